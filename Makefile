@@ -1,0 +1,48 @@
+# The folder is the command; this file only sets up what is missing and calls it.
+.DEFAULT_GOAL := help
+.PHONY: help dashboard test setup data lab bench check clean
+
+ROWS ?= 43_000_000
+SEED ?= 2024
+PORT ?= 8050
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATABASE := data/breachlab.duckdb
+
+help: ## explain the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+dashboard: setup ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050
+	@test -f $(DATABASE) || $(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
+	$(BIN)/python -m dashboard --port $(PORT)
+
+test: setup ## set up, run every test
+	$(BIN)/python -m pytest
+
+setup: $(VENV)/.ready ## make the environment in .venv from uv.lock
+
+$(VENV)/.ready: pyproject.toml uv.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet
+	@touch $@
+
+data: setup ## make data/breachlab.duckdb anew (ROWS=100_000 SEED=7 for a small world)
+	$(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
+
+lab: setup ## open JupyterLab on the notebooks
+	$(BIN)/python -m jupyterlab notebooks
+
+bench: setup ## measure generation and the dashboard on this machine
+	$(BIN)/python -m tests.bench
+
+check: setup ## lint, format, types, SQL lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar sql
+
+clean: ## remove what was made: .venv, data, caches
+	rm -rf $(VENV) data *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

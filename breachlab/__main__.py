@@ -1,0 +1,97 @@
+"""Ask any query from the shell: python -m breachlab [QUERY] [--name value …]."""
+
+import argparse
+import json
+import sys
+
+import pandas
+
+from . import LabError, ask, connect, find
+from .queries import SELECTION, Query, names
+
+SYNTHETIC = "SYNTHETIC data: no row describes a real person"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """List the queries, or run one and print its rows; return the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        print(_answer(words))
+    except LabError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _answer(words: list[str]) -> str:
+    options, rest = _parser().parse_known_args(words)
+    if options.query is None:
+        return _catalogue()
+    query = find(options.query)
+    values = vars(_flags(query).parse_args(rest))
+    given = {name: value for name, value in values.items() if value is not None}
+    return FORMATS[options.format](ask(connect(options.database), query.name, **given))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m breachlab",
+        description="List the questions under sql/, or answer one of them.",
+        epilog="example: python -m breachlab exposure/by_region --statuses registered",
+        add_help=True,
+    )
+    parser.add_argument("query", nargs="?", help="a query's name; without one, lists them all")
+    parser.add_argument("--format", choices=list(FORMATS), default="table")
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    return parser
+
+
+def _flags(query: Query) -> argparse.ArgumentParser:
+    """Return a parser for the query's own $names, so there is no second list to keep."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m breachlab {query.name}", add_help=False, allow_abbrev=False
+    )
+    parser.error = lambda message: _refuse(query, message)  # type: ignore[assignment, method-assign]
+    for name in sorted(query.parameters):
+        parser.add_argument(f"--{name}", nargs="+" if name in SELECTION else None)
+    return parser
+
+
+def _refuse(query: Query, message: str) -> None:
+    from .errors import BadParameters, nearest
+
+    word = message.rpartition("arguments: ")[2].split(" ")[0].removeprefix("--")
+    known = ", ".join(f"--{name}" for name in sorted(query.parameters)) or "no parameters"
+    hint = nearest(word, query.parameters)
+    raise BadParameters(f"'{query.name}': {message}. {hint}It takes: {known}.")
+
+
+def _catalogue() -> str:
+    width = max(len(name) for name in names())
+    lines = [f"{name:<{width}}  {find(name).question}" for name in names()]
+    return "\n".join([*lines, "", "Ask one: python -m breachlab exposure/by_region"])
+
+
+def _table(rows: pandas.DataFrame) -> str:
+    if rows.empty:
+        return "(no rows)"
+    integers = rows.select_dtypes("integer").columns
+    shown = {name: (f"{{:,}}".format if name.endswith("_count") else str) for name in integers}
+    return rows.to_string(
+        index=False, formatters=shown, float_format="{:,.3f}".format, na_rep=""
+    )
+
+
+def _csv(rows: pandas.DataFrame) -> str:
+    return f"# {SYNTHETIC}\n" + rows.to_csv(index=False).rstrip("\n")
+
+
+def _json(rows: pandas.DataFrame) -> str:
+    records = json.loads(rows.to_json(orient="records", date_format="iso"))
+    return json.dumps({"note": SYNTHETIC, "rows": records}, ensure_ascii=False, indent=2)
+
+
+FORMATS = {"table": _table, "csv": _csv, "json": _json}
+
+if __name__ == "__main__":
+    sys.exit(main())

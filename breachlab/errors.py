@@ -1,0 +1,66 @@
+"""
+LabError
+├── NoDatabase       nothing has been generated yet, or the file is not a lab database
+├── OtherModel       the database was made by another model version
+├── DatabaseBusy     another program holds the file
+├── NoSuchQuery      the name is not a file in sql/
+├── BadParameters    the query takes other parameters, or other values
+├── BadWorld         a size, seed or other setting of the world is out of range
+├── NoRoom           the target cannot be written, or disk or memory do not suffice
+└── PortInUse        something else answers on the dashboard's port
+
+Every message says what was wrong, what was expected, and what to type next.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class LabError(Exception):
+    """Base of everything that the user can put right; anything else is a bug."""
+
+
+class NoDatabase(LabError):
+    """Nothing has been generated yet, or the file is not a lab database."""
+
+
+class OtherModel(LabError):
+    """The database was made by another model version, so its values mean something else."""
+
+
+class DatabaseBusy(LabError):
+    """Another program holds the database file."""
+
+
+class NoSuchQuery(LabError):
+    """The name is not the path of a file under sql/."""
+
+
+class BadParameters(LabError):
+    """The query takes other parameters, or knows other values of them."""
+
+
+class BadWorld(LabError):
+    """A size, seed or other setting of the world is out of range."""
+
+
+class NoRoom(LabError):
+    """The target cannot be written, or disk or memory do not suffice."""
+
+
+class PortInUse(LabError):
+    """Something else answers on the port that the dashboard was to take."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return "Did you mean '…'? " for the known word closest to this one, or nothing.
+
+    Example:
+
+        >>> nearest("exposure/by_regoin", ["exposure/by_region", "exposure/total"])
+        "Did you mean 'exposure/by_region'? "
+        >>> nearest("zebra", ["exposure/total"])
+        ''
+    """
+    close = get_close_matches(word, list(known), n=1)
+    return f"Did you mean '{close[0]}'? " if close else ""

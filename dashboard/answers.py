@@ -1,0 +1,50 @@
+"""What the page knows about a selection: a few hundred aggregated rows, never a person's."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+import duckdb
+import pandas
+
+from breachlab import ask
+
+from .charts import CHARTS, TOTAL
+from .selection import Selection, parameters_for
+
+CORES = 2
+REMEMBERED = 2_000  # answers of at most 101 rows each: a few megabytes
+
+
+class Answers:
+    """The rows of every chart for a selection, from one read-only database.
+
+    Nothing can change in it, so an answer once given stays true and is remembered; with the
+    chart skipping its own part, each click leaves at least one question that was asked before.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection = connection
+        self._pool = ThreadPoolExecutor(CORES)
+        self._remember = lru_cache(REMEMBERED)(self._ask)
+
+    def total(self, selection: Selection) -> tuple[int, int]:
+        """Return (records, persons) of the whole selection."""
+        (row,) = self.rows(TOTAL, selection).itertuples()
+        return int(row.record_count), int(row.person_count)
+
+    def all(self, selection: Selection) -> tuple[tuple[int, int], dict[str, pandas.DataFrame]]:
+        """Return the total, and {dimension: rows} of all CHARTS, each without its own part."""
+        questions = {c.dimension: (c.query, parameters_for(c.own, selection)) for c in CHARTS}
+        waiting = self._pool.submit(self.total, selection)
+        rows = self._pool.map(lambda each: self.rows(*each), questions.values())
+        return waiting.result(), dict(zip(questions, rows, strict=True))
+
+    def rows(self, query: str, selection: Selection) -> pandas.DataFrame:
+        """Return the rows of a query; do not change them, they are shared."""
+        # Sorted, so that the order of clicks does not matter.
+        return self._remember(query, tuple((k, *sorted(v)) for k, v in selection.items()))
+
+    def _ask(self, query: str, selection: tuple[tuple, ...]) -> pandas.DataFrame:
+        # A connection is not to be shared between threads; a cursor is its copy to use.
+        with self._connection.cursor() as cursor:
+            return ask(cursor, query, **{name: values for name, *values in selection})

@@ -1,0 +1,59 @@
+"""The Dash app: the page, and the two callbacks that make it answer."""
+
+import duckdb
+from dash import ALL, Dash, Input, Output, State, ctx
+
+from . import page
+from .answers import Answers
+from .drawing import CLEARS, OUTPUTS, as_outputs, drawn
+from .selection import Selection, from_tags, toggle, without
+
+
+def create_app(connection: duckdb.DuckDBPyConnection) -> Dash:
+    """Return the page over a read-only connection, ready for any WSGI server."""
+    app = Dash(
+        "dashboard",
+        title="breachlab · SYNTHETIC",
+        update_title=None,  # or every click rewrites the title of the tab, twice
+        index_string=page.INDEX,
+    )
+    answers = Answers(connection)
+    answers.all({})  # the first visitor should not wait for the first reading of the file
+    # Drawn when the page is asked for, so that its figures come with it.
+    app.layout = lambda: page.layout(drawn(answers, {}), "")
+    _answer_clicks(app, answers)
+    return app
+
+
+def _answer_clicks(app: Dash, answers: Answers) -> None:
+    # One callback, not one to select and one to draw: each is a trip to the server and a
+    # round of rendering, and the second would start only when the first is over.
+    @app.callback(
+        output=OUTPUTS,
+        inputs={
+            "_clicks": Input({"chart": ALL}, "clickData"),
+            "_toggles": Input({"toggle": ALL}, "n_clicks"),
+            "_clears": Input({"clear": ALL}, "n_clicks"),
+            "picked": Input("picker", "value"),
+        },
+        state={"selection": State("selection", "data")},
+        prevent_initial_call=True,
+    )
+    def select(_clicks, _toggles, _clears, picked, selection):
+        chosen = _chosen(ctx.triggered_id, ctx.triggered[0]["value"], picked, selection)
+        return as_outputs(drawn(answers, chosen))
+
+
+def _chosen(trigger, click, picked: list[str], selection: Selection) -> Selection:
+    match trigger:
+        case "picker":
+            return from_tags(picked)
+        case {"clear": dimension}:
+            return without(selection, CLEARS[dimension])
+        case {"toggle": tag} if click:
+            ((dimension, (value,)),) = from_tags([tag]).items()
+            return toggle(selection, dimension, value)
+        case {"chart": dimension} if click:
+            return toggle(selection, dimension, click["points"][0]["customdata"][0])
+    return selection
+

@@ -1,0 +1,66 @@
+"""What a selection changes on the page: figures, numbers and words."""
+
+from dash import ALL, Output
+
+from .answers import Answers
+from .charts import CHARTS
+from .selection import DIMENSIONS, Selection, tags
+from .words import LABELS, TITLES, described, listed, share, summary
+
+# What each "clear" button clears, in the order of the page.
+CLEARS = {"all": DIMENSIONS} | {chart.dimension: chart.own for chart in CHARTS}
+
+# Where `drawn` goes. Dash fills an ALL in the order of the page, which is that of CHARTS.
+OUTPUTS = {
+    "figures": Output({"chart": ALL}, "figure"),
+    "summaries": Output({"summary": ALL}, "children"),
+    "nothing_to_clear": Output({"clear": ALL}, "disabled"),
+    "pressed": Output({"toggle": ALL}, "aria-pressed"),
+    "persons": Output("persons", "children"),
+    "records": Output("records", "children"),
+    "sentence": Output("sentence", "children"),
+    "picked": Output("picker", "value"),
+    "selection": Output("selection", "data"),
+}
+
+
+def drawn(answers: Answers, selection: Selection) -> dict:
+    """Return a value for each of OUTPUTS; those of an ALL by name, in order."""
+    (records, persons), rows = answers.all(selection)
+    figures = {c.dimension: c.figure(rows[c.dimension], selection) for c in CHARTS}
+    sentence = _counted(answers, selection, persons) if persons else _loosen(selection, rows)
+    return {
+        "figures": figures,
+        "summaries": {name: summary(figure) for name, figure in figures.items()},
+        "nothing_to_clear": {name: not set(own) & set(selection) for name, own in CLEARS.items()},
+        "pressed": {sex: str(sex in selection.get("sexes", [])).lower() for sex in LABELS["sexes"]},
+        "persons": f"{persons:,}",
+        "records": f"{records:,}",
+        "sentence": sentence,
+        "picked": tags(selection),
+        "selection": selection,
+    }
+
+
+def as_outputs(values: dict) -> dict:
+    """Return these values as a callback gives them: lists where an output is an ALL."""
+    return {
+        name: list(values[name].values()) if isinstance(output, dict) else values[name]
+        for name, output in ((name, output.component_id) for name, output in OUTPUTS.items())
+    }
+
+
+def _counted(answers: Answers, selection: Selection, persons: int) -> str:
+    _, everyone = answers.total({})
+    return f"{described(selection)}: {persons:,} persons, {share(persons, everyone)} of the register."
+
+
+def _loosen(selection: Selection, rows: dict) -> str:
+    """Say which filter to loosen; each chart already knows what there is without its own."""
+    offers = [
+        f"{TITLES[chart.dimension]} (then {rows[chart.dimension].person_count.sum():,} persons)"
+        for chart in CHARTS
+        if set(chart.own) & set(selection) and rows[chart.dimension].person_count.sum()
+    ]
+    hint = f"Loosen {listed(offers)}." if offers else "Clear more than one filter."
+    return f"{described(selection)}: nobody. {hint}"

@@ -1,0 +1,141 @@
+"""What the page calls things: every label, number and sentence; no Dash, no SQL."""
+
+from .contours import NAMES
+from .selection import Selection
+
+AGE_BANDS = (
+    ["16-17", "18-19"] + [f"{age}-{age + 4}" for age in range(20, 75, 5)] + ["75 and over"]
+)
+
+# Every value of every dimension, in the order in which charts show them.
+LABELS: dict[str, dict] = {
+    "departements": {code: f"{name} ({code})" for code, name in NAMES.items()},
+    "age_bands": {band: band for band in AGE_BANDS},
+    "sexes": {"female": "Women", "male": "Men"},
+    "statuses": {
+        "registered": "Registered · inscrit",
+        "formerly_registered": "Formerly registered · radié",
+        "candidate_space": "Candidate space · identifié",
+    },
+    "first_years": {2004: "2004 or before"} | {year: str(year) for year in range(2005, 2025)},
+    "end_bands": {
+        "0": "Under 1 year",
+        "1": "1 year",
+        "2": "2 years",
+        "3-5": "3-5 years",
+        "6-10": "6-10 years",
+        "11-15": "11-15 years",
+        "16-20": "16-20 years",
+    },
+}
+
+MODELLED = "No split by age, area or status was ever published: these are modelled."
+
+# What each dimension is called in the list of choices.
+GROUPS = {
+    "departements": "Département",
+    "age_bands": "Age on 5 March 2024",
+    "sexes": "Sex",
+    "statuses": "Status",
+    "first_years": "Year of first registration",
+    "end_bands": "Since the last registration ended",
+}
+
+# How each dimension reads in the sentence; {} holds its values.
+PHRASES = {
+    "sexes": "{}",
+    "statuses": "{}",
+    "age_bands": "aged {}",
+    "departements": "living in {}",
+    "first_years": "first registered in {}",
+    "end_bands": "whose last registration ended {} ago",
+}
+
+# What a filter is called when the page asks to loosen it.
+TITLES = {
+    "departements": "département",
+    "age_bands": "age",
+    "sexes": "sex",
+    "statuses": "status",
+    "first_years": "first registration",
+    "end_bands": "end of registration",
+}
+
+
+def label(dimension: str, value: str | int) -> str:
+    """Return what the page calls this value.
+
+    >>> label("departements", "59"), label("age_bands", "25-29"), label("first_years", 2004)
+    ('Nord (59)', '25-29', '2004 or before')
+    """
+    return LABELS[dimension][value]
+
+
+def listed(words: list[str], most: int = 4) -> str:
+    """Join words as a sentence does, and count those past the first few.
+
+    >>> listed(["Nord", "Ain", "Var"])
+    'Nord, Ain or Var'
+    >>> listed(list("abcdef"))
+    'a, b, c or 3 more'
+    """
+    if len(words) > most:
+        words = [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def described(selection: Selection) -> str:
+    """Say in words who is selected.
+
+    >>> described({"departements": ["59"], "sexes": ["female"], "age_bands": ["25-29"]})
+    'Women, aged 25-29, living in Nord (59)'
+    >>> described({})
+    'Everyone on the register'
+    """
+    parts = [
+        phrase.format(listed([_in_sentence(name, value) for value in selection[name]]))
+        for name, phrase in PHRASES.items()
+        if name in selection
+    ]
+    sentence = ", ".join(parts)
+    return sentence[:1].upper() + sentence[1:] if parts else "Everyone on the register"
+
+
+def _in_sentence(dimension: str, value: str | int) -> str:
+    words = label(dimension, value)
+    return words if dimension == "departements" else words[:1].lower() + words[1:]
+
+
+def compact(number: float) -> str:
+    """Write a count in about three figures.
+
+    >>> [compact(n) for n in (0, 999, 12_345, 1_234_567, 36_820_828)]
+    ['0', '999', '12.3 k', '1.23 M', '36.8 M']
+    """
+    for size, unit in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.3g} {unit}"
+    return f"{number:.0f}"
+
+
+def share(part: int, whole: int) -> str:
+    """Write a part of a whole as a percentage that never rounds something to nothing.
+
+    >>> share(1, 2), share(1, 43_000_000), share(0, 5), share(0, 0)
+    ('50.0 %', 'under 0.1 %', '0 %', '0 %')
+    """
+    if not part:
+        return "0 %"
+    percent = 100 * part / whole
+    return f"{percent:.1f} %" if percent >= 0.1 else "under 0.1 %"
+
+
+def summary(figure: dict) -> str:
+    """Say in words what a chart shows most of.
+
+    >>> summary({"data": [{"customdata": [["59", "Nord (59)", 1_200_000, 1_400_000]]}]})
+    'Most: Nord (59), 1.2 M persons'
+    """
+    points = [point for trace in figure["data"] for point in trace["customdata"]]
+    _, words, persons, *_ = max(points, key=lambda point: point[2])
+    return f"Most: {words}, {compact(persons)} persons" if persons else "Nobody"

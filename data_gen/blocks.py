@@ -1,0 +1,90 @@
+"""Records to persons, and a person's number to a position: the two exact maps of the world.
+
+The world goes on in blocks of 43,000,000 records, each of 36,820,828 persons; the last may be
+shorter. Inside a block, records stand in groups of 1,024 for 877 or 876 persons, and a
+person's position is a permutation of the person's number.
+"""
+
+from dataclasses import asdict, dataclass
+from math import gcd
+
+import duckdb
+
+from . import mixer
+
+BLOCK_RECORDS = 43_000_000  # announced upper bound, 13 March 2024; as records, our inference
+BLOCK_PERSONS = 36_820_828  # CNIL, SAN-2026-003 of 22 January 2026
+SHEAR = 8_192  # the run of positions inside which the middle step of the permutation moves
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block: its place in the world, and the constants of its permutation.
+
+    A number n in 0 … persons - 1 goes to
+        m = (n * first_factor + first_shift) mod persons
+        m = m xor (mix32(m div 8192 + shear_key) mod 8192)   in whole runs of 8,192 only
+        m = (m * last_factor + last_shift) mod persons
+    and each step is a bijection, so the whole is one.
+    """
+
+    block_number: int
+    first_record: int
+    record_count: int
+    first_person: int
+    person_count: int
+    first_factor: int
+    first_shift: int
+    shear_key: int
+    last_factor: int
+    last_shift: int
+
+
+def persons_of(rows: int) -> int:
+    """Return how many persons a world of this many records has.
+
+    Example:
+
+        >>> persons_of(43_000_000), persons_of(10_000), persons_of(1)
+        (36820828, 8563, 1)
+    """
+    return (rows * BLOCK_PERSONS + BLOCK_RECORDS // 2) // BLOCK_RECORDS
+
+
+def blocks(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[Block]:
+    """Return the blocks of a world, in order; the mixer's macros must be defined."""
+    constant = mixer.constants(connection, seed)["permutation"]
+    starts = range(0, rows, BLOCK_RECORDS)
+    return [_block(connection, constant, number, start, rows) for number, start in enumerate(starts)]
+
+
+def store(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[Block]:
+    """Write the table `blocks`, one row per block, and return its rows."""
+    made = blocks(connection, rows, seed)
+    connection.execute(
+        "create table blocks as select unnest($blocks, recursive := true)",
+        {"blocks": [asdict(block) for block in made]},
+    )
+    return made
+
+
+def _block(connection: duckdb.DuckDBPyConnection, constant: int, number: int, start: int, rows: int) -> Block:
+    count = min(BLOCK_RECORDS, rows - start)
+    persons = persons_of(count)
+    drawn = connection.execute(
+        "select draw(key_base($number * 8 + range), $constant) from range(5) order by range",
+        {"number": number, "constant": constant},
+    ).fetchall()
+    first_factor, first_shift, shear_key, last_factor, last_shift = (value for (value,) in drawn)
+    return Block(
+        number, start, count, number * BLOCK_PERSONS, persons,
+        _coprime(first_factor, persons), first_shift % persons, shear_key,
+        _coprime(last_factor, persons), last_shift % persons,
+    )
+
+
+def _coprime(drawn: int, count: int) -> int:
+    factor = drawn % count or 1
+    while gcd(factor, count) != 1:
+        factor += 1
+    return factor % count or 1

@@ -1,0 +1,44 @@
+"""Make the tables under data_gen/reference/, or check that they are what would be made."""
+
+import argparse
+import sys
+
+from data_gen.calibration import files
+from data_gen.calibration.fitting import CannotFit
+
+EXAMPLE = "example: python -m data_gen.calibration --check"
+
+
+def main() -> int:
+    """Return 0, or 1 after a line on stderr when targets contradict or a file differs."""
+    parser = argparse.ArgumentParser(
+        prog="python -m data_gen.calibration", description=__doc__, epilog=EXAMPLE
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
+    try:
+        return _check() if parser.parse_args().check else _make()
+    except CannotFit as problem:
+        return _fail(str(problem))
+
+
+def _make() -> int:
+    for path in files.make():
+        print(path)
+    return 0
+
+
+def _check() -> int:
+    path = files.first_difference()
+    if path:
+        return _fail(f"{path} differs. Make it again with: python -m data_gen.calibration")
+    print("Every file is what python -m data_gen.calibration would make.")
+    return 0
+
+
+def _fail(message: str) -> int:
+    print(f"Error: {message}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

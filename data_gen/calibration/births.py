@@ -1,0 +1,73 @@
+"""Make birth_places.csv and residences.csv: where people were born, and where they live now.
+
+A birth place is drawn first, from 4,096 slots; a residence then, from the 65,536 slots of its
+département. The slots of a birth place hold few enough people to leave each a number of its
+own in the order of births, so no place may have many slots.
+"""
+
+import numpy
+
+from data_gen.calibration import fitting, rounding, tables
+from data_gen.calibration.moves import ABROAD, births, departements, expected_moves, residents
+
+BIRTH_SLOTS = 4_096
+RESIDENCE_SLOTS = 65_536
+COMMUNES_PER_DEPARTEMENT = 8
+
+
+def birth_places() -> list[tuple]:
+    """Return (birth_place, birth_place_name, departement_code, country_name, slots)."""
+    *in_france, abroad = birth_slots()
+    rows = []
+    for departement, slots in zip(departements(), in_france, strict=True):
+        rows += _communes(departement, slots)
+    return sorted(rows) + _countries(abroad)
+
+
+def residences() -> list[tuple]:
+    """Return (birth_departement_code, departement_code, slots), 65,536 for each birth."""
+    rows = []
+    for birth, weights in zip(births(), fitted_moves(), strict=True):
+        slots = rounding.systematic(weights.tolist(), RESIDENCE_SLOTS)
+        named = zip(departements(), slots, strict=True)
+        rows += [(birth, residence, count) for residence, count in named if count]
+    return rows
+
+
+def birth_slots() -> list[int]:
+    """Return the slots of each département of birth, then of abroad."""
+    return rounding.largest_remainder(expected_moves().sum(axis=1).tolist(), BIRTH_SLOTS)
+
+
+def fitted_moves() -> numpy.ndarray:
+    """Return the moves, with births as the slots round them and residents as they should be."""
+    expected = expected_moves()
+    birth, residence = (place.ravel().tolist() for place in numpy.indices(expected.shape))
+    margins = [
+        fitting.margin("birth", birth, dict(enumerate(birth_slots()))),
+        fitting.margin("residence", residence, dict(enumerate(residents() * BIRTH_SLOTS))),
+    ]
+    return fitting.fit(expected.ravel(), margins).reshape(expected.shape)
+
+
+def _communes(departement: str, slots: int) -> list[tuple]:
+    """Share a département's slots between its largest communes, by population."""
+    communes = [row for row in tables.read("communes") if row["departement_code"] == departement]
+    communes.sort(key=lambda row: (-int(row["population"]), row["commune_code"]))
+    largest = communes[:COMMUNES_PER_DEPARTEMENT]
+    shares = rounding.largest_remainder([int(row["population"]) for row in largest], slots)
+    return [
+        (row["commune_code"], row["commune_name"], departement, "France", share)
+        for row, share in zip(largest, shares, strict=True)
+        if share
+    ]
+
+
+def _countries(slots: int) -> list[tuple]:
+    """Share the slots of abroad between countries; their place code is 99 and the country."""
+    rows = tables.read("birth_countries")
+    shares = rounding.largest_remainder([int(row["share_per_mille"]) for row in rows], slots)
+    return [
+        (ABROAD + row["country_code"], row["country_name"], ABROAD, row["country_name"], share)
+        for row, share in zip(rows, shares, strict=True)
+    ]

@@ -1,0 +1,96 @@
+"""Iterative proportional fitting: scale weights until every margin is met.
+
+A margin puts each cell into one of its groups, or into none, and gives each group a target.
+Cells of weight zero stay zero.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy
+
+NOWHERE = -1
+
+
+class CannotFit(ValueError):
+    """The targets contradict the cells, or each other."""
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A name, the group of each cell (or NOWHERE), and the target of each group by its label."""
+
+    name: str
+    groups: numpy.ndarray
+    targets: dict[Hashable, float]
+
+    def wanted(self) -> numpy.ndarray:
+        """Return the targets in the order of the groups."""
+        return numpy.array(list(self.targets.values()), dtype=float)
+
+    def totals(self, weights: numpy.ndarray) -> numpy.ndarray:
+        """Return the weight of each group."""
+        inside = self.groups != NOWHERE
+        size = len(self.targets)
+        return numpy.bincount(self.groups[inside], weights[inside], minlength=size)
+
+    def to_cells(self, values: numpy.ndarray, outside: float) -> numpy.ndarray:
+        """Return for each cell the value of its group."""
+        return numpy.append(values, outside)[self.groups]  # NOWHERE, -1, is the one appended
+
+    def worst(self, weights: numpy.ndarray) -> tuple[float, Hashable]:
+        """Return the largest relative error and the label of its group."""
+        wanted = self.wanted()
+        errors = numpy.abs(self.totals(weights) - wanted) / numpy.maximum(wanted, 1)
+        place = int(errors.argmax())
+        return float(errors[place]), list(self.targets)[place]
+
+
+def margin(name: str, labels: Iterable[Hashable], targets: dict) -> Margin:
+    """Return a margin from the label of each cell; a label without a target is in no group."""
+    places = {label: place for place, label in enumerate(targets)}
+    return Margin(name, numpy.array([places.get(label, NOWHERE) for label in labels]), targets)
+
+
+def fit(
+    weights: numpy.ndarray,
+    margins: Sequence[Margin],
+    tolerance: float = 1e-6,
+    rounds: int = 1_000,
+) -> numpy.ndarray:
+    """Return the weights scaled until no group is off by more than the tolerance, relatively.
+
+    >>> rows = margin("row", [0, 0, 1, 1], {0: 30, 1: 70})
+    >>> fit(numpy.ones(4), [rows]).tolist()
+    [15.0, 15.0, 35.0, 35.0]
+    """
+    weights = numpy.array(weights, dtype=float)
+    for each in margins:
+        _refuse_empty_groups(each, weights)
+    for _ in range(rounds):
+        for each in margins:
+            weights *= _factors(each, weights)
+        if all(each.worst(weights)[0] < tolerance for each in margins):
+            return weights
+    raise CannotFit(_complaint(margins, weights))
+
+
+def _factors(margin: Margin, weights: numpy.ndarray) -> numpy.ndarray:
+    """Return for each cell what brings its group to the target."""
+    totals = margin.totals(weights)
+    ratios = numpy.divide(margin.wanted(), totals, out=numpy.ones(len(totals)), where=totals > 0)
+    return margin.to_cells(ratios, outside=1)
+
+
+def _refuse_empty_groups(margin: Margin, weights: numpy.ndarray) -> None:
+    """Raise when a group has a target and no cell that could meet it."""
+    for (label, wanted), total in zip(margin.targets.items(), margin.totals(weights), strict=True):
+        if wanted > 0 and total == 0:
+            raise CannotFit(f"{margin.name} {label}: {wanted:,} wanted, but no cell allows any.")
+
+
+def _complaint(margins: Sequence[Margin], weights: numpy.ndarray) -> str:
+    """Say which group stayed farthest from its target."""
+    farthest = max(margins, key=lambda each: each.worst(weights)[0])
+    error, label = farthest.worst(weights)
+    return f"{farthest.name} {label}: still {error:.2%} off. Do two targets contradict?"

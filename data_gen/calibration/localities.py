@@ -1,0 +1,23 @@
+"""Make localities.csv: where people live, by commune and postcode."""
+
+from data_gen.calibration import tables
+
+FINENESS = 12  # divides by 2, 3, 4, 6 and 12 postcodes, so that most communes split evenly
+
+
+def localities() -> list[tuple]:
+    """Return (commune_code, postcode, departement_code, weight), by département and commune."""
+    communes = [row for row in tables.read("communes") if int(row["population"])]
+    rows = [row for commune in communes for row in _by_postcode(commune)]
+    return sorted(rows, key=lambda row: (row[2], row[0], row[1]))
+
+
+def _by_postcode(commune: dict[str, str]) -> list[tuple]:
+    """Share a commune's weight between its postcodes; the first ones take what is left over."""
+    postcodes = sorted(commune["postcodes"].split())
+    each, left = divmod(int(commune["population"]) * FINENESS, len(postcodes))
+    code, departement = commune["commune_code"], commune["departement_code"]
+    return [
+        (code, postcode, departement, each + (place < left))
+        for place, postcode in enumerate(postcodes)
+    ]

@@ -1,0 +1,85 @@
+"""Where people were born and where they live: shares of persons by département.
+
+Seen from the residence: some were born abroad, half of the others in the same département,
+some in another of the same region, the rest anywhere else in proportion to population.
+"""
+
+from functools import cache
+
+import numpy
+
+from data_gen.calibration import tables
+
+ABROAD = "99"
+ILE_DE_FRANCE = "11"
+WEST = ("28", "52", "53")
+
+
+def departements() -> list[str]:
+    """Return the codes of the 101 départements."""
+    return list(regions())
+
+
+def births() -> list[str]:
+    """Return where one can be born: the 101 départements, or abroad."""
+    return [*departements(), ABROAD]
+
+
+def residents() -> numpy.ndarray:
+    """Return the share of persons in each département: its region's, split by population."""
+    persons = tables.column("region_persons", "region_code", "persons")
+    population = tables.column("regions", "region_code", "population")
+    people = _people()
+    shares = [
+        people[code] * persons[region] / population[region] for code, region in regions().items()
+    ]
+    return numpy.array(shares) / sum(shares)
+
+
+@cache
+def expected_moves() -> numpy.ndarray:
+    """Return the share of persons by birth (rows, abroad last) and residence (columns)."""
+    columns = [
+        [*_born_in_france(residence) * (1 - abroad), abroad]
+        for residence, abroad in zip(departements(), abroad_shares(), strict=True)
+    ]
+    return numpy.array(columns).T * residents()
+
+
+def abroad_shares() -> numpy.ndarray:
+    """Return the share born abroad by département, so that the overall share is met."""
+    region_codes = numpy.array(list(regions().values()))
+    shares = numpy.full(len(region_codes), numpy.nan)
+    shares[region_codes == ILE_DE_FRANCE] = tables.share("born_abroad_ile_de_france")
+    shares[numpy.isin(region_codes, WEST)] = tables.share("born_abroad_west")
+    other = numpy.isnan(shares)
+    known = (residents() * shares)[~other].sum()
+    shares[other] = (tables.share("born_abroad") - known) / residents()[other].sum()
+    return shares
+
+
+def regions() -> dict[str, str]:
+    """Return the region of each département."""
+    return {row["departement_code"]: row["region_code"] for row in tables.read("departements")}
+
+
+def _born_in_france(residence: str) -> numpy.ndarray:
+    """Return the shares of the départements of birth of those who live in one and were not
+    born abroad. A region of one département has nobody from nearby; they come from afar."""
+    codes, region_codes = numpy.array(departements()), numpy.array(list(regions().values()))
+    home = codes == residence
+    near = (region_codes == regions()[residence]) & ~home
+    home_share = tables.share("born_in_same_departement")
+    near_share = tables.share("born_in_same_region") if near.any() else 0.0
+    far_share = 1 - home_share - near_share
+    return home_share * home + near_share * _by_people(near) + far_share * _by_people(~near & ~home)
+
+
+def _by_people(kept: numpy.ndarray) -> numpy.ndarray:
+    """Return the share of each département kept in their population; all zero if none is."""
+    weights = numpy.array(list(_people().values())) * kept
+    return weights / max(weights.sum(), 1)
+
+
+def _people() -> dict[str, int]:
+    return tables.column("departements", "departement_code", "population")

@@ -1,0 +1,62 @@
+"""Move whole slots between cells of a block until the margins are met."""
+
+from collections.abc import Sequence
+
+import numpy
+
+from data_gen.calibration import rounding
+from data_gen.calibration.fitting import NOWHERE, Margin
+
+CELL_CARE = 0.02  # what the error of a single cell weighs, against the error of a margin
+LIKELY_ENOUGH = 0.01  # a cell that deserves less than this of a slot is not given one
+
+
+def settle(
+    slots: numpy.ndarray, wanted: numpy.ndarray, blocks: numpy.ndarray, margins: Sequence[Margin]
+) -> numpy.ndarray:
+    """Return slots moved, one at a time and inside blocks, as long as the errors shrink.
+
+    The error is the sum of squared differences between the slots of each group and its goal.
+    Blocks keep their totals; cells stay near what they deserve. Blocks must be in rising order.
+    """
+    slots = slots.copy()
+    goals = [_goal(margin, wanted) for margin in margins]
+    while True:
+        giving, taking = _costs(slots, wanted, margins, goals)
+        giver, taker, cost = _cheapest(giving, taking, blocks)
+        if cost >= 0:
+            return slots
+        slots[giver] -= 1
+        slots[taker] += 1
+
+
+def _goal(margin: Margin, wanted: numpy.ndarray) -> numpy.ndarray:
+    """Return the whole slots that each group of a margin should hold."""
+    totals = margin.totals(wanted)
+    return numpy.array(rounding.largest_remainder(totals.tolist(), round(totals.sum())))
+
+
+def _costs(slots, wanted, margins, goals) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Return what the error would grow by if each cell gave a slot, and if it took one.
+
+    (excess - 1) ** 2 - excess ** 2 = 1 - 2 * excess, summed over the groups of the cell. A pair
+    that shares a group costs less than the sum of the two, so no move is taken that does harm.
+    """
+    excess = CELL_CARE * (slots - wanted)
+    care = CELL_CARE
+    for margin, goal in zip(margins, goals, strict=True):
+        excess = excess + margin.to_cells(margin.totals(slots) - goal, outside=0)
+        care = care + (margin.groups != NOWHERE)
+    giving = numpy.where(slots > 0, care - 2 * excess, numpy.inf)
+    taking = numpy.where(wanted >= LIKELY_ENOUGH, care + 2 * excess, numpy.inf)
+    return giving, taking
+
+
+def _cheapest(giving, taking, blocks) -> tuple[int, int, float]:
+    """Return the giver and the taker of one block that cost least together, and that cost."""
+    starts = numpy.flatnonzero(numpy.diff(blocks, prepend=-1))
+    costs = numpy.minimum.reduceat(giving, starts) + numpy.minimum.reduceat(taking, starts)
+    block = int(costs.argmin())
+    start, end = numpy.append(starts, len(blocks))[block : block + 2]
+    giver, taker = giving[start:end].argmin(), taking[start:end].argmin()
+    return int(start + giver), int(start + taker), float(costs[block])

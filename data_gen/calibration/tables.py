@@ -1,0 +1,52 @@
+"""Read the source tables and the assumptions; turn rows into the text of a .csv file."""
+
+import csv
+import io
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+
+
+@cache
+def read(name: str) -> list[dict[str, str]]:
+    """Return the rows of reference/<name>.csv; codes keep their leading zeros."""
+    with open(REFERENCE / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def column(name: str, key: str, value: str) -> dict[str, int]:
+    """Return {key: whole number} from two columns of reference/<name>.csv."""
+    return {row[key]: int(row[value]) for row in read(name)}
+
+
+def by_number(name: str, key: str, value: str) -> dict[int, int]:
+    """Return {number: whole number} from two columns of reference/<name>.csv."""
+    return {int(row[key]): int(row[value]) for row in read(name)}
+
+
+@cache
+def assumptions() -> dict[str, dict]:
+    """Return every figure in assumptions.toml with its range and reason."""
+    return tomllib.loads((REFERENCE / "assumptions.toml").read_text(encoding="utf-8"))
+
+
+def assumption(name: str) -> int:
+    """Return the central value of one figure in assumptions.toml."""
+    return assumptions()[name]["central"]
+
+
+def share(name: str) -> float:
+    """Return an assumption that is given per mille, as a fraction."""
+    return assumption(f"{name}_per_mille") / 1_000
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence]) -> str:
+    """Return the rows as .csv text: header first, lines ended by a line feed."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()

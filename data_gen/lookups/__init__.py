@@ -1,0 +1,50 @@
+"""Small tables that a row is looked up in while it is made; temporary, and one file each."""
+
+from itertools import accumulate
+from pathlib import Path
+
+import duckdb
+
+from ..alias import alias_entries
+
+HERE = Path(__file__).parent
+LOOKUPS = (
+    "record_slots",
+    "profile_slots",
+    "birth_month_slots",
+    "birth_place_slots",
+    "field_masks",
+    "lists",
+)
+
+
+def load_lookups(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every look-up table; needs the types, the macros and the variable `reference`."""
+    for name in LOOKUPS:
+        sql = (HERE / f"{name}.sql").read_text(encoding="utf-8")
+        connection.execute(sql, _alias_lists(connection) if name == "lists" else None)
+
+
+def _alias_lists(connection: duckdb.DuckDBPyConnection) -> dict[str, list[int]]:
+    # Padded with weights of nothing to 128, so that seven bits of a draw point at an entry.
+    residences = [
+        weights + [0] * (128 - len(weights))
+        for weights in _weights(connection, "residence_weights")
+    ]
+    localities = _weights(connection, "locality_weights")
+    counts = [len(weights) for weights in localities]
+    return {
+        "residence_entries": _entries(residences),
+        "locality_entries": _entries(localities),
+        "locality_counts": counts,
+        "locality_starts": [0, *accumulate(counts)][:-1],
+    }
+
+
+def _weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int]]:
+    sql = (HERE / "weights" / f"{query}.sql").read_text(encoding="utf-8")
+    return [weights for (weights,) in connection.execute(sql).fetchall()]
+
+
+def _entries(rows: list[list[int]]) -> list[int]:
+    return [entry for weights in rows for entry in alias_entries(weights)]

@@ -1,0 +1,47 @@
+-- lists: one row of lists, looked up by place: cheaper per row than a join, while they stay small.
+--
+-- Names stand once per slot, so a uniform draw of a slot is a draw by frequency.
+
+create temp table lists as
+select
+    (
+        select list(first_name::first_name order by sex::sex, decade, first_name)
+        from (
+            select names.*
+            from read_csv(
+                getvariable('reference') || '/first_names.csv',
+                types = {'first_name': 'varchar'}
+            ) as names, range(names.slots)
+            where names.decade between 1921 and 2001
+        )
+    ) as first_names,
+    (
+        select list(birth_name::surname order by birth_name)
+        from (
+            select names.*
+            from read_csv(
+                getvariable('reference') || '/surnames.csv', types = {'birth_name': 'varchar'}
+            ) as names, range(names.slots)
+        )
+    ) as surnames,
+    (
+        select list((make_date(1929, 1, 1) + to_months(range::integer))::date order by range)
+        from range(12 * 80)
+    ) as month_starts,
+    (
+        select list(field_masks.field_mask order by contact_class, field_mask)
+        from field_masks, range(field_masks.slots)
+    ) as field_masks,
+    enum_range(null::street)::street[] as streets,
+    enum_range(null::locality)::locality[] as localities,
+    enum_range(null::departement_code)::departement_code[] as departement_codes,
+    [
+        'gmail.example', 'gmail.example', 'gmail.example', 'gmail.example',
+        'gmail.example', 'gmail.example', 'gmail.example', 'orange.example',
+        'orange.example', 'outlook.example', 'outlook.example', 'outlook.example',
+        'free.example', 'yahoo.example', 'sfr.example', 'laposte.example'
+    ]::email_provider[] as email_providers,
+    $residence_entries::uinteger[] as residence_entries,
+    $locality_entries::uinteger[] as locality_entries,
+    $locality_counts::bigint[] as locality_counts,
+    $locality_starts::bigint[] as locality_starts

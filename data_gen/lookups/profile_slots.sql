@@ -1,0 +1,84 @@
+-- profile_slots: 65,536 equal parts of the persons, each of one sex, age, status and history.
+--
+-- What follows from the profile alone is worked out here, once: the window of each date, as
+-- days since 1970, the chances that a field is on file or the usage name differs.
+-- Source: profiles.csv and the tables it is raked to; see reference/README.md.
+
+create temp table profile_slots as
+
+with
+
+profiles as (
+
+    select
+        row_number() over (
+            order by
+                sex::sex, age, status::status,
+                first_year nulls last, years_since nulls last, registration_count
+        ) as profile_number,
+        *
+    from read_csv(getvariable('reference') || '/profiles.csv')
+
+),
+
+slots as (
+
+    select
+        row_number() over (order by profile_number, range) - 1 as profile_slot,
+        profiles.*
+    from profiles, range(profiles.slots)
+
+),
+
+cells as (
+
+    select
+        slots.*,
+        min(profile_slot) over (partition by sex, age) as cell_first_slot,
+        age * 2 + (sex = 'male')::bigint as cell_number,
+        case when age >= 75 then 600 when age >= 60 then 900 else 1000 end as email_age_per_mille
+    from slots
+
+)
+
+select
+    cells.profile_slot::integer as profile_slot,
+    cells.sex::sex as sex,
+    cells.age::bigint as age,
+    cells.status::status as status,
+    cells.registration_count::utinyint as registration_count,
+    cells.cell_first_slot,
+    draw(key_base(cells.cell_number), streams.birth_cell_stream) as cell_shift,
+    make_date(cells.first_year, 1, 1) - date '1970-01-01' as first_from,
+    least(make_date(cells.first_year, 12, 31), date '2024-03-05') - date '1970-01-01'
+    as first_to,
+    make_date((2023 - cells.years_since)::integer, 3, 6) - date '1970-01-01' as last_from,
+    make_date((2024 - cells.years_since)::integer, 3, 5) - date '1970-01-01'
+    - last_from + 1 as last_days,
+    coalesce(usage_names.usage_name_per_mille * 65536 // 1000, 0) as usage_name_limit,
+    contacts.email_per_mille * cells.email_age_per_mille as email_per_million,
+    contacts.phone_per_mille,
+    contacts.postal_per_mille as street_address_per_mille,
+    identifiers.nir_per_mille,
+    identifiers.agency_id_per_mille,
+    contacts.mobile_per_mille,
+    dense_rank() over (
+        order by
+            cells.status::status,
+            contacts.years_since_from,
+            cells.email_age_per_mille
+    ) - 1 as contact_class
+from cells
+cross join streams
+inner join read_csv(getvariable('reference') || '/contact_availability.csv') as contacts
+    on
+        contacts.status = cells.status
+        and coalesce(cells.years_since, 0)
+        between contacts.years_since_from and contacts.years_since_to
+inner join read_csv(getvariable('reference') || '/identifier_availability.csv') as identifiers
+    on identifiers.status = cells.status
+left join read_csv(getvariable('reference') || '/usage_name_by_age.csv') as usage_names
+    on
+        usage_names.sex = cells.sex
+        and cells.age between usage_names.age_from and usage_names.age_to
+order by cells.profile_slot

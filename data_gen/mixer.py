@@ -1,0 +1,39 @@
+"""The streams by name, and the macros that draw from them (mixer.sql gives the formula)."""
+
+from pathlib import Path
+
+import duckdb
+
+# A stream's number is its place in this list, and so part of the model: append, never reorder.
+STREAMS = (
+    "permutation",
+    "birth_cell",
+    "birth_day",
+    "first_name",
+    "birth_name",
+    "usage_name",
+    "residence",
+    "locality",
+    "street",
+    "contact",
+    "availability",
+    "history",
+    "agency",
+)
+MACROS = Path(__file__).with_name("mixer.sql").read_text(encoding="utf-8")
+
+
+def load(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
+    """Define the macros, and `streams`: one row, a column <name>_stream for each constant."""
+    connection.execute(MACROS)
+    columns = {f"{name}_stream": value for name, value in constants(connection, seed).items()}
+    connection.execute("create temp table streams as select unnest($columns)", {"columns": columns})
+
+
+def constants(connection: duckdb.DuckDBPyConnection, seed: int) -> dict[str, int]:
+    """Return the constant of every stream for this seed; the macros must be defined."""
+    rows = connection.execute(
+        "select stream_constant($seed::bigint, range) from range($count) order by range",
+        {"seed": seed, "count": len(STREAMS)},
+    ).fetchall()
+    return {name: constant for name, (constant,) in zip(STREAMS, rows, strict=True)}

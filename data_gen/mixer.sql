@@ -1,0 +1,33 @@
+-- The mixer: every random value of the world is draw(key_base(key), stream constant).
+--
+--   mix32(x)  x = (x xor x>>16) * 569420461  mod 2^32
+--             x = (x xor x>>15) * 1935289751 mod 2^32
+--             x =  x xor x>>15                              a bijection of 32 bits
+--   key_base(key)                mix32(mix32(low + 2654435769 mod 2^32) xor (high + 1013904242 mod 2^32))
+--   stream_constant(seed, n)     mix32(key_base(seed) xor mix32(n + 3668339987 mod 2^32))
+--   draw(base, constant)         mix32(base xor constant)  uniform on 0 … 2^32 - 1
+--
+-- low and high are the 32-bit halves of a key. Values below 2^32 are held in BIGINT and both
+-- multipliers lie below 2^31, so no product reaches 2^63: the same integers come out of DuckDB,
+-- NumPy and Spark. Each step reads its argument twice; naming the steps in separate macros
+-- lets DuckDB evaluate the shared parts once.
+-- Test vectors: tests/data_gen/test_mixer.py.
+
+create or replace macro mix32_first(x) as (xor(x, x >> 16) * 569420461) & 4294967295;
+
+create or replace macro mix32_second(x) as (xor(x, x >> 15) * 1935289751) & 4294967295;
+
+create or replace macro mix32_third(x) as xor(x, x >> 15);
+
+create or replace macro mix32(x) as mix32_third(mix32_second(mix32_first(x)));
+
+create or replace macro key_base(key) as mix32(xor(
+    mix32(((key & 4294967295) + 2654435769) & 4294967295),
+    ((key >> 32) + 1013904242) & 4294967295
+));
+
+create or replace macro stream_constant(seed, stream_number) as mix32(xor(
+    key_base(seed), mix32((stream_number + 3668339987) & 4294967295)
+));
+
+create or replace macro draw(base, stream) as mix32(xor(base, stream));

@@ -1,0 +1,219 @@
+-- The records of one chunk: those of block $block_number whose number in the block lies in
+-- $first_number … $last_number, both counted from 0.
+--
+-- Every value is a draw from (seed, stream, person), or follows from the person's position, so
+-- any row can be made alone, in any order, on any number of threads, and comes out the same.
+
+insert into records
+
+with
+
+-- 1,024 records stand for 877 or 876 persons, whichever keeps the block's own ratio exact;
+-- the records after the last whole group share the persons that are left evenly.
+numbered as (
+
+    select
+        block.*,
+        $first_number + record_slots.record_offset as record_number,
+        record_slots.*,
+        record_number // 1024 * 1024 as group_start,
+        group_start * block.person_count // block.record_count as group_person,
+        (group_start + 1024) * block.person_count // block.record_count
+        - group_person as group_persons,
+        block.record_count - group_start as records_left,
+        block.person_count - group_person as persons_left
+    from record_slots
+    cross join (from blocks where block_number = $block_number) as block
+    where record_slots.record_offset <= $last_number - $first_number
+
+),
+
+owned as (
+
+    select
+        *,
+        first_record + record_number + 1 as record_id,
+        case
+            when records_left < 1024 then group_slot * persons_left // records_left
+            when group_persons = 877 then person_of_877
+            else person_of_876
+        end as person_in_group,
+        case
+            when records_left < 1024
+                then group_slot
+                    - (person_in_group * records_left + persons_left - 1) // persons_left
+            when group_persons = 877 then copy_of_877
+            else copy_of_876
+        end as copy_number,
+        group_person + person_in_group as person_number
+    from numbered
+
+),
+
+-- A person's position: three bijections of 0 … person_count - 1 (see blocks.py).
+first_step as (
+
+    select
+        *,
+        first_person + person_number + 1 as person_id,
+        (person_number * first_factor + first_shift) % person_count as first_position
+    from owned
+
+),
+
+second_step as (
+
+    select
+        *,
+        if(
+            first_position < person_count // 8192 * 8192,
+            xor(first_position, mix32((first_position // 8192 + shear_key) & 4294967295) & 8191),
+            first_position
+        ) as second_position
+    from first_step
+
+),
+
+positioned as (
+
+    select
+        record_id,
+        person_id,
+        copy_number,
+        person_count,
+        (second_position * last_factor + last_shift) % person_count as position,
+        key_base(person_id) as person_base
+    from second_step
+
+),
+
+-- Equal runs of positions share a profile; those of one sex and age stand side by side, so
+-- the rank inside the run numbers the people of that sex and age without gap or repetition.
+profiled as (
+
+    select
+        positioned.*,
+        profile_slots.*,
+        position - (cell_first_slot * person_count + 65535) // 65536 as cell_rank
+    from positioned
+    inner join profile_slots
+        on profile_slots.profile_slot = (position * 65536 // person_count)::integer
+
+),
+
+-- That number, read in mixed radix: month of birth, then place of birth, then order in the
+-- month's register of births there. So no two people share a NIR.
+born_in_month as (
+
+    select
+        profiled.*,
+        birth_month_slots.*,
+        (94 - age) * 12 + month_offset as birth_month_number,
+        cell_rank // 1000 * month_slots + month_rank as month_rank_of_all
+    from profiled
+    inner join birth_month_slots
+        on birth_month_slots.birth_month_slot = ((cell_rank + cell_shift) % 1000)::integer
+
+),
+
+born as (
+
+    select
+        born_in_month.*,
+        birth_place_slots.*,
+        streams.*,
+        lists.*,
+        month_rank_of_all // 4096 * place_slots + place_rank as place_number,
+        draw(person_base, residence_stream) as residence_draw,
+        draw(person_base, locality_stream) as locality_draw,
+        draw(person_base, availability_stream) as availability_draw,
+        draw(person_base, usage_name_stream) as usage_name_draw,
+        draw(person_base, history_stream) as history_draw
+    from born_in_month
+    cross join streams
+    cross join lists
+    inner join birth_place_slots
+        on birth_place_slots.birth_place_slot
+        = ((month_rank_of_all + cell_shift // 1000 + month_shift) % 4096)::integer
+
+),
+
+-- Residence and locality are alias tables: a draw points at one entry of its row, and the rest
+-- of the draw says whether the entry itself or its alias is meant (see alias.py).
+residing as (
+
+    select
+        *,
+        residence_entries[birth_departement_number * 128 + (residence_draw >> 25) + 1]::bigint
+        as residence_entry,
+        if(
+            ((residence_draw >> 9) & 65535) < (residence_entry >> 16),
+            residence_draw >> 25,
+            residence_entry & 65535
+        ) as departement_number,
+        month_starts[birth_month_number + 1] + (
+            days_before + (
+                draw(person_base, birth_day_stream)
+                * (day_count + (is_february and birth_month_number % 48 = 37)::bigint) >> 32
+            )
+        )::integer as born_on,
+        last_from + ((history_draw >> 16) * last_days >> 16) as last_day,
+        surnames[(draw(person_base, birth_name_stream) >> 16) + 1] as birth_name
+    from born
+
+),
+
+located as (
+
+    select
+        *,
+        locality_draw * locality_counts[departement_number + 1] as locality_point,
+        locality_starts[departement_number + 1] as locality_start,
+        locality_entries[locality_start + (locality_point >> 32) + 1]::bigint as locality_entry,
+        locality_start + if(
+            ((locality_point & 4294967295) >> 16) < (locality_entry >> 16),
+            locality_point >> 32,
+            locality_entry & 65535
+        ) as locality_number
+    from residing
+
+)
+
+select
+    record_id,
+    person_id,
+    copy_number = 0 as is_primary,
+    status,
+    sex,
+    born_on,
+    birth_place,
+    if(is_early_march, 999 - place_number, 1 + place_number) as nir_order,
+    -- Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
+    first_names[
+        (sex = 'male')::bigint * 73728
+        + (birth_month_number + 96) // 120 * 8192
+        + (draw(person_base, first_name_stream) >> 19)
+        + 1
+    ] as first_name,
+    birth_name,
+    if(
+        (usage_name_draw & 65535) < usage_name_limit,
+        surnames[(usage_name_draw >> 16) + 1],
+        birth_name
+    ) as usage_name,
+    departement_codes[departement_number + 1] as departement_code,
+    localities[locality_number + 1] as locality,
+    streets[(draw(person_base, street_stream) >> 20) + 1] as street,
+    draw(person_base, contact_stream) as contact_draw,
+    email_providers[(availability_draw & 15) + 1] as email_provider,
+    field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as fields_on_file,
+    date '1970-01-01' + (
+        first_from
+        + ((history_draw & 65535) * (least(first_to, last_day) - first_from + 1) >> 16)
+    )::integer as first_registered_on,
+    -- Only at 16 can the window of the last activity begin before the sixteenth birthday.
+    date '1970-01-01' + if(
+        age = 16, greatest(last_day, born_on - date '1970-01-01' + 5844), last_day
+    )::integer as last_on,
+    registration_count
+from located

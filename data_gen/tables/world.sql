@@ -1,0 +1,23 @@
+-- world: one row, what every record shares; the view `registrants` reads it for each of them.
+--
+-- The two lists stand in the order of the type departement_code, so a code finds its entry.
+
+create table world as
+select
+    list(region_code order by departement_code) as region_codes,
+    list(fiction_block order by departement_code) as fiction_blocks,
+    any_value(agency_factor) as agency_factor,
+    any_value(agency_shift) as agency_shift
+from departements
+cross join (
+    -- Odd and no multiple of 5 or 13, so coprime to the 260,000,000 identifiers.
+    select
+        260 * (drawn_factor % 600_000) + 100_000_007 as agency_factor,
+        drawn_shift % 260_000_000 as agency_shift
+    from (
+        select
+            draw(key_base(1), streams.agency_stream) as drawn_factor,
+            draw(key_base(2), streams.agency_stream) as drawn_shift
+        from streams
+    )
+)

@@ -1,0 +1,63 @@
+-- The closed lists of the world, as types: one or two bytes a value, and no value outside.
+
+create type sex as enum ('female', 'male');
+
+create type status as enum ('registered', 'formerly_registered', 'candidate_space');
+
+create type age_band as enum (
+    '16-17', '18-19', '20-24', '25-29', '30-34', '35-39', '40-44',
+    '45-49', '50-54', '55-59', '60-64', '65-69', '70-74', '75 and over'
+);
+
+create type end_band as enum ('0', '1', '2', '3-5', '6-10', '11-15', '16-20');
+
+-- Sixteen places, so that four bits choose one: the shares are an assumption (see
+-- assumptions.toml), the names RFC 2606's .example, which nobody can register.
+create type email_provider as enum (
+    'gmail.example', 'orange.example', 'outlook.example', 'free.example',
+    'yahoo.example', 'sfr.example', 'laposte.example'
+);
+
+create type region_code as enum (
+    select region_code
+    from read_csv(getvariable('reference') || '/regions.csv', all_varchar = true)
+    order by region_code
+);
+
+create type departement_code as enum (
+    select departement_code
+    from read_csv(getvariable('reference') || '/departements.csv', all_varchar = true)
+    order by departement_code
+);
+
+-- "59350 59000": commune and postcode in one code, since the one never stands without the other.
+create type locality as enum (
+    select concat(commune_code, ' ', postcode)
+    from read_csv(getvariable('reference') || '/localities.csv', all_varchar = true)
+    order by departement_code, commune_code, postcode
+);
+
+-- "99352 Algérie": five characters as they stand in a NIR, then the country.
+create type birth_place as enum (
+    select concat(birth_place, ' ', country_name)
+    from read_csv(getvariable('reference') || '/birth_places.csv', all_varchar = true)
+    order by birth_place
+);
+
+create type first_name as enum (
+    select distinct first_name
+    from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
+    order by first_name
+);
+
+create type surname as enum (
+    select birth_name
+    from read_csv(getvariable('reference') || '/surnames.csv', all_varchar = true)
+    order by birth_name
+);
+
+create type street as enum (
+    select street_name
+    from read_csv(getvariable('reference') || '/streets.csv', all_varchar = true)
+    order by street_name
+);

@@ -1,0 +1,36 @@
+-- How many people does the breach expose in each département?
+--
+-- Grain:       one row per département, most persons first.
+-- Parameters:  the selection, $departements, $age_bands, $sexes, $statuses, $first_years
+--              and $end_bands, lists of values: null keeps all.
+-- Note:        a person counts once, where the primary record is. The rate divides by
+--              all residents, whatever the selection.
+-- Source:      population: INSEE, estimates at 1 January 2023.
+
+with
+
+exposed as (
+
+    select
+        departement_code,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_cells(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by departement_code
+
+)
+
+select
+    exposed.departement_code,
+    departements.departement_name,
+    regions.region_name,
+    exposed.record_count,
+    exposed.person_count,
+    departements.population,
+    1000 * exposed.person_count / departements.population as persons_per_thousand
+from exposed
+inner join departements using (departement_code)
+inner join regions using (region_code)
+order by exposed.person_count desc, exposed.departement_code asc
