@@ -27,6 +27,15 @@ class Answers:
         self._pool = ThreadPoolExecutor(CORES)
         self._remember = lru_cache(REMEMBERED)(self._ask)
 
+    def provenance(self) -> str:
+        """Say in one line what the numbers were made with."""
+        (made,) = self._connection.execute("from provenance").df().itertuples()
+        return (
+            f"Synthetic register of {made.row_count:,} records of {made.person_count:,} persons: "
+            f"model version {made.model_version}, seed {made.seed}, DuckDB {made.duckdb_version}, "
+            f"made {made.generated_at:%d %B %Y}."
+        )
+
     def total(self, selection: Selection) -> tuple[int, int]:
         """Return (records, persons) of the whole selection."""
         (row,) = self.rows(TOTAL, selection).itertuples()

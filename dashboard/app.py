@@ -1,7 +1,7 @@
 """The Dash app: the page, and the two callbacks that make it answer."""
 
 import duckdb
-from dash import ALL, Dash, Input, Output, State, ctx
+from dash import ALL, Dash, Input, State, ctx
 
 from . import page
 from .answers import Answers
@@ -20,7 +20,8 @@ def create_app(connection: duckdb.DuckDBPyConnection) -> Dash:
     answers = Answers(connection)
     answers.all({})  # the first visitor should not wait for the first reading of the file
     # Drawn when the page is asked for, so that its figures come with it.
-    app.layout = lambda: page.layout(drawn(answers, {}), "")
+    provenance = answers.provenance()
+    app.layout = lambda: page.layout(drawn(answers, {}), provenance)
     _answer_clicks(app, answers)
     return app
 
@@ -56,4 +57,3 @@ def _chosen(trigger, click, picked: list[str], selection: Selection) -> Selectio
         case {"chart": dimension} if click:
             return toggle(selection, dimension, click["points"][0]["customdata"][0])
     return selection
-

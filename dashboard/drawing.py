@@ -1,11 +1,12 @@
 """What a selection changes on the page: figures, numbers and words."""
 
+import pandas
 from dash import ALL, Output
 
 from .answers import Answers
 from .charts import CHARTS
 from .selection import DIMENSIONS, Selection, tags
-from .words import LABELS, TITLES, described, listed, share, summary
+from .words import LABELS, TITLES, compact, described, listed, share
 
 # What each "clear" button clears, in the order of the page.
 CLEARS = {"all": DIMENSIONS} | {chart.dimension: chart.own for chart in CHARTS}
@@ -16,6 +17,7 @@ OUTPUTS = {
     "summaries": Output({"summary": ALL}, "children"),
     "nothing_to_clear": Output({"clear": ALL}, "disabled"),
     "pressed": Output({"toggle": ALL}, "aria-pressed"),
+    "sexes": Output({"toggle": ALL}, "children"),
     "persons": Output("persons", "children"),
     "records": Output("records", "children"),
     "sentence": Output("sentence", "children"),
@@ -31,9 +33,10 @@ def drawn(answers: Answers, selection: Selection) -> dict:
     sentence = _counted(answers, selection, persons) if persons else _loosen(selection, rows)
     return {
         "figures": figures,
-        "summaries": {name: summary(figure) for name, figure in figures.items()},
+        "summaries": {c.dimension: c.caption(figures[c.dimension]) for c in CHARTS},
         "nothing_to_clear": {name: not set(own) & set(selection) for name, own in CLEARS.items()},
         "pressed": {sex: str(sex in selection.get("sexes", [])).lower() for sex in LABELS["sexes"]},
+        "sexes": _by_sex(rows["age_bands"]),
         "persons": f"{persons:,}",
         "records": f"{records:,}",
         "sentence": sentence,
@@ -52,7 +55,9 @@ def as_outputs(values: dict) -> dict:
 
 def _counted(answers: Answers, selection: Selection, persons: int) -> str:
     _, everyone = answers.total({})
-    return f"{described(selection)}: {persons:,} persons, {share(persons, everyone)} of the register."
+    return (
+        f"{described(selection)}: {persons:,} persons, {share(persons, everyone)} of the register."
+    )
 
 
 def _loosen(selection: Selection, rows: dict) -> str:
@@ -64,3 +69,9 @@ def _loosen(selection: Selection, rows: dict) -> str:
     ]
     hint = f"Loosen {listed(offers)}." if offers else "Clear more than one filter."
     return f"{described(selection)}: nobody. {hint}"
+
+
+def _by_sex(rows: pandas.DataFrame) -> dict[str, str]:
+    """Return the heading of each side of the pyramid: its name and how many it holds."""
+    persons = {sex: rows.person_count[rows.sex == sex].sum() for sex in LABELS["sexes"]}
+    return {sex: f"{words} · {compact(persons[sex])}" for sex, words in LABELS["sexes"].items()}

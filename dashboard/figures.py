@@ -1,133 +1,79 @@
 """Rows of a query → figure of a chart; no Dash, no SQL.
 
 A figure is the plain dict that Plotly.js reads. Validating a go.Figure would cost each click
-milliseconds, and its template more bytes than the numbers. Colours that depend on the light
-or dark scheme stand in assets/style.css, so that changing it redraws nothing.
+milliseconds, and its template more bytes than the numbers.
 """
 
 import pandas
 
 from . import contours
 from .selection import Selection
-from .words import LABELS, compact
-
-ACCENT = "#4c6ef5"
-FADED = 0.22
-# The lowest rate is a breath of the accent: strength shows on white and on black alike.
-SCALE = [[0, "rgba(76,110,245,0.10)"], [0.5, "rgba(76,110,245,0.5)"], [1, "rgba(66,99,235,1)"]]
-
-CONFIG = {
-    "displayModeBar": False,
-    "doubleClick": False,
-    "scrollZoom": False,
-    # A choropleth asks plotly's CDN for a world map even with contours of its own, and draws
-    # nothing when it cannot have it: this is an empty world. '#' hides the name it appends.
-    "topojsonURL": 'data:application/json,{"type":"Topology","arcs":[],"objects":{}}#',
-}
-
-LAYOUT = {
-    "autosize": True,
-    "dragmode": False,
-    "showlegend": False,
-    "bargap": 0.18,
-    "margin": {"l": 0, "r": 8, "t": 4, "b": 4},
-    "paper_bgcolor": "rgba(0,0,0,0)",
-    "plot_bgcolor": "rgba(0,0,0,0)",
-    "font": {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 12},
-    "hoverlabel": {"bgcolor": "#25262b", "bordercolor": "#25262b", "font": {"color": "#fff"}},
-    # Anywhere along a bar counts as the bar: small ones can be pointed at and clicked.
-    "hoverdistance": -1,
-}
-QUIET_AXIS = {
-    "fixedrange": True,
-    "zeroline": False,
-    "showgrid": False,
-    "tickangle": 0,
-    "ticklabeloverflow": "allow",  # or every label is measured at every click
-}
-
-HOVER = (
-    "<b>%{customdata[1]}</b><br>%{customdata[2]:,} persons<br>%{customdata[3]:,} records"
-    "<extra></extra>"
+from .template import (
+    ACCENT,
+    BORDER,
+    COLOUR_BAR,
+    FADED,
+    GEO,
+    HOVER,
+    LAYOUT,
+    NAMES_AXIS,
+    QUIET_AXIS,
+    SCALE,
 )
+from .words import LABELS, compact
 
 
 def departement_map(rows: pandas.DataFrame, selection: Selection) -> dict:
     """Draw persons per 1,000 residents, all 101 départements, those without persons at 0."""
     rates = dict(zip(rows.departement_code, rows.persons_per_thousand, strict=True))
     regions = dict(zip(rows.departement_code, rows.region_name, strict=True))
-    points = _points(rows, "departements", "departement_code")
+    points = [
+        [*point, rates.get(point[0], 0.0), regions.get(point[0], "")]
+        for point in _points(rows, "departements", "departement_code")
+    ]
     trace = {
         "type": "choropleth",
         "geojson": f"assets/{contours.FILE.name}",
         "locations": list(contours.NAMES),
-        "z": [rates.get(code, 0) for code in contours.NAMES],
-        "customdata": [[*point, regions.get(point[0], "")] for point in points],
+        "z": [point[4] for point in points],
+        "customdata": points,
         "colorscale": SCALE,
-        "zmin": 0,
-        "marker": {
-            "opacity": _opacities(points, selection.get("departements")),
-            "line": {"width": 0.6, "color": "rgba(134,142,150,0.8)"},
-        },
+        "showscale": len(rows) > 0,
+        "marker": {"line": _outlines(points, selection.get("departements", []))},
+        **_faded(points, selection.get("departements")),
         "colorbar": COLOUR_BAR,
-        "hovertemplate": HOVER.replace("</b>", "</b><br>%{customdata[4]}").replace(
-            "<extra>", "<br>%{z:.1f} per 1,000 residents<extra>"
+        "hovertemplate": HOVER.replace("</b>", "</b><br>%{customdata[5]}").replace(
+            "<extra>", "<br>%{z:.1f} persons per 1,000 residents<extra>"
         ),
     }
-    return {"data": [trace], "layout": {**LAYOUT, "geo": GEO, "margin": NO_MARGIN}}
-
-
-NO_MARGIN = {"l": 0, "r": 0, "t": 0, "b": 0}
-WEST_EAST, SOUTH_NORTH = contours.extent()
-GEO = {
-    "visible": False,
-    "bgcolor": "rgba(0,0,0,0)",
-    "projection": {"type": "mercator"},
-    # Not fitbounds, which measures all shapes again at every click, for 12 ms.
-    "lonaxis": {"range": WEST_EAST},
-    "lataxis": {"range": SOUTH_NORTH},
-}
-COLOUR_BAR = {
-    "orientation": "h",
-    "thickness": 8,
-    "len": 0.4,
-    "x": 1,
-    "xanchor": "right",
-    "y": 1,
-    "yanchor": "top",
-    "ypad": 0,
-    "nticks": 4,
-    "outlinewidth": 0,
-    "title": {"text": "persons per 1,000 residents", "side": "top", "font": {"size": 11}},
-}
+    return {"data": [trace], "layout": {**LAYOUT, "geo": GEO, "margin": dict.fromkeys("lrtb", 0)}}
 
 
 def age_pyramid(rows: pandas.DataFrame, selection: Selection) -> dict:
     """Draw women to the left and men to the right of the ages, on one scale."""
-    top = _top(rows)
     women, men = (_side(rows, sex, selection) for sex in LABELS["sexes"])
-    women |= {"xaxis": "x", "yaxis": "y"}
-    men |= {"xaxis": "x2", "yaxis": "y"}
+    men["xaxis"] = "x2"
+    top = _top(women["customdata"] + men["customdata"])
     counts = {**QUIET_AXIS, "nticks": 3, "tickformat": "~s"}
     layout = {
         **LAYOUT,
         "hovermode": "y",
         "margin": {"l": 8, "r": 8, "t": 4, "b": 22},
-        "xaxis": {**counts, "domain": [0, 0.39], "range": [top, 0]},
-        "xaxis2": {**counts, "domain": [0.61, 1], "range": [0, top]},
-        "yaxis": {**QUIET_AXIS, "anchor": "x2", "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"},
+        "xaxis": {**counts, "domain": [0, 0.355], "range": [top, 0]},
+        "xaxis2": {**counts, "domain": [0.645, 1], "range": [0, top]},
+        "yaxis": {**NAMES_AXIS, "anchor": "x2"},
     }
     return {"data": [women, men], "layout": layout}
 
 
 def status_bars(rows: pandas.DataFrame, selection: Selection) -> dict:
     """Draw one bar a status."""
-    return _bars_across(rows, "statuses", "status", selection, room=150)
+    return _bars_across(rows, "statuses", "status", selection, room=168)
 
 
 def end_bars(rows: pandas.DataFrame, selection: Selection) -> dict:
     """Draw one bar a band of completed years since the last registration ended."""
-    return _bars_across(rows, "end_bands", "end_band", selection, room=82)
+    return _bars_across(rows, "end_bands", "end_band", selection, room=140)
 
 
 def year_columns(rows: pandas.DataFrame, selection: Selection) -> dict:
@@ -135,18 +81,23 @@ def year_columns(rows: pandas.DataFrame, selection: Selection) -> dict:
     points = _points(rows, "first_years", "first_year")
     trace = _bar(points, selection.get("first_years"))
     trace |= {"x": [point[0] for point in points], "y": [point[2] for point in points]}
-    ticks = [2004, *range(2006, 2025, 2)]
+    ticks = range(2004, 2025, 4)
     layout = {
         **LAYOUT,
         "hovermode": "x",
-        "margin": {"l": 34, "r": 4, "t": 6, "b": 34},
+        "margin": {"l": 34, "r": 14, "t": 6, "b": 34},
         "xaxis": {
             **QUIET_AXIS,
-            "tickvals": ticks,
+            "tickvals": [*ticks],
             "ticktext": ["2004<br>or before", *map(str, ticks[1:])],
         },
-        "yaxis": {**QUIET_AXIS, "showgrid": True, "nticks": 4, "tickformat": "~s",
-                  "range": [0, 1.05 * max(_tallest(points), 1)]},
+        "yaxis": {
+            **QUIET_AXIS,
+            "showgrid": True,
+            "nticks": 4,
+            "tickformat": "~s",
+            "range": [0, _top(points)],
+        },
     }
     return {"data": [trace], "layout": layout}
 
@@ -155,22 +106,24 @@ def _bars_across(
     rows: pandas.DataFrame, dimension: str, column: str, selection: Selection, room: int
 ) -> dict:
     points = _points(rows, dimension, column)
+    names = [point[1] for point in points]
     trace = _bar(points, selection.get(dimension))
-    trace |= {
-        "orientation": "h",
-        "x": [point[2] for point in points],
-        "y": [point[1] for point in points],
-        "text": [compact(point[2]) for point in points],
-        "textposition": "outside",
-        "textangle": 0,
-        "cliponaxis": False,
+    trace |= {"orientation": "h", "x": [point[2] for point in points], "y": names}
+    # The numbers stand before the bars, in a column. Text after each bar would be measured at
+    # every click, and the widest bar would have to leave it room.
+    numbered = [f"{_two_lines(point[1])}  <b>{compact(point[2])}</b>" for point in points]
+    layout = {
+        **LAYOUT,
+        "hovermode": "y",
+        "margin": {**LAYOUT["margin"], "l": room},
+        "xaxis": {**QUIET_AXIS, "visible": False, "range": [0, _top(points)]},
+        "yaxis": {**NAMES_AXIS, "autorange": "reversed", "tickvals": names, "ticktext": numbered},
     }
-    # The numbers stand outside the bars, so the axis leaves them a third of the width.
-    counts = {**QUIET_AXIS, "visible": False, "range": [0, 1.35 * max(_tallest(points), 1)]}
-    names = {**QUIET_AXIS, "autorange": "reversed", "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"}
-    margin = {**LAYOUT["margin"], "l": room}
-    layout = {**LAYOUT, "hovermode": "y", "xaxis": counts, "yaxis": names, "margin": margin}
     return {"data": [trace], "layout": layout}
+
+
+def _two_lines(words: str) -> str:
+    return words.replace(" · ", "<br>")
 
 
 def _side(rows: pandas.DataFrame, sex: str, selection: Selection) -> dict:
@@ -190,29 +143,35 @@ def _bar(points: list[list], selected: list | None) -> dict:
     return {
         "type": "bar",
         "customdata": points,
-        "marker": {"color": ACCENT, "opacity": _opacities(points, selected)},
+        "marker": {"color": ACCENT},
+        **_faded(points, selected),
         "hovertemplate": HOVER,
     }
 
 
 def _points(rows: pandas.DataFrame, dimension: str, column: str) -> list[list]:
     """Return [value, label, persons, records] for every value, those without rows at 0."""
-    known = dict(zip(rows[column], zip(rows.person_count, rows.record_count), strict=True))
-    return [
-        [value, words, *map(int, known.get(value, (0, 0)))]
-        for value, words in LABELS[dimension].items()
-    ]
+    counts = zip(rows[column], rows.person_count, rows.record_count, strict=True)
+    known = {value: [int(persons), int(records)] for value, persons, records in counts}
+    return [[value, words, *known.get(value, [0, 0])] for value, words in LABELS[dimension].items()]
 
 
-def _opacities(points: list[list], selected: list | None) -> list[float]:
+def _faded(points: list[list], selected: list | None) -> dict:
+    """Return what fades all points but the selected; none is when nothing is selected."""
     if selected is None:
-        return [1.0] * len(points)
-    return [1.0 if point[0] in selected else FADED for point in points]
+        return {"selectedpoints": None}
+    chosen = [place for place, point in enumerate(points) if point[0] in selected]
+    return {"selectedpoints": chosen, "unselected": {"marker": {"opacity": FADED}}}
 
 
-def _tallest(points: list[list]) -> int:
-    return max(point[2] for point in points)
+def _outlines(points: list[list], selected: list) -> dict:
+    """Return the borders: strong on what is selected, which may be of the palest rate."""
+    return {
+        "width": [2 if point[0] in selected else 0.6 for point in points],
+        "color": [ACCENT if point[0] in selected else BORDER for point in points],
+    }
 
 
-def _top(rows: pandas.DataFrame) -> float:
-    return 1.05 * max(rows.person_count.max() if len(rows) else 0, 1)
+def _top(points: list[list]) -> float:
+    """Return where an axis of persons ends: just above the most, and never at nothing."""
+    return 1.05 * max(*(point[2] for point in points), 1)

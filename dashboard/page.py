@@ -3,9 +3,10 @@
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from . import contours, figures
+from . import contours
 from .charts import CHARTS, Chart
 from .selection import tag
+from .template import CONFIG
 from .words import GROUPS, LABELS, MODELLED
 
 # The scheme is set before anything is painted, or a dark page would begin with a white flash;
@@ -46,20 +47,15 @@ def layout(drawn: dict, provenance: str) -> dmc.MantineProvider:
         ],
         header={"height": 56},
     )
-    return dmc.MantineProvider(
-        shell, defaultColorScheme="auto", theme={"primaryColor": "indigo"}
-    )
+    return dmc.MantineProvider(shell, defaultColorScheme="auto", theme={"primaryColor": "indigo"})
 
 
-def _header() -> dmc.Group:
-    name = dmc.Group(
-        [
-            html.Span("breachlab", className="name"),
-            html.Span("SYNTHETIC", className="synthetic"),
-            dmc.Text("No row describes a real person", size="sm", c="dimmed", visibleFrom="sm"),
-        ],
-        gap="sm",
-    )
+def _header() -> html.Div:
+    name = [
+        html.Span("breachlab", className="name"),
+        html.Span("SYNTHETIC", className="synthetic"),
+        html.Small("No row describes a real person"),
+    ]
     scheme = dmc.ColorSchemeToggle(
         lightIcon="☀",
         darkIcon="☾",
@@ -67,7 +63,7 @@ def _header() -> dmc.Group:
         color="gray",
         **{"aria-label": "Switch between light and dark"},
     )
-    return dmc.Group([name, scheme], justify="space-between", h="100%", px="md")
+    return html.Div([html.Div(name), scheme], className="bar")
 
 
 def _main(drawn: dict, provenance: str) -> html.Div:
@@ -76,7 +72,7 @@ def _main(drawn: dict, provenance: str) -> html.Div:
         [
             _headline(drawn),
             html.Div(cards, className="charts"),
-            html.Footer([html.P(MODELLED), html.P(contours.CREDIT), html.P(provenance)]),
+            html.Footer([html.P(MODELLED), html.P(provenance)]),
         ],
         className="page",
     )
@@ -106,13 +102,10 @@ def _picker() -> dmc.MultiSelect:
     return dmc.MultiSelect(
         id="picker",
         value=[],
-        data=[
-            {"group": GROUPS[name], "items": [{"value": tag(name, value), "label": words}
-                                              for value, words in labels.items()]}
-            for name, labels in LABELS.items()
-        ],
+        data=_choices(),
         placeholder="Click a chart, or type: Nord, 25-29, radié …",
-        searchable=True, limit=15,
+        searchable=True,
+        limit=15,  # a group; the list is worked out anew at every click, even while closed
         hidePickedOptions=True,
         maxDropdownHeight=320,
         nothingFoundMessage="Nothing has this name",
@@ -120,8 +113,18 @@ def _picker() -> dmc.MultiSelect:
     )
 
 
+def _choices() -> list[dict]:
+    return [
+        {
+            "group": GROUPS[dimension],
+            "items": [{"value": tag(dimension, value), "label": words} for value, words in labels],
+        }
+        for dimension, labels in ((name, each.items()) for name, each in LABELS.items())
+    ]
+
+
 def _card(chart: Chart, drawn: dict) -> html.Figure:
-    title, summary = f"title-{chart.dimension}", f"summary-{chart.dimension}"
+    title = f"title-{chart.dimension}"
     heading = html.Div(
         [html.H2(chart.title, id=title), _clear(chart.dimension, "Clear", drawn)],
         className="heading",
@@ -129,7 +132,7 @@ def _card(chart: Chart, drawn: dict) -> html.Figure:
     graph = dcc.Graph(
         id={"chart": chart.dimension},
         figure=drawn["figures"][chart.dimension],
-        config=figures.CONFIG,
+        config=CONFIG,
         responsive=True,
         className="graph",
     )
@@ -138,9 +141,7 @@ def _card(chart: Chart, drawn: dict) -> html.Figure:
             heading,
             *_sex_buttons(chart, drawn),
             html.Div(graph, className="drawing", role="img", **{"aria-labelledby": title}),
-            html.Figcaption(
-                drawn["summaries"][chart.dimension], id={"summary": chart.dimension}
-            ),
+            html.Figcaption(drawn["summaries"][chart.dimension], id={"summary": chart.dimension}),
         ],
         className=f"card {chart.dimension}",
         **{"aria-labelledby": title},
@@ -157,7 +158,7 @@ def _sex_buttons(chart: Chart, drawn: dict) -> list[html.Div]:
             id={"toggle": tag("sexes", sex)},
             **{"aria-pressed": drawn["pressed"][sex]},
         )
-        for sex, words in LABELS["sexes"].items()
+        for sex, words in drawn["sexes"].items()
     ]
     return [html.Div(buttons, className="sides")]
 

@@ -3,9 +3,7 @@
 from .contours import NAMES
 from .selection import Selection
 
-AGE_BANDS = (
-    ["16-17", "18-19"] + [f"{age}-{age + 4}" for age in range(20, 75, 5)] + ["75 and over"]
-)
+AGE_BANDS = ["16-17", "18-19"] + [f"{age}-{age + 4}" for age in range(20, 75, 5)] + ["75 and over"]
 
 # Every value of every dimension, in the order in which charts show them.
 LABELS: dict[str, dict] = {
@@ -89,6 +87,8 @@ def described(selection: Selection) -> str:
 
     >>> described({"departements": ["59"], "sexes": ["female"], "age_bands": ["25-29"]})
     'Women, aged 25-29, living in Nord (59)'
+    >>> described({"statuses": ["formerly_registered"], "end_bands": ["0", "1"]})
+    'Formerly registered (radié), whose last registration ended under 1 year or 1 year ago'
     >>> described({})
     'Everyone on the register'
     """
@@ -102,8 +102,10 @@ def described(selection: Selection) -> str:
 
 
 def _in_sentence(dimension: str, value: str | int) -> str:
-    words = label(dimension, value)
-    return words if dimension == "departements" else words[:1].lower() + words[1:]
+    words, _, french = label(dimension, value).partition(" · ")
+    if dimension != "departements":  # the only names among the values
+        words = words[:1].lower() + words[1:]
+    return f"{words} ({french})" if french else words
 
 
 def compact(number: float) -> str:
@@ -121,21 +123,32 @@ def compact(number: float) -> str:
 def share(part: int, whole: int) -> str:
     """Write a part of a whole as a percentage that never rounds something to nothing.
 
-    >>> share(1, 2), share(1, 43_000_000), share(0, 5), share(0, 0)
-    ('50.0 %', 'under 0.1 %', '0 %', '0 %')
+    >>> share(1, 2), share(1, 43_000_000), share(5, 5), share(0, 0)
+    ('50.0 %', 'under 0.1 %', '100 %', '0 %')
     """
     if not part:
         return "0 %"
     percent = 100 * part / whole
-    return f"{percent:.1f} %" if percent >= 0.1 else "under 0.1 %"
+    if percent < 0.1:
+        return "under 0.1 %"
+    return "100 %" if part == whole else f"{percent:.1f} %"
 
 
-def summary(figure: dict) -> str:
-    """Say in words what a chart shows most of.
+def most(points: list[list]) -> str:
+    """Say which value of a chart has most persons; a point is [value, label, persons, …].
 
-    >>> summary({"data": [{"customdata": [["59", "Nord (59)", 1_200_000, 1_400_000]]}]})
-    'Most: Nord (59), 1.2 M persons'
+    >>> most([["1", "1 year", 1_200_000, 1_400_000], ["2", "2 years", 0, 0]])
+    'Most: 1 year, 1.2 M persons.'
     """
-    points = [point for trace in figure["data"] for point in trace["customdata"]]
     _, words, persons, *_ = max(points, key=lambda point: point[2])
-    return f"Most: {words}, {compact(persons)} persons" if persons else "Nobody"
+    return f"Most: {words}, {compact(persons)} persons." if persons else "Nobody."
+
+
+def highest_rate(points: list[list]) -> str:
+    """Say where the rate is highest; a point is [value, label, persons, records, rate, …].
+
+    >>> highest_rate([["59", "Nord (59)", 1_200_000, 1_400_000, 458.6, "Hauts-de-France"]])
+    'Highest rate: Nord (59), 459 persons per 1,000 residents.'
+    """
+    _, words, _, _, rate, *_ = max(points, key=lambda point: point[4])
+    return f"Highest rate: {words}, {rate:.3g} persons per 1,000 residents." if rate else "Nobody."

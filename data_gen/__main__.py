@@ -8,7 +8,7 @@ import duckdb
 from breachlab import LabError, db
 from breachlab.errors import BadWorld, NoRoom
 
-from .blocks import BLOCK_RECORDS, persons_of
+from .blocks import BLOCK_RECORDS
 from .build import World, build
 from .room import check_room
 
@@ -44,6 +44,11 @@ def _generate(options: argparse.Namespace) -> None:
 def _built(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> dict[str, float]:
     try:
         return build(connection, world, quiet)
+    except RuntimeError as error:
+        # DuckDB answers Control-C by its own exception, which is not a KeyboardInterrupt.
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.OutOfMemoryException:
         raise NoRoom(
             "Memory ran out within the limit; the former database, if any, is as it was. "
@@ -89,7 +94,7 @@ def _report(target, world: World, seconds: dict[str, float]) -> None:
     for step, taken in seconds.items():
         print(f"{step:<14} {taken:8.2f} s")
     print(
-        f"{world.rows:,} records of {persons_of(world.rows):,} persons, SYNTHETIC, "
+        f"{world.rows:,} records of {world.persons:,} persons, SYNTHETIC, "
         f"{rate:.2f} million records a second, in {target}"
     )
 

@@ -14,7 +14,11 @@ from . import mixer
 
 BLOCK_RECORDS = 43_000_000  # announced upper bound, 13 March 2024; as records, our inference
 BLOCK_PERSONS = 36_820_828  # CNIL, SAN-2026-003 of 22 January 2026
-SHEAR = 8_192  # the run of positions inside which the middle step of the permutation moves
+DRAWN = """
+    select draw(base, $constant)
+    from (select range, key_base($number * 8 + range) as base from range(5))
+    order by range
+"""
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,7 @@ def store(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[B
 def _block(connection: duckdb.DuckDBPyConnection, constant: int, number: int, start: int, rows: int) -> Block:
     count = min(BLOCK_RECORDS, rows - start)
     persons = persons_of(count)
-    drawn = connection.execute(
-        "select draw(key_base($number * 8 + range), $constant) from range(5) order by range",
-        {"number": number, "constant": constant},
-    ).fetchall()
+    drawn = connection.execute(DRAWN, {"number": number, "constant": constant}).fetchall()
     first_factor, first_shift, shear_key, last_factor, last_shift = (value for (value,) in drawn)
     return Block(
         number, start, count, number * BLOCK_PERSONS, persons,

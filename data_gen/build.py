@@ -20,10 +20,12 @@ TABLES = (
     "regions",
     "departements",
     "communes",
+    "first_names",
     "world",
     "records",
     "registrants",
     "exposure_cube",
+    "checksums",
     "provenance",
 )
 CHUNK = 1_920 * 1_024  # records made at a time: whole groups, and sixteen of DuckDB's row groups
@@ -36,19 +38,25 @@ class World:
     rows: int = blocks.BLOCK_RECORDS
     seed: int = 2024
 
+    @property
+    def persons(self) -> int:
+        """How many persons the records are of."""
+        return blocks.persons_of(self.rows)
+
 
 def build(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool = False) -> dict[str, float]:
     """Fill an empty database with the world; return the seconds that each step took."""
     seconds: dict[str, float] = {}
     with _timed(seconds, "reference"):
         prepare(connection, world)
-        for table in ("regions", "departements", "communes", "world", "records", "registrants"):
-            connection.execute(_sql("tables", table))
+        make_tables(connection)
     with _timed(seconds, "records"):
         _fill(connection, world, quiet)
     with _timed(seconds, "exposure_cube"):
         connection.execute(_sql("tables", "exposure_cube"))
         connection.execute((db.ROOT / "breachlab" / "selection.sql").read_text(encoding="utf-8"))
+    with _timed(seconds, "checksums"):
+        connection.execute(_sql("tables", "checksums"))
     connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
     return seconds
 
@@ -88,6 +96,12 @@ def chunks(rows: int) -> Iterator[tuple[int, int, int]]:
             yield block_number, start, min(start + CHUNK, count) - 1
 
 
+def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table that stands before the records, and `records` itself, empty."""
+    for table in TABLES[: TABLES.index("exposure_cube")]:
+        connection.execute(_sql("tables", table))
+
+
 def _fill(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> None:
     # Bit packing is what DuckDB chooses for these columns anyway; told so, it does not try the
     # others, which takes a quarter off the time and gives a file of the same size.
@@ -105,7 +119,7 @@ def _provenance(connection: duckdb.DuckDBPyConnection, world: World, seconds: di
         "model_version": db.MODEL_VERSION,
         "seed": world.seed,
         "row_count": world.rows,
-        "person_count": blocks.persons_of(world.rows),
+        "person_count": world.persons,
         "pools": "frozen",
         "reference_sha256": checksum(),
         "thread_count": threads,

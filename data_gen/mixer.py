@@ -20,6 +20,17 @@ STREAMS = (
     "history",
     "agency",
 )
+CONSTANTS = """
+    select draw(seed_base, number_mixed)
+    from (
+        select
+            range as stream_number,
+            key_base($seed::bigint) as seed_base,
+            mix32((range + 3668339987) & 4294967295) as number_mixed
+        from range($count)
+    )
+    order by stream_number
+"""
 MACROS = Path(__file__).with_name("mixer.sql").read_text(encoding="utf-8")
 
 
@@ -32,8 +43,5 @@ def load(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
 
 def constants(connection: duckdb.DuckDBPyConnection, seed: int) -> dict[str, int]:
     """Return the constant of every stream for this seed; the macros must be defined."""
-    rows = connection.execute(
-        "select stream_constant($seed::bigint, range) from range($count) order by range",
-        {"seed": seed, "count": len(STREAMS)},
-    ).fetchall()
+    rows = connection.execute(CONSTANTS, {"seed": seed, "count": len(STREAMS)}).fetchall()
     return {name: constant for name, (constant,) in zip(STREAMS, rows, strict=True)}

@@ -9,12 +9,13 @@ insert into records
 with
 
 -- 1,024 records stand for 877 or 876 persons, whichever keeps the block's own ratio exact;
--- the records after the last whole group share the persons that are left evenly.
+-- the records after the last whole group share the persons that are left evenly. A chunk may
+-- begin inside a group: slots are counted from the group's start.
 numbered as (
 
     select
         block.*,
-        $first_number + record_slots.record_offset as record_number,
+        $first_number // 1024 * 1024 + record_slots.record_offset as record_number,
         record_slots.*,
         record_number // 1024 * 1024 as group_start,
         group_start * block.person_count // block.record_count as group_person,
@@ -24,7 +25,8 @@ numbered as (
         block.person_count - group_person as persons_left
     from record_slots
     cross join (from blocks where block_number = $block_number) as block
-    where record_slots.record_offset <= $last_number - $first_number
+    where record_slots.record_offset
+        between $first_number % 1024 and $last_number - $first_number // 1024 * 1024
 
 ),
 

@@ -10,6 +10,7 @@ from breachlab.errors import NoRoom
 DISK_BYTES_PER_RECORD = 40  # measured: about 30, and a margin for the write-ahead log
 DISK_BYTES_FIXED = 60_000_000  # communes, names and an exposure cube at its limit
 MEMORY_BYTES = 1_200_000_000  # measured peak at 43 million records, two threads: see README
+MEMORY_BYTES_FIXED = 400_000_000  # measured peak of a world of a few thousand records
 
 
 def check_room(target: Path, rows: int) -> None:
@@ -23,12 +24,17 @@ def check_room(target: Path, rows: int) -> None:
             "--database PATH, or make fewer with: --rows 1_000_000"
         )
     available = psutil.virtual_memory().available
-    if available < min(MEMORY_BYTES, 400_000_000 + 200 * rows):
+    if available < memory_bytes(rows):
         raise NoRoom(
-            f"{rows:,} records need {_gigabytes(MEMORY_BYTES)} of memory, and "
+            f"{rows:,} records need {_gigabytes(memory_bytes(rows))} of memory, and "
             f"{_gigabytes(available)} is available. Close something, or make fewer with: "
             "--rows 100_000"
         )
+
+
+def memory_bytes(rows: int) -> int:
+    """Return the bytes of memory that a run of this many records takes at its peak."""
+    return min(MEMORY_BYTES, MEMORY_BYTES_FIXED + 200 * rows)
 
 
 def disk_bytes(rows: int) -> int:

@@ -35,7 +35,7 @@ cells as (
     select
         slots.*,
         min(profile_slot) over (partition by sex, age) as cell_first_slot,
-        age * 2 + (sex = 'male')::bigint as cell_number,
+        key_base(age * 2 + (sex = 'male')::bigint) as cell_base,
         case when age >= 75 then 600 when age >= 60 then 900 else 1000 end as email_age_per_mille
     from slots
 
@@ -48,7 +48,7 @@ select
     cells.status::status as status,
     cells.registration_count::utinyint as registration_count,
     cells.cell_first_slot,
-    draw(key_base(cells.cell_number), streams.birth_cell_stream) as cell_shift,
+    draw(cells.cell_base, streams.birth_cell_stream) as cell_shift,
     make_date(cells.first_year, 1, 1) - date '1970-01-01' as first_from,
     least(make_date(cells.first_year, 12, 31), date '2024-03-05') - date '1970-01-01'
     as first_to,

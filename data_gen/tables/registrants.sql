@@ -28,13 +28,16 @@ spelled as (
         locality::varchar as locality_text,
         contact_draw // 10000 as contact_rest,
         (person_id::bigint * agency_factor + agency_shift) % 260000000 as agency_number,
-        concat(
-            if(sex = 'male', '1', '2'),
-            strftime(born_on, '%y'),
-            month(born_on) + if(month(born_on) < 8, 12, 35),
-            substring(birth_place_text, 1, 5),
-            lpad(nir_order::varchar, 3, '0')
-        ) as nir_body
+        substring(birth_place_text, 1, 5) as birth_place_code,
+        if(sex = 'male', 10000, 20000)
+        + year(born_on) % 100 * 100
+        + month(born_on)
+        + if(month(born_on) < 8, 12, 35) as nir_start,
+        97 - (
+            nir_start * 100000000
+            + replace(replace(birth_place_code, '2A', '19'), '2B', '18')::bigint * 1000
+            + nir_order
+        ) % 97 as nir_key
     from records
     cross join world
 
@@ -56,12 +59,10 @@ select
     case
         when has_nir
             then concat(
-                nir_body,
-                lpad(
-                    (
-                        97 - replace(replace(nir_body, '2A', '19'), '2B', '18')::bigint % 97
-                    )::varchar, 2, '0'
-                )
+                nir_start,
+                birth_place_code,
+                substring((1000 + nir_order)::varchar, 2),
+                substring((100 + nir_key)::varchar, 2)
             )
     end as nir,
     case

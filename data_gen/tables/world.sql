@@ -16,8 +16,8 @@ cross join (
         drawn_shift % 260_000_000 as agency_shift
     from (
         select
-            draw(key_base(1), streams.agency_stream) as drawn_factor,
-            draw(key_base(2), streams.agency_stream) as drawn_shift
-        from streams
+            draw(first_base, agency_stream) as drawn_factor,
+            draw(second_base, agency_stream) as drawn_shift
+        from (select *, key_base(1) as first_base, key_base(2) as second_base from streams)
     )
 )

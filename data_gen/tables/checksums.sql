@@ -1,8 +1,10 @@
--- One sum per stored column of `records`, the same in whatever order the rows stand.
+-- checksums: one row per stored column of `records`, the same in whatever order the rows stand.
 --
 -- Each value is mixed with its record_id and the sums are taken modulo 2^64, so that equal
 -- columns in another order agree and two swapped values do not. A name counts by its code;
 -- the frozen pools have a SHA-256 of their own (provenance.reference_sha256).
+
+create table checksums as
 
 with
 

@@ -1,0 +1,72 @@
+"""How every figure looks: colours, fonts, axes, hover; the one template.
+
+Colours that depend on the light or dark scheme stand in assets/style.css, so that changing it
+redraws nothing.
+"""
+
+from . import contours
+
+ACCENT = "#4c6ef5"
+FADED = 0.22
+BORDER = "rgba(134,142,150,0.8)"
+# The lowest rate is a breath of the accent: strength shows on white and on black alike.
+SCALE = [[0, "rgba(76,110,245,0.10)"], [0.5, "rgba(76,110,245,0.5)"], [1, "rgba(66,99,235,1)"]]
+
+CONFIG = {
+    "displayModeBar": False,
+    "doubleClick": False,
+    "scrollZoom": False,
+    # A choropleth asks plotly's CDN for a world map even with contours of its own, and draws
+    # nothing when it cannot have it: this is an empty world. '#' hides the name it appends.
+    "topojsonURL": 'data:application/json,{"type":"Topology","arcs":[],"objects":{}}#',
+}
+
+LAYOUT = {
+    "autosize": True,
+    "dragmode": False,
+    "showlegend": False,
+    "bargap": 0.18,
+    "margin": {"l": 0, "r": 8, "t": 4, "b": 4},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "font": {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 12},
+    "hoverlabel": {"bgcolor": "#25262b", "bordercolor": "#868e96", "font": {"color": "#fff"}},
+    # Anywhere along a bar counts as the bar: small ones can be pointed at and clicked.
+    "hoverdistance": -1,
+}
+QUIET_AXIS = {
+    "fixedrange": True,
+    "zeroline": False,
+    "showgrid": False,
+    "tickangle": 0,
+    "ticklabeloverflow": "allow",  # or every label is measured at every click
+}
+NAMES_AXIS = {**QUIET_AXIS, "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"}
+
+HOVER = (
+    "<b>%{customdata[1]}</b><br>%{customdata[2]:,} persons<br>%{customdata[3]:,} records"
+    "<extra></extra>"
+)
+
+WEST_EAST, SOUTH_NORTH = contours.extent()
+GEO = {
+    "visible": False,
+    "bgcolor": "rgba(0,0,0,0)",
+    "projection": {"type": "mercator"},
+    # Not fitbounds, which measures all shapes again at every click, for 12 ms.
+    "lonaxis": {"range": WEST_EAST},
+    # North, the frame is an arc that would cut Dunkerque; south, the colour bar needs the sea.
+    "lataxis": {"range": [SOUTH_NORTH[0] - 0.9, SOUTH_NORTH[1] + 0.4]},
+}
+COLOUR_BAR = {
+    "orientation": "h",
+    "thickness": 8,
+    "len": 0.4,
+    "x": 0.5,
+    "y": 0.06,
+    "yanchor": "bottom",
+    "ypad": 0,
+    "nticks": 3,
+    "outlinewidth": 0,
+    "title": {"text": "per 1,000 residents", "side": "top", "font": {"size": 11}},
+}

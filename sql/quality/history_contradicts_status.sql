@@ -1,0 +1,21 @@
+-- Whose registration dates contradict the status?
+--
+-- Grain:       one row per record that breaks the rule; none is right.
+-- Parameters:  none.
+-- Note:        registered has no end, formerly registered has one, a candidate space has neither date.
+
+select
+    record_id,
+    status,
+    first_registered_on,
+    last_ended_on,
+    registration_count,
+    last_active_on
+from registrants
+where
+    (last_ended_on is not null) <> (status = 'formerly_registered')
+    or (last_active_on is not null) <> (status = 'candidate_space')
+    or (first_registered_on is null) <> (status = 'candidate_space')
+    or (registration_count is null) <> (status = 'candidate_space')
+    or registration_count < 1
+order by record_id asc

@@ -1,0 +1,15 @@
+-- Who registered before the sixteenth birthday?
+--
+-- Grain:       one row per record that breaks the rule; none is right.
+-- Parameters:  none.
+
+select
+    record_id,
+    born_on,
+    first_registered_on,
+    last_active_on
+from registrants
+where
+    first_registered_on < born_on + interval 16 years
+    or last_active_on < born_on + interval 16 years
+order by record_id asc

@@ -1,0 +1,51 @@
+"""find and ask: names, parameters and what their errors say."""
+
+import pytest
+
+from breachlab import ask, find
+from breachlab.errors import BadParameters, NoSuchQuery
+from breachlab.queries import SELECTION
+
+
+def test_a_query_knows_its_question_and_parameters():
+    query = find("exposure/by_region")
+    assert query.question == "How many people does the breach expose in each région?"
+    assert query.parameters == set(SELECTION)
+
+
+def test_an_unknown_query_names_the_nearest():
+    with pytest.raises(NoSuchQuery, match="Did you mean 'exposure/by_region'"):
+        find("exposure/by_regoin")
+
+
+def test_a_query_outside_the_folder_is_unknown():
+    with pytest.raises(NoSuchQuery):
+        find("../breachlab/selection")
+
+
+def test_an_unknown_parameter_names_the_nearest(lab):
+    with pytest.raises(BadParameters, match="Did you mean 'age_bands'"):
+        ask(lab, "exposure/by_region", age_band=["16-17"])
+
+
+def test_an_unknown_value_names_the_nearest(lab):
+    with pytest.raises(BadParameters, match="'16-18' is not one of the age_bands. Did you mean"):
+        ask(lab, "exposure/by_region", age_bands=["16-18"])
+
+
+def test_a_year_that_is_no_number_is_named(lab):
+    with pytest.raises(BadParameters, match="'soon' is not one of the first_years"):
+        ask(lab, "exposure/by_region", first_years=["soon"])
+
+
+def test_one_word_is_a_list_of_one(lab):
+    alone = ask(lab, "exposure/total", departements="59")
+    assert alone.equals(ask(lab, "exposure/total", departements=["59"]))
+
+
+def test_null_keeps_all(lab):
+    assert ask(lab, "exposure/total", sexes=None).equals(ask(lab, "exposure/total"))
+
+
+def test_an_empty_list_keeps_nothing(lab):
+    assert ask(lab, "exposure/total", sexes=[]).record_count.tolist() == [0]

@@ -1,0 +1,32 @@
+"""The worlds that tests read: `lab`, ten thousand records made once, and eight written by hand."""
+
+import pytest
+from hypothesis import settings
+
+import breachlab
+from breachlab import db
+from data_gen.build import World, build
+
+# No test asserts on elapsed time, and so none may fail for it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
+SMALL = World(rows=10_000, seed=2024)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def small_database(tmp_path_factory):
+    path = tmp_path_factory.mktemp("world") / "small.duckdb"
+    with db.create(path) as connection:
+        build(connection, SMALL, quiet=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def lab(small_database):
+    with breachlab.connect(small_database) as connection:
+        yield connection

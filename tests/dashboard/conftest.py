@@ -1,0 +1,62 @@
+"""The page as a person meets it: served by waitress, opened in headless Chromium."""
+
+import os
+import shutil
+import threading
+
+import pytest
+from waitress import create_server
+
+from dashboard import contours, create_app
+
+FLAGS = [  # no sandbox, since containers run as root; no word to the browser's makers
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DRAWN = f"document.querySelectorAll('.choroplethlayer path').length === {len(contours.NAMES)}"
+
+
+@pytest.fixture(scope="session")
+def address(lab):
+    server = create_server(create_app(lab).server, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}/"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse("No chromium on this machine. Install it with: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """The page, all shapes drawn; `page.troubles` collects what a console should not hold."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1100})
+    opened = context.new_page()
+    opened.troubles, opened.requested = [], []
+    opened.on("pageerror", lambda error: opened.troubles.append(str(error)))
+    opened.on("console", lambda line: line.type == "error" and opened.troubles.append(line.text))
+    opened.on("request", lambda request: opened.requested.append(request.url))
+    opened.goto(address)
+    opened.wait_for_function(DRAWN)
+    yield opened
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def small_database():
+    return "/tmp/standin/small.duckdb"

@@ -1,0 +1,99 @@
+"""The promise: the same size and seed give the same rows, on any threads, alone or in bulk."""
+
+import duckdb
+import pytest
+
+from breachlab import db
+from data_gen.build import TABLES, World, build, chunks, insert_records, make_tables, prepare
+
+
+def checksums(rows, seed, threads=2):
+    with duckdb.connect(config={"threads": threads}) as connection:
+        build(connection, World(rows, seed), quiet=True)
+        return dict(connection.execute("from checksums").fetchall())
+
+
+@pytest.fixture(scope="module")
+def bulk():
+    return checksums(300_000, 2024)
+
+
+def test_one_thread_and_two_make_the_same_rows(bulk):
+    assert checksums(300_000, 2024, threads=1) == bulk
+
+
+def test_another_seed_changes_every_drawn_column(bulk):
+    other = checksums(300_000, 2025)
+    same = {column for column, checksum in other.items() if checksum == bulk[column]}
+    assert same == {"record_id", "person_id", "is_primary"}  # which are counted, not drawn
+
+
+def test_a_checksum_sees_two_values_swapped(bulk):
+    with duckdb.connect() as connection:
+        build(connection, World(300_000, 2024), quiet=True)
+        connection.execute("drop table checksums; update records set born_on = case record_id "
+                           "when 1 then (select born_on from records where record_id = 3) "
+                           "when 3 then (select born_on from records where record_id = 1) end "
+                           "where record_id in (1, 3)")
+        connection.execute((db.ROOT / "data_gen/tables/checksums.sql").read_text("utf-8"))
+        changed = dict(connection.execute("from checksums").fetchall())
+    assert {column for column in bulk if bulk[column] != changed[column]} == {"born_on"}
+
+
+@pytest.mark.parametrize("number", [0, 1, 500, 1_023, 1_024, 9_215, 9_216, 9_999])
+def test_a_row_made_alone_equals_the_row_made_in_bulk(lab, number):
+    with duckdb.connect() as connection:
+        prepare(connection, World(10_000, 2024))
+        make_tables(connection)
+        insert_records(connection, 0, number, number)
+        alone = connection.execute("from registrants").fetchall()
+    assert alone == lab.execute(
+        "from registrants where record_id = $id", {"id": number + 1}
+    ).fetchall()
+
+
+def test_a_chunk_that_starts_elsewhere_makes_the_same_rows(lab):
+    with duckdb.connect() as connection:
+        prepare(connection, World(10_000, 2024))
+        make_tables(connection)
+        for first, last in ((0, 2_047), (2_048, 7_167), (7_168, 9_999)):
+            insert_records(connection, 0, first, last)
+        pieces = connection.execute("from registrants order by record_id").fetchall()
+    assert pieces == lab.execute("from registrants order by record_id").fetchall()
+
+
+def test_chunks_cover_three_blocks_without_gap():
+    made = list(chunks(100_000_000))
+    assert sum(last - first + 1 for _, first, last in made) == 100_000_000
+    assert [number for number, first, _ in made if first == 0] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("rows", [1_000, 1_024, 1_025, 3_531, 8_192])
+def test_any_small_world_counts_right(rows):
+    with duckdb.connect() as connection:
+        build(connection, World(rows, 7), quiet=True)
+        counts = connection.execute(
+            "select count(*), count(distinct person_id), count(*) filter (is_primary),"
+            " min(record_id), max(record_id) from records"
+        ).fetchall()[0]
+        assert counts == (rows, World(rows).persons, World(rows).persons, 1, rows)
+
+
+def test_tables_are_the_files():
+    assert set(TABLES) == {path.stem for path in (db.ROOT / "data_gen/tables").glob("*.sql")}
+
+
+def test_the_file_reads_in_a_plain_session(small_database):
+    with duckdb.connect() as plain:
+        plain.execute("attach $path as lab (read_only)", {"path": str(small_database)})
+        people = plain.execute("select * from lab.registrants limit 10").fetchall()
+        names = plain.execute("select first_name, birth_name from lab.registrants limit 10")
+        assert len(set(names.fetchall())) >= 8
+        assert len(people) == 10
+
+
+def test_provenance_tells_how_it_was_made(lab):
+    row = lab.execute("from provenance").df().iloc[0]
+    assert (row.model_version, row.seed, row.row_count, row.person_count) == (0, 2024, 10_000, 8_563)
+    assert row.duckdb_version == f"v{duckdb.__version__}"
+    assert {"reference", "records", "exposure_cube"} <= set(row.step_seconds)

@@ -1,0 +1,215 @@
+"""The methods by hand and by property; the tables are what they say, and what would be made."""
+
+from datetime import date
+
+import numpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from data_gen.calibration import (
+    ages,
+    fitting,
+    histories,
+    names,
+    profiles,
+    rounding,
+    settling,
+    tables,
+)
+
+PERSONS = 36_820_828
+DAY = date(2024, 3, 5)
+PERSONS_PER_SLOT = PERSONS / profiles.SLOTS
+ROWS, COLUMNS = [0, 0, 1, 1], [0, 1, 0, 1]
+
+
+def two_by_two(rows, columns):
+    """Return the margins of a table of two rows and two columns."""
+    return [
+        fitting.margin("row", ROWS, dict(enumerate(rows))),
+        fitting.margin("column", COLUMNS, dict(enumerate(columns))),
+    ]
+
+
+def slots_by(name, *keys):
+    """Return {key or keys: slots} of a table."""
+    totals = {}
+    for row in tables.read(name):
+        key = tuple(row[key] for key in keys)
+        totals[key] = totals.get(key, 0) + int(row["slots"])
+    return totals
+
+
+def test_fitting_meets_both_margins_and_keeps_the_odds():
+    fitted = fitting.fit(numpy.array([4.0, 1, 1, 1]), two_by_two([30, 30], [30, 30]))
+    assert fitted == pytest.approx([20, 10, 10, 20], rel=1e-5)  # 20 * 20 / (10 * 10) = 4 still
+
+
+@settings(deadline=None)
+@given(
+    some.lists(some.floats(0.1, 10), min_size=4, max_size=4),
+    some.lists(some.integers(1, 50), min_size=4, max_size=4),
+    some.integers(0, 3),
+)
+def test_fitting_meets_any_margins_that_some_table_has_and_keeps_zeros(weights, table, empty):
+    weights, table = numpy.array(weights), numpy.array(table)
+    weights[empty] = table[empty] = 0
+    rows, columns = numpy.bincount(ROWS, table), numpy.bincount(COLUMNS, table)
+    fitted = fitting.fit(weights, two_by_two(rows, columns), rounds=5_000)
+    assert fitted[empty] == 0
+    assert numpy.bincount(ROWS, fitted) == pytest.approx(rows, rel=1e-5)
+    assert numpy.bincount(COLUMNS, fitted) == pytest.approx(columns, rel=1e-5)
+
+
+def test_a_target_no_cell_allows_is_named():
+    with pytest.raises(fitting.CannotFit, match="row 1: 70 wanted, but no cell allows any"):
+        fitting.fit(numpy.array([1.0, 1, 0, 0]), two_by_two([30, 70], [50, 50]))
+
+
+def test_targets_that_contradict_are_named():
+    with pytest.raises(fitting.CannotFit, match=r"row \d: still .*% off"):
+        fitting.fit(numpy.ones(4), two_by_two([30, 70], [50, 60]), rounds=20)
+
+
+@given(some.lists(some.integers(0, 1_000), min_size=1).filter(any), some.integers(0, 500))
+def test_both_roundings_are_within_one_slot_of_the_share(weights, slots):
+    for rounded in (rounding.largest_remainder, rounding.systematic):
+        shares = rounded(weights, slots)
+        assert sum(shares) == slots
+        for share, weight in zip(shares, weights, strict=True):
+            assert abs(share - weight * slots / sum(weights)) <= 1
+
+
+def test_systematic_rounding_loses_no_crowd_of_small_weights():
+    weights = [1] * 1_000 + [1_000]
+    assert sum(rounding.largest_remainder(weights, 20)[:1_000]) == 10
+    assert [sum(rounding.systematic(weights, 20)[part : part + 100]) for part in (0, 900)] == [1, 1]
+
+
+def test_settling_moves_a_slot_inside_its_block_to_meet_a_margin():
+    slots, wanted = numpy.array([2, 0, 2, 0]), numpy.array([1.0, 1, 1.6, 0.4])
+    column = fitting.margin("column", COLUMNS, {0: 2.6, 1: 1.4})
+    settled = settling.settle(slots, wanted, numpy.array(ROWS), [column])
+    assert settled.tolist() == [1, 1, 2, 0]
+
+
+def test_spreading_keeps_bands_and_makes_no_one_negative():
+    bands = [1_000, 20, 3, 500]
+    years = ages.spread(bands)
+    assert years.reshape(-1, 5).sum(axis=1) == pytest.approx(bands)
+    assert (years > 0).all()
+
+
+def test_rebuilt_counts_of_names_fall_and_add_up():
+    counts = names.bearers([10, 30, 50, 200], births=20_000)
+    assert counts.sum() == pytest.approx(20_000)
+    assert counts[9] == pytest.approx(500)
+    assert (numpy.diff(counts) < 0).all()
+
+
+def test_rebuilt_shares_agree_with_observed_ones():
+    """INSEE: Aurélie 3.1 % of women born 1981-90, Philippe 5.2 % of men born 1961-70."""
+    shares = slots_by("first_names", "sex", "decade", "first_name")
+    assert 2.5 < shares["female", "1981", "AURELIE"] / 81.92 < 3.5
+    assert 4.5 < shares["male", "1961", "PHILIPPE"] / 81.92 < 5.5
+
+
+def birthday_of_16(age):
+    """Return the 16th birthday of the youngest who has this age on the day."""
+    return date(DAY.year - age + 16, DAY.month, DAY.day)
+
+
+def test_nobody_can_have_registered_before_the_16th_birthday():
+    for row in tables.read("profiles"):
+        if row["first_year"]:
+            assert date(int(row["first_year"]), 1, 1) >= birthday_of_16(int(row["age"]))
+
+
+def test_no_registration_can_have_ended_before_it_began():
+    for row in tables.read("profiles"):
+        if row["status"] == "formerly_registered":
+            ended_from = date(2023 - int(row["years_since"]), 3, 6)
+            assert ended_from >= date(int(row["first_year"]), 1, 1)
+
+
+def test_a_candidate_space_was_used_at_16_or_later():
+    for row in tables.read("profiles"):
+        age, years = int(row["age"]), row["years_since"]
+        if row["status"] == "candidate_space" and (age, years) != (16, "0"):
+            assert date(2023 - int(years), 3, 6) >= birthday_of_16(age)
+
+
+def test_each_status_has_its_own_figures_and_no_others():
+    figures = ("first_year", "years_since", "registration_count")
+    rows = tables.read("profiles")
+    had = {(row["status"], *(row[figure] != "" for figure in figures)) for row in rows}
+    assert had == {
+        ("registered", True, False, True),
+        ("formerly_registered", True, True, True),
+        ("candidate_space", False, True, False),
+    }
+
+
+def test_profiles_are_sorted_so_that_a_sex_and_age_is_one_run():
+    rows = [_cell(row) for row in tables.read("profiles")]
+    assert rows == sorted(set(rows))
+
+
+@pytest.fixture(scope="module")
+def margins():
+    """Return (margin, persons by group as the frozen slots have them)."""
+    cells = histories.cells()
+    keys = zip(*(cells[column].tolist() for column in histories.COLUMNS), strict=True)
+    frozen = {_cell(row): int(row["slots"]) for row in tables.read("profiles")}
+    slots = numpy.array([frozen.pop(key, 0) for key in keys])
+    assert not frozen, "a profile is no possible cell"
+    targets = profiles.margins(cells)
+    return {each.name: (each, each.totals(slots) * PERSONS_PER_SLOT) for each in targets}
+
+
+def _cell(row):
+    """Return a profile as the numbers of its cell; a status counts in the order of names."""
+    sex, status = ages.SEXES.index(row["sex"]), histories.STATUSES.index(row["status"])
+    return (sex, int(row["age"]), status, *(int(row[key] or -1) for key in histories.COLUMNS[3:]))
+
+
+@pytest.mark.parametrize(
+    ("name", "tolerance"),
+    [
+        ("status", 0.003),
+        ("registered aged", 0.003),
+        ("registered of sex", 0.003),
+        ("first year", 0.005),
+        ("registrations", 0.005),
+        ("years since the end", 0.005),
+        ("years since the last use", 0.005),
+    ],
+)
+def test_profiles_meet_every_margin(margins, name, tolerance):
+    margin, persons = margins[name]
+    assert persons == pytest.approx(margin.wanted(), rel=tolerance)
+
+
+def test_profiles_meet_the_age_bands_and_sexes(margins):
+    margin, persons = margins["sex and age"]
+    for first, last in profiles.AGE_BANDS:
+        inside = [first <= age <= last for _, age in margin.targets]
+        assert persons[inside].sum() == pytest.approx(margin.wanted()[inside].sum(), rel=0.003)
+    for sex in ages.SEXES:
+        inside = [label == sex for label, _ in margin.targets]
+        assert persons[inside].sum() == pytest.approx(margin.wanted()[inside].sum(), rel=0.003)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "slots"),
+    [
+        ("profiles", (), 65_536),
+        ("surnames", (), 65_536),
+        ("birth_places", (), 4_096),
+        ("first_names", ("sex", "decade"), 8_192),
+        ("residences", ("birth_departement_code",), 65_536),
+    ],
+)
+def test_slots_add_up(name, keys, slots):
+    assert set(slots_by(name, *keys).values()) == {slots}

@@ -1,0 +1,128 @@
+"""python -m data_gen, as a user types it, and what its refusals say."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+import breachlab
+from breachlab import db
+from data_gen import room
+from data_gen.__main__ import main
+
+
+def test_a_small_world_is_made_and_reported(tmp_path, capsys):
+    path = tmp_path / "lab.duckdb"
+    assert main(["--rows", "2_000", "--seed", "7", "--database", str(path)]) == 0
+    assert "2,000 records of 1,713 persons, SYNTHETIC" in capsys.readouterr().out
+    with breachlab.connect(path) as connection:
+        assert breachlab.ask(connection, "exposure/total").record_count.tolist() == [2_000]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--rows", "-5"], "--rows -5: must be a whole number from 1,000 to 4,000,000,000"),
+        (["--rows", "many"], "--rows many: must be a whole number"),
+        (["--rows", "5_000_000_000"], "must be a whole number from 1,000 to 4,000,000,000"),
+        (["--seed", "-1"], "--seed -1: must be a whole number from 0"),
+        (["--threads", "0"], "--threads 0: must be a whole number from 1"),
+        (["--memory-limit", "lots"], "--memory-limit lots: must be a size with its unit"),
+    ],
+)
+def test_a_bad_world_is_one_line_that_ends_in_an_example(tmp_path, capsys, words, expected):
+    assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 1
+    printed = capsys.readouterr().err
+    assert expected in printed and "Example: python -m data_gen" in printed
+    assert printed.count("\n") == 1 and not os.listdir(tmp_path)
+
+
+def test_a_full_disk_is_told_before_the_start(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(room, "DISK_BYTES_PER_RECORD", 10**12)
+    assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
+    assert "need 1000000.1 GB of disk" in capsys.readouterr().err
+    assert not os.listdir(tmp_path)
+
+
+def test_too_little_memory_is_told_before_the_start(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(room, "MEMORY_BYTES", 10**15)
+    monkeypatch.setattr(room, "MEMORY_BYTES_FIXED", 10**15)
+    assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
+    assert "of memory" in capsys.readouterr().err
+
+
+def test_a_limit_too_low_for_the_work_loses_nothing(tmp_path, capsys):
+    path = tmp_path / "lab.duckdb"
+    assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 0
+    former = path.read_bytes()
+    words = ["--rows", "3_000_000", "--database", str(path), "--memory-limit", "40MB", "--quiet"]
+    assert main(words) == 1
+    assert "--memory-limit" in capsys.readouterr().err
+    assert path.read_bytes() == former and os.listdir(tmp_path) == ["lab.duckdb"]
+
+
+def started(path, *words):
+    """Start a run too long to end by itself, and return when its draft has appeared."""
+    run = subprocess.Popen(
+        [sys.executable, "-m", "data_gen", "--rows", "30_000_000", "--database", str(path), *words],
+        cwd=db.ROOT, stderr=subprocess.DEVNULL,
+    )
+    draft = path.with_name(path.name + ".new")
+    while not (draft.exists() and draft.stat().st_size > 20_000_000):
+        assert run.poll() is None
+        time.sleep(0.05)
+    return run
+
+
+@pytest.fixture
+def former(tmp_path):
+    path = tmp_path / "lab.duckdb"
+    assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 0
+    return path
+
+
+def test_an_interrupted_run_leaves_the_former_database_and_no_stray_file(former):
+    before = former.read_bytes()
+    run = started(former)
+    run.send_signal(signal.SIGINT)
+    assert run.wait(60) == 130
+    assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
+
+
+def test_a_killed_run_leaves_the_former_database_and_the_next_run_cleans_up(former):
+    before = former.read_bytes()
+    run = started(former)
+    run.kill()
+    run.wait(60)
+    assert former.read_bytes() == before
+    assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 0
+    assert os.listdir(former.parent) == [former.name]
+
+
+def test_two_runs_at_once_are_told_apart(former, capsys):
+    run = started(former)
+    assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 1
+    assert f"held open by process {run.pid}" in capsys.readouterr().err
+    run.kill()
+    run.wait(60)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a small file system needs /dev/full's kin")
+def test_a_disk_that_fills_up_on_the_way_loses_nothing(former):
+    before = former.read_bytes()
+    # A limit on file size fails writes as a full disk does, and needs no privileges.
+    program = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000_000,) * 2); "
+        "from data_gen.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    words = ["--rows", "4_000_000", "--database", str(former), "--quiet"]
+    run = subprocess.run(
+        [sys.executable, "-c", program, *words], cwd=db.ROOT, capture_output=True, text=True
+    )
+    assert run.returncode == 1 and run.stderr.startswith("Error: The target could not be written")
+    assert run.stderr.count("\n") == 1
+    assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
