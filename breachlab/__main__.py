@@ -7,6 +7,8 @@ import sys
 import pandas
 
 from . import LabError, ask, connect, find
+from .catalogue import markdown
+from .errors import BadParameters, nearest
 from .queries import SELECTION, Query, names
 
 SYNTHETIC = "SYNTHETIC data: no row describes a real person"
@@ -25,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _answer(words: list[str]) -> str:
     options, rest = _parser().parse_known_args(words)
+    if options.markdown:
+        return markdown()
     if options.query is None:
         return _catalogue()
     query = find(options.query)
@@ -43,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("query", nargs="?", help="a query's name; without one, lists them all")
     parser.add_argument("--format", choices=list(FORMATS), default="table")
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument("--markdown", action="store_true", help="print sql/README.md anew")
     return parser
 
 
@@ -58,8 +63,6 @@ def _flags(query: Query) -> argparse.ArgumentParser:
 
 
 def _refuse(query: Query, message: str) -> None:
-    from .errors import BadParameters, nearest
-
     word = message.rpartition("arguments: ")[2].split(" ")[0].removeprefix("--")
     known = ", ".join(f"--{name}" for name in sorted(query.parameters)) or "no parameters"
     hint = nearest(word, query.parameters)
@@ -76,7 +79,7 @@ def _table(rows: pandas.DataFrame) -> str:
     if rows.empty:
         return "(no rows)"
     integers = rows.select_dtypes("integer").columns
-    shown = {name: (f"{{:,}}".format if name.endswith("_count") else str) for name in integers}
+    shown = {name: ("{:,}".format if name.endswith("_count") else str) for name in integers}
     return rows.to_string(
         index=False, formatters=shown, float_format="{:,.3f}".format, na_rep=""
     )

@@ -1,6 +1,8 @@
 """Serve the page on this machine: python -m dashboard [--port 8050]."""
 
 import argparse
+import os
+import socket
 import sys
 
 from waitress import create_server
@@ -9,6 +11,8 @@ from breachlab import LabError, connect
 from breachlab.errors import PortInUse
 
 from .app import create_app
+
+THREADS = 8  # a browser opens six connections at once
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,26 +34,33 @@ def _parser() -> argparse.ArgumentParser:
         description="Serve the page that shows who the breach exposes.",
         epilog="example: python -m dashboard --port 8051",
     )
-    parser.add_argument("--port", type=int, default=8050)
+    parser.add_argument("--port", type=_port, default=8050)
     parser.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     return parser
 
 
+def _port(word: str) -> int:
+    port = int(word)
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError(f"{port} is not a port; they go from 0 to 65535")
+    return port
+
+
 def _serve(options: argparse.Namespace) -> None:
-    connection = connect(options.database)
-    app = create_app(connection)
-    server = _server(app.server, options.host, options.port)
-    print(f"Serving on http://{options.host}:{server.effective_port} (Ctrl+C stops)", flush=True)
-    server.run()
+    with connect(options.database) as connection, _listen(options.host, options.port) as listener:
+        server = create_server(create_app(connection).server, sockets=[listener], threads=THREADS)
+        host, port = listener.getsockname()[:2]
+        print(f"Serving on http://{host}:{port} (Ctrl+C stops)", flush=True)
+        server.run()
 
 
-def _server(application, host: str, port: int):
+def _listen(host: str, port: int) -> socket.socket:
     try:
-        return create_server(application, host=host, port=port, threads=8)
+        return socket.create_server((host, port))
     except OSError as error:
         raise PortInUse(
-            f"Cannot listen on {host}:{port} ({error.strerror}). "
+            f"Cannot listen on {host}:{port} ({os.strerror(error.errno)}). "
             f"Choose another port: python -m dashboard --port {port + 1}"
         ) from None
 

@@ -5,7 +5,7 @@ from dash import ALL, Output
 
 from .answers import Answers
 from .charts import CHARTS
-from .selection import DIMENSIONS, Selection, tags
+from .selection import DIMENSIONS, Selection, tags, without
 from .words import LABELS, TITLES, compact, described, listed, share
 
 # What each "clear" button clears, in the order of the page.
@@ -30,7 +30,7 @@ def drawn(answers: Answers, selection: Selection) -> dict:
     """Return a value for each of OUTPUTS; those of an ALL by name, in order."""
     (records, persons), rows = answers.all(selection)
     figures = {c.dimension: c.figure(rows[c.dimension], selection) for c in CHARTS}
-    sentence = _counted(answers, selection, persons) if persons else _loosen(selection, rows)
+    sentence = _counted(answers, selection, persons) if persons else _loosen(answers, selection)
     return {
         "figures": figures,
         "summaries": {c.dimension: c.caption(figures[c.dimension]) for c in CHARTS},
@@ -60,13 +60,10 @@ def _counted(answers: Answers, selection: Selection, persons: int) -> str:
     )
 
 
-def _loosen(selection: Selection, rows: dict) -> str:
-    """Say which filter to loosen; each chart already knows what there is without its own."""
-    offers = [
-        f"{TITLES[chart.dimension]} (then {rows[chart.dimension].person_count.sum():,} persons)"
-        for chart in CHARTS
-        if set(chart.own) & set(selection) and rows[chart.dimension].person_count.sum()
-    ]
+def _loosen(answers: Answers, selection: Selection) -> str:
+    """Say which filter to loosen when nobody is left, and how many there are without it."""
+    gains = {name: answers.total(without(selection, [name]))[1] for name in selection}
+    offers = [f"{TITLES[name]} (then {gain:,} persons)" for name, gain in gains.items() if gain]
     hint = f"Loosen {listed(offers)}." if offers else "Clear more than one filter."
     return f"{described(selection)}: nobody. {hint}"
 

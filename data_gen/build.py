@@ -53,8 +53,7 @@ def build(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool = Fal
     with _timed(seconds, "records"):
         _fill(connection, world, quiet)
     with _timed(seconds, "exposure_cube"):
-        connection.execute(_sql("tables", "exposure_cube"))
-        connection.execute((db.ROOT / "breachlab" / "selection.sql").read_text(encoding="utf-8"))
+        make_cube(connection)
     with _timed(seconds, "checksums"):
         connection.execute(_sql("tables", "checksums"))
     connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
@@ -100,6 +99,12 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table that stands before the records, and `records` itself, empty."""
     for table in TABLES[: TABLES.index("exposure_cube")]:
         connection.execute(_sql("tables", table))
+
+
+def make_cube(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count the records into `exposure_cube`, and define the selection that reads it."""
+    connection.execute(_sql("tables", "exposure_cube"))
+    connection.execute((db.ROOT / "breachlab" / "selection.sql").read_text(encoding="utf-8"))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> None:

@@ -23,7 +23,7 @@ DRAWN = f"document.querySelectorAll('.choroplethlayer path').length === {len(con
 
 @pytest.fixture(scope="session")
 def address(lab):
-    server = create_server(create_app(lab).server, host="127.0.0.1", port=0, threads=4)
+    server = create_server(create_app(lab).server, host="127.0.0.1", port=0, threads=8)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}/"
     server.close()
@@ -55,8 +55,3 @@ def page(browser, address):
     opened.wait_for_function(DRAWN)
     yield opened
     context.close()
-
-
-@pytest.fixture(scope="session")
-def small_database():
-    return "/tmp/standin/small.duckdb"

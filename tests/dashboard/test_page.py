@@ -1,5 +1,7 @@
 """What a click does, in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -108,7 +110,7 @@ def test_each_clear_restores_its_own_and_clear_all_everything(page):
 
 def test_a_sex_fades_the_other_side_of_the_pyramid(page):
     before = persons(page, "age_bands")
-    page.get_by_role("button", name="Men ·").click()
+    page.get_by_role("button", name=re.compile("^Men")).click()
     says(page, "Men:")
     assert faded(page, "age_bands") == []
     assert persons(page, "age_bands") == before
@@ -140,4 +142,4 @@ def test_a_phone_shows_every_chart_without_scrolling_sideways(page):
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_text("SYNTHETIC", exact=True)).to_be_visible()
     assert page.locator(".card").count() == 5
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")

@@ -1,0 +1,84 @@
+"""By being there: what every file under sql/ must do, whatever it asks."""
+
+import duckdb
+import pandas
+import pytest
+
+from breachlab import ask, find
+from breachlab.db import ROOT
+from breachlab.queries import SELECTION, names
+
+GOLDEN = ROOT / "tests" / "golden"
+ASKED = [name for name in names() if not name.startswith("quality/")]
+QUALITY = [name for name in names() if name.startswith("quality/")]
+
+
+@pytest.mark.parametrize("name", names())
+def test_it_is_one_select(name):
+    (statement,) = duckdb.extract_statements(find(name).sql)
+    assert statement.type == duckdb.StatementType.SELECT
+
+
+@pytest.mark.parametrize("name", names())
+def test_it_opens_with_its_question_and_says_its_grain(name):
+    header = find(name).header
+    assert header[0].endswith("?") and header[1] == ""
+    assert header[2].startswith("Grain:")
+
+
+@pytest.mark.parametrize("name", names())
+def test_its_header_names_every_parameter(name):
+    header = " ".join(find(name).header)
+    assert all(f"${parameter}" in header for parameter in find(name).parameters)
+
+
+@pytest.mark.parametrize("name", names())
+def test_it_binds_with_every_parameter_null(lab, name):
+    query = find(name)
+    lab.execute(f"explain {query.sql}", dict.fromkeys(query.parameters)).fetchall()
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_it_answers_as_its_golden_file(lab, name, pytestconfig):
+    rows, path = ask(lab, name), GOLDEN / f"{name}.csv"
+    if pytestconfig.getoption("--update-golden"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rows.to_csv(path, index=False, lineterminator="\n")
+    assert path.exists(), f"No golden for {name}. Read the rows, then: pytest --update-golden"
+    written = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    made = pandas.read_csv(_csv(rows), dtype=str, keep_default_na=False)
+    pandas.testing.assert_frame_equal(_numbers(made), _numbers(written), rtol=1e-9)
+
+
+def _csv(rows):
+    import io
+
+    return io.StringIO(rows.to_csv(index=False))
+
+
+def _numbers(frame):
+    fractions = [c for c in frame if c.endswith(("_share", "_per_thousand", "_per_person"))]
+    return frame.astype(dict.fromkeys(fractions, float))
+
+
+@pytest.mark.parametrize("name", QUALITY)
+def test_a_quality_query_returns_no_rows(lab, name):
+    assert ask(lab, name).empty
+
+
+@pytest.mark.parametrize("name", [n for n in names() if set(SELECTION) <= find(n).parameters])
+def test_an_impossible_selection_counts_nobody(lab, name):
+    rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
+    assert rows.person_count.sum() == 0
+
+
+def test_the_catalogue_is_made_from_the_headers():
+    from breachlab.catalogue import markdown
+
+    made = (ROOT / "sql" / "README.md").read_text(encoding="utf-8")
+    assert made == markdown() + "\n", "Run: python -m breachlab --markdown > sql/README.md"
+
+
+def test_every_golden_belongs_to_a_query():
+    golden = {p.relative_to(GOLDEN).with_suffix("").as_posix() for p in GOLDEN.glob("*/*.csv")}
+    assert golden == set(ASKED)

@@ -1,0 +1,135 @@
+"""By hand: eight records of five people, and the answers counted by eye.
+
+| record | person | primary | status     | sex    | born       | lives | registered | ended      |
+|--------|--------|---------|------------|--------|------------|-------|------------|------------|
+| 1      | 1      | yes     | registered | female | 2006-03-06 | 59    | 2023-09-01 |            |
+| 2      | 1      |         | candidate  | female | 2006-03-06 | 59    |            |            |
+| 3      | 2      | yes     | formerly   | female | 1959-03-05 | 59    | 2004-01-01 | 2023-03-06 |
+| 4      | 2      |         | formerly   | female | 1959-03-05 | 62    | 2004-01-01 | 2023-03-06 |
+| 5      | 2      |         | formerly   | female | 1959-03-05 | 62    | 2004-01-01 | 2023-03-05 |
+| 6      | 3      | yes     | formerly   | male   | 1949-03-05 | 2A    | 2005-06-30 | 2005-07-01 |
+| 7      | 4      | yes     | candidate  | male   | 2008-03-05 | 2A    |            |            |
+| 8      | 5      | yes     | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            |
+"""
+
+import datetime
+
+import duckdb
+import pytest
+
+from breachlab import ask
+from data_gen.build import World, make_cube, make_tables, prepare
+
+DAY = datetime.date.fromisoformat
+
+
+@pytest.fixture(scope="module")
+def eight_people():
+    with duckdb.connect() as connection:
+        prepare(connection, World(1_000))
+        make_tables(connection)
+        for line in __doc__.splitlines()[4:]:
+            if line.startswith("| "):
+                connection.execute(INSERT, values(line))
+        make_cube(connection)
+        yield connection
+
+
+INSERT = """
+    insert into records by name
+    select
+        $record_id as record_id, $person_id as person_id, $is_primary as is_primary,
+        $status as status, $sex as sex, $born_on as born_on,
+        $departement_code as departement_code, $first_registered_on as first_registered_on,
+        $last_on as last_on
+"""
+
+
+def values(line):
+    record, person, primary, status, sex, born, lives, registered, ended = (
+        cell.strip() for cell in line.strip("|").split("|")
+    )
+    return {
+        "record_id": int(record),
+        "person_id": int(person),
+        "is_primary": primary == "yes",
+        "status": {"candidate": "candidate_space", "formerly": "formerly_registered"}.get(
+            status, status
+        ),
+        "sex": sex,
+        "born_on": DAY(born),
+        "departement_code": lives,
+        "first_registered_on": DAY(registered) if registered else None,
+        "last_on": DAY(ended) if ended else None,
+    }
+
+
+def counted(connection, name, column, **selection):
+    """Return {value: (records, persons)} of one breakdown."""
+    rows = ask(connection, name, **selection)
+    return {
+        row[column]: (row["record_count"], row["person_count"]) for row in rows.to_dict("records")
+    }
+
+
+def test_eight_records_are_five_persons(eight_people):
+    (row,) = ask(eight_people, "exposure/total").to_dict("records")
+    assert (row["record_count"], row["person_count"], row["records_per_person"]) == (8, 5, 1.6)
+
+
+def test_a_person_counts_where_the_primary_record_is(eight_people):
+    assert counted(eight_people, "exposure/by_departement", "departement_code") == {
+        "2A": (2, 2), "59": (3, 2), "62": (2, 0), "974": (1, 1),
+    }
+
+
+def test_a_region_holds_its_departements(eight_people):
+    assert counted(eight_people, "exposure/by_region", "region_code") == {
+        "32": (5, 2), "94": (2, 2), "04": (1, 1),
+    }
+
+
+def test_the_rate_divides_by_all_residents(eight_people):
+    rows = ask(eight_people, "exposure/by_region").set_index("region_code")
+    assert rows.persons_per_thousand["94"] == 1000 * 2 / 351_255
+
+
+def test_a_birthday_on_5_march_2024_counts_as_the_new_age(eight_people):
+    assert counted(eight_people, "exposure/by_age_band", "age_band") == {
+        "16-17": (3, 2),  # the 18th birthday of person 1 is the day after
+        "25-29": (1, 1),
+        "65-69": (3, 1),
+        "75 and over": (1, 1),
+    }
+
+
+def test_women_and_men_are_told_apart(eight_people):
+    rows = ask(eight_people, "exposure/by_age_and_sex")
+    assert rows.groupby("sex", observed=True).record_count.sum().to_dict() == {
+        "female": 5, "male": 3,
+    }
+
+
+def test_each_record_counts_by_its_own_status(eight_people):
+    assert counted(eight_people, "exposure/by_status", "status") == {
+        "registered": (2, 2), "formerly_registered": (4, 2), "candidate_space": (2, 1),
+    }
+
+
+def test_candidate_spaces_have_no_first_year(eight_people):
+    assert counted(eight_people, "exposure/by_first_year", "first_year") == {
+        2004: (3, 1), 2005: (1, 1), 2023: (1, 1), 2024: (1, 1),
+    }
+
+
+def test_an_end_on_5_march_2023_is_a_whole_year_ago_and_the_day_after_is_not(eight_people):
+    assert counted(eight_people, "exposure/by_end_band", "end_band") == {
+        "0": (2, 1), "1": (1, 0), "16-20": (1, 1),
+    }
+
+
+def test_a_selection_joins_values_by_or_and_dimensions_by_and(eight_people):
+    selection = {"departements": ["59", "62"], "sexes": ["female"], "statuses": ["formerly_registered"]}
+    assert counted(eight_people, "exposure/by_departement", "departement_code", **selection) == {
+        "59": (1, 1), "62": (2, 0),
+    }
