@@ -8,8 +8,9 @@ import pandas
 
 from breachlab import ask
 
-from .charts import CHARTS, TOTAL
-from .selection import Selection, parameters_for
+from .charts import CHARTS
+from .selection import Selection, parameters_for, without
+from .words import LABELS
 
 CORES = 2
 REMEMBERED = 2_000  # answers of at most 101 rows each: a few megabytes
@@ -37,16 +38,20 @@ class Answers:
         )
 
     def total(self, selection: Selection) -> tuple[int, int]:
-        """Return (records, persons) of the whole selection."""
-        (row,) = self.rows(TOTAL, selection).itertuples()
-        return int(row.record_count), int(row.person_count)
+        """Return (records, persons) of the whole selection.
 
-    def all(self, selection: Selection) -> tuple[tuple[int, int], dict[str, pandas.DataFrame]]:
-        """Return the total, and {dimension: rows} of all CHARTS, each without its own part."""
+        It is the sum of the status bars that are selected, since everybody has a status: a
+        question less to ask, and a headline that cannot differ from the chart.
+        """
+        bars = self.rows("exposure/by_status", without(selection, ["statuses"]))
+        chosen = bars[bars.status.isin(selection.get("statuses", LABELS["statuses"]))]
+        return int(chosen.record_count.sum()), int(chosen.person_count.sum())
+
+    def all(self, selection: Selection) -> dict[str, pandas.DataFrame]:
+        """Return {dimension: rows} of every one of CHARTS, each without its own part."""
         questions = {c.dimension: (c.query, parameters_for(c.own, selection)) for c in CHARTS}
-        waiting = self._pool.submit(self.total, selection)
         rows = self._pool.map(lambda each: self.rows(*each), questions.values())
-        return waiting.result(), dict(zip(questions, rows, strict=True))
+        return dict(zip(questions, rows, strict=True))
 
     def rows(self, query: str, selection: Selection) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared."""

@@ -8,8 +8,6 @@ import pandas
 from . import contours, figures, words
 from .selection import Selection
 
-TOTAL = "exposure/total"
-
 
 @dataclass(frozen=True)
 class Chart:

@@ -28,7 +28,8 @@ OUTPUTS = {
 
 def drawn(answers: Answers, selection: Selection) -> dict:
     """Return a value for each of OUTPUTS; those of an ALL by name, in order."""
-    (records, persons), rows = answers.all(selection)
+    rows = answers.all(selection)
+    records, persons = answers.total(selection)
     figures = {c.dimension: c.figure(rows[c.dimension], selection) for c in CHARTS}
     sentence = _counted(answers, selection, persons) if persons else _loosen(answers, selection)
     return {

@@ -16,7 +16,7 @@ BLOCK_RECORDS = 43_000_000  # announced upper bound, 13 March 2024; as records, 
 BLOCK_PERSONS = 36_820_828  # CNIL, SAN-2026-003 of 22 January 2026
 DRAWN = """
     select draw(base, $constant)
-    from (select range, key_base($number * 8 + range) as base from range(5))
+    from (select range, key_base($number * 8 + range) as base from range(6))
     order by range
 """
 
@@ -27,9 +27,14 @@ class Block:
 
     A number n in 0 … persons - 1 goes to
         m = (n * first_factor + first_shift) mod persons
-        m = m xor (mix32(m div 8192 + shear_key) mod 8192)   in whole runs of 8,192 only
+        run, place = m div run_length, m mod run_length      where the run is a whole one:
+            place = place xor (mix32(run + place_key) mod run_length)
+            run = (run + mix32(place + run_key)) mod whole_runs
+            m = run * run_length + place
         m = (m * last_factor + last_shift) mod persons
-    and each step is a bijection, so the whole is one.
+    Each step can be undone, so the whole is a permutation. The run length is the power of two
+    next below the square root, so that both middle steps have many keys to mix with: with the
+    two outer steps alone, neighbours would keep a fixed distance.
     """
 
     block_number: int
@@ -39,7 +44,10 @@ class Block:
     person_count: int
     first_factor: int
     first_shift: int
-    shear_key: int
+    run_length: int
+    whole_runs: int
+    place_key: int
+    run_key: int
     last_factor: int
     last_shift: int
 
@@ -76,11 +84,24 @@ def _block(connection: duckdb.DuckDBPyConnection, constant: int, number: int, st
     count = min(BLOCK_RECORDS, rows - start)
     persons = persons_of(count)
     drawn = connection.execute(DRAWN, {"number": number, "constant": constant}).fetchall()
-    first_factor, first_shift, shear_key, last_factor, last_shift = (value for (value,) in drawn)
+    first_factor, first_shift, place_key, run_key, last_factor, last_shift = (
+        value for (value,) in drawn
+    )
+    run_length = 2 ** (persons.bit_length() // 2)
     return Block(
-        number, start, count, number * BLOCK_PERSONS, persons,
-        _coprime(first_factor, persons), first_shift % persons, shear_key,
-        _coprime(last_factor, persons), last_shift % persons,
+        block_number=number,
+        first_record=start,
+        record_count=count,
+        first_person=number * BLOCK_PERSONS,
+        person_count=persons,
+        first_factor=_coprime(first_factor, persons),
+        first_shift=first_shift % persons,
+        run_length=run_length,
+        whole_runs=persons // run_length,
+        place_key=place_key,
+        run_key=run_key,
+        last_factor=_coprime(last_factor, persons),
+        last_shift=last_shift % persons,
     )
 
 

@@ -52,13 +52,14 @@ owned as (
 
 ),
 
--- A person's position: three bijections of 0 … person_count - 1 (see blocks.py).
+-- A person's position: four bijections of 0 … person_count - 1 (see blocks.py).
 first_step as (
 
     select
         *,
         first_person + person_number + 1 as person_id,
-        (person_number * first_factor + first_shift) % person_count as first_position
+        (person_number * first_factor + first_shift) % person_count as first_position,
+        first_position // run_length as first_run
     from owned
 
 ),
@@ -67,12 +68,25 @@ second_step as (
 
     select
         *,
-        if(
-            first_position < person_count // 8192 * 8192,
-            xor(first_position, mix32((first_position // 8192 + shear_key) & 4294967295) & 8191),
-            first_position
-        ) as second_position
+        xor(
+            first_position & (run_length - 1),
+            mix32((first_run + place_key) & 4294967295) & (run_length - 1)
+        ) as second_place
     from first_step
+
+),
+
+third_step as (
+
+    select
+        *,
+        if(
+            first_run < whole_runs,
+            (first_run + mix32((second_place + run_key) & 4294967295)) % whole_runs * run_length
+            + second_place,
+            first_position
+        ) as third_position
+    from second_step
 
 ),
 
@@ -83,9 +97,9 @@ positioned as (
         person_id,
         copy_number,
         person_count,
-        (second_position * last_factor + last_shift) % person_count as position,
+        (third_position * last_factor + last_shift) % person_count as position,
         key_base(person_id) as person_base
-    from second_step
+    from third_step
 
 ),
 

@@ -30,8 +30,10 @@ def draw(seed, number, key):
 def position(block, numbers):
     numbers = numpy.asarray(numbers, dtype=numpy.uint64)
     count = numpy.uint64(block.person_count)
-    step = (numbers * numpy.uint64(block.first_factor) + numpy.uint64(block.first_shift)) % count
-    run, whole = step >> numpy.uint64(13), count >> numpy.uint64(13) << numpy.uint64(13)
-    shear = mix32((run + numpy.uint64(block.shear_key)) & MASK) & numpy.uint64(8191)
-    step = numpy.where(step < whole, step ^ shear, step)
-    return (step * numpy.uint64(block.last_factor) + numpy.uint64(block.last_shift)) % count
+    length, runs = numpy.uint64(block.run_length), numpy.uint64(block.whole_runs)
+    first = (numbers * numpy.uint64(block.first_factor) + numpy.uint64(block.first_shift)) % count
+    run, place = first // length, first % length
+    place ^= mix32((run + numpy.uint64(block.place_key)) & MASK) % length
+    turned = (run + mix32((place + numpy.uint64(block.run_key)) & MASK)) % runs
+    third = numpy.where(run < runs, turned * length + place, first)
+    return (third * numpy.uint64(block.last_factor) + numpy.uint64(block.last_shift)) % count

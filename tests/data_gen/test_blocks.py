@@ -33,10 +33,24 @@ def test_a_position_is_a_permutation_at_full_size(duck):
     assert seen.all()
 
 
-def test_neighbours_land_far_apart_and_unevenly(duck):
-    (block,) = blocks.blocks(duck, BLOCK_RECORDS, 2024)
-    strides = numpy.diff(oracle.position(block, numpy.arange(100_000)).astype(numpy.int64))
-    assert len(numpy.unique(strides)) > 10_000
+@pytest.mark.parametrize("rows", [10_000, 400_000, BLOCK_RECORDS])
+@pytest.mark.parametrize("lag", [1, 2, 3, 877])
+def test_neighbours_land_in_halves_independently(duck, rows, lag):
+    (block,) = blocks.blocks(duck, rows, 2024)
+    numbers = numpy.arange(min(block.person_count, 500_000))
+    half = numpy.where(oracle.position(block, numbers) * 2 < block.person_count, 1.0, -1.0)
+    agreement = (half[:-lag] * half[lag:]).mean()
+    assert abs(agreement) < 5 / numpy.sqrt(len(numbers) - lag)
+
+
+def test_the_generator_uses_the_same_permutation(duck, lab):
+    (block,) = blocks.blocks(duck, 10_000, 2024)
+    # Sexes stand in one run each: the positions of women come before those of men.
+    women = numpy.argsort(oracle.position(block, numpy.arange(block.person_count)))
+    sexes = lab.execute(
+        "select sex::varchar as sex from records where is_primary order by person_id"
+    ).fetchnumpy()["sex"][women]
+    assert (sexes == numpy.sort(sexes)).all()
 
 
 def test_the_published_sizes_come_out():
