@@ -17,7 +17,7 @@ numbered as (
         block.*,
         $first_number // 1024 * 1024 + record_slots.record_offset as record_number,
         record_slots.*,
-        record_number // 1024 * 1024 as group_start,
+        record_number & -1024 as group_start,
         group_start * block.person_count // block.record_count as group_person,
         (group_start + 1024) * block.person_count // block.record_count
         - group_person as group_persons,
@@ -110,7 +110,7 @@ profiled as (
     select
         positioned.*,
         profile_slots.*,
-        position - (cell_first_slot * person_count + 65535) // 65536 as cell_rank
+        position - ((cell_first_slot * person_count + 65535) >> 16) as cell_rank
     from positioned
     inner join profile_slots
         on profile_slots.profile_slot = (position * 65536 // person_count)::integer
@@ -137,20 +137,28 @@ born as (
     select
         born_in_month.*,
         birth_place_slots.*,
+        (month_rank_of_all >> 12) * place_slots + place_rank as place_number
+    from born_in_month
+    inner join birth_place_slots
+        on birth_place_slots.birth_place_slot
+        = ((month_rank_of_all + (cell_shift >> 10) + month_shift) & 4095)::integer
+
+),
+
+drawn as (
+
+    select
+        born.*,
         streams.*,
         lists.*,
-        month_rank_of_all // 4096 * place_slots + place_rank as place_number,
         draw(person_base, residence_stream) as residence_draw,
         draw(person_base, locality_stream) as locality_draw,
         draw(person_base, availability_stream) as availability_draw,
         draw(person_base, usage_name_stream) as usage_name_draw,
         draw(person_base, history_stream) as history_draw
-    from born_in_month
+    from born
     cross join streams
     cross join lists
-    inner join birth_place_slots
-        on birth_place_slots.birth_place_slot
-        = ((month_rank_of_all + cell_shift // 1000 + month_shift) % 4096)::integer
 
 ),
 
@@ -175,7 +183,7 @@ residing as (
         )::integer as born_on,
         last_from + ((history_draw >> 16) * last_days >> 16) as last_day,
         surnames[(draw(person_base, birth_name_stream) >> 16) + 1] as birth_name
-    from born
+    from drawn
 
 ),
 
