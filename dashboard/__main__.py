@@ -60,7 +60,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port))
     except OSError as error:
         raise PortInUse(
-            f"Cannot listen on {host}:{port} ({os.strerror(error.errno)}). "
+            f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
             f"Choose another port: python -m dashboard --port {port + 1}"
         ) from None
 

@@ -1,4 +1,4 @@
-"""The Dash app: the page, and the two callbacks that make it answer."""
+"""The Dash app: the page, and the one callback that makes it answer."""
 
 import duckdb
 from dash import ALL, Dash, Input, State, ctx
@@ -14,7 +14,7 @@ def create_app(connection: duckdb.DuckDBPyConnection) -> Dash:
     app = Dash(
         "dashboard",
         title="breachlab · SYNTHETIC",
-        update_title=None,  # or every click rewrites the title of the tab, twice
+        update_title="",  # or every click rewrites the title of the tab, twice
         index_string=page.INDEX,
     )
     answers = Answers(connection)

@@ -136,7 +136,8 @@ def _served(database: str | None) -> Iterator[str]:
     command += ["--database", database] if database else []
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
     try:
-        yield server.stdout.readline().split()[2]
+        assert server.stdout is not None  # it is a pipe
+        yield server.stdout.readline().split()[2]  # "Serving on http://…"
     finally:
         server.terminate()
         server.wait()

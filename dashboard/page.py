@@ -1,5 +1,7 @@
 """What stands where on the page."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 
@@ -61,7 +63,7 @@ def _header() -> html.Div:
         darkIcon="☾",
         variant="subtle",
         color="gray",
-        **{"aria-label": "Switch between light and dark"},
+        **_aria(label="Switch between light and dark"),
     )
     return html.Div([html.Div(name), scheme], className="bar")
 
@@ -87,7 +89,7 @@ def _headline(drawn: dict) -> html.Section:
         [
             html.H1("Who did the 2024 breach expose?"),
             html.Div(numbers, className="numbers"),
-            html.P(drawn["sentence"], id="sentence", **{"aria-live": "polite"}),
+            html.P(drawn["sentence"], id="sentence", **_aria(live="polite")),
             html.Div([_picker(), _clear("all", "Clear all", drawn)], className="choice"),
         ],
         className="headline",
@@ -109,7 +111,7 @@ def _picker() -> dmc.MultiSelect:
         hidePickedOptions=True,
         maxDropdownHeight=320,
         nothingFoundMessage="Nothing has this name",
-        **{"aria-label": "What is selected"},
+        **_aria(label="What is selected"),
     )
 
 
@@ -140,11 +142,11 @@ def _card(chart: Chart, drawn: dict) -> html.Figure:
         [
             heading,
             *_sex_buttons(chart, drawn),
-            html.Div(graph, className="drawing", role="img", **{"aria-labelledby": title}),
+            html.Div(graph, className="drawing", role="img", **_aria(labelledby=title)),
             html.Figcaption(drawn["summaries"][chart.dimension], id={"summary": chart.dimension}),
         ],
         className=f"card {chart.dimension}",
-        **{"aria-labelledby": title},
+        **_aria(labelledby=title),
     )
 
 
@@ -156,7 +158,7 @@ def _sex_buttons(chart: Chart, drawn: dict) -> list[html.Div]:
         html.Button(
             words,
             id={"toggle": tag("sexes", sex)},
-            **{"aria-pressed": drawn["pressed"][sex]},
+            **_aria(pressed=drawn["pressed"][sex]),
         )
         for sex, words in drawn["sexes"].items()
     ]
@@ -170,3 +172,8 @@ def _clear(dimension: str, words: str, drawn: dict) -> html.Button:
         disabled=drawn["nothing_to_clear"][dimension],
         className="clear",
     )
+
+
+def _aria(**words: str) -> dict[str, Any]:
+    """Return these as aria attributes, whose hyphen Python does not take as a keyword."""
+    return {f"aria-{name}": word for name, word in words.items()}

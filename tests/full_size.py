@@ -1,0 +1,42 @@
+"""Check the database at full size: its counts, and that every quality query returns no rows.
+
+Run by hand or in CI after `python -m data_gen`: python -m tests.full_size
+"""
+
+import sys
+import time
+
+import breachlab
+from breachlab.queries import names
+
+EXPECTED = (43_000_000, 36_820_828, 36_820_828)
+COUNTS = "select count(*), count(distinct person_id), count(*) filter (is_primary) from registrants"
+NIRS = "select count(nir), count(distinct nir) from registrants where is_primary"
+
+
+def main() -> int:
+    """Print what was checked; return 1 if anything is not as it must be."""
+    with breachlab.connect() as lab:
+        failures = [name for name, holds in checks(lab) if not reported(name, holds)]
+    print(f"{len(failures)} of the checks failed" if failures else "all checks hold")
+    return 1 if failures else 0
+
+
+def checks(lab):
+    """Yield the name of each check and whether it holds."""
+    yield "counts of records and persons", lab.execute(COUNTS).fetchall() == [EXPECTED]
+    ((on_file, distinct),) = lab.execute(NIRS).fetchall()
+    yield f"{on_file:,} NIRs on file, as many distinct", on_file == distinct > 0
+    for name in names():
+        if name.startswith("quality/"):
+            yield name, breachlab.ask(lab, name).empty
+
+
+def reported(name, holds):
+    """Print one line and hand the outcome on."""
+    print(f"{time.strftime('%H:%M:%S')} {'holds ' if holds else 'FAILS '} {name}", flush=True)
+    return holds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""A list is tested against the thing that it lists."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+
+from breachlab.db import ROOT
+from data_gen.lookups import LOOKUPS
+
+CONDA_NAMES = {"duckdb": "python-duckdb"}
+
+
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def test_conda_and_pip_make_the_same_environment():
+    declared = {
+        re.sub(r"^[\w-]+", lambda name: CONDA_NAMES.get(name[0], name[0]), requirement)
+        for requirement in project()["dependencies"]
+    }
+    lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
+    conda = {line.removeprefix("  - ") for line in lines if line.startswith("  - ")}
+    assert conda - {"conda-forge", "pip", "pip:"} == declared | {f"python{project()['requires-python']}"}
+    assert lines[-1].strip() == "- -e ."
+
+
+def test_the_lock_is_fresh():
+    run = subprocess.run(["uv", "lock", "--check", "--offline"], cwd=ROOT, capture_output=True)
+    if run.returncode and b"offline" in run.stderr.lower():
+        pytest.skip("uv has no cache of the index to check the lock against")
+    assert run.returncode == 0, run.stderr.decode()
+
+
+def test_lookups_are_the_files():
+    assert set(LOOKUPS) == {path.stem for path in (ROOT / "data_gen/lookups").glob("*.sql")}
+
+
+@pytest.mark.parametrize("package", ["breachlab", "dashboard"])
+def test_arrows_go_one_way(package):
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / package).rglob("*.py"))
+    others = {"breachlab": "data_gen|dashboard", "dashboard": "data_gen"}[package]
+    assert not re.search(rf"^\s*(from|import) ({others})\b", text, re.MULTILINE)
+
+
+def test_every_dependency_is_used():
+    folders = ("breachlab", "data_gen", "dashboard", "notebooks")
+    sources = [p for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".ipynb"}]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    text += (ROOT / "Makefile").read_text(encoding="utf-8")
+    for requirement in project()["dependencies"]:
+        name = re.match(r"[\w-]+", requirement)[0].replace("-", "_")
+        assert re.search(rf"(import|from|-m) {name}\b", text), f"{name} is declared and not used"
+
+
+def test_every_command_of_the_readme_exists():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for target in re.findall(r"\bmake ([a-z]+)\b", readme):
+        assert target in targets
+    for module in re.findall(r"python -m ([\w.]+)", readme):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists() or module in {
+            "venv", "pip", "pytest", "jupyterlab",
+        }
