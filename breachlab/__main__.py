@@ -1,12 +1,12 @@
 """Ask any query from the shell: python -m breachlab [QUERY] [--name value …]."""
 
-import argparse
 import json
 import sys
 
 import pandas
 
 from . import LabError, ask, connect, find
+from .arguments import Arguments
 from .catalogue import markdown
 from .errors import BadParameters, nearest
 from .queries import SELECTION, Query, names
@@ -32,13 +32,22 @@ def _answer(words: list[str]) -> str:
     if options.query is None:
         return _catalogue()
     query = find(options.query)
-    values = vars(_flags(query).parse_args(rest))
+    values = _parameters(query, rest)
     given = {name: value for name, value in values.items() if value is not None}
     return FORMATS[options.format](ask(connect(options.database), query.name, **given))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parameters(query: Query, rest: list[str]) -> dict[str, object]:
+    values, strange = _flags(query).parse_known_args(rest)
+    for word in strange:
+        hint = nearest(word.removeprefix("--"), query.parameters)
+        known = ", ".join(f"--{name}" for name in sorted(query.parameters)) or "no parameters"
+        raise BadParameters(f"'{query.name}' does not know {word}. {hint}It takes: {known}.")
+    return vars(values)
+
+
+def _parser() -> Arguments:
+    parser = Arguments(
         prog="python -m breachlab",
         description="List the questions under sql/, or answer one of them.",
         epilog="example: python -m breachlab exposure/by_region --statuses registered",
@@ -51,22 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _flags(query: Query) -> argparse.ArgumentParser:
+def _flags(query: Query) -> Arguments:
     """Return a parser for the query's own $names, so there is no second list to keep."""
-    parser = argparse.ArgumentParser(
+    parser = Arguments(
         prog=f"python -m breachlab {query.name}", add_help=False, allow_abbrev=False
     )
-    parser.error = lambda message: _refuse(query, message)  # type: ignore[assignment, method-assign]
     for name in sorted(query.parameters):
         parser.add_argument(f"--{name}", nargs="+" if name in SELECTION else None)
     return parser
-
-
-def _refuse(query: Query, message: str) -> None:
-    word = message.rpartition("arguments: ")[2].split(" ")[0].removeprefix("--")
-    known = ", ".join(f"--{name}" for name in sorted(query.parameters)) or "no parameters"
-    hint = nearest(word, query.parameters)
-    raise BadParameters(f"'{query.name}': {message}. {hint}It takes: {known}.")
 
 
 def _catalogue() -> str:

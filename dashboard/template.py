@@ -4,6 +4,8 @@ Colours that depend on the light or dark scheme stand in assets/style.css, so th
 redraws nothing.
 """
 
+from typing import Any
+
 from . import contours
 
 ACCENT = "#4c6ef5"
@@ -12,7 +14,7 @@ BORDER = "rgba(134,142,150,0.8)"
 # The lowest rate is a breath of the accent: strength shows on white and on black alike.
 SCALE = [[0, "rgba(76,110,245,0.10)"], [0.5, "rgba(76,110,245,0.5)"], [1, "rgba(66,99,235,1)"]]
 
-CONFIG = {
+CONFIG: Any = {
     "displayModeBar": False,
     "doubleClick": False,
     "scrollZoom": False,
@@ -21,7 +23,7 @@ CONFIG = {
     "topojsonURL": 'data:application/json,{"type":"Topology","arcs":[],"objects":{}}#',
 }
 
-LAYOUT = {
+LAYOUT: dict[str, Any] = {
     "autosize": True,
     "dragmode": False,
     "showlegend": False,

@@ -6,6 +6,7 @@ import sys
 import duckdb
 
 from breachlab import LabError, db
+from breachlab.arguments import Arguments
 from breachlab.errors import BadWorld, NoRoom
 
 from .blocks import BLOCK_RECORDS
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _generate(options: argparse.Namespace) -> None:
     world = World(_whole("--rows", options.rows, SMALLEST, LARGEST),
-                  _whole("--seed", options.seed, 0, 2**63 - 1))
+                  _whole("--seed", options.seed, 0, 2**63 - 1), options.pools)
     target = db.database_path(options.database)
     with db.create(target) as connection:
         _set_limits(connection, options)
@@ -100,7 +101,7 @@ def _report(target, world: World, seconds: dict[str, float]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Arguments(
         prog="python -m data_gen",
         description="Make the lab's database of invented people. The same size and seed give "
         "the same rows on every machine; a former database stays until the new one is whole.",
@@ -111,6 +112,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--threads", help="default: one per core")
     parser.add_argument("--memory-limit", default="3GB", help="for DuckDB (default 3GB)")
+    parser.add_argument("--pools", choices=["frozen", "fresh"], default="frozen",
+                        help="fresh draws the streets anew with the installed Faker")
     parser.add_argument("--quiet", action="store_true", help="print errors only")
     return parser
 

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from breachlab import db
 
-from . import blocks, mixer
+from . import blocks, mixer, pools
 from .lookups import load_lookups
 from .reference import REFERENCE, checksum
 
@@ -37,6 +37,7 @@ class World:
 
     rows: int = blocks.BLOCK_RECORDS
     seed: int = 2024
+    pools: str = "frozen"  # or "fresh": streets drawn anew with the installed Faker
 
     @property
     def persons(self) -> int:
@@ -67,6 +68,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     # In small worlds the optimizer would stream the look-up tables past the records.
     connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
+    connection.execute("set variable streets = $names", {"names": _streets(world)})
     mixer.load(connection, world.seed)
     connection.execute((HERE / "types.sql").read_text(encoding="utf-8"))
     load_lookups(connection)
@@ -118,6 +120,12 @@ def _fill(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> N
     connection.execute("set force_compression = 'auto'")
 
 
+def _streets(world: World) -> list[str]:
+    if world.pools == "fresh":
+        return pools.streets(world.seed)
+    return (REFERENCE / "streets.csv").read_text(encoding="utf-8").split("\n")[1:-1]
+
+
 def _provenance(connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float]) -> dict:
     ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
     return {
@@ -125,7 +133,7 @@ def _provenance(connection: duckdb.DuckDBPyConnection, world: World, seconds: di
         "seed": world.seed,
         "row_count": world.rows,
         "person_count": world.persons,
-        "pools": "frozen",
+        "pools": world.pools,
         "reference_sha256": checksum(),
         "thread_count": threads,
         "step_seconds": seconds,

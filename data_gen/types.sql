@@ -57,7 +57,5 @@ create type surname as enum (
 );
 
 create type street as enum (
-    select street_name
-    from read_csv(getvariable('reference') || '/streets.csv', all_varchar = true)
-    order by street_name
+    select unnest(getvariable('streets')) as street_name order by street_name
 );

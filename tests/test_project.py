@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -28,7 +29,7 @@ def test_conda_and_pip_make_the_same_environment():
 
 
 def test_the_lock_is_fresh():
-    run = subprocess.run(["uv", "lock", "--check", "--offline"], cwd=ROOT, capture_output=True)
+    run = subprocess.run([sys.executable, "-m", "uv", "lock", "--check", "--offline"], cwd=ROOT, capture_output=True)
     if run.returncode and b"offline" in run.stderr.lower():
         pytest.skip("uv has no cache of the index to check the lock against")
     assert run.returncode == 0, run.stderr.decode()

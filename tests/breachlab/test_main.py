@@ -53,7 +53,7 @@ def test_json_holds_the_note_and_the_rows(say):
         (["exposure/by_regoin"], "Did you mean 'exposure/by_region'?"),
         (["exposure/by_region", "--age_band", "16-17"], "Did you mean 'age_bands'?"),
         (["exposure/by_region", "--departements", "2C"], "'2C' is not one of the departements"),
-        (["exposure/by_region", "--departements"], "expected at least one argument"),
+        (["exposure/by_region", "--departements"], "expected at least one argument. See: python -m breachlab"),
     ],
 )
 def test_a_wrong_word_is_one_line_and_exit_code_1(say, words, expected):
@@ -65,3 +65,8 @@ def test_a_wrong_word_is_one_line_and_exit_code_1(say, words, expected):
 def test_no_database_says_how_to_make_one(tmp_path, capsys):
     assert main(["exposure/total", "--database", str(tmp_path / "none.duckdb")]) == 1
     assert "Make one with: python -m data_gen" in capsys.readouterr().err
+
+
+def test_a_format_that_does_not_exist_is_one_line_too(say):
+    code, _, err = say("exposure/total", "--format", "xml")
+    assert code == 1 and "invalid choice: 'xml'" in err and err.count("\n") == 1

@@ -92,6 +92,15 @@ def test_the_file_reads_in_a_plain_session(small_database):
         assert len(people) == 10
 
 
+def test_fresh_pools_have_streets_of_their_own_and_say_so(lab):
+    with duckdb.connect() as connection:
+        build(connection, World(2_000, 7, pools="fresh"), quiet=True)
+        fresh = connection.execute("select enum_range(null::street)").fetchall()[0][0]
+        assert connection.execute("select pools from provenance").fetchall() == [("fresh",)]
+    assert len(fresh) == 4_096
+    assert fresh != lab.execute("select enum_range(null::street)").fetchall()[0][0]
+
+
 def test_provenance_tells_how_it_was_made(lab):
     row = lab.execute("from provenance").df().iloc[0]
     assert (row.model_version, row.seed, row.row_count, row.person_count) == (0, 2024, 10_000, 8_563)
