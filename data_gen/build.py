@@ -28,7 +28,7 @@ TABLES = (
     "checksums",
     "provenance",
 )
-CHUNK = 1_920 * 1_024  # records made at a time: whole groups, and sixteen of DuckDB's row groups
+CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,11 @@ import duckdb
 STREAMS = (
     "permutation",
     "birth_cell",
-    "birth_day",
     "first_name",
     "birth_name",
     "usage_name",
     "residence",
     "locality",
-    "street",
     "contact",
     "availability",
     "history",

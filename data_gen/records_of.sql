@@ -35,19 +35,16 @@ owned as (
     select
         *,
         first_record + record_number + 1 as record_id,
-        case
-            when records_left < 1024 then group_slot * persons_left // records_left
-            when group_persons = 877 then person_of_877
-            else person_of_876
-        end as person_in_group,
-        case
-            when records_left < 1024
-                then group_slot
-                    - (person_in_group * records_left + persons_left - 1) // persons_left
-            when group_persons = 877 then copy_of_877
-            else copy_of_876
-        end as copy_number,
-        group_person + person_in_group as person_number
+        if(
+            records_left < 1024,
+            group_slot * persons_left // records_left * 4 + (
+                group_slot > 0
+                and group_slot * persons_left // records_left
+                = (group_slot - 1) * persons_left // records_left
+            )::bigint,
+            owner_of_876 + (group_persons - 876) * owner_gain_of_877
+        ) as owner,
+        group_person + (owner >> 2) as person_number
     from numbered
 
 ),
@@ -95,7 +92,7 @@ positioned as (
     select
         record_id,
         person_id,
-        copy_number,
+        owner & 3 as copy_number,
         person_count,
         (third_position * last_factor + last_shift) % person_count as position,
         key_base(person_id) as person_base
@@ -113,7 +110,7 @@ profiled as (
         position - ((cell_first_slot * person_count + 65535) >> 16) as cell_rank
     from positioned
     inner join profile_slots
-        on profile_slots.profile_slot = (position * 65536 // person_count)::integer
+        on profile_slots.profile_slot = position * 65536 // person_count
 
 ),
 
@@ -125,10 +122,10 @@ born_in_month as (
         profiled.*,
         birth_month_slots.*,
         (94 - age) * 12 + month_offset as birth_month_number,
-        cell_rank // 1000 * month_slots + month_rank as month_rank_of_all
+        (cell_rank >> 13) * month_slots + month_rank as month_rank_of_all
     from profiled
     inner join birth_month_slots
-        on birth_month_slots.birth_month_slot = ((cell_rank + cell_shift) % 1000)::integer
+        on birth_month_slots.birth_month_slot = (cell_rank + cell_shift) & 8191
 
 ),
 
@@ -141,7 +138,7 @@ born as (
     from born_in_month
     inner join birth_place_slots
         on birth_place_slots.birth_place_slot
-        = ((month_rank_of_all + (cell_shift >> 10) + month_shift) & 4095)::integer
+        = (month_rank_of_all + (cell_shift >> 13) + month_shift) & 4095
 
 ),
 
@@ -155,7 +152,11 @@ drawn as (
         draw(person_base, locality_stream) as locality_draw,
         draw(person_base, availability_stream) as availability_draw,
         draw(person_base, usage_name_stream) as usage_name_draw,
-        draw(person_base, history_stream) as history_draw
+        draw(person_base, history_stream) as history_draw,
+        -- Two draws serve two columns each, by their upper and lower bits.
+        draw(person_base, first_name_stream) as first_name_draw,
+        draw(person_base, birth_name_stream) as birth_name_draw,
+        months[birth_month_number + 1] as month
     from born
     cross join streams
     cross join lists
@@ -175,14 +176,11 @@ residing as (
             residence_draw >> 25,
             residence_entry & 65535
         ) as departement_number,
-        month_starts[birth_month_number + 1] + (
-            days_before + (
-                draw(person_base, birth_day_stream)
-                * (day_count + (is_february and birth_month_number % 48 = 37)::bigint) >> 32
-            )
-        )::integer as born_on,
+        (month >> 5)
+        + days_before
+        + ((birth_name_draw & 65535) * least(month & 31, day_limit) >> 16) as birth_day,
         last_from + ((history_draw >> 16) * last_days >> 16) as last_day,
-        surnames[(draw(person_base, birth_name_stream) >> 16) + 1] as birth_name
+        surnames[(birth_name_draw >> 16) + 1] as birth_name
     from drawn
 
 ),
@@ -191,8 +189,9 @@ located as (
 
     select
         *,
-        locality_draw * locality_counts[departement_number + 1] as locality_point,
-        locality_starts[departement_number + 1] as locality_start,
+        locality_spans[departement_number + 1] as locality_span,
+        locality_span >> 10 as locality_start,
+        locality_draw * (locality_span & 1023) as locality_point,
         locality_entries[locality_start + (locality_point >> 32) + 1]::bigint as locality_entry,
         locality_start + if(
             ((locality_point & 4294967295) >> 16) < (locality_entry >> 16),
@@ -209,14 +208,14 @@ select
     copy_number = 0 as is_primary,
     status,
     sex,
-    born_on,
+    date '1929-01-01' + birth_day::integer as born_on,
     birth_place,
-    if(is_early_march, 999 - place_number, 1 + place_number) as nir_order,
+    first_order + order_step * place_number as nir_order,
     -- Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
     first_names[
-        (sex = 'male')::bigint * 73728
+        first_name_start
         + (birth_month_number + 96) // 120 * 8192
-        + (draw(person_base, first_name_stream) >> 19)
+        + (first_name_draw >> 19)
         + 1
     ] as first_name,
     birth_name,
@@ -227,9 +226,8 @@ select
     ) as usage_name,
     departement_codes[departement_number + 1] as departement_code,
     localities[locality_number + 1] as locality,
-    streets[(draw(person_base, street_stream) >> 20) + 1] as street,
+    streets[(first_name_draw & 4095) + 1] as street,
     draw(person_base, contact_stream) as contact_draw,
-    email_providers[(availability_draw & 15) + 1] as email_provider,
     field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as fields_on_file,
     date '1970-01-01' + (
         first_from
@@ -237,7 +235,9 @@ select
     )::integer as first_registered_on,
     -- Only at 16 can the window of the last activity begin before the sixteenth birthday.
     date '1970-01-01' + if(
-        age = 16, greatest(last_day, born_on - date '1970-01-01' + 5844), last_day
+        age = 16,
+        greatest(last_day, birth_day + (date '1929-01-01' - date '1970-01-01') + 5844),
+        last_day
     )::integer as last_on,
     registration_count
 from located

@@ -11,13 +11,6 @@ create type age_band as enum (
 
 create type end_band as enum ('0', '1', '2', '3-5', '6-10', '11-15', '16-20');
 
--- Sixteen places, so that four bits choose one: the shares are an assumption (see
--- assumptions.toml), the names RFC 2606's .example, which nobody can register.
-create type email_provider as enum (
-    'gmail.example', 'orange.example', 'outlook.example', 'free.example',
-    'yahoo.example', 'sfr.example', 'laposte.example'
-);
-
 create type region_code as enum (
     select region_code
     from read_csv(getvariable('reference') || '/regions.csv', all_varchar = true)

@@ -33,11 +33,14 @@ def _alias_lists(connection: duckdb.DuckDBPyConnection) -> dict[str, list[int]]:
     ]
     localities = _weights(connection, "locality_weights")
     counts = [len(weights) for weights in localities]
+    starts = [0, *accumulate(counts)][:-1]
     return {
         "residence_entries": _entries(residences),
         "locality_entries": _entries(localities),
-        "locality_counts": counts,
-        "locality_starts": [0, *accumulate(counts)][:-1],
+        # Where a département's localities begin, and how many they are, in one number.
+        "locality_spans": [
+            start * 1_024 + count for start, count in zip(starts, counts, strict=True)
+        ],
     }
 
 

@@ -24,7 +24,7 @@ places as (
 )
 
 select
-    slot.range::integer as birth_place_slot,
+    slot.range as birth_place_slot,
     places.birth_place,
     places.birth_departement_number::bigint as birth_departement_number,
     places.place_slots,

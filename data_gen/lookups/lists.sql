@@ -25,9 +25,12 @@ select
         )
     ) as surnames,
     (
-        select list((make_date(1929, 1, 1) + to_months(range::integer))::date order by range)
-        from range(12 * 80)
-    ) as month_starts,
+        select list(((month_start - date '1929-01-01') * 32 + day(last_day(month_start))) order by month_start)
+        from (
+            select (date '1929-01-01' + to_months(range::integer))::date as month_start
+            from range(12 * 80)
+        )
+    ) as months,
     (
         select list(field_masks.field_mask order by contact_class, field_mask)
         from field_masks, range(field_masks.slots)
@@ -35,13 +38,6 @@ select
     enum_range(null::street)::street[] as streets,
     enum_range(null::locality)::locality[] as localities,
     enum_range(null::departement_code)::departement_code[] as departement_codes,
-    [
-        'gmail.example', 'gmail.example', 'gmail.example', 'gmail.example',
-        'gmail.example', 'gmail.example', 'gmail.example', 'orange.example',
-        'orange.example', 'outlook.example', 'outlook.example', 'outlook.example',
-        'free.example', 'yahoo.example', 'sfr.example', 'laposte.example'
-    ]::email_provider[] as email_providers,
     $residence_entries::uinteger[] as residence_entries,
     $locality_entries::uinteger[] as locality_entries,
-    $locality_counts::bigint[] as locality_counts,
-    $locality_starts::bigint[] as locality_starts
+    $locality_spans::bigint[] as locality_spans

@@ -42,9 +42,10 @@ cells as (
 )
 
 select
-    cells.profile_slot::integer as profile_slot,
+    cells.profile_slot,
     cells.sex::sex as sex,
     cells.age::bigint as age,
+    if(cells.sex = 'male', 9 * 8192, 0)::bigint as first_name_start,
     cells.status::status as status,
     cells.registration_count::utinyint as registration_count,
     cells.cell_first_slot,

@@ -1,6 +1,7 @@
--- record_slots: one row per record of a chunk, 1,920 groups of 1,024.
+-- record_slots: one row per record of a chunk, 3,840 groups of 1,024.
 --
--- Says whose record each is when a group stands for 877 persons and when it stands for 876.
+-- Says whose record each is, as person in the group * 4 + copy, when the group stands for 876
+-- persons, and what to add when it stands for 877.
 -- Records per person follow facts of the model's ledger: of 877, 16 have three, 2 have four
 -- and 109 (110 of 876) have two. Which of them is a fixed mixing of their numbers.
 
@@ -40,10 +41,9 @@ copies as (
 slots as (
 
     select
-        *,
-        row_number() over (
-            partition by person_count order by person_in_group, copy_number
-        ) - 1 as group_slot
+        person_count,
+        person_in_group * 4 + copy_number as owner,
+        row_number() over (partition by person_count order by owner) - 1 as group_slot
     from copies
 
 ),
@@ -52,10 +52,8 @@ groups as (
 
     select
         group_slot::bigint as group_slot,
-        max(person_in_group) filter (person_count = 877) as person_of_877,
-        max(copy_number) filter (person_count = 877) as copy_of_877,
-        max(person_in_group) filter (person_count = 876) as person_of_876,
-        max(copy_number) filter (person_count = 876) as copy_of_876
+        max(owner) filter (person_count = 876) as owner_of_876,
+        max(owner) filter (person_count = 877) - owner_of_876 as owner_gain_of_877
     from slots
     group by group_slot
 
@@ -64,6 +62,6 @@ groups as (
 select
     range as record_offset,
     groups.*
-from range(1920 * 1024)
+from range(3840 * 1024)
 inner join groups on groups.group_slot = range % 1024
 order by range

@@ -36,7 +36,6 @@ sums as (
         sum(draw(record_base, enum_code(locality)::bigint))::hugeint as locality,
         sum(draw(record_base, enum_code(street)::bigint))::hugeint as street,
         sum(draw(record_base, contact_draw::bigint))::hugeint as contact_draw,
-        sum(draw(record_base, enum_code(email_provider)::bigint))::hugeint as email_provider,
         sum(draw(record_base, fields_on_file::bigint))::hugeint as fields_on_file,
         sum(draw(
             record_base,

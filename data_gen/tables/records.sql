@@ -18,7 +18,6 @@ create table records (
     locality locality,
     street street,
     contact_draw uinteger,
-    email_provider email_provider,
     fields_on_file utinyint,
     first_registered_on date,
     last_on date,

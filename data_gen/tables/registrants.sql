@@ -77,7 +77,7 @@ select
             then concat(
                 lower(replace(first_name::varchar, ' ', '-')), '.',
                 lower(replace(usage_name::varchar, ' ', '-')), '.',
-                contact_rest // 150, '@', email_provider
+                contact_rest // 2400, '@', email_providers[contact_rest // 150 % 16 + 1]
             )
     end as email,
     case
