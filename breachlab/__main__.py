@@ -62,9 +62,7 @@ def _parser() -> Arguments:
 
 def _flags(query: Query) -> Arguments:
     """Return a parser for the query's own $names, so there is no second list to keep."""
-    parser = Arguments(
-        prog=f"python -m breachlab {query.name}", add_help=False, allow_abbrev=False
-    )
+    parser = Arguments(prog=f"python -m breachlab {query.name}", add_help=False, allow_abbrev=False)
     for name in sorted(query.parameters):
         parser.add_argument(f"--{name}", nargs="+" if name in SELECTION else None)
     return parser
@@ -81,9 +79,7 @@ def _table(rows: pandas.DataFrame) -> str:
         return "(no rows)"
     integers = rows.select_dtypes("integer").columns
     shown = {name: ("{:,}".format if name.endswith("_count") else str) for name in integers}
-    return rows.to_string(
-        index=False, formatters=shown, float_format="{:,.3f}".format, na_rep=""
-    )
+    return rows.to_string(index=False, formatters=shown, float_format="{:,.3f}".format, na_rep="")
 
 
 def _csv(rows: pandas.DataFrame) -> str:

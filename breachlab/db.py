@@ -78,8 +78,7 @@ def _translated(error: duckdb.Error, target: Path) -> Exception:
 def _foreign(target: Path, error: object) -> NoDatabase:
     first_line = str(error).splitlines()[0][:160]
     return NoDatabase(
-        f"{target} is not a database of this lab ({first_line}). "
-        "Make one with: python -m data_gen"
+        f"{target} is not a database of this lab ({first_line}). Make one with: python -m data_gen"
     )
 
 

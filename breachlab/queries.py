@@ -52,9 +52,7 @@ def find(name: str) -> Query:
     return Query(name, sql, frozenset(statement.named_parameters))
 
 
-def ask(
-    connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any
-) -> pandas.DataFrame:
+def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pandas.DataFrame:
     """Run sql/<name>.sql and return its rows, materialised, as a pandas DataFrame.
 
     Parameters are checked against the $names in the file before anything runs; those of the

@@ -8,6 +8,7 @@ import sys
 from waitress import create_server
 
 from breachlab import LabError, connect
+from breachlab.arguments import Arguments
 from breachlab.errors import PortInUse
 
 from .app import create_app
@@ -17,9 +18,8 @@ THREADS = 8  # a browser opens six connections at once
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted; return the exit code."""
-    options = _parser().parse_args(arguments)
     try:
-        _serve(options)
+        _serve(_parser().parse_args(arguments))
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Arguments(
         prog="python -m dashboard",
         description="Serve the page that shows who the breach exposes.",
         epilog="example: python -m dashboard --port 8051",

@@ -111,12 +111,14 @@ def _in_sentence(dimension: str, value: str | int) -> str:
 def compact(number: float) -> str:
     """Write a count in about three figures.
 
-    >>> [compact(n) for n in (0, 999, 12_345, 1_234_567, 36_820_828)]
-    ['0', '999', '12.3 k', '1.23 M', '36.8 M']
+    >>> [compact(n) for n in (0, 999, 12_345, 2_000_000, 36_820_828, 999_999)]
+    ['0', '999', '12.3 k', '2.00 M', '36.8 M', '1000 k']
     """
     for size, unit in ((1_000_000, "M"), (1_000, "k")):
         if number >= size:
-            return f"{number / size:.3g} {unit}"
+            shown = number / size
+            places = 2 if shown < 10 else 1 if shown < 100 else 0
+            return f"{shown:.{places}f} {unit}"
     return f"{number:.0f}"
 
 
@@ -138,7 +140,7 @@ def most(points: list[list]) -> str:
     """Say which value of a chart has most persons; a point is [value, label, persons, …].
 
     >>> most([["1", "1 year", 1_200_000, 1_400_000], ["2", "2 years", 0, 0]])
-    'Most: 1 year, 1.2 M persons.'
+    'Most: 1 year, 1.20 M persons.'
     """
     _, words, persons, *_ = max(points, key=lambda point: point[2])
     return f"Most: {words}, {compact(persons)} persons." if persons else "Nobody."

@@ -31,8 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _generate(options: argparse.Namespace) -> None:
-    world = World(_whole("--rows", options.rows, SMALLEST, LARGEST),
-                  _whole("--seed", options.seed, 0, 2**63 - 1), options.pools)
+    world = World(
+        _whole("--rows", options.rows, SMALLEST, LARGEST),
+        _whole("--seed", options.seed, 0, 2**63 - 1),
+        options.pools,
+    )
     target = db.database_path(options.database)
     with db.create(target) as connection:
         _set_limits(connection, options)
@@ -112,8 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--threads", help="default: one per core")
     parser.add_argument("--memory-limit", default="3GB", help="for DuckDB (default 3GB)")
-    parser.add_argument("--pools", choices=["frozen", "fresh"], default="frozen",
-                        help="fresh draws the streets anew with the installed Faker")
+    parser.add_argument(
+        "--pools",
+        choices=["frozen", "fresh"],
+        default="frozen",
+        help="fresh draws the streets anew with the installed Faker",
+    )
     parser.add_argument("--quiet", action="store_true", help="print errors only")
     return parser
 

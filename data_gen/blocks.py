@@ -67,7 +67,9 @@ def blocks(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[
     """Return the blocks of a world, in order; the mixer's macros must be defined."""
     constant = mixer.constants(connection, seed)["permutation"]
     starts = range(0, rows, BLOCK_RECORDS)
-    return [_block(connection, constant, number, start, rows) for number, start in enumerate(starts)]
+    return [
+        _block(connection, constant, number, start, rows) for number, start in enumerate(starts)
+    ]
 
 
 def store(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[Block]:
@@ -80,7 +82,9 @@ def store(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[B
     return made
 
 
-def _block(connection: duckdb.DuckDBPyConnection, constant: int, number: int, start: int, rows: int) -> Block:
+def _block(
+    connection: duckdb.DuckDBPyConnection, constant: int, number: int, start: int, rows: int
+) -> Block:
     count = min(BLOCK_RECORDS, rows - start)
     persons = persons_of(count)
     drawn = connection.execute(DRAWN, {"number": number, "constant": constant}).fetchall()

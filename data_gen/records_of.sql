@@ -21,8 +21,7 @@ numbered as (
         group_start * block.person_count // block.record_count as group_person,
         (group_start + 1024) * block.person_count // block.record_count
         - group_person as group_persons,
-        block.record_count - group_start as records_left,
-        block.person_count - group_person as persons_left
+        block.record_count - group_start as records_left
     from record_slots
     cross join (from blocks where block_number = $block_number) as block
     where record_slots.record_offset
@@ -34,13 +33,14 @@ owned as (
 
     select
         *,
-        first_record + record_number + 1 as record_id,
+        first_record + 1 + record_number as record_id,
         if(
             records_left < 1024,
-            group_slot * persons_left // records_left * 4 + (
+            -- In the last group nobody has more than two: is the slot before of the same person?
+            group_slot * (person_count - group_person) // records_left * 4 + (
                 group_slot > 0
-                and group_slot * persons_left // records_left
-                = (group_slot - 1) * persons_left // records_left
+                and group_slot * (person_count - group_person) // records_left
+                = (group_slot - 1) * (person_count - group_person) // records_left
             )::bigint,
             owner_of_876 + (group_persons - 876) * owner_gain_of_877
         ) as owner,
@@ -54,7 +54,7 @@ first_step as (
 
     select
         *,
-        first_person + person_number + 1 as person_id,
+        first_person + 1 + person_number as person_id,
         (person_number * first_factor + first_shift) % person_count as first_position,
         first_position // run_length as first_run
     from owned

@@ -9,7 +9,7 @@ from breachlab.errors import NoRoom
 
 DISK_BYTES_PER_RECORD = 40  # measured: about 30, and a margin for the write-ahead log
 DISK_BYTES_FIXED = 60_000_000  # communes, names and an exposure cube at its limit
-MEMORY_BYTES = 1_200_000_000  # measured peak at 43 million records, two threads: see README
+MEMORY_BYTES = 1_800_000_000  # measured peak at 43 million records, two threads: see README
 MEMORY_BYTES_FIXED = 400_000_000  # measured peak of a world of a few thousand records
 
 

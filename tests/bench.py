@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--ten-times", action="store_true", help="430 million records too")
     options = parser.parse_args()
     print(machine())
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+    (ROOT / "data").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "data") as folder:
         database = Path(folder) / "bench.duckdb"
         generation(options.rows, database, Path(folder))
         if options.ten_times:
@@ -61,7 +62,9 @@ def generation(rows: int, database: Path, folder: Path) -> None:
     for step, seconds in steps.items():
         print(f"  {step:<36} {seconds:8.2f} s")
     print(f"records generated and stored             {rate / 1e6:8.2f} million a second")
-    print(f"DuckDB's copy of the stored columns      {copied:8.2f} s, {rows / copied / 1e6:.2f} million a second")
+    print(
+        f"DuckDB's copy of the stored columns      {copied:8.2f} s, {rows / copied / 1e6:.2f} million a second"
+    )
     print(f"generation to copy                       {steps['records'] / copied:8.2f}")
     print(f"Faker, one process, the same columns     {faker:8.0f} records a second")
     print(f"generation to Faker                      {rate / faker:8.0f} times as fast\n")
@@ -79,7 +82,9 @@ def whole(label: str, rows: int, database: Path) -> dict[str, float]:
     if status:
         sys.exit(f"the run of {rows:,} records failed")
     size = database.stat().st_size / 1e9
-    print(f"{label}, {rows:,} records: {seconds:.1f} s, peak memory {usage.ru_maxrss / 1e6:.2f} GB, file {size:.2f} GB")
+    print(
+        f"{label}, {rows:,} records: {seconds:.1f} s, peak memory {usage.ru_maxrss / 1e6:.2f} GB, file {size:.2f} GB"
+    )
     with connect(database) as connection:
         ((steps,),) = connection.execute("select step_seconds from provenance").fetchall()
     return steps
@@ -110,15 +115,30 @@ def faker_record(faker: Faker, number: int) -> tuple:
     """Return one record with the columns of `registrants`, as one would write it with Faker."""
     sex = faker.random_element(("female", "male"))
     return (
-        number, number, faker.boolean(),
-        faker.random_element(("registered", "formerly_registered", "candidate_space")), sex,
-        faker.date_of_birth(minimum_age=16, maximum_age=94), faker.department_number(),
-        faker.country(), faker.first_name_female() if sex == "female" else faker.first_name_male(),
-        faker.last_name(), faker.last_name(), faker.ssn(), faker.bothify("?#######"),
-        faker.free_email(), faker.phone_number(), faker.street_address(), faker.postcode(),
-        faker.numerify("#####"), faker.department_number(), faker.region(),
+        number,
+        number,
+        faker.boolean(),
+        faker.random_element(("registered", "formerly_registered", "candidate_space")),
+        sex,
+        faker.date_of_birth(minimum_age=16, maximum_age=94),
+        faker.department_number(),
+        faker.country(),
+        faker.first_name_female() if sex == "female" else faker.first_name_male(),
+        faker.last_name(),
+        faker.last_name(),
+        faker.ssn(),
+        faker.bothify("?#######"),
+        faker.free_email(),
+        faker.phone_number(),
+        faker.street_address(),
+        faker.postcode(),
+        faker.numerify("#####"),
+        faker.department_number(),
+        faker.region(),
         *(faker.boolean() for _ in range(5)),
-        faker.date_between("-20y"), faker.date_between("-20y"), faker.random_int(1, 8),
+        faker.date_between("-20y"),
+        faker.date_between("-20y"),
+        faker.random_int(1, 8),
         faker.date_between("-10y"),
     )
 

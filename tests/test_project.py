@@ -24,12 +24,16 @@ def test_conda_and_pip_make_the_same_environment():
     }
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
     conda = {line.removeprefix("  - ") for line in lines if line.startswith("  - ")}
-    assert conda - {"conda-forge", "pip", "pip:"} == declared | {f"python{project()['requires-python']}"}
+    assert conda - {"conda-forge", "pip", "pip:"} == declared | {
+        f"python{project()['requires-python']}"
+    }
     assert lines[-1].strip() == "- -e ."
 
 
 def test_the_lock_is_fresh():
-    run = subprocess.run([sys.executable, "-m", "uv", "lock", "--check", "--offline"], cwd=ROOT, capture_output=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "uv", "lock", "--check", "--offline"], cwd=ROOT, capture_output=True
+    )
     if run.returncode and b"offline" in run.stderr.lower():
         pytest.skip("uv has no cache of the index to check the lock against")
     assert run.returncode == 0, run.stderr.decode()
@@ -48,7 +52,9 @@ def test_arrows_go_one_way(package):
 
 def test_every_dependency_is_used():
     folders = ("breachlab", "data_gen", "dashboard", "notebooks")
-    sources = [p for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".ipynb"}]
+    sources = [
+        p for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".ipynb"}
+    ]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     text += (ROOT / "Makefile").read_text(encoding="utf-8")
     for requirement in project()["dependencies"]:
@@ -63,6 +69,14 @@ def test_every_command_of_the_readme_exists():
         assert target in targets
     for module in re.findall(r"python -m ([\w.]+)", readme):
         path = ROOT / module.replace(".", "/")
-        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists() or module in {
-            "venv", "pip", "pytest", "jupyterlab",
-        }
+        assert (
+            path.with_suffix(".py").exists()
+            or (path / "__main__.py").exists()
+            or module
+            in {
+                "venv",
+                "pip",
+                "pytest",
+                "jupyterlab",
+            }
+        )

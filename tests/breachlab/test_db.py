@@ -82,8 +82,11 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
         "input(); print(lab.execute('select v from t').fetchall()[0][0])"
     )
     reader = subprocess.Popen(
-        [sys.executable, "-c", program, path], cwd=db.ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [sys.executable, "-c", program, path],
+        cwd=db.ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert reader.stdout.readline() == "open\n"
     write(path, "latter")
@@ -94,10 +97,14 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
 def test_a_database_held_for_writing_elsewhere_names_the_process(tmp_path):
     path = tmp_path / "lab.duckdb"
     write(path, "held")
-    program = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    program = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    )
     with subprocess.Popen(
-        [sys.executable, "-c", program, path], text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [sys.executable, "-c", program, path],
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as holder:
         holder.stdout.readline()
         with pytest.raises(DatabaseBusy, match=f"held open by process {holder.pid}"):

@@ -29,7 +29,9 @@ def test_a_table_has_a_row_per_status(say):
     code, out, _ = say("exposure/by_status")
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()[1:]] == [
-        "registered", "formerly_registered", "candidate_space",
+        "registered",
+        "formerly_registered",
+        "candidate_space",
     ]
 
 
@@ -53,7 +55,10 @@ def test_json_holds_the_note_and_the_rows(say):
         (["exposure/by_regoin"], "Did you mean 'exposure/by_region'?"),
         (["exposure/by_region", "--age_band", "16-17"], "Did you mean 'age_bands'?"),
         (["exposure/by_region", "--departements", "2C"], "'2C' is not one of the departements"),
-        (["exposure/by_region", "--departements"], "expected at least one argument. See: python -m breachlab"),
+        (
+            ["exposure/by_region", "--departements"],
+            "expected at least one argument. See: python -m breachlab",
+        ),
     ],
 )
 def test_a_wrong_word_is_one_line_and_exit_code_1(say, words, expected):

@@ -17,3 +17,10 @@ def test_a_port_in_use_names_another(small_database, capsys):
 def test_no_database_says_how_to_make_one(tmp_path, capsys):
     assert main(["--database", str(tmp_path / "none.duckdb")]) == 1
     assert "python -m data_gen" in capsys.readouterr().err
+
+
+def test_a_port_that_is_none_is_one_line(capsys):
+    for word, expected in (("web", "invalid"), ("70000", "is not a port")):
+        assert main(["--port", word]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith("Error: ") and expected in said and said.count("\n") == 1

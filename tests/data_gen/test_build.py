@@ -31,10 +31,12 @@ def test_another_seed_changes_every_drawn_column(bulk):
 def test_a_checksum_sees_two_values_swapped(bulk):
     with duckdb.connect() as connection:
         build(connection, World(300_000, 2024), quiet=True)
-        connection.execute("drop table checksums; update records set born_on = case record_id "
-                           "when 1 then (select born_on from records where record_id = 3) "
-                           "when 3 then (select born_on from records where record_id = 1) end "
-                           "where record_id in (1, 3)")
+        connection.execute(
+            "drop table checksums; update records set born_on = case record_id "
+            "when 1 then (select born_on from records where record_id = 3) "
+            "when 3 then (select born_on from records where record_id = 1) end "
+            "where record_id in (1, 3)"
+        )
         connection.execute((db.ROOT / "data_gen/tables/checksums.sql").read_text("utf-8"))
         changed = dict(connection.execute("from checksums").fetchall())
     assert {column for column in bulk if bulk[column] != changed[column]} == {"born_on"}
@@ -47,9 +49,10 @@ def test_a_row_made_alone_equals_the_row_made_in_bulk(lab, number):
         make_tables(connection)
         insert_records(connection, 0, number, number)
         alone = connection.execute("from registrants").fetchall()
-    assert alone == lab.execute(
-        "from registrants where record_id = $id", {"id": number + 1}
-    ).fetchall()
+    assert (
+        alone
+        == lab.execute("from registrants where record_id = $id", {"id": number + 1}).fetchall()
+    )
 
 
 def test_a_chunk_that_starts_elsewhere_makes_the_same_rows(lab):
@@ -103,6 +106,11 @@ def test_fresh_pools_have_streets_of_their_own_and_say_so(lab):
 
 def test_provenance_tells_how_it_was_made(lab):
     row = lab.execute("from provenance").df().iloc[0]
-    assert (row.model_version, row.seed, row.row_count, row.person_count) == (0, 2024, 10_000, 8_563)
+    assert (row.model_version, row.seed, row.row_count, row.person_count) == (
+        0,
+        2024,
+        10_000,
+        8_563,
+    )
     assert row.duckdb_version == f"v{duckdb.__version__}"
     assert {"reference", "records", "exposure_cube"} <= set(row.step_seconds)

@@ -68,7 +68,8 @@ def started(path, *words):
     """Start a run too long to end by itself, and return when its draft has appeared."""
     run = subprocess.Popen(
         [sys.executable, "-m", "data_gen", "--rows", "30_000_000", "--database", str(path), *words],
-        cwd=db.ROOT, stderr=subprocess.DEVNULL,
+        cwd=db.ROOT,
+        stderr=subprocess.DEVNULL,
     )
     draft = path.with_name(path.name + ".new")
     while not (draft.exists() and draft.stat().st_size > 20_000_000):

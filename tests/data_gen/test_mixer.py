@@ -68,9 +68,13 @@ def test_mix32_is_a_bijection_of_every_value_of_its_low_22_bits():
 @pytest.mark.parametrize("shift", [0, 8, 16, 24])
 @pytest.mark.parametrize("name", mixer.STREAMS)
 def test_each_byte_of_each_stream_is_uniform(name, shift):
-    values = (oracle.draw(2024, mixer.STREAMS.index(name), KEYS) >> numpy.uint64(shift)) & numpy.uint64(255)
+    values = (
+        oracle.draw(2024, mixer.STREAMS.index(name), KEYS) >> numpy.uint64(shift)
+    ) & numpy.uint64(255)
     expected = len(KEYS) / 256
-    chi_square = ((numpy.bincount(values.astype(int), minlength=256) - expected) ** 2 / expected).sum()
+    chi_square = (
+        (numpy.bincount(values.astype(int), minlength=256) - expected) ** 2 / expected
+    ).sum()
     assert abs(chi_square - 255) < 6 * numpy.sqrt(2 * 255)
 
 
@@ -86,17 +90,26 @@ def strongest_correlation(left, right):
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(range(len(mixer.STREAMS)), 2)))
 def test_every_pair_of_streams_is_independent(one, other):
-    assert strongest_correlation(oracle.draw(2024, one, KEYS), oracle.draw(2024, other, KEYS)) < SIX_SIGMA
+    assert (
+        strongest_correlation(oracle.draw(2024, one, KEYS), oracle.draw(2024, other, KEYS))
+        < SIX_SIGMA
+    )
 
 
 @pytest.mark.parametrize("step", [1, 2, 1024, 2**32])
 def test_neighbouring_keys_are_independent(step):
-    assert strongest_correlation(oracle.draw(2024, 3, KEYS), oracle.draw(2024, 3, KEYS + step)) < SIX_SIGMA
+    assert (
+        strongest_correlation(oracle.draw(2024, 3, KEYS), oracle.draw(2024, 3, KEYS + step))
+        < SIX_SIGMA
+    )
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2024, 2**32 - 1])
 def test_neighbouring_seeds_are_independent(seed):
-    assert strongest_correlation(oracle.draw(seed, 3, KEYS), oracle.draw(seed + 1, 3, KEYS)) < SIX_SIGMA
+    assert (
+        strongest_correlation(oracle.draw(seed, 3, KEYS), oracle.draw(seed + 1, 3, KEYS))
+        < SIX_SIGMA
+    )
 
 
 def test_stream_names_are_unique():

@@ -67,7 +67,9 @@ def test_sexes_and_ages_meet_their_target(world):
     targets = Counter()
     with (REFERENCE / "persons_by_age.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            persons = sum(int(row[f"{part}_persons"]) for part in ("resident", "abroad", "deceased"))
+            persons = sum(
+                int(row[f"{part}_persons"]) for part in ("resident", "abroad", "deceased")
+            )
             targets[f"{row['sex']} {int(row['age']) // 5}"] += persons
     found = shares(world, "concat(sex, ' ', date_sub('year', born_on, date '2024-03-05') // 5)")
     assert_close(found, targets)
@@ -100,9 +102,7 @@ def towns(counts, populations):
 
 
 def test_one_in_six_was_born_abroad(world):
-    assert_close(
-        shares(world, "birth_departement_code = '99'"), {"true": 160, "false": 840}
-    )
+    assert_close(shares(world, "birth_departement_code = '99'"), {"true": 160, "false": 840})
 
 
 def test_half_of_those_born_in_france_live_where_they_were_born(world):
@@ -129,8 +129,11 @@ def test_records_per_person_meet_their_target(world):
     ("where", "target"),
     [
         ("status = 'registered'", 0.97),
-        ("status = 'formerly_registered' and last_ended_on <= date '2008-03-05'"
-         " and born_on > date '1964-03-05'", 0.35),
+        (
+            "status = 'formerly_registered' and last_ended_on <= date '2008-03-05'"
+            " and born_on > date '1964-03-05'",
+            0.35,
+        ),
     ],
 )
 def test_emails_are_on_file_as_often_as_assumed(world, where, target):

@@ -28,7 +28,9 @@ class ThisPython(AsyncKernelManager):
 
 def executed(path):
     client = NotebookClient(
-        read(path), timeout=120, kernel_manager_class=ThisPython,
+        read(path),
+        timeout=120,
+        kernel_manager_class=ThisPython,
         resources={"metadata": {"path": str(ROOT / "notebooks")}},
     )
     return client.execute()

@@ -79,13 +79,18 @@ def test_eight_records_are_five_persons(eight_people):
 
 def test_a_person_counts_where_the_primary_record_is(eight_people):
     assert counted(eight_people, "exposure/by_departement", "departement_code") == {
-        "2A": (2, 2), "59": (3, 2), "62": (2, 0), "974": (1, 1),
+        "2A": (2, 2),
+        "59": (3, 2),
+        "62": (2, 0),
+        "974": (1, 1),
     }
 
 
 def test_a_region_holds_its_departements(eight_people):
     assert counted(eight_people, "exposure/by_region", "region_code") == {
-        "32": (5, 2), "94": (2, 2), "04": (1, 1),
+        "32": (5, 2),
+        "94": (2, 2),
+        "04": (1, 1),
     }
 
 
@@ -106,30 +111,43 @@ def test_a_birthday_on_5_march_2024_counts_as_the_new_age(eight_people):
 def test_women_and_men_are_told_apart(eight_people):
     rows = ask(eight_people, "exposure/by_age_and_sex")
     assert rows.groupby("sex", observed=True).record_count.sum().to_dict() == {
-        "female": 5, "male": 3,
+        "female": 5,
+        "male": 3,
     }
 
 
 def test_each_record_counts_by_its_own_status(eight_people):
     assert counted(eight_people, "exposure/by_status", "status") == {
-        "registered": (2, 2), "formerly_registered": (4, 2), "candidate_space": (2, 1),
+        "registered": (2, 2),
+        "formerly_registered": (4, 2),
+        "candidate_space": (2, 1),
     }
 
 
 def test_candidate_spaces_have_no_first_year(eight_people):
     assert counted(eight_people, "exposure/by_first_year", "first_year") == {
-        2004: (3, 1), 2005: (1, 1), 2023: (1, 1), 2024: (1, 1),
+        2004: (3, 1),
+        2005: (1, 1),
+        2023: (1, 1),
+        2024: (1, 1),
     }
 
 
 def test_an_end_on_5_march_2023_is_a_whole_year_ago_and_the_day_after_is_not(eight_people):
     assert counted(eight_people, "exposure/by_end_band", "end_band") == {
-        "0": (2, 1), "1": (1, 0), "16-20": (1, 1),
+        "0": (2, 1),
+        "1": (1, 0),
+        "16-20": (1, 1),
     }
 
 
 def test_a_selection_joins_values_by_or_and_dimensions_by_and(eight_people):
-    selection = {"departements": ["59", "62"], "sexes": ["female"], "statuses": ["formerly_registered"]}
+    selection = {
+        "departements": ["59", "62"],
+        "sexes": ["female"],
+        "statuses": ["formerly_registered"],
+    }
     assert counted(eight_people, "exposure/by_departement", "departement_code", **selection) == {
-        "59": (1, 1), "62": (2, 0),
+        "59": (1, 1),
+        "62": (2, 0),
     }

@@ -62,7 +62,9 @@ def words(lab):
 
 
 def from_the_register(connection, dimension, selection):
-    where = " and ".join(f"list_contains(${name}::varchar[], {name}::varchar)" for name in selection)
+    where = " and ".join(
+        f"list_contains(${name}::varchar[], {name}::varchar)" for name in selection
+    )
     sql = REGISTER.format(column=dimension, where=where or "true")
     return {
         value: counts for value, *counts in connection.execute(sql, selection).fetchall() if value
