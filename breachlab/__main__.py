@@ -34,7 +34,8 @@ def _answer(words: list[str]) -> str:
     query = find(options.query)
     values = _parameters(query, rest)
     given = {name: value for name, value in values.items() if value is not None}
-    return FORMATS[options.format](ask(connect(options.database), query.name, **given))
+    with connect(options.database) as connection:
+        return FORMATS[options.format](ask(connection, query.name, **given))
 
 
 def _parameters(query: Query, rest: list[str]) -> dict[str, object]:

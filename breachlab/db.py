@@ -1,6 +1,7 @@
 """The only file that opens DuckDB: connect (to read), create (to write anew)."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +15,22 @@ MODEL_VERSION = 0  # names the meaning of every stream, pool and target; 0 is fr
 
 
 def database_path(path: str | os.PathLike | None = None) -> Path:
-    """Return the path given, else $BREACHLAB_DATABASE, else data/breachlab.duckdb."""
+    """Return the path given, else $BREACHLAB_DATABASE, else data/breachlab.duckdb.
+
+    Raises NoDatabase for what cannot be the path of a file.
+    """
     default = ROOT / "data" / "breachlab.duckdb"
-    return Path(path or os.environ.get("BREACHLAB_DATABASE") or default).resolve()
+    target = Path(path or os.environ.get("BREACHLAB_DATABASE") or default).absolute()
+    try:
+        is_usable = bool(target.name) and not target.is_dir()
+    except (OSError, ValueError):  # a name too long, or with a character that none may have
+        is_usable = False
+    if not is_usable:
+        raise NoDatabase(
+            f"'{str(target)[:160]}' cannot be a database: the path of a file was expected. "
+            "Name another place with: --database PATH"
+        )
+    return target
 
 
 def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
@@ -28,7 +42,7 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     target = database_path(path)
     if not target.is_file():
         raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
-    connection = _open(target, read_only=True)
+    connection = _open(target)
     _check_model(connection, target)
     return connection
 
@@ -39,34 +53,36 @@ def create(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyCon
 
     The work goes to `<name>.new` beside the target, so a run that fails leaves the former
     database untouched; what a killed run left behind is removed here by the next.
+    Raises NoRoom where nothing can be written, DatabaseBusy if somebody else writes there.
     """
     target = database_path(path)
     draft = target.with_name(target.name + ".new")
     _make_folder(target)
-    connection = _open_draft(draft)
+    _refuse_other_writers(target, draft)
+    _discard(draft)
     try:
-        yield connection
-        connection.execute("checkpoint")
-        connection.close()  # while open, the write-ahead log keeps the draft's name
+        with _open_draft(draft) as connection:
+            yield connection
+            connection.execute("checkpoint")
+        # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
         _take_place(draft, target)
     finally:
-        connection.close()
         _discard(draft)
 
 
-def _open(target: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _open(target: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(target, read_only=read_only)
-    except duckdb.IOException as error:
-        raise _translated(error, target) from None
+        return duckdb.connect(target, read_only=True)
     except duckdb.Error as error:
-        raise _foreign(target, error) from None
+        raise (_busy(error, target) or _foreign(error, target)) from None
 
 
-def _translated(error: duckdb.Error, target: Path) -> Exception:
+def _busy(error: duckdb.Error, target: Path) -> DatabaseBusy | None:
+    """Return the error to raise if DuckDB's says that another program writes, else nothing."""
     message = str(error)
-    if "lock" not in message:
-        return _foreign(target, error)
+    signs = ("Conflicting lock", "Could not set lock", "being used by another process")
+    if not any(sign in message for sign in signs):
+        return None
     holder = message.partition("(PID ")[2].partition(")")[0]
     who = f"process {holder}" if holder else "another program"
     return DatabaseBusy(
@@ -75,7 +91,7 @@ def _translated(error: duckdb.Error, target: Path) -> Exception:
     )
 
 
-def _foreign(target: Path, error: object) -> NoDatabase:
+def _foreign(error: duckdb.Error, target: Path) -> NoDatabase:
     first_line = str(error).splitlines()[0][:160]
     return NoDatabase(
         f"{target} is not a database of this lab ({first_line}). Make one with: python -m data_gen"
@@ -85,9 +101,9 @@ def _foreign(target: Path, error: object) -> NoDatabase:
 def _check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     try:
         found = connection.execute("select model_version from provenance").fetchall()
-    except duckdb.CatalogException as error:
+    except duckdb.Error as error:
         connection.close()
-        raise _foreign(target, error) from None
+        raise _foreign(error, target) from None
     if found != [(MODEL_VERSION,)]:
         connection.close()
         versions = ", ".join(str(version) for (version,) in found) or "none"
@@ -105,27 +121,23 @@ def _make_folder(target: Path) -> None:
             f"Cannot make the folder {target.parent} ({error.strerror}). "
             "Name another place with: --database PATH"
         ) from None
-    if target.is_dir() or not os.access(target.parent, os.W_OK):
-        raise NoRoom(
-            f"Cannot write {target}: a file in a writable folder was expected. "
-            "Name another place with: --database PATH"
-        )
+
+
+def _refuse_other_writers(*paths: Path) -> None:
+    """Raise DatabaseBusy if another program writes to one of these; readers do not matter."""
+    for path in filter(Path.exists, paths):
+        try:
+            duckdb.connect(path, read_only=True).close()
+        except duckdb.Error as error:
+            # Any other trouble is a torn or foreign file, which this run replaces.
+            if busy := _busy(error, path):
+                raise busy from None
 
 
 def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
-    # Opening first tells a draft that a killed run left from one that is being written now.
-    if draft.exists():
-        try:
-            duckdb.connect(draft).close()
-        except duckdb.IOException as error:
-            if "lock" in str(error):
-                raise _translated(error, draft) from None
-        except duckdb.Error:
-            pass  # a torn draft cannot be opened; it is removed like any other
-    _discard(draft)
     try:
         return duckdb.connect(draft)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise NoRoom(
             f"Cannot write {draft} ({str(error).splitlines()[0][:160]}). "
             "Name another place with: --database PATH"
@@ -139,13 +151,17 @@ def _take_place(draft: Path, target: Path) -> None:
         raise DatabaseBusy(
             f"{target} is open in another program. Stop it, then run this again."
         ) from None
+    # The log of a session that was killed belongs to the former database; DuckDB would refuse
+    # the new one for it.
+    _beside(target, ".wal").unlink(missing_ok=True)
 
 
 def _discard(draft: Path) -> None:
-    for path in draft.parent.glob(draft.name + "*"):
-        if path.is_file():
-            path.unlink()
-        elif path.is_dir():
-            for spilled in path.iterdir():
-                spilled.unlink()
-            path.rmdir()
+    """Remove a draft with all that DuckDB keeps beside a database, and nothing else."""
+    for suffix in ("", ".wal", ".wal.checkpoint", ".wal.recovery"):
+        _beside(draft, suffix).unlink(missing_ok=True)
+    shutil.rmtree(_beside(draft, ".tmp"), ignore_errors=True)
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

@@ -1,6 +1,6 @@
 """Find, describe and run the .sql files under sql/."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -38,7 +38,7 @@ class Query:
 
 def names() -> list[str]:
     """Return the name of every query, sorted: the paths under sql/ without suffix."""
-    return sorted(p.relative_to(SQL).with_suffix("").as_posix() for p in SQL.glob("*/*.sql"))
+    return sorted(path.relative_to(SQL).with_suffix("").as_posix() for path in SQL.glob("*/*.sql"))
 
 
 @cache
@@ -64,10 +64,8 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
     """
     query = find(name)
     values = _checked(query, parameters)
-    try:
-        return connection.execute(query.sql, values).df()
-    except duckdb.ConversionException as error:
-        raise _unknown_value(connection, query, values, error) from None
+    _check_words(connection, query, values)
+    return connection.execute(query.sql, values).df()
 
 
 def _checked(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,30 +79,40 @@ def _checked(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
     values = dict.fromkeys(query.parameters & set(SELECTION)) | dict(given)
     if missing := sorted(query.parameters - values.keys()):
         raise BadParameters(f"'{query.name}' also needs: {', '.join(missing)}.")
-    return {name: _listed(name, value) for name, value in values.items()}
+    return {name: _words(value) if name in SELECTION else value for name, value in values.items()}
 
 
-def _listed(parameter: str, value: Any) -> Any:
-    # One word is a list of one: without this, "59" would be read as the characters 5 and 9.
-    if parameter in SELECTION and value is not None and not isinstance(value, list | tuple):
-        return [value]
-    return list(value) if isinstance(value, tuple) else value
+def _words(value: Any) -> list[str] | None:
+    """Return a part of the selection as a list of words; one word is a list of one."""
+    if value is None:
+        return None
+    # Without this, "59" would be read as the characters 5 and 9.
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return [str(value)]
+    return [str(word) for word in value]
 
 
-def _unknown_value(
-    connection: duckdb.DuckDBPyConnection,
-    query: Query,
-    values: Mapping[str, Any],
-    error: duckdb.Error,
-) -> Exception:
-    rows = connection.execute("select parameter, word from selection_values").fetchall()
-    for parameter in query.parameters & set(SELECTION):
-        known = [word for name, word in rows if name == parameter]
-        for value in values[parameter] or []:
-            if str(value) not in known:
+def _check_words(
+    connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
+) -> None:
+    given = {name: values[name] for name in SELECTION if values.get(name)}
+    for parameter, words in given.items():
+        known = _known_words(connection)[parameter]
+        for word in words:
+            if word not in known:
                 few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
-                return BadParameters(
-                    f"'{value}' is not one of the {parameter}. {nearest(str(value), known)}"
+                raise BadParameters(
+                    f"'{word}' is not one of the {parameter}. {nearest(word, known)}"
                     f"They are: {few}. See: python -m breachlab {query.name}"
                 )
-    return BadParameters(f"'{query.name}': {str(error).splitlines()[0][:200]}")
+
+
+def _known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Return the words of each dimension, asked once: they belong to the model version."""
+    if not _KNOWN:
+        for parameter, word in connection.execute("from selection_values").fetchall():
+            _KNOWN.setdefault(parameter, []).append(word)
+    return _KNOWN
+
+
+_KNOWN: dict[str, list[str]] = {}

@@ -1,9 +1,8 @@
 -- The selection: one mechanism for every breakdown that can be filtered.
 --
 -- Each parameter is a list of values of one dimension; null keeps all. The lists are cast to
--- the dimension's own type once, so a cell is compared by code and a word that the type does
--- not know is an error, not an empty answer. Stored in each database, because a cursor does
--- not see the temporary macros of the connection that it came from.
+-- the dimension's own type once, so a cell is compared by code. Stored in each database,
+-- because a cursor does not see the temporary macros of the connection that it came from.
 
 create or replace macro selected_cells(
     departements, age_bands, sexes, statuses, first_years, end_bands

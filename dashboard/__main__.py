@@ -1,6 +1,7 @@
 """Serve the page on this machine: python -m dashboard [--port 8050]."""
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -9,7 +10,8 @@ from waitress import create_server
 
 from breachlab import LabError, connect
 from breachlab.arguments import Arguments
-from breachlab.errors import PortInUse
+from breachlab.db import database_path
+from breachlab.errors import BadParameters, PortInUse
 
 from .app import create_app
 
@@ -51,18 +53,41 @@ def _serve(options: argparse.Namespace) -> None:
     with connect(options.database) as connection, _listen(options.host, options.port) as listener:
         server = create_server(create_app(connection).server, sockets=[listener], threads=THREADS)
         host, port = listener.getsockname()[:2]
-        print(f"Serving on http://{host}:{port} (Ctrl+C stops)", flush=True)
+        ((count,),) = connection.execute("select row_count from provenance").fetchall()
+        served = f"the {count:,} records of {database_path(options.database)}"
+        print(f"Serving on http://{host}:{port} {served} (Ctrl+C stops)", flush=True)
         server.run()
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    address = _address(host, port)
     try:
-        return socket.create_server((host, port))
+        return socket.create_server((address, port))
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise _no_host(f"The host '{host}' is not this machine", port) from None
         raise PortInUse(
             f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
-            f"Choose another port: python -m dashboard --port {port + 1}"
+            f"Choose another port: python -m dashboard --port {_another(port)}"
         ) from None
+
+
+def _address(host: str, port: int) -> str:
+    # Looked up first: create_server raises a plain OSError for an unknown host too.
+    try:
+        return socket.gethostbyname(host)
+    except (socket.gaierror, UnicodeError):  # the latter for what no host can be called
+        raise _no_host(f"The host '{host}' was not found", port) from None
+
+
+def _no_host(trouble: str, port: int) -> BadParameters:
+    command = f"python -m dashboard --host 127.0.0.1 --port {port}"
+    return BadParameters(f"{trouble}. Serve on this machine alone: {command}")
+
+
+def _another(port: int) -> int:
+    """Return a port to try instead; those below 1024 are the system's own."""
+    return max(port + 1, 1_024) if port < 65_535 else port - 1
 
 
 if __name__ == "__main__":

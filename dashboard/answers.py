@@ -8,7 +8,7 @@ import pandas
 
 from breachlab import ask
 
-from .charts import CHARTS
+from . import charts
 from .selection import Selection, parameters_for, without
 from .words import LABELS
 
@@ -48,15 +48,19 @@ class Answers:
         return int(chosen.record_count.sum()), int(chosen.person_count.sum())
 
     def all(self, selection: Selection) -> dict[str, pandas.DataFrame]:
-        """Return {dimension: rows} of every one of CHARTS, each without its own part."""
-        questions = {c.dimension: (c.query, parameters_for(c.own, selection)) for c in CHARTS}
+        """Return {name: rows} of every one of CHARTS, each without its own part."""
+        questions = {
+            chart.name: (chart.query, parameters_for(chart.own, selection))
+            for chart in charts.CHARTS
+        }
         rows = self._pool.map(lambda each: self.rows(*each), questions.values())
         return dict(zip(questions, rows, strict=True))
 
     def rows(self, query: str, selection: Selection) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared."""
         # Sorted, so that the order of clicks does not matter.
-        return self._remember(query, tuple((k, *sorted(v)) for k, v in selection.items()))
+        asked = tuple((name, *sorted(values)) for name, values in selection.items())
+        return self._remember(query, asked)
 
     def _ask(self, query: str, selection: tuple[tuple, ...]) -> pandas.DataFrame:
         # A connection is not to be shared between threads; a cursor is its copy to use.

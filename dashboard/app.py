@@ -3,9 +3,9 @@
 import duckdb
 from dash import ALL, Dash, Input, State, ctx
 
-from . import page
+from . import charts, page
 from .answers import Answers
-from .drawing import CLEARS, OUTPUTS, as_outputs, drawn
+from .drawing import OUTPUTS, as_outputs, clears, drawn
 from .selection import Selection, from_tags, toggle, without
 
 
@@ -49,11 +49,11 @@ def _chosen(trigger, click, picked: list[str], selection: Selection) -> Selectio
     match trigger:
         case "picker":
             return from_tags(picked)
-        case {"clear": dimension}:
-            return without(selection, CLEARS[dimension])
+        case {"clear": name}:
+            return without(selection, clears()[name])
         case {"toggle": tag} if click:
             ((dimension, (value,)),) = from_tags([tag]).items()
             return toggle(selection, dimension, value)
-        case {"chart": dimension} if click:
-            return toggle(selection, dimension, click["points"][0]["customdata"][0])
+        case {"chart": name} if click and (shown := charts.named(name).dimension):
+            return toggle(selection, shown, click["points"][0]["customdata"][0])
     return selection

@@ -13,10 +13,11 @@ from .selection import Selection
 class Chart:
     """A chart: it shows the rows of its query, and a click selects a value of its dimension.
 
+    Charts may share a dimension; where it is None, the chart shows and selects nothing.
     `also` names what else it splits by, and must therefore not be filtered by.
     """
 
-    dimension: str
+    dimension: str | None
     query: str
     title: str
     figure: Callable[[pandas.DataFrame, Selection], dict]
@@ -25,15 +26,23 @@ class Chart:
     also: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """What the page knows this chart by: the last part of its query."""
+        return self.query.rpartition("/")[2]
+
+    @property
     def own(self) -> tuple[str, ...]:
         """The dimensions that this chart shows, and so does not obey."""
-        return (self.dimension, *self.also)
+        return (self.dimension, *self.also) if self.dimension else self.also
 
     def caption(self, figure: dict) -> str:
         """Say in words what a drawn figure shows, for those who do not see it."""
         points = [point for trace in figure["data"] for point in trace["customdata"]]
         return f"{self.summary(points)} {self.note}".strip()
 
+
+# The chart whose two sides have headings, which are buttons.
+PYRAMID = "by_age_and_sex"
 
 CHARTS = (
     Chart(
@@ -67,3 +76,8 @@ CHARTS = (
         note="Candidate spaces have no registration and are not drawn.",
     ),
 )
+
+
+def named(name: str) -> Chart:
+    """Return the chart of this name."""
+    return next(chart for chart in CHARTS if chart.name == name)

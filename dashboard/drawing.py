@@ -3,13 +3,10 @@
 import pandas
 from dash import ALL, Output
 
+from . import charts
 from .answers import Answers
-from .charts import CHARTS
 from .selection import DIMENSIONS, Selection, tags, without
 from .words import LABELS, TITLES, compact, described, listed, share
-
-# What each "clear" button clears, in the order of the page.
-CLEARS = {"all": DIMENSIONS} | {chart.dimension: chart.own for chart in CHARTS}
 
 # Where `drawn` goes. Dash fills an ALL in the order of the page, which is that of CHARTS.
 OUTPUTS = {
@@ -30,20 +27,25 @@ def drawn(answers: Answers, selection: Selection) -> dict:
     """Return a value for each of OUTPUTS; those of an ALL by name, in order."""
     rows = answers.all(selection)
     records, persons = answers.total(selection)
-    figures = {c.dimension: c.figure(rows[c.dimension], selection) for c in CHARTS}
+    figures = {each.name: each.figure(rows[each.name], selection) for each in charts.CHARTS}
     sentence = _counted(answers, selection, persons) if persons else _loosen(answers, selection)
     return {
         "figures": figures,
-        "summaries": {c.dimension: c.caption(figures[c.dimension]) for c in CHARTS},
-        "nothing_to_clear": {name: not set(own) & set(selection) for name, own in CLEARS.items()},
+        "summaries": {each.name: each.caption(figures[each.name]) for each in charts.CHARTS},
+        "nothing_to_clear": {name: not set(own) & set(selection) for name, own in clears().items()},
         "pressed": {sex: str(sex in selection.get("sexes", [])).lower() for sex in LABELS["sexes"]},
-        "sexes": _by_sex(rows["age_bands"]),
+        "sexes": _by_sex(rows[charts.PYRAMID]),
         "persons": f"{persons:,}",
         "records": f"{records:,}",
         "sentence": sentence,
         "picked": tags(selection),
         "selection": selection,
     }
+
+
+def clears() -> dict[str, tuple[str, ...]]:
+    """Return what each "clear" button clears, in the order of the page."""
+    return {"all": DIMENSIONS} | {each.name: each.own for each in charts.CHARTS if each.own}
 
 
 def as_outputs(values: dict) -> dict:

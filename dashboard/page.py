@@ -5,8 +5,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from . import contours
-from .charts import CHARTS, Chart
+from . import charts, contours
+from .charts import Chart
 from .selection import tag
 from .template import CONFIG
 from .words import GROUPS, LABELS, MODELLED
@@ -69,7 +69,7 @@ def _header() -> html.Div:
 
 
 def _main(drawn: dict, provenance: str) -> html.Div:
-    cards = [_card(chart, drawn) for chart in CHARTS]
+    cards = [_card(chart, drawn) for chart in charts.CHARTS]
     return html.Div(
         [
             _headline(drawn),
@@ -126,14 +126,12 @@ def _choices() -> list[dict]:
 
 
 def _card(chart: Chart, drawn: dict) -> html.Figure:
-    title = f"title-{chart.dimension}"
-    heading = html.Div(
-        [html.H2(chart.title, id=title), _clear(chart.dimension, "Clear", drawn)],
-        className="heading",
-    )
+    title = f"title-{chart.name}"
+    clear = [_clear(chart.name, "Clear", drawn)] if chart.own else []
+    heading = html.Div([html.H2(chart.title, id=title), *clear], className="heading")
     graph = dcc.Graph(
-        id={"chart": chart.dimension},
-        figure=drawn["figures"][chart.dimension],
+        id={"chart": chart.name},
+        figure=drawn["figures"][chart.name],
         config=CONFIG,
         responsive=True,
         className="graph",
@@ -143,16 +141,16 @@ def _card(chart: Chart, drawn: dict) -> html.Figure:
             heading,
             *_sex_buttons(chart, drawn),
             html.Div(graph, className="drawing", role="img", **_aria(labelledby=title)),
-            html.Figcaption(drawn["summaries"][chart.dimension], id={"summary": chart.dimension}),
+            html.Figcaption(drawn["summaries"][chart.name], id={"summary": chart.name}),
         ],
-        className=f"card {chart.dimension}",
+        className=" ".join(["card", chart.name, *chart.own]),
         **_aria(labelledby=title),
     )
 
 
 def _sex_buttons(chart: Chart, drawn: dict) -> list[html.Div]:
     """Return the headings of the pyramid's two sides: a click on one selects the sex."""
-    if "sexes" not in chart.also:
+    if chart.name != charts.PYRAMID:
         return []
     buttons = [
         html.Button(
@@ -165,11 +163,11 @@ def _sex_buttons(chart: Chart, drawn: dict) -> list[html.Div]:
     return [html.Div(buttons, className="sides")]
 
 
-def _clear(dimension: str, words: str, drawn: dict) -> html.Button:
+def _clear(name: str, words: str, drawn: dict) -> html.Button:
     return html.Button(
         words,
-        id={"clear": dimension},
-        disabled=drawn["nothing_to_clear"][dimension],
+        id={"clear": name},
+        disabled=drawn["nothing_to_clear"][name],
         className="clear",
     )
 

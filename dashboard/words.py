@@ -111,7 +111,7 @@ def _in_sentence(dimension: str, value: str | int) -> str:
 def compact(number: float) -> str:
     """Write a count in about three figures.
 
-    >>> [compact(n) for n in (0, 999, 12_345, 2_000_000, 36_820_828, 999_999)]
+    >>> [compact(number) for number in (0, 999, 12_345, 2_000_000, 36_820_828, 999_999)]
     ['0', '999', '12.3 k', '2.00 M', '36.8 M', '1000 k']
     """
     for size, unit in ((1_000_000, "M"), (1_000, "k")):

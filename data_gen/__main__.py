@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import duckdb
 
@@ -37,17 +39,19 @@ def _generate(options: argparse.Namespace) -> None:
         options.pools,
     )
     target = db.database_path(options.database)
-    with db.create(target) as connection:
+    check_room(target, world.rows)
+    with _explained(), db.create(target) as connection:
         _set_limits(connection, options)
-        check_room(target, world.rows)
-        seconds = _built(connection, world, options.quiet)
+        seconds = build(connection, world, options.quiet)
     if not options.quiet:
         _report(target, world, seconds)
 
 
-def _built(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> dict[str, float]:
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what DuckDB says of a lack of room, or of Control-C, into the lab's own words."""
     try:
-        return build(connection, world, quiet)
+        yield
     except RuntimeError as error:
         # DuckDB answers Control-C by its own exception, which is not a KeyboardInterrupt.
         if "interrupted" in str(error).lower():
@@ -58,7 +62,7 @@ def _built(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> 
             "Memory ran out within the limit; the former database, if any, is as it was. "
             "Allow more with: --memory-limit 4GB"
         ) from None
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         reason = str(error).splitlines()[0][:160]
         raise NoRoom(
             f"The target could not be written ({reason}); the former database, if any, is as it "

@@ -16,7 +16,9 @@ MEMORY_BYTES_FIXED = 400_000_000  # measured peak of a world of a few thousand r
 def check_room(target: Path, rows: int) -> None:
     """Raise NoRoom if the disk or the memory that this many records take is not there."""
     needed = disk_bytes(rows)
-    free = shutil.disk_usage(target.parent).free
+    # The folder may still have to be made: ask the disk that it will stand on.
+    folder = next(folder for folder in target.parents if folder.is_dir())
+    free = shutil.disk_usage(folder).free
     if free < needed:
         raise NoRoom(
             f"{rows:,} records need {_gigabytes(needed)} of disk beside the former database, and "

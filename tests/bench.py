@@ -40,7 +40,7 @@ def main() -> None:
             whole("ten times the records", 10 * options.rows, ten)
             ten.unlink()
         subprocess.run(
-            [sys.executable, "-m", "dashboard.bench", "--database", str(database)], check=True
+            [sys.executable, "-m", "tests.dashboard.bench", "--database", str(database)], check=True
         )
 
 
@@ -63,7 +63,8 @@ def generation(rows: int, database: Path, folder: Path) -> None:
         print(f"  {step:<36} {seconds:8.2f} s")
     print(f"records generated and stored             {rate / 1e6:8.2f} million a second")
     print(
-        f"DuckDB's copy of the stored columns      {copied:8.2f} s, {rows / copied / 1e6:.2f} million a second"
+        f"DuckDB's copy of the stored columns      {copied:8.2f} s, "
+        f"{rows / copied / 1e6:.2f} million a second"
     )
     print(f"generation to copy                       {steps['records'] / copied:8.2f}")
     print(f"Faker, one process, the same columns     {faker:8.0f} records a second")
@@ -83,7 +84,8 @@ def whole(label: str, rows: int, database: Path) -> dict[str, float]:
         sys.exit(f"the run of {rows:,} records failed")
     size = database.stat().st_size / 1e9
     print(
-        f"{label}, {rows:,} records: {seconds:.1f} s, peak memory {usage.ru_maxrss / 1e6:.2f} GB, file {size:.2f} GB"
+        f"{label}, {rows:,} records: {seconds:.1f} s, "
+        f"peak memory {usage.ru_maxrss / 1e6:.2f} GB, file {size:.2f} GB"
     )
     with connect(database) as connection:
         ((steps,),) = connection.execute("select step_seconds from provenance").fetchall()

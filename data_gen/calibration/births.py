@@ -13,6 +13,9 @@ from data_gen.calibration.moves import ABROAD, births, departements, expected_mo
 BIRTH_SLOTS = 4_096
 RESIDENCE_SLOTS = 65_536
 COMMUNES_PER_DEPARTEMENT = 8
+# Order numbers end at 999, and the largest month of one sex and year has 36,900 births: ten
+# rounds of the slots.
+MOST_SLOTS = 97
 
 
 def birth_places() -> list[tuple]:
@@ -66,8 +69,19 @@ def _communes(departement: str, slots: int) -> list[tuple]:
 def _countries(slots: int) -> list[tuple]:
     """Share the slots of abroad between countries; their place code is 99 and the country."""
     rows = tables.read("birth_countries")
-    shares = rounding.largest_remainder([int(row["share_per_mille"]) for row in rows], slots)
+    weights = [int(row["share_per_mille"]) for row in rows]
+    shares = _capped(rounding.largest_remainder(weights, slots))
     return [
         (ABROAD + row["country_code"], row["country_name"], ABROAD, row["country_name"], share)
         for row, share in zip(rows, shares, strict=True)
     ]
+
+
+def _capped(shares: list[int]) -> list[int]:
+    """Give what a share has above MOST_SLOTS to the shares below, one each, in their order."""
+    excess = sum(max(share - MOST_SLOTS, 0) for share in shares)
+    capped = [min(share, MOST_SLOTS) for share in shares]
+    roomy = [place for place, share in enumerate(capped) if share < MOST_SLOTS]
+    for place in roomy[:excess]:
+        capped[place] += 1
+    return capped

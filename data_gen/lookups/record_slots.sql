@@ -1,9 +1,9 @@
 -- record_slots: one row per record of a chunk, 3,840 groups of 1,024.
 --
 -- Says whose record each is, as person in the group * 4 + copy, when the group stands for 876
--- persons, and what to add when it stands for 877.
--- Records per person follow facts of the model's ledger: of 877, 16 have three, 2 have four
--- and 109 (110 of 876) have two. Which of them is a fixed mixing of their numbers.
+-- persons, and what to add when it stands for 877. Of 877 persons 16 have three records, 2 have
+-- four and 109 (110 of 876) have two; a fixed mixing of their numbers says which.
+-- Source: an assumption, two_records_per_877_persons in reference/assumptions.toml.
 
 create temp table record_slots as
 

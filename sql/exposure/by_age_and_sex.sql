@@ -1,8 +1,8 @@
 -- How many women and men of each age does the breach expose?
 --
 -- Grain:       one row per age band and sex, youngest first.
--- Parameters:  the selection, $departements, $age_bands, $sexes, $statuses, $first_years
---              and $end_bands, lists of values: null keeps all.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Note:        a person counts once, where the primary record is.
 --              Ages are those of 5 March 2024.
 

@@ -1,8 +1,8 @@
 -- How many people does the breach expose in each département?
 --
 -- Grain:       one row per département, most persons first.
--- Parameters:  the selection, $departements, $age_bands, $sexes, $statuses, $first_years
---              and $end_bands, lists of values: null keeps all.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Note:        a person counts once, where the primary record is. The rate divides by
 --              all residents, whatever the selection.
 -- Source:      population: INSEE, estimates at 1 January 2023.
@@ -26,9 +26,9 @@ select
     exposed.departement_code,
     departements.departement_name,
     regions.region_name,
+    departements.population,
     exposed.record_count,
     exposed.person_count,
-    departements.population,
     1000 * exposed.person_count / departements.population as persons_per_thousand
 from exposed
 inner join departements using (departement_code)

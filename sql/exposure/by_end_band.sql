@@ -1,8 +1,8 @@
 -- How long ago did the last registration of the exposed people end?
 --
 -- Grain:       one row per band of completed years since the last registration ended.
--- Parameters:  the selection, $departements, $age_bands, $sexes, $statuses, $first_years
---              and $end_bands, lists of values: null keeps all.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Note:        a person counts once, where the primary record is.
 --              Only the formerly registered have an end, so the others are left out.
 

@@ -1,10 +1,11 @@
 -- In which year did the exposed people first register?
 --
 -- Grain:       one row per year of first registration, earliest first.
--- Parameters:  the selection, $departements, $age_bands, $sexes, $statuses, $first_years
---              and $end_bands, lists of values: null keeps all.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Note:        a person counts once, where the primary record is.
---              2004 means 2004 or before; candidate spaces have no year and are left out.
+--              2004 means 2004 or before; candidate spaces have no year and are left
+--              out.
 
 select
     first_year,

@@ -1,11 +1,11 @@
 -- How many records and how many persons does the breach expose?
 --
 -- Grain:       one row.
--- Parameters:  the selection, $departements, $age_bands, $sexes, $statuses, $first_years
---              and $end_bands, lists of values: null keeps all.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Note:        a person counts once, where the primary record is.
--- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts records is
---              our inference from the announcement of 13 March 2024.
+-- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts
+--              records is our inference from the announcement of 13 March 2024.
 
 select
     coalesce(sum(record_count), 0)::bigint as record_count,

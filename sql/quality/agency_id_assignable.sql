@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        the historic form ends in its letter, so a letter first is none; reads the text as exported.
+-- Note:        the historic form ends in its letter, so a letter first is none; takes
+--              some 7 s at 43 million records, as it reads every record as exported.
 
 select
     record_id,

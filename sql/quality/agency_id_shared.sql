@@ -2,13 +2,15 @@
 --
 -- Grain:       one row per identifier of two persons or more; none is right.
 -- Parameters:  none.
--- Note:        primary records only; some 10 s at 43 million records, as it groups every identifier.
+-- Note:        primary records only; takes some 20 s at 43 million records, as it
+--              groups every identifier.
 
 select
     ascii(agency_id) * 10000000 + substring(agency_id, 2)::bigint as agency_number,
+    (person_id - 1) // 36820828 as block_number,
     count(*) as person_count
 from registrants
 where is_primary and agency_id is not null
-group by agency_number
+group by agency_number, block_number
 having count(*) > 1
-order by agency_number asc
+order by agency_number asc, block_number asc

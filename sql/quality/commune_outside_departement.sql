@@ -1,8 +1,10 @@
 -- Which communes lie outside the département or région beside them?
 --
--- Grain:       one row per commune that breaks the rule; none is right.
+-- Grain:       one row per commune, département and région that break the rule; none is
+--              right.
 -- Parameters:  none.
--- Note:        checked against the communes of the 2024 geography.
+-- Note:        checked against the communes of the 2024 geography; takes some 3 s at 43
+--              million records, as it groups every record.
 
 with
 
@@ -27,7 +29,10 @@ from lived_in
 left join communes using (commune_code)
 where
     communes.commune_code is null
-    or communes.departement_code <> lived_in.departement_code
-    or communes.region_code <> lived_in.region_code
+    or communes.departement_code is distinct from lived_in.departement_code
+    or communes.region_code is distinct from lived_in.region_code
     or not starts_with(lived_in.commune_code, lived_in.departement_code::varchar)
-order by lived_in.commune_code asc
+order by
+    lived_in.commune_code asc,
+    lived_in.departement_code asc,
+    lived_in.region_code asc

@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        registered has no end, formerly registered has one, a candidate space has neither date.
+-- Note:        registered has no end, formerly registered has one, a candidate space
+--              has neither date.
 
 select
     record_id,
@@ -13,9 +14,10 @@ select
     last_active_on
 from registrants
 where
-    (last_ended_on is not null) <> (status = 'formerly_registered')
-    or (last_active_on is not null) <> (status = 'candidate_space')
-    or (first_registered_on is null) <> (status = 'candidate_space')
-    or (registration_count is null) <> (status = 'candidate_space')
+    (last_ended_on is not null) is distinct from (status = 'formerly_registered')
+    or (last_active_on is not null) is distinct from (status = 'candidate_space')
+    or (first_registered_on is null) is distinct from (status = 'candidate_space')
+    or (registration_count is null) is distinct from (status = 'candidate_space')
     or registration_count < 1
+    or registration_count > 8
 order by record_id asc

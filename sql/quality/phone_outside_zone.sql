@@ -2,15 +2,25 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        the zone is the number's second digit; overseas départements have the mobile block alone.
+-- Note:        the zone is the number's first two digits; overseas départements have
+--              the mobile block alone. The zones of the régions are written here anew,
+--              not read from the table that numbers are made with; only Occitanie lies
+--              in two; takes some 5 s at 43 million records, as it reads every record
+--              as exported.
 
 select
-    registrants.record_id,
-    registrants.phone,
-    registrants.departement_code
+    record_id,
+    phone,
+    departement_code
 from registrants
-inner join departements using (departement_code)
 where
-    substring(registrants.phone, 1, 2) <> '06'
-    and substring(registrants.phone, 1, 6) <> departements.fiction_block
-order by registrants.record_id asc
+    substring(phone, 1, 2) <> '06'
+    and substring(phone, 1, 2) is distinct from case
+        when region_code = '11' then '01'
+        when region_code in ('24', '28', '52', '53') then '02'
+        when region_code in ('27', '32', '44') then '03'
+        when region_code in ('84', '93', '94') then '04'
+        when departement_code in ('11', '30', '34', '48', '66') then '04'
+        when region_code in ('75', '76') then '05'
+    end
+order by record_id asc

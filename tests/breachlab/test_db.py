@@ -116,3 +116,68 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(NoRoom, match="--database PATH"), db.create(tmp_path / "file" / "x.duckdb"):
         pass
+
+
+def test_files_of_others_with_a_like_name_stay(tmp_path):
+    for name in ("lab.duckdb.newer", "lab.duckdb.new-copy.csv"):
+        (tmp_path / name).write_text("somebody's")
+    write(tmp_path / "lab.duckdb", "whole")
+    assert sorted(os.listdir(tmp_path)) == [
+        "lab.duckdb",
+        "lab.duckdb.new-copy.csv",
+        "lab.duckdb.newer",
+    ]
+
+
+def test_the_log_of_a_killed_session_does_not_spoil_the_new_database(tmp_path):
+    path = tmp_path / "lab.duckdb"
+    write(path, "former")
+    program = (
+        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); "
+        "c.execute('create table scratch as select 1'); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", program, path])
+    assert (tmp_path / "lab.duckdb.wal").exists()
+    write(path, "latter")
+    assert value_in(path) == "latter"
+
+
+def test_nothing_is_made_where_another_program_writes(tmp_path):
+    path = tmp_path / "lab.duckdb"
+    write(path, "held")
+    program = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, path],
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        holder.stdout.readline()
+        with pytest.raises(DatabaseBusy, match=f"process {holder.pid}"):
+            write(path, "latter")
+        holder.communicate("\n")
+    assert value_in(path) == "held"
+
+
+def test_a_path_that_speaks_of_locks_is_not_taken_for_one(tmp_path):
+    (tmp_path / "block").mkdir()
+    (tmp_path / "block" / "notes.txt").write_text("hello " * 1000)
+    with pytest.raises(NoDatabase, match="is not a database of this lab"):
+        breachlab.connect(tmp_path / "block" / "notes.txt")
+
+
+def test_a_table_named_provenance_does_not_make_a_lab_database(tmp_path):
+    with duckdb.connect(tmp_path / "other.duckdb") as connection:
+        connection.execute("create table provenance as select 1 as x")
+    with pytest.raises(NoDatabase, match="is not a database of this lab"):
+        breachlab.connect(tmp_path / "other.duckdb")
+
+
+@pytest.mark.parametrize("path", ["/", "x" * 300])
+def test_what_cannot_be_a_file_is_named(path):
+    with pytest.raises(NoDatabase, match="cannot be a database"):
+        breachlab.connect(path)
+    with pytest.raises(NoDatabase, match="--database PATH"), db.create(path):
+        pass

@@ -39,7 +39,7 @@ def test_csv_begins_with_the_word_synthetic_and_parses(say):
     _, out, _ = say("exposure/by_status", "--format", "csv", "--departements", "59", "62")
     first, *rest = out.splitlines()
     assert first.startswith("# SYNTHETIC")
-    assert [row["status"] for row in csv.DictReader(rest)][0] == "registered"
+    assert next(csv.DictReader(rest))["status"] == "registered"
 
 
 def test_json_holds_the_note_and_the_rows(say):

@@ -1,5 +1,7 @@
 """find and ask: names, parameters and what their errors say."""
 
+import numpy
+import pandas
 import pytest
 
 from breachlab import ask, find
@@ -29,7 +31,7 @@ def test_an_unknown_parameter_names_the_nearest(lab):
 
 
 def test_an_unknown_value_names_the_nearest(lab):
-    with pytest.raises(BadParameters, match="'16-18' is not one of the age_bands. Did you mean"):
+    with pytest.raises(BadParameters, match=r"'16-18' is not one of the age_bands\. Did you mean"):
         ask(lab, "exposure/by_region", age_bands=["16-18"])
 
 
@@ -49,3 +51,23 @@ def test_null_keeps_all(lab):
 
 def test_an_empty_list_keeps_nothing(lab):
     assert ask(lab, "exposure/total", sexes=[]).record_count.tolist() == [0]
+
+
+@pytest.mark.parametrize("year", [1999, "1999", 2025, "2010.5", 2010.6])
+def test_a_year_outside_the_window_is_named_not_counted_as_nobody(lab, year):
+    with pytest.raises(BadParameters, match=f"'{year}' is not one of the first_years"):
+        ask(lab, "exposure/total", first_years=[year])
+
+
+def test_a_code_may_be_given_as_a_number_and_nothing_is_no_code(lab):
+    assert ask(lab, "exposure/total", departements=59).equals(
+        ask(lab, "exposure/total", departements=["59"])
+    )
+    with pytest.raises(BadParameters, match="'None' is not one of the departements"):
+        ask(lab, "exposure/total", departements=[None])
+
+
+@pytest.mark.parametrize("kind", [list, tuple, set, pandas.Series, numpy.array])
+def test_any_collection_of_words_will_do(lab, kind):
+    answer = ask(lab, "exposure/total", departements=kind(["59", "62"]))
+    assert answer.equals(ask(lab, "exposure/total", departements=["59", "62"]))

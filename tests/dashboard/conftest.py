@@ -1,23 +1,14 @@
 """The page as a person meets it: served by waitress, opened in headless Chromium."""
 
 import os
-import shutil
 import threading
 
 import pytest
 from waitress import create_server
 
 from dashboard import contours, create_app
+from tests.dashboard import chromium
 
-FLAGS = [  # no sandbox, since containers run as root; no word to the browser's makers
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DRAWN = f"document.querySelectorAll('.choroplethlayer path').length === {len(contours.NAMES)}"
 
 
@@ -31,13 +22,12 @@ def address(lab):
 
 @pytest.fixture(scope="session")
 def browser():
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
+    if chromium.found() is None:
         refuse = pytest.fail if os.environ.get("CI") else pytest.skip
         refuse("No chromium on this machine. Install it with: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        opened = driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
         yield opened
         opened.close()
 

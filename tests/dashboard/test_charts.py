@@ -1,13 +1,19 @@
 """The lists of the dashboard equal what they list."""
 
 from breachlab import queries
-from dashboard.charts import CHARTS
+from dashboard.charts import CHARTS, PYRAMID
 from dashboard.selection import DIMENSIONS
 from dashboard.words import GROUPS, LABELS, PHRASES, TITLES
 
 
 def test_every_chart_asks_a_query_that_exists():
     assert {chart.query for chart in CHARTS} <= set(queries.names())
+
+
+def test_no_two_charts_have_one_name():
+    names = [chart.name for chart in CHARTS]
+    assert len(set(names)) == len(names)
+    assert PYRAMID in names
 
 
 def test_the_dimensions_are_those_of_the_queries_and_each_has_a_chart():

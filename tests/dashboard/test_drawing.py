@@ -38,5 +38,5 @@ def test_nobody_says_which_filter_to_loosen(answers):
 def test_only_what_is_selected_can_be_cleared(answers):
     values = drawn(answers, {"sexes": ["male"]})
     can_clear = {name for name, nothing in values["nothing_to_clear"].items() if not nothing}
-    assert can_clear == {"all", "age_bands"}
+    assert can_clear == {"all", "by_age_and_sex"}
     assert values["pressed"] == {"female": "false", "male": "true"}

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from breachlab import ask
+from dashboard.charts import CHARTS
 from dashboard.contours import NAMES
 
 pytestmark = pytest.mark.browser
@@ -141,5 +142,5 @@ def test_nothing_leaves_the_host_and_nothing_goes_wrong(page, address):
 def test_a_phone_shows_every_chart_without_scrolling_sideways(page):
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_text("SYNTHETIC", exact=True)).to_be_visible()
-    assert page.locator(".card").count() == 5
+    assert page.locator(".card").count() == len(CHARTS)
     page.wait_for_function("document.documentElement.scrollWidth <= 390")

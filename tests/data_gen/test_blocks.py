@@ -1,5 +1,7 @@
 """Records to persons and persons to positions: exact at every size, and one to one."""
 
+from itertools import pairwise
+
 import duckdb
 import numpy
 import pytest
@@ -64,7 +66,7 @@ def test_blocks_cover_every_record_and_person_once(duck, rows):
     records = sum(block.record_count for block in made)
     assert records == rows % 200_000_000 + 1
     assert sum(block.person_count for block in made) == persons_of(records)
-    for former, latter in zip(made, made[1:], strict=False):
+    for former, latter in pairwise(made):
         assert latter.first_record == former.first_record + former.record_count
         assert latter.first_person == former.first_person + former.person_count
 

@@ -65,6 +65,39 @@ def test_a_chunk_that_starts_elsewhere_makes_the_same_rows(lab):
     assert pieces == lab.execute("from registrants order by record_id").fetchall()
 
 
+def test_the_second_block_goes_on_where_the_first_ends():
+    with duckdb.connect() as connection:
+        prepare(connection, World(43_001_000, 2024))
+        make_tables(connection)
+        insert_records(connection, 1, 0, 999)
+        ends = connection.execute(
+            "select min(record_id), max(record_id), min(person_id), max(person_id),"
+            " count(distinct nir_order) > 1 from records"
+        ).fetchall()
+    assert ends == [(43_000_001, 43_001_000, 36_820_829, World(43_001_000).persons, True)]
+
+
+def test_order_numbers_stay_within_999_at_full_size():
+    """Worst case by arithmetic: the largest sex and age, month and place; March has two runs."""
+    with duckdb.connect() as connection:
+        prepare(connection, World())
+        ((people,),) = connection.execute(
+            "select max(slots) * 36820828 // 65536 + 1"
+            " from (select count(*) as slots from profile_slots group by sex, age)"
+        ).fetchall()
+        ((place_slots,),) = connection.execute(
+            "select max(place_slots) from birth_place_slots"
+        ).fetchall()
+        months = connection.execute(
+            "select distinct month_offset % 12, month_slots from birth_month_slots"
+        ).fetchall()
+    highest = dict.fromkeys(range(12), 0)
+    for month, month_slots in months:
+        births = (people // 8_192 + 1) * month_slots
+        highest[month] += (births // 4_096 + 1) * place_slots
+    assert max(highest.values()) <= 999
+
+
 def test_chunks_cover_three_blocks_without_gap():
     made = list(chunks(100_000_000))
     assert sum(last - first + 1 for _, first, last in made) == 100_000_000

@@ -16,7 +16,7 @@ SIX_SIGMA = 6 / numpy.sqrt(len(KEYS))
 VECTORS = [  # (seed, stream number, key, draw): published, and fixed for as long as the model is
     (2024, 0, 1, 600_864_658),
     (2024, 3, 12_345_678, 1_485_604_138),
-    (7, 11, 2**40 + 5, 2_541_428_614),
+    (7, 9, 2**40 + 5, 2_812_469_944),
 ]
 
 

@@ -80,7 +80,7 @@ def test_moves_are_those_assumed():
 def test_birth_places_are_real_codes_and_none_is_crowded():
     communes = {row["commune_code"]: row for row in tables.read("communes")}
     for row in tables.read("birth_places"):
-        assert 1 <= int(row["slots"]) <= 105
+        assert 1 <= int(row["slots"]) <= births.MOST_SLOTS
         if row["departement_code"] == moves.ABROAD:
             assert re.fullmatch(r"99[1-5]\d\d", row["birth_place"])
         else:

@@ -120,7 +120,7 @@ def test_records_per_person_meet_their_target(world):
             group by 1
         """).fetchall()
     )
-    targets = {"1": 0.8545, "2": 0.1250, "3": 0.0187, "4": 0.0018}  # facts of duplicates, assumed
+    targets = {"1": 0.8545, "2": 0.1250, "3": 0.0187, "4": 0.0018}  # assumed
     for value, target in targets.items():
         assert abs(counts[value] / sum(counts.values()) - target) < 0.002
 
@@ -168,20 +168,17 @@ def test_python_stdnum_finds_every_nir_valid(world):
 
 def test_corsica_counts_as_19_and_18_in_the_key(world):
     rows = world.execute(
-        "select nir from registrants where nir is not null and birth_departement_code in ('2A', '2B')"
+        "select nir from registrants"
+        " where nir is not null and birth_departement_code in ('2A', '2B')"
     ).fetchall()
     assert rows and all(nir.is_valid(number) for (number,) in rows)
-
-
-def test_the_worked_keys_of_the_format_come_out(world):
-    for number in ("285133306304207", "170432A00400760", "201479741115054", "155157511299935"):
-        assert nir.is_valid(number) and nir.calc_check_digits(number[:13]) == number[13:]
 
 
 def test_phonenumbers_finds_each_number_possible_and_french(world):
     rows = world.execute(
         "select distinct phone from registrants where phone is not null and record_id % 40 = 0"
     ).fetchall()
+    assert len(rows) > 1_000
     for (phone,) in rows:
         parsed = phonenumbers.parse(phone, "FR")
         assert parsed.country_code == 33 and phonenumbers.is_possible_number(parsed)

@@ -1,4 +1,4 @@
-"""Measure what a visitor waits for: python -m dashboard.bench [--database PATH].
+"""Measure what a visitor waits for: python -m tests.dashboard.bench [--database PATH].
 
 Prints the median and the 95th percentile, in milliseconds, of three waits: for the server to
 work out a selection that nobody asked for before; from a click to the last chart painted; from
@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -21,11 +20,11 @@ from contextlib import contextmanager
 from plotly.utils import PlotlyJSONEncoder
 
 from breachlab import connect
-
-from .answers import Answers
-from .drawing import as_outputs, drawn
-from .selection import DIMENSIONS, Selection, tags, toggle
-from .words import LABELS
+from dashboard.answers import Answers
+from dashboard.drawing import as_outputs, drawn
+from dashboard.selection import DIMENSIONS, Selection, tags, toggle
+from dashboard.words import LABELS
+from tests.dashboard import chromium
 
 # Plotly hears a click only where it hovers, and at most two values of anything are selected.
 CHARTS = {
@@ -57,12 +56,11 @@ WATCH_OPENING = f"""
         }}));
     }}, 5);
 """
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def main() -> None:
     """Measure the three waits and print a line for each."""
-    parser = argparse.ArgumentParser(prog="python -m dashboard.bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.dashboard.bench", description=__doc__)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--clicks", type=int, default=60)
     options = parser.parse_args()
@@ -137,7 +135,7 @@ def _served(database: str | None) -> Iterator[str]:
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
     try:
         assert server.stdout is not None  # it is a pipe
-        yield server.stdout.readline().split()[2]  # "Serving on http://…"
+        yield server.stdout.readline().split()[2]  # "Serving on http://… the …"
     finally:
         server.terminate()
         server.wait()
@@ -148,7 +146,7 @@ def _browser() -> Iterator:
     from playwright.sync_api import sync_playwright  # only measuring needs it
 
     with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
 
 
 def _print(what: str, times: list[float]) -> None:

@@ -1,0 +1,18 @@
+"""The browser that tests and measurements share: where it is, and how it is started."""
+
+import shutil
+
+FLAGS = [  # no sandbox, since containers run as root; no word to the browser's makers
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def found() -> str | None:
+    """Return the path of Chromium, or of Chrome, where this machine has one."""
+    return shutil.which("chromium") or shutil.which("google-chrome")

@@ -1,0 +1,103 @@
+"""By mutation: one wrong value on the register, and the query that must find it."""
+
+import duckdb
+import pytest
+
+from breachlab import ask
+from breachlab.queries import names
+from data_gen.build import World, build
+
+# What to set, and on whom; one record is changed, the first that fits.
+MUTATIONS = {
+    "agency_id_assignable": ("agency_id = '1234567A'", "true"),
+    "agency_id_shared": ("agency_id = $other_agency_id", "is_primary"),
+    "birth_place_contradicts_country": ("birth_country = 'Maroc'", "birth_departement_code = '75'"),
+    "commune_outside_departement": ("departement_code = '2A'", "departement_code = '59'"),
+    "dates_outside_window": ("first_registered_on = '2003-12-31'", "status = 'registered'"),
+    "email_assignable": ("email = 'jean.martin.12@gmail.com'", "true"),
+    "ended_before_registered": (
+        "last_ended_on = first_registered_on - 1",
+        "status = 'formerly_registered'",
+    ),
+    "fields_contradict_flags": ("has_email = not has_email", "true"),
+    "first_name_out_of_time": ("first_name = 'KEVIN'", "born_on < date '1945-01-01'"),
+    "history_contradicts_status": ("status = null", "status = 'registered'"),
+    "nir_assignable": ("nir = concat(nir[1:3], '01', nir[6:])", "nir is not null"),
+    "nir_contradicts_person": ("sex = 'male'", "sex = 'female' and nir is not null"),
+    "nir_key_wrong": (
+        "nir = concat(nir[1:13], lpad((nir[14:15]::integer % 97 + 1)::varchar, 2, '0'))",
+        "nir is not null",
+    ),
+    "nir_shared": ("nir = $other_nir", "is_primary"),
+    "person_contradicts_self": ("born_on = born_on + 1", "not is_primary"),
+    "person_without_one_primary": ("is_primary = false", "is_primary"),
+    "phone_assignable": ("phone = '0612345678'", "true"),
+    "phone_outside_zone": ("phone = '0199001234'", "region_code = '84'"),
+    "postcode_outside_commune": ("postcode = '00000'", "true"),
+    "registered_before_sixteen": (
+        "first_registered_on = born_on + 5000",
+        "status = 'registered'",
+    ),
+    "totals_disagree": ("is_primary = false", "is_primary"),
+    "value_missing": ("usage_name = null", "true"),
+    "younger_than_sixteen": ("born_on = '2008-03-06'", "true"),
+}
+MUTATE = """
+    update registrants set {change}
+    where record_id = (
+        select min(record_id) from registrants where {who} and record_id <> $other_record_id
+    )
+"""
+
+
+@pytest.fixture(scope="module")
+def world():
+    """Ten thousand records of which the view has become a table, so that text can be changed."""
+    with duckdb.connect() as connection:
+        build(connection, World(10_000, 5), quiet=True)
+        connection.execute("create table written as from registrants")
+        connection.execute("drop view registrants; alter table written rename to registrants")
+        yield connection
+
+
+@pytest.fixture
+def mutated(world):
+    world.execute("begin")
+    yield world
+    world.execute("rollback")
+
+
+@pytest.mark.parametrize(
+    "name", [name.partition("/")[2] for name in names() if name.startswith("quality/")]
+)
+def test_one_wrong_value_is_found(mutated, name):
+    assert ask(mutated, f"quality/{name}").empty
+    change, who = MUTATIONS[name]
+    other = mutated.execute(
+        "select record_id as other_record_id, nir as other_nir, agency_id as other_agency_id"
+        " from registrants where is_primary and nir is not null order by record_id desc limit 1"
+    )
+    values = dict(zip((column[0] for column in other.description), other.fetchone(), strict=True))
+    sql = MUTATE.format(change=change, who=who)
+    mutated.execute(sql, {key: value for key, value in values.items() if f"${key}" in sql})
+    assert not ask(mutated, f"quality/{name}").empty
+
+
+@pytest.mark.parametrize("table", ["exposure_cube", "provenance"])
+def test_an_empty_table_is_no_agreement(mutated, table):
+    mutated.execute(f"delete from {table}")
+    assert ask(mutated, "quality/totals_disagree").counted_in.tolist() == [table]
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["person_id", "status", "sex", "born_on", "birth_name", "departement_code", "postcode"],
+)
+def test_a_value_that_is_missing_is_found(mutated, column):
+    mutated.execute(f"update registrants set {column} = null where record_id = 1")
+    assert ask(mutated, "quality/value_missing").shape[0] == 1
+
+
+def test_a_street_without_its_name_is_found(mutated):
+    mutated.execute("update registrants set street_address = '12 ' where record_id = 1")
+    assert ask(mutated, "quality/value_missing").record_id.tolist() == [1]
