@@ -1,5 +1,6 @@
 """Make a whole database: types, reference tables, records chunk by chunk, cube, provenance."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,14 +51,14 @@ def build(
 ) -> dict[str, float]:
     """Fill an empty database with the world; return the seconds that each step took."""
     seconds: dict[str, float] = {}
-    with _timed(seconds, "reference"):
+    with _step("reference", seconds, quiet):
         prepare(connection, world)
         make_tables(connection)
-    with _timed(seconds, "records"):
+    with _step("records", seconds, quiet):
         _fill(connection, world, quiet)
-    with _timed(seconds, "exposure_cube"):
+    with _step("exposure_cube", seconds, quiet):
         make_cube(connection)
-    with _timed(seconds, "checksums"):
+    with _step("checksums", seconds, quiet):
         connection.execute(_sql("tables", "checksums"))
     connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
     return seconds
@@ -145,10 +146,13 @@ def _provenance(
 
 
 @contextmanager
-def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+def _step(name: str, seconds: dict[str, float], quiet: bool) -> Iterator[None]:
+    """Time a step, and say that it has begun unless it has a bar of its own."""
+    if not quiet and name != "records":
+        print(f"{name} …", file=sys.stderr, flush=True)
     start = time.perf_counter()
     yield
-    seconds[step] = round(time.perf_counter() - start, 3)
+    seconds[name] = round(time.perf_counter() - start, 3)
 
 
 def _sql(folder: str, name: str) -> str:
