@@ -2,7 +2,8 @@
 --
 -- Says whose record each is, as person in the group * 4 + copy, when the group stands for 876
 -- persons, and what to add when it stands for 877. Of 877 persons 16 have three records, 2 have
--- four and 109 (110 of 876) have two; a fixed mixing of their numbers says which.
+-- four and 109 (110 of 876) have two; a fixed mixing of their numbers says which, but never the
+-- first twelve, so that whoever looks at ten rows sees ten people.
 -- Source: an assumption, two_records_per_877_persons in reference/assumptions.toml.
 
 create temp table record_slots as
@@ -15,7 +16,8 @@ persons as (
         person_count,
         person_in_group,
         row_number() over (
-            partition by person_count order by mix32(person_in_group + 1)
+            partition by person_count
+            order by person_in_group < 12 asc, mix32(person_in_group + 1) asc
         ) as place
     from (select unnest([877, 876]) as person_count)
     cross join (select range::bigint as person_in_group from range(877))

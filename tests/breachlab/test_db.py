@@ -94,7 +94,9 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
     assert value_in(path) == "latter"
 
 
-def test_a_database_held_for_writing_elsewhere_names_the_process(tmp_path):
+@pytest.fixture
+def held(tmp_path):
+    """A database, and the process that holds it open for writing."""
     path = tmp_path / "lab.duckdb"
     write(path, "held")
     program = (
@@ -107,9 +109,15 @@ def test_a_database_held_for_writing_elsewhere_names_the_process(tmp_path):
         stdout=subprocess.PIPE,
     ) as holder:
         holder.stdout.readline()
-        with pytest.raises(DatabaseBusy, match=f"held open by process {holder.pid}"):
-            breachlab.connect(path)
-        holder.communicate("\n")
+        yield path, holder
+        if holder.poll() is None:
+            holder.communicate("\n")
+
+
+def test_a_database_held_for_writing_elsewhere_names_the_process(held):
+    path, holder = held
+    with pytest.raises(DatabaseBusy, match=f"held open by process {holder.pid}"):
+        breachlab.connect(path)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
@@ -142,22 +150,11 @@ def test_the_log_of_a_killed_session_does_not_spoil_the_new_database(tmp_path):
     assert value_in(path) == "latter"
 
 
-def test_nothing_is_made_where_another_program_writes(tmp_path):
-    path = tmp_path / "lab.duckdb"
-    write(path, "held")
-    program = (
-        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, path],
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        holder.stdout.readline()
-        with pytest.raises(DatabaseBusy, match=f"process {holder.pid}"):
-            write(path, "latter")
-        holder.communicate("\n")
+def test_nothing_is_made_where_another_program_writes(held):
+    path, holder = held
+    with pytest.raises(DatabaseBusy, match=f"process {holder.pid}"):
+        write(path, "latter")
+    holder.communicate("\n")
     assert value_in(path) == "held"
 
 
