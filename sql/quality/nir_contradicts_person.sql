@@ -13,11 +13,14 @@ select
     born_on,
     birth_departement_code
 from registrants
-where nir is not null and (
-    (substring(nir, 1, 1) = '1') is distinct from (sex = 'male')
-    or substring(nir, 2, 2)::integer is distinct from year(born_on) % 100
-    or substring(nir, 4, 2)::integer is distinct from month(born_on) + if(month(born_on) < 8, 12, 35)
-    or not starts_with(substring(nir, 6, 5), birth_departement_code)
-    or not substring(nir, 11, 3) between '001' and '999'
-)
+where
+    nir is not null
+    and (
+        (substring(nir, 1, 1) = '1') is distinct from (sex = 'male')
+        or substring(nir, 2, 2)::integer is distinct from year(born_on) % 100
+        or substring(nir, 4, 2)::integer
+        is distinct from month(born_on) + if(month(born_on) < 8, 12, 35)
+        or not starts_with(substring(nir, 6, 5), birth_departement_code)
+        or not substring(nir, 11, 3) between '001' and '999'
+    )
 order by record_id asc
