@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas
 
 from .db import ROOT
 from .errors import BadParameters, NoSuchQuery, nearest
+
+if TYPE_CHECKING:
+    import pandas  # takes half a second, and only those who ask need it
 
 SQL = ROOT / "sql"
 SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
@@ -52,7 +54,7 @@ def find(name: str) -> Query:
     return Query(name, sql, frozenset(statement.named_parameters))
 
 
-def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pandas.DataFrame:
+def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> "pandas.DataFrame":
     """Run sql/<name>.sql and return its rows, materialised, as a pandas DataFrame.
 
     Parameters are checked against the $names in the file before anything runs; those of the

@@ -31,3 +31,5 @@ union all
 select 'first_years', unnest(range(2004, 2025))::varchar
 union all
 select 'end_bands', unnest(enum_range(null::end_band))::varchar;
+
+comment on view selection_values is 'Internal: what each dimension of the selection knows.';

@@ -1,132 +1,31 @@
-"""Make the lab's database: python -m data_gen [--rows 43_000_000] [--seed 2024]."""
+"""python -m data_gen makes the lab's database; with a command it shows or checks one.
 
-import argparse
+    person 12345678    one person with all records and the draws behind them, made alone
+    verify             no identifier in the database could be somebody's
+    fidelity           how close the database is to what is published, derived and assumed
+    dictionary         what every column means
+"""
+
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib import import_module
 
-import duckdb
+from breachlab import LabError
 
-from breachlab import LabError, db
-from breachlab.arguments import Arguments
-from breachlab.errors import BadWorld, NoRoom
-
-from .blocks import BLOCK_RECORDS
-from .build import World, build
-from .room import check_room
-
-SMALLEST, LARGEST = 1_000, 4_000_000_000  # a group or two; what a 32-bit record_id can number
+COMMANDS = ("person", "verify", "fidelity", "dictionary")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make the database that the arguments describe; return the exit code."""
+    """Run the command that the arguments name, or make a database; return the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    command, rest = (words[0], words[1:]) if words[:1] and words[0] in COMMANDS else (None, words)
     try:
-        options = _parser().parse_args(arguments)
-        _generate(options)
+        return import_module(f"data_gen.{command or 'generate'}").run(rest)
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted: the former database, if any, is as it was.", file=sys.stderr)
         return 130
-    return 0
-
-
-def _generate(options: argparse.Namespace) -> None:
-    world = World(
-        _whole("--rows", options.rows, SMALLEST, LARGEST),
-        _whole("--seed", options.seed, 0, 2**63 - 1),
-        options.pools,
-    )
-    target = db.database_path(options.database)
-    check_room(target, world.rows)
-    with _explained(), db.create(target) as connection:
-        _set_limits(connection, options)
-        seconds = build(connection, world, options.quiet)
-    if not options.quiet:
-        _report(target, world, seconds)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what DuckDB says of a lack of room, or of Control-C, into the lab's own words."""
-    try:
-        yield
-    except RuntimeError as error:
-        # DuckDB answers Control-C by its own exception, which is not a KeyboardInterrupt.
-        if "interrupted" in str(error).lower():
-            raise KeyboardInterrupt from None
-        raise
-    except duckdb.OutOfMemoryException:
-        raise NoRoom(
-            "Memory ran out within the limit; the former database, if any, is as it was. "
-            "Allow more with: --memory-limit 4GB"
-        ) from None
-    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
-        reason = str(error).splitlines()[0][:160]
-        raise NoRoom(
-            f"The target could not be written ({reason}); the former database, if any, is as it "
-            "was. Free some space, or name another place with: --database PATH"
-        ) from None
-
-
-def _set_limits(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> None:
-    if options.threads is not None:
-        threads = _whole("--threads", options.threads, 1, 1_024)
-        connection.execute("set threads = $threads", {"threads": threads})
-    try:
-        connection.execute("set memory_limit = $limit", {"limit": options.memory_limit})
-    except duckdb.Error:
-        raise BadWorld(
-            f"--memory-limit {options.memory_limit}: must be a size with its unit. "
-            "Example: python -m data_gen --memory-limit 3GB"
-        ) from None
-
-
-def _whole(flag: str, text: str, smallest: int, largest: int) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = None
-    if number is None or not smallest <= number <= largest:
-        example = {"--rows": "100_000", "--seed": "7", "--threads": "2"}[flag]
-        raise BadWorld(
-            f"{flag} {text}: must be a whole number from {smallest:,} to {largest:,}. "
-            f"Example: python -m data_gen {flag} {example}"
-        )
-    return number
-
-
-def _report(target, world: World, seconds: dict[str, float]) -> None:
-    rate = world.rows / seconds["records"] / 1e6
-    for step, taken in seconds.items():
-        print(f"{step:<14} {taken:8.2f} s")
-    print(
-        f"{world.rows:,} records of {world.persons:,} persons, SYNTHETIC, "
-        f"{rate:.2f} million records a second, in {target}"
-    )
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m data_gen",
-        description="Make the lab's database of invented people. The same size and seed give "
-        "the same rows on every machine; a former database stays until the new one is whole.",
-        epilog="example: python -m data_gen --rows 100_000 --seed 7",
-    )
-    parser.add_argument("--rows", default=str(BLOCK_RECORDS), help="records (default 43_000_000)")
-    parser.add_argument("--seed", default="2024", help="which world (default 2024)")
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--threads", help="default: one per core")
-    parser.add_argument("--memory-limit", default="3GB", help="for DuckDB (default 3GB)")
-    parser.add_argument(
-        "--pools",
-        choices=["frozen", "fresh"],
-        default="frozen",
-        help="fresh draws the streets anew with the installed Faker",
-    )
-    parser.add_argument("--quiet", action="store_true", help="print errors only")
-    return parser
 
 
 if __name__ == "__main__":

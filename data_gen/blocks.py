@@ -51,6 +51,22 @@ class Block:
     last_factor: int
     last_shift: int
 
+    def group_of(self, person_number: int) -> tuple[int, int]:
+        """Return the first and the last record number of the group that holds a person's records.
+
+        Numbers count from 0 in the block; a group is 1,024 records, the last one fewer.
+        """
+        group = person_number * self.record_count // self.person_count // 1_024
+        while self._first_person_of(group + 1) <= person_number:
+            group += 1
+        while self._first_person_of(group) > person_number:
+            group -= 1
+        return group * 1_024, min(group * 1_024 + 1_024, self.record_count) - 1
+
+    def _first_person_of(self, group: int) -> int:
+        start = min(group * 1_024, self.record_count)
+        return start * self.person_count // self.record_count
+
 
 def persons_of(rows: int) -> int:
     """Return how many persons a world of this many records has.
@@ -79,6 +95,7 @@ def store(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[B
         "create table blocks as select unnest($blocks, recursive := true)",
         {"blocks": [asdict(block) for block in made]},
     )
+    connection.execute("comment on table blocks is 'Internal: the constants of each permutation.'")
     return made
 
 

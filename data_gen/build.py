@@ -12,20 +12,25 @@ from tqdm import tqdm
 
 from breachlab import db
 
-from . import blocks, mixer, pools
+from . import blocks, ledger, mixer, pools
 from .lookups import load_lookups
 from .reference import REFERENCE, checksum
 
 HERE = Path(__file__).parent
 TABLES = (
+    "assumptions",  # made first: the look-up tables read it
     "regions",
     "departements",
     "communes",
     "first_names",
+    "breaches",
+    "extraction_days",
     "world",
     "records",
+    "breached_records",
     "registrants",
     "exposure_cube",
+    "combination_cube",
     "checksums",
     "provenance",
 )
@@ -39,6 +44,7 @@ class World:
     rows: int = blocks.BLOCK_RECORDS
     seed: int = 2024
     pools: str = "frozen"  # or "fresh": streets drawn anew with the installed Faker
+    assumptions: str = "central"  # or "low", "high": every assumed figure at that end
 
     @property
     def persons(self) -> int:
@@ -58,8 +64,10 @@ def build(
         _fill(connection, world, quiet)
     with _step("exposure_cube", seconds, quiet):
         make_cube(connection)
+    with _step("combination_cube", seconds, quiet):
+        connection.execute(_sql("tables", "combination_cube"))
     with _step("checksums", seconds, quiet):
-        connection.execute(_sql("tables", "checksums"))
+        make_checksums(connection)
     connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
     return seconds
 
@@ -71,11 +79,15 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     # In small worlds the optimizer would stream the look-up tables past the records.
     connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
+    setting = REFERENCE / world.assumptions
+    connection.execute("set variable setting = $path", {"path": setting.as_posix()})
     connection.execute("set variable streets = $names", {"names": _streets(world)})
     mixer.load(connection, world.seed)
     connection.execute((HERE / "types.sql").read_text(encoding="utf-8"))
+    ledger.load(connection, world.assumptions)
     load_lookups(connection)
     blocks.store(connection, world.rows, world.seed)
+    connection.execute((HERE / "made_records.sql").read_text(encoding="utf-8"))
 
 
 def insert_records(
@@ -104,7 +116,7 @@ def chunks(rows: int) -> Iterator[tuple[int, int, int]]:
 
 def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table that stands before the records, and `records` itself, empty."""
-    for table in TABLES[: TABLES.index("exposure_cube")]:
+    for table in TABLES[1 : TABLES.index("exposure_cube")]:
         connection.execute(_sql("tables", table))
 
 
@@ -112,6 +124,12 @@ def make_cube(connection: duckdb.DuckDBPyConnection) -> None:
     """Count the records into `exposure_cube`, and define the selection that reads it."""
     connection.execute(_sql("tables", "exposure_cube"))
     connection.execute((db.ROOT / "breachlab" / "selection.sql").read_text(encoding="utf-8"))
+
+
+def make_checksums(connection: duckdb.DuckDBPyConnection) -> None:
+    """Sum every stored column of `records` into the table `checksums`."""
+    connection.execute(RECORD_CHECKSUMS)
+    connection.execute(_sql("tables", "checksums"))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> None:
@@ -139,6 +157,7 @@ def _provenance(
         "row_count": world.rows,
         "person_count": world.persons,
         "pools": world.pools,
+        "assumptions": world.assumptions,
         "reference_sha256": checksum(),
         "thread_count": threads,
         "step_seconds": seconds,
@@ -160,3 +179,4 @@ def _sql(folder: str, name: str) -> str:
 
 
 RECORDS_OF = (HERE / "records_of.sql").read_text(encoding="utf-8")
+RECORD_CHECKSUMS = (HERE / "record_checksums.sql").read_text(encoding="utf-8")

@@ -17,6 +17,12 @@ STREAMS = (
     "availability",
     "history",
     "agency",
+    "fate",
+    "drift",
+    "former_residence",
+    "former_locality",
+    "breach",
+    "extraction",
 )
 CONSTANTS = """
     select draw(seed_base, number_mixed)

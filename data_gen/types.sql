@@ -11,6 +11,18 @@ create type age_band as enum (
 
 create type end_band as enum ('0', '1', '2', '3-5', '6-10', '11-15', '16-20');
 
+-- In what a record differs from the person's primary one.
+create type drift as enum (
+    'none',
+    'former_usage_name',
+    'former_address',
+    'former_region',
+    'candidate_space',
+    'provisional_nir',
+    'slip_in_usage_name',
+    'slip_in_street'
+);
+
 create type region_code as enum (
     select region_code
     from read_csv(getvariable('reference') || '/regions.csv', all_varchar = true)
@@ -33,7 +45,7 @@ create type locality as enum (
 -- "99352 Algérie": five characters as they stand in a NIR, then the country.
 create type birth_place as enum (
     select concat(birth_place, ' ', country_name)
-    from read_csv(getvariable('reference') || '/birth_places.csv', all_varchar = true)
+    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
     order by birth_place
 );
 
@@ -52,3 +64,8 @@ create type surname as enum (
 create type street as enum (
     select unnest(getvariable('streets')) as street_name order by street_name
 );
+
+-- The day, from 1 January 1929, on which one who is so many years old on 5 March 2024 was born at
+-- the latest.
+create or replace temp macro anniversary(years) as
+    (make_date((2024 - years)::integer, 3, 5) - date '1929-01-01')::integer;

@@ -5,19 +5,20 @@ import sys
 
 from data_gen.calibration import files
 from data_gen.calibration.fitting import CannotFit
+from data_gen.calibration.ledger import BadReference
 
 EXAMPLE = "example: python -m data_gen.calibration --check"
 
 
 def main() -> int:
-    """Return 0, or 1 after a line on stderr when targets contradict or a file differs."""
+    """Return 0, or 1 after a line on stderr when figures contradict or a file differs."""
     parser = argparse.ArgumentParser(
         prog="python -m data_gen.calibration", description=__doc__, epilog=EXAMPLE
     )
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     try:
         return _check() if parser.parse_args().check else _make()
-    except CannotFit as problem:
+    except (BadReference, CannotFit) as problem:
         return _fail(str(problem))
 
 

@@ -4,60 +4,73 @@ Residents come from the age pyramid and the participation of each age. The decea
 who live abroad are what the total leaves over; their ages are assumptions.
 """
 
-import math
 from collections.abc import Sequence
+from functools import cache
 
 import numpy
 
-from data_gen.calibration import rounding, tables
+from data_gen.calibration import ledger, rounding, statuses, tables
+from data_gen.calibration.ledger import Setting
 
 AGES = range(16, 95)
 SEXES = ("female", "male")
 BANDS = ("15-19", *(f"{age}-{age + 4}" for age in range(20, 95, 5)))
+WORKING_BANDS = BANDS[1:10]  # 20 to 64
 WOMEN_REGISTER_MORE = range(25, 50)
+MOST_PER_MILLE = 999  # of the residents of an age who can have a record
 
 
-def persons_by_age() -> list[tuple]:
+@cache
+def persons_by_age(setting: Setting) -> list[tuple]:
     """Return (sex, age, resident_persons, abroad_persons, deceased_persons)."""
-    parts = [_whole(part) for part in (residents(), abroad(), deceased())]
+    parts = [_whole(part(setting)) for part in (residents, abroad, deceased)]
     keys = [(sex, age) for sex in SEXES for age in AGES]
     return [(*key, *counts) for key, counts in zip(keys, zip(*parts, strict=True), strict=True)]
 
 
-def residents() -> numpy.ndarray:
+def residents(setting: Setting) -> numpy.ndarray:
     """Return residents by sex and single age, women first: five-year bands spread smoothly."""
-    persons = tables.column("participation_by_age", "age_band", "resident_persons")
     by_age: list[float] = []
     for sex in SEXES:
-        youngest, *bands = (persons[band] * sex_share(sex, band) for band in BANDS)
-        by_age += [*_teens(youngest), *spread(bands)]
+        youngest, *bands = (
+            residents_of(setting, band) * sex_share(setting, sex, band) for band in BANDS
+        )
+        by_age += [*_teens(setting, youngest), *spread(bands)]
     return numpy.array(by_age)
 
 
-def abroad() -> numpy.ndarray:
+def residents_of(setting: Setting, band: str) -> float:
+    """Return the residents of a five-year band who have a record, of both sexes.
+
+    All bands of participation_by_age rise and fall alike, as far as there are people.
+    """
+    wanted = setting.figure("residents_aged_20_to_64_per_mille")
+    persons = _participants()[band] * wanted / _participants_per_mille()
+    return min(persons, _people(band) * MOST_PER_MILLE / 1_000)
+
+
+def abroad(setting: Setting) -> numpy.ndarray:
     """Return persons abroad by sex and single age: as residents, at the ages of leaving."""
     ages = numpy.tile(AGES, len(SEXES))
-    youngest = tables.assumption("abroad_age_youngest")
-    oldest = tables.assumption("abroad_age_oldest")
-    weights = residents() * ((ages >= youngest) & (ages <= oldest))
-    return weights / weights.sum() * tables.assumption("abroad_persons")
+    youngest = setting.figure("abroad_age_youngest")
+    oldest = setting.figure("abroad_age_oldest")
+    weights = residents(setting) * ((ages >= youngest) & (ages <= oldest))
+    return weights / weights.sum() * setting.figure("abroad_persons")
 
 
-def deceased() -> numpy.ndarray:
+def deceased(setting: Setting) -> numpy.ndarray:
     """Return the deceased by sex and single age: a bell that holds what the total leaves."""
-    total = sum(tables.column("status", "status", "persons").values())
-    left = total - residents().sum() - abroad().sum()
-    women = tables.share("deceased_women")
-    bell = _bell_of_deaths()
-    return numpy.concatenate([women * bell, (1 - women) * bell]) / bell.sum() * left
+    alive = round(residents(setting).sum() + abroad(setting).sum())
+    total = statuses.left(ledger.published("persons_final"), alive, "the deceased")
+    women = setting.share("deceased_women")
+    bell = _bell_of_deaths(setting)
+    return numpy.concatenate([women * bell, (1 - women) * bell]) / bell.sum() * total
 
 
-def sex_share(sex: str, band: str) -> float:
+def sex_share(setting: Setting, sex: str, band: str) -> float:
     """Return the share of one sex among the registrants of a five-year band."""
-    women, men = (
-        tables.column("population_by_age_and_sex", "age_band", column)[band] for column in SEXES
-    )
-    weight = women * tables.share("women_registering") if _women_register_more(band) else women
+    women, men = (_population(each)[band] for each in SEXES)
+    weight = women * setting.share("women_registering") if _women_register_more(band) else women
     share = weight / (weight + men)
     return share if sex == "female" else 1 - share
 
@@ -81,17 +94,49 @@ def _women_register_more(band: str) -> bool:
     return int(band.split("-")[0]) in WOMEN_REGISTER_MORE
 
 
-def _teens(persons: float) -> list[float]:
+def _participants_per_mille() -> int:
+    """Return the share of residents aged 20 to 64 who have a record in the source table."""
+    persons = sum(_participants()[band] for band in WORKING_BANDS)
+    return round(1_000 * persons / sum(map(_people, WORKING_BANDS)))
+
+
+def _participants() -> dict[str, int]:
+    return tables.column("participation_by_age", "age_band", "resident_persons")
+
+
+def _people(band: str) -> int:
+    return sum(_population(sex)[band] for sex in SEXES)
+
+
+def _population(sex: str) -> dict[str, int]:
+    return tables.column("population_by_age_and_sex", "age_band", sex)
+
+
+def _teens(setting: Setting, persons: float) -> list[float]:
     """Split the first band over the ages 16 to 19."""
-    shares = [tables.share(f"age_{age}") for age in (16, 17, 18)]
+    shares = [setting.share(f"age_{age}") for age in (16, 17, 18)]
     return [persons * share for share in (*shares, 1 - sum(shares))]
 
 
-def _bell_of_deaths() -> numpy.ndarray:
+def _bell_of_deaths(setting: Setting) -> numpy.ndarray:
     """Return the weight of each single age among the deceased."""
-    mean, deviation = (tables.assumption(f"deceased_age_{name}") for name in ("mean", "deviation"))
-    heights = [math.exp(-(((age - mean) / deviation) ** 2) / 2) for age in AGES]
-    return numpy.array(heights) * (numpy.array(AGES) >= tables.assumption("deceased_age_youngest"))
+    mean, deviation = (setting.figure(f"deceased_age_{name}") for name in ("mean", "deviation"))
+    steps = [(age - mean) / deviation for age in AGES]
+    heights = numpy.array([_fallen(step * step / 2) for step in steps])
+    return heights * (numpy.array(AGES) >= setting.figure("deceased_age_youngest"))
+
+
+def _fallen(power: float, terms: int = 60) -> float:
+    """Return e to the power of minus this, by the four operations: exp() differs by machine.
+
+    >>> _fallen(0.0), round(_fallen(1.0), 9)
+    (1.0, 0.367879441)
+    """
+    term = total = 1.0
+    for number in range(1, terms):
+        term *= power / number
+        total += term
+    return 1 / total
 
 
 def _whole(persons: numpy.ndarray) -> list[int]:

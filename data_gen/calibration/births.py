@@ -5,9 +5,12 @@ département. The slots of a birth place hold few enough people to leave each a 
 own in the order of births, so no place may have many slots.
 """
 
+from functools import cache
+
 import numpy
 
 from data_gen.calibration import fitting, rounding, tables
+from data_gen.calibration.ledger import Setting
 from data_gen.calibration.moves import ABROAD, births, departements, expected_moves, residents
 
 BIRTH_SLOTS = 4_096
@@ -18,37 +21,39 @@ COMMUNES_PER_DEPARTEMENT = 8
 MOST_SLOTS = 97
 
 
-def birth_places() -> list[tuple]:
+def birth_places(setting: Setting) -> list[tuple]:
     """Return (birth_place, birth_place_name, departement_code, country_name, slots)."""
-    *in_france, abroad = birth_slots()
+    *in_france, abroad = birth_slots(setting)
     rows = []
     for departement, slots in zip(departements(), in_france, strict=True):
         rows += _communes(departement, slots)
     return sorted(rows) + _countries(abroad)
 
 
-def residences() -> list[tuple]:
+@cache
+def residences(setting: Setting) -> list[tuple]:
     """Return (birth_departement_code, departement_code, slots), 65,536 for each birth."""
     rows = []
-    for birth, weights in zip(births(), fitted_moves(), strict=True):
+    for birth, weights in zip(births(), fitted_moves(setting), strict=True):
         slots = rounding.systematic(weights.tolist(), RESIDENCE_SLOTS)
         named = zip(departements(), slots, strict=True)
         rows += [(birth, residence, count) for residence, count in named if count]
     return rows
 
 
-def birth_slots() -> list[int]:
+def birth_slots(setting: Setting) -> list[int]:
     """Return the slots of each département of birth, then of abroad."""
-    return rounding.largest_remainder(expected_moves().sum(axis=1).tolist(), BIRTH_SLOTS)
+    return rounding.largest_remainder(expected_moves(setting).sum(axis=1).tolist(), BIRTH_SLOTS)
 
 
-def fitted_moves() -> numpy.ndarray:
+def fitted_moves(setting: Setting) -> numpy.ndarray:
     """Return the moves, with births as the slots round them and residents as they should be."""
-    expected = expected_moves()
+    expected = expected_moves(setting)
     birth, residence = (place.ravel().tolist() for place in numpy.indices(expected.shape))
+    lived = residents(setting) * BIRTH_SLOTS
     margins = [
-        fitting.margin("birth", birth, dict(enumerate(birth_slots()))),
-        fitting.margin("residence", residence, dict(enumerate(residents() * BIRTH_SLOTS))),
+        fitting.margin("birth", birth, dict(enumerate(birth_slots(setting)))),
+        fitting.margin("residence", residence, dict(enumerate(lived))),
     ]
     return fitting.fit(expected.ravel(), margins).reshape(expected.shape)
 
@@ -81,7 +86,9 @@ def _capped(shares: list[int]) -> list[int]:
     """Give what a share has above MOST_SLOTS to the shares below, one each, in their order."""
     excess = sum(max(share - MOST_SLOTS, 0) for share in shares)
     capped = [min(share, MOST_SLOTS) for share in shares]
-    roomy = [place for place, share in enumerate(capped) if share < MOST_SLOTS]
-    for place in roomy[:excess]:
-        capped[place] += 1
+    while excess:
+        roomy = [place for place, share in enumerate(capped) if share < MOST_SLOTS]
+        for place in roomy[:excess]:
+            capped[place] += 1
+        excess -= min(excess, len(roomy))
     return capped

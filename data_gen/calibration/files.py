@@ -5,9 +5,28 @@ from hashlib import sha256
 from pathlib import Path
 
 from data_gen import pools
-from data_gen.calibration import ages, births, histories, localities, names, profiles, tables
+from data_gen.calibration import (
+    ages,
+    availability,
+    births,
+    checks,
+    fates,
+    histories,
+    ledger,
+    localities,
+    names,
+    population,
+    profiles,
+    regions,
+    residence_factors,
+    residents,
+    statuses,
+    tables,
+)
+from data_gen.calibration.ledger import Setting
 
 CHECKSUMS = tables.REFERENCE / "SHA256SUMS"
+Header = tuple[str, ...]
 
 
 def streets() -> list[tuple]:
@@ -15,37 +34,74 @@ def streets() -> list[tuple]:
     return [(name,) for name in pools.streets()]
 
 
-MADE: dict[str, tuple[Callable[[], list[tuple]], tuple[str, ...]]] = {  # maker of rows, header
-    "persons_by_age": (
-        ages.persons_by_age,
-        ("sex", "age", "resident_persons", "abroad_persons", "deceased_persons"),
+MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, header
+    "population": (
+        population.population,
+        ("departement_code", "sex", "age_band", "population"),
     ),
-    "profiles": (profiles.profiles, (*histories.COLUMNS, "slots")),
     "localities": (
         localities.localities,
         ("commune_code", "postcode", "departement_code", "weight"),
-    ),
-    "birth_places": (
-        births.birth_places,
-        ("birth_place", "birth_place_name", "departement_code", "country_name", "slots"),
-    ),
-    "residences": (
-        births.residences,
-        ("birth_departement_code", "departement_code", "slots"),
     ),
     "first_names": (names.first_names, ("sex", "decade", "first_name", "slots")),
     "surnames": (names.surnames, ("birth_name", "slots")),
     "streets": (streets, ("street_name",)),
 }
 
+# Those that depend on an assumption stand once in each of low/, central/ and high/.
+MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
+    "status": (statuses.status, ("status", "cnil_term", "persons")),
+    "years_since_end": (statuses.years_since_end, ("years_since_end", "persons")),
+    "first_year": (statuses.first_year, ("first_year", "persons")),
+    "persons_by_age": (
+        ages.persons_by_age,
+        ("sex", "age", "resident_persons", "abroad_persons", "deceased_persons"),
+    ),
+    "profiles": (profiles.profiles, (*histories.COLUMNS, "slots")),
+    "fates": (
+        fates.fates,
+        ("sex", "age", "status", "years_since", "deceased_per_65536", "abroad_per_65536"),
+    ),
+    "region_persons": (regions.region_persons, ("region_code", "persons")),
+    "persons_by_departement": (
+        residents.persons_by_departement,
+        ("departement_code", "sex", "age_band", "persons"),
+    ),
+    "birth_places": (
+        births.birth_places,
+        ("birth_place", "birth_place_name", "departement_code", "country_name", "slots"),
+    ),
+    "residences": (births.residences, ("birth_departement_code", "departement_code", "slots")),
+    "residence_factors": (
+        residence_factors.residence_factors,
+        ("sex", "age_band", "departement_code", "factor"),
+    ),
+    "contact_availability": (
+        availability.contact_availability,
+        ("status", "years_since_from", "years_since_to", *availability.CONTACT_ODDS),
+    ),
+    "identifier_availability": (
+        availability.identifier_availability,
+        ("status", *availability.IDENTIFIERS),
+    ),
+    "usage_name_by_age": (
+        availability.usage_name_by_age,
+        ("sex", "age_from", "age_to", "usage_name_per_mille"),
+    ),
+}
 
-def make() -> Iterator[Path]:
-    """Write every derived table, then the checksums of all tables; yield each path."""
-    for path, content in _made():
+
+def make() -> list[Path]:
+    """Write every derived table, then the checksums of all tables; return their paths.
+
+    All is made before anything is written, so that an impossible figure leaves the old tables.
+    """
+    made = dict(_made())
+    made[CHECKSUMS] = checksums(made)
+    for path, content in made.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-        yield path
-    CHECKSUMS.write_bytes(checksums())
-    yield CHECKSUMS
+    return list(made)
 
 
 def first_difference() -> Path | None:
@@ -56,14 +112,25 @@ def first_difference() -> Path | None:
     return None if CHECKSUMS.read_bytes() == checksums() else CHECKSUMS
 
 
-def checksums() -> bytes:
-    """Return the lines of SHA256SUMS, one for every .csv as it is on disk."""
-    paths = sorted(tables.REFERENCE.glob("*.csv"))
-    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in paths]
+def checksums(made: dict[Path, bytes] | None = None) -> bytes:
+    """Return the lines of SHA256SUMS: every .csv as it is on disk, or as it was just made."""
+    made = made or {}
+    paths = {*tables.REFERENCE.rglob("*.csv"), *(path for path in made if path.suffix == ".csv")}
+    names = sorted((path.relative_to(tables.REFERENCE).as_posix(), path) for path in paths)
+    lines = [f"{_sum(made.get(path) or path.read_bytes())}  {name}\n" for name, path in names]
     return "".join(lines).encode()
 
 
 def _made() -> Iterator[tuple[Path, bytes]]:
     """Yield the path and content of each derived table, made anew."""
+    checks.sources()
     for name, (rows, header) in MADE.items():
         yield tables.REFERENCE / f"{name}.csv", tables.as_csv(header, rows()).encode()
+    for name, (rows_of, header) in MADE_BY_SETTING.items():
+        for setting in map(Setting, ledger.SETTINGS):
+            path = tables.REFERENCE / setting.name / f"{name}.csv"
+            yield path, tables.as_csv(header, rows_of(setting)).encode()
+
+
+def _sum(content: bytes) -> str:
+    return sha256(content).hexdigest()

@@ -17,22 +17,24 @@ from itertools import product
 
 import numpy
 
-from data_gen.calibration import tables
 from data_gen.calibration.ages import AGES, SEXES
+from data_gen.calibration.ledger import Setting
+from data_gen.calibration.statuses import FIRST_YEARS
 
 STATUSES = CANDIDATE, FORMERLY, REGISTERED = "candidate_space", "formerly_registered", "registered"
 NONE = -1  # this status has no such figure
 REFERENCE_YEAR = 2024
-FIRST_YEARS = range(2004, REFERENCE_YEAR + 1)
 YEARS_SINCE = range(20)
 REGISTRATION_COUNTS = range(1, 9)
 COLUMNS = ("sex", "age", "status", "first_year", "years_since", "registration_count")
 
 
-def cells() -> dict[str, numpy.ndarray]:
+def cells(setting: Setting) -> dict[str, numpy.ndarray]:
     """Return every possible cell, as one array of numbers per column, sorted by all of them."""
-    histories = numpy.array(_candidate_spaces() + _formerly_registered() + _registered())
-    blocks = [_possible(sex, age, histories) for sex, age in product(range(len(SEXES)), AGES)]
+    histories = numpy.array(_candidate_spaces(setting) + _formerly_registered() + _registered())
+    blocks = [
+        _possible(setting, sex, age, histories) for sex, age in product(range(len(SEXES)), AGES)
+    ]
     return dict(zip(COLUMNS, numpy.concatenate(blocks).T, strict=True))
 
 
@@ -48,10 +50,10 @@ def likely(cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
     return numpy.where(is_candidate, _coming(last_age), registering) * _going(last_age)
 
 
-def _candidate_spaces() -> list[tuple]:
+def _candidate_spaces(setting: Setting) -> list[tuple]:
     """Return (status, first_year, years_since, registration_count): only years are told."""
     status = STATUSES.index(CANDIDATE)
-    oldest = tables.assumption("candidate_space_years_oldest")
+    oldest = setting.figure("candidate_space_years_oldest")
     return [(status, NONE, years, NONE) for years in range(oldest + 1)]
 
 
@@ -75,7 +77,7 @@ def _registered() -> list[tuple]:
     ]
 
 
-def _possible(sex: int, age: int, histories: numpy.ndarray) -> numpy.ndarray:
+def _possible(setting: Setting, sex: int, age: int, histories: numpy.ndarray) -> numpy.ndarray:
     """Return the cells of one sex and age: the histories that this age can have had."""
     status, first_year, years, _ = histories.T
     last_age = age - numpy.maximum(years, 0)
@@ -86,8 +88,8 @@ def _possible(sex: int, age: int, histories: numpy.ndarray) -> numpy.ndarray:
     still_there = status == STATUSES.index(REGISTERED)
     young_enough = last_age <= numpy.where(
         still_there,
-        tables.assumption("registered_age_oldest"),
-        tables.assumption("last_contact_age_oldest"),
+        setting.figure("registered_age_oldest"),
+        setting.figure("last_contact_age_oldest"),
     )
     kept = histories[old_enough & young_enough]
     return numpy.column_stack([numpy.full(len(kept), sex), numpy.full(len(kept), age), kept])

@@ -8,7 +8,9 @@ from functools import cache
 
 import numpy
 
-from data_gen.calibration import tables
+from data_gen.calibration import ledger, tables
+from data_gen.calibration import regions as region_totals
+from data_gen.calibration.ledger import BadReference, Setting
 
 ABROAD = "99"
 ILE_DE_FRANCE = "11"
@@ -25,9 +27,9 @@ def births() -> list[str]:
     return [*departements(), ABROAD]
 
 
-def residents() -> numpy.ndarray:
+def residents(setting: Setting) -> numpy.ndarray:
     """Return the share of persons in each département: its region's, split by population."""
-    persons = tables.column("region_persons", "region_code", "persons")
+    persons = region_totals.weights(setting)
     population = tables.column("regions", "region_code", "population")
     people = _people()
     shares = [
@@ -37,24 +39,30 @@ def residents() -> numpy.ndarray:
 
 
 @cache
-def expected_moves() -> numpy.ndarray:
+def expected_moves(setting: Setting) -> numpy.ndarray:
     """Return the share of persons by birth (rows, abroad last) and residence (columns)."""
     columns = [
-        [*_born_in_france(residence) * (1 - abroad), abroad]
-        for residence, abroad in zip(departements(), abroad_shares(), strict=True)
+        [*_born_in_france(setting, residence) * (1 - abroad), abroad]
+        for residence, abroad in zip(departements(), abroad_shares(setting), strict=True)
     ]
-    return numpy.array(columns).T * residents()
+    return numpy.array(columns).T * residents(setting)
 
 
-def abroad_shares() -> numpy.ndarray:
+def abroad_shares(setting: Setting) -> numpy.ndarray:
     """Return the share born abroad by département, so that the overall share is met."""
     region_codes = numpy.array(list(regions().values()))
     shares = numpy.full(len(region_codes), numpy.nan)
-    shares[region_codes == ILE_DE_FRANCE] = tables.share("born_abroad_ile_de_france")
-    shares[numpy.isin(region_codes, WEST)] = tables.share("born_abroad_west")
+    shares[region_codes == ILE_DE_FRANCE] = setting.share("born_abroad_ile_de_france")
+    shares[numpy.isin(region_codes, WEST)] = setting.share("born_abroad_west")
     other = numpy.isnan(shares)
-    known = (residents() * shares)[~other].sum()
-    shares[other] = (tables.share("born_abroad") - known) / residents()[other].sum()
+    known = (residents(setting) * shares)[~other].sum()
+    elsewhere = (setting.share("born_abroad") - known) / residents(setting)[other].sum()
+    if not 0 <= elsewhere <= 1:
+        raise BadReference(
+            f"{ledger.LEDGER}, born_abroad_per_mille, {setting.name}: leaves {elsewhere:.1%} to "
+            "the regions without a figure; expected 0 to 100 %."
+        )
+    shares[other] = elsewhere
     return shares
 
 
@@ -63,14 +71,14 @@ def regions() -> dict[str, str]:
     return {row["departement_code"]: row["region_code"] for row in tables.read("departements")}
 
 
-def _born_in_france(residence: str) -> numpy.ndarray:
+def _born_in_france(setting: Setting, residence: str) -> numpy.ndarray:
     """Return the shares of the départements of birth of those who live in one and were not
     born abroad. A region of one département has nobody from nearby; they come from afar."""
     codes, region_codes = numpy.array(departements()), numpy.array(list(regions().values()))
     home = codes == residence
     near = (region_codes == regions()[residence]) & ~home
-    home_share = tables.share("born_in_same_departement")
-    near_share = tables.share("born_in_same_region") if near.any() else 0.0
+    home_share = setting.share("born_in_same_departement")
+    near_share = setting.share("born_in_same_region") if near.any() else 0.0
     far_share = 1 - home_share - near_share
     return home_share * home + near_share * _by_people(near) + far_share * _by_people(~near & ~home)
 

@@ -5,33 +5,44 @@ inside each sex and age, and a few slots moved until the other margins are met a
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy
 
-from data_gen.calibration import ages, fitting, histories, rounding, settling, tables
+from data_gen.calibration import (
+    ages,
+    fitting,
+    histories,
+    ledger,
+    rounding,
+    settling,
+    statuses,
+    tables,
+)
 from data_gen.calibration.fitting import Margin
 from data_gen.calibration.histories import CANDIDATE, FORMERLY, NONE, REGISTERED, STATUSES
+from data_gen.calibration.ledger import Setting
 
 SLOTS = 65_536
 AGE_BANDS = ((16, 17), (18, 19), *((age, age + 4) for age in range(20, 75, 5)), (75, 94))
-# Per mille of job seekers in categories A, B and C at the end of 2024 (Dares, France Travail).
-REGISTERED_AGES = {"under 25": 131, "25 to 49": 597, "50 and over": 272}
-REGISTERED_SEXES = {"female": 512, "male": 488}
+REGISTERED_AGES = ("under_25", "25_to_49", "50_and_over")
 
 
-def profiles() -> list[tuple]:
+@cache
+def profiles(setting: Setting) -> list[tuple]:
     """Return (sex, age, status, first_year, years_since, registration_count, slots), sorted."""
-    cells = histories.cells()
-    by_age, *others = margins(cells)
+    cells = histories.cells(setting)
+    by_age, *others = margins(setting, cells)
     persons = fitting.fit(histories.likely(cells), [by_age, *others])
     wanted = persons / persons.sum() * SLOTS
     slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
     return [_row(cells, place, slots[place]) for place in numpy.flatnonzero(slots).tolist()]
 
 
-def margins(cells: dict) -> list[Margin]:
+def margins(setting: Setting, cells: dict) -> list[Margin]:
     """Return what the cells must add up to, in persons; sex and age come first."""
-    return [_persons_by_age(cells), *_statuses(cells), *_registrations(cells), *_years_since(cells)]
+    kinds = (_persons_by_age, _statuses, _registrations, _years_since)
+    return [margin for kind in kinds for margin in kind(setting, cells)]
 
 
 def in_blocks(wanted: numpy.ndarray, blocks: numpy.ndarray) -> numpy.ndarray:
@@ -57,47 +68,53 @@ def block_slots(wanted: numpy.ndarray) -> list[int]:
     return slots.ravel().tolist()
 
 
-def _persons_by_age(cells: dict) -> Margin:
+def _persons_by_age(setting: Setting, cells: dict) -> list[Margin]:
     """Return the margin of sex and age; its groups are the blocks, in the order of the cells."""
-    persons = {(sex, age): sum(parts) for sex, age, *parts in ages.persons_by_age()}
+    persons = {(sex, age): sum(parts) for sex, age, *parts in ages.persons_by_age(setting)}
     labels = zip(_sexes(cells), cells["age"].tolist(), strict=True)
-    return fitting.margin("sex and age", labels, persons)
+    return [fitting.margin("sex and age", labels, persons)]
 
 
-def _statuses(cells: dict) -> list[Margin]:
+def _statuses(setting: Setting, cells: dict) -> list[Margin]:
     """Return the margins of status, and of age and sex among the registered."""
-    persons = _persons_by_status()
-    statuses = [STATUSES[status] for status in cells["status"]]
-    age_groups = numpy.select([cells["age"] < 25, cells["age"] < 50], [0, 1], 2)
-    by_age = [list(REGISTERED_AGES)[group] for group in age_groups]
-    by_age, by_sex = (_only(cells, REGISTERED, labels) for labels in (by_age, _sexes(cells)))
+    persons = statuses.persons_by_status(setting)
+    labels = [STATUSES[status] for status in cells["status"]]
+    groups = numpy.select([cells["age"] < 25, cells["age"] < 50], [0, 1], 2)
+    by_age, by_sex = (
+        _only(cells, REGISTERED, labels)
+        for labels in ([REGISTERED_AGES[group] for group in groups], _sexes(cells))
+    )
     registered = persons[REGISTERED]
     return [
-        fitting.margin("status", statuses, persons),
-        fitting.margin("registered aged", by_age, _split(REGISTERED_AGES, registered)),
-        fitting.margin("registered of sex", by_sex, _split(REGISTERED_SEXES, registered)),
+        fitting.margin("status", labels, persons),
+        fitting.margin("registered aged", by_age, _split(_registered_ages(), registered)),
+        fitting.margin("registered of sex", by_sex, _split(_registered_sexes(), registered)),
     ]
 
 
-def _registrations(cells: dict) -> list[Margin]:
+def _registrations(setting: Setting, cells: dict) -> list[Margin]:
     """Return the margins of those who ever registered: the first year, and how often."""
-    years = tables.by_number("first_year", "first_year", "persons")
-    shares = {
-        count: tables.share(f"registrations_{count}") for count in histories.REGISTRATION_COUNTS
-    }
-    counts = _split(shares, sum(years.values()))
+    years = statuses.began(setting)
+    counts = _split(registration_shares(setting), sum(years.values()))
     return [
         fitting.margin("first year", cells["first_year"].tolist(), years),
         fitting.margin("registrations", cells["registration_count"].tolist(), counts),
     ]
 
 
-def _years_since(cells: dict) -> list[Margin]:
+def registration_shares(setting: Setting) -> dict[int, int]:
+    """Return weights of each number of registrations: the odds of several as assumed."""
+    once, *again = tables.by_number("registrations", "registration_count", "per_mille").items()
+    odds = setting.figure("registered_again_odds_per_mille")
+    return {1: once[1] * 1_000, **{count: per_mille * odds for count, per_mille in again}}
+
+
+def _years_since(setting: Setting, cells: dict) -> list[Margin]:
     """Return the margins of years since the last end, and since the last use of a space."""
-    ended = tables.by_number("years_since_end", "years_since_end", "persons")
-    oldest = tables.assumption("candidate_space_years_oldest")
+    ended = statuses.ended(setting)
+    oldest = setting.figure("candidate_space_years_oldest")
     recent = {years: persons for years, persons in ended.items() if years <= oldest}
-    used = _split(recent, _persons_by_status()[CANDIDATE])
+    used = _split(recent, statuses.persons_by_status(setting)[CANDIDATE])
     years = cells["years_since"].tolist()
     return [
         fitting.margin("years since the end", _only(cells, FORMERLY, years), ended),
@@ -105,8 +122,14 @@ def _years_since(cells: dict) -> list[Margin]:
     ]
 
 
-def _persons_by_status() -> dict[str, int]:
-    return tables.column("status", "status", "persons")
+def _registered_ages() -> dict[str, int]:
+    """Return the shares, per mille, of job seekers of each age."""
+    return {age: ledger.published(f"registered_{age}_per_mille") for age in REGISTERED_AGES}
+
+
+def _registered_sexes() -> dict[str, int]:
+    women = ledger.published("registered_women_per_mille")
+    return {"female": women, "male": 1_000 - women}
 
 
 def _split(shares: dict, total: float) -> dict:

@@ -1,13 +1,12 @@
-"""Read the source tables and the assumptions; turn rows into the text of a .csv file."""
+"""Read the source tables; turn rows into the text of a .csv file."""
 
 import csv
 import io
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 
-REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+from data_gen.calibration import ledger
+from data_gen.reference import REFERENCE
 
 
 @cache
@@ -27,20 +26,9 @@ def by_number(name: str, key: str, value: str) -> dict[int, int]:
     return {int(row[key]): int(row[value]) for row in read(name)}
 
 
-@cache
-def assumptions() -> dict[str, dict]:
-    """Return every figure in assumptions.toml with its range and reason."""
-    return tomllib.loads((REFERENCE / "assumptions.toml").read_text(encoding="utf-8"))
-
-
-def assumption(name: str) -> int:
-    """Return the central value of one figure in assumptions.toml."""
-    return assumptions()[name]["central"]
-
-
 def share(name: str) -> float:
-    """Return an assumption that is given per mille, as a fraction."""
-    return assumption(f"{name}_per_mille") / 1_000
+    """Return a published figure that is given per mille, as a fraction."""
+    return ledger.published(f"{name}_per_mille") / 1_000
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence]) -> str:

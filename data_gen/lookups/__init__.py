@@ -14,6 +14,8 @@ LOOKUPS = (
     "birth_month_slots",
     "birth_place_slots",
     "field_masks",
+    "drift_slots",
+    "perimeter_days",
     "lists",
 )
 

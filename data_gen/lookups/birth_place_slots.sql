@@ -18,7 +18,7 @@ places as (
         sum(slots::bigint) over (order by birth_place) as place_end,
         place_end - place_slots as place_start
     from read_csv(
-        getvariable('reference') || '/birth_places.csv', all_varchar = true
+        getvariable('setting') || '/birth_places.csv', all_varchar = true
     ) as source
 
 )

@@ -38,6 +38,21 @@ select
     enum_range(null::street)::street[] as streets,
     enum_range(null::locality)::locality[] as localities,
     enum_range(null::departement_code)::departement_code[] as departement_codes,
+    (select list(drift order by drift_slot) from drift_slots) as drift_slots,
+    (
+        select list(enum_code(region_code::region_code)::bigint order by departement_code)
+        from read_csv(getvariable('reference') || '/departements.csv', all_varchar = true)
+    ) as departement_regions,
+    -- A candidate space beside a registration: what it knows, and when it can have been used.
+    (
+        select min(contact_class) from profile_slots
+        where status = 'candidate_space' and age < 60
+    )::bigint as space_class,
+    (make_date((2023 - assumed('candidate_space_years_oldest'))::integer, 3, 6) - date '1929-01-01')::bigint
+    as space_from,
+    (date '2024-03-05' - date '1929-01-01')::bigint as last_possible,
+    perimeter_days.*,
     $residence_entries::uinteger[] as residence_entries,
     $locality_entries::uinteger[] as locality_entries,
     $locality_spans::bigint[] as locality_spans
+from perimeter_days

@@ -1,7 +1,8 @@
 -- profile_slots: 65,536 equal parts of the persons, each of one sex, age, status and history.
 --
--- What follows from the profile alone is worked out here, once: the window of each date, as
--- days since 1970, the chances that a field is on file or the usage name differs.
+-- What follows from the profile alone is worked out here, once: the window of each date, in
+-- days since 1 January 1929, and the chances that a field is on file and still good, that the
+-- usage name differs, that the person has died or lives abroad.
 -- Source: profiles.csv and the tables it is raked to; see reference/README.md.
 
 create temp table profile_slots as
@@ -17,7 +18,7 @@ profiles as (
                 first_year nulls last, years_since nulls last, registration_count
         ) as profile_number,
         *
-    from read_csv(getvariable('reference') || '/profiles.csv')
+    from read_csv(getvariable('setting') || '/profiles.csv')
 
 ),
 
@@ -46,17 +47,24 @@ select
     cells.sex::sex as sex,
     cells.age::bigint as age,
     if(cells.sex = 'male', 9 * 8192, 0)::bigint as first_name_start,
+    -- Residences stand by sex and five-year band, 102 births each (see residence_weights.sql).
+    (if(cells.sex = 'male', 13, 0) + greatest(least(cells.age, 75) // 5 - 3, 0)) * 102
+    as residence_row,
     cells.status::status as status,
     cells.registration_count::utinyint as registration_count,
     cells.cell_first_slot,
     draw(cells.cell_base, streams.birth_cell_stream) as cell_shift,
-    make_date(cells.first_year, 1, 1) - date '1970-01-01' as first_from,
-    least(make_date(cells.first_year, 12, 31), date '2024-03-05') - date '1970-01-01'
+    make_date(cells.first_year, 1, 1) - date '1929-01-01' as first_from,
+    least(make_date(cells.first_year, 12, 31), date '2024-03-05') - date '1929-01-01'
     as first_to,
-    make_date((2023 - cells.years_since)::integer, 3, 6) - date '1970-01-01' as last_from,
-    make_date((2024 - cells.years_since)::integer, 3, 5) - date '1970-01-01'
+    make_date((2023 - cells.years_since)::integer, 3, 6) - date '1929-01-01' as last_from,
+    make_date((2024 - cells.years_since)::integer, 3, 5) - date '1929-01-01'
     - last_from + 1 as last_days,
     coalesce(usage_names.usage_name_per_mille * 65536 // 1000, 0) as usage_name_limit,
+    coalesce(fates.deceased_per_65536, 0)::bigint as deceased_limit,
+    65536 - coalesce(fates.abroad_per_65536, 0)::bigint as abroad_from,
+    (contacts.email_deliverable_per_mille * 1024 + 500)::bigint // 1000 as deliverable_limit,
+    (contacts.address_valid_per_mille * 1024 + 500)::bigint // 1000 as valid_limit,
     contacts.email_per_mille * cells.email_age_per_mille as email_per_million,
     contacts.phone_per_mille,
     contacts.postal_per_mille as street_address_per_mille,
@@ -71,15 +79,21 @@ select
     ) - 1 as contact_class
 from cells
 cross join streams
-inner join read_csv(getvariable('reference') || '/contact_availability.csv') as contacts
+inner join read_csv(getvariable('setting') || '/contact_availability.csv') as contacts
     on
         contacts.status = cells.status
         and coalesce(cells.years_since, 0)
         between contacts.years_since_from and contacts.years_since_to
-inner join read_csv(getvariable('reference') || '/identifier_availability.csv') as identifiers
+inner join read_csv(getvariable('setting') || '/identifier_availability.csv') as identifiers
     on identifiers.status = cells.status
-left join read_csv(getvariable('reference') || '/usage_name_by_age.csv') as usage_names
+left join read_csv(getvariable('setting') || '/usage_name_by_age.csv') as usage_names
     on
         usage_names.sex = cells.sex
         and cells.age between usage_names.age_from and usage_names.age_to
+left join read_csv(getvariable('setting') || '/fates.csv') as fates
+    on
+        fates.sex = cells.sex
+        and fates.age = cells.age
+        and fates.status = cells.status
+        and fates.years_since = cells.years_since
 order by cells.profile_slot

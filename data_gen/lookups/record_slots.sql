@@ -1,14 +1,26 @@
 -- record_slots: one row per record of a chunk, 3,840 groups of 1,024.
 --
 -- Says whose record each is, as person in the group * 4 + copy, when the group stands for 876
--- persons, and what to add when it stands for 877. Of 877 persons 16 have three records, 2 have
--- four and 109 (110 of 876) have two; a fixed mixing of their numbers says which, but never the
--- first twelve, so that whoever looks at ten rows sees ten people.
+-- persons, and what to add when it stands for 877. Of 877 persons so many have two records as
+-- assumed (876: one more), two have four (or one, lest an odd record be left) and so many have
+-- three that the group is full; a fixed mixing of their numbers says which, but never the first
+-- twelve, so that whoever looks at ten rows sees ten people.
 -- Source: an assumption, two_records_per_877_persons in reference/assumptions.toml.
 
 create temp table record_slots as
 
 with
+
+-- 1,024 records less 877 persons leave 147 records: one for two, two for three, three for four.
+shares as (
+
+    select
+        with_two,
+        if(with_two % 2 = 1, 2, 1) as with_four,
+        (147 - with_two - 3 * with_four) // 2 as with_three
+    from (select assumed('two_records_per_877_persons') as with_two)
+
+),
 
 persons as (
 
@@ -31,12 +43,13 @@ copies as (
         person_count,
         person_in_group,
         unnest(range(case
-            when place <= 2 then 4
-            when place <= 18 then 3
-            when place <= 18 + 109 + 877 - person_count then 2
+            when place <= with_four then 4
+            when place <= with_four + with_three then 3
+            when place <= with_four + with_three + with_two + 877 - person_count then 2
             else 1
         end)) as copy_number
     from persons
+    cross join shares
 
 ),
 

@@ -7,8 +7,12 @@ REFERENCE = Path(__file__).parent
 
 
 def checksum() -> str:
-    """Return one SHA-256 over every CSV file here, by name and content, as hexadecimal."""
+    """Return one SHA-256 over the ledger and every CSV file here and below, as hexadecimal."""
     whole = sha256()
-    for path in sorted(REFERENCE.glob("*.csv")):
-        whole.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    for name, path in sorted((path.relative_to(REFERENCE).as_posix(), path) for path in _files()):
+        whole.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
+
+
+def _files() -> list[Path]:
+    return [*REFERENCE.rglob("*.csv"), REFERENCE / "assumptions.toml"]

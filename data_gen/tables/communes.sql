@@ -13,4 +13,17 @@ select
     population::bigint as population,
     string_split(postcodes, ' ') as postcodes
 from read_csv(getvariable('reference') || '/communes.csv', all_varchar = true)
-order by commune_code
+order by commune_code;
+
+comment on table communes is 'Communes of the 2024 geography; Paris, Lyon and Marseille by arrondissement.';
+comment on column communes.commune_code is
+'INSEE code. Source: INSEE, Code officiel géographique 2024.';
+comment on column communes.commune_name is
+'Official name. Source: INSEE, Code officiel géographique 2024.';
+comment on column communes.departement_code is
+'INSEE code of the département. Source: INSEE, Code officiel géographique 2024.';
+comment on column communes.region_code is
+'INSEE code of the région. Source: INSEE, Code officiel géographique 2024.';
+comment on column communes.population is
+'Municipal population, for shares inside a département only; Mayotte of 2017. Source: INSEE, 2021.';
+comment on column communes.postcodes is 'Its postcodes. Source: La Poste.';

@@ -13,4 +13,16 @@ from read_csv(getvariable('reference') || '/departements.csv', all_varchar = tru
 inner join
     read_csv(getvariable('reference') || '/phone_zones.csv', all_varchar = true) as zones
     using (departement_code)
-order by departement_code
+order by departement_code;
+
+comment on table departements is 'The 101 départements.';
+comment on column departements.departement_code is
+'INSEE code. Source: INSEE, Code officiel géographique 2024.';
+comment on column departements.departement_name is
+'Official name. Source: INSEE, Code officiel géographique 2024.';
+comment on column departements.region_code is
+'INSEE code of the région. Source: INSEE, Code officiel géographique 2024.';
+comment on column departements.population is
+'Residents. Source: INSEE, estimates of population, 1 January 2023.';
+comment on column departements.fiction_block is
+'First six digits of phone numbers kept for fiction in the numbering zone. Source: ARCEP numbering plan; zones from general knowledge.';

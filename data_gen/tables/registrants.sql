@@ -5,7 +5,8 @@
 --
 -- Nobody's data: a NIR has a month code that was never issued (13-19 and 43-49 for January
 -- to July and August to December), a phone number stands in one of ARCEP's blocks for fiction,
--- an e-mail address ends in .example, an agency identifier starts with a letter.
+-- an e-mail address ends in .example, an agency identifier starts with a letter. The e-mail
+-- address has the birth name, which does not drift.
 -- Its key is right: 97 less the remainder of the thirteen characters by 97, where 2A counts
 -- as 19 and 2B as 18.
 
@@ -13,23 +14,37 @@ create view registrants as
 
 with
 
-spelled as (
+known as (
 
     select
-        records.*,
-        world.*,
+        *,
         (fields_on_file & 1) <> 0 as has_email,
         (fields_on_file & 2) <> 0 as has_phone,
         (fields_on_file & 4) <> 0 as has_street_address,
         (fields_on_file & 8) <> 0 as has_nir,
         (fields_on_file & 16) <> 0 as has_agency_id,
         (fields_on_file & 32) <> 0 as is_mobile,
+        date '1929-01-01' + birth_day::integer as born_on,
         birth_place::varchar as birth_place_text,
         locality::varchar as locality_text,
         contact_draw // 10000 as contact_rest,
-        (person_id::bigint * agency_factor + agency_shift) % 260000000 as agency_number,
+        -- A move to another région gave another identifier, from a part that no person's own has.
+        (
+            (person_id::bigint + if(drift = 'former_region', 87654321, 0)) * agency_factor
+            + agency_shift
+        ) % 260000000 as agency_number
+    from breached_records
+
+),
+
+spelled as (
+
+    select
+        *,
         substring(birth_place_text, 1, 5) as birth_place_code,
+        -- 7 and 8 begin the provisional number of a man and of a woman born abroad.
         if(sex = 'male', 10000, 20000)
+        + if(drift = 'provisional_nir', 60000, 0)
         + year(born_on) % 100 * 100
         + month(born_on)
         + if(month(born_on) < 8, 12, 35) as nir_start,
@@ -37,9 +52,30 @@ spelled as (
             nir_start * 100000000
             + replace(replace(birth_place_code, '2A', '19'), '2B', '18')::bigint * 1000
             + nir_order
-        ) % 97 as nir_key
-    from records
-    cross join world
+        ) % 97 as nir_key,
+        case
+            when drift = 'slip_in_usage_name' then usage_name::varchar
+            when drift = 'slip_in_street' then street::varchar
+        end as slipped_text,
+        1 + contact_rest % greatest(length(slipped_text) - 1, 1) as slip_place,
+        substring(slipped_text, slip_place, 1) as first_letter,
+        substring(slipped_text, slip_place + 1, 1) as second_letter
+    from known
+
+),
+
+-- A slip swaps two neighbouring letters, or drops one of two that are the same.
+slipped as (
+
+    select
+        *,
+        concat(
+            substring(slipped_text, 1, slip_place - 1),
+            if(first_letter = second_letter, '', second_letter),
+            first_letter,
+            substring(slipped_text, slip_place + 2)
+        ) as slip
+    from spelled
 
 )
 
@@ -55,7 +91,7 @@ select
     substring(birth_place_text, 7) as birth_country,
     first_name::varchar as first_name,
     birth_name::varchar as birth_name,
-    usage_name::varchar as usage_name,
+    if(drift = 'slip_in_usage_name', slip, usage_name::varchar) as usage_name,
     case
         when has_nir
             then concat(
@@ -76,7 +112,7 @@ select
         when has_email
             then concat(
                 lower(replace(first_name::varchar, ' ', '-')), '.',
-                lower(replace(usage_name::varchar, ' ', '-')), '.',
+                lower(replace(birth_name::varchar, ' ', '-')), '.',
                 contact_rest // 2400, '@', email_providers[contact_rest // 150 % 16 + 1]
             )
     end as email,
@@ -88,7 +124,13 @@ select
             )
     end as phone,
     case
-        when has_street_address then concat(1 + contact_rest % 150, ' ', street)
+        when has_street_address
+            then concat(
+                -- Another house, too, in a former street.
+                1 + (contact_rest + if(drift in ('former_address', 'former_region'), 37, 0)) % 150,
+                ' ',
+                if(drift = 'slip_in_street', slip, street::varchar)
+            )
     end as street_address,
     substring(locality_text, 7) as postcode,
     substring(locality_text, 1, 5) as commune_code,
@@ -99,8 +141,90 @@ select
     has_street_address,
     has_nir,
     has_agency_id,
-    first_registered_on,
-    case when status = 'formerly_registered' then last_on end as last_ended_on,
+    date '1929-01-01' + first_registered_day::integer as first_registered_on,
+    case when status = 'formerly_registered' then date '1929-01-01' + last_day::integer end
+    as last_ended_on,
     registration_count,
-    case when status = 'candidate_space' then last_on end as last_active_on
-from spelled
+    case when status = 'candidate_space' then date '1929-01-01' + last_day::integer end
+    as last_active_on,
+    case when has_email then (truths & 1) <> 0 end as is_email_deliverable,
+    case when has_street_address then (truths & 2) <> 0 end as is_address_valid,
+    (truths & 4) <> 0 as is_deceased,
+    (truths & 8) <> 0 as lives_abroad,
+    breach_mask,
+    drift,
+    (agency_number // 1000000)::usmallint as identifier_block
+from slipped;
+
+comment on view registrants is 'One row per record on the register, complete and readable. SYNTHETIC: nobody is meant.';
+comment on column registrants.record_id is 'The record, from 1. Source: counted.';
+comment on column registrants.person_id is
+'The person it is of, from 1: the hidden truth. Source: counted; 36,820,828 persons in 43,000,000 records: CNIL, decision SAN-2026-003.';
+comment on column registrants.is_primary is
+'Whether it is the one record where the person counts; it holds the latest information and every field. Source: counted; records per person are an assumption.';
+comment on column registrants.status is
+'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: modelled on Dares and France Travail, end of 2024; candidate spaces are an assumption.';
+comment on column registrants.sex is
+'female or male. Source: modelled on INSEE, 1 January 2023, and participation by age, an assumption.';
+comment on column registrants.born_on is
+'Birth date. Source: modelled on INSEE, 1 January 2023, with an assumed profile of months.';
+comment on column registrants.birth_departement_code is
+'Département of birth, 99 for abroad. Source: modelled on assumed moves.';
+comment on column registrants.birth_country is
+'Country of birth. Source: modelled; shares are an assumption.';
+comment on column registrants.first_name is
+'First name in capitals, without accents. Source: drawn from INSEE, first names by decade and sex, names of more than 500 bearers.';
+comment on column registrants.birth_name is
+'Surname at birth. Source: drawn from INSEE, surnames of more than 500 bearers.';
+comment on column registrants.usage_name is
+'Surname in use. Source: drawn; how often it differs is an assumption.';
+comment on column registrants.nir is
+'Social security number, 15 characters with its key; month codes 13-19 and 43-49 were never issued. Source: computed.';
+comment on column registrants.agency_id is
+'Agency identifier: a letter and seven digits, in the wrong order on purpose. Source: computed.';
+comment on column registrants.email is
+'E-mail address under .example. Source: computed; on file as often as assumed.';
+comment on column registrants.phone is
+'Number in a block that ARCEP keeps for fiction; a mobile or of the zone of the département. Source: computed; on file as often as assumed.';
+comment on column registrants.street_address is
+'House number and invented street. Source: drawn; on file as often as assumed.';
+comment on column registrants.postcode is
+'Postcode of the commune. Source: drawn; La Poste and INSEE, COG 2024.';
+comment on column registrants.commune_code is
+'Commune of residence, INSEE code; arrondissements of Paris, Lyon and Marseille. Source: drawn by population; INSEE, COG 2024.';
+comment on column registrants.departement_code is
+'Département of residence, INSEE code. Source: modelled on population by département, sex and age.';
+comment on column registrants.region_code is
+'Région of residence, INSEE code. Source: modelled on job seekers by région.';
+comment on column registrants.has_email is
+'Whether an e-mail address is on file. Source: drawn; an assumption by status, recency and age.';
+comment on column registrants.has_phone is
+'Whether a phone number is on file. Source: drawn; an assumption by status and recency.';
+comment on column registrants.has_street_address is
+'Whether a street address is on file. Source: drawn; an assumption by status and recency.';
+comment on column registrants.has_nir is
+'Whether a NIR is on file. Source: drawn; an assumption by status.';
+comment on column registrants.has_agency_id is
+'Whether an agency identifier is on file. Source: drawn; an assumption by status.';
+comment on column registrants.first_registered_on is
+'First registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: modelled on an assumed inflow.';
+comment on column registrants.last_ended_on is
+'End of the last registration; null unless formerly registered. Source: modelled; the first year on the file of 2023, the rest assumed.';
+comment on column registrants.registration_count is
+'Registrations, 8 for eight or more; null for a candidate space. Source: modelled on re-registrations of 2004.';
+comment on column registrants.last_active_on is
+'Last use of a candidate space; null otherwise. Source: modelled on an assumption.';
+comment on column registrants.is_email_deliverable is
+'Truth: whether a message would arrive; null where no address is on file. Source: drawn; an assumption by status and recency.';
+comment on column registrants.is_address_valid is
+'Truth: whether the person still lives there; null where no address is on file. Source: drawn; an assumption by status and recency.';
+comment on column registrants.is_deceased is
+'Truth: whether the person has died since. Source: drawn; an assumption by age and recency.';
+comment on column registrants.lives_abroad is
+'Truth: whether the person has left France since. Source: drawn; an assumption by age.';
+comment on column registrants.breach_mask is
+'Truth: the other breaches the person was in, one bit each, as breaches.breach_bit. Source: drawn; published counts, see breaches.';
+comment on column registrants.drift is
+'Truth: in what the record differs from the primary one; none for that. Source: drawn; weights are an assumption.';
+comment on column registrants.identifier_block is
+'Million of agency identifiers that the record stands in, on file or not; see extraction_days. Source: computed.';

@@ -19,4 +19,6 @@ where
     or has_street_address is distinct from (street_address is not null)
     or has_nir is distinct from (nir is not null)
     or has_agency_id is distinct from (agency_id is not null)
+    or has_email is distinct from (is_email_deliverable is not null)
+    or has_street_address is distinct from (is_address_valid is not null)
 order by record_id asc

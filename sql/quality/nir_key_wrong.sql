@@ -10,7 +10,7 @@ select
     nir
 from registrants
 where
-    not regexp_full_match(nir, '[12][0-9]{4}([0-9]{2}|2A|2B)[0-9]{8}')
+    not regexp_full_match(nir, '[1278][0-9]{4}([0-9]{2}|2A|2B)[0-9]{8}')
     or (
         replace(replace(substring(nir, 1, 13), '2A', '19'), '2B', '18')::bigint
         + substring(nir, 14, 2)::bigint

@@ -37,3 +37,25 @@ def position(block, numbers):
     turned = (run + mix32((place + numpy.uint64(block.run_key)) & MASK)) % runs
     third = numpy.where(run < runs, turned * length + place, first)
     return (third * numpy.uint64(block.last_factor) + numpy.uint64(block.last_shift)) % count
+
+
+def whole(values):
+    """Return the values as signed numbers, which can be subtracted."""
+    return numpy.asarray(values).astype(numpy.int64)
+
+
+def upper(draws, bits):
+    return draws >> (32 - bits)
+
+
+def lower(draws, bits):
+    return draws & ((1 << bits) - 1)
+
+
+def share(draws, bits, count):
+    """Return 0 … count - 1, by the lower bits of the draws."""
+    return lower(draws, bits) * count >> bits
+
+
+def has(masks, bits):
+    return (masks & bits) != 0

@@ -25,21 +25,21 @@ def test_one_thread_and_two_make_the_same_rows(bulk):
 def test_another_seed_changes_every_drawn_column(bulk):
     other = checksums(300_000, 2025)
     same = {column for column, checksum in other.items() if checksum == bulk[column]}
-    assert same == {"record_id", "person_id", "is_primary"}  # which are counted, not drawn
+    assert same == {"record_id", "person_id"}  # which are counted, not drawn
 
 
 def test_a_checksum_sees_two_values_swapped(bulk):
     with duckdb.connect() as connection:
         build(connection, World(300_000, 2024), quiet=True)
         connection.execute(
-            "drop table checksums; update records set born_on = case record_id "
-            "when 1 then (select born_on from records where record_id = 3) "
-            "when 3 then (select born_on from records where record_id = 1) end "
+            "drop table checksums; update records set birth_day = case record_id "
+            "when 1 then (select birth_day from records where record_id = 3) "
+            "when 3 then (select birth_day from records where record_id = 1) end "
             "where record_id in (1, 3)"
         )
         connection.execute((db.ROOT / "data_gen/tables/checksums.sql").read_text("utf-8"))
         changed = dict(connection.execute("from checksums").fetchall())
-    assert {column for column in bulk if bulk[column] != changed[column]} == {"born_on"}
+    assert {column for column in bulk if bulk[column] != changed[column]} == {"birth_day"}
 
 
 @pytest.mark.parametrize("number", [0, 1, 500, 1_023, 1_024, 9_215, 9_216, 9_999])
@@ -109,7 +109,7 @@ def test_any_small_world_counts_right(rows):
     with duckdb.connect() as connection:
         build(connection, World(rows, 7), quiet=True)
         counts = connection.execute(
-            "select count(*), count(distinct person_id), count(*) filter (is_primary),"
+            "select count(*), count(distinct person_id), count(*) filter (drift = 'none'),"
             " min(record_id), max(record_id) from records"
         ).fetchall()[0]
         assert counts == (rows, World(rows).persons, World(rows).persons, 1, rows)

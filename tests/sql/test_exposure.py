@@ -20,7 +20,13 @@ import pytest
 from breachlab import ask
 from data_gen.build import World, make_cube, make_tables, prepare
 
-DAY = datetime.date.fromisoformat
+
+
+def day(text):
+    """Return a date as `records` has it, in days from 1 January 1929; nothing for nothing."""
+    epoch = datetime.date(1929, 1, 1)
+    return (datetime.date.fromisoformat(text) - epoch).days if text else None
+
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +44,10 @@ def eight_people():
 INSERT = """
     insert into records by name
     select
-        $record_id as record_id, $person_id as person_id, $is_primary as is_primary,
-        $status as status, $sex as sex, $born_on as born_on,
-        $departement_code as departement_code, $first_registered_on as first_registered_on,
-        $last_on as last_on
+        $record_id as record_id, $person_id as person_id, $drift as drift,
+        $status as status, $sex as sex, $birth_day as birth_day,
+        $departement_code as departement_code, $first_registered_day as first_registered_day,
+        $last_day as last_day, 0 as truths, 0 as fields_on_file
 """
 
 
@@ -52,15 +58,15 @@ def values(line):
     return {
         "record_id": int(record),
         "person_id": int(person),
-        "is_primary": primary == "yes",
+        "drift": "none" if primary == "yes" else "former_address",
         "status": {"candidate": "candidate_space", "formerly": "formerly_registered"}.get(
             status, status
         ),
         "sex": sex,
-        "born_on": DAY(born),
+        "birth_day": day(born),
         "departement_code": lives,
-        "first_registered_on": DAY(registered) if registered else None,
-        "last_on": DAY(ended) if ended else None,
+        "first_registered_day": day(registered),
+        "last_day": day(ended),
     }
 
 

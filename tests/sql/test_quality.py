@@ -14,11 +14,13 @@ MUTATIONS = {
     "birth_place_contradicts_country": ("birth_country = 'Maroc'", "birth_departement_code = '75'"),
     "commune_outside_departement": ("departement_code = '2A'", "departement_code = '59'"),
     "dates_outside_window": ("first_registered_on = '2003-12-31'", "status = 'registered'"),
+    "drift_unexplained": ("usage_name = 'MARTINE'", "drift = 'former_address'"),
     "email_assignable": ("email = 'jean.martin.12@gmail.com'", "true"),
     "ended_before_registered": (
         "last_ended_on = first_registered_on - 1",
         "status = 'formerly_registered'",
     ),
+    "fate_contradicts_status": ("is_deceased = true", "status = 'registered'"),
     "fields_contradict_flags": ("has_email = not has_email", "true"),
     "first_name_out_of_time": ("first_name = 'KEVIN'", "born_on < date '1945-01-01'"),
     "history_contradicts_status": ("status = null", "status = 'registered'"),
@@ -34,6 +36,7 @@ MUTATIONS = {
     "phone_assignable": ("phone = '0612345678'", "true"),
     "phone_outside_zone": ("phone = '0199001234'", "region_code = '84'"),
     "postcode_outside_commune": ("postcode = '00000'", "true"),
+    "primary_lacks_field": ("has_email = true", "not is_primary and not has_email and drift <> 'candidate_space'"),
     "registered_before_sixteen": (
         "first_registered_on = born_on + 5000",
         "status = 'registered'",

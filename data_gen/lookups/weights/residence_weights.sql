@@ -1,14 +1,38 @@
--- One list per birth département, abroad last: the weight of each of the 101 residences.
+-- One list per sex, five-year band and birth département, abroad last: the weight of each of the
+-- 101 residences. A move's slots hold for everyone; the factor brings each sex and band to its
+-- own number of persons in each département.
 
-select list(coalesce(residences.slots, '0')::bigint order by homes.departement_code)
-from
-    (
-        select unnest(enum_range(null::departement_code)::varchar[] || ['99'])
-        as birth_departement_code
-    ) as births
-cross join (select unnest(enum_range(null::departement_code))::varchar as departement_code) as homes
+with
+
+births as (
+
+    select
+        unnest(enum_range(null::departement_code)::varchar[] || ['99']) as birth_departement_code
+
+),
+
+factors as (
+
+    select
+        sex::sex as sex,
+        age_band,
+        departement_code,
+        factor::bigint as factor
+    from read_csv(
+        getvariable('setting') || '/residence_factors.csv', all_varchar = true
+    )
+
+)
+
+select list(coalesce(residences.slots::bigint, 0) * factors.factor order by departement_code)
+from births
+cross join factors
 left join
-    read_csv(getvariable('reference') || '/residences.csv', all_varchar = true) as residences
+    read_csv(getvariable('setting') || '/residences.csv', all_varchar = true) as residences
     using (birth_departement_code, departement_code)
-group by births.birth_departement_code
-order by births.birth_departement_code = '99', births.birth_departement_code
+group by factors.sex, factors.age_band, births.birth_departement_code
+order by
+    factors.sex,
+    factors.age_band,
+    births.birth_departement_code = '99',
+    births.birth_departement_code

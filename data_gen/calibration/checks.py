@@ -1,0 +1,107 @@
+"""Refuse source tables that contradict themselves, each other, or the ledger."""
+
+from data_gen.calibration import ledger, tables
+from data_gen.calibration.ledger import BadReference, Setting
+
+SHARES = (
+    "birth_countries",
+    "contact_availability",
+    "identifier_availability",
+    "participation_by_age",
+    "registrations",
+    "usage_name_by_age",
+)
+ADD_UP_TO_1000 = {
+    "birth_countries": "share_per_mille",
+    "birth_months": "weight",
+    "registrations": "per_mille",
+}
+
+
+def sources() -> None:
+    """Raise BadReference at the first figure of a source table that cannot be."""
+    ledger.figures()
+    for name in SHARES:
+        shares(name)
+    for name, column in ADD_UP_TO_1000.items():
+        total(f"{name}.csv, {column}", _sum(name, column), 1_000)
+    _populations()
+    _registered()
+    for setting in map(Setting, ledger.SETTINGS):
+        below_one(setting, "age_16_per_mille", "age_17_per_mille", "age_18_per_mille")
+        below_one(setting, "born_in_same_departement_per_mille", "born_in_same_region_per_mille")
+        in_order(setting, "abroad_age_youngest", "abroad_age_oldest")
+
+
+def shares(name: str) -> None:
+    """Raise when a share of a table is outside 0 to 1,000 per mille."""
+    for number, row in enumerate(tables.read(name), start=2):  # line 1 is the header
+        for column, value in row.items():
+            if column.endswith("per_mille") and not 0 <= int(value) <= 1_000:
+                raise BadReference(
+                    f"{name}.csv, line {number}, {column}: {value}; expected 0 to 1,000 per mille."
+                )
+
+
+def total(what: str, found: int, expected: int) -> None:
+    """Raise when a total is not what it should be.
+
+    >>> total("weights.csv, weight", 999, 1_000)
+    Traceback (most recent call last):
+    ...
+    data_gen.calibration.ledger.BadReference: weights.csv, weight: adds up to 999; expected 1,000.
+    """
+    if found != expected:
+        raise BadReference(f"{what}: adds up to {found:,}; expected {expected:,}.")
+
+
+def below_one(setting: Setting, *names: str) -> None:
+    """Raise when shares leave nothing for the share that is not written down."""
+    taken = sum(setting.figure(name) for name in names)
+    if taken >= 1_000:
+        raise BadReference(
+            f"{ledger.LEDGER}, {' and '.join(names)}, {setting.name}: {taken:,} together; "
+            "expected less than 1,000 per mille."
+        )
+
+
+def in_order(setting: Setting, lesser: str, greater: str) -> None:
+    """Raise when one figure is above another that it may not pass."""
+    low, high = setting.figure(lesser), setting.figure(greater)
+    if low > high:
+        raise BadReference(
+            f"{ledger.LEDGER}, {lesser}, {setting.name}: {low:,}; "
+            f"expected at most {greater}, {high:,}."
+        )
+
+
+def _populations() -> None:
+    """The same people are counted four times."""
+    people = ledger.published("population_total")
+    for name, columns in {
+        "departements": ["population"],
+        "regions": ["population"],
+        "population_by_age_and_sex": ["male", "female"],
+        "population_by_region_and_age": ["population"],
+    }.items():
+        found = sum(_sum(name, column) for column in columns)
+        total(f"{name}.csv, {' and '.join(columns)}", found, people)
+    _by_region("departements")
+    _by_region("population_by_region_and_age")
+
+
+def _by_region(name: str) -> None:
+    for region, people in tables.column("regions", "region_code", "population").items():
+        rows = (row for row in tables.read(name) if row["region_code"] == region)
+        found = sum(int(row["population"]) for row in rows)
+        total(f"{name}.csv, population of region {region}", found, people)
+
+
+def _registered() -> None:
+    ages = ("under_25", "25_to_49", "50_and_over")
+    parts = [ledger.published(f"registered_{age}_per_mille") for age in ages]
+    total(f"{ledger.LEDGER}, registered_…_per_mille of the three ages", sum(parts), 1_000)
+
+
+def _sum(name: str, column: str) -> int:
+    return sum(int(row[column]) for row in tables.read(name))

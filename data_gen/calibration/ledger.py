@@ -1,0 +1,98 @@
+"""Read the ledger of figures, assumptions.toml, at one of its three settings.
+
+A setting is low, central or high: every assumed figure at that end of its range. Whatever depends
+on an assumption takes the setting as its argument, so that a cache never mixes two worlds.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from data_gen.reference import REFERENCE
+
+LEDGER = "assumptions.toml"
+SETTINGS = ("low", "central", "high")
+ASSUMED = {*SETTINGS, "unit", "reason", "used_by"}
+PUBLISHED = {"value", "unit", "source", "used_by"}
+
+
+class BadReference(ValueError):
+    """A source table or the ledger says what cannot be: the file, the figure, what was expected."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Every figure at one end of its range, or in the middle of it."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.name not in SETTINGS:
+            raise BadReference(f"Setting {self.name!r}: expected one of {', '.join(SETTINGS)}.")
+
+    def figure(self, name: str) -> int:
+        """Return the figure of this name; a published one is the same in every setting."""
+        figure = named(name)
+        return figure["value"] if "value" in figure else figure[self.name]
+
+    def share(self, name: str) -> float:
+        """Return a figure that is given per mille, as a fraction."""
+        return self.figure(f"{name}_per_mille") / 1_000
+
+
+LOW, CENTRAL, HIGH = (Setting(name) for name in SETTINGS)
+
+
+@cache
+def figures() -> dict[str, dict]:
+    """Return every figure of the ledger by name, checked."""
+    found = tomllib.loads((REFERENCE / LEDGER).read_text(encoding="utf-8"))
+    for name, figure in found.items():
+        check(name, figure)
+    return found
+
+
+def published(name: str) -> int:
+    """Return a published figure."""
+    figure = named(name)
+    if "value" not in figure:
+        raise _bad(name, "is assumed; expected a published figure, with a value and a source.")
+    return figure["value"]
+
+
+def named(name: str) -> dict:
+    """Return all that the ledger says of a figure."""
+    if name not in figures():
+        raise _bad(name, "is not in the ledger; expected a figure of this name.")
+    return figures()[name]
+
+
+def check(name: str, figure: dict) -> None:
+    """Raise when a figure lacks a part, is out of order, or is a share outside 0 to 1,000.
+
+    >>> check("half", {"value": 1_500, "unit": "per mille", "source": "a book", "used_by": "you"})
+    Traceback (most recent call last):
+    ...
+    data_gen.calibration.ledger.BadReference: assumptions.toml, half: value 1,500 is no share; \
+expected 0 to 1,000 per mille.
+    """
+    expected = PUBLISHED if "value" in figure else ASSUMED
+    if set(figure) != expected:
+        raise _bad(name, f"has {', '.join(figure)}; expected {', '.join(sorted(expected))}.")
+    values = {key: figure[key] for key in ("value", *SETTINGS) if key in figure}
+    for key, value in values.items():
+        _check_value(name, key, value, is_share=figure["unit"].startswith("per mille"))
+    if list(values.values()) != sorted(values.values()):
+        listed = ", ".join(f"{key} {value:,}" for key, value in values.items())
+        raise _bad(name, f"{listed} do not rise; expected low <= central <= high.")
+
+
+def _check_value(name: str, key: str, value: object, is_share: bool) -> None:
+    if type(value) is not int or value < 0:
+        raise _bad(name, f"{key} {value!r}; expected a whole number from 0.")
+    if is_share and value > 1_000:
+        raise _bad(name, f"{key} {value:,} is no share; expected 0 to 1,000 per mille.")
+
+
+def _bad(name: str, what: str) -> BadReference:
+    return BadReference(f"{LEDGER}, {name}: {what}")

@@ -1,0 +1,72 @@
+"""The data dictionary: what every column means, from the comments in the database itself."""
+
+import argparse
+from pathlib import Path
+
+import duckdb
+
+from breachlab import db
+from breachlab.arguments import Arguments
+
+from .build import World, build
+
+HERE = Path(__file__).parent
+TABLES = (HERE / "dictionary_tables.sql").read_text(encoding="utf-8")
+COLUMNS = (HERE / "dictionary.sql").read_text(encoding="utf-8")
+PAGE = db.ROOT / "docs" / "data_dictionary.md"
+SMALL = World(10_000)  # shares of nulls and examples are those of this one, SYNTHETIC as any
+PREFACE = """# Data dictionary
+
+What every column of `data/breachlab.duckdb` means and where it comes from. SYNTHETIC: all persons
+are invented. Examples (the least value) and shares of nulls are those of a world of 10,000 records.
+The meanings stand in the database as comments on its columns; this page is made from them:
+`python -m data_gen dictionary --write`.
+"""
+HEADER = "| column | type | meaning | source | example | null |\n|---|---|---|---|---|---|"
+
+
+def run(arguments: list[str]) -> int:
+    """Print the dictionary, or write it to docs/data_dictionary.md; return the exit code."""
+    options = _parser().parse_args(arguments)
+    with duckdb.connect() as connection:
+        build(connection, SMALL, quiet=True)
+        page = markdown(connection)
+    if options.write:
+        PAGE.write_text(page, encoding="utf-8", newline="\n")
+        print(PAGE)
+    else:
+        print(page, end="")
+    return 0
+
+
+def markdown(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the page, one table of columns per table or view that users read."""
+    tables = connection.execute(TABLES).fetchall()
+    return "\n".join([PREFACE, *(_section(connection, name, about) for name, about in tables)])
+
+
+def _section(connection: duckdb.DuckDBPyConnection, name: str, about: str) -> str:
+    rows = connection.execute(COLUMNS, {"table_name": name}).fetchall()
+    return "\n".join([f"## {name}", "", about, "", HEADER, *map(_line, rows), ""])
+
+
+def _line(row: tuple) -> str:
+    column, kind, meaning, source, example, nulls = row
+    shown = "" if example is None else f"`{_short(example)}`"
+    return f"| `{column}` | {kind} | {meaning} | {source} | {shown} | {float(nulls):.1f} % |"
+
+
+def _short(example: str) -> str:
+    """Return the example in at most forty characters, and harmless inside a table."""
+    text = example.replace("|", "/").replace("\n", " ")
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Arguments(
+        prog="python -m data_gen dictionary",
+        description="Print what every column of the database means.",
+        epilog="example: python -m data_gen dictionary --write",
+    )
+    parser.add_argument("--write", action="store_true", help="to docs/data_dictionary.md")
+    return parser

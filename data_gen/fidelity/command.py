@@ -1,0 +1,101 @@
+"""python -m data_gen fidelity: compare, print a table, write data/fidelity.html and .json."""
+
+import argparse
+import json
+from pathlib import Path
+
+from breachlab import db
+from breachlab.arguments import Arguments
+
+from .comparing import PARTS, Comparison, compare
+from .page import page
+
+LINE = "{name:<26} {cells:>6} {variation:>10} {largest:>10} {chi:>12} {outside:>8}  {cell}"
+
+
+def run(arguments: list[str]) -> int:
+    """Print how close the database is to its targets; return 1 if a cell lies too far off."""
+    options = _parser().parse_args(arguments)
+    target = db.database_path(options.database)
+    with db.connect(target) as connection:
+        provenance = _provenance(connection)
+        comparisons = compare(connection)
+    for part in PARTS:
+        _print(part, [each for each in comparisons if each.part == part])
+    folder = Path(options.folder) if options.folder else target.parent
+    for path, text in (
+        (folder / "fidelity.SYNTHETIC.html", page(comparisons, provenance)),
+        (folder / "fidelity.SYNTHETIC.json", as_json(comparisons, provenance)),
+    ):
+        path.write_text(text, encoding="utf-8")
+        print(path)
+    return 1 if any(each.outside for each in comparisons) else 0
+
+
+def as_json(comparisons: list[Comparison], provenance: dict) -> str:
+    """Return the figures of every table, by part; cells are left to the page."""
+    parts = {
+        part: [figures(each) for each in comparisons if each.part == part] for part in PARTS
+    }
+    return json.dumps({"SYNTHETIC": True, **provenance, **parts}, indent=1, ensure_ascii=False)
+
+
+def figures(each: Comparison) -> dict:
+    """Return what is told of one table."""
+    cell, error = each.largest
+    chi, degrees = each.chi_square
+    return {
+        "name": each.name,
+        "title": each.title,
+        "source": each.source,
+        "cells": len(each.cells),
+        "judged": int(each.judged.sum()),
+        "total_variation_distance": each.total_variation,
+        "largest_error": error,
+        "largest_error_cell": cell,
+        "chi_square": chi,
+        "degrees_of_freedom": degrees,
+        "tolerance": each.tolerance,
+        "cells_outside": each.outside,
+    }
+
+
+def _print(part: str, comparisons: list[Comparison]) -> None:
+    heads = ("cells", "TVD", "largest", "chi2/df", "outside", "where")
+    print(f"\n{part}, SYNTHETIC")
+    print(LINE.format(name="", **dict(zip(LINE_KEYS, heads, strict=True))))
+    for each in comparisons:
+        told = figures(each)
+        print(
+            LINE.format(
+                name=each.name,
+                cells=told["cells"],
+                variation=f"{told['total_variation_distance']:.5f}",
+                largest=f"{100 * told['largest_error']:+.3f} %",
+                chi=f"{told['chi_square']:.0f}/{told['degrees_of_freedom']}",
+                outside=len(told["cells_outside"]),
+                cell=told["largest_error_cell"],
+            )
+        )
+
+
+LINE_KEYS = ("cells", "variation", "largest", "chi", "outside", "cell")
+
+
+def _provenance(connection) -> dict:
+    rows = connection.execute(
+        "select model_version, seed, row_count, person_count, assumptions from provenance"
+    )
+    names = [column[0] for column in rows.description]
+    return dict(zip(names, rows.fetchall()[0], strict=True))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Arguments(
+        prog="python -m data_gen fidelity",
+        description="Compare the database with published, derived and modelled figures.",
+        epilog="example: python -m data_gen fidelity --database data/breachlab.duckdb",
+    )
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument("--folder", help="where the page goes; default: beside the database")
+    return parser

@@ -1,0 +1,128 @@
+"""Compare a database with its targets, table by table.
+
+The folders are the parts, and they are never mixed:
+    published/  figures that somebody published of the register itself
+    derived/    figures that follow from published ones
+    modelled/   targets that rest on an assumption
+Each file is one table: a SELECT of cell, target and found, in persons.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import numpy
+
+from ..reference import REFERENCE
+
+HERE = Path(__file__).parent
+PARTS = ("published", "derived", "modelled")
+SHARED = (HERE / "persons.sql").read_text(encoding="utf-8")
+DEVIATIONS = 3.5  # standard errors that a cell may lie off by chance
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One table: its cells, what each should hold and what it holds, in persons."""
+
+    part: str
+    name: str
+    title: str
+    source: str
+    tolerance: float
+    cells: list[str]
+    target: numpy.ndarray
+    found: numpy.ndarray
+    smallest: float
+
+    @cached_property
+    def errors(self) -> numpy.ndarray:
+        """Relative error of each cell; of a cell without target, the persons found."""
+        return (self.found - self.target) / numpy.maximum(self.target, 1e-9)
+
+    @cached_property
+    def allowed(self) -> numpy.ndarray:
+        """Persons that each cell may be off: the tolerance or 3.5 standard errors of a draw."""
+        share = self.target / max(self.target.sum(), 1)
+        chance = numpy.sqrt(self.target * numpy.clip(1 - share, 0, 1))
+        return numpy.maximum(self.tolerance * self.target, DEVIATIONS * chance)
+
+    @cached_property
+    def judged(self) -> numpy.ndarray:
+        """Whether each cell is large enough to be judged one by one."""
+        return self.target >= self.smallest
+
+    @property
+    def outside(self) -> list[str]:
+        """The judged cells that lie farther off than allowed."""
+        off = self.judged & (numpy.abs(self.found - self.target) > self.allowed)
+        return [cell for cell, is_off in zip(self.cells, off, strict=True) if is_off]
+
+    @property
+    def total_variation(self) -> float:
+        """Total variation distance: half the sum of absolute differences between the shares."""
+        shares = self.found / max(self.found.sum(), 1) - self.target / max(self.target.sum(), 1e-9)
+        return float(numpy.abs(shares).sum() / 2)
+
+    @property
+    def largest(self) -> tuple[str, float]:
+        """The judged cell with the largest relative error, and that error."""
+        sizes = numpy.where(self.judged, numpy.abs(self.errors), -1)
+        place = int(sizes.argmax())
+        return self.cells[place], float(self.errors[place])
+
+    @property
+    def chi_square(self) -> tuple[float, int]:
+        """Pearson's chi-square over all cells, and its degrees of freedom.
+
+        Far below the degrees where cells are dealt exactly and not drawn.
+        """
+        kept = self.target > 0
+        parts = (self.found - self.target)[kept] ** 2 / self.target[kept]
+        return float(parts.sum()), max(int(kept.sum()) - 1, 1)
+
+
+def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+    """Return every comparison of the database, published first, then derived, then modelled."""
+    ((setting, persons),) = connection.execute(
+        "select assumptions, person_count from provenance"
+    ).fetchall()
+    connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
+    connection.execute(
+        "set variable setting = $path", {"path": (REFERENCE / setting).as_posix()}
+    )
+    connection.execute(SHARED)
+    scale = persons / 36_820_828
+    return [_comparison(connection, part, path, scale) for part, path in files()]
+
+
+def files() -> list[tuple[str, Path]]:
+    """Return (part, path) of every table, in the order in which they are shown."""
+    return [(part, path) for part in PARTS for path in sorted((HERE / part).glob("*.sql"))]
+
+
+def _comparison(
+    connection: duckdb.DuckDBPyConnection, part: str, path: Path, scale: float
+) -> Comparison:
+    sql = path.read_text(encoding="utf-8")
+    header = dict(_header(sql))
+    rows = connection.execute(sql).fetchall()
+    return Comparison(
+        part=part,
+        name=path.stem,
+        title=sql.splitlines()[0].removeprefix("-- ").rstrip("."),
+        source=header["Source"],
+        tolerance=float(header["Tolerance"]),
+        cells=[str(cell) for cell, _, _ in rows],
+        target=numpy.array([float(target or 0) for _, target, _ in rows]),
+        found=numpy.array([float(found) for _, _, found in rows]),
+        smallest=float(header.get("Smallest", 0)) * scale,
+    )
+
+
+def _header(sql: str) -> list[tuple[str, str]]:
+    """Return (word, text) of each line of the header that begins with a word and a colon."""
+    lines = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
+    pairs = [line.partition(":") for line in lines]
+    return [(word, text.strip()) for word, colon, text in pairs if colon and " " not in word]

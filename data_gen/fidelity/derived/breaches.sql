@@ -1,0 +1,67 @@
+-- Persons who were also in another breach.
+--
+-- Source:    published counts (breaches.source) over the people of the perimeter, times those here
+-- Tolerance: 0.025
+-- Note:      a chance is held in 65,536ths, a step of 1.6 % for the smallest breach.
+
+with
+
+groups as (
+
+    select
+        sex,
+        age,
+        truths & 124 as perimeter_bits,
+        count(*) as people
+    from persons
+    group by all
+
+),
+
+targets as (
+
+    select
+        breaches.breach_id as cell,
+        sum(groups.people) * any_value(
+            breaches.person_count / breaches.perimeter_person_count
+            * if(
+                breaches.perimeter = 'young people on the register',
+                assumed('breach_missions_locales_in_register_per_mille') / 1000,
+                1
+            )
+        ) as target
+    from breaches
+    inner join groups
+        on
+            age between age_from and age_to
+            and (breaches.sex is null or breaches.sex = groups.sex)
+            and case breaches.perimeter
+                when 'residents' then perimeter_bits & 12 = 0
+                when 'young people on the register' then true
+                when 'registered on 5 March 2024' then perimeter_bits & 64 <> 0
+                when 'registered by 1 June 2021' then perimeter_bits & 16 <> 0
+                else perimeter_bits & 32 <> 0
+            end
+    group by breaches.breach_id
+
+),
+
+founds as (
+
+    select
+        breaches.breach_id as cell,
+        sum(combination_cube.person_count)::bigint as found
+    from breaches
+    inner join combination_cube
+        on combination_cube.breach_mask & breaches.breach_bit <> 0
+    group by breaches.breach_id
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

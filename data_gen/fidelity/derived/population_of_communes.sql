@@ -1,0 +1,52 @@
+-- Persons by commune, inside their département.
+--
+-- Source:    INSEE, municipal population, COG 2024; communes under 20,000 are taken together
+-- Tolerance: 0.02
+
+with
+
+targets as (
+
+    select
+        if(people >= 20000, commune_code, concat('smaller communes of ', departement_code)) as cell,
+        sum(people / departement_people * person_count) as target
+    from (
+        select
+            commune_code,
+            departement_code,
+            population as people,
+            sum(population) over (partition by departement_code) as departement_people
+        from communes
+    )
+    inner join (
+        select departement_code, sum(person_count)::bigint as person_count
+        from exposure_cube
+        group by departement_code
+    ) using (departement_code)
+    group by cell
+
+),
+
+founds as (
+
+    select
+        if(communes.population >= 20000, communes.commune_code, concat('smaller communes of ', communes.departement_code)) as cell,
+        sum(person_count)::bigint as found
+    from (
+        select substring(locality::varchar, 1, 5) as commune_code, count(*) as person_count
+        from records
+        where drift = 'none'
+        group by locality
+    )
+    inner join communes using (commune_code)
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

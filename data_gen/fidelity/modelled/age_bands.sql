@@ -1,0 +1,30 @@
+-- Persons by age band.
+--
+-- Source:    INSEE pyramids and participation, assumed
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select age_band as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    group by age_band
+
+),
+
+founds as (
+
+    select replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19')::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

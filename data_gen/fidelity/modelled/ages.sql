@@ -1,0 +1,33 @@
+-- Persons by sex and single age.
+--
+-- Source:    INSEE pyramids and participation, assumed
+-- Tolerance: 0.005
+-- Smallest:  10000
+-- Note:      ages are dealt in slots of 562 persons, so the oldest are met to half a slot.
+
+with
+
+targets as (
+
+    select concat(sex, ' ', age) as cell, sum(resident_persons::bigint + abroad_persons::bigint + deceased_persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/persons_by_age.csv', all_varchar = true)
+    group by concat(sex, ' ', age)
+
+),
+
+founds as (
+
+    select concat(sex, ' ', age) as cell,
+        count(*) as found
+    from persons
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

@@ -1,0 +1,32 @@
+-- Persons by département of birth, 99 for abroad.
+--
+-- Source:    assumed moves
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select departement_code as cell, sum(slots::bigint) / 4096 * any_value(people) as target
+    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
+    cross join (select person_count as people from provenance)
+    group by cell
+
+),
+
+founds as (
+
+    select birth_departement_code as cell, count(*) as found
+    from registrants
+    where is_primary
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

@@ -1,0 +1,30 @@
+-- Persons by month of birth.
+--
+-- Source:    assumption, the usual profile of French births
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select birth_month as cell, weight::bigint / sum(weight::bigint) over () * people as target
+    from read_csv(getvariable('reference') || '/birth_months.csv', all_varchar = true)
+    cross join (select person_count as people from provenance)
+
+),
+
+founds as (
+
+    select month(date '1929-01-01' + birth_day::integer)::varchar as cell, count(*) as found
+    from persons
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

@@ -1,0 +1,41 @@
+-- Phone numbers and street addresses on file, by status and years since the last contact.
+--
+-- Source:    assumption
+-- Tolerance: 0.02
+
+with
+
+counted as (
+
+    select
+        concat(contacts.status, ' ', years_since_from, '-', years_since_to) as contact_class,
+        count(*) * any_value(phone_per_mille)::bigint / 1000 as phone_target,
+        count(*) filter (fields_on_file & 2 <> 0) as phone_found,
+        count(*) * any_value(postal_per_mille)::bigint / 1000 as address_target,
+        count(*) filter (fields_on_file & 4 <> 0) as address_found,
+        count(*) filter (fields_on_file & 2 <> 0) * any_value(mobile_per_mille)::bigint / 1000
+        as mobile_target,
+        count(*) filter (fields_on_file & 34 = 34) as mobile_found
+    from persons
+    inner join
+        read_csv(getvariable('setting') || '/contact_availability.csv', all_varchar = true)
+        as contacts
+        on
+            contacts.status = persons.status::varchar
+            and years_since between years_since_from::integer and years_since_to::integer
+    group by all
+
+)
+
+select
+    concat(contact_class, ' phone') as cell,
+    phone_target as target,
+    phone_found as found
+from counted
+union all
+select concat(contact_class, ' mobile'), mobile_target, mobile_found
+from counted
+union all
+select concat(contact_class, ' address'), address_target, address_found
+from counted
+order by cell

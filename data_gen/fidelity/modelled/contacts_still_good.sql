@@ -1,0 +1,38 @@
+-- E-mail addresses still delivered, and street addresses still lived at, of those on file.
+--
+-- Source:    assumption
+-- Tolerance: 0.02
+-- Note:      addresses of residents alone: who has died or left France lives at none of them.
+
+with
+
+counted as (
+
+    select
+        concat(contacts.status, ' ', years_since_from, '-', years_since_to) as contact_class,
+        count(*) filter (fields_on_file & 1 <> 0)
+        * any_value(email_deliverable_per_mille)::bigint / 1000 as email_target,
+        count(*) filter (truths & 1 <> 0) as email_found,
+        count(*) filter (fields_on_file & 4 <> 0 and is_resident)
+        * any_value(address_valid_per_mille)::bigint / 1000 as address_target,
+        count(*) filter (truths & 2 <> 0) as address_found
+    from persons
+    inner join
+        read_csv(getvariable('setting') || '/contact_availability.csv', all_varchar = true)
+        as contacts
+        on
+            contacts.status = persons.status::varchar
+            and years_since between years_since_from::integer and years_since_to::integer
+    group by all
+
+)
+
+select
+    concat(contact_class, ' e-mail') as cell,
+    email_target as target,
+    email_found as found
+from counted
+union all
+select concat(contact_class, ' address'), address_target, address_found
+from counted
+order by cell

@@ -1,0 +1,30 @@
+-- Persons by département.
+--
+-- Source:    population by département and région, raked
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select departement_code as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    group by departement_code
+
+),
+
+founds as (
+
+    select departement_code::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

@@ -1,0 +1,31 @@
+-- Persons by département, sex and five-year age.
+--
+-- Source:    INSEE margins, raked to the persons by région and by sex and age
+-- Tolerance: 0.03
+-- Smallest:  5000
+
+with
+
+targets as (
+
+    select concat(departement_code, ' ', sex, ' ', age_band) as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    group by concat(departement_code, ' ', sex, ' ', age_band)
+
+),
+
+founds as (
+
+    select concat(departement_code, ' ', sex, ' ', replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19'))::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

@@ -1,0 +1,31 @@
+-- Persons by year of first registration.
+--
+-- Source:    assumption: a lasting inflow, and what early 2004 held
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select first_year as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/first_year.csv', all_varchar = true)
+    group by first_year
+
+),
+
+founds as (
+
+    select first_year::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    where first_year is not null
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

@@ -1,0 +1,33 @@
+-- NIRs and agency identifiers on file, by status.
+--
+-- Source:    assumption
+-- Tolerance: 0.005
+
+with
+
+counted as (
+
+    select
+        identifiers.status,
+        count(*) * any_value(nir_per_mille)::bigint / 1000 as nir_target,
+        count(*) filter (fields_on_file & 8 <> 0) as nir_found,
+        count(*) * any_value(agency_id_per_mille)::bigint / 1000 as agency_id_target,
+        count(*) filter (fields_on_file & 16 <> 0) as agency_id_found
+    from persons
+    inner join
+        read_csv(getvariable('setting') || '/identifier_availability.csv', all_varchar = true)
+        as identifiers
+        on identifiers.status = persons.status::varchar
+    group by all
+
+)
+
+select
+    concat(status, ' NIR') as cell,
+    nir_target as target,
+    nir_found as found
+from counted
+union all
+select concat(status, ' agency identifier'), agency_id_target, agency_id_found
+from counted
+order by cell

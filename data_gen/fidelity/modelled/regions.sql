@@ -1,0 +1,31 @@
+-- Persons by région.
+--
+-- Source:    INSEE pyramids and job seekers of 2010, exponent assumed
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select region_code as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/region_persons.csv', all_varchar = true)
+    group by region_code
+
+),
+
+founds as (
+
+    select region_code::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    inner join departements using (departement_code)
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

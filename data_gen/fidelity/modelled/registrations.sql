@@ -1,0 +1,33 @@
+-- Persons by number of registrations.
+--
+-- Source:    assumption after the re-registrations of 2004 (S68)
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select
+        registration_count as cell,
+        per_mille::bigint / sum(per_mille::bigint) over () * ever as target
+    from read_csv(getvariable('reference') || '/registrations.csv', all_varchar = true)
+    cross join (select count(*) as ever from persons where registration_count is not null)
+
+),
+
+founds as (
+
+    select registration_count::varchar as cell, count(*) as found
+    from persons
+    where registration_count is not null
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

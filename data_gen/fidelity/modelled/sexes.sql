@@ -1,0 +1,30 @@
+-- Persons by sex.
+--
+-- Source:    INSEE pyramids and participation, assumed
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select sex as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    group by sex
+
+),
+
+founds as (
+
+    select sex::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

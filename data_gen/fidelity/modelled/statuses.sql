@@ -1,0 +1,30 @@
+-- Persons by status.
+--
+-- Source:    registered: derived; candidate spaces: assumption; formerly registered: what remains
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select status as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/status.csv', all_varchar = true)
+    group by status
+
+),
+
+founds as (
+
+    select status::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

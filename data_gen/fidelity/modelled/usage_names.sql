@@ -1,0 +1,17 @@
+-- Persons whose usage name differs from the birth name, by sex and age group.
+--
+-- Source:    assumption
+-- Tolerance: 0.02
+-- Note:      a name drawn anew is the birth name once in some thousands.
+
+select
+    concat(groups.sex, ' ', age_from, '-', age_to) as cell,
+    any_value(usage_name_per_mille)::bigint * count(*) / 1000 as target,
+    count(*) filter (usage_name <> birth_name) as found
+from persons
+inner join read_csv(getvariable('setting') || '/usage_name_by_age.csv', all_varchar = true) as groups
+    on
+        groups.sex = persons.sex::varchar
+        and age between age_from::integer and age_to::integer
+group by all
+order by cell

@@ -1,0 +1,31 @@
+-- Formerly registered by completed years since the last end.
+--
+-- Source:    first year derived, decay assumed
+-- Tolerance: 0.005
+
+with
+
+targets as (
+
+    select years_since_end as cell, sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/years_since_end.csv', all_varchar = true)
+    group by years_since_end
+
+),
+
+founds as (
+
+    select years_since::varchar as cell, count(*) as found
+    from persons
+    where status = 'formerly_registered'
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

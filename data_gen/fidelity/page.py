@@ -1,0 +1,93 @@
+"""The fidelity report as one HTML page that needs nothing from the network."""
+
+from html import escape
+
+import numpy
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from .comparing import PARTS, Comparison
+
+ABOUT = {
+    "published": "Figures that were published of the register itself.",
+    "derived": "Figures that follow from published ones by arithmetic.",
+    "modelled": "Targets that rest on an assumption: meeting them says that the generator does "
+    "what it was told, not that the register was so.",
+}
+STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; color: #222 }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right }
+th:first-child, td:first-child, th:last-child, td:last-child { text-align: left }
+.outside { color: #b00020; font-weight: 600 }
+"""
+HEAD = (
+    "<tr><th>table</th><th>cells</th><th>total variation distance</th><th>largest cell error"
+    "</th><th>chi-square / degrees</th><th>cells outside</th><th>cell of the largest error</th></tr>"
+)
+
+
+def page(comparisons: list[Comparison], provenance: dict) -> str:
+    """Return the whole page: a table and one plot per comparison, in three parts."""
+    facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in provenance.items())
+    return "\n".join(
+        [
+            "<!doctype html><html lang=en><meta charset=utf-8>",
+            "<meta name=viewport content='width=device-width'>",
+            f"<title>Fidelity, SYNTHETIC</title><style>{STYLE}</style>",
+            f"<script>{get_plotlyjs()}</script>",
+            f"<h1>Fidelity of the register: SYNTHETIC</h1><p>{escape(facts)}</p>",
+            *(_part(part, [each for each in comparisons if each.part == part]) for part in PARTS),
+            "</html>",
+        ]
+    )
+
+
+def _part(part: str, comparisons: list[Comparison]) -> str:
+    lines = [_line(each) for each in comparisons]
+    plots = [_plot(each) for each in comparisons]
+    return "\n".join(
+        [f"<h2>{part.capitalize()}</h2><p>{ABOUT[part]}</p><table>", HEAD, *lines, "</table>", *plots]
+    )
+
+
+def _line(each: Comparison) -> str:
+    cell, error = each.largest
+    chi, degrees = each.chi_square
+    outside = f"<span class=outside>{len(each.outside)}</span>" if each.outside else "0"
+    values = [
+        f"<a href='#{each.part}-{each.name}'>{escape(each.title)}</a>",
+        f"{len(each.cells):,}",
+        f"{each.total_variation:.5f}",
+        f"{100 * error:+.3f} %",
+        f"{chi:,.0f} / {degrees:,}",
+        outside,
+        escape(cell),
+    ]
+    return "<tr>" + "".join(f"<td>{value}</td>" for value in values) + "</tr>"
+
+
+def _plot(each: Comparison) -> str:
+    """Draw the relative error of every cell over its size, with what is allowed as a band."""
+    order = numpy.argsort(each.target)
+    size, allowed = each.target[order], each.allowed[order] / numpy.maximum(each.target[order], 1)
+    figure = go.Figure()
+    for sign in (1, -1):
+        figure.add_scatter(
+            x=size, y=100 * sign * allowed, mode="lines", hoverinfo="skip",
+            line={"color": "#bbb", "width": 1, "dash": "dot"}, showlegend=False,
+        )  # fmt: skip
+    figure.add_scatter(
+        x=each.target, y=100 * each.errors, text=each.cells, mode="markers",
+        marker={"size": 5, "color": "#0b5fa5"}, showlegend=False,
+        hovertemplate="%{text}<br>%{x:,.0f} wanted, %{y:+.3f} % off<extra></extra>",
+    )  # fmt: skip
+    widest = 150 * float(numpy.max(allowed[size >= each.smallest], initial=0.0005))
+    figure.update_layout(
+        title=f"{each.title} · {each.source}", title_font_size=14, height=320, template="simple_white",
+        xaxis={"title": "persons wanted", "type": "log"},
+        yaxis={"title": "error, %", "range": [-widest, widest]},
+        margin={"l": 60, "r": 20, "t": 50, "b": 50},
+    )  # fmt: skip
+    drawn = figure.to_html(full_html=False, include_plotlyjs=False)
+    return f"<section id='{each.part}-{each.name}'>{drawn}</section>"

@@ -1,0 +1,27 @@
+-- What the comparisons share: the persons of a database, and the macros that scale and look up.
+
+-- A world of another size than 43,000,000 records has the same shares.
+create or replace temp macro persons_scale() as
+    (select person_count / 36820828 from provenance);
+
+create or replace temp macro assumed(figure) as
+    (select any_value(value) from assumptions where name = figure);
+
+-- One row per person, as the primary record has it.
+create or replace temp view persons as
+select
+    sex,
+    status,
+    birth_name,
+    usage_name,
+    birth_day,
+    registration_count,
+    fields_on_file,
+    truths,
+    date_sub('year', date '1929-01-01' + birth_day::integer, date '2024-03-05') as age,
+    coalesce(
+        date_sub('year', date '1929-01-01' + last_day::integer + 1, date '2024-03-06'), 0
+    ) as years_since,
+    truths & 12 = 0 as is_resident
+from records
+where drift = 'none';

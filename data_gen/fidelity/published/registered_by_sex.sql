@@ -1,0 +1,31 @@
+-- Registered persons by sex.
+--
+-- Source:    Dares and France Travail, categories A, B, C, end of 2024 (S58): 2,813,000 women, 2,679,000 men
+-- Tolerance: 0.005
+-- Note:      only the shares are published for these categories; the total here is all categories.
+
+with
+
+targets as (
+
+    select unnest(['female', 'male']) as cell, unnest([2813, 2679]) / 5492 * registered as target
+    from (select sum(person_count)::bigint as registered from exposure_cube where status = 'registered')
+
+),
+
+founds as (
+
+    select sex::varchar as cell, sum(person_count)::bigint as found
+    from exposure_cube
+    where status = 'registered'
+    group by cell
+
+)
+
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from targets
+full join founds using (cell)
+order by cell

@@ -1,0 +1,344 @@
+-- made_records: the records of one block whose numbers in it, counted from 0, lie in a range;
+-- each with its values and with the draws behind them.
+--
+-- Every value is a draw from (seed, stream, person), or follows from the person's position, so
+-- any row can be made alone, in any order, on any number of threads, and comes out the same.
+-- Days are counted from 1 January 1929. A record that is not primary carries one drift.
+
+create or replace temp macro made_records(
+    wanted_block, first_number, last_number
+) as table
+
+with
+
+-- 1,024 records stand for 877 or 876 persons, whichever keeps the block's own ratio exact;
+-- the records after the last whole group share the persons that are left evenly. A chunk may
+-- begin inside a group: slots are counted from the group's start.
+numbered as (
+
+    select
+        block.*,
+        first_number // 1024 * 1024 + record_slots.record_offset as record_number,
+        record_slots.*,
+        record_number & -1024 as group_start,
+        group_start * block.person_count // block.record_count as group_person,
+        (group_start + 1024) * block.person_count // block.record_count
+        - group_person as group_persons,
+        block.record_count - group_start as records_left
+    from record_slots
+    cross join (from blocks where block_number = wanted_block) as block
+    where record_slots.record_offset
+        between first_number % 1024 and last_number - first_number // 1024 * 1024
+
+),
+
+owned as (
+
+    select
+        *,
+        first_record + 1 + record_number as record_id,
+        if(
+            records_left < 1024,
+            -- In the last group nobody has more than two: is the slot before of the same person?
+            group_slot * (person_count - group_person) // records_left * 4 + (
+                group_slot > 0
+                and group_slot * (person_count - group_person) // records_left
+                = (group_slot - 1) * (person_count - group_person) // records_left
+            )::bigint,
+            owner_of_876 + (group_persons - 876) * owner_gain_of_877
+        ) as owner,
+        group_person + (owner >> 2) as person_number
+    from numbered
+
+),
+
+-- A person's position: four bijections of 0 … person_count - 1 (see blocks.py).
+first_step as (
+
+    select
+        *,
+        first_person + 1 + person_number as person_id,
+        (person_number * first_factor + first_shift) % person_count as first_position,
+        first_position // run_length as first_run
+    from owned
+
+),
+
+second_step as (
+
+    select
+        *,
+        xor(
+            first_position & (run_length - 1),
+            mix32((first_run + place_key) & 4294967295) & (run_length - 1)
+        ) as second_place
+    from first_step
+
+),
+
+third_step as (
+
+    select
+        *,
+        if(
+            first_run < whole_runs,
+            (first_run + mix32((second_place + run_key) & 4294967295)) % whole_runs * run_length
+            + second_place,
+            first_position
+        ) as third_position
+    from second_step
+
+),
+
+positioned as (
+
+    select
+        record_id,
+        person_id,
+        owner & 3 as copy_number,
+        person_count,
+        (third_position * last_factor + last_shift) % person_count as position,
+        key_base(person_id) as person_base
+    from third_step
+
+),
+
+-- Equal runs of positions share a profile; those of one sex and age stand side by side, so
+-- the rank inside the run numbers the people of that sex and age without gap or repetition.
+profiled as (
+
+    select
+        positioned.*,
+        profile_slots.*,
+        position - ((cell_first_slot * person_count + 65535) >> 16) as cell_rank
+    from positioned
+    inner join profile_slots
+        on profile_slots.profile_slot = position * 65536 // person_count
+
+),
+
+-- That number, read in mixed radix: month of birth, then place of birth, then order in the
+-- month's register of births there. So no two people share a NIR.
+born_in_month as (
+
+    select
+        profiled.*,
+        birth_month_slots.*,
+        (94 - age) * 12 + month_offset as birth_month_number,
+        (cell_rank >> 13) * month_slots + month_rank as month_rank_of_all
+    from profiled
+    inner join birth_month_slots
+        on birth_month_slots.birth_month_slot = (cell_rank + cell_shift) & 8191
+
+),
+
+born as (
+
+    select
+        born_in_month.*,
+        birth_place_slots.*,
+        (month_rank_of_all >> 12) * place_slots + place_rank as place_number
+    from born_in_month
+    inner join birth_place_slots
+        on birth_place_slots.birth_place_slot
+        = (month_rank_of_all + (cell_shift >> 13) + month_shift) & 4095
+
+),
+
+drawn as (
+
+    select
+        born.*,
+        streams.*,
+        lists.*,
+        draw(person_base, locality_stream) as own_locality_draw,
+        draw(person_base, residence_stream) as own_residence_draw,
+        draw(person_base, usage_name_stream) as usage_name_draw,
+        -- These serve several columns each, by their upper, middle and lower bits.
+        draw(person_base, first_name_stream) as first_name_draw,
+        draw(person_base, birth_name_stream) as birth_name_draw,
+        draw(person_base, history_stream) as history_draw,
+        draw(person_base, availability_stream) as availability_draw,
+        draw(person_base, fate_stream) >> 16 as fate_draw,
+        case when copy_number > 0 then draw(person_base, drift_stream) end as drift_draw,
+        months[birth_month_number + 1] as month
+    from born
+    cross join streams
+    cross join lists
+
+),
+
+known as (
+
+    select
+        *,
+        (month >> 5)
+        + days_before
+        + ((birth_name_draw & 65535) * least(month & 31, day_limit) >> 16) as birth_day,
+        last_from + ((history_draw >> 16) * last_days >> 16) as drawn_last_day,
+        first_from
+        + (
+            (history_draw & 65535) * (least(first_to, drawn_last_day) - first_from + 1) >> 16
+        ) as own_first_day,
+        -- Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
+        first_names[
+            first_name_start
+            + (birth_month_number + 96) // 120 * 8192
+            + (first_name_draw >> 19)
+            + 1
+        ] as first_name,
+        surnames[(birth_name_draw >> 16) + 1] as birth_name,
+        if(
+            (usage_name_draw & 65535) < usage_name_limit,
+            surnames[(usage_name_draw >> 16) + 1],
+            birth_name
+        ) as own_usage_name,
+        field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as own_fields,
+        fate_draw < deceased_limit as is_deceased,
+        fate_draw >= abroad_from as lives_abroad,
+        -- Which files of the agency the person was in, for the breaches that hit those.
+        if(own_first_day <= first_until_2021, 16, 0)
+        + if(
+            own_first_day <= first_until_2022
+            and (status = 'registered' or drawn_last_day >= ended_from_2021),
+            32, 0
+        )
+        + if(status = 'registered', 64, 0) as perimeters
+    from drawn
+
+),
+
+-- Which drift a copy carries: the one drawn, or where that one cannot be a candidate space beside
+-- the registration, or else a former address. Copies of one person start a third of the slots
+-- apart, so they seldom drift alike. Half of the moves stay inside the département.
+drifting as (
+
+    select
+        *,
+        case
+            when copy_number > 0
+                then drift_slots[(((drift_draw >> 24) + 85 * copy_number) & 255) + 1]
+            else 'none'::drift
+        end as drawn_drift,
+        case
+            when copy_number > 0
+                then status = 'registered'
+                    or (status = 'formerly_registered' and drawn_last_day >= space_from)
+        end as may_have_space,
+        case
+            when copy_number = 0
+                or drawn_drift = 'slip_in_usage_name'
+                or (drawn_drift = 'former_usage_name' and own_usage_name <> birth_name)
+                or (drawn_drift = 'slip_in_street' and (own_fields & 4) <> 0)
+                or (
+                    drawn_drift = 'provisional_nir'
+                    and (own_fields & 8) <> 0
+                    and birth_departement_number = 101
+                )
+                then drawn_drift
+            when drawn_drift <> 'former_address' and may_have_space then 'candidate_space'::drift
+            else 'former_address'::drift
+        end as drift_but_region,
+        drift_but_region = 'former_address' as has_moved,
+        has_moved and (drift_draw & 4096) <> 0 as has_moved_far,
+        if(has_moved_far, draw(person_base, former_residence_stream), own_residence_draw)
+        as residence_draw,
+        if(has_moved, draw(person_base, former_locality_stream), own_locality_draw)
+        as locality_draw,
+        if(has_moved, drift_draw, first_name_draw) as street_draw
+    from known
+
+),
+
+-- Residence and locality are alias tables: a draw points at one entry of its row, and the rest
+-- of the draw says whether the entry itself or its alias is meant (see alias.py).
+residing as (
+
+    select
+        *,
+        (residence_row + birth_departement_number) * 128 + 1 as residence_start,
+        residence_entries[residence_start + (residence_draw >> 25)]::bigint as residence_entry,
+        if(
+            ((residence_draw >> 9) & 65535) < (residence_entry >> 16),
+            residence_draw >> 25,
+            residence_entry & 65535
+        ) as departement_number,
+        -- Where the person lives now, for those records only that tell of elsewhere.
+        case
+            when has_moved_far
+                then residence_entries[residence_start + (own_residence_draw >> 25)]::bigint
+        end as own_residence_entry,
+        case
+            when has_moved_far
+                then if(
+                    ((own_residence_draw >> 9) & 65535) < (own_residence_entry >> 16),
+                    own_residence_draw >> 25,
+                    own_residence_entry & 65535
+                )
+        end as own_departement_number
+    from drifting
+
+),
+
+located as (
+
+    select
+        *,
+        locality_spans[departement_number + 1] as locality_span,
+        locality_span >> 10 as locality_start,
+        locality_draw * (locality_span & 1023) as locality_point,
+        locality_entries[locality_start + (locality_point >> 32) + 1]::bigint as locality_entry,
+        locality_start + if(
+            ((locality_point & 4294967295) >> 16) < (locality_entry >> 16),
+            locality_point >> 32,
+            locality_entry & 65535
+        ) as locality_number,
+        case
+            when has_moved_far
+                and departement_regions[departement_number + 1]
+                <> departement_regions[own_departement_number + 1]
+                then 'former_region'::drift
+            else drift_but_region
+        end as drift,
+        drift = 'candidate_space' as is_space
+    from residing
+
+)
+
+select
+    * exclude (status, registration_count),
+    if(is_space, 'candidate_space'::status, status) as status,
+    departement_codes[departement_number + 1] as departement_code,
+    localities[locality_number + 1] as locality,
+    streets[(street_draw & 4095) + 1] as street,
+    first_order + order_step * place_number as nir_order,
+    if(drift = 'former_usage_name', birth_name, own_usage_name) as usage_name,
+    -- A space knows less than the registration; whether the phone is a mobile does not change.
+    case
+        when is_space
+            then own_fields & (
+                32 | field_masks[space_class * 4096 + (drift_draw & 4095) + 1]
+            )
+        else own_fields
+    end as fields_on_file,
+    if((own_fields & 1) <> 0 and ((availability_draw >> 10) & 1023) < deliverable_limit, 1, 0)
+    + if(
+        (own_fields & 4) <> 0
+        and (availability_draw & 1023) < valid_limit
+        and not (has_moved or is_deceased or lives_abroad),
+        2, 0
+    )
+    + if(is_deceased, 4, 0)
+    + if(lives_abroad, 8, 0)
+    + perimeters as truths,
+    case when not is_space then own_first_day end as first_registered_day,
+    case
+        -- Only at 16 can the window of the last activity begin before the sixteenth birthday.
+        when age = 16 then greatest(drawn_last_day, birth_day + 5844)
+        when is_space and drawn_last_day is null
+            then greatest(first_from, space_from)
+            + ((history_draw >> 16) * (last_possible - greatest(first_from, space_from) + 1) >> 16)
+        else drawn_last_day
+    end as last_day,
+    case when not is_space then registration_count end as registration_count
+from located

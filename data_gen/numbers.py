@@ -1,0 +1,21 @@
+"""Whole numbers as a user types them, and the bounds of a world."""
+
+from breachlab.errors import BadWorld
+
+SMALLEST, LARGEST = 1_000, 4_000_000_000  # a group or two; what a 32-bit record_id can number
+LARGEST_SEED = 2**63 - 1
+EXAMPLES = {"--rows": "100_000", "--seed": "7", "--threads": "2", "person": "12_345_678"}
+
+
+def whole(flag: str, text: str, smallest: int, largest: int) -> int:
+    """Return the number typed, or raise BadWorld naming the flag, the range and an example."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = None
+    if number is None or not smallest <= number <= largest:
+        raise BadWorld(
+            f"{flag} {text}: must be a whole number from {smallest:,} to {largest:,}. "
+            f"Example: python -m data_gen {flag} {EXAMPLES[flag]}"
+        )
+    return number

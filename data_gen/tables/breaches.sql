@@ -1,0 +1,142 @@
+-- breaches: one row per other breach that hit residents of France, by date.
+--
+-- person_count is what was published. Whoever stands inside the perimeter was in the breach with
+-- the same chance: that count over the people of the perimeter, residents of France (INSEE,
+-- 1 January 2023) or people on the register. member_limit is that chance in 65,536ths; whole
+-- numbers only, so that every machine finds the same. Ages are those of 5 March 2024.
+-- Source: reference/breaches.csv and population.csv.
+
+create table breaches as
+
+with
+
+source as (
+
+    select
+        row_number() over (order by breached_on, breach_id) - 1 as breach_number,
+        *,
+        if(
+            perimeter = 'young people on the register',
+            persons * assumed('breach_missions_locales_in_register_per_mille') // 1000,
+            persons
+        )::bigint as members
+    from read_csv(
+        getvariable('reference') || '/breaches.csv', types = {'persons': 'bigint'}
+    )
+
+),
+
+-- A five-year band of residents is spread evenly over its years.
+residents as (
+
+    select
+        source.breach_number,
+        sum(population.population)::bigint // 5 as people
+    from source
+    inner join range(100) as year on year.range between source.age_from and source.age_to
+    inner join read_csv(getvariable('reference') || '/population.csv') as population
+        on
+            regexp_extract(population.age_band, '^[0-9]+')::bigint = year.range // 5 * 5
+            and (source.sex is null or source.sex = population.sex)
+    where source.perimeter = 'residents'
+    group by source.breach_number
+
+),
+
+-- The part of each profile's days, in 65,536ths, that lies inside the dates of a perimeter.
+profiles as (
+
+    select
+        profile_slots.age,
+        profile_slots.status,
+        part_until(first_from, first_to, first_until_2021) as first_by_2021,
+        part_until(first_from, first_to, first_until_2022) as first_by_2022,
+        case status
+            when 'registered' then 65536
+            when 'formerly_registered'
+                then 65536 - part_until(last_from, last_from + last_days - 1, ended_from_2021 - 1)
+            else 0
+        end as ended_since_2021
+    from profile_slots
+    cross join perimeter_days
+
+),
+
+registered as (
+
+    select
+        source.breach_number,
+        (sum(case source.perimeter
+            when 'young people on the register' then 65536
+            when 'registered on 5 March 2024' then if(profiles.status = 'registered', 65536, 0)
+            when 'registered by 1 June 2021' then coalesce(profiles.first_by_2021, 0)
+            else coalesce(profiles.first_by_2022 * profiles.ended_since_2021 // 65536, 0)
+        end)::bigint >> 16) * 36820828 // 65536 as people
+    from source
+    inner join profiles on profiles.age between source.age_from and source.age_to
+    where source.perimeter <> 'residents'
+    group by source.breach_number
+
+)
+
+select
+    source.breach_id,
+    source.breach_number,
+    1 << source.breach_number as breach_bit,
+    source.breached_on,
+    source.organisation,
+    source.persons as person_count,
+    source.standing,
+    source.has_nir::boolean as has_nir,
+    source.has_birth_date::boolean as has_birth_date,
+    source.has_email::boolean as has_email,
+    source.has_phone::boolean as has_phone,
+    source.has_postal_address::boolean as has_postal_address,
+    source.has_iban::boolean as has_iban,
+    source.other_fields,
+    source.perimeter,
+    source.sex::sex as sex,
+    source.age_from,
+    source.age_to,
+    people as perimeter_person_count,
+    least(65536, source.members * 65536 // people) as member_limit,
+    source.source
+from source
+inner join (from residents union all from registered) as perimeters using (breach_number)
+order by source.breach_number;
+
+comment on table breaches is 'The other breaches that hit residents of France, by date.';
+comment on column breaches.breach_id is 'Short name. Source: reference/breaches.csv.';
+comment on column breaches.breach_number is 'Place by date, from 0. Source: counted.';
+comment on column breaches.breach_bit is 'Its bit in breach_mask. Source: counted.';
+comment on column breaches.breached_on is
+'Day on which it became known; the first of the month where only that is known. Source: breaches.source.';
+comment on column breaches.organisation is
+'Controller or processor that was breached. Source: breaches.source.';
+comment on column breaches.person_count is
+'Persons concerned, the best published count. Source: breaches.source.';
+comment on column breaches.standing is
+'confirmed by the organisation or CNIL, or claimed only. Source: breaches.source.';
+comment on column breaches.has_nir is
+'Whether the NIR was taken; null where not stated. Source: breaches.source.';
+comment on column breaches.has_birth_date is
+'Whether the birth date was taken; null where not stated. Source: breaches.source.';
+comment on column breaches.has_email is
+'Whether the e-mail address was taken; null where not stated. Source: breaches.source.';
+comment on column breaches.has_phone is
+'Whether the phone number was taken; null where not stated. Source: breaches.source.';
+comment on column breaches.has_postal_address is
+'Whether the postal address was taken; null where not stated. Source: breaches.source.';
+comment on column breaches.has_iban is
+'Whether the IBAN was taken, of some at least; null where not stated. Source: breaches.source.';
+comment on column breaches.other_fields is 'What else was taken. Source: breaches.source.';
+comment on column breaches.perimeter is
+'Who could be in it. Source: breaches.source; for companies all residents of the ages, an assumption.';
+comment on column breaches.sex is 'Null: both. Source: assumption.';
+comment on column breaches.age_from is 'Youngest age on 5 March 2024. Source: assumption.';
+comment on column breaches.age_to is 'Oldest age on 5 March 2024. Source: assumption.';
+comment on column breaches.perimeter_person_count is
+'People inside the perimeter: residents of France, or expected on the register. Source: reference/population.csv, profiles.csv.';
+comment on column breaches.member_limit is
+'Chance of somebody inside the perimeter to be in it, in 65,536ths. Source: derived from the two counts.';
+comment on column breaches.source is 'Where the figures were read. Source: reference/breaches.csv.';

@@ -1,0 +1,103 @@
+"""Prove that no identifier could be somebody's, that rows are coherent and as they were made."""
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from breachlab import ask, db
+from breachlab.arguments import Arguments
+from breachlab.errors import NoDatabase
+from breachlab.queries import names
+
+from . import mixer
+from .build import RECORD_CHECKSUMS
+
+SAFETY = Path(__file__).with_name("verify.sql").read_text(encoding="utf-8")
+COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
+
+
+def run(arguments: list[str]) -> int:
+    """Print what was checked, line by line; return 1 if anything is not as it must be."""
+    options = _parser().parse_args(arguments)
+    checks = _parquet(options.parquet) if options.parquet else _database(options.database)
+    failures, start = 0, time.perf_counter()
+    for line, holds in checks:
+        failures += not holds
+        seconds = time.perf_counter() - start
+        print(f"{seconds:6.1f} s  {'holds' if holds else 'FAILS'}  {line}", flush=True)
+    print(f"{failures} checks failed" if failures else "all checks hold, SYNTHETIC")
+    return 1 if failures else 0
+
+
+def safety(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
+    """Yield for each kind of identifier in `checked` what was found, and whether none is assignable.
+
+    Raises NoDatabase if `checked` lacks one of the columns that are looked at.
+    """
+    described = connection.execute("describe checked").fetchall()
+    if missing := [column for column in COLUMNS if column not in {row[0] for row in described}]:
+        raise NoDatabase(
+            f"No column {', '.join(missing)} among the columns to check: "
+            f"{', '.join(COLUMNS)} were expected, as in `registrants`. "
+            "Make such a database with: python -m data_gen"
+        )
+    for records, kind, on_file, assignable, first in connection.execute(SAFETY).fetchall():
+        line = f"{kind}: {records:,} records checked, {on_file:,} on file, {assignable:,} assignable"
+        yield line + (f", first in record {first}" if assignable else ""), assignable == 0
+
+
+def checksums(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
+    """Yield whether each stored column still has the checksum that it was made with."""
+    connection.execute(mixer.MACROS)
+    connection.execute(RECORD_CHECKSUMS)
+    made = dict(connection.execute("from checksums").fetchall())
+    found = dict(connection.execute("from record_checksums()").fetchall())
+    differing = [column for column, checksum in found.items() if made.get(column) != checksum]
+    says = f"differ: {', '.join(differing)}" if differing else "are as when it was made"
+    yield f"checksums: {len(found)} stored columns {says}", not differing
+
+
+def coherence(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
+    """Yield for each query of sql/quality/ whether it finds nothing; safety is proved apart."""
+    for name in names():
+        if name.startswith("quality/") and not name.endswith("_assignable"):
+            found = len(ask(connection, name))
+            yield f"{name}: {found:,} rows", found == 0
+
+
+def _database(path: str | None) -> Iterator[tuple[str, bool]]:
+    with db.connect(path) as connection:
+        connection.execute("create temp view checked as from registrants")
+        yield from safety(connection)
+        yield from checksums(connection)
+        yield from coherence(connection)
+
+
+def _parquet(folder: str) -> Iterator[tuple[str, bool]]:
+    files = sorted(path.as_posix() for path in Path(folder).glob("**/*.parquet"))
+    if not files:
+        raise NoDatabase(
+            f"No .parquet file under {folder}. Name a folder that has some with: --parquet FOLDER"
+        )
+    with duckdb.connect() as connection:
+        connection.execute("set variable files = $files", {"files": files})
+        connection.execute(
+            "create temp view checked as from read_parquet(getvariable('files'))"
+        )
+        yield from safety(connection)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Arguments(
+        prog="python -m data_gen verify",
+        description="Check every record: no NIR, phone, e-mail address or agency identifier that "
+        "could be somebody's, stored columns as they were made, and no incoherent row. Of a "
+        "folder of Parquet files the identifiers alone are checked.",
+        epilog="example: python -m data_gen verify --database data/breachlab.duckdb",
+    )
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument("--parquet", metavar="FOLDER", help="check these files instead")
+    return parser

@@ -1,0 +1,120 @@
+"""The ledger says all of every figure; figures that cannot be are refused by name."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import data_gen
+from data_gen.calibration import ages, checks, files, ledger, moves, regions, statuses, tables
+from data_gen.calibration.ledger import CENTRAL, LOW, BadReference, Setting
+
+DATA_GEN = Path(data_gen.__file__).parent
+FIGURE = {"low": 1, "central": 2, "high": 3, "unit": "persons", "reason": "", "used_by": ""}
+
+
+@pytest.fixture
+def changed(monkeypatch):
+    """Return a function that gives one figure other values, in every setting."""
+
+    def change(name, value):
+        figure = ledger.figures()[name] | dict.fromkeys(ledger.SETTINGS, value)
+        figures = ledger.figures() | {name: figure}
+        monkeypatch.setattr(ledger, "figures", lambda: figures)
+
+    return change
+
+
+@pytest.mark.parametrize("name", ledger.figures())
+def test_every_figure_is_used_by_files_that_exist(name):
+    for file in re.findall(r"[\w/]+\.(?:csv|sql|py)", ledger.named(name)["used_by"]):
+        typed = (tables.REFERENCE / file).exists()
+        derived = Path(file).stem in files.MADE_BY_SETTING
+        assert typed or derived or (DATA_GEN / file).exists(), file
+
+
+def test_what_the_generator_asks_for_is_in_the_ledger():
+    for path in DATA_GEN.rglob("*.sql"):
+        asked = re.findall(r"assumed\('(\w+)'\)", path.read_text(encoding="utf-8"))
+        assert set(asked) <= set(ledger.figures()), path
+
+
+def test_a_published_figure_is_the_same_in_every_setting():
+    assert LOW.figure("persons_final") == CENTRAL.figure("persons_final") == 36_820_828
+    assert LOW.figure("abroad_persons") < CENTRAL.figure("abroad_persons")
+
+
+def test_an_unknown_setting_is_refused():
+    with pytest.raises(BadReference, match="Setting 'middle': expected one of low, central, high"):
+        Setting("middle")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"low": 5}, "low 5, central 2, high 3 do not rise; expected low <= central"),
+        ({"high": 1}, "low 1, central 2, high 1 do not rise"),
+        ({"unit": "per mille of persons", "high": 1_001}, "high 1,001 is no share; expected 0 to"),
+        ({"low": -1}, "low -1; expected a whole number from 0"),
+        ({"central": 2.5}, "central 2.5; expected a whole number"),
+        ({"source": "a book"}, "has low.*; expected central, high, low, reason, unit, used_by"),
+    ],
+)
+def test_a_bad_figure_is_named_with_what_was_expected(change, message):
+    with pytest.raises(BadReference, match=f"^assumptions.toml, figure: {message}"):
+        ledger.check("figure", FIGURE | change)
+
+
+def test_a_figure_that_is_not_there_is_named():
+    with pytest.raises(BadReference, match="abroad_parsons: is not in the ledger"):
+        CENTRAL.figure("abroad_parsons")
+
+
+def test_an_assumption_is_not_taken_for_a_published_figure():
+    with pytest.raises(BadReference, match="abroad_persons: is assumed; expected a published"):
+        ledger.published("abroad_persons")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "make", "message"),
+    [
+        ("candidate_space_persons", 40_000_000, statuses.status, "formerly_registered: 46,160,000"),
+        ("first_year_lasting_persons", 2_000_000, statuses.first_year, "first_year 2004: "),
+        ("ended_within_a_year_persons", 30_000_000, statuses.ended, "years_since_end 1 to 19: "),
+        ("abroad_persons", 4_000_000, ages.deceased, "the deceased: 38,123,111 of 36,820,828"),
+        ("regional_intensity_per_mille", 450, regions.region_persons, "450; expected a multiple"),
+        ("born_abroad_per_mille", 10, moves.abroad_shares, "central: leaves -.* expected 0 to 100"),
+    ],
+)
+def test_impossible_figures_are_named(changed, name, value, make, message):
+    changed(name, value)
+    with pytest.raises(BadReference, match=message):
+        make(CENTRAL)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("age_18_per_mille", 900, "age_18_per_mille, low: 1,020 together; expected less than"),
+        ("abroad_age_youngest", 50, "abroad_age_youngest, low: 50; expected at most .*, 40"),
+    ],
+)
+def test_figures_that_contradict_are_named(changed, name, value, message):
+    changed(name, value)
+    with pytest.raises(BadReference, match=message):
+        checks.sources()
+
+
+def test_a_share_outside_its_range_is_named_by_file_and_line(monkeypatch):
+    row = {"status": "registered", "nir_per_mille": "1200"}
+    monkeypatch.setattr(tables, "read", lambda name: [row])
+    with pytest.raises(BadReference, match=r"table\.csv, line 2, nir_per_mille: 1200; expected 0"):
+        checks.shares("table")
+
+
+def test_a_total_that_does_not_match_is_named(monkeypatch):
+    figures = ledger.figures() | {"population_total": {"value": 70_000_000}}
+    monkeypatch.setattr(ledger, "figures", lambda: figures)
+    message = r"departements\.csv, population: adds up to 68,042,591; expected 70,000,000"
+    with pytest.raises(BadReference, match=message):
+        checks.sources()

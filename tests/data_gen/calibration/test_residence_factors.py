@@ -1,0 +1,65 @@
+"""Drawn by birth, then by residence times factor, each sex and age lives where it should."""
+
+import numpy
+import pytest
+
+from data_gen.calibration import moves, regions, residence_factors, residents, tables
+from data_gen.calibration.fitting import CannotFit
+from data_gen.calibration.ledger import SETTINGS, Setting
+
+by_setting = pytest.mark.parametrize("setting", SETTINGS)
+
+
+@by_setting
+def test_every_departement_sex_and_age_band_is_reached(setting):
+    """Within 0.1 %, from the frozen slots and factors alone."""
+    births, slots, factors = frozen(setting)
+    wanted = residence_factors.wanted_shares(Setting(setting))
+    for group, each in factors.items():
+        reached = residence_factors.reached_shares(births, slots, numpy.array(each))
+        assert reached == pytest.approx(wanted[group], rel=0.001)
+
+
+def frozen(setting):
+    """Return birth weights, slots by birth and residence, and factors by sex and age band."""
+    births = dict.fromkeys(moves.births(), 0)
+    for row in tables.read(f"{setting}/birth_places"):
+        births[row["departement_code"]] += int(row["slots"])
+    slots = numpy.zeros((len(moves.births()), len(moves.departements())))
+    for row in tables.read(f"{setting}/residences"):
+        birth = moves.births().index(row["birth_departement_code"])
+        slots[birth, moves.departements().index(row["departement_code"])] = int(row["slots"])
+    factors = {}
+    for row in tables.read(f"{setting}/residence_factors"):
+        factors.setdefault((row["sex"], row["age_band"]), []).append(int(row["factor"]))
+    return numpy.array(list(births.values())) / sum(births.values()), slots, factors
+
+
+@by_setting
+def test_targets_have_the_ages_and_regions_they_should(setting):
+    """Within what rounding to whole persons may do."""
+    ages, areas = {}, {}
+    for row in tables.read(f"{setting}/persons_by_departement"):
+        group, area = (row["sex"], row["age_band"]), moves.regions()[row["departement_code"]]
+        ages[group] = ages.get(group, 0) + int(row["persons"])
+        areas[area] = areas.get(area, 0) + int(row["persons"])
+    assert ages == pytest.approx(residents.by_band(Setting(setting)), abs=101)
+    assert areas == pytest.approx(regions.persons_by_region(Setting(setting)), abs=300)
+
+
+def test_a_factor_moves_people_to_where_they_are_wanted():
+    """Half are born in each of two places and three quarters stay; 60 % are to live in one."""
+    births, slots = numpy.array([0.5, 0.5]), numpy.array([[3.0, 1], [1, 3]])
+    wanted = numpy.array([0.6, 0.4])
+    factors = residence_factors.fitted_factors(births, slots, wanted, "test")
+    assert residence_factors.reached_shares(births, slots, factors) == pytest.approx(wanted)
+    assert factors[0] > factors[1]
+
+
+def test_shares_that_no_factor_can_reach_are_named():
+    """Whoever is born here stays here, so nobody can be had from there."""
+    births, slots = numpy.array([0.5, 0.5]), numpy.array([[1.0, 0], [0, 1]])
+    with pytest.raises(CannotFit, match=r"women 0\d: still .*% off"):
+        residence_factors.fitted_factors(
+            births, slots, numpy.array([0.6, 0.4]), "residence of women"
+        )

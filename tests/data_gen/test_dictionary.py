@@ -1,0 +1,34 @@
+"""The dictionary says what the database has, and docs/data_dictionary.md is that dictionary."""
+
+from data_gen import dictionary
+
+UNTOLD = """
+    select concat(table_name, '.', column_name)
+    from duckdb_columns()
+    where
+        database_name = current_database()
+        and not internal
+        and table_name not in ('world', 'blocks', 'breached_records', 'selection_values')
+        and (
+            comment is null
+            or split_part(comment, ' Source: ', 1) = ''
+            or split_part(comment, ' Source: ', 2) = ''
+        )
+"""
+
+
+def test_the_page_is_what_would_be_made(lab):
+    page = dictionary.PAGE.read_text(encoding="utf-8")
+    assert page == dictionary.markdown(lab), "Run: python -m data_gen dictionary --write"
+
+
+def test_every_column_that_users_read_has_a_meaning_and_a_source(lab):
+    assert lab.execute(UNTOLD).fetchall() == []
+
+
+def test_every_table_is_told_or_marked_internal(lab):
+    told = {name for name, _ in lab.execute(dictionary.TABLES).fetchall()}
+    there = {name for (name,) in lab.execute("select table_name from duckdb_tables()").fetchall()}
+    views = lab.execute("select view_name from duckdb_views() where not internal").fetchall()
+    silent = {"world", "blocks", "breached_records", "selection_values"}
+    assert told == (there | {name for (name,) in views}) - silent

@@ -1,0 +1,38 @@
+"""python -m data_gen person: the same person alone as among all, and what refusals say."""
+
+import pytest
+
+from data_gen.__main__ import main
+from data_gen.build import World
+from data_gen.person import person
+
+WORLD = World(10_000, 2024)
+
+
+@pytest.mark.parametrize("person_id", [1, 12, 13, 877, 878, 7_000, WORLD.persons])
+def test_a_person_made_alone_equals_the_one_in_bulk(lab, person_id):
+    records, draws = person(WORLD, person_id)
+    bulk = lab.execute(
+        "from registrants where person_id = $id order by record_id", {"id": person_id}
+    )
+    assert [tuple(record.values()) for record in records] == bulk.fetchall()
+    assert [draw["record_id"] for draw in draws] == [record["record_id"] for record in records]
+
+
+def test_a_person_of_the_second_block_is_found():
+    records, _ = person(World(43_001_000), 36_820_829)
+    assert records[0]["person_id"] == 36_820_829 and records[0]["is_primary"]
+
+
+def test_the_command_prints_values_and_draws(capsys):
+    assert main(["person", "125", "--rows", "10_000"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("SYNTHETIC person 125 of 8,563")
+    assert "drift_draw" in printed and "birth_name" in printed
+
+
+@pytest.mark.parametrize("number", ["0", "8_564", "many"])
+def test_a_person_who_is_not_there_is_told(number, capsys):
+    assert main(["person", number, "--rows", "10_000"]) == 1
+    printed = capsys.readouterr().err
+    assert f"person {number}: must be a whole number from 1 to 8,563" in printed

@@ -1,0 +1,92 @@
+"""Safety by mutation: one real-looking value of each kind is planted, and each is found."""
+
+import duckdb
+import pytest
+
+from data_gen.__main__ import main
+from data_gen.build import World, build
+from data_gen.verify import safety
+
+PLANTED = {
+    "NIR": ("nir", "285013306304207"),  # January, as it is issued
+    "NIR that is too long": ("nir", "2851333063042077"),
+    "phone number": ("phone", "0612345678"),
+    "phone number, written abroad": ("phone", "+33199001234"),
+    "e-mail address": ("email", "jeanne.durand@gmail.com"),
+    "e-mail address, second of two": ("email", "a.b.1@gmail.example, jeanne@orange.fr"),
+    "agency identifier": ("agency_id", "1234567A"),
+}
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    """A small world in which the view has become a table, so that its text can be changed."""
+    path = tmp_path_factory.mktemp("verify") / "lab.duckdb"
+    with duckdb.connect(path) as connection:
+        build(connection, World(2_000, 5), quiet=True)
+        connection.execute("create table written as from registrants")
+        connection.execute("drop view registrants; alter table written rename to registrants")
+    return path
+
+
+@pytest.fixture
+def checked(database):
+    with duckdb.connect() as connection:
+        connection.execute("attach $path as lab (read_only)", {"path": str(database)})
+        connection.execute("create table checked as from lab.registrants")
+        yield connection
+
+
+def test_every_record_of_a_world_is_checked_and_none_is_assignable(checked):
+    lines = list(safety(checked))
+    assert [holds for _, holds in lines] == [True] * 4
+    assert all("2,000 records checked" in line and ", 0 assignable" in line for line, _ in lines)
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_a_planted_value_is_found_and_its_record_named(checked, kind):
+    column, value = PLANTED[kind]
+    checked.execute(f"update checked set {column} = $value where record_id = 700", {"value": value})
+    failing = [line for line, holds in safety(checked) if not holds]
+    assert len(failing) == 1 and failing[0].startswith(kind.partition(" that")[0].partition(",")[0])
+    assert failing[0].endswith("1 assignable, first in record 700")
+
+
+def test_a_database_as_made_holds(tmp_path, capsys):
+    path = str(tmp_path / "lab.duckdb")
+    assert main(["--rows", "2_000", "--database", path, "--quiet"]) == 0
+    assert main(["verify", "--database", path]) == 0
+    printed = capsys.readouterr().out
+    assert "all checks hold" in printed and "FAILS" not in printed
+    assert "NIR: 2,000 records checked" in printed and "quality/nir_shared: 0 rows" in printed
+
+
+def test_a_stored_value_that_was_changed_since_is_found(tmp_path, capsys):
+    path = str(tmp_path / "lab.duckdb")
+    assert main(["--rows", "2_000", "--database", path, "--quiet"]) == 0
+    with duckdb.connect(path) as connection:
+        connection.execute("update records set street = 'RUE GERARD PEREZ' where record_id = 9")
+    assert main(["verify", "--database", path]) == 1
+    assert "FAILS  checksums: 19 stored columns differ: street" in capsys.readouterr().out
+
+
+def test_a_folder_of_parquet_files_is_checked(database, tmp_path, capsys):
+    with duckdb.connect(database, read_only=True) as connection:
+        for number in range(2):
+            connection.execute(
+                "copy (select * replace (if(record_id = 701, '0612345678', phone) as phone)"
+                f" from registrants where record_id % 2 = {number})"
+                f" to '{tmp_path / f'{number}.parquet'}'"
+            )
+    assert main(["verify", "--parquet", str(tmp_path)]) == 1
+    printed = capsys.readouterr().out
+    assert "phone number: 2,000 records checked" in printed
+    assert "1 assignable, first in record 701" in printed
+
+
+def test_an_empty_folder_and_missing_columns_are_told(tmp_path, capsys):
+    assert main(["verify", "--parquet", str(tmp_path)]) == 1
+    assert "No .parquet file under" in capsys.readouterr().err
+    duckdb.sql(f"copy (select 1 as record_id) to '{tmp_path / 'one.parquet'}'")
+    assert main(["verify", "--parquet", str(tmp_path)]) == 1
+    assert "No column nir, phone, email, agency_id" in capsys.readouterr().err
