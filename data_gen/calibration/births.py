@@ -88,6 +88,8 @@ def _capped(shares: list[int]) -> list[int]:
     capped = [min(share, MOST_SLOTS) for share in shares]
     while excess:
         roomy = [place for place, share in enumerate(capped) if share < MOST_SLOTS]
+        if not roomy:
+            raise fitting.CannotFit(f"birth places: {excess:,} slots above {MOST_SLOTS} for each.")
         for place in roomy[:excess]:
             capped[place] += 1
         excess -= min(excess, len(roomy))

@@ -7,7 +7,7 @@ age, formerly registered or candidate space. The registered are alive and live i
 What an age cannot hold, since it has too few slots, is carried to the next age of that sex.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from data_gen.calibration import ages, ledger, profiles
@@ -69,18 +69,26 @@ def carried(wanted: Sequence[float], room: Sequence[float], name: str) -> list[f
 def _of_sex(setting: Setting, sex: str) -> list[tuple]:
     """Return the rows of one sex."""
     people = cells(setting, sex)
-    wanted = [parts for each, _, *parts in ages.persons_by_age(setting) if each == sex]
-    formerly = [sum(n for (status, _), n in part.items() if status == FORMERLY) for part in people]
-    deceased = carried([dead for _, _, dead in wanted], _most(formerly), f"deceased {sex}")
+    abroad, deceased = _wanted(setting, sex)
+    deceased = carried(deceased, _most(map(_mortal, people)), f"deceased {sex}")
     alive = [sum(part.values()) - dead for part, dead in zip(people, deceased, strict=True)]
-    abroad = carried([gone for _, gone, _ in wanted], _most(alive), f"abroad {sex}")
+    abroad = carried(abroad, _most(alive), f"abroad {sex}")
     rows = []
-    for age, part, dead, gone, living in zip(
-        ages.AGES, people, deceased, abroad, alive, strict=True
-    ):
-        leaving = gone / living if gone else 0.0
-        rows += [(sex, age, *row) for row in _of_age(part, dead, leaving)]
+    for number, age in enumerate(ages.AGES):
+        leaving = abroad[number] / alive[number] if abroad[number] else 0.0
+        rows += [(sex, age, *row) for row in _of_age(people[number], deceased[number], leaving)]
     return rows
+
+
+def _wanted(setting: Setting, sex: str) -> tuple[list[float], list[float]]:
+    """Return the persons abroad and the deceased of one sex, by age."""
+    rows = [row for row in ages.persons_by_age(setting) if row[0] == sex]
+    return [row[3] for row in rows], [row[4] for row in rows]
+
+
+def _mortal(people: Cells) -> float:
+    """Return the persons of one sex and age who may have died."""
+    return sum(persons for (status, _), persons in people.items() if status == FORMERLY)
 
 
 def _of_age(people: Cells, deceased: float, leaving: float) -> list[tuple]:
@@ -106,7 +114,7 @@ def _persons(setting: Setting) -> dict[tuple[str, int], Cells]:
     return {key: dict(sorted(people.items())) for key, people in found.items()}
 
 
-def _most(persons: Sequence[float]) -> list[float]:
+def _most(persons: Iterable[float]) -> list[float]:
     return [MOST * each for each in persons]
 
 

@@ -2,7 +2,8 @@
 
 INSEE's estimates of 1 January 2023 give each département's total, each région's ages, the ages of
 both sexes in the country, and the share of men aged 15 to 74 in each région. The table is the one
-nearest to independence that meets them all; nobody counted its cells.
+nearest to independence that meets them all; nobody counted its cells. So the départements of one
+région have the same ages and sexes, and differ in size alone.
 """
 
 from collections.abc import Iterable

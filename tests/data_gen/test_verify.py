@@ -65,7 +65,7 @@ def test_a_stored_value_that_was_changed_since_is_found(tmp_path, capsys):
     path = str(tmp_path / "lab.duckdb")
     assert main(["--rows", "2_000", "--database", path, "--quiet"]) == 0
     with duckdb.connect(path) as connection:
-        connection.execute("update records set street = 'RUE GERARD PEREZ' where record_id = 9")
+        connection.execute("update records set street = 'ALLEE ADAM' where record_id = 9")
     assert main(["verify", "--database", path]) == 1
     assert "FAILS  checksums: 19 stored columns differ: street" in capsys.readouterr().out
 

@@ -7,7 +7,7 @@ from tests.data_gen import oracle
 EMAIL, STREET_ADDRESS, NIR, MOBILE = 1, 4, 8, 32  # fields on file
 DELIVERABLE, VALID, DECEASED, ABROAD = 1, 2, 4, 8  # truths
 BORN_ABROAD = 101  # after the départements, which are numbered 0 … 100
-SIXTEEN_YEARS = 16 * 365 + 4  # of those aged 16 in March 2024 all have lived through four leap days
+SIXTEEN_YEARS = 16 * 365 + 4  # four leap days, for whoever was 16 on 5 March 2024
 
 
 def drifting(tables, made):
@@ -117,7 +117,10 @@ def _truths(made):
 
 
 def _last_day(tables, made, is_space):
-    """A space beside a registration that goes on was last used on any day since both could be."""
+    """A space beside a registration that goes on was last used on any day since both could be.
+
+    At 16 the whole window may lie before the sixteenth birthday, which then takes its place.
+    """
     start = numpy.maximum(made.first_from, tables.lists.space_from)
     days = tables.lists.last_possible - start + 1
     beside = start + (oracle.upper(made.history_draw, 16) * days >> 16)

@@ -37,11 +37,9 @@ COMPUTED = ("contact_draw", "breach_mask", "identifier_block", "agency_number")
 IDENTIFIERS = """
     select
         record_id,
-        identifier_block::bigint as identifier_block,
-        coalesce((ascii(agency_id) - 65) * 10000000 + substring(agency_id, 2)::bigint, -1)
-        as agency_number
+        identifier_block,
+        (ascii(agency_id) - 65) * 10000000 + substring(agency_id, 2)::bigint as agency_number
     from registrants
-    order by record_id
 """
 
 
@@ -56,10 +54,12 @@ def read_tables(connection, world: World) -> SimpleNamespace:
             for number, name in enumerate(mixer.STREAMS)
         },
         blocks=read_rows(connection, "from blocks order by block_number"),
-        owners=read_columns(connection, "from record_slots where record_offset < 1024"),
-        profiles=read_columns(connection, "from profile_slots order by profile_slot"),
-        months=read_columns(connection, "from birth_month_slots order by birth_month_slot"),
-        places=read_columns(connection, "from birth_place_slots order by birth_place_slot"),
+        owners=read_columns(
+            connection, "from record_slots where record_offset < 1024", "record_offset"
+        ),
+        profiles=read_columns(connection, "from profile_slots", "profile_slot"),
+        months=read_columns(connection, "from birth_month_slots", "birth_month_slot"),
+        places=read_columns(connection, "from birth_place_slots", "birth_place_slot"),
         lists=read_lists(connection),
         drifts={name: code for code, name in enumerate(drifts)},
         statuses={name: code for code, name in enumerate(statuses)},
@@ -75,25 +75,25 @@ def read_shared(connection) -> SimpleNamespace:
 
 def read_stored(connection) -> SimpleNamespace:
     """Return the columns of `records`, in order of the records."""
-    return read_columns(connection, f"select {', '.join(STORED)} from records order by record_id")
+    return read_columns(connection, f"select {', '.join(STORED)} from records", "record_id")
 
 
 def read_computed(connection) -> SimpleNamespace:
     """Return what the views compute by drawing: contacts, breaches, agency identifiers."""
     made = read_columns(
-        connection, "select contact_draw, breach_mask from breached_records order by record_id"
+        connection, "select record_id, contact_draw, breach_mask from breached_records", "record_id"
     )
-    identifiers = read_columns(connection, IDENTIFIERS)
+    identifiers = read_columns(connection, IDENTIFIERS, "record_id")
     return SimpleNamespace(**vars(made) | vars(identifiers))
 
 
-def read_columns(connection, query: str) -> SimpleNamespace:
-    """Return the columns of a query's rows as arrays of whole numbers, by name."""
+def read_columns(connection, query: str, key: str) -> SimpleNamespace:
+    """Return the columns of a query as arrays of whole numbers, by name, in order of the key."""
     types = connection.execute(f"describe {query}").fetchall()
     codes = ", ".join(
         f"coalesce({_code(name, kind)}::bigint, -1) as {name}" for name, kind, *_ in types
     )
-    made = connection.execute(f"select {codes} from ({query})").fetchnumpy()
+    made = connection.execute(f"select {codes} from ({query}) order by {key}").fetchnumpy()
     return SimpleNamespace(**{name: numpy.asarray(values) for name, values in made.items()})
 
 

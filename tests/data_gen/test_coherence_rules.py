@@ -1,0 +1,198 @@
+"""Each rule finds what is planted in a person made by hand, and nothing in the person as it is."""
+
+from datetime import date
+
+import pytest
+
+from tests.data_gen.coherence import RULES, Book, broken
+
+BOOK = Book(
+    first_names={("female", 1981, "CELINE"), ("male", 1971, "KARIM")},
+    surnames={"MARTIN", "ADJANI"},
+    streets={"RUE DU MOULIN", "RUE HAUTE"},
+    regions={"59": "32", "62": "32", "69": "84"},
+    communes={
+        "59350": ("59", "32", ["59000", "59800"]),
+        "62041": ("62", "32", ["62000"]),
+        "69123": ("69", "84", ["69001"]),
+    },
+    countries={"352": "Algérie"},
+    phone_blocks={"59": "035301", "62": "035301", "69": "046571"},
+    breaches=[
+        {"perimeter": "residents", "sex": "", "age_from": "0", "age_to": "94"},
+        {"perimeter": "residents", "sex": "female", "age_from": "18", "age_to": "59"},
+    ],
+)
+CELINE = {
+    "record_id": 1,
+    "person_id": 1,
+    "is_primary": True,
+    "drift": "none",
+    "status": "registered",
+    "sex": "female",
+    "born_on": date(1985, 5, 20),
+    "birth_departement_code": "59",
+    "birth_country": "France",
+    "first_name": "CELINE",
+    "birth_name": "MARTIN",
+    "usage_name": "ADJANI",
+    "nir": "285175935012387",
+    "agency_id": "C2345678",
+    "email": "celine.martin.41@orange.example",
+    "phone": "0353014444",
+    "street_address": "12 RUE DU MOULIN",
+    "postcode": "59800",
+    "commune_code": "59350",
+    "departement_code": "59",
+    "region_code": "32",
+    "has_email": True,
+    "has_phone": True,
+    "has_street_address": True,
+    "has_nir": True,
+    "has_agency_id": True,
+    "first_registered_on": date(2010, 9, 1),
+    "last_ended_on": None,
+    "registration_count": 2,
+    "last_active_on": None,
+    "is_email_deliverable": True,
+    "is_address_valid": True,
+    "is_deceased": False,
+    "lives_abroad": False,
+    "breach_mask": 3,
+    "identifier_block": 22,
+}
+KARIM = CELINE | {
+    "status": "formerly_registered",
+    "sex": "male",
+    "born_on": date(1974, 3, 2),
+    "birth_departement_code": "99",
+    "birth_country": "Algérie",
+    "first_name": "KARIM",
+    "birth_name": "ADJANI",
+    "usage_name": "ADJANI",
+    "nir": "174159935204567",
+    "email": "karim.adjani.7@free.example",
+    "phone": "0639981234",
+    "last_ended_on": date(2019, 6, 30),
+    "lives_abroad": True,
+    "is_address_valid": False,
+    "breach_mask": 0,
+}
+
+
+def copy(primary, record_id, drift, **changes):
+    return primary | {"record_id": record_id, "is_primary": False, "drift": drift} | changes
+
+
+WOMAN = [
+    CELINE,
+    copy(CELINE, 2, "former_usage_name", usage_name="MARTIN"),
+    copy(
+        CELINE,
+        3,
+        "candidate_space",
+        status="candidate_space",
+        first_registered_on=None,
+        registration_count=None,
+        last_active_on=date(2023, 1, 9),
+        nir=None,
+        has_nir=False,
+        street_address=None,
+        has_street_address=False,
+        is_address_valid=None,
+    ),
+    copy(CELINE, 4, "slip_in_street", street_address="12 RUE DU MUOLIN"),
+]
+MAN = [
+    KARIM,
+    copy(KARIM, 2, "provisional_nir", nir="774159935204558"),
+    copy(
+        KARIM,
+        3,
+        "former_region",
+        street_address="49 RUE HAUTE",
+        postcode="69001",
+        commune_code="69123",
+        departement_code="69",
+        region_code="84",
+        agency_id="D9999999",
+        identifier_block=39,
+    ),
+    copy(KARIM, 4, "slip_in_usage_name", usage_name="ADAJNI"),
+]
+MOVER = [
+    CELINE,
+    copy(
+        CELINE,
+        2,
+        "former_address",
+        street_address="49 RUE HAUTE",
+        postcode="62000",
+        commune_code="62041",
+        departement_code="62",
+        is_address_valid=False,
+    ),
+]
+PLANTED = {  # by rule: (person, which of the records, what is wrong in it)
+    "sex_and_decade_bear_the_first_name": (MAN, 0, {"first_name": "CELINE"}),
+    "birth_name_is_on_the_list": (MAN, 0, {"birth_name": "NOBODY"}),
+    "age_is_16_to_94": (WOMAN, 0, {"born_on": date(2008, 3, 6)}),
+    "country_of_birth_fits_the_departement": (MAN, 0, {"birth_departement_code": "59"}),
+    "nir_is_15_characters_of_its_form": (WOMAN, 0, {"nir": "285175935000016"}),
+    "nir_tells_the_sex": (WOMAN, 0, {"nir": "185175935012340"}),
+    "nir_is_provisional_only_by_drift": (MAN, 0, {"nir": "774159935204558"}),
+    "nir_tells_year_and_month_in_codes_never_issued": (WOMAN, 0, {"nir": "285055935012389"}),
+    "nir_tells_a_commune_or_country_of_birth": (MAN, 0, {"nir": "174159935004530"}),
+    "nir_has_its_key": (WOMAN, 0, {"nir": "285175935012388"}),
+    "registered_has_no_end_and_lives_here": (WOMAN, 0, {"is_deceased": True}),
+    "formerly_registered_ended_in_the_window": (MAN, 0, {"last_ended_on": date(2004, 3, 5)}),
+    "registration_began_before_it_ended": (MAN, 0, {"last_ended_on": date(2010, 8, 31)}),
+    "candidate_space_has_its_own_date_alone": (WOMAN, 2, {"registration_count": 1}),
+    "registration_has_a_first_day_and_a_count": (WOMAN, 0, {"first_registered_on": None}),
+    "dates_lie_in_the_window": (WOMAN, 0, {"first_registered_on": date(2003, 12, 31)}),
+    "nobody_registers_or_is_active_before_16": (MAN, 0, {"born_on": date(1994, 9, 2)}),
+    "commune_lies_in_its_departement_and_region": (WOMAN, 0, {"departement_code": "62"}),
+    "postcode_is_of_the_commune": (WOMAN, 0, {"postcode": "62000"}),
+    "phone_is_fictional_and_of_the_departement": (WOMAN, 0, {"phone": "0465714444"}),
+    "email_spells_the_names_under_example": (WOMAN, 0, {"email": "celine.martin.41@orange.fr"}),
+    "agency_id_is_a_letter_and_seven_digits": (WOMAN, 0, {"agency_id": "2345678C"}),
+    "identifier_block_is_the_letter_and_first_digit": (WOMAN, 0, {"identifier_block": 23}),
+    "address_is_a_number_and_an_invented_street": (WOMAN, 0, {"street_address": "12 RUE VRAIE"}),
+    "flags_agree_with_the_fields": (WOMAN, 0, {"has_phone": False}),
+    "truths_stand_only_beside_their_field": (WOMAN, 2, {"is_address_valid": True}),
+    "letters_reach_only_those_who_live_there": (MOVER, 1, {"is_address_valid": True}),
+    "nobody_both_died_and_lives_abroad": (MAN, 0, {"is_deceased": True}),
+    "breaches_fit_sex_age_and_residence": (MAN, 0, {"breach_mask": 1}),
+    "exactly_one_record_is_primary": (WOMAN, 1, {"is_primary": True}),
+    "every_record_but_the_primary_drifts": (WOMAN, 1, {"drift": "none"}),
+    "at_most_four_records_stand_side_by_side": (WOMAN, 3, {"record_id": 1_025}),
+    "what_cannot_drift_agrees": (MAN, 1, {"born_on": date(1974, 3, 3)}),
+    "emails_agree_where_on_file": (WOMAN, 2, {"email": "celine.martin.42@orange.example"}),
+    "phones_agree_but_for_the_zone": (MOVER, 1, {"phone": "0353015555"}),
+    "the_primary_holds_every_field_on_file": (WOMAN, 0, {"email": None, "has_email": False}),
+    "each_copy_differs_only_as_its_drift_allows": (MOVER, 1, {"usage_name": "MARTIN"}),
+    "a_former_usage_name_is_the_birth_name": (WOMAN, 1, {"usage_name": "ADJANI"}),
+    "a_former_address_is_another_in_the_same_region": (MOVER, 1, {"region_code": "84"}),
+    "a_former_region_is_another_and_so_is_the_identifier": (MAN, 2, {"agency_id": "C2345678"}),
+    "a_candidate_space_stands_beside_a_registration": (WOMAN, 2, {"status": "registered"}),
+    "a_candidate_space_knows_no_more_than_the_registration": (WOMAN, 2, {"agency_id": "D2345678"}),
+    "a_provisional_nir_is_of_one_born_abroad": (MAN, 1, {"nir": "774159935204657"}),
+    "a_slip_is_of_two_neighbouring_letters": (MAN, 3, {"usage_name": "ADJINA"}),
+}
+
+
+@pytest.mark.parametrize("person", [WOMAN, MAN, MOVER], ids=["woman", "man", "mover"])
+def test_the_persons_by_hand_are_coherent(person):
+    assert broken(person, BOOK) == []
+
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_a_rule_finds_what_is_planted(rule):
+    person, number, changes = PLANTED[rule]
+    records = list(person)
+    records[number] = records[number] | changes
+    assert rule in broken(records, BOOK)
+
+
+def test_every_rule_has_its_violation():
+    assert list(PLANTED) == [rule.__name__ for rule in RULES]
