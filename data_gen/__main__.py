@@ -1,9 +1,9 @@
 """python -m data_gen makes the lab's database; with a command it shows or checks one.
 
-    person 12345678    one person with all records and the draws behind them, made alone
-    verify             no identifier in the database could be somebody's
-    fidelity           how close the database is to what is published, derived and assumed
-    dictionary         what every column means
+person 12345678    one person with all records and the draws behind them, made alone
+verify             no identifier in the database could be somebody's
+fidelity           how close the database is to what is published, derived and assumed
+dictionary         what every column means
 """
 
 import sys

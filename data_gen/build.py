@@ -84,7 +84,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     connection.execute("set variable streets = $names", {"names": _streets(world)})
     mixer.load(connection, world.seed)
     connection.execute((HERE / "types.sql").read_text(encoding="utf-8"))
-    ledger.load(connection, world.assumptions)
+    ledger.load(connection, ledger.Setting(world.assumptions))
     load_lookups(connection)
     blocks.store(connection, world.rows, world.seed)
     connection.execute((HERE / "made_records.sql").read_text(encoding="utf-8"))

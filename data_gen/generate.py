@@ -17,7 +17,6 @@ from .numbers import LARGEST, LARGEST_SEED, SMALLEST, whole
 from .room import check_room
 
 
-
 def run(arguments: list[str]) -> int:
     """Make the database that the arguments describe; return the exit code."""
     options = _parser().parse_args(arguments)

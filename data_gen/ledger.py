@@ -1,79 +1,143 @@
-"""The ledger of every figure: published ones with a source, assumed ones with a range."""
+"""The ledger of every figure, assumptions.toml, read at one of its three settings.
+
+A setting is low, central or high: every assumed figure at that end of its range. Whatever depends
+on an assumption takes the setting as its argument, so that a cache never mixes two worlds.
+"""
 
 import tomllib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from breachlab.errors import BadWorld
+from data_gen.blocks import BLOCK_PERSONS, BLOCK_RECORDS
+from data_gen.reference import REFERENCE
 
-from .blocks import BLOCK_PERSONS, BLOCK_RECORDS
-from .reference import REFERENCE
-
-SETTINGS = ("low", "central", "high")
-LEDGER = REFERENCE / "assumptions.toml"
-RATIOS = ("odds", "women_registering")  # per mille of another figure, so they may pass 1,000
+LEDGER = "assumptions.toml"
 TABLE = Path(__file__).parent / "tables" / "assumptions.sql"
+ASSUMED_VALUE = """
+    create or replace temp macro assumed(figure) as
+        (select any_value(value) from assumptions where name = figure)
+"""
+SETTINGS = ("low", "central", "high")
+ASSUMED = {*SETTINGS, "unit", "reason", "used_by"}
+PUBLISHED = {"value", "unit", "source", "used_by"}
 
 
-def load(connection: duckdb.DuckDBPyConnection, setting: str) -> None:
-    """Write the table `assumptions`, and define assumed(name), the value that this world takes."""
-    connection.execute("set variable figures = $figures", {"figures": figures(setting)})
+class BadReference(BadWorld):
+    """A source table or the ledger says what cannot be: the file, the figure, what was expected."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Every figure at one end of its range, or in the middle of it."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.name not in SETTINGS:
+            raise BadReference(f"Setting {self.name!r}: expected one of {', '.join(SETTINGS)}.")
+
+    def figure(self, name: str) -> int:
+        """Return the figure of this name; a published one is the same in every setting."""
+        figure = named(name)
+        return figure["value"] if "value" in figure else figure[self.name]
+
+    def share(self, name: str) -> float:
+        """Return a figure that is given per mille, as a fraction."""
+        return self.figure(f"{name}_per_mille") / 1_000
+
+
+def load(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
+    """Write the table `assumptions`, one row per figure, and define assumed(name), its value."""
+    connection.execute("set variable figures = $figures", {"figures": rows(setting)})
     connection.execute(TABLE.read_text(encoding="utf-8"))
-    connection.execute(
-        "create or replace temp macro assumed(figure) as "
-        "(select any_value(value) from assumptions where name = figure)"
-    )
+    connection.execute(ASSUMED_VALUE)
 
 
-def figures(setting: str) -> list[dict]:
-    """Return one row per figure, in the order of the file.
+def rows(setting: Setting) -> list[dict]:
+    """Return one row per figure, in the order of the file; a published figure has no range."""
+    return [
+        {
+            "name": name,
+            "is_published": "value" in figure,
+            **{end: figure.get(end) for end in SETTINGS},
+            "value": setting.figure(name),
+            "unit": figure["unit"],
+            "source": figure.get("source", "assumption"),
+            "reason": figure.get("reason"),
+            "used_by": figure["used_by"],
+        }
+        for name, figure in figures().items()
+    ]
 
-    Raises BadWorld for a range out of order, a share outside 0 … 1, or more persons than records.
+
+LOW, CENTRAL, HIGH = (Setting(name) for name in SETTINGS)
+
+
+@cache
+def figures() -> dict[str, dict]:
+    """Return every figure of the ledger by name, checked."""
+    found = tomllib.loads((REFERENCE / LEDGER).read_text(encoding="utf-8"))
+    for name, figure in found.items():
+        check(name, figure)
+    check_size(found["records_announced"]["value"], found["persons_final"]["value"])
+    return found
+
+
+def published(name: str) -> int:
+    """Return a published figure."""
+    figure = named(name)
+    if "value" not in figure:
+        raise _bad(name, "is assumed; expected a published figure, with a value and a source.")
+    return figure["value"]
+
+
+def named(name: str) -> dict:
+    """Return all that the ledger says of a figure."""
+    if name not in figures():
+        raise _bad(name, "is not in the ledger; expected a figure of this name.")
+    return figures()[name]
+
+
+def check(name: str, figure: dict) -> None:
+    """Raise when a figure lacks a part, is out of order, or is a share outside 0 to 1,000.
+
+    >>> check("half", {"value": 1_500, "unit": "per mille", "source": "a book", "used_by": "you"})
+    Traceback (most recent call last):
+    ...
+    data_gen.ledger.BadReference: assumptions.toml, half: value 1,500 is no share; \
+expected 0 to 1,000 per mille.
     """
-    ledger = tomllib.loads(LEDGER.read_text(encoding="utf-8"))
-    for name, figure in ledger.items():
-        _check(name, figure)
-    _check_size(ledger)
-    return [_row(name, figure, setting) for name, figure in ledger.items()]
+    expected = PUBLISHED if "value" in figure else ASSUMED
+    if set(figure) != expected:
+        raise _bad(name, f"has {', '.join(figure)}; expected {', '.join(sorted(expected))}.")
+    values = {key: figure[key] for key in ("value", *SETTINGS) if key in figure}
+    for key, value in values.items():
+        _check_value(name, key, value, is_share=figure["unit"].startswith("per mille"))
+    if list(values.values()) != sorted(values.values()):
+        listed = ", ".join(f"{key} {value:,}" for key, value in values.items())
+        raise _bad(name, f"{listed} do not rise; expected low <= central <= high.")
 
 
-def _check(name: str, figure: dict) -> None:
-    values = [figure["value"]] if "value" in figure else [figure[end] for end in SETTINGS]
-    if values != sorted(values):
-        raise BadWorld(
-            f"{LEDGER.name}, {name}: low {values[0]:,}, central {values[1]:,}, high {values[2]:,} "
-            "were expected in rising order. Put them in order, then: python -m data_gen"
-        )
-    is_share = "per_mille" in name and not any(ratio in name for ratio in RATIOS)
-    if is_share and not 0 <= values[0] <= values[-1] <= 1_000:
-        raise BadWorld(
-            f"{LEDGER.name}, {name}: {values[0]:,} to {values[-1]:,} per mille, but a share lies "
-            "from 0 to 1,000. Correct it, then: python -m data_gen"
-        )
-
-
-def _check_size(ledger: dict) -> None:
-    records, persons = (ledger[name]["value"] for name in ("records_announced", "persons_final"))
-    if (records, persons) != (BLOCK_RECORDS, BLOCK_PERSONS) or persons > records:
-        raise BadWorld(
-            f"{LEDGER.name}: {persons:,} persons in {records:,} records; this model is of "
-            f"{BLOCK_PERSONS:,} in {BLOCK_RECORDS:,}, and every person has a record. "
-            "Restore both figures, then: python -m data_gen"
+def check_size(records: int, persons: int) -> None:
+    """Raise when there are more persons than records, or not the ones that this model is of."""
+    if persons > records or (records, persons) != (BLOCK_RECORDS, BLOCK_PERSONS):
+        raise _bad(
+            "persons_final",
+            f"{persons:,} persons in {records:,} records; expected {BLOCK_PERSONS:,} in "
+            f"{BLOCK_RECORDS:,}, as every person has a record.",
         )
 
 
-def _row(name: str, figure: dict, setting: str) -> dict:
-    is_published = "value" in figure
-    return {
-        "name": name,
-        "is_published": is_published,
-        "low": None if is_published else figure["low"],
-        "central": None if is_published else figure["central"],
-        "high": None if is_published else figure["high"],
-        "value": figure["value"] if is_published else figure[setting],
-        "unit": figure["unit"],
-        "source": figure.get("source", "assumption"),
-        "reason": figure.get("reason"),
-        "used_by": figure["used_by"],
-    }
+def _check_value(name: str, key: str, value: object, is_share: bool) -> None:
+    if type(value) is not int or value < 0:
+        raise _bad(name, f"{key} {value!r}; expected a whole number from 0.")
+    if is_share and value > 1_000:
+        raise _bad(name, f"{key} {value:,} is no share; expected 0 to 1,000 per mille.")
+
+
+def _bad(name: str, what: str) -> BadReference:
+    return BadReference(f"{LEDGER}, {name}: {what}")

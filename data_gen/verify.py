@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
 
 
 def safety(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
-    """Yield for each kind of identifier in `checked` what was found, and whether none is assignable.
+    """Yield for each kind of identifier in `checked` what was found, and whether it is safe.
 
     Raises NoDatabase if `checked` lacks one of the columns that are looked at.
     """
@@ -45,8 +45,11 @@ def safety(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
             "Make such a database with: python -m data_gen"
         )
     for records, kind, on_file, assignable, first in connection.execute(SAFETY).fetchall():
-        line = f"{kind}: {records:,} records checked, {on_file:,} on file, {assignable:,} assignable"
-        yield line + (f", first in record {first}" if assignable else ""), assignable == 0
+        line = (
+            f"{kind}: {records:,} records checked, {on_file:,} on file, {assignable:,} assignable"
+        )
+        where = f", first in record {first}" if assignable else ""
+        yield f"{kind}: {counts}{where}", assignable == 0
 
 
 def checksums(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
@@ -84,9 +87,7 @@ def _parquet(folder: str) -> Iterator[tuple[str, bool]]:
         )
     with duckdb.connect() as connection:
         connection.execute("set variable files = $files", {"files": files})
-        connection.execute(
-            "create temp view checked as from read_parquet(getvariable('files'))"
-        )
+        connection.execute("create temp view checked as from read_parquet(getvariable('files'))")
         yield from safety(connection)
 
 

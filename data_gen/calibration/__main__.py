@@ -5,7 +5,7 @@ import sys
 
 from data_gen.calibration import files
 from data_gen.calibration.fitting import CannotFit
-from data_gen.calibration.ledger import BadReference
+from data_gen.ledger import BadReference
 
 EXAMPLE = "example: python -m data_gen.calibration --check"
 

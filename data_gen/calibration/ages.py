@@ -9,8 +9,9 @@ from functools import cache
 
 import numpy
 
-from data_gen.calibration import ledger, rounding, statuses, tables
-from data_gen.calibration.ledger import Setting
+from data_gen import ledger
+from data_gen.calibration import rounding, statuses, tables
+from data_gen.ledger import Setting
 
 AGES = range(16, 95)
 SEXES = ("female", "male")

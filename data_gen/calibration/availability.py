@@ -7,7 +7,7 @@ of all rows, so that what is near certain stays so and no chance leaves 0 to 1,0
 from collections.abc import Mapping
 
 from data_gen.calibration import tables
-from data_gen.calibration.ledger import Setting
+from data_gen.ledger import Setting
 
 CONTACT_ODDS = {
     "email_per_mille": "contact_on_file_odds_per_mille",

@@ -10,8 +10,8 @@ from functools import cache
 import numpy
 
 from data_gen.calibration import fitting, rounding, tables
-from data_gen.calibration.ledger import Setting
 from data_gen.calibration.moves import ABROAD, births, departements, expected_moves, residents
+from data_gen.ledger import Setting
 
 BIRTH_SLOTS = 4_096
 RESIDENCE_SLOTS = 65_536

@@ -1,7 +1,8 @@
 """Refuse source tables that contradict themselves, each other, or the ledger."""
 
-from data_gen.calibration import ledger, tables
-from data_gen.calibration.ledger import BadReference, Setting
+from data_gen import ledger
+from data_gen.calibration import tables
+from data_gen.ledger import BadReference, Setting
 
 SHARES = (
     "birth_countries",
@@ -49,7 +50,7 @@ def total(what: str, found: int, expected: int) -> None:
     >>> total("weights.csv, weight", 999, 1_000)
     Traceback (most recent call last):
     ...
-    data_gen.calibration.ledger.BadReference: weights.csv, weight: adds up to 999; expected 1,000.
+    data_gen.ledger.BadReference: weights.csv, weight: adds up to 999; expected 1,000.
     """
     if found != expected:
         raise BadReference(f"{what}: adds up to {found:,}; expected {expected:,}.")

@@ -10,10 +10,11 @@ What an age cannot hold, since it has too few slots, is carried to the next age 
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from data_gen.calibration import ages, ledger, profiles
+from data_gen import ledger
+from data_gen.calibration import ages, profiles
 from data_gen.calibration.fitting import CannotFit
 from data_gen.calibration.histories import FORMERLY, REGISTERED
-from data_gen.calibration.ledger import Setting
+from data_gen.ledger import Setting
 
 WHOLE = 65_536
 MOST = 0.98  # of the persons of an age who could: the odds of all of them have no end

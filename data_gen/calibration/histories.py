@@ -18,8 +18,8 @@ from itertools import product
 import numpy
 
 from data_gen.calibration.ages import AGES, SEXES
-from data_gen.calibration.ledger import Setting
 from data_gen.calibration.statuses import FIRST_YEARS
+from data_gen.ledger import Setting
 
 STATUSES = CANDIDATE, FORMERLY, REGISTERED = "candidate_space", "formerly_registered", "registered"
 NONE = -1  # this status has no such figure

@@ -8,9 +8,10 @@ from functools import cache
 
 import numpy
 
-from data_gen.calibration import ledger, tables
+from data_gen import ledger
 from data_gen.calibration import regions as region_totals
-from data_gen.calibration.ledger import BadReference, Setting
+from data_gen.calibration import tables
+from data_gen.ledger import BadReference, Setting
 
 ABROAD = "99"
 ILE_DE_FRANCE = "11"

@@ -9,11 +9,11 @@ from functools import cache
 
 import numpy
 
+from data_gen import ledger
 from data_gen.calibration import (
     ages,
     fitting,
     histories,
-    ledger,
     rounding,
     settling,
     statuses,
@@ -21,7 +21,7 @@ from data_gen.calibration import (
 )
 from data_gen.calibration.fitting import Margin
 from data_gen.calibration.histories import CANDIDATE, FORMERLY, NONE, REGISTERED, STATUSES
-from data_gen.calibration.ledger import Setting
+from data_gen.ledger import Setting
 
 SLOTS = 65_536
 AGE_BANDS = ((16, 17), (18, 19), *((age, age + 4) for age in range(20, 75, 5)), (75, 94))

@@ -5,8 +5,9 @@ seekers of 2010: persons = exposure * intensity ** exponent. The central table h
 another exponent multiplies it by intensity ** (exponent - 0.3).
 """
 
-from data_gen.calibration import ledger, rounding, tables
-from data_gen.calibration.ledger import BadReference, Setting
+from data_gen import ledger
+from data_gen.calibration import rounding, tables
+from data_gen.ledger import BadReference, Setting
 
 CENTRAL, STEP = 300, 300  # thousandths; intensity ** 0.3 stands in region_intensity.csv
 MILLION = 1_000_000

@@ -13,7 +13,7 @@ import numpy
 from data_gen.calibration import births, moves, residents
 from data_gen.calibration.ages import SEXES
 from data_gen.calibration.fitting import CannotFit
-from data_gen.calibration.ledger import Setting
+from data_gen.ledger import Setting
 
 UNCHANGED = 65_536
 ROUNDS = 2_000

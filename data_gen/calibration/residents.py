@@ -9,8 +9,9 @@ from functools import cache
 
 import numpy
 
-from data_gen.calibration import ages, fitting, ledger, moves, population, regions, rounding
-from data_gen.calibration.ledger import Setting
+from data_gen import ledger
+from data_gen.calibration import ages, fitting, moves, population, regions, rounding
+from data_gen.ledger import Setting
 
 BANDS = ("16-19", *(f"{age}-{age + 4}" for age in range(20, 75, 5)), "75 and over")
 YOUNGEST = 15  # the population's band that holds those aged 16 to 19

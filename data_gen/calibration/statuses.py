@@ -5,8 +5,9 @@ years of ends what the first leaves, and 2004, which stands for 2004 or before, 
 first years leave.
 """
 
-from data_gen.calibration import ledger, rounding, tables
-from data_gen.calibration.ledger import BadReference, Setting
+from data_gen import ledger
+from data_gen.calibration import rounding, tables
+from data_gen.ledger import BadReference, Setting
 
 TERMS = {
     "registered": "inscrit",

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from data_gen.calibration import ledger
+from data_gen import ledger
 from data_gen.reference import REFERENCE
 
 

@@ -34,9 +34,7 @@ def run(arguments: list[str]) -> int:
 
 def as_json(comparisons: list[Comparison], provenance: dict) -> str:
     """Return the figures of every table, by part; cells are left to the page."""
-    parts = {
-        part: [figures(each) for each in comparisons if each.part == part] for part in PARTS
-    }
+    parts = {part: [figures(each) for each in comparisons if each.part == part] for part in PARTS}
     return json.dumps({"SYNTHETIC": True, **provenance, **parts}, indent=1, ensure_ascii=False)
 
 

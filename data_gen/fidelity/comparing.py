@@ -89,9 +89,7 @@ def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
         "select assumptions, person_count from provenance"
     ).fetchall()
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
-    connection.execute(
-        "set variable setting = $path", {"path": (REFERENCE / setting).as_posix()}
-    )
+    connection.execute("set variable setting = $path", {"path": (REFERENCE / setting).as_posix()})
     connection.execute(SHARED)
     scale = persons / 36_820_828
     return [_comparison(connection, part, path, scale) for part, path in files()]

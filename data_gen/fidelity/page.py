@@ -23,7 +23,7 @@ th:first-child, td:first-child, th:last-child, td:last-child { text-align: left 
 """
 HEAD = (
     "<tr><th>table</th><th>cells</th><th>total variation distance</th><th>largest cell error"
-    "</th><th>chi-square / degrees</th><th>cells outside</th><th>cell of the largest error</th></tr>"
+    "</th><th>chi-square / degrees</th><th>cells outside</th><th>where the largest is</th></tr>"
 )
 
 
@@ -47,7 +47,13 @@ def _part(part: str, comparisons: list[Comparison]) -> str:
     lines = [_line(each) for each in comparisons]
     plots = [_plot(each) for each in comparisons]
     return "\n".join(
-        [f"<h2>{part.capitalize()}</h2><p>{ABOUT[part]}</p><table>", HEAD, *lines, "</table>", *plots]
+        [
+            f"<h2>{part.capitalize()}</h2><p>{ABOUT[part]}</p><table>",
+            HEAD,
+            *lines,
+            "</table>",
+            *plots,
+        ]
     )
 
 
@@ -84,7 +90,8 @@ def _plot(each: Comparison) -> str:
     )  # fmt: skip
     widest = 150 * float(numpy.max(allowed[size >= each.smallest], initial=0.0005))
     figure.update_layout(
-        title=f"{each.title} · {each.source}", title_font_size=14, height=320, template="simple_white",
+        title=f"{each.title} · {each.source}", title_font_size=14,
+        height=320, template="simple_white",
         xaxis={"title": "persons wanted", "type": "log"},
         yaxis={"title": "error, %", "range": [-widest, widest]},
         margin={"l": 60, "r": 20, "t": 50, "b": 50},

@@ -20,7 +20,7 @@ from data_gen.calibration import (
     statuses,
     tables,
 )
-from data_gen.calibration.ledger import CENTRAL, HIGH, LOW, Setting
+from data_gen.ledger import CENTRAL, HIGH, LOW, Setting
 
 PERSONS = 36_820_828
 DAY = date(2024, 3, 5)

@@ -10,7 +10,7 @@ from data_gen import pools, reference
 from data_gen.calibration import __main__ as command
 from data_gen.calibration import births, files, moves, tables
 from data_gen.calibration.fitting import CannotFit
-from data_gen.calibration.ledger import SETTINGS, Setting
+from data_gen.ledger import SETTINGS, Setting
 
 PERSONS = 36_820_828
 by_setting = pytest.mark.parametrize("setting", SETTINGS)

@@ -21,12 +21,10 @@ from breachlab import ask
 from data_gen.build import World, make_cube, make_tables, prepare
 
 
-
 def day(text):
     """Return a date as `records` has it, in days from 1 January 1929; nothing for nothing."""
     epoch = datetime.date(1929, 1, 1)
     return (datetime.date.fromisoformat(text) - epoch).days if text else None
-
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,10 @@ MUTATIONS = {
     "phone_assignable": ("phone = '0612345678'", "true"),
     "phone_outside_zone": ("phone = '0199001234'", "region_code = '84'"),
     "postcode_outside_commune": ("postcode = '00000'", "true"),
-    "primary_lacks_field": ("has_email = true", "not is_primary and not has_email and drift <> 'candidate_space'"),
+    "primary_lacks_field": (
+        "has_email = true",
+        "not is_primary and not has_email and drift <> 'candidate_space'",
+    ),
     "registered_before_sixteen": (
         "first_registered_on = born_on + 5000",
         "status = 'registered'",

@@ -4,7 +4,7 @@ import pytest
 
 from data_gen.calibration import fates, tables
 from data_gen.calibration.fitting import CannotFit
-from data_gen.calibration.ledger import SETTINGS
+from data_gen.ledger import SETTINGS
 
 PERSONS_PER_SLOT = 36_820_828 / 65_536
 by_setting = pytest.mark.parametrize("setting", SETTINGS)

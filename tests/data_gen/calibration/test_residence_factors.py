@@ -5,7 +5,7 @@ import pytest
 
 from data_gen.calibration import moves, regions, residence_factors, residents, tables
 from data_gen.calibration.fitting import CannotFit
-from data_gen.calibration.ledger import SETTINGS, Setting
+from data_gen.ledger import SETTINGS, Setting
 
 by_setting = pytest.mark.parametrize("setting", SETTINGS)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import data_gen
-from data_gen.calibration import ages, checks, files, ledger, moves, regions, statuses, tables
-from data_gen.calibration.ledger import CENTRAL, LOW, BadReference, Setting
+from data_gen import ledger
+from data_gen.calibration import ages, checks, files, moves, regions, statuses, tables
+from data_gen.ledger import CENTRAL, LOW, BadReference, Setting
 
 DATA_GEN = Path(data_gen.__file__).parent
 FIGURE = {"low": 1, "central": 2, "high": 3, "unit": "persons", "reason": "", "used_by": ""}
