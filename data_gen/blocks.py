@@ -56,16 +56,8 @@ class Block:
 
         Numbers count from 0 in the block; a group is 1,024 records, the last one fewer.
         """
-        group = person_number * self.record_count // self.person_count // 1_024
-        while self._first_person_of(group + 1) <= person_number:
-            group += 1
-        while self._first_person_of(group) > person_number:
-            group -= 1
+        group = ((person_number + 1) * self.record_count - 1) // (1_024 * self.person_count)
         return group * 1_024, min(group * 1_024 + 1_024, self.record_count) - 1
-
-    def _first_person_of(self, group: int) -> int:
-        start = min(group * 1_024, self.record_count)
-        return start * self.person_count // self.record_count
 
 
 def persons_of(rows: int) -> int:

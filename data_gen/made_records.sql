@@ -3,52 +3,108 @@
 --
 -- Every value is a draw from (seed, stream, person), or follows from the person's position, so
 -- any row can be made alone, in any order, on any number of threads, and comes out the same.
--- Days are counted from 1 January 1929. A record that is not primary carries one drift.
+-- Days are counted from 1 January 1929. Primary records and copies are made apart, so that only
+-- a copy has its drift worked out.
 
 create or replace temp macro made_records(
-    wanted_block, first_number, last_number
+    wanted_block, first_number, last_number, are_copies
 ) as table
 
 with
 
--- 1,024 records stand for 877 or 876 persons, whichever keeps the block's own ratio exact;
--- the records after the last whole group share the persons that are left evenly. A chunk may
--- begin inside a group: slots are counted from the group's start.
-numbered as (
+block as (
+
+    select
+        columns(*)::bigint,
+        first_number // 1024 as first_group
+    from blocks
+    where block_number = wanted_block
+
+),
+
+-- 1,024 records stand for 877 or 876 persons, whichever keeps the block's own ratio exact: group g
+-- begins with person g * 1024 * person_count // record_count, and this is its inverse.
+primaries as (
 
     select
         block.*,
-        first_number // 1024 * 1024 + record_slots.record_offset as record_number,
-        record_slots.*,
-        record_number & -1024 as group_start,
-        group_start * block.person_count // block.record_count as group_person,
-        (group_start + 1024) * block.person_count // block.record_count
-        - group_person as group_persons,
-        block.record_count - group_start as records_left
-    from record_slots
-    cross join (from blocks where block_number = wanted_block) as block
-    where record_slots.record_offset
-        between first_number % 1024 and last_number - first_number // 1024 * 1024
+        first_group * 1024 * person_count // record_count + person_offset as person_number,
+        ((person_number + 1) * record_count - 1) // (1024 * person_count) * 1024 as group_start,
+        person_number - group_start * person_count // record_count as person_in_group,
+        -- In the last group, which is short, all primary records come before the copies.
+        group_start + if(
+            record_count - group_start < 1024,
+            person_in_group,
+            primary_slots[person_in_group + 1]
+        ) as record_number,
+        0 as copy_number
+    from person_offsets
+    cross join block
+    cross join (select primary_slots from lists)
+    where
+        person_offset <= last_number - first_group * 1024
+        and person_number < person_count
+        and not are_copies
+
+),
+
+groups as (
+
+    select
+        block.*,
+        copy_slots.*,
+        (first_group + group_offset) * 1024 as group_start,
+        group_start * person_count // record_count as group_person,
+        (group_start + 1024) * person_count // record_count - group_person as group_persons,
+        record_count - group_start as records_left,
+        person_count - group_person as persons_left
+    from copy_slots
+    cross join block
+    where
+        group_start <= last_number
+        and are_copies
+
+),
+
+-- A group of 877 has no copy in its last slot; the short one spreads its copies evenly.
+copies as (
+
+    select
+        * exclude (copy_number),
+        if(
+            records_left < 1024,
+            group_person + copy_index * persons_left // greatest(records_left - persons_left, 1),
+            group_person + person_in_group
+        ) as person_number,
+        group_start + if(records_left < 1024, persons_left + copy_index, group_slot)
+        as record_number,
+        if(records_left < 1024, 1, copy_number) as copy_number
+    from groups
+    where
+        if(
+            records_left < 1024,
+            copy_index < records_left - persons_left,
+            group_slot < 1023 or group_persons = 876
+        )
 
 ),
 
 owned as (
 
     select
-        *,
-        first_record + 1 + record_number as record_id,
-        if(
-            records_left < 1024,
-            -- In the last group nobody has more than two: is the slot before of the same person?
-            group_slot * (person_count - group_person) // records_left * 4 + (
-                group_slot > 0
-                and group_slot * (person_count - group_person) // records_left
-                = (group_slot - 1) * (person_count - group_person) // records_left
-            )::bigint,
-            owner_of_876 + (group_persons - 876) * owner_gain_of_877
-        ) as owner,
-        group_person + (owner >> 2) as person_number
-    from numbered
+        block.*,
+        numbered.record_number,
+        numbered.person_number,
+        numbered.copy_number::bigint as copy_number
+    from (
+        select record_number, person_number, copy_number
+        from primaries
+        union all
+        select record_number, person_number, copy_number
+        from copies
+    ) as numbered
+    cross join block
+    where record_number between first_number and last_number
 
 ),
 
@@ -57,6 +113,7 @@ first_step as (
 
     select
         *,
+        first_record + 1 + record_number as record_id,
         first_person + 1 + person_number as person_id,
         (person_number * first_factor + first_shift) % person_count as first_position,
         first_position // run_length as first_run
@@ -95,7 +152,7 @@ positioned as (
     select
         record_id,
         person_id,
-        owner & 3 as copy_number,
+        copy_number,
         person_count,
         (third_position * last_factor + last_shift) % person_count as position,
         key_base(person_id) as person_base
@@ -160,7 +217,7 @@ drawn as (
         draw(person_base, history_stream) as history_draw,
         draw(person_base, availability_stream) as availability_draw,
         draw(person_base, fate_stream) >> 16 as fate_draw,
-        case when copy_number > 0 then draw(person_base, drift_stream) end as drift_draw,
+        if(are_copies, draw(person_base, drift_stream), null) as drift_draw,
         months[birth_month_number + 1] as month
     from born
     cross join streams
@@ -215,18 +272,18 @@ drifting as (
 
     select
         *,
+        if(
+            are_copies,
+            drift_slots[(((drift_draw >> 24) + 85 * copy_number) & 255) + 1],
+            'none'::drift
+        ) as drawn_drift,
+        are_copies
+        and (
+            status = 'registered'
+            or (status = 'formerly_registered' and drawn_last_day >= space_from)
+        ) as may_have_space,
         case
-            when copy_number > 0
-                then drift_slots[(((drift_draw >> 24) + 85 * copy_number) & 255) + 1]
-            else 'none'::drift
-        end as drawn_drift,
-        case
-            when copy_number > 0
-                then status = 'registered'
-                    or (status = 'formerly_registered' and drawn_last_day >= space_from)
-        end as may_have_space,
-        case
-            when copy_number = 0
+            when not are_copies
                 or drawn_drift = 'slip_in_usage_name'
                 or (drawn_drift = 'former_usage_name' and own_usage_name <> birth_name)
                 or (drawn_drift = 'slip_in_street' and (own_fields & 4) <> 0)
@@ -239,7 +296,7 @@ drifting as (
             when drawn_drift <> 'former_address' and may_have_space then 'candidate_space'::drift
             else 'former_address'::drift
         end as drift_but_region,
-        drift_but_region = 'former_address' as has_moved,
+        are_copies and drift_but_region = 'former_address' as has_moved,
         has_moved and (drift_draw & 4096) <> 0 as has_moved_far,
         if(has_moved_far, draw(person_base, former_residence_stream), own_residence_draw)
         as residence_draw,
@@ -264,18 +321,14 @@ residing as (
             residence_entry & 65535
         ) as departement_number,
         -- Where the person lives now, for those records only that tell of elsewhere.
-        case
-            when has_moved_far
-                then residence_entries[residence_start + (own_residence_draw >> 25)]::bigint
-        end as own_residence_entry,
-        case
-            when has_moved_far
-                then if(
-                    ((own_residence_draw >> 9) & 65535) < (own_residence_entry >> 16),
-                    own_residence_draw >> 25,
-                    own_residence_entry & 65535
-                )
-        end as own_departement_number
+        residence_entries[
+            if(has_moved_far, residence_start + (own_residence_draw >> 25), 1)
+        ]::bigint as own_residence_entry,
+        if(
+            ((own_residence_draw >> 9) & 65535) < (own_residence_entry >> 16),
+            own_residence_draw >> 25,
+            own_residence_entry & 65535
+        ) as own_departement_number
     from drifting
 
 ),
@@ -293,14 +346,14 @@ located as (
             locality_point >> 32,
             locality_entry & 65535
         ) as locality_number,
-        case
-            when has_moved_far
-                and departement_regions[departement_number + 1]
-                <> departement_regions[own_departement_number + 1]
-                then 'former_region'::drift
-            else drift_but_region
-        end as drift,
-        drift = 'candidate_space' as is_space
+        if(
+            has_moved_far
+            and departement_regions[departement_number + 1]
+            <> departement_regions[own_departement_number + 1],
+            'former_region'::drift,
+            drift_but_region
+        ) as drift,
+        are_copies and drift = 'candidate_space' as is_space
     from residing
 
 )
@@ -314,13 +367,12 @@ select
     first_order + order_step * place_number as nir_order,
     if(drift = 'former_usage_name', birth_name, own_usage_name) as usage_name,
     -- A space knows less than the registration; whether the phone is a mobile does not change.
-    case
-        when is_space
-            then own_fields & (
-                32 | field_masks[space_class * 4096 + (drift_draw & 4095) + 1]
-            )
-        else own_fields
-    end as fields_on_file,
+    if(
+        is_space,
+        own_fields
+        & (32 | field_masks[if(is_space, space_class * 4096 + (drift_draw & 4095), 0) + 1]),
+        own_fields
+    ) as fields_on_file,
     if((own_fields & 1) <> 0 and ((availability_draw >> 10) & 1023) < deliverable_limit, 1, 0)
     + if(
         (own_fields & 4) <> 0

@@ -23,6 +23,10 @@ select
     street_draw,
     drift_draw,
     drawn_drift
-from made_records($block_number, $first_number, $last_number)
+from (
+    from made_records($block_number, $first_number, $last_number, false)
+    union all
+    from made_records($block_number, $first_number, $last_number, true)
+)
 where person_id = $person_id
 order by record_id

@@ -21,4 +21,8 @@ select
     first_registered_day,
     last_day,
     registration_count
-from made_records($block_number, $first_number, $last_number)
+from (
+    from made_records($block_number, $first_number, $last_number, false)
+    union all
+    from made_records($block_number, $first_number, $last_number, true)
+)

@@ -45,9 +45,7 @@ def safety(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
             "Make such a database with: python -m data_gen"
         )
     for records, kind, on_file, assignable, first in connection.execute(SAFETY).fetchall():
-        line = (
-            f"{kind}: {records:,} records checked, {on_file:,} on file, {assignable:,} assignable"
-        )
+        counts = f"{records:,} records checked, {on_file:,} on file, {assignable:,} assignable"
         where = f", first in record {first}" if assignable else ""
         yield f"{kind}: {counts}{where}", assignable == 0
 

@@ -9,7 +9,9 @@ from ..alias import alias_entries
 
 HERE = Path(__file__).parent
 LOOKUPS = (
-    "record_slots",
+    "person_offsets",
+    "owners",
+    "copy_slots",
     "profile_slots",
     "birth_month_slots",
     "birth_place_slots",

@@ -38,6 +38,9 @@ select
     enum_range(null::street)::street[] as streets,
     enum_range(null::locality)::locality[] as localities,
     enum_range(null::departement_code)::departement_code[] as departement_codes,
+    (
+        select list(group_slot::bigint order by person_in_group) from owners where copy_number = 0
+    ) as primary_slots,
     (select list(drift order by drift_slot) from drift_slots) as drift_slots,
     (
         select list(enum_code(region_code::region_code)::bigint order by departement_code)
