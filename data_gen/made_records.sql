@@ -250,17 +250,7 @@ known as (
             surnames[(usage_name_draw >> 16) + 1],
             birth_name
         ) as own_usage_name,
-        field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as own_fields,
-        fate_draw < deceased_limit as is_deceased,
-        fate_draw >= abroad_from as lives_abroad,
-        -- Which files of the agency the person was in, for the breaches that hit those.
-        if(own_first_day <= first_until_2021, 16, 0)
-        + if(
-            own_first_day <= first_until_2022
-            and (status = 'registered' or drawn_last_day >= ended_from_2021),
-            32, 0
-        )
-        + if(status = 'registered', 64, 0) as perimeters
+        field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as own_fields
     from drawn
 
 ),
@@ -309,27 +299,44 @@ drifting as (
 
 -- Residence and locality are alias tables: a draw points at one entry of its row, and the rest
 -- of the draw says whether the entry itself or its alias is meant (see alias.py).
+pointed as (
+
+    select
+        drifting.*,
+        (residence_row + birth_departement_number) * 128 as residence_start,
+        residence_slots.residence_entry,
+        -- Where the person lives now, for those records only that tell of elsewhere.
+        if(
+            are_copies,
+            residence_entries[residence_start + (own_residence_draw >> 25) + 1]::bigint,
+            null
+        ) as own_residence_entry
+    from drifting
+    inner join residence_slots
+        on residence_slots.residence_slot
+        = (residence_row + birth_departement_number) * 128 + (residence_draw >> 25)
+
+),
+
 residing as (
 
     select
         *,
-        (residence_row + birth_departement_number) * 128 + 1 as residence_start,
-        residence_entries[residence_start + (residence_draw >> 25)]::bigint as residence_entry,
         if(
             ((residence_draw >> 9) & 65535) < (residence_entry >> 16),
             residence_draw >> 25,
             residence_entry & 65535
         ) as departement_number,
-        -- Where the person lives now, for those records only that tell of elsewhere.
-        residence_entries[
-            if(has_moved_far, residence_start + (own_residence_draw >> 25), 1)
-        ]::bigint as own_residence_entry,
         if(
-            ((own_residence_draw >> 9) & 65535) < (own_residence_entry >> 16),
-            own_residence_draw >> 25,
-            own_residence_entry & 65535
+            are_copies,
+            if(
+                ((own_residence_draw >> 9) & 65535) < (own_residence_entry >> 16),
+                own_residence_draw >> 25,
+                own_residence_entry & 65535
+            ),
+            null
         ) as own_departement_number
-    from drifting
+    from pointed
 
 ),
 
@@ -347,7 +354,8 @@ located as (
             locality_entry & 65535
         ) as locality_number,
         if(
-            has_moved_far
+            are_copies
+            and has_moved_far
             and departement_regions[departement_number + 1]
             <> departement_regions[own_departement_number + 1],
             'former_region'::drift,
@@ -360,37 +368,46 @@ located as (
 
 select
     * exclude (status, registration_count),
-    if(is_space, 'candidate_space'::status, status) as status,
+    if(are_copies and is_space, 'candidate_space'::status, status) as status,
     departement_codes[departement_number + 1] as departement_code,
     localities[locality_number + 1] as locality,
-    streets[(street_draw & 4095) + 1] as street,
+    streets[(if(are_copies, street_draw, first_name_draw) & 4095) + 1] as street,
     first_order + order_step * place_number as nir_order,
-    if(drift = 'former_usage_name', birth_name, own_usage_name) as usage_name,
+    if(are_copies and drift = 'former_usage_name', birth_name, own_usage_name) as usage_name,
     -- A space knows less than the registration; whether the phone is a mobile does not change.
     if(
-        is_space,
-        own_fields
-        & (32 | field_masks[if(is_space, space_class * 4096 + (drift_draw & 4095), 0) + 1]),
+        are_copies and is_space,
+        own_fields & (32 | field_masks[space_class * 4096 + (drift_draw & 4095) + 1]),
         own_fields
     ) as fields_on_file,
-    if((own_fields & 1) <> 0 and ((availability_draw >> 10) & 1023) < deliverable_limit, 1, 0)
+    (((availability_draw >> 10) & 1023) < deliverable_limit)::utinyint
+    + 2::utinyint * ((availability_draw & 1023) < valid_limit)::utinyint
+    + 4::utinyint * (fate_draw < deceased_limit)::utinyint
+    + 8::utinyint * (fate_draw >= abroad_from)::utinyint
+    -- Which files of the agency the person was in: a space beside a registration cannot tell.
     + if(
-        (own_fields & 4) <> 0
-        and (availability_draw & 1023) < valid_limit
-        and not (has_moved or is_deceased or lives_abroad),
-        2, 0
-    )
-    + if(is_deceased, 4, 0)
-    + if(lives_abroad, 8, 0)
-    + perimeters as truths,
-    case when not is_space then own_first_day end as first_registered_day,
+        are_copies and is_space,
+        if(own_first_day <= first_until_2021, 16, 0)
+        + if(
+            own_first_day <= first_until_2022
+            and (status = 'registered' or drawn_last_day >= ended_from_2021),
+            32, 0
+        )
+        + if(status = 'registered', 64, 0),
+        0
+    )::utinyint as truths,
+    if(are_copies and is_space, null, own_first_day) as first_registered_day,
     case
         -- Only at 16 can the window of the last activity begin before the sixteenth birthday.
-        when age = 16 then greatest(drawn_last_day, birth_day + 5844)
-        when is_space and drawn_last_day is null
+        when age = 16
+            then greatest(last_from, birth_day + 5844) + (
+                (history_draw >> 16)
+                * (last_from + last_days - greatest(last_from, birth_day + 5844)) >> 16
+            )
+        when are_copies and is_space and drawn_last_day is null
             then greatest(first_from, space_from)
             + ((history_draw >> 16) * (last_possible - greatest(first_from, space_from) + 1) >> 16)
         else drawn_last_day
     end as last_day,
-    case when not is_space then registration_count end as registration_count
+    if(are_copies and is_space, null, registration_count) as registration_count
 from located

@@ -19,6 +19,7 @@ LOOKUPS = (
     "drift_slots",
     "perimeter_days",
     "lists",
+    "residence_slots",
 )
 
 

@@ -17,6 +17,22 @@ seeded as (
         world.*,
         drift = 'none' as is_primary,
         truths & 12 = 0 as is_resident,
+        -- A candidate space beside a registration cannot tell, and has it among its truths.
+        if(drift = 'candidate_space', truths & 64 <> 0, status = 'registered') as is_registered,
+        if(
+            drift = 'candidate_space',
+            truths & 16 <> 0,
+            coalesce(first_registered_day <= first_until_2021, false)
+        ) as was_registered_by_2021,
+        if(
+            drift = 'candidate_space',
+            truths & 32 <> 0,
+            coalesce(
+                first_registered_day <= first_until_2022
+                and (status = 'registered' or last_day >= ended_from_2021),
+                false
+            )
+        ) as was_in_file_of_2022,
         xor(person_id::bigint, contact_constant) as contact_seed
     from records
     cross join world
@@ -126,6 +142,7 @@ breach_drawn as (
 
 select
     * exclude (
+        is_registered, was_registered_by_2021, was_in_file_of_2022,
         contact_seed, contact_one, contact_two,
         seed_1, one_1, two_1, draw_1,
         seed_2, one_2, two_2, draw_2,
@@ -141,9 +158,9 @@ select
         seed_12, one_12, two_12, draw_12
     ),
     -- PE2021
-    if(truths & 16 <> 0 and (draw_1 & 65535) < breach_limits[1], 1, 0)
+    if(was_registered_by_2021 and (draw_1 & 65535) < breach_limits[1], 1, 0)
     -- PE2023
-    + if(truths & 32 <> 0 and (draw_1 >> 16) < breach_limits[2], 2, 0)
+    + if(was_in_file_of_2022 and (draw_1 >> 16) < breach_limits[2], 2, 0)
     -- VIAMEDIS
     + if(is_resident and (draw_2 & 65535) < breach_limits[3], 4, 0)
     -- BOULANGER
@@ -189,7 +206,7 @@ select
         and (draw_6 >> 16) < breach_limits[12], 2048, 0
     )
     -- FT2025A
-    + if(truths & 64 <> 0 and (draw_7 & 65535) < breach_limits[13], 4096, 0)
+    + if(is_registered and (draw_7 & 65535) < breach_limits[13], 4096, 0)
     -- BOUYGUES
     + if(
         is_resident and birth_day > breach_born_after[14] and birth_day <= breach_born_until[14]

@@ -58,8 +58,8 @@ select
     end_band,
     count(*) as record_count,
     count(*) filter (is_primary) as person_count,
-    count(*) filter (is_primary and (truths & 1) <> 0) as deliverable_email_person_count,
-    count(*) filter (is_primary and (truths & 2) <> 0) as valid_address_person_count,
+    count(*) filter (is_primary and fields_on_file & truths & 1 <> 0) as deliverable_email_person_count,
+    count(*) filter (is_primary and (truths & 14) = 2 and (fields_on_file & 4) <> 0) as valid_address_person_count,
     count(*) filter (is_primary and (fields_on_file & 2) <> 0) as phone_person_count,
     count(*) filter (is_primary and (truths & 4) <> 0) as deceased_person_count,
     count(*) filter (is_primary and (truths & 8) <> 0) as abroad_person_count

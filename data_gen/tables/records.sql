@@ -49,7 +49,7 @@ comment on column records.street is 'Street, before a slip. Source: streets.csv.
 comment on column records.fields_on_file is
 'Bits: 1 e-mail, 2 phone, 4 street address, 8 NIR, 16 agency identifier, 32 the phone is a mobile. Source: contact_availability.csv, identifier_availability.csv.';
 comment on column records.truths is
-'Bits: 1 e-mail deliverable, 2 address valid, 4 deceased, 8 abroad; 16, 32, 64 in the perimeter of June 2021, of February 2022, registered now. Source: contact_availability.csv, fates.csv.';
+'Bits, whatever is on file: 1 e-mail good, 2 address good, 4 deceased, 8 abroad; of a candidate space beside a registration also 16, 32, 64: registered by June 2021, in the file of February 2022, registered. Source: contact_availability.csv, fates.csv.';
 comment on column records.first_registered_day is
 'First registration, in days from 1 January 1929. Source: profiles.csv.';
 comment on column records.last_day is

@@ -148,7 +148,10 @@ select
     case when status = 'candidate_space' then date '1929-01-01' + last_day::integer end
     as last_active_on,
     case when has_email then (truths & 1) <> 0 end as is_email_deliverable,
-    case when has_street_address then (truths & 2) <> 0 end as is_address_valid,
+    case
+        when has_street_address
+            then (truths & 14) = 2 and drift not in ('former_address', 'former_region')
+    end as is_address_valid,
     (truths & 4) <> 0 as is_deceased,
     (truths & 8) <> 0 as lives_abroad,
     breach_mask,

@@ -41,6 +41,7 @@ providers as (
 
 select
     identifiers.*,
+    perimeter_days.*,
     (
         select list(region_code order by departement_code) from departements
     ) as region_codes,
@@ -63,6 +64,7 @@ select
         from (select range, key_base(range) as breach_base from range(12)), streams
     ) as breach_constants
 from identifiers
+cross join perimeter_days
 cross join providers;
 
 comment on table world is 'Internal: one row, what every record shares.';

@@ -11,7 +11,10 @@ groups as (
     select
         sex,
         age,
-        truths & 124 as perimeter_bits,
+        is_resident,
+        is_registered,
+        was_registered_by_2021,
+        was_in_file_of_2022,
         count(*) as people
     from persons
     group by all
@@ -36,11 +39,11 @@ targets as (
             age between age_from and age_to
             and (breaches.sex is null or breaches.sex = groups.sex)
             and case breaches.perimeter
-                when 'residents' then perimeter_bits & 12 = 0
+                when 'residents' then is_resident
                 when 'young people on the register' then true
-                when 'registered on 5 March 2024' then perimeter_bits & 64 <> 0
-                when 'registered by 1 June 2021' then perimeter_bits & 16 <> 0
-                else perimeter_bits & 32 <> 0
+                when 'registered on 5 March 2024' then is_registered
+                when 'registered by 1 June 2021' then was_registered_by_2021
+                else was_in_file_of_2022
             end
     group by breaches.breach_id
 

@@ -12,10 +12,10 @@ counted as (
         concat(contacts.status, ' ', years_since_from, '-', years_since_to) as contact_class,
         count(*) filter (fields_on_file & 1 <> 0)
         * any_value(email_deliverable_per_mille)::bigint / 1000 as email_target,
-        count(*) filter (truths & 1 <> 0) as email_found,
+        count(*) filter (fields_on_file & truths & 1 <> 0) as email_found,
         count(*) filter (fields_on_file & 4 <> 0 and is_resident)
         * any_value(address_valid_per_mille)::bigint / 1000 as address_target,
-        count(*) filter (truths & 2 <> 0) as address_found
+        count(*) filter (truths & 14 = 2 and fields_on_file & 4 <> 0) as address_found
     from persons
     inner join
         read_csv(getvariable('setting') || '/contact_availability.csv', all_varchar = true)
