@@ -237,21 +237,21 @@ known as (
         + (
             (history_draw & 65535) * (least(first_to, drawn_last_day) - first_from + 1) >> 16
         ) as own_first_day,
-        -- Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
-        first_names[
-            first_name_start
-            + (birth_month_number + 96) // 120 * 8192
-            + (first_name_draw >> 19)
-            + 1
-        ] as first_name,
+        first_name_slots.first_name,
         surnames[(birth_name_draw >> 16) + 1] as birth_name,
-        if(
-            (usage_name_draw & 65535) < usage_name_limit,
-            surnames[(usage_name_draw >> 16) + 1],
-            birth_name
-        ) as own_usage_name,
+        surnames[
+            (
+                if(
+                    (usage_name_draw & 65535) < usage_name_limit, usage_name_draw, birth_name_draw
+                ) >> 16
+            ) + 1
+        ] as own_usage_name,
         field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as own_fields
     from drawn
+    -- Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
+    inner join first_name_slots
+        on first_name_slots.first_name_slot
+        = first_name_start + (birth_month_number + 96) // 120 * 8192 + (first_name_draw >> 19)
 
 ),
 
@@ -343,11 +343,10 @@ residing as (
 located as (
 
     select
-        *,
-        locality_spans[departement_number + 1] as locality_span,
-        locality_span >> 10 as locality_start,
-        locality_draw * (locality_span & 1023) as locality_point,
-        locality_entries[locality_start + (locality_point >> 32) + 1]::bigint as locality_entry,
+        residing.*,
+        locality_draw * (locality_spans[departement_number + 1] & 1023) as locality_point,
+        locality_spans[departement_number + 1] >> 10 as locality_start,
+        locality_slots.locality_entry,
         locality_start + if(
             ((locality_point & 4294967295) >> 16) < (locality_entry >> 16),
             locality_point >> 32,
@@ -363,6 +362,10 @@ located as (
         ) as drift,
         are_copies and drift = 'candidate_space' as is_space
     from residing
+    inner join locality_slots
+        on locality_slots.locality_slot
+        = (locality_spans[departement_number + 1] >> 10)
+        + (locality_draw * (locality_spans[departement_number + 1] & 1023) >> 32)
 
 )
 

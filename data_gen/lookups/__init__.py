@@ -18,8 +18,11 @@ LOOKUPS = (
     "field_masks",
     "drift_slots",
     "perimeter_days",
-    "lists",
+    "first_name_slots",
+    "alias_tables",
     "residence_slots",
+    "locality_slots",
+    "lists",
 )
 
 
@@ -27,7 +30,7 @@ def load_lookups(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every look-up table; needs the types, the macros and the variable `reference`."""
     for name in LOOKUPS:
         sql = (HERE / f"{name}.sql").read_text(encoding="utf-8")
-        connection.execute(sql, _alias_lists(connection) if name == "lists" else None)
+        connection.execute(sql, _alias_lists(connection) if name == "alias_tables" else None)
 
 
 def _alias_lists(connection: duckdb.DuckDBPyConnection) -> dict[str, list[int]]:

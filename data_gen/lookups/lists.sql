@@ -1,20 +1,9 @@
--- lists: one row of lists, looked up by place: cheaper per row than a join, while they stay small.
---
--- Names stand once per slot, so a uniform draw of a slot is a draw by frequency.
+-- lists: one row of lists, looked up by place. All of them are copied for every 2,048 records, so
+-- only small ones stand here: what is larger has a table of its own, which is joined.
 
 create temp table lists as
 select
-    (
-        select list(first_name::first_name order by sex::sex, decade, first_name)
-        from (
-            select names.*
-            from read_csv(
-                getvariable('reference') || '/first_names.csv',
-                types = {'first_name': 'varchar'}
-            ) as names, range(names.slots)
-            where names.decade between 1921 and 2001
-        )
-    ) as first_names,
+    -- A name stands once per slot, so a uniform draw of a slot is a draw by frequency.
     (
         select list(birth_name::surname order by birth_name)
         from (
@@ -55,7 +44,8 @@ select
     as space_from,
     (date '2024-03-05' - date '1929-01-01')::bigint as last_possible,
     perimeter_days.*,
-    $residence_entries::uinteger[] as residence_entries,
-    $locality_entries::uinteger[] as locality_entries,
-    $locality_spans::bigint[] as locality_spans
+    -- Of copies alone, whose present residence is looked up as well.
+    alias_tables.residence_entries,
+    alias_tables.locality_spans
 from perimeter_days
+cross join alias_tables
