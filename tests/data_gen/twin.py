@@ -97,7 +97,7 @@ def _inside(breach, made):
         "registered on 5 March 2024": 64,
     }
     if breach.perimeter in files:
-        return oracle.has(made.truths, files[breach.perimeter])
+        return oracle.has(made.perimeters, files[breach.perimeter])
     inside = (made.birth_day > _anniversary(breach.age_to + 1)) & (
         made.birth_day <= _anniversary(breach.age_from)
     )

@@ -8,26 +8,32 @@ IN_2021, IN_2023, IN_2024 = 16, 32, 64  # files of the agency, as bits of the tr
 
 
 def owned(tables, made):
-    """Tell whose record each is: groups of 1,024 records stand for 876 or 877 persons."""
+    """Tell whose record each is: groups of 1,024 records stand for 877 persons, or 876."""
     records, persons = made.block.record_count, made.block.person_count
     group_start = made.number // 1_024 * 1_024
     slot = made.number - group_start
-    persons_before = group_start * persons // records
-    persons_within = (group_start + 1_024) * persons // records - persons_before
-    owners = tables.owners
-    whole = owners.owner_of_876[slot] + (persons_within == 877) * owners.owner_gain_of_877[slot]
-    left = numpy.minimum(records - group_start, 1_024)
-    is_whole = left == 1_024
-    # The last group shares evenly; nobody in it has more than two records.
-    person = slot * (persons - persons_before) // left
-    is_second = (slot > 0) & (person == (slot - 1) * (persons - persons_before) // left)
-    person_number = persons_before + numpy.where(is_whole, whole // 4, person)
+    first_person = group_start * persons // records
+    persons_within = (group_start + 1_024) * persons // records - first_person
+    person, copy = tables.owners.person_in_group[slot], tables.owners.copy_number[slot]
+    # A group of 876 ends in a second record of its last person.
+    is_second = (slot == 1_023) & (persons_within == 876)
+    person, copy = numpy.where(is_second, 875, person), numpy.where(is_second, 1, copy)
+    is_short = records - group_start < 1_024
+    short_person, short_copy = _owned_in_short(slot, records - group_start, persons - first_person)
+    person_number = first_person + numpy.where(is_short, short_person, person)
     return {
         "record_id": made.block.first_record + made.number + 1,
         "person_number": person_number,
         "person_id": made.block.first_person + person_number + 1,
-        "copy_number": numpy.where(is_whole, whole % 4, is_second),
+        "copy_number": numpy.where(is_short, short_copy, copy),
     }
+
+
+def _owned_in_short(slot, records, persons):
+    """Tell whose record it is in the short last group: primary ones first, then spread copies."""
+    copies = numpy.maximum(records - persons, 1)
+    is_copy = slot >= persons
+    return numpy.where(is_copy, (slot - persons) * persons // copies, slot), is_copy
 
 
 def positioned(tables, made):
@@ -82,7 +88,7 @@ def named(tables, made):
     other = tables.lists.surnames[oracle.upper(made.usage_name_draw, 16)]
     return {
         "birth_day": month_start + made.days_before + oracle.share(made.birth_name_draw, 16, days),
-        "first_name": tables.lists.first_names[first_name],
+        "first_name": tables.first_names[first_name],
         "birth_name": birth_name,
         "own_usage_name": numpy.where(has_other, other, birth_name),
     }

@@ -4,7 +4,7 @@ import numpy
 
 from tests.data_gen import oracle
 
-EMAIL, STREET_ADDRESS, NIR, MOBILE = 1, 4, 8, 32  # fields on file
+STREET_ADDRESS, NIR, MOBILE = 4, 8, 32  # fields on file
 DELIVERABLE, VALID, DECEASED, ABROAD = 1, 2, 4, 8  # truths
 BORN_ABROAD = 101  # after the départements, which are numbered 0 … 100
 SIXTEEN_YEARS = 16 * 365 + 4  # four leap days, for whoever was 16 on 5 March 2024
@@ -55,7 +55,7 @@ def located(tables, made):
     draw = numpy.where(made.has_moved, made.former_locality_draw, made.locality_draw)
     start, count = numpy.divmod(lists.locality_spans[made.departement], 1_024)
     place, rest = numpy.divmod(draw * count, 2**32)
-    limit, alias = numpy.divmod(lists.locality_entries[start + place], 65_536)
+    limit, alias = numpy.divmod(tables.locality_entries[start + place], 65_536)
     locality = start + numpy.where(rest // 65_536 < limit, place, alias)
     street_draw = numpy.where(made.has_moved, made.drift_draw, made.first_name_draw)
     regions = lists.departement_regions
@@ -77,7 +77,7 @@ def written(tables, made):
         "status": numpy.where(is_space, space, made.status),
         "usage_name": numpy.where(birth_name_again, made.birth_name, made.own_usage_name),
         "fields_on_file": numpy.where(is_space, _space_fields(tables, made), made.own_fields),
-        "truths": _truths(made),
+        "truths": _truths(made, is_space),
         "first_registered_day": numpy.where(is_space, -1, made.own_first_day),
         "last_day": _last_day(tables, made, is_space),
         "registration_count": numpy.where(is_space, -1, made.registration_count),
@@ -103,27 +103,28 @@ def _space_fields(tables, made):
     return made.own_fields & (tables.lists.field_masks[space_mask] | MOBILE)
 
 
-def _truths(made):
+def _truths(made, is_space):
+    """Write truths whatever is on file; the agency's files only where the record cannot tell."""
     deliverable = oracle.lower(made.availability_draw >> 10, 10) < made.deliverable_limit
     valid = oracle.lower(made.availability_draw, 10) < made.valid_limit
-    lives_there = ~(made.has_moved | made.is_deceased | made.is_abroad)
     return (
-        (oracle.has(made.own_fields, EMAIL) & deliverable) * DELIVERABLE
-        + (oracle.has(made.own_fields, STREET_ADDRESS) & valid & lives_there) * VALID
+        deliverable * DELIVERABLE
+        + valid * VALID
         + made.is_deceased * DECEASED
         + made.is_abroad * ABROAD
-        + made.perimeters
+        + is_space * made.perimeters
     )
 
 
 def _last_day(tables, made, is_space):
     """A space beside a registration that goes on was last used on any day since both could be.
 
-    At 16 the whole window may lie before the sixteenth birthday, which then takes its place.
+    At 16 the window of the last use begins on the sixteenth birthday, if that lies in it.
     """
+    upper = oracle.upper(made.history_draw, 16)
     start = numpy.maximum(made.first_from, tables.lists.space_from)
-    days = tables.lists.last_possible - start + 1
-    beside = start + (oracle.upper(made.history_draw, 16) * days >> 16)
+    beside = start + (upper * (tables.lists.last_possible - start + 1) >> 16)
     last_day = numpy.where(is_space & (made.own_last_day < 0), beside, made.own_last_day)
-    at_sixteen = numpy.maximum(made.own_last_day, made.birth_day + SIXTEEN_YEARS)
+    start = numpy.maximum(made.last_from, made.birth_day + SIXTEEN_YEARS)
+    at_sixteen = start + (upper * (made.last_from + made.last_days - start) >> 16)
     return numpy.where(made.age == 16, at_sixteen, last_day)

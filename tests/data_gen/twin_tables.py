@@ -54,9 +54,11 @@ def read_tables(connection, world: World) -> SimpleNamespace:
             for number, name in enumerate(mixer.STREAMS)
         },
         blocks=read_rows(connection, "from blocks order by block_number"),
-        owners=read_columns(
-            connection, "from record_slots where record_offset < 1024", "record_offset"
-        ),
+        owners=read_columns(connection, "from owners", "group_slot"),
+        first_names=read_columns(connection, "from first_name_slots", "first_name_slot").first_name,
+        locality_entries=read_columns(
+            connection, "from locality_slots", "locality_slot"
+        ).locality_entry,
         profiles=read_columns(connection, "from profile_slots", "profile_slot"),
         months=read_columns(connection, "from birth_month_slots", "birth_month_slot"),
         places=read_columns(connection, "from birth_place_slots", "birth_place_slot"),
