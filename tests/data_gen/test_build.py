@@ -147,3 +147,16 @@ def test_provenance_tells_how_it_was_made(lab):
     )
     assert row.duckdb_version == f"v{duckdb.__version__}"
     assert {"reference", "records", "exposure_cube"} <= set(row.step_seconds)
+
+
+@pytest.mark.parametrize("assumptions", ["low", "high"])
+def test_the_assumptions_make_another_world(lab, assumptions):
+    spaces = "select count(*) from registrants where is_primary and status = 'candidate_space'"
+    with duckdb.connect() as connection:
+        build(connection, World(10_000, 2024, assumptions=assumptions), quiet=True)
+        ((found,),) = connection.execute(spaces).fetchall()
+        assert connection.execute("select assumptions from provenance").fetchall() == [
+            (assumptions,)
+        ]
+    expected = {"low": 1_500_000, "high": 7_000_000}[assumptions] / 36_820_828 * 8_563
+    assert found == pytest.approx(expected, rel=0.02)

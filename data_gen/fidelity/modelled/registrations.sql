@@ -5,12 +5,22 @@
 
 with
 
-targets as (
+weights as (
 
     select
         registration_count as cell,
-        per_mille::bigint / sum(per_mille::bigint) over () * ever as target
+        per_mille::bigint
+        * if(registration_count = '1', 1000, assumed('registered_again_odds_per_mille')) as weight
     from read_csv(getvariable('reference') || '/registrations.csv', all_varchar = true)
+
+),
+
+targets as (
+
+    select
+        cell,
+        weight / sum(weight) over () * ever as target
+    from weights
     cross join (select count(*) as ever from persons where registration_count is not null)
 
 ),

@@ -1,0 +1,24 @@
+"""python -m data_gen fidelity, as a user types it: a table, a page, a file of figures."""
+
+import json
+
+from data_gen.__main__ import main
+
+
+def test_the_report_is_printed_and_written(tmp_path, capsys):
+    path = tmp_path / "lab.duckdb"
+    assert main(["--rows", "200_000", "--database", str(path), "--quiet"]) == 0
+    main(["fidelity", "--database", str(path)])
+    printed = capsys.readouterr().out
+    assert "published, SYNTHETIC" in printed and "departements_sexes_ages" in printed
+    page = (tmp_path / "fidelity.SYNTHETIC.html").read_text(encoding="utf-8")
+    assert page.count("<section") == page.count("href='#") > 20
+    told = json.loads((tmp_path / "fidelity.SYNTHETIC.json").read_text(encoding="utf-8"))
+    assert told["SYNTHETIC"] is True and told["row_count"] == 200_000
+    departements = next(each for each in told["modelled"] if each["name"] == "departements")
+    assert departements["cells"] == 101 and 0 < departements["total_variation_distance"] < 0.02
+
+
+def test_no_database_is_told(tmp_path, capsys):
+    assert main(["fidelity", "--database", str(tmp_path / "none.duckdb")]) == 1
+    assert "Make one with: python -m data_gen" in capsys.readouterr().err

@@ -1,0 +1,82 @@
+"""By hand: what is told of a table; by mutation: a database that is off is found to be."""
+
+import duckdb
+import numpy
+import pytest
+
+from data_gen.build import World, build
+from data_gen.fidelity.comparing import PARTS, Comparison, compare, files
+
+
+def comparison(target, found, tolerance=0.005, smallest=0.0):
+    cells = [f"cell {number}" for number in range(len(target))]
+    return Comparison(
+        part="modelled",
+        name="made_up",
+        title="Made up",
+        source="this test",
+        tolerance=tolerance,
+        cells=cells,
+        target=numpy.array(target, dtype=float),
+        found=numpy.array(found, dtype=float),
+        smallest=smallest,
+    )
+
+
+def test_total_variation_is_half_the_sum_of_differences_of_shares():
+    assert comparison([50, 50], [60, 40]).total_variation == pytest.approx(0.1)
+
+
+def test_chi_square_adds_squares_over_targets():
+    chi, degrees = comparison([50, 50], [60, 40]).chi_square
+    assert (chi, degrees) == (pytest.approx(4.0), 1)  # 100 / 50 + 100 / 50
+
+
+def test_the_largest_error_is_relative_and_keeps_its_sign():
+    assert comparison([100, 1_000], [90, 1_050]).largest == ("cell 0", pytest.approx(-0.1))
+
+
+def test_a_cell_may_be_off_by_chance_or_by_the_tolerance_whichever_is_more():
+    # Of 10,000 wanted in 20,000 a standard error is 70.7; 3.5 of them are 247.
+    assert comparison([10_000, 10_000], [10_240, 9_760]).outside == []
+    assert comparison([10_000, 10_000], [10_260, 9_740]).outside == ["cell 0", "cell 1"]
+    # Of a million in two, 0.5 % is 5,000 and 3.5 standard errors are 2,475.
+    assert comparison([10**6, 10**6], [1_004_900, 995_100]).outside == []
+
+
+def test_a_cell_too_small_to_be_judged_is_not():
+    assert comparison([100, 10_000], [300, 10_000], smallest=5_000).outside == []
+
+
+@pytest.mark.parametrize(("part", "path"), files(), ids=lambda value: getattr(value, "stem", value))
+def test_every_table_is_one_select_with_source_and_tolerance(part, path):
+    sql = path.read_text(encoding="utf-8")
+    assert len(duckdb.extract_statements(sql)) == 1
+    assert "-- Source:" in sql and "-- Tolerance:" in sql and sql.splitlines()[0].endswith(".")
+
+
+def test_the_three_parts_are_all_there_and_apart(lab):
+    comparisons = compare(lab)
+    assert [each.part for each in comparisons] == sorted(
+        (each.part for each in comparisons), key=PARTS.index
+    )
+    assert {each.part for each in comparisons} == set(PARTS)
+
+
+@pytest.mark.parametrize("assumptions", ["low", "central", "high"])
+def test_a_world_meets_its_targets_at_every_setting(assumptions):
+    with duckdb.connect() as connection:
+        build(connection, World(300_000, 11, assumptions=assumptions), quiet=True)
+        outside = {each.name: each.outside for each in compare(connection) if each.outside}
+    # Some 3,700 cells are judged, and one in 2,000 lies farther off than 3.5 standard errors by
+    # chance; where a target is small, chance is skewed as well.
+    assert sum(map(len, outside.values())) <= 6, outside
+
+
+def test_a_world_that_is_off_is_found():
+    with duckdb.connect() as connection:
+        build(connection, World(100_000, 3), quiet=True)
+        connection.execute("update exposure_cube set departement_code = '2A' where sex = 'male'")
+        found = {each.name for each in compare(connection) if each.outside}
+    assert {"departements", "departements_sexes_ages", "regions"} <= found
+    assert "ages" not in found
