@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,9 +114,9 @@ def chunks(rows: int) -> Iterator[tuple[int, int, int]]:
             yield block_number, start, min(start + CHUNK, count) - 1
 
 
-def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make every table that stands before the records, and `records` itself, empty."""
-    for table in TABLES[1 : TABLES.index("exposure_cube")]:
+def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
+    """Make every table that stands before the cubes, `records` empty; or those named, in order."""
+    for table in names or TABLES[1 : TABLES.index("exposure_cube")]:
         connection.execute(_sql("tables", table))
 
 

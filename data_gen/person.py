@@ -12,6 +12,15 @@ from .build import World, insert_records, make_tables, prepare
 from .numbers import LARGEST, LARGEST_SEED, SMALLEST, whole
 
 HERE = Path(__file__).parent
+TABLES = (
+    "regions",
+    "departements",
+    "breaches",
+    "world",
+    "records",
+    "breached_records",
+    "registrants",
+)
 
 
 def run(arguments: list[str]) -> int:
@@ -37,7 +46,7 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     """
     with duckdb.connect() as connection:
         prepare(connection, world)
-        make_tables(connection)
+        make_tables(connection, TABLES)
         place = _place(connection, world, person_id)
         insert_records(connection, *place)
         records = _rows(connection, "person_records.sql", {"person_id": person_id})

@@ -17,6 +17,7 @@ seeded as (
         world.*,
         drift = 'none' as is_primary,
         truths & 12 = 0 as is_resident,
+        truths & 12 = 0 and birth_day <= adult_until as is_adult_resident,
         -- A candidate space beside a registration cannot tell, and has it among its truths.
         if(drift = 'candidate_space', truths & 64 <> 0, status = 'registered') as is_registered,
         if(
@@ -142,7 +143,7 @@ breach_drawn as (
 
 select
     * exclude (
-        is_registered, was_registered_by_2021, was_in_file_of_2022,
+        is_adult_resident, is_registered, was_registered_by_2021, was_in_file_of_2022,
         contact_seed, contact_one, contact_two,
         seed_1, one_1, two_1, draw_1,
         seed_2, one_2, two_2, draw_2,
@@ -164,54 +165,33 @@ select
     -- VIAMEDIS
     + if(is_resident and (draw_2 & 65535) < breach_limits[3], 4, 0)
     -- BOULANGER
-    + if(
-        is_resident and birth_day > breach_born_after[4] and birth_day <= breach_born_until[4]
-        and (draw_2 >> 16) < breach_limits[4], 8, 0
-    )
+    + if(is_adult_resident and (draw_2 >> 16) < breach_limits[4], 8, 0)
     -- CULTURA
-    + if(
-        is_resident and birth_day > breach_born_after[5] and birth_day <= breach_born_until[5]
-        and (draw_3 & 65535) < breach_limits[5], 16, 0
-    )
+    + if(is_adult_resident and (draw_3 & 65535) < breach_limits[5], 16, 0)
     -- CNAV
     + if(
         is_resident and birth_day > breach_born_after[6] and birth_day <= breach_born_until[6]
         and (draw_3 >> 16) < breach_limits[6], 32, 0
     )
     -- REDSFR
-    + if(
-        is_resident and birth_day > breach_born_after[7] and birth_day <= breach_born_until[7]
-        and (draw_4 & 65535) < breach_limits[7], 64, 0
-    )
+    + if(is_adult_resident and (draw_4 & 65535) < breach_limits[7], 64, 0)
     -- ORNIKAR
     + if(
         is_resident and birth_day > breach_born_after[8] and birth_day <= breach_born_until[8]
         and (draw_4 >> 16) < breach_limits[8], 128, 0
     )
     -- FREE
-    + if(
-        is_resident and birth_day > breach_born_after[9] and birth_day <= breach_born_until[9]
-        and (draw_5 & 65535) < breach_limits[9], 256, 0
-    )
+    + if(is_adult_resident and (draw_5 & 65535) < breach_limits[9], 256, 0)
     -- FREEM
-    + if(
-        is_resident and birth_day > breach_born_after[10] and birth_day <= breach_born_until[10]
-        and (draw_5 >> 16) < breach_limits[10], 512, 0
-    )
+    + if(is_adult_resident and (draw_5 >> 16) < breach_limits[10], 512, 0)
     -- MOLOTOV
     + if(is_resident and (draw_6 & 65535) < breach_limits[11], 1024, 0)
     -- SFR
-    + if(
-        is_resident and birth_day > breach_born_after[12] and birth_day <= breach_born_until[12]
-        and (draw_6 >> 16) < breach_limits[12], 2048, 0
-    )
+    + if(is_adult_resident and (draw_6 >> 16) < breach_limits[12], 2048, 0)
     -- FT2025A
     + if(is_registered and (draw_7 & 65535) < breach_limits[13], 4096, 0)
     -- BOUYGUES
-    + if(
-        is_resident and birth_day > breach_born_after[14] and birth_day <= breach_born_until[14]
-        and (draw_7 >> 16) < breach_limits[14], 8192, 0
-    )
+    + if(is_adult_resident and (draw_7 >> 16) < breach_limits[14], 8192, 0)
     -- PAJEMPLOI
     + if(
         is_resident and sex = 'female' and birth_day > breach_born_after[15] and birth_day <= breach_born_until[15]
@@ -228,15 +208,9 @@ select
         and (draw_9 & 65535) < breach_limits[17], 65536, 0
     )
     -- EASYCASH
-    + if(
-        is_resident and birth_day > breach_born_after[18] and birth_day <= breach_born_until[18]
-        and (draw_9 >> 16) < breach_limits[18], 131072, 0
-    )
+    + if(is_adult_resident and (draw_9 >> 16) < breach_limits[18], 131072, 0)
     -- RELAISCOLIS
-    + if(
-        is_resident and birth_day > breach_born_after[19] and birth_day <= breach_born_until[19]
-        and (draw_10 & 65535) < breach_limits[19], 262144, 0
-    )
+    + if(is_adult_resident and (draw_10 & 65535) < breach_limits[19], 262144, 0)
     -- URSSAF
     + if(
         is_resident and birth_day > breach_born_after[20] and birth_day <= breach_born_until[20]
@@ -248,10 +222,7 @@ select
         and (draw_11 & 65535) < breach_limits[21], 1048576, 0
     )
     -- FICOBA
-    + if(
-        is_resident and birth_day > breach_born_after[22] and birth_day <= breach_born_until[22]
-        and (draw_11 >> 16) < breach_limits[22], 2097152, 0
-    )
+    + if(is_adult_resident and (draw_11 >> 16) < breach_limits[22], 2097152, 0)
     -- RSA2026
     + if(
         is_resident and birth_day > breach_born_after[23] and birth_day <= breach_born_until[23]

@@ -42,6 +42,7 @@ providers as (
 select
     identifiers.*,
     perimeter_days.*,
+    anniversary(18) as adult_until,
     (
         select list(region_code order by departement_code) from departements
     ) as region_codes,

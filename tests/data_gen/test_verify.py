@@ -55,7 +55,7 @@ def test_a_planted_value_is_found_and_its_record_named(checked, kind):
 def test_a_database_as_made_holds(tmp_path, capsys):
     path = str(tmp_path / "lab.duckdb")
     assert main(["--rows", "2_000", "--database", path, "--quiet"]) == 0
-    assert main(["verify", "--database", path]) == 0
+    assert main(["verify", "--coherence", "--database", path]) == 0
     printed = capsys.readouterr().out
     assert "all checks hold" in printed and "FAILS" not in printed
     assert "NIR: 2,000 records checked" in printed and "quality/nir_shared: 0 rows" in printed
