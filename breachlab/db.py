@@ -11,7 +11,7 @@ import duckdb
 from .errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel
 
 ROOT = Path(__file__).resolve().parents[1]
-MODEL_VERSION = 0  # names the meaning of every stream, pool and target; 0 is free to change
+MODEL_VERSION = 1  # names the meaning of every stream, pool and target; a new value, a new one
 
 
 def database_path(path: str | os.PathLike | None = None) -> Path:

@@ -1,4 +1,4 @@
-"""Check the database at full size: counts, identifiers, checksums, targets, and every quality query.
+"""Check the database at full size: counts, identifiers, checksums, targets, every quality query.
 
 Run by hand or in CI after `python -m data_gen`: python -m tests.full_size
 """

@@ -96,5 +96,7 @@ def _plot(each: Comparison) -> str:
         yaxis={"title": "error, %", "range": [-widest, widest]},
         margin={"l": 60, "r": 20, "t": 50, "b": 50},
     )  # fmt: skip
-    drawn = figure.to_html(full_html=False, include_plotlyjs=False)
+    drawn = figure.to_html(
+        full_html=False, include_plotlyjs=False, config={"displayModeBar": False}
+    )
     return f"<section id='{each.part}-{each.name}'>{drawn}</section>"
