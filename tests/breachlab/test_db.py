@@ -15,7 +15,7 @@ from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel
 def write(path, value):
     with db.create(path) as connection:
         connection.execute("create table t as select $v as v", {"v": value})
-        connection.execute("create table provenance as select 0 as model_version")
+        connection.execute("create table provenance as select 1 as model_version")
 
 
 def value_in(path):
@@ -44,7 +44,7 @@ def test_another_database_is_not_a_lab_database(tmp_path):
 def test_another_model_version_is_named(tmp_path):
     with duckdb.connect(tmp_path / "old.duckdb") as connection:
         connection.execute("create table provenance as select 99 as model_version")
-    with pytest.raises(OtherModel, match="model version 99; this code reads version 0"):
+    with pytest.raises(OtherModel, match="model version 99; this code reads version 1"):
         breachlab.connect(tmp_path / "old.duckdb")
 
 

@@ -140,7 +140,7 @@ def test_fresh_pools_have_streets_of_their_own_and_say_so(lab):
 def test_provenance_tells_how_it_was_made(lab):
     row = lab.execute("from provenance").df().iloc[0]
     assert (row.model_version, row.seed, row.row_count, row.person_count) == (
-        0,
+        1,
         2024,
         10_000,
         8_563,
