@@ -165,7 +165,7 @@ PLANTED = {  # by rule: (person, which of the records, what is wrong in it)
     "breaches_fit_sex_age_and_residence": (MAN, 0, {"breach_mask": 1}),
     "exactly_one_record_is_primary": (WOMAN, 1, {"is_primary": True}),
     "every_record_but_the_primary_drifts": (WOMAN, 1, {"drift": "none"}),
-    "at_most_four_records_stand_side_by_side": (WOMAN, 3, {"record_id": 1_025}),
+    "at_most_four_records_stand_in_one_group": (WOMAN, 3, {"record_id": 1_025}),
     "what_cannot_drift_agrees": (MAN, 1, {"born_on": date(1974, 3, 3)}),
     "emails_agree_where_on_file": (WOMAN, 2, {"email": "celine.martin.42@orange.example"}),
     "phones_agree_but_for_the_zone": (MOVER, 1, {"phone": "0353015555"}),
