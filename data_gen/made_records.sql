@@ -218,6 +218,9 @@ drawn as (
         draw(person_base, availability_stream) as availability_draw,
         draw(person_base, fate_stream) >> 16 as fate_draw,
         if(are_copies, draw(person_base, drift_stream), null) as drift_draw,
+        -- Each copy of a person has draws of its own for what it tells of elsewhere.
+        if(are_copies, draw(person_base, (drift_stream + copy_number) & 4294967295), null)
+        as copy_draw,
         months[birth_month_number + 1] as month
     from born
     cross join streams
@@ -255,8 +258,8 @@ known as (
 
 ),
 
--- Which drift a copy carries: the one drawn, or where that one cannot be a candidate space beside
--- the registration, or else a former address. Copies of one person start a third of the slots
+-- Which drift a copy carries: the one drawn, or where that one cannot be, for every other of those
+-- who may have one a candidate space beside the registration, or else a former address. Copies of one person start a third of the slots
 -- apart, so they seldom drift alike. Half of the moves stay inside the département.
 drifting as (
 
@@ -283,16 +286,20 @@ drifting as (
                     and birth_departement_number = 101
                 )
                 then drawn_drift
-            when drawn_drift <> 'former_address' and may_have_space then 'candidate_space'::drift
+            when
+                may_have_space
+                and (drawn_drift = 'candidate_space' or (copy_draw & 8192) <> 0)
+                and drawn_drift <> 'former_address'
+                then 'candidate_space'::drift
             else 'former_address'::drift
         end as drift_but_region,
         are_copies and drift_but_region = 'former_address' as has_moved,
-        has_moved and (drift_draw & 4096) <> 0 as has_moved_far,
-        if(has_moved_far, draw(person_base, former_residence_stream), own_residence_draw)
+        has_moved and (copy_draw & 4096) <> 0 as has_moved_far,
+        if(has_moved_far, draw(person_base, (former_residence_stream + copy_number) & 4294967295), own_residence_draw)
         as residence_draw,
-        if(has_moved, draw(person_base, former_locality_stream), own_locality_draw)
+        if(has_moved, draw(person_base, (former_locality_stream + copy_number) & 4294967295), own_locality_draw)
         as locality_draw,
-        if(has_moved, drift_draw, first_name_draw) as street_draw
+        if(has_moved, copy_draw, first_name_draw) as street_draw
     from known
 
 ),
@@ -380,7 +387,7 @@ select
     -- A space knows less than the registration; whether the phone is a mobile does not change.
     if(
         are_copies and is_space,
-        own_fields & (32 | field_masks[space_class * 4096 + (drift_draw & 4095) + 1]),
+        own_fields & (32 | field_masks[space_class * 4096 + (copy_draw & 4095) + 1]),
         own_fields
     ) as fields_on_file,
     (((availability_draw >> 10) & 1023) < deliverable_limit)::utinyint
@@ -407,9 +414,16 @@ select
                 (history_draw >> 16)
                 * (last_from + last_days - greatest(last_from, birth_day + 5844)) >> 16
             )
-        when are_copies and is_space and drawn_last_day is null
-            then greatest(first_from, space_from)
-            + ((history_draw >> 16) * (last_possible - greatest(first_from, space_from) + 1) >> 16)
+        -- A space beside a registration was last used before that ended, or to this day.
+        when are_copies and is_space
+            then greatest(own_first_day, space_from) + (
+                (copy_draw >> 16)
+                * (
+                    coalesce(drawn_last_day, last_possible)
+                    - greatest(own_first_day, space_from)
+                    + 1
+                ) >> 16
+            )
         else drawn_last_day
     end as last_day,
     if(are_copies and is_space, null, registration_count) as registration_count

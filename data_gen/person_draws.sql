@@ -22,6 +22,7 @@ select
     locality_draw,
     street_draw,
     drift_draw,
+    copy_draw,
     drawn_drift
 from (
     from made_records($block_number, $first_number, $last_number, false)

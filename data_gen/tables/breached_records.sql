@@ -199,7 +199,7 @@ select
     )
     -- ML2025
     + if(
-        birth_day > breach_born_after[16] and birth_day <= breach_born_until[16]
+        is_resident and birth_day > breach_born_after[16] and birth_day <= breach_born_until[16]
         and (draw_8 >> 16) < breach_limits[16], 32768, 0
     )
     -- CAF2025

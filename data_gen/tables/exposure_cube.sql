@@ -58,7 +58,7 @@ select
     end_band,
     count(*) as record_count,
     count(*) filter (is_primary) as person_count,
-    count(*) filter (is_primary and fields_on_file & truths & 1 <> 0) as deliverable_email_person_count,
+    count(*) filter (is_primary and fields_on_file & truths & 1 <> 0 and (truths & 4) = 0) as deliverable_email_person_count,
     count(*) filter (is_primary and (truths & 14) = 2 and (fields_on_file & 4) <> 0) as valid_address_person_count,
     count(*) filter (is_primary and (fields_on_file & 2) <> 0) as phone_person_count,
     count(*) filter (is_primary and (truths & 4) <> 0) as deceased_person_count,
@@ -82,7 +82,7 @@ comment on column exposure_cube.record_count is 'Records. Source: counted.';
 comment on column exposure_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
 comment on column exposure_cube.deliverable_email_person_count is
-'Persons whose e-mail address is on file and still good. Source: counted.';
+'Living persons whose e-mail address is on file and still good. Source: counted.';
 comment on column exposure_cube.valid_address_person_count is
 'Persons whose street address is on file and who still live there. Source: counted.';
 comment on column exposure_cube.phone_person_count is

@@ -28,9 +28,14 @@ known as (
         birth_place::varchar as birth_place_text,
         locality::varchar as locality_text,
         contact_draw // 10000 as contact_rest,
-        -- A move to another région gave another identifier, from a part that no person's own has.
+        region_codes[enum_code(departement_code) + 1] as region_code,
+        -- Identifiers were given by région: a former one lies in a part that nobody of the block
+        -- has as the own one.
         (
-            (person_id::bigint + if(drift = 'former_region', 87654321, 0)) * agency_factor
+            (
+                person_id::bigint
+                + if(drift = 'former_region', 40000003 * (1 + enum_code(region_code) % 5), 0)
+            ) * agency_factor
             + agency_shift
         ) % 260000000 as agency_number
     from breached_records
@@ -64,15 +69,18 @@ spelled as (
 
 ),
 
--- A slip swaps two neighbouring letters, or drops one of two that are the same.
+-- A slip swaps two neighbouring letters, or drops one of two that are the same, or a space.
 slipped as (
 
     select
         *,
         concat(
             substring(slipped_text, 1, slip_place - 1),
-            if(first_letter = second_letter, '', second_letter),
-            first_letter,
+            case
+                when first_letter in (second_letter, ' ') then second_letter
+                when second_letter = ' ' then first_letter
+                else concat(second_letter, first_letter)
+            end,
             substring(slipped_text, slip_place + 2)
         ) as slip
     from spelled
@@ -127,7 +135,14 @@ select
         when has_street_address
             then concat(
                 -- Another house, too, in a former street.
-                1 + (contact_rest + if(drift in ('former_address', 'former_region'), 37, 0)) % 150,
+                1 + (
+                    contact_rest
+                    + if(
+                        drift in ('former_address', 'former_region'),
+                        1 + enum_code(street) % 149,
+                        0
+                    )
+                ) % 150,
                 ' ',
                 if(drift = 'slip_in_street', slip, street::varchar)
             )
@@ -135,7 +150,7 @@ select
     substring(locality_text, 7) as postcode,
     substring(locality_text, 1, 5) as commune_code,
     departement_code,
-    region_codes[enum_code(departement_code) + 1] as region_code,
+    region_code,
     has_email,
     has_phone,
     has_street_address,

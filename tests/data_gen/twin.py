@@ -48,7 +48,7 @@ STEPS = (
 )
 AGENCY_ID = 16  # field on file
 IDENTIFIERS = 26 * 10**7  # a letter and seven digits
-FORMER_PART = 87_654_321  # how far from a person's own identifier the one in a former région is
+FORMER_PART = 40_000_003  # identifiers of former régions lie so far apart, in five parts
 DAY_ZERO = numpy.datetime64("1929-01-01")
 
 
@@ -66,7 +66,9 @@ def computed(tables, shared, made) -> SimpleNamespace:
     """Return what the views compute of the stored columns by drawing."""
     contact_draw = oracle.mix32(made.person_id ^ shared.contact_constant)
     is_former = made.drift == tables.drifts["former_region"]
-    number = (made.person_id + is_former * FORMER_PART) * shared.agency_factor
+    region = tables.lists.departement_regions[made.departement]
+    former = is_former * FORMER_PART * (1 + region % 5)
+    number = (made.person_id + former) * shared.agency_factor
     number = (number + shared.agency_shift) % IDENTIFIERS
     has_identifier = oracle.has(made.fields_on_file, AGENCY_ID)
     return SimpleNamespace(
@@ -93,7 +95,7 @@ def _inside(breach, made):
     """Tell who stands inside a breach's perimeter, by its words in breaches.csv."""
     files = {
         "registered by 1 June 2021": 16,
-        "registered in February 2022 or ended in the twelve months before": 32,
+        "first registered by February 2022 and not ended before February 2021": 32,
         "registered on 5 March 2024": 64,
     }
     if breach.perimeter in files:
@@ -101,7 +103,7 @@ def _inside(breach, made):
     inside = (made.birth_day > _anniversary(breach.age_to + 1)) & (
         made.birth_day <= _anniversary(breach.age_from)
     )
-    if breach.perimeter == "residents":
+    if breach.perimeter in ("residents", "young people on the register"):
         inside &= ~oracle.has(made.truths, 4 + 8)  # died, lives abroad
     if breach.sex is not None:
         inside &= made.sex == ("female", "male").index(breach.sex)

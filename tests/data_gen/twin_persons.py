@@ -71,10 +71,20 @@ def born_where(tables, made):
 def drawn(tables, made):
     """Draw once from every stream."""
     base = oracle.key_base(made.person_id)
-    return {
+    draws = {
         f"{name}_draw": oracle.whole(oracle.mix32(base ^ numpy.uint64(constant)))
         for name, constant in tables.streams.items()
     }
+    return draws | {
+        f"copy_{name}_draw": _of_copy(base, made.copy_number, tables.streams[name])
+        for name in ("drift", "former_residence", "former_locality")
+    }
+
+
+def _of_copy(base, copy_number, constant):
+    """Draw once more for each copy of a person: the stream's constant goes up by its number."""
+    constants = (copy_number.astype(numpy.uint64) + numpy.uint64(constant)) & oracle.MASK
+    return oracle.whole(oracle.mix32(base ^ constants))
 
 
 def named(tables, made):

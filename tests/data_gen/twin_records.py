@@ -26,15 +26,18 @@ def drifting(tables, made):
         "slip_in_street": oracle.has(made.own_fields, STREET_ADDRESS),
     }
     granted = numpy.any([(wished == drifts[name]) & can[name] for name in can], axis=0)
-    instead = numpy.where(
-        can["candidate_space"], drifts["candidate_space"], drifts["former_address"]
+    has_space = (
+        can["candidate_space"]
+        & oracle.has(made.copy_drift_draw, 8_192)
+        & (wished != drifts["former_address"])
     )
+    instead = numpy.where(has_space, drifts["candidate_space"], drifts["former_address"])
     drift = numpy.where(granted, wished, instead)
     has_moved = drift == drifts["former_address"]
     return {
         "drift_but_region": drift,
         "has_moved": has_moved,
-        "has_moved_far": has_moved & oracle.has(made.drift_draw, 4_096),
+        "has_moved_far": has_moved & oracle.has(made.copy_drift_draw, 4_096),
     }
 
 
@@ -42,7 +45,7 @@ def residing(tables, made):
     """Choose the département where the person lives, and the one that the record tells of."""
     row = (made.residence_row + made.birth_departement_number) * 128
     own = _aliased(tables, row, made.residence_draw)
-    former = _aliased(tables, row, made.former_residence_draw)
+    former = _aliased(tables, row, made.copy_former_residence_draw)
     return {
         "own_departement": own,
         "departement": numpy.where(made.has_moved_far, former, own),
@@ -52,12 +55,12 @@ def residing(tables, made):
 def located(tables, made):
     """Choose the commune and postcode inside the département, and the street."""
     lists, drifts = tables.lists, tables.drifts
-    draw = numpy.where(made.has_moved, made.former_locality_draw, made.locality_draw)
+    draw = numpy.where(made.has_moved, made.copy_former_locality_draw, made.locality_draw)
     start, count = numpy.divmod(lists.locality_spans[made.departement], 1_024)
     place, rest = numpy.divmod(draw * count, 2**32)
     limit, alias = numpy.divmod(tables.locality_entries[start + place], 65_536)
     locality = start + numpy.where(rest // 65_536 < limit, place, alias)
-    street_draw = numpy.where(made.has_moved, made.drift_draw, made.first_name_draw)
+    street_draw = numpy.where(made.has_moved, made.copy_drift_draw, made.first_name_draw)
     regions = lists.departement_regions
     leaves = regions[made.departement] != regions[made.own_departement]
     return {
@@ -99,7 +102,7 @@ def _aliased(tables, row, draw):
 
 
 def _space_fields(tables, made):
-    space_mask = tables.lists.space_class * 4_096 + oracle.lower(made.drift_draw, 12)
+    space_mask = tables.lists.space_class * 4_096 + oracle.lower(made.copy_drift_draw, 12)
     return made.own_fields & (tables.lists.field_masks[space_mask] | MOBILE)
 
 
@@ -117,14 +120,15 @@ def _truths(made, is_space):
 
 
 def _last_day(tables, made, is_space):
-    """A space beside a registration that goes on was last used on any day since both could be.
+    """A space beside a registration was last used on a day when both could be.
 
     At 16 the window of the last use begins on the sixteenth birthday, if that lies in it.
     """
-    upper = oracle.upper(made.history_draw, 16)
-    start = numpy.maximum(made.first_from, tables.lists.space_from)
-    beside = start + (upper * (tables.lists.last_possible - start + 1) >> 16)
-    last_day = numpy.where(is_space & (made.own_last_day < 0), beside, made.own_last_day)
+    start = numpy.maximum(made.own_first_day, tables.lists.space_from)
+    end = numpy.where(made.own_last_day < 0, tables.lists.last_possible, made.own_last_day)
+    beside = start + (oracle.upper(made.copy_drift_draw, 16) * (end - start + 1) >> 16)
+    last_day = numpy.where(is_space, beside, made.own_last_day)
     start = numpy.maximum(made.last_from, made.birth_day + SIXTEEN_YEARS)
+    upper = oracle.upper(made.history_draw, 16)
     at_sixteen = start + (upper * (made.last_from + made.last_days - start) >> 16)
     return numpy.where(made.age == 16, at_sixteen, last_day)
