@@ -63,7 +63,7 @@ def _parser() -> Arguments:
 
 def _flags(query: Query) -> Arguments:
     """Return a parser for the query's own $names, so there is no second list to keep."""
-    parser = Arguments(prog=f"python -m breachlab {query.name}", add_help=False, allow_abbrev=False)
+    parser = Arguments(prog=f"python -m breachlab {query.name}", add_help=False)
     for name in sorted(query.parameters):
         parser.add_argument(f"--{name}", nargs="+" if name in SELECTION else None)
     return parser

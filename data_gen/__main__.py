@@ -10,6 +10,7 @@ import sys
 from importlib import import_module
 
 from breachlab import LabError
+from breachlab.errors import BadParameters, nearest
 
 COMMANDS = ("person", "verify", "fidelity", "dictionary")
 
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     command, rest = (words[0], words[1:]) if words[:1] and words[0] in COMMANDS else (None, words)
     try:
+        _refuse_unknown(words)
         return import_module(f"data_gen.{command or 'generate'}").run(rest)
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
@@ -26,6 +28,15 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted: the former database, if any, is as it was.", file=sys.stderr)
         return 130
+
+
+def _refuse_unknown(words: list[str]) -> None:
+    """Raise BadParameters where the first word is neither a command nor an option."""
+    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+        raise BadParameters(
+            f"No command named '{words[0]}'. {nearest(words[0], COMMANDS)}There are: "
+            f"{', '.join(COMMANDS)}; without one, python -m data_gen makes the database."
+        )
 
 
 if __name__ == "__main__":

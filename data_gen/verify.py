@@ -9,19 +9,25 @@ import duckdb
 
 from breachlab import ask, db
 from breachlab.arguments import Arguments
-from breachlab.errors import NoDatabase
+from breachlab.errors import BadParameters, NoDatabase
 from breachlab.queries import names
 
 from . import mixer
 from .build import RECORD_CHECKSUMS
 
 SAFETY = Path(__file__).with_name("verify.sql").read_text(encoding="utf-8")
+PARQUET = "create temp view checked as from read_parquet(getvariable('files'))"
 COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
 
 
 def run(arguments: list[str]) -> int:
     """Print what was checked, line by line; return 1 if anything is not as it must be."""
     options = _parser().parse_args(arguments)
+    if options.parquet and (options.database or options.coherence):
+        raise BadParameters(
+            "--parquet checks the identifiers of files; --database and --coherence are of a "
+            "database. Leave them out, or leave out --parquet"
+        )
     checks = (
         _parquet(options.parquet)
         if options.parquet
@@ -95,8 +101,17 @@ def _parquet(folder: str) -> Iterator[tuple[str, bool]]:
         )
     with duckdb.connect() as connection:
         connection.execute("set variable files = $files", {"files": files})
-        connection.execute("create temp view checked as from read_parquet(getvariable('files'))")
-        yield from safety(connection)
+        try:
+            connection.execute(
+                "create temp view checked as from read_parquet(getvariable('files'))"
+            )
+            yield from safety(connection)
+        except duckdb.Error as error:
+            raise NoDatabase(
+                f"The files under {folder} cannot be read as registrants "
+                f"({str(error).splitlines()[0][:160]}). Parquet files with the text columns "
+                f"{', '.join(COLUMNS[1:])} were expected: --parquet FOLDER"
+            ) from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from breachlab import db
 from breachlab.arguments import Arguments
+from breachlab.errors import NoRoom
 
 from .comparing import PARTS, Comparison, compare
 from .page import page
@@ -17,12 +18,14 @@ def run(arguments: list[str]) -> int:
     """Print how close the database is to its targets; return 1 if a cell lies too far off."""
     options = _parser().parse_args(arguments)
     target = db.database_path(options.database)
+    folder = Path(options.folder) if options.folder else target.parent
+    if options.folder and not folder.is_dir():
+        raise NoRoom(f"No folder at {folder}. Name one that is there with: --folder FOLDER")
     with db.connect(target) as connection:
         provenance = _provenance(connection)
         comparisons = compare(connection)
     for part in PARTS:
         _print(part, [each for each in comparisons if each.part == part])
-    folder = Path(options.folder) if options.folder else target.parent
     for path, text in (
         (folder / "fidelity.SYNTHETIC.html", page(comparisons, provenance)),
         (folder / "fidelity.SYNTHETIC.json", as_json(comparisons, provenance)),

@@ -4,7 +4,8 @@ The folders are the parts, and they are never mixed:
     published/  figures that somebody published of the register itself
     derived/    figures that follow from published ones
     modelled/   targets that rest on an assumption
-Each file is one table: a SELECT of cell, target and found, in persons.
+Each file is one table: a SELECT of cell, target and found, in persons; a fourth column, people,
+says out of how many a cell is drawn where that is not the whole table.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ HERE = Path(__file__).parent
 PARTS = ("published", "derived", "modelled")
 SHARED = (HERE / "persons.sql").read_text(encoding="utf-8")
 DEVIATIONS = 3.5  # standard errors that a cell may lie off by chance
+SMALLEST = 1_000.0  # of fewer persons, chance is skewed and no cell is judged by itself
 
 
 @dataclass(frozen=True)
@@ -34,24 +36,32 @@ class Comparison:
     cells: list[str]
     target: numpy.ndarray
     found: numpy.ndarray
-    smallest: float
+    drawn_from: numpy.ndarray
+    is_drawn: bool = True
+    smallest: float = SMALLEST
 
     @cached_property
     def errors(self) -> numpy.ndarray:
-        """Relative error of each cell; of a cell without target, the persons found."""
-        return (self.found - self.target) / numpy.maximum(self.target, 1e-9)
+        """Relative error of each cell; of one that should be empty, the persons found."""
+        return (self.found - self.target) / numpy.where(self.target > 0, self.target, 1)
 
     @cached_property
     def allowed(self) -> numpy.ndarray:
-        """Persons that each cell may be off: the tolerance or 3.5 standard errors of a draw."""
-        share = self.target / max(self.target.sum(), 1)
-        chance = numpy.sqrt(self.target * numpy.clip(1 - share, 0, 1))
-        return numpy.maximum(self.tolerance * self.target, DEVIATIONS * chance)
+        """Persons that each cell may be off: the tolerance or 3.5 standard errors of a draw.
+
+        A cell is drawn from so many persons, each with the same chance; what is counted out and
+        not drawn may only be off by its tolerance, and by the half that rounding leaves.
+        """
+        fixed = numpy.maximum(self.tolerance * self.target, 0.5)
+        if not self.is_drawn:
+            return fixed
+        chance = numpy.clip(self.target / numpy.maximum(self.drawn_from, 1), 0, 1)
+        return numpy.maximum(fixed, DEVIATIONS * numpy.sqrt(self.target * (1 - chance)))
 
     @cached_property
     def judged(self) -> numpy.ndarray:
         """Whether each cell is large enough to be judged one by one."""
-        return self.target >= self.smallest
+        return self.target >= self.smallest if self.is_drawn else self.target > 0
 
     @property
     def outside(self) -> list[str]:
@@ -67,16 +77,17 @@ class Comparison:
 
     @property
     def largest(self) -> tuple[str, float]:
-        """The judged cell with the largest relative error, and that error."""
-        sizes = numpy.where(self.judged, numpy.abs(self.errors), -1)
+        """The judged cell with the largest relative error, and that error; of all, if none is."""
+        judged = self.judged if self.judged.any() else numpy.full(len(self.cells), True)
+        sizes = numpy.where(judged, numpy.abs(self.errors), -1)
         place = int(sizes.argmax())
         return self.cells[place], float(self.errors[place])
 
     @property
     def chi_square(self) -> tuple[float, int]:
-        """Pearson's chi-square over all cells, and its degrees of freedom.
+        """Pearson's chi-square over all cells, and one degree of freedom less than cells.
 
-        Far below the degrees where cells are dealt exactly and not drawn.
+        Far below the degrees where cells are dealt exactly and not drawn, or overlap.
         """
         kept = self.target > 0
         parts = (self.found - self.target)[kept] ** 2 / self.target[kept]
@@ -92,7 +103,8 @@ def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     connection.execute("set variable setting = $path", {"path": (REFERENCE / setting).as_posix()})
     connection.execute(SHARED)
     scale = persons / 36_820_828
-    return [_comparison(connection, part, path, scale) for part, path in files()]
+    made = [_comparison(connection, part, path, scale) for part, path in files()]
+    return [each for each in made if each.cells]  # some hold for the central setting alone
 
 
 def files() -> list[tuple[str, Path]]:
@@ -106,16 +118,19 @@ def _comparison(
     sql = path.read_text(encoding="utf-8")
     header = dict(_header(sql))
     rows = connection.execute(sql).fetchall()
+    targets = [float(target or 0) for _, target, *_ in rows]
     return Comparison(
         part=part,
         name=path.stem,
         title=sql.splitlines()[0].removeprefix("-- ").rstrip("."),
         source=header["Source"],
         tolerance=float(header["Tolerance"]),
-        cells=[str(cell) for cell, _, _ in rows],
-        target=numpy.array([float(target or 0) for _, target, _ in rows]),
-        found=numpy.array([float(found) for _, _, found in rows]),
-        smallest=float(header.get("Smallest", 0)) * scale,
+        cells=[str(cell) for cell, *_ in rows],
+        target=numpy.array(targets),
+        found=numpy.array([float(found or 0) for _, _, found, *_ in rows]),
+        drawn_from=numpy.array([float(row[3]) if len(row) > 3 else sum(targets) for row in rows]),
+        is_drawn=header.get("Drawn", "yes") == "yes",
+        smallest=max(float(header.get("Smallest", 0)) * scale, SMALLEST),
     )
 
 

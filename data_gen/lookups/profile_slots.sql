@@ -37,8 +37,17 @@ cells as (
         slots.*,
         min(profile_slot) over (partition by sex, age) as cell_first_slot,
         key_base(age * 2 + (sex = 'male')::bigint) as cell_base,
-        case when age >= 75 then 600 when age >= 60 then 900 else 1000 end as email_age_per_mille
+        case
+            when age >= 75 then email_ages.aged_75
+            when age >= 60 then email_ages.aged_60_to_74
+            else 1000
+        end as email_age_per_mille
     from slots
+    cross join (
+        select
+            assumed('email_aged_60_to_74_per_mille') as aged_60_to_74,
+            assumed('email_aged_75_per_mille') as aged_75
+    ) as email_ages
 
 )
 

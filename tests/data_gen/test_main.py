@@ -132,3 +132,10 @@ def test_a_disk_that_fills_up_on_the_way_loses_nothing(former, rows, limit):
     assert run.stderr.startswith(("Error: The target could not be written", "Error: Cannot write"))
     assert run.stderr.count("\n") == 1
     assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
+
+
+def test_a_command_that_is_misspelt_is_told_the_nearest(capsys):
+    assert main(["persn", "12"]) == 1
+    assert "No command named 'persn'. Did you mean 'person'?" in capsys.readouterr().err
+    assert main(["dictionary", "--writ"]) == 1
+    assert "unrecognized arguments: --writ" in capsys.readouterr().err

@@ -90,3 +90,11 @@ def test_an_empty_folder_and_missing_columns_are_told(tmp_path, capsys):
     duckdb.sql(f"copy (select 1 as record_id) to '{tmp_path / 'one.parquet'}'")
     assert main(["verify", "--parquet", str(tmp_path)]) == 1
     assert "No column nir, phone, email, agency_id" in capsys.readouterr().err
+
+
+def test_what_is_no_parquet_or_has_other_types_is_told(tmp_path, capsys):
+    (tmp_path / "torn.parquet").write_text("not parquet")
+    assert main(["verify", "--parquet", str(tmp_path)]) == 1
+    assert "cannot be read as registrants" in capsys.readouterr().err
+    assert main(["verify", "--parquet", str(tmp_path), "--coherence"]) == 1
+    assert "Leave them out" in capsys.readouterr().err

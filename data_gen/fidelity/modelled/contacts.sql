@@ -9,6 +9,8 @@ counted as (
 
     select
         concat(contacts.status, ' ', years_since_from, '-', years_since_to) as contact_class,
+        count(*) as people,
+        count(*) filter (fields_on_file & 2 <> 0) as phone_people,
         count(*) * any_value(phone_per_mille)::bigint / 1000 as phone_target,
         count(*) filter (fields_on_file & 2 <> 0) as phone_found,
         count(*) * any_value(postal_per_mille)::bigint / 1000 as address_target,
@@ -30,12 +32,13 @@ counted as (
 select
     concat(contact_class, ' phone') as cell,
     phone_target as target,
-    phone_found as found
+    phone_found as found,
+    people
 from counted
 union all
-select concat(contact_class, ' mobile'), mobile_target, mobile_found
+select concat(contact_class, ' mobile'), mobile_target, mobile_found, phone_people
 from counted
 union all
-select concat(contact_class, ' address'), address_target, address_found
+select concat(contact_class, ' address'), address_target, address_found, people
 from counted
 order by cell

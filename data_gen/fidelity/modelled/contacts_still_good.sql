@@ -10,6 +10,8 @@ counted as (
 
     select
         concat(contacts.status, ' ', years_since_from, '-', years_since_to) as contact_class,
+        count(*) filter (fields_on_file & 1 <> 0) as email_people,
+        count(*) filter (fields_on_file & 4 <> 0 and is_resident) as address_people,
         count(*) filter (fields_on_file & 1 <> 0)
         * any_value(email_deliverable_per_mille)::bigint / 1000 as email_target,
         count(*) filter (fields_on_file & truths & 1 <> 0) as email_found,
@@ -30,9 +32,10 @@ counted as (
 select
     concat(contact_class, ' e-mail') as cell,
     email_target as target,
-    email_found as found
+    email_found as found,
+    email_people as people
 from counted
 union all
-select concat(contact_class, ' address'), address_target, address_found
+select concat(contact_class, ' address'), address_target, address_found, address_people
 from counted
 order by cell

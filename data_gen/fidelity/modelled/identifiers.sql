@@ -9,6 +9,7 @@ counted as (
 
     select
         identifiers.status,
+        count(*) as people,
         count(*) * any_value(nir_per_mille)::bigint / 1000 as nir_target,
         count(*) filter (fields_on_file & 8 <> 0) as nir_found,
         count(*) * any_value(agency_id_per_mille)::bigint / 1000 as agency_id_target,
@@ -25,9 +26,10 @@ counted as (
 select
     concat(status, ' NIR') as cell,
     nir_target as target,
-    nir_found as found
+    nir_found as found,
+    people
 from counted
 union all
-select concat(status, ' agency identifier'), agency_id_target, agency_id_found
+select concat(status, ' agency identifier'), agency_id_target, agency_id_found, people
 from counted
 order by cell

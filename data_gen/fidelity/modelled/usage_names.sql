@@ -7,7 +7,8 @@
 select
     concat(groups.sex, ' ', age_from, '-', age_to) as cell,
     any_value(usage_name_per_mille)::bigint * count(*) / 1000 as target,
-    count(*) filter (usage_name <> birth_name) as found
+    count(*) filter (usage_name <> birth_name) as found,
+    count(*) as people
 from persons
 inner join read_csv(getvariable('setting') || '/usage_name_by_age.csv', all_varchar = true) as groups
     on

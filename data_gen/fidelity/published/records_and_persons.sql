@@ -2,6 +2,7 @@
 --
 -- Source:    announced 13 March 2024 (S08), that these are records is our inference; CNIL, decision SAN-2026-003 (S02)
 -- Tolerance: 0
+-- Drawn:     no
 -- Note:      in a smaller world records are rounded with the persons, so one may be off by one.
 
 with

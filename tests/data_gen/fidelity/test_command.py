@@ -8,7 +8,7 @@ from data_gen.__main__ import main
 def test_the_report_is_printed_and_written(tmp_path, capsys):
     path = tmp_path / "lab.duckdb"
     assert main(["--rows", "200_000", "--database", str(path), "--quiet"]) == 0
-    main(["fidelity", "--database", str(path)])
+    assert main(["fidelity", "--database", str(path)]) == 0
     printed = capsys.readouterr().out
     assert "published, SYNTHETIC" in printed and "departements_sexes_ages" in printed
     page = (tmp_path / "fidelity.SYNTHETIC.html").read_text(encoding="utf-8")
@@ -22,3 +22,8 @@ def test_the_report_is_printed_and_written(tmp_path, capsys):
 def test_no_database_is_told(tmp_path, capsys):
     assert main(["fidelity", "--database", str(tmp_path / "none.duckdb")]) == 1
     assert "Make one with: python -m data_gen" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_work(tmp_path, capsys):
+    assert main(["fidelity", "--folder", str(tmp_path / "none")]) == 1
+    assert "No folder at" in capsys.readouterr().err

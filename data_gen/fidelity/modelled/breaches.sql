@@ -1,6 +1,6 @@
 -- Persons who were also in another breach.
 --
--- Source:    published counts (breaches.source) over the people of the perimeter, times those here
+-- Source:    published counts (two assumed) over the people of an assumed perimeter, times those here
 -- Tolerance: 0.025
 -- Note:      a chance is held in 65,536ths, a step of 1.6 % for the smallest breach.
 
@@ -25,6 +25,7 @@ targets as (
 
     select
         breaches.breach_id as cell,
+        sum(groups.people)::bigint as people,
         sum(groups.people) * any_value(
             breaches.person_count / breaches.perimeter_person_count
             * if(
@@ -40,7 +41,7 @@ targets as (
             and (breaches.sex is null or breaches.sex = groups.sex)
             and case breaches.perimeter
                 when 'residents' then is_resident
-                when 'young people on the register' then true
+                when 'young people on the register' then is_resident
                 when 'registered on 5 March 2024' then is_registered
                 when 'registered by 1 June 2021' then was_registered_by_2021
                 else was_in_file_of_2022
@@ -64,7 +65,8 @@ founds as (
 select
     cell,
     target,
-    coalesce(found, 0) as found
+    coalesce(found, 0) as found,
+    people
 from targets
 full join founds using (cell)
 order by cell

@@ -1,6 +1,6 @@
 -- Persons by commune, inside their département.
 --
--- Source:    INSEE, municipal population, COG 2024; communes under 20,000 are taken together
+-- Source:    INSEE, municipal population, COG 2024, to which registrants are assumed in proportion
 -- Tolerance: 0.02
 
 with
