@@ -15,6 +15,11 @@ MUTATIONS = {
     "commune_outside_departement": ("departement_code = '2A'", "departement_code = '59'"),
     "dates_outside_window": ("first_registered_on = '2003-12-31'", "status = 'registered'"),
     "drift_unexplained": ("usage_name = 'MARTINE'", "drift = 'former_address'"),
+    "drift_without_difference": (
+        "usage_name = birth_name",
+        "drift = 'slip_in_usage_name' and has_street_address and person_id in ("
+        "select person_id from registrants where is_primary and usage_name = birth_name)",
+    ),
     "email_assignable": ("email = 'jean.martin.12@gmail.com'", "true"),
     "ended_before_registered": (
         "last_ended_on = first_registered_on - 1",
