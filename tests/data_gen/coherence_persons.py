@@ -158,11 +158,17 @@ def _is_provisional(wrong: str | None, right: str | None) -> bool:
 
 
 def _is_slip(right: str, wrong: str) -> bool:
-    """Tell whether two neighbouring letters are swapped, or one of two alike is lost."""
+    """Tell whether two neighbouring letters are swapped, one of two alike is lost, or a space."""
     return any(
-        wrong == right[:place] + (second if second != first else "") + first + right[place + 2 :]
+        wrong == right[:place] + _slipped(first, second) + right[place + 2 :]
         for place, (first, second) in enumerate(pairwise(right))
     )
+
+
+def _slipped(first: str, second: str) -> str:
+    if first == second:
+        return first
+    return (second + first).strip()
 
 
 def _is_slip_in_street(right: str | None, wrong: str | None) -> bool:
