@@ -3,24 +3,80 @@
 -- Each parameter is a list of values of one dimension; null keeps all. The lists are cast to
 -- the dimension's own type once, so a cell is compared by code. Stored in each database,
 -- because a cursor does not see the temporary macros of the connection that it came from.
+--
+-- Two conditions, on the columns of whatever they stand in; then one table macro per cube.
+
+create or replace macro keeps_people(departements, age_bands, sexes, statuses) as (
+    (departements is null or list_contains(departements::departement_code[], departement_code))
+    and (age_bands is null or list_contains(age_bands::age_band[], age_band))
+    and (sexes is null or list_contains(sexes::sex[], sex))
+    and (statuses is null or list_contains(statuses::status[], status))
+);
+
+create or replace macro keeps_histories(first_years, end_bands) as (
+    (first_years is null or list_contains(first_years::usmallint[], first_year))
+    and (end_bands is null or list_contains(end_bands::end_band[], end_band))
+);
 
 create or replace macro selected_cells(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
-select *
 from exposure_cube
 where
-    (departements is null
-        or list_contains(departements::departement_code[], departement_code))
-    and (age_bands is null or list_contains(age_bands::age_band[], age_band))
-    and (sexes is null or list_contains(sexes::sex[], sex))
-    and (statuses is null or list_contains(statuses::status[], status))
-    and (first_years is null or list_contains(first_years::usmallint[], first_year))
-    and (end_bands is null or list_contains(end_bands::end_band[], end_band));
+    keeps_people(departements, age_bands, sexes, statuses)
+    and keeps_histories(first_years, end_bands);
 
--- What each dimension knows, for the message that names the nearest value.
+create or replace macro selected_fields(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+from field_cube
+where
+    keeps_people(departements, age_bands, sexes, statuses)
+    and keeps_histories(first_years, end_bands);
+
+create or replace macro selected_contacts(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+from contact_cube
+where
+    keeps_people(departements, age_bands, sexes, statuses)
+    and keeps_histories(first_years, end_bands);
+
+create or replace macro selected_idle_years(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+from retention_cube
+where
+    keeps_people(departements, age_bands, sexes, statuses)
+    and keeps_histories(first_years, end_bands);
+
+-- What follows has no history to select by: it would take cubes of tens of millions of cells.
+
+create or replace macro selected_readings(departements, age_bands, sexes, statuses) as table
+from extraction_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+create or replace macro selected_members(departements, age_bands, sexes, statuses) as table
+from breach_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+create or replace macro selected_composites(departements, age_bands, sexes, statuses) as table
+from composite_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+-- Residents have no status.
+create or replace macro selected_residents(departements, age_bands, sexes) as table
+from residents
+where
+    (departements is null or list_contains(departements::departement_code[], departement_code))
+    and (age_bands is null or list_contains(age_bands::age_band[], age_band))
+    and (sexes is null or list_contains(sexes::sex[], sex));
+
+-- What each parameter knows, for the message that names the nearest value.
 create or replace view selection_values as
 select 'departements' as parameter, unnest(enum_range(null::departement_code))::varchar as word
+union all
+select 'departement', unnest(enum_range(null::departement_code))::varchar
 union all
 select 'age_bands', unnest(enum_range(null::age_band))::varchar
 union all
@@ -30,6 +86,10 @@ select 'statuses', unnest(enum_range(null::status))::varchar
 union all
 select 'first_years', unnest(range(2004, 2025))::varchar
 union all
-select 'end_bands', unnest(enum_range(null::end_band))::varchar;
+select 'end_bands', unnest(enum_range(null::end_band))::varchar
+union all
+select 'scenario', unnest(enum_range(null::scenario))::varchar
+union all
+select 'breach', breach_id from breaches;
 
-comment on view selection_values is 'Internal: what each dimension of the selection knows.';
+comment on view selection_values is 'Internal: what each parameter of the questions knows.';

@@ -23,6 +23,7 @@ TABLES = (
     "departements",
     "communes",
     "first_names",
+    "residents",
     "breaches",
     "extraction_days",
     "world",
@@ -30,10 +31,18 @@ TABLES = (
     "breached_records",
     "registrants",
     "exposure_cube",
+    "field_cube",
+    "contact_cube",
+    "retention_cube",
+    "extraction_cube",
+    "breach_cube",
+    "composite_cube",
     "combination_cube",
     "checksums",
     "provenance",
 )
+CUBES = TABLES[TABLES.index("exposure_cube") : TABLES.index("checksums")]
+MACROS = ("selection.sql", "distributions.sql")  # of breachlab/, stored in each database
 CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
 
 
@@ -62,10 +71,7 @@ def build(
         make_tables(connection)
     with _step("records", seconds, quiet):
         _fill(connection, world, quiet)
-    with _step("exposure_cube", seconds, quiet):
-        make_cube(connection)
-    with _step("combination_cube", seconds, quiet):
-        connection.execute(_sql("tables", "combination_cube"))
+    make_cubes(connection, seconds, quiet)
     with _step("checksums", seconds, quiet):
         make_checksums(connection)
     connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
@@ -120,10 +126,18 @@ def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | No
         connection.execute(_sql("tables", table))
 
 
-def make_cube(connection: duckdb.DuckDBPyConnection) -> None:
-    """Count the records into `exposure_cube`, and define the selection that reads it."""
-    connection.execute(_sql("tables", "exposure_cube"))
-    connection.execute((db.ROOT / "breachlab" / "selection.sql").read_text(encoding="utf-8"))
+def make_cubes(
+    connection: duckdb.DuckDBPyConnection, seconds: dict[str, float], quiet: bool
+) -> None:
+    """Count the records into every cube, and define the macros that questions read them by."""
+    with _step("counted_records", seconds, quiet):
+        connection.execute((HERE / "counted_records.sql").read_text(encoding="utf-8"))
+    for cube in CUBES:
+        with _step(cube, seconds, quiet):
+            connection.execute(_sql("tables", cube))
+    connection.execute("drop table counted_records")
+    for macros in MACROS:
+        connection.execute((db.ROOT / "breachlab" / macros).read_text(encoding="utf-8"))
 
 
 def make_checksums(connection: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,7 @@ from data_gen.reference import REFERENCE
 LEDGER = "assumptions.toml"
 TABLE = Path(__file__).parent / "tables" / "assumptions.sql"
 ASSUMED_VALUE = """
-    create or replace temp macro assumed(figure) as
+    create or replace macro assumed(figure) as
         (select any_value(value) from assumptions where name = figure)
 """
 SETTINGS = ("low", "central", "high")

@@ -13,17 +13,17 @@
 -- but a macro inside a macro doubles the text that it plans, so give each base a column first.
 -- Test vectors: tests/data_gen/test_mixer.py.
 
-create or replace temp macro mix32_first(x) as (xor(x, x >> 16) * 569420461) & 4294967295;
+create or replace macro mix32_first(x) as (xor(x, x >> 16) * 569420461) & 4294967295;
 
-create or replace temp macro mix32_second(x) as (xor(x, x >> 15) * 1935289751) & 4294967295;
+create or replace macro mix32_second(x) as (xor(x, x >> 15) * 1935289751) & 4294967295;
 
-create or replace temp macro mix32_third(x) as xor(x, x >> 15);
+create or replace macro mix32_third(x) as xor(x, x >> 15);
 
-create or replace temp macro mix32(x) as mix32_third(mix32_second(mix32_first(x)));
+create or replace macro mix32(x) as mix32_third(mix32_second(mix32_first(x)));
 
-create or replace temp macro key_base(key) as mix32(xor(
+create or replace macro key_base(key) as mix32(xor(
     mix32(((key & 4294967295) + 2654435769) & 4294967295),
     ((key >> 32) + 1013904242) & 4294967295
 ));
 
-create or replace temp macro draw(base, stream) as mix32(xor(base, stream));
+create or replace macro draw(base, stream) as mix32(xor(base, stream));

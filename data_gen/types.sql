@@ -69,3 +69,11 @@ create type street as enum (
 -- the latest.
 create or replace temp macro anniversary(years) as
     (make_date((2024 - years)::integer, 3, 5) - date '1929-01-01')::integer;
+
+-- What became of a person, and whether a contact on file still reaches them.
+create type fate as enum ('resident', 'abroad', 'deceased');
+
+create type contact as enum ('none', 'out of date', 'valid');
+
+-- How an extraction might have run; see extraction_days.
+create type scenario as enum ('targeted', 'partial', 'near-total', 'total');

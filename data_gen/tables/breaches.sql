@@ -93,6 +93,9 @@ select
     source.has_phone::boolean as has_phone,
     source.has_postal_address::boolean as has_postal_address,
     source.has_iban::boolean as has_iban,
+    source.has_iban_of_all::boolean as has_iban_of_all,
+    source.has_employer::boolean as has_employer,
+    source.has_insurer::boolean as has_insurer,
     source.other_fields,
     source.perimeter,
     source.sex::sex as sex,
@@ -129,6 +132,12 @@ comment on column breaches.has_postal_address is
 'Whether the postal address was taken; null where not stated. Source: breaches.source.';
 comment on column breaches.has_iban is
 'Whether the IBAN was taken, of some at least; null where not stated. Source: breaches.source.';
+comment on column breaches.has_iban_of_all is
+'Whether the IBAN of everyone in it was taken, not of some only. Source: breaches.source.';
+comment on column breaches.has_employer is
+'Whether it names the employer. Source: breaches.source, as other_fields.';
+comment on column breaches.has_insurer is
+'Whether it names the health insurer. Source: breaches.source, as other_fields.';
 comment on column breaches.other_fields is 'What else was taken. Source: breaches.source.';
 comment on column breaches.perimeter is
 'Who could be in it. Source: breaches.source; for companies all residents of the ages, an assumption.';

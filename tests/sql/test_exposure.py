@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from breachlab import ask
-from data_gen.build import World, make_cube, make_tables, prepare
+from data_gen.build import World, make_cubes, make_tables, prepare
 
 
 def day(text):
@@ -35,7 +35,7 @@ def eight_people():
         for line in __doc__.splitlines()[4:]:
             if line.startswith("| "):
                 connection.execute(INSERT, values(line))
-        make_cube(connection)
+        make_cubes(connection, {}, quiet=True)
         yield connection
 
 

@@ -1,0 +1,19 @@
+-- Distributions by their closed forms, for questions about uncertain amounts.
+
+-- The value below which a share of a triangular distribution lies. Source: Kotz and van Dorp,
+-- Beyond Beta, World Scientific 2004, chapter 1: the inverse of the distribution function.
+create or replace macro triangular(low, mode, high, share) as (
+    case
+        when high = low then low::double
+        when share * (high - low) < mode - low then low + sqrt(share * (high - low) * (mode - low))
+        else high - sqrt((1 - share) * (high - low) * (high - mode))
+    end
+);
+
+-- The figures of the ledger that a question rests on: assumed(name) gives the value that the
+-- database was made with; these give the ends of its range, or the value where it was published.
+create or replace macro assumed_low(figure) as
+    (select any_value(coalesce(low, value)) from assumptions where name = figure);
+
+create or replace macro assumed_high(figure) as
+    (select any_value(coalesce(high, value)) from assumptions where name = figure);

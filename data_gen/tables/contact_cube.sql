@@ -1,0 +1,68 @@
+-- contact_cube: the dimensions of exposure_cube, and by what a notification can reach somebody.
+--
+-- Of the deceased, whom nobody writes to, contacts are not told apart. An address from which the
+-- person has moved is out of date, as are all of those who live abroad.
+
+create table contact_cube as
+
+with
+
+reached as (
+
+    select
+        *,
+        case when truths & 4 <> 0 then 'deceased' when truths & 8 <> 0 then 'abroad' else 'resident' end::fate as fate,
+        case
+            when truths & 4 <> 0 or fields_on_file & 1 = 0 then 'none'
+            when truths & 1 = 0 then 'out of date'
+            else 'valid'
+        end::contact as email,
+        truths & 4 = 0 and fields_on_file & 32 <> 0 as has_mobile,
+        case
+            when truths & 4 <> 0 or fields_on_file & 4 = 0 then 'none'
+            when truths & 14 <> 2 or is_former_address then 'out of date'
+            else 'valid'
+        end::contact as street_address
+    from counted_records
+
+)
+
+select
+    departement_code,
+    sex,
+    age_band,
+    status,
+    first_year,
+    end_band,
+    fate,
+    email,
+    has_mobile,
+    street_address,
+    count(*)::uinteger as record_count,
+    (count(*) filter (is_primary))::uinteger as person_count
+from reached
+group by departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile, street_address
+order by departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile, street_address;
+
+comment on table contact_cube is 'By what a notification can reach somebody, by the dimensions of exposure_cube.';
+comment on column contact_cube.departement_code is
+'Département of residence, INSEE code (COG 2024). Source: records.';
+comment on column contact_cube.sex is 'female or male. Source: records.';
+comment on column contact_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column contact_cube.status is
+'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
+comment on column contact_cube.first_year is
+'Year of the first registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: records.';
+comment on column contact_cube.end_band is
+'Completed years since the last registration ended; null unless formerly registered. Source: records.';
+comment on column contact_cube.fate is
+'resident, abroad or deceased. Source: records.';
+comment on column contact_cube.email is
+'Whether an e-mail address is on file, and whether mail to it arrives: none, out of date, valid; none of the deceased. Source: records.';
+comment on column contact_cube.has_mobile is
+'Whether the phone on file is a mobile; false of the deceased. Source: records.';
+comment on column contact_cube.street_address is
+'Whether a street address is on file, and whether the person still lives there: none, out of date, valid; none of the deceased. Source: records.';
+comment on column contact_cube.record_count is 'Records. Source: counted.';
+comment on column contact_cube.person_count is
+'Persons, where the primary record is. Source: counted.';

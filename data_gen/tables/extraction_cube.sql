@@ -1,0 +1,62 @@
+-- extraction_cube: for each scenario of how records were read, the day on which they were, by
+-- département, sex, age band and status. What was not read has no day.
+
+create table extraction_cube as
+
+with
+
+blocks as (
+
+    select
+        departement_code,
+        region_code,
+        sex,
+        age_band,
+        status,
+        identifier_block,
+        count(*) as record_count,
+        count(*) filter (is_primary) as person_count
+    from counted_records
+    group by departement_code, region_code, sex, age_band, status, identifier_block
+
+),
+
+scenarios as (
+
+    select distinct scenario from extraction_days
+
+)
+
+select
+    scenarios.scenario::scenario as scenario,
+    extraction_days.read_on,
+    blocks.departement_code,
+    blocks.sex,
+    blocks.age_band,
+    blocks.status,
+    sum(blocks.record_count)::uinteger as record_count,
+    sum(blocks.person_count)::uinteger as person_count
+from blocks
+cross join scenarios
+left join extraction_days
+    on
+        blocks.region_code = extraction_days.region_code
+        and blocks.identifier_block = extraction_days.identifier_block
+        and scenarios.scenario = extraction_days.scenario
+group by all
+order by all;
+
+comment on table extraction_cube is 'On which day each scenario has records read, by département, sex, age band and status.';
+comment on column extraction_cube.scenario is
+'targeted, partial, near-total or total. Source: assumptions, extraction_…_per_mille.';
+comment on column extraction_cube.read_on is
+'Day between 6 February and 5 March 2024; null: not read. Source: extraction_days.';
+comment on column extraction_cube.departement_code is
+'Département of residence, INSEE code (COG 2024). Source: records.';
+comment on column extraction_cube.sex is 'female or male. Source: records.';
+comment on column extraction_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column extraction_cube.status is
+'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
+comment on column extraction_cube.record_count is 'Records. Source: counted.';
+comment on column extraction_cube.person_count is
+'Persons, where the primary record is. Source: counted.';
