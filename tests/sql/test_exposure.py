@@ -12,60 +12,16 @@
 | 8      | 5      | yes     | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            |
 """
 
-import datetime
-
-import duckdb
 import pytest
 
 from breachlab import ask
-from data_gen.build import World, make_cubes, make_tables, prepare
-
-
-def day(text):
-    """Return a date as `records` has it, in days from 1 January 1929; nothing for nothing."""
-    epoch = datetime.date(1929, 1, 1)
-    return (datetime.date.fromisoformat(text) - epoch).days if text else None
+from tests.sql.by_hand import register
 
 
 @pytest.fixture(scope="module")
 def eight_people():
-    with duckdb.connect() as connection:
-        prepare(connection, World(1_000))
-        make_tables(connection)
-        for line in __doc__.splitlines()[4:]:
-            if line.startswith("| "):
-                connection.execute(INSERT, values(line))
-        make_cubes(connection, {}, quiet=True)
+    with register(__doc__) as connection:
         yield connection
-
-
-INSERT = """
-    insert into records by name
-    select
-        $record_id as record_id, $person_id as person_id, $drift as drift,
-        $status as status, $sex as sex, $birth_day as birth_day,
-        $departement_code as departement_code, $first_registered_day as first_registered_day,
-        $last_day as last_day, 0 as truths, 0 as fields_on_file
-"""
-
-
-def values(line):
-    record, person, primary, status, sex, born, lives, registered, ended = (
-        cell.strip() for cell in line.strip("|").split("|")
-    )
-    return {
-        "record_id": int(record),
-        "person_id": int(person),
-        "drift": "none" if primary == "yes" else "former_address",
-        "status": {"candidate": "candidate_space", "formerly": "formerly_registered"}.get(
-            status, status
-        ),
-        "sex": sex,
-        "birth_day": day(born),
-        "departement_code": lives,
-        "first_registered_day": day(registered),
-        "last_day": day(ended),
-    }
 
 
 def counted(connection, name, column, **selection):

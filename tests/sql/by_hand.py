@@ -1,0 +1,89 @@
+"""A register written by hand: a table in a docstring becomes records, and the cubes count them.
+
+Columns: record, person, primary (yes, or a drift; blank is former_address), status (registered,
+formerly, candidate), sex, born, lives (département), registered (first), ended (last end, or last
+use of a candidate space); and, where a test wants them, on file (words of FIELDS) and truths
+(words of TRUTHS). What stands nowhere is null, and nothing is on file.
+"""
+
+import datetime
+from contextlib import contextmanager
+
+import duckdb
+
+from data_gen.build import World, make_cubes, make_tables, prepare
+
+FIELDS = {"email": 1, "phone": 2, "street": 4, "nir": 8, "agency": 16, "mobile": 34}
+TRUTHS = {"mail-good": 1, "lives-there": 2, "deceased": 4, "abroad": 8}
+STATUSES = {"candidate": "candidate_space", "formerly": "formerly_registered"}
+INSERT = """
+    insert into records by name
+    select
+        $record_id as record_id, $person_id as person_id, $drift as drift,
+        $status as status, $sex as sex, $birth_day as birth_day,
+        $departement_code as departement_code, $first_registered_day as first_registered_day,
+        $last_day as last_day, $truths as truths, $fields_on_file as fields_on_file
+"""
+
+
+@contextmanager
+def register(text):
+    """Give a connection to a database whose register is the table in the text."""
+    with duckdb.connect() as connection:
+        prepare(connection, World(1_000))
+        make_tables(connection)
+        for row in rows(text):
+            connection.execute(INSERT, values(row))
+        make_cubes(connection, {}, quiet=True)
+        yield connection
+
+
+def rows(text):
+    """Return the rows of the table in the text, each {column: cell}.
+
+    Example:
+
+        >>> rows("| a | b |\\n|---|---|\\n| 1 |  |")
+        [{'a': '1', 'b': ''}]
+    """
+    lines = [line.strip() for line in text.splitlines() if line.lstrip().startswith("|")]
+    heads, _, *cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [dict(zip(heads, row, strict=True)) for row in cells]
+
+
+def values(row):
+    """Return what one row of the table says of a record, as `records` has it."""
+    primary = row["primary"] or "former_address"
+    return {
+        "record_id": int(row["record"]),
+        "person_id": int(row["person"]),
+        "drift": "none" if primary == "yes" else primary,
+        "status": STATUSES.get(row["status"], row["status"]),
+        "sex": row["sex"],
+        "birth_day": day(row["born"]),
+        "departement_code": row["lives"],
+        "first_registered_day": day(row["registered"]),
+        "last_day": day(row["ended"]),
+        "fields_on_file": bits(row.get("on file", ""), FIELDS),
+        "truths": bits(row.get("truths", ""), TRUTHS),
+    }
+
+
+def day(text):
+    """Return a date as `records` has it, in days from 1 January 1929; nothing for nothing."""
+    epoch = datetime.date(1929, 1, 1)
+    return (datetime.date.fromisoformat(text) - epoch).days if text else None
+
+
+def bits(words, known):
+    """Return the sum of the bits that the words stand for.
+
+    Example:
+
+        >>> bits("email nir", FIELDS)
+        9
+    """
+    whole = 0
+    for word in words.split():
+        whole |= known[word]
+    return whole
