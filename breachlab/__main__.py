@@ -9,7 +9,8 @@ from . import LabError, ask, connect, find
 from .arguments import Arguments
 from .catalogue import markdown
 from .errors import BadParameters, nearest
-from .queries import SELECTION, Query, names
+from .parameters import LISTS
+from .queries import Query, names
 
 SYNTHETIC = "SYNTHETIC data: no row describes a real person"
 
@@ -65,7 +66,7 @@ def _flags(query: Query) -> Arguments:
     """Return a parser for the query's own $names, so there is no second list to keep."""
     parser = Arguments(prog=f"python -m breachlab {query.name}", add_help=False)
     for name in sorted(query.parameters):
-        parser.add_argument(f"--{name}", nargs="+" if name in SELECTION else None)
+        parser.add_argument(f"--{name}", nargs="+" if name in LISTS else None)
     return parser
 
 

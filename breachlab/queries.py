@@ -1,6 +1,7 @@
 """Find, describe and run the .sql files under sql/."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,13 @@ import duckdb
 
 from .db import ROOT
 from .errors import BadParameters, NoSuchQuery, nearest
+from .parameters import PARAMETERS, SELECTION, check_words, word, words
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
 
 SQL = ROOT / "sql"
-SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
+__all__ = ["SELECTION", "Query", "ask", "find", "names"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,25 @@ class Query:
         """The first line of the header."""
         return self.header[0]
 
+    @property
+    def headline(self) -> str | None:
+        """The sentence to fill from the first row of the answer, if the header has one."""
+        return self._part("Headline:")
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """A value for each parameter that must be given, from the header."""
+        words = (self._part("Example:") or "").replace("$", "").split()
+        return dict(zip(words[::2], words[1::2], strict=True))
+
+    def _part(self, name: str) -> str | None:
+        """Return what the header says after a name such as Grain:, over its lines."""
+        text = "\n".join(self.header)
+        if name not in text:
+            return None
+        after = text.partition(name)[2]
+        return " ".join(re.split(r"\n(?=[A-Z][a-z]+: )", after)[0].split())
+
 
 def names() -> list[str]:
     """Return the name of every query, sorted: the paths under sql/ without suffix."""
@@ -57,20 +78,22 @@ def find(name: str) -> Query:
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> "pandas.DataFrame":
     """Run sql/<name>.sql and return its rows, materialised, as a pandas DataFrame.
 
-    Parameters are checked against the $names in the file before anything runs; those of the
-    selection may be left out and then keep all. Raises NoSuchQuery or BadParameters.
+    Parameters are checked against the $names in the file before anything runs; those left out
+    are null: they keep all, or take the default that the header tells. Raises NoSuchQuery or BadParameters.
 
     Example:
 
         ask(connection, "exposure/by_region", statuses=["registered"])
     """
     query = find(name)
-    values = _checked(query, parameters)
-    _check_words(connection, query, values)
+    values = _checked(connection, query, parameters)
     return connection.execute(query.sql, values).df()
 
 
-def _checked(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(
+    connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a value for every parameter of the query, those not given null; or BadParameters."""
     for parameter in given:
         if parameter not in query.parameters:
             hint = nearest(parameter, query.parameters)
@@ -78,42 +101,33 @@ def _checked(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
             raise BadParameters(
                 f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
             )
-    values = dict.fromkeys(query.parameters & set(SELECTION)) | dict(given)
-    if missing := sorted(query.parameters - values.keys()):
-        raise BadParameters(f"'{query.name}' also needs: {', '.join(missing)}.")
-    return {name: _words(value) if name in SELECTION else value for name, value in values.items()}
-
-
-def _words(value: Any) -> list[str] | None:
-    """Return a part of the selection as a list of words; one word is a list of one."""
-    if value is None:
-        return None
-    # Without this, "59" would be read as the characters 5 and 9.
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        return [str(value)]
-    return [str(word) for word in value]
+    values = dict.fromkeys(query.parameters) | {
+        name: PARAMETERS[name](name, value) for name, value in given.items() if value is not None
+    }
+    for name, example in query.examples.items():
+        if values[name] is None:
+            raise BadParameters(
+                f"'{query.name}' also needs: {name}. "
+                f"Example: python -m breachlab {query.name} --{name} {example}"
+            )
+    _check_words(connection, query, values)
+    return values
 
 
 def _check_words(
     connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
 ) -> None:
-    given = {name: values[name] for name in SELECTION if values.get(name)}
-    for parameter, words in given.items():
-        known = _known_words(connection)[parameter]
-        for word in words:
-            if word not in known:
-                few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
-                raise BadParameters(
-                    f"'{word}' is not one of the {parameter}. {nearest(word, known)}"
-                    f"They are: {few}. See: python -m breachlab {query.name}"
-                )
+    for name, value in values.items():
+        if PARAMETERS[name] in (words, word) and value:
+            given = value if isinstance(value, list) else [value]
+            check_words(name, query.name, given, _known_words(connection)[name])
 
 
 def _known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return the words of each dimension, asked once: they belong to the model version."""
+    """Return the words of each parameter, asked once: they belong to the model version."""
     if not _KNOWN:
-        for parameter, word in connection.execute("from selection_values").fetchall():
-            _KNOWN.setdefault(parameter, []).append(word)
+        for parameter, known in connection.execute("from selection_values").fetchall():
+            _KNOWN.setdefault(parameter, []).append(known)
     return _KNOWN
 
 

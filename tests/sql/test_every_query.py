@@ -40,7 +40,7 @@ def test_it_binds_with_every_parameter_null(lab, name):
 
 @pytest.mark.parametrize("name", ASKED)
 def test_it_answers_as_its_golden_file(lab, name, pytestconfig):
-    rows, path = ask(lab, name), GOLDEN / f"{name}.csv"
+    rows, path = ask(lab, name, **find(name).examples), GOLDEN / f"{name}.csv"
     if pytestconfig.getoption("--update-golden"):
         path.parent.mkdir(parents=True, exist_ok=True)
         rows.to_csv(path, index=False, lineterminator="\n")
@@ -57,8 +57,10 @@ def _csv(rows):
 
 
 def _numbers(frame):
-    fractions = [c for c in frame if c.endswith(("_share", "_per_thousand", "_per_person"))]
-    return frame.astype(dict.fromkeys(fractions, float))
+    """Return the frame with its fractions as numbers, so that they are compared within a part."""
+    fraction = r"-?[0-9]*\.[0-9]+(e-?[0-9]+)?"
+    fractions = [c for c in frame if frame[c].str.fullmatch(fraction).any()]
+    return frame.assign(**{c: pandas.to_numeric(frame[c]) for c in fractions})
 
 
 @pytest.mark.parametrize("name", QUALITY)

@@ -1,0 +1,106 @@
+"""What each parameter of the questions takes, and how a value given to it is checked.
+
+A parameter means the same in every query, so it stands here once. Null takes the default that
+the query's header tells.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from .errors import BadParameters, nearest
+
+Check = Callable[[str, Any], Any]
+
+
+def whole(least: int, most: int, name: str, value: Any) -> int:
+    """Return the value as a whole number, or raise BadParameters.
+
+    Example:
+
+        >>> whole(0, 20, "retention_years", "5")
+        5
+    """
+    try:
+        number = int(str(value).replace("_", ""))
+    except ValueError:
+        number = least - 1
+    if isinstance(value, bool) or not least <= number <= most:
+        raise BadParameters(
+            f"--{name} {value}: must be a whole number from {least:,} to {most:,}. "
+            f"Example: --{name} {min(max(least, 5), most)}"
+        )
+    return number
+
+
+def day(first: date, last: date, name: str, value: Any) -> date:
+    """Return the value as a day, or raise BadParameters.
+
+    Example:
+
+        >>> day(date(2024, 2, 6), date(2024, 3, 5), "read_on", "2024-02-29")
+        datetime.date(2024, 2, 29)
+    """
+    try:
+        found = date.fromisoformat(str(value)[:10])
+    except ValueError:
+        found = None
+    if found is None or not first <= found <= last:
+        raise BadParameters(
+            f"--{name} {value}: must be a day from {first} to {last}. Example: --{name} {first}"
+        )
+    return found
+
+
+def words(name: str, value: Any) -> list[str]:
+    """Return the value as a list of words; one word is a list of one.
+
+    Example:
+
+        >>> words("departements", "59")
+        ['59']
+    """
+    # Without this, "59" would be read as the characters 5 and 9.
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return [str(value)]
+    return [str(word) for word in value]
+
+
+def word(name: str, value: Any) -> str:
+    """Return the value as one word, or raise BadParameters for several."""
+    if len(words(name, value)) != 1:
+        raise BadParameters(f"--{name} takes one value; {len(words(name, value))} were given.")
+    return words(name, value)[0]
+
+
+SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
+LISTS = (*SELECTION, "fields")
+# From the first notice to CNIL to the publication of its decision.
+KNOWN_FIRST, KNOWN_LAST = date(2024, 3, 8), date(2026, 1, 29)
+PARAMETERS: dict[str, Check] = {
+    **dict.fromkeys(LISTS, words),
+    **dict.fromkeys(("departement", "scenario", "breach"), word),
+    "as_of": partial(day, KNOWN_FIRST, KNOWN_LAST),
+    "since": partial(day, KNOWN_FIRST, KNOWN_LAST),
+    "retention_years": partial(whole, 0, 20),
+    "idle_years": partial(whole, 0, 20),
+    "days_earlier": partial(whole, 0, 29),
+    "dpc": partial(whole, 1, 4),
+    "emails_per_day": partial(whole, 1, 1_000_000_000),
+    "letters_per_day": partial(whole, 1, 1_000_000_000),
+    "calls_per_day": partial(whole, 1, 1_000_000_000),
+    "job_seekers_per_adviser": partial(whole, 1, 1_000_000),
+    "records_per_day": partial(whole, 1, 1_000_000_000),
+}
+
+
+def check_words(name: str, query: str, given: list[str], known: list[str]) -> None:
+    """Raise BadParameters, with the nearest, if a word given is not among those known."""
+    for one in given:
+        if one not in known:
+            few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
+            raise BadParameters(
+                f"'{one}' is not one of the {name}. {nearest(one, known)}They are: {few}. "
+                f"See: python -m breachlab {query} --help"
+            )
