@@ -1,14 +1,16 @@
 """Ask any query from the shell: python -m breachlab [QUERY] [--name value …]."""
 
+import argparse
 import json
 import sys
 
 import pandas
 
 from . import LabError, ask, connect, find
+from .answers import answer_all
 from .arguments import Arguments
 from .catalogue import markdown
-from .errors import BadParameters, nearest
+from .errors import BadParameters, NoSuchQuery, nearest
 from .parameters import LISTS
 from .queries import Query, names
 
@@ -30,13 +32,39 @@ def _answer(words: list[str]) -> str:
     options, rest = _parser().parse_known_args(words)
     if options.markdown:
         return markdown()
+    if options.time:
+        return _timed(options)
     if options.query is None:
-        return _catalogue()
+        return _parser().format_help() if options.help else _catalogue()
     query = find(options.query)
+    if options.help:
+        return "\n".join(query.header)
     values = _parameters(query, rest)
     given = {name: value for name, value in values.items() if value is not None}
     with connect(options.database) as connection:
         return FORMATS[options.format](ask(connection, query.name, **given))
+
+
+def _timed(options: argparse.Namespace) -> str:
+    """Ask every query, or those of one topic, and say how long each took, slowest last."""
+    topic = options.query
+    asked = [name for name in names() if topic is None or name.startswith(f"{topic}/")]
+    if not asked:
+        topics = sorted({name.partition("/")[0] for name in names()})
+        raise NoSuchQuery(
+            f"No topic named '{topic}'. {nearest(topic, topics)}They are: {', '.join(topics)}."
+        )
+    with connect(options.database) as connection:
+        answers = answer_all(connection, asked)
+    if options.format != "table":
+        return FORMATS[options.format](answers)
+    width = max(len(name) for name in asked)
+    lines = [
+        f"{row.seconds:8.3f} s  {row.query:<{width}}  {row.headline}"
+        for row in answers.itertuples()
+    ]
+    total = answers["seconds"].sum()
+    return "\n".join([*lines, "", f"All {len(asked)} queries answered, in {total:,.1f} s."])
 
 
 def _parameters(query: Query, rest: list[str]) -> dict[str, object]:
@@ -53,11 +81,17 @@ def _parser() -> Arguments:
         prog="python -m breachlab",
         description="List the questions under sql/, or answer one of them.",
         epilog="example: python -m breachlab exposure/by_region --statuses registered",
-        add_help=True,
+        add_help=False,
     )
     parser.add_argument("query", nargs="?", help="a query's name; without one, lists them all")
     parser.add_argument("--format", choices=list(FORMATS), default="table")
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument(
+        "--time", action="store_true", help="answer every query, or one topic's, and say how long"
+    )
+    parser.add_argument(
+        "-h", "--help", action="store_true", help="this text, or what a query asks and takes"
+    )
     parser.add_argument("--markdown", action="store_true", help="print sql/README.md anew")
     return parser
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from .errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel
+from .errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel, TotalsDisagree
 
 ROOT = Path(__file__).resolve().parents[1]
+AGREEMENT = Path(__file__).with_name("agreement.sql").read_text(encoding="utf-8")
 MODEL_VERSION = 1  # names the meaning of every stream, pool and target; a new value, a new one
 
 
@@ -37,13 +38,14 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     """Open a lab database to read.
 
     A connection is not to be shared between threads; give each its own `.cursor()`.
-    Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
+    Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file.
     """
     target = database_path(path)
     if not target.is_file():
         raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
     connection = _open(target)
     _check_model(connection, target)
+    _check_totals(connection, target)
     return connection
 
 
@@ -110,6 +112,23 @@ def _check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         raise OtherModel(
             f"{target} was made by model version {versions}; this code reads version "
             f"{MODEL_VERSION}. Make it anew with: python -m data_gen"
+        )
+
+
+def _check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise TotalsDisagree if a cube does not count what the database was made with."""
+    try:
+        differing = connection.execute(AGREEMENT).fetchall()
+    except duckdb.Error as error:
+        connection.close()
+        raise _foreign(error, target) from None
+    if differing:
+        connection.close()
+        cube, records, persons, made_records, made_persons = differing[0]
+        raise TotalsDisagree(
+            f"In {target} {cube} counts {records:,} records and {persons:,} persons, and the "
+            f"register has {made_records or 0:,} and {made_persons or 0:,}. "
+            "Make it anew with: python -m data_gen"
         )
 
 

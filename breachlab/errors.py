@@ -2,8 +2,10 @@
 LabError
 ├── NoDatabase       nothing has been generated yet, or the file is not a lab database
 ├── OtherModel       the database was made by another model version
+├── TotalsDisagree   a cube does not count what the register does
 ├── DatabaseBusy     another program holds the file
 ├── NoSuchQuery      the name is not a file in sql/
+├── Unanswered       a query ended in an error of DuckDB's
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
@@ -28,12 +30,20 @@ class OtherModel(LabError):
     """The database was made by another model version, so its values mean something else."""
 
 
+class TotalsDisagree(LabError):
+    """A cube does not count what the register does, so its answers would be wrong."""
+
+
 class DatabaseBusy(LabError):
     """Another program holds the database file."""
 
 
 class NoSuchQuery(LabError):
     """The name is not the path of a file under sql/."""
+
+
+class Unanswered(LabError):
+    """A query ended in an error of DuckDB's, where every query was to be answered."""
 
 
 class BadParameters(LabError):

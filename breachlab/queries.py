@@ -32,7 +32,7 @@ class Query:
         """The comment lines that open the file, without their dashes."""
         lines = self.sql.splitlines()
         end = next(i for i, line in enumerate(lines) if not line.startswith("--"))
-        return [line.removeprefix("--").strip() for line in lines[:end]]
+        return [line.removeprefix("--").removeprefix(" ") for line in lines[:end]]
 
     @property
     def question(self) -> str:

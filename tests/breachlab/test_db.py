@@ -9,18 +9,37 @@ import pytest
 
 import breachlab
 from breachlab import db
-from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel
+from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel, TotalsDisagree
 
 
-def write(path, value):
+CUBES = ("exposure", "field", "contact", "retention", "composite", "combination", "extraction")
+
+
+def write(path, value, row_count=None):
+    """Write the least that is a lab database: no record, and cubes that count none."""
     with db.create(path) as connection:
         connection.execute("create table t as select $v as v", {"v": value})
-        connection.execute("create table provenance as select 1 as model_version")
+        connection.execute("create type scenario as enum ('total')")
+        for cube in CUBES:
+            connection.execute(
+                f"create table {cube}_cube (scenario scenario, record_count int, person_count int)"
+            )
+        connection.execute(
+            "create table provenance as select 1 as model_version, $n::bigint as row_count,"
+            " null::bigint as person_count",
+            {"n": row_count},
+        )
 
 
 def value_in(path):
     with breachlab.connect(path) as connection:
         return connection.execute("select v from t").fetchall()[0][0]
+
+
+def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path):
+    write(tmp_path / "lab.duckdb", 1, row_count=7)
+    with pytest.raises(TotalsDisagree, match="combination_cube counts 0 records .* has 7 and"):
+        breachlab.connect(tmp_path / "lab.duckdb")
 
 
 def test_a_missing_database_says_how_to_make_one(tmp_path):

@@ -1,0 +1,62 @@
+"""Ask many questions at once: what each says in one sentence, and how long it takes."""
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import duckdb
+from tqdm import tqdm
+
+from .errors import Unanswered
+from .queries import Query, ask, find
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def headline(query: Query, rows: "pandas.DataFrame") -> str:
+    """Return the query's sentence, filled from the first row of its answer.
+
+    A query of quality/ has no sentence of its own: its rows are what should not exist.
+    """
+    if query.headline is None:
+        return "No row." if rows.empty else f"{len(rows):,} rows that should not exist."
+    if rows.empty:
+        return "Nobody."
+    return query.headline.format(**rows.iloc[0].to_dict())
+
+
+def answer_all(
+    connection: duckdb.DuckDBPyConnection, names: list[str], quiet: bool = False
+) -> "pandas.DataFrame":
+    """Ask each query with the values of its example; return what it took and what it says.
+
+    One row per query, quickest first: `seconds` until the last row was here, `row_count`, `query`
+    and `headline`. Raises Unanswered, when all have been asked, if DuckDB refused one.
+    """
+    import pandas  # takes half a second, and only those who ask need it
+
+    answers, refusals = [], []
+    for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr):
+        try:
+            answers.append(_answer(connection, find(name)))
+        except duckdb.Error as error:
+            refusals.append(f"{name} ({str(error).splitlines()[0][:160]})")
+    if refusals:
+        raise Unanswered(
+            f"{len(refusals)} of {len(names)} queries had no answer: {'; '.join(refusals)}. "
+            "See one with: python -m breachlab QUERY"
+        )
+    return pandas.DataFrame(answers).sort_values("seconds", kind="stable", ignore_index=True)
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, query: Query) -> dict[str, object]:
+    start = time.perf_counter()
+    rows = ask(connection, query.name, **query.examples)
+    seconds = round(time.perf_counter() - start, 3)
+    return {
+        "seconds": seconds,
+        "row_count": len(rows),
+        "query": query.name,
+        "headline": headline(query, rows),
+    }
