@@ -25,7 +25,19 @@ TABLES = (
     "first_names",
     "residents",
     "breaches",
+    "perimeters",
     "extraction_days",
+    "fields",
+    "harms",
+    "harm_fields",
+    "harm_sets",
+    "severity_scores",
+    "severity_segments",
+    "segment_members",
+    "communication_exemptions",
+    "notification_items",
+    "knowledge_states",
+    "timeline",
     "world",
     "records",
     "breached_records",
@@ -38,11 +50,12 @@ TABLES = (
     "breach_cube",
     "composite_cube",
     "combination_cube",
+    "breach_of_2023_cube",
     "checksums",
     "provenance",
 )
 CUBES = TABLES[TABLES.index("exposure_cube") : TABLES.index("checksums")]
-MACROS = ("selection.sql", "distributions.sql")  # of breachlab/, stored in each database
+MACROS = ("selection.sql", "distributions.sql", "rates.sql", "bounds.sql", "harms.sql", "severity.sql")  # of breachlab/, stored in each database
 CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
 
 

@@ -11,18 +11,22 @@ reached as (
 
     select
         *,
-        case when truths & 4 <> 0 then 'deceased' when truths & 8 <> 0 then 'abroad' else 'resident' end::fate as fate,
         case
-            when truths & 4 <> 0 or fields_on_file & 1 = 0 then 'none'
-            when truths & 1 = 0 then 'out of date'
-            else 'valid'
-        end::contact as email,
+            when truths & 4 <> 0 then 'deceased'::fate
+            when truths & 8 <> 0 then 'abroad'::fate
+            else 'resident'::fate
+        end as fate,
+        case
+            when truths & 4 <> 0 or fields_on_file & 1 = 0 then 'none'::contact
+            when truths & 1 = 0 then 'out of date'::contact
+            else 'valid'::contact
+        end as email,
         truths & 4 = 0 and fields_on_file & 32 <> 0 as has_mobile,
         case
-            when truths & 4 <> 0 or fields_on_file & 4 = 0 then 'none'
-            when truths & 14 <> 2 or is_former_address then 'out of date'
-            else 'valid'
-        end::contact as street_address
+            when truths & 4 <> 0 or fields_on_file & 4 = 0 then 'none'::contact
+            when truths & 14 <> 2 or is_former_address then 'out of date'::contact
+            else 'valid'::contact
+        end as street_address
     from counted_records
 
 )

@@ -1,0 +1,29 @@
+-- communication_exemptions: one row per exemption from telling people of a breach.
+--
+-- Source: reference/communication_exemptions.csv.
+
+create table communication_exemptions as
+select
+    exemption_id,
+    legal_reference,
+    exemption,
+    applies_to,
+    reason,
+    source
+from read_csv(getvariable('reference') || '/communication_exemptions.csv', all_varchar = true)
+order by legal_reference;
+
+comment on table communication_exemptions is
+'When the law lets a controller not tell people of a breach, and whether that holds here.';
+comment on column communication_exemptions.exemption_id is
+'Short name. Source: reference/communication_exemptions.csv.';
+comment on column communication_exemptions.legal_reference is
+'Article. Source: GDPR.';
+comment on column communication_exemptions.exemption is
+'What it says, in short. Source: communication_exemptions.source.';
+comment on column communication_exemptions.applies_to is
+'nobody, or unreached: whom no contact reaches. Source: assumption.';
+comment on column communication_exemptions.reason is
+'Why. Source: communication_exemptions.source.';
+comment on column communication_exemptions.source is
+'Where it was read, and what was assumed. Source: reference/communication_exemptions.csv.';

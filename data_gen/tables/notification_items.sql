@@ -1,0 +1,28 @@
+-- notification_items: one row per item of a notification to the authority and day from which it
+-- can be worded so. What stands in braces is filled in from the cubes.
+--
+-- Source: reference/notification_items.csv.
+
+create table notification_items as
+select
+    item_number::integer as item_number,
+    legal_reference,
+    item,
+    known_from::date as known_from,
+    template,
+    source
+from read_csv(getvariable('reference') || '/notification_items.csv', all_varchar = true)
+order by item_number, known_from;
+
+comment on table notification_items is
+'What a notification to the authority must say, as worded from each day on.';
+comment on column notification_items.item_number is
+'Place on the form. Source: reference/notification_items.csv.';
+comment on column notification_items.legal_reference is 'Article. Source: GDPR.';
+comment on column notification_items.item is 'What is asked. Source: GDPR.';
+comment on column notification_items.known_from is
+'Day from which it can be worded so. Source: notification_items.source.';
+comment on column notification_items.template is
+'The words; a name in braces is filled in. Source: notification_items.source.';
+comment on column notification_items.source is
+'Where the facts were read. Source: reference/notification_items.csv.';

@@ -1,0 +1,48 @@
+-- severity_segments: one row per segment of people who are scored alike, in the order in which
+-- their rules are tried.
+--
+-- Source: reference/severity_segments.csv.
+
+create table severity_segments as
+select
+    segment_id,
+    segment_name,
+    rule_order::integer as rule_order,
+    age_band::age_band as age_band,
+    status::status as status,
+    dpc_score_id,
+    ei_score_id,
+    (is_dpc_open = '1') as is_dpc_open,
+    cnil_score_id,
+    dpc_reason,
+    cnil_reason,
+    source
+from read_csv(getvariable('reference') || '/severity_segments.csv', all_varchar = true)
+order by rule_order;
+
+comment on table severity_segments is
+'The segments of people who are scored alike; a person is in the first whose rule fits.';
+comment on column severity_segments.segment_id is
+'Short name. Source: reference/severity_segments.csv.';
+comment on column severity_segments.segment_name is
+'Name. Source: reference/severity_segments.csv.';
+comment on column severity_segments.rule_order is
+'Place of the rule; minors come first. Source: assumption.';
+comment on column severity_segments.age_band is
+'Age band that the rule asks for; null: any. Source: assumption.';
+comment on column severity_segments.status is
+'Status that the rule asks for; null: any. Source: assumption.';
+comment on column severity_segments.dpc_score_id is
+'Data processing context, as severity_scores. Source: assumption.';
+comment on column severity_segments.ei_score_id is
+'Ease of identification, as severity_scores. Source: assumption.';
+comment on column severity_segments.is_dpc_open is
+'Whether the score turns on how the status is read, which $dpc changes. Source: assumption.';
+comment on column severity_segments.cnil_score_id is
+'Level on the scale of CNIL, as severity_scores. Source: assumption.';
+comment on column severity_segments.dpc_reason is
+'Why this data processing context. Source: assumption.';
+comment on column severity_segments.cnil_reason is
+'Why this level. Source: assumption.';
+comment on column severity_segments.source is
+'Where scores were read, and what was assumed. Source: reference/severity_segments.csv.';

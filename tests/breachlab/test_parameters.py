@@ -1,0 +1,40 @@
+"""What parameters refuse, and what they say then."""
+
+from datetime import date, datetime
+
+import pytest
+
+from breachlab.errors import BadParameters
+from breachlab.parameters import PARAMETERS
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("emails_per_day", 0, "emails_per_day 0: must be a whole number from 1 to 1,000,000,000"),
+        ("letters_per_day", -5, "Example: --letters_per_day 5"),
+        ("calls_per_day", "many", "calls_per_day many: must be a whole number"),
+        ("retention_years", 21, "from 0 to 20"),
+        ("retention_years", 2.5, "retention_years 2.5: must be a whole number"),
+        ("retention_years", True, "must be a whole number"),
+        ("dpc", 5, "from 1 to 4"),
+        ("as_of", "2024-03-07", "must be a day from 2024-03-08 to 2026-01-29"),
+        ("as_of", "2026-01-30", "Example: --as_of 2024-03-08"),
+        ("since", "yesterday", "since yesterday: must be a day"),
+        ("scenario", ["total", "partial"], "takes one value; 2 were given"),
+    ],
+)
+def test_a_wrong_value_says_what_was_expected_and_what_to_type(name, value, expected):
+    with pytest.raises(BadParameters) as error:
+        PARAMETERS[name](name, value)
+    assert expected in str(error.value)
+
+
+@pytest.mark.parametrize("given", ["2024-03-13", date(2024, 3, 13), datetime(2024, 3, 13, 9)])
+def test_a_day_may_be_text_or_a_date(given):
+    assert PARAMETERS["as_of"]("as_of", given) == date(2024, 3, 13)
+
+
+@pytest.mark.parametrize("given", [1_000_000, "1_000_000", "1000000"])
+def test_a_number_may_be_text_with_underscores(given):
+    assert PARAMETERS["emails_per_day"]("emails_per_day", given) == 1_000_000
