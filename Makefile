@@ -18,7 +18,7 @@ dashboard: setup ## set up, make the 43 million records if there are none, serve
 	$(BIN)/python -m dashboard --port $(PORT)
 
 test: setup ## set up, run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 setup: $(VENV)/.ready ## make the environment in .venv from uv.lock
 

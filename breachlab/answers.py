@@ -23,7 +23,7 @@ def headline(query: Query, rows: "pandas.DataFrame") -> str:
         return "No row." if rows.empty else f"{len(rows):,} rows that should not exist."
     if rows.empty:
         return "Nobody."
-    return query.headline.format(**rows.iloc[0].to_dict())
+    return query.headline.format(**rows.head(1).to_dict("records")[0])
 
 
 def answer_all(

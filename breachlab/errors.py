@@ -63,14 +63,17 @@ class PortInUse(LabError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return "Did you mean '…'? " for the known word closest to this one, or nothing.
+    """Return "Did you mean '…'? " for the known word closest to this one in any case, or nothing.
 
     Example:
 
         >>> nearest("exposure/by_regoin", ["exposure/by_region", "exposure/total"])
         "Did you mean 'exposure/by_region'? "
+        >>> nearest("2a", ["2A", "2B"])
+        "Did you mean '2A'? "
         >>> nearest("zebra", ["exposure/total"])
         ''
     """
-    close = get_close_matches(word, list(known), n=1)
-    return f"Did you mean '{close[0]}'? " if close else ""
+    in_any_case = {one.casefold(): one for one in known}
+    close = get_close_matches(word.casefold(), in_any_case, n=1)
+    return f"Did you mean '{in_any_case[close[0]]}'? " if close else ""

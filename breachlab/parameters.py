@@ -75,7 +75,7 @@ def word(name: str, value: Any) -> str:
 
 
 SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
-LISTS = (*SELECTION, "fields")
+LISTS = (*SELECTION, "fields", "harms")
 # From the first notice to CNIL to the publication of its decision.
 KNOWN_FIRST, KNOWN_LAST = date(2024, 3, 8), date(2026, 1, 29)
 PARAMETERS: dict[str, Check] = {

@@ -90,6 +90,10 @@ select 'end_bands', unnest(enum_range(null::end_band))::varchar
 union all
 select 'scenario', unnest(enum_range(null::scenario))::varchar
 union all
-select 'breach', breach_id from breaches;
+select 'breach', breach_id from breaches
+union all
+select 'fields', field_id from fields
+union all
+select 'harms', harm_id from harms;
 
 comment on view selection_values is 'Internal: what each parameter of the questions knows.';

@@ -38,6 +38,8 @@ TABLES = (
     "notification_items",
     "knowledge_states",
     "timeline",
+    "cost_components",
+    "cost_figures",
     "world",
     "records",
     "breached_records",
@@ -55,7 +57,16 @@ TABLES = (
     "provenance",
 )
 CUBES = TABLES[TABLES.index("exposure_cube") : TABLES.index("checksums")]
-MACROS = ("selection.sql", "distributions.sql", "rates.sql", "bounds.sql", "harms.sql", "severity.sql")  # of breachlab/, stored in each database
+MACROS = (  # of breachlab/, stored in each database
+    "selection.sql",
+    "distributions.sql",
+    "rates.sql",
+    "bounds.sql",
+    "harms.sql",
+    "severity.sql",
+    "notification.sql",
+    "cost.sql",
+)
 CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
 
 

@@ -75,7 +75,7 @@ def _set_limits(connection: duckdb.DuckDBPyConnection, options: argparse.Namespa
 def _report(target, world: World, seconds: dict[str, float]) -> None:
     rate = world.rows / seconds["records"] / 1e6
     for step, taken in seconds.items():
-        print(f"{step:<14} {taken:8.2f} s")
+        print(f"{step:<16} {taken:8.2f} s")
     print(
         f"{world.rows:,} records of {world.persons:,} persons, SYNTHETIC, "
         f"{rate:.2f} million records a second, in {target}"

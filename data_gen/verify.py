@@ -12,7 +12,6 @@ from breachlab.arguments import Arguments
 from breachlab.errors import BadParameters, NoDatabase
 from breachlab.queries import names
 
-from . import mixer
 from .build import RECORD_CHECKSUMS
 
 SAFETY = Path(__file__).with_name("verify.sql").read_text(encoding="utf-8")
@@ -62,7 +61,6 @@ def safety(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
 
 def checksums(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
     """Yield whether each stored column still has the checksum that it was made with."""
-    connection.execute(mixer.MACROS)
     connection.execute(RECORD_CHECKSUMS)
     made = dict(connection.execute("from checksums").fetchall())
     found = dict(connection.execute("from record_checksums()").fetchall())

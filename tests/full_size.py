@@ -1,4 +1,4 @@
-"""Check the database at full size: counts, identifiers, checksums, targets, every quality query.
+"""Check the database at full size: counts, cubes, identifiers, targets, answers, quality.
 
 Run by hand or in CI after `python -m data_gen`: python -m tests.full_size
 """
@@ -7,12 +7,26 @@ import sys
 import time
 
 import breachlab
+from breachlab.answers import answer_all
+from breachlab.catalogue import answers
+from breachlab.queries import names
 from data_gen import verify
 from data_gen.fidelity.comparing import compare
 
 EXPECTED = (43_000_000, 36_820_828, 36_820_828)
 COUNTS = "select count(*), count(distinct person_id), count(*) filter (is_primary) from registrants"
 NIRS = "select count(nir), count(distinct nir) from registrants where is_primary"
+# Cells that a cube may have, so that a page reads all of it in some 20 ms.
+LIMITS = {
+    "exposure_cube": 400_000,
+    "field_cube": 1_500_000,
+    "contact_cube": 2_500_000,
+    "retention_cube": 500_000,
+    "extraction_cube": 400_000,
+    "breach_cube": 200_000,
+    "composite_cube": 300_000,
+    "combination_cube": 200_000,
+}
 
 
 def main() -> int:
@@ -28,10 +42,21 @@ def checks(lab):
     yield "counts of records and persons", lab.execute(COUNTS).fetchall() == [EXPECTED]
     ((on_file, distinct),) = lab.execute(NIRS).fetchall()
     yield f"{on_file:,} NIRs on file, as many distinct", on_file == distinct > 0
+    for cube, limit in LIMITS.items():
+        cells = len(lab.table(cube))
+        yield f"{cube}: {cells:,} cells of at most {limit:,}", 0 < cells <= limit
+    yield from told(lab)
     yield from verify.checks(lab)
     for table in compare(lab):
         yield f"{table.part} {table.name}: no cell too far off", not table.outside
     yield from verify.coherence(lab)
+
+
+def told(lab):
+    """Yield whether each query says what the catalogue says that it does on the default world."""
+    asked = [name for name in names() if not name.startswith("quality/")]
+    for row in answer_all(lab, asked, quiet=True).itertuples():
+        yield f"{row.query}: as in the catalogue", row.headline == answers()[row.query]["headline"]
 
 
 def reported(name, holds):

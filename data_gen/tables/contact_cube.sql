@@ -21,7 +21,8 @@ reached as (
             when truths & 1 = 0 then 'out of date'::contact
             else 'valid'::contact
         end as email,
-        truths & 4 = 0 and fields_on_file & 32 <> 0 as has_mobile,
+        -- The bit of a mobile stands even where no phone is on file.
+        truths & 4 = 0 and fields_on_file & 34 = 34 as has_mobile,
         case
             when truths & 4 <> 0 or fields_on_file & 4 = 0 then 'none'::contact
             when truths & 14 <> 2 or is_former_address then 'out of date'::contact

@@ -3,6 +3,8 @@
 -- Grain:       one row per département, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline:    {departement_name} has most: {person_count:,} persons in {record_count:,}
+--              records.
 -- Note:        a person counts once, where the primary record is. The rate divides by
 --              all residents, whatever the selection.
 -- Source:      population: INSEE, estimates at 1 January 2023.

@@ -2,6 +2,8 @@
 --
 -- Grain:       one row per figure, published ones first, then by name.
 -- Parameters:  none.
+-- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
+--              source, or its range and the reason.
 -- Note:        an assumed figure has a range; value is the one this database was made with.
 -- Source:      reference/assumptions.toml, which gives each source.
 
@@ -15,6 +17,8 @@ select
     unit,
     source,
     reason,
-    used_by
+    used_by,
+    count(*) filter (where is_published) over () as published_count,
+    count(*) filter (where not is_published) over () as assumed_count
 from assumptions
 order by is_published desc, name asc

@@ -1,6 +1,7 @@
--- Do the cube, the register and its provenance count the same?
+-- Do the cubes, the register and its provenance count the same?
 --
--- Grain:       one row per total that differs from the register's; none is right.
+-- Grain:       one row per total that differs from the register's, and per other breach that
+--              differs from those counted with its bit in combination_cube; none is right.
 -- Parameters:  none.
 
 with
@@ -14,15 +15,88 @@ totals as (
     from registrants
     union all
     select
+        'provenance' as counted_in,
+        sum(row_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from provenance
+    union all
+    select
         'exposure_cube' as counted_in,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from exposure_cube
     union all
     select
-        'provenance' as counted_in,
-        (select sum(row_count)::bigint from provenance) as record_count,
-        (select sum(person_count)::bigint from provenance) as person_count
+        'field_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from field_cube
+    union all
+    select
+        'contact_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from contact_cube
+    union all
+    select
+        'retention_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from retention_cube
+    union all
+    select
+        'composite_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from composite_cube
+    union all
+    select
+        'combination_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from combination_cube
+    union all
+    select
+        concat('extraction_cube, ', scenarios.scenario) as counted_in,
+        sum(extraction_cube.record_count)::bigint as record_count,
+        sum(extraction_cube.person_count)::bigint as person_count
+    from (select unnest(enum_range(null::scenario))::scenario as scenario) as scenarios
+    left join extraction_cube on scenarios.scenario = extraction_cube.scenario
+    group by scenarios.scenario
+
+),
+
+-- Of these, nobody or several may be the same person: they are right if they have the members that
+-- combination_cube has.
+expected_members as (
+
+    select
+        breaches.breach_id,
+        coalesce(sum(combination_cube.record_count), 0)::bigint as record_count,
+        coalesce(sum(combination_cube.person_count), 0)::bigint as person_count
+    from breaches
+    left join combination_cube on combination_cube.breach_mask & breaches.breach_bit <> 0
+    group by breaches.breach_id
+
+),
+
+members as (
+
+    select
+        concat('breach_cube, ', breaches.breach_id) as counted_in,
+        breaches.breach_id,
+        coalesce(sum(breach_cube.record_count), 0)::bigint as record_count,
+        coalesce(sum(breach_cube.person_count), 0)::bigint as person_count
+    from breaches
+    left join breach_cube on breaches.breach_id = breach_cube.breach_id
+    group by breaches.breach_id
+    union all
+    select
+        'breach_of_2023_cube' as counted_in,
+        'PE2023' as breach_id,
+        coalesce(sum(record_count), 0)::bigint as record_count,
+        coalesce(sum(person_count), 0)::bigint as person_count
+    from breach_of_2023_cube
 
 )
 
@@ -35,4 +109,14 @@ inner join totals as register on register.counted_in = 'registrants'
 where
     totals.record_count is distinct from register.record_count
     or totals.person_count is distinct from register.person_count
-order by totals.counted_in asc
+union all
+select
+    members.counted_in,
+    members.record_count,
+    members.person_count
+from members
+inner join expected_members using (breach_id)
+where
+    members.record_count is distinct from expected_members.record_count
+    or members.person_count is distinct from expected_members.person_count
+order by counted_in asc

@@ -42,26 +42,33 @@ def test_a_checksum_sees_two_values_swapped(bulk):
     assert {column for column in bulk if bulk[column] != changed[column]} == {"birth_day"}
 
 
+@pytest.fixture(scope="module")
+def ready():
+    """The world of `lab` with all that a row is looked up in, and no row yet."""
+    with duckdb.connect() as connection:
+        prepare(connection, World(10_000, 2024))
+        make_tables(connection)
+        yield connection
+
+
+@pytest.fixture
+def empty(ready):
+    ready.execute("delete from records")
+    return ready
+
+
 @pytest.mark.parametrize("number", [0, 1, 500, 1_023, 1_024, 9_215, 9_216, 9_999])
-def test_a_row_made_alone_equals_the_row_made_in_bulk(lab, number):
-    with duckdb.connect() as connection:
-        prepare(connection, World(10_000, 2024))
-        make_tables(connection)
-        insert_records(connection, 0, number, number)
-        alone = connection.execute("from registrants").fetchall()
-    assert (
-        alone
-        == lab.execute("from registrants where record_id = $id", {"id": number + 1}).fetchall()
-    )
+def test_a_row_made_alone_equals_the_row_made_in_bulk(lab, empty, number):
+    insert_records(empty, 0, number, number)
+    alone = empty.execute("from registrants").fetchall()
+    bulk = lab.execute("from registrants where record_id = $id", {"id": number + 1}).fetchall()
+    assert alone == bulk
 
 
-def test_a_chunk_that_starts_elsewhere_makes_the_same_rows(lab):
-    with duckdb.connect() as connection:
-        prepare(connection, World(10_000, 2024))
-        make_tables(connection)
-        for first, last in ((0, 2_047), (2_048, 7_167), (7_168, 9_999)):
-            insert_records(connection, 0, first, last)
-        pieces = connection.execute("from registrants order by record_id").fetchall()
+def test_a_chunk_that_starts_elsewhere_makes_the_same_rows(lab, empty):
+    for first, last in ((0, 2_047), (2_048, 7_167), (7_168, 9_999)):
+        insert_records(empty, 0, first, last)
+    pieces = empty.execute("from registrants order by record_id").fetchall()
     assert pieces == lab.execute("from registrants order by record_id").fetchall()
 
 

@@ -5,8 +5,10 @@ import pandas
 import pytest
 
 from breachlab import ask, find
+from breachlab.answers import headline
 from breachlab.db import ROOT
-from breachlab.queries import SELECTION, names
+from breachlab.parameters import PARAMETERS, SELECTION
+from breachlab.queries import names
 
 GOLDEN = ROOT / "tests" / "golden"
 ASKED = [name for name in names() if not name.startswith("quality/")]
@@ -63,6 +65,19 @@ def _numbers(frame):
     return frame.assign(**{c: pandas.to_numeric(frame[c]) for c in fractions})
 
 
+@pytest.mark.parametrize("name", ASKED)
+def test_its_headline_says_what_the_first_row_does(lab, name):
+    query = find(name)
+    assert query.headline, f"{name} needs a line Headline: with a sentence to fill"
+    told = headline(query, ask(lab, name, **query.examples))
+    assert told.endswith(".") and not {"None", "nan", "NaT", "<NA>"} & set(told.split())
+
+
+def test_every_parameter_is_known_and_used():
+    used = {parameter for name in names() for parameter in find(name).parameters}
+    assert used == set(PARAMETERS)
+
+
 @pytest.mark.parametrize("name", QUALITY)
 def test_a_quality_query_returns_no_rows(lab, name):
     assert ask(lab, name).empty
@@ -72,13 +87,6 @@ def test_a_quality_query_returns_no_rows(lab, name):
 def test_an_impossible_selection_counts_nobody(lab, name):
     rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
     assert rows.person_count.sum() == 0
-
-
-def test_the_catalogue_is_made_from_the_headers():
-    from breachlab.catalogue import markdown
-
-    made = (ROOT / "sql" / "README.md").read_text(encoding="utf-8")
-    assert made == markdown() + "\n", "Run: python -m breachlab --markdown > sql/README.md"
 
 
 def test_every_golden_belongs_to_a_query():

@@ -1,0 +1,41 @@
+-- cost_components: one row per component of what the breach costs the agency.
+--
+-- What a component costs is its count, times a rate per mille where only some of those counted
+-- cost anything, times its unit cost. Rate and unit cost are figures of the ledger, by name, so
+-- that each has a low, a central and a high value.
+--
+-- Source: reference/cost_components.csv.
+
+create table cost_components as
+select
+    component_number::utinyint as component_number,
+    component,
+    counts,
+    rate_figure,
+    unit_figure,
+    units_per_eur::integer as units_per_eur,
+    stream::bigint as stream,
+    about,
+    source
+from read_csv(getvariable('reference') || '/cost_components.csv', all_varchar = true)
+order by component_number;
+
+comment on table cost_components is 'What the breach costs the agency, component by component.';
+comment on column cost_components.component_number is
+'Place in the list. Source: reference/cost_components.csv.';
+comment on column cost_components.component is
+'What it is called. Source: reference/cost_components.csv.';
+comment on column cost_components.counts is
+'What it is paid for: messages of a kind, letters that come back, persons told, or the breach once. Source: reference/cost_components.csv.';
+comment on column cost_components.rate_figure is
+'Figure of the ledger: how many per mille of those counted it is paid for; null for all. Source: reference/cost_components.csv.';
+comment on column cost_components.unit_figure is
+'Figure of the ledger: what one costs. Source: reference/cost_components.csv.';
+comment on column cost_components.units_per_eur is
+'How many units of that figure make a euro. Source: reference/cost_components.csv.';
+comment on column cost_components.stream is
+'Constant that its draws are made with; see data_gen/mixer.sql. Source: multiples of 2,654,435,769, modulo 4,294,967,296.';
+comment on column cost_components.about is
+'What it holds. Source: reference/cost_components.csv.';
+comment on column cost_components.source is
+'Where its figures come from. Source: reference/cost_components.csv.';

@@ -1,0 +1,77 @@
+-- Whom would each day of earlier detection have saved?
+--
+-- Grain:       one row per number of days earlier, 0 to 29.
+-- Parameters:  $scenario, of how the extraction ran; null means total.
+--              The selection without history: $departements, $age_bands, $sexes,
+--              $statuses, lists of values; null keeps all.
+-- Headline:    Each day earlier saves {mean_person_count:,.0f} people on average; had reading
+--              ended on the day of the first signal, {signal_person_count:,.0f} would have
+--              been saved ({signal_person_share:.1%}).
+-- Note:        so many days earlier than 5 March 2024, the last malicious use; five mean
+--              that reading ends with 29 February, the first signal, and 29 that it never
+--              began. Modelled at an even pace: see access/daily_reads. record_count and
+--              person_count are whom the scenario reads in all; a person is read when the
+--              primary record is, and may have an older one that is read before.
+-- Source:      days: as timeline.source; scenarios: assumptions, see method/ledger.
+
+with
+
+readings as (
+
+    select
+        read_on,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_readings($departements, $age_bands, $sexes, $statuses)
+    where scenario = coalesce($scenario, 'total')::scenario and read_on is not null
+    group by read_on
+
+),
+
+ends as (
+
+    select
+        last_use.happened_on - first_signal.happened_on as signal_days_earlier,
+        unnest(range(30))::integer as days_earlier,
+        last_use.happened_on - days_earlier as last_read_on
+    from timeline as last_use
+    cross join timeline as first_signal
+    where last_use.event_id = 'last_use' and first_signal.event_id = 'signal'
+
+),
+
+counted as (
+
+    select
+        ends.days_earlier,
+        ends.signal_days_earlier,
+        ends.last_read_on,
+        coalesce(sum(readings.record_count), 0)::bigint as record_count,
+        coalesce(sum(readings.person_count), 0)::bigint as person_count,
+        coalesce(
+            sum(readings.record_count) filter (readings.read_on > ends.last_read_on), 0
+        )::bigint as saved_record_count,
+        coalesce(
+            sum(readings.person_count) filter (readings.read_on > ends.last_read_on), 0
+        )::bigint as saved_person_count
+    from ends
+    left join readings on true
+    group by ends.days_earlier, ends.signal_days_earlier, ends.last_read_on
+
+)
+
+select
+    days_earlier,
+    last_read_on,
+    record_count,
+    person_count,
+    saved_record_count,
+    saved_person_count,
+    saved_person_count / greatest(person_count, 1) as saved_person_share,
+    days_earlier = signal_days_earlier as is_first_signal,
+    person_count / max(days_earlier) over () as mean_person_count,
+    max(saved_person_count) filter (days_earlier = signal_days_earlier) over ()
+        as signal_person_count,
+    signal_person_count / greatest(person_count, 1) as signal_person_share
+from counted
+order by days_earlier

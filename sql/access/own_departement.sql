@@ -1,0 +1,66 @@
+-- Whom could a hijacked account have read, had it seen its own département only?
+--
+-- Grain:       one row per département, most persons first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline:    One account limited to its département could have read {person_share:.1%} of
+--              the people exposed at worst ({departement_name}); to read half of them took
+--              accounts in {half_departement_count:.0f} départements, for nine tenths in
+--              {most_departement_count:.0f}.
+-- Note:        a person counts where the primary record is; an account of a département in
+--              which only an older record stands could read that. fall_factor is by how
+--              much exposure falls with one account; mean_person_count is what one account
+--              reads if hijacked as often as its département has people. So many
+--              départements are needed if the largest are taken first.
+-- Source:      that authorisations were too wide: CNIL, SAN-2026-003,
+--              https://www.cnil.fr/en/data-breach-5million-fine-france-travail
+
+with
+
+counted as (
+
+    select
+        departement_code,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_cells(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by departement_code
+
+),
+
+ranked as (
+
+    select
+        *,
+        sum(person_count) over () as all_person_count,
+        sum(person_count) over largest as so_far_person_count,
+        row_number() over largest as departement_count
+    from counted
+    where person_count > 0
+    window largest as (
+        order by person_count desc, departement_code asc rows unbounded preceding
+    )
+
+)
+
+select
+    ranked.departement_code,
+    departements.departement_name,
+    ranked.record_count,
+    ranked.person_count,
+    ranked.departement_count,
+    ranked.person_count / ranked.all_person_count as person_share,
+    ranked.all_person_count / ranked.person_count as fall_factor,
+    ranked.so_far_person_count / ranked.all_person_count as so_far_person_share,
+    sum(ranked.person_count * ranked.person_count) over () / ranked.all_person_count
+        as mean_person_count,
+    ranked.all_person_count / mean_person_count as mean_fall_factor,
+    1 + count(*) filter (ranked.so_far_person_count < 0.5 * ranked.all_person_count) over ()
+        as half_departement_count,
+    1 + count(*) filter (ranked.so_far_person_count < 0.9 * ranked.all_person_count) over ()
+        as most_departement_count
+from ranked
+inner join departements using (departement_code)
+order by ranked.person_count desc, ranked.departement_code asc

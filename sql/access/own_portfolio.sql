@@ -1,0 +1,54 @@
+-- Whom could a hijacked account have read, had it seen its own portfolio only?
+--
+-- Grain:       one row.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+--              $job_seekers_per_adviser, a whole number; null means the ledger's.
+-- Headline:    Limited to a portfolio of {job_seekers_per_adviser:,.0f}, one account reads
+--              one in {fall_factor:,.0f} of the people exposed; for all who are registered it
+--              takes {account_count:,.0f} accounts, and {out_of_reach_person_count:,.0f} are
+--              in no portfolio.
+-- Note:        a ratio, not a count: the lab knows no portfolios. Only the registered are
+--              in one. person_count is whom the breach exposes, and least_… and most_…
+--              accounts are for the ends of the ledger's range. account_record_count takes
+--              as many records a person as the registered have.
+-- Source:      98 to 250 job seekers per adviser: as the ledger's figure.
+
+with
+
+counted as (
+
+    select
+        coalesce($job_seekers_per_adviser, assumed('job_seekers_per_adviser'))
+            as job_seekers_per_adviser,
+        coalesce(sum(record_count), 0)::bigint as record_count,
+        coalesce(sum(person_count), 0)::bigint as person_count,
+        coalesce(sum(record_count) filter (status = 'registered'), 0)::bigint
+            as registered_record_count,
+        coalesce(sum(person_count) filter (status = 'registered'), 0)::bigint
+            as registered_person_count
+    from selected_cells(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+)
+
+select
+    job_seekers_per_adviser,
+    record_count,
+    person_count,
+    registered_record_count,
+    registered_person_count,
+    least(job_seekers_per_adviser, registered_person_count) as account_person_count,
+    coalesce(
+        account_person_count * registered_record_count / nullif(registered_person_count, 0), 0
+    ) as account_record_count,
+    coalesce(person_count / nullif(account_person_count, 0), 0) as fall_factor,
+    ceil(registered_person_count / job_seekers_per_adviser)::bigint as account_count,
+    ceil(registered_person_count / assumed_high('job_seekers_per_adviser'))::bigint
+        as least_account_count,
+    ceil(registered_person_count / assumed_low('job_seekers_per_adviser'))::bigint
+        as most_account_count,
+    record_count - registered_record_count as out_of_reach_record_count,
+    person_count - registered_person_count as out_of_reach_person_count
+from counted

@@ -1,0 +1,54 @@
+-- How many calls will follow when the exposed people of a département are told?
+--
+-- Grain:       one row.
+-- Parameters:  $departement, the code of one département.
+-- Example:     $departement 59
+-- Headline:    Some {call_count:,} calls are expected from {departement_name} within 30 days,
+--              {call_count_low:,} at the least and {call_count_high:,} at the most.
+-- Note:        told are the living whom an e-mail, a mobile phone or a letter reaches, once
+--              each and all at once; waves spread the same calls over more days. No call volume
+--              of the real breach was published.
+-- Source:      assumption, see method/ledger: call_rate_per_mille and
+--              calls_within_72_hours_per_mille.
+
+with
+
+told as (
+
+    select
+        coalesce(sum(record_count), 0)::bigint as record_count,
+        coalesce(sum(person_count), 0)::bigint as person_count
+    from contact_cube
+    where
+        departement_code = $departement::departement_code
+        and fate <> 'deceased'
+        and (email = 'valid' or has_mobile or street_address = 'valid')
+
+),
+
+place as (
+
+    select
+        departement_code,
+        departement_name
+    from departements
+    where departement_code = $departement::departement_code
+
+)
+
+select
+    place.departement_code,
+    place.departement_name,
+    told.record_count,
+    told.person_count,
+    round(told.person_count * assumed_low('call_rate_per_mille') / 1000)::bigint as call_count_low,
+    round(told.person_count * assumed('call_rate_per_mille') / 1000)::bigint as call_count,
+    round(told.person_count * assumed_high('call_rate_per_mille') / 1000)::bigint
+        as call_count_high,
+    round(
+        told.person_count * assumed('call_rate_per_mille') / 1000
+        * assumed('calls_within_72_hours_per_mille') / 1000
+    )::bigint as call_count_within_72_hours
+from told
+cross join place
+order by place.departement_code

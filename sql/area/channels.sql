@@ -1,0 +1,76 @@
+-- By what can the exposed people of a département be reached?
+--
+-- Grain:       one row per contact: e-mail, mobile phone, letter, then none of the three.
+-- Parameters:  $departement, the code of one département.
+-- Example:     $departement 59
+-- Headline:    An e-mail reaches {person_share:.0%} of the {living_person_count:,} living persons
+--              exposed in {departement_name}; in France {france_person_share:.0%}.
+-- Note:        whoever has several contacts counts for each, so the rows do not add up; the
+--              deceased, whom nobody writes to, are left out. An e-mail counts where it still
+--              arrives, a letter where the person still lives at the address. The first contact
+--              that each gets is for a plan of notification to choose.
+-- Source:      assumption, see method/ledger: contacts on file and still good.
+
+with
+
+counted as (
+
+    select
+        has_mobile,
+        departement_code = $departement::departement_code as is_here,
+        email = 'valid' as has_email,
+        street_address = 'valid' as has_letter,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from contact_cube
+    where fate <> 'deceased'
+    group by is_here, has_email, has_mobile, has_letter
+
+),
+
+contacts as (
+
+    select
+        *,
+        unnest(['e-mail', 'mobile phone', 'letter', 'none']) as contact,
+        unnest([1, 2, 3, 4]) as place,
+        unnest([
+            has_email, has_mobile, has_letter, not has_email and not has_mobile and not has_letter
+        ]) as is_reached
+    from counted
+
+),
+
+summed as (
+
+    select
+        place,
+        contact,
+        sum(record_count) filter (where is_here and is_reached) as record_count,
+        sum(person_count) filter (where is_here and is_reached) as person_count,
+        sum(person_count) filter (where is_here) as living_person_count,
+        sum(person_count) filter (where is_reached) / sum(person_count) as france_person_share
+    from contacts
+    group by place, contact
+
+),
+
+place as (
+
+    select departement_name
+    from departements
+    where departement_code = $departement::departement_code
+
+)
+
+select
+    place.departement_name,
+    summed.contact,
+    coalesce(summed.record_count, 0)::bigint as record_count,
+    coalesce(summed.person_count, 0)::bigint as person_count,
+    coalesce(summed.living_person_count, 0)::bigint as living_person_count,
+    coalesce(summed.person_count / nullif(summed.living_person_count, 0), 0) as person_share,
+    coalesce(summed.france_person_share, 0) as france_person_share
+from summed
+cross join place
+order by summed.place

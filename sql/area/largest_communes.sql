@@ -1,0 +1,47 @@
+-- In which communes of a département do most exposed people live?
+--
+-- Grain:       one row per commune, the fifteen with most persons first.
+-- Parameters:  $departement, the code of one département.
+-- Example:     $departement 59
+-- Headline:    Most live in {commune_name}: {person_count:,} persons in {record_count:,} records,
+--              {person_share:.0%} of the exposed of {departement_name}.
+-- Note:        Paris, Lyon and Marseille by arrondissement. Persons fall on communes by population,
+--              so this says where to meet them, not where the breach hit harder.
+--              Reads the register itself.
+-- Source:      communes: INSEE, Code officiel géographique 2024.
+
+with
+
+counted as (
+
+    select
+        commune_code,
+        count(*) as record_count,
+        count(*) filter (where is_primary) as person_count
+    from registrants
+    where departement_code = $departement::departement_code
+    group by commune_code
+
+),
+
+shared as (
+
+    select
+        *,
+        person_count / nullif(sum(person_count) over (), 0) as person_share
+    from counted
+
+)
+
+select
+    departements.departement_name,
+    shared.commune_code,
+    communes.commune_name,
+    shared.record_count,
+    shared.person_count,
+    shared.person_share
+from shared
+inner join communes using (commune_code)
+inner join departements using (departement_code)
+order by shared.person_count desc, shared.record_count desc, shared.commune_code asc
+limit 15

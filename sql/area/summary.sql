@@ -1,0 +1,90 @@
+-- What does the breach come to in a département, beside the rest of France?
+--
+-- Grain:       one row.
+-- Parameters:  $departement, the code of one département.
+-- Example:     $departement 59
+-- Headline:    In {departement_name} {person_count:,} persons in {record_count:,} records are
+--              exposed, {persons_per_thousand:.0f} in 1,000 residents aged 16 and over; in France
+--              {france_persons_per_thousand:.0f}.
+-- Note:        the rate leaves out the deceased and those abroad. Rank 1 has most persons, or the
+--              highest rate. The standardised ratio sets the exposed against those expected from
+--              France's rates by age band and sex; the location quotient does not mind ages.
+--              How persons fall on départements was never published: it is modelled.
+--              With fewer than 43 million records a rate is as much smaller; ratios are not.
+-- Source:      residents: INSEE, estimates at 1 January 2023.
+
+with
+
+cells as (
+
+    select
+        *,
+        sum(living_here_person_count) over peers * resident_count / sum(resident_count) over peers
+            as expected_person_count
+    from exposed_residents(null, null, null, null, null, null)
+    window peers as (partition by sex, age_band)
+
+),
+
+counted as (
+
+    select
+        departement_code,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(living_here_person_count)::bigint as living_here_person_count,
+        sum(resident_count)::bigint as resident_count,
+        sum(expected_person_count) as expected_person_count
+    from cells
+    group by departement_code
+
+),
+
+compared as (
+
+    select
+        *,
+        living_here_person_count / resident_count as rate,
+        sum(living_here_person_count) over () / sum(resident_count) over () as france_rate,
+        count(*) over () as departement_count,
+        sum(record_count) over ()::bigint as france_record_count,
+        sum(person_count) over ()::bigint as france_person_count,
+        person_count / sum(person_count) over () as person_share,
+        resident_count / sum(resident_count) over () as resident_share,
+        rank() over (order by person_count desc) as person_rank,
+        rank() over (order by living_here_person_count / resident_count desc) as rate_rank
+    from counted
+
+),
+
+chosen as (
+
+    select *
+    from compared
+    where departement_code = $departement::departement_code
+
+)
+
+select
+    chosen.departement_code,
+    departements.departement_name,
+    regions.region_name,
+    chosen.record_count,
+    chosen.person_count,
+    chosen.living_here_person_count,
+    chosen.resident_count,
+    chosen.person_rank,
+    chosen.rate_rank,
+    chosen.departement_count,
+    chosen.france_record_count,
+    chosen.france_person_count,
+    chosen.person_share,
+    chosen.resident_share,
+    1000 * chosen.rate as persons_per_thousand,
+    1000 * chosen.france_rate as france_persons_per_thousand,
+    chosen.rate / chosen.france_rate as location_quotient,
+    chosen.living_here_person_count / chosen.expected_person_count as standardised_ratio
+from chosen
+inner join departements using (departement_code)
+inner join regions using (region_code)
+order by chosen.departement_code

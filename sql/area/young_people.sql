@@ -1,0 +1,67 @@
+-- How many young people, as a mission locale follows them, are exposed in a département?
+--
+-- Grain:       one row per group of ages and registration status, youngest first.
+-- Parameters:  $departement, the code of one département.
+-- Example:     $departement 59
+-- Headline:    {young_person_count:,} persons aged 16 to 25 are exposed in {departement_name};
+--              {minor_person_count:,} of them are minors.
+-- Note:        missions locales follow those aged 16 to 25, and no band of the cubes ends at 25, so
+--              this reads the register itself. Ages are those of 5 March 2024; who was 26 that day
+--              is left out. The last column counts those who live in France.
+
+with
+
+told as (
+
+    select
+        status,
+        is_primary,
+        is_deceased or lives_abroad as is_gone,
+        case
+            when born_on > date '2006-03-05' then '16-17'
+            when born_on > date '2004-03-05' then '18-19'
+            when born_on > date '1999-03-05' then '20-24'
+            else '25'
+        end as age_group
+    from registrants
+    where
+        departement_code = $departement::departement_code
+        and born_on > date '1998-03-05'
+
+),
+
+counted as (
+
+    select
+        age_group,
+        status,
+        count(*) as record_count,
+        count(*) filter (where is_primary) as person_count,
+        count(*) filter (where is_primary and not is_gone) as living_here_person_count
+    from told
+    group by age_group, status
+
+),
+
+place as (
+
+    select departement_name
+    from departements
+    where departement_code = $departement::departement_code
+
+)
+
+select
+    place.departement_name,
+    counted.age_group,
+    counted.status,
+    counted.record_count,
+    counted.person_count,
+    counted.living_here_person_count,
+    sum(counted.person_count) over ()::bigint as young_person_count,
+    coalesce(
+        sum(counted.person_count) filter (where counted.age_group = '16-17') over (), 0
+    )::bigint as minor_person_count
+from counted
+cross join place
+order by counted.age_group, counted.status

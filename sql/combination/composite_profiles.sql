@@ -1,0 +1,133 @@
+-- What can an attacker hold of one person who adds the other breaches to this one?
+--
+-- Grain:       one row per set of NIR, contact, IBAN, employer and health insurer, 32 in
+--              all, most fields first, then most persons who hold at least these.
+-- Parameters:  the selection without history: $departements, $age_bands, $sexes,
+--              $statuses, lists of values; null keeps all.
+-- Headline:    Of {at_least_person_count:,.0f} people exposed, {at_least_person_share:.1%}, an
+--              attacker could hold {profile} together; independence would give
+--              {expected_person_count:,.0f}.
+-- Note:        record_count and person_count have exactly this set, at_least_… this set or
+--              more; both are exact, in the synthetic world, where who is in a breach is
+--              drawn independently inside its perimeter. NIR and contact, an e-mail
+--              address or a phone number, are those on file here; the rest comes from other
+--              breaches, whatever their standing. The IBAN counts where a breach held
+--              everyone's: not the 150,000 IBANs of 3.6 million at SFR. Expected, least and
+--              most are for at least this set, by an outsider who spreads each breach
+--              evenly over its perimeter: products, and Fréchet bounds, added up by
+--              département, sex and age. N is resident_count, residents aged 16 to 94.
+-- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
+
+with
+
+counted as (
+
+    select
+        has_nir,
+        has_contact,
+        has_iban,
+        has_employer,
+        has_insurer,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_composites($departements, $age_bands, $sexes, $statuses)
+    group by has_nir, has_contact, has_iban, has_employer, has_insurer
+
+),
+
+bounds as (
+
+    from composite_bounds($departements, $age_bands, $sexes, $statuses)
+
+),
+
+profiles as (
+
+    select
+        bounds.has_nir,
+        bounds.has_contact,
+        bounds.has_iban,
+        bounds.has_employer,
+        bounds.has_insurer,
+        sum(counted.record_count) filter (
+            bounds.has_nir = counted.has_nir
+            and bounds.has_contact = counted.has_contact
+            and bounds.has_iban = counted.has_iban
+            and bounds.has_employer = counted.has_employer
+            and bounds.has_insurer = counted.has_insurer
+        ) as record_count,
+        sum(counted.person_count) filter (
+            bounds.has_nir = counted.has_nir
+            and bounds.has_contact = counted.has_contact
+            and bounds.has_iban = counted.has_iban
+            and bounds.has_employer = counted.has_employer
+            and bounds.has_insurer = counted.has_insurer
+        ) as person_count,
+        sum(counted.record_count) as at_least_record_count,
+        sum(counted.person_count) as at_least_person_count,
+        any_value(bounds.resident_count) as resident_count,
+        any_value(bounds.expected_person_count) as expected_person_count,
+        any_value(bounds.least_person_count) as least_person_count,
+        any_value(bounds.most_person_count) as most_person_count
+    from bounds
+    left join counted
+        on
+            bounds.has_nir <= counted.has_nir
+            and bounds.has_contact <= counted.has_contact
+            and bounds.has_iban <= counted.has_iban
+            and bounds.has_employer <= counted.has_employer
+            and bounds.has_insurer <= counted.has_insurer
+    group by
+        bounds.has_nir,
+        bounds.has_contact,
+        bounds.has_iban,
+        bounds.has_employer,
+        bounds.has_insurer
+
+),
+
+told as (
+
+    select
+        *,
+        sum(person_count) over () as all_person_count,
+        array_to_string(
+            list_filter(
+                [
+                    if(has_nir, 'NIR', null),
+                    if(has_contact, 'contact', null),
+                    if(has_iban, 'IBAN', null),
+                    if(has_employer, 'employer', null),
+                    if(has_insurer, 'insurer', null)
+                ],
+                lambda field: field is not null
+            ),
+            ' + '
+        ) as held_fields
+    from profiles
+
+)
+
+select
+    has_nir,
+    has_contact,
+    has_iban,
+    has_employer,
+    has_insurer,
+    coalesce(nullif(held_fields, ''), 'none of these') as profile,
+    coalesce(record_count, 0)::bigint as record_count,
+    coalesce(person_count, 0)::bigint as person_count,
+    coalesce(person_count, 0) / greatest(all_person_count, 1) as person_share,
+    coalesce(at_least_record_count, 0)::bigint as at_least_record_count,
+    coalesce(at_least_person_count, 0)::bigint as at_least_person_count,
+    coalesce(at_least_person_count, 0) / greatest(all_person_count, 1) as at_least_person_share,
+    round(resident_count)::bigint as resident_count,
+    round(expected_person_count)::bigint as expected_person_count,
+    round(least_person_count)::bigint as least_person_count,
+    round(most_person_count)::bigint as most_person_count
+from told
+order by
+    has_nir::tinyint + has_contact::tinyint + has_iban::tinyint
+    + has_employer::tinyint + has_insurer::tinyint desc,
+    at_least_person_count desc,
+    profile asc

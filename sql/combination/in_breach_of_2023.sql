@@ -1,0 +1,63 @@
+-- Who of the exposed people was in the agency's breach of 2023 already?
+--
+-- Grain:       one row per status and band of completed years since the last registration
+--              ended, most persons in both first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline:    {all_person_count:,.0f} of the people exposed, {all_person_share:.1%}, were in
+--              the breach of 2023 already.
+-- Note:        person_count is in both; exposed_person_count is all whom the breach of 2024
+--              exposes. The breach of 2023 took those registered in February 2022 or
+--              ended in the twelve months before; modelled: 10 million drawn from those
+--              who were in that file. Candidate spaces were not, but a person whose second
+--              record is a candidate space counts by the primary one.
+-- Source:      10 million and the perimeter: as breaches.source.
+
+with
+
+exposed as (
+
+    select
+        status,
+        end_band,
+        sum(record_count)::bigint as exposed_record_count,
+        sum(person_count)::bigint as exposed_person_count
+    from selected_cells(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by status, end_band
+
+),
+
+members as (
+
+    select
+        status,
+        end_band,
+        sum(record_count)::bigint as member_record_count,
+        sum(person_count)::bigint as member_person_count
+    from breach_of_2023_cube
+    where
+        keeps_people($departements, $age_bands, $sexes, $statuses)
+        and keeps_histories($first_years, $end_bands)
+    group by status, end_band
+
+)
+
+select
+    exposed.status,
+    exposed.end_band,
+    exposed.exposed_record_count,
+    exposed.exposed_person_count,
+    coalesce(members.member_record_count, 0) as record_count,
+    coalesce(members.member_person_count, 0) as person_count,
+    person_count / nullif(exposed.exposed_person_count, 0) as person_share,
+    sum(person_count) over ()::bigint as all_person_count,
+    all_person_count / nullif(sum(exposed.exposed_person_count) over (), 0)
+        as all_person_share
+from exposed
+left join members
+    on
+        exposed.status = members.status
+        and exposed.end_band is not distinct from members.end_band
+order by person_count desc, exposed.status asc, exposed.end_band asc

@@ -1,0 +1,99 @@
+-- How many of the exposed people of each age and sex were in another breach too?
+--
+-- Grain:       one row per age band and sex, youngest first.
+-- Parameters:  $breach, its code; null means VIAMEDIS.
+--              The selection without history: $departements, $age_bands, $sexes,
+--              $statuses, lists of values; null keeps all.
+-- Headline:    {all_person_count:,.0f} of the people exposed, {all_person_share:.1%}, are in
+--              the breach of {organisation} too ({standing}).
+-- Note:        record_count and person_count are exact, in the synthetic world, where who
+--              is in a breach is drawn independently of all else inside its perimeter.
+--              Expected, least and most are what an outsider can say who spreads the
+--              breach's members evenly over its perimeter: see combination/other_breaches.
+--              Empty for a breach of the agency's own register.
+-- Source:      residents: INSEE, 1 January 2023.
+
+with
+
+asked as (
+
+    select
+        breach_id,
+        organisation,
+        standing
+    from breaches
+    where breach_id = coalesce($breach, 'VIAMEDIS')
+
+),
+
+exposed as (
+
+    select
+        age_band,
+        sex,
+        sum(person_count) as exposed_person_count
+    from selected_cells($departements, $age_bands, $sexes, $statuses, null, null)
+    group by age_band, sex
+
+),
+
+members as (
+
+    select
+        age_band,
+        sex,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_members($departements, $age_bands, $sexes, $statuses)
+    where breach_id = coalesce($breach, 'VIAMEDIS')
+    group by age_band, sex
+
+),
+
+outside as (
+
+    select
+        age_band,
+        sex,
+        sum(resident_count) as resident_count,
+        sum(register_person_count) as register_person_count,
+        sum(member_count) as member_count
+    from overlap_strata($departements, $age_bands, $sexes, $statuses)
+    where breach_id = coalesce($breach, 'VIAMEDIS')
+    group by age_band, sex
+
+)
+
+select
+    exposed.age_band,
+    exposed.sex,
+    asked.organisation,
+    asked.standing,
+    coalesce(members.record_count, 0)::bigint as record_count,
+    coalesce(members.person_count, 0)::bigint as person_count,
+    coalesce(members.person_count, 0) / exposed.exposed_person_count as person_share,
+    round(outside.resident_count)::bigint as resident_count,
+    round(outside.register_person_count)::bigint as register_person_count,
+    round(outside.member_count)::bigint as member_count,
+    round(
+        expected_overlap(
+            outside.register_person_count, outside.member_count, outside.resident_count
+        )
+    )::bigint as expected_person_count,
+    round(
+        least_overlap(
+            outside.register_person_count, outside.member_count, outside.resident_count
+        )
+    )::bigint as least_person_count,
+    round(most_overlap(outside.register_person_count, outside.member_count))::bigint
+        as most_person_count,
+    coalesce(sum(members.person_count) over (), 0)::bigint as all_person_count,
+    all_person_count / sum(exposed.exposed_person_count) over () as all_person_share
+from exposed
+cross join asked
+left join members
+    on exposed.age_band = members.age_band and exposed.sex = members.sex
+left join outside
+    on exposed.age_band = outside.age_band and exposed.sex = outside.sex
+where exposed.exposed_person_count > 0
+order by exposed.age_band, exposed.sex

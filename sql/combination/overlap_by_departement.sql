@@ -1,0 +1,95 @@
+-- How many of the exposed people of each département were in another breach too?
+--
+-- Grain:       one row per département, most persons in both first.
+-- Parameters:  $breach, its code; null means VIAMEDIS.
+--              The selection without history: $departements, $age_bands, $sexes,
+--              $statuses, lists of values; null keeps all.
+-- Headline:    {all_person_count:,.0f} of the people exposed, {all_person_share:.1%}, are in
+--              the breach of {organisation} too ({standing}).
+-- Note:        record_count and person_count are exact, in the synthetic world, where who
+--              is in a breach is drawn independently of all else inside its perimeter.
+--              Expected, least and most are what an outsider can say who spreads the
+--              breach's members evenly over its perimeter: see combination/other_breaches.
+--              Empty for a breach of the agency's own register.
+-- Source:      residents: INSEE, 1 January 2023.
+
+with
+
+asked as (
+
+    select
+        breach_id,
+        organisation,
+        standing
+    from breaches
+    where breach_id = coalesce($breach, 'VIAMEDIS')
+
+),
+
+exposed as (
+
+    select
+        departement_code,
+        sum(person_count) as exposed_person_count
+    from selected_cells($departements, $age_bands, $sexes, $statuses, null, null)
+    group by departement_code
+
+),
+
+members as (
+
+    select
+        departement_code,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_members($departements, $age_bands, $sexes, $statuses)
+    where breach_id = coalesce($breach, 'VIAMEDIS')
+    group by departement_code
+
+),
+
+outside as (
+
+    select
+        departement_code,
+        sum(resident_count) as resident_count,
+        sum(register_person_count) as register_person_count,
+        sum(member_count) as member_count
+    from overlap_strata($departements, $age_bands, $sexes, $statuses)
+    where breach_id = coalesce($breach, 'VIAMEDIS')
+    group by departement_code
+
+)
+
+select
+    exposed.departement_code,
+    departements.departement_name,
+    asked.organisation,
+    asked.standing,
+    coalesce(members.record_count, 0)::bigint as record_count,
+    coalesce(members.person_count, 0)::bigint as person_count,
+    coalesce(members.person_count, 0) / exposed.exposed_person_count as person_share,
+    round(outside.resident_count)::bigint as resident_count,
+    round(outside.register_person_count)::bigint as register_person_count,
+    round(outside.member_count)::bigint as member_count,
+    round(
+        expected_overlap(
+            outside.register_person_count, outside.member_count, outside.resident_count
+        )
+    )::bigint as expected_person_count,
+    round(
+        least_overlap(
+            outside.register_person_count, outside.member_count, outside.resident_count
+        )
+    )::bigint as least_person_count,
+    round(most_overlap(outside.register_person_count, outside.member_count))::bigint
+        as most_person_count,
+    coalesce(sum(members.person_count) over (), 0)::bigint as all_person_count,
+    all_person_count / sum(exposed.exposed_person_count) over () as all_person_share
+from exposed
+cross join asked
+inner join departements on exposed.departement_code = departements.departement_code
+left join members on exposed.departement_code = members.departement_code
+left join outside on exposed.departement_code = outside.departement_code
+where exposed.exposed_person_count > 0
+order by person_count desc, exposed.departement_code asc

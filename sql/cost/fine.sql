@@ -1,0 +1,35 @@
+-- What is the fine, beside its cap and by person?
+--
+-- Grain:       one row.
+-- Parameters:  none.
+-- Headline:    The fine of {fine_eur:,.0f} euros is {fine_of_cap_share:.0%} of the cap and
+--              {fine_per_person_eur:.3f} euros a person; the penalty for delay equals it after
+--              {days_until_penalty_equals_fine:,.0f} days.
+-- Note:        persons and records are those published, in a world of any size. The sanction
+--              rests on Article 32 (security) alone.
+-- Source:      CNIL, decision SAN-2026-003 of 22 January 2026; cap: see method/ledger.
+
+with
+
+published as (
+
+    select
+        assumed('records_announced') as record_count,
+        assumed('persons_final') as person_count,
+        assumed('fine_eur') as fine_eur,
+        assumed('fine_cap_eur') as fine_cap_eur,
+        assumed('penalty_per_day_eur') as penalty_per_day_eur
+
+)
+
+select
+    record_count,
+    person_count,
+    fine_eur,
+    fine_cap_eur,
+    penalty_per_day_eur,
+    fine_eur / fine_cap_eur as fine_of_cap_share,
+    fine_eur / person_count as fine_per_person_eur,
+    fine_eur / record_count as fine_per_record_eur,
+    fine_eur // penalty_per_day_eur as days_until_penalty_equals_fine
+from published

@@ -1,0 +1,24 @@
+-- On which assumption does the cost turn most?
+--
+-- Grain:       one row per component, the widest swing first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    The cost turns most on {component}: it moves the whole from {low_total_eur:,.0f}
+--              to {high_total_eur:,.0f} euros.
+-- Note:        one component goes from its low to its high end, all others stay at their
+--              likeliest; the ends of a range are judged by hand, so a wide swing may only be a
+--              wide judgement.
+-- Source:      unit costs and rates: assumptions, see method/ledger.
+
+select
+    component,
+    record_count,
+    person_count,
+    sum(mode_eur) over () as mode_total_eur,
+    mode_total_eur - mode_eur + low_eur as low_total_eur,
+    mode_total_eur - mode_eur + high_eur as high_total_eur,
+    high_eur - low_eur as swing_eur
+from cost_parts(
+    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+)
+order by swing_eur desc, component asc

@@ -1,0 +1,42 @@
+-- How many records and persons was the breach of, as known on a day?
+--
+-- Grain:       one row.
+-- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Headline:    As known on {as_of:%d.%m.%Y}, {person_range} persons are exposed, in at most
+--              {record_count_high:,} records.
+-- Note:        mode is the number most likely, null as long as nothing told one from another.
+--              That 43,000,000 counts records was told by nobody: it is our inference.
+-- Source:      each state's own, in the answer.
+
+with
+
+days as (
+
+    select coalesce($as_of::date, date '2026-01-29') as as_of
+
+)
+
+select
+    days.as_of,
+    knowledge_states.known_on,
+    knowledge_states.record_count_low,
+    knowledge_states.record_count_mode,
+    knowledge_states.record_count_high,
+    knowledge_states.person_count_low,
+    knowledge_states.person_count_mode,
+    knowledge_states.person_count_high,
+    knowledge_states.basis,
+    knowledge_states.source,
+    if(
+        knowledge_states.person_count_low = knowledge_states.person_count_high,
+        format('{:,}', knowledge_states.person_count_low),
+        format(
+            'between {:,} and {:,}',
+            knowledge_states.person_count_low,
+            knowledge_states.person_count_high
+        )
+    ) as person_range
+from knowledge_states
+inner join days on knowledge_states.known_on <= days.as_of
+order by knowledge_states.known_on desc
+limit 1

@@ -1,0 +1,85 @@
+-- How sure could one be of the number of persons and records, as known on a day?
+--
+-- Grain:       one row for persons, one for records.
+-- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Headline:    As known on {as_of:%d.%m.%Y}, the median is {p50_count:,} {counted}, P10
+--              {p10_count:,} and P90 {p90_count:,}.
+-- Note:        triangular between low, mode and high. Where no number was likelier than another
+--              (is_uniform), all are taken as equally likely: any mode would be of our making.
+--              A reading of what was known, not a frequency; once settled all three are one.
+-- Source:      low, mode and high: each state's own, see exposure/known_as_of.
+
+with
+
+state as (
+
+    select
+        *,
+        coalesce($as_of::date, date '2026-01-29') as as_of
+    from knowledge_states
+    where known_on <= coalesce($as_of::date, date '2026-01-29')
+    order by known_on desc
+    limit 1
+
+),
+
+counts as (
+
+    select
+        as_of,
+        known_on,
+        1 as place,
+        'persons' as counted,
+        person_count_low as low_count,
+        person_count_mode as mode_count,
+        person_count_high as high_count
+    from state
+    union all
+    select
+        as_of,
+        known_on,
+        2 as place,
+        'records' as counted,
+        record_count_low as low_count,
+        record_count_mode as mode_count,
+        record_count_high as high_count
+    from state
+
+),
+
+quantiles as (
+
+    select
+        *,
+        unnest([0.1, 0.5, 0.9]) as part
+    from counts
+
+),
+
+-- The macro has no value for a mode that is not known; then the quantile of the uniform.
+placed as (
+
+    select
+        *,
+        round(coalesce(
+            triangular(low_count, mode_count, high_count, part),
+            low_count + part * (high_count - low_count)
+        ))::bigint as quantile_count
+    from quantiles
+
+)
+
+select
+    as_of,
+    known_on,
+    counted,
+    low_count,
+    mode_count,
+    high_count,
+    mode_count is null as is_uniform,
+    any_value(quantile_count) filter (where part = 0.1) as p10_count,
+    any_value(quantile_count) filter (where part = 0.5) as p50_count,
+    any_value(quantile_count) filter (where part = 0.9) as p90_count
+from placed
+group by as_of, known_on, place, counted, low_count, mode_count, high_count
+order by place

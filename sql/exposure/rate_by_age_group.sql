@@ -1,0 +1,27 @@
+-- How many people in a thousand of each age group of the labour statistics are exposed?
+--
+-- Grain:       one row per age group of Dares: under 25, 25-49, 50 and over; youngest first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline:    {all_persons_per_thousand:.0f} in 1,000 residents aged 16 and over are
+--              exposed; of those {age_group}, {persons_per_thousand:.0f}.
+-- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
+--              Départements, ages and sexes select both; status and history the exposed only.
+--              Under 25 begins at 16, where registration does.
+--              With fewer than 43 million records a rate is as much smaller; ratios are not.
+-- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
+
+select
+    age_group(age_band) as age_group,
+    sum(record_count)::bigint as record_count,
+    sum(person_count)::bigint as person_count,
+    sum(living_here_person_count)::bigint as living_here_person_count,
+    sum(resident_count)::bigint as resident_count,
+    1000 * sum(living_here_person_count) / sum(resident_count) as persons_per_thousand,
+    1000 * sum(sum(living_here_person_count)) over () / sum(sum(resident_count)) over ()
+        as all_persons_per_thousand
+from exposed_residents(
+    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+)
+group by age_group(age_band)
+order by min(age_band)

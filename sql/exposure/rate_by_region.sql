@@ -1,0 +1,76 @@
+-- Which régions does the breach hit most, among the people who live there?
+--
+-- Grain:       one row per région, highest rate first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline:    {region_name} is hit most: {persons_per_thousand:.0f} in 1,000 residents aged
+--              16 and over are exposed, {standardised_ratio:.2f} times what their ages would
+--              give.
+-- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged 16
+--              and over. Status and history select the exposed, not the residents. A location
+--              quotient is the share of the exposed over the share of the residents. The
+--              standardised ratio is the exposed over those expected from France's rates by age
+--              band and sex. France stays whole, whichever départements are selected.
+--              With fewer than 43 million records a rate is as much smaller; ratios are not.
+-- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
+
+with
+
+cells as (
+
+    select
+        *,
+        sum(living_here_person_count) over peers * resident_count / sum(resident_count) over peers
+            as expected_person_count,
+        sum(living_here_person_count) over () as france_person_count,
+        sum(resident_count) over () as france_resident_count
+    from exposed_residents(null, $age_bands, $sexes, $statuses, $first_years, $end_bands)
+    window peers as (partition by sex, age_band)
+
+),
+
+chosen as (
+
+    select *
+    from cells
+    where
+        $departements is null
+        or list_contains($departements::departement_code[], departement_code)
+
+),
+
+counted as (
+
+    select
+        departements.region_code,
+        sum(chosen.record_count)::bigint as record_count,
+        sum(chosen.person_count)::bigint as person_count,
+        sum(chosen.living_here_person_count)::bigint as living_here_person_count,
+        sum(chosen.resident_count)::bigint as resident_count,
+        sum(chosen.living_here_person_count) / nullif(any_value(chosen.france_person_count), 0)
+            as living_here_person_share,
+        sum(chosen.resident_count) / any_value(chosen.france_resident_count) as resident_share,
+        sum(chosen.expected_person_count) as expected_person_count
+    from chosen
+    inner join departements using (departement_code)
+    group by departements.region_code
+
+)
+
+select
+    counted.region_code,
+    regions.region_name,
+    counted.record_count,
+    counted.person_count,
+    counted.living_here_person_count,
+    counted.resident_count,
+    counted.living_here_person_share,
+    counted.resident_share,
+    counted.expected_person_count,
+    1000 * counted.living_here_person_count / counted.resident_count as persons_per_thousand,
+    counted.living_here_person_share / counted.resident_share as location_quotient,
+    counted.living_here_person_count / nullif(counted.expected_person_count, 0)
+        as standardised_ratio
+from counted
+inner join regions using (region_code)
+order by persons_per_thousand desc, counted.region_code asc

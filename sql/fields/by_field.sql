@@ -1,0 +1,59 @@
+-- Which fields are out, and of how many people?
+--
+-- Grain:       one row per field, first those that a record can lack, most persons first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    Of the fields that a record can lack, the {field_en} is out most often:
+--              for {person_count:,} persons in {record_count:,} records.
+-- Note:        a person holds every field that any of the person's records holds, and
+--              counts where the primary record is. How many files lack a field is
+--              modelled. The place of birth stands on neither official list.
+-- Source:      fields: the announcement of 2024 and CNIL, SAN-2026-003; each in source.
+
+with
+
+held as (
+
+    select
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by held_bits
+
+),
+
+counted as (
+
+    select
+        fields.field_id,
+        sum(held.record_count) filter (
+            held.held_bits & fields.holding_bit = fields.holding_bit
+        ) as record_count,
+        sum(held.person_count) filter (
+            held.held_bits & fields.holding_bit = fields.holding_bit
+        ) as person_count,
+        sum(held.person_count) as total_person_count
+    from fields
+    cross join held
+    group by fields.field_id
+
+)
+
+select
+    fields.field_id,
+    fields.field_en,
+    fields.field_fr,
+    fields.held_by,
+    fields.is_told_in_2024,
+    fields.is_told_in_2026,
+    fields.source,
+    coalesce(counted.record_count, 0)::bigint as record_count,
+    coalesce(counted.person_count, 0)::bigint as person_count,
+    coalesce(counted.person_count, 0) / nullif(counted.total_person_count, 0)
+    as person_share
+from fields
+left join counted using (field_id)
+order by fields.held_by = 'some records' desc, person_count desc, fields.field_number asc

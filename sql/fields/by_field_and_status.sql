@@ -1,0 +1,58 @@
+-- Which fields are out, by registration status?
+--
+-- Grain:       one row per field and status, first the fields that a record can lack, in
+--              the order of a file.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    The {field_en} is out for {person_share:.1%} of those with status
+--              {status}: {person_count:,} persons in {record_count:,} records.
+-- Note:        a person holds every field that any of the person's records holds, and
+--              counts where the primary record is. The share is that of the persons of
+--              the same status. How many files lack a field is modelled.
+-- Source:      fields: the announcement of 2024 and CNIL, SAN-2026-003.
+
+with
+
+held as (
+
+    select
+        status,
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by status, held_bits
+
+),
+
+counted as (
+
+    select
+        fields.field_id,
+        held.status,
+        sum(held.record_count) filter (
+            held.held_bits & fields.holding_bit = fields.holding_bit
+        ) as record_count,
+        sum(held.person_count) filter (
+            held.held_bits & fields.holding_bit = fields.holding_bit
+        ) as person_count,
+        sum(held.person_count) as total_person_count
+    from fields
+    cross join held
+    group by fields.field_id, held.status
+
+)
+
+select
+    fields.field_id,
+    fields.field_en,
+    counted.status,
+    coalesce(counted.record_count, 0)::bigint as record_count,
+    coalesce(counted.person_count, 0)::bigint as person_count,
+    coalesce(counted.person_count, 0) / nullif(counted.total_person_count, 0)
+    as person_share
+from fields
+inner join counted using (field_id)
+order by fields.held_by = 'some records' desc, fields.field_number asc, counted.status asc

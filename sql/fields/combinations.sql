@@ -1,0 +1,43 @@
+-- Which fields are out together?
+--
+-- Grain:       one row per combination that occurs of the five fields that a record can
+--              lack, most persons first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    {person_share:.0%} of the persons, {person_count:,} in {record_count:,}
+--              records, are out with: {field_names}.
+-- Note:        a person holds every field that any of the person's records holds, and
+--              counts where the primary record is. Names, sex, birth date and place,
+--              postcode, region and status are on every record and stand in no
+--              combination; which of the five occur together is modelled.
+-- Source:      fields: CNIL, SAN-2026-003; how many files lack one: assumption.
+
+with
+
+combinations as (
+
+    select
+        field_mask::integer as field_mask,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by field_mask
+
+)
+
+select
+    field_mask,
+    record_count,
+    person_count,
+    field_names(field_mask) as field_names,
+    bit_count(field_mask)::integer as field_count,
+    field_mask & 1 <> 0 as has_email,
+    field_mask & 2 <> 0 as has_phone,
+    field_mask & 4 <> 0 as has_street_address,
+    field_mask & 8 <> 0 as has_nir,
+    field_mask & 16 <> 0 as has_agency_id,
+    person_count / nullif(sum(person_count) over (), 0) as person_share
+from combinations
+order by person_count desc, field_mask asc

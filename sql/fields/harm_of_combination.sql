@@ -1,0 +1,52 @@
+-- What can be done with each combination of fields?
+--
+-- Grain:       one row per combination that occurs of the fields that a record can lack,
+--              dates of registration with them, most persons first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    The most frequent combination, out for {person_count:,} persons in
+--              {record_count:,} records, opens {harm_count} ways to harm them.
+-- Note:        who can be harmed, not who is. Fields on every record stand in no
+--              combination, and what they suffice for alone is possible with each.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most
+--              of them are an assumption.
+
+with
+
+held as (
+
+    select
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by held_bits
+
+),
+
+hits as (
+
+    select distinct
+        held.held_bits,
+        harm_sets.harm_id
+    from held
+    inner join harm_sets
+        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
+
+)
+
+select
+    held.held_bits,
+    held.record_count,
+    held.person_count,
+    field_names(held.held_bits) as field_names,
+    held.person_count / nullif(sum(held.person_count) over (), 0) as person_share,
+    count(harms.harm_id)::integer as harm_count,
+    string_agg(harms.harm_name, '; ' order by harms.harm_number) as harm_names
+from held
+left join hits on held.held_bits = hits.held_bits
+left join harms on hits.harm_id = harms.harm_id
+group by held.held_bits, held.record_count, held.person_count
+order by held.person_count desc, held.held_bits asc

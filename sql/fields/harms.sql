@@ -1,0 +1,89 @@
+-- What can be done with the fields that are out, and to how many people?
+--
+-- Grain:       one row per harm, most persons first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    {material_person_count:,} of {total_person_count:,} persons, in
+--              {material_record_count:,} records, are open to at least one harm to their
+--              money.
+-- Note:        who can be harmed, not who is: a person counts when the fields of one of
+--              the sets of harm_fields are out. Harms overlap. Landlines count as phones.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most
+--              of them are an assumption.
+
+with
+
+held as (
+
+    select
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by held_bits
+
+),
+
+hits as (
+
+    select distinct
+        harm_sets.harm_id,
+        held.held_bits
+    from held
+    inner join harm_sets
+        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
+
+),
+
+harmed as (
+
+    select
+        hits.harm_id,
+        sum(held.record_count)::bigint as record_count,
+        sum(held.person_count)::bigint as person_count
+    from hits
+    inner join held using (held_bits)
+    group by hits.harm_id
+
+),
+
+materially as (
+
+    select
+        coalesce(sum(record_count), 0)::bigint as record_count,
+        coalesce(sum(person_count), 0)::bigint as person_count
+    from held
+    where held_bits in (
+        select hits.held_bits
+        from hits
+        inner join harms using (harm_id)
+        where harms.impact = 'material'
+    )
+
+),
+
+total as (
+
+    select sum(person_count) as person_count from held
+
+)
+
+select
+    harms.harm_id,
+    harms.harm_name,
+    harms.impact,
+    harms.attack,
+    harms.source,
+    materially.record_count as material_record_count,
+    materially.person_count as material_person_count,
+    coalesce(harmed.record_count, 0) as record_count,
+    coalesce(harmed.person_count, 0) as person_count,
+    coalesce(harmed.person_count, 0) / nullif(total.person_count, 0) as person_share,
+    coalesce(total.person_count, 0)::bigint as total_person_count
+from harms
+left join harmed using (harm_id)
+cross join materially
+cross join total
+order by person_count desc, harms.harm_number asc

@@ -1,0 +1,76 @@
+-- How many people hold at least these fields?
+--
+-- Grain:       one row per set of fields, largest sets first, then most persons: each of
+--              the 32 sets of fields that a record can lack, or the one set of $fields.
+-- Parameters:  $fields, a list of fields; null asks for all 32 sets. The selection:
+--              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+--              lists of values; null keeps all.
+-- Headline:    {person_count:,} persons in {record_count:,} records are out with at
+--              least: {field_names}.
+-- Note:        a person holds every field that any of the person's records holds, and
+--              counts where the primary record is. Sets contain one another, so their
+--              counts do not add up. What no record holds, nobody holds.
+-- Source:      fields: CNIL, SAN-2026-003; how many files lack one: assumption.
+
+with
+
+held as (
+
+    select
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by held_bits
+
+),
+
+asked as (
+
+    select
+        needed.range::integer as needed_bits,
+        field_names(needed.range) as field_names,
+        bit_count(needed.range)::integer as field_count
+    from range(32) as needed
+    where $fields::varchar[] is null
+    union all
+    select
+        coalesce(bit_or(holding_bit), 0) as needed_bits,
+        coalesce(string_agg(field_en, ', ' order by field_number), field_names(0)) as field_names,
+        count(*)::integer as field_count
+    from fields
+    where list_contains($fields::varchar[], field_id)
+    having $fields::varchar[] is not null
+
+),
+
+counted as (
+
+    select
+        asked.needed_bits,
+        asked.field_names,
+        asked.field_count,
+        sum(held.record_count) filter (
+            held.held_bits & asked.needed_bits = asked.needed_bits
+        ) as record_count,
+        sum(held.person_count) filter (
+            held.held_bits & asked.needed_bits = asked.needed_bits
+        ) as person_count,
+        sum(held.person_count) as total_person_count
+    from asked
+    left join held on true
+    group by asked.needed_bits, asked.field_names, asked.field_count
+
+)
+
+select
+    needed_bits,
+    field_names,
+    field_count,
+    coalesce(record_count, 0)::bigint as record_count,
+    coalesce(person_count, 0)::bigint as person_count,
+    coalesce(person_count, 0) / nullif(total_person_count, 0) as person_share
+from counted
+order by field_count desc, person_count desc, needed_bits asc

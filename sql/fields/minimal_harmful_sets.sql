@@ -1,0 +1,56 @@
+-- Which sets of fields suffice for each harm, and who is open to it through one set only?
+--
+-- Grain:       one row per harm and set of fields, in the order of harms.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    {harm_name} takes no more than {field_names}, which are out for
+--              {person_count:,} persons in {record_count:,} records.
+-- Note:        no set contains another of the same harm. "Only" counts those who hold
+--              this set and no other of the harm: the ones spared were it broken up.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most
+--              of them are an assumption.
+
+with
+
+held as (
+
+    select
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by held_bits
+
+),
+
+hits as (
+
+    select
+        harm_sets.harm_id,
+        harm_sets.set_number,
+        held.record_count,
+        held.person_count,
+        count(*) over (partition by harm_sets.harm_id, held.held_bits) = 1 as is_only
+    from held
+    inner join harm_sets
+        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
+
+)
+
+select
+    harms.harm_id,
+    harms.harm_name,
+    harm_sets.set_number,
+    harm_sets.field_names,
+    coalesce(sum(hits.record_count), 0)::bigint as record_count,
+    coalesce(sum(hits.person_count), 0)::bigint as person_count,
+    coalesce(sum(hits.record_count) filter (hits.is_only), 0)::bigint as only_record_count,
+    coalesce(sum(hits.person_count) filter (hits.is_only), 0)::bigint as only_person_count
+from harm_sets
+inner join harms using (harm_id)
+left join hits
+    on harm_sets.harm_id = hits.harm_id and harm_sets.set_number = hits.set_number
+group by all
+order by any_value(harms.harm_number) asc, harm_sets.set_number asc

@@ -1,0 +1,79 @@
+-- What would replacing the NIR by a token, useless outside, have avoided?
+--
+-- Grain:       one row per harm, most persons spared first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    With a token in place of the NIR, {avoided_person_count:,} persons in
+--              {avoided_record_count:,} records would not be open to: {harm_name}.
+-- Note:        a harm for which another set of fields suffices is not avoided. The token
+--              serves the agency as the NIR did, and nobody else. Origin shows in the
+--              place of birth too, which neither official list names.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most
+--              of them are an assumption.
+
+with
+
+held as (
+
+    select
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by held_bits
+
+),
+
+nir as (
+
+    select holding_bit
+    from fields
+    where field_id = 'nir'
+
+),
+
+tried as (
+
+    select
+        harm_sets.harm_id,
+        held.held_bits,
+        held.record_count,
+        held.person_count,
+        bool_or(harm_sets.needed_bits & nir.holding_bit = 0) as is_open_without
+    from held
+    inner join harm_sets
+        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
+    cross join nir
+    group by all
+
+),
+
+summed as (
+
+    select
+        harm_id,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count,
+        sum(record_count) filter (is_open_without) as remaining_record_count,
+        sum(person_count) filter (is_open_without) as remaining_person_count
+    from tried
+    group by harm_id
+
+)
+
+select
+    harms.harm_id,
+    harms.harm_name,
+    coalesce(summed.record_count, 0)::bigint as record_count,
+    coalesce(summed.person_count, 0)::bigint as person_count,
+    coalesce(summed.remaining_record_count, 0)::bigint as remaining_record_count,
+    coalesce(summed.remaining_person_count, 0)::bigint as remaining_person_count,
+    (coalesce(summed.record_count, 0) - coalesce(summed.remaining_record_count, 0))::bigint
+    as avoided_record_count,
+    (coalesce(summed.person_count, 0) - coalesce(summed.remaining_person_count, 0))::bigint
+    as avoided_person_count
+from harms
+left join summed using (harm_id)
+order by avoided_person_count desc, harms.harm_number asc

@@ -1,0 +1,131 @@
+-- How many calls come on which day, and how many advisers does that take?
+--
+-- Grain:       one row per day from 13 March 2024 until thirty days after the last person was
+--              told.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
+--              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
+--              letters_per_day and calls_per_day of the ledger.
+-- Headline:    Calls peak at {peak_call_count:,.0f} a day and take {peak_adviser_count:,}
+--              advisers; at the high call rate {peak_high_call_count:,.0f}. Told as fast as
+--              messages can be sent, without regard to calls, there would be
+--              {peak_unthrottled_call_count:,.0f} on one day.
+-- Note:        the plan is made for the expected call rate; low and high are what comes if it
+--              is another. Advisers are calls times minutes over the minutes that one spends on
+--              calls: low takes the low call rate, the shortest calls and the busiest advisers,
+--              high the contrary.
+-- Source:      capacities, rates and minutes: assumptions, see method/ledger.
+
+with
+
+told as (
+
+    select
+        day_number,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from notification_days(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        $emails_per_day, $letters_per_day, $calls_per_day
+    )
+    group by day_number
+
+),
+
+-- Only throughput holds this up.
+unthrottled as (
+
+    select
+        day_number,
+        sum(person_count)::bigint as person_count
+    from notification_days(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        $emails_per_day, $letters_per_day, 1000000000
+    )
+    group by day_number
+
+),
+
+calendar as (
+
+    select
+        range as day_number,
+        (select max(last_told.day_number) from told as last_told) as last_day_number
+    from range(1, 396)
+
+),
+
+days as (
+
+    select
+        calendar.day_number,
+        notification_starts_on() + (calendar.day_number - 1)::integer as called_on,
+        coalesce(told.record_count, 0) as record_count,
+        coalesce(told.person_count, 0) as person_count,
+        coalesce(unthrottled.person_count, 0) as unthrottled_person_count
+    from calendar
+    left join told on calendar.day_number = told.day_number
+    left join unthrottled on calendar.day_number = unthrottled.day_number
+    where calendar.day_number < 30 + calendar.last_day_number
+
+),
+
+caused as (
+
+    select
+        *,
+        call_weight(
+            sum(person_count) over (order by day_number rows 2 preceding),
+            sum(person_count) over (order by day_number rows between 29 preceding and 3 preceding)
+        ) / 1000 as caller_thousands,
+        call_weight(
+            sum(unthrottled_person_count) over (order by day_number rows 2 preceding),
+            sum(unthrottled_person_count)
+                over (order by day_number rows between 29 preceding and 3 preceding)
+        ) / 1000 as unthrottled_thousands
+    from days
+
+),
+
+called as (
+
+    select
+        *,
+        caller_thousands * assumed_low('call_rate_per_mille') as low_call_count,
+        caller_thousands * assumed('call_rate_per_mille') as expected_call_count,
+        caller_thousands * assumed_high('call_rate_per_mille') as high_call_count,
+        unthrottled_thousands * assumed('call_rate_per_mille') as unthrottled_call_count,
+        1000 * assumed_low('call_minutes') / (
+            assumed_high('adviser_minutes_per_day') * assumed_high('adviser_occupancy_per_mille')
+        ) as low_advisers_per_call,
+        1000 * assumed('call_minutes') / (
+            assumed('adviser_minutes_per_day') * assumed('adviser_occupancy_per_mille')
+        ) as advisers_per_call,
+        1000 * assumed_high('call_minutes') / (
+            assumed_low('adviser_minutes_per_day') * assumed_low('adviser_occupancy_per_mille')
+        ) as high_advisers_per_call,
+        coalesce($calls_per_day, assumed('calls_per_day'))::bigint as call_capacity_count
+    from caused
+
+)
+
+select
+    called_on,
+    day_number,
+    record_count,
+    person_count,
+    low_call_count,
+    expected_call_count,
+    high_call_count,
+    unthrottled_call_count,
+    call_capacity_count,
+    expected_call_count * assumed('peak_hour_per_mille') / 1000 as peak_hour_call_count,
+    ceil(low_call_count * low_advisers_per_call)::bigint as low_adviser_count,
+    ceil(expected_call_count * advisers_per_call)::bigint as adviser_count,
+    ceil(high_call_count * high_advisers_per_call)::bigint as high_adviser_count,
+    max(expected_call_count) over () as peak_call_count,
+    max(high_call_count) over () as peak_high_call_count,
+    max(unthrottled_call_count) over () as peak_unthrottled_call_count,
+    max(ceil(expected_call_count * advisers_per_call)::bigint) over () as peak_adviser_count
+from called
+order by day_number asc

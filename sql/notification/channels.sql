@@ -1,0 +1,109 @@
+-- By which channel is each person told, and how many are left after each step?
+--
+-- Grain:       one row per step of the cascade, then the deceased.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    E-mail reaches {person_count:,} of {living_person_count:,} living persons
+--              ({reached_share:.1%}); nothing but a public notice reaches
+--              {public_notice_person_count:,}.
+-- Note:        tried are those to whom something is sent; a letter goes to minors and to those
+--              aged 75 and over even where e-mail has reached them. Left are the living whom no
+--              step so far has reached. A mobile number on file is taken to work and a message
+--              in a space to be read: nobody knows how many are, so both are upper bounds. The
+--              deceased are written to by nobody. Records count by their own contacts. Public
+--              communication in place of writing is foreseen where writing would take
+--              disproportionate effort (Article 34(3)(c) GDPR, from memory).
+-- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
+
+with
+
+planned as (
+
+    select
+        channel,
+        is_emailed,
+        is_texted,
+        is_posted,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from planned_channels(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by all
+
+),
+
+totals as (
+
+    select
+        sum(record_count) as record_count,
+        coalesce(sum(person_count) filter (channel <> 'none: deceased'), 0)::bigint
+            as living_person_count,
+        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
+            as public_notice_person_count,
+        coalesce(sum(person_count) filter (is_emailed), 0)::bigint as emailed_person_count,
+        coalesce(sum(person_count) filter (is_texted), 0)::bigint as texted_person_count,
+        coalesce(sum(person_count) filter (is_posted), 0)::bigint as posted_person_count
+    from planned
+
+),
+
+steps as (
+
+    select unnest(enum_range(null::channel))::channel as channel
+
+),
+
+reached as (
+
+    select
+        steps.channel,
+        coalesce(sum(planned.record_count), 0)::bigint as record_count,
+        coalesce(sum(planned.person_count), 0)::bigint as person_count
+    from steps
+    left join planned on steps.channel = planned.channel
+    group by steps.channel
+
+),
+
+followed as (
+
+    select
+        reached.channel,
+        reached.record_count,
+        reached.person_count,
+        totals.living_person_count,
+        totals.public_notice_person_count,
+        totals.emailed_person_count,
+        totals.texted_person_count,
+        totals.posted_person_count,
+        greatest(
+            totals.living_person_count
+            - sum(reached.person_count) over (order by reached.channel),
+            0
+        )::bigint as left_person_count
+    from reached
+    cross join totals
+    where totals.record_count > 0
+
+)
+
+select
+    channel,
+    record_count,
+    person_count,
+    left_person_count,
+    living_person_count,
+    public_notice_person_count,
+    case channel
+        when 'e-mail' then emailed_person_count
+        when 'SMS' then texted_person_count
+        when 'letter' then posted_person_count
+        when 'none: deceased' then 0
+        else person_count
+    end as tried_person_count,
+    if(
+        channel = 'none: deceased', 0, coalesce(person_count / nullif(living_person_count, 0), 0)
+    ) as reached_share
+from followed
+order by channel asc

@@ -1,0 +1,50 @@
+-- By which channel is each age told?
+--
+-- Grain:       one row per age band, the one that e-mail reaches least first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    E-mail reaches least those aged {age_band}: {email_share:.1%} of the living;
+--              {public_notice_share:.1%} of them see nothing but a public notice.
+-- Note:        each person is in one channel, the first that reaches; shares are of the living.
+-- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
+
+with
+
+counted as (
+
+    select
+        age_band,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        coalesce(sum(person_count) filter (channel = 'e-mail'), 0)::bigint as email_person_count,
+        coalesce(sum(person_count) filter (channel = 'SMS'), 0)::bigint as sms_person_count,
+        coalesce(sum(person_count) filter (channel = 'letter'), 0)::bigint as letter_person_count,
+        coalesce(sum(person_count) filter (channel = 'agency space'), 0)::bigint
+            as space_person_count,
+        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
+            as public_notice_person_count,
+        coalesce(sum(person_count) filter (channel = 'none: deceased'), 0)::bigint
+            as deceased_person_count
+    from planned_channels(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by age_band
+
+)
+
+select
+    age_band,
+    record_count,
+    person_count,
+    email_person_count,
+    sms_person_count,
+    letter_person_count,
+    space_person_count,
+    public_notice_person_count,
+    deceased_person_count,
+    coalesce(email_person_count / nullif(person_count - deceased_person_count, 0), 0)
+        as email_share,
+    coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
+        as public_notice_share
+from counted
+order by email_share asc, age_band desc

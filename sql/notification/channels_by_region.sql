@@ -1,0 +1,82 @@
+-- By which channel is each région told?
+--
+-- Grain:       one row per région, the one with most persons whom nothing but a public notice
+--              reaches, in their share, first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    In {region_name}, {public_notice_share:.1%} of the living see nothing but a
+--              public notice, more than anywhere else; e-mail reaches {email_share:.1%} there.
+-- Note:        each person is in one channel, the first that reaches; shares are of the living.
+--              What is on file does not depend on the région in this world, so régions differ
+--              only by age, status and history.
+-- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
+
+with
+
+planned as (
+
+    select
+        departement_code,
+        channel,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from planned_channels(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by departement_code, channel
+
+),
+
+counted as (
+
+    select
+        regions.region_code,
+        regions.region_name,
+        planned.channel,
+        sum(planned.record_count)::bigint as record_count,
+        sum(planned.person_count)::bigint as person_count
+    from planned
+    inner join departements using (departement_code)
+    inner join regions using (region_code)
+    group by regions.region_code, regions.region_name, planned.channel
+
+),
+
+pivoted as (
+
+    select
+        region_code,
+        region_name,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        coalesce(sum(person_count) filter (channel = 'e-mail'), 0)::bigint as email_person_count,
+        coalesce(sum(person_count) filter (channel = 'SMS'), 0)::bigint as sms_person_count,
+        coalesce(sum(person_count) filter (channel = 'letter'), 0)::bigint as letter_person_count,
+        coalesce(sum(person_count) filter (channel = 'agency space'), 0)::bigint
+            as space_person_count,
+        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
+            as public_notice_person_count,
+        coalesce(sum(person_count) filter (channel = 'none: deceased'), 0)::bigint
+            as deceased_person_count
+    from counted
+    group by region_code, region_name
+
+)
+
+select
+    region_code,
+    region_name,
+    record_count,
+    person_count,
+    email_person_count,
+    sms_person_count,
+    letter_person_count,
+    space_person_count,
+    public_notice_person_count,
+    deceased_person_count,
+    coalesce(email_person_count / nullif(person_count - deceased_person_count, 0), 0)
+        as email_share,
+    coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
+        as public_notice_share
+from pivoted
+order by public_notice_share desc, region_code asc

@@ -1,0 +1,89 @@
+-- What does it save to write to each person once, instead of for each record?
+--
+-- Grain:       all messages together, then one row per kind of message.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    Writing to each person once saves {saved_message_count:,} messages and about
+--              {saved_mode_eur:,.0f} euros, of {by_record_mode_eur:,.0f}.
+-- Note:        without de-duplication each record is written to by its own contacts, in the
+--              same cascade. Were a letter sent to all, the saving would be millions: see
+--              cost/letters.
+-- Source:      unit costs: assumptions, see method/ledger.
+
+with
+
+planned as (
+
+    select
+        is_emailed,
+        is_texted,
+        is_posted,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from planned_channels(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by all
+
+),
+
+sent as (
+
+    select
+        'e-mails' as message,
+        'email_unit_cost' as unit_figure,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from planned
+    where is_emailed
+    union all
+    select
+        'SMS' as message,
+        'sms_unit_cost' as unit_figure,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from planned
+    where is_texted
+    union all
+    select
+        'letters' as message,
+        'letter_unit_cost' as unit_figure,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from planned
+    where is_posted
+
+),
+
+priced as (
+
+    select
+        coalesce(sent.message, 'all messages') as message,
+        coalesce(sum(sent.record_count), 0)::bigint as record_count,
+        coalesce(sum(sent.person_count), 0)::bigint as person_count,
+        coalesce(sum(sent.record_count * assumptions.central), 0) / 10000 as by_record_mode_eur,
+        coalesce(sum(sent.person_count * assumptions.central), 0) / 10000 as by_person_mode_eur,
+        coalesce(sum((sent.record_count - sent.person_count) * assumptions.low), 0) / 10000
+            as saved_low_eur,
+        coalesce(sum((sent.record_count - sent.person_count) * assumptions.high), 0) / 10000
+            as saved_high_eur
+    from sent
+    inner join assumptions on sent.unit_figure = assumptions.name
+    where exists (select 1 from planned)
+    group by rollup (sent.message)
+    having (select count(*) from planned) > 0
+
+)
+
+select
+    message,
+    record_count,
+    person_count,
+    by_record_mode_eur,
+    by_person_mode_eur,
+    saved_low_eur,
+    saved_high_eur,
+    record_count - person_count as saved_message_count,
+    by_record_mode_eur - by_person_mode_eur as saved_mode_eur
+from priced
+order by list_position(['all messages', 'e-mails', 'SMS', 'letters'], message) asc

@@ -1,0 +1,52 @@
+-- Whom does nothing but a public notice reach, by how long ago the registration ended?
+--
+-- Grain:       one row per status and, of the formerly registered, band of completed years
+--              since the end; the highest share first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    Of those {history}, {unreachable_share:.1%} see nothing but a public notice
+--              ({person_count:,} persons): more than of any other history.
+-- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's own.
+--              Those with neither e-mail nor valid address are counted beside: a text message
+--              may reach them.
+-- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
+
+with
+
+counted as (
+
+    select
+        status,
+        end_band,
+        coalesce(sum(record_count) filter (channel = 'public notice'), 0)::bigint as record_count,
+        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint as person_count,
+        coalesce(
+            sum(person_count) filter (
+                fate <> 'deceased' and email <> 'valid' and street_address <> 'valid'
+            ),
+            0
+        )::bigint as no_email_no_address_person_count,
+        coalesce(sum(person_count) filter (fate <> 'deceased'), 0)::bigint as living_person_count
+    from planned_channels(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by status, end_band
+
+)
+
+select
+    status,
+    end_band,
+    record_count,
+    person_count,
+    no_email_no_address_person_count,
+    living_person_count,
+    case status
+        when 'registered' then 'registered now'
+        when 'candidate_space' then 'with a candidate space only'
+        else concat('whose registration ended ', end_band, ' years ago')
+    end as history,
+    coalesce(person_count / nullif(living_person_count, 0), 0) as unreachable_share,
+    sum(person_count) over ()::bigint as all_person_count
+from counted
+order by unreachable_share desc, status asc, end_band asc

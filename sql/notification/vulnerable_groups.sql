@@ -1,0 +1,136 @@
+-- Which groups need a channel of their own, and what reaches them?
+--
+-- Grain:       one row per group, in the order of the list.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    {all_expected_excluded_person_count:,} living persons are expected not to use
+--              the internet; a letter goes to {letter_person_count:,} of the {person_count:,}
+--              {group_name}.
+-- Note:        the groups overlap, so they do not add up. Digital exclusion is expected, from
+--              published shares by age, raised overseas by a third as published: of no person
+--              is it known, and job seekers may differ. Disability is no field of the register:
+--              of it there is only the published number, of those registered at the end of
+--              2024, which no selection changes. No letter is sent abroad.
+-- Source:      digital exclusion, disabled job seekers: see method/ledger.
+
+with
+
+planned as (
+
+    select
+        age_band,
+        departement_code,
+        channel,
+        is_posted,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from planned_channels(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    where channel <> 'none: deceased'
+    group by all
+
+),
+
+shares as (
+
+    select
+        age_bands.age_band,
+        case
+            when age_bands.age_band < '25-29' then assumed('digital_exclusion_15_to_24_per_mille')
+            when age_bands.age_band < '40-44' then assumed('digital_exclusion_25_to_39_per_mille')
+            when age_bands.age_band < '60-64' then assumed('digital_exclusion_40_to_59_per_mille')
+            when age_bands.age_band < '75 and over'
+                then assumed('digital_exclusion_60_to_74_per_mille')
+            else assumed('digital_exclusion_75_per_mille')
+        end / 1000 as excluded_share
+    from (select unnest(enum_range(null::age_band))::age_band as age_band) as age_bands
+
+),
+
+overseas as (
+
+    select
+        planned.*,
+        departements.region_code < '11' as is_overseas,
+        planned.person_count * shares.excluded_share
+        * if(
+            is_overseas,
+            assumed('digital_exclusion_overseas_per_mille')
+            / assumed('digital_exclusion_france_per_mille'),
+            1
+        ) as excluded_count
+    from planned
+    inner join shares using (age_band)
+    inner join departements using (departement_code)
+
+),
+
+grouped as (
+
+    select
+        *,
+        unnest([
+            if(age_band = '75 and over', 'aged 75 and over', null),
+            if(age_band >= '60-64', 'aged 60 and over', null),
+            if(age_band = '16-17', 'minors of 16 and 17', null),
+            if(is_overseas, 'living overseas', null),
+            'all living'
+        ]) as group_name
+    from overseas
+
+),
+
+counted as (
+
+    select
+        group_name,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        coalesce(sum(person_count) filter (channel = 'e-mail'), 0)::bigint as email_person_count,
+        coalesce(sum(person_count) filter (is_posted), 0)::bigint as letter_person_count,
+        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
+            as public_notice_person_count,
+        round(sum(excluded_count))::bigint as expected_excluded_person_count,
+        0 as published_person_count
+    from grouped
+    where group_name is not null
+    group by group_name
+    union all
+    select
+        'disabled job seekers, as published' as group_name,
+        0 as record_count,
+        0 as person_count,
+        0 as email_person_count,
+        0 as letter_person_count,
+        0 as public_notice_person_count,
+        0 as expected_excluded_person_count,
+        assumed('disabled_job_seekers_end_of_2024') as published_person_count
+    where exists (select 1 from planned)
+
+)
+
+select
+    group_name,
+    record_count,
+    person_count,
+    email_person_count,
+    letter_person_count,
+    public_notice_person_count,
+    expected_excluded_person_count,
+    published_person_count,
+    coalesce(expected_excluded_person_count / nullif(person_count, 0), 0)
+        as expected_excluded_share,
+    coalesce(
+        max(expected_excluded_person_count) filter (group_name = 'all living') over (), 0
+    )::bigint
+        as all_expected_excluded_person_count
+from counted
+order by
+    list_position(
+        [
+            'aged 75 and over', 'aged 60 and over', 'minors of 16 and 17', 'living overseas',
+            'all living'
+        ],
+        group_name
+    ) asc nulls last

@@ -1,0 +1,90 @@
+-- Day by day, how many are told, how many are left, and how many will call?
+--
+-- Grain:       one row per day from 13 March 2024 until all are told who can be, at most 366.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
+--              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
+--              letters_per_day and calls_per_day of the ledger.
+-- Headline:    On the first day {person_count:,} persons are told, on the last,
+--              {last_told_on:%d %B %Y}, all {reachable_person_count:,}; at most
+--              {peak_call_count:,.0f} call on one day.
+-- Note:        as many are told a day as cause the calls that can be taken, not as many as can
+--              be written to. The most urgent segments come first, see notification/priority;
+--              segment is the one in which the day ends if persons are taken in that order,
+--              whatever the channel. The public notice is out on the first day, and its calls
+--              are not counted; nor is the time a letter takes. Where fewer calls can be taken
+--              than one person a day in each channel causes, they are more. Records go with
+--              their channel in proportion.
+-- Source:      capacities and call rate: assumptions, see method/ledger.
+
+with
+
+days as (
+
+    select
+        day_number,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(told_person_count)::bigint as told_person_count,
+        sum(backlog_person_count)::bigint as backlog_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'e-mail'), 0)::bigint
+            as email_backlog_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'SMS'), 0)::bigint
+            as sms_backlog_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'letter'), 0)::bigint
+            as letter_backlog_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'agency space'), 0)::bigint
+            as space_backlog_person_count
+    from notification_days(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        $emails_per_day, $letters_per_day, $calls_per_day
+    )
+    group by day_number
+
+),
+
+called as (
+
+    select
+        *,
+        notification_starts_on() + (day_number - 1)::integer as told_on,
+        told_person_count + backlog_person_count as reachable_person_count,
+        call_weight(
+            sum(person_count) over (order by day_number rows 2 preceding),
+            sum(person_count) over (order by day_number rows between 29 preceding and 3 preceding)
+        ) * assumed('call_rate_per_mille') / 1000 as expected_call_count
+    from days
+
+),
+
+segments as (
+
+    select
+        cumulative_person_count,
+        concat(age_group, ', ', replace(status::varchar, '_', ' ')) as segment
+    from notification_segments(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+)
+
+select
+    called.told_on,
+    called.day_number,
+    called.record_count,
+    called.person_count,
+    called.told_person_count,
+    called.backlog_person_count,
+    called.email_backlog_person_count,
+    called.sms_backlog_person_count,
+    called.letter_backlog_person_count,
+    called.space_backlog_person_count,
+    called.expected_call_count,
+    segments.segment,
+    called.reachable_person_count,
+    max(called.expected_call_count) over () as peak_call_count,
+    max(called.told_on) over () as last_told_on
+from called
+asof left join segments
+    on called.told_person_count <= segments.cumulative_person_count
+order by called.day_number asc

@@ -1,0 +1,169 @@
+-- Does every breakdown of a selection sum to the same total?
+--
+-- Grain:       one row per breakdown, by the table that it is counted from.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline:    {agreeing_count} of {breakdown_count} breakdowns sum to {total_record_count:,}
+--              records of {total_person_count:,} persons.
+-- Note:        exact, to the record. Whoever has no value (a candidate space has no year, who is
+--              registered no end) is a group, though exposure/by_first_year and by_end_band leave
+--              it out.
+
+with
+
+cells as (
+
+    from selected_cells(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
+total as (
+
+    select
+        coalesce(sum(record_count), 0)::bigint as record_count,
+        coalesce(sum(person_count), 0)::bigint as person_count
+    from cells
+
+),
+
+cell_groups as (
+
+    select
+        case
+            when grouping(regions.region_code) = 0 then 'région'
+            when grouping(cells.departement_code) = 0 then 'département'
+            when grouping(cells.sex) = 0 then 'age band and sex'
+            when grouping(cells.age_band) = 0 then 'age band'
+            when grouping(cells.status) = 0 then 'status'
+            when grouping(cells.end_band) = 0 then 'first year and end'
+            else 'first year'
+        end as breakdown,
+        sum(cells.record_count) as record_count,
+        sum(cells.person_count) as person_count
+    from cells
+    inner join departements using (departement_code)
+    inner join regions using (region_code)
+    group by grouping sets (
+        (regions.region_code),
+        (cells.departement_code),
+        (cells.age_band, cells.sex),
+        (cells.age_band),
+        (cells.status),
+        (cells.first_year, cells.end_band),
+        (cells.first_year)
+    )
+
+),
+
+other_groups as (
+
+    select
+        'rate by département, age and sex' as breakdown,
+        record_count,
+        person_count
+    from exposed_residents(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    union all
+    select
+        'fields on file' as breakdown,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by field_mask
+    union all
+    select
+        'contacts' as breakdown,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_contacts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by fate, email, has_mobile, street_address
+    union all
+    select
+        'idle years' as breakdown,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_idle_years(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by idle_years
+
+),
+
+all_groups as (
+
+    from cell_groups
+    union all
+    from other_groups
+
+),
+
+breakdowns (place, counted_in, breakdown) as (
+
+    values
+    (1, 'exposure_cube', 'région'),
+    (2, 'exposure_cube', 'département'),
+    (3, 'exposure_cube', 'age band'),
+    (4, 'exposure_cube', 'age band and sex'),
+    (5, 'exposure_cube', 'status'),
+    (6, 'exposure_cube', 'first year'),
+    (7, 'exposure_cube', 'first year and end'),
+    (8, 'exposure_cube', 'rate by département, age and sex'),
+    (9, 'field_cube', 'fields on file'),
+    (10, 'contact_cube', 'contacts'),
+    (11, 'retention_cube', 'idle years')
+
+),
+
+summed as (
+
+    select
+        breakdown,
+        count(*) as group_count,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from all_groups
+    group by breakdown
+
+),
+
+compared as (
+
+    select
+        breakdowns.place,
+        breakdowns.counted_in,
+        breakdowns.breakdown,
+        total.record_count as total_record_count,
+        total.person_count as total_person_count,
+        coalesce(summed.group_count, 0) as group_count,
+        coalesce(summed.record_count, 0) as record_count,
+        coalesce(summed.person_count, 0) as person_count
+    from breakdowns
+    cross join total
+    left join summed using (breakdown)
+
+)
+
+select
+    counted_in,
+    breakdown,
+    group_count,
+    record_count,
+    person_count,
+    total_record_count,
+    total_person_count,
+    record_count - total_record_count as record_difference,
+    person_count - total_person_count as person_difference,
+    record_count = total_record_count and person_count = total_person_count as agrees,
+    count(*) over () as breakdown_count,
+    count(*) filter (
+        where record_count = total_record_count and person_count = total_person_count
+    ) over () as agreeing_count
+from compared
+order by place

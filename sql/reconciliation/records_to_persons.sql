@@ -1,0 +1,84 @@
+-- How do the records of the register come down to persons?
+--
+-- Grain:       one row per step: all records, less each kind of further record, leave the persons.
+-- Parameters:  none.
+-- Headline:    {record_count:,} records less {further_record_count:,} further records of the same
+--              people are {person_count:,} persons.
+-- Note:        a kind is that in which a record differs from the person's primary one. The number
+--              of further records follows from the published totals; their kinds are modelled.
+--              agrees says whether what is left is exactly the persons of exposure_cube.
+-- Source:      36,820,828 persons: CNIL, SAN-2026-003; 43,000,000 records is our inference; kinds:
+--              assumption, see method/ledger.
+
+with
+
+kinds as (
+
+    select unnest(enum_range(null::drift))::drift as drift
+
+),
+
+counted as (
+
+    select
+        drift,
+        count(*) as record_count
+    from registrants
+    group by drift
+
+),
+
+persons as (
+
+    select coalesce(sum(person_count), 0)::bigint as person_count
+    from exposure_cube
+
+),
+
+changes as (
+
+    select
+        0 as place,
+        'all records' as step,
+        coalesce(sum(record_count), 0)::bigint as record_change
+    from counted
+    union all
+    select
+        enum_code(kinds.drift) as place,
+        replace(kinds.drift::varchar, '_', ' ') as step,
+        -coalesce(counted.record_count, 0) as record_change
+    from kinds
+    left join counted using (drift)
+    where kinds.drift <> 'none'
+    union all
+    select
+        99 as place,
+        'persons' as step,
+        0 as record_change
+
+),
+
+running as (
+
+    select
+        place,
+        step,
+        record_change,
+        sum(record_change) over (order by place)::bigint as left_record_count,
+        sum(record_change) over ()::bigint as final_record_count,
+        sum(record_change) filter (where record_change > 0) over ()::bigint as record_count
+    from changes
+
+)
+
+select
+    running.step,
+    running.record_change,
+    running.left_record_count,
+    running.record_count,
+    persons.person_count,
+    running.record_count - running.final_record_count as further_record_count,
+    running.final_record_count = persons.person_count as agrees
+from running
+cross join persons
+order by running.place

@@ -1,0 +1,117 @@
+-- Do all tables of this database count the same records and persons?
+--
+-- Grain:       one row per table that counts everybody once, the register first; the cube of
+--              extractions once per scenario.
+-- Parameters:  none.
+-- Headline:    {agreeing_count} of {total_count} totals agree: {register_record_count:,} records of
+--              {register_person_count:,} persons.
+-- Note:        agrees is exact, to the record; nothing is rounded. breach_cube counts a person once
+--              for every other breach: see reconciliation/breaches.
+
+with
+
+counted as (
+
+    select
+        1 as place,
+        'registrants' as counted_in,
+        count(*) as record_count,
+        count(*) filter (where is_primary) as person_count
+    from registrants
+    union all
+    select
+        2 as place,
+        'records' as counted_in,
+        count(*) as record_count,
+        count(*) filter (where drift = 'none') as person_count
+    from records
+    union all
+    select
+        3 as place,
+        'provenance' as counted_in,
+        sum(row_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from provenance
+    union all
+    select
+        4 as place,
+        'exposure_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from exposure_cube
+    union all
+    select
+        5 as place,
+        'field_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from field_cube
+    union all
+    select
+        6 as place,
+        'contact_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from contact_cube
+    union all
+    select
+        7 as place,
+        'retention_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from retention_cube
+    union all
+    select
+        8 as place,
+        'composite_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from composite_cube
+    union all
+    select
+        9 as place,
+        'combination_cube' as counted_in,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from combination_cube
+    union all
+    select
+        10 + enum_code(scenarios.scenario) as place,
+        concat('extraction_cube, ', scenarios.scenario) as counted_in,
+        sum(extraction_cube.record_count)::bigint as record_count,
+        sum(extraction_cube.person_count)::bigint as person_count
+    from (select unnest(enum_range(null::scenario))::scenario as scenario) as scenarios
+    left join extraction_cube on scenarios.scenario = extraction_cube.scenario
+    group by scenarios.scenario
+
+),
+
+compared as (
+
+    select
+        place,
+        counted_in,
+        coalesce(record_count, 0) as record_count,
+        coalesce(person_count, 0) as person_count,
+        first(record_count) over registered as register_record_count,
+        first(person_count) over registered as register_person_count
+    from counted
+    window registered as (order by place rows between unbounded preceding and current row)
+
+)
+
+select
+    counted_in,
+    record_count,
+    person_count,
+    register_record_count,
+    register_person_count,
+    record_count - register_record_count as record_difference,
+    person_count - register_person_count as person_difference,
+    record_count = register_record_count and person_count = register_person_count as agrees,
+    count(*) over () as total_count,
+    count(*) filter (
+        where record_count = register_record_count and person_count = register_person_count
+    ) over () as agreeing_count
+from compared
+order by place

@@ -1,0 +1,54 @@
+-- Where would a purge of old files have spared the most people?
+--
+-- Grain:       one row per département, most persons spared first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+--              $retention_years, whole years, 0 to 20; null means 5.
+-- Headline:    In {departement_name}, a purge after {retention_years:.0f} years would have spared
+--              {avoided_person_count:,.0f} of the people exposed, {avoided_person_share:.1%}.
+-- Note:        purged is a record whose last registration ended so many completed years
+--              before 5 March 2024; the registered and candidate spaces are kept. A person
+--              is spared where the primary record is purged: see retention/avoided_by_limit.
+-- Source:      the curve of years is modelled: assumptions, see method/ledger.
+
+with
+
+purged as (
+
+    select
+        *,
+        coalesce($retention_years, 5) as retention_years,
+        status = 'formerly_registered' and idle_years >= retention_years as is_purged
+    from selected_idle_years(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
+counted as (
+
+    select
+        departement_code,
+        retention_years,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(if(is_purged, record_count, 0))::bigint as avoided_record_count,
+        sum(if(is_purged, person_count, 0))::bigint as avoided_person_count
+    from purged
+    group by departement_code, retention_years
+
+)
+
+select
+    counted.departement_code,
+    departements.departement_name,
+    counted.record_count,
+    counted.person_count,
+    counted.avoided_record_count,
+    counted.avoided_person_count,
+    counted.retention_years,
+    counted.avoided_person_count / nullif(counted.person_count, 0) as avoided_person_share,
+    sum(counted.avoided_person_count) over ()::bigint as all_avoided_person_count
+from counted
+inner join departements using (departement_code)
+order by counted.avoided_person_count desc, counted.departement_code asc

@@ -1,0 +1,47 @@
+-- For how many years had the exposed people's files been idle?
+--
+-- Grain:       one row per status and completed years, the formerly registered first;
+--              those still registered are one row.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline:    {idle_person_share:.1%} of the people exposed, {idle_person_count:,.0f}, were
+--              no longer registered, or never had been.
+-- Note:        idle_years are completed years on 5 March 2024: since the last registration
+--              ended, or since a candidate space was last used; null while registered.
+--              A year is complete on its day: an end on 5 March 2019 is five years ago,
+--              one on 6 March 2019 four. at_least_… counts those of the status idle for as
+--              long or longer, and its share is of all the selected.
+-- Source:      the curve of years is modelled: assumptions, see method/ledger.
+
+with
+
+counted as (
+
+    select
+        status,
+        idle_years,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_idle_years(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by status, idle_years
+
+)
+
+select
+    status,
+    idle_years,
+    record_count,
+    person_count,
+    person_count / nullif(sum(person_count) over (), 0) as person_share,
+    sum(record_count) over older::bigint as at_least_record_count,
+    sum(person_count) over older::bigint as at_least_person_count,
+    sum(person_count) over older / nullif(sum(person_count) over (), 0)
+        as at_least_person_share,
+    coalesce(sum(person_count) filter (status <> 'registered') over (), 0)::bigint
+        as idle_person_count,
+    idle_person_count / greatest(sum(person_count) over (), 1) as idle_person_share
+from counted
+window older as (partition by status order by idle_years desc)
+order by status = 'registered' asc, status asc, idle_years asc

@@ -1,0 +1,73 @@
+-- Whom would a purge of unused candidate spaces have spared, for each limit in years?
+--
+-- Grain:       one row per limit, 0 to 20 whole years.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+--              $idle_years, the limit that the headline tells, whole years, 0 to 20; null
+--              means 5.
+-- Headline:    Had candidate spaces been closed after {asked_years:.0f} years without use,
+--              {asked_person_count:,.0f} of the people exposed, {asked_person_share:.1%},
+--              would have been spared.
+-- Note:        a limit of N purges a candidate space last used N or more completed years
+--              before 5 March 2024. Records of people who registered are kept; most of the
+--              spaces purged belong to such people, who count by their primary record and
+--              are not spared: hence more records than persons.
+-- Source:      candidate spaces and their years are modelled: see method/ledger.
+
+with
+
+counted as (
+
+    select
+        if(status = 'candidate_space', idle_years, null) as idle_years,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_idle_years(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by if(status = 'candidate_space', idle_years, null)
+
+),
+
+limits as (
+
+    select
+        range as limit_years,
+        coalesce($idle_years, 5) as asked_years
+    from range(21)
+
+),
+
+purged as (
+
+    select
+        limits.limit_years,
+        limits.asked_years,
+        coalesce(sum(counted.record_count), 0)::bigint as record_count,
+        coalesce(sum(counted.person_count), 0)::bigint as person_count,
+        coalesce(
+            sum(counted.record_count) filter (counted.idle_years >= limits.limit_years), 0
+        )::bigint as avoided_record_count,
+        coalesce(
+            sum(counted.person_count) filter (counted.idle_years >= limits.limit_years), 0
+        )::bigint as avoided_person_count
+    from limits
+    left join counted on true
+    group by limits.limit_years, limits.asked_years
+
+)
+
+select
+    limit_years,
+    record_count,
+    person_count,
+    avoided_record_count,
+    avoided_person_count,
+    asked_years,
+    avoided_record_count / greatest(record_count, 1) as avoided_record_share,
+    avoided_person_count / greatest(person_count, 1) as avoided_person_share,
+    max(avoided_person_count) filter (limit_years = asked_years) over ()
+        as asked_person_count,
+    asked_person_count / greatest(person_count, 1) as asked_person_share
+from purged
+order by limit_years

@@ -1,0 +1,67 @@
+-- How severe is the breach, and for whom?
+--
+-- Grain:       one row per segment, most severe first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
+--              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
+--              of a job seeker is scored; null means 2.
+-- Headline:    The breach is most severe for: {segment_name}, SE {se:.1f}, {enisa_level};
+--              {person_count:,} persons in {record_count:,} records.
+-- Note:        a person is in one segment, minors first. SE = DPC x EI + CB. The level
+--              turns on the DPC, so both are given; before 29 January 2026 extraction was
+--              not proven, and CB is half a point lower. Counts are those of the whole
+--              register on every day.
+-- Source:      ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+--              choice of scores is an assumption, with its reason in severity_segments.
+
+with
+
+exposed as (
+
+    select
+        segment_id,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_segments(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by segment_id
+
+),
+
+scores as (
+
+    select
+        segment_id,
+        segment_name,
+        rule_order,
+        dpc,
+        ei,
+        cb,
+        se,
+        cnil_level,
+        cnil_name,
+        is_due_by_enisa,
+        is_due_by_cnil,
+        severity_level(se) as enisa_level
+    from segment_scores($as_of::date, $dpc::integer)
+
+)
+
+select
+    scores.segment_id,
+    scores.segment_name,
+    scores.dpc,
+    scores.ei,
+    scores.cb,
+    scores.se,
+    scores.enisa_level,
+    severity_segments.dpc_reason,
+    severity_segments.source,
+    coalesce(exposed.record_count, 0) as record_count,
+    coalesce(exposed.person_count, 0) as person_count,
+    exposed.person_count / sum(exposed.person_count) over () as person_share
+from scores
+inner join severity_segments using (segment_id)
+left join exposed using (segment_id)
+order by scores.se desc, scores.rule_order asc

@@ -1,0 +1,87 @@
+-- Does an exemption from telling people apply, and to how many of those due?
+--
+-- Grain:       one row per exemption of Art. 34(3), the one that applies to most first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
+--              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
+--              of a job seeker is scored; null means 2.
+-- Headline:    {person_count:,} of {due_living_person_count:,} living persons due a
+--              communication can be reached by no channel; {legal_reference} asks for a
+--              public one instead.
+-- Note:        records and persons are the living ones due, whom the exemption would take
+--              out. Whether mail arrives is the lab's truth, which a controller learns
+--              only by writing. Before 29 January 2026 extraction was not proven, and CB
+--              is half a point lower. Counts are those of the whole register on every
+--              day.
+-- Source:      https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
+--              Art. 34(3)(c) from memory, unverified; reasons in
+--              communication_exemptions.
+
+with
+
+contacts as (
+
+    select
+        age_band,
+        status,
+        email <> 'valid' and not has_mobile and street_address <> 'valid' as is_unreached,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_contacts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    where fate <> 'deceased'
+    group by age_band, status, is_unreached
+
+),
+
+scores as (
+
+    select
+        segment_id,
+        segment_name,
+        rule_order,
+        dpc,
+        ei,
+        cb,
+        se,
+        cnil_level,
+        cnil_name,
+        is_due_by_enisa,
+        is_due_by_cnil,
+        severity_level(se) as enisa_level
+    from segment_scores($as_of::date, $dpc::integer)
+
+),
+
+due as (
+
+    select
+        coalesce(sum(contacts.record_count), 0)::bigint as record_count,
+        coalesce(sum(contacts.person_count), 0)::bigint as person_count,
+        coalesce(sum(contacts.record_count) filter (contacts.is_unreached), 0)::bigint
+        as unreached_record_count,
+        coalesce(sum(contacts.person_count) filter (contacts.is_unreached), 0)::bigint
+        as unreached_person_count
+    from contacts
+    inner join segment_members using (age_band, status)
+    inner join scores using (segment_id)
+    where scores.is_due_by_enisa or scores.is_due_by_cnil
+
+)
+
+select
+    exemptions.exemption_id,
+    exemptions.legal_reference,
+    exemptions.exemption,
+    exemptions.applies_to,
+    exemptions.reason,
+    exemptions.source,
+    due.record_count as due_living_record_count,
+    due.person_count as due_living_person_count,
+    exemptions.applies_to <> 'nobody' as is_applicable,
+    if(exemptions.applies_to = 'unreached', due.unreached_record_count, 0) as record_count,
+    if(exemptions.applies_to = 'unreached', due.unreached_person_count, 0) as person_count
+from communication_exemptions as exemptions
+cross join due
+order by person_count desc, exemptions.legal_reference asc

@@ -1,0 +1,67 @@
+-- Do the scales of ENISA and CNIL agree, segment by segment?
+--
+-- Grain:       one row per segment, most severe first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
+--              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
+--              of a job seeker is scored; null means 2.
+-- Headline:    For {segment_name}, {person_count:,} persons in {record_count:,} records,
+--              ENISA says {enisa_level} and CNIL {cnil_name}, level {cnil_level} of 4.
+-- Note:        ENISA scores the data, CNIL the consequences for people; the level of CNIL
+--              is our choice, with its reason, and turns neither on the day nor on the
+--              DPC.
+-- Source:      levels of CNIL: severity_scores.source; 3 and 4 from memory, unverified.
+--              ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+--              choice of scores is an assumption, with its reason in severity_segments.
+
+with
+
+exposed as (
+
+    select
+        segment_id,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_segments(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by segment_id
+
+),
+
+scores as (
+
+    select
+        segment_id,
+        segment_name,
+        rule_order,
+        dpc,
+        ei,
+        cb,
+        se,
+        cnil_level,
+        cnil_name,
+        is_due_by_enisa,
+        is_due_by_cnil,
+        severity_level(se) as enisa_level
+    from segment_scores($as_of::date, $dpc::integer)
+
+)
+
+select
+    scores.segment_id,
+    scores.segment_name,
+    scores.se,
+    scores.enisa_level,
+    segments.dpc_reason as enisa_reason,
+    scores.cnil_level,
+    scores.cnil_name,
+    cnil_scores.criterion as cnil_criterion,
+    segments.cnil_reason,
+    coalesce(exposed.record_count, 0) as record_count,
+    coalesce(exposed.person_count, 0) as person_count
+from scores
+inner join severity_segments as segments using (segment_id)
+inner join severity_scores as cnil_scores on segments.cnil_score_id = cnil_scores.score_id
+left join exposed using (segment_id)
+order by scores.se desc, scores.rule_order asc

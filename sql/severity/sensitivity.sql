@@ -1,0 +1,82 @@
+-- How does the severity turn on how the status of a job seeker is scored?
+--
+-- Grain:       one row per DPC from 1 to 4 of those registered, now or formerly; the one
+--              that the lab takes first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
+--              2024 to 29 January 2026; null means the last.
+-- Headline:    With a DPC of {dpc}, as here, SE is {se:.1f}, {enisa_level}, for
+--              {person_count:,} persons in {record_count:,} records who were registered;
+--              {high_person_count:,} persons in all are at High or above.
+-- Note:        only the segment whose DPC is a choice changes; minors and candidate
+--              spaces keep theirs, and count in the persons at High or above. Before 29
+--              January 2026 extraction was not proven, and CB is half a point lower.
+--              Counts are those of the whole register on every day.
+-- Source:      ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+--              choice of scores is an assumption, with its reason in severity_segments.
+
+with
+
+exposed as (
+
+    select
+        segment_id,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_segments(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by segment_id
+
+),
+
+scores as (
+
+    select
+        segment_id,
+        is_dpc_open,
+        dpc,
+        ei,
+        cb,
+        se
+    from segment_scores($as_of::date, null::integer)
+
+),
+
+tried as (
+
+    select
+        readings.score as dpc,
+        readings.status_reading,
+        readings.source,
+        scores.is_dpc_open,
+        scores.ei,
+        scores.cb,
+        scores.is_dpc_open and scores.dpc = readings.score as is_taken,
+        if(scores.is_dpc_open, readings.score * scores.ei + scores.cb, scores.se) as se,
+        coalesce(exposed.record_count, 0) as record_count,
+        coalesce(exposed.person_count, 0) as person_count
+    from scores
+    inner join severity_scores as readings on readings.status_reading is not null
+    left join exposed on scores.segment_id = exposed.segment_id
+
+)
+
+select
+    dpc,
+    status_reading,
+    source,
+    bool_or(is_taken) as is_taken,
+    max(ei) filter (is_dpc_open) as ei,
+    max(cb) filter (is_dpc_open) as cb,
+    max(se) filter (is_dpc_open) as se,
+    severity_level(max(se) filter (is_dpc_open)) as enisa_level,
+    sum(record_count) filter (is_dpc_open)::bigint as record_count,
+    sum(person_count) filter (is_dpc_open)::bigint as person_count,
+    coalesce(sum(record_count) filter (se >= due_from('due_enisa')), 0)::bigint
+    as high_record_count,
+    coalesce(sum(person_count) filter (se >= due_from('due_enisa')), 0)::bigint
+    as high_person_count
+from tried
+group by dpc, status_reading, source
+order by is_taken desc, dpc asc

@@ -1,0 +1,135 @@
+"""By hand: eight records of seven people, and whom limited accounts could have read.
+
+| record | person | primary | status     | sex    | born       | lives | registered | ended      |
+|--------|--------|---------|------------|--------|------------|-------|------------|------------|
+| 1      | 1      | yes     | registered | female | 1999-03-05 | 59    | 2023-09-01 |            |
+| 2      | 1      |         | registered | female | 1999-03-05 | 62    | 2023-09-01 |            |
+| 3      | 2      | yes     | registered | female | 1999-03-05 | 59    | 2023-09-01 |            |
+| 4      | 3      | yes     | registered | male   | 1999-03-05 | 59    | 2023-09-01 |            |
+| 5      | 4      | yes     | formerly   | male   | 1999-03-05 | 59    | 2020-01-01 | 2022-01-01 |
+| 6      | 5      | yes     | formerly   | male   | 1999-03-05 | 62    | 2020-01-01 | 2022-01-01 |
+| 7      | 6      | yes     | candidate  | male   | 1999-03-05 | 2A    |            | 2022-01-01 |
+| 8      | 7      | yes     | candidate  | male   | 1999-03-05 | 974   |            | 2022-01-01 |
+"""
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breachlab import ask
+from tests.sql.by_hand import register
+from tests.sql.told import TOLD, keeps, selections
+
+SCENARIOS = st.sampled_from(["targeted", "partial", "near-total", "total"])
+
+
+@pytest.fixture(scope="module")
+def seven_people():
+    with register(__doc__) as connection:
+        yield connection
+
+
+def test_an_account_of_one_departement_reads_who_lives_there(seven_people):
+    rows = ask(seven_people, "access/own_departement").set_index("departement_code")
+    assert rows.person_count.to_dict() == {"59": 4, "2A": 1, "62": 1, "974": 1}
+    assert rows.record_count.to_dict() == {"59": 4, "2A": 1, "62": 2, "974": 1}
+    assert rows.fall_factor["59"] == 7 / 4
+
+
+def test_half_of_seven_takes_one_departement_and_nine_tenths_take_four(seven_people):
+    first = ask(seven_people, "access/own_departement").iloc[0]
+    assert first.half_departement_count == 1  # 4 of 7
+    assert first.most_departement_count == 4  # 6 of 7 are less than nine tenths
+    assert first.mean_person_count == (4 * 4 + 1 + 1 + 1) / 7
+
+
+def test_a_portfolio_holds_the_registered_only(seven_people):
+    (found,) = ask(seven_people, "access/own_portfolio", job_seekers_per_adviser=2).to_dict(
+        "records"
+    )
+    assert (found["registered_record_count"], found["registered_person_count"]) == (4, 3)
+    assert (found["account_person_count"], found["account_record_count"]) == (2, 2 * 4 / 3)
+    assert (found["account_count"], found["fall_factor"]) == (2, 7 / 2)
+    assert (found["out_of_reach_record_count"], found["out_of_reach_person_count"]) == (4, 4)
+
+
+def test_nobody_registered_needs_no_account(seven_people):
+    rows = ask(seven_people, "access/own_portfolio", statuses=["candidate_space"])
+    assert (rows.account_count[0], rows.fall_factor[0], rows.person_count[0]) == (0, 0, 2)
+
+
+def block(agency_id):
+    """Return the million of identifiers that this one stands in: a letter is ten of them."""
+    return (ord(agency_id[0]) - ord("A")) * 10 + int(agency_id[1:]) // 1_000_000
+
+
+@settings(max_examples=12)
+@given(data=st.data(), scenario=SCENARIOS)
+def test_what_is_read_is_what_region_and_identifier_say(lab, data, scenario):
+    """Candidate spaces are left out: not all have the identifier on file that tells the day."""
+    selection = data.draw(selections(lab)) | {"statuses": ["registered", "formerly_registered"]}
+    days = {
+        (region, number): day
+        for region, number, day in lab.execute(
+            "select region_code::varchar, identifier_block, read_on from extraction_days"
+            " where scenario = ?",
+            [scenario],
+        ).fetchall()
+    }
+    counts = defaultdict(lambda: [0, 0])
+    for region, agency_id, is_primary in lab.execute(
+        f"select region_code::varchar, agency_id, is_primary from {TOLD} where {keeps(selection)}",
+        selection,
+    ).fetchall():
+        count = counts[days.get((region, block(agency_id)))]
+        count[0] += 1
+        count[1] += is_primary
+    for row in ask(lab, "access/daily_reads", scenario=scenario, **selection).itertuples():
+        assert [row.record_count, row.person_count] == counts[row.read_on.date()]
+
+
+def test_all_29_days_stand_and_the_first_signal_is_the_twenty_fourth(lab):
+    rows = ask(lab, "access/daily_reads")
+    assert list(rows.day_number) == list(range(1, 30))
+    assert list(rows.day_number[rows.is_first_signal]) == [24]
+    assert rows.record_count.sum() == rows.so_far_record_count.iloc[-1] == 10_000
+
+
+@settings(max_examples=15)
+@given(data=st.data(), scenario=SCENARIOS, days=st.integers(0, 29))
+def test_days_earlier_save_who_is_read_on_the_last_days(lab, data, scenario, days):
+    selection = data.draw(selections(lab)) | {"scenario": scenario}
+    daily = ask(lab, "access/daily_reads", **selection)
+    earlier = ask(lab, "access/days_earlier", **selection).set_index("days_earlier").loc[days]
+    assert earlier.saved_person_count == daily.person_count[29 - days :].sum()
+    assert earlier.saved_record_count == daily.record_count[29 - days :].sum()
+    for name in ("by_region", "by_age_band"):
+        rows = ask(lab, f"access/days_earlier_{name}", days_earlier=days, **selection)
+        assert rows.saved_person_count.sum() == earlier.saved_person_count
+        assert rows.saved_record_count.sum() == earlier.saved_record_count
+        assert rows.person_count.sum() == earlier.person_count
+
+
+def test_the_first_signal_is_five_days_before_the_last_use(lab):
+    rows = ask(lab, "access/days_earlier").set_index("days_earlier")
+    assert list(rows.index[rows.is_first_signal]) == [5]
+    assert rows.last_read_on[5].date() == date(2024, 2, 29)
+    assert (rows.saved_person_count[0], rows.saved_person_share[29]) == (0, 1)
+    assert rows.signal_person_count[0] == rows.saved_person_count[5]
+
+
+@settings(max_examples=15)
+@given(limit=st.integers(1, 450))
+def test_a_limit_tells_on_the_first_day_that_passes_it(lab, limit):
+    told = ask(lab, "access/detection_day", records_per_day=limit).astype({"scenario": str})
+    for found in told.to_dict("records"):
+        daily = ask(lab, "access/daily_reads", scenario=found["scenario"])
+        passed = daily.day_number[daily.record_count > limit]
+        later = daily[daily.day_number > passed.min()] if len(passed) else daily[:0]
+        assert found["saved_person_count"] == later.person_count.sum()
+        assert found["saved_record_count"] == later.record_count.sum()
+        outcome = f"first passed on day {passed.min()}" if len(passed) else "never passed"
+        assert found["outcome"] == f"is {outcome}"

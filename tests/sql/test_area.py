@@ -1,0 +1,189 @@
+"""By hand, and beside the national answers: what one département is told.
+
+| record | person | primary | status     | sex    | born       | lives | registered | ended      | on file                 | truths                |
+|--------|--------|---------|------------|--------|------------|-------|------------|------------|-------------------------|-----------------------|
+| 1      | 1      | yes     | registered | female | 1998-03-06 | 59    | 2023-09-01 |            | email mobile            | mail-good             |
+| 2      | 2      | yes     | formerly   | male   | 1998-03-05 | 59    | 2014-01-01 | 2019-03-05 | email street            | lives-there           |
+| 3      | 2      |         | formerly   | male   | 1998-03-05 | 62    | 2014-01-01 | 2019-03-05 | street                  | lives-there           |
+| 4      | 3      | yes     | registered | male   | 2007-06-01 | 59    | 2024-01-02 |            |                         |                       |
+| 5      | 4      | yes     | formerly   | female | 1949-03-05 | 59    | 2005-06-30 | 2019-03-06 | email street            | mail-good deceased    |
+| 6      | 5      | yes     | formerly   | female | 1949-03-06 | 59    | 2005-06-30 | 2005-07-01 | email mobile street     | mail-good lives-there |
+| 7      | 6      | yes     | candidate  | female | 2000-01-01 | 2A    |            | 2020-01-01 | email                   | mail-good             |
+| 8      | 6      |         | candidate  | female | 2000-01-01 | 59    |            | 2020-01-01 | email                   | mail-good             |
+"""  # noqa: E501
+
+import pytest
+
+from breachlab import ask, find
+from breachlab.errors import BadParameters
+from breachlab.queries import names
+from tests.sql.by_hand import register
+
+AREA = [name for name in names() if name.startswith("area/")]
+CODES = ["59", "75", "2A", "974"]
+everywhere = pytest.mark.parametrize("code", CODES)
+
+
+@pytest.fixture(scope="module")
+def eight_records():
+    with register(__doc__) as connection:
+        yield connection
+
+
+def asked(connection, name, column, value="person_count", code="59"):
+    """Return {value of a column: count} of one answer."""
+    rows = ask(connection, f"area/{name}", departement=code)
+    return dict(zip(rows[column].astype(str), rows[value].tolist(), strict=True))
+
+
+def test_a_mission_locale_follows_until_the_26th_birthday(eight_records):
+    rows = ask(eight_records, "area/young_people", departement="59")
+    groups = [(row.age_group, row.record_count, row.person_count) for row in rows.itertuples()]
+    # Person 2 is 26 on the day, person 6 counts in Corse.
+    assert groups == [("16-17", 1, 1), ("20-24", 1, 0), ("25", 1, 1)]
+    assert (rows.young_person_count[0], rows.minor_person_count[0]) == (2, 1)
+
+
+def test_the_deceased_are_told_nothing(eight_records):
+    reached = {"e-mail": 2, "mobile phone": 2, "letter": 2, "none": 1}
+    assert asked(eight_records, "channels", "contact") == reached
+    assert set(asked(eight_records, "channels", "contact", "living_person_count").values()) == {4}
+
+
+def test_calls_come_from_those_whom_something_reaches(eight_records):
+    (row,) = ask(eight_records, "area/calls", departement="59").to_dict("records")
+    assert (row["record_count"], row["person_count"]) == (4, 3)  # the minor is not reached
+
+
+def test_an_old_person_is_in_both_groups_of_seniors(eight_records):
+    assert asked(eight_records, "seniors", "age_group") == {"60 and over": 2, "75 and over": 1}
+    living = asked(eight_records, "seniors", "age_group", "living_here_person_count")
+    assert living == {"60 and over": 1, "75 and over": 0}
+
+
+def test_five_whole_years_of_idleness_end_on_the_day_itself(eight_records):
+    rows = ask(eight_records, "area/retention", departement="59")
+    assert dict(zip(rows.idle_band, rows.person_count, strict=True)) == {
+        "registered": 2,
+        "3-5": 2,
+        "16-20": 1,
+    }
+    assert rows.older_person_count.tolist() == [2, 2, 2]  # persons 2 and 5; person 4 a day short
+
+
+def test_the_rates_rank_leaves_out_the_deceased(eight_records):
+    (row,) = ask(eight_records, "area/summary", departement="59").to_dict("records")
+    assert (row["record_count"], row["person_count"], row["living_here_person_count"]) == (6, 5, 4)
+    assert (row["person_rank"], row["departement_count"]) == (1, 101)
+
+
+@pytest.mark.parametrize("name", AREA)
+def test_it_is_of_one_departement_that_must_be_named(lab, name):
+    assert find(name).examples["departement"] == "59"
+    with pytest.raises(BadParameters, match="also needs: departement"):
+        ask(lab, name)
+    with pytest.raises(BadParameters, match="Did you mean '974'"):
+        ask(lab, name, departement="9744")
+
+
+@everywhere
+@pytest.mark.parametrize("by", ["age_band", "status"])
+def test_a_breakdown_is_the_national_one_of_that_departement(lab, code, by):
+    national = ask(lab, f"exposure/by_{by}", departements=[code])
+    here = ask(lab, f"area/by_{by}", departement=code)
+    here = here[here.record_count > 0]
+    for column in (by, "record_count", "person_count"):
+        assert here[column].tolist() == national[column].tolist()
+    assert here.person_share.sum() == pytest.approx(1)
+
+
+@everywhere
+def test_the_summary_is_the_row_of_the_national_rates(lab, code):
+    rates = ask(lab, "exposure/rate_by_departement")
+    (here,) = ask(lab, "area/summary", departement=code).to_dict("records")
+    national = rates.set_index("departement_code").loc[code]
+    for column in ("record_count", "person_count", "location_quotient", "standardised_ratio"):
+        assert here[column] == pytest.approx(national[column])
+    for rank, column in (("rate_rank", "persons_per_thousand"), ("person_rank", "person_count")):
+        assert here[rank] == 1 + (rates[column] > national[column]).sum()
+
+
+@everywhere
+def test_frances_rate_stands_beside_each_age(lab, code):
+    here = ask(lab, "area/by_age_band", departement=code)
+    france = ask(lab, "exposure/rate_by_age_and_sex").groupby("age_band", observed=True)
+    rate = 1000 * france.living_here_person_count.sum() / france.resident_count.sum()
+    assert here.france_persons_per_thousand.tolist() == pytest.approx(rate.tolist())
+
+
+@everywhere
+def test_young_people_and_seniors_are_those_of_the_age_bands(lab, code):
+    bands = ask(lab, "exposure/by_age_band", departements=[code]).set_index("age_band")
+    young = ask(lab, "area/young_people", departement=code)
+    for band in young[young.age_group != "25"].age_group.unique():
+        of_band = young[young.age_group == band]
+        assert of_band.record_count.sum() == bands.record_count[band]
+        assert of_band.person_count.sum() == bands.person_count[band]
+    seniors = asked(lab, "seniors", "age_group", code=code)
+    assert seniors["60 and over"] == bands.person_count["60-64":].sum()
+    assert seniors["75 and over"] == bands.person_count.get("75 and over", 0)
+
+
+REACHED = """
+    with living as (
+        select
+            is_email_deliverable is true as has_email,
+            is_address_valid is true as has_letter,
+            has_phone and fields_on_file & 32 <> 0 as has_mobile
+        from registrants inner join records using (record_id)
+        where registrants.is_primary and not is_deceased and registrants.departement_code = $code
+    )
+    select
+        count(*) filter (has_email), count(*) filter (has_mobile), count(*) filter (has_letter),
+        count(*) filter (not has_email and not has_mobile and not has_letter), count(*)
+    from living
+"""
+
+
+@everywhere
+def test_contacts_are_those_of_the_register(lab, code):
+    *reached, living = lab.execute(REACHED, {"code": code}).fetchall()[0]
+    assert list(asked(lab, "channels", "contact", code=code).values()) == reached
+    (calls,) = ask(lab, "area/calls", departement=code).to_dict("records")
+    assert calls["person_count"] == living - reached[3]
+    figure = "select low, central, high from assumptions where name = 'call_rate_per_mille'"
+    rates = lab.execute(figure).fetchall()[0]
+    expected = [calls["person_count"] * rate / 1000 for rate in rates]
+    told = [calls[f"call_count{end}"] for end in ("_low", "", "_high")]
+    assert told == pytest.approx(expected, abs=0.5)
+
+
+@everywhere
+def test_idle_files_and_other_breaches_are_those_of_the_register(lab, code):
+    retention = ask(lab, "area/retention", departement=code, retention_years=3)
+    total = ask(lab, "exposure/total", departements=[code])
+    assert retention.record_count.sum() == total.record_count[0]
+    assert retention.person_count.sum() == total.person_count[0]
+    older = retention[~retention.idle_band.isin(["registered", "0", "1", "2"])]
+    assert retention.older_person_count[0] == older.person_count.sum()
+    members = lab.execute(
+        "select breach_id, count(*) from breaches join registrants on breach_mask & breach_bit <> 0"
+        " where is_primary and departement_code = $code group by breach_id",
+        {"code": code},
+    ).fetchall()
+    told = asked(lab, "other_breaches", "breach_id", code=code)
+    assert {breach: count for breach, count in told.items() if count} == dict(members)
+
+
+@everywhere
+def test_the_largest_communes_are_the_first_fifteen(lab, code):
+    counts = lab.execute(
+        "select commune_code, count(*) filter (is_primary) as persons from registrants"
+        " where departement_code = $code group by commune_code",
+        {"code": code},
+    ).df()
+    rows = ask(lab, "area/largest_communes", departement=code)
+    assert rows.person_count.tolist() == sorted(counts.persons, reverse=True)[:15]
+    assert (rows.person_share * counts.persons.sum()).tolist() == pytest.approx(
+        rows.person_count.tolist()
+    )

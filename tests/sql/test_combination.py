@@ -1,0 +1,298 @@
+"""Other breaches: bounds against computations of their own, counts against the register itself."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breachlab import ask
+from tests.sql.by_hand import register
+from tests.sql.told import TOLD, keeps, selections
+
+ONE = """
+| record | person | primary | status     | sex    | born       | lives | registered | ended |
+|--------|--------|---------|------------|--------|------------|-------|------------|-------|
+| 1      | 1      | yes     | registered | female | 1999-03-05 | 59    | 2023-09-01 |       |
+"""
+COUNTS = st.integers(0, 30)
+STRATA = st.lists(st.tuples(COUNTS, COUNTS.filter(bool)), min_size=1, max_size=4)
+PLACES = ("01", "2A", "59", "974")
+
+
+@pytest.fixture(scope="module")
+def country():
+    """A register that a test sets beside residents of its own."""
+    with register(ONE) as connection:
+        yield connection
+
+
+def settle(connection, breach, members, strata):
+    """Make one breach of so many members, and strata of (on the register, residents)."""
+    connection.execute("delete from perimeters")
+    connection.execute("create or replace temp table one as from exposure_cube limit 1")
+    connection.execute("delete from exposure_cube")
+    for place, (people, residents) in zip(PLACES, strata, strict=False):
+        connection.execute(
+            "insert into exposure_cube select * replace ($place as departement_code,"
+            " $people as record_count, $people as person_count) from one",
+            {"place": place, "people": people},
+        )
+        connection.execute(
+            "insert into perimeters values (?, ?, 'female', '25-29', ?, 1)",
+            [breach, place, residents],
+        )
+    everyone = sum(residents for _, residents in strata)
+    connection.execute(
+        "update breaches set person_count = ?, perimeter_person_count = ? where breach_id = ?",
+        [members, everyone, breach],
+    )
+
+
+def row(connection, name, breach):
+    return ask(connection, name).set_index("breach_id").loc[breach]
+
+
+@pytest.mark.parametrize(
+    ("breach", "members", "residents", "millions", "least"),
+    [
+        ("VIAMEDIS", 33_000_000, 68_040_000, 16.5, 0),
+        ("FREEM", 19_200_000, 53_000_000, 12.4, 320_000),
+        ("FREE", 5_100_000, 53_000_000, 3.3, 0),
+    ],
+)
+def test_the_estimates_are_those_worked_out_beside_the_published_sizes(
+    country, breach, members, residents, millions, least
+):
+    settle(country, breach, members, [(34_120_000, residents)])
+    found = row(country, "combination/other_breaches", breach)
+    assert round(found.expected_person_count / 1e6, 1) == millions
+    assert (found.least_person_count, found.most_person_count) == (least, members)
+    assert found.resident_count == residents
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=14))
+def test_the_bounds_hold_the_truth_of_any_population_and_are_reached(lab, people):
+    """Least with the second group at the far end, most with both at the same end."""
+    one, other = (sum(group) for group in zip(*people, strict=True))
+    low, high = lab.execute(
+        "select least_overlap($one, $other, $everyone), most_overlap($one, $other)",
+        {"one": one, "other": other, "everyone": len(people)},
+    ).fetchall()[0]
+    first = set(range(one))
+    assert low <= sum(a and b for a, b in people) <= high
+    assert low == len(first & set(range(len(people) - other, len(people))))
+    assert high == len(first & set(range(other)))
+
+
+@settings(max_examples=40)
+@given(strata=STRATA, share=st.floats(0, 1))
+def test_sums_over_strata_are_as_computed_alone_and_never_wider(country, strata, share):
+    everyone = sum(residents for _, residents in strata)
+    members = round(share * everyone)
+    settle(country, "VIAMEDIS", members, strata)
+    found = row(country, "combination/bounds_by_stratum", "VIAMEDIS")
+    low = high = 0
+    for people, residents in strata:
+        inside = members * residents / everyone
+        low += max(0, people + inside - max(people, residents))
+        high += min(people, inside)
+    assert found.least_from_strata == pytest.approx(low, abs=0.51)
+    assert found.most_from_strata == pytest.approx(high, abs=0.51)
+    assert found.least_from_totals - 1 <= found.least_from_strata
+    assert found.most_from_strata <= found.most_from_totals + 1
+
+
+def test_strata_sharpen_what_is_known_where_one_place_is_all_on_the_register(country):
+    """All 10 of one place are on the register and nobody of the other: half of each is a member."""
+    settle(country, "VIAMEDIS", 10, [(10, 10), (0, 10)])
+    found = row(country, "combination/bounds_by_stratum", "VIAMEDIS")
+    assert (found.least_from_totals, found.most_from_totals) == (0, 10)
+    assert (found.least_from_strata, found.most_from_strata) == (5, 5)
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_overlaps_are_counted_as_the_register_itself_does(lab, data):
+    selection = data.draw(selections(lab))
+    expected = lab.execute(
+        "select breach_id, count(record_id), count(record_id) filter (is_primary)"
+        f" from breaches left join (select * from {TOLD} where {keeps(selection)}) as kept"
+        " on breach_mask & breach_bit <> 0 group by 1",
+        selection,
+    ).fetchall()
+    rows = ask(lab, "combination/other_breaches", **selection)
+    found = rows[["breach_id", "record_count", "person_count"]].itertuples(index=False)
+    assert sorted(map(tuple, found)) == sorted(expected)
+
+
+@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
+def test_the_parts_of_an_overlap_add_up(lab, name):
+    whole = row(lab, "combination/other_breaches", "FREEM")
+    parts = ask(lab, f"combination/{name}", breach="FREEM")
+    assert parts.person_count.sum() == whole.person_count
+    assert parts.record_count.sum() == whole.record_count
+
+
+def held(connection, selection):
+    """Return {fields held: [records, persons]} from the register, row by row."""
+    rows = connection.execute(
+        "select breach_bit, has_iban_of_all, has_employer, has_insurer from breaches"
+    ).fetchall()
+    bits = [sum(row[0] for row in rows if row[1 + place]) for place in range(3)]
+    counts = {}
+    for mask, nir, contact, primary in connection.execute(
+        "select breach_mask, nir is not null, email is not null or phone is not null, is_primary"
+        f" from {TOLD} where {keeps(selection)}",
+        selection,
+    ).fetchall():
+        count = counts.setdefault((nir, contact, *(mask & bit != 0 for bit in bits)), [0, 0])
+        count[0] += 1
+        count[1] += primary
+    return counts
+
+
+@settings(max_examples=15)
+@given(data=st.data())
+def test_composites_are_counted_as_the_register_itself_does(lab, data):
+    selection = data.draw(selections(lab))
+    counts = held(lab, selection)
+    for found in ask(lab, "combination/composite_profiles", **selection).to_dict("records"):
+        fields = tuple(
+            found[f"has_{field}"] for field in ("nir", "contact", "iban", "employer", "insurer")
+        )
+        more = [c for has, c in counts.items() if all(map(lambda a, b: a <= b, fields, has))]
+        assert [found["record_count"], found["person_count"]] == counts.get(fields, [0, 0])
+        assert found["at_least_record_count"] == sum(records for records, _ in more)
+        assert found["at_least_person_count"] == sum(persons for _, persons in more)
+
+
+def test_every_composite_stands_once_and_the_worst_is_one_of_them(lab):
+    rows = ask(lab, "combination/composite_profiles")
+    fields = ["has_nir", "has_contact", "has_iban", "has_employer", "has_insurer"]
+    assert set(map(tuple, rows[fields].values)) == set(product([False, True], repeat=5))
+    (worst,) = ask(lab, "combination/worst_composite").to_dict("records")
+    same = rows.set_index("profile").loc["NIR + contact + IBAN + employer"]
+    assert worst["person_count"] == same.at_least_person_count
+    assert worst["expected_person_count"] == same.expected_person_count
+    assert worst["most_person_count"] == same.most_person_count
+
+
+def test_each_breach_adds_whom_no_earlier_one_holds(lab):
+    masks = lab.execute("select breach_mask from registrants where is_primary").fetchall()
+    seen = 0
+    for found in ask(lab, "combination/marginal_effect").to_dict("records"):
+        bit = lab.execute(
+            "select breach_bit from breaches where breach_id = ?", [found["breach_id"]]
+        ).fetchall()[0][0]
+        assert found["new_person_count"] == sum(
+            bool(mask & bit) and not mask & seen for (mask,) in masks
+        )
+        seen |= bit
+        assert found["person_count"] == sum(bool(mask & seen) for (mask,) in masks)
+
+
+def test_the_last_breach_leaves_as_many_composites_as_there_are(lab):
+    last = ask(lab, "combination/marginal_effect").iloc[-1]
+    rows = ask(lab, "combination/composite_profiles").set_index("profile")
+    assert last.composite_person_count == rows.at_least_person_count["NIR + contact + IBAN"]
+    assert last.composite_record_count == rows.at_least_record_count["NIR + contact + IBAN"]
+
+
+def test_breaches_per_person_are_the_bits_of_the_register(lab):
+    expected = lab.execute(
+        "select bit_count(breach_mask), count(*), count(*) filter (is_primary)"
+        " from registrants group by 1 order by 1"
+    ).fetchall()
+    rows = ask(lab, "combination/breaches_per_person")
+    found = rows[["other_breach_count", "record_count", "person_count"]]
+    assert list(map(tuple, found.values)) == expected
+
+
+def test_who_was_in_the_breach_of_2023_is_counted_by_history(lab):
+    expected = lab.execute(
+        "select status::varchar, count(*), count(*) filter (is_primary) from registrants"
+        " where breach_mask & 2 <> 0 and year(first_registered_on) = 2015 group by 1"
+    ).fetchall()
+    rows = ask(lab, "combination/in_breach_of_2023", first_years=[2015])
+    found = rows.groupby("status", observed=True)[["record_count", "person_count"]].sum()
+    assert sorted(found.itertuples()) == sorted(expected)
+
+
+def test_perimeters_hold_as_many_residents_as_their_breaches_say(lab):
+    for breach, said, counted in lab.execute(
+        "select breach_id, any_value(perimeter_person_count), sum(resident_count)"
+        " from breaches inner join perimeters using (breach_id) group by 1"
+    ).fetchall():
+        assert counted == pytest.approx(said, abs=1), breach
+
+
+def test_the_outsider_counts_living_residents_inside_the_ages_of_the_perimeter(lab):
+    """The perimeter starts at 62: of the band 60-64 three years of five, below nobody."""
+    living = dict(
+        lab.execute(
+            f"select age_bands, count(*) from {TOLD} where is_primary"
+            " and not is_deceased and not lives_abroad and sex = 'female' group by 1"
+        ).fetchall()
+    )
+    rows = ask(lab, "combination/overlap_by_age_band", breach="CNAV", sexes=["female"])
+    found = rows.astype({"age_band": str}).set_index("age_band").register_person_count
+    assert found["60-64"] == round(0.6 * living["60-64"])
+    assert found["65-69"] == living["65-69"]
+    assert found[:"55-59"].isna().all()
+
+
+def test_bounds_of_composites_are_as_worked_out_by_hand(country):
+    """All 20 residents are on file with NIR and contact; 4 and 16 lose the IBAN, 18 the employer.
+
+    IBAN: 16 at the least, 20 at the most, by chance 1 - 16/20 * 4/20 = 84 %. With the employer,
+    16 + 18 - 20 = 14 at the least, 18 at the most, and 20 * 84 % * 90 % by chance.
+    """
+    settle(country, "FREE", 4, [(20, 20)])
+    for breach, members in (("BOUYGUES", 16), ("URSSAF", 18)):
+        country.execute(
+            "insert into perimeters select * replace ($1 as breach_id) from perimeters"
+            " where breach_id = 'FREE'",
+            [breach],
+        )
+        country.execute(
+            "update breaches set person_count = ?, perimeter_person_count = 20 where breach_id = ?",
+            [members, breach],
+        )
+    country.execute(
+        "create or replace table composite_cube as select * replace (true as has_nir,"
+        " true as has_contact, '01' as departement_code, 20 as person_count)"
+        " from composite_cube limit 1"
+    )
+    (found,) = ask(country, "combination/worst_composite").to_dict("records")
+    bounds = ("least_person_count", "expected_person_count", "most_person_count")
+    assert [found[bound] for bound in bounds] == [14, round(20 * 0.84 * 0.9), 18]
+    assert (found["resident_count"], found["register_person_count"]) == (20, 20)
+
+
+def test_a_composite_of_one_source_has_the_bounds_of_its_breach(lab):
+    breach = row(lab, "combination/bounds_by_stratum", "VIAMEDIS")
+    insurer = ask(lab, "combination/composite_profiles").set_index("profile").loc["insurer"]
+    assert insurer.expected_person_count == breach.expected_from_strata
+    assert insurer.least_person_count == breach.least_from_strata
+    assert insurer.most_person_count == breach.most_from_strata
+
+
+def test_what_the_register_alone_holds_is_known_exactly(lab):
+    rows = ask(lab, "combination/composite_profiles").set_index("profile")
+    for profile in ("NIR + contact", "NIR", "contact", "none of these"):
+        found = rows.loc[profile]
+        assert found.least_person_count == found.most_person_count == found.at_least_person_count
+
+
+@pytest.mark.parametrize("statuses", [["registered"], ["candidate_space"]])
+def test_the_first_row_is_one_that_an_outsider_can_speak_of(lab, statuses):
+    first = ask(lab, "combination/other_breaches", statuses=statuses).iloc[0]
+    assert first.perimeter == "residents" and first.least_person_count >= 0
+
+
+def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
+    whole = row(lab, "combination/other_breaches", "ML2025")
+    assert (whole.least_person_count, whole.expected_person_count) == (1_120_000, 1_440_000)
+    part = ask(lab, "combination/other_breaches", sexes=["male"]).set_index("breach_id")
+    assert part.expected_person_count.isna()["ML2025"]

@@ -1,0 +1,177 @@
+"""Costs against closed forms, against draws that share nothing, and against published products."""
+
+import math
+import random
+
+import numpy
+import pytest
+
+from breachlab import ask
+from breachlab.queries import SELECTION
+from data_gen import ledger
+
+PERSONS, RECORDS = 36_820_828, 43_000_000
+
+
+@pytest.fixture(scope="module")
+def parts(lab):
+    return ask(lab, "cost/components").set_index("component")
+
+
+def quantile(connection, low, mode, high, share):
+    return connection.execute(
+        "select triangular($low, $mode, $high, $share)",
+        {"low": low, "mode": mode, "high": high, "share": share},
+    ).fetchone()[0]
+
+
+@pytest.mark.parametrize(("low", "mode", "high"), [(0, 1, 2), (0, 0, 5), (1, 4, 4), (3, 5, 20)])
+def test_a_quantile_has_its_share_below(lab, low, mode, high):
+    """The distribution function, as Kotz and van Dorp have it, undoes the quantile."""
+    for share in (0.01, 0.1, 0.5, 0.9, 0.99):
+        value = quantile(lab, low, mode, high, share)
+        below = (
+            (value - low) ** 2 / ((high - low) * (mode - low))
+            if value < mode
+            else 1 - (high - value) ** 2 / ((high - low) * (high - mode))
+        )
+        assert below == pytest.approx(share)
+
+
+def test_the_median_is_the_published_one(lab):
+    assert quantile(lab, 0, 8, 10, 0.5) == pytest.approx(math.sqrt(10 * 8 / 2))
+    assert quantile(lab, 0, 2, 10, 0.5) == pytest.approx(10 - math.sqrt(10 * 8 / 2))
+    assert quantile(lab, 7, 7, 7, 0.5) == 7
+
+
+def test_a_quantile_is_that_of_a_hundred_thousand_draws(lab):
+    drawn = numpy.random.default_rng(2024).triangular(3, 5, 20, 100_000)
+    for share in (0.1, 0.5, 0.9):
+        value = quantile(lab, 3, 5, 20, share)
+        assert (drawn < value).mean() == pytest.approx(share, abs=0.005)  # three deviations
+
+
+def test_parts_are_counts_times_unit_costs(lab, parts):
+    figures = ledger.figures()
+    for end, column in (("low", "low_eur"), ("central", "mode_eur"), ("high", "high_eur")):
+        letters = parts.person_count["letters"] * figures["letter_unit_cost"][end] / 10_000
+        assert parts[column]["letters"] == pytest.approx(letters)
+        calls = figures["call_rate_per_mille"][end] * figures["call_unit_cost"][end] / 1e7
+        assert parts[column]["call centre"] == pytest.approx(
+            parts.person_count["call centre"] * calls
+        )
+
+
+def test_the_mean_of_the_total_is_the_sum_of_means(lab, parts):
+    rows = ask(lab, "cost/total").set_index("component")
+    low, mode, high = parts.low_eur, parts.mode_eur, parts.high_eur
+    variance = (low**2 + mode**2 + high**2 - low * mode - low * high - mode * high).sum() / 18
+    mean = rows.mean_eur.drop("total").sum()
+    assert rows.mean_eur.drop("total").sum() == pytest.approx((low + mode + high).sum() / 3)
+    assert abs(rows.mean_eur["total"] - mean) < 3 * math.sqrt(variance / 10_000)
+
+
+def test_the_total_is_distributed_as_other_draws_are(lab, parts):
+    made = numpy.random.default_rng(7)
+    drawn = sum(
+        made.triangular(row.low_eur, row.mode_eur, row.high_eur, 50_000)
+        for row in parts.itertuples()
+        if row.high_eur > row.low_eur
+    )
+    (total,) = ask(lab, "cost/total").query("component == 'total'").to_dict("records")
+    for name, share in (("p10_eur", 0.1), ("p50_eur", 0.5), ("p90_eur", 0.9)):
+        assert (drawn < total[name]).mean() == pytest.approx(share, abs=0.02)
+
+
+def test_components_are_drawn_apart(lab):
+    """The shares of eleven streams: each even, and no two of them alike."""
+    shares = lab.execute("""
+        with draws as (select range as number, key_base(range) as base from range(10000))
+        select list(draw(base, stream) / 4294967296 order by number)
+        from draws cross join cost_components group by stream
+    """).fetchall()
+    streams = numpy.array([row[0] for row in shares])
+    assert numpy.abs(streams.mean(axis=1) - 0.5).max() < 4 * math.sqrt(1 / 12 / 10_000)
+    together = numpy.corrcoef(streams) - numpy.eye(len(streams))
+    assert numpy.abs(together).max() < 4.5 / 100
+
+
+def test_the_total_is_the_same_on_one_thread_and_on_two(lab):
+    totals = []
+    cursor = lab.cursor()
+    for threads in (1, 2):
+        cursor.execute(f"set threads = {threads}")
+        totals.append(ask(cursor, "cost/total").to_dict("records"))
+    assert totals[0] == totals[1]
+
+
+def test_the_curve_falls_from_certain_to_never(lab):
+    rows = ask(lab, "cost/exceedance")
+    assert len(rows) == 25 and rows.exceeded_share.is_monotonic_decreasing
+    assert rows.exceeded_share.iloc[0] > 0.999 and rows.exceeded_share.iloc[-1] == 0
+    (total,) = ask(lab, "cost/total").query("component == 'total'").to_dict("records")
+    above = rows.exceeded_share[rows.total_eur > total["p50_eur"]]
+    assert above.max() < 0.5 < rows.exceeded_share[rows.total_eur < total["p50_eur"]].min()
+
+
+def test_a_swing_is_high_less_low(lab, parts):
+    rows = ask(lab, "cost/tornado").set_index("component")
+    assert (rows.high_total_eur - rows.low_total_eur).to_numpy() == pytest.approx(
+        rows.swing_eur.to_numpy()
+    )
+    assert rows.mode_total_eur.iloc[0] == pytest.approx(parts.mode_eur.sum())
+
+
+def test_the_parts_of_a_breakdown_add_up(lab, parts):
+    statuses = ("registered", "formerly_registered", "candidate_space")
+    each = [ask(lab, "cost/components", statuses=[status]) for status in statuses]
+    assert sum(rows.mode_eur.sum() for rows in each) == pytest.approx(parts.mode_eur.sum())
+
+
+def test_the_fine_is_half_its_cap_and_fourteen_cents_a_person(lab):
+    (row,) = ask(lab, "cost/fine").to_dict("records")
+    assert (row["fine_of_cap_share"], row["days_until_penalty_equals_fine"]) == (0.5, 1000)
+    assert round(row["fine_per_person_eur"], 3) == 0.136
+
+
+def test_letters_cost_what_was_worked_out_of_the_retail_price(lab):
+    """47.5 million euros for all persons, 55.5 for all records, 8.0 saved."""
+    row = ask(lab, "cost/letters").iloc[0]
+    price = row.mode_eur / row.person_count
+    assert row.by_record_mode_eur / row.record_count == pytest.approx(price)
+    millions = [round(count * price / 1e6, 1) for count in (PERSONS, RECORDS, RECORDS - PERSONS)]
+    assert millions == [47.5, 55.5, 8.0]
+
+
+def test_a_bulk_letter_to_ten_million_costs_six_to_twelve_and_a_half(lab):
+    rows = ask(lab, "cost/letters").set_index("way")
+    row = rows.loc["the living whom no e-mail reaches, in bulk"]
+    costs = [10.4 * row[end] / row.person_count for end in ("low_eur", "mode_eur", "high_eur")]
+    assert costs == pytest.approx([6.2, 8.8, 12.5], abs=0.05)
+
+
+def test_well_known_figures_say_what_they_do_of_all_persons(lab):
+    """Of one person each, brought to 36.8 million: 3.8 and 1.2 thousand million dollars."""
+    linear = 2.86e6 + 103 * PERSONS
+    logarithmic = math.exp(7.68 + 0.76 * math.log(PERSONS))
+    said = lab.execute(
+        """
+        select figure_of(
+            fixed_thousands, per_record_cents, log_intercept_hundredths,
+            log_slope_hundredths, $persons
+        )
+        from cost_figures where figure_id in ('jacobs_linear', 'jacobs_log') order by figure_id
+        """,
+        {"persons": PERSONS},
+    ).fetchall()
+    assert [value for (value,) in said] == pytest.approx([linear, logarithmic])
+    assert round(logarithmic / 1e9, 1) == 1.2
+
+
+def test_a_random_selection_costs_no_more_than_the_whole(lab, parts):
+    words = lab.execute("select parameter, word from selection_values").fetchall()
+    random.seed(2024)
+    for _ in range(10):
+        name, word = random.choice([pair for pair in words if pair[0] in SELECTION])
+        rows = ask(lab, "cost/components", **{name: [word]})
+        assert rows.mode_eur.sum() <= parts.mode_eur.sum()

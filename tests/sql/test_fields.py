@@ -1,0 +1,290 @@
+"""By hand: eight records of five people, and what their fields open, counted by eye.
+
+| record | person | primary         | status     | sex    | born       | lives | registered | ended      | on file                       |
+|--------|--------|-----------------|------------|--------|------------|-------|------------|------------|-------------------------------|
+| 1      | 1      | yes             | registered | female | 1990-01-01 | 59    | 2023-09-01 |            | email phone street nir agency |
+| 2      | 1      |                 | registered | female | 1990-01-01 | 62    | 2023-09-01 |            | email nir agency              |
+| 3      | 2      | yes             | formerly   | female | 1959-03-05 | 59    | 2004-01-01 | 2023-03-06 | street nir agency             |
+| 4      | 3      | yes             | candidate  | male   | 1990-01-01 | 2A    |            | 2022-01-01 | email                         |
+| 5      | 3      | candidate_space | candidate  | male   | 1990-01-01 | 2A    |            | 2021-01-01 |                               |
+| 6      | 4      | yes             | candidate  | male   | 2007-03-05 | 59    |            | 2024-01-01 | phone street agency           |
+| 7      | 5      | yes             | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            | phone agency                  |
+| 8      | 5      |                 | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            | agency                        |
+"""  # noqa: E501
+
+import csv
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breachlab import ask
+from breachlab.queries import SELECTION
+from data_gen.reference import REFERENCE
+from tests.sql.by_hand import register
+from tests.sql.test_selection import from_the_register
+
+BITS = {"email": 1, "phone": 2, "street_address": 4, "nir": 8, "agency_id": 16}
+NOT_TAKEN = {"password", "bank_details", "complete_file"}
+STATUSES = ("registered", "formerly_registered", "candidate_space")
+# Every mask and status, and how many records and persons have it.
+COUNTS = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: (sum(pair), pair[0])),
+    min_size=96,
+    max_size=96,
+)
+CELLS = [(mask, status) for mask in range(32) for status in STATUSES]
+
+
+@pytest.fixture(scope="module")
+def five_people():
+    with register(__doc__) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def any_people():
+    with register(__doc__) as connection:
+        yield connection
+
+
+def counted(rows, column, kind=""):
+    """Return {value: (records, persons)} of an answer."""
+    return {
+        row[column]: (row[f"{kind}record_count"], row[f"{kind}person_count"])
+        for row in rows.to_dict("records")
+    }
+
+
+def test_combinations_count_records_and_the_persons_of_primary_ones(five_people):
+    assert counted(ask(five_people, "fields/combinations"), "field_mask") == {
+        31: (1, 1),
+        25: (1, 0),
+        28: (1, 1),
+        1: (1, 1),
+        0: (1, 0),
+        22: (1, 1),
+        18: (1, 1),
+        16: (1, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "records", "persons"),
+    [
+        (["email"], 3, 2),
+        (["phone", "agency_id"], 3, 3),
+        (["nir", "registration_dates"], 3, 2),
+        (["phone", "registration_dates"], 2, 2),
+        (["birth_date"], 8, 5),
+        (["email", "password"], 0, 0),
+    ],
+)
+def test_who_holds_at_least_these_fields(five_people, fields, records, persons):
+    (row,) = ask(five_people, "fields/holds_at_least", fields=fields).to_dict("records")
+    assert (row["record_count"], row["person_count"]) == (records, persons)
+    assert row["field_count"] == len(fields)
+
+
+def test_harms_by_eye(five_people):
+    assert counted(ask(five_people, "fields/harms"), "harm_id") == {
+        "phishing_email": (3, 2),
+        "smishing": (3, 3),
+        "agency_call": (3, 3),
+        "fake_job_offer": (5, 4),
+        "sim_swap": (2, 2),
+        "benefit_fraud": (3, 2),
+        "credit_in_name": (2, 2),
+        "account_takeover": (4, 3),
+        "postal_fraud": (3, 3),
+        "nir_linkage": (3, 2),
+        "identity_linkage": (8, 5),
+        "origin_inferred": (8, 5),
+        "situation_revealed": (5, 3),
+        "direct_debit": (0, 0),
+        "password_reuse": (0, 0),
+        "health_revealed": (0, 0),
+    }
+
+
+def test_money_is_open_where_anything_reaches_the_person(five_people):
+    row = ask(five_people, "fields/harms").iloc[0]
+    assert (row.material_record_count, row.material_person_count) == (6, 5)
+
+
+def test_a_call_to_a_candidate_space_hangs_on_the_identifier_alone(five_people):
+    rows = ask(five_people, "fields/minimal_harmful_sets")
+    calls = rows[rows.harm_id == "agency_call"]
+    assert counted(calls, "set_number") == {1: (3, 3), 2: (2, 2)}
+    assert counted(calls, "set_number", "only_") == {1: (1, 1), 2: (0, 0)}
+
+
+def test_a_token_saves_from_linkage_and_fraud_and_not_from_phishing(five_people):
+    rows = ask(five_people, "fields/without_nir")
+    avoided = counted(rows, "harm_id", "avoided_")
+    assert {harm: counts for harm, counts in avoided.items() if counts != (0, 0)} == {
+        "nir_linkage": (3, 2),
+        "benefit_fraud": (3, 2),
+    }
+
+
+def test_a_file_with_no_field_that_can_be_missing_still_links(five_people):
+    rows = ask(five_people, "fields/harm_of_combination").set_index("held_bits")
+    assert rows.loc[0, "harm_names"] == (
+        "Linkage with other leaks by who the person is; Origin inferred"
+    )
+    assert rows.loc[63, "harm_count"] == 13
+
+
+def test_fields_on_every_record_and_fields_on_none(five_people):
+    rows = counted(ask(five_people, "fields/by_field"), "field_id")
+    assert rows["status"] == (8, 5) and rows["registration_dates"] == (5, 3)
+    assert rows["agency_id"] == (6, 4) and rows["bank_details"] == (0, 0)
+
+
+def test_fields_by_status(five_people):
+    rows = ask(five_people, "fields/by_field_and_status")
+    emails = rows[rows.field_id == "email"]
+    assert counted(emails, "status") == {
+        "registered": (2, 1),
+        "formerly_registered": (0, 0),
+        "candidate_space": (1, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "expected"),
+    [
+        ("harms_by_age_band", "age_band", {"16-17": (0, 0), "30-34": (2, 1)}),
+        ("harms_by_departement", "departement_code", {"59": (2, 2), "62": (1, 0), "2A": (0, 0)}),
+    ],
+)
+def test_one_harm_by_age_and_by_place(five_people, name, column, expected):
+    rows = ask(five_people, f"fields/{name}", harms=["nir_linkage"])
+    assert rows.harm_id.unique().tolist() == ["nir_linkage"]
+    counts = counted(rows, column)
+    assert {value: counts[value] for value in expected} == expected
+
+
+# The rules once more, as sets of names.
+
+
+def sets_of():
+    """Return {harm: [set of fields, …]} as the reference file has it."""
+    sets = {}
+    with (REFERENCE / "harm_fields.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            sets.setdefault(row["harm_id"], {}).setdefault(row["set_number"], set()).add(
+                row["field_id"]
+            )
+    return {harm: list(by_number.values()) for harm, by_number in sets.items()}
+
+
+def lacking(mask, status):
+    """Return the names of the fields that a record of this mask and status does not hold."""
+    missing = {field for field, bit in BITS.items() if not mask & bit}
+    return missing | NOT_TAKEN | ({"registration_dates"} if status == "candidate_space" else set())
+
+
+def test_no_set_of_a_harm_contains_another():
+    for sets in sets_of().values():
+        ordered = sorted(sets, key=sorted)
+        assert not any(one < other for one in sets for other in sets)
+        assert all(one != other for one, other in pairwise(ordered))
+
+
+def summed(counts, holds):
+    """Return records and persons of the cells for which holds(mask, status)."""
+    kept = [pair for cell, pair in zip(CELLS, counts, strict=True) if holds(*cell)]
+    return tuple(sum(column) for column in zip(*kept, strict=True)) or (0, 0)
+
+
+def fill(connection, counts):
+    connection.execute("delete from field_cube")
+    connection.execute(
+        "insert into field_cube by name select '59' as departement_code, 'female' as sex,"
+        " '30-34' as age_band, unnest($statuses) as status, unnest($masks) as field_mask,"
+        " unnest($records) as record_count, unnest($persons) as person_count",
+        {
+            "masks": [mask for mask, _ in CELLS],
+            "statuses": [status for _, status in CELLS],
+            "records": [records for records, _ in counts],
+            "persons": [persons for _, persons in counts],
+        },
+    )
+
+
+@settings(max_examples=25)
+@given(counts=COUNTS)
+def test_sums_over_supersets_are_those_of_brute_force(any_people, counts):
+    fill(any_people, counts)
+    rows = ask(any_people, "fields/holds_at_least")
+    assert counted(rows, "needed_bits") == {
+        bits: summed(counts, lambda mask, _: mask & bits == bits)  # noqa: B023
+        for bits in range(32)
+    }
+
+
+@settings(max_examples=25)
+@given(counts=COUNTS)
+def test_harms_are_those_of_brute_force_with_the_nir_and_without(any_people, counts):
+    fill(any_people, counts)
+    rows = ask(any_people, "fields/without_nir")
+    before, after = counted(rows, "harm_id"), counted(rows, "harm_id", "remaining_")
+    assert counted(ask(any_people, "fields/harms"), "harm_id") == before
+    for harm, sets in sets_of().items():
+        assert before[harm] == summed(counts, opens(sets))
+        assert after[harm] == summed(counts, opens([one for one in sets if "nir" not in one]))
+
+
+def opens(sets):
+    return lambda mask, status: any(not one & lacking(mask, status) for one in sets)
+
+
+@settings(max_examples=25)
+@given(counts=COUNTS)
+def test_who_is_open_through_one_set_only_is_known_to_brute_force(any_people, counts):
+    fill(any_people, counts)
+    rows = ask(any_people, "fields/minimal_harmful_sets")
+    for harm, sets in sets_of().items():
+        only = counted(rows[rows.harm_id == harm], "set_number", "only_")
+        for number, one in enumerate(sets, 1):
+            others = opens([other for other in sets if other != one])
+            assert only[number] == summed(
+                counts,
+                lambda *cell: opens([one])(*cell) and not others(*cell),  # noqa: B023
+            )
+
+
+MASK = (
+    "(has_email::integer + 2 * has_phone::integer + 4 * has_street_address::integer"
+    " + 8 * has_nir::integer + 16 * has_agency_id::integer)"
+)
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_the_field_cube_answers_as_the_register(lab, data):
+    known = lab.execute("select parameter, word from selection_values").fetchall()
+    chosen = data.draw(st.sets(st.sampled_from(SELECTION), max_size=3))
+    selection = {
+        name: data.draw(
+            st.lists(
+                st.sampled_from([word for parameter, word in known if parameter == name]),
+                min_size=1,
+                max_size=12,
+            )
+        )
+        for name in sorted(chosen)
+    }
+    rows = ask(lab, "fields/combinations", **selection)
+    told = {str(mask): list(counts) for mask, counts in counted(rows, "field_mask").items()}
+    assert told == from_the_register(lab, MASK, selection)
+
+
+def test_an_unknown_field_is_named_with_the_nearest(lab):
+    from breachlab.errors import BadParameters
+
+    with pytest.raises(BadParameters, match="Did you mean 'nir'"):
+        ask(lab, "fields/holds_at_least", fields=["nirr"])

@@ -1,0 +1,267 @@
+"""By hand: eight records of seven people, and what reaches each counted by eye.
+
+E-mail reaches person 1; a message bounces from person 2, whose mobile rings. Person 3 gets a
+letter, that of person 4 comes back, and the space of person 5 is all there is. Person 6 has died;
+person 7 lives abroad, where no letter is sent. Persons 1 and 3 are 76: a letter goes out at once.
+
+| record | person | primary | status     | sex    | born       | lives | registered | ended      | on file             | truths                |
+|--------|--------|---------|------------|--------|------------|-------|------------|------------|---------------------|-----------------------|
+| 1      | 1      | yes     | formerly   | female | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | email mobile street | mail-good lives-there |
+| 2      | 1      |         | formerly   | female | 1948-01-01 | 62    | 2005-01-01 | 2009-01-01 | email street        | mail-good lives-there |
+| 3      | 2      | yes     | registered | male   | 1990-01-01 | 59    | 2023-01-01 |            | email mobile street | lives-there           |
+| 4      | 3      | yes     | formerly   | female | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | phone street        | lives-there           |
+| 5      | 4      | yes     | formerly   | male   | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | email street        |                       |
+| 6      | 5      | yes     | candidate  | male   | 2000-01-01 | 974   |            | 2020-01-01 | email               |                       |
+| 7      | 6      | yes     | formerly   | female | 1950-01-01 | 59    | 2005-01-01 | 2010-01-01 | email mobile street | deceased              |
+| 8      | 7      | yes     | formerly   | male   | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | email street        | abroad lives-there    |
+"""  # noqa: E501
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breachlab import ask
+from breachlab.queries import SELECTION
+from tests.sql.by_hand import register
+
+ALL = "null, null, null, null, null, null"
+CHANNELS = ["e-mail", "SMS", "letter", "agency space", "public notice", "none: deceased"]
+
+
+@pytest.fixture(scope="module")
+def seven_people():
+    with register(__doc__) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def words(lab):
+    rows = lab.execute("select parameter, word from selection_values").fetchall()
+    return {name: [word for parameter, word in rows if parameter == name] for name in SELECTION}
+
+
+@st.composite
+def selections(draw, words):
+    """A few values of up to three dimensions."""
+    chosen = draw(st.sets(st.sampled_from(SELECTION), max_size=3))
+    return {
+        name: draw(st.lists(st.sampled_from(words[name]), min_size=1, max_size=12))
+        for name in chosen
+    }
+
+
+def by_channel(connection, column, **selection):
+    rows = ask(connection, "notification/channels", **selection)
+    return dict(zip(rows.channel, rows[column], strict=True))
+
+
+def test_one_person_is_reached_by_each_channel(seven_people):
+    assert by_channel(seven_people, "person_count") == {
+        "e-mail": 1,
+        "SMS": 1,
+        "letter": 1,
+        "agency space": 1,
+        "public notice": 2,
+        "none: deceased": 1,
+    }
+
+
+def test_records_go_by_their_own_contacts(seven_people):
+    assert by_channel(seven_people, "record_count")["e-mail"] == 2
+
+
+def test_what_is_sent_is_more_than_what_arrives(seven_people):
+    tried = by_channel(seven_people, "tried_person_count")
+    assert [tried[channel] for channel in CHANNELS[:3]] == [5, 1, 3]
+
+
+def test_each_step_leaves_fewer(seven_people):
+    assert list(by_channel(seven_people, "left_person_count").values()) == [5, 4, 3, 2, 0, 0]
+
+
+def test_a_letter_comes_back_where_the_person_has_moved(seven_people):
+    rows = ask(seven_people, "cost/components").set_index("component")
+    assert rows.person_count["letters"] == 3  # persons 1 and 3, who are 76, and person 4
+    assert rows.person_count["returned letters"] == 1
+
+
+def test_two_persons_of_forty_four_are_left_to_the_public_notice(seven_people):
+    first = ask(seven_people, "notification/unreachable_by_region_and_age").iloc[0]
+    assert (first.age_band, first.person_count, first.region_code) == ("40-44", 2, "32")
+    by_end = ask(seven_people, "notification/unreachable_by_end_band")
+    assert by_end.person_count.sum() == first.all_person_count == 2
+
+
+def test_groups_are_counted_by_eye(seven_people):
+    rows = ask(seven_people, "notification/vulnerable_groups").set_index("group_name")
+    counts = rows.person_count.to_dict()
+    assert (counts["aged 75 and over"], counts["living overseas"], counts["all living"]) == (
+        2,
+        1,
+        6,
+    )
+    assert counts["disabled job seekers, as published"] == 0
+    assert rows.published_person_count.max() == 512_598
+
+
+def test_one_e_mail_and_one_letter_are_saved(seven_people):
+    rows = ask(seven_people, "notification/saving_from_deduplication").set_index("message")
+    assert rows.saved_message_count.to_dict() == {
+        "all messages": 2,
+        "e-mails": 1,
+        "SMS": 0,
+        "letters": 1,
+    }
+    assert rows.saved_mode_eur["all messages"] == pytest.approx(0.002 + 0.85)
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_nobody_writes_to_the_deceased_and_channels_part_the_persons(lab, words, data):
+    selection = data.draw(selections(words))
+    rows = lab.execute(
+        """
+        select
+            coalesce(sum(person_count), 0),
+            coalesce(sum(person_count) filter (channel = 'none: deceased'), 0),
+            coalesce(sum(person_count) filter (fate = 'deceased'), 0),
+            count(*) filter (fate = 'deceased' and (is_emailed or is_texted or is_posted)),
+            count(*) filter (fate <> 'resident' and is_posted)
+        from planned_channels(
+            $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        )
+        """,
+        dict.fromkeys(SELECTION) | selection,
+    ).fetchone()
+    exposed = ask(lab, "exposure/total", **selection).person_count.sum()
+    assert rows[0] == exposed == sum(by_channel(lab, "person_count", **selection).values())
+    assert rows[1] == rows[2] and rows[3:] == (0, 0)
+
+
+# The same cascade told person by person from the register, with nothing shared with the cube. The
+# bit tells a mobile, because overseas a line at home has a number of the same block.
+REACHED = """
+    select
+        case
+            when is_deceased then 'none: deceased'
+            when is_email_deliverable then 'e-mail'
+            when phone like '063998%' and is_mobile then 'SMS'
+            when lives_abroad then 'public notice'
+            when is_address_valid then 'letter'
+            when last_ended_on is null then 'agency space'
+            else 'public notice'
+        end as channel,
+        count(*) filter (is_primary) as person_count
+    from registrants
+    inner join (
+        select record_id, fields_on_file & 32 <> 0 as is_mobile from records
+    ) as stored using (record_id)
+    where {where}
+    group by all
+    having person_count > 0
+"""
+COLUMNS = {"departements": "departement_code", "sexes": "sex", "statuses": "status"}
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_the_cube_tells_channels_as_the_register_does(lab, words, data):
+    selection = {
+        name: data.draw(st.lists(st.sampled_from(words[name]), min_size=1, max_size=12))
+        for name in data.draw(st.sets(st.sampled_from(sorted(COLUMNS))))
+    }
+    where = " and ".join(
+        f"list_contains(${name}::varchar[], {COLUMNS[name]}::varchar)" for name in selection
+    )
+    sql = REACHED.format(where=where or "true")
+    counts = by_channel(lab, "person_count", **selection)
+    register = dict(lab.execute(sql, selection).fetchall())
+    assert {channel: count for channel, count in counts.items() if count} == register
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_every_day_tells_some_and_leaves_the_rest(lab, words, data):
+    selection = data.draw(selections(words))
+    capacity = {
+        name: data.draw(st.integers(1, most))
+        for name, most in (
+            ("emails_per_day", 20_000),
+            ("letters_per_day", 2_000),
+            ("calls_per_day", 100),
+        )
+    }
+    rows = ask(lab, "notification/waves", **selection, **capacity)
+    assert (rows.told_person_count == rows.person_count.cumsum()).all()
+    assert (rows.told_person_count + rows.backlog_person_count == rows.reachable_person_count).all()
+    backlog = rows.filter(like="_backlog_person_count").sum(axis=1)
+    assert (backlog == rows.backlog_person_count).all()
+    assert (
+        rows.expected_call_count.max() <= max(capacity["calls_per_day"], 0.04) + 1e-6 or rows.empty
+    )
+
+
+def test_whoever_can_be_told_is_told_once(lab):
+    told = sum(by_channel(lab, "person_count")[channel] for channel in CHANNELS[:4])
+    rows = ask(lab, "notification/waves", calls_per_day=2)
+    assert rows.person_count.sum() == told and rows.backlog_person_count.iloc[-1] == 0
+
+
+def test_even_days_are_as_few_as_calls_allow(lab):
+    """One more day than needed would keep calls far below, one fewer would pass them."""
+    rows = ask(lab, "notification/waves", calls_per_day=8)
+    told, days = rows.person_count.sum(), len(rows)
+    assert rows.expected_call_count.max() <= 8
+    assert 0.01 * told / (days - 1) * (0.5 + 0.5 * (days - 4) / 27) > 8
+
+
+def test_a_million_e_mails_an_hour_tell_everybody_in_37_hours(lab):
+    rows = ask(lab, "notification/duration", emails_per_day=24_000_000)
+    persons = ask(lab, "exposure/total").person_count[0]
+    hours = rows.all_by_email_hours[0] * 36_820_828 / persons
+    assert round(hours) == 37
+
+
+def test_the_slowest_channel_ends_last(lab):
+    rows = ask(lab, "notification/duration", letters_per_day=10).set_index("channel")
+    assert rows.day_count["all"] == rows.day_count["letter"] > rows.day_count["e-mail"]
+    assert rows.bound_by["all"] == "the throughput of letter"
+    days = -(-rows.message_count["letter"] // 10)
+    assert rows.day_count["letter"] == pytest.approx(days, rel=0.5)
+
+
+def test_all_calls_come_within_thirty_days(lab):
+    rows = ask(lab, "notification/call_volume")
+    assert rows.expected_call_count.sum() == pytest.approx(0.01 * rows.person_count.sum())
+    assert rows.high_call_count.sum() == pytest.approx(0.03 * rows.person_count.sum())
+
+
+def test_half_of_the_calls_come_within_72_hours(lab):
+    rows = ask(lab, "notification/call_volume")
+    assert rows.person_count[1:].sum() == 0  # so few that all are told on the first day
+    assert rows.expected_call_count[:3].sum() == pytest.approx(rows.expected_call_count[3:].sum())
+
+
+def test_advisers_follow_from_minutes_and_occupancy(lab):
+    rows = ask(lab, "notification/call_volume")
+    assert rows.adviser_count[0] == -(-rows.expected_call_count[0] * 6 // (400 * 0.8))
+
+
+def test_minors_come_first_and_every_living_person_has_a_place(lab):
+    rows = ask(lab, "notification/priority")
+    assert rows.age_group[0] == "16-17" and rows.priority_score.is_monotonic_decreasing
+    assert rows.person_count.sum() == by_channel(lab, "living_person_count")["e-mail"]
+
+
+def test_notification_begins_on_the_day_of_the_announcement(lab):
+    assert ask(lab, "notification/waves").told_on[0].date() == date(2024, 3, 13)
+
+
+def test_breakdowns_add_up_to_the_channels(lab):
+    total = by_channel(lab, "person_count")
+    for name in ("channels_by_age_band", "channels_by_region"):
+        rows = ask(lab, f"notification/{name}")
+        assert rows.email_person_count.sum() == total["e-mail"]
+        assert rows.public_notice_person_count.sum() == total["public notice"]

@@ -1,0 +1,158 @@
+"""By hand and by another road: how many in a thousand residents are exposed.
+
+| record | person | primary | status     | sex    | born       | lives | registered | ended      | truths   |
+|--------|--------|---------|------------|--------|------------|-------|------------|------------|----------|
+| 1      | 1      | yes     | registered | female | 1990-03-05 | 59    | 2023-09-01 |            |          |
+| 2      | 1      |         | registered | female | 1990-03-05 | 62    | 2023-09-01 |            |          |
+| 3      | 2      | yes     | formerly   | female | 1959-03-05 | 59    | 2004-01-01 | 2023-03-06 | deceased |
+| 4      | 3      | yes     | formerly   | male   | 1985-03-05 | 59    | 2005-06-30 | 2015-07-01 | abroad   |
+| 5      | 4      | yes     | candidate  | male   | 1990-03-05 | 2A    |            | 2020-01-01 |          |
+| 6      | 5      | yes     | formerly   | male   | 1990-03-05 | 59    | 2005-06-30 | 2015-07-01 |          |
+| 7      | 6      | yes     | registered | male   | 2001-03-05 | 974   | 2024-01-02 |            |          |
+| 8      | 6      | candidate_space | candidate | male | 2001-03-05 | 974   |            | 2024-01-01 |          |
+"""  # noqa: E501
+
+import pandas
+import pytest
+
+from breachlab import ask
+from breachlab.db import ROOT
+from tests.sql.by_hand import register
+
+POPULATION = ROOT / "data_gen" / "reference" / "population.csv"
+KEY = ["departement_code", "sex", "age_band"]
+
+
+@pytest.fixture(scope="module")
+def eight_records():
+    with register(__doc__) as connection:
+        yield connection
+
+
+def test_the_rate_leaves_out_the_deceased_and_those_abroad(eight_records):
+    rows = ask(eight_records, "exposure/rate_by_departement").set_index("departement_code")
+    nord = rows.loc["59"]
+    assert (nord.record_count, nord.person_count, nord.living_here_person_count) == (4, 4, 2)
+    assert nord.persons_per_thousand == 1000 * 2 / nord.resident_count
+    assert rows.loc["62"].living_here_person_count == 0  # the primary record is in the Nord
+
+
+def test_residents_are_those_aged_16_and_over(eight_records):
+    rows = ask(eight_records, "exposure/rate_by_departement").set_index("departement_code")
+    source = pandas.read_csv(POPULATION, dtype={"departement_code": str})
+    start = source.age_band.str.extract(r"^(\d+)")[0].astype(int)
+    adults = source[(source.departement_code == "59") & (start >= 20)].population.sum()
+    teens = source[(source.departement_code == "59") & (start == 15)].population.sum()
+    assert rows.loc["59"].resident_count == pytest.approx(adults + teens * 4 / 5, abs=4)
+
+
+def test_a_status_selects_the_exposed_and_not_the_residents(eight_records):
+    everybody = ask(eight_records, "exposure/rate_by_region").set_index("region_code")
+    some = ask(eight_records, "exposure/rate_by_region", statuses=["registered"])
+    some = some.set_index("region_code")
+    assert some.resident_count["32"] == everybody.resident_count["32"]
+    assert (some.living_here_person_count["32"], some.living_here_person_count["94"]) == (1, 0)
+
+
+def test_a_sex_selects_both(eight_records):
+    rows = ask(eight_records, "exposure/rate_by_age_group", sexes=["male"], age_bands=["20-24"])
+    ((young_men,),) = eight_records.execute(
+        "select sum(resident_count) from residents where sex = 'male' and age_band = '20-24'"
+    ).fetchall()
+    assert (rows.person_count.tolist(), rows.resident_count.tolist()) == ([1], [young_men])
+
+
+def test_one_departement_selected_is_still_compared_with_france(eight_records):
+    whole = ask(eight_records, "exposure/rate_by_departement").set_index("departement_code")
+    one = ask(eight_records, "exposure/rate_by_departement", departements=["59"])
+    assert one.departement_code.tolist() == ["59"]
+    for column in ("location_quotient", "standardised_ratio", "persons_per_thousand"):
+        assert one[column][0] == pytest.approx(whole[column]["59"])
+    region = ask(eight_records, "exposure/rate_by_region", departements=["59"])
+    assert region.resident_count.tolist() == one.resident_count.tolist()
+    assert region.location_quotient.tolist() == pytest.approx(one.location_quotient.tolist())
+
+
+def band(age):
+    """Return the band of an age by arithmetic, as no query does."""
+    if age < 20:
+        return "16-17" if age < 18 else "18-19"
+    return "75 and over" if age >= 75 else f"{age // 5 * 5}-{age // 5 * 5 + 4}"
+
+
+def cells(lab, where="true"):
+    """Return living persons of the register and residents of each cell, counted in Python."""
+    persons = lab.execute(f"""
+        select departement_code::varchar as departement_code, sex::varchar as sex,
+            date_sub('year', born_on, date '2024-03-05') as age
+        from registrants
+        where is_primary and not is_deceased and not lives_abroad and {where}
+    """).df()
+    persons["age_band"] = persons.age.map(band)
+    residents = lab.execute("from residents").df().astype(dict.fromkeys(KEY, str))
+    counted = persons.groupby(KEY).size().rename("living").reset_index()
+    return residents.merge(counted, how="outer", on=KEY).fillna({"living": 0})
+
+
+@pytest.mark.parametrize("selection", [{}, {"statuses": ["registered"]}])
+def test_the_standardised_ratio_is_observed_over_expected_by_age_and_sex(lab, selection):
+    told = cells(lab, "status = 'registered'" if selection else "true")
+    france = told.groupby(["sex", "age_band"])[["living", "resident_count"]].sum()
+    rate = france.living / france.resident_count
+    pairs = zip(told.sex, told.age_band, strict=True)
+    told["expected"] = told.resident_count * [rate[pair] for pair in pairs]
+    by_code = told.groupby("departement_code")[["living", "expected"]].sum()
+    rows = ask(lab, "exposure/rate_by_departement", **selection).set_index("departement_code")
+    ratio = (by_code.living / by_code.expected).reindex(rows.index.astype(str))
+    assert rows.standardised_ratio.tolist() == pytest.approx(ratio.tolist())
+    assert len(rows) == 101 and rows.standardised_ratio.nunique() > 90
+
+
+def test_expected_persons_sum_to_the_observed(lab):
+    for name in ("rate_by_departement", "rate_by_region"):
+        rows = ask(lab, f"exposure/{name}", sexes=["female"])
+        assert rows.expected_person_count.sum() == pytest.approx(
+            rows.living_here_person_count.sum()
+        )
+
+
+def test_the_location_quotient_is_one_on_average_over_residents(lab):
+    for name in ("rate_by_departement", "rate_by_region"):
+        rows = ask(lab, f"exposure/{name}")
+        weighted = (rows.location_quotient * rows.resident_share).sum()
+        assert weighted == pytest.approx(1) and rows.resident_share.sum() == pytest.approx(1)
+        assert rows.location_quotient.max() > 1 > rows.location_quotient.min()
+
+
+def test_every_rate_counts_the_same_people(lab):
+    selection = {"departements": ["59", "2A", "974"], "statuses": ["formerly_registered"]}
+    told = cells(lab, "status = 'formerly_registered'")
+    living = told[told.departement_code.isin(selection["departements"])].living.sum()
+    (total,) = ask(lab, "exposure/total", **selection).person_count
+    for by in ("departement", "region", "age_and_sex", "age_group", "departement_age_and_sex"):
+        rows = ask(lab, f"exposure/rate_by_{by}", **selection)
+        assert rows.person_count.sum() == total
+        assert rows.living_here_person_count.sum() == living
+
+
+def test_nobody_is_both_deceased_and_abroad(lab):
+    both = "select count(*) from registrants where is_deceased and lives_abroad"
+    assert lab.execute(both).fetchall() == [(0,)]
+
+
+def test_age_groups_are_those_of_dares(lab):
+    rows = ask(lab, "exposure/by_age_group").set_index("age_group")
+    counted = cells(lab).assign(start=lambda told: told.age_band.str[:2].astype(int))
+    here = ask(lab, "exposure/rate_by_age_group").set_index("age_group").living_here_person_count
+    assert rows.index.tolist() == ["under 25", "25-49", "50 and over"]
+    assert here["under 25"] == counted[counted.start < 25].living.sum()
+    assert here["50 and over"] == counted[counted.start >= 50].living.sum()
+
+
+def test_histories_sum_to_first_years_and_ends(lab):
+    rows = ask(lab, "exposure/by_first_year_and_end")
+    years = ask(lab, "exposure/by_first_year").set_index("first_year").person_count
+    assert rows.groupby("first_year").person_count.sum().to_dict() == years.to_dict()
+    ends = ask(lab, "exposure/by_end_band").set_index("end_band").person_count
+    ended = rows[rows.ended != "registered"].groupby("ended").person_count.sum()
+    assert ended.to_dict() == {str(end): count for end, count in ends.items()}

@@ -1,0 +1,199 @@
+"""Totals agree to the record, and one record too many is found wherever it is.
+
+| record | person | primary            | status     | sex    | born       | lives | registered | ended      |
+|--------|--------|--------------------|------------|--------|------------|-------|------------|------------|
+| 1      | 1      | yes                | registered | female | 1990-03-06 | 59    | 2023-09-01 |            |
+| 2      | 1      | candidate_space    | candidate  | female | 1990-03-06 | 59    |            | 2023-01-01 |
+| 3      | 2      | yes                | formerly   | female | 1959-03-05 | 59    | 2004-01-01 | 2023-03-06 |
+| 4      | 2      | former_address     | formerly   | female | 1959-03-05 | 62    | 2004-01-01 | 2023-03-06 |
+| 5      | 2      | former_address     | formerly   | female | 1959-03-05 | 62    | 2004-01-01 | 2023-03-05 |
+| 6      | 2      | slip_in_usage_name | formerly   | female | 1959-03-05 | 59    | 2004-01-01 | 2023-03-05 |
+| 7      | 3      | yes                | formerly   | male   | 1949-03-05 | 2A    | 2005-06-30 | 2005-07-01 |
+| 8      | 4      | yes                | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            |
+"""  # noqa: E501
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breachlab import ask
+from data_gen.build import World, build
+from tests.sql.by_hand import register
+
+PARTITIONS = [
+    "exposure_cube",
+    "field_cube",
+    "contact_cube",
+    "retention_cube",
+    "composite_cube",
+    "combination_cube",
+]
+counts = pytest.mark.parametrize("count", ["record_count", "person_count"])
+
+
+@pytest.fixture(scope="module")
+def eight_records():
+    with register(__doc__) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def world():
+    with duckdb.connect() as connection:
+        build(connection, World(5_000, 7), quiet=True)
+        yield connection
+
+
+@pytest.fixture
+def mutated(world):
+    world.execute("begin")
+    yield world
+    world.execute("rollback")
+
+
+def one_more(connection, cube, count, where="true"):
+    """Add one to the count of the first row of a cube that fits."""
+    connection.execute(
+        f"update {cube} set {count} = {count} + 1"
+        f" where rowid = (select min(rowid) from {cube} where {where})"
+    )
+
+
+def differing(connection, name, column="counted_in"):
+    """Return which rows of an answer do not agree."""
+    rows = ask(connection, f"reconciliation/{name}")
+    return rows[~rows.agrees][column].tolist()
+
+
+def test_eight_records_less_four_further_ones_are_four_persons(eight_records):
+    rows = ask(eight_records, "reconciliation/records_to_persons")
+    changes = dict(zip(rows.step, rows.record_change, strict=True))
+    assert {step: change for step, change in changes.items() if change} == {
+        "all records": 8,
+        "former address": -2,
+        "candidate space": -1,
+        "slip in usage name": -1,
+    }
+    assert rows.left_record_count.iloc[-1] == rows.person_count[0] == 4
+    assert rows.agrees.all() and rows.further_record_count[0] == 4
+
+
+def test_the_steps_run_down_to_the_persons_of_the_world(lab):
+    rows = ask(lab, "reconciliation/records_to_persons")
+    assert rows.left_record_count.tolist() == rows.record_change.cumsum().tolist()
+    assert rows.left_record_count.iloc[-1] == World(10_000).persons
+    assert rows.agrees.all()
+
+
+def test_persons_that_are_not_what_records_leave_do_not_agree(mutated):
+    one_more(mutated, "exposure_cube", "person_count")
+    assert not ask(mutated, "reconciliation/records_to_persons").agrees.any()
+
+
+def test_all_totals_agree(lab):
+    rows = ask(lab, "reconciliation/totals")
+    assert rows.agrees.all() and set(rows.record_count) == {10_000}
+    assert set(rows.person_count) == {World(10_000).persons}
+    assert rows.agreeing_count[0] == rows.total_count[0] == len(rows) == 13
+
+
+@counts
+@pytest.mark.parametrize("cube", PARTITIONS)
+def test_one_too_many_in_a_cube_is_told_of_that_cube(mutated, cube, count):
+    one_more(mutated, cube, count)
+    assert differing(mutated, "totals") == [cube]
+    rows = ask(mutated, "reconciliation/totals").set_index("counted_in")
+    assert rows[count.replace("count", "difference")][cube] == 1
+    assert rows.agreeing_count.iloc[0] == 12
+
+
+@counts
+def test_one_too_many_in_a_scenario_is_told_of_that_scenario(mutated, count):
+    one_more(mutated, "extraction_cube", count, "scenario = 'partial'")
+    assert differing(mutated, "totals") == ["extraction_cube, partial"]
+
+
+@pytest.mark.parametrize("table", [*PARTITIONS, "extraction_cube", "provenance"])
+def test_an_empty_table_agrees_with_nothing(mutated, table):
+    mutated.execute(f"delete from {table}")
+    told = differing(mutated, "totals")
+    assert told and {name.partition(",")[0] for name in told} == {table}
+
+
+@counts
+def test_other_breaches_are_counted_the_same_by_bit_and_by_name(mutated, count):
+    assert ask(mutated, "reconciliation/breaches").agrees.all()
+    one_more(mutated, "breach_cube", count, "breach_id = 'VIAMEDIS'")
+    assert differing(mutated, "breaches", "breach_id") == ["VIAMEDIS"]
+
+
+@counts
+def test_the_table_of_the_breach_of_2023_has_the_members_of_its_bit(mutated, count):
+    one_more(mutated, "breach_of_2023_cube", count)
+    assert differing(mutated, "breaches") == ["breach_of_2023_cube"]
+
+
+WORDS = {
+    "departements": ["59", "75", "2A", "974"],
+    "age_bands": ["16-17", "30-34", "75 and over"],
+    "sexes": ["female", "male"],
+    "statuses": ["registered", "formerly_registered", "candidate_space"],
+    "first_years": ["2004", "2010", "2023"],
+    "end_bands": ["0", "3-5", "16-20"],
+}
+
+
+@given(
+    selection=st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.lists(st.sampled_from(words), min_size=1, unique=True)
+            for name, words in WORDS.items()
+        },
+    )
+)
+def test_every_breakdown_of_a_selection_sums_to_it(lab, selection):
+    rows = ask(lab, "reconciliation/breakdowns", **selection)
+    (total,) = ask(lab, "exposure/total", **selection).to_dict("records")
+    assert rows.agrees.all() and len(rows) == 11
+    assert set(rows.record_count) == {total["record_count"]}
+    assert set(rows.person_count) == {total["person_count"]}
+
+
+@pytest.mark.parametrize(
+    ("cube", "breakdown"),
+    [
+        ("field_cube", "fields on file"),
+        ("contact_cube", "contacts"),
+        ("retention_cube", "idle years"),
+    ],
+)
+def test_a_cube_that_lost_a_row_breaks_its_breakdown(mutated, cube, breakdown):
+    mutated.execute(f"delete from {cube} where rowid = (select min(rowid) from {cube})")
+    assert differing(mutated, "breakdowns", "breakdown") == [breakdown]
+    mutated.execute(f"delete from {cube}")
+    assert differing(mutated, "breakdowns", "breakdown") == [breakdown]
+
+
+def test_a_place_that_is_not_listed_breaks_the_breakdowns_by_place(mutated):
+    mutated.execute("delete from departements where departement_code = '59'")
+    assert "région" in differing(mutated, "breakdowns", "breakdown")
+
+
+def test_43_million_were_announced_and_36_8_million_settled(lab):
+    rows = ask(lab, "reconciliation/announced_and_settled").set_index("figure")
+    assert rows.figure_count.tolist() == [43_000_000, 44_300_000, 22_300_000, 36_820_828]
+    assert rows.told_on.is_monotonic_increasing and rows.source.str.contains("http").all()
+    assert rows.records_per_person.iloc[0] == pytest.approx(1.1678, abs=5e-5)
+    assert rows.further_record_count.iloc[0] == 6_179_172
+    assert "denied" in rows.standing["records_advertised_and_denied_2025"]
+
+
+def test_derived_figures_are_those_worked_out_by_hand(lab):
+    values = ask(lab, "reconciliation/derived_figures").set_index("figure").value
+    assert round(values["persons_per_day"]) == 1_315_030
+    assert round(values["bytes_per_record"]) == 581
+    assert round(values["bytes_per_person"]) == 679
+    assert values["residents_share"] == pytest.approx(0.541, abs=5e-4)
+    assert values["fine_per_person_eur"] == pytest.approx(0.136, abs=5e-4)

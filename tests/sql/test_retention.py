@@ -1,0 +1,148 @@
+"""By hand: eight records of six people, and whom a purge would have spared, counted by eye.
+
+| record | person | primary         | status     | sex    | born       | lives | registered | ended      |
+|--------|--------|-----------------|------------|--------|------------|-------|------------|------------|
+| 1      | 1      | yes             | formerly   | female | 1980-01-01 | 59    | 2010-01-01 | 2019-03-05 |
+| 2      | 2      | yes             | formerly   | male   | 1980-01-01 | 59    | 2010-01-01 | 2019-03-06 |
+| 3      | 2      | former_address  | formerly   | male   | 1980-01-01 | 62    | 2010-01-01 | 2019-03-06 |
+| 4      | 3      | yes             | formerly   | female | 1980-01-01 | 2A    | 2008-01-01 | 2010-03-05 |
+| 5      | 3      | candidate_space | candidate  | female | 1980-01-01 | 2A    |            | 2009-01-01 |
+| 6      | 4      | yes             | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            |
+| 7      | 5      | yes             | candidate  | male   | 1980-01-01 | 59    |            | 2014-03-05 |
+| 8      | 6      | yes             | formerly   | male   | 1980-01-01 | 59    | 2023-01-01 | 2024-03-05 |
+"""  # noqa: E501
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breachlab import ask
+from tests.sql.by_hand import register
+from tests.sql.told import TOLD, keeps, selections
+
+
+@pytest.fixture(scope="module")
+def six_people():
+    with register(__doc__) as connection:
+        yield connection
+
+
+def avoided(connection, name="avoided_by_limit", **parameters):
+    """Return {limit: (records, persons)} of those spared."""
+    rows = ask(connection, f"retention/{name}", **parameters).set_index("limit_years")
+    return dict(
+        zip(
+            rows.index,
+            zip(rows.avoided_record_count, rows.avoided_person_count, strict=True),
+            strict=True,
+        )
+    )
+
+
+def test_an_end_on_5_march_2019_is_five_years_ago_and_the_day_after_is_four(six_people):
+    rows = ask(six_people, "retention/by_idle_years").astype({"status": str})
+    found = rows[rows.status == "formerly_registered"].set_index("idle_years")
+    assert found.record_count.to_dict() == {0: 1, 4: 2, 5: 1, 14: 1}
+    assert found.person_count.to_dict() == {0: 1, 4: 1, 5: 1, 14: 1}
+    assert found.at_least_person_count.to_dict() == {0: 4, 4: 3, 5: 2, 14: 1}
+
+
+def test_the_registered_and_candidate_spaces_stand_in_rows_of_their_own(six_people):
+    rows = ask(six_people, "retention/by_idle_years").astype({"status": str})
+    registered = rows[rows.status == "registered"]
+    assert registered.idle_years.isna().all() and list(registered.person_count) == [1]
+    spaces = rows[rows.status == "candidate_space"].set_index("idle_years")
+    assert spaces.record_count.to_dict() == {10: 1, 15: 1}
+    assert spaces.person_count.to_dict() == {10: 1, 15: 0}
+
+
+def test_a_limit_of_n_years_spares_those_idle_for_n_or_more(six_people):
+    spared = avoided(six_people)
+    assert spared[0] == (5, 4)  # all of the formerly registered
+    assert spared[1] == spared[4] == (4, 3)
+    assert spared[5] == (2, 2)
+    assert spared[6] == spared[14] == (1, 1)
+    assert spared[15] == spared[20] == (0, 0)
+
+
+def test_the_limit_asked_for_is_told_in_every_row(six_people):
+    rows = ask(six_people, "retention/avoided_by_limit")
+    assert (set(rows.asked_years), set(rows.asked_person_count)) == ({5}, {2})
+    rows = ask(six_people, "retention/avoided_by_limit", retention_years=4)
+    assert (set(rows.asked_years), set(rows.asked_person_count)) == ({4}, {3})
+
+
+def test_candidate_spaces_are_purged_by_their_last_use(six_people):
+    spared = avoided(six_people, "candidate_spaces_purged")
+    assert spared[0] == spared[10] == (2, 1)
+    assert spared[11] == spared[15] == (1, 0)  # that of person 3, who counts elsewhere
+    assert spared[16] == (0, 0)
+
+
+def test_a_candidate_space_that_is_kept_exposes_a_person_still(six_people):
+    rows = ask(six_people, "retention/exposed_by_another_record").set_index("limit_years")
+    assert list(rows.person_count[:15]) == [1] * 15 and rows.record_count[14] == 1
+    assert rows.person_count[15] == 0 and rows.avoided_person_count[5] == 2
+
+
+def test_each_breakdown_tells_who_is_spared(six_people):
+    places = ask(six_people, "retention/avoided_by_departement").set_index("departement_code")
+    assert places.avoided_person_count.to_dict() == {"2A": 1, "59": 1, "62": 0, "974": 0}
+    rows = ask(six_people, "retention/avoided_by_status_and_sex", retention_years=4)
+    spared = rows[rows.avoided_person_count > 0].set_index("sex")
+    assert spared.avoided_person_count.to_dict() == {"female": 2, "male": 1}
+    assert spared.avoided_record_count.to_dict() == {"female": 2, "male": 2}
+
+
+def test_a_longer_limit_never_spares_more_and_none_spares_all_formerly_registered(lab):
+    rows = ask(lab, "retention/avoided_by_limit")
+    assert rows.avoided_record_count.is_monotonic_decreasing
+    assert rows.avoided_person_count.is_monotonic_decreasing
+    formerly = ask(lab, "exposure/by_status").astype({"status": str}).set_index("status")
+    assert rows.avoided_person_count[0] == formerly.person_count["formerly_registered"]
+    assert rows.avoided_record_count[0] == formerly.record_count["formerly_registered"]
+
+
+def years_before(ended):
+    """Return the completed years from a day to 5 March 2024."""
+    return 2024 - ended.year - ((ended.month, ended.day) > (3, 5))
+
+
+@settings(max_examples=20)
+@given(data=st.data(), years=st.integers(0, 20))
+def test_who_is_spared_is_counted_as_the_register_itself_does(lab, data, years):
+    selection = data.draw(selections(lab))
+    ends = lab.execute(
+        f"select last_ended_on, is_primary from {TOLD}"
+        f" where last_ended_on is not null and {keeps(selection)}",
+        selection,
+    ).fetchall()
+    old = [is_primary for ended, is_primary in ends if years_before(ended) >= years]
+    assert avoided(lab, **selection)[years] == (len(old), sum(old))
+
+
+@settings(max_examples=15)
+@given(data=st.data(), years=st.integers(0, 20))
+def test_every_breakdown_sums_to_the_curve(lab, data, years):
+    selection = data.draw(selections(lab))
+    expected = avoided(lab, **selection)[years]
+    for name in ("avoided_by_departement", "avoided_by_age_band", "avoided_by_status_and_sex"):
+        rows = ask(lab, f"retention/{name}", retention_years=years, **selection)
+        assert (rows.avoided_record_count.sum(), rows.avoided_person_count.sum()) == expected
+
+
+def test_what_is_taken_off_the_levels_is_what_is_spared(lab):
+    rows = ask(lab, "retention/avoided_severity", retention_years=7)
+    sums = rows[["avoided_record_count", "avoided_person_count"]].sum()
+    assert tuple(sums) == avoided(lab)[7]
+    levels = ask(lab, "severity/by_level").set_index("enisa_level")
+    assert rows.set_index("enisa_level").person_count.to_dict() == levels.person_count.to_dict()
+
+
+def test_no_other_record_is_younger_than_the_primary_one_but_where_it_is_registered(lab):
+    younger = lab.execute(
+        "select count(*) from registrants as other inner join registrants as main"
+        " using (person_id) where main.is_primary and main.status = 'formerly_registered'"
+        " and (other.status = 'registered' or other.last_ended_on > main.last_ended_on)"
+    ).fetchall()
+    assert younger == [(0,)]

@@ -1,0 +1,188 @@
+"""By hand: eight records of six people, scored by eye; and by the formula, written once more.
+
+| record | person | primary         | status     | sex    | born       | lives | registered | ended      | on file      | truths                |
+|--------|--------|-----------------|------------|--------|------------|-------|------------|------------|--------------|-----------------------|
+| 1      | 1      | yes             | registered | female | 2006-03-06 | 59    | 2023-09-01 |            | email        | mail-good             |
+| 2      | 1      | candidate_space | candidate  | female | 2006-03-06 | 59    |            | 2023-08-01 | email        | mail-good             |
+| 3      | 2      | yes             | formerly   | female | 1959-03-05 | 59    | 2004-01-01 | 2023-03-06 | email        | deceased              |
+| 4      | 2      | candidate_space | candidate  | female | 1959-03-05 | 59    |            | 2022-01-01 | email        | deceased              |
+| 5      | 3      | yes             | candidate  | male   | 1990-01-01 | 2A    |            | 2022-01-01 | street       |                       |
+| 6      | 4      | yes             | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            | mobile       |                       |
+| 7      | 5      | yes             | formerly   | male   | 1970-03-05 | 62    | 2005-06-30 | 2007-07-01 | email street |                       |
+| 8      | 6      | yes             | formerly   | female | 1970-03-05 | 62    | 2005-06-30 | 2007-07-01 | email street | mail-good lives-there |
+"""  # noqa: E501
+
+import csv
+
+import pytest
+
+from breachlab import ask
+from data_gen.reference import REFERENCE
+from tests.sql.by_hand import register
+
+# Derived from ENISA 2013: the segments, and what changes with the DPC and the day.
+PUBLISHED = {
+    ("candidate_spaces", None, None): (1, 1, 1.0, 2.0, "Medium"),
+    ("registrants", None, None): (2, 1, 1.0, 3.0, "High"),
+    ("registrants", 3, None): (3, 1, 1.0, 4.0, "Very high"),
+    ("minors", None, None): (4, 1, 1.0, 5.0, "Very high"),
+    ("registrants", None, "2024-03-08"): (2, 1, 0.5, 2.5, "Medium"),
+}
+
+
+@pytest.fixture(scope="module")
+def six_people():
+    with register(__doc__) as connection:
+        yield connection
+
+
+def counted(rows, column):
+    """Return {value: (records, persons)} of an answer."""
+    return {row[column]: (row["record_count"], row["person_count"]) for row in as_dicts(rows)}
+
+
+def as_dicts(rows):
+    return rows.to_dict("records")
+
+
+@pytest.mark.parametrize(("segment", "dpc", "as_of"), PUBLISHED)
+def test_segments_score_as_published(lab, segment, dpc, as_of):
+    rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of).set_index("segment_id")
+    scored = tuple(rows.loc[segment, ["dpc", "ei", "cb", "se", "enisa_level"]])
+    assert scored == PUBLISHED[segment, dpc, as_of]
+
+
+@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-19", "2026-01-28", "2026-01-29"])
+@pytest.mark.parametrize("dpc", [None, 1, 2, 3, 4])
+def test_the_formula_gives_the_same_from_the_reference_files(lab, dpc, as_of):
+    rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of)
+    assert dict(zip(rows.segment_id, zip(rows.se, rows.enisa_level, strict=True), strict=True)) == {
+        segment["segment_id"]: scored(segment, dpc, as_of)
+        for segment in read("severity_segments.csv")
+    }
+
+
+def scored(segment, dpc, as_of):
+    """Return SE and its level, in whole hundredths until the end."""
+    scores = {row["score_id"]: row for row in read("severity_scores.csv")}
+    hundredths = {name: int(row["score_hundredths"]) for name, row in scores.items()}
+    applied = [n for n, row in scores.items() if row["component"] == "CB" and row["applies_from"]]
+    context = hundredths[segment["dpc_score_id"]]
+    if dpc and segment["is_dpc_open"] == "1":
+        context = 100 * dpc
+    se = context * hundredths[segment["ei_score_id"]] // 100
+    se += sum(hundredths[n] for n in applied if scores[n]["applies_from"] <= as_of)
+    return se / 100, ["Low", "Low", "Medium", "High", "Very high", "Very high"][se // 100]
+
+
+def read(name):
+    with (REFERENCE / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_minors_come_first_and_nobody_is_in_two_segments(six_people):
+    assert counted(ask(six_people, "severity/by_segment"), "segment_id") == {
+        "minors": (2, 1),
+        "registrants": (4, 4),
+        "candidate_spaces": (2, 1),
+    }
+
+
+def test_every_age_band_and_status_is_in_one_segment(lab):
+    ((pairs, members),) = lab.execute(
+        "select count(distinct (age_band, status)), count(*) from segment_members"
+    ).fetchall()
+    assert (pairs, members) == (14 * 3, 14 * 3)
+
+
+def test_every_level_has_its_people_and_high_counts_the_two_highest(six_people):
+    rows = ask(six_people, "severity/by_level")
+    assert counted(rows, "enisa_level") == {
+        "Very high": (2, 1),
+        "High": (4, 4),
+        "Medium": (2, 1),
+        "Low": (0, 0),
+    }
+    assert (rows.high_record_count[0], rows.high_person_count[0]) == (6, 5)
+
+
+def test_a_departement_has_its_persons_by_level(six_people):
+    rows = ask(six_people, "severity/by_departement").set_index("departement_code")
+    columns = ["very_high_person_count", "high_person_count", "medium_person_count"]
+    assert rows[columns].loc[["59", "62", "2A"]].values.tolist() == [
+        [1, 1, 0],
+        [0, 2, 0],
+        [0, 0, 1],
+    ]
+    assert rows.loc["59", ["medium_record_count", "high_or_above_record_count"]].tolist() == [1, 3]
+
+
+@pytest.mark.parametrize("selection", [{}, {"sexes": ["female"]}, {"age_bands": ["16-17"]}])
+def test_levels_segments_and_departements_sum_to_the_total(lab, selection):
+    (total,) = as_dicts(ask(lab, "exposure/total", **selection))
+    for name in ("by_segment", "by_level", "by_departement", "scales", "communication_due"):
+        rows = ask(lab, f"severity/{name}", **selection)
+        assert rows.record_count.sum() == total["record_count"]
+        assert rows.person_count.sum() == total["person_count"]
+
+
+def test_the_level_of_registrants_turns_on_the_dpc_and_that_of_minors_does_not(six_people):
+    rows = ask(six_people, "severity/sensitivity").set_index("dpc")
+    assert rows.enisa_level.to_dict() == {2: "High", 1: "Medium", 3: "Very high", 4: "Very high"}
+    assert rows.high_person_count.to_dict() == {2: 5, 1: 1, 3: 5, 4: 5}
+    assert rows.is_taken.to_dict() == {2: True, 1: False, 3: False, 4: False}
+
+
+def test_a_communication_is_due_to_the_living_of_two_segments(six_people):
+    rows = ask(six_people, "severity/communication_due")
+    assert rows.segment_id[rows.is_due].tolist() == ["registrants", "minors"]
+    assert (rows.due_person_count[0], rows.due_living_person_count[0]) == (5, 4)
+
+
+def test_before_extraction_is_proven_only_the_scale_of_cnil_asks_for_it(six_people):
+    rows = ask(six_people, "severity/communication_due", as_of="2024-03-08")
+    (registrants,) = as_dicts(rows[rows.segment_id == "registrants"])
+    assert (registrants["is_due_by_enisa"], registrants["is_due_by_cnil"]) == (False, True)
+    assert rows.due_living_person_count[0] == 4
+
+
+def test_only_who_is_reached_by_nothing_may_be_told_in_public(six_people):
+    rows = ask(six_people, "severity/communication_exemptions")
+    assert counted(rows, "legal_reference") == {
+        "GDPR Art. 34(3)(a)": (0, 0),
+        "GDPR Art. 34(3)(b)": (0, 0),
+        "GDPR Art. 34(3)(c)": (1, 1),
+    }
+    assert rows.is_applicable.tolist() == [True, False, False]
+    assert rows.due_living_person_count[0] == 4
+
+
+def wording(connection, **as_of):
+    rows = ask(connection, "severity/notification_form", **as_of)
+    return dict(zip(rows.item, rows.wording, strict=True))
+
+
+def test_the_form_is_filled_from_the_register(six_people):
+    form = wording(six_people)
+    assert form["Approximate number of data subjects"] == "6, each counted once."
+    assert form["Categories of data subjects"] == (
+        "Registered: 2. Formerly registered, within 20 years: 3. Only a candidate space: 1. "
+        "Minors among them: 1."
+    )
+    assert "tell those at high risk, 5 persons" in form["Measures taken or proposed"]
+    assert "Phishing by e-mail: 4 persons" in form["Likely consequences"]
+
+
+def test_before_the_decision_persons_are_no_more_than_records(six_people):
+    form = wording(six_people, as_of="2024-03-08")
+    assert form["Approximate number of data subjects"].startswith("At most 8:")
+    assert "usage name" in form["Categories of data"] and "sex" not in form["Categories of data"]
+
+
+@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-13", "2025-09-19", "2026-01-29"])
+def test_the_form_has_every_item_of_the_law_and_nothing_left_in_braces(lab, as_of):
+    rows = ask(lab, "severity/notification_form", as_of=as_of)
+    assert rows.item_number.tolist() == list(range(1, 11))
+    letters = {reference[-3:] for reference in rows.legal_reference}
+    assert {"(a)", "(b)", "(c)", "(d)"} <= letters
+    assert not rows.wording.str.contains("[{}]").any()

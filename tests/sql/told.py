@@ -1,0 +1,42 @@
+"""The register itself, told in the words of the selection: what the cubes are checked against.
+
+Ages by completed years and bands by arithmetic, from the readable view, so that nothing is shared
+with the cubes.
+"""
+
+from hypothesis import strategies as st
+
+TOLD = """
+    (
+        select
+            *,
+            departement_code::varchar as departements,
+            sex::varchar as sexes,
+            status::varchar as statuses,
+            date_sub('year', born_on, date '2024-03-05') as age,
+            case
+                when age >= 75 then '75 and over'
+                when age < 18 then '16-17'
+                when age < 20 then '18-19'
+                else concat(age // 5 * 5, '-', age // 5 * 5 + 4)
+            end as age_bands
+        from registrants
+    ) as told
+"""
+DIMENSIONS = ("departements", "age_bands", "sexes", "statuses")
+
+
+def keeps(selection):
+    """Return the condition that keeps what is selected; its values are the parameters."""
+    parts = [f"list_contains(${name}::varchar[], {name})" for name in selection]
+    return " and ".join(parts) or "true"
+
+
+def selections(connection):
+    """Return a strategy of selections without history, up to three dimensions at once."""
+    rows = connection.execute("select parameter, word from selection_values").fetchall()
+    words = {name: [word for parameter, word in rows if parameter == name] for name in DIMENSIONS}
+    lists = {name: st.lists(st.sampled_from(words[name]), min_size=1) for name in DIMENSIONS}
+    return st.sets(st.sampled_from(DIMENSIONS), max_size=3).flatmap(
+        lambda chosen: st.fixed_dictionaries({name: lists[name] for name in sorted(chosen)})
+    )
