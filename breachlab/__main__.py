@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+import duckdb
 import pandas
 
 from . import LabError, ask, connect, find
@@ -41,7 +42,7 @@ def _answer(words: list[str]) -> str:
         return "\n".join(query.header)
     values = _parameters(query, rest)
     given = {name: value for name, value in values.items() if value is not None}
-    with connect(options.database) as connection:
+    with _quiet(options.database) as connection:
         return FORMATS[options.format](ask(connection, query.name, **given))
 
 
@@ -54,7 +55,7 @@ def _timed(options: argparse.Namespace) -> str:
         raise NoSuchQuery(
             f"No topic named '{topic}'. {nearest(topic, topics)}They are: {', '.join(topics)}."
         )
-    with connect(options.database) as connection:
+    with _quiet(options.database) as connection:
         answers = answer_all(connection, asked)
     if options.format != "table":
         return FORMATS[options.format](answers)
@@ -65,6 +66,14 @@ def _timed(options: argparse.Namespace) -> str:
     ]
     total = answers["seconds"].sum()
     return "\n".join([*lines, "", f"All {len(asked)} queries answered, in {total:,.1f} s."])
+
+
+def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
+    """Open the database; DuckDB's own progress bar would stand among the rows."""
+    connection = connect(database)
+    if not sys.stdout.isatty():
+        connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def _parameters(query: Query, rest: list[str]) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """Ask many questions at once: what each says in one sentence, and how long it takes."""
 
+import string
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from tqdm import tqdm
@@ -14,8 +15,22 @@ if TYPE_CHECKING:
     import pandas
 
 
+class Sentence(string.Formatter):
+    """A format that has millions, too.
+
+    Example:
+
+        >>> Sentence().format("{cost_eur:M} euros", cost_eur=18_306_744)
+        '18.3 million euros'
+    """
+
+    def format_field(self, value: Any, spec: str) -> str:
+        """Return the value as the spec says; M is in millions, with one decimal."""
+        return f"{value / 1e6:,.1f} million" if spec == "M" else super().format_field(value, spec)
+
+
 def headline(query: Query, rows: "pandas.DataFrame") -> str:
-    """Return the query's sentence, filled from the first row of its answer.
+    """Return the query's sentence, filled from the row of its answer that it tells of.
 
     A query of quality/ has no sentence of its own: its rows are what should not exist.
     """
@@ -23,7 +38,9 @@ def headline(query: Query, rows: "pandas.DataFrame") -> str:
         return "No row." if rows.empty else f"{len(rows):,} rows that should not exist."
     if rows.empty:
         return "Nobody."
-    return query.headline.format(**rows.head(1).to_dict("records")[0])
+    place = rows["person_count"].argmax() if query.is_of_most else 0
+    (row,) = rows.iloc[[place]].to_dict("records")
+    return Sentence().format(query.headline, **{str(name): value for name, value in row.items()})
 
 
 def answer_all(

@@ -41,8 +41,13 @@ class Query:
 
     @property
     def headline(self) -> str | None:
-        """The sentence to fill from the first row of the answer, if the header has one."""
-        return self._part("Headline:")
+        """The sentence to fill from one row of the answer, if the header has one."""
+        return self._part("Headline:") or self._part("Headline (most persons):")
+
+    @property
+    def is_of_most(self) -> bool:
+        """Whether the headline tells of the row with most persons, not of the first."""
+        return self._part("Headline (most persons):") is not None
 
     @property
     def examples(self) -> dict[str, str]:
@@ -51,12 +56,11 @@ class Query:
         return dict(zip(words[::2], words[1::2], strict=True))
 
     def _part(self, name: str) -> str | None:
-        """Return what the header says after a name such as Grain:, over its lines."""
-        text = "\n".join(self.header)
-        if name not in text:
-            return None
-        after = text.partition(name)[2]
-        return " ".join(re.split(r"\n(?=[A-Z][a-z]+: )", after)[0].split())
+        """Return what the header says after a name such as Grain:, with its indented lines."""
+        found = re.search(
+            rf"^{re.escape(name)}(.*(?:\n .*)*)", "\n".join(self.header), re.MULTILINE
+        )
+        return " ".join(found[1].split()) if found else None
 
 
 def names() -> list[str]:

@@ -44,9 +44,10 @@ TABLES = (
     "records",
     "breached_records",
     "registrants",
-    "exposure_cube",
     "field_cube",
     "contact_cube",
+    "contact_cube_any_year",
+    "exposure_cube",  # from the two
     "retention_cube",
     "extraction_cube",
     "breach_cube",
@@ -56,16 +57,18 @@ TABLES = (
     "checksums",
     "provenance",
 )
-CUBES = TABLES[TABLES.index("exposure_cube") : TABLES.index("checksums")]
-MACROS = (  # of breachlab/, stored in each database
-    "selection.sql",
-    "distributions.sql",
-    "rates.sql",
-    "bounds.sql",
-    "harms.sql",
-    "severity.sql",
-    "notification.sql",
-    "cost.sql",
+CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
+# Of breachlab/macros/, stored in each database; one may read those before it.
+MACROS = (
+    "selection",
+    "totals",
+    "distributions",
+    "rates",
+    "bounds",
+    "harms",
+    "severity",
+    "notification",
+    "cost",
 )
 CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
 
@@ -146,7 +149,7 @@ def chunks(rows: int) -> Iterator[tuple[int, int, int]]:
 
 def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
     """Make every table that stands before the cubes, `records` empty; or those named, in order."""
-    for table in names or TABLES[1 : TABLES.index("exposure_cube")]:
+    for table in names or TABLES[1 : TABLES.index("field_cube")]:
         connection.execute(_sql("tables", table))
 
 
@@ -161,7 +164,8 @@ def make_cubes(
             connection.execute(_sql("tables", cube))
     connection.execute("drop table counted_records")
     for macros in MACROS:
-        connection.execute((db.ROOT / "breachlab" / macros).read_text(encoding="utf-8"))
+        path = db.ROOT / "breachlab" / "macros" / f"{macros}.sql"
+        connection.execute(path.read_text(encoding="utf-8"))
 
 
 def make_checksums(connection: duckdb.DuckDBPyConnection) -> None:

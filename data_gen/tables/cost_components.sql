@@ -11,6 +11,7 @@ select
     component_number::utinyint as component_number,
     component,
     counts,
+    is_notification::boolean as is_notification,
     rate_figure,
     unit_figure,
     units_per_eur::integer as units_per_eur,
@@ -27,6 +28,8 @@ comment on column cost_components.component is
 'What it is called. Source: reference/cost_components.csv.';
 comment on column cost_components.counts is
 'What it is paid for: messages of a kind, letters that come back, persons told, or the breach once. Source: reference/cost_components.csv.';
+comment on column cost_components.is_notification is
+'Whether it is paid for telling people. Source: reference/cost_components.csv.';
 comment on column cost_components.rate_figure is
 'Figure of the ledger: how many per mille of those counted it is paid for; null for all. Source: reference/cost_components.csv.';
 comment on column cost_components.unit_figure is

@@ -3,7 +3,8 @@
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In {departement_name} {person_count:,} persons aged {age_band} are exposed,
+-- Headline (most persons):
+--              In {departement_name} most are aged {age_band}: {person_count:,} persons,
 --              {persons_per_thousand:.0f} in 1,000 residents of these ages; in France
 --              {france_persons_per_thousand:.0f}.
 -- Note:        the rate leaves out the deceased and those abroad. Ages are those of 5 March 2024;

@@ -3,8 +3,10 @@
 -- Grain:       one row per registration status.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    {person_count:,} of the exposed persons of {departement_name} are {status},
---              {person_share:.0%} of them; in France {france_person_share:.0%}.
+-- Headline (most persons):
+--              Most of the exposed persons of {departement_name} are {status}:
+--              {person_count:,}, {person_share:.0%} of them; in France
+--              {france_person_share:.0%}.
 -- Note:        a person counts once, where the primary record is.
 --              inscrit, radié and identifié in the words of the CNIL's decision.
 

@@ -18,7 +18,7 @@ told as (
     select
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as person_count
-    from contact_cube
+    from contact_cube_any_year
     where
         departement_code = $departement::departement_code
         and fate <> 'deceased'

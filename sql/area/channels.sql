@@ -22,7 +22,7 @@ counted as (
         street_address = 'valid' as has_letter,
         sum(record_count) as record_count,
         sum(person_count) as person_count
-    from contact_cube
+    from contact_cube_any_year
     where fate <> 'deceased'
     group by is_here, has_email, has_mobile, has_letter
 

@@ -3,8 +3,9 @@
 -- Grain:       the sum of the components first, then one row per figure, the highest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Component by component the breach costs {mode_eur:,.0f} euros; well-known
---              figures say from {lowest_figure_eur:,.0f} to {highest_figure_eur:,.0f}.
+-- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur:M}
+--              to {highest_figure_eur:M} euros, so that none is to be believed; component
+--              by component it is likely {mode_eur:M}.
 -- Note:        each figure is applied to the persons, as its records are; by_record_mode_eur
 --              applies it to the records on file. Cost per record is a poor predictor: see
 --              why_not_believed. Figures are of their own years, and dollars are turned at one

@@ -3,8 +3,8 @@
 -- Grain:       one row per component, the widest swing first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The cost turns most on {component}: it moves the whole from {low_total_eur:,.0f}
---              to {high_total_eur:,.0f} euros.
+-- Headline:    The cost turns most on the {component}: from its low to its high end the
+--              whole goes from {low_total_eur:M} to {high_total_eur:M} euros.
 -- Note:        one component goes from its low to its high end, all others stay at their
 --              likeliest; the ends of a range are judged by hand, so a wide swing may only be a
 --              wide judgement.

@@ -3,7 +3,9 @@
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {person_count:,} persons in {record_count:,} records are aged {age_band}.
+-- Headline (most persons):
+--              Most are aged {age_band}: {person_count:,} persons in {record_count:,}
+--              records.
 -- Note:        a person counts once, where the primary record is.
 --              Ages are those of 5 March 2024.
 

@@ -3,8 +3,9 @@
 -- Grain:       one row per band of completed years since the last registration ended.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {person_count:,} persons ended their last registration {end_band} completed
---              years ago.
+-- Headline (most persons):
+--              Most of the formerly registered ended {end_band} completed years ago:
+--              {person_count:,} persons in {record_count:,} records.
 -- Note:        a person counts once, where the primary record is.
 --              Only the formerly registered have an end, so the others are left out.
 

@@ -4,8 +4,10 @@
 --              year first; those still registered stand before those who have left.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {first_year_person_count:,} persons first registered in {first_year} (2004
---              means 2004 or before); {person_count:,} of them are the group "{ended}".
+-- Headline (most persons):
+--              Most in one cell first registered in {first_year} (2004 means 2004 or
+--              before) and are the group "{ended}": {person_count:,} persons in
+--              {record_count:,} records.
 -- Note:        a person counts once, where the primary record is.
 --              2004 means 2004 or before; candidate spaces have no year and are left out.
 

@@ -3,7 +3,9 @@
 -- Grain:       one row per registration status.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {person_count:,} persons in {record_count:,} records have the status {status}.
+-- Headline (most persons):
+--              Most have the status {status}: {person_count:,} persons in {record_count:,}
+--              records.
 -- Note:        a person counts once, where the primary record is.
 --              inscrit, radié and identifié in the words of the CNIL's decision.
 

@@ -3,8 +3,9 @@
 -- Grain:       one row per registration status and age band, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {person_count:,} persons in {record_count:,} records are {status_name} and
---              aged {age_band}.
+-- Headline (most persons):
+--              Most are {status_name} and aged {age_band}: {person_count:,} persons in
+--              {record_count:,} records.
 -- Note:        a person counts once, where the primary record is. Ages are those of 5 March 2024.
 --              person_share is the part of the status.
 

@@ -2,8 +2,8 @@
 --
 -- Grain:       one row.
 -- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
--- Headline:    As known on {as_of:%d.%m.%Y}, {person_range} persons are exposed, in at most
---              {record_count_high:,} records.
+-- Headline:    As known on {as_of.day} {as_of:%B %Y}, {person_range} persons are exposed, in at
+--              most {record_count_high:,} records.
 -- Note:        mode is the number most likely, null as long as nothing told one from another.
 --              That 43,000,000 counts records was told by nobody: it is our inference.
 -- Source:      each state's own, in the answer.

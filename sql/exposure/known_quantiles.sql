@@ -2,8 +2,8 @@
 --
 -- Grain:       one row for persons, one for records.
 -- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
--- Headline:    As known on {as_of:%d.%m.%Y}, the median is {p50_count:,} {counted}, P10
---              {p10_count:,} and P90 {p90_count:,}.
+-- Headline:    As known on {as_of.day} {as_of:%B %Y}, the {counted} are {p50_count:,} in the
+--              median, and with a chance of 80 % from {p10_count:,} to {p90_count:,}.
 -- Note:        triangular between low, mode and high. Where no number was likelier than another
 --              (is_uniform), all are taken as equally likely: any mode would be of our making.
 --              A reading of what was known, not a frequency; once settled all three are one.

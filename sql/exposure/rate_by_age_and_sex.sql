@@ -3,8 +3,10 @@
 -- Grain:       one row per age band and sex, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {all_persons_per_thousand:.0f} in 1,000 residents aged 16 and over are
---              exposed; of those aged {age_band} ({sex}), {persons_per_thousand:.0f}.
+-- Headline (most persons):
+--              {all_persons_per_thousand:.0f} in 1,000 residents aged 16 and over are
+--              exposed; of those aged {age_band} ({sex}), who are most,
+--              {persons_per_thousand:.0f}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Ages are those of 5 March 2024; of residents, those of 1 January 2023.

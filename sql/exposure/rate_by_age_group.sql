@@ -3,8 +3,9 @@
 -- Grain:       one row per age group of Dares: under 25, 25-49, 50 and over; youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {all_persons_per_thousand:.0f} in 1,000 residents aged 16 and over are
---              exposed; of those {age_group}, {persons_per_thousand:.0f}.
+-- Headline (most persons):
+--              {all_persons_per_thousand:.0f} in 1,000 residents aged 16 and over are
+--              exposed; of those {age_group}, who are most, {persons_per_thousand:.0f}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Under 25 begins at 16, where registration does.

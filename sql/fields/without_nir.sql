@@ -3,8 +3,8 @@
 -- Grain:       one row per harm, most persons spared first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    With a token in place of the NIR, {avoided_person_count:,} persons in
---              {avoided_record_count:,} records would not be open to: {harm_name}.
+-- Headline:    A token in place of the NIR would have closed one way to harm for
+--              {avoided_person_count:,} persons: {harm_name}.
 -- Note:        a harm for which another set of fields suffices is not avoided. The token
 --              serves the agency as the NIR did, and nobody else. Origin shows in the
 --              place of birth too, which neither official list names.

@@ -3,8 +3,9 @@
 -- Grain:       all messages together, then one row per kind of message.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Writing to each person once saves {saved_message_count:,} messages and about
---              {saved_mode_eur:,.0f} euros, of {by_record_mode_eur:,.0f}.
+-- Headline:    Writing to each person once, not to each record, saves
+--              {saved_message_count:,} messages and {saved_mode_eur:M} of
+--              {by_record_mode_eur:M} euros.
 -- Note:        without de-duplication each record is written to by its own contacts, in the
 --              same cascade. Were a letter sent to all, the saving would be millions: see
 --              cost/letters.

@@ -20,49 +20,7 @@ totals as (
         sum(person_count)::bigint as person_count
     from provenance
     union all
-    select
-        'exposure_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from exposure_cube
-    union all
-    select
-        'field_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from field_cube
-    union all
-    select
-        'contact_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from contact_cube
-    union all
-    select
-        'retention_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from retention_cube
-    union all
-    select
-        'composite_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from composite_cube
-    union all
-    select
-        'combination_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from combination_cube
-    union all
-    select
-        concat('extraction_cube, ', scenarios.scenario) as counted_in,
-        sum(extraction_cube.record_count)::bigint as record_count,
-        sum(extraction_cube.person_count)::bigint as person_count
-    from (select unnest(enum_range(null::scenario))::scenario as scenario) as scenarios
-    left join extraction_cube on scenarios.scenario = extraction_cube.scenario
-    group by scenarios.scenario
+    from cube_totals()
 
 ),
 

@@ -35,54 +35,10 @@ counted as (
     union all
     select
         4 as place,
-        'exposure_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from exposure_cube
-    union all
-    select
-        5 as place,
-        'field_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from field_cube
-    union all
-    select
-        6 as place,
-        'contact_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from contact_cube
-    union all
-    select
-        7 as place,
-        'retention_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from retention_cube
-    union all
-    select
-        8 as place,
-        'composite_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from composite_cube
-    union all
-    select
-        9 as place,
-        'combination_cube' as counted_in,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from combination_cube
-    union all
-    select
-        10 + enum_code(scenarios.scenario) as place,
-        concat('extraction_cube, ', scenarios.scenario) as counted_in,
-        sum(extraction_cube.record_count)::bigint as record_count,
-        sum(extraction_cube.person_count)::bigint as person_count
-    from (select unnest(enum_range(null::scenario))::scenario as scenario) as scenarios
-    left join extraction_cube on scenarios.scenario = extraction_cube.scenario
-    group by scenarios.scenario
+        counted_in,
+        record_count,
+        person_count
+    from cube_totals()
 
 ),
 
@@ -96,7 +52,9 @@ compared as (
         first(record_count) over registered as register_record_count,
         first(person_count) over registered as register_person_count
     from counted
-    window registered as (order by place rows between unbounded preceding and current row)
+    window registered as (
+        order by place, counted_in rows between unbounded preceding and current row
+    )
 
 )
 
@@ -114,4 +72,4 @@ select
         where record_count = register_record_count and person_count = register_person_count
     ) over () as agreeing_count
 from compared
-order by place
+order by place, counted_in

@@ -5,8 +5,8 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    The breach is most severe for: {segment_name}, SE {se:.1f}, {enisa_level};
---              {person_count:,} persons in {record_count:,} records.
+-- Headline:    It is most severe for {segment_name} ({person_count:,} persons): ENISA SE
+--              {se:.1f}, {enisa_level}.
 -- Note:        a person is in one segment, minors first. SE = DPC x EI + CB. The level
 --              turns on the DPC, so both are given; before 29 January 2026 extraction was
 --              not proven, and CB is half a point lower. Counts are those of the whole

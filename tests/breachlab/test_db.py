@@ -11,22 +11,19 @@ import breachlab
 from breachlab import db
 from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel, TotalsDisagree
 
-CUBES = ("exposure", "field", "contact", "retention", "composite", "combination", "extraction")
 
-
-def write(path, value, row_count=None):
-    """Write the least that is a lab database: no record, and cubes that count none."""
+def write(path, value, counted=0):
+    """Write the least that is a lab database: a register of no record, and what its cube counts."""
     with db.create(path) as connection:
         connection.execute("create table t as select $v as v", {"v": value})
-        connection.execute("create type scenario as enum ('total')")
-        for cube in CUBES:
-            connection.execute(
-                f"create table {cube}_cube (scenario scenario, record_count int, person_count int)"
-            )
         connection.execute(
-            "create table provenance as select 1 as model_version, $n::bigint as row_count,"
-            " null::bigint as person_count",
-            {"n": row_count},
+            "create table provenance as"
+            " select 1 as model_version, 0::bigint as row_count, 0::bigint as person_count"
+        )
+        connection.execute(f"create table a_cube as select {counted}::bigint as record_count")
+        connection.execute(
+            "create macro cube_totals() as table"
+            " select 'a_cube' as counted_in, record_count, 0::bigint as person_count from a_cube"
         )
 
 
@@ -36,8 +33,8 @@ def value_in(path):
 
 
 def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path):
-    write(tmp_path / "lab.duckdb", 1, row_count=7)
-    with pytest.raises(TotalsDisagree, match=r"combination_cube counts 0 records .* has 7 and"):
+    write(tmp_path / "lab.duckdb", 1, counted=7)
+    with pytest.raises(TotalsDisagree, match=r"a_cube counts 7 records and .* register has 0 and"):
         breachlab.connect(tmp_path / "lab.duckdb")
 
 

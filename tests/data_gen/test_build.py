@@ -4,7 +4,16 @@ import duckdb
 import pytest
 
 from breachlab import db
-from data_gen.build import TABLES, World, build, chunks, insert_records, make_tables, prepare
+from data_gen.build import (
+    MACROS,
+    TABLES,
+    World,
+    build,
+    chunks,
+    insert_records,
+    make_tables,
+    prepare,
+)
 
 
 def checksums(rows, seed, threads=2):
@@ -120,6 +129,10 @@ def test_any_small_world_counts_right(rows):
             " min(record_id), max(record_id) from records"
         ).fetchall()[0]
         assert counts == (rows, World(rows).persons, World(rows).persons, 1, rows)
+
+
+def test_macros_are_the_files():
+    assert set(MACROS) == {path.stem for path in (db.ROOT / "breachlab/macros").glob("*.sql")}
 
 
 def test_tables_are_the_files():

@@ -98,6 +98,7 @@ CUBES = [
     "exposure_cube",
     "field_cube",
     "contact_cube",
+    "contact_cube_any_year",
     "retention_cube",
     "extraction_cube",
     "composite_cube",

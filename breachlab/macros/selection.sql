@@ -34,12 +34,22 @@ where
     keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
 
+-- Without a year, from the smaller cube: DuckDB drops the part whose condition is false.
 create or replace macro selected_contacts(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
+select *
+from contact_cube_any_year
+where
+    first_years is null
+    and keeps_people(departements, age_bands, sexes, statuses)
+    and (end_bands is null or list_contains(end_bands::end_band[], end_band))
+union all
+select * exclude (first_year)
 from contact_cube
 where
-    keeps_people(departements, age_bands, sexes, statuses)
+    first_years is not null
+    and keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
 
 create or replace macro selected_idle_years(

@@ -71,6 +71,7 @@ select
     priced.component,
     priced.about,
     priced.counts,
+    priced.is_notification,
     priced.stream,
     priced.source,
     coalesce(counted.record_count, 0)::bigint as record_count,
