@@ -49,12 +49,24 @@ from selected_contacts(departements, age_bands, sexes, statuses, first_years, en
 -- Which part of all calls comes on the last day, if as many persons are told on each of so many
 -- days: all who were told on it or the two days before call evenly over three days as often as the
 -- ledger says within 72 hours, and the rest evenly on the 27 days after.
-create or replace macro calls_of_last_day(days) as (
+create or replace macro calls_of_last_day(days, within_72_hours_per_mille) as (
     (
-        assumed('calls_within_72_hours_per_mille') * least(days, 3) / 3
-        + (1000 - assumed('calls_within_72_hours_per_mille')) * greatest(least(days, 30) - 3, 0) / 27
+        within_72_hours_per_mille * least(days, 3) / 3
+        + (1000 - within_72_hours_per_mille) * greatest(least(days, 30) - 3, 0) / 27
     ) / 1000
 );
+
+-- The figures of the ledger that a plan rests on, in one row. Asked one by one, each would be a
+-- relation of its own, and planning so many joins takes longer than the counting.
+create or replace macro notification_figures() as table
+select
+    any_value(value) filter (name = 'emails_per_hour') as emails_per_hour,
+    any_value(value) filter (name = 'sms_per_day') as sms_per_day,
+    any_value(value) filter (name = 'letters_per_day') as letters_per_day,
+    any_value(value) filter (name = 'calls_per_day') as calls_per_day,
+    any_value(value) filter (name = 'call_rate_per_mille') as call_rate_per_mille,
+    any_value(value) filter (name = 'calls_within_72_hours_per_mille') as within_72_hours_per_mille
+from assumptions;
 
 -- One row per channel that tells somebody: how many messages it takes, and how many persons it
 -- tells a day. Each channel has a part of the calls that can be taken, by its persons, and tells
@@ -72,6 +84,7 @@ counted as (
 
     select
         channel,
+        channel < 'public notice'::channel and sum(person_count) > 0 as is_told,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         coalesce(sum(person_count) filter (is_emailed), 0)::bigint as email_count,
@@ -89,29 +102,22 @@ sent as (
         record_count,
         person_count,
         case channel
-            when 'e-mail' then (select sum(email_count) from counted)
-            when 'SMS' then (select sum(sms_count) from counted)
-            when 'letter' then (select sum(letter_count) from counted)
+            when 'e-mail' then sum(email_count) over ()
+            when 'SMS' then sum(sms_count) over ()
+            when 'letter' then sum(letter_count) over ()
             else person_count
         end::bigint as message_count,
         case channel
-            when 'e-mail' then coalesce(emails_per_day, 24 * assumed('emails_per_hour'))
-            when 'SMS' then assumed('sms_per_day')
-            when 'letter' then coalesce(letters_per_day, assumed('letters_per_day'))
+            when 'e-mail' then coalesce(emails_per_day, 24 * figures.emails_per_hour)
+            when 'SMS' then figures.sms_per_day
+            when 'letter' then coalesce(letters_per_day, figures.letters_per_day)
         end::bigint as messages_per_day,
-        1000 * coalesce(calls_per_day, assumed('calls_per_day'))::bigint / assumed('call_rate_per_mille')
-        * person_count / sum(person_count) over () as persons_of_calls
+        1000 * coalesce(calls_per_day, figures.calls_per_day)::bigint / figures.call_rate_per_mille
+        * person_count / sum(person_count) filter (is_told) over () as persons_of_calls,
+        figures.within_72_hours_per_mille,
+        is_told
     from counted
-    where channel < 'public notice'::channel and person_count > 0
-
-),
-
-spans as (
-
-    select
-        range as day_count,
-        calls_of_last_day(range) as last_day_share
-    from range(1, 31)
+    cross join notification_figures() as figures
 
 ),
 
@@ -121,10 +127,12 @@ tried as (
         *,
         coalesce(person_count / message_count * messages_per_day, person_count)
             as most_by_throughput,
-        persons_of_calls / last_day_share as most_by_calls,
+        persons_of_calls / calls_of_last_day(day_count, within_72_hours_per_mille)
+            as most_by_calls,
         greatest(1, floor(least(most_by_throughput, most_by_calls)))::bigint as most_per_day
     from sent
-    cross join spans
+    cross join (select range as day_count from range(1, 31))
+    where is_told
 
 ),
 
@@ -191,10 +199,10 @@ from so_far;
 -- How many of those told call today if all of them call within thirty days: the part of the first
 -- three days falls evenly on those told today or the two days before, the rest evenly on those
 -- told three to twenty-nine days before.
-create or replace macro call_weight(told_of_three_days, told_before) as (
+create or replace macro call_weight(told_of_three_days, told_before, within_72_hours_per_mille) as (
     (
-        told_of_three_days * assumed('calls_within_72_hours_per_mille') / 3
-        + coalesce(told_before, 0) * (1000 - assumed('calls_within_72_hours_per_mille')) / 27
+        told_of_three_days * within_72_hours_per_mille / 3
+        + coalesce(told_before, 0) * (1000 - within_72_hours_per_mille) / 27
     ) / 1000
 );
 

@@ -3,8 +3,8 @@
 -- Grain:       one row per end of the range: at the most, most likely, at the least.
 -- Parameters:  $since, a day from 2024-03-08 to 2026-01-29; null means 2024-03-13.
 --              $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
--- Headline:    From {since.day} {since:%B %Y} to {as_of.day} {as_of:%B %Y} the persons {bound} went from
---              {person_count_since:,.0f} to {person_count:,.0f}, the records from
+-- Headline:    From {since.day} {since:%B %Y} to {as_of.day} {as_of:%B %Y} the persons {bound}
+--              went from {person_count_since:,.0f} to {person_count:,.0f}, the records from
 --              {record_count_since:,.0f} to {record_count:,.0f}.
 -- Note:        null is not known; a change to or from it is null too. With $since after $as_of
 --              the changes are read backwards.

@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per event, earliest first.
 -- Parameters:  none.
--- Headline:    {event_count} events in {last_day:,} days, from {happened_on.day} {happened_on:%B %Y}.
+-- Headline:    {event_count} events in {last_day:,} days, from {happened_on.day}
+--              {happened_on:%B %Y}.
 -- Note:        where only the month was told (is_day_known is false), the first of it stands for
 --              it. That two events follow each other does not say that one caused the other.
 -- Source:      each event's own, in the answer.

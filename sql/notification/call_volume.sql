@@ -73,17 +73,21 @@ days as (
 caused as (
 
     select
-        *,
+        days.*,
         call_weight(
-            sum(person_count) over (order by day_number rows 2 preceding),
-            sum(person_count) over (order by day_number rows between 29 preceding and 3 preceding)
+            sum(days.person_count) over (order by days.day_number rows 2 preceding),
+            sum(days.person_count)
+                over (order by days.day_number rows between 29 preceding and 3 preceding),
+            figures.within_72_hours_per_mille
         ) / 1000 as caller_thousands,
         call_weight(
-            sum(unthrottled_person_count) over (order by day_number rows 2 preceding),
-            sum(unthrottled_person_count)
-                over (order by day_number rows between 29 preceding and 3 preceding)
+            sum(days.unthrottled_person_count) over (order by days.day_number rows 2 preceding),
+            sum(days.unthrottled_person_count)
+                over (order by days.day_number rows between 29 preceding and 3 preceding),
+            figures.within_72_hours_per_mille
         ) / 1000 as unthrottled_thousands
     from days
+    cross join notification_figures() as figures
 
 ),
 

@@ -46,14 +46,17 @@ days as (
 called as (
 
     select
-        *,
-        notification_starts_on() + (day_number - 1)::integer as told_on,
-        told_person_count + backlog_person_count as reachable_person_count,
+        days.*,
+        notification_starts_on() + (days.day_number - 1)::integer as told_on,
+        days.told_person_count + days.backlog_person_count as reachable_person_count,
         call_weight(
-            sum(person_count) over (order by day_number rows 2 preceding),
-            sum(person_count) over (order by day_number rows between 29 preceding and 3 preceding)
-        ) * assumed('call_rate_per_mille') / 1000 as expected_call_count
+            sum(days.person_count) over (order by days.day_number rows 2 preceding),
+            sum(days.person_count)
+                over (order by days.day_number rows between 29 preceding and 3 preceding),
+            figures.within_72_hours_per_mille
+        ) * figures.call_rate_per_mille / 1000 as expected_call_count
     from days
+    cross join notification_figures() as figures
 
 ),
 
