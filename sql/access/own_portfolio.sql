@@ -5,9 +5,9 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $job_seekers_per_adviser, a whole number; null means the ledger's.
 -- Headline:    Limited to a portfolio of {job_seekers_per_adviser:,.0f}, one account reads
---              one in {fall_factor:,.0f} of the people exposed; for all who are registered it
---              takes {account_count:,.0f} accounts, and {out_of_reach_person_count:,.0f} are
---              in no portfolio.
+--              one in {fall_factor:,.0f} of the people exposed; for all who are registered
+--              it takes {account_count:,.0f} accounts, and {out_of_reach_person_count:M}
+--              are in no portfolio.
 -- Note:        a ratio, not a count: the lab knows no portfolios. Only the registered are
 --              in one. person_count is whom the breach exposes, and least_… and most_…
 --              accounts are for the ends of the ledger's range. account_record_count takes

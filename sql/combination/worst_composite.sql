@@ -3,9 +3,9 @@
 -- Grain:       one row.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    One attacker could hold NIR, contact, IBAN and employer of
---              {person_count:,.0f} people; an outsider would say {expected_person_count:,.0f},
---              and be sure only of {least_person_count:,.0f} to {most_person_count:,.0f}.
+-- Headline:    An attacker could hold NIR, contact, IBAN and employer of {person_count:M}
+--              people in this world; an outsider would say {expected_person_count:M}, and
+--              be sure only of {least_person_count:M} to {most_person_count:M}.
 -- Note:        NIR and contact, an e-mail address or a phone number, are on file here; IBAN
 --              and employer come from other breaches the person was in too. person_count
 --              is exact, in the synthetic world, where who is in a breach is drawn

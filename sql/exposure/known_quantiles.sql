@@ -2,8 +2,9 @@
 --
 -- Grain:       one row for persons, one for records.
 -- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
--- Headline:    As known on {as_of.day} {as_of:%B %Y}, the {counted} are {p50_count:,} in the
---              median, and with a chance of 80 % from {p10_count:,} to {p90_count:,}.
+-- Headline:    As first known, the {counted} were with a chance of 80 % from
+--              {first_p10_count:M} to {first_p90_count:M}; as known on {as_of.day}
+--              {as_of:%B %Y}, from {p10_count:,} to {p90_count:,}.
 -- Note:        triangular between low, mode and high. Where no number was likelier than another
 --              (is_uniform), all are taken as equally likely: any mode would be of our making.
 --              A reading of what was known, not a frequency; once settled all three are one.
@@ -11,15 +12,23 @@
 
 with
 
-state as (
+asked as (
+
+    select coalesce($as_of::date, date '2026-01-29') as as_of
+
+),
+
+-- The first state, and the one of the day.
+states as (
 
     select
-        *,
-        coalesce($as_of::date, date '2026-01-29') as as_of
+        knowledge_states.*,
+        asked.as_of,
+        known_on = max(known_on) over () as is_of_day
     from knowledge_states
-    where known_on <= coalesce($as_of::date, date '2026-01-29')
-    order by known_on desc
-    limit 1
+    cross join asked
+    where knowledge_states.known_on <= asked.as_of
+    qualify known_on = max(known_on) over () or known_on = min(known_on) over ()
 
 ),
 
@@ -28,22 +37,24 @@ counts as (
     select
         as_of,
         known_on,
+        is_of_day,
         1 as place,
         'persons' as counted,
         person_count_low as low_count,
         person_count_mode as mode_count,
         person_count_high as high_count
-    from state
+    from states
     union all
     select
         as_of,
         known_on,
+        is_of_day,
         2 as place,
         'records' as counted,
         record_count_low as low_count,
         record_count_mode as mode_count,
         record_count_high as high_count
-    from state
+    from states
 
 ),
 
@@ -64,7 +75,9 @@ placed as (
         round(coalesce(
             triangular(low_count, mode_count, high_count, part),
             low_count + part * (high_count - low_count)
-        ))::bigint as quantile_count
+        ))::bigint as quantile_count,
+        first(quantile_count) over (partition by place, part order by known_on)
+            as first_quantile_count
     from quantiles
 
 )
@@ -79,7 +92,10 @@ select
     mode_count is null as is_uniform,
     any_value(quantile_count) filter (where part = 0.1) as p10_count,
     any_value(quantile_count) filter (where part = 0.5) as p50_count,
-    any_value(quantile_count) filter (where part = 0.9) as p90_count
+    any_value(quantile_count) filter (where part = 0.9) as p90_count,
+    any_value(first_quantile_count) filter (where part = 0.1) as first_p10_count,
+    any_value(first_quantile_count) filter (where part = 0.9) as first_p90_count
 from placed
+where is_of_day
 group by as_of, known_on, place, counted, low_count, mode_count, high_count
-order by place
+order by place asc

@@ -3,7 +3,8 @@
 -- Grain:       one row per scenario, the farthest first.
 -- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
 -- Headline:    Had everything been read, it would be {person_count:,} persons in
---              {record_count:,} records; nobody in the mildest scenario.
+--              {record_count:,} records; nobody in the mildest of the scenarios, which are
+--              assumptions.
 -- Note:        scenarios, not findings: how the extraction ran was never published. A crawl is
 --              ordered, so a part of the register is clustered and its shares differ from the
 --              whole's. In the scenario none nothing is read, and every count is zero.

@@ -3,9 +3,9 @@
 -- Grain:       one row per step of the cascade, then the deceased.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    E-mail reaches {person_count:,} of {living_person_count:,} living persons
---              ({reached_share:.1%}); nothing but a public notice reaches
---              {public_notice_person_count:,}.
+-- Headline:    E-mail reaches {person_count:M} of {living_person_count:M} living persons
+--              ({reached_share:.0%}); nothing but a public notice reaches
+--              {public_notice_person_count:M}.
 -- Note:        tried are those to whom something is sent; a letter goes to minors and to those
 --              aged 75 and over even where e-mail has reached them. Left are the living whom no
 --              step so far has reached. A mobile number on file is taken to work and a message

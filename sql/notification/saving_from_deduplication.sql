@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    Writing to each person once, not to each record, saves
---              {saved_message_count:,} messages and {saved_mode_eur:M} of
+--              {saved_message_count:M} messages and {saved_mode_eur:M} of
 --              {by_record_mode_eur:M} euros.
 -- Note:        without de-duplication each record is written to by its own contacts, in the
 --              same cascade. Were a letter sent to all, the saving would be millions: see

@@ -7,8 +7,8 @@
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means the
 --              segment's own.
 -- Headline:    A purge after {retention_years} years would have taken
---              {avoided_person_count:,} persons, {avoided_person_share:.1%}, off the level
---              {enisa_level}.
+--              {avoided_person_count:M} persons, {avoided_person_share:.0%} of those
+--              there, off the level {enisa_level}.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A purge
 --              takes people off a level and moves nobody to another. A person is spared

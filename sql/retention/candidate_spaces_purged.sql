@@ -6,7 +6,7 @@
 --              $idle_years, the limit that the headline tells, whole years, 0 to 20; null
 --              means 5.
 -- Headline:    Had candidate spaces been closed after {asked_years:.0f} years without use,
---              {asked_person_count:,.0f} of the people exposed, {asked_person_share:.1%},
+--              {asked_person_count:M} of the people exposed, {asked_person_share:.0%},
 --              would have been spared.
 -- Note:        a limit of N purges a candidate space last used N or more completed years
 --              before 5 March 2024. Records of people who registered are kept; most of the
