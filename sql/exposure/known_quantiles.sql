@@ -24,11 +24,13 @@ states as (
     select
         knowledge_states.*,
         asked.as_of,
-        known_on = max(known_on) over () as is_of_day
+        knowledge_states.known_on = max(knowledge_states.known_on) over () as is_of_day
     from knowledge_states
     cross join asked
     where knowledge_states.known_on <= asked.as_of
-    qualify known_on = max(known_on) over () or known_on = min(known_on) over ()
+    qualify
+        knowledge_states.known_on = max(knowledge_states.known_on) over ()
+        or knowledge_states.known_on = min(knowledge_states.known_on) over ()
 
 ),
 
