@@ -67,7 +67,9 @@ MACROS = (
     "bounds",
     "harms",
     "severity",
-    "notification",
+    "channels",
+    "waves",
+    "priority",
     "cost",
 )
 CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB

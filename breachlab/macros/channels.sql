@@ -1,0 +1,44 @@
+-- Channels: by which each cell of contact_cube is told.
+--
+-- A cascade: e-mail, and SMS where it bounced or none is on file, then a letter, then a message in
+-- the agency's own space, then nothing but the public notice. What is sent depends only on what is
+-- on file and on what came back before; whether it arrives is the truth of the register.
+--
+-- Known before anything is sent, by assumption: who died (INSEE publishes the deaths), and who
+-- left France (a ground on which registrations end). The deceased are never written to, and those
+-- abroad get no letter to the French address nor a message in a space.
+--
+-- Minors and those aged 75 and over get a letter at once, beside all else: of those aged 75 and
+-- over most do not use the internet, and what is told to a minor is to reach the household.
+-- Digital exclusion cannot be told of a person, so it decides nothing; it is only expected.
+
+create type if not exists channel as enum (
+    'e-mail', 'SMS', 'letter', 'agency space', 'public notice', 'none: deceased'
+);
+
+create or replace macro gets_letter_at_once(age_band) as
+    age_band in ('16-17'::age_band, '75 and over'::age_band);
+
+-- channel is the first that reaches the person; is_emailed, is_texted and is_posted tell what is
+-- sent, and is_returned whether the letter comes back.
+create or replace macro planned_channels(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select
+    *,
+    case
+        when fate = 'deceased' then 'none: deceased'::channel
+        when email = 'valid' then 'e-mail'::channel
+        when has_mobile then 'SMS'::channel
+        when fate = 'abroad' then 'public notice'::channel
+        when street_address = 'valid' then 'letter'::channel
+        when status <> 'formerly_registered' then 'agency space'::channel
+        else 'public notice'::channel
+    end as channel,
+    fate <> 'deceased' and email <> 'none' as is_emailed,
+    fate <> 'deceased' and email <> 'valid' and has_mobile as is_texted,
+    fate = 'resident'
+    and street_address <> 'none'
+    and (gets_letter_at_once(age_band) or (email <> 'valid' and not has_mobile)) as is_posted,
+    is_posted and street_address = 'out of date' as is_returned
+from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands);

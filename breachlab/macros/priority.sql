@@ -1,0 +1,86 @@
+-- Priority: in which order groups of ages and status are told.
+
+-- The group by which somebody is told first, and how much more it counts.
+create or replace macro vulnerability_group(age_band) as (
+    case
+        when age_band = '16-17'::age_band then '16-17'
+        when age_band < '60-64'::age_band then '18-59'
+        when age_band < '75 and over'::age_band then '60-74'
+        else '75 and over'
+    end
+);
+
+create or replace macro vulnerability(age_group) as (
+    case age_group
+        when '16-17' then assumed('priority_minors_tenths')
+        when '60-74' then assumed('priority_aged_60_to_74_tenths')
+        when '75 and over' then assumed('priority_aged_75_tenths')
+        else 10
+    end / 10
+);
+
+-- One row per group of ages and status, of the living: in which order they are told. Severity is
+-- ENISA's as it could be told on the first day; see severity/.
+create or replace macro notification_segments(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+counted as (
+
+    select
+        age_band,
+        status,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count,
+        sum(person_count) filter (channel < 'public notice'::channel) as told_person_count
+    from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands)
+    where channel <> 'none: deceased'::channel
+    group by age_band, status
+
+),
+
+grouped as (
+
+    select
+        vulnerability_group(age_band) as age_group,
+        status,
+        segment_id,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        coalesce(sum(told_person_count), 0)::bigint as told_person_count
+    from counted
+    inner join segment_members using (age_band, status)
+    group by all
+
+),
+
+scored as (
+
+    select
+        grouped.*,
+        scores.se as severity_score,
+        vulnerability(age_group) as vulnerability,
+        told_person_count / person_count as contactable_share
+    from grouped
+    inner join segment_scores(notification_starts_on(), null) as scores using (segment_id)
+    where person_count > 0
+
+),
+
+ordered as (
+
+    select
+        *,
+        severity_score * vulnerability * contactable_share as priority_score
+    from scored
+
+)
+
+select
+    row_number() over (order by priority_score desc, age_group asc, status asc) as place,
+    *,
+    sum(told_person_count) over (
+        order by priority_score desc, age_group asc, status asc
+    )::bigint as cumulative_person_count
+from ordered;
