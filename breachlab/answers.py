@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 
 class Sentence(string.Formatter):
-    """A format that has millions, too.
+    """A format that has millions, too; what is below one million is told as it is.
 
     Example:
 
-        >>> Sentence().format("{cost_eur:M} euros", cost_eur=18_306_744)
-        '18.3 million euros'
+        >>> Sentence().format("{cost_eur:M} of {all_eur:M} euros", cost_eur=9_100.4, all_eur=2e6)
+        '9,100 of 2.0 million euros'
     """
 
     def format_field(self, value: Any, spec: str) -> str:
         """Return the value as the spec says; M is in millions, with one decimal."""
-        return f"{value / 1e6:,.1f} million" if spec == "M" else super().format_field(value, spec)
+        if spec != "M":
+            return super().format_field(value, spec)
+        return f"{value:,.0f}" if abs(value) < 1e6 else f"{value / 1e6:,.1f} million"
 
 
 def headline(query: Query, rows: "pandas.DataFrame") -> str:
@@ -36,7 +38,8 @@ def headline(query: Query, rows: "pandas.DataFrame") -> str:
     """
     if query.headline is None:
         return "No row." if rows.empty else f"{len(rows):,} rows that should not exist."
-    if rows.empty:
+    counts_nobody = "person_count" in rows and not rows["person_count"].any()
+    if rows.empty or counts_nobody:
         return "Nobody."
     place = rows["person_count"].argmax() if query.is_of_most else 0
     (row,) = rows.iloc[[place]].to_dict("records")
@@ -54,7 +57,7 @@ def answer_all(
     import pandas  # takes half a second, and only those who ask need it
 
     answers, refusals = [], []
-    for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr):
+    for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr, leave=False):
         try:
             answers.append(_answer(connection, find(name)))
         except duckdb.Error as error:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -51,8 +52,22 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
         raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
     connection = _open(target)
     _check_model(connection, target)
+    _check_macros(connection, target)
     _check_totals(connection, target)
     return connection
+
+
+@contextmanager
+def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that may write to a database that is there.
+
+    Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
+    """
+    if not target.is_file():
+        raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
+    with _open(target, read_only=False) as connection:
+        _check_model(connection, target)
+        yield connection
 
 
 @contextmanager
@@ -67,7 +82,10 @@ def create(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyCon
     draft = target.with_name(target.name + ".new")
     _make_folder(target)
     _refuse_other_writers(target, draft)
-    _discard(draft)
+    try:
+        _discard(draft)
+    except OSError as error:
+        raise _unwritable(draft, error.strerror or str(error)) from None
     try:
         with _open_draft(draft) as connection:
             yield connection
@@ -78,9 +96,9 @@ def create(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyCon
         _discard(draft)
 
 
-def _open(target: Path) -> duckdb.DuckDBPyConnection:
+def _open(target: Path, read_only: bool = True) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(target, read_only=True)
+        return duckdb.connect(target, read_only=read_only)
     except duckdb.Error as error:
         raise (_busy(error, target) or _foreign(error, target)) from None
 
@@ -118,6 +136,32 @@ def _check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         raise OtherModel(
             f"{target} was made by model version {versions}; this code reads version "
             f"{MODEL_VERSION}. Make it anew with: python -m data_gen"
+        )
+
+
+def macros_sha256() -> str:
+    """Return one SHA-256 over the macros that a database stores, as hexadecimal."""
+    whole = sha256()
+    for path in sorted((ROOT / "breachlab" / "macros").glob("*.sql")):
+        whole.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()
+
+
+def _check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise OtherModel if the database stores other macros than this code has.
+
+    A question would be answered by the old ones, and nobody would see it.
+    """
+    try:
+        found = connection.execute("select macros_sha256 from provenance").fetchall()
+    except duckdb.Error:  # made before macros were told
+        found = []
+    if found != [(macros_sha256(),)]:
+        connection.close()
+        raise OtherModel(
+            f"{target} was made by another version of this code, with other macros. Make it anew "
+            "with: python -m data_gen, or, if its tables fit, store them with: "
+            "python -m data_gen macros"
         )
 
 
@@ -163,10 +207,11 @@ def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(draft)
     except duckdb.Error as error:
-        raise NoRoom(
-            f"Cannot write {draft} ({str(error).splitlines()[0][:160]}). "
-            "Name another place with: --database PATH"
-        ) from None
+        raise _unwritable(draft, str(error).splitlines()[0][:160]) from None
+
+
+def _unwritable(draft: Path, reason: str) -> NoRoom:
+    return NoRoom(f"Cannot write {draft} ({reason}). Name another place with: --database PATH")
 
 
 def _take_place(draft: Path, target: Path) -> None:

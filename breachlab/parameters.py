@@ -5,7 +5,7 @@ the query's header tells.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -14,13 +14,13 @@ from .errors import BadParameters, nearest
 Check = Callable[[str, Any], Any]
 
 
-def whole(least: int, most: int, name: str, value: Any) -> int:
-    """Return the value as a whole number, or raise BadParameters.
+def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
+    """Return the value as a whole number, or raise BadParameters with the example.
 
     Example:
 
-        >>> whole(0, 20, "retention_years", "5")
-        5
+        >>> whole(0, 20, 5, "retention_years", "10")
+        10
     """
     try:
         number = int(str(value).replace("_", ""))
@@ -29,7 +29,7 @@ def whole(least: int, most: int, name: str, value: Any) -> int:
     if isinstance(value, bool) or not least <= number <= most:
         raise BadParameters(
             f"--{name} {value}: must be a whole number from {least:,} to {most:,}. "
-            f"Example: --{name} {min(max(least, 5), most)}"
+            f"Example: --{name} {example:_}"
         )
     return number
 
@@ -43,7 +43,7 @@ def day(first: date, last: date, name: str, value: Any) -> date:
         datetime.date(2024, 2, 29)
     """
     try:
-        found = date.fromisoformat(str(value)[:10])
+        found = value.date() if isinstance(value, datetime) else date.fromisoformat(str(value))
     except ValueError:
         found = None
     if found is None or not first <= found <= last:
@@ -69,9 +69,12 @@ def words(name: str, value: Any) -> list[str]:
 
 def word(name: str, value: Any) -> str:
     """Return the value as one word, or raise BadParameters for several."""
-    if len(words(name, value)) != 1:
-        raise BadParameters(f"--{name} takes one value; {len(words(name, value))} were given.")
-    return words(name, value)[0]
+    given = words(name, value)
+    if len(given) != 1:
+        shown = " ".join(given) or "nothing"
+        hint = f" Example: --{name} {given[0]}" if given else ""
+        raise BadParameters(f"--{name} {shown}: takes one value, {len(given)} were given.{hint}")
+    return given[0]
 
 
 SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
@@ -83,16 +86,34 @@ PARAMETERS: dict[str, Check] = {
     **dict.fromkeys(("departement", "scenario", "breach"), word),
     "as_of": partial(day, KNOWN_FIRST, KNOWN_LAST),
     "since": partial(day, KNOWN_FIRST, KNOWN_LAST),
-    "retention_years": partial(whole, 0, 20),
-    "idle_years": partial(whole, 0, 20),
-    "days_earlier": partial(whole, 0, 29),
-    "dpc": partial(whole, 1, 4),
-    "emails_per_day": partial(whole, 1, 1_000_000_000),
-    "letters_per_day": partial(whole, 1, 1_000_000_000),
-    "calls_per_day": partial(whole, 1, 1_000_000_000),
-    "job_seekers_per_adviser": partial(whole, 1, 1_000_000),
-    "records_per_day": partial(whole, 1, 1_000_000_000),
+    "retention_years": partial(whole, 0, 20, 5),
+    "idle_years": partial(whole, 0, 20, 5),
+    "days_earlier": partial(whole, 0, 29, 3),
+    "dpc": partial(whole, 1, 4, 2),
+    "emails_per_day": partial(whole, 1, 1_000_000_000, 24_000_000),
+    "letters_per_day": partial(whole, 1, 1_000_000_000, 500_000),
+    "calls_per_day": partial(whole, 1, 1_000_000_000, 20_000),
+    "job_seekers_per_adviser": partial(whole, 1, 1_000_000, 98),
+    "records_per_day": partial(whole, 1, 1_000_000_000, 2_000),
 }
+
+
+def takes(name: str) -> str:
+    """Say what a parameter takes; the values of one that takes words come after it.
+
+    Example:
+
+        >>> takes("retention_years")
+        'a whole number from 0 to 20'
+        >>> takes("scenario")
+        'one of'
+    """
+    check = PARAMETERS[name]
+    if isinstance(check, partial):
+        least, most = check.args[:2]
+        kind = "a whole number" if check.func is whole else "a day"
+        return f"{kind} from {least} to {most}"
+    return "one or more of" if check is words else "one of"
 
 
 def check_words(name: str, query: str, given: list[str], known: list[str]) -> None:
@@ -100,7 +121,8 @@ def check_words(name: str, query: str, given: list[str], known: list[str]) -> No
     for one in given:
         if one not in known:
             few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
+            kind = f"one of the {name}" if name in LISTS else f"a {name}"
             raise BadParameters(
-                f"'{one}' is not one of the {name}. {nearest(one, known)}They are: {few}. "
+                f"'{one}' is not {kind}. {nearest(one, known)}They are: {few}. "
                 f"See: python -m breachlab {query} --help"
             )

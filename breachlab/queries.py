@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
 
 SQL = ROOT / "sql"
-__all__ = ["SELECTION", "Query", "ask", "find", "names"]
+__all__ = ["SELECTION", "Query", "ask", "find", "known_words", "names"]
 
 
 @dataclass(frozen=True)
@@ -42,21 +42,24 @@ class Query:
     @property
     def headline(self) -> str | None:
         """The sentence to fill from one row of the answer, if the header has one."""
-        return self._part("Headline:") or self._part("Headline (most persons):")
+        return self.part("Headline:") or self.part("Headline (most persons):")
 
     @property
     def is_of_most(self) -> bool:
         """Whether the headline tells of the row with most persons, not of the first."""
-        return self._part("Headline (most persons):") is not None
+        return self.part("Headline (most persons):") is not None
 
     @property
     def examples(self) -> dict[str, str]:
         """A value for each parameter that must be given, from the header."""
-        words = (self._part("Example:") or "").replace("$", "").split()
+        words = (self.part("Example:") or "").replace("$", "").split()
         return dict(zip(words[::2], words[1::2], strict=True))
 
-    def _part(self, name: str) -> str | None:
-        """Return what the header says after a name such as Grain:, with its indented lines."""
+    def part(self, name: str) -> str | None:
+        """Return what the header says after a name such as Grain:, with its indented lines.
+
+        Null where it has no such part.
+        """
         found = re.search(
             rf"^{re.escape(name)}(.*(?:\n .*)*)", "\n".join(self.header), re.MULTILINE
         )
@@ -72,7 +75,7 @@ def names() -> list[str]:
 def find(name: str) -> Query:
     """Return the query of this name, or raise NoSuchQuery with the nearest one."""
     if name not in names():
-        hint = nearest(name, names())
+        hint = nearest(str(name), names())
         raise NoSuchQuery(f"No query named '{name}'. {hint}List them with: python -m breachlab")
     sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     (statement,) = duckdb.extract_statements(sql)
@@ -123,12 +126,12 @@ def _check_words(
     connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
 ) -> None:
     for name, value in values.items():
-        if PARAMETERS[name] in (words, word) and value:
+        if PARAMETERS[name] in (words, word) and value is not None:
             given = value if isinstance(value, list) else [value]
-            check_words(name, query.name, given, _known_words(connection)[name])
+            check_words(name, query.name, given, known_words(connection)[name])
 
 
-def _known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Return the words of each parameter, asked once: they belong to the model version."""
     if not _KNOWN:
         for parameter, known in connection.execute("from selection_values").fetchall():

@@ -4,6 +4,7 @@ person 12345678    one person with all records and the draws behind them, made a
 verify             no identifier in the database could be somebody's
 fidelity           how close the database is to what is published, derived and assumed
 dictionary         what every column means
+macros             store the macros that questions share in a database made before they changed
 """
 
 import sys
@@ -12,7 +13,7 @@ from importlib import import_module
 from breachlab import LabError
 from breachlab.errors import BadParameters, nearest
 
-COMMANDS = ("person", "verify", "fidelity", "dictionary")
+COMMANDS = ("person", "verify", "fidelity", "dictionary", "macros")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -165,6 +165,11 @@ def make_cubes(
         with _step(cube, seconds, quiet):
             connection.execute(_sql("tables", cube))
     connection.execute("drop table counted_records")
+    store_macros(connection)
+
+
+def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Store the macros that questions share, each after those that it reads."""
     for macros in MACROS:
         path = db.ROOT / "breachlab" / "macros" / f"{macros}.sql"
         connection.execute(path.read_text(encoding="utf-8"))
@@ -203,6 +208,7 @@ def _provenance(
         "pools": world.pools,
         "assumptions": world.assumptions,
         "reference_sha256": checksum(),
+        "macros_sha256": db.macros_sha256(),
         "thread_count": threads,
         "step_seconds": seconds,
     }

@@ -24,8 +24,8 @@ def check_room(target: Path, rows: int) -> None:
     if free < needed:
         raise NoRoom(
             f"{rows:,} records need {_gigabytes(needed)} of disk beside the former database, and "
-            f"{target.parent} has {_gigabytes(free)}. Free some space, name another place with "
-            "--database PATH, or make fewer with: --rows 1_000_000"
+            f"{target.parent} has {_gigabytes(free)}. Free some space, or name another place with: "
+            "--database PATH"
         )
     available = psutil.virtual_memory().available
     if available < memory_bytes(rows):

@@ -27,6 +27,7 @@ LIMITS = {
     "breach_cube": 200_000,
     "composite_cube": 300_000,
     "combination_cube": 200_000,
+    "breach_of_2023_cube": 200_000,
 }
 
 

@@ -20,6 +20,7 @@ select
     ei_scores.score as ei,
     circumstances.cb,
     dpc * ei + circumstances.cb as se,
+    severity_level(se) as enisa_level,
     cnil_scores.score::integer as cnil_level,
     cnil_scores.item as cnil_name,
     se >= due_from('due_enisa') as is_due_by_enisa,

@@ -8,6 +8,7 @@ create table provenance (
     pools varchar,
     assumptions varchar,
     reference_sha256 varchar,
+    macros_sha256 varchar,
     duckdb_version varchar,
     thread_count integer,
     generated_at timestamp,
@@ -27,6 +28,8 @@ comment on column provenance.assumptions is
 'low, central or high: which end of its range every assumed figure takes. Source: the command.';
 comment on column provenance.reference_sha256 is
 'One checksum over all reference tables. Source: data_gen/reference.';
+comment on column provenance.macros_sha256 is
+'One checksum over the macros stored in it. Source: breachlab/macros.';
 comment on column provenance.duckdb_version is 'Which DuckDB made the rows. Source: DuckDB.';
 comment on column provenance.thread_count is 'On how many threads. Source: DuckDB.';
 comment on column provenance.generated_at is 'When, UTC. Source: DuckDB.';
@@ -41,6 +44,7 @@ select
     $pools,
     $assumptions,
     $reference_sha256,
+    $macros_sha256,
     version(),
     $thread_count,
     now()::timestamp,

@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    A green letter to each of the {person_count:,} persons would cost
---              {mode_eur:M} euros, and {saved_mode_eur:M} more for each record; the
---              letters of the plan cost {planned_mode_eur:M}.
+--              {mode_eur:M} euros; one for each record would cost {saved_mode_eur:M} more.
+--              The letters of the plan cost {planned_mode_eur:M}.
 -- Note:        the retail price is a ceiling: one letter to everybody on file, deceased or not,
 --              as if nothing else were tried. In bulk it is cheaper, by an assumed range.
 -- Source:      retail prices: La Poste, see method/ledger; bulk: assumption.

@@ -4,13 +4,13 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur:M}
---              to {highest_figure_eur:M} euros, so that none is to be believed; component
---              by component it is likely {mode_eur:M}.
--- Note:        each figure is applied to the persons, as its records are; by_record_mode_eur
+--              to {highest_figure_eur:M} euros of this one; component by component it is
+--              about {central_eur:M}.
+-- Note:        each figure is applied to the persons, as its records are; by_record_central_eur
 --              applies it to the records on file. Cost per record is a poor predictor: see
---              why_not_believed. Figures are of their own years, and dollars are turned at one
---              course.
--- Source:      each row's; course of the dollar: assumption, see method/ledger.
+--              why_not_believed. Figures are of their own years, and dollars are converted at
+--              one rate.
+-- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with
 
@@ -29,9 +29,9 @@ figures as (
 
     select
         *,
-        if(currency = 'USD', assumed_low('eur_cents_per_usd') / 100, 1) as low_course,
-        if(currency = 'USD', assumed('eur_cents_per_usd') / 100, 1) as mode_course,
-        if(currency = 'USD', assumed_high('eur_cents_per_usd') / 100, 1) as high_course
+        if(currency = 'USD', assumed_low('eur_cents_per_usd') / 100, 1) as low_rate,
+        if(currency = 'USD', assumed('eur_cents_per_usd') / 100, 1) as mode_rate,
+        if(currency = 'USD', assumed_high('eur_cents_per_usd') / 100, 1) as high_rate
     from cost_figures
 
 ),
@@ -64,9 +64,9 @@ sums as (
         max(record_count) as record_count,
         max(person_count) as person_count,
         sum(low_eur) as low_eur,
-        sum(mode_eur) as mode_eur,
+        sum((low_eur + mode_eur + high_eur) / 3) as central_eur,
         sum(high_eur) as high_eur,
-        sum(mode_eur) as by_record_mode_eur,
+        sum((low_eur + mode_eur + high_eur) / 3) as by_record_central_eur,
         'Believed more: each part can be argued with' as why_not_believed,
         'cost/components' as figure_source
     from cost_parts(
@@ -79,10 +79,10 @@ sums as (
         figure,
         record_count,
         person_count,
-        by_person * low_course as low_eur,
-        by_person * mode_course as mode_eur,
-        by_person * high_course as high_eur,
-        by_record * mode_course as by_record_mode_eur,
+        by_person * low_rate as low_eur,
+        by_person * mode_rate as central_eur,
+        by_person * high_rate as high_eur,
+        by_record * mode_rate as by_record_central_eur,
         why_not_believed,
         source as figure_source
     from applied
@@ -94,14 +94,14 @@ select
     record_count,
     person_count,
     low_eur,
-    mode_eur,
+    central_eur,
     high_eur,
-    by_record_mode_eur,
+    by_record_central_eur,
     why_not_believed,
     figure_source,
-    mode_eur / person_count as per_person_eur,
-    mode_eur / max(mode_eur) filter (place = 0) over () as times_the_components,
-    min(mode_eur) filter (place = 1) over () as lowest_figure_eur,
-    max(mode_eur) filter (place = 1) over () as highest_figure_eur
+    central_eur / person_count as per_person_eur,
+    central_eur / max(central_eur) filter (place = 0) over () as times_the_components,
+    min(central_eur) filter (place = 1) over () as lowest_figure_eur,
+    max(central_eur) filter (place = 1) over () as highest_figure_eur
 from sums
-order by place asc, mode_eur desc, figure asc
+order by place asc, central_eur desc, figure asc

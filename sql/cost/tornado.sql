@@ -6,7 +6,7 @@
 -- Headline:    The cost turns most on the {component}: from its low to its high end the
 --              whole goes from {low_total_eur:M} to {high_total_eur:M} euros.
 -- Note:        one component goes from its low to its high end, all others stay at their
---              likeliest; the ends of a range are judged by hand, so a wide swing may only be a
+--              mean; the ends of a range are judged by hand, so a wide swing may only be a
 --              wide judgement.
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
@@ -14,9 +14,10 @@ select
     component,
     record_count,
     person_count,
-    sum(mode_eur) over () as mode_total_eur,
-    mode_total_eur - mode_eur + low_eur as low_total_eur,
-    mode_total_eur - mode_eur + high_eur as high_total_eur,
+    (low_eur + mode_eur + high_eur) / 3 as mean_eur,
+    sum(mean_eur) over () as mean_total_eur,
+    mean_total_eur - mean_eur + low_eur as low_total_eur,
+    mean_total_eur - mean_eur + high_eur as high_total_eur,
     high_eur - low_eur as swing_eur
 from cost_parts(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands

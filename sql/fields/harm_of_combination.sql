@@ -15,25 +15,7 @@ with
 
 held as (
 
-    select
-        holding(field_mask, status) as held_bits,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_fields(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-    group by held_bits
-
-),
-
-hits as (
-
-    select distinct
-        held.held_bits,
-        harm_sets.harm_id
-    from held
-    inner join harm_sets
-        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
+    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
 
 )
 
@@ -46,7 +28,7 @@ select
     count(harms.harm_id)::integer as harm_count,
     string_agg(harms.harm_name, '; ' order by harms.harm_number) as harm_names
 from held
-left join hits on held.held_bits = hits.held_bits
+left join opened_harms() as hits on held.held_bits = hits.held_bits
 left join harms on hits.harm_id = harms.harm_id
 group by held.held_bits, held.record_count, held.person_count
 order by held.person_count desc, held.held_bits asc

@@ -15,25 +15,7 @@ with
 
 held as (
 
-    select
-        holding(field_mask, status) as held_bits,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_fields(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-    group by held_bits
-
-),
-
-hits as (
-
-    select distinct
-        harm_sets.harm_id,
-        held.held_bits
-    from held
-    inner join harm_sets
-        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
+    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
 
 ),
 
@@ -43,8 +25,8 @@ harmed as (
         hits.harm_id,
         sum(held.record_count)::bigint as record_count,
         sum(held.person_count)::bigint as person_count
-    from hits
-    inner join held using (held_bits)
+    from held
+    inner join opened_harms() as hits using (held_bits)
     group by hits.harm_id
 
 ),
@@ -57,7 +39,7 @@ materially as (
     from held
     where held_bits in (
         select hits.held_bits
-        from hits
+        from opened_harms() as hits
         inner join harms using (harm_id)
         where harms.impact = 'material'
     )

@@ -27,17 +27,6 @@ held as (
 
 ),
 
-hits as (
-
-    select distinct
-        held.held_bits,
-        harm_sets.harm_id
-    from held
-    inner join harm_sets
-        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
-
-),
-
 asked as (
 
     select
@@ -59,7 +48,7 @@ counted as (
         sum(held.person_count) as total_person_count
     from held
     cross join asked
-    left join hits
+    left join opened_harms() as hits
         on held.held_bits = hits.held_bits and asked.harm_id = hits.harm_id
     group by asked.harm_id, held.age_band
 

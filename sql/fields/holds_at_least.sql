@@ -16,14 +16,7 @@ with
 
 held as (
 
-    select
-        holding(field_mask, status) as held_bits,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_fields(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-    group by held_bits
+    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
 
 ),
 
@@ -66,7 +59,6 @@ counted as (
 )
 
 select
-    needed_bits,
     field_names,
     field_count,
     coalesce(record_count, 0)::bigint as record_count,

@@ -6,14 +6,15 @@
 --              $retention_years, the limit that the headline tells, whole years, 0 to 20;
 --              null means 5.
 -- Headline:    Had files been purged {asked_years:.0f} years after the last registration
---              ended, {asked_person_count:M} of the people exposed,
+--              ended, up to {asked_person_count:M} of the people exposed,
 --              {asked_person_share:.0%}, would have been spared.
 -- Note:        a limit of N purges a record whose last registration ended N or more
 --              completed years before 5 March 2024: with 5, an end on 5 March 2019 or
 --              earlier; with 0, all of the formerly registered. Those registered are kept,
 --              and so are candidate spaces (retention/candidate_spaces_purged). A person is
---              spared where the primary record is purged; some have a younger record that
---              is kept and would be exposed still (retention/exposed_by_another_record).
+--              spared where the primary record is purged, which is at most: some hold a
+--              candidate space beside it that is kept, and would be exposed still
+--              (retention/exposed_by_another_record).
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

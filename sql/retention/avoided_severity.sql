@@ -6,7 +6,7 @@
 --              $retention_years, whole years, 0 to 20; null means 5.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means the
 --              segment's own.
--- Headline:    A purge after {retention_years} years would have taken
+-- Headline:    A purge after {retention_years} years would have taken up to
 --              {avoided_person_count:M} persons, {avoided_person_share:.0%} of those
 --              there, off the level {enisa_level}.
 -- Note:        purged is a record whose last registration ended so many completed years

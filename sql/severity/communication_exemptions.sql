@@ -9,10 +9,10 @@
 --              communication can be reached by no channel; {legal_reference} asks for a
 --              public one instead.
 -- Note:        records and persons are the living ones due, whom the exemption would take
---              out. Whether mail arrives is the lab's truth, which a controller learns
---              only by writing. Before 29 January 2026 extraction was not proven, and CB
---              is half a point lower. Counts are those of the whole register on every
---              day.
+--              out; channels are those of notification/channels. Whether mail arrives is
+--              the lab's truth, which a controller learns only by writing. Before 29
+--              January 2026 extraction was not proven, and CB is half a point lower.
+--              Counts are those of the whole register on every day.
 -- Source:      https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
 --              Art. 34(3)(c) from memory, unverified; reasons in
 --              communication_exemptions.
@@ -24,32 +24,19 @@ contacts as (
     select
         age_band,
         status,
-        email <> 'valid' and not has_mobile and street_address <> 'valid' as is_unreached,
+        channel = 'public notice' as is_unreached,
         sum(record_count) as record_count,
         sum(person_count) as person_count
-    from selected_contacts(
+    from planned_channels(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    where fate <> 'deceased'
+    where channel <> 'none: deceased'
     group by age_band, status, is_unreached
 
 ),
 
 scores as (
 
-    select
-        segment_id,
-        segment_name,
-        rule_order,
-        dpc,
-        ei,
-        cb,
-        se,
-        cnil_level,
-        cnil_name,
-        is_due_by_enisa,
-        is_due_by_cnil,
-        severity_level(se) as enisa_level
     from segment_scores($as_of::date, $dpc::integer)
 
 ),

@@ -68,35 +68,14 @@ told as (
 
 ),
 
-held as (
-
-    select
-        holding(field_mask, status) as held_bits,
-        sum(person_count)::bigint as person_count
-    from field_cube
-    group by held_bits
-
-),
-
-hits as (
-
-    select distinct
-        harm_sets.harm_id,
-        held.held_bits,
-        held.person_count
-    from held
-    inner join harm_sets
-        on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
-
-),
-
 harmed as (
 
     select
         harms.harm_name,
         harms.harm_number,
-        sum(hits.person_count)::bigint as person_count
-    from hits
+        sum(held.person_count)::bigint as person_count
+    from held_sets(null, null, null, null, null, null) as held
+    inner join opened_harms() using (held_bits)
     inner join harms using (harm_id)
     group by harms.harm_name, harms.harm_number
 

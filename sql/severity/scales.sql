@@ -31,19 +31,6 @@ exposed as (
 
 scores as (
 
-    select
-        segment_id,
-        segment_name,
-        rule_order,
-        dpc,
-        ei,
-        cb,
-        se,
-        cnil_level,
-        cnil_name,
-        is_due_by_enisa,
-        is_due_by_cnil,
-        severity_level(se) as enisa_level
     from segment_scores($as_of::date, $dpc::integer)
 
 )

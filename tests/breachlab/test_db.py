@@ -17,8 +17,9 @@ def write(path, value, counted=0):
     with db.create(path) as connection:
         connection.execute("create table t as select $v as v", {"v": value})
         connection.execute(
-            "create table provenance as"
-            " select 1 as model_version, 0::bigint as row_count, 0::bigint as person_count"
+            "create table provenance as select 1 as model_version, $macros as macros_sha256,"
+            " 0::bigint as row_count, 0::bigint as person_count",
+            {"macros": db.macros_sha256()},
         )
         connection.execute(f"create table a_cube as select {counted}::bigint as record_count")
         connection.execute(
@@ -35,6 +36,14 @@ def value_in(path):
 def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path):
     write(tmp_path / "lab.duckdb", 1, counted=7)
     with pytest.raises(TotalsDisagree, match=r"a_cube counts 7 records and .* register has 0 and"):
+        breachlab.connect(tmp_path / "lab.duckdb")
+
+
+def test_a_database_with_other_macros_is_refused(tmp_path):
+    write(tmp_path / "lab.duckdb", 1)
+    with duckdb.connect(tmp_path / "lab.duckdb") as connection:
+        connection.execute("update provenance set macros_sha256 = 'of another day'")
+    with pytest.raises(OtherModel, match=r"with other macros.* python -m data_gen macros"):
         breachlab.connect(tmp_path / "lab.duckdb")
 
 

@@ -12,16 +12,21 @@ from breachlab.parameters import PARAMETERS
     ("name", "value", "expected"),
     [
         ("emails_per_day", 0, "emails_per_day 0: must be a whole number from 1 to 1,000,000,000"),
-        ("letters_per_day", -5, "Example: --letters_per_day 5"),
+        ("letters_per_day", -5, "Example: --letters_per_day 500_000"),
         ("calls_per_day", "many", "calls_per_day many: must be a whole number"),
         ("retention_years", 21, "from 0 to 20"),
         ("retention_years", 2.5, "retention_years 2.5: must be a whole number"),
         ("retention_years", True, "must be a whole number"),
         ("dpc", 5, "from 1 to 4"),
         ("as_of", "2024-03-07", "must be a day from 2024-03-08 to 2026-01-29"),
+        ("as_of", "2024-03-13junk", "as_of 2024-03-13junk: must be a day"),
         ("as_of", "2026-01-30", "Example: --as_of 2024-03-08"),
         ("since", "yesterday", "since yesterday: must be a day"),
-        ("scenario", ["total", "partial"], "takes one value; 2 were given"),
+        (
+            "scenario",
+            ["total", "partial"],
+            "takes one value, 2 were given. Example: --scenario total",
+        ),
     ],
 )
 def test_a_wrong_value_says_what_was_expected_and_what_to_type(name, value, expected):

@@ -19,7 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.answers import headline
 from tests.sql.by_hand import register
 from tests.sql.told import TOLD, keeps, selections
 
@@ -58,7 +59,9 @@ def test_a_portfolio_holds_the_registered_only(seven_people):
 
 def test_nobody_registered_needs_no_account(seven_people):
     rows = ask(seven_people, "access/own_portfolio", statuses=["candidate_space"])
-    assert (rows.account_count[0], rows.fall_factor[0], rows.person_count[0]) == (0, 0, 2)
+    assert (rows.account_count[0], rows.person_count[0]) == (0, 2)
+    assert rows.fall_factor.isna().all()
+    assert "one account reads nobody, as" in headline(find("access/own_portfolio"), rows)
 
 
 def block(agency_id):
@@ -133,3 +136,12 @@ def test_a_limit_tells_on_the_first_day_that_passes_it(lab, limit):
         assert found["saved_record_count"] == later.record_count.sum()
         outcome = f"first passed on day {passed.min()}" if len(passed) else "never passed"
         assert found["outcome"] == f"is {outcome}"
+
+
+@pytest.mark.parametrize("by", ["region", "age_band"])
+def test_no_day_earlier_saves_nobody(lab, by):
+    name = f"access/days_earlier_{'by_' + by}"
+    assert headline(find(name), ask(lab, name, days_earlier=0)) == "0 day(s) earlier saves nobody."
+    one = ask(lab, name)
+    most = f"{one.saved_person_count[0]:,}, {one.saved_person_share[0]:.1%} of those read"
+    assert most in headline(find(name), one)

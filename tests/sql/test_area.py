@@ -15,6 +15,7 @@
 import pytest
 
 from breachlab import ask, find
+from breachlab.answers import headline
 from breachlab.errors import BadParameters
 from breachlab.queries import names
 from tests.sql.by_hand import register
@@ -52,7 +53,8 @@ def test_the_deceased_are_told_nothing(eight_records):
 
 def test_calls_come_from_those_whom_something_reaches(eight_records):
     (row,) = ask(eight_records, "area/calls", departement="59").to_dict("records")
-    assert (row["record_count"], row["person_count"]) == (4, 3)  # the minor is not reached
+    # Of the minor nothing is on file, but a space of the agency's own, as of the registered.
+    assert (row["record_count"], row["person_count"]) == (5, 4)
 
 
 def test_an_old_person_is_in_both_groups_of_seniors(eight_records):
@@ -132,6 +134,8 @@ def test_young_people_and_seniors_are_those_of_the_age_bands(lab, code):
 REACHED = """
     with living as (
         select
+            lives_abroad as is_abroad,
+            registrants.status <> 'formerly_registered' as has_space,
             is_email_deliverable is true as has_email,
             is_address_valid is true as has_letter,
             has_phone and fields_on_file & 32 <> 0 as has_mobile
@@ -140,17 +144,20 @@ REACHED = """
     )
     select
         count(*) filter (has_email), count(*) filter (has_mobile), count(*) filter (has_letter),
-        count(*) filter (not has_email and not has_mobile and not has_letter), count(*)
+        count(*) filter (not has_email and not has_mobile and not has_letter),
+        count(*) filter (
+            has_email or has_mobile or (not is_abroad and (has_letter or has_space))
+        )
     from living
 """
 
 
 @everywhere
 def test_contacts_are_those_of_the_register(lab, code):
-    *reached, living = lab.execute(REACHED, {"code": code}).fetchall()[0]
+    *reached, told_of_all = lab.execute(REACHED, {"code": code}).fetchall()[0]
     assert list(asked(lab, "channels", "contact", code=code).values()) == reached
     (calls,) = ask(lab, "area/calls", departement=code).to_dict("records")
-    assert calls["person_count"] == living - reached[3]
+    assert calls["person_count"] == told_of_all
     figure = "select low, central, high from assumptions where name = 'call_rate_per_mille'"
     rates = lab.execute(figure).fetchall()[0]
     expected = [calls["person_count"] * rate / 1000 for rate in rates]
@@ -187,3 +194,31 @@ def test_the_largest_communes_are_the_first_fifteen(lab, code):
     assert (rows.person_share * counts.persons.sum()).tolist() == pytest.approx(
         rows.person_count.tolist()
     )
+
+
+def test_the_departements_call_as_often_as_the_country(lab):
+    codes = ask(lab, "exposure/by_departement").departement_code
+    calls = [ask(lab, "area/calls", departement=code).iloc[0] for code in codes]
+    country = ask(lab, "notification/duration").set_index("channel").loc["all"]
+    for count in ("person_count", "record_count"):
+        assert sum(row[count] for row in calls) == country[count]
+
+
+def test_what_is_only_claimed_comes_last_and_the_headline_tells_its_standing(lab):
+    rows = ask(lab, "area/other_breaches", departement="59")
+    country = ask(lab, "combination/other_breaches")
+    assert rows.standing.tolist() == country.standing.tolist()
+    assert rows.standing[0] == "confirmed" and rows.perimeter[0] == "residents"
+    assert "(confirmed)" in headline(find("area/other_breaches"), rows)
+
+
+def test_nobody_has_been_idle_for_longer_than_the_register_keeps(eight_records):
+    rows = ask(eight_records, "area/retention", departement="59", retention_years=20)
+    assert (rows.france_older_person_share == 0).all()
+    assert "in France 0%" in headline(find("area/retention"), rows)
+
+
+def test_a_status_is_told_in_words(lab):
+    for name, place in (("area/by_status", {"departement": "59"}), ("exposure/by_status", {})):
+        rows = ask(lab, name, **place, **({} if place else {"statuses": ["formerly_registered"]}))
+        assert "formerly registered" in headline(find(name), rows)

@@ -1,5 +1,6 @@
 """Other breaches: bounds against computations of their own, counts against the register itself."""
 
+import math
 from itertools import product
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from breachlab import ask
+from tests.sql import test_selection
 from tests.sql.by_hand import register
 from tests.sql.told import TOLD, keeps, selections
 
@@ -49,8 +51,8 @@ def settle(connection, breach, members, strata):
     )
 
 
-def row(connection, name, breach):
-    return ask(connection, name).set_index("breach_id").loc[breach]
+def row(connection, name, breach, **selection):
+    return ask(connection, name, **selection).set_index("breach_id").loc[breach]
 
 
 @pytest.mark.parametrize(
@@ -209,14 +211,47 @@ def test_breaches_per_person_are_the_bits_of_the_register(lab):
     assert list(map(tuple, found.values)) == expected
 
 
-def test_who_was_in_the_breach_of_2023_is_counted_by_history(lab):
-    expected = lab.execute(
-        "select status::varchar, count(*), count(*) filter (is_primary) from registrants"
-        " where breach_mask & 2 <> 0 and year(first_registered_on) = 2015 group by 1"
+@settings(max_examples=40)
+@given(data=st.data())
+def test_who_was_in_the_breach_of_2023_is_counted_by_history_too(lab, data):
+    selection = data.draw(test_selection.selections(lab))
+    column = "concat(statuses, end_bands)"
+    exposed = test_selection.from_the_register(lab, column, selection)
+    members = test_selection.from_the_register(lab, column, selection, "breach_mask & 2 <> 0")
+    both, everybody = (
+        sum(persons for _, persons in counts.values()) for counts in (members, exposed)
+    )
+    found = ask(lab, "combination/in_breach_of_2023", **selection).astype({"end_band": object})
+    for row in found.fillna({"end_band": ""}).to_dict("records"):
+        value = row["status"] + row["end_band"]
+        assert [row["exposed_record_count"], row["exposed_person_count"]] == exposed.pop(value)
+        assert [row["record_count"], row["person_count"]] == members.get(value, [0, 0])
+        share = row["person_count"] / (row["exposed_person_count"] or math.nan)
+        assert row["person_share"] == pytest.approx(share, nan_ok=True)
+        share = both / (everybody or math.nan)
+        assert row["all_person_share"] == pytest.approx(share, nan_ok=True)
+    assert not exposed
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_the_outsider_adds_up_the_residents_and_the_living_that_are_selected(lab, data):
+    selection = data.draw(selections(lab))
+    people = {name: words for name, words in selection.items() if name != "statuses"}
+    ((residents,),) = lab.execute(
+        "select sum(resident_count) from (select *, departement_code::varchar as departements,"
+        " sex::varchar as sexes, age_band::varchar as age_bands from perimeters)"
+        f" where breach_id = 'VIAMEDIS' and {keeps(people)}",
+        people,
     ).fetchall()
-    rows = ask(lab, "combination/in_breach_of_2023", first_years=[2015])
-    found = rows.groupby("status", observed=True)[["record_count", "person_count"]].sum()
-    assert sorted(found.itertuples()) == sorted(expected)
+    ((living,),) = lab.execute(
+        f"select count(*) from {TOLD} where is_primary and not is_deceased"
+        f" and not lives_abroad and {keeps(selection)}",
+        selection,
+    ).fetchall()
+    found = row(lab, "combination/other_breaches", "VIAMEDIS", **selection)
+    assert found.resident_count == pytest.approx(residents, abs=1)
+    assert found.register_person_count == living
 
 
 def test_perimeters_hold_as_many_residents_as_their_breaches_say(lab):
@@ -296,3 +331,13 @@ def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
     assert (whole.least_person_count, whole.expected_person_count) == (1_120_000, 1_440_000)
     part = ask(lab, "combination/other_breaches", sexes=["male"]).set_index("breach_id")
     assert part.expected_person_count.isna()["ML2025"]
+
+
+@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
+@pytest.mark.parametrize("breach", ["PE2023", "CNAV"])
+def test_where_an_outsider_can_say_nothing_no_bound_is_told(lab, name, breach):
+    rows = ask(lab, f"combination/{name}", breach=breach)
+    bounds = [f"{bound}_person_count" for bound in ("expected", "least", "most", "register")]
+    empty = rows[bounds].isna()
+    assert (empty.all(axis=1) == empty.any(axis=1)).all()
+    assert empty.all(axis=None) == (breach == "PE2023")

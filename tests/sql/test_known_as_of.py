@@ -5,7 +5,8 @@ import datetime
 import pandas
 import pytest
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.answers import headline
 from breachlab.errors import BadParameters
 
 MOST, FINAL, ADVERT = 43_000_000, 36_820_828, 44_300_000
@@ -174,3 +175,15 @@ def test_segments_that_nobody_is_in_count_nobody(lab):
     nobody = {"age_bands": ["75 and over"], "statuses": ["registered"]}
     rows = ask(lab, "exposure/scenarios", **nobody)
     assert len(rows) == 5 and rows.person_count.sum() == rows.all_person_count.sum() == 0
+
+
+def test_what_stayed_or_is_certain_is_said_so(lab):
+    name = "exposure/known_changes"
+    since_announced = headline(find(name), ask(lab, name))
+    assert "went from 43,000,000 to 36,820,828, the records stayed 43,000,000." in since_announced
+    unchanged = headline(find(name), ask(lab, name, since="2024-03-19", as_of="2024-03-19"))
+    assert "at the most stayed 43,000,000, the records" in unchanged
+    name = "exposure/known_quantiles"
+    assert headline(find(name), ask(lab, name)).endswith("2026, exactly 36,820,828.")
+    before = headline(find(name), ask(lab, name, as_of="2024-03-13"))
+    assert before.endswith("2024, from 4,300,000 to 38,700,000.")

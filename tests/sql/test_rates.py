@@ -15,7 +15,8 @@
 import pandas
 import pytest
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.answers import headline
 from breachlab.db import ROOT
 from tests.sql.by_hand import register
 
@@ -156,3 +157,22 @@ def test_histories_sum_to_first_years_and_ends(lab):
     ends = ask(lab, "exposure/by_end_band").set_index("end_band").person_count
     ended = rows[rows.ended != "registered"].groupby("ended").person_count.sum()
     assert ended.to_dict() == {str(end): count for end, count in ends.items()}
+
+
+@pytest.mark.parametrize("by", ["departement", "region", "age_and_sex", "age_group"])
+def test_a_headline_tells_which_residents_are_counted(lab, by):
+    name = f"exposure/rate_by_{by}"
+    said = {
+        sexes: headline(find(name), ask(lab, name, sexes=list(sexes) or None))
+        for sexes in ((), ("male",))
+    }
+    assert "residents aged 16 and over" in said[()]
+    assert "residents of the ages and sexes selected" in said["male",]
+    assert "16 and over" not in said["male",]
+
+
+def test_every_rate_of_a_place_and_age_warns_that_it_may_pass_one_thousand():
+    rates = ("departement", "region", "departement_age_and_sex")
+    for name in ("area/by_age_band", *(f"exposure/rate_by_{by}" for by in rates)):
+        note = " ".join(find(name).header)
+        assert "overseas pass 1,000" in note, name

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
+from breachlab import ask, find
 from data_gen.build import World, build
 from tests.sql.by_hand import register
 
@@ -198,3 +198,12 @@ def test_derived_figures_are_those_worked_out_by_hand(lab):
     assert round(values["bytes_per_person"]) == 679
     assert values["residents_share"] == pytest.approx(0.541, abs=5e-4)
     assert values["fine_per_person_eur"] == pytest.approx(0.136, abs=5e-4)
+
+
+def test_days_between_and_days_counted_name_each_other(lab):
+    between = ask(lab, "reconciliation/derived_figures").window_days[0]
+    assert len(ask(lab, "access/daily_reads")) == between + 1 == 29
+    for name in ("reconciliation/derived_figures", "access/daily_reads", "access/days_earlier"):
+        header = " ".join(find(name).header)
+        assert "28 days" in header and "29 days" in header, name
+    assert "access/daily_reads" in " ".join(find("reconciliation/derived_figures").header)

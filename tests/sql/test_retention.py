@@ -12,11 +12,14 @@
 | 8      | 6      | yes             | formerly   | male   | 1980-01-01 | 59    | 2023-01-01 | 2024-03-05 |
 """  # noqa: E501
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from breachlab import ask
+from tests.sql import test_selection
 from tests.sql.by_hand import register
 from tests.sql.told import TOLD, keeps, selections
 
@@ -119,6 +122,29 @@ def test_who_is_spared_is_counted_as_the_register_itself_does(lab, data, years):
     ).fetchall()
     old = [is_primary for ended, is_primary in ends if years_before(ended) >= years]
     assert avoided(lab, **selection)[years] == (len(old), sum(old))
+
+
+IDLE = """
+    concat(
+        statuses,
+        date_sub('year', coalesce(last_ended_on, last_active_on) + 1, date '2024-03-06')
+    )
+"""
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_idle_years_are_counted_as_the_register_itself_does_by_history_too(lab, data):
+    selection = data.draw(test_selection.selections(lab))
+    rows = ask(lab, "retention/by_idle_years", **selection)
+    found = {
+        f"{row.status}{'' if math.isnan(row.idle_years) else int(row.idle_years)}": [
+            row.record_count,
+            row.person_count,
+        ]
+        for row in rows.itertuples()
+    }
+    assert found == test_selection.from_the_register(lab, IDLE, selection)
 
 
 @settings(max_examples=15)

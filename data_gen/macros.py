@@ -1,0 +1,39 @@
+"""Store the macros of breachlab/macros/ in a database that was made before they changed."""
+
+import duckdb
+
+from breachlab import db
+from breachlab.arguments import Arguments
+from breachlab.errors import OtherModel
+
+from .build import store_macros
+
+STAMP = "update provenance set macros_sha256 = $macros_sha256"
+
+
+def run(arguments: list[str]) -> int:
+    """Store the macros anew; the rows stay. Raises OtherModel if they do not fit the tables."""
+    target = db.database_path(_parser().parse_args(arguments).database)
+    with db.change(target) as connection:
+        connection.execute("begin")
+        try:
+            store_macros(connection)
+            connection.execute(STAMP, {"macros_sha256": db.macros_sha256()})
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0][:160]
+            raise OtherModel(
+                f"{target} was made by an older version of this code ({reason}). "
+                "Make it anew with: python -m data_gen"
+            ) from None
+        connection.execute("commit")
+    print(f"{target} has the macros of this code; its rows are as they were.")
+    return 0
+
+
+def _parser() -> Arguments:
+    parser = Arguments(
+        prog="python -m data_gen macros",
+        description="Store the macros that questions share in a database made before they changed.",
+    )
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    return parser

@@ -1,0 +1,42 @@
+"""Macros stored anew: the rows stay, and what does not fit is refused."""
+
+import shutil
+
+import duckdb
+import pytest
+
+import breachlab
+from breachlab.errors import OtherModel
+from data_gen.__main__ import main
+
+
+@pytest.fixture
+def older(small_database, tmp_path):
+    """A database whose macros are of another day, and one of them says nothing."""
+    path = shutil.copy(small_database, tmp_path / "older.duckdb")
+    with duckdb.connect(path) as connection:
+        connection.execute(
+            "update provenance set macros_sha256 = 'older';"
+            "create or replace macro severity_level(se) as 'none'"
+        )
+    return path
+
+
+def test_macros_are_brought_up_to_date_and_rows_stay(older, lab, capsys):
+    with pytest.raises(OtherModel):
+        breachlab.connect(older)
+    assert main(["macros", "--database", str(older)]) == 0
+    with breachlab.connect(older) as connection:
+        assert connection.execute("select severity_level(3)").fetchall() == [("High",)]
+        assert connection.execute("from checksums").fetchall() == (
+            lab.execute("from checksums").fetchall()
+        )
+
+
+def test_macros_that_do_not_fit_the_tables_change_nothing(older, capsys):
+    with duckdb.connect(older) as connection:
+        connection.execute("drop table contact_cube_any_year")
+    assert main(["macros", "--database", str(older)]) == 1
+    assert "older version of this code" in capsys.readouterr().err
+    with duckdb.connect(older) as connection:
+        assert connection.execute("select severity_level(3)").fetchall() == [("none",)]
