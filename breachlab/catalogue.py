@@ -22,7 +22,7 @@ ONE_PAGE = """## The breach on one page
 
 What an executive asks, and what the default world answers. No split of the 36,820,828 persons by
 age, area or status was ever published: those here are modelled, and so is all that follows from
-them. `python -m breachlab method/ledger` lists every assumption.
+them. `python -m breachlab method/ledger` lists every assumption; the table below has more answers.
 """
 
 
@@ -50,8 +50,7 @@ def answers() -> dict[str, dict[str, str]]:
 def _one_page() -> str:
     asked = [row for row in questions() if row["role"] == "executive"]
     return "\n".join(
-        f"- **{row['question']}** {' '.join(_headline(name) for name in row['queries'].split())}"
-        for row in asked
+        f"- **{row['question']}** {_headline(row['queries'].split()[0])}" for row in asked
     )
 
 

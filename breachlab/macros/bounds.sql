@@ -7,8 +7,9 @@ create or replace macro expected_overlap(one, other, everyone) as (
 
 -- The least and the most that it can be, whatever the dependence. Source: M. Fréchet,
 -- Sur les tableaux de corrélation dont les marges sont données, Ann. Univ. Lyon, 1951.
+-- Null where one of them is not known: greatest() would pass over it and tell zero.
 create or replace macro least_overlap(one, other, everyone) as (
-    greatest(0, one + other - everyone)
+    case when one + other < everyone then 0 else one + other - everyone end
 );
 
 create or replace macro most_overlap(one, other) as (least(one, other));

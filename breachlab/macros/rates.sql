@@ -34,6 +34,15 @@ select
 from selected_residents(departements, age_bands, sexes) as residents
 left join exposed using (departement_code, sex, age_band);
 
+-- Whom a rate is of, for a sentence.
+create or replace macro residents_told(age_bands, sexes) as (
+    if(
+        age_bands is null and sexes is null,
+        'residents aged 16 and over',
+        'residents of the ages and sexes selected'
+    )
+);
+
 -- The three age groups that Dares publishes job seekers by.
 create or replace macro age_group(age_band) as (
     case

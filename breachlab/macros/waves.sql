@@ -29,7 +29,8 @@ from assumptions;
 -- tells a day. Each channel has a part of the calls that can be taken, by its persons, and tells
 -- as many every day, in as few days as its throughput allows and as keep its calls within that
 -- part: they are most on its last day. So all calls together never pass what can be taken, unless
--- one person a day in each channel is too many.
+-- one person a day in each channel is too many. Where throughput holds a channel up, it sends all
+-- that it can every day, and persons_per_day may be less than one, as some messages come back.
 -- A message in a space and the public notice take no time.
 create or replace macro notification_plan(
     departements, age_bands, sexes, statuses, first_years, end_bands,
@@ -81,14 +82,20 @@ sent as (
 tried as (
 
     select
-        *,
-        coalesce(person_count / message_count * messages_per_day, person_count)
-            as most_by_throughput,
-        persons_of_calls / calls_of_last_day(day_count, within_72_hours_per_mille)
-            as most_by_calls,
-        greatest(1, floor(least(most_by_throughput, most_by_calls)))::bigint as most_per_day
+        sent.*,
+        tries.day_count,
+        coalesce((message_count + messages_per_day - 1) // messages_per_day, 1)
+            as days_by_throughput,
+        greatest(
+            1, floor(persons_of_calls / calls_of_last_day(day_count, within_72_hours_per_mille))
+        )::bigint as most_by_calls,
+        (person_count + most_by_calls - 1) // most_by_calls as days_by_calls,
+        coalesce(
+            person_count::hugeint * messages_per_day < most_by_calls::hugeint * message_count,
+            false
+        ) as is_bound_by_throughput
     from sent
-    cross join (select range as day_count from range(1, 31))
+    cross join (select range as day_count from range(1, 31)) as tries
     where is_told
 
 ),
@@ -98,7 +105,7 @@ fewest as (
 
     select *
     from tried
-    where most_per_day * day_count >= person_count or day_count = 30
+    where greatest(days_by_throughput, days_by_calls) <= day_count or day_count = 30
     qualify row_number() over (partition by channel order by day_count) = 1
 
 )
@@ -109,12 +116,18 @@ select
     person_count,
     message_count,
     messages_per_day,
-    messages_per_day is not null and most_by_throughput < most_by_calls as is_bound_by_throughput,
-    least(most_per_day, (person_count + fewest.day_count - 1) // fewest.day_count) as persons_per_day,
-    (person_count + persons_per_day - 1) // persons_per_day as day_count
+    is_bound_by_throughput,
+    if(
+        is_bound_by_throughput,
+        person_count / message_count * messages_per_day,
+        least(most_by_calls, (person_count + fewest.day_count - 1) // fewest.day_count)
+    ) as persons_per_day,
+    if(
+        is_bound_by_throughput, days_by_throughput, ceil(person_count / persons_per_day)::bigint
+    ) as day_count
 from fewest;
 
--- One row per day and channel, from the first to the day on which all are told, or for a year.
+-- One row per day and channel, from the first to the day on which all are told, or for 366 days.
 create or replace macro notification_days(
     departements, age_bands, sexes, statuses, first_years, end_bands,
     emails_per_day, letters_per_day, calls_per_day
@@ -135,8 +148,12 @@ so_far as (
     select
         days.range as day_number,
         plan.*,
-        least(person_count, persons_per_day * days.range) as told_person_count,
-        least(person_count, persons_per_day * (days.range - 1)) as told_before_person_count
+        if(
+            days.range >= day_count, person_count, floor(persons_per_day * days.range)
+        )::bigint as told_person_count,
+        if(
+            days.range > day_count, person_count, floor(persons_per_day * (days.range - 1))
+        )::bigint as told_before_person_count
     from plan
     inner join range(1, 367) as days on days.range <= (select max(day_count) from plan)
 

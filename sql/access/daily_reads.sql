@@ -9,8 +9,10 @@
 --              day of the first signal.
 -- Note:        how the extraction ran was not published: modelled, région by région or by
 --              blocks of identifiers, at an even pace over the 29 days. A person is read
---              when the primary record is. The first signal came on 29 February 2024, the 24th
---              day, 23 days after the first use.
+--              when the primary record is. The first signal came on 29 February 2024, the
+--              24th day, 23 days after the first use. 29 days are counted with the first
+--              and the last; 28 days lie between them, which
+--              reconciliation/derived_figures divides by.
 -- Source:      days: as timeline.source; scenarios: assumptions, see method/ledger.
 
 with

@@ -9,9 +9,11 @@
 --              been saved ({signal_person_share:.1%}).
 -- Note:        so many days earlier than 5 March 2024, the last malicious use; five mean
 --              that reading ends with 29 February, the first signal, and 29 that it never
---              began. Modelled at an even pace: see access/daily_reads. record_count and
---              person_count are whom the scenario reads in all; a person is read when the
---              primary record is, and may have an older one that is read before.
+--              began: 29 days are counted with the first and the last; 28 days lie
+--              between them, which reconciliation/derived_figures divides by. Modelled at
+--              an even pace: see access/daily_reads. record_count and person_count are
+--              whom the scenario reads in all; a person is read when the primary record
+--              is, and may have an older one that is read before.
 -- Source:      days: as timeline.source; scenarios: assumptions, see method/ledger.
 
 with

@@ -5,8 +5,7 @@
 --              $scenario, of how the extraction ran; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    {days_earlier:.0f} day(s) earlier saves most people at the ages of {age_band}:
---              {saved_person_count:,.0f}, {saved_person_share:.1%} of those read.
+-- Headline:    Where it saves most, {days_earlier:.0f} day(s) earlier saves {outcome}.
 -- Note:        in which order the extraction went was not published: a crawl is ordered, so
 --              the last days may fall on few places; which ones is drawn from the seed.
 --              record_count and person_count are whom the scenario reads in all: see
@@ -57,6 +56,16 @@ select
     counted.person_count,
     counted.saved_record_count,
     counted.saved_person_count,
-    counted.saved_person_count / nullif(counted.person_count, 0) as saved_person_share
+    counted.saved_person_count / nullif(counted.person_count, 0) as saved_person_share,
+    if(
+        counted.saved_person_count = 0,
+        'nobody',
+        format(
+            '{:,} people at the ages of {}, {:.1f}% of those read',
+            counted.saved_person_count,
+            counted.age_band,
+            100 * saved_person_share
+        )
+    ) as outcome
 from counted
 order by counted.saved_person_count desc, counted.age_band asc

@@ -5,8 +5,7 @@
 --              $scenario, of how the extraction ran; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    {days_earlier:.0f} day(s) earlier saves most people in {region_name}:
---              {saved_person_count:,.0f}, {saved_person_share:.1%} of those read there.
+-- Headline:    Where it saves most, {days_earlier:.0f} day(s) earlier saves {outcome}.
 -- Note:        in which order the extraction went was not published: a crawl is ordered, so
 --              the last days may fall on few places; which ones is drawn from the seed.
 --              record_count and person_count are whom the scenario reads in all: see
@@ -59,7 +58,17 @@ select
     counted.person_count,
     counted.saved_record_count,
     counted.saved_person_count,
-    counted.saved_person_count / nullif(counted.person_count, 0) as saved_person_share
+    counted.saved_person_count / nullif(counted.person_count, 0) as saved_person_share,
+    if(
+        counted.saved_person_count = 0,
+        'nobody',
+        format(
+            '{:,} people in {}, {:.1f}% of those read there',
+            counted.saved_person_count,
+            regions.region_name,
+            100 * saved_person_share
+        )
+    ) as outcome
 from counted
 inner join regions using (region_code)
 order by counted.saved_person_count desc, counted.region_code asc

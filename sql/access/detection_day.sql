@@ -5,11 +5,13 @@
 --              the ledger's.
 -- Headline:    In the scenario "{scenario}" a limit of {records_per_day:,.0f} records a day
 --              {outcome}, and {saved_person_count:,.0f} people would have been saved.
--- Note:        saved is who is read on a later day than the one on which the limit is first
---              passed: that day's reading is lost. The limit is on all hijacked accounts
---              together; how many there were was not published. The scenarios read at an
---              even pace, so that a limit tells on the first day or never; a real crawl
---              may have started slowly. A person is read when the primary record is.
+-- Note:        saved is who is read on a later day than the one on which the limit is
+--              first passed: that day's reading is lost. The limit is on all hijacked
+--              accounts together; how many there were was not published. The scenarios
+--              read at an even pace, within a few per cent: a limit well below it tells
+--              on the first day, one within those few per cent on a later day, and one
+--              above most_records_in_a_day never; a real crawl may have started slowly. A
+--              person is read when the primary record is.
 -- Source:      scenarios and normal reading: assumptions, see method/ledger.
 
 with

@@ -5,13 +5,13 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $job_seekers_per_adviser, a whole number; null means the ledger's.
 -- Headline:    Limited to a portfolio of {job_seekers_per_adviser:,.0f}, one account reads
---              one in {fall_factor:,.0f} of the people exposed; for all who are registered
---              it takes {account_count:,.0f} accounts, and {out_of_reach_person_count:M}
---              are in no portfolio.
+--              {outcome}; for all who are registered it takes {account_count:,.0f} accounts,
+--              and {out_of_reach_person_count:M} are in no portfolio.
 -- Note:        a ratio, not a count: the lab knows no portfolios. Only the registered are
 --              in one. person_count is whom the breach exposes, and least_… and most_…
 --              accounts are for the ends of the ledger's range. account_record_count takes
---              as many records a person as the registered have.
+--              as many records a person as the registered have. fall_factor is empty where
+--              nobody is registered.
 -- Source:      98 to 250 job seekers per adviser: as the ledger's figure.
 
 with
@@ -43,12 +43,16 @@ select
     coalesce(
         account_person_count * registered_record_count / nullif(registered_person_count, 0), 0
     ) as account_record_count,
-    coalesce(person_count / nullif(account_person_count, 0), 0) as fall_factor,
+    person_count / nullif(account_person_count, 0) as fall_factor,
     ceil(registered_person_count / job_seekers_per_adviser)::bigint as account_count,
     ceil(registered_person_count / assumed_high('job_seekers_per_adviser'))::bigint
         as least_account_count,
     ceil(registered_person_count / assumed_low('job_seekers_per_adviser'))::bigint
         as most_account_count,
     record_count - registered_record_count as out_of_reach_record_count,
-    person_count - registered_person_count as out_of_reach_person_count
+    person_count - registered_person_count as out_of_reach_person_count,
+    coalesce(
+        format('one in {:,} of the people exposed', round(fall_factor)::bigint),
+        'nobody, as nobody is registered'
+    ) as outcome
 from counted

@@ -9,6 +9,8 @@
 --              {france_persons_per_thousand:.0f}.
 -- Note:        the rate leaves out the deceased and those abroad. Ages are those of 5 March 2024;
 --              of residents, those of 1 January 2023.
+--              Both sides are modelled: the départements of a région have the same ages, so a few
+--              cells overseas pass 1,000.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
 

@@ -4,7 +4,7 @@
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
 -- Headline (most persons):
---              Most of the exposed persons of {departement_name} are {status}:
+--              Most of the exposed persons of {departement_name} are {status_name}:
 --              {person_count:,}, {person_share:.0%} of them; in France
 --              {france_person_share:.0%}.
 -- Note:        a person counts once, where the primary record is.
@@ -46,6 +46,7 @@ select
     counted.status,
     counted.record_count,
     counted.person_count,
+    replace(counted.status::varchar, '_', ' ') as status_name,
     counted.person_count / nullif(sum(counted.person_count) over (), 0) as person_share,
     counted.france_person_count / sum(counted.france_person_count) over () as france_person_share
 from counted

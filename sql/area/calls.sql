@@ -5,9 +5,10 @@
 -- Example:     $departement 59
 -- Headline:    Some {call_count:,} calls are expected from {departement_name} within 30 days,
 --              {call_count_low:,} at the least and {call_count_high:,} at the most.
--- Note:        told are the living whom an e-mail, a mobile phone or a letter reaches, once
---              each and all at once; waves spread the same calls over more days. No call volume
---              of the real breach was published.
+-- Note:        told are the living whom an e-mail, a mobile phone, a letter or a message in the
+--              agency's own space reaches, as in notification/channels, once each and all at
+--              once; waves spread the same calls over more days. No call volume of the real
+--              breach was published.
 -- Source:      assumption, see method/ledger: call_rate_per_mille and
 --              calls_within_72_hours_per_mille.
 
@@ -18,11 +19,8 @@ told as (
     select
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as person_count
-    from contact_cube_any_year
-    where
-        departement_code = $departement::departement_code
-        and fate <> 'deceased'
-        and (email = 'valid' or has_mobile or street_address = 'valid')
+    from planned_channels([$departement], null, null, null, null, null)
+    where channel < 'public notice'::channel
 
 ),
 

@@ -1,14 +1,16 @@
 -- In which other breaches were the exposed people of a département, too?
 --
--- Grain:       one row per other breach, most persons first.
+-- Grain:       one row per other breach: confirmed ones first, of them those of residents,
+--              then most persons.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
 -- Headline:    {person_count:,} of the exposed persons of {departement_name}, {person_share:.0%} of
---              them, were in the breach of {organisation}, too; in France
+--              them, were in the breach of {organisation} ({standing}), too; in France
 --              {france_person_share:.0%}.
 -- Note:        modelled: everybody inside a breach's perimeter was in it with the same chance, so
 --              départements differ by ages, sexes, statuses and who has left. A person in several
---              counts for each. Breaches after March 2024 are among them.
+--              counts for each. standing tells what is confirmed from what is claimed.
+--              Breaches after March 2024 are among them.
 -- Source:      published counts, see breaches.
 
 with
@@ -59,6 +61,7 @@ select
     breaches.organisation,
     breaches.breached_on,
     breaches.standing,
+    breaches.perimeter,
     coalesce(members.record_count, 0) as record_count,
     coalesce(members.person_count, 0) as person_count,
     coalesce(members.person_count / totals.person_count, 0) as person_share,
@@ -67,4 +70,8 @@ from breaches
 left join members on breaches.breach_id = members.breach_id
 cross join totals
 cross join place
-order by person_count desc, breaches.breach_id asc
+order by
+    breaches.standing desc,
+    breaches.perimeter = 'residents' desc,
+    person_count desc,
+    breaches.breach_number asc

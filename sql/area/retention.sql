@@ -68,8 +68,11 @@ select
     coalesce(
         sum(counted.older_person_count) over () / sum(counted.person_count) over (), 0
     ) as older_person_share,
-    sum(counted.france_older_person_count) over () / sum(counted.france_person_count) over ()
-        as france_older_person_share
+    coalesce(
+        sum(counted.france_older_person_count) over ()
+        / sum(counted.france_person_count) over (),
+        0
+    ) as france_older_person_share
 from counted
 cross join place
 order by counted.place

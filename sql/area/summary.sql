@@ -1,4 +1,4 @@
--- What does the breach come to in a département, beside the rest of France?
+-- What does the breach come to in a département, beside all of France?
 --
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.

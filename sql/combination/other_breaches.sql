@@ -16,8 +16,12 @@
 --              breach of the agency's own register is not set against residents: its
 --              members are on the register by definition, all of them, or as many of the
 --              missions locales as assumed; of a selection of it the outsider can say
---              nothing. A world made smaller than the register keeps the sizes of the
---              others. standing tells what is confirmed from what is claimed.
+--              nothing. There register_person_count is the perimeter as modelled, and the
+--              draw strays from the published size by up to half a per cent, as its
+--              chance is set as if the conditions of a perimeter were independent: the
+--              exact count may lie outside bounds that are the published size. A world
+--              made smaller than the register keeps the sizes of the others. standing
+--              tells what is confirmed from what is claimed.
 -- Source:      sizes: as breaches.source; residents: INSEE, 1 January 2023; shares of the
 --              missions locales: assumption, see method/ledger.
 

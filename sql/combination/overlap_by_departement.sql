@@ -10,7 +10,9 @@
 --              is in a breach is drawn independently of all else inside its perimeter.
 --              Expected, least and most are what an outsider can say who spreads the
 --              breach's members evenly over its perimeter: see combination/other_breaches.
---              Empty for a breach of the agency's own register.
+--              These columns, and what they are made of, are empty where the outsider can say
+--              nothing: for a breach of the agency's own register, and outside the ages and
+--              sexes of a perimeter.
 -- Source:      residents: INSEE, 1 January 2023.
 
 with

@@ -4,14 +4,17 @@
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
 -- Headline:    An attacker could hold NIR, contact, IBAN and employer of {person_count:M}
---              people in this world; an outsider would say {expected_person_count:M}, and
---              be sure only of {least_person_count:M} to {most_person_count:M}.
--- Note:        NIR and contact, an e-mail address or a phone number, are on file here; IBAN
---              and employer come from other breaches the person was in too. person_count
---              is exact, in the synthetic world, where who is in a breach is drawn
---              independently inside its perimeter. Expected, least and most as in
---              combination/composite_profiles; N is resident_count, residents aged 16
---              to 94. The IBANs of SFR, 150,000 of 3.6 million, are not counted.
+--              people in this world, where breaches are drawn independently; an outsider who
+--              supposes so would say {expected_person_count:M}, and be sure only of
+--              {least_person_count:M} to {most_person_count:M}.
+-- Note:        NIR and contact, an e-mail address or a phone number, are on file here;
+--              IBAN and employer come from other breaches the person was in too.
+--              person_count is exact, in the synthetic world, where who is in a breach is
+--              drawn independently inside its perimeter: the expected count is close to
+--              it for this reason only, and need not be close to the truth of the real
+--              world. Expected, least and most as in combination/composite_profiles; N is
+--              resident_count, residents aged 16 to 94. The IBANs of SFR, 150,000 of 3.6
+--              million, are not counted.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
 
 with

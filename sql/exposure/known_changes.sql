@@ -4,8 +4,7 @@
 -- Parameters:  $since, a day from 2024-03-08 to 2026-01-29; null means 2024-03-13.
 --              $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
 -- Headline:    From {since.day} {since:%B %Y} to {as_of.day} {as_of:%B %Y} the persons {bound}
---              went from {person_count_since:,.0f} to {person_count:,.0f}, the records from
---              {record_count_since:,.0f} to {record_count:,.0f}.
+--              {person_course}, the records {record_course}.
 -- Note:        null is not known; a change to or from it is null too. With $since after $as_of
 --              the changes are read backwards.
 -- Source:      each state's own, in the answer.
@@ -50,7 +49,17 @@ select
     earlier.source as source_since,
     later.source,
     later.record_count - earlier.record_count as record_change,
-    later.person_count - earlier.person_count as person_change
+    later.person_count - earlier.person_count as person_change,
+    if(
+        person_change = 0,
+        format('stayed {:,}', later.person_count),
+        format('went from {:,} to {:,}', earlier.person_count, later.person_count)
+    ) as person_course,
+    if(
+        record_change = 0,
+        format('stayed {:,}', later.record_count),
+        format('went from {:,} to {:,}', earlier.record_count, later.record_count)
+    ) as record_course
 from days
 inner join states as earlier
     on days.since >= earlier.known_on and days.since < earlier.until_on

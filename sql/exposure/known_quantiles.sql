@@ -4,7 +4,7 @@
 -- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
 -- Headline:    As first known, the {counted} were with a chance of 80 % from
 --              {first_p10_count:M} to {first_p90_count:M}; as known on {as_of.day}
---              {as_of:%B %Y}, from {p10_count:,} to {p90_count:,}.
+--              {as_of:%B %Y}, {count_range}.
 -- Note:        triangular between low, mode and high. Where no number was likelier than another
 --              (is_uniform), all are taken as equally likely: any mode would be of our making.
 --              A reading of what was known, not a frequency; once settled all three are one.
@@ -96,7 +96,12 @@ select
     any_value(quantile_count) filter (where part = 0.5) as p50_count,
     any_value(quantile_count) filter (where part = 0.9) as p90_count,
     any_value(first_quantile_count) filter (where part = 0.1) as first_p10_count,
-    any_value(first_quantile_count) filter (where part = 0.9) as first_p90_count
+    any_value(first_quantile_count) filter (where part = 0.9) as first_p90_count,
+    if(
+        p10_count = p90_count,
+        format('exactly {:,}', p10_count),
+        format('from {:,} to {:,}', p10_count, p90_count)
+    ) as count_range
 from placed
 where is_of_day
 group by as_of, known_on, place, counted, low_count, mode_count, high_count

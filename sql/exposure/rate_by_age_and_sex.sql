@@ -4,12 +4,13 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              {all_persons_per_thousand:.0f} in 1,000 residents aged 16 and over are
---              exposed; of those aged {age_band} ({sex}), who are most,
---              {persons_per_thousand:.0f}.
+--              {all_persons_per_thousand:.0f} in 1,000 {residents} are exposed; of those
+--              aged {age_band} ({sex}), who are most, {persons_per_thousand:.0f}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Ages are those of 5 March 2024; of residents, those of 1 January 2023.
+--              Both sides are modelled: the départements of a région have the same ages, so with
+--              départements selected a few rates overseas pass 1,000.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
 
@@ -22,7 +23,8 @@ select
     sum(resident_count)::bigint as resident_count,
     1000 * sum(living_here_person_count) / sum(resident_count) as persons_per_thousand,
     1000 * sum(sum(living_here_person_count)) over () / sum(sum(resident_count)) over ()
-        as all_persons_per_thousand
+        as all_persons_per_thousand,
+    residents_told($age_bands, $sexes) as residents
 from exposed_residents(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

@@ -1,19 +1,22 @@
 -- How many calls come on which day, and how many advisers does that take?
 --
 -- Grain:       one row per day from 13 March 2024 until thirty days after the last person was
---              told.
+--              told, or of 366 days if not all are told by then.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
 -- Headline:    Calls peak at {peak_call_count:,.0f} a day and take {peak_adviser_count:,}
---              advisers; at the high call rate {peak_high_call_count:,.0f}. Told as fast as
---              messages can be sent, without regard to calls, there would be
---              {peak_unthrottled_call_count:,.0f} on one day.
--- Note:        the plan is made for the expected call rate; low and high are what comes if it
---              is another. Advisers are calls times minutes over the minutes that one spends on
---              calls: low takes the low call rate, the shortest calls and the busiest advisers,
---              high the contrary.
+--              advisers; at the high call rate {peak_high_call_count:,.0f}. By
+--              {last_told_on:%d %B %Y} {outcome} are told. As fast as messages can be sent,
+--              without regard to calls, there would be {peak_unthrottled_call_count:,.0f} on
+--              one day.
+-- Note:        the plan is made for the expected call rate; low and high are what comes
+--              if it is another. Advisers are calls times minutes over the minutes that
+--              one spends on calls: low takes the low call rate, the shortest calls and
+--              the busiest advisers, high the contrary. The plan is cut after 366 days:
+--              last_told_person_count are told on the last of them, and is_all_told says
+--              whether that is all.
 -- Source:      capacities, rates and minutes: assumptions, see method/ledger.
 
 with
@@ -23,7 +26,9 @@ told as (
     select
         day_number,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
+        sum(person_count)::bigint as person_count,
+        sum(told_person_count)::bigint as told_person_count,
+        sum(backlog_person_count)::bigint as backlog_person_count
     from notification_days(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
         $emails_per_day, $letters_per_day, $calls_per_day
@@ -46,27 +51,35 @@ unthrottled as (
 
 ),
 
-calendar as (
+-- Of those told after the cut the calls are not known, and so no day after it is shown.
+last_told as (
 
     select
-        range as day_number,
-        (select max(last_told.day_number) from told as last_told) as last_day_number
-    from range(1, 396)
+        max(day_number) as last_day_number,
+        max(told_person_count) as last_told_person_count,
+        any_value(told_person_count + backlog_person_count) as reachable_person_count,
+        min(backlog_person_count) = 0 as is_all_told,
+        last_day_number + if(is_all_told, 29, 0) as last_shown_number
+    from told
 
 ),
 
 days as (
 
     select
-        calendar.day_number,
-        notification_starts_on() + (calendar.day_number - 1)::integer as called_on,
+        calendar.range as day_number,
+        last_told.last_told_person_count,
+        last_told.reachable_person_count,
+        last_told.is_all_told,
+        notification_starts_on() + (calendar.range - 1)::integer as called_on,
+        notification_starts_on() + (last_told.last_day_number - 1)::integer as last_told_on,
         coalesce(told.record_count, 0) as record_count,
         coalesce(told.person_count, 0) as person_count,
         coalesce(unthrottled.person_count, 0) as unthrottled_person_count
-    from calendar
-    left join told on calendar.day_number = told.day_number
-    left join unthrottled on calendar.day_number = unthrottled.day_number
-    where calendar.day_number < 30 + calendar.last_day_number
+    from last_told
+    inner join range(1, 396) as calendar on last_told.last_shown_number >= calendar.range
+    left join told on calendar.range = told.day_number
+    left join unthrottled on calendar.range = unthrottled.day_number
 
 ),
 
@@ -123,6 +136,10 @@ select
     high_call_count,
     unthrottled_call_count,
     call_capacity_count,
+    last_told_on,
+    last_told_person_count,
+    reachable_person_count,
+    is_all_told,
     expected_call_count * assumed('peak_hour_per_mille') / 1000 as peak_hour_call_count,
     ceil(low_call_count * low_advisers_per_call)::bigint as low_adviser_count,
     ceil(expected_call_count * advisers_per_call)::bigint as adviser_count,
@@ -130,6 +147,15 @@ select
     max(expected_call_count) over () as peak_call_count,
     max(high_call_count) over () as peak_high_call_count,
     max(unthrottled_call_count) over () as peak_unthrottled_call_count,
-    max(ceil(expected_call_count * advisers_per_call)::bigint) over () as peak_adviser_count
+    max(ceil(expected_call_count * advisers_per_call)::bigint) over () as peak_adviser_count,
+    if(
+        is_all_told,
+        format('all {:,}', reachable_person_count),
+        format(
+            'only {:,} of {:,}, as the plan is cut after 366 days,',
+            last_told_person_count,
+            reachable_person_count
+        )
+    ) as outcome
 from called
 order by day_number asc

@@ -11,6 +11,7 @@
 -- Note:        hours are those of one e-mail to each person, deceased or not, at the throughput
 --              of e-mails. A channel has messages for more persons than it tells, since some
 --              come back; the cascade's waiting for them is not counted, nor the post's days.
+--              ends_on is 5 January 7500 at the latest, which no calendar needs.
 -- Source:      capacities and call rate: assumptions, see method/ledger.
 
 with

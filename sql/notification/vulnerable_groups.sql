@@ -4,13 +4,15 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    {all_expected_excluded_person_count:,} living persons are expected not to use
---              the internet; a letter goes to {letter_person_count:,} of the {person_count:,}
---              {group_name}.
--- Note:        the groups overlap, so they do not add up. Digital exclusion is expected, from
---              published shares by age, raised overseas by a third as published: of no person
---              is it known, and job seekers may differ. Disability is no field of the register:
---              of it there is only the published number, of those registered at the end of
---              2024, which no selection changes. No letter is sent abroad.
+--              the internet; of the {person_count:,} {group_name} a letter is sent to
+--              {letter_person_count:,} and arrives with {letter_reached_person_count:,}.
+-- Note:        the groups overlap, so they do not add up. Digital exclusion is expected,
+--              from published shares by age, raised overseas by a third as published: of
+--              no person is it known, and job seekers may differ. Disability is no field
+--              of the register: of it there is only the published number, of those
+--              registered at the end of 2024, which no selection changes. No letter is
+--              sent abroad, and one arrives where the person still lives at the address
+--              on file.
 -- Source:      digital exclusion, disabled job seekers: see method/ledger.
 
 with
@@ -22,6 +24,7 @@ planned as (
         departement_code,
         channel,
         is_posted,
+        is_returned,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from planned_channels(
@@ -89,6 +92,8 @@ counted as (
         sum(person_count)::bigint as person_count,
         coalesce(sum(person_count) filter (channel = 'e-mail'), 0)::bigint as email_person_count,
         coalesce(sum(person_count) filter (is_posted), 0)::bigint as letter_person_count,
+        coalesce(sum(person_count) filter (is_posted and not is_returned), 0)::bigint
+            as letter_reached_person_count,
         coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
             as public_notice_person_count,
         round(sum(excluded_count))::bigint as expected_excluded_person_count,
@@ -103,6 +108,7 @@ counted as (
         0 as person_count,
         0 as email_person_count,
         0 as letter_person_count,
+        0 as letter_reached_person_count,
         0 as public_notice_person_count,
         0 as expected_excluded_person_count,
         assumed('disabled_job_seekers_end_of_2024') as published_person_count
@@ -116,6 +122,7 @@ select
     person_count,
     email_person_count,
     letter_person_count,
+    letter_reached_person_count,
     public_notice_person_count,
     expected_excluded_person_count,
     published_person_count,

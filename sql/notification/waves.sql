@@ -5,16 +5,18 @@
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
--- Headline:    On the first day {person_count:,} persons are told, on the last,
---              {last_told_on:%d %B %Y}, all {reachable_person_count:,}; at most
---              {peak_call_count:,.0f} call on one day.
--- Note:        as many are told a day as cause the calls that can be taken, not as many as can
---              be written to. The most urgent segments come first, see notification/priority;
---              segment is the one in which the day ends if persons are taken in that order,
---              whatever the channel. The public notice is out on the first day, and its calls
---              are not counted; nor is the time a letter takes. Where fewer calls can be taken
---              than one person a day in each channel causes, they are more. Records go with
---              their channel in proportion.
+-- Headline:    On the first day {person_count:,} persons are told, by {last_told_on:%d %B %Y}
+--              {outcome}; at most {peak_call_count:,.0f} call on one day.
+-- Note:        as many are told a day as cause the calls that can be taken, not as many
+--              as can be written to. The most urgent segments come first, see
+--              notification/priority; segment is the one in which the day ends if persons
+--              are taken in that order, whatever the channel. The public notice is out on
+--              the first day, and its calls are not counted; nor is the time a letter
+--              takes. The plan is cut after 366 days: last_told_person_count are told on
+--              the last of them, and is_all_told says whether that is all; see
+--              notification/duration for when it ends. Where fewer calls can be taken
+--              than one person a day in each channel causes, they are more. Records go
+--              with their channel in proportion.
 -- Source:      capacities and call rate: assumptions, see method/ledger.
 
 with
@@ -86,7 +88,18 @@ select
     segments.segment,
     called.reachable_person_count,
     max(called.expected_call_count) over () as peak_call_count,
-    max(called.told_on) over () as last_told_on
+    max(called.told_on) over () as last_told_on,
+    max(called.told_person_count) over () as last_told_person_count,
+    last_told_person_count = called.reachable_person_count as is_all_told,
+    if(
+        is_all_told,
+        format('all {:,}', called.reachable_person_count),
+        format(
+            'only {:,} of {:,}, as the plan is cut after 366 days',
+            last_told_person_count,
+            called.reachable_person_count
+        )
+    ) as outcome
 from called
 asof left join segments
     on called.told_person_count <= segments.cumulative_person_count

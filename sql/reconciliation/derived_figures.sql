@@ -5,6 +5,8 @@
 -- Headline:    {value:,.0f} {unit}, had the extraction run evenly over the {window_days} days.
 -- Note:        quotients of published figures, at full size whatever the size of this database.
 --              Nothing was published of the pace; the residents counted are of all ages.
+--              28 days lie between the first and the last use; access/daily_reads counts both,
+--              which makes 29 days.
 -- Source:      see made_of, and method/ledger for each figure.
 
 with

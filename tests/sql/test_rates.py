@@ -172,7 +172,7 @@ def test_a_headline_tells_which_residents_are_counted(lab, by):
 
 
 def test_every_rate_of_a_place_and_age_warns_that_it_may_pass_one_thousand():
-    rates = ("departement", "region", "departement_age_and_sex")
+    rates = ("departement", "region", "departement_age_and_sex", "age_and_sex", "age_group")
     for name in ("area/by_age_band", *(f"exposure/rate_by_{by}" for by in rates)):
-        note = " ".join(find(name).header)
+        note = " ".join(" ".join(find(name).header).split())
         assert "overseas pass 1,000" in note, name

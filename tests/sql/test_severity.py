@@ -20,8 +20,8 @@ from breachlab import ask
 from data_gen.reference import REFERENCE
 from tests.sql.by_hand import register
 
-# Derived from ENISA 2013: the segments, and what changes with the DPC and the day.
-PUBLISHED = {
+# Our own scores: the segments, and what changes with the DPC and the day.
+SCORED = {
     ("candidate_spaces", None, None): (1, 1, 1.0, 2.0, "Medium"),
     ("registrants", None, None): (2, 1, 1.0, 3.0, "High"),
     ("registrants", 3, None): (3, 1, 1.0, 4.0, "Very high"),
@@ -45,11 +45,62 @@ def as_dicts(rows):
     return rows.to_dict("records")
 
 
-@pytest.mark.parametrize(("segment", "dpc", "as_of"), PUBLISHED)
-def test_segments_score_as_published(lab, segment, dpc, as_of):
+@pytest.mark.parametrize(("segment", "dpc", "as_of"), SCORED)
+def test_segments_score_as_worked_out(lab, segment, dpc, as_of):
     rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of).set_index("segment_id")
     scored = tuple(rows.loc[segment, ["dpc", "ei", "cb", "se", "enisa_level"]])
-    assert scored == PUBLISHED[segment, dpc, as_of]
+    assert scored == SCORED[segment, dpc, as_of]
+
+
+def test_the_scale_is_the_published_one(lab):
+    """ENISA 2013, as told in https://myprivacy.tools/tool-enisascore.html.
+
+    DPC: simple data 1, and up to three more; behavioural 2, financial 3, sensitive 4. CB: three
+    steps for each of three, and half a point for malice.
+    """
+    scores = lab.execute(
+        "select component, list(score order by score_id) from severity_scores"
+        " where component in ('DPC', 'EI', 'CB') group by component"
+    ).fetchall()
+    assert {component: sorted(map(float, found)) for component, found in scores} == {
+        "DPC": [1, 2, 2, 3, 3, 4, 4],
+        "EI": [0.25, 0.5, 0.75, 1],
+        "CB": [0, 0, 0, 0.25, 0.25, 0.25, 0.5, 0.5, 0.5, 0.5],
+    }
+    bases = lab.execute(
+        "select item, score::double from severity_scores"
+        " where item in ('simple', 'behavioural', 'financial', 'sensitive', 'malicious intent')"
+    ).fetchall()
+    assert dict(bases) == {
+        "simple": 1,
+        "behavioural": 2,
+        "financial": 3,
+        "sensitive": 4,
+        "malicious intent": 0.5,
+    }
+
+
+@pytest.mark.parametrize(
+    ("example", "score_id", "dpc", "level"),
+    [
+        ("customers of a shop", "dpc_simple", 1, "Low"),
+        ("customers of a luxury shop", "dpc_simple_profile", 2, "Medium"),
+        ("customers of an adult book store", "dpc_simple_sensitive", 3, "High"),
+        ("undercover officers", "dpc_simple_vulnerable", 4, "Very high"),
+    ],
+)
+def test_published_examples_score_and_rank_as_published(lab, example, score_id, dpc, level):
+    """Names of people, with no research (EI 1) and no circumstance (CB 0): SE is the DPC.
+
+    Examples and levels (Low < 2 <= Medium < 3 <= High < 4 <= Very high): ENISA 2013, as told in
+    https://myprivacy.tools/tool-enisascore.html; the plain shop is the base of the rule.
+    """
+    ((score,),) = lab.execute(
+        "select score::double from severity_scores where score_id = ?", [score_id]
+    ).fetchall()
+    assert score == dpc, example
+    levels = lab.execute("select severity_level($1), severity_level($1 + 0.99)", [dpc])
+    assert levels.fetchall() == [(level, level)]
 
 
 @pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-19", "2026-01-28", "2026-01-29"])
@@ -155,6 +206,20 @@ def test_only_who_is_reached_by_nothing_may_be_told_in_public(six_people):
     }
     assert rows.is_applicable.tolist() == [True, False, False]
     assert rows.due_living_person_count[0] == 4
+
+
+def test_who_may_be_told_in_public_is_whom_the_channels_leave_to_the_public_notice(lab):
+    """Of all who are due; candidate spaces are not, and some of these nothing reaches either."""
+    for statuses, is_all in (
+        (None, False),
+        (["registered", "formerly_registered"], True),
+        (["candidate_space"], False),
+    ):
+        channels = ask(lab, "notification/channels", statuses=statuses).set_index("channel")
+        told = channels.loc["public notice", ["record_count", "person_count"]].tolist()
+        first = ask(lab, "severity/communication_exemptions", statuses=statuses).iloc[0]
+        assert first.record_count <= told[0] and first.person_count <= told[1]
+        assert ([first.record_count, first.person_count] == told) == is_all
 
 
 def wording(connection, **as_of):
