@@ -5,8 +5,10 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline:    {departement_name} has most: {person_count:,} persons in {record_count:,}
 --              records.
--- Note:        a person counts once, where the primary record is. The rate divides by
---              all residents, whatever the selection.
+-- Note:        a person counts once, where the primary record is. The rate is of everybody
+--              exposed, the deceased and those abroad among them, to all residents, whatever
+--              the selection; exposure/rate_by_departement compares who lives here with
+--              residents of the same ages and sexes.
 -- Source:      population: INSEE, estimates at 1 January 2023.
 
 with

@@ -1,6 +1,6 @@
 -- Do the scales of ENISA and CNIL agree, segment by segment?
 --
--- Grain:       one row per segment, most severe first.
+-- Grain:       one row per segment, most severe first; those without anybody last.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
@@ -51,4 +51,4 @@ from scores
 inner join severity_segments as segments using (segment_id)
 inner join severity_scores as cnil_scores on segments.cnil_score_id = cnil_scores.score_id
 left join exposed using (segment_id)
-order by scores.se desc, scores.rule_order asc
+order by person_count > 0 desc, scores.se desc, scores.rule_order asc

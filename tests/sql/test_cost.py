@@ -1,4 +1,21 @@
-"""Costs against closed forms, against draws that share nothing, and against published products."""
+"""Costs against closed forms, against draws that share nothing, and against published products.
+
+By hand, eight records of seven people. An e-mail goes to persons 1, 2, 4 and 5 and comes back from
+the last two, of whom a text message reaches 4 and a letter 5; person 7 is abroad and gets a text
+message only. Persons 2 and 3 are 76, so a letter goes out at once, and that of 3 comes back: 3 is
+told by nothing. Person 6 has died, and the second record of person 1 costs nothing.
+
+| record | person | primary | status     | sex    | born       | lives | registered | ended      | on file             | truths                |
+|--------|--------|---------|------------|--------|------------|-------|------------|------------|---------------------|-----------------------|
+| 1      | 1      | yes     | registered | female | 1990-01-01 | 59    | 2023-01-01 |            | email               | mail-good             |
+| 2      | 1      |         | registered | female | 1990-01-01 | 62    | 2023-01-01 |            | email mobile street |                       |
+| 3      | 2      | yes     | formerly   | female | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | email street        | mail-good lives-there |
+| 4      | 3      | yes     | formerly   | male   | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | street              |                       |
+| 5      | 4      | yes     | registered | male   | 1990-01-01 | 59    | 2023-01-01 |            | email mobile        |                       |
+| 6      | 5      | yes     | candidate  | male   | 2000-01-01 | 974   |            | 2020-01-01 | email phone street  | lives-there           |
+| 7      | 6      | yes     | formerly   | female | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | email mobile street | deceased              |
+| 8      | 7      | yes     | formerly   | male   | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | mobile street       | abroad lives-there    |
+"""  # noqa: E501
 
 import math
 import random
@@ -9,8 +26,23 @@ import pytest
 from breachlab import ask
 from breachlab.queries import SELECTION
 from data_gen import ledger
+from tests.sql.by_hand import register
 
 PERSONS, RECORDS = 36_820_828, 43_000_000
+ENDS = {"low": "low_eur", "central": "mode_eur", "high": "high_eur"}
+# Of the table: how many, what one costs in ten-thousandths of a euro, and how many per mille do.
+BY_EYE = {
+    "e-mails": (4, "email_unit_cost", None),
+    "SMS": (2, "sms_unit_cost", None),
+    "letters": (3, "letter_unit_cost", None),
+    "returned letters": (1, "returned_letter_unit_cost", None),
+    "call centre": (5, "call_unit_cost", "call_rate_per_mille"),
+    "identity protection": (
+        5,
+        "identity_protection_unit_cost",
+        "identity_protection_take_up_per_mille",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +83,38 @@ def test_a_quantile_is_that_of_a_hundred_thousand_draws(lab):
         assert (drawn < value).mean() == pytest.approx(share, abs=0.005)  # three deviations
 
 
-def test_parts_are_counts_times_unit_costs(lab, parts):
+def test_messages_and_calls_counted_by_eye_cost_what_the_ledger_says():
     figures = ledger.figures()
-    for end, column in (("low", "low_eur"), ("central", "mode_eur"), ("high", "high_eur")):
-        letters = parts.person_count["letters"] * figures["letter_unit_cost"][end] / 10_000
-        assert parts[column]["letters"] == pytest.approx(letters)
-        calls = figures["call_rate_per_mille"][end] * figures["call_unit_cost"][end] / 1e7
-        assert parts[column]["call centre"] == pytest.approx(
-            parts.person_count["call centre"] * calls
-        )
+    with register(__doc__) as connection:
+        rows = ask(connection, "cost/components").set_index("component")
+    for component, (count, unit, rate) in BY_EYE.items():
+        assert rows.person_count[component] == count, component
+        for end, column in ENDS.items():
+            share = figures[rate][end] / 1_000 if rate else 1
+            cost = count * share * figures[unit][end] / 10_000
+            assert rows[column][component] == pytest.approx(cost), component
+
+
+def test_what_is_paid_once_is_the_ledgers_and_the_fine_is_the_imposed_one(parts):
+    figures = ledger.figures()
+    for component, figure in (
+        ("investigation", "investigation_cost_eur"),
+        ("public notice", "public_notice_cost_eur"),
+        ("crisis response", "crisis_response_cost_eur"),
+        ("penalty for delay", "penalty_expected_eur"),
+    ):
+        costs = parts.loc[component, list(ENDS.values())].tolist()
+        assert costs == pytest.approx([figures[figure][end] for end in ENDS])
+    assert parts.loc["fine", list(ENDS.values())].tolist() == pytest.approx([5_000_000] * 3)
+
+
+def test_dollars_are_turned_at_each_end_of_the_rate_and_euros_at_none(lab):
+    rows = ask(lab, "cost/per_record_figure").set_index("figure")
+    said = rows[["low_eur", "central_eur", "high_eur"]].T
+    cents = [ledger.figures()["eur_cents_per_usd"][end] for end in ENDS]
+    dollars = said["IBM 2025, mean of all breaches"].tolist()
+    assert dollars == pytest.approx([4_440_000 * cent / 100 for cent in cents])
+    assert said["IBM 2022, mean of breaches in France"].tolist() == pytest.approx([4_270_000] * 3)
 
 
 def test_the_mean_of_the_total_is_the_sum_of_means(lab, parts):
