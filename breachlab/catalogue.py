@@ -20,7 +20,7 @@ the seconds that it took there: `python -m breachlab --time --format csv > sql/a
 """
 ONE_PAGE = """## The breach on one page
 
-What an executive asks, and what the default world answers. No split of the 36,820,828 persons by
+What an executive needs to know, as the default world has it. No split of the 36,820,828 persons by
 age, area or status was ever published: those here are modelled, and so is all that follows from
 them. `python -m breachlab method/ledger` lists every assumption; the table below has more answers.
 """
@@ -35,7 +35,11 @@ def markdown() -> str:
 
 @cache
 def questions() -> list[dict[str, str]]:
-    """Return the questions that the lab is to answer: number, role, question, its queries."""
+    """Return the questions that the lab is to answer: number, role, question, its queries.
+
+    The first of the queries answers it in a sentence; is_on_one_page tells which an executive
+    reads.
+    """
     return list(csv.DictReader((SQL / "questions.csv").read_text(encoding="utf-8").splitlines()))
 
 
@@ -48,7 +52,7 @@ def answers() -> dict[str, dict[str, str]]:
 
 
 def _one_page() -> str:
-    asked = [row for row in questions() if row["role"] == "executive"]
+    asked = [row for row in questions() if row["is_on_one_page"] == "yes"]
     return "\n".join(
         f"- **{row['question']}** {_headline(row['queries'].split()[0])}" for row in asked
     )

@@ -4,9 +4,9 @@
 -- Parameters:  $scenario, of how the extraction ran; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Each day earlier saves {mean_person_count:,.0f} people on average; had reading
---              ended on the day of the first signal, {signal_person_count:,.0f} would have
---              been saved ({signal_person_share:.1%}).
+-- Headline:    Each day earlier saves {mean_person_count:M} people on average; had reading
+--              ended on the day of the first signal, {signal_person_count:M} would have
+--              been saved ({signal_person_share:.0%}).
 -- Note:        so many days earlier than 5 March 2024, the last malicious use; five mean
 --              that reading ends with 29 February, the first signal, and 29 that it never
 --              began: 29 days are counted with the first and the last; 28 days lie

@@ -4,7 +4,7 @@
 --              ended, most persons in both first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {all_person_count:,.0f} of the people exposed, {all_person_share:.1%}, were in
+-- Headline:    {all_person_count:M} of the people exposed, {all_person_share:.0%}, were in
 --              the breach of 2023 already.
 -- Note:        person_count is in both; exposed_person_count is all whom the breach of 2024
 --              exposes. The breach of 2023 took those registered in February 2022 or

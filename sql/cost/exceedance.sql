@@ -4,7 +4,7 @@
 --              drawn.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The cost passes {even_chance_eur:M} euros in one case of two and
+-- Headline:    The cost passes {even_chance_eur:M} euros in one case of two,
 --              {one_in_ten_eur:M} in one of ten.
 -- Note:        10,000 sums of draws, the same for everybody; see cost/total.
 -- Source:      unit costs and rates: assumptions, see method/ledger.

@@ -3,8 +3,8 @@
 -- Grain:       the whole, then one row per component, the highest mean first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The breach costs the agency about {p50_eur:M} euros, and with a chance of
---              80 % between {p10_eur:M} and {p90_eur:M}.
+-- Headline:    The breach costs the agency {p50_eur:M} euros in the median, and with a
+--              chance of 80 % between {p10_eur:M} and {p90_eur:M}.
 -- Note:        each component has a triangular distribution, whose mean and quantiles are
 --              exact; the whole is 10,000 sums of draws, the same for everybody. Components are
 --              drawn apart from each other, which makes the whole a little too sure. The cost

@@ -3,9 +3,8 @@
 -- Grain:       one row per harm, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {material_person_count:,} of {total_person_count:,} persons, in
---              {material_record_count:,} records, are open to at least one harm to their
---              money.
+-- Headline:    {material_person_count:M} of {total_person_count:M} persons are open to at
+--              least one harm to their money.
 -- Note:        who can be harmed, not who is: a person counts when the fields of one of
 --              the sets of harm_fields are out. Harms overlap. Landlines count as phones.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most

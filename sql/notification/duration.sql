@@ -5,9 +5,9 @@
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
--- Headline:    Telling {person_count:,} persons takes {day_count:,} days, until {ends_on:%d %B
---              %Y}; what holds it up is {bound_by}. E-mails alone to everybody on the register
---              would take {all_by_email_hours:.0f} hours.
+-- Headline:    Telling {person_count:M} persons takes {day_count:,} days, until
+--              {ends_on:%d %B %Y}; what holds it up is {bound_by}. E-mails alone to
+--              everybody on the register would take {all_by_email_hours:.0f} hours.
 -- Note:        hours are those of one e-mail to each person, deceased or not, at the throughput
 --              of e-mails. A channel has messages for more persons than it tells, since some
 --              come back; the cascade's waiting for them is not counted, nor the post's days.

@@ -3,8 +3,9 @@
 -- Grain:       one row per région and age band, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Nothing but a public notice reaches {all_person_count:,} living persons; most of
---              them, {person_count:,}, are aged {age_band} and live in {region_name}.
+-- Headline:    Nothing but a public notice reaches {all_person_count:M} living persons;
+--              most of them, {person_count:,}, are aged {age_band} and live in
+--              {region_name}.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's own.
 --              Those with neither e-mail nor valid address are counted beside: a text message
 --              may reach them. Who lives abroad stands in the last département on file.

@@ -5,8 +5,8 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    {high_person_count:,} persons, {high_person_share:.1%}, in
---              {high_record_count:,} records are at level High or above.
+-- Headline:    {high_person_count:M} persons, {high_person_share:.0%}, are at level High
+--              or above of ENISA's scale.
 -- Note:        a person is in one segment, minors first. The level turns on the DPC;
 --              before 29 January 2026 extraction was not proven, and CB is half a point
 --              lower. Counts are those of the whole register on every day.

@@ -5,8 +5,8 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    A communication is due to {due_living_person_count:,} living persons; SE
---              of 3 or more, or level 3 or more of CNIL, is read as high risk.
+-- Headline:    A communication is due to {due_living_person_count:M} living persons; SE of
+--              3 or more, or level 3 or more of CNIL, is read as high risk.
 -- Note:        the law asks for it where the risk is high, and forbids it to nobody else.
 --              Before 29 January 2026 extraction was not proven, and CB is half a point
 --              lower. Counts are those of the whole register on every day. The register
