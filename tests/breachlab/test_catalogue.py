@@ -28,6 +28,13 @@ def test_every_query_has_its_seconds_and_its_sentence():
         assert bool(find(name).headline) == (not name.startswith("quality/"))
 
 
+def test_a_query_that_took_over_a_second_says_why():
+    slow = [name for name, answer in answers().items() if float(answer["seconds"]) > 1]
+    for name in slow:
+        assert "at 43 million records, as" in " ".join(" ".join(find(name).header).split()), name
+    assert all(name.startswith("quality/") for name in slow)
+
+
 def test_the_page_is_made_from_the_headers_and_the_answers():
     made = (ROOT / "sql" / "README.md").read_text(encoding="utf-8")
     assert made == markdown() + "\n", "Run: python -m breachlab --markdown > sql/README.md"
