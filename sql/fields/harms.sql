@@ -3,7 +3,7 @@
 -- Grain:       one row per harm, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {material_person_count:M} of {total_person_count:M} persons are open to at
+-- Headline:    {material_person_count:,} of {total_person_count:,} persons are open to at
 --              least one harm to their money.
 -- Note:        who can be harmed, not who is: a person counts when the fields of one of
 --              the sets of harm_fields are out. Harms overlap. Landlines count as phones.
