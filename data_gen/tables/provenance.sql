@@ -17,7 +17,7 @@ create table provenance (
 
 comment on table provenance is 'One row: how this database came to be.';
 comment on column provenance.model_version is
-'Names the meaning of every stream, pool and target. Source: breachlab/db.py.';
+'Names the meaning of every stream, pool and target. Source: breachlab/model.py.';
 comment on column provenance.seed is 'Which world of this size. Source: the command.';
 comment on column provenance.row_count is 'Records. Source: the command.';
 comment on column provenance.person_count is

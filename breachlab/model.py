@@ -1,0 +1,83 @@
+"""What makes a file a database of this code: its model version, its macros, its totals."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from .errors import NoDatabase, OtherModel, TotalsDisagree
+
+ROOT = Path(__file__).resolve().parents[1]
+MODEL_VERSION = 1  # names the meaning of every stream, pool and target; a new value, a new one
+AGREEMENT = """
+    select totals.*, provenance.row_count, provenance.person_count
+    from cube_totals() as totals, provenance
+    where (totals.record_count, totals.person_count)
+        is distinct from (provenance.row_count, provenance.person_count)
+    order by counted_in
+"""
+
+
+def check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    try:
+        found = connection.execute("select model_version from provenance").fetchall()
+    except duckdb.Error as error:
+        connection.close()
+        raise foreign(error, target) from None
+    if found != [(MODEL_VERSION,)]:
+        connection.close()
+        versions = ", ".join(str(version) for (version,) in found) or "none"
+        raise OtherModel(
+            f"{target} was made by model version {versions}; this code reads version "
+            f"{MODEL_VERSION}. Make it anew with: python -m data_gen"
+        )
+
+
+def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise OtherModel if the database stores other macros than this code has.
+
+    A question would be answered by the old ones, and nobody would see it.
+    """
+    try:
+        found = connection.execute("select macros_sha256 from provenance").fetchall()
+    except duckdb.Error:  # made before macros were told
+        found = []
+    if found != [(macros_sha256(),)]:
+        connection.close()
+        raise OtherModel(
+            f"{target} was made by another version of this code, with other macros. Make it anew "
+            "with: python -m data_gen, or, if its tables fit, store them with: "
+            "python -m data_gen macros"
+        )
+
+
+def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise TotalsDisagree if a cube does not count what the database was made with."""
+    try:
+        differing = connection.execute(AGREEMENT).fetchall()
+    except duckdb.Error as error:
+        connection.close()
+        raise foreign(error, target) from None
+    if differing:
+        connection.close()
+        cube, records, persons, made_records, made_persons = differing[0]
+        raise TotalsDisagree(
+            f"In {target} {cube} counts {records:,} records and {persons:,} persons, and the "
+            f"register has {made_records:,} and {made_persons:,}. "
+            "Make it anew with: python -m data_gen"
+        )
+
+
+def macros_sha256() -> str:
+    """Return one SHA-256 over the macros that a database stores, as hexadecimal."""
+    whole = sha256()
+    for path in sorted((ROOT / "breachlab" / "macros").glob("*.sql")):
+        whole.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()
+
+
+def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
+    first_line = str(error).splitlines()[0][:160]
+    return NoDatabase(
+        f"{target} is not a database of this lab ({first_line}). Make one with: python -m data_gen"
+    )
