@@ -64,6 +64,8 @@ MACROS = (
     "totals",
     "distributions",
     "rates",
+    "retention",
+    "extraction",
     "bounds",
     "harms",
     "severity",

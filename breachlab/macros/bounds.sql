@@ -168,3 +168,34 @@ select
     sum(sources_most) as most_person_count
 from held
 group by has_nir, has_contact, has_iban, has_employer, has_insurer;
+
+-- What a question needs of one breach, stratum by stratum, to be summed: the exposed, those of
+-- them in the breach too, and what an outsider knows; a null breach is VIAMEDIS.
+create or replace macro overlap_cells(
+    asked_breach, departements, age_bands, sexes, statuses
+) as table
+select
+    departement_code,
+    age_band,
+    sex,
+    person_count as exposed_person_count
+from selected_cells(departements, age_bands, sexes, statuses, null, null)
+union all by name
+select
+    departement_code,
+    age_band,
+    sex,
+    record_count,
+    person_count
+from selected_members(departements, age_bands, sexes, statuses)
+where breach_id = coalesce(asked_breach, 'VIAMEDIS')
+union all by name
+select
+    departement_code,
+    age_band,
+    sex,
+    resident_count,
+    register_person_count,
+    member_count
+from overlap_strata(departements, age_bands, sexes, statuses)
+where breach_id = coalesce(asked_breach, 'VIAMEDIS');

@@ -42,3 +42,17 @@ select
     and (gets_letter_at_once(age_band) or (email <> 'valid' and not has_mobile)) as is_posted,
     is_posted and street_address = 'out of date' as is_returned
 from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands);
+
+-- planned_channels, with the persons of each channel in a column of their own.
+create or replace macro told_cells(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select
+    *,
+    if(channel = 'e-mail', person_count, 0) as email_person_count,
+    if(channel = 'SMS', person_count, 0) as sms_person_count,
+    if(channel = 'letter', person_count, 0) as letter_person_count,
+    if(channel = 'agency space', person_count, 0) as space_person_count,
+    if(channel = 'public notice', person_count, 0) as public_notice_person_count,
+    if(channel = 'none: deceased', person_count, 0) as deceased_person_count
+from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands);

@@ -34,6 +34,29 @@ select
 from selected_residents(departements, age_bands, sexes) as residents
 left join exposed using (departement_code, sex, age_band);
 
+-- exposed_residents, with what is expected of each cell at the rate that France has at its age and
+-- sex. France stays whole, whichever départements are kept.
+create or replace macro expected_residents(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+cells as (
+
+    select
+        *,
+        sum(living_here_person_count) over peers * resident_count / sum(resident_count) over peers
+            as expected_person_count,
+        sum(living_here_person_count) over () as france_person_count,
+        sum(resident_count) over () as france_resident_count
+    from exposed_residents(null, age_bands, sexes, statuses, first_years, end_bands)
+    window peers as (partition by sex, age_band)
+
+)
+
+from cells
+where departements is null or list_contains(departements::departement_code[], departement_code);
+
 -- Whom a rate is of, for a sentence.
 create or replace macro residents_told(age_bands, sexes) as (
     if(

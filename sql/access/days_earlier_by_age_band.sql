@@ -14,38 +14,23 @@
 
 with
 
-asked as (
+saved as (
 
-    select
-        coalesce($days_earlier, 1)::integer as days_earlier,
-        happened_on - days_earlier as last_read_on
-    from timeline
-    where event_id = 'last_use'
-
-),
-
-readings as (
-
-    select *
-    from selected_readings($departements, $age_bands, $sexes, $statuses)
-    where scenario = coalesce($scenario, 'total')::scenario and read_on is not null
+    from saved_cells($days_earlier, $scenario, $departements, $age_bands, $sexes, $statuses)
 
 ),
 
 counted as (
 
     select
-        readings.age_band,
-        asked.days_earlier,
-        sum(readings.record_count)::bigint as record_count,
-        sum(readings.person_count)::bigint as person_count,
-        sum(if(readings.read_on > asked.last_read_on, readings.record_count, 0))::bigint
-            as saved_record_count,
-        sum(if(readings.read_on > asked.last_read_on, readings.person_count, 0))::bigint
-            as saved_person_count
-    from readings
-    cross join asked
-    group by readings.age_band, asked.days_earlier
+        saved.age_band,
+        saved.days_earlier,
+        sum(saved.record_count)::bigint as record_count,
+        sum(saved.person_count)::bigint as person_count,
+        sum(saved.saved_record_count)::bigint as saved_record_count,
+        sum(saved.saved_person_count)::bigint as saved_person_count
+    from saved
+    group by saved.age_band, saved.days_earlier
 
 )
 

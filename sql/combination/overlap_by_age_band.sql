@@ -28,74 +28,48 @@ asked as (
 
 ),
 
-exposed as (
-
-    select
-        age_band,
-        sex,
-        sum(person_count) as exposed_person_count
-    from selected_cells($departements, $age_bands, $sexes, $statuses, null, null)
-    group by age_band, sex
-
-),
-
-members as (
+counted as (
 
     select
         age_band,
         sex,
         sum(record_count) as record_count,
-        sum(person_count) as person_count
-    from selected_members($departements, $age_bands, $sexes, $statuses)
-    where breach_id = coalesce($breach, 'VIAMEDIS')
-    group by age_band, sex
-
-),
-
-outside as (
-
-    select
-        age_band,
-        sex,
+        sum(person_count) as person_count,
+        sum(exposed_person_count) as exposed_person_count,
         sum(resident_count) as resident_count,
         sum(register_person_count) as register_person_count,
         sum(member_count) as member_count
-    from overlap_strata($departements, $age_bands, $sexes, $statuses)
-    where breach_id = coalesce($breach, 'VIAMEDIS')
+    from overlap_cells($breach, $departements, $age_bands, $sexes, $statuses)
     group by age_band, sex
+    having sum(exposed_person_count) > 0
 
 )
 
 select
-    exposed.age_band,
-    exposed.sex,
+    counted.age_band,
+    counted.sex,
     asked.organisation,
     asked.standing,
-    coalesce(members.record_count, 0)::bigint as record_count,
-    coalesce(members.person_count, 0)::bigint as person_count,
-    coalesce(members.person_count, 0) / exposed.exposed_person_count as person_share,
-    round(outside.resident_count)::bigint as resident_count,
-    round(outside.register_person_count)::bigint as register_person_count,
-    round(outside.member_count)::bigint as member_count,
+    coalesce(counted.record_count, 0)::bigint as record_count,
+    coalesce(counted.person_count, 0)::bigint as person_count,
+    coalesce(counted.person_count, 0) / counted.exposed_person_count as person_share,
+    round(counted.resident_count)::bigint as resident_count,
+    round(counted.register_person_count)::bigint as register_person_count,
+    round(counted.member_count)::bigint as member_count,
     round(
         expected_overlap(
-            outside.register_person_count, outside.member_count, outside.resident_count
+            counted.register_person_count, counted.member_count, counted.resident_count
         )
     )::bigint as expected_person_count,
     round(
         least_overlap(
-            outside.register_person_count, outside.member_count, outside.resident_count
+            counted.register_person_count, counted.member_count, counted.resident_count
         )
     )::bigint as least_person_count,
-    round(most_overlap(outside.register_person_count, outside.member_count))::bigint
+    round(most_overlap(counted.register_person_count, counted.member_count))::bigint
         as most_person_count,
-    coalesce(sum(members.person_count) over (), 0)::bigint as all_person_count,
-    all_person_count / sum(exposed.exposed_person_count) over () as all_person_share
-from exposed
+    coalesce(sum(counted.person_count) over (), 0)::bigint as all_person_count,
+    all_person_count / sum(counted.exposed_person_count) over () as all_person_share
+from counted
 cross join asked
-left join members
-    on exposed.age_band = members.age_band and exposed.sex = members.sex
-left join outside
-    on exposed.age_band = outside.age_band and exposed.sex = outside.sex
-where exposed.exposed_person_count > 0
-order by exposed.age_band, exposed.sex
+order by counted.age_band, counted.sex

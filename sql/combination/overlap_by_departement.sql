@@ -28,70 +28,48 @@ asked as (
 
 ),
 
-exposed as (
-
-    select
-        departement_code,
-        sum(person_count) as exposed_person_count
-    from selected_cells($departements, $age_bands, $sexes, $statuses, null, null)
-    group by departement_code
-
-),
-
-members as (
+counted as (
 
     select
         departement_code,
         sum(record_count) as record_count,
-        sum(person_count) as person_count
-    from selected_members($departements, $age_bands, $sexes, $statuses)
-    where breach_id = coalesce($breach, 'VIAMEDIS')
-    group by departement_code
-
-),
-
-outside as (
-
-    select
-        departement_code,
+        sum(person_count) as person_count,
+        sum(exposed_person_count) as exposed_person_count,
         sum(resident_count) as resident_count,
         sum(register_person_count) as register_person_count,
         sum(member_count) as member_count
-    from overlap_strata($departements, $age_bands, $sexes, $statuses)
-    where breach_id = coalesce($breach, 'VIAMEDIS')
+    from overlap_cells($breach, $departements, $age_bands, $sexes, $statuses)
     group by departement_code
+    having sum(exposed_person_count) > 0
 
 )
 
 select
-    exposed.departement_code,
+    counted.departement_code,
     departements.departement_name,
     asked.organisation,
     asked.standing,
-    coalesce(members.record_count, 0)::bigint as record_count,
-    coalesce(members.person_count, 0)::bigint as person_count,
-    coalesce(members.person_count, 0) / exposed.exposed_person_count as person_share,
-    round(outside.resident_count)::bigint as resident_count,
-    round(outside.register_person_count)::bigint as register_person_count,
-    round(outside.member_count)::bigint as member_count,
+    coalesce(counted.record_count, 0)::bigint as record_count,
+    coalesce(counted.person_count, 0)::bigint as person_count,
+    coalesce(counted.person_count, 0) / counted.exposed_person_count as person_share,
+    round(counted.resident_count)::bigint as resident_count,
+    round(counted.register_person_count)::bigint as register_person_count,
+    round(counted.member_count)::bigint as member_count,
     round(
         expected_overlap(
-            outside.register_person_count, outside.member_count, outside.resident_count
+            counted.register_person_count, counted.member_count, counted.resident_count
         )
     )::bigint as expected_person_count,
     round(
         least_overlap(
-            outside.register_person_count, outside.member_count, outside.resident_count
+            counted.register_person_count, counted.member_count, counted.resident_count
         )
     )::bigint as least_person_count,
-    round(most_overlap(outside.register_person_count, outside.member_count))::bigint
+    round(most_overlap(counted.register_person_count, counted.member_count))::bigint
         as most_person_count,
-    coalesce(sum(members.person_count) over (), 0)::bigint as all_person_count,
-    all_person_count / sum(exposed.exposed_person_count) over () as all_person_share
-from exposed
+    coalesce(sum(counted.person_count) over (), 0)::bigint as all_person_count,
+    all_person_count / sum(counted.exposed_person_count) over () as all_person_share
+from counted
 cross join asked
-inner join departements on exposed.departement_code = departements.departement_code
-left join members on exposed.departement_code = members.departement_code
-left join outside on exposed.departement_code = outside.departement_code
-where exposed.exposed_person_count > 0
-order by person_count desc, exposed.departement_code asc
+inner join departements on counted.departement_code = departements.departement_code
+order by person_count desc, counted.departement_code asc

@@ -18,27 +18,14 @@
 
 with
 
-cells as (
+chosen as (
 
     select
         *,
-        sum(living_here_person_count) over peers * resident_count / sum(resident_count) over peers
-            as expected_person_count,
-        sum(living_here_person_count) over () as france_person_count,
-        sum(resident_count) over () as france_resident_count,
         residents_told($age_bands, $sexes) as residents
-    from exposed_residents(null, $age_bands, $sexes, $statuses, $first_years, $end_bands)
-    window peers as (partition by sex, age_band)
-
-),
-
-chosen as (
-
-    select *
-    from cells
-    where
-        $departements is null
-        or list_contains($departements::departement_code[], departement_code)
+    from expected_residents(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
 
 ),
 

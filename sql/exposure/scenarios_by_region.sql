@@ -16,8 +16,7 @@ with
 
 readings as (
 
-    from selected_readings($departements, $age_bands, $sexes, $statuses)
-    where scenario = coalesce($scenario, 'partial')::scenario
+    from read_cells($scenario, $departements, $age_bands, $sexes, $statuses)
 
 ),
 
@@ -26,14 +25,10 @@ counted as (
     select
         departements.region_code,
         readings.scenario,
-        coalesce(
-            sum(readings.record_count) filter (where readings.read_on is not null), 0
-        )::bigint as record_count,
-        coalesce(
-            sum(readings.person_count) filter (where readings.read_on is not null), 0
-        )::bigint as person_count,
-        sum(readings.record_count)::bigint as all_record_count,
-        sum(readings.person_count)::bigint as all_person_count
+        sum(readings.record_count)::bigint as record_count,
+        sum(readings.person_count)::bigint as person_count,
+        sum(readings.all_record_count)::bigint as all_record_count,
+        sum(readings.all_person_count)::bigint as all_person_count
     from readings
     inner join departements using (departement_code)
     group by departements.region_code, readings.scenario

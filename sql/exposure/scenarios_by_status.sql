@@ -19,16 +19,11 @@ counted as (
     select
         status,
         scenario,
-        coalesce(
-            sum(record_count) filter (where read_on is not null), 0
-        )::bigint as record_count,
-        coalesce(
-            sum(person_count) filter (where read_on is not null), 0
-        )::bigint as person_count,
-        sum(record_count)::bigint as all_record_count,
-        sum(person_count)::bigint as all_person_count
-    from selected_readings($departements, $age_bands, $sexes, $statuses)
-    where scenario = coalesce($scenario, 'partial')::scenario
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(all_record_count)::bigint as all_record_count,
+        sum(all_person_count)::bigint as all_person_count
+    from read_cells($scenario, $departements, $age_bands, $sexes, $statuses)
     group by status, scenario
 
 )

@@ -16,16 +16,13 @@ counted as (
         age_band,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        coalesce(sum(person_count) filter (channel = 'e-mail'), 0)::bigint as email_person_count,
-        coalesce(sum(person_count) filter (channel = 'SMS'), 0)::bigint as sms_person_count,
-        coalesce(sum(person_count) filter (channel = 'letter'), 0)::bigint as letter_person_count,
-        coalesce(sum(person_count) filter (channel = 'agency space'), 0)::bigint
-            as space_person_count,
-        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
-            as public_notice_person_count,
-        coalesce(sum(person_count) filter (channel = 'none: deceased'), 0)::bigint
-            as deceased_person_count
-    from planned_channels(
+        sum(email_person_count)::bigint as email_person_count,
+        sum(sms_person_count)::bigint as sms_person_count,
+        sum(letter_person_count)::bigint as letter_person_count,
+        sum(space_person_count)::bigint as space_person_count,
+        sum(public_notice_person_count)::bigint as public_notice_person_count,
+        sum(deceased_person_count)::bigint as deceased_person_count
+    from told_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     group by age_band

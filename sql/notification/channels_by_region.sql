@@ -13,17 +13,11 @@
 
 with
 
-planned as (
+told as (
 
-    select
-        departement_code,
-        channel,
-        sum(record_count) as record_count,
-        sum(person_count) as person_count
-    from planned_channels(
+    from told_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by departement_code, channel
 
 ),
 
@@ -32,34 +26,18 @@ counted as (
     select
         regions.region_code,
         regions.region_name,
-        planned.channel,
-        sum(planned.record_count)::bigint as record_count,
-        sum(planned.person_count)::bigint as person_count
-    from planned
+        sum(told.record_count)::bigint as record_count,
+        sum(told.person_count)::bigint as person_count,
+        sum(told.email_person_count)::bigint as email_person_count,
+        sum(told.sms_person_count)::bigint as sms_person_count,
+        sum(told.letter_person_count)::bigint as letter_person_count,
+        sum(told.space_person_count)::bigint as space_person_count,
+        sum(told.public_notice_person_count)::bigint as public_notice_person_count,
+        sum(told.deceased_person_count)::bigint as deceased_person_count
+    from told
     inner join departements using (departement_code)
     inner join regions using (region_code)
-    group by regions.region_code, regions.region_name, planned.channel
-
-),
-
-pivoted as (
-
-    select
-        region_code,
-        region_name,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        coalesce(sum(person_count) filter (channel = 'e-mail'), 0)::bigint as email_person_count,
-        coalesce(sum(person_count) filter (channel = 'SMS'), 0)::bigint as sms_person_count,
-        coalesce(sum(person_count) filter (channel = 'letter'), 0)::bigint as letter_person_count,
-        coalesce(sum(person_count) filter (channel = 'agency space'), 0)::bigint
-            as space_person_count,
-        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
-            as public_notice_person_count,
-        coalesce(sum(person_count) filter (channel = 'none: deceased'), 0)::bigint
-            as deceased_person_count
-    from counted
-    group by region_code, region_name
+    group by regions.region_code, regions.region_name
 
 )
 
@@ -78,5 +56,5 @@ select
         as email_share,
     coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
         as public_notice_share
-from pivoted
+from counted
 order by public_notice_share desc, region_code asc

@@ -14,18 +14,6 @@
 
 with
 
-purged as (
-
-    select
-        *,
-        coalesce($retention_years, 5) as retention_years,
-        status = 'formerly_registered' and idle_years >= retention_years as is_purged
-    from selected_idle_years(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-
-),
-
 counted as (
 
     select
@@ -33,9 +21,12 @@ counted as (
         retention_years,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        sum(if(is_purged, record_count, 0))::bigint as avoided_record_count,
-        sum(if(is_purged, person_count, 0))::bigint as avoided_person_count
-    from purged
+        sum(avoided_record_count)::bigint as avoided_record_count,
+        sum(avoided_person_count)::bigint as avoided_person_count
+    from purged_cells(
+        $retention_years,
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
     group by age_band, retention_years
 
 )

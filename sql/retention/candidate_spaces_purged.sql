@@ -14,49 +14,6 @@
 --              are not spared: hence more records than persons.
 -- Source:      candidate spaces and their years are modelled: see method/ledger.
 
-with
-
-counted as (
-
-    select
-        if(status = 'candidate_space', idle_years, null) as idle_years,
-        sum(record_count) as record_count,
-        sum(person_count) as person_count
-    from selected_idle_years(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-    group by if(status = 'candidate_space', idle_years, null)
-
-),
-
-limits as (
-
-    select
-        range as limit_years,
-        coalesce($idle_years, 5) as asked_years
-    from range(21)
-
-),
-
-purged as (
-
-    select
-        limits.limit_years,
-        limits.asked_years,
-        coalesce(sum(counted.record_count), 0)::bigint as record_count,
-        coalesce(sum(counted.person_count), 0)::bigint as person_count,
-        coalesce(
-            sum(counted.record_count) filter (counted.idle_years >= limits.limit_years), 0
-        )::bigint as avoided_record_count,
-        coalesce(
-            sum(counted.person_count) filter (counted.idle_years >= limits.limit_years), 0
-        )::bigint as avoided_person_count
-    from limits
-    left join counted on true
-    group by limits.limit_years, limits.asked_years
-
-)
-
 select
     limit_years,
     record_count,
@@ -64,10 +21,12 @@ select
     avoided_record_count,
     avoided_person_count,
     asked_years,
-    avoided_record_count / greatest(record_count, 1) as avoided_record_share,
-    avoided_person_count / greatest(person_count, 1) as avoided_person_share,
-    max(avoided_person_count) filter (limit_years = asked_years) over ()
-        as asked_person_count,
-    asked_person_count / greatest(person_count, 1) as asked_person_share
-from purged
+    avoided_record_share,
+    avoided_person_share,
+    asked_person_count,
+    asked_person_share
+from purge_curve(
+    'candidate_space', $idle_years,
+    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+)
 order by limit_years

@@ -1,0 +1,57 @@
+-- Retention: what a purge of files that have been idle for so many years takes.
+
+-- Each cell of retention_cube, and what of it a purge of the formerly registered takes; null years
+-- are 5.
+create or replace macro purged_cells(
+    years, departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select
+    *,
+    coalesce(years, 5) as retention_years,
+    status = 'formerly_registered' and idle_years >= retention_years as is_purged,
+    if(is_purged, record_count, 0) as avoided_record_count,
+    if(is_purged, person_count, 0) as avoided_person_count
+from selected_idle_years(departements, age_bands, sexes, statuses, first_years, end_bands);
+
+-- What a purge of the records of one status takes, for each limit of 0 to 20 years; null years
+-- are 5, the limit that is asked for.
+create or replace macro purge_curve(
+    purged_status, years, departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+counted as (
+
+    select
+        if(status = purged_status, idle_years, null) as purgeable_years,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from selected_idle_years(departements, age_bands, sexes, statuses, first_years, end_bands)
+    group by purgeable_years
+
+),
+
+purged as (
+
+    select
+        limits.range as limit_years,
+        coalesce(sum(record_count), 0)::bigint as record_count,
+        coalesce(sum(person_count), 0)::bigint as person_count,
+        coalesce(sum(record_count) filter (purgeable_years >= limit_years), 0)::bigint
+            as avoided_record_count,
+        coalesce(sum(person_count) filter (purgeable_years >= limit_years), 0)::bigint
+            as avoided_person_count
+    from range(21) as limits
+    left join counted on true
+    group by limits.range
+
+)
+
+select
+    *,
+    coalesce(years, 5) as asked_years,
+    avoided_record_count / greatest(record_count, 1) as avoided_record_share,
+    avoided_person_count / greatest(person_count, 1) as avoided_person_share,
+    max(avoided_person_count) filter (limit_years = asked_years) over () as asked_person_count,
+    asked_person_count / greatest(person_count, 1) as asked_person_share
+from purged;
