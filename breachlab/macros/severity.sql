@@ -41,3 +41,27 @@ create or replace macro selected_segments(
 select *
 from selected_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
 inner join segment_members using (age_band, status);
+
+-- segment_scores, with who is in each segment; nobody is 0.
+create or replace macro counted_segments(
+    as_of, dpc_of_status, departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+exposed as (
+
+    select
+        segment_id,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_segments(departements, age_bands, sexes, statuses, first_years, end_bands)
+    group by segment_id
+
+)
+
+select
+    scores.*,
+    coalesce(exposed.record_count, 0) as record_count,
+    coalesce(exposed.person_count, 0) as person_count
+from segment_scores(as_of, dpc_of_status) as scores
+left join exposed using (segment_id);

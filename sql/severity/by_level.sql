@@ -15,22 +15,12 @@
 
 with
 
-exposed as (
+segments as (
 
-    select
-        segment_id,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_segments(
+    from counted_segments(
+        $as_of::date, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by segment_id
-
-),
-
-scores as (
-
-    from segment_scores($as_of::date, $dpc::integer)
 
 ),
 
@@ -40,11 +30,10 @@ levels as (
         steps.item as enisa_level,
         steps.score as se_from,
         steps.criterion,
-        coalesce(sum(exposed.record_count), 0)::bigint as record_count,
-        coalesce(sum(exposed.person_count), 0)::bigint as person_count
+        coalesce(sum(segments.record_count), 0)::bigint as record_count,
+        coalesce(sum(segments.person_count), 0)::bigint as person_count
     from severity_scores as steps
-    left join scores on steps.item = scores.enisa_level
-    left join exposed on scores.segment_id = exposed.segment_id
+    left join segments on steps.item = segments.enisa_level
     where steps.component = 'level'
     group by steps.item, steps.score, steps.criterion
 

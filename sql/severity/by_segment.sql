@@ -16,39 +16,28 @@
 
 with
 
-exposed as (
+segments as (
 
-    select
-        segment_id,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_segments(
+    from counted_segments(
+        $as_of::date, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by segment_id
-
-),
-
-scores as (
-
-    from segment_scores($as_of::date, $dpc::integer)
 
 )
 
 select
-    scores.segment_id,
-    scores.segment_name,
-    scores.dpc,
-    scores.ei,
-    scores.cb,
-    scores.se,
-    scores.enisa_level,
+    segments.segment_id,
+    segments.segment_name,
+    segments.dpc,
+    segments.ei,
+    segments.cb,
+    segments.se,
+    segments.enisa_level,
     severity_segments.dpc_reason,
     severity_segments.source,
-    coalesce(exposed.record_count, 0) as record_count,
-    coalesce(exposed.person_count, 0) as person_count,
-    exposed.person_count / sum(exposed.person_count) over () as person_share
-from scores
+    segments.record_count,
+    segments.person_count,
+    segments.person_count / sum(segments.person_count) over () as person_share
+from segments
 inner join severity_segments using (segment_id)
-left join exposed using (segment_id)
-order by person_count > 0 desc, scores.se desc, scores.rule_order asc
+order by segments.person_count > 0 desc, segments.se desc, segments.rule_order asc

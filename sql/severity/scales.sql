@@ -16,39 +16,28 @@
 
 with
 
-exposed as (
+segments as (
 
-    select
-        segment_id,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_segments(
+    from counted_segments(
+        $as_of::date, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by segment_id
-
-),
-
-scores as (
-
-    from segment_scores($as_of::date, $dpc::integer)
 
 )
 
 select
-    scores.segment_id,
-    scores.segment_name,
-    scores.se,
-    scores.enisa_level,
-    segments.dpc_reason as enisa_reason,
-    scores.cnil_level,
-    scores.cnil_name,
+    segments.segment_id,
+    segments.segment_name,
+    segments.se,
+    segments.enisa_level,
+    choices.dpc_reason as enisa_reason,
+    segments.cnil_level,
+    segments.cnil_name,
     cnil_scores.criterion as cnil_criterion,
-    segments.cnil_reason,
-    coalesce(exposed.record_count, 0) as record_count,
-    coalesce(exposed.person_count, 0) as person_count
-from scores
-inner join severity_segments as segments using (segment_id)
-inner join severity_scores as cnil_scores on segments.cnil_score_id = cnil_scores.score_id
-left join exposed using (segment_id)
-order by person_count > 0 desc, scores.se desc, scores.rule_order asc
+    choices.cnil_reason,
+    segments.record_count,
+    segments.person_count
+from segments
+inner join severity_segments as choices using (segment_id)
+inner join severity_scores as cnil_scores on choices.cnil_score_id = cnil_scores.score_id
+order by segments.person_count > 0 desc, segments.se desc, segments.rule_order asc

@@ -17,29 +17,12 @@
 
 with
 
-exposed as (
+segments as (
 
-    select
-        segment_id,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_segments(
+    from counted_segments(
+        $as_of::date, null::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by segment_id
-
-),
-
-scores as (
-
-    select
-        segment_id,
-        is_dpc_open,
-        dpc,
-        ei,
-        cb,
-        se
-    from segment_scores($as_of::date, null::integer)
 
 ),
 
@@ -49,16 +32,15 @@ tried as (
         readings.score as dpc,
         readings.status_reading,
         readings.source,
-        scores.is_dpc_open,
-        scores.ei,
-        scores.cb,
-        scores.is_dpc_open and scores.dpc = readings.score as is_taken,
-        if(scores.is_dpc_open, readings.score * scores.ei + scores.cb, scores.se) as se,
-        coalesce(exposed.record_count, 0) as record_count,
-        coalesce(exposed.person_count, 0) as person_count
-    from scores
+        segments.is_dpc_open,
+        segments.ei,
+        segments.cb,
+        segments.record_count,
+        segments.person_count,
+        segments.is_dpc_open and segments.dpc = readings.score as is_taken,
+        if(segments.is_dpc_open, readings.score * segments.ei + segments.cb, segments.se) as se
+    from segments
     inner join severity_scores as readings on readings.status_reading is not null
-    left join exposed on scores.segment_id = exposed.segment_id
 
 )
 

@@ -1,0 +1,124 @@
+"""What joining breaches gives: composites of fields, and breaches added one by one."""
+
+import math
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breachlab import ask
+from tests.sql import test_combination, test_selection
+from tests.sql.told import TOLD, keeps, selections
+
+
+def held(connection, selection):
+    """Return {fields held: [records, persons]} from the register, row by row."""
+    rows = connection.execute(
+        "select breach_bit, has_iban_of_all, has_employer, has_insurer from breaches"
+    ).fetchall()
+    bits = [sum(row[0] for row in rows if row[1 + place]) for place in range(3)]
+    counts = {}
+    for mask, nir, contact, primary in connection.execute(
+        "select breach_mask, nir is not null, email is not null or phone is not null, is_primary"
+        f" from {TOLD} where {keeps(selection)}",
+        selection,
+    ).fetchall():
+        count = counts.setdefault((nir, contact, *(mask & bit != 0 for bit in bits)), [0, 0])
+        count[0] += 1
+        count[1] += primary
+    return counts
+
+
+@settings(max_examples=15)
+@given(data=st.data())
+def test_composites_are_counted_as_the_register_itself_does(lab, data):
+    selection = data.draw(selections(lab))
+    counts = held(lab, selection)
+    for found in ask(lab, "combination/composite_profiles", **selection).to_dict("records"):
+        fields = tuple(
+            found[f"has_{field}"] for field in ("nir", "contact", "iban", "employer", "insurer")
+        )
+        more = [c for has, c in counts.items() if all(map(lambda a, b: a <= b, fields, has))]
+        assert [found["record_count"], found["person_count"]] == counts.get(fields, [0, 0])
+        assert found["at_least_record_count"] == sum(records for records, _ in more)
+        assert found["at_least_person_count"] == sum(persons for _, persons in more)
+
+
+def test_every_composite_stands_once_and_the_worst_is_one_of_them(lab):
+    rows = ask(lab, "combination/composite_profiles")
+    fields = ["has_nir", "has_contact", "has_iban", "has_employer", "has_insurer"]
+    assert set(map(tuple, rows[fields].values)) == set(product([False, True], repeat=5))
+    (worst,) = ask(lab, "combination/worst_composite").to_dict("records")
+    same = rows.set_index("profile").loc["NIR + contact + IBAN + employer"]
+    assert worst["person_count"] == same.at_least_person_count
+    assert worst["expected_person_count"] == same.expected_person_count
+    assert worst["most_person_count"] == same.most_person_count
+
+
+def test_each_breach_adds_whom_no_earlier_one_holds(lab):
+    masks = lab.execute("select breach_mask from registrants where is_primary").fetchall()
+    seen = 0
+    for found in ask(lab, "combination/marginal_effect").to_dict("records"):
+        bit = lab.execute(
+            "select breach_bit from breaches where breach_id = ?", [found["breach_id"]]
+        ).fetchall()[0][0]
+        assert found["new_person_count"] == sum(
+            bool(mask & bit) and not mask & seen for (mask,) in masks
+        )
+        seen |= bit
+        assert found["person_count"] == sum(bool(mask & seen) for (mask,) in masks)
+
+
+def test_the_last_breach_leaves_as_many_composites_as_there_are(lab):
+    last = ask(lab, "combination/marginal_effect").iloc[-1]
+    rows = ask(lab, "combination/composite_profiles").set_index("profile")
+    assert last.composite_person_count == rows.at_least_person_count["NIR + contact + IBAN"]
+    assert last.composite_record_count == rows.at_least_record_count["NIR + contact + IBAN"]
+
+
+def test_breaches_per_person_are_the_bits_of_the_register(lab):
+    expected = lab.execute(
+        "select bit_count(breach_mask), count(*), count(*) filter (is_primary)"
+        " from registrants group by 1 order by 1"
+    ).fetchall()
+    rows = ask(lab, "combination/breaches_per_person")
+    found = rows[["other_breach_count", "record_count", "person_count"]]
+    assert list(map(tuple, found.values)) == expected
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_the_breach_of_2023_is_counted_by_history_as_the_register_itself_does(lab, data):
+    selection = data.draw(test_selection.selections(lab))
+    column = "concat(statuses, end_bands)"
+    exposed = test_selection.from_the_register(lab, column, selection)
+    members = test_selection.from_the_register(lab, column, selection, "breach_mask & 2 <> 0")
+    both, everybody = (
+        sum(persons for _, persons in counts.values()) for counts in (members, exposed)
+    )
+    found = ask(lab, "combination/in_breach_of_2023", **selection).astype({"end_band": object})
+    for row in found.fillna({"end_band": ""}).to_dict("records"):
+        value = row["status"] + row["end_band"]
+        assert [row["exposed_record_count"], row["exposed_person_count"]] == exposed.pop(value)
+        assert [row["record_count"], row["person_count"]] == members.get(value, [0, 0])
+        share = row["person_count"] / (row["exposed_person_count"] or math.nan)
+        assert row["person_share"] == pytest.approx(share, nan_ok=True)
+        share = both / (everybody or math.nan)
+        assert row["all_person_share"] == pytest.approx(share, nan_ok=True)
+    assert not exposed
+
+
+def test_a_composite_of_one_source_has_the_bounds_of_its_breach(lab):
+    breach = test_combination.row(lab, "combination/bounds_by_stratum", "VIAMEDIS")
+    insurer = ask(lab, "combination/composite_profiles").set_index("profile").loc["insurer"]
+    assert insurer.expected_person_count == breach.expected_from_strata
+    assert insurer.least_person_count == breach.least_from_strata
+    assert insurer.most_person_count == breach.most_from_strata
+
+
+def test_what_the_register_alone_holds_is_known_exactly(lab):
+    rows = ask(lab, "combination/composite_profiles").set_index("profile")
+    for profile in ("NIR + contact", "NIR", "contact", "none of these"):
+        found = rows.loc[profile]
+        assert found.least_person_count == found.most_person_count == found.at_least_person_count
