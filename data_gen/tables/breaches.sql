@@ -16,7 +16,7 @@ source as (
         row_number() over (order by breached_on, breach_id) - 1 as breach_number,
         *,
         if(
-            perimeter = 'young people on the register',
+            perimeter = 'young_people',
             persons * assumed('breach_missions_locales_in_register_per_mille') // 1000,
             persons
         )::bigint as members
@@ -67,15 +67,23 @@ registered as (
     select
         source.breach_number,
         (sum(case source.perimeter
-            when 'young people on the register' then 65536
-            when 'registered on 5 March 2024' then if(profiles.status = 'registered', 65536, 0)
-            when 'registered by 1 June 2021' then coalesce(profiles.first_by_2021, 0)
+            when 'young_people' then 65536
+            when 'registered_in_march_2024' then if(profiles.status = 'registered', 65536, 0)
+            when 'registered_by_june_2021' then coalesce(profiles.first_by_2021, 0)
             else coalesce(profiles.first_by_2022 * profiles.ended_since_2021 // 65536, 0)
         end)::bigint >> 16) * 36820828 // 65536 as people
     from source
     inner join profiles on profiles.age between source.age_from and source.age_to
     where source.perimeter <> 'residents'
     group by source.breach_number
+
+),
+
+perimeters as (
+
+    from residents
+    union all
+    from registered
 
 )
 
@@ -101,16 +109,16 @@ select
     source.sex::sex as sex,
     source.age_from,
     source.age_to,
-    people as perimeter_person_count,
-    least(65536, source.members * 65536 // people) as member_limit,
+    perimeters.people as perimeter_person_count,
+    least(65536, source.members * 65536 // perimeters.people) as member_limit,
     source.source
 from source
-inner join (from residents union all from registered) as perimeters using (breach_number)
+inner join perimeters using (breach_number)
 order by source.breach_number;
 
 comment on table breaches is 'The other breaches that hit residents of France, by date.';
 comment on column breaches.breach_id is 'Short name. Source: reference/breaches.csv.';
-comment on column breaches.breach_number is 'Place by date, from 0. Source: counted.';
+comment on column breaches.breach_number is 'Number by date, from 0. Source: counted.';
 comment on column breaches.breach_bit is 'Its bit in breach_mask. Source: counted.';
 comment on column breaches.breached_on is
 'Day on which it became known; the first of the month where only that is known. Source: breaches.source.';

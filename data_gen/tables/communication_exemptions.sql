@@ -6,9 +6,11 @@ create table communication_exemptions as
 select
     exemption_id,
     legal_reference,
-    exemption,
+    exemption_en,
+    exemption_fr,
     applies_to,
-    reason,
+    exemption_reason_en,
+    exemption_reason_fr,
     source
 from read_csv(getvariable('reference') || '/communication_exemptions.csv', all_varchar = true)
 order by legal_reference;
@@ -19,11 +21,15 @@ comment on column communication_exemptions.exemption_id is
 'Short name. Source: reference/communication_exemptions.csv.';
 comment on column communication_exemptions.legal_reference is
 'Article. Source: GDPR.';
-comment on column communication_exemptions.exemption is
-'What it says, in short. Source: communication_exemptions.source.';
+comment on column communication_exemptions.exemption_en is
+'What it says, in short, in English. Source: communication_exemptions.source.';
+comment on column communication_exemptions.exemption_fr is
+'What it says, in short, in French. Source: translated.';
 comment on column communication_exemptions.applies_to is
 'nobody, or unreached: whom no contact reaches. Source: assumption.';
-comment on column communication_exemptions.reason is
-'Why. Source: communication_exemptions.source.';
+comment on column communication_exemptions.exemption_reason_en is
+'Why, in English. Source: communication_exemptions.source.';
+comment on column communication_exemptions.exemption_reason_fr is
+'Why, in French. Source: translated.';
 comment on column communication_exemptions.source is
 'Where it was read, and what was assumed. Source: reference/communication_exemptions.csv.';

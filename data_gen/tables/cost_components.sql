@@ -9,14 +9,17 @@
 create table cost_components as
 select
     component_number::utinyint as component_number,
-    component,
-    counts,
+    component_id,
+    component_en,
+    component_fr,
+    counted_by,
     is_notification::boolean as is_notification,
     rate_figure,
     unit_figure,
     units_per_eur::integer as units_per_eur,
     stream::bigint as stream,
-    about,
+    component_note_en,
+    component_note_fr,
     source
 from read_csv(getvariable('reference') || '/cost_components.csv', all_varchar = true)
 order by component_number;
@@ -24,10 +27,14 @@ order by component_number;
 comment on table cost_components is 'What the breach costs the agency, component by component.';
 comment on column cost_components.component_number is
 'Place in the list. Source: reference/cost_components.csv.';
-comment on column cost_components.component is
-'What it is called. Source: reference/cost_components.csv.';
-comment on column cost_components.counts is
-'What it is paid for: messages of a kind, letters that come back, persons told, or the breach once. Source: reference/cost_components.csv.';
+comment on column cost_components.component_id is
+'Short name. Source: reference/cost_components.csv.';
+comment on column cost_components.component_en is
+'Name, in English. Source: reference/cost_components.csv.';
+comment on column cost_components.component_fr is
+'Name, in French. Source: translated.';
+comment on column cost_components.counted_by is
+'What it is paid for: messages of a kind, letters that come back, persons informed, or the breach once. Source: reference/cost_components.csv.';
 comment on column cost_components.is_notification is
 'Whether it is paid for telling people. Source: reference/cost_components.csv.';
 comment on column cost_components.rate_figure is
@@ -37,8 +44,10 @@ comment on column cost_components.unit_figure is
 comment on column cost_components.units_per_eur is
 'How many units of that figure make a euro. Source: reference/cost_components.csv.';
 comment on column cost_components.stream is
-'Constant that its draws are made with; see data_gen/mixer.sql. Source: multiples of 2,654,435,769, modulo 4,294,967,296.';
-comment on column cost_components.about is
-'What it holds. Source: reference/cost_components.csv.';
+'Constant that its draws are made with; see breachlab/macros/mixer.sql. Source: multiples of 2,654,435,769, modulo 4,294,967,296.';
+comment on column cost_components.component_note_en is
+'What it holds, in English. Source: reference/cost_components.csv.';
+comment on column cost_components.component_note_fr is
+'What it holds, in French. Source: translated.';
 comment on column cost_components.source is
 'Where its figures come from. Source: reference/cost_components.csv.';

@@ -12,13 +12,13 @@ select
     field_bit::integer as field_bit,
     -- What holding(field_mask, status) must have; nobody has 64.
     case held_by
-        when 'every record' then 0
+        when 'every_record' then 0
         when 'registrants' then 32
         when 'nobody' then 64
         else field_bit::integer
     end as holding_bit,
-    (is_told_in_2024 = '1') as is_told_in_2024,
-    (is_told_in_2026 = '1') as is_told_in_2026,
+    (is_named_in_2024 = '1') as is_named_in_2024,
+    (is_named_in_2026 = '1') as is_named_in_2026,
     source
 from read_csv(getvariable('reference') || '/fields.csv', all_varchar = true)
 order by field_number;
@@ -29,13 +29,13 @@ comment on column fields.field_id is 'Short name. Source: reference/fields.csv.'
 comment on column fields.field_fr is 'Official French name. Source: fields.source.';
 comment on column fields.field_en is 'English name. Source: translated.';
 comment on column fields.held_by is
-'every record, some records, registrants (not a candidate space) or nobody. Source: the model; what was not taken: fields.source.';
+'every_record, some_records, registrants (not a candidate space) or nobody. Source: the model; what was not taken: fields.source.';
 comment on column fields.field_bit is
 'Its bit in field_mask; null unless some records hold it. Source: as field_cube.';
 comment on column fields.holding_bit is
 'What holding(field_mask, status) has of a record that holds the field; 0: every record does. Source: derived.';
-comment on column fields.is_told_in_2024 is
+comment on column fields.is_named_in_2024 is
 'Whether the announcement of March 2024 names it. Source: fields.source.';
-comment on column fields.is_told_in_2026 is
+comment on column fields.is_named_in_2026 is
 'Whether the decision of CNIL of January 2026 names it. Source: fields.source.';
 comment on column fields.source is 'Where it was read. Source: reference/fields.csv.';

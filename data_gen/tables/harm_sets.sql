@@ -6,7 +6,7 @@ select
     harms.harm_id,
     harm_fields.set_number,
     bit_or(fields.holding_bit) as needed_bits,
-    string_agg(fields.field_en, ', ' order by fields.field_number) as field_names
+    string_agg(fields.field_id, ' ' order by fields.field_number) as field_ids
 from harm_fields
 inner join harms using (harm_id)
 inner join fields using (field_id)
@@ -19,4 +19,4 @@ comment on column harm_sets.harm_id is 'As harms. Source: harms.';
 comment on column harm_sets.set_number is 'As harm_fields. Source: harm_fields.';
 comment on column harm_sets.needed_bits is
 'What holding(field_mask, status) has of a record that holds the set. Source: fields.holding_bit.';
-comment on column harm_sets.field_names is 'The fields, in English. Source: fields.';
+comment on column harm_sets.field_ids is 'The fields, as fields.field_id, a space between two. Source: fields.';

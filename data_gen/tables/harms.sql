@@ -6,9 +6,11 @@ create table harms as
 select
     harm_number::integer as harm_number,
     harm_id,
-    harm_name,
+    harm_en,
+    harm_fr,
     impact,
-    attack,
+    attack_en,
+    attack_fr,
     source
 from read_csv(getvariable('reference') || '/harms.csv', all_varchar = true)
 order by harm_number;
@@ -16,9 +18,15 @@ order by harm_number;
 comment on table harms is 'What an attacker can do with fields of a record.';
 comment on column harms.harm_number is 'Place in the list. Source: reference/harms.csv.';
 comment on column harms.harm_id is 'Short name. Source: reference/harms.csv.';
-comment on column harms.harm_name is 'Name. Source: reference/harms.csv.';
+comment on column harms.harm_en is
+'Name, in English. Source: reference/harms.csv.';
+comment on column harms.harm_fr is
+'Name, in French. Source: translated.';
 comment on column harms.impact is
 'material or moral; none of them is bodily. Source: kinds of CNIL, told in https://dastra.eu/fr/guide/rgpd-evaluer-la-gravite-dun-risque-pour-les-personnes-concernees/51878; choice an assumption.';
-comment on column harms.attack is 'What the attacker does. Source: harms.source.';
+comment on column harms.attack_en is
+'What the attacker does, in English. Source: harms.source.';
+comment on column harms.attack_fr is
+'What the attacker does, in French. Source: translated.';
 comment on column harms.source is
 'Who named the harm, or assumption. Source: reference/harms.csv.';

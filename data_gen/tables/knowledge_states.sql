@@ -12,7 +12,8 @@ select
     person_count_low::bigint as person_count_low,
     person_count_mode::bigint as person_count_mode,
     person_count_high::bigint as person_count_high,
-    basis,
+    basis_en,
+    basis_fr,
     source
 from read_csv(getvariable('reference') || '/knowledge_states.csv', all_varchar = true)
 order by known_on;
@@ -32,7 +33,9 @@ comment on column knowledge_states.person_count_mode is
 'Persons most likely; null where nothing told which number is likelier. Source: derived from what was published, see source.';
 comment on column knowledge_states.person_count_high is
 'Persons at the most. Source: derived from what was published, see source.';
-comment on column knowledge_states.basis is
-'What the state rests on. Source: knowledge_states.csv.';
+comment on column knowledge_states.basis_en is
+'What the state rests on, in English. Source: knowledge_states.csv.';
+comment on column knowledge_states.basis_fr is
+'What the state rests on, in French. Source: translated.';
 comment on column knowledge_states.source is
 'Address of the publication. Source: knowledge_states.csv.';

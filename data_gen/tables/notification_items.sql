@@ -7,9 +7,12 @@ create table notification_items as
 select
     item_number::integer as item_number,
     legal_reference,
-    item,
+    item_en,
+    item_fr,
     known_from::date as known_from,
-    template,
+    wording_en,
+    wording_fr,
+    (is_to_fill = '1') as is_to_fill,
     source
 from read_csv(getvariable('reference') || '/notification_items.csv', all_varchar = true)
 order by item_number, known_from;
@@ -17,12 +20,19 @@ order by item_number, known_from;
 comment on table notification_items is
 'What a notification to the authority must say, as worded from each day on.';
 comment on column notification_items.item_number is
-'Place on the form. Source: reference/notification_items.csv.';
+'Number on the form. Source: reference/notification_items.csv.';
 comment on column notification_items.legal_reference is 'Article. Source: GDPR.';
-comment on column notification_items.item is 'What is asked. Source: GDPR.';
+comment on column notification_items.item_en is
+'What is asked, in English. Source: GDPR.';
+comment on column notification_items.item_fr is
+'What is asked, in French. Source: translated.';
 comment on column notification_items.known_from is
 'Day from which it can be worded so. Source: notification_items.source.';
-comment on column notification_items.template is
-'The words; a name in braces is filled in. Source: notification_items.source.';
+comment on column notification_items.wording_en is
+'The words, in English; a name in braces is filled in. Source: notification_items.source.';
+comment on column notification_items.wording_fr is
+'The words, in French; a name in braces is filled in. Source: translated.';
+comment on column notification_items.is_to_fill is
+'Whether something is left for the controller to fill in. Source: reference/notification_items.csv.';
 comment on column notification_items.source is
 'Where the facts were read. Source: reference/notification_items.csv.';

@@ -6,10 +6,13 @@ create table severity_scores as
 select
     score_id,
     component,
-    item,
+    item_en,
+    item_fr,
     score_hundredths::integer / 100 as score,
-    criterion,
-    status_reading,
+    criterion_en,
+    criterion_fr,
+    status_reading_en,
+    status_reading_fr,
     applies_from::date as applies_from,
     source
 from read_csv(getvariable('reference') || '/severity_scores.csv', all_varchar = true)
@@ -21,13 +24,19 @@ comment on column severity_scores.score_id is
 'Short name. Source: reference/severity_scores.csv.';
 comment on column severity_scores.component is
 'DPC, EI, CB: parts of SE = DPC x EI + CB; level: from which SE; CNIL; communication. Source: severity_scores.source.';
-comment on column severity_scores.item is
-'What is scored. Source: severity_scores.source.';
+comment on column severity_scores.item_en is
+'What is scored, in English. Source: severity_scores.source.';
+comment on column severity_scores.item_fr is
+'What is scored, in French. Source: translated.';
 comment on column severity_scores.score is 'The score. Source: severity_scores.source.';
-comment on column severity_scores.criterion is
-'When it is given. Source: severity_scores.source.';
-comment on column severity_scores.status_reading is
-'What the status of a job seeker is taken for where this score is given to it. Source: assumption.';
+comment on column severity_scores.criterion_en is
+'When it is given, in English. Source: severity_scores.source.';
+comment on column severity_scores.criterion_fr is
+'When it is given, in French. Source: translated.';
+comment on column severity_scores.status_reading_en is
+'What the status of a job seeker is taken for where this score is given to it, in English. Source: assumption.';
+comment on column severity_scores.status_reading_fr is
+'What the status of a job seeker is taken for where this score is given to it, in French. Source: translated.';
 comment on column severity_scores.applies_from is
 'Since when it applies to this breach; null: it does not, or a segment chooses it. Source: severity_scores.source.';
 comment on column severity_scores.source is

@@ -6,7 +6,8 @@
 create table severity_segments as
 select
     segment_id,
-    segment_name,
+    segment_en,
+    segment_fr,
     rule_order::integer as rule_order,
     age_band::age_band as age_band,
     status::status as status,
@@ -14,8 +15,10 @@ select
     ei_score_id,
     (is_dpc_open = '1') as is_dpc_open,
     cnil_score_id,
-    dpc_reason,
-    cnil_reason,
+    dpc_reason_en,
+    dpc_reason_fr,
+    cnil_reason_en,
+    cnil_reason_fr,
     source
 from read_csv(getvariable('reference') || '/severity_segments.csv', all_varchar = true)
 order by rule_order;
@@ -24,8 +27,10 @@ comment on table severity_segments is
 'The segments of people who are scored alike; a person is in the first whose rule fits.';
 comment on column severity_segments.segment_id is
 'Short name. Source: reference/severity_segments.csv.';
-comment on column severity_segments.segment_name is
-'Name. Source: reference/severity_segments.csv.';
+comment on column severity_segments.segment_en is
+'Name, in English. Source: reference/severity_segments.csv.';
+comment on column severity_segments.segment_fr is
+'Name, in French. Source: translated.';
 comment on column severity_segments.rule_order is
 'Place of the rule; minors come first. Source: assumption.';
 comment on column severity_segments.age_band is
@@ -40,9 +45,13 @@ comment on column severity_segments.is_dpc_open is
 'Whether the score turns on how the status is read, which $dpc changes. Source: assumption.';
 comment on column severity_segments.cnil_score_id is
 'Level on the scale of CNIL, as severity_scores. Source: assumption.';
-comment on column severity_segments.dpc_reason is
-'Why this data processing context. Source: assumption.';
-comment on column severity_segments.cnil_reason is
-'Why this level. Source: assumption.';
+comment on column severity_segments.dpc_reason_en is
+'Why this data processing context, in English. Source: assumption.';
+comment on column severity_segments.dpc_reason_fr is
+'Why this data processing context, in French. Source: translated.';
+comment on column severity_segments.cnil_reason_en is
+'Why this level, in English. Source: assumption.';
+comment on column severity_segments.cnil_reason_fr is
+'Why this level, in French. Source: translated.';
 comment on column severity_segments.source is
 'Where scores were read, and what was assumed. Source: reference/severity_segments.csv.';

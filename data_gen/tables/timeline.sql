@@ -7,7 +7,8 @@ select
     event_id,
     happened_on::date as happened_on,
     is_day_known = '1' as is_day_known,
-    event,
+    event_en,
+    event_fr,
     source
 from read_csv(getvariable('reference') || '/timeline.csv', all_varchar = true)
 order by happened_on, event_id;
@@ -18,5 +19,8 @@ comment on column timeline.happened_on is
 'Day of the event; the first of the month where only that is known. Source: timeline.csv.';
 comment on column timeline.is_day_known is
 'Whether the day was told, or only the month. Source: timeline.csv.';
-comment on column timeline.event is 'What happened. Source: timeline.csv.';
+comment on column timeline.event_en is
+'What happened, in English. Source: timeline.csv.';
+comment on column timeline.event_fr is
+'What happened, in French. Source: translated.';
 comment on column timeline.source is 'Address of the publication. Source: timeline.csv.';
