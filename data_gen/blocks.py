@@ -23,14 +23,14 @@ DRAWN = """
 
 @dataclass(frozen=True)
 class Block:
-    """One block: its place in the world, and the constants of its permutation.
+    """One block: its position in the world, and the constants of its permutation.
 
     A number n in 0 … persons - 1 goes to
         m = (n * first_factor + first_shift) mod persons
-        run, place = m div run_length, m mod run_length      where the run is a whole one:
-            place = place xor (mix32(run + place_key) mod run_length)
-            run = (run + mix32(place + run_key)) mod whole_runs
-            m = run * run_length + place
+        run, offset = m div run_length, m mod run_length      where the run is a whole one:
+            offset = offset xor (mix32(run + offset_key) mod run_length)
+            run = (run + mix32(offset + run_key)) mod whole_runs
+            m = run * run_length + offset
         m = (m * last_factor + last_shift) mod persons
     Each step can be undone, so the whole is a permutation. The run length is the power of two
     next below the square root, so that both middle steps have many keys to mix with: with the
@@ -46,7 +46,7 @@ class Block:
     first_shift: int
     run_length: int
     whole_runs: int
-    place_key: int
+    offset_key: int
     run_key: int
     last_factor: int
     last_shift: int
@@ -97,7 +97,7 @@ def _block(
     count = min(BLOCK_RECORDS, rows - start)
     persons = persons_of(count)
     drawn = connection.execute(DRAWN, {"number": number, "constant": constant}).fetchall()
-    first_factor, first_shift, place_key, run_key, last_factor, last_shift = (
+    first_factor, first_shift, offset_key, run_key, last_factor, last_shift = (
         value for (value,) in drawn
     )
     run_length = 2 ** (persons.bit_length() // 2)
@@ -111,7 +111,7 @@ def _block(
         first_shift=first_shift % persons,
         run_length=run_length,
         whole_runs=persons // run_length,
-        place_key=place_key,
+        offset_key=offset_key,
         run_key=run_key,
         last_factor=_coprime(last_factor, persons),
         last_shift=last_shift % persons,

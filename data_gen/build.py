@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from tqdm import tqdm
 
-from breachlab import db
+from breachlab import chain, db
 
 from . import blocks, ledger, mixer, pools
 from .lookups import load_lookups
@@ -40,6 +40,7 @@ TABLES = (
     "timeline",
     "cost_components",
     "cost_figures",
+    "labels",  # of all the tables above
     "world",
     "records",
     "breached_records",
@@ -58,22 +59,6 @@ TABLES = (
     "provenance",
 )
 CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
-# Of breachlab/macros/, stored in each database; one may read those before it.
-MACROS = (
-    "selection",
-    "totals",
-    "distributions",
-    "rates",
-    "retention",
-    "extraction",
-    "bounds",
-    "harms",
-    "severity",
-    "channels",
-    "waves",
-    "priority",
-    "cost",
-)
 CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
 
 
@@ -84,7 +69,7 @@ class World:
     rows: int = blocks.BLOCK_RECORDS
     seed: int = 2024
     pools: str = "frozen"  # or "fresh": streets drawn anew with the installed Faker
-    assumptions: str = "central"  # or "low", "high": every assumed figure at that end
+    setting: str = "central"  # or "low", "high": every assumed figure at that end
 
     @property
     def persons(self) -> int:
@@ -116,12 +101,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     # In small worlds the optimizer would stream the look-up tables past the records.
     connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
-    setting = REFERENCE / world.assumptions
-    connection.execute("set variable setting = $path", {"path": setting.as_posix()})
+    folder = REFERENCE / world.setting
+    connection.execute("set variable setting = $path", {"path": folder.as_posix()})
     connection.execute("set variable streets = $names", {"names": _streets(world)})
     mixer.load(connection, world.seed)
     connection.execute((HERE / "types.sql").read_text(encoding="utf-8"))
-    ledger.load(connection, ledger.Setting(world.assumptions))
+    ledger.load(connection, ledger.Setting(world.setting))
     load_lookups(connection)
     blocks.store(connection, world.rows, world.seed)
     connection.execute((HERE / "made_records.sql").read_text(encoding="utf-8"))
@@ -161,19 +146,18 @@ def make_cubes(
     connection: duckdb.DuckDBPyConnection, seconds: dict[str, float], quiet: bool
 ) -> None:
     """Count the records into every cube, and define the macros that questions read them by."""
-    with _step("counted_records", seconds, quiet):
-        connection.execute((HERE / "counted_records.sql").read_text(encoding="utf-8"))
+    with _step("banded_records", seconds, quiet):
+        connection.execute((HERE / "banded_records.sql").read_text(encoding="utf-8"))
     for cube in CUBES:
         with _step(cube, seconds, quiet):
             connection.execute(_sql("tables", cube))
-    connection.execute("drop table counted_records")
+    connection.execute("drop table banded_records")
     store_macros(connection)
 
 
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the macros that questions share, each after those that it reads."""
-    for macros in MACROS:
-        path = db.ROOT / "breachlab" / "macros" / f"{macros}.sql"
+    for path in chain.files():
         connection.execute(path.read_text(encoding="utf-8"))
 
 
@@ -208,7 +192,7 @@ def _provenance(
         "row_count": world.rows,
         "person_count": world.persons,
         "pools": world.pools,
-        "assumptions": world.assumptions,
+        "setting": world.setting,
         "reference_sha256": checksum(),
         "macros_sha256": db.macros_sha256(),
         "thread_count": threads,

@@ -1,5 +1,6 @@
 -- What every column of one table means: in the table's order, with an example and how many of the
--- values are null. The meaning and its source stand in the column's comment.
+-- values are null. The meaning and its source stand in the column's comment. The linter cannot read
+-- summarize.
 
 select
     columns.column_name,
@@ -14,6 +15,6 @@ select
     if($table_name = 'provenance', null, summary.min) as example,
     summary.null_percentage
 from duckdb_columns() as columns
-inner join (summarize from query_table($table_name)) as summary using (column_name)
+inner join (summarize from query_table($table_name)) as summary using (column_name) -- noqa: PRS
 where columns.table_name = $table_name and columns.database_name = current_database()
 order by columns.column_index

@@ -42,7 +42,7 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except RuntimeError as error:
-        # DuckDB answers Control-C by its own exception, which is not a KeyboardInterrupt.
+        # DuckDB reports Control-C by its own exception, which is not a KeyboardInterrupt.
         if "interrupted" in str(error).lower():
             raise KeyboardInterrupt from None
         raise
@@ -55,7 +55,7 @@ def _explained() -> Iterator[None]:
         reason = str(error).splitlines()[0][:160]
         raise NoRoom(
             f"The target could not be written ({reason}); the former database, if any, is as it "
-            "was. Free some space, or name another place with: --database PATH"
+            "was. Free some space, or name another path with: --database PATH"
         ) from None
 
 

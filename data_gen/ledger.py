@@ -11,16 +11,14 @@ from pathlib import Path
 
 import duckdb
 
+from breachlab import db
 from breachlab.errors import BadWorld
 from data_gen.blocks import BLOCK_PERSONS, BLOCK_RECORDS
 from data_gen.reference import REFERENCE
 
 LEDGER = "assumptions.toml"
 TABLE = Path(__file__).parent / "tables" / "assumptions.sql"
-ASSUMED_VALUE = """
-    create or replace macro assumed(figure) as
-        (select any_value(value) from assumptions where name = figure)
-"""
+MACROS = db.ROOT / "breachlab" / "macros" / "ledger.sql"
 SETTINGS = ("low", "central", "high")
 ASSUMED = {*SETTINGS, "unit", "reason", "used_by"}
 PUBLISHED = {"value", "unit", "source", "used_by"}
@@ -54,7 +52,7 @@ def load(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
     """Write the table `assumptions`, one row per figure, and define assumed(name), its value."""
     connection.execute("set variable figures = $figures", {"figures": rows(setting)})
     connection.execute(TABLE.read_text(encoding="utf-8"))
-    connection.execute(ASSUMED_VALUE)
+    connection.execute(MACROS.read_text(encoding="utf-8"))
 
 
 def rows(setting: Setting) -> list[dict]:

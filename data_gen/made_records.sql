@@ -35,12 +35,12 @@ primaries as (
         group_start + if(
             record_count - group_start < 1024,
             person_in_group,
-            primary_slots[person_in_group + 1]
+            lists.primary_slots[person_in_group + 1]
         ) as record_number,
         0 as copy_number
     from person_offsets
     cross join block
-    cross join (select primary_slots from lists)
+    cross join lists
     where
         person_offset <= last_number - first_group * 1024
         and person_number < person_count
@@ -97,10 +97,16 @@ owned as (
         numbered.person_number,
         numbered.copy_number::bigint as copy_number
     from (
-        select record_number, person_number, copy_number
+        select
+            record_number,
+            person_number,
+            copy_number
         from primaries
         union all
-        select record_number, person_number, copy_number
+        select
+            record_number,
+            person_number,
+            copy_number
         from copies
     ) as numbered
     cross join block
@@ -127,8 +133,8 @@ second_step as (
         *,
         xor(
             first_position & (run_length - 1),
-            mix32((first_run + place_key) & 4294967295) & (run_length - 1)
-        ) as second_place
+            mix32((first_run + offset_key) & 4294967295) & (run_length - 1)
+        ) as second_offset
     from first_step
 
 ),
@@ -139,8 +145,8 @@ third_step as (
         *,
         if(
             first_run < whole_runs,
-            (first_run + mix32((second_place + run_key) & 4294967295)) % whole_runs * run_length
-            + second_place,
+            (first_run + mix32((second_offset + run_key) & 4294967295)) % whole_runs * run_length
+            + second_offset,
             first_position
         ) as third_position
     from second_step
@@ -218,7 +224,7 @@ drawn as (
         draw(person_base, availability_stream) as availability_draw,
         draw(person_base, fate_stream) >> 16 as fate_draw,
         if(are_copies, draw(person_base, drift_stream), null) as drift_draw,
-        -- Each copy of a person has draws of its own for what it tells of elsewhere.
+        -- Each copy of a person has draws of its own for what it says of elsewhere.
         if(are_copies, draw(person_base, (drift_stream + copy_number) & 4294967295), null)
         as copy_draw,
         months[birth_month_number + 1] as month
@@ -259,8 +265,9 @@ known as (
 ),
 
 -- Which drift a copy carries: the one drawn, or where that one cannot be, for every other of those
--- who may have one a candidate space beside the registration, or else a former address. Copies of one person start a third of the slots
--- apart, so they seldom drift alike. Half of the moves stay inside the département.
+-- who may have one a candidate space beside the registration, or else a former address. Copies of
+-- one person start a third of the slots apart, so they seldom drift alike. Half of the moves stay
+-- inside the département.
 drifting as (
 
     select
@@ -295,10 +302,16 @@ drifting as (
         end as drift_but_region,
         are_copies and drift_but_region = 'former_address' as has_moved,
         has_moved and (copy_draw & 4096) <> 0 as has_moved_far,
-        if(has_moved_far, draw(person_base, (former_residence_stream + copy_number) & 4294967295), own_residence_draw)
-        as residence_draw,
-        if(has_moved, draw(person_base, (former_locality_stream + copy_number) & 4294967295), own_locality_draw)
-        as locality_draw,
+        if(
+            has_moved_far,
+            draw(person_base, (former_residence_stream + copy_number) & 4294967295),
+            own_residence_draw
+        ) as residence_draw,
+        if(
+            has_moved,
+            draw(person_base, (former_locality_stream + copy_number) & 4294967295),
+            own_locality_draw
+        ) as locality_draw,
         if(has_moved, copy_draw, first_name_draw) as street_draw
     from known
 
@@ -312,7 +325,7 @@ pointed as (
         drifting.*,
         (residence_row + birth_departement_number) * 128 as residence_start,
         residence_slots.residence_entry,
-        -- Where the person lives now, for those records only that tell of elsewhere.
+        -- Where the person lives now, for those records only that speak of elsewhere.
         if(
             are_copies,
             residence_entries[residence_start + (own_residence_draw >> 25) + 1]::bigint,
@@ -394,7 +407,7 @@ select
     + 2::utinyint * ((availability_draw & 1023) < valid_limit)::utinyint
     + 4::utinyint * (fate_draw < deceased_limit)::utinyint
     + 8::utinyint * (fate_draw >= abroad_from)::utinyint
-    -- Which files of the agency the person was in: a space beside a registration cannot tell.
+    -- Which files of the agency the person was in: a space beside a registration does not show it.
     + if(
         are_copies and is_space,
         if(own_first_day <= first_until_2021, 16, 0)

@@ -1,10 +1,10 @@
 """The streams by name, and the macros that draw from them (mixer.sql gives the formula)."""
 
-from pathlib import Path
-
 import duckdb
 
-# A stream's number is its place in this list, and so part of the model: append, never reorder.
+from breachlab import db
+
+# A stream's number is its position in this list, and so part of the model: append, never reorder.
 STREAMS = (
     "permutation",
     "birth_cell",
@@ -35,7 +35,7 @@ CONSTANTS = """
     )
     order by stream_number
 """
-MACROS = Path(__file__).with_name("mixer.sql").read_text(encoding="utf-8")
+MACROS = (db.ROOT / "breachlab" / "macros" / "mixer.sql").read_text(encoding="utf-8")
 
 
 def load(connection: duckdb.DuckDBPyConnection, seed: int) -> None:

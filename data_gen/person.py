@@ -29,7 +29,7 @@ def run(arguments: list[str]) -> int:
     world = World(
         whole("--rows", options.rows, SMALLEST, LARGEST),
         whole("--seed", options.seed, 0, LARGEST_SEED),
-        assumptions=options.assumptions,
+        setting=options.assumptions,
     )
     person_id = whole("person", options.person_id, 1, world.persons)
     records, draws = person(world, person_id)
@@ -47,10 +47,9 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     with duckdb.connect() as connection:
         prepare(connection, world)
         make_tables(connection, TABLES)
-        place = _place(connection, world, person_id)
-        insert_records(connection, *place)
+        block_number, first_number, last_number = _group(connection, world, person_id)
+        insert_records(connection, block_number, first_number, last_number)
         records = _rows(connection, "person_records.sql", {"person_id": person_id})
-        block_number, first_number, last_number = place
         draws = _rows(
             connection,
             "person_draws.sql",
@@ -64,7 +63,7 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     return records, draws
 
 
-def _place(
+def _group(
     connection: duckdb.DuckDBPyConnection, world: World, person_id: int
 ) -> tuple[int, int, int]:
     """Return the block of a person, and the first and last record number of the group there."""

@@ -1,4 +1,4 @@
--- What a person's records were drawn from: place in the permutation, places in the look-up tables,
+-- What a person's records were drawn from: position in the permutation, slots of the look-up tables
 -- and the draws of the mixer, in the order in which made_records.sql uses them.
 
 select
@@ -28,6 +28,6 @@ from (
     from made_records($block_number, $first_number, $last_number, false)
     union all
     from made_records($block_number, $first_number, $last_number, true)
-)
+) as made
 where person_id = $person_id
 order by record_id

@@ -1,4 +1,5 @@
--- record_checksums: one row per stored column of `records`, the same in whatever order the rows stand.
+-- record_checksums: one row per stored column of `records`, the same in whatever order its rows
+-- stand.
 --
 -- Each value is mixed with its record_id and the sums are taken modulo 2^64, so that equal
 -- columns in another order agree and two swapped values do not. A name counts by its code;

@@ -25,4 +25,4 @@ from (
     from made_records($block_number, $first_number, $last_number, false)
     union all
     from made_records($block_number, $first_number, $last_number, true)
-)
+) as made

@@ -24,7 +24,7 @@ def check_room(target: Path, rows: int) -> None:
     if free < needed:
         raise NoRoom(
             f"{rows:,} records need {_gigabytes(needed)} of disk beside the former database, and "
-            f"{target.parent} has {_gigabytes(free)}. Free some space, or name another place with: "
+            f"{target.parent} has {_gigabytes(free)}. Free some space, or name another path with: "
             "--database PATH"
         )
     available = psutil.virtual_memory().available

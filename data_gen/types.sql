@@ -62,7 +62,8 @@ create type surname as enum (
 );
 
 create type street as enum (
-    select unnest(getvariable('streets')) as street_name order by street_name
+    select unnest(getvariable('streets')) as street_name
+    order by street_name
 );
 
 -- The day, from 1 January 1929, on which one who is so many years old on 5 March 2024 was born at
@@ -76,4 +77,4 @@ create type fate as enum ('resident', 'abroad', 'deceased');
 create type contact as enum ('none', 'out of date', 'valid');
 
 -- How an extraction might have run; see extraction_days.
-create type scenario as enum ('targeted', 'partial', 'near-total', 'total');
+create type extraction as enum ('targeted', 'partial', 'near-total', 'total');

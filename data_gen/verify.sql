@@ -27,7 +27,7 @@ judged as (
 
 ),
 
-counted as (
+totals as (
 
     select
         count(*) as record_count,
@@ -63,5 +63,5 @@ counted as (
 
 select
     record_count,
-    unnest(kinds, recursive := true)
-from counted
+    unnest(kinds, recursive := true) -- noqa: AL03
+from totals

@@ -49,7 +49,7 @@ def birth_slots(setting: Setting) -> list[int]:
 def fitted_moves(setting: Setting) -> numpy.ndarray:
     """Return the moves, with births as the slots round them and residents as they should be."""
     expected = expected_moves(setting)
-    birth, residence = (place.ravel().tolist() for place in numpy.indices(expected.shape))
+    birth, residence = (index.ravel().tolist() for index in numpy.indices(expected.shape))
     lived = residents(setting) * BIRTH_SLOTS
     margins = [
         fitting.margin("birth", birth, dict(enumerate(birth_slots(setting)))),

@@ -48,19 +48,19 @@ def chances(persons: Sequence[float], weights: Sequence[float], total: float) ->
 
 
 def carried(wanted: Sequence[float], room: Sequence[float], name: str) -> list[float]:
-    """Return what is wanted where there is room; the rest goes on to lower places, then higher.
+    """Return what is wanted where there is room; the rest goes on to those before, then after.
 
     >>> carried([1, 2, 9], [4, 4, 5], "guests")
     [3.0, 4.0, 5.0]
     """
     kept, rest = [0.0] * len(room), 0.0
-    for place in reversed(range(len(room))):
-        rest += wanted[place]
-        kept[place] = min(rest, room[place])
-        rest -= kept[place]
-    for place, left in enumerate(room):
-        more = min(rest, left - kept[place])
-        kept[place] += more
+    for index in reversed(range(len(room))):
+        rest += wanted[index]
+        kept[index] = min(rest, room[index])
+        rest -= kept[index]
+    for index, left in enumerate(room):
+        more = min(rest, left - kept[index])
+        kept[index] += more
         rest -= more
     if rest > 0.5:
         raise CannotFit(f"{name}: {rest:,.0f} more wanted than the profiles of all ages can hold.")

@@ -42,14 +42,14 @@ class Margin:
         """Return the largest relative error and the label of its group."""
         wanted = self.wanted()
         errors = numpy.abs(self.totals(weights) - wanted) / numpy.maximum(wanted, 1)
-        place = int(errors.argmax())
-        return float(errors[place]), list(self.targets)[place]
+        index = int(errors.argmax())
+        return float(errors[index]), list(self.targets)[index]
 
 
 def margin(name: str, labels: Iterable[Hashable], targets: dict) -> Margin:
     """Return a margin from the label of each cell; a label without a target is in no group."""
-    places = {label: place for place, label in enumerate(targets)}
-    return Margin(name, numpy.array([places.get(label, NOWHERE) for label in labels]), targets)
+    groups = {label: group for group, label in enumerate(targets)}
+    return Margin(name, numpy.array([groups.get(label, NOWHERE) for label in labels]), targets)
 
 
 def fit(

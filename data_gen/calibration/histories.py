@@ -39,7 +39,7 @@ def cells(setting: Setting) -> dict[str, numpy.ndarray]:
 
 
 def likely(cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
-    """Return a first weight for each cell: the shape of what no published table tells.
+    """Return a first weight for each cell: the shape of what no published table says.
 
     People come young and go at the age of pensions, short histories are frequent, long ones
     hold more registrations. Only the four operations are used: exp() differs between machines.
@@ -51,7 +51,7 @@ def likely(cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
 
 
 def _candidate_spaces(setting: Setting) -> list[tuple]:
-    """Return (status, first_year, years_since, registration_count): only years are told."""
+    """Return (status, first_year, years_since, registration_count): only years are known."""
     status = STATUSES.index(CANDIDATE)
     oldest = setting.figure("candidate_space_years_oldest")
     return [(status, NONE, years, NONE) for years in range(oldest + 1)]

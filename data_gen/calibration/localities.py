@@ -18,6 +18,6 @@ def _by_postcode(commune: dict[str, str]) -> list[tuple]:
     each, left = divmod(int(commune["population"]) * FINENESS, len(postcodes))
     code, departement = commune["commune_code"], commune["departement_code"]
     return [
-        (code, postcode, departement, each + (place < left))
-        for place, postcode in enumerate(postcodes)
+        (code, postcode, departement, each + (index < left))
+        for index, postcode in enumerate(postcodes)
     ]

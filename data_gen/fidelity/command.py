@@ -42,7 +42,7 @@ def as_json(comparisons: list[Comparison], provenance: dict) -> str:
 
 
 def figures(each: Comparison) -> dict:
-    """Return what is told of one table."""
+    """Return what is shown of one table."""
     cell, error = each.largest
     chi, degrees = each.chi_square
     return {
@@ -66,16 +66,16 @@ def _print(part: str, comparisons: list[Comparison]) -> None:
     print(f"\n{part}, SYNTHETIC")
     print(LINE.format(name="", **dict(zip(LINE_KEYS, heads, strict=True))))
     for each in comparisons:
-        told = figures(each)
+        shown = figures(each)
         print(
             LINE.format(
                 name=each.name,
-                cells=told["cells"],
-                variation=f"{told['total_variation_distance']:.5f}",
-                largest=f"{100 * told['largest_error']:+.3f} %",
-                chi=f"{told['chi_square']:.0f}/{told['degrees_of_freedom']}",
-                outside=len(told["cells_outside"]),
-                cell=told["largest_error_cell"],
+                cells=shown["cells"],
+                variation=f"{shown['total_variation_distance']:.5f}",
+                largest=f"{100 * shown['largest_error']:+.3f} %",
+                chi=f"{shown['chi_square']:.0f}/{shown['degrees_of_freedom']}",
+                outside=len(shown["cells_outside"]),
+                cell=shown["largest_error_cell"],
             )
         )
 
@@ -85,7 +85,7 @@ LINE_KEYS = ("cells", "variation", "largest", "chi", "outside", "cell")
 
 def _provenance(connection) -> dict:
     rows = connection.execute(
-        "select model_version, seed, row_count, person_count, assumptions from provenance"
+        "select model_version, seed, row_count, person_count, setting from provenance"
     )
     names = [column[0] for column in rows.description]
     return dict(zip(names, rows.fetchall()[0], strict=True))

@@ -80,8 +80,8 @@ class Comparison:
         """The judged cell with the largest relative error, and that error; of all, if none is."""
         judged = self.judged if self.judged.any() else numpy.full(len(self.cells), True)
         sizes = numpy.where(judged, numpy.abs(self.errors), -1)
-        place = int(sizes.argmax())
-        return self.cells[place], float(self.errors[place])
+        index = int(sizes.argmax())
+        return self.cells[index], float(self.errors[index])
 
     @property
     def chi_square(self) -> tuple[float, int]:
@@ -97,7 +97,7 @@ class Comparison:
 def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Return every comparison of the database, published first, then derived, then modelled."""
     ((setting, persons),) = connection.execute(
-        "select assumptions, person_count from provenance"
+        "select setting, person_count from provenance"
     ).fetchall()
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     connection.execute("set variable setting = $path", {"path": (REFERENCE / setting).as_posix()})

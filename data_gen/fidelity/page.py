@@ -12,7 +12,7 @@ ABOUT = {
     "published": "Figures that were published of the register itself.",
     "derived": "Figures that follow from published ones by arithmetic.",
     "modelled": "Targets that rest on an assumption: meeting them says that the generator does "
-    "what it was told, not that the register was so.",
+    "what it was made to do, not that the register was so.",
 }
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; color: #222 }

@@ -1,11 +1,10 @@
--- What the comparisons share: the persons of a database, and the macros that scale and look up.
+-- What the comparisons share: the persons of a database, and the macro that scales.
 
 -- A world of another size than 43,000,000 records has the same shares.
-create or replace temp macro persons_scale() as
-    (select person_count / 36820828 from provenance);
-
-create or replace temp macro assumed(figure) as
-    (select any_value(value) from assumptions where name = figure);
+create or replace temp macro persons_scale() as (
+    select person_count / 36820828
+    from provenance
+);
 
 -- One row per person, as the primary record has it.
 create or replace temp view persons as

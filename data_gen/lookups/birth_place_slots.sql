@@ -17,9 +17,7 @@ places as (
         slots::bigint as place_slots,
         sum(slots::bigint) over (order by birth_place) as place_end,
         place_end - place_slots as place_start
-    from read_csv(
-        getvariable('setting') || '/birth_places.csv', all_varchar = true
-    ) as source
+    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
 
 )
 

@@ -10,6 +10,12 @@ create temp table owners as
 
 with
 
+doubles as (
+
+    select assumed('two_records_per_877_persons') as with_two
+
+),
+
 -- 1,024 records less 877 persons leave 147 records: one for two, two for three, three for four.
 shares as (
 
@@ -17,18 +23,18 @@ shares as (
         with_two,
         if(with_two % 2 = 1, 2, 1) as with_four,
         (147 - with_two - 3 * with_four) // 2 as with_three
-    from (select assumed('two_records_per_877_persons') as with_two)
+    from doubles
 
 ),
 
 persons as (
 
     select
-        range as person_in_group,
+        person.range as person_in_group,
         row_number() over (
-            order by range < 12 or range > 874 asc, mix32(range + 1) asc
-        ) as place
-    from range(877)
+            order by person.range < 12 or person.range > 874 asc, mix32(person.range + 1) asc
+        ) as mixed_rank
+    from range(877) as person
 
 ),
 
@@ -37,9 +43,9 @@ copies as (
     select
         person_in_group,
         unnest(range(case
-            when place <= with_four then 4
-            when place <= with_four + with_three then 3
-            when place <= with_four + with_three + with_two then 2
+            when mixed_rank <= with_four then 4
+            when mixed_rank <= with_four + with_three then 3
+            when mixed_rank <= with_four + with_three + with_two then 2
             else 1
         end)) as copy_number
     from persons

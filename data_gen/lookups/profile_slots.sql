@@ -25,9 +25,17 @@ profiles as (
 slots as (
 
     select
-        row_number() over (order by profile_number, range) - 1 as profile_slot,
+        row_number() over (order by profiles.profile_number, part.range) - 1 as profile_slot,
         profiles.*
-    from profiles, range(profiles.slots)
+    from profiles, range(profiles.slots) as part
+
+),
+
+email_ages as (
+
+    select
+        assumed('email_aged_60_to_74_per_mille') as aged_60_to_74,
+        assumed('email_aged_75_per_mille') as aged_75
 
 ),
 
@@ -43,11 +51,7 @@ cells as (
             else 1000
         end as email_age_per_mille
     from slots
-    cross join (
-        select
-            assumed('email_aged_60_to_74_per_mille') as aged_60_to_74,
-            assumed('email_aged_75_per_mille') as aged_75
-    ) as email_ages
+    cross join email_ages
 
 )
 
@@ -90,19 +94,19 @@ from cells
 cross join streams
 inner join read_csv(getvariable('setting') || '/contact_availability.csv') as contacts
     on
-        contacts.status = cells.status
+        cells.status = contacts.status
         and coalesce(cells.years_since, 0)
         between contacts.years_since_from and contacts.years_since_to
 inner join read_csv(getvariable('setting') || '/identifier_availability.csv') as identifiers
-    on identifiers.status = cells.status
+    on cells.status = identifiers.status
 left join read_csv(getvariable('setting') || '/usage_name_by_age.csv') as usage_names
     on
-        usage_names.sex = cells.sex
+        cells.sex = usage_names.sex
         and cells.age between usage_names.age_from and usage_names.age_to
 left join read_csv(getvariable('setting') || '/fates.csv') as fates
     on
-        fates.sex = cells.sex
-        and fates.age = cells.age
-        and fates.status = cells.status
-        and fates.years_since = cells.years_since
+        cells.sex = fates.sex
+        and cells.age = fates.age
+        and cells.status = fates.status
+        and cells.years_since = fates.years_since
 order by cells.profile_slot

@@ -1,5 +1,5 @@
--- residence_slots: the alias table of residences, one row per entry (see alias.py), 128 for each sex,
--- five-year band and birth département.
+-- residence_slots: the alias table of residences, one row per entry (see alias.py), 128 for each
+-- sex, five-year band and birth département.
 
 create temp table residence_slots as
 select

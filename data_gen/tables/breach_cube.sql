@@ -4,7 +4,7 @@ create table breach_cube as
 
 with
 
-counted as (
+memberships as (
 
     select
         departement_code,
@@ -35,24 +35,24 @@ counted as (
         sum(((breach_mask >> 20) & 1)::utinyint) as in_20,
         sum(((breach_mask >> 21) & 1)::utinyint) as in_21,
         sum(((breach_mask >> 22) & 1)::utinyint) as in_22
-    from counted_records
+    from banded_records
     group by departement_code, sex, age_band, status, is_primary
 
 )
 
 select
     breaches.breach_id,
-    counted.departement_code,
-    counted.sex,
-    counted.age_band,
-    counted.status,
-    sum(counted.member_count)::uinteger as record_count,
-    coalesce(sum(counted.member_count) filter (counted.is_primary), 0)::uinteger as person_count
+    members.departement_code,
+    members.sex,
+    members.age_band,
+    members.status,
+    sum(members.member_count)::uinteger as record_count,
+    coalesce(sum(members.member_count) filter (members.is_primary), 0)::uinteger as person_count
 from (
-    unpivot counted on columns('^in_[0-9]+$') into name breach_name value member_count
-) as counted
-inner join breaches on counted.breach_name = concat('in_', breaches.breach_number)
-where counted.member_count > 0
+    unpivot memberships on columns('^in_[0-9]+$') into name breach_name value member_count
+) as members
+inner join breaches on members.breach_name = concat('in_', breaches.breach_number)
+where members.member_count > 0
 group by all
 order by breaches.breach_id, departement_code, sex, age_band, status;
 

@@ -11,8 +11,12 @@ select
     end_band,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count
-from counted_records
-where breach_mask & (select breach_bit from breaches where breach_id = 'PE2023') <> 0
+from banded_records
+where breach_mask & (
+    select breach_bit
+    from breaches
+    where breach_id = 'PE2023'
+) <> 0
 group by departement_code, sex, age_band, status, first_year, end_band
 order by departement_code, sex, age_band, status, first_year, end_band;
 

@@ -1,5 +1,6 @@
--- breached_records: `records`, each with the number behind its contacts and with breach_mask, one
--- bit for each of the other breaches that the person was in (see `breaches`).
+-- breached_records: `records`, each with its région, with the numbers behind its contacts and its
+-- agency identifier, and with breach_mask, one bit for each of the other breaches that the person
+-- was in (see `breaches`).
 --
 -- Computed when read, and by built-in functions only, so that it still works when the file is
 -- attached to another session. Every number is a draw of the mixer, whose three lines (see
@@ -18,7 +19,7 @@ seeded as (
         drift = 'none' as is_primary,
         truths & 12 = 0 as is_resident,
         truths & 12 = 0 and birth_day <= adult_until as is_adult_resident,
-        -- A candidate space beside a registration cannot tell, and has it among its truths.
+        -- A candidate space beside a registration does not show it, and has it among its truths.
         if(drift = 'candidate_space', truths & 64 <> 0, status = 'registered') as is_registered,
         if(
             drift = 'candidate_space',
@@ -42,21 +43,27 @@ seeded as (
 
 contact_first as (
 
-    select *, (xor(contact_seed, contact_seed >> 16) * 569420461) & 4294967295 as contact_one
+    select
+        *,
+        (xor(contact_seed, contact_seed >> 16) * 569420461) & 4294967295 as contact_one
     from seeded
 
 ),
 
 contact_second as (
 
-    select *, (xor(contact_one, contact_one >> 15) * 1935289751) & 4294967295 as contact_two
+    select
+        *,
+        (xor(contact_one, contact_one >> 15) * 1935289751) & 4294967295 as contact_two
     from contact_first
 
 ),
 
 contacted as (
 
-    select *, xor(contact_two, contact_two >> 15) as contact_draw
+    select
+        *,
+        xor(contact_two, contact_two >> 15) as contact_draw
     from contact_second
 
 ),
@@ -194,7 +201,8 @@ select
     + if(is_adult_resident and (draw_7 >> 16) < breach_limits[14], 8192, 0)
     -- PAJEMPLOI
     + if(
-        is_resident and sex = 'female' and birth_day > breach_born_after[15] and birth_day <= breach_born_until[15]
+        is_resident and sex = 'female'
+        and birth_day > breach_born_after[15] and birth_day <= breach_born_until[15]
         and (draw_8 & 65535) < breach_limits[15], 16384, 0
     )
     -- ML2025
@@ -228,7 +236,18 @@ select
         is_resident and birth_day > breach_born_after[23] and birth_day <= breach_born_until[23]
         and (draw_12 & 65535) < breach_limits[23], 4194304, 0
     )
-    as breach_mask
+    as breach_mask,
+    region_codes[enum_code(departement_code) + 1] as region_code,
+    -- Identifiers were given by région: a former one lies in a part that nobody of the block has
+    -- as the own one.
+    (
+        (
+            person_id::bigint
+            + if(drift = 'former_region', 40000003 * (1 + enum_code(region_code) % 5), 0)
+        ) * agency_factor
+        + agency_shift
+    ) % 260000000 as agency_number
 from breach_drawn;
 
-comment on view breached_records is 'Internal: records with the numbers behind contacts and other breaches.';
+comment on view breached_records is
+'Internal: records with the numbers behind contacts, agency identifiers and other breaches.';

@@ -10,7 +10,7 @@ select
     (fields_on_file & 3) <> 0 as has_contact,
     count(*) as record_count,
     count(*) filter (is_primary) as person_count
-from counted_records
+from banded_records
 group by breach_mask, has_nir, has_contact
 order by breach_mask, has_nir, has_contact;
 

@@ -30,7 +30,7 @@ select
     breach_mask & insurer_bits <> 0 as has_insurer,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count
-from counted_records
+from banded_records
 cross join gained
 group by all
 order by all;

@@ -1,6 +1,6 @@
 -- contact_cube: the dimensions of exposure_cube, and by what a notification can reach somebody.
 --
--- Of the deceased, whom nobody writes to, contacts are not told apart. An address from which the
+-- Of the deceased, whom nobody writes to, contacts are not distinguished. An address from which the
 -- person has moved is out of date, as are all of those who live abroad.
 
 create table contact_cube as
@@ -28,7 +28,7 @@ reached as (
             when truths & 14 <> 2 or is_former_address then 'out of date'::contact
             else 'valid'::contact
         end as street_address
-    from counted_records
+    from banded_records
 
 )
 
@@ -46,8 +46,12 @@ select
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count
 from reached
-group by departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile, street_address
-order by departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile, street_address;
+group by
+    departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile,
+    street_address
+order by
+    departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile,
+    street_address;
 
 comment on table contact_cube is 'By what a notification can reach somebody, by the dimensions of exposure_cube.';
 comment on column contact_cube.departement_code is

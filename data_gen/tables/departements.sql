@@ -4,16 +4,16 @@
 
 create table departements as
 select
-    departement_code::departement_code as departement_code,
-    departement_name,
-    region_code::region_code as region_code,
-    population::bigint as population,
-    fiction_block
+    source.departement_code::departement_code as departement_code,
+    source.departement_name,
+    source.region_code::region_code as region_code,
+    source.population::bigint as population,
+    zones.fiction_block
 from read_csv(getvariable('reference') || '/departements.csv', all_varchar = true) as source
 inner join
     read_csv(getvariable('reference') || '/phone_zones.csv', all_varchar = true) as zones
     using (departement_code)
-order by departement_code;
+order by source.departement_code;
 
 comment on table departements is 'The 101 départements.';
 comment on column departements.departement_code is

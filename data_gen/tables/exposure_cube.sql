@@ -42,6 +42,14 @@ phones as (
     from field_cube
     where field_mask & 2 <> 0
 
+),
+
+parts as (
+
+    from contacts
+    union all by name
+    from phones
+
 )
 
 select
@@ -58,7 +66,7 @@ select
     sum(phone_person_count)::bigint as phone_person_count,
     sum(deceased_person_count)::bigint as deceased_person_count,
     sum(abroad_person_count)::bigint as abroad_person_count
-from (from contacts union all by name from phones)
+from parts
 group by departement_code, sex, age_band, status, first_year, end_band
 order by departement_code, sex, age_band, status, first_year, end_band;
 

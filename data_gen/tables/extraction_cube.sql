@@ -1,5 +1,5 @@
--- extraction_cube: for each scenario of how records were read, the day on which they were, by
--- département, sex, age band and status. What was not read has no day.
+-- extraction_cube: for each extraction, the day on which records were read, by département, sex,
+-- age band and status. What was not read has no day.
 
 create table extraction_cube as
 
@@ -16,19 +16,19 @@ blocks as (
         identifier_block,
         count(*) as record_count,
         count(*) filter (is_primary) as person_count
-    from counted_records
+    from banded_records
     group by departement_code, region_code, sex, age_band, status, identifier_block
 
 ),
 
-scenarios as (
+extractions as (
 
-    select distinct scenario from extraction_days
+    select distinct extraction from extraction_days
 
 )
 
 select
-    scenarios.scenario::scenario as scenario,
+    extractions.extraction::extraction as extraction,
     extraction_days.read_on,
     blocks.departement_code,
     blocks.sex,
@@ -37,17 +37,17 @@ select
     sum(blocks.record_count)::uinteger as record_count,
     sum(blocks.person_count)::uinteger as person_count
 from blocks
-cross join scenarios
+cross join extractions
 left join extraction_days
     on
         blocks.region_code = extraction_days.region_code
         and blocks.identifier_block = extraction_days.identifier_block
-        and scenarios.scenario = extraction_days.scenario
+        and extractions.extraction = extraction_days.extraction
 group by all
 order by all;
 
-comment on table extraction_cube is 'On which day each scenario has records read, by département, sex, age band and status.';
-comment on column extraction_cube.scenario is
+comment on table extraction_cube is 'On which day each extraction has records read, by département, sex, age band and status.';
+comment on column extraction_cube.extraction is
 'targeted, partial, near-total or total. Source: assumptions, extraction_…_per_mille.';
 comment on column extraction_cube.read_on is
 'Day between 6 February and 5 March 2024; null: not read. Source: extraction_days.';

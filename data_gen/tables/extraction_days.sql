@@ -1,10 +1,10 @@
--- extraction_days: one row per scenario, région and identifier block whose records were read, with
--- the day. What has no row was not read; the scenario "none" has none.
+-- extraction_days: one row per extraction, région and identifier block whose records were read,
+-- with the day. What has no row was not read; the extraction "none" has none.
 --
 -- Nobody knows how the records were read; a crawl is ordered, not at random, so a part of it is
 -- clustered. Here it goes région by région, or (partial) identifier block by identifier block,
 -- each in an order drawn from the seed, at an even pace over the 29 days from 6 February to
--- 5 March 2024, until the scenario's share of the register is read. The targeted one begins with
+-- 5 March 2024, until the extraction's share of the register is read. The targeted one begins with
 -- two régions. A record's day follows from its region_code and identifier_block.
 -- Source: assumptions, extraction_…_per_mille in reference/assumptions.toml.
 
@@ -12,13 +12,13 @@ create table extraction_days as
 
 with
 
-scenarios as (
+extractions as (
 
     select unnest([
-        {'scenario': 'targeted', 'share': assumed('extraction_targeted_per_mille')},
-        {'scenario': 'partial', 'share': assumed('extraction_partial_per_mille')},
-        {'scenario': 'near-total', 'share': assumed('extraction_near_total_per_mille')},
-        {'scenario': 'total', 'share': 1000}
+        {'extraction': 'targeted', 'share': assumed('extraction_targeted_per_mille')},
+        {'extraction': 'partial', 'share': assumed('extraction_partial_per_mille')},
+        {'extraction': 'near-total', 'share': assumed('extraction_near_total_per_mille')},
+        {'extraction': 'total', 'share': 1000}
     ], recursive := true)
 
 ),
@@ -42,7 +42,7 @@ identifier_blocks as (
 
 ),
 
-places as (
+region_blocks as (
 
     select
         region_code,
@@ -59,36 +59,36 @@ places as (
 ordered as (
 
     select
-        scenarios.scenario,
-        scenarios.share,
-        places.region_code,
-        places.identifier_block,
+        extractions.extraction,
+        extractions.share,
+        region_blocks.region_code,
+        region_blocks.identifier_block,
         sum(persons) over reading - persons as read_before,
-        sum(persons) over (partition by scenario) as all_persons
-    from scenarios
-    cross join places
+        sum(persons) over (partition by extraction) as all_persons
+    from extractions
+    cross join region_blocks
     window reading as (
-        partition by scenario
+        partition by extraction
         order by
-            scenario = 'targeted' and region_code in ('24', '04') desc,
-            if(scenario = 'partial', block_draw, region_draw),
-            if(scenario = 'partial', region_draw, block_draw)
+            extraction = 'targeted' and region_code in ('24', '04') desc,
+            if(extraction = 'partial', block_draw, region_draw),
+            if(extraction = 'partial', region_draw, block_draw)
         rows unbounded preceding
     )
 
 )
 
 select
-    scenario,
+    extraction,
     region_code,
     identifier_block,
     date '2024-02-06' + (29 * 1000 * read_before // (share * all_persons))::integer as read_on
 from ordered
 where 1000 * read_before < share * all_persons
-order by scenario, read_on, region_code, identifier_block;
+order by extraction, read_on, region_code, identifier_block;
 
-comment on table extraction_days is 'For each scenario of how records were read: where and when. What has no row was not read.';
-comment on column extraction_days.scenario is
+comment on table extraction_days is 'For each extraction, where and when records were read. What has no row was not read.';
+comment on column extraction_days.extraction is
 'targeted, partial, near-total or total. Source: assumptions, extraction_…_per_mille.';
 comment on column extraction_days.region_code is
 'Région of the record. Source: INSEE, Code officiel géographique 2024.';

@@ -15,7 +15,7 @@ select
     (fields_on_file & 31)::utinyint as field_mask,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count
-from counted_records
+from banded_records
 group by departement_code, sex, age_band, status, first_year, end_band, field_mask
 order by departement_code, sex, age_band, status, first_year, end_band, field_mask;
 

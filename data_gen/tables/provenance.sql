@@ -6,13 +6,13 @@ create table provenance (
     row_count bigint,
     person_count bigint,
     pools varchar,
-    assumptions varchar,
+    setting varchar,
     reference_sha256 varchar,
     macros_sha256 varchar,
     duckdb_version varchar,
     thread_count integer,
     generated_at timestamp,
-    step_seconds map(varchar, double)
+    step_seconds map (varchar, double)
 );
 
 comment on table provenance is 'One row: how this database came to be.';
@@ -24,7 +24,7 @@ comment on column provenance.person_count is
 'Persons: records times 36,820,828 / 43,000,000. Source: CNIL, decision SAN-2026-003.';
 comment on column provenance.pools is
 'frozen or fresh: whether streets are those of the repository. Source: the command.';
-comment on column provenance.assumptions is
+comment on column provenance.setting is
 'low, central or high: which end of its range every assumed figure takes. Source: the command.';
 comment on column provenance.reference_sha256 is
 'One checksum over all reference tables. Source: data_gen/reference.';
@@ -42,10 +42,10 @@ select
     $row_count,
     $person_count,
     $pools,
-    $assumptions,
+    $setting,
     $reference_sha256,
     $macros_sha256,
-    version(),
+    version() as duckdb_version,
     $thread_count,
-    now()::timestamp,
-    $step_seconds::map(varchar, double)
+    now()::timestamp as generated_at,
+    $step_seconds::map (varchar, double)

@@ -27,17 +27,7 @@ known as (
         date '1929-01-01' + birth_day::integer as born_on,
         birth_place::varchar as birth_place_text,
         locality::varchar as locality_text,
-        contact_draw // 10000 as contact_rest,
-        region_codes[enum_code(departement_code) + 1] as region_code,
-        -- Identifiers were given by région: a former one lies in a part that nobody of the block
-        -- has as the own one.
-        (
-            (
-                person_id::bigint
-                + if(drift = 'former_region', 40000003 * (1 + enum_code(region_code) % 5), 0)
-            ) * agency_factor
-            + agency_shift
-        ) % 260000000 as agency_number
+        contact_draw // 10000 as contact_rest
     from breached_records
 
 ),
@@ -62,9 +52,9 @@ spelled as (
             when drift = 'slip_in_usage_name' then usage_name::varchar
             when drift = 'slip_in_street' then street::varchar
         end as slipped_text,
-        1 + contact_rest % greatest(length(slipped_text) - 1, 1) as slip_place,
-        substring(slipped_text, slip_place, 1) as first_letter,
-        substring(slipped_text, slip_place + 1, 1) as second_letter
+        1 + contact_rest % greatest(length(slipped_text) - 1, 1) as slip_position,
+        substring(slipped_text, slip_position, 1) as first_letter,
+        substring(slipped_text, slip_position + 1, 1) as second_letter
     from known
 
 ),
@@ -75,13 +65,13 @@ slipped as (
     select
         *,
         concat(
-            substring(slipped_text, 1, slip_place - 1),
+            substring(slipped_text, 1, slip_position - 1),
             case
                 when first_letter in (second_letter, ' ') then second_letter
                 when second_letter = ' ' then first_letter
                 else concat(second_letter, first_letter)
             end,
-            substring(slipped_text, slip_place + 2)
+            substring(slipped_text, slip_position + 2)
         ) as slip
     from spelled
 

@@ -15,7 +15,11 @@ bands as (
         population,
         regexp_extract(age_band, '^[0-9]+')::bigint as age_from,
         unnest(
-            case when age_from = 15 then ['16-17', '18-19'] when age_from >= 75 then ['75 and over'] else [age_band] end
+            case
+                when age_from = 15 then ['16-17', '18-19']
+                when age_from >= 75 then ['75 and over']
+                else [age_band]
+            end
         ) as age_band
     from read_csv(
         getvariable('reference') || '/population.csv',

@@ -12,7 +12,7 @@ select
     idle_years,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count
-from counted_records
+from banded_records
 group by departement_code, sex, age_band, status, first_year, end_band, idle_years
 order by departement_code, sex, age_band, status, first_year, end_band, idle_years;
 

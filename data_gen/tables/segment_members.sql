@@ -3,16 +3,31 @@
 -- The first rule that fits, so that nobody is in two.
 
 create table segment_members as
+
+with
+
+age_bands as (
+
+    select unnest(enum_range(null::age_band))::age_band as age_band
+
+),
+
+statuses as (
+
+    select unnest(enum_range(null::status))::status as status
+
+)
+
 select
     age_bands.age_band,
     statuses.status,
     segments.segment_id
-from (select unnest(enum_range(null::age_band))::age_band as age_band) as age_bands
-cross join (select unnest(enum_range(null::status))::status as status) as statuses
+from age_bands
+cross join statuses
 inner join severity_segments as segments
     on
-        coalesce(segments.age_band = age_bands.age_band, true)
-        and coalesce(segments.status = statuses.status, true)
+        coalesce(age_bands.age_band = segments.age_band, true)
+        and coalesce(statuses.status = segments.status, true)
 qualify
     row_number() over (
         partition by age_bands.age_band, statuses.status order by segments.rule_order

@@ -7,6 +7,26 @@ create table world as
 
 with
 
+based as (
+
+    select
+        *,
+        key_base(1) as first_base,
+        key_base(2) as second_base
+    from streams
+
+),
+
+drawn as (
+
+    select
+        contact_stream,
+        draw(first_base, agency_stream) as drawn_factor,
+        draw(second_base, agency_stream) as drawn_shift
+    from based
+
+),
+
 -- Odd and no multiple of 5 or 13, so the factor is coprime to the 260,000,000 identifiers.
 identifiers as (
 
@@ -14,13 +34,17 @@ identifiers as (
         260 * (drawn_factor % 600_000) + 100_000_007 as agency_factor,
         drawn_shift % 260_000_000 as agency_shift,
         contact_stream as contact_constant
-    from (
-        select
-            contact_stream,
-            draw(first_base, agency_stream) as drawn_factor,
-            draw(second_base, agency_stream) as drawn_shift
-        from (select *, key_base(1) as first_base, key_base(2) as second_base from streams)
-    )
+    from drawn
+
+),
+
+-- Each draw serves two breaches; see breached_records.
+breach_bases as (
+
+    select
+        range as draw_number,
+        key_base(range) as breach_base
+    from range(12)
 
 ),
 
@@ -61,8 +85,9 @@ select
     ) as breach_born_after,
     (select list(anniversary(age_from) order by breach_number) from breaches) as breach_born_until,
     (
-        select list(draw(breach_base, breach_stream) order by range)
-        from (select range, key_base(range) as breach_base from range(12)), streams
+        select list(draw(breach_base, breach_stream) order by draw_number)
+        from breach_bases
+        cross join streams
     ) as breach_constants
 from identifiers
 cross join perimeter_days

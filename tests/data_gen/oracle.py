@@ -32,10 +32,10 @@ def position(block, numbers):
     count = numpy.uint64(block.person_count)
     length, runs = numpy.uint64(block.run_length), numpy.uint64(block.whole_runs)
     first = (numbers * numpy.uint64(block.first_factor) + numpy.uint64(block.first_shift)) % count
-    run, place = first // length, first % length
-    place ^= mix32((run + numpy.uint64(block.place_key)) & MASK) % length
-    turned = (run + mix32((place + numpy.uint64(block.run_key)) & MASK)) % runs
-    third = numpy.where(run < runs, turned * length + place, first)
+    run, offset = first // length, first % length
+    offset ^= mix32((run + numpy.uint64(block.offset_key)) & MASK) % length
+    turned = (run + mix32((offset + numpy.uint64(block.run_key)) & MASK)) % runs
+    third = numpy.where(run < runs, turned * length + offset, first)
     return (third * numpy.uint64(block.last_factor) + numpy.uint64(block.last_shift)) % count
 
 

@@ -12,7 +12,7 @@ OUTSIDE = """
         (perimeter = 'residents' and (is_deceased or lives_abroad))
         or date_sub('year', born_on, date '2024-03-05') not between age_from and age_to
         or breaches.sex <> registrants.sex
-        or (perimeter = 'registered on 5 March 2024' and is_primary and status <> 'registered')
+        or (perimeter = 'registered_in_march_2024' and is_primary and status <> 'registered')
         or (
             breach_id = 'PE2023'
             and is_primary

@@ -5,7 +5,6 @@ import pytest
 
 from breachlab import db
 from data_gen.build import (
-    MACROS,
     TABLES,
     World,
     build,
@@ -131,10 +130,6 @@ def test_any_small_world_counts_right(rows):
         assert counts == (rows, World(rows).persons, World(rows).persons, 1, rows)
 
 
-def test_macros_are_the_files():
-    assert set(MACROS) == {path.stem for path in (db.ROOT / "breachlab/macros").glob("*.sql")}
-
-
 def test_tables_are_the_files():
     assert set(TABLES) == {path.stem for path in (db.ROOT / "data_gen/tables").glob("*.sql")}
 
@@ -169,14 +164,12 @@ def test_provenance_tells_how_it_was_made(lab):
     assert {"reference", "records", "exposure_cube"} <= set(row.step_seconds)
 
 
-@pytest.mark.parametrize("assumptions", ["low", "high"])
-def test_the_assumptions_make_another_world(lab, assumptions):
+@pytest.mark.parametrize("setting", ["low", "high"])
+def test_a_setting_makes_another_world(lab, setting):
     spaces = "select count(*) from registrants where is_primary and status = 'candidate_space'"
     with duckdb.connect() as connection:
-        build(connection, World(10_000, 2024, assumptions=assumptions), quiet=True)
+        build(connection, World(10_000, 2024, setting=setting), quiet=True)
         ((found,),) = connection.execute(spaces).fetchall()
-        assert connection.execute("select assumptions from provenance").fetchall() == [
-            (assumptions,)
-        ]
-    expected = {"low": 1_500_000, "high": 7_000_000}[assumptions] / 36_820_828 * 8_563
+        assert connection.execute("select setting from provenance").fetchall() == [(setting,)]
+    expected = {"low": 1_500_000, "high": 7_000_000}[setting] / 36_820_828 * 8_563
     assert found == pytest.approx(expected, rel=0.02)

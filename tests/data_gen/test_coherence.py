@@ -15,8 +15,8 @@ from tests.data_gen.coherence import broken, read_book
 
 WORLDS = (  # 43 million records each
     World(seed=2024),
-    World(seed=7, assumptions="low"),
-    World(seed=2**63 - 1, assumptions="high"),
+    World(seed=7, setting="low"),
+    World(seed=2**63 - 1, setting="high"),
 )
 BOOK = read_book(REFERENCE)
 

@@ -1,4 +1,4 @@
-"""Who was read, and when: shares of each scenario, and that a read is clustered."""
+"""Who was read, and when: shares of each extraction, and that a read is clustered."""
 
 import datetime
 
@@ -9,28 +9,28 @@ READ = """
     select count(*) / (select count(*) from registrants)
     from registrants
     inner join extraction_days using (region_code, identifier_block)
-    where scenario = $scenario
+    where extraction = $extraction
 """
 
 
-@pytest.mark.parametrize("scenario", SHARES)
-def test_a_scenario_reads_its_share(lab, scenario):
-    ((share,),) = lab.execute(READ, {"scenario": scenario}).fetchall()
-    assert abs(share - SHARES[scenario]) < 0.02
+@pytest.mark.parametrize("extraction", SHARES)
+def test_a_extraction_reads_its_share(lab, extraction):
+    ((share,),) = lab.execute(READ, {"extraction": extraction}).fetchall()
+    assert abs(share - SHARES[extraction]) < 0.02
 
 
-@pytest.mark.parametrize("scenario", SHARES)
-def test_reading_lasts_from_the_first_to_the_last_day(lab, scenario):
+@pytest.mark.parametrize("extraction", SHARES)
+def test_reading_lasts_from_the_first_to_the_last_day(lab, extraction):
     ends = lab.execute(
-        "select min(read_on), max(read_on) from extraction_days where scenario = $scenario",
-        {"scenario": scenario},
+        "select min(read_on), max(read_on) from extraction_days where extraction = $extraction",
+        {"extraction": extraction},
     ).fetchall()
     assert ends == [(datetime.date(2024, 2, 6), datetime.date(2024, 3, 5))]
 
 
 def test_the_targeted_one_stays_in_two_regions(lab):
     regions = lab.execute(
-        "select distinct region_code from extraction_days where scenario = 'targeted' order by 1"
+        "select distinct region_code from extraction_days where extraction = 'targeted' order by 1"
     ).fetchall()
     assert regions == [("04",), ("24",)]
 
@@ -40,7 +40,7 @@ def test_the_partial_one_reads_whole_identifier_blocks(lab):
         select count(*) filter (regions < 18), count(*) filter (regions = 18)
         from (
             select count(*) as regions from extraction_days
-            where scenario = 'partial' group by identifier_block
+            where extraction = 'partial' group by identifier_block
         )
     """).fetchall()
     assert partly <= 1 and 100 < whole < 108  # 40 % of 260
@@ -48,7 +48,7 @@ def test_the_partial_one_reads_whole_identifier_blocks(lab):
 
 def test_a_day_is_one_day_per_place(lab):
     ((doubled,),) = lab.execute("""
-        select count(*) - count(distinct (scenario, region_code, identifier_block))
+        select count(*) - count(distinct (extraction, region_code, identifier_block))
         from extraction_days
     """).fetchall()
     assert doubled == 0

@@ -27,7 +27,7 @@ def test_macros_are_brought_up_to_date_and_rows_stay(older, lab, capsys):
         breachlab.connect(older)
     assert main(["macros", "--database", str(older)]) == 0
     with breachlab.connect(older) as connection:
-        assert connection.execute("select severity_level(3)").fetchall() == [("High",)]
+        assert connection.execute("select severity_level(3)").fetchall() == [("high",)]
         assert connection.execute("from checksums").fetchall() == (
             lab.execute("from checksums").fetchall()
         )

@@ -14,14 +14,14 @@ from tests.data_gen import oracle, twin, twin_tables
 
 SMALL = World(rows=117_000, seed=71)  # of 100,186 persons; the last group is a short one
 TWO_BLOCKS = World(rows=43_100_000, seed=72)
-LOW = World(rows=20_000, seed=73, assumptions="low")
-HIGH = World(rows=20_000, seed=2**63 - 1, assumptions="high")
+LOW = World(rows=20_000, seed=73, setting="low")
+HIGH = World(rows=20_000, seed=2**63 - 1, setting="high")
 RANGES = {  # (world, block, first and last record number in it)
     "a whole world": (SMALL, 0, 0, SMALL.rows - 1),
     "the end of a block": (TWO_BLOCKS, 0, BLOCK_RECORDS - 3_000, BLOCK_RECORDS - 1),
     "the beginning of the next": (TWO_BLOCKS, 1, 0, 2_999),
-    "low assumptions": (LOW, 0, 0, LOW.rows - 1),
-    "high assumptions": (HIGH, 0, 0, HIGH.rows - 1),
+    "low setting": (LOW, 0, 0, LOW.rows - 1),
+    "high setting": (HIGH, 0, 0, HIGH.rows - 1),
 }
 ENUMS = {"birth_name": "surname", "usage_name": "surname"}  # where a type has another name
 
@@ -121,10 +121,10 @@ def test_the_constants_are_draws_of_the_seed(worlds, world):
 def test_the_constants_of_a_block_are_draws_of_the_seed(worlds, world):
     for number, block in enumerate(worlds[world][1].blocks):
         persons = block.person_count
-        factor, first_shift, place_key, run_key, last_factor, last_shift = _draws(
+        factor, first_shift, offset_key, run_key, last_factor, last_shift = _draws(
             world, "permutation", range(number * 8, number * 8 + 6)
         )
-        assert (block.place_key, block.run_key) == (place_key, run_key)
+        assert (block.offset_key, block.run_key) == (offset_key, run_key)
         assert (block.first_shift, block.last_shift) == (
             first_shift % persons,
             last_shift % persons,

@@ -94,16 +94,16 @@ def _breach_mask(shared, made, contact_draw):
 def _inside(breach, made):
     """Tell who stands inside a breach's perimeter, by its words in breaches.csv."""
     files = {
-        "registered by 1 June 2021": 16,
-        "first registered by February 2022 and not ended before February 2021": 32,
-        "registered on 5 March 2024": 64,
+        "registered_by_june_2021": 16,
+        "file_of_february_2022": 32,
+        "registered_in_march_2024": 64,
     }
     if breach.perimeter in files:
         return oracle.has(made.perimeters, files[breach.perimeter])
     inside = (made.birth_day > _anniversary(breach.age_to + 1)) & (
         made.birth_day <= _anniversary(breach.age_from)
     )
-    if breach.perimeter in ("residents", "young people on the register"):
+    if breach.perimeter in ("residents", "young_people"):
         inside &= ~oracle.has(made.truths, 4 + 8)  # died, lives abroad
     if breach.sex is not None:
         inside &= made.sex == ("female", "male").index(breach.sex)

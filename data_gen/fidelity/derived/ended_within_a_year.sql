@@ -10,5 +10,5 @@ select
     count(*) filter (status = 'formerly_registered' and years_since = 0) as found,
     count(*) as people
 from persons
-where (select assumptions from provenance) = 'central'
+where (select setting from provenance) = 'central'
 having count(*) > 0

@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select concat(sex, ' ', age::integer // 5 * 5) as cell, sum(abroad_persons::bigint) * persons_scale() as target
+    select
+        concat(sex, ' ', age::integer // 5 * 5) as cell,
+        sum(abroad_persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/persons_by_age.csv', all_varchar = true)
     group by concat(sex, ' ', age::integer // 5 * 5)
 
@@ -15,7 +17,8 @@ targets as (
 
 founds as (
 
-    select concat(sex, ' ', age // 5 * 5) as cell,
+    select
+        concat(sex, ' ', age // 5 * 5) as cell,
         count(*) as found
     from persons
     where truths & 8 <> 0

@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select age_band as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        age_band as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
     group by age_band
 
@@ -15,7 +17,9 @@ targets as (
 
 founds as (
 
-    select replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19')::varchar as cell, sum(person_count)::bigint as found
+    select
+        replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19')::varchar as cell,
+        sum(person_count)::bigint as found
     from exposure_cube
     group by cell
 

@@ -9,7 +9,10 @@ with
 
 targets as (
 
-    select concat(sex, ' ', age) as cell, sum(resident_persons::bigint + abroad_persons::bigint + deceased_persons::bigint) * persons_scale() as target
+    select
+        concat(sex, ' ', age) as cell,
+        sum(resident_persons::bigint + abroad_persons::bigint + deceased_persons::bigint)
+        * persons_scale() as target
     from read_csv(getvariable('setting') || '/persons_by_age.csv', all_varchar = true)
     group by concat(sex, ' ', age)
 
@@ -17,7 +20,8 @@ targets as (
 
 founds as (
 
-    select concat(sex, ' ', age) as cell,
+    select
+        concat(sex, ' ', age) as cell,
         count(*) as found
     from persons
     group by cell

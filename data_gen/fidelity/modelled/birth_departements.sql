@@ -7,16 +7,20 @@ with
 
 targets as (
 
-    select departement_code as cell, sum(slots::bigint) / 4096 * any_value(people) as target
+    select
+        departement_code as cell,
+        sum(slots::bigint) / 4096 * any_value(person_count) as target
     from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
-    cross join (select person_count as people from provenance)
+    cross join provenance
     group by cell
 
 ),
 
 founds as (
 
-    select birth_departement_code as cell, count(*) as found
+    select
+        birth_departement_code as cell,
+        count(*) as found
     from registrants
     where is_primary
     group by cell

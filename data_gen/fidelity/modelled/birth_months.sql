@@ -7,15 +7,19 @@ with
 
 targets as (
 
-    select birth_month as cell, weight::bigint / sum(weight::bigint) over () * people as target
+    select
+        birth_month as cell,
+        weight::bigint / sum(weight::bigint) over () * person_count as target
     from read_csv(getvariable('reference') || '/birth_months.csv', all_varchar = true)
-    cross join (select person_count as people from provenance)
+    cross join provenance
 
 ),
 
 founds as (
 
-    select month(date '1929-01-01' + birth_day::integer)::varchar as cell, count(*) as found
+    select
+        month(date '1929-01-01' + birth_day::integer)::varchar as cell,
+        count(*) as found
     from persons
     group by cell
 

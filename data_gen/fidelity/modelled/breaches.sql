@@ -1,6 +1,6 @@
 -- Persons who were also in another breach.
 --
--- Source:    published counts (two assumed) over the people of an assumed perimeter, times those here
+-- Source:    published counts, two assumed, over people of an assumed perimeter, times those here
 -- Tolerance: 0.025
 -- Note:      a chance is held in 65,536ths, a step of 1.6 % for the smallest breach.
 
@@ -29,7 +29,7 @@ targets as (
         sum(groups.people) * any_value(
             breaches.person_count / breaches.perimeter_person_count
             * if(
-                breaches.perimeter = 'young people on the register',
+                breaches.perimeter = 'young_people',
                 assumed('breach_missions_locales_in_register_per_mille') / 1000,
                 1
             )
@@ -41,9 +41,9 @@ targets as (
             and (breaches.sex is null or breaches.sex = groups.sex)
             and case breaches.perimeter
                 when 'residents' then is_resident
-                when 'young people on the register' then is_resident
-                when 'registered on 5 March 2024' then is_registered
-                when 'registered by 1 June 2021' then was_registered_by_2021
+                when 'young_people' then is_resident
+                when 'registered_in_march_2024' then is_registered
+                when 'registered_by_june_2021' then was_registered_by_2021
                 else was_in_file_of_2022
             end
     group by breaches.breach_id

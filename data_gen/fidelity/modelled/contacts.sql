@@ -5,7 +5,7 @@
 
 with
 
-counted as (
+by_class as (
 
     select
         concat(contacts.status, ' ', years_since_from, '-', years_since_to) as contact_class,
@@ -34,11 +34,19 @@ select
     phone_target as target,
     phone_found as found,
     people
-from counted
+from by_class
 union all
-select concat(contact_class, ' mobile'), mobile_target, mobile_found, phone_people
-from counted
+select
+    concat(contact_class, ' mobile') as cell,
+    mobile_target as target,
+    mobile_found as found,
+    phone_people as people
+from by_class
 union all
-select concat(contact_class, ' address'), address_target, address_found, people
-from counted
+select
+    concat(contact_class, ' address') as cell,
+    address_target as target,
+    address_found as found,
+    people
+from by_class
 order by cell

@@ -6,7 +6,7 @@
 
 with
 
-counted as (
+by_class as (
 
     select
         concat(contacts.status, ' ', years_since_from, '-', years_since_to) as contact_class,
@@ -34,8 +34,12 @@ select
     email_target as target,
     email_found as found,
     email_people as people
-from counted
+from by_class
 union all
-select concat(contact_class, ' address'), address_target, address_found, address_people
-from counted
+select
+    concat(contact_class, ' address') as cell,
+    address_target as target,
+    address_found as found,
+    address_people as people
+from by_class
 order by cell

@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select departement_code as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        departement_code as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
     group by departement_code
 
@@ -15,7 +17,9 @@ targets as (
 
 founds as (
 
-    select departement_code::varchar as cell, sum(person_count)::bigint as found
+    select
+        departement_code::varchar as cell,
+        sum(person_count)::bigint as found
     from exposure_cube
     group by cell
 

@@ -8,7 +8,9 @@ with
 
 targets as (
 
-    select concat(departement_code, ' ', sex, ' ', age_band) as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        concat(departement_code, ' ', sex, ' ', age_band) as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
     group by concat(departement_code, ' ', sex, ' ', age_band)
 
@@ -16,7 +18,12 @@ targets as (
 
 founds as (
 
-    select concat(departement_code, ' ', sex, ' ', replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19'))::varchar as cell, sum(person_count)::bigint as found
+    select
+        concat(
+            departement_code, ' ', sex, ' ',
+            replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19')
+        )::varchar as cell,
+        sum(person_count)::bigint as found
     from exposure_cube
     group by cell
 

@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select first_year as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        first_year as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/first_year.csv', all_varchar = true)
     group by first_year
 
@@ -15,7 +17,9 @@ targets as (
 
 founds as (
 
-    select first_year::varchar as cell, sum(person_count)::bigint as found
+    select
+        first_year::varchar as cell,
+        sum(person_count)::bigint as found
     from exposure_cube
     where first_year is not null
     group by cell

@@ -5,7 +5,7 @@
 
 with
 
-counted as (
+by_status as (
 
     select
         identifiers.status,
@@ -28,8 +28,12 @@ select
     nir_target as target,
     nir_found as found,
     people
-from counted
+from by_status
 union all
-select concat(status, ' agency identifier'), agency_id_target, agency_id_found, people
-from counted
+select
+    concat(status, ' agency identifier') as cell,
+    agency_id_target as target,
+    agency_id_found as found,
+    people
+from by_status
 order by cell

@@ -5,24 +5,45 @@
 
 with
 
+peopled as (
+
+    select
+        commune_code,
+        departement_code,
+        population as people,
+        sum(population) over (partition by departement_code) as departement_people
+    from communes
+
+),
+
+by_departement as (
+
+    select
+        departement_code,
+        sum(person_count)::bigint as person_count
+    from exposure_cube
+    group by departement_code
+
+),
+
+by_locality as (
+
+    select
+        substring(locality::varchar, 1, 5) as commune_code,
+        count(*) as person_count
+    from records
+    where drift = 'none'
+    group by locality
+
+),
+
 targets as (
 
     select
         if(people >= 20000, commune_code, concat('smaller communes of ', departement_code)) as cell,
         sum(people / departement_people * person_count) as target
-    from (
-        select
-            commune_code,
-            departement_code,
-            population as people,
-            sum(population) over (partition by departement_code) as departement_people
-        from communes
-    )
-    inner join (
-        select departement_code, sum(person_count)::bigint as person_count
-        from exposure_cube
-        group by departement_code
-    ) using (departement_code)
+    from peopled
+    inner join by_departement using (departement_code)
     group by cell
 
 ),
@@ -30,14 +51,13 @@ targets as (
 founds as (
 
     select
-        if(communes.population >= 20000, communes.commune_code, concat('smaller communes of ', communes.departement_code)) as cell,
-        sum(person_count)::bigint as found
-    from (
-        select substring(locality::varchar, 1, 5) as commune_code, count(*) as person_count
-        from records
-        where drift = 'none'
-        group by locality
-    )
+        if(
+            communes.population >= 20000,
+            communes.commune_code,
+            concat('smaller communes of ', communes.departement_code)
+        ) as cell,
+        sum(by_locality.person_count)::bigint as found
+    from by_locality
     inner join communes using (commune_code)
     group by cell
 

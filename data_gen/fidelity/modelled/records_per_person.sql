@@ -5,13 +5,19 @@
 
 with
 
+doubles as (
+
+    select assumed('two_records_per_877_persons') as with_two
+
+),
+
 shares as (
 
     select
         with_two,
         if(with_two % 2 = 1, 2, 1) as with_four,
         (147 - with_two - 3 * with_four) // 2 as with_three
-    from (select assumed('two_records_per_877_persons') as with_two)
+    from doubles
 
 ),
 
@@ -25,12 +31,22 @@ targets as (
 
 ),
 
+by_person as (
+
+    select
+        person_id,
+        count(*) as record_count
+    from records
+    group by person_id
+
+),
+
 founds as (
 
     select
         record_count::varchar as cell,
         count(*) as found
-    from (select count(*) as record_count from records group by person_id)
+    from by_person
     group by cell
 
 )

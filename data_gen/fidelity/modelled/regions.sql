@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select region_code as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        region_code as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/region_persons.csv', all_varchar = true)
     group by region_code
 
@@ -15,7 +17,9 @@ targets as (
 
 founds as (
 
-    select region_code::varchar as cell, sum(person_count)::bigint as found
+    select
+        region_code::varchar as cell,
+        sum(person_count)::bigint as found
     from exposure_cube
     inner join departements using (departement_code)
     group by cell

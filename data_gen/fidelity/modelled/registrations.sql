@@ -15,19 +15,29 @@ weights as (
 
 ),
 
+ever_registered as (
+
+    select count(*) as people
+    from persons
+    where registration_count is not null
+
+),
+
 targets as (
 
     select
-        cell,
-        weight / sum(weight) over () * ever as target
+        weights.cell,
+        weights.weight / sum(weights.weight) over () * ever_registered.people as target
     from weights
-    cross join (select count(*) as ever from persons where registration_count is not null)
+    cross join ever_registered
 
 ),
 
 founds as (
 
-    select registration_count::varchar as cell, count(*) as found
+    select
+        registration_count::varchar as cell,
+        count(*) as found
     from persons
     where registration_count is not null
     group by cell

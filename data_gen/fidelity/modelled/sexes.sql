@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select sex as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        sex as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
     group by sex
 
@@ -15,7 +17,9 @@ targets as (
 
 founds as (
 
-    select sex::varchar as cell, sum(person_count)::bigint as found
+    select
+        sex::varchar as cell,
+        sum(person_count)::bigint as found
     from exposure_cube
     group by cell
 

@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select status as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        status as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/status.csv', all_varchar = true)
     group by status
 
@@ -15,7 +17,9 @@ targets as (
 
 founds as (
 
-    select status::varchar as cell, sum(person_count)::bigint as found
+    select
+        status::varchar as cell,
+        sum(person_count)::bigint as found
     from exposure_cube
     group by cell
 

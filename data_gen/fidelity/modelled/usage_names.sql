@@ -10,7 +10,8 @@ select
     count(*) filter (usage_name <> birth_name) as found,
     count(*) as people
 from persons
-inner join read_csv(getvariable('setting') || '/usage_name_by_age.csv', all_varchar = true) as groups
+inner join
+    read_csv(getvariable('setting') || '/usage_name_by_age.csv', all_varchar = true) as groups
     on
         groups.sex = persons.sex::varchar
         and age between age_from::integer and age_to::integer

@@ -7,7 +7,9 @@ with
 
 targets as (
 
-    select years_since_end as cell, sum(persons::bigint) * persons_scale() as target
+    select
+        years_since_end as cell,
+        sum(persons::bigint) * persons_scale() as target
     from read_csv(getvariable('setting') || '/years_since_end.csv', all_varchar = true)
     group by years_since_end
 
@@ -15,7 +17,9 @@ targets as (
 
 founds as (
 
-    select years_since::varchar as cell, count(*) as found
+    select
+        years_since::varchar as cell,
+        count(*) as found
     from persons
     where status = 'formerly_registered'
     group by cell

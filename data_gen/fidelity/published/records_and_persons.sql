@@ -1,6 +1,6 @@
 -- Records and persons in all.
 --
--- Source:    announced 13 March 2024 (S08), that these are records is our inference; CNIL, decision SAN-2026-003 (S02)
+-- Source:    announced 13 March 2024 (S08), as records our inference; CNIL, SAN-2026-003 (S02)
 -- Tolerance: 0
 -- Drawn:     no
 -- Note:      in a smaller world records are rounded with the persons, so one may be off by one.
@@ -9,15 +9,24 @@ with
 
 targets as (
 
-    select unnest(['records', 'persons']) as cell, unnest([43000000, 36820828]) * persons_scale() as target
+    select
+        unnest(['records', 'persons']) as cell,
+        unnest([43000000, 36820828]) * persons_scale() as target
 
 ),
 
 founds as (
 
-    select 'records' as cell, row_count as found from (select count(*) as row_count from records)
+    select
+        'records' as cell,
+        count(*) as found
+    from records
     union all
-    select 'persons' as cell, count(*) as found from records where drift = 'none'
+    select
+        'persons' as cell,
+        count(*) as found
+    from records
+    where drift = 'none'
 
 )
 

@@ -6,16 +6,31 @@
 
 with
 
+whole as (
+
+    select sum(person_count)::bigint as registered
+    from exposure_cube
+    where status = 'registered'
+
+),
+
 targets as (
 
-    select unnest(['under 25', '25 to 49', '50 and over']) as cell, unnest([0.131, 0.597, 0.272]) * registered as target
-    from (select sum(person_count)::bigint as registered from exposure_cube where status = 'registered')
+    select
+        unnest(['under 25', '25 to 49', '50 and over']) as cell,
+        unnest([0.131, 0.597, 0.272]) * registered as target
+    from whole
 
 ),
 
 founds as (
 
-    select case when age_band < '25-29' then 'under 25' when age_band < '50-54' then '25 to 49' else '50 and over' end as cell,
+    select
+        case
+            when age_band < '25-29' then 'under 25'
+            when age_band < '50-54' then '25 to 49'
+            else '50 and over'
+        end as cell,
         sum(person_count)::bigint as found
     from exposure_cube
     where status = 'registered'

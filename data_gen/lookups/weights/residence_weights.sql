@@ -6,8 +6,7 @@ with
 
 births as (
 
-    select
-        unnest(enum_range(null::departement_code)::varchar[] || ['99']) as birth_departement_code
+    select unnest(enum_range(null::departement_code)::varchar[] || ['99']) as birth_departement_code
 
 ),
 

@@ -77,10 +77,10 @@ def test_the_three_parts_are_all_there_and_apart(lab):
     assert {each.part for each in comparisons} == set(PARTS)
 
 
-@pytest.mark.parametrize("assumptions", ["low", "central", "high"])
-def test_a_world_meets_its_targets_at_every_setting(assumptions):
+@pytest.mark.parametrize("setting", ["low", "central", "high"])
+def test_a_world_meets_its_targets_at_every_setting(setting):
     with duckdb.connect() as connection:
-        build(connection, World(300_000, 11, assumptions=assumptions), quiet=True)
+        build(connection, World(300_000, 11, setting=setting), quiet=True)
         outside = {each.name: each.outside for each in compare(connection) if each.outside}
     # Some 500 cells are judged, and one in 2,000 lies farther off than 3.5 standard errors.
     assert sum(map(len, outside.values())) <= 2, outside

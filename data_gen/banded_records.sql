@@ -1,19 +1,18 @@
--- counted_records: one row per record, in the bands that every cube counts by.
+-- banded_records: one row per record, in the bands that every cube counts by.
 --
--- Made once and read by each cube, because telling ages, years and other breaches takes longer
+-- Made once and read by each cube, because working out ages, years and other breaches takes longer
 -- than counting. Ages and years are those of 5 March 2024. Each word is cast before it is chosen:
 -- to cast what was chosen would cast 43 million words.
 
-create or replace temp table counted_records as
+create or replace temp table banded_records as
 
 with
 
-told as (
+dated as (
 
     select
         *,
-        date '1929-01-01' + last_day::integer as last_on,
-        region_codes[enum_code(departement_code) + 1] as region_code
+        date '1929-01-01' + last_day::integer as last_on
     from breached_records
 
 )
@@ -59,10 +58,6 @@ select
     fields_on_file,
     truths,
     breach_mask::uinteger as breach_mask,
-    (((
-        person_id::bigint
-        + if(drift = 'former_region', 40000003 * (1 + enum_code(region_code) % 5), 0)
-    ) * agency_factor
-    + agency_shift) % 260000000 // 1000000)::usmallint as identifier_block,
+    (agency_number // 1000000)::usmallint as identifier_block,
     drift in ('former_address', 'former_region') as is_former_address
-from told
+from dated

@@ -3,7 +3,8 @@
 --   mix32(x)  x = (x xor x>>16) * 569420461  mod 2^32
 --             x = (x xor x>>15) * 1935289751 mod 2^32
 --             x =  x xor x>>15                              a bijection of 32 bits
---   key_base(key)                mix32(mix32(low + 2654435769 mod 2^32) xor (high + 1013904242 mod 2^32))
+--   key_base(key)                mix32(mix32(low + 2654435769 mod 2^32)
+--                                      xor (high + 1013904242 mod 2^32))
 --   stream_constant(seed, n)     mix32(key_base(seed) xor mix32(n + 3668339987 mod 2^32))
 --   draw(base, constant)         mix32(base xor constant)  uniform on 0 … 2^32 - 1
 --
@@ -15,15 +16,27 @@
 
 create or replace macro mix32_first(x) as (xor(x, x >> 16) * 569420461) & 4294967295;
 
+comment on macro mix32_first is 'The first step of mix32.';
+
 create or replace macro mix32_second(x) as (xor(x, x >> 15) * 1935289751) & 4294967295;
+
+comment on macro mix32_second is 'The second step of mix32.';
 
 create or replace macro mix32_third(x) as xor(x, x >> 15);
 
+comment on macro mix32_third is 'The third step of mix32.';
+
 create or replace macro mix32(x) as mix32_third(mix32_second(mix32_first(x)));
+
+comment on macro mix32 is 'A bijection of 32 bits, the mixer of all draws.';
 
 create or replace macro key_base(key) as mix32(xor(
     mix32(((key & 4294967295) + 2654435769) & 4294967295),
     ((key >> 32) + 1013904242) & 4294967295
 ));
 
+comment on macro key_base is 'The 32 bits that all draws of a key share.';
+
 create or replace macro draw(base, stream) as mix32(xor(base, stream));
+
+comment on macro draw is 'A whole number, uniform on 0 to 2^32 - 1, from the base of a key and the constant of a stream.';
