@@ -36,7 +36,7 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
     if not is_usable:
         raise NoDatabase(
             f"'{str(target)[:160]}' cannot be a database: the path of a file was expected. "
-            "Name another place with: --database PATH"
+            "Name another path with: --database PATH"
         )
     return target
 
@@ -123,7 +123,7 @@ def _make_folder(target: Path) -> None:
     except OSError as error:
         raise NoRoom(
             f"Cannot make the folder {target.parent} ({error.strerror}). "
-            "Name another place with: --database PATH"
+            "Name another path with: --database PATH"
         ) from None
 
 
@@ -146,7 +146,7 @@ def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _unwritable(draft: Path, reason: str) -> NoRoom:
-    return NoRoom(f"Cannot write {draft} ({reason}). Name another place with: --database PATH")
+    return NoRoom(f"Cannot write {draft} ({reason}). Name another path with: --database PATH")
 
 
 def _take_place(draft: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 LabError
 ├── NoDatabase       nothing has been generated yet, or the file is not a lab database
 ├── OtherModel       the database was made by another model version
+├── OtherWorld       the database is of another world than what is to be compared with it
 ├── TotalsDisagree   a cube does not count what the register does
 ├── DatabaseBusy     another program holds the file
 ├── NoSuchQuery      the name is not a file in sql/
@@ -28,6 +29,10 @@ class NoDatabase(LabError):
 
 class OtherModel(LabError):
     """The database was made by another model version, so its values mean something else."""
+
+
+class OtherWorld(LabError):
+    """The database is of another world than the sentences that the catalogue prints."""
 
 
 class TotalsDisagree(LabError):

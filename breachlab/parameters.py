@@ -79,11 +79,12 @@ def word(name: str, value: Any) -> str:
 
 SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
 LISTS = (*SELECTION, "fields", "harms")
+REQUIRED = ("departement",)  # all others have a default, or keep all when null
 # From the first notice to CNIL to the publication of its decision.
 KNOWN_FIRST, KNOWN_LAST = date(2024, 3, 8), date(2026, 1, 29)
 PARAMETERS: dict[str, Check] = {
     **dict.fromkeys(LISTS, words),
-    **dict.fromkeys(("departement", "scenario", "breach"), word),
+    **dict.fromkeys(("departement", "extraction", "breach"), word),
     "as_of": partial(day, KNOWN_FIRST, KNOWN_LAST),
     "since": partial(day, KNOWN_FIRST, KNOWN_LAST),
     "retention_years": partial(whole, 0, 20, 5),
@@ -105,7 +106,7 @@ def takes(name: str) -> str:
 
         >>> takes("retention_years")
         'a whole number from 0 to 20'
-        >>> takes("scenario")
+        >>> takes("extraction")
         'one of'
     """
     check = PARAMETERS[name]

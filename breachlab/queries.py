@@ -1,16 +1,18 @@
 """Find, describe and run the .sql files under sql/."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from . import headers
 from .db import ROOT
 from .errors import BadParameters, NoSuchQuery, nearest
-from .parameters import PARAMETERS, SELECTION, check_words, word, words
+from .headers import Texts
+from .parameters import LISTS, PARAMETERS, REQUIRED, SELECTION, check_words, word, words
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
@@ -28,42 +30,41 @@ class Query:
     parameters: frozenset[str]
 
     @property
-    def header(self) -> list[str]:
-        """The comment lines that open the file, without their dashes."""
-        lines = self.sql.splitlines()
-        end = next(i for i, line in enumerate(lines) if not line.startswith("--"))
-        return [line.removeprefix("--").removeprefix(" ") for line in lines[:end]]
+    def header(self) -> str:
+        """The comment that opens the file, without its dashes."""
+        lines = takewhile(lambda line: line.startswith("--"), self.sql.splitlines())
+        return "\n".join(line.removeprefix("--").removeprefix(" ") for line in lines)
 
     @property
-    def question(self) -> str:
-        """The first line of the header."""
-        return self.header[0]
+    def topic(self) -> str:
+        """The folder it stands in."""
+        return self.name.partition("/")[0]
 
-    @property
-    def headline(self) -> str | None:
-        """The sentence to fill from one row of the answer, if the header has one."""
-        return self.part("Headline:") or self.part("Headline (most persons):")
+    def texts(self, language: str) -> Texts:
+        """Return its question, its note and its headlines in a language."""
+        if language == "en":
+            return headers.english(self.header)
+        return headers.french(SQL / self.topic)[self.name.partition("/")[2]]
+
+    def part(self, name: str) -> str | None:
+        """Return what the header says after a name such as Grain:; null where it has none."""
+        return headers.parts(self.header).get(name)
 
     @property
     def is_of_most(self) -> bool:
-        """Whether the headline tells of the row with most persons, not of the first."""
-        return self.part("Headline (most persons):") is not None
+        """Whether the headline is of the row with most persons, not of the first."""
+        return self.part(f"Headline ({headers.MOST})") is not None
 
     @property
-    def examples(self) -> dict[str, str]:
-        """A value for each parameter that must be given, from the header."""
-        words = (self.part("Example:") or "").replace("$", "").split()
-        return dict(zip(words[::2], words[1::2], strict=True))
+    def examples(self) -> dict[str, Any]:
+        """Values for its parameters, from the header: what is needed, and what keeps it short."""
+        given = headers.examples(self.part("Example") or "")
+        return {name: values if name in LISTS else values[0] for name, values in given.items()}
 
-    def part(self, name: str) -> str | None:
-        """Return what the header says after a name such as Grain:, with its indented lines.
-
-        Null where it has no such part.
-        """
-        found = re.search(
-            rf"^{re.escape(name)}(.*(?:\n .*)*)", "\n".join(self.header), re.MULTILINE
-        )
-        return " ".join(found[1].split()) if found else None
+    @property
+    def needed(self) -> dict[str, Any]:
+        """A value for each parameter that must be given: those of `examples` without a default."""
+        return {name: value for name, value in self.examples.items() if name in REQUIRED}
 
 
 def names() -> list[str]:
@@ -112,7 +113,7 @@ def _checked(
     values = dict.fromkeys(query.parameters) | {
         name: PARAMETERS[name](name, value) for name, value in given.items() if value is not None
     }
-    for name, example in query.examples.items():
+    for name, example in query.needed.items():
         if values[name] is None:
             raise BadParameters(
                 f"'{query.name}' also needs: {name}. "

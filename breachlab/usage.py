@@ -5,21 +5,25 @@ from collections.abc import Mapping
 
 from .parameters import takes
 from .queries import Query
+from .words.language import interface
 
 WIDTH = 96
 
 
-def usage(query: Query, known: Mapping[str, list[str]]) -> str:
-    """Return the help of a query; `known` has the values of the parameters that are words."""
-    parts = [f"{name}:\n{_indented(text)}" for name in PARTS if (text := query.part(f"{name}:"))]
+def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
+    """Return the help of a query; `known` has the values of the parameters that are words.
+
+    Grain, parameters and source are English in every language, as the file itself.
+    """
+    words, texts = interface(language)["usage"], query.texts(language)
+    said = {**{name: query.part(name) for name in words["parts"]}, "Note": texts.note}
+    parts = [f"{words['parts'][name]}:\n{_indented(text)}" for name, text in said.items() if text]
     flags = [_flag(name, known.get(name, [])) for name in sorted(query.parameters)]
-    lines = [query.question, "", *parts]
+    lines = [texts.question, "", *parts]
     if flags:
-        lines += ["Values, where one is given:", *flags]
-    return "\n".join([*lines, f"Example:\n    python -m breachlab {query.name}{_example(query)}"])
-
-
-PARTS = ("Grain", "Parameters", "Note", "Source")
+        lines += [f"{words['values']}:", *flags]
+    command = f"    python -m breachlab {query.name}{_example(query)}"
+    return "\n".join([*lines, f"{words['example']}:\n{command}"])
 
 
 def _flag(name: str, values: list[str]) -> str:
@@ -29,7 +33,11 @@ def _flag(name: str, values: list[str]) -> str:
 
 def _example(query: Query) -> str:
     if query.examples:
-        return "".join(f" --{name} {value}" for name, value in query.examples.items())
+        given = {
+            name: values if isinstance(values, list) else [values]
+            for name, values in query.examples.items()
+        }
+        return "".join(f" --{name} {' '.join(values)}" for name, values in given.items())
     return " --statuses registered" if "statuses" in query.parameters else ""
 
 

@@ -5,6 +5,7 @@ from hypothesis import settings
 
 import breachlab
 from breachlab import db
+from breachlab.words import Words
 from data_gen.build import World, build
 
 # No test asserts on elapsed time, and so none may fail for it.
@@ -30,3 +31,13 @@ def small_database(tmp_path_factory):
 def lab(small_database):
     with breachlab.connect(small_database) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def english(lab):
+    return Words.of(lab, "en")
+
+
+@pytest.fixture(scope="session")
+def french(lab):
+    return Words.of(lab, "fr")

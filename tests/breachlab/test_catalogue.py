@@ -1,11 +1,18 @@
-"""The catalogue: every question of the thirty has its queries, every query its answer."""
+"""The catalogue: every question of the thirty has its queries, every query its sentence."""
 
+from pathlib import Path
+
+import duckdb
 import pytest
 
 from breachlab import find
-from breachlab.catalogue import answers, markdown, questions
+from breachlab.accepted import FILE, WORLD, accept, accepted, world
+from breachlab.catalogue import PAGES, markdown, questions
 from breachlab.db import ROOT
+from breachlab.errors import OtherWorld
 from breachlab.queries import names
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
 
 LATER = {"20", "21"}  # re-identification and disclosure are not built yet
 
@@ -19,22 +26,42 @@ def test_each_question_points_to_files_that_are_there(row):
     assert bool(row["queries"]) == (row["number"] not in LATER)
     for name in row["queries"].split():
         assert name in names(), f"questions.csv names {name}, which is not a file of sql/"
+    assert all(row[f"question_{language}"] for language in LANGUAGES)
+    assert all(row["role"] in interface(language)["catalogue"]["roles"] for language in LANGUAGES)
 
 
-def test_every_query_has_its_seconds_and_its_sentence():
-    assert set(answers()) == set(names()), "Run: python -m breachlab --time --format csv"
-    for name, answer in answers().items():
-        assert float(answer["seconds"]) >= 0
-        assert bool(find(name).headline) == (not name.startswith("quality/"))
+def test_every_question_has_its_sentence_in_both_languages():
+    asked = {name for name in names() if find(name).texts("en").headlines}
+    assert asked == {name for name in names() if not name.startswith("quality/")}
+    assert set(accepted()) == asked, "Run: python -m breachlab --accept NAME"
+    assert all(row[language] for row in accepted().values() for language in LANGUAGES)
+    assert list(accepted()) == sorted(accepted())
 
 
-def test_a_query_that_took_over_a_second_says_why():
-    slow = [name for name, answer in answers().items() if float(answer["seconds"]) > 1]
-    for name in slow:
-        assert "at 43 million records, as" in " ".join(" ".join(find(name).header).split()), name
-    assert all(name.startswith("quality/") for name in slow)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_made_from_the_headers_and_the_sentences(language):
+    made = PAGES[language].read_text(encoding="utf-8")
+    assert made == markdown(language) + "\n", "Run: python -m breachlab --accept NAME"
 
 
-def test_the_page_is_made_from_the_headers_and_the_answers():
-    made = (ROOT / "sql" / "README.md").read_text(encoding="utf-8")
-    assert made == markdown() + "\n", "Run: python -m breachlab --markdown > sql/README.md"
+def test_the_sentences_are_of_the_default_world():
+    assert world() == "SYNTHETIC: 43,000,000 records, seed 2024, setting central, model version 1"
+
+
+def test_a_database_of_another_world_is_refused(lab):
+    before = FILE.read_bytes()
+    with pytest.raises(OtherWorld, match=r"and this database of 'SYNTHETIC: 10,000 records"):
+        accept(lab, ["exposure/total"], quiet=True)
+    assert FILE.read_bytes() == before
+    assert lab.execute(WORLD).fetchall()[0][0].startswith("SYNTHETIC")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_snippet_of_the_page_asks_a_file_in_plain_duckdb(language, small_database, monkeypatch):
+    _, snippet, *_ = PAGES[language].read_text(encoding="utf-8").split("```")
+    monkeypatch.chdir(ROOT)
+    code = snippet.removeprefix("python\n").replace("data/breachlab.duckdb", str(small_database))
+    found = {"duckdb": duckdb, "Path": Path}
+    exec(code, found)
+    found["lab"].close()
+    assert found["rows"].record_count.sum() == 10_000

@@ -25,16 +25,20 @@ def test_without_a_query_it_lists_every_one(say):
     assert [line.split(" ")[0] for line in out.splitlines()[: len(names())]] == names()
 
 
-def test_a_table_has_a_row_per_status(say):
-    code, out, _ = say("exposure/by_status")
+@pytest.mark.parametrize(
+    ("language", "statuses", "persons", "synthetic"),
+    [
+        ("en", ["registered (", "formerly registered", "candidate space"], "6,305", "SYNTHETIC"),
+        ("fr", ["inscrits", "radiés", "espace candidat"], "6\u202f305", "Données SYNTHÉTIQUES"),
+    ],
+)
+def test_a_table_has_a_row_per_status_in_words(say, language, statuses, persons, synthetic):
+    code, out, _ = say("exposure/by_status", "--language", language)
     assert code == 0
-    heads, *rows, _, last = out.splitlines()
-    assert [row.split()[0] for row in rows] == [
-        "registered",
-        "formerly_registered",
-        "candidate_space",
-    ]
-    assert heads.split()[0] == "status" and last.startswith("SYNTHETIC")
+    heads, *rows, _, sentence, last = out.splitlines()
+    assert all(row.strip().startswith(name) for row, name in zip(rows, statuses, strict=True))
+    assert persons in rows[1] and persons in sentence
+    assert heads.split()[0] == "status" and last.startswith(synthetic)
 
 
 def test_csv_begins_with_the_word_synthetic_and_parses(say):
@@ -47,7 +51,7 @@ def test_csv_begins_with_the_word_synthetic_and_parses(say):
 def test_json_holds_the_note_and_the_rows(say):
     _, out, _ = say("exposure/total", "--format", "json")
     answer = json.loads(out)
-    assert "SYNTHETIC" in answer["note"]
+    assert "SYNTHETIC" in answer["note"] and answer["sentence"].startswith("8,563 persons")
     assert answer["rows"][0]["record_count"] == 10_000
 
 
@@ -59,13 +63,19 @@ def test_json_holds_the_note_and_the_rows(say):
         (["exposure/by_region", "--departements", "2C"], "'2C' is not one of the departements"),
         (["exposure", "--time", "--sexes", "male"], "parameters go with one query"),
         (["exposur", "--time"], "No topic or query named 'exposur'. Did you mean 'exposure'?"),
+        (["--accept"], "name a query, a topic, or all. Example: python -m breachlab --accept"),
+        (["quality", "--accept"], "queries of quality/ have no sentence to accept"),
+        (["exposure/total", "--accept"], "and this database of 'SYNTHETIC: 10,000 records"),
+        (["--reads"], "name a query. Example: python -m breachlab --reads cost/tornado"),
+        (["exposure/total", "--reads", "--time"], "--reads --time: one at a time"),
+        (["exposure/total", "--language", "de"], "invalid choice: 'de'"),
         (["area/summary"], "also needs: departement. Example: python -m breachlab area/summary"),
         (["area/summary", "--departement", ""], "'' is not a departement"),
         (["area/summary", "--departement", "2a"], "Did you mean '2A'?"),
         (["area/summary", "--departement", "59", "62"], "62 is one value too many"),
         (["notification/waves", "--emails_per_day", "0"], "must be a whole number from 1 to"),
         (["severity/by_segment", "--as_of", "2024-03-07"], "must be a day from 2024-03-08"),
-        (["access/daily_reads", "--scenario", "Total"], "Did you mean 'total'?"),
+        (["access/daily_reads", "--extraction", "Total"], "Did you mean 'total'?"),
         (["combination/overlap_by_age_band", "--breach", "FREEX"], "Did you mean 'FREE"),
         (
             ["exposure/by_region", "--departements"],
@@ -96,7 +106,7 @@ def test_every_query_of_a_topic_is_timed_slowest_last(say):
     assert code == 0 and seconds == sorted(seconds) and last.startswith(f"All {len(lines)} queries")
 
 
-def test_answers_for_the_catalogue_are_in_order_of_their_names(say):
+def test_times_as_csv_are_in_order_of_their_names(say):
     _, out, _ = say("fields", "--time", "--format", "csv")
     asked = [row["query"] for row in csv.DictReader(out.splitlines()[1:])]
     assert asked == [name for name in names() if name.startswith("fields/")]
@@ -107,3 +117,23 @@ def test_help_of_a_query_lists_what_each_parameter_takes(say):
     assert "--departement  one of 01, 02," in out and "2A" in out
     assert "--retention_years  a whole number from 0 to 20" in out
     assert out.splitlines()[-1].endswith("area/retention --departement 59")
+
+
+def test_help_is_french_where_asked(say):
+    _, out, _ = say("area/retention", "--help", "--language", "fr")
+    assert out.splitlines()[0].endswith(" ?") and "Paramètres:" in out
+
+
+def test_the_list_of_questions_is_french_where_asked(say):
+    _, out, _ = say("--language", "fr")
+    line = next(line for line in out.splitlines() if line.startswith("exposure/by_region "))
+    assert (
+        line.endswith("région ?")
+        and [each.split(" ")[0] for each in out.splitlines()[: len(names())]] == names()
+    )
+
+
+def test_the_chain_of_macros_needs_no_database(capsys):
+    assert main(["--reads", "cost/tornado"]) == 0
+    out = capsys.readouterr().out
+    assert "cost_parts" in out and "breachlab/macros/cost.sql" in out

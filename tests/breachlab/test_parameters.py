@@ -23,9 +23,9 @@ from breachlab.parameters import PARAMETERS
         ("as_of", "2026-01-30", "Example: --as_of 2024-03-08"),
         ("since", "yesterday", "since yesterday: must be a day"),
         (
-            "scenario",
+            "extraction",
             ["total", "partial"],
-            "takes one value, 2 were given. Example: --scenario total",
+            "takes one value, 2 were given. Example: --extraction total",
         ),
     ],
 )

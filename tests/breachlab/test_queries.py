@@ -11,7 +11,7 @@ from breachlab.queries import SELECTION
 
 def test_a_query_knows_its_question_and_parameters():
     query = find("exposure/by_region")
-    assert query.question == "How many people does the breach expose in each région?"
+    assert query.texts("en").question == "How many people does the breach expose in each région?"
     assert query.parameters == set(SELECTION)
 
 
@@ -71,3 +71,11 @@ def test_a_code_may_be_given_as_a_number_and_nothing_is_no_code(lab):
 def test_any_collection_of_words_will_do(lab, kind):
     answer = ask(lab, "exposure/total", departements=kind(["59", "62"]))
     assert answer.equals(ask(lab, "exposure/total", departements=["59", "62"]))
+
+
+def test_an_example_narrows_and_only_a_departement_is_needed():
+    query = find("area/retention")
+    assert query.examples == query.needed == {"departement": "59"}
+    long = find("exposure/rate_by_departement_age_and_sex")
+    assert long.examples and not long.needed
+    assert isinstance(long.examples["departements"], list)

@@ -1,0 +1,103 @@
+"""What a query says of itself: the comment that opens its file, and the French beside its topic.
+
+English stands in the header of the .sql file, French in fr.toml of the topic's folder, by the same
+names: question, headline, note. A headline may have variants, `Headline (not is_all_told): …`; the
+first whose condition holds for the row is the one that is said.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .words.values import is_null
+
+MOST = "most persons"  # a headline of the row with most persons, not of the first
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A sentence to fill from a row, and when it is said: a column, `not` a column, or always."""
+
+    condition: str
+    template: str
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        """Whether it fits a row; null, zero, false and nothing do not hold.
+
+        Example:
+
+            >>> Headline("not day_number", "").holds({"day_number": None})
+            True
+        """
+        if not self.condition:
+            return True
+        *negated, column = self.condition.split()
+        value = row[column]
+        return (not is_null(value) and bool(value)) != bool(negated)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a query says of itself in one language; the last headline has no condition."""
+
+    question: str
+    note: str | None
+    headlines: tuple[Headline, ...]
+
+
+def parts(header: str) -> dict[str, str]:
+    """Return what a header says after each name such as Grain:, with its indented lines.
+
+    Example:
+
+        >>> parts("Who?\\n\\nGrain:  one row\\n        per status.\\nHeadline (not x):  None.")
+        {'Grain': 'one row per status.', 'Headline (not x)': 'None.'}
+    """
+    found = re.findall(r"^([A-Z][a-z ]+(?: \([^)]*\))?):(.*(?:\n .*)*)", header, re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in found}
+
+
+def examples(text: str) -> dict[str, list[str]]:
+    """Return the values that a header's Example: gives to parameters.
+
+    Example:
+
+        >>> examples("$departements 59 974 $sexes female")
+        {'departements': ['59', '974'], 'sexes': ['female']}
+    """
+    words = [part.split() for part in text.split("$")[1:]]
+    return {name: values for name, *values in words}
+
+
+def english(header: str) -> Texts:
+    """Return what a header says, its headlines in order."""
+    question, *_ = header.splitlines()
+    named = parts(header)
+    return Texts(question, named.get("Note"), _headlines(named, "Headline"))
+
+
+@cache
+def french(folder: Path) -> dict[str, Texts]:
+    """Return the French of every query of a topic's folder, by the stem of its file."""
+    written = tomllib.loads((folder / "fr.toml").read_text(encoding="utf-8"))
+    return {
+        stem: Texts(texts["question"], _joined(texts.get("note")), _headlines(texts, "headline"))
+        for stem, texts in written.items()
+    }
+
+
+def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
+    found = [
+        Headline("" if condition == MOST else condition, " ".join(text.split()))
+        for key, text in named.items()
+        if key.startswith(name) and (condition := key.removeprefix(name).strip(" ()")) is not None
+    ]
+    return tuple(sorted(found, key=lambda headline: not headline.condition))
+
+
+def _joined(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())

@@ -1,0 +1,77 @@
+"""What an answer says in one sentence, and what every query says."""
+
+import sys
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+from tqdm import tqdm
+
+from .errors import Unanswered
+from .queries import Query, ask, find
+from .words import LANGUAGES, Sentence, Words, fill
+from .words.language import interface
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
+    """Return the query's sentence in a language, filled from the row of its answer that it is of.
+
+    A query of quality/ has no sentence of its own: its rows are what should not exist.
+    """
+    fixed = interface(words.language)["headlines"]
+    headlines = query.texts(words.language).headlines
+    if not headlines:
+        return fill(
+            fixed["rows"] if len(rows) else fixed["no_row"], {"row_count": len(rows)}, words
+        )
+    counts_nobody = "person_count" in rows and not rows["person_count"].any()
+    if rows.empty or counts_nobody:
+        return Sentence(fixed["nobody"])
+    number = int(rows["person_count"].argmax()) if query.is_of_most else 0
+    row = {str(name): value for name, value in rows.iloc[number].items()}
+    chosen = next(each for each in headlines if each.holds(row))
+    return fill(chosen.template, row, words, number)
+
+
+def say_all(
+    connection: duckdb.DuckDBPyConnection, names: Iterable[str], quiet: bool = False
+) -> "pandas.DataFrame":
+    """Ask each query, with what it needs; return what it says and how long it took.
+
+    One row per query, quickest first: `seconds` until the last row was here, `row_count`, `query`,
+    and its headline in a column for each of LANGUAGES. Raises Unanswered, when all have been asked,
+    if DuckDB refused one.
+    """
+    import pandas  # takes half a second, and only those who ask need it
+
+    names = list(names)
+    vocabularies = [Words.of(connection, language) for language in LANGUAGES]
+    said, refusals = [], []
+    for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr, leave=False):
+        try:
+            said.append(_say(connection, find(name), vocabularies))
+        except duckdb.Error as error:
+            refusals.append(f"{name} ({str(error).splitlines()[0][:160]})")
+    if refusals:
+        raise Unanswered(
+            f"{len(refusals)} of {len(names)} queries had no answer: {'; '.join(refusals)}. "
+            "See one with: python -m breachlab QUERY"
+        )
+    return pandas.DataFrame(said).sort_values("seconds", kind="stable", ignore_index=True)
+
+
+def _say(
+    connection: duckdb.DuckDBPyConnection, query: Query, vocabularies: list[Words]
+) -> dict[str, Any]:
+    start = time.perf_counter()
+    rows = ask(connection, query.name, **query.needed)
+    return {
+        "seconds": round(time.perf_counter() - start, 3),
+        "row_count": len(rows),
+        "query": query.name,
+        **{words.language: headline(query, rows, words).text for words in vocabularies},
+    }

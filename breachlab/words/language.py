@@ -1,0 +1,52 @@
+"""The words that belong to a language and to no database: en.toml and fr.toml, read once."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "fr")
+HERE = Path(__file__).parent
+NARROW = "\u202f"  # the narrow no-break space: French never breaks a line before these signs
+
+
+@cache
+def interface(language: str) -> dict[str, Any]:
+    """Return all of the language's own words, by section and key; do not change them.
+
+    Raises KeyError for a language that is not one of LANGUAGES.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(f"{language!r}: expected one of {', '.join(LANGUAGES)}")
+    words = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    return {name: _typeset_all(section, language) for name, section in words.items()}
+
+
+def typeset(text: str, language: str) -> str:
+    """Return the text with the narrow spaces that French sets around its punctuation.
+
+    Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, 2002.
+
+    Example:
+
+        >>> typeset("Combien ? « 12 % » : tous", "fr")
+        'Combien\\u202f? «\\u202f12\\u202f%\\u202f»\\u202f: tous'
+        >>> typeset("Why ?", "en")
+        'Why ?'
+    """
+    if language != "fr":
+        return text
+    text = re.sub(r" (?=[:;!?%»€]|M€)|(?<=\d) (?=\d{3}\b)", NARROW, text)
+    return text.replace("« ", f"«{NARROW}")
+
+
+def _typeset_all(words: Any, language: str) -> Any:
+    match words:
+        case str():
+            return typeset(words, language)
+        case list():
+            return [_typeset_all(word, language) for word in words]
+        case dict():
+            return {key: _typeset_all(word, language) for key, word in words.items()}
+    return words

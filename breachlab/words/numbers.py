@@ -1,0 +1,162 @@
+"""Numbers, shares, sums of money and days as each language writes them.
+
+Spaces inside a number do not break. Sources: Office des publications de l'Union européenne, Code de
+rédaction interinstitutionnel, 2022, 6 and 10, for both languages; the narrow space in French groups
+is that of the Imprimerie nationale.
+"""
+
+from datetime import date
+
+from .language import NARROW, interface
+
+MILLION = 1_000_000
+
+
+def whole(number: float, language: str) -> str:
+    """Write a number without decimals, its thousands apart.
+
+    Example:
+
+        >>> whole(36_820_828, "en"), whole(-1_234.5, "en"), whole(999, "fr")
+        ('36,820,828', '-1,234', '999')
+        >>> whole(36_820_828, "fr")
+        '36\\u202f820\\u202f828'
+    """
+    return decimal(number, 0, language)
+
+
+def decimal(number: float, places: int, language: str) -> str:
+    """Write a number with so many decimals.
+
+    Example:
+
+        >>> decimal(1_234.567, 1, "en"), decimal(0.25, 2, "fr")
+        ('1,234.6', '0,25')
+    """
+    text = f"{number:,.{places}f}"
+    if language == "fr":
+        text = text.replace(",", NARROW).replace(".", ",")
+    return text
+
+
+def share(fraction: float, places: int, language: str) -> str:
+    """Write a fraction as a percentage that rounds no part to nothing and none to the whole.
+
+    Example:
+
+        >>> share(0.616, 0, "en"), share(0.616, 1, "fr"), share(0, 0, "en"), share(1, 1, "en")
+        ('62%', '61,6\\u202f%', '0%', '100%')
+        >>> share(1 / 43_000_000, 1, "en"), share(0.9999, 0, "en"), share(0.001, 0, "fr")
+        ('under 0.1%', 'over 99%', 'moins de 1\\u202f%')
+    """
+    step = 10**-places
+    percent = 100 * fraction
+    if fraction in (0, 1):
+        return _percent(percent, 0, language)
+    if 0 < fraction < 1 and float(f"{percent:.{places}f}") == 0:
+        return _word("under", language, _percent(step, places, language))
+    if 0 < fraction < 1 and float(f"{percent:.{places}f}") == 100:
+        return _word("over", language, _percent(100 - step, places, language))
+    return _percent(percent, places, language)
+
+
+def euros(amount: float, places: int, language: str) -> str:
+    """Write a sum of money; from a million up in millions, with one decimal.
+
+    Example:
+
+        >>> euros(7_953_112, 0, "en"), euros(571_513.2, 0, "en"), euros(0.1358, 3, "en")
+        ('€8.0 million', '€571,513', '€0.136')
+        >>> euros(7_953_112, 0, "fr"), euros(571_513, 0, "fr")
+        ('8,0\\u202fM€', '571\\u202f513\\u202f€')
+    """
+    in_millions = abs(amount) >= MILLION
+    text = (
+        decimal(amount / MILLION, 1, language) if in_millions else decimal(amount, places, language)
+    )
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
+    pattern = interface(language)["numbers"]["million_euros" if in_millions else "euros"]
+    return sign + pattern.format(text)
+
+
+def millions(number: float, language: str) -> str:
+    """Write a count in millions, with one decimal; below a million as it is.
+
+    Example:
+
+        >>> millions(36_820_828, "en"), millions(999_999, "en"), millions(1_500_000, "fr")
+        ('36.8 million', '999,999', '1,5 million')
+        >>> millions(36_820_828, "fr")
+        '36,8 millions'
+    """
+    if abs(number) < MILLION:
+        return whole(number, language)
+    size = round(number / MILLION, 1)
+    one, many = interface(language)["numbers"]["million"]
+    return f"{decimal(size, 1, language)} {one if is_singular(size, language) else many}"
+
+
+def per_thousand(rate: float, places: int, language: str) -> str:
+    """Write how many there are in a thousand.
+
+    Example:
+
+        >>> per_thousand(616.2, 0, "en"), per_thousand(616.2, 0, "fr")
+        ('616 in 1,000', '616 sur 1\\u202f000')
+    """
+    pattern = interface(language)["numbers"]["per_thousand"]
+    return pattern.format(decimal(rate, places, language), whole(1_000, language))
+
+
+def compact(number: float, language: str) -> str:
+    """Write a count in about three figures, for the room of a button or a tick.
+
+    Example:
+
+        >>> [compact(number, "en") for number in (0, 999, 12_345, 2_000_000, 36_820_828)]
+        ['0', '999', '12.3 k', '2.00 M', '36.8 M']
+        >>> compact(12_345, "fr")
+        '12,3\\u202fk'
+    """
+    for size, unit in ((MILLION, "M"), (1_000, "k")):
+        if number >= size:
+            shown = number / size
+            places = 2 if shown < 10 else 1 if shown < 100 else 0
+            return f"{decimal(shown, places, language)}{NARROW if language == 'fr' else ' '}{unit}"
+    return whole(number, language)
+
+
+def day(value: date, language: str) -> str:
+    """Write a day.
+
+    Example:
+
+        >>> day(date(2024, 3, 1), "en"), day(date(2024, 3, 1), "fr"), day(date(2024, 3, 13), "fr")
+        ('1 March 2024', '1er mars 2024', '13 mars 2024')
+    """
+    words = interface(language)["days"]
+    number = words["first"] if value.day == 1 else str(value.day)
+    return f"{number} {words['months'][value.month - 1]} {value.year}"
+
+
+def is_singular(number: float, language: str) -> bool:
+    """Whether what is counted stands in the singular: of 1 in English, of less than 2 in French.
+
+    Source: Le Bon Usage, 16th ed., § 511 for fractions and zero.
+
+    Example:
+
+        >>> [is_singular(number, "en") for number in (0, 1, 1.5, 2)]
+        [False, True, False, False]
+        >>> [is_singular(number, "fr") for number in (0, 1, 1.5, 2)]
+        [True, True, True, False]
+    """
+    return abs(number) < 2 if language == "fr" else number == 1
+
+
+def _percent(percent: float, places: int, language: str) -> str:
+    return interface(language)["numbers"]["percent"].format(decimal(percent, places, language))
+
+
+def _word(name: str, language: str, text: str) -> str:
+    return interface(language)["numbers"][name].format(text)

@@ -1,0 +1,52 @@
+"""Counts with what they count, and lists of words, as each language joins them."""
+
+from collections.abc import Sequence
+
+from . import numbers
+from .language import interface
+
+VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # before which French elides; no noun here has an aspirated h
+
+
+def counted(number: float, noun: str, language: str, in_millions: bool = False) -> str:
+    """Write a number and the noun of so many; the noun is a key of [nouns].
+
+    Example:
+
+        >>> counted(1, "persons", "en"), counted(0, "persons", "en"), counted(0, "persons", "fr")
+        ('1 person', '0 persons', '0 personne')
+        >>> counted(36_820_828, "persons", "fr", in_millions=True)
+        '36,8 millions de personnes'
+        >>> counted(1_500_000, "calls", "fr", in_millions=True)
+        "1,5 million d'appels"
+    """
+    one, many = interface(language)["nouns"][noun]
+    if in_millions and abs(number) >= numbers.MILLION:
+        return f"{numbers.millions(number, language)}{_of(many, language)}"
+    shown = round(number)
+    name = one if numbers.is_singular(shown, language) else many
+    return f"{numbers.whole(shown, language)} {name}"
+
+
+def listed(words: Sequence[str], language: str, join: str = "and", most: int | None = None) -> str:
+    """Join words as a sentence does, by the word for "and" or "or"; count those past the most.
+
+    Example:
+
+        >>> listed(["Nord", "Ain", "Var"], "en"), listed(["Nord", "Ain"], "fr", "or")
+        ('Nord, Ain and Var', 'Nord ou Ain')
+        >>> listed(list("abcdef"), "en", "or", most=4)
+        'a, b, c or 3 more'
+    """
+    if most is not None and len(words) > most:
+        rest = interface(language)["lists"]["more"].format(len(words) - most + 1)
+        words = [*words[: most - 1], rest]
+    joiner = f" {interface(language)['lists'][join]} "
+    return joiner.join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def _of(noun: str, language: str) -> str:
+    """Return the noun as it follows a million: French says a million *of* persons."""
+    if language != "fr":
+        return f" {noun}"
+    return f" d'{noun}" if noun[0] in VOWELS else f" de {noun}"

@@ -1,0 +1,122 @@
+"""Sentences filled from the row of an answer, each number with what it was.
+
+A template is words with fields in braces, {column} or {column:form}, and no digit outside them, so
+that no number can stand that was not computed. {term.key} writes a fixed expression of [terms].
+"""
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import numbers
+from .language import interface, typeset
+from .units import unit
+from .values import Form, number, written
+from .vocabulary import Words
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value that a sentence shows: where it came from, what it counts, how it was written.
+
+    `row` is the number of the row in its answer, from 0.
+    """
+
+    column: str
+    row: int
+    value: Any
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text, and the figures in it in their order."""
+
+    text: str
+    figures: tuple[Figure, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def fill(
+    template: str, row: Mapping[str, Any], words: Words, row_number: int = 0, capital: bool = True
+) -> Sentence:
+    """Return the template filled from a row of an answer; it begins with a capital, or not.
+
+    Raises KeyError for a column, noun or term that is not there.
+
+    Example:
+
+        >>> english = Words("en", {("status", "registered"): "registered"})
+        >>> row = {"status": "registered", "person_count": 6_160_000, "person_share": 0.167}
+        >>> print(fill("{person_count:M persons} {person_count:is/are} {status}.", row, english))
+        6.2 million persons are registered.
+        >>> fill("{person_share} of them.", row, english).figures
+        (Figure(column='person_share', row=0, value=0.167, unit='share', text='17%'),)
+    """
+    texts: list[str] = []
+    figures: list[Figure] = []
+    for words_before, field, spec, _ in string.Formatter().parse(typeset(template, words.language)):
+        texts.append(words_before)
+        if field is not None:
+            part = _field(field, Form.of(spec or ""), row, words, row_number)
+            texts.append(part.text)
+            figures.extend(part.figures)
+    text = "".join(texts)
+    return Sentence(text[:1].upper() + text[1:] if capital else text, tuple(figures))
+
+
+def fields(template: str) -> list[str]:
+    """Return the columns that a template shows, in order; terms are none of them.
+
+    Example:
+
+        >>> fields("{person_count:persons} in {term.breach_of_2023} and {record_count}")
+        ['person_count', 'record_count']
+    """
+    names = [field for _, field, _, _ in string.Formatter().parse(template) if field]
+    return [name for name in names if not name.startswith("term.")]
+
+
+def literal(template: str) -> str:
+    """Return what of a template is words: all that stands outside braces.
+
+    Example:
+
+        >>> literal("{person_count:persons} of {record_count}.")
+        ' of .'
+    """
+    return "".join(text for text, *_ in string.Formatter().parse(template))
+
+
+def _field(
+    column: str, form: Form, row: Mapping[str, Any], words: Words, row_number: int
+) -> Sentence:
+    if column.startswith("term."):
+        return Sentence(words.term(column.removeprefix("term.")))
+    value = row[column]
+    if form.choice:
+        is_one = numbers.is_singular(round(float(value)), words.language)
+        return Sentence(form.choice[0] if is_one else form.choice[1])
+    if form.beside:
+        return _pairs(column, form.beside, row, words, row_number, form)
+    text = written(column, value, words, form)
+    if "{" in text:  # a label may itself be a template
+        return fill(text, row, words, row_number, capital=False)
+    return Sentence(text, (Figure(column, row_number, value, unit(column), text),))
+
+
+def _pairs(
+    column: str, counts: str, row: Mapping[str, Any], words: Words, row_number: int, form: Form
+) -> Sentence:
+    """Write several codes, each with its number in the column `counts`."""
+    lists = interface(words.language)["lists"]
+    texts, figures = [], []
+    for code, count in zip(str(row[column]).split(), str(row[counts]).split(), strict=True):
+        text = number(counts, int(count), words.language, form)
+        texts.append(lists["pair"].format(words.label(column, code) or code, text))
+        figures.append(Figure(counts, row_number, int(count), unit(counts), text))
+    return Sentence(lists["between_pairs"].join(texts), tuple(figures))

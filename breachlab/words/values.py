@@ -1,0 +1,111 @@
+"""One value as a sentence, a table or a tooltip writes it, by what its column holds.
+
+A form says how, with a space between its parts:
+
+    M               in millions from a million up
+    .1              so many decimals
+    persons         with what is counted, a key of [nouns]
+    is/are          the first word where the number is singular, else the second, and no number
+    with a_counts   each of several codes with the number at its place in another column
+"""
+
+import numbers as python_numbers
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from . import numbers, plurals
+from .units import unit
+from .vocabulary import Words
+
+NULL = "–"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a value is written."""
+
+    in_millions: bool = False
+    places: int = 0
+    noun: str | None = None
+    choice: tuple[str, str] | None = None
+    beside: str | None = None  # the column of numbers that go with the codes of this one
+
+    @classmethod
+    def of(cls, spec: str) -> "Form":
+        """Read a form.
+
+        Example:
+
+            >>> Form.of("M persons")
+            Form(in_millions=True, places=0, noun='persons', choice=None, beside=None)
+        """
+        if "/" in spec:
+            one, many = spec.split("/")
+            return cls(choice=(one, many))
+        found: dict[str, Any] = {}
+        parts = iter(spec.split())
+        for part in parts:
+            if part == "with":
+                found["beside"] = next(parts)
+            elif part == "M":
+                found["in_millions"] = True
+            elif part.startswith("."):
+                found["places"] = int(part[1:])
+            else:
+                found["noun"] = part
+        return cls(**found)
+
+
+def written(column: str, value: Any, words: Words, form: Form | None = None) -> str:
+    """Return a value in words: a code by its label, a number by its unit; what is null is a dash.
+
+    Example:
+
+        >>> english = Words("en", {("field", "nir"): "NIR", ("field", "email"): "e-mail address"})
+        >>> written("field_ids", "nir email", english), written("person_share", 0.62, english)
+        ('NIR and e-mail address', '62%')
+    """
+    if is_null(value):
+        return NULL
+    label = words.label(column, value)
+    if label is not None:
+        return label
+    if column.endswith("_ids"):
+        codes = str(value).split()
+        return plurals.listed([words.label(column, code) or code for code in codes], words.language)
+    if isinstance(value, date):  # a Timestamp of pandas is one, too
+        return numbers.day(value, words.language)
+    if isinstance(value, python_numbers.Real) and not isinstance(value, bool):
+        return number(column, float(value), words.language, form or Form())
+    return str(value)
+
+
+def number(column: str, value: float, language: str, form: Form) -> str:
+    """Return a number by the unit of its column."""
+    if form.noun:
+        return plurals.counted(value, form.noun, language, form.in_millions)
+    if form.in_millions:
+        return numbers.millions(value, language)
+    match unit(column):
+        case "share":
+            return numbers.share(value, form.places, language)
+        case "euros":
+            return numbers.euros(value, form.places, language)
+        case "per thousand":
+            return numbers.per_thousand(value, form.places, language)
+        case "year":
+            return str(int(value))
+    return numbers.decimal(value, form.places, language)
+
+
+def is_null(value: Any) -> bool:
+    """Whether a value of an answer is none.
+
+    Example:
+
+        >>> [is_null(value) for value in (None, float("nan"), 0, "")]
+        [True, True, False, False]
+    """
+    # By its text: pandas has three nulls of its own, and takes half a second to import.
+    return str(value) in {"None", "nan", "NaT", "<NA>"}

@@ -1,0 +1,94 @@
+"""What a query stands on: the chain is whole, in order, and printed with its files."""
+
+import duckdb
+import pytest
+
+from breachlab import chain, find
+from breachlab.queries import names
+from data_gen.build import World, build
+
+UNTOLD = """
+    select function_name
+    from duckdb_functions()
+    where
+        database_name = current_database()
+        and not internal
+        and function_type in ('macro', 'table_macro')
+        and coalesce(comment, '') = ''
+"""
+STORED = """
+    select distinct function_name
+    from duckdb_functions()
+    where
+        database_name = current_database()
+        and not internal
+        and function_type in ('macro', 'table_macro')
+"""
+
+
+@pytest.fixture(scope="module")
+def bare():
+    """A database with every table and cube, and no macro."""
+    with duckdb.connect() as connection:
+        build(connection, World(1_000), quiet=True)
+        for name, kind in connection.execute(
+            "select distinct function_name, function_type from duckdb_functions()"
+            " where not internal and function_type like '%macro'"
+        ).fetchall():
+            if name in chain.macros():
+                connection.execute(
+                    f"drop {'macro table' if kind == 'table_macro' else 'macro'} {name}"
+                )
+        yield connection
+
+
+def created(macro):
+    """Return the statement that makes one macro of a file."""
+    text = macro.path.read_text(encoding="utf-8")
+    statements = duckdb.extract_statements(text)
+    return next(
+        each.query for each in statements if f"create or replace macro {macro.name}(" in each.query
+    )
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_query_binds_with_the_macros_of_its_chain_alone(bare, name):
+    query = find(name)
+    bare.execute("begin")
+    try:
+        for macro in chain.chain(query):
+            bare.execute(created(macro))
+        bare.execute(f"explain {query.sql}", dict.fromkeys(query.parameters)).fetchall()
+    finally:
+        bare.execute("rollback")
+
+
+def test_the_files_come_each_after_those_that_it_reads():
+    order = [path.stem for path in chain.files()]
+    assert sorted(order) == sorted(path.stem for path in chain.MACROS.glob("*.sql"))
+    for macro in chain.macros().values():
+        for read in macro.macros:
+            assert order.index(chain.macros()[read].path.stem) <= order.index(macro.path.stem)
+
+
+def test_the_tree_names_each_macro_with_its_file():
+    lines = chain.tree(find("cost/tornado")).splitlines()
+    assert lines[0].split()[:2] == ["cost/tornado", "sql/cost/tornado.sql"]
+    named = {line.split("── ")[1].split()[0]: line for line in lines[1:]}
+    assert set(named) == {macro.name for macro in chain.chain(find("cost/tornado"))}
+    assert all(chain.macros()[name].file in line for name, line in named.items())
+
+
+def test_a_macro_read_twice_is_shown_whole_once():
+    lines = [line for line in chain.tree(find("notification/waves")).splitlines()]
+    planned = [line for line in lines if "planned_channels" in line]
+    assert len(planned) == 2 and planned[1].endswith("… as above")
+
+
+def test_every_macro_of_the_database_has_a_comment(lab):
+    assert lab.execute(UNTOLD).fetchall() == []
+
+
+def test_every_macro_of_the_database_stands_in_a_file_of_macros(lab):
+    stored = {name for (name,) in lab.execute(STORED).fetchall()}
+    assert stored == set(chain.macros())

@@ -1,0 +1,69 @@
+"""What an answer says: the row it is of, the variant that fits, and a refusal told at the end."""
+
+import pandas
+import pytest
+
+from breachlab import find
+from breachlab.errors import Unanswered
+from breachlab.headers import Headline, Texts
+from breachlab.headlines import headline, say_all
+from breachlab.queries import names
+from breachlab.words import LANGUAGES
+
+
+def test_a_headline_is_filled_from_the_first_row(english):
+    rows = pandas.DataFrame({"record_count": [43, 1], "person_count": [36, 2]})
+    said = headline(find("exposure/total"), rows, english)
+    assert "43" in said.text and "36" in said.text
+    assert [(each.column, each.row, each.value) for each in said.figures] == [
+        ("person_count", 0, 36),
+        ("record_count", 0, 43),
+    ]
+
+
+def test_a_headline_of_most_persons_is_of_the_row_that_has_them(english):
+    rows = pandas.DataFrame(
+        {
+            "status": ["registered", "candidate_space"],
+            "record_count": [4, 9],
+            "person_count": [3, 8],
+        }
+    )
+    said = headline(find("exposure/by_status"), rows, english)
+    assert {each.row for each in said.figures} == {1} and "candidate space" in said.text
+
+
+def test_an_empty_answer_is_nobody_and_an_empty_fault_no_row(english, french):
+    none = pandas.DataFrame({"record_count": []})
+    assert headline(find("exposure/by_region"), none, english).text == "Nobody."
+    assert headline(find("exposure/by_region"), none, french).text == "Personne."
+    assert headline(find("quality/nir_shared"), none, english).text == "No row."
+    faults = pandas.DataFrame({"a": [1, 2]})
+    assert headline(find("quality/nir_shared"), faults[:1], english).text.startswith("1 row that")
+    assert headline(find("quality/nir_shared"), faults, english).text.startswith("2 rows that")
+
+
+@pytest.mark.parametrize(
+    ("value", "chosen"), [(None, 0), (float("nan"), 0), (0, 0), (False, 0), ("", 0), (7, 1)]
+)
+def test_the_first_variant_that_holds_is_said(value, chosen):
+    variants = Texts("?", None, (Headline("not day_number", "a"), Headline("", "b"))).headlines
+    holding = next(
+        index for index, each in enumerate(variants) if each.holds({"day_number": value})
+    )
+    assert holding == chosen
+
+
+def test_every_query_asked_is_said_in_both_languages_quickest_first(lab):
+    asked = [name for name in names() if name.startswith("exposure/by_")]
+    said = say_all(lab, asked, quiet=True)
+    assert sorted(said["query"]) == asked
+    assert said["seconds"].is_monotonic_increasing and (said["row_count"] > 0).all()
+    assert (said[list(LANGUAGES)].map(len) > 0).all(axis=None)
+
+
+def test_a_query_that_duckdb_refuses_is_named_after_all_were_asked(lab):
+    with lab.cursor() as cursor:
+        cursor.execute("create temp table exposure_cube as select 1 as nothing")
+        with pytest.raises(Unanswered, match=r"1 of 2 queries had no answer: exposure/total"):
+            say_all(cursor, ["exposure/total", "method/ledger"], quiet=True)

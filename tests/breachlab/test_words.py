@@ -1,0 +1,179 @@
+"""Both languages say the same things, and no sentence holds a number that was not computed."""
+
+import re
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breachlab import ask, find
+from breachlab.headlines import headline
+from breachlab.queries import SQL, names
+from breachlab.words import LANGUAGES, fill, numbers
+from breachlab.words.language import NARROW, interface
+from breachlab.words.sentences import fields, literal
+from breachlab.words.units import kind
+from breachlab.words.values import Form
+
+ASKED = [name for name in names() if not name.startswith("quality/")]
+BLANK = """
+    select kind, code
+    from labels
+    where trim(coalesce(label_en, '')) = '' or trim(coalesce(label_fr, '')) = ''
+"""
+
+
+def leaves(words, path=()):
+    """Return every text of a language by the path of its keys."""
+    if not isinstance(words, dict):
+        return {path: words}
+    return {
+        key: text
+        for name, each in words.items()
+        for key, text in leaves(each, (*path, name)).items()
+    }
+
+
+def test_both_languages_have_the_same_keys():
+    english, french = (leaves(interface(language)) for language in LANGUAGES)
+    assert english.keys() == french.keys()
+    assert all(
+        text or key[-1] == "join" for words in (english, french) for key, text in words.items()
+    )
+
+
+def test_both_languages_have_the_same_placeholders():
+    english, french = (leaves(interface(language)["page"]["sentences"]) for language in LANGUAGES)
+    for key, template in english.items():
+        assert set(fields(template)) == set(fields(french[key])), key
+
+
+@pytest.mark.parametrize("topic", sorted({name.partition("/")[0] for name in names()}))
+def test_the_french_of_a_topic_is_of_its_queries_in_their_order(topic):
+    text = (SQL / topic / "fr.toml").read_text(encoding="utf-8")
+    stems = [name.partition("/")[2] for name in names() if name.startswith(f"{topic}/")]
+    assert re.findall(r"^\[(\w+)\]$", text, re.MULTILINE) == stems
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_query_says_the_same_in_both_languages(name):
+    english, french = (find(name).texts(language) for language in LANGUAGES)
+    assert french.question.endswith("?") and french.question != english.question
+    assert (english.note is None) == (french.note is None)
+    said = [
+        [(each.condition, set(fields(each.template))) for each in texts.headlines]
+        for texts in (english, french)
+    ]
+    assert said[0] == said[1]
+
+
+def templates():
+    """Return every sentence of the tree that is filled with numbers, by language."""
+    for language in LANGUAGES:
+        for name in names():
+            for each in find(name).texts(language).headlines:
+                yield f"{name} {language}", each.template
+        for key, text in leaves(interface(language)["page"]["sentences"]).items():
+            yield f"page {key} {language}", text
+        for key, text in interface(language)["headlines"].items():
+            yield f"headlines {key} {language}", text
+
+
+@pytest.mark.parametrize(("where", "template"), [*templates()], ids=lambda each: each[:60])
+def test_a_sentence_holds_no_digit_of_its_own(where, template):
+    assert not re.search(r"\d", literal(template)), template
+    for _, field, spec, _ in string.Formatter().parse(template):
+        if field is not None:
+            Form.of(spec)  # is one
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_figure_of_a_headline_is_a_value_of_its_row(lab, english, french, name):
+    query = find(name)
+    rows = ask(lab, name, **query.examples)
+    for words in (english, french):
+        said = headline(query, rows, words)
+        for each in said.figures:
+            assert each.text in said.text or each.text[:1].upper() + each.text[1:] in said.text
+            found = rows[each.column].iloc[each.row]
+            assert found == each.value or str(each.value) in str(found).split()
+            assert each.text != "–" and each.text, f"{each.column} is null"
+        digits = re.findall(r"\d[\d.,\u202f]*", _without_figures(said, words))
+        assert not digits, f"{said.text}: {digits}"
+
+
+def _without_figures(said, words):
+    """Return the text of a sentence without its figures and fixed expressions."""
+    text = said.text
+    terms = interface(words.language)["terms"].values()
+    for part in sorted({*(each.text for each in said.figures), *terms}, key=len, reverse=True):
+        for written in (part, part[:1].upper() + part[1:]):
+            text = text.replace(written, "")
+    return text
+
+
+def test_every_code_that_people_read_has_words_in_both_languages(lab):
+    assert lab.execute(BLANK).fetchall() == []
+
+
+def test_both_words_of_a_code_have_the_same_placeholders(lab):
+    for of, code, english, french in lab.execute("from labels").fetchall():
+        assert set(fields(english)) == set(fields(french)), f"{of} {code}"
+
+
+def test_every_value_of_a_closed_list_has_words(lab, english):
+    for parameter, word in lab.execute("from selection_values").fetchall():
+        of = {"statuses": "status", "sexes": "sex"}.get(parameter, parameter.removesuffix("s"))
+        assert english.label(of, word), (parameter, word)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_code_of_an_answer_has_words(lab, english, name):
+    kinds = {each for each, _ in english.labels}
+    rows = ask(lab, name, **find(name).examples)
+    for column in rows.select_dtypes(exclude="bool"):
+        if column.endswith(("_id", "_ids")) or kind(column) in kinds:
+            codes = {code for value in rows[column].dropna() for code in _codes(column, value)}
+            assert not {code for code in codes if not english.label(column, code)}, column
+
+
+def _codes(column, value):
+    return str(value).split() if column.endswith("_ids") else [value]
+
+
+def test_no_answer_holds_words(lab):
+    """A text of an answer is a code, a name, a source or the ledger's own: nothing in English."""
+    free = {"source", "reason", "unit", "used_by", "organisation", "name", "made_of"}
+    for name in ASKED:
+        rows = ask(lab, name, **find(name).examples)
+        for column in rows.select_dtypes(["object", "str", "category"]):
+            if column in free or column.endswith(
+                ("_name", "_ids", "_counts", "_source", "_reference")
+            ):
+                continue
+            texts = [text for text in rows[column].dropna() if isinstance(text, str)]
+            known = {"75 and over"}
+            assert not [text for text in texts if " " in text and text not in known], (name, column)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_french_sets_narrow_spaces_around_its_signs(lab, french, name):
+    rows = ask(lab, name, **find(name).needed)
+    said = headline(find(name), rows, french).text
+    question = fill(find(name).texts("fr").question, {}, french).text
+    for text in (said, question):
+        assert not re.search(r" [:;!?%»€]|« |\d \d{3}", text), text
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from(LANGUAGES))
+def test_a_whole_number_is_read_back_from_what_was_written(number, language):
+    text = numbers.whole(number, language)
+    assert int(text.replace(",", "").replace(NARROW, "")) == number
+
+
+@given(st.floats(0, 1), st.integers(0, 3), st.sampled_from(LANGUAGES))
+def test_a_share_is_nothing_or_the_whole_only_where_it_is(fraction, places, language):
+    text = numbers.share(fraction, places, language)
+    assert (text in {"0%", f"0{NARROW}%"}) == (fraction == 0)
+    assert (text in {"100%", f"100{NARROW}%"}) == (fraction == 1)
