@@ -10,16 +10,19 @@
 --
 -- Minors and those aged 75 and over get a letter at once, beside all else: of those aged 75 and
 -- over most do not use the internet, and what is told to a minor is to reach the household.
--- Digital exclusion cannot be told of a person, so it decides nothing; it is only expected.
+-- Digital exclusion is known of no person, so it decides nothing; it is only expected.
 
 create type if not exists channel as enum (
-    'e-mail', 'SMS', 'letter', 'agency space', 'public notice', 'none: deceased'
+    'email', 'sms', 'letter', 'space', 'public_notice', 'deceased'
 );
 
 create or replace macro gets_letter_at_once(age_band) as
     age_band in ('16-17'::age_band, '75 and over'::age_band);
 
--- channel is the first that reaches the person; is_emailed, is_texted and is_posted tell what is
+comment on macro gets_letter_at_once is
+'Whether an age band is sent a letter at once, beside all else: minors and those of 75 and over.';
+
+-- channel is the first that reaches the person; is_emailed, is_texted and is_posted say what is
 -- sent, and is_returned whether the letter comes back.
 create or replace macro planned_channels(
     departements, age_bands, sexes, statuses, first_years, end_bands
@@ -27,13 +30,13 @@ create or replace macro planned_channels(
 select
     *,
     case
-        when fate = 'deceased' then 'none: deceased'::channel
-        when email = 'valid' then 'e-mail'::channel
-        when has_mobile then 'SMS'::channel
-        when fate = 'abroad' then 'public notice'::channel
+        when fate = 'deceased' then 'deceased'::channel
+        when email = 'valid' then 'email'::channel
+        when has_mobile then 'sms'::channel
+        when fate = 'abroad' then 'public_notice'::channel
         when street_address = 'valid' then 'letter'::channel
-        when status <> 'formerly_registered' then 'agency space'::channel
-        else 'public notice'::channel
+        when status <> 'formerly_registered' then 'space'::channel
+        else 'public_notice'::channel
     end as channel,
     fate <> 'deceased' and email <> 'none' as is_emailed,
     fate <> 'deceased' and email <> 'valid' and has_mobile as is_texted,
@@ -43,16 +46,23 @@ select
     is_posted and street_address = 'out of date' as is_returned
 from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands);
 
+comment on macro table planned_channels is
+'The selection by contacts, with what is sent and which channel reaches, one row per cell.';
+
 -- planned_channels, with the persons of each channel in a column of their own.
 create or replace macro told_cells(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
 select
     *,
-    if(channel = 'e-mail', person_count, 0) as email_person_count,
-    if(channel = 'SMS', person_count, 0) as sms_person_count,
+    if(channel = 'email', person_count, 0) as email_person_count,
+    if(channel = 'sms', person_count, 0) as sms_person_count,
     if(channel = 'letter', person_count, 0) as letter_person_count,
-    if(channel = 'agency space', person_count, 0) as space_person_count,
-    if(channel = 'public notice', person_count, 0) as public_notice_person_count,
-    if(channel = 'none: deceased', person_count, 0) as deceased_person_count
+    if(channel = 'space', person_count, 0) as space_person_count,
+    if(channel = 'public_notice', person_count, 0) as public_notice_person_count,
+    if(channel = 'deceased', person_count, 0) as deceased_person_count
 from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands);
+
+comment on macro table told_cells is
+'planned_channels with the persons whom each channel tells in a column of their own, one row per '
+'cell.';

@@ -13,7 +13,7 @@ with
 selected as (
 
     select
-        fate <> 'deceased' and channel < 'public notice'::channel as is_told,
+        fate <> 'deceased' and channel < 'public_notice'::channel as is_told,
         is_emailed,
         is_texted,
         is_posted,
@@ -25,30 +25,35 @@ selected as (
 
 ),
 
-counted as (
+quantities as (
 
     select
-        'breach' as counts,
+        'breach' as counted_by,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
         sum(person_count) / (select sum(everybody.person_count) from exposure_cube as everybody)
             as quantity
     from selected
     union all
-    select 'e-mails', sum(record_count), sum(person_count), sum(person_count)
-    from selected where is_emailed
+    select 'emails', sum(record_count), sum(person_count), sum(person_count)
+    from selected
+    where is_emailed
     union all
-    select 'text messages', sum(record_count), sum(person_count), sum(person_count)
-    from selected where is_texted
+    select 'sms', sum(record_count), sum(person_count), sum(person_count)
+    from selected
+    where is_texted
     union all
     select 'letters', sum(record_count), sum(person_count), sum(person_count)
-    from selected where is_posted
+    from selected
+    where is_posted
     union all
-    select 'returned letters', sum(record_count), sum(person_count), sum(person_count)
-    from selected where is_returned
+    select 'returned_letters', sum(record_count), sum(person_count), sum(person_count)
+    from selected
+    where is_returned
     union all
-    select 'persons told', sum(record_count), sum(person_count), sum(person_count)
-    from selected where is_told
+    select 'informed_persons', sum(record_count), sum(person_count), sum(person_count)
+    from selected
+    where is_told
 
 ),
 
@@ -68,25 +73,27 @@ priced as (
 
 select
     priced.component_number,
-    priced.component,
-    priced.about,
-    priced.counts,
+    priced.component_id,
+    priced.counted_by,
     priced.is_notification,
     priced.stream,
     priced.source,
-    coalesce(counted.record_count, 0)::bigint as record_count,
-    coalesce(counted.person_count, 0)::bigint as person_count,
-    coalesce(counted.quantity, 0)::double as quantity,
-    coalesce(counted.quantity, 0) * priced.low_rate as low_eur,
-    coalesce(counted.quantity, 0) * priced.mode_rate as mode_eur,
-    coalesce(counted.quantity, 0) * priced.high_rate as high_eur
+    coalesce(quantities.record_count, 0)::bigint as record_count,
+    coalesce(quantities.person_count, 0)::bigint as person_count,
+    coalesce(quantities.quantity, 0)::double as quantity,
+    coalesce(quantities.quantity, 0) * priced.low_rate as low_eur,
+    coalesce(quantities.quantity, 0) * priced.mode_rate as mode_eur,
+    coalesce(quantities.quantity, 0) * priced.high_rate as high_eur
 from priced
-inner join counted using (counts)
+inner join quantities using (counted_by)
 where (select sum(record_count) from selected) > 0;
+
+comment on macro table cost_parts is
+'What each component costs the agency, low, most likely and high; one row per component.';
 
 -- Ten thousand sums, one row each: every component is drawn from its triangular distribution, by
 -- itself. The same for everybody: a draw depends on its number and on the component's constant
--- alone (data_gen/mixer.sql), and cents are whole, so that no order of adding changes a sum.
+-- alone (mixer.sql), and cents are whole, so that no order of adding changes a sum.
 create or replace macro drawn_costs(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
@@ -126,13 +133,20 @@ select
 from drawn
 group by draw_number;
 
+comment on macro table drawn_costs is
+'What the breach costs the agency, in cents; one row per draw, of ten thousand.';
+
 -- What one published figure says of so many records; see cost_figures.
 create or replace macro figure_of(
     fixed_thousands, per_record_cents, log_intercept_hundredths, log_slope_hundredths, records
 ) as (
     if(
         log_slope_hundredths is null,
-        1000.0 * coalesce(fixed_thousands, 0) + coalesce(per_record_cents, 0) * records::double / 100,
+        1000.0 * coalesce(fixed_thousands, 0)
+        + coalesce(per_record_cents, 0) * records::double / 100,
         exp((log_intercept_hundredths + log_slope_hundredths * ln(greatest(records, 1))) / 100)
     )
 );
+
+comment on macro figure_of is
+'What one published figure says that so many records cost, in its own currency.';

@@ -10,10 +10,5 @@ create or replace macro triangular(low, mode, high, share) as (
     end
 );
 
--- The figures of the ledger that a question rests on: assumed(name) gives the value that the
--- database was made with; these give the ends of its range, or the value where it was published.
-create or replace macro assumed_low(figure) as
-    (select any_value(coalesce(low, value)) from assumptions where name = figure);
-
-create or replace macro assumed_high(figure) as
-    (select any_value(coalesce(high, value)) from assumptions where name = figure);
+comment on macro triangular is
+'The value below which a share of a triangular distribution lies.';

@@ -5,6 +5,9 @@
 create or replace macro holding(field_mask, status) as
     (field_mask::integer | if(status = 'candidate_space', 0, 32));
 
+comment on macro holding is
+'The fields that a record holds, as bits of fields.holding_bit, from its field_mask and status.';
+
 -- How many records and persons hold each set of fields that occurs.
 create or replace macro held_sets(
     departements, age_bands, sexes, statuses, first_years, end_bands
@@ -16,6 +19,9 @@ select
 from selected_fields(departements, age_bands, sexes, statuses, first_years, end_bands)
 group by held_bits;
 
+comment on macro table held_sets is
+'How many records and persons of a selection hold each set of fields; one row per set that occurs.';
+
 -- Which harms each set of fields that a record can hold opens.
 create or replace macro opened_harms() as table
 select distinct
@@ -24,12 +30,83 @@ select distinct
 from range(64) as holdings
 inner join harm_sets on holdings.range & harm_sets.needed_bits = harm_sets.needed_bits;
 
--- The names of the fields that bits of a holding stand for.
-create or replace macro field_names(bits) as (
+comment on macro table opened_harms is
+'Which harms a set of fields opens; one row per set that a record can hold and harm.';
+
+-- Who is open to each of the harms asked, by 'age_band' or by 'departement_code'. Its value is text
+-- here, for a column has one type; DuckDB drops the part whose condition is false.
+create or replace macro harms_by(
+    dimension, asked_harms, departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+held as (
+
     select
-        coalesce(
-            string_agg(field_en, ', ' order by field_number), 'none that a record can lack'
-        )
+        age_band::varchar as dimension_value,
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(departements, age_bands, sexes, statuses, first_years, end_bands)
+    where dimension = 'age_band'
+    group by age_band, held_bits
+    union all
+    select
+        departement_code::varchar as dimension_value,
+        holding(field_mask, status) as held_bits,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_fields(departements, age_bands, sexes, statuses, first_years, end_bands)
+    where dimension = 'departement_code'
+    group by departement_code, held_bits
+
+),
+
+asked as (
+
+    select
+        harm_number,
+        harm_id
+    from harms
+    where asked_harms is null or list_contains(asked_harms::varchar[], harm_id)
+
+),
+
+by_value as (
+
+    select
+        asked.harm_number,
+        asked.harm_id,
+        held.dimension_value,
+        sum(held.record_count) filter (hits.harm_id is not null) as record_count,
+        sum(held.person_count) filter (hits.harm_id is not null) as person_count,
+        sum(held.person_count) as total_person_count
+    from held
+    cross join asked
+    left join opened_harms() as hits
+        on held.held_bits = hits.held_bits and asked.harm_id = hits.harm_id
+    group by asked.harm_number, asked.harm_id, held.dimension_value
+
+)
+
+select
+    harm_number,
+    harm_id,
+    dimension_value,
+    coalesce(record_count, 0)::bigint as record_count,
+    coalesce(person_count, 0)::bigint as person_count,
+    coalesce(person_count, 0) / nullif(total_person_count, 0) as person_share
+from by_value;
+
+comment on macro table harms_by is
+'How many records and persons are open to a harm; one row per harm and value of the dimension.';
+
+-- The codes of the fields that bits of a holding stand for; '' for those that every record holds.
+create or replace macro field_ids(bits) as (
+    select coalesce(string_agg(field_id, ' ' order by field_number), '')
     from fields
     where holding_bit > 0 and bits & holding_bit = holding_bit
 );
+
+comment on macro field_ids is
+'The fields that bits of a holding stand for, a space between two; empty if there is none.';

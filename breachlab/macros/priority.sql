@@ -6,36 +6,42 @@ create or replace macro vulnerability_group(age_band) as (
         when age_band = '16-17'::age_band then '16-17'
         when age_band < '60-64'::age_band then '18-59'
         when age_band < '75 and over'::age_band then '60-74'
-        else '75 and over'
+        else '75_and_over'
     end
 );
+
+comment on macro vulnerability_group is
+'The age group, of four, by which an age band is told sooner or later.';
 
 create or replace macro vulnerability(age_group) as (
     case age_group
         when '16-17' then assumed('priority_minors_tenths')
         when '60-74' then assumed('priority_aged_60_to_74_tenths')
-        when '75 and over' then assumed('priority_aged_75_tenths')
+        when '75_and_over' then assumed('priority_aged_75_tenths')
         else 10
     end / 10
 );
 
+comment on macro vulnerability is
+'How much more an age group counts in the order of telling; 1 is no more.';
+
 -- One row per group of ages and status, of the living: in which order they are told. Severity is
--- ENISA's as it could be told on the first day; see severity/.
+-- ENISA's as it was known on the first day; see severity/.
 create or replace macro notification_segments(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
 with
 
-counted as (
+by_age_band_and_status as (
 
     select
         age_band,
         status,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
-        sum(person_count) filter (channel < 'public notice'::channel) as told_person_count
+        sum(person_count) filter (channel < 'public_notice'::channel) as told_person_count
     from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands)
-    where channel <> 'none: deceased'::channel
+    where channel <> 'deceased'::channel
     group by age_band, status
 
 ),
@@ -49,7 +55,7 @@ grouped as (
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         coalesce(sum(told_person_count), 0)::bigint as told_person_count
-    from counted
+    from by_age_band_and_status
     inner join segment_members using (age_band, status)
     group by all
 
@@ -78,9 +84,12 @@ ordered as (
 )
 
 select
-    row_number() over (order by priority_score desc, age_group asc, status asc) as place,
+    row_number() over (order by priority_score desc, age_group asc, status asc) as priority_rank,
     *,
     sum(told_person_count) over (
         order by priority_score desc, age_group asc, status asc
     )::bigint as cumulative_person_count
 from ordered;
+
+comment on macro table notification_segments is
+'How urgent it is to tell the living of an age group and status, one row per such group, by rank.';

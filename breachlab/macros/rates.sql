@@ -34,8 +34,13 @@ select
 from selected_residents(departements, age_bands, sexes) as residents
 left join exposed using (departement_code, sex, age_band);
 
+comment on macro table exposed_residents is
+'Exposed records and persons beside the residents, one row per département, sex and age band.';
+
 -- exposed_residents, with what is expected of each cell at the rate that France has at its age and
--- sex. France stays whole, whichever départements are kept.
+-- sex. France stays whole, whichever départements are kept. expected_person_count is a decimal, in
+-- units of 10^-12 persons, and not a double: sum it as it is, so that no order of adding changes
+-- the sum, and divide after.
 create or replace macro expected_residents(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
@@ -45,8 +50,8 @@ cells as (
 
     select
         *,
-        sum(living_here_person_count) over peers * resident_count / sum(resident_count) over peers
-            as expected_person_count,
+        (sum(living_here_person_count) over peers * resident_count / sum(resident_count) over peers)
+        ::decimal(38, 12) as expected_person_count,
         sum(living_here_person_count) over () as france_person_count,
         sum(resident_count) over () as france_resident_count
     from exposed_residents(null, age_bands, sexes, statuses, first_years, end_bands)
@@ -57,20 +62,24 @@ cells as (
 from cells
 where departements is null or list_contains(departements::departement_code[], departement_code);
 
--- Whom a rate is of, for a sentence.
-create or replace macro residents_told(age_bands, sexes) as (
-    if(
-        age_bands is null and sexes is null,
-        'residents aged 16 and over',
-        'residents of the ages and sexes selected'
-    )
+comment on macro table expected_residents is
+'exposed_residents with the persons expected at the rates of France, one row per cell.';
+
+-- Whom a rate is of, a code of the kind residents.
+create or replace macro residents_id(age_bands, sexes) as (
+    if(age_bands is null and sexes is null, 'all', 'selected')
 );
+
+comment on macro residents_id is
+'Whom a rate is of: all residents aged 16 and over, or those of the ages and sexes selected.';
 
 -- The three age groups that Dares publishes job seekers by.
 create or replace macro age_group(age_band) as (
     case
-        when age_band <= '20-24'::age_band then 'under 25'
+        when age_band <= '20-24'::age_band then 'under_25'
         when age_band <= '45-49'::age_band then '25-49'
-        else '50 and over'
+        else '50_and_over'
     end
 );
+
+comment on macro age_group is 'The age group of the labour statistics that an age band is in.';

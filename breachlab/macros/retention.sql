@@ -13,6 +13,9 @@ select
     if(is_purged, person_count, 0) as avoided_person_count
 from selected_idle_years(departements, age_bands, sexes, statuses, first_years, end_bands);
 
+comment on macro table purged_cells is
+'Cells of retention_cube that the selection keeps, with what a purge after some years takes.';
+
 -- What a purge of the records of one status takes, for each limit of 0 to 20 years; null years
 -- are 5, the limit that is asked for.
 create or replace macro purge_curve(
@@ -20,7 +23,7 @@ create or replace macro purge_curve(
 ) as table
 with
 
-counted as (
+by_years as (
 
     select
         if(status = purged_status, idle_years, null) as purgeable_years,
@@ -42,7 +45,7 @@ purged as (
         coalesce(sum(person_count) filter (purgeable_years >= limit_years), 0)::bigint
             as avoided_person_count
     from range(21) as limits
-    left join counted on true
+    left join by_years on true
     group by limits.range
 
 )
@@ -55,3 +58,6 @@ select
     max(avoided_person_count) filter (limit_years = asked_years) over () as asked_person_count,
     asked_person_count / greatest(person_count, 1) as asked_person_share
 from purged;
+
+comment on macro table purge_curve is
+'What a purge of the records of one status takes, one row per limit of 0 to 20 years.';

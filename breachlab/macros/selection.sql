@@ -13,10 +13,16 @@ create or replace macro keeps_people(departements, age_bands, sexes, statuses) a
     and (statuses is null or list_contains(statuses::status[], status))
 );
 
+comment on macro keeps_people is
+'Whether a cell is of the départements, age bands, sexes and statuses selected.';
+
 create or replace macro keeps_histories(first_years, end_bands) as (
     (first_years is null or list_contains(first_years::usmallint[], first_year))
     and (end_bands is null or list_contains(end_bands::end_band[], end_band))
 );
+
+comment on macro keeps_histories is
+'Whether a cell is of the years of first registration and the ends selected.';
 
 create or replace macro selected_cells(
     departements, age_bands, sexes, statuses, first_years, end_bands
@@ -26,6 +32,8 @@ where
     keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
 
+comment on macro table selected_cells is 'Cells of exposure_cube that the selection keeps.';
+
 create or replace macro selected_fields(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
@@ -33,6 +41,8 @@ from field_cube
 where
     keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
+
+comment on macro table selected_fields is 'Cells of field_cube that the selection keeps.';
 
 -- Without a year, from the smaller cube: DuckDB drops the part whose condition is false.
 create or replace macro selected_contacts(
@@ -52,6 +62,9 @@ where
     and keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
 
+comment on macro table selected_contacts is
+'Cells of contact_cube that the selection keeps, without the year of first registration.';
+
 create or replace macro selected_idle_years(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
@@ -60,19 +73,27 @@ where
     keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
 
+comment on macro table selected_idle_years is 'Cells of retention_cube that the selection keeps.';
+
 -- What follows has no history to select by: it would take cubes of tens of millions of cells.
 
 create or replace macro selected_readings(departements, age_bands, sexes, statuses) as table
 from extraction_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
+comment on macro table selected_readings is 'Cells of extraction_cube that the selection keeps.';
+
 create or replace macro selected_members(departements, age_bands, sexes, statuses) as table
 from breach_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
+comment on macro table selected_members is 'Cells of breach_cube that the selection keeps.';
+
 create or replace macro selected_composites(departements, age_bands, sexes, statuses) as table
 from composite_cube
 where keeps_people(departements, age_bands, sexes, statuses);
+
+comment on macro table selected_composites is 'Cells of composite_cube that the selection keeps.';
 
 -- Residents have no status.
 create or replace macro selected_residents(departements, age_bands, sexes) as table
@@ -81,6 +102,9 @@ where
     (departements is null or list_contains(departements::departement_code[], departement_code))
     and (age_bands is null or list_contains(age_bands::age_band[], age_band))
     and (sexes is null or list_contains(sexes::sex[], sex));
+
+comment on macro table selected_residents is
+'Residents of each département, sex and age band that the selection keeps.';
 
 -- What each parameter knows, for the message that names the nearest value.
 create or replace view selection_values as
@@ -98,7 +122,7 @@ select 'first_years', unnest(range(2004, 2025))::varchar
 union all
 select 'end_bands', unnest(enum_range(null::end_band))::varchar
 union all
-select 'scenario', unnest(enum_range(null::scenario))::varchar
+select 'extraction', unnest(enum_range(null::extraction))::varchar
 union all
 select 'breach', breach_id from breaches
 union all

@@ -1,39 +1,55 @@
 -- Severity after ENISA 2013, SE = DPC x EI + CB, for each segment of people who are scored alike.
 
 create or replace macro severity_level(se) as (
-    select max_by(item, score) from severity_scores where component = 'level' and score <= se
+    select max_by(score_id, score)
+    from severity_scores
+    where component = 'level' and score <= se
 );
 
+comment on macro severity_level is 'The level of ENISA that an SE reaches, as severity_scores.score_id.';
+
 -- Where SE or the CNIL level reaches its mark, telling people is due.
-create or replace macro due_from(rule) as
-    (select any_value(score) from severity_scores where score_id = rule);
+create or replace macro due_from(rule) as (
+    select any_value(score)
+    from severity_scores
+    where score_id = rule
+);
+
+comment on macro due_from is 'The score from which a communication is due by due_enisa or due_cnil.';
 
 -- What each segment scores as known on a day, null for all that is known now. dpc_of_status takes
 -- the place of the score that turns on how the status is read; null keeps it.
 create or replace macro segment_scores(as_of, dpc_of_status) as table
+with
+
+circumstances as (
+
+    select coalesce(sum(score), 0) as cb
+    from severity_scores
+    where component = 'CB' and applies_from <= coalesce(as_of::date, date '9999-12-31')
+
+)
+
 select
     segments.segment_id,
-    segments.segment_name,
     segments.rule_order,
     segments.is_dpc_open,
-    if(segments.is_dpc_open, coalesce(dpc_of_status, dpc_scores.score), dpc_scores.score)::double as dpc,
     ei_scores.score as ei,
     circumstances.cb,
+    cnil_scores.score::integer as cnil_level,
+    coalesce(if(segments.is_dpc_open, dpc_of_status, null), dpc_scores.score)::double as dpc,
     dpc * ei + circumstances.cb as se,
     severity_level(se) as enisa_level,
-    cnil_scores.score::integer as cnil_level,
-    cnil_scores.item as cnil_name,
     se >= due_from('due_enisa') as is_due_by_enisa,
     cnil_level >= due_from('due_cnil') as is_due_by_cnil
 from severity_segments as segments
 inner join severity_scores as dpc_scores on segments.dpc_score_id = dpc_scores.score_id
 inner join severity_scores as ei_scores on segments.ei_score_id = ei_scores.score_id
 inner join severity_scores as cnil_scores on segments.cnil_score_id = cnil_scores.score_id
-cross join (
-    select coalesce(sum(score), 0) as cb
-    from severity_scores
-    where component = 'CB' and applies_from <= coalesce(as_of::date, date '9999-12-31')
-) as circumstances;
+cross join circumstances;
+
+comment on macro table segment_scores is
+'The scores and levels as known on a day, and by which rule a communication is due: one row per segment.';
 
 create or replace macro selected_segments(
     departements, age_bands, sexes, statuses, first_years, end_bands
@@ -42,8 +58,11 @@ select *
 from selected_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
 inner join segment_members using (age_band, status);
 
+comment on macro table selected_segments is
+'The cells of selected_cells, each with the segment that its people are in: one row per cell.';
+
 -- segment_scores, with who is in each segment; nobody is 0.
-create or replace macro counted_segments(
+create or replace macro scored_segments(
     as_of, dpc_of_status, departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
 with
@@ -65,3 +84,6 @@ select
     coalesce(exposed.person_count, 0) as person_count
 from segment_scores(as_of, dpc_of_status) as scores
 left join exposed using (segment_id);
+
+comment on macro table scored_segments is
+'The scores of segment_scores with the records and persons selected: one row per segment.';

@@ -4,36 +4,57 @@
 create or replace macro cube_totals() as table
 with
 
-counted as (
+totals as (
 
-    select 'exposure_cube' as counted_in, sum(record_count) as records, sum(person_count) as persons
+    select
+        'exposure_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
     from exposure_cube
     union all
-    select 'field_cube' as counted_in, sum(record_count) as records, sum(person_count) as persons
+    select
+        'field_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
     from field_cube
     union all
-    select 'contact_cube' as counted_in, sum(record_count) as records, sum(person_count) as persons
+    select
+        'contact_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
     from contact_cube
     union all
-    select 'contact_cube_any_year' as counted_in, sum(record_count) as records, sum(person_count) as persons
+    select
+        'contact_cube_any_year' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
     from contact_cube_any_year
     union all
-    select 'retention_cube' as counted_in, sum(record_count) as records, sum(person_count) as persons
+    select
+        'retention_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
     from retention_cube
     union all
-    select 'composite_cube' as counted_in, sum(record_count) as records, sum(person_count) as persons
+    select
+        'composite_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
     from composite_cube
     union all
-    select 'combination_cube' as counted_in, sum(record_count) as records, sum(person_count) as persons
+    select
+        'combination_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
     from combination_cube
     union all
     select
-        concat('extraction_cube, ', scenarios.scenario) as counted_in,
+        concat('extraction_cube, ', extractions.extraction) as counted_in,
         sum(extraction_cube.record_count) as records,
         sum(extraction_cube.person_count) as persons
-    from (select unnest(enum_range(null::scenario))::scenario as scenario) as scenarios
-    left join extraction_cube on scenarios.scenario = extraction_cube.scenario
-    group by scenarios.scenario
+    from (select unnest(enum_range(null::extraction))::extraction as extraction) as extractions
+    left join extraction_cube on extractions.extraction = extraction_cube.extraction
+    group by extractions.extraction
 
 )
 
@@ -41,4 +62,7 @@ select
     counted_in,
     coalesce(records, 0)::bigint as record_count,
     coalesce(persons, 0)::bigint as person_count
-from counted;
+from totals;
+
+comment on macro table cube_totals is
+'Records and persons of each cube that counts everybody once, one row per cube and extraction.';

@@ -3,6 +3,9 @@
 -- The day of the public announcement. Source: see timeline.
 create or replace macro notification_starts_on() as date '2024-03-13';
 
+comment on macro notification_starts_on is
+'The first day on which persons are told: that of the public announcement.';
+
 -- Which part of all calls comes on the last day, if as many persons are told on each of so many
 -- days: all who were told on it or the two days before call evenly over three days as often as the
 -- ledger says within 72 hours, and the rest evenly on the 27 days after.
@@ -12,6 +15,9 @@ create or replace macro calls_of_last_day(days, within_72_hours_per_mille) as (
         + (1000 - within_72_hours_per_mille) * greatest(least(days, 30) - 3, 0) / 27
     ) / 1000
 );
+
+comment on macro calls_of_last_day is
+'The part of all calls that comes on the last of so many even days of telling.';
 
 -- The figures of the ledger that a plan rests on, in one row. Asked one by one, each would be a
 -- relation of its own, and planning so many joins takes longer than the counting.
@@ -24,6 +30,9 @@ select
     any_value(value) filter (name = 'call_rate_per_mille') as call_rate_per_mille,
     any_value(value) filter (name = 'calls_within_72_hours_per_mille') as within_72_hours_per_mille
 from assumptions;
+
+comment on macro table notification_figures is
+'The figures of the ledger that a plan of notification rests on, one row.';
 
 -- One row per channel that tells somebody: how many messages it takes, and how many persons it
 -- tells a day. Each channel has a part of the calls that can be taken, by its persons, and tells
@@ -38,11 +47,11 @@ create or replace macro notification_plan(
 ) as table
 with
 
-counted as (
+by_channel as (
 
     select
         channel,
-        channel < 'public notice'::channel and sum(person_count) > 0 as is_told,
+        channel < 'public_notice'::channel and sum(person_count) > 0 as is_told,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         coalesce(sum(person_count) filter (is_emailed), 0)::bigint as email_count,
@@ -60,21 +69,21 @@ sent as (
         record_count,
         person_count,
         case channel
-            when 'e-mail' then sum(email_count) over ()
-            when 'SMS' then sum(sms_count) over ()
+            when 'email' then sum(email_count) over ()
+            when 'sms' then sum(sms_count) over ()
             when 'letter' then sum(letter_count) over ()
             else person_count
         end::bigint as message_count,
         case channel
-            when 'e-mail' then coalesce(emails_per_day, 24 * figures.emails_per_hour)
-            when 'SMS' then figures.sms_per_day
+            when 'email' then coalesce(emails_per_day, 24 * figures.emails_per_hour)
+            when 'sms' then figures.sms_per_day
             when 'letter' then coalesce(letters_per_day, figures.letters_per_day)
         end::bigint as messages_per_day,
         1000 * coalesce(calls_per_day, figures.calls_per_day)::bigint / figures.call_rate_per_mille
         * person_count / sum(person_count) filter (is_told) over () as persons_of_calls,
         figures.within_72_hours_per_mille,
         is_told
-    from counted
+    from by_channel
     cross join notification_figures() as figures
 
 ),
@@ -95,7 +104,7 @@ tried as (
             false
         ) as is_bound_by_throughput
     from sent
-    cross join (select range as day_count from range(1, 31)) as tries
+    cross join range(1, 31) as tries (day_count)
     where is_told
 
 ),
@@ -127,6 +136,10 @@ select
     ) as day_count
 from fewest;
 
+comment on macro table notification_plan is
+'How many messages, persons a day and days each channel takes, one row per channel that tells '
+'somebody.';
+
 -- One row per day and channel, from the first to the day on which all are told, or for 366 days.
 create or replace macro notification_days(
     departements, age_bands, sexes, statuses, first_years, end_bands,
@@ -143,6 +156,13 @@ plan as (
 
 ),
 
+longest as (
+
+    select max(day_count) as last_day_number
+    from plan
+
+),
+
 so_far as (
 
     select
@@ -155,7 +175,8 @@ so_far as (
             days.range > day_count, person_count, floor(persons_per_day * (days.range - 1))
         )::bigint as told_before_person_count
     from plan
-    inner join range(1, 367) as days on days.range <= (select max(day_count) from plan)
+    cross join longest
+    inner join range(1, 367) as days on longest.last_day_number >= days.range
 
 )
 
@@ -170,6 +191,9 @@ select
     so_far.person_count - told_person_count as backlog_person_count
 from so_far;
 
+comment on macro table notification_days is
+'How many are told on a day, have been by then and are left, one row per day and channel.';
+
 -- How many of those told call today if all of them call within thirty days: the part of the first
 -- three days falls evenly on those told today or the two days before, the rest evenly on those
 -- told three to twenty-nine days before.
@@ -179,3 +203,6 @@ create or replace macro call_weight(told_of_three_days, told_before, within_72_h
         + coalesce(told_before, 0) * (1000 - within_72_hours_per_mille) / 27
     ) / 1000
 );
+
+comment on macro call_weight is
+'How many of those told in the last thirty days call today, if all call within thirty days.';

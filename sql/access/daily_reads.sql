@@ -1,19 +1,19 @@
 -- How many records and people were read on each day?
 --
 -- Grain:       one row per day, 6 February to 5 March 2024.
--- Parameters:  $scenario, of how the extraction ran; null means total.
+-- Parameters:  $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    In the scenario "{scenario}" {mean_person_count:,.0f} people are read a day
---              on average, {by_signal_person_share:.1%} of {all_person_count:,.0f} by the
---              day of the first signal.
+-- Headline:    Had the extraction been {extraction}, {mean_person_count:persons} a day would have
+--              been read on average, {by_signal_person_share:.1} of {all_person_count:persons} by
+--              the day of the first signal.
 -- Note:        how the extraction ran was not published: modelled, région by région or by
 --              blocks of identifiers, at an even pace over the 29 days. A person is read
 --              when the primary record is. The first signal came on 29 February 2024, the
 --              24th day, 23 days after the first use. 29 days are counted with the first
 --              and the last; 28 days lie between them, which
 --              reconciliation/derived_figures divides by.
--- Source:      days: as timeline.source; scenarios: assumptions, see method/ledger.
+-- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with
 
@@ -24,7 +24,7 @@ readings as (
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from selected_readings($departements, $age_bands, $sexes, $statuses)
-    where scenario = coalesce($scenario, 'total')::scenario and read_on is not null
+    where extraction = coalesce($extraction, 'total')::extraction and read_on is not null
     group by read_on
 
 ),
@@ -67,7 +67,7 @@ select
     sum(person_count) over (order by read_on)::bigint as so_far_person_count,
     so_far_person_count / greatest(sum(person_count) over (), 1) as so_far_person_share,
     read_on = signal_on as is_first_signal,
-    coalesce($scenario, 'total') as scenario,
+    coalesce($extraction, 'total') as extraction,
     sum(person_count) over ()::bigint as all_person_count,
     avg(person_count) over () as mean_person_count,
     sum(person_count) filter (read_on <= signal_on) over ()

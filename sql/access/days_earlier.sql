@@ -1,20 +1,20 @@
 -- Whom would each day of earlier detection have saved?
 --
 -- Grain:       one row per number of days earlier, 0 to 29.
--- Parameters:  $scenario, of how the extraction ran; null means total.
+-- Parameters:  $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Each day earlier saves {mean_person_count:M} people on average; had reading
---              ended on the day of the first signal, {signal_person_count:M} would have
---              been saved ({signal_person_share:.0%}).
+-- Headline:    Each day earlier saves {mean_person_count:M persons} on average; had reading ended
+--              on the day of the first signal, {signal_person_count:M} would have been saved
+--              ({signal_person_share}).
 -- Note:        so many days earlier than 5 March 2024, the last malicious use; five mean
 --              that reading ends with 29 February, the first signal, and 29 that it never
 --              began: 29 days are counted with the first and the last; 28 days lie
 --              between them, which reconciliation/derived_figures divides by. Modelled at
 --              an even pace: see access/daily_reads. record_count and person_count are
---              whom the scenario reads in all; a person is read when the primary record
+--              whom the extraction reads in all; a person is read when the primary record
 --              is, and may have an older one that is read before.
--- Source:      days: as timeline.source; scenarios: assumptions, see method/ledger.
+-- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with
 
@@ -25,7 +25,7 @@ readings as (
         sum(record_count) as record_count,
         sum(person_count) as person_count
     from selected_readings($departements, $age_bands, $sexes, $statuses)
-    where scenario = coalesce($scenario, 'total')::scenario and read_on is not null
+    where extraction = coalesce($extraction, 'total')::extraction and read_on is not null
     group by read_on
 
 ),
@@ -42,7 +42,7 @@ ends as (
 
 ),
 
-counted as (
+by_days_earlier as (
 
     select
         ends.days_earlier,
@@ -75,5 +75,5 @@ select
     max(saved_person_count) filter (days_earlier = signal_days_earlier) over ()
         as signal_person_count,
     signal_person_count / greatest(person_count, 1) as signal_person_share
-from counted
+from by_days_earlier
 order by days_earlier

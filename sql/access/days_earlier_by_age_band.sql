@@ -2,25 +2,29 @@
 --
 -- Grain:       one row per age band, most persons saved first.
 -- Parameters:  $days_earlier, whole days before 5 March 2024, 0 to 29; null means 1.
---              $scenario, of how the extraction ran; null means total.
+--              $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Where it saves most, {days_earlier:.0f} day(s) earlier saves {outcome}.
+-- Headline (not saved_person_count):
+--              Detection {days_earlier:days} earlier saves nobody.
+-- Headline:    Where it saves most, detection {days_earlier:days} earlier saves
+--              {saved_person_count:persons} at the ages of {age_band}, {saved_person_share:.1} of
+--              those read.
 -- Note:        in which order the extraction went was not published: a crawl is ordered, so
 --              the last days may fall on few places; which ones is drawn from the seed.
---              record_count and person_count are whom the scenario reads in all: see
+--              record_count and person_count are whom the extraction reads in all: see
 --              access/days_earlier.
--- Source:      days: as timeline.source; scenarios: assumptions, see method/ledger.
+-- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with
 
 saved as (
 
-    from saved_cells($days_earlier, $scenario, $departements, $age_bands, $sexes, $statuses)
+    from saved_cells($days_earlier, $extraction, $departements, $age_bands, $sexes, $statuses)
 
 ),
 
-counted as (
+by_age_band as (
 
     select
         saved.age_band,
@@ -35,22 +39,12 @@ counted as (
 )
 
 select
-    counted.age_band,
-    counted.days_earlier,
-    counted.record_count,
-    counted.person_count,
-    counted.saved_record_count,
-    counted.saved_person_count,
-    counted.saved_person_count / nullif(counted.person_count, 0) as saved_person_share,
-    if(
-        counted.saved_person_count = 0,
-        'nobody',
-        format(
-            '{:,} people at the ages of {}, {:.1f}% of those read',
-            counted.saved_person_count,
-            counted.age_band,
-            100 * saved_person_share
-        )
-    ) as outcome
-from counted
-order by counted.saved_person_count desc, counted.age_band asc
+    age_band,
+    days_earlier,
+    record_count,
+    person_count,
+    saved_record_count,
+    saved_person_count,
+    saved_person_count / nullif(person_count, 0) as saved_person_share
+from by_age_band
+order by saved_person_count desc, age_band asc

@@ -2,25 +2,29 @@
 --
 -- Grain:       one row per région that is read, most persons saved first.
 -- Parameters:  $days_earlier, whole days before 5 March 2024, 0 to 29; null means 1.
---              $scenario, of how the extraction ran; null means total.
+--              $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Where it saves most, {days_earlier:.0f} day(s) earlier saves {outcome}.
+-- Headline (not saved_person_count):
+--              Detection {days_earlier:days} earlier saves nobody.
+-- Headline:    Where it saves most, detection {days_earlier:days} earlier saves
+--              {saved_person_count:persons} in {region_code}, {saved_person_share:.1} of those
+--              read there.
 -- Note:        in which order the extraction went was not published: a crawl is ordered, so
 --              the last days may fall on few places; which ones is drawn from the seed.
---              record_count and person_count are whom the scenario reads in all: see
+--              record_count and person_count are whom the extraction reads in all: see
 --              access/days_earlier.
--- Source:      days: as timeline.source; scenarios: assumptions, see method/ledger.
+-- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with
 
 saved as (
 
-    from saved_cells($days_earlier, $scenario, $departements, $age_bands, $sexes, $statuses)
+    from saved_cells($days_earlier, $extraction, $departements, $age_bands, $sexes, $statuses)
 
 ),
 
-counted as (
+by_region as (
 
     select
         departements.region_code,
@@ -36,24 +40,14 @@ counted as (
 )
 
 select
-    counted.region_code,
+    by_region.region_code,
     regions.region_name,
-    counted.days_earlier,
-    counted.record_count,
-    counted.person_count,
-    counted.saved_record_count,
-    counted.saved_person_count,
-    counted.saved_person_count / nullif(counted.person_count, 0) as saved_person_share,
-    if(
-        counted.saved_person_count = 0,
-        'nobody',
-        format(
-            '{:,} people in {}, {:.1f}% of those read there',
-            counted.saved_person_count,
-            regions.region_name,
-            100 * saved_person_share
-        )
-    ) as outcome
-from counted
+    by_region.days_earlier,
+    by_region.record_count,
+    by_region.person_count,
+    by_region.saved_record_count,
+    by_region.saved_person_count,
+    by_region.saved_person_count / nullif(by_region.person_count, 0) as saved_person_share
+from by_region
 inner join regions using (region_code)
-order by counted.saved_person_count desc, counted.region_code asc
+order by by_region.saved_person_count desc, by_region.region_code asc

@@ -3,10 +3,10 @@
 -- Grain:       one row per département, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    One account limited to its département could have read {person_share:.1%} of
---              the people exposed at worst ({departement_name}); to read half of them took
---              accounts in {half_departement_count:.0f} départements, for nine tenths in
---              {most_departement_count:.0f}.
+-- Headline:    At worst, in {departement_code}, one account limited to its département could have
+--              read {person_share:.1} of the people exposed; to read half of them took accounts in
+--              {half_departement_count:departements}, for nine tenths in
+--              {most_departement_count}.
 -- Note:        a person counts where the primary record is; an account of a département in
 --              which only an older record stands could read that. fall_factor is by how
 --              much exposure falls with one account; mean_person_count is what one account
@@ -17,7 +17,7 @@
 
 with
 
-counted as (
+by_departement as (
 
     select
         departement_code,
@@ -37,7 +37,7 @@ ranked as (
         sum(person_count) over () as all_person_count,
         sum(person_count) over largest as so_far_person_count,
         row_number() over largest as departement_count
-    from counted
+    from by_departement
     where person_count > 0
     window largest as (
         order by person_count desc, departement_code asc rows unbounded preceding

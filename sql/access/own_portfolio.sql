@@ -4,9 +4,14 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $job_seekers_per_adviser, a whole number; null means the ledger's.
--- Headline:    Limited to a portfolio of {job_seekers_per_adviser:,.0f}, one account reads
---              {outcome}; for all who are registered it takes {account_count:,.0f} accounts,
---              and {out_of_reach_person_count:M} are in no portfolio.
+-- Headline (not fall_factor):
+--              Limited to a portfolio of {job_seekers_per_adviser:persons}, one account reads
+--              nobody, as nobody is registered; {out_of_reach_person_count:M persons}
+--              {out_of_reach_person_count:is/are} in no portfolio.
+-- Headline:    Limited to a portfolio of {job_seekers_per_adviser:persons}, one account reads one
+--              in {fall_factor} of the people exposed; for all who are registered it takes
+--              {account_count:accounts}, and {out_of_reach_person_count:M persons}
+--              {out_of_reach_person_count:is/are} in no portfolio.
 -- Note:        a ratio, not a count: the lab knows no portfolios. Only the registered are
 --              in one. person_count is whom the breach exposes, and least_… and most_…
 --              accounts are for the ends of the ledger's range. account_record_count takes
@@ -16,7 +21,7 @@
 
 with
 
-counted as (
+whole as (
 
     select
         coalesce($job_seekers_per_adviser, assumed('job_seekers_per_adviser'))
@@ -50,9 +55,5 @@ select
     ceil(registered_person_count / assumed_low('job_seekers_per_adviser'))::bigint
         as most_account_count,
     record_count - registered_record_count as out_of_reach_record_count,
-    person_count - registered_person_count as out_of_reach_person_count,
-    coalesce(
-        format('one in {:,} of the people exposed', round(fall_factor)::bigint),
-        'nobody, as nobody is registered'
-    ) as outcome
-from counted
+    person_count - registered_person_count as out_of_reach_person_count
+from whole

@@ -4,9 +4,9 @@
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
 -- Headline (most persons):
---              In {departement_name} most are aged {age_band}: {person_count:,} persons,
---              {persons_per_thousand:.0f} in 1,000 residents of these ages; in France
---              {france_persons_per_thousand:.0f}.
+--              In {departement_code} most are aged {age_band}: {person_count:persons},
+--              {persons_per_thousand} residents of these ages; in France
+--              {france_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad. Ages are those of 5 March 2024;
 --              of residents, those of 1 January 2023.
 --              Both sides are modelled: the départements of a région have the same ages, so a few
@@ -25,7 +25,7 @@ cells as (
 
 ),
 
-counted as (
+by_band as (
 
     select
         age_band,
@@ -39,24 +39,27 @@ counted as (
 
 ),
 
-place as (
+asked_departement as (
 
-    select departement_name
+    select
+        departement_code,
+        departement_name
     from departements
     where departement_code = $departement::departement_code
 
 )
 
 select
-    place.departement_name,
-    counted.age_band,
-    counted.record_count,
-    counted.person_count,
-    counted.living_here_person_count,
-    counted.resident_count,
-    counted.france_persons_per_thousand,
-    1000 * counted.living_here_person_count / counted.resident_count as persons_per_thousand,
-    counted.person_count / nullif(sum(counted.person_count) over (), 0) as person_share
-from counted
-cross join place
-order by counted.age_band
+    asked_departement.departement_code,
+    asked_departement.departement_name,
+    by_band.age_band,
+    by_band.record_count,
+    by_band.person_count,
+    by_band.living_here_person_count,
+    by_band.resident_count,
+    by_band.france_persons_per_thousand,
+    1000 * by_band.living_here_person_count / by_band.resident_count as persons_per_thousand,
+    by_band.person_count / nullif(sum(by_band.person_count) over (), 0) as person_share
+from by_band
+cross join asked_departement
+order by by_band.age_band

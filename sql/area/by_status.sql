@@ -4,9 +4,8 @@
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
 -- Headline (most persons):
---              Most of the exposed persons of {departement_name} are {status_name}:
---              {person_count:,}, {person_share:.0%} of them; in France
---              {france_person_share:.0%}.
+--              Most of the exposed persons of {departement_code} are {status}:
+--              {person_count:persons}, {person_share} of them; in France {france_person_share}.
 -- Note:        a person counts once, where the primary record is.
 --              inscrit, radié and identifié in the words of the CNIL's decision.
 
@@ -21,7 +20,7 @@ cells as (
 
 ),
 
-counted as (
+by_status as (
 
     select
         status,
@@ -33,22 +32,25 @@ counted as (
 
 ),
 
-place as (
+asked_departement as (
 
-    select departement_name
+    select
+        departement_code,
+        departement_name
     from departements
     where departement_code = $departement::departement_code
 
 )
 
 select
-    place.departement_name,
-    counted.status,
-    counted.record_count,
-    counted.person_count,
-    replace(counted.status::varchar, '_', ' ') as status_name,
-    counted.person_count / nullif(sum(counted.person_count) over (), 0) as person_share,
-    counted.france_person_count / sum(counted.france_person_count) over () as france_person_share
-from counted
-cross join place
-order by counted.status
+    asked_departement.departement_code,
+    asked_departement.departement_name,
+    by_status.status,
+    by_status.record_count,
+    by_status.person_count,
+    by_status.person_count / nullif(sum(by_status.person_count) over (), 0) as person_share,
+    by_status.france_person_count / sum(by_status.france_person_count) over ()
+        as france_person_share
+from by_status
+cross join asked_departement
+order by by_status.status

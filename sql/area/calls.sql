@@ -3,8 +3,8 @@
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    Some {call_count:,} calls are expected from {departement_name} within 30 days,
---              {call_count_low:,} at the least and {call_count_high:,} at the most.
+-- Headline:    Some {call_count:calls} are expected from {departement_code} within thirty days,
+--              {call_count_low} at the least and {call_count_high} at the most.
 -- Note:        told are the living whom an e-mail, a mobile phone, a letter or a message in the
 --              agency's own space reaches, as in notification/channels, once each and all at
 --              once; waves spread the same calls over more days. No call volume of the real
@@ -20,11 +20,11 @@ told as (
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as person_count
     from planned_channels([$departement], null, null, null, null, null)
-    where channel < 'public notice'::channel
+    where channel < 'public_notice'::channel
 
 ),
 
-place as (
+asked_departement as (
 
     select
         departement_code,
@@ -35,8 +35,8 @@ place as (
 )
 
 select
-    place.departement_code,
-    place.departement_name,
+    asked_departement.departement_code,
+    asked_departement.departement_name,
     told.record_count,
     told.person_count,
     round(told.person_count * assumed_low('call_rate_per_mille') / 1000)::bigint as call_count_low,
@@ -48,5 +48,5 @@ select
         * assumed('calls_within_72_hours_per_mille') / 1000
     )::bigint as call_count_within_72_hours
 from told
-cross join place
-order by place.departement_code
+cross join asked_departement
+order by asked_departement.departement_code

@@ -3,8 +3,8 @@
 -- Grain:       one row per contact: e-mail, mobile phone, letter, then none of the three.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    An e-mail reaches {person_share:.0%} of the {living_person_count:,} living persons
---              exposed in {departement_name}; in France {france_person_share:.0%}.
+-- Headline:    An e-mail reaches {person_share} of the {living_person_count:living_persons} exposed
+--              in {departement_code}; in France {france_person_share}.
 -- Note:        whoever has several contacts counts for each, so the rows do not add up; the
 --              deceased, whom nobody writes to, are left out. An e-mail counts where it still
 --              arrives, a letter where the person still lives at the address. The first contact
@@ -13,7 +13,7 @@
 
 with
 
-counted as (
+by_reach as (
 
     select
         has_mobile,
@@ -32,45 +32,49 @@ contacts as (
 
     select
         *,
-        unnest(['e-mail', 'mobile phone', 'letter', 'none']) as contact,
-        unnest([1, 2, 3, 4]) as place,
+        unnest(['email', 'mobile', 'letter', 'none']) as contact,
+        unnest([1, 2, 3, 4]) as list_order,
         unnest([
             has_email, has_mobile, has_letter, not has_email and not has_mobile and not has_letter
         ]) as is_reached
-    from counted
+    from by_reach
 
 ),
 
-summed as (
+by_contact as (
 
     select
-        place,
+        list_order,
         contact,
         sum(record_count) filter (where is_here and is_reached) as record_count,
         sum(person_count) filter (where is_here and is_reached) as person_count,
         sum(person_count) filter (where is_here) as living_person_count,
         sum(person_count) filter (where is_reached) / sum(person_count) as france_person_share
     from contacts
-    group by place, contact
+    group by list_order, contact
 
 ),
 
-place as (
+asked_departement as (
 
-    select departement_name
+    select
+        departement_code,
+        departement_name
     from departements
     where departement_code = $departement::departement_code
 
 )
 
 select
-    place.departement_name,
-    summed.contact,
-    coalesce(summed.record_count, 0)::bigint as record_count,
-    coalesce(summed.person_count, 0)::bigint as person_count,
-    coalesce(summed.living_person_count, 0)::bigint as living_person_count,
-    coalesce(summed.person_count / nullif(summed.living_person_count, 0), 0) as person_share,
-    coalesce(summed.france_person_share, 0) as france_person_share
-from summed
-cross join place
-order by summed.place
+    asked_departement.departement_code,
+    asked_departement.departement_name,
+    by_contact.contact,
+    coalesce(by_contact.record_count, 0)::bigint as record_count,
+    coalesce(by_contact.person_count, 0)::bigint as person_count,
+    coalesce(by_contact.living_person_count, 0)::bigint as living_person_count,
+    coalesce(by_contact.person_count / nullif(by_contact.living_person_count, 0), 0)
+        as person_share,
+    coalesce(by_contact.france_person_share, 0) as france_person_share
+from by_contact
+cross join asked_departement
+order by by_contact.list_order

@@ -3,8 +3,8 @@
 -- Grain:       one row per commune, the fifteen with most persons first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    Most live in {commune_name}: {person_count:,} persons in {record_count:,} records,
---              {person_share:.0%} of the exposed of {departement_name}.
+-- Headline:    Most live in {commune_name}: {person_count:persons} in {record_count:records},
+--              {person_share} of the exposed of {departement_code}.
 -- Note:        Paris, Lyon and Marseille by arrondissement. Persons fall on communes by population,
 --              so this says where to meet them, not where the breach hit harder.
 --              Reads the register itself.
@@ -12,7 +12,7 @@
 
 with
 
-counted as (
+by_commune as (
 
     select
         commune_code,
@@ -29,11 +29,12 @@ shared as (
     select
         *,
         person_count / nullif(sum(person_count) over (), 0) as person_share
-    from counted
+    from by_commune
 
 )
 
 select
+    departements.departement_code,
     departements.departement_name,
     shared.commune_code,
     communes.commune_name,

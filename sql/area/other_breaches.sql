@@ -4,12 +4,12 @@
 --              then most persons.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    {person_count:,} of the exposed persons of {departement_name}, {person_share:.0%} of
---              them, were in the breach of {organisation} ({standing}), too; in France
---              {france_person_share:.0%}.
+-- Headline:    {person_count} of the exposed persons of {departement_code}, {person_share} of
+--              them, {person_count:was/were} in the breach of {organisation} ({standing}), too; in
+--              France {france_person_share}.
 -- Note:        modelled: everybody inside a breach's perimeter was in it with the same chance, so
 --              départements differ by ages, sexes, statuses and who has left. A person in several
---              counts for each. standing tells what is confirmed from what is claimed.
+--              counts for each. standing sets what is confirmed apart from what is claimed.
 --              Breaches after March 2024 are among them.
 -- Source:      published counts, see breaches.
 
@@ -47,16 +47,19 @@ totals as (
 
 ),
 
-place as (
+asked_departement as (
 
-    select departement_name
+    select
+        departement_code,
+        departement_name
     from departements
     where departement_code = $departement::departement_code
 
 )
 
 select
-    place.departement_name,
+    asked_departement.departement_code,
+    asked_departement.departement_name,
     breaches.breach_id,
     breaches.organisation,
     breaches.breached_on,
@@ -69,7 +72,7 @@ select
 from breaches
 left join members on breaches.breach_id = members.breach_id
 cross join totals
-cross join place
+cross join asked_departement
 order by
     breaches.standing desc,
     breaches.perimeter = 'residents' desc,

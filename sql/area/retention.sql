@@ -4,9 +4,9 @@
 -- Parameters:  $departement, the code of one département.
 --              $retention_years, whole years, 0 to 20; null means 5.
 -- Example:     $departement 59
--- Headline:    {older_person_share:.0%} of the exposed persons of {departement_name},
---              {older_person_count:,}, had been idle for at least {retention_years} years; in
---              France {france_older_person_share:.0%}.
+-- Headline:    {older_person_share} of the exposed persons of {departement_code},
+--              {older_person_count}, had been idle for at least {retention_years:years}; in France
+--              {france_older_person_share}.
 -- Note:        idle since the last registration ended or the candidate space was last used; who is
 --              registered is not idle. Histories are modelled.
 
@@ -21,7 +21,7 @@ cells as (
 
 ),
 
-counted as (
+by_band as (
 
     select
         case
@@ -32,7 +32,7 @@ counted as (
             when idle_years < 16 then '11-15'
             else '16-20'
         end as idle_band,
-        coalesce(min(idle_years), -1) as place,
+        coalesce(min(idle_years), -1) as list_order,
         sum(record_count) filter (where is_here) as record_count,
         sum(person_count) filter (where is_here) as person_count,
         sum(person_count) filter (
@@ -48,31 +48,34 @@ counted as (
 
 ),
 
-place as (
+asked_departement as (
 
-    select departement_name
+    select
+        departement_code,
+        departement_name
     from departements
     where departement_code = $departement::departement_code
 
 )
 
 select
-    place.departement_name,
-    counted.idle_band,
-    counted.retention_years,
-    coalesce(counted.record_count, 0)::bigint as record_count,
-    coalesce(counted.person_count, 0)::bigint as person_count,
-    coalesce(counted.person_count / sum(counted.person_count) over (), 0) as person_share,
-    counted.france_person_count / sum(counted.france_person_count) over () as france_person_share,
-    coalesce(sum(counted.older_person_count) over (), 0)::bigint as older_person_count,
+    asked_departement.departement_code,
+    asked_departement.departement_name,
+    by_band.idle_band,
+    by_band.retention_years,
+    coalesce(by_band.record_count, 0)::bigint as record_count,
+    coalesce(by_band.person_count, 0)::bigint as person_count,
+    coalesce(by_band.person_count / sum(by_band.person_count) over (), 0) as person_share,
+    by_band.france_person_count / sum(by_band.france_person_count) over () as france_person_share,
+    coalesce(sum(by_band.older_person_count) over (), 0)::bigint as older_person_count,
     coalesce(
-        sum(counted.older_person_count) over () / sum(counted.person_count) over (), 0
+        sum(by_band.older_person_count) over () / sum(by_band.person_count) over (), 0
     ) as older_person_share,
     coalesce(
-        sum(counted.france_older_person_count) over ()
-        / sum(counted.france_person_count) over (),
+        sum(by_band.france_older_person_count) over ()
+        / sum(by_band.france_person_count) over (),
         0
     ) as france_older_person_share
-from counted
-cross join place
-order by counted.place
+from by_band
+cross join asked_departement
+order by by_band.list_order

@@ -3,8 +3,8 @@
 -- Grain:       one row per group: 60 and over, then those of them who are 75 and over.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    {person_count:,} exposed persons of {departement_name} are {age_group},
---              {person_share:.0%} of them; in France {france_person_share:.0%}.
+-- Headline:    {person_count:exposed_persons} of {departement_code} {person_count:is/are} aged
+--              {age_group}, {person_share} of them; in France {france_person_share}.
 -- Note:        the groups overlap: do not add them. What reaches them leaves out the deceased, and
 --              counts a contact that is on file and still good.
 
@@ -13,12 +13,12 @@ with
 groups as (
 
     select
-        unnest(['60 and over', '75 and over']) as age_group,
+        unnest(['60_and_over', '75_and_over']) as age_group,
         unnest(['60-64', '75 and over'])::age_band as age_from
 
 ),
 
-counted as (
+by_age_band as (
 
     select
         age_band,
@@ -38,49 +38,52 @@ totals as (
     select
         sum(person_count) filter (where is_here) as person_count,
         sum(person_count) as france_person_count
-    from counted
+    from by_age_band
 
 ),
 
-grouped as (
+by_group as (
 
     select
         groups.age_group,
         groups.age_from,
-        sum(counted.person_count) as france_person_count,
-        sum(counted.record_count) filter (where counted.is_here) as record_count,
-        sum(counted.person_count) filter (where counted.is_here) as person_count,
-        sum(counted.living_here_person_count) filter (where counted.is_here)
+        sum(by_age_band.person_count) as france_person_count,
+        sum(by_age_band.record_count) filter (where by_age_band.is_here) as record_count,
+        sum(by_age_band.person_count) filter (where by_age_band.is_here) as person_count,
+        sum(by_age_band.living_here_person_count) filter (where by_age_band.is_here)
             as living_here_person_count,
-        sum(counted.deliverable_email_person_count) filter (where counted.is_here)
+        sum(by_age_band.deliverable_email_person_count) filter (where by_age_band.is_here)
             as deliverable_email_person_count,
-        sum(counted.valid_address_person_count) filter (where counted.is_here)
+        sum(by_age_band.valid_address_person_count) filter (where by_age_band.is_here)
             as valid_address_person_count
     from groups
-    inner join counted on groups.age_from <= counted.age_band
+    inner join by_age_band on groups.age_from <= by_age_band.age_band
     group by groups.age_group, groups.age_from
 
 ),
 
-place as (
+asked_departement as (
 
-    select departement_name
+    select
+        departement_code,
+        departement_name
     from departements
     where departement_code = $departement::departement_code
 
 )
 
 select
-    place.departement_name,
-    grouped.age_group,
-    coalesce(grouped.record_count, 0)::bigint as record_count,
-    coalesce(grouped.person_count, 0)::bigint as person_count,
-    coalesce(grouped.living_here_person_count, 0)::bigint as living_here_person_count,
-    coalesce(grouped.deliverable_email_person_count, 0)::bigint as deliverable_email_person_count,
-    coalesce(grouped.valid_address_person_count, 0)::bigint as valid_address_person_count,
-    coalesce(grouped.person_count / totals.person_count, 0) as person_share,
-    grouped.france_person_count / totals.france_person_count as france_person_share
-from grouped
+    asked_departement.departement_code,
+    asked_departement.departement_name,
+    by_group.age_group,
+    coalesce(by_group.record_count, 0)::bigint as record_count,
+    coalesce(by_group.person_count, 0)::bigint as person_count,
+    coalesce(by_group.living_here_person_count, 0)::bigint as living_here_person_count,
+    coalesce(by_group.deliverable_email_person_count, 0)::bigint as deliverable_email_person_count,
+    coalesce(by_group.valid_address_person_count, 0)::bigint as valid_address_person_count,
+    coalesce(by_group.person_count / totals.person_count, 0) as person_share,
+    by_group.france_person_count / totals.france_person_count as france_person_share
+from by_group
 cross join totals
-cross join place
-order by grouped.age_from
+cross join asked_departement
+order by by_group.age_from

@@ -3,9 +3,9 @@
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In {departement_name} {person_count:,} persons in {record_count:,} records are
---              exposed, {persons_per_thousand:.0f} in 1,000 residents aged 16 and over; in France
---              {france_persons_per_thousand:.0f}.
+-- Headline:    In {departement_code} {person_count:persons} in {record_count:records}
+--              {person_count:is/are} exposed, {persons_per_thousand} {residents_id}; in France
+--              {france_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad. Rank 1 has most persons, or the
 --              highest rate. The standardised ratio sets the exposed against those expected from
 --              France's rates by age band and sex; the location quotient does not mind ages.
@@ -15,18 +15,7 @@
 
 with
 
-cells as (
-
-    select
-        *,
-        sum(living_here_person_count) over peers * resident_count / sum(resident_count) over peers
-            as expected_person_count
-    from exposed_residents(null, null, null, null, null, null)
-    window peers as (partition by sex, age_band)
-
-),
-
-counted as (
+by_departement as (
 
     select
         departement_code,
@@ -35,7 +24,7 @@ counted as (
         sum(living_here_person_count)::bigint as living_here_person_count,
         sum(resident_count)::bigint as resident_count,
         sum(expected_person_count) as expected_person_count
-    from cells
+    from expected_residents(null, null, null, null, null, null)
     group by departement_code
 
 ),
@@ -53,7 +42,7 @@ compared as (
         resident_count / sum(resident_count) over () as resident_share,
         rank() over (order by person_count desc) as person_rank,
         rank() over (order by living_here_person_count / resident_count desc) as rate_rank
-    from counted
+    from by_departement
 
 ),
 
@@ -83,7 +72,8 @@ select
     1000 * chosen.rate as persons_per_thousand,
     1000 * chosen.france_rate as france_persons_per_thousand,
     chosen.rate / chosen.france_rate as location_quotient,
-    chosen.living_here_person_count / chosen.expected_person_count as standardised_ratio
+    chosen.living_here_person_count / chosen.expected_person_count as standardised_ratio,
+    residents_id(null, null) as residents_id
 from chosen
 inner join departements using (departement_code)
 inner join regions using (region_code)

@@ -3,15 +3,16 @@
 -- Grain:       one row per group of ages and registration status, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    {young_person_count:,} persons aged 16 to 25 are exposed in {departement_name};
---              {minor_person_count:,} of them are minors.
+-- Headline:    {young_person_count:persons} {term.aged_16_to_25} {young_person_count:is/are}
+--              exposed in {departement_code}; {minor_person_count} of them
+--              {minor_person_count:is a minor/are minors}.
 -- Note:        missions locales follow those aged 16 to 25, and no band of the cubes ends at 25, so
 --              this reads the register itself. Ages are those of 5 March 2024; who was 26 that day
 --              is left out. The last column counts those who live in France.
 
 with
 
-told as (
+young_records as (
 
     select
         status,
@@ -30,7 +31,7 @@ told as (
 
 ),
 
-counted as (
+by_group as (
 
     select
         age_group,
@@ -38,30 +39,33 @@ counted as (
         count(*) as record_count,
         count(*) filter (where is_primary) as person_count,
         count(*) filter (where is_primary and not is_gone) as living_here_person_count
-    from told
+    from young_records
     group by age_group, status
 
 ),
 
-place as (
+asked_departement as (
 
-    select departement_name
+    select
+        departement_code,
+        departement_name
     from departements
     where departement_code = $departement::departement_code
 
 )
 
 select
-    place.departement_name,
-    counted.age_group,
-    counted.status,
-    counted.record_count,
-    counted.person_count,
-    counted.living_here_person_count,
-    sum(counted.person_count) over ()::bigint as young_person_count,
+    asked_departement.departement_code,
+    asked_departement.departement_name,
+    by_group.age_group,
+    by_group.status,
+    by_group.record_count,
+    by_group.person_count,
+    by_group.living_here_person_count,
+    sum(by_group.person_count) over ()::bigint as young_person_count,
     coalesce(
-        sum(counted.person_count) filter (where counted.age_group = '16-17') over (), 0
+        sum(by_group.person_count) filter (where by_group.age_group = '16-17') over (), 0
     )::bigint as minor_person_count
-from counted
-cross join place
-order by counted.age_group, counted.status
+from by_group
+cross join asked_departement
+order by by_group.age_group, by_group.status

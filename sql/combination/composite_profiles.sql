@@ -4,9 +4,9 @@
 --              all, most fields first, then most persons who hold at least these.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Of {at_least_person_count:,.0f} people exposed, {at_least_person_share:.1%}, an
---              attacker could hold {profile} together; independence would give
---              {expected_person_count:,.0f}.
+-- Headline:    Of {at_least_person_count:exposed_persons}, {at_least_person_share:.1}, an
+--              attacker could hold {held_ids} together; independence would give
+--              {expected_person_count}.
 -- Note:        record_count and person_count have exactly this set, at_least_… this set or
 --              more; both are exact, in the synthetic world, where who is in a breach is
 --              drawn independently inside its perimeter. NIR and contact, an e-mail
@@ -20,7 +20,7 @@
 
 with
 
-counted as (
+by_profile as (
 
     select
         has_nir,
@@ -49,34 +49,34 @@ profiles as (
         bounds.has_iban,
         bounds.has_employer,
         bounds.has_insurer,
-        sum(counted.record_count) filter (
-            bounds.has_nir = counted.has_nir
-            and bounds.has_contact = counted.has_contact
-            and bounds.has_iban = counted.has_iban
-            and bounds.has_employer = counted.has_employer
-            and bounds.has_insurer = counted.has_insurer
+        sum(by_profile.record_count) filter (
+            bounds.has_nir = by_profile.has_nir
+            and bounds.has_contact = by_profile.has_contact
+            and bounds.has_iban = by_profile.has_iban
+            and bounds.has_employer = by_profile.has_employer
+            and bounds.has_insurer = by_profile.has_insurer
         ) as record_count,
-        sum(counted.person_count) filter (
-            bounds.has_nir = counted.has_nir
-            and bounds.has_contact = counted.has_contact
-            and bounds.has_iban = counted.has_iban
-            and bounds.has_employer = counted.has_employer
-            and bounds.has_insurer = counted.has_insurer
+        sum(by_profile.person_count) filter (
+            bounds.has_nir = by_profile.has_nir
+            and bounds.has_contact = by_profile.has_contact
+            and bounds.has_iban = by_profile.has_iban
+            and bounds.has_employer = by_profile.has_employer
+            and bounds.has_insurer = by_profile.has_insurer
         ) as person_count,
-        sum(counted.record_count) as at_least_record_count,
-        sum(counted.person_count) as at_least_person_count,
+        sum(by_profile.record_count) as at_least_record_count,
+        sum(by_profile.person_count) as at_least_person_count,
         any_value(bounds.resident_count) as resident_count,
         any_value(bounds.expected_person_count) as expected_person_count,
         any_value(bounds.least_person_count) as least_person_count,
         any_value(bounds.most_person_count) as most_person_count
     from bounds
-    left join counted
+    left join by_profile
         on
-            bounds.has_nir <= counted.has_nir
-            and bounds.has_contact <= counted.has_contact
-            and bounds.has_iban <= counted.has_iban
-            and bounds.has_employer <= counted.has_employer
-            and bounds.has_insurer <= counted.has_insurer
+            bounds.has_nir <= by_profile.has_nir
+            and bounds.has_contact <= by_profile.has_contact
+            and bounds.has_iban <= by_profile.has_iban
+            and bounds.has_employer <= by_profile.has_employer
+            and bounds.has_insurer <= by_profile.has_insurer
     group by
         bounds.has_nir,
         bounds.has_contact,
@@ -86,24 +86,19 @@ profiles as (
 
 ),
 
-told as (
+coded as (
 
     select
         *,
         sum(person_count) over () as all_person_count,
-        array_to_string(
-            list_filter(
-                [
-                    if(has_nir, 'NIR', null),
-                    if(has_contact, 'contact', null),
-                    if(has_iban, 'IBAN', null),
-                    if(has_employer, 'employer', null),
-                    if(has_insurer, 'insurer', null)
-                ],
-                lambda field: field is not null
-            ),
-            ' + '
-        ) as held_fields
+        concat_ws(
+            ' ',
+            if(has_nir, 'nir', null),
+            if(has_contact, 'contact', null),
+            if(has_iban, 'iban', null),
+            if(has_employer, 'employer', null),
+            if(has_insurer, 'insurer', null)
+        ) as codes
     from profiles
 
 )
@@ -114,7 +109,7 @@ select
     has_iban,
     has_employer,
     has_insurer,
-    coalesce(nullif(held_fields, ''), 'none of these') as profile,
+    coalesce(nullif(codes, ''), 'none') as held_ids,
     coalesce(record_count, 0)::bigint as record_count,
     coalesce(person_count, 0)::bigint as person_count,
     coalesce(person_count, 0) / greatest(all_person_count, 1) as person_share,
@@ -125,9 +120,9 @@ select
     round(expected_person_count)::bigint as expected_person_count,
     round(least_person_count)::bigint as least_person_count,
     round(most_person_count)::bigint as most_person_count
-from told
+from coded
 order by
     has_nir::tinyint + has_contact::tinyint + has_iban::tinyint
     + has_employer::tinyint + has_insurer::tinyint desc,
     at_least_person_count desc,
-    profile asc
+    held_ids asc

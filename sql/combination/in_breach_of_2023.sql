@@ -4,8 +4,8 @@
 --              ended, most persons in both first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {all_person_count:M} of the people exposed, {all_person_share:.0%}, were in
---              the breach of 2023 already.
+-- Headline:    {all_person_count:M} of the people exposed, {all_person_share},
+--              {all_person_count:was/were} in the {term.breach_of_2023} already.
 -- Note:        person_count is in both; exposed_person_count is all whom the breach of 2024
 --              exposes. The breach of 2023 took those registered in February 2022 or
 --              ended in the twelve months before; modelled: 10 million drawn from those

@@ -2,14 +2,14 @@
 --
 -- Grain:       one row per other breach, by date.
 -- Parameters:  none.
--- Headline:    In the end {all_person_count:,.0f} of the people exposed,
---              {all_person_share:.1%}, are in another breach too, and
---              {all_composite_person_count:,.0f} of them with NIR, contact and IBAN.
+-- Headline:    In the end {all_person_count} of the people exposed, {all_person_share:.1},
+--              {all_person_count:is/are} in another breach too, and
+--              {all_composite_person_count} of them with NIR, contact and IBAN.
 -- Note:        new_… counts those whom no earlier breach of the list holds. composite means
 --              that NIR and a contact are on file here and that a breach held everyone's
 --              IBAN; the IBANs of SFR, 150,000 of 3.6 million, are not counted. Exact, in
 --              the synthetic world, where who is in a breach is drawn independently inside
---              its perimeter. standing tells what is confirmed from what is claimed.
+--              its perimeter. standing says whether it is confirmed or only claimed.
 -- Source:      other breaches: as breaches.source.
 
 with

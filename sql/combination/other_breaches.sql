@@ -4,9 +4,9 @@
 --              then most persons.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    {person_count:,.0f} of the people exposed are in the breach of
---              {organisation} too; an outsider would say {expected_person_count:,.0f}, and
---              be sure only of {least_person_count:,.0f} to {most_person_count:,.0f}.
+-- Headline:    {person_count} of the people exposed {person_count:is/are} in the breach of
+--              {organisation} too; an outsider would say {expected_person_count}, and be
+--              sure only of {least_person_count} to {most_person_count}.
 -- Note:        record_count and person_count are exact, in the synthetic world, where who
 --              is in a breach is drawn independently of all else inside its perimeter.
 --              The outsider knows the sizes alone: register_person_count living residents
@@ -21,7 +21,7 @@
 --              chance is set as if the conditions of a perimeter were independent: the
 --              exact count may lie outside bounds that are the published size. A world
 --              made smaller than the register keeps the sizes of the others. standing
---              tells what is confirmed from what is claimed.
+--              says whether it is confirmed or only claimed.
 -- Source:      sizes: as breaches.source; residents: INSEE, 1 January 2023; shares of the
 --              missions locales: assumption, see method/ledger.
 
@@ -66,7 +66,7 @@ own as (
 
     select
         *,
-        perimeter = 'young people on the register' as is_young
+        perimeter = 'young_people' as is_young
     from breaches
     where perimeter <> 'residents'
 

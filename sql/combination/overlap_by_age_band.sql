@@ -4,8 +4,8 @@
 -- Parameters:  $breach, its code; null means VIAMEDIS.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    {all_person_count:,.0f} of the people exposed, {all_person_share:.1%}, are in
---              the breach of {organisation} too ({standing}).
+-- Headline:    {all_person_count} of the people exposed, {all_person_share:.1},
+--              {all_person_count:is/are} in the breach of {organisation} too ({standing}).
 -- Note:        record_count and person_count are exact, in the synthetic world, where who
 --              is in a breach is drawn independently of all else inside its perimeter.
 --              Expected, least and most are what an outsider can say who spreads the
@@ -24,11 +24,11 @@ asked as (
         organisation,
         standing
     from breaches
-    where breach_id = coalesce($breach, 'VIAMEDIS')
+    where breach_id = asked_breach($breach)
 
 ),
 
-counted as (
+by_band as (
 
     select
         age_band,
@@ -46,30 +46,30 @@ counted as (
 )
 
 select
-    counted.age_band,
-    counted.sex,
+    by_band.age_band,
+    by_band.sex,
     asked.organisation,
     asked.standing,
-    coalesce(counted.record_count, 0)::bigint as record_count,
-    coalesce(counted.person_count, 0)::bigint as person_count,
-    coalesce(counted.person_count, 0) / counted.exposed_person_count as person_share,
-    round(counted.resident_count)::bigint as resident_count,
-    round(counted.register_person_count)::bigint as register_person_count,
-    round(counted.member_count)::bigint as member_count,
+    coalesce(by_band.record_count, 0)::bigint as record_count,
+    coalesce(by_band.person_count, 0)::bigint as person_count,
+    coalesce(by_band.person_count, 0) / by_band.exposed_person_count as person_share,
+    round(by_band.resident_count)::bigint as resident_count,
+    round(by_band.register_person_count)::bigint as register_person_count,
+    round(by_band.member_count)::bigint as member_count,
     round(
         expected_overlap(
-            counted.register_person_count, counted.member_count, counted.resident_count
+            by_band.register_person_count, by_band.member_count, by_band.resident_count
         )
     )::bigint as expected_person_count,
     round(
         least_overlap(
-            counted.register_person_count, counted.member_count, counted.resident_count
+            by_band.register_person_count, by_band.member_count, by_band.resident_count
         )
     )::bigint as least_person_count,
-    round(most_overlap(counted.register_person_count, counted.member_count))::bigint
+    round(most_overlap(by_band.register_person_count, by_band.member_count))::bigint
         as most_person_count,
-    coalesce(sum(counted.person_count) over (), 0)::bigint as all_person_count,
-    all_person_count / sum(counted.exposed_person_count) over () as all_person_share
-from counted
+    coalesce(sum(by_band.person_count) over (), 0)::bigint as all_person_count,
+    all_person_count / sum(by_band.exposed_person_count) over () as all_person_share
+from by_band
 cross join asked
-order by counted.age_band, counted.sex
+order by by_band.age_band, by_band.sex

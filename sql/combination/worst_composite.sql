@@ -3,10 +3,11 @@
 -- Grain:       one row.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    An attacker could hold NIR, contact, IBAN and employer of {person_count:M}
---              people in this world, where breaches are drawn independently; an outsider who
---              supposes so would say {expected_person_count:M}, and be sure only of
---              {least_person_count:M} to {most_person_count:M}.
+-- Headline:    An attacker could hold NIR, contact, IBAN and employer of
+--              {person_count:M persons} in this world, where breaches are drawn
+--              independently; an outsider who supposes so would say
+--              {expected_person_count:M}, and be sure only of {least_person_count:M} to
+--              {most_person_count:M}.
 -- Note:        NIR and contact, an e-mail address or a phone number, are on file here;
 --              IBAN and employer come from other breaches the person was in too.
 --              person_count is exact, in the synthetic world, where who is in a breach is
@@ -14,12 +15,12 @@
 --              it for this reason only, and need not be close to the truth of the real
 --              world. Expected, least and most as in combination/composite_profiles; N is
 --              resident_count, residents aged 16 to 94. The IBANs of SFR, 150,000 of 3.6
---              million, are not counted.
+--              million, are not whole.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
 
 with
 
-counted as (
+whole as (
 
     select
         sum(person_count) as exposed_person_count,
@@ -45,14 +46,14 @@ bounds as (
 )
 
 select
-    coalesce(counted.record_count, 0)::bigint as record_count,
-    coalesce(counted.person_count, 0)::bigint as person_count,
-    coalesce(counted.person_count, 0) / nullif(counted.exposed_person_count, 0)
+    coalesce(whole.record_count, 0)::bigint as record_count,
+    coalesce(whole.person_count, 0)::bigint as person_count,
+    coalesce(whole.person_count, 0) / nullif(whole.exposed_person_count, 0)
         as person_share,
     round(bounds.resident_count)::bigint as resident_count,
     round(bounds.register_person_count)::bigint as register_person_count,
     round(bounds.expected_person_count)::bigint as expected_person_count,
     round(bounds.least_person_count)::bigint as least_person_count,
     round(bounds.most_person_count)::bigint as most_person_count
-from counted
+from whole
 cross join bounds

@@ -3,9 +3,9 @@
 -- Grain:       one row per component, the costliest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Telling people costs about {notification_mean_eur:M} euros,
---              {notification_low_eur:M} at the least and {notification_high_eur:M} at the
---              most, calls included; with all else about {all_mean_eur:M}.
+-- Headline:    Telling people costs about {notification_mean_eur}, {notification_low_eur} at the
+--              least and {notification_high_eur} at the most, calls included; with all else
+--              about {all_mean_eur}.
 -- Note:        low and high are ends of a range, not of a chance; the mean is that of a
 --              triangular distribution between them. What is paid once for the breach is shared
 --              out by persons. The cost of the persons is not in it. Persons are those whom the
@@ -13,9 +13,8 @@
 -- Source:      the fine: CNIL; unit costs and rates: assumptions, see method/ledger.
 
 select
-    component,
-    about,
-    counts,
+    component_id,
+    counted_by,
     is_notification,
     record_count,
     person_count,
@@ -32,4 +31,4 @@ select
 from cost_parts(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )
-order by mean_eur desc, component asc
+order by mean_eur desc, component_id asc

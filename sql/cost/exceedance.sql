@@ -4,8 +4,8 @@
 --              drawn.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The cost passes {even_chance_eur:M} euros in one case of two,
---              {one_in_ten_eur:M} in one of ten.
+-- Headline:    The cost passes {even_chance_eur} in one case of two, {one_in_ten_eur} in one
+--              of ten.
 -- Note:        10,000 sums of draws, the same for everybody; see cost/total.
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
@@ -19,7 +19,7 @@ drawn as materialized (
 
 ),
 
-told as (
+whole as (
 
     select
         min(total_cents) as least_cents,
@@ -46,10 +46,10 @@ sums as (
 
     select
         steps.range as step_number,
-        told.even_chance_eur,
-        told.one_in_ten_eur,
-        told.least_cents + (told.most_cents - told.least_cents) * steps.range // 24 as sum_cents
-    from told
+        whole.even_chance_eur,
+        whole.one_in_ten_eur,
+        whole.least_cents + (whole.most_cents - whole.least_cents) * steps.range // 24 as sum_cents
+    from whole
     cross join range(25) as steps
 
 )

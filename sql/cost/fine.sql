@@ -2,9 +2,9 @@
 --
 -- Grain:       one row.
 -- Parameters:  none.
--- Headline:    The fine of {fine_eur:M} euros is {fine_of_cap_share:.0%} of the cap and
---              {fine_per_person_eur:.3f} euros a person; the penalty for delay equals it
---              after {days_until_penalty_equals_fine:,.0f} days.
+-- Headline:    The fine of {fine_eur} is {fine_of_cap_share} of the cap and
+--              {fine_per_person_eur:.3} a person; the penalty for delay equals it after
+--              {days_until_penalty_equals_fine:days}.
 -- Note:        persons and records are those published, in a world of any size. The sanction
 --              rests on Article 32 (security) alone.
 -- Source:      CNIL, decision SAN-2026-003 of 22 January 2026; cap: see method/ledger.

@@ -3,13 +3,13 @@
 -- Grain:       the sum of the components first, then one row per figure, the highest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur:M}
---              to {highest_figure_eur:M} euros of this one; component by component it is
---              about {central_eur:M}.
+-- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
+--              {highest_figure_eur} of this one; component by component it is about
+--              {central_eur}.
 -- Note:        each figure is applied to the persons, as its records are; by_record_central_eur
---              applies it to the records on file. Cost per record is a poor predictor: see
---              why_not_believed. Figures are of their own years, and dollars are converted at
---              one rate.
+--              applies it to the records on file. Cost per record is a poor predictor: why each
+--              figure is not believed stands in cost_figures. Figures are of their own years,
+--              and dollars are converted at one rate.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with
@@ -59,15 +59,14 @@ applied as (
 sums as (
 
     select
-        0 as place,
-        'component by component' as figure,
+        0 as list_order,
+        'component_by_component' as figure_id,
         max(record_count) as record_count,
         max(person_count) as person_count,
         sum(low_eur) as low_eur,
         sum((low_eur + mode_eur + high_eur) / 3) as central_eur,
         sum(high_eur) as high_eur,
         sum((low_eur + mode_eur + high_eur) / 3) as by_record_central_eur,
-        'Believed more: each part can be argued with' as why_not_believed,
         'cost/components' as figure_source
     from cost_parts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
@@ -75,33 +74,31 @@ sums as (
     having max(person_count) > 0
     union all
     select
-        1 as place,
-        figure,
+        1 as list_order,
+        figure_id,
         record_count,
         person_count,
         by_person * low_rate as low_eur,
         by_person * mode_rate as central_eur,
         by_person * high_rate as high_eur,
         by_record * mode_rate as by_record_central_eur,
-        why_not_believed,
         source as figure_source
     from applied
 
 )
 
 select
-    figure,
+    figure_id,
     record_count,
     person_count,
     low_eur,
     central_eur,
     high_eur,
     by_record_central_eur,
-    why_not_believed,
     figure_source,
     central_eur / person_count as per_person_eur,
-    central_eur / max(central_eur) filter (place = 0) over () as times_the_components,
-    min(central_eur) filter (place = 1) over () as lowest_figure_eur,
-    max(central_eur) filter (place = 1) over () as highest_figure_eur
+    central_eur / max(central_eur) filter (list_order = 0) over () as times_the_components,
+    min(central_eur) filter (list_order = 1) over () as lowest_figure_eur,
+    max(central_eur) filter (list_order = 1) over () as highest_figure_eur
 from sums
-order by place asc, central_eur desc, figure asc
+order by list_order asc, central_eur desc, figure_id asc

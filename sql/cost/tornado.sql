@@ -3,15 +3,15 @@
 -- Grain:       one row per component, the widest swing first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The cost turns most on the {component}: from its low to its high end the
---              whole goes from {low_total_eur:M} to {high_total_eur:M} euros.
+-- Headline:    The cost turns most on the {component_id}: from its low to its high end the
+--              whole goes from {low_total_eur} to {high_total_eur}.
 -- Note:        one component goes from its low to its high end, all others stay at their
 --              mean; the ends of a range are judged by hand, so a wide swing may only be a
 --              wide judgement.
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 select
-    component,
+    component_id,
     record_count,
     person_count,
     (low_eur + mode_eur + high_eur) / 3 as mean_eur,
@@ -22,4 +22,4 @@ select
 from cost_parts(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )
-order by swing_eur desc, component asc
+order by swing_eur desc, component_id asc

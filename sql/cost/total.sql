@@ -3,8 +3,8 @@
 -- Grain:       the whole, then one row per component, the highest mean first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The breach costs the agency {p50_eur:M} euros in the median, and with a
---              chance of 80 % between {p10_eur:M} and {p90_eur:M}.
+-- Headline:    The breach costs the agency {p50_eur} in the median, and with four chances
+--              in five between {p10_eur} and {p90_eur}.
 -- Note:        each component has a triangular distribution, whose mean and quantiles are
 --              exact; the whole is 10,000 sums of draws, the same for everybody. Components are
 --              drawn apart from each other, which makes the whole a little too sure. The cost
@@ -32,8 +32,8 @@ drawn as (
 whole as (
 
     select
-        coalesce(max(record_count) filter (counts = 'breach'), 0) as record_count,
-        coalesce(max(person_count) filter (counts = 'breach'), 0) as person_count,
+        coalesce(max(record_count) filter (counted_by = 'breach'), 0) as record_count,
+        coalesce(max(person_count) filter (counted_by = 'breach'), 0) as person_count,
         sum(low_eur) as low_eur,
         sum(high_eur) as high_eur
     from parts
@@ -55,8 +55,8 @@ quantiles as (
 costs as (
 
     select
-        0 as place,
-        'total' as component,
+        0 as list_order,
+        'total' as component_id,
         whole.record_count,
         whole.person_count,
         whole.low_eur,
@@ -69,8 +69,8 @@ costs as (
     cross join quantiles
     union all
     select
-        1 as place,
-        component,
+        1 as list_order,
+        component_id,
         record_count,
         person_count,
         low_eur,
@@ -84,7 +84,7 @@ costs as (
 )
 
 select
-    component,
+    component_id,
     record_count,
     person_count,
     low_eur,
@@ -94,4 +94,4 @@ select
     high_eur,
     mean_eur
 from costs
-order by place asc, mean_eur desc, component asc
+order by list_order asc, mean_eur desc, component_id asc

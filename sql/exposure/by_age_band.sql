@@ -4,8 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              Most are aged {age_band}: {person_count:,} persons in {record_count:,}
---              records.
+--              Most are aged {age_band}: {person_count:persons} in {record_count:records}.
 -- Note:        a person counts once, where the primary record is.
 --              Ages are those of 5 March 2024.
 

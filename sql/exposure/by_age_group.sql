@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              Most are {age_group}: {person_count:,} persons in {record_count:,} records,
---              {person_share:.1%} of the exposed.
+--              Most are aged {age_group}: {person_count:persons} in {record_count:records},
+--              {person_share:.1} of the exposed.
 -- Note:        a person counts once, where the primary record is.
 --              Ages are those of 5 March 2024; under 25 begins at 16.
 

@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              Most first registered in {first_year} (2004 means 2004 or before):
---              {person_count:,} persons in {record_count:,} records.
+--              Most first registered in {first_year}: {person_count:persons} in
+--              {record_count:records}.
 -- Note:        a person counts once, where the primary record is.
 --              2004 means 2004 or before; candidate spaces have no year and are left
 --              out.

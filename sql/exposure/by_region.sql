@@ -3,7 +3,7 @@
 -- Grain:       one row per région, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {region_name} has most: {person_count:,} persons in {record_count:,} records.
+-- Headline:    {region_code} has most: {person_count:persons} in {record_count:records}.
 -- Note:        a person counts once, where the primary record is. The rate is of everybody
 --              exposed, the deceased and those abroad among them, to all residents, whatever
 --              the selection; exposure/rate_by_region compares who lives here with

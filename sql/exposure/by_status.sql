@@ -4,14 +4,12 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              Most have the status {status_name}: {person_count:,} persons in
---              {record_count:,} records.
+--              Most have the status {status}: {person_count:persons} in {record_count:records}.
 -- Note:        a person counts once, where the primary record is.
 --              inscrit, radié and identifié in the words of the CNIL's decision.
 
 select
     status,
-    replace(status::varchar, '_', ' ') as status_name,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count
 from selected_cells(

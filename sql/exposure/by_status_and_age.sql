@@ -4,15 +4,14 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              Most are {status_name} and aged {age_band}: {person_count:,} persons in
---              {record_count:,} records.
+--              Most have the status {status} and are aged {age_band}: {person_count:persons} in
+--              {record_count:records}.
 -- Note:        a person counts once, where the primary record is. Ages are those of 5 March 2024.
 --              person_share is the part of the status.
 
 select
     status,
     age_band,
-    replace(status::varchar, '_', ' ') as status_name,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
     sum(person_count) / nullif(sum(sum(person_count)) over (partition by status), 0)

@@ -2,10 +2,14 @@
 --
 -- Grain:       one row.
 -- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
--- Headline:    As known on {as_of.day} {as_of:%B %Y}, {person_range} persons are exposed, in at
---              most {record_count_high:,} records.
--- Note:        mode is the number most likely, null as long as nothing told one from another.
---              That 43,000,000 counts records was told by nobody: it is our inference.
+-- Headline (is_settled):
+--              As known on {as_of}, {person_count_high:persons} are exposed, in at most
+--              {record_count_high:records}.
+-- Headline:    As known on {as_of}, between {person_count_low} and {person_count_high:persons} are
+--              exposed, in at most {record_count_high:records}.
+-- Note:        mode is the number most likely, null as long as nothing made one likelier than
+--              another; is_settled says that the least and the most are one number of persons.
+--              That 43,000,000 counts records was said by nobody: it is our inference.
 -- Source:      each state's own, in the answer.
 
 with
@@ -25,17 +29,9 @@ select
     knowledge_states.person_count_low,
     knowledge_states.person_count_mode,
     knowledge_states.person_count_high,
-    knowledge_states.basis,
+    knowledge_states.known_on::varchar as basis_id,
     knowledge_states.source,
-    if(
-        knowledge_states.person_count_low = knowledge_states.person_count_high,
-        format('{:,}', knowledge_states.person_count_low),
-        format(
-            'between {:,} and {:,}',
-            knowledge_states.person_count_low,
-            knowledge_states.person_count_high
-        )
-    ) as person_range
+    knowledge_states.person_count_low = knowledge_states.person_count_high as is_settled
 from knowledge_states
 inner join days on knowledge_states.known_on <= days.as_of
 order by knowledge_states.known_on desc

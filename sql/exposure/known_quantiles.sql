@@ -2,12 +2,17 @@
 --
 -- Grain:       one row for persons, one for records.
 -- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
--- Headline:    As first known, the {counted} were with a chance of 80 % from
---              {first_p10_count:M} to {first_p90_count:M}; as known on {as_of.day}
---              {as_of:%B %Y}, {count_range}.
+-- Headline (is_settled):
+--              As first known, the {measure_id} were with a chance of four in five from
+--              {first_p10_count:M} to {first_p90_count:M}; as known on {as_of}, exactly
+--              {p50_count}.
+-- Headline:    As first known, the {measure_id} were with a chance of four in five from
+--              {first_p10_count:M} to {first_p90_count:M}; as known on {as_of}, from {p10_count}
+--              to {p90_count}.
 -- Note:        triangular between low, mode and high. Where no number was likelier than another
 --              (is_uniform), all are taken as equally likely: any mode would be of our making.
---              A reading of what was known, not a frequency; once settled all three are one.
+--              A reading of what was known, not a frequency; once settled (is_settled) all three
+--              are one.
 -- Source:      low, mode and high: each state's own, see exposure/known_as_of.
 
 with
@@ -34,14 +39,14 @@ states as (
 
 ),
 
-counts as (
+by_measure as (
 
     select
         as_of,
         known_on,
         is_of_day,
-        1 as place,
-        'persons' as counted,
+        1 as list_order,
+        'persons' as measure_id,
         person_count_low as low_count,
         person_count_mode as mode_count,
         person_count_high as high_count
@@ -51,8 +56,8 @@ counts as (
         as_of,
         known_on,
         is_of_day,
-        2 as place,
-        'records' as counted,
+        2 as list_order,
+        'records' as measure_id,
         record_count_low as low_count,
         record_count_mode as mode_count,
         record_count_high as high_count
@@ -60,17 +65,17 @@ counts as (
 
 ),
 
-quantiles as (
+parts as (
 
     select
         *,
         unnest([0.1, 0.5, 0.9]) as part
-    from counts
+    from by_measure
 
 ),
 
 -- The macro has no value for a mode that is not known; then the quantile of the uniform.
-placed as (
+quantiles as (
 
     select
         *,
@@ -78,16 +83,16 @@ placed as (
             triangular(low_count, mode_count, high_count, part),
             low_count + part * (high_count - low_count)
         ))::bigint as quantile_count,
-        first(quantile_count) over (partition by place, part order by known_on)
+        first(quantile_count) over (partition by list_order, part order by known_on)
             as first_quantile_count
-    from quantiles
+    from parts
 
 )
 
 select
     as_of,
     known_on,
-    counted,
+    measure_id,
     low_count,
     mode_count,
     high_count,
@@ -97,12 +102,8 @@ select
     any_value(quantile_count) filter (where part = 0.9) as p90_count,
     any_value(first_quantile_count) filter (where part = 0.1) as first_p10_count,
     any_value(first_quantile_count) filter (where part = 0.9) as first_p90_count,
-    if(
-        p10_count = p90_count,
-        format('exactly {:,}', p10_count),
-        format('from {:,} to {:,}', p10_count, p90_count)
-    ) as count_range
-from placed
+    p10_count = p90_count as is_settled
+from quantiles
 where is_of_day
-group by as_of, known_on, place, counted, low_count, mode_count, high_count
-order by place asc
+group by as_of, known_on, list_order, measure_id, low_count, mode_count, high_count
+order by list_order asc

@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              {all_persons_per_thousand:.0f} in 1,000 {residents} are exposed; of those
---              aged {age_band} ({sex}), who are most, {persons_per_thousand:.0f}.
+--              {all_persons_per_thousand} {residents_id} are exposed; of those aged {age_band}
+--              ({sex}), who are most, {persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Ages are those of 5 March 2024; of residents, those of 1 January 2023.
@@ -24,7 +24,7 @@ select
     1000 * sum(living_here_person_count) / sum(resident_count) as persons_per_thousand,
     1000 * sum(sum(living_here_person_count)) over () / sum(sum(resident_count)) over ()
         as all_persons_per_thousand,
-    residents_told($age_bands, $sexes) as residents
+    residents_id($age_bands, $sexes) as residents_id
 from exposed_residents(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

@@ -3,8 +3,8 @@
 -- Grain:       one row per département, highest rate first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {departement_name} is hit most: {persons_per_thousand:.0f} in 1,000 {residents}
---              are exposed, {standardised_ratio:.2f} times what their ages would give.
+-- Headline:    {departement_code} is hit most: {persons_per_thousand} {residents_id} are exposed,
+--              {standardised_ratio:.2} times what their ages would give.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over
@@ -18,53 +18,44 @@
 
 with
 
-chosen as (
+by_departement as (
 
     select
-        *,
-        residents_told($age_bands, $sexes) as residents
+        departement_code,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(living_here_person_count)::bigint as living_here_person_count,
+        sum(resident_count)::bigint as resident_count,
+        sum(living_here_person_count) / nullif(any_value(france_person_count), 0)
+            as living_here_person_share,
+        sum(resident_count) / any_value(france_resident_count) as resident_share,
+        sum(expected_person_count)::double as expected_person_count,
+        residents_id($age_bands, $sexes) as residents_id
     from expected_residents(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-
-),
-
-counted as (
-
-    select
-        departements.departement_code,
-        sum(chosen.record_count)::bigint as record_count,
-        sum(chosen.person_count)::bigint as person_count,
-        sum(chosen.living_here_person_count)::bigint as living_here_person_count,
-        sum(chosen.resident_count)::bigint as resident_count,
-        sum(chosen.living_here_person_count) / nullif(any_value(chosen.france_person_count), 0)
-            as living_here_person_share,
-        sum(chosen.resident_count) / any_value(chosen.france_resident_count) as resident_share,
-        sum(chosen.expected_person_count) as expected_person_count,
-        any_value(chosen.residents) as residents
-    from chosen
-    inner join departements using (departement_code)
-    group by departements.departement_code
+    group by departement_code
 
 )
 
 select
-    counted.departement_code,
+    by_departement.departement_code,
     departements.departement_name,
     regions.region_name,
-    counted.record_count,
-    counted.person_count,
-    counted.living_here_person_count,
-    counted.resident_count,
-    counted.living_here_person_share,
-    counted.resident_share,
-    counted.expected_person_count,
-    counted.residents,
-    1000 * counted.living_here_person_count / counted.resident_count as persons_per_thousand,
-    counted.living_here_person_share / counted.resident_share as location_quotient,
-    counted.living_here_person_count / nullif(counted.expected_person_count, 0)
+    by_departement.record_count,
+    by_departement.person_count,
+    by_departement.living_here_person_count,
+    by_departement.resident_count,
+    by_departement.living_here_person_share,
+    by_departement.resident_share,
+    by_departement.expected_person_count,
+    by_departement.residents_id,
+    1000 * by_departement.living_here_person_count / by_departement.resident_count
+        as persons_per_thousand,
+    by_departement.living_here_person_share / by_departement.resident_share as location_quotient,
+    by_departement.living_here_person_count / nullif(by_departement.expected_person_count, 0)
         as standardised_ratio
-from counted
+from by_departement
 inner join departements using (departement_code)
 inner join regions using (region_code)
-order by persons_per_thousand desc, counted.departement_code asc
+order by persons_per_thousand desc, by_departement.departement_code asc

@@ -3,9 +3,10 @@
 -- Grain:       one row per département, age band and sex, in that order.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Example:     $departements 59 974 $sexes female
 -- Headline (most persons):
---              Most in one cell are those of {departement_name} aged {age_band} ({sex}):
---              {persons_per_thousand:.0f} in 1,000 of them are exposed.
+--              Most in one cell are those of {departement_code} aged {age_band} ({sex}):
+--              {persons_per_thousand} of them are exposed.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Both sides are modelled: the départements of a région have the same ages, so a few

@@ -3,8 +3,8 @@
 -- Grain:       one row per région, highest rate first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {region_name} is hit most: {persons_per_thousand:.0f} in 1,000 {residents} are
---              exposed, {standardised_ratio:.2f} times what their ages would give.
+-- Headline:    {region_code} is hit most: {persons_per_thousand} {residents_id} are exposed,
+--              {standardised_ratio:.2} times what their ages would give.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over
@@ -18,51 +18,51 @@
 
 with
 
-chosen as (
+cells as (
 
     select
         *,
-        residents_told($age_bands, $sexes) as residents
+        residents_id($age_bands, $sexes) as residents_id
     from expected_residents(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 
 ),
 
-counted as (
+by_region as (
 
     select
         departements.region_code,
-        sum(chosen.record_count)::bigint as record_count,
-        sum(chosen.person_count)::bigint as person_count,
-        sum(chosen.living_here_person_count)::bigint as living_here_person_count,
-        sum(chosen.resident_count)::bigint as resident_count,
-        sum(chosen.living_here_person_count) / nullif(any_value(chosen.france_person_count), 0)
+        sum(cells.record_count)::bigint as record_count,
+        sum(cells.person_count)::bigint as person_count,
+        sum(cells.living_here_person_count)::bigint as living_here_person_count,
+        sum(cells.resident_count)::bigint as resident_count,
+        sum(cells.living_here_person_count) / nullif(any_value(cells.france_person_count), 0)
             as living_here_person_share,
-        sum(chosen.resident_count) / any_value(chosen.france_resident_count) as resident_share,
-        sum(chosen.expected_person_count) as expected_person_count,
-        any_value(chosen.residents) as residents
-    from chosen
+        sum(cells.resident_count) / any_value(cells.france_resident_count) as resident_share,
+        sum(cells.expected_person_count)::double as expected_person_count,
+        any_value(cells.residents_id) as residents_id
+    from cells
     inner join departements using (departement_code)
     group by departements.region_code
 
 )
 
 select
-    counted.region_code,
+    by_region.region_code,
     regions.region_name,
-    counted.record_count,
-    counted.person_count,
-    counted.living_here_person_count,
-    counted.resident_count,
-    counted.living_here_person_share,
-    counted.resident_share,
-    counted.expected_person_count,
-    counted.residents,
-    1000 * counted.living_here_person_count / counted.resident_count as persons_per_thousand,
-    counted.living_here_person_share / counted.resident_share as location_quotient,
-    counted.living_here_person_count / nullif(counted.expected_person_count, 0)
+    by_region.record_count,
+    by_region.person_count,
+    by_region.living_here_person_count,
+    by_region.resident_count,
+    by_region.living_here_person_share,
+    by_region.resident_share,
+    by_region.expected_person_count,
+    by_region.residents_id,
+    1000 * by_region.living_here_person_count / by_region.resident_count as persons_per_thousand,
+    by_region.living_here_person_share / by_region.resident_share as location_quotient,
+    by_region.living_here_person_count / nullif(by_region.expected_person_count, 0)
         as standardised_ratio
-from counted
+from by_region
 inner join regions using (region_code)
-order by persons_per_thousand desc, counted.region_code asc
+order by persons_per_thousand desc, by_region.region_code asc

@@ -2,9 +2,8 @@
 --
 -- Grain:       one row per event, earliest first.
 -- Parameters:  none.
--- Headline:    {event_count} events in {last_day:,} days, from {happened_on.day}
---              {happened_on:%B %Y}.
--- Note:        where only the month was told (is_day_known is false), the first of it stands for
+-- Headline:    {event_count:events} in {last_day:days}, from {happened_on}.
+-- Note:        where only the month is known (is_day_known is false), the first of it stands for
 --              it. That two events follow each other does not say that one caused the other.
 -- Source:      each event's own, in the answer.
 
@@ -22,7 +21,6 @@ select
     timeline.event_id,
     timeline.happened_on,
     timeline.is_day_known,
-    timeline.event,
     timeline.source,
     timeline.happened_on - first_use.happened_on as days_since_first_use,
     timeline.happened_on - lag(timeline.happened_on) over happening as days_since_previous,

@@ -3,7 +3,7 @@
 -- Grain:       one row.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {person_count:,.0f} persons in {record_count:,.0f} records are exposed.
+-- Headline:    {person_count:persons} in {record_count:records} {person_count:is/are} exposed.
 -- Note:        a person counts once, where the primary record is.
 -- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts
 --              records is our inference from the announcement of 13 March 2024.

@@ -3,8 +3,8 @@
 -- Grain:       one row per field, first those that a record can lack, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Of the fields that a record can lack, the {field_en} is out most often:
---              for {person_count:,} persons in {record_count:,} records.
+-- Headline:    Of the fields that a record can lack, the {field_id} is out most often:
+--              for {person_count:persons} in {record_count:records}.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. How many files lack a field is
 --              modelled. The place of birth stands on neither official list.
@@ -18,7 +18,7 @@ held as (
 
 ),
 
-counted as (
+by_field as (
 
     select
         fields.field_id,
@@ -37,16 +37,14 @@ counted as (
 
 select
     fields.field_id,
-    fields.field_en,
-    fields.field_fr,
     fields.held_by,
-    fields.is_told_in_2024,
-    fields.is_told_in_2026,
+    fields.is_named_in_2024,
+    fields.is_named_in_2026,
     fields.source,
-    coalesce(counted.record_count, 0)::bigint as record_count,
-    coalesce(counted.person_count, 0)::bigint as person_count,
-    coalesce(counted.person_count, 0) / nullif(counted.total_person_count, 0)
+    coalesce(by_field.record_count, 0)::bigint as record_count,
+    coalesce(by_field.person_count, 0)::bigint as person_count,
+    coalesce(by_field.person_count, 0) / nullif(by_field.total_person_count, 0)
     as person_share
 from fields
-left join counted using (field_id)
-order by fields.held_by = 'some records' desc, person_count desc, fields.field_number asc
+left join by_field using (field_id)
+order by fields.held_by = 'some_records' desc, person_count desc, fields.field_number asc

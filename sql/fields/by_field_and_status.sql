@@ -4,8 +4,8 @@
 --              the order of a file.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The {field_en} is out for {person_share:.1%} of those with status
---              {status}: {person_count:,} persons in {record_count:,} records.
+-- Headline:    The {field_id} is out for {person_share:.1} of those with status {status}:
+--              {person_count:persons} in {record_count:records}.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. The share is that of the persons of
 --              the same status. How many files lack a field is modelled.
@@ -27,7 +27,7 @@ held as (
 
 ),
 
-counted as (
+by_status as (
 
     select
         fields.field_id,
@@ -47,12 +47,11 @@ counted as (
 
 select
     fields.field_id,
-    fields.field_en,
-    counted.status,
-    coalesce(counted.record_count, 0)::bigint as record_count,
-    coalesce(counted.person_count, 0)::bigint as person_count,
-    coalesce(counted.person_count, 0) / nullif(counted.total_person_count, 0)
+    by_status.status,
+    coalesce(by_status.record_count, 0)::bigint as record_count,
+    coalesce(by_status.person_count, 0)::bigint as person_count,
+    coalesce(by_status.person_count, 0) / nullif(by_status.total_person_count, 0)
     as person_share
 from fields
-inner join counted using (field_id)
-order by fields.held_by = 'some records' desc, fields.field_number asc, counted.status asc
+inner join by_status using (field_id)
+order by fields.held_by = 'some_records' desc, fields.field_number asc, by_status.status asc

@@ -4,8 +4,10 @@
 --              lack, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {person_share:.0%} of the persons, {person_count:,} in {record_count:,}
---              records, are out with: {field_names}.
+-- Headline (field_ids): {person_share} of the persons, {person_count} in
+--              {record_count:records}, are out with: {field_ids}.
+-- Headline:    {person_share} of the persons, {person_count} in {record_count:records}, are out
+--              with none of the five fields that a record can lack.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. Names, sex, birth date and place,
 --              postcode, region and status are on every record and stand in no
@@ -31,7 +33,7 @@ select
     field_mask,
     record_count,
     person_count,
-    field_names(field_mask) as field_names,
+    field_ids(field_mask) as field_ids,
     bit_count(field_mask)::integer as field_count,
     field_mask & 1 <> 0 as has_email,
     field_mask & 2 <> 0 as has_phone,

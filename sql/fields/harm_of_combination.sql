@@ -4,8 +4,8 @@
 --              dates of registration with them, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The most frequent combination, out for {person_count:,} persons in
---              {record_count:,} records, opens {harm_count} ways to harm them.
+-- Headline:    The most frequent combination, out for {person_count:persons} in
+--              {record_count:records}, opens {harm_count:ways_to_harm} them.
 -- Note:        who can be harmed, not who is. Fields on every record stand in no
 --              combination, and what they suffice for alone is possible with each.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
@@ -23,10 +23,10 @@ select
     held.held_bits,
     held.record_count,
     held.person_count,
-    field_names(held.held_bits) as field_names,
+    field_ids(held.held_bits) as field_ids,
     held.person_count / nullif(sum(held.person_count) over (), 0) as person_share,
     count(harms.harm_id)::integer as harm_count,
-    string_agg(harms.harm_name, '; ' order by harms.harm_number) as harm_names
+    string_agg(harms.harm_id, ' ' order by harms.harm_number) as harm_ids
 from held
 left join opened_harms() as hits on held.held_bits = hits.held_bits
 left join harms on hits.harm_id = harms.harm_id

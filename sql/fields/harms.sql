@@ -3,8 +3,8 @@
 -- Grain:       one row per harm, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {material_person_count:,} of {total_person_count:,} persons are open to at
---              least one harm to their money.
+-- Headline:    {material_person_count} of {total_person_count:persons} are open to at least one
+--              harm to their money.
 -- Note:        who can be harmed, not who is: a person counts when the fields of one of
 --              the sets of harm_fields are out. Harms overlap. Landlines count as phones.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
@@ -18,7 +18,7 @@ held as (
 
 ),
 
-harmed as (
+by_harm as (
 
     select
         hits.harm_id,
@@ -45,7 +45,7 @@ materially as (
 
 ),
 
-total as (
+whole as (
 
     select sum(person_count) as person_count from held
 
@@ -53,18 +53,16 @@ total as (
 
 select
     harms.harm_id,
-    harms.harm_name,
     harms.impact,
-    harms.attack,
     harms.source,
     materially.record_count as material_record_count,
     materially.person_count as material_person_count,
-    coalesce(harmed.record_count, 0) as record_count,
-    coalesce(harmed.person_count, 0) as person_count,
-    coalesce(harmed.person_count, 0) / nullif(total.person_count, 0) as person_share,
-    coalesce(total.person_count, 0)::bigint as total_person_count
+    coalesce(by_harm.record_count, 0) as record_count,
+    coalesce(by_harm.person_count, 0) as person_count,
+    coalesce(by_harm.person_count, 0) / nullif(whole.person_count, 0) as person_share,
+    coalesce(whole.person_count, 0)::bigint as total_person_count
 from harms
-left join harmed using (harm_id)
+left join by_harm using (harm_id)
 cross join materially
-cross join total
+cross join whole
 order by person_count desc, harms.harm_number asc

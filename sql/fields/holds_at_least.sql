@@ -5,8 +5,10 @@
 -- Parameters:  $fields, a list of fields; null asks for all 32 sets. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
 --              lists of values; null keeps all.
--- Headline:    {person_count:,} persons in {record_count:,} records are out with at
---              least: {field_names}.
+-- Headline (field_ids): {person_count:persons} in {record_count:records} are out with at
+--              least: {field_ids}.
+-- Headline:    {person_count:persons} in {record_count:records} are out, whichever fields their
+--              records lack.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. Sets contain one another, so their
 --              counts do not add up. What no record holds, nobody holds.
@@ -24,14 +26,14 @@ asked as (
 
     select
         needed.range::integer as needed_bits,
-        field_names(needed.range) as field_names,
+        field_ids(needed.range) as field_ids,
         bit_count(needed.range)::integer as field_count
     from range(32) as needed
     where $fields::varchar[] is null
     union all
     select
         coalesce(bit_or(holding_bit), 0) as needed_bits,
-        coalesce(string_agg(field_en, ', ' order by field_number), field_names(0)) as field_names,
+        coalesce(string_agg(field_id, ' ' order by field_number), '') as field_ids,
         count(*)::integer as field_count
     from fields
     where list_contains($fields::varchar[], field_id)
@@ -39,11 +41,11 @@ asked as (
 
 ),
 
-counted as (
+by_set as (
 
     select
         asked.needed_bits,
-        asked.field_names,
+        asked.field_ids,
         asked.field_count,
         sum(held.record_count) filter (
             held.held_bits & asked.needed_bits = asked.needed_bits
@@ -54,15 +56,15 @@ counted as (
         sum(held.person_count) as total_person_count
     from asked
     left join held on true
-    group by asked.needed_bits, asked.field_names, asked.field_count
+    group by asked.needed_bits, asked.field_ids, asked.field_count
 
 )
 
 select
-    field_names,
+    field_ids,
     field_count,
     coalesce(record_count, 0)::bigint as record_count,
     coalesce(person_count, 0)::bigint as person_count,
     coalesce(person_count, 0) / nullif(total_person_count, 0) as person_share
-from counted
+from by_set
 order by field_count desc, person_count desc, needed_bits asc

@@ -3,8 +3,8 @@
 -- Grain:       one row per harm and set of fields, in the order of harms.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {harm_name} takes no more than {field_names}, which are out for
---              {person_count:,} persons in {record_count:,} records.
+-- Headline:    {harm_id} takes no more than {field_ids}, which are out for
+--              {person_count:persons} in {record_count:records}.
 -- Note:        no set contains another of the same harm. "Only" counts those who hold
 --              this set and no other of the harm: the ones spared were it broken up.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
@@ -34,9 +34,8 @@ hits as (
 
 select
     harms.harm_id,
-    harms.harm_name,
     harm_sets.set_number,
-    harm_sets.field_names,
+    harm_sets.field_ids,
     coalesce(sum(hits.record_count), 0)::bigint as record_count,
     coalesce(sum(hits.person_count), 0)::bigint as person_count,
     coalesce(sum(hits.record_count) filter (hits.is_only), 0)::bigint as only_record_count,

@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    A token in place of the NIR would have closed one way to harm for
---              {avoided_person_count:M} persons: {harm_name}.
+--              {avoided_person_count:M persons}: {harm_id}.
 -- Note:        a harm for which another set of fields suffices is not avoided. The token
 --              serves the agency as the NIR did, and nobody else. Origin shows in the
 --              place of birth too, which neither official list names.
@@ -43,7 +43,7 @@ tried as (
 
 ),
 
-summed as (
+by_harm as (
 
     select
         harm_id,
@@ -58,15 +58,14 @@ summed as (
 
 select
     harms.harm_id,
-    harms.harm_name,
-    coalesce(summed.record_count, 0)::bigint as record_count,
-    coalesce(summed.person_count, 0)::bigint as person_count,
-    coalesce(summed.remaining_record_count, 0)::bigint as remaining_record_count,
-    coalesce(summed.remaining_person_count, 0)::bigint as remaining_person_count,
-    (coalesce(summed.record_count, 0) - coalesce(summed.remaining_record_count, 0))::bigint
+    coalesce(by_harm.record_count, 0)::bigint as record_count,
+    coalesce(by_harm.person_count, 0)::bigint as person_count,
+    coalesce(by_harm.remaining_record_count, 0)::bigint as remaining_record_count,
+    coalesce(by_harm.remaining_person_count, 0)::bigint as remaining_person_count,
+    (coalesce(by_harm.record_count, 0) - coalesce(by_harm.remaining_record_count, 0))::bigint
     as avoided_record_count,
-    (coalesce(summed.person_count, 0) - coalesce(summed.remaining_person_count, 0))::bigint
+    (coalesce(by_harm.person_count, 0) - coalesce(by_harm.remaining_person_count, 0))::bigint
     as avoided_person_count
 from harms
-left join summed using (harm_id)
+left join by_harm using (harm_id)
 order by avoided_person_count desc, harms.harm_number asc

@@ -6,11 +6,16 @@
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
--- Headline:    Calls peak at {peak_call_count:,.0f} a day and take {peak_adviser_count:,}
---              advisers; at the high call rate {peak_high_call_count:,.0f}. By
---              {last_told_on:%d %B %Y} {outcome} are told. As fast as messages can be sent,
---              without regard to calls, there would be {peak_unthrottled_call_count:,.0f} on
---              one day.
+-- Headline (not is_all_told):
+--              Calls peak at {peak_call_count} a day and take {peak_adviser_count:advisers};
+--              at the high call rate {peak_high_call_count}. By {last_told_on}, when the plan
+--              is cut, only {last_told_person_count} of {reachable_person_count:persons} are
+--              told. As fast as messages can be sent, without regard to calls, there would be
+--              {peak_unthrottled_call_count} on one day.
+-- Headline:    Calls peak at {peak_call_count} a day and take {peak_adviser_count:advisers};
+--              at the high call rate {peak_high_call_count}. By {last_told_on} all
+--              {reachable_person_count} are told. As fast as messages can be sent, without
+--              regard to calls, there would be {peak_unthrottled_call_count} on one day.
 -- Note:        the plan is made for the expected call rate; low and high are what comes
 --              if it is another. Advisers are calls times minutes over the minutes that
 --              one spends on calls: low takes the low call rate, the shortest calls and
@@ -21,7 +26,7 @@
 
 with
 
-told as (
+by_day as (
 
     select
         day_number,
@@ -60,7 +65,7 @@ last_told as (
         any_value(told_person_count + backlog_person_count) as reachable_person_count,
         min(backlog_person_count) = 0 as is_all_told,
         last_day_number + if(is_all_told, 29, 0) as last_shown_number
-    from told
+    from by_day
 
 ),
 
@@ -73,12 +78,12 @@ days as (
         last_told.is_all_told,
         notification_starts_on() + (calendar.range - 1)::integer as called_on,
         notification_starts_on() + (last_told.last_day_number - 1)::integer as last_told_on,
-        coalesce(told.record_count, 0) as record_count,
-        coalesce(told.person_count, 0) as person_count,
+        coalesce(by_day.record_count, 0) as record_count,
+        coalesce(by_day.person_count, 0) as person_count,
         coalesce(unthrottled.person_count, 0) as unthrottled_person_count
     from last_told
     inner join range(1, 396) as calendar on last_told.last_shown_number >= calendar.range
-    left join told on calendar.range = told.day_number
+    left join by_day on calendar.range = by_day.day_number
     left join unthrottled on calendar.range = unthrottled.day_number
 
 ),
@@ -147,15 +152,6 @@ select
     max(expected_call_count) over () as peak_call_count,
     max(high_call_count) over () as peak_high_call_count,
     max(unthrottled_call_count) over () as peak_unthrottled_call_count,
-    max(ceil(expected_call_count * advisers_per_call)::bigint) over () as peak_adviser_count,
-    if(
-        is_all_told,
-        format('all {:,}', reachable_person_count),
-        format(
-            'only {:,} of {:,}, as the plan is cut after 366 days,',
-            last_told_person_count,
-            reachable_person_count
-        )
-    ) as outcome
+    max(ceil(expected_call_count * advisers_per_call)::bigint) over () as peak_adviser_count
 from called
 order by day_number asc

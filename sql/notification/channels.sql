@@ -3,8 +3,8 @@
 -- Grain:       one row per step of the cascade, then the deceased.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    E-mail reaches {person_count:M} of {living_person_count:M} living persons
---              ({reached_share:.0%}); nothing but a public notice reaches
+-- Headline:    E-mail reaches {person_count:M} of {living_person_count:M living_persons}
+--              ({reached_share}); nothing but a public notice reaches
 --              {public_notice_person_count:M}.
 -- Note:        tried are those to whom something is sent; a letter goes to minors and to those
 --              aged 75 and over even where e-mail has reached them. Left are the living whom no
@@ -37,9 +37,9 @@ totals as (
 
     select
         sum(record_count) as record_count,
-        coalesce(sum(person_count) filter (channel <> 'none: deceased'), 0)::bigint
+        coalesce(sum(person_count) filter (channel <> 'deceased'), 0)::bigint
             as living_person_count,
-        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
+        coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint
             as public_notice_person_count,
         coalesce(sum(person_count) filter (is_emailed), 0)::bigint as emailed_person_count,
         coalesce(sum(person_count) filter (is_texted), 0)::bigint as texted_person_count,
@@ -96,14 +96,14 @@ select
     living_person_count,
     public_notice_person_count,
     case channel
-        when 'e-mail' then emailed_person_count
-        when 'SMS' then texted_person_count
+        when 'email' then emailed_person_count
+        when 'sms' then texted_person_count
         when 'letter' then posted_person_count
-        when 'none: deceased' then 0
+        when 'deceased' then 0
         else person_count
     end as tried_person_count,
     if(
-        channel = 'none: deceased', 0, coalesce(person_count / nullif(living_person_count, 0), 0)
+        channel = 'deceased', 0, coalesce(person_count / nullif(living_person_count, 0), 0)
     ) as reached_share
 from followed
 order by channel asc

@@ -3,14 +3,14 @@
 -- Grain:       one row per age band, the one that e-mail reaches least first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    E-mail reaches least those aged {age_band}: {email_share:.1%} of the living;
---              {public_notice_share:.1%} of them see nothing but a public notice.
+-- Headline:    E-mail reaches least those aged {age_band}: {email_share:.1} of the living;
+--              {public_notice_share:.1} of them see nothing but a public notice.
 -- Note:        each person is in one channel, the first that reaches; shares are of the living.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with
 
-counted as (
+by_age_band as (
 
     select
         age_band,
@@ -43,5 +43,5 @@ select
         as email_share,
     coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
         as public_notice_share
-from counted
+from by_age_band
 order by email_share asc, age_band desc

@@ -4,8 +4,8 @@
 --              reaches, in their share, first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    In {region_name}, {public_notice_share:.1%} of the living see nothing but a
---              public notice, more than anywhere else; e-mail reaches {email_share:.1%} there.
+-- Headline:    In {region_code}, {public_notice_share:.1} of the living see nothing but a
+--              public notice, more than anywhere else; e-mail reaches {email_share:.1} there.
 -- Note:        each person is in one channel, the first that reaches; shares are of the living.
 --              What is on file does not depend on the région in this world, so régions differ
 --              only by age, status and history.
@@ -13,7 +13,7 @@
 
 with
 
-told as (
+cells as (
 
     from told_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
@@ -21,20 +21,20 @@ told as (
 
 ),
 
-counted as (
+by_region as (
 
     select
         regions.region_code,
         regions.region_name,
-        sum(told.record_count)::bigint as record_count,
-        sum(told.person_count)::bigint as person_count,
-        sum(told.email_person_count)::bigint as email_person_count,
-        sum(told.sms_person_count)::bigint as sms_person_count,
-        sum(told.letter_person_count)::bigint as letter_person_count,
-        sum(told.space_person_count)::bigint as space_person_count,
-        sum(told.public_notice_person_count)::bigint as public_notice_person_count,
-        sum(told.deceased_person_count)::bigint as deceased_person_count
-    from told
+        sum(cells.record_count)::bigint as record_count,
+        sum(cells.person_count)::bigint as person_count,
+        sum(cells.email_person_count)::bigint as email_person_count,
+        sum(cells.sms_person_count)::bigint as sms_person_count,
+        sum(cells.letter_person_count)::bigint as letter_person_count,
+        sum(cells.space_person_count)::bigint as space_person_count,
+        sum(cells.public_notice_person_count)::bigint as public_notice_person_count,
+        sum(cells.deceased_person_count)::bigint as deceased_person_count
+    from cells
     inner join departements using (departement_code)
     inner join regions using (region_code)
     group by regions.region_code, regions.region_name
@@ -56,5 +56,5 @@ select
         as email_share,
     coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
         as public_notice_share
-from counted
+from by_region
 order by public_notice_share desc, region_code asc

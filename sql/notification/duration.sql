@@ -5,9 +5,9 @@
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
--- Headline:    Telling {person_count:M} persons takes {day_count:,} days, until
---              {ends_on:%d %B %Y}; what holds it up is {bound_by}. E-mails alone to
---              everybody on the register would take {all_by_email_hours:.0f} hours.
+-- Headline:    Telling {person_count:M persons} takes {day_count:days}, until {ends_on};
+--              what holds it up is {bound_by}. E-mails alone to everybody on the register
+--              would take {all_by_email_hours:hours}.
 -- Note:        hours are those of one e-mail to each person, deceased or not, at the throughput
 --              of e-mails. A channel has messages for more persons than it tells, since some
 --              come back; the cascade's waiting for them is not counted, nor the post's days.
@@ -39,7 +39,7 @@ planned as (
 listed as (
 
     select
-        0 as place,
+        0 as list_order,
         'all' as channel,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
@@ -52,7 +52,7 @@ listed as (
     having count(*) > 0
     union all
     select
-        1 + enum_code(channel) as place,
+        1 + enum_code(channel) as list_order,
         channel::varchar as channel,
         record_count,
         person_count,
@@ -72,12 +72,11 @@ select
     listed.day_count,
     notification_starts_on() + least(listed.day_count - 1, 2000000)::integer as ends_on,
     case
-        when listed.day_count = 1 then 'nothing, as one day is enough'
-        when listed.is_bound_by_throughput
-            then concat('the throughput of ', listed.bound_channel)
-        else 'the calls that can be taken'
+        when listed.day_count = 1 then 'nothing'
+        when listed.is_bound_by_throughput then listed.bound_channel
+        else 'calls'
     end as bound_by,
     everybody.person_count / everybody.emails_per_hour as all_by_email_hours
 from listed
 cross join everybody
-order by listed.place asc
+order by listed.list_order asc

@@ -4,8 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    Writing to each person once, not to each record, saves
---              {saved_message_count:M} messages and {saved_mode_eur:M} of
---              {by_record_mode_eur:M} euros.
+--              {saved_message_count:M messages} and {saved_mode_eur} of {by_record_mode_eur}.
 -- Note:        without de-duplication each record is written to by its own contacts, in the
 --              same cascade. Were a letter sent to all, the saving would be millions: see
 --              cost/letters.
@@ -31,7 +30,7 @@ planned as (
 sent as (
 
     select
-        'e-mails' as message,
+        'emails' as message_id,
         'email_unit_cost' as unit_figure,
         sum(record_count) as record_count,
         sum(person_count) as person_count
@@ -39,7 +38,7 @@ sent as (
     where is_emailed
     union all
     select
-        'SMS' as message,
+        'sms' as message_id,
         'sms_unit_cost' as unit_figure,
         sum(record_count) as record_count,
         sum(person_count) as person_count
@@ -47,7 +46,7 @@ sent as (
     where is_texted
     union all
     select
-        'letters' as message,
+        'letters' as message_id,
         'letter_unit_cost' as unit_figure,
         sum(record_count) as record_count,
         sum(person_count) as person_count
@@ -59,7 +58,7 @@ sent as (
 priced as (
 
     select
-        coalesce(sent.message, 'all messages') as message,
+        coalesce(sent.message_id, 'all') as message_id,
         coalesce(sum(sent.record_count), 0)::bigint as record_count,
         coalesce(sum(sent.person_count), 0)::bigint as person_count,
         coalesce(sum(sent.record_count * assumptions.central), 0) / 10000 as by_record_mode_eur,
@@ -71,13 +70,13 @@ priced as (
     from sent
     inner join assumptions on sent.unit_figure = assumptions.name
     where exists (select 1 from planned)
-    group by rollup (sent.message)
+    group by rollup (sent.message_id)
     having (select count(*) from planned) > 0
 
 )
 
 select
-    message,
+    message_id,
     record_count,
     person_count,
     by_record_mode_eur,
@@ -87,4 +86,4 @@ select
     record_count - person_count as saved_message_count,
     by_record_mode_eur - by_person_mode_eur as saved_mode_eur
 from priced
-order by list_position(['all messages', 'e-mails', 'SMS', 'letters'], message) asc
+order by list_position(['all', 'emails', 'sms', 'letters'], message_id) asc

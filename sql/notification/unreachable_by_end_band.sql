@@ -4,8 +4,8 @@
 --              since the end; the highest share first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Of those {history}, {unreachable_share:.1%} see nothing but a public notice
---              ({person_count:,} persons): more than of any other history.
+-- Headline:    Of those {history_id}, {unreachable_share:.1} see nothing but a public notice
+--              ({person_count:persons}): more than of any other history.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's own.
 --              Those with neither e-mail nor valid address are counted beside: a text message
 --              may reach them.
@@ -13,13 +13,13 @@
 
 with
 
-counted as (
+by_status_and_end_band as (
 
     select
         status,
         end_band,
-        coalesce(sum(record_count) filter (channel = 'public notice'), 0)::bigint as record_count,
-        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint as person_count,
+        coalesce(sum(record_count) filter (channel = 'public_notice'), 0)::bigint as record_count,
+        coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint as person_count,
         coalesce(
             sum(person_count) filter (
                 fate <> 'deceased' and email <> 'valid' and street_address <> 'valid'
@@ -41,12 +41,8 @@ select
     person_count,
     no_email_no_address_person_count,
     living_person_count,
-    case status
-        when 'registered' then 'registered now'
-        when 'candidate_space' then 'with a candidate space only'
-        else concat('whose registration ended ', end_band, ' years ago')
-    end as history,
+    coalesce(end_band::varchar, status::varchar) as history_id,
     coalesce(person_count / nullif(living_person_count, 0), 0) as unreachable_share,
     sum(person_count) over ()::bigint as all_person_count
-from counted
+from by_status_and_end_band
 order by unreachable_share desc, status asc, end_band asc

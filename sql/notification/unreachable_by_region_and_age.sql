@@ -3,9 +3,9 @@
 -- Grain:       one row per région and age band, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Nothing but a public notice reaches {all_person_count:M} living persons;
---              most of them, {person_count:,}, are aged {age_band} and live in
---              {region_name}.
+-- Example:     $departements 59 974 75
+-- Headline:    Nothing but a public notice reaches {all_person_count:M living_persons};
+--              most of them, {person_count}, are aged {age_band} and live in {region_code}.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's own.
 --              Those with neither e-mail nor valid address are counted beside: a text message
 --              may reach them. Who lives abroad stands in the last département on file.
@@ -18,8 +18,8 @@ planned as (
     select
         departement_code,
         age_band,
-        coalesce(sum(record_count) filter (channel = 'public notice'), 0) as record_count,
-        coalesce(sum(person_count) filter (channel = 'public notice'), 0) as person_count,
+        coalesce(sum(record_count) filter (channel = 'public_notice'), 0) as record_count,
+        coalesce(sum(person_count) filter (channel = 'public_notice'), 0) as person_count,
         coalesce(
             sum(person_count) filter (
                 fate <> 'deceased' and email <> 'valid' and street_address <> 'valid'
@@ -34,7 +34,7 @@ planned as (
 
 ),
 
-counted as (
+by_region_and_age_band as (
 
     select
         regions.region_code,
@@ -61,5 +61,5 @@ select
     living_person_count,
     coalesce(person_count / nullif(living_person_count, 0), 0) as unreachable_share,
     sum(person_count) over ()::bigint as all_person_count
-from counted
+from by_region_and_age_band
 order by person_count desc, region_code asc, age_band asc

@@ -3,9 +3,10 @@
 -- Grain:       one row per group, in the order of the list.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {all_expected_excluded_person_count:,} living persons are expected not to use
---              the internet; of the {person_count:,} {group_name} a letter is sent to
---              {letter_person_count:,} and arrives with {letter_reached_person_count:,}.
+-- Headline:    {all_expected_excluded_person_count:living_persons}
+--              {all_expected_excluded_person_count:is/are} expected not to use the internet;
+--              of {group_id} ({person_count:persons}) a letter is sent to
+--              {letter_person_count} and arrives with {letter_reached_person_count}.
 -- Note:        the groups overlap, so they do not add up. Digital exclusion is expected,
 --              from published shares by age, raised overseas by a third as published: of
 --              no person is it known, and job seekers may differ. Disability is no field
@@ -30,7 +31,7 @@ planned as (
     from planned_channels(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    where channel <> 'none: deceased'
+    where channel <> 'deceased'
     group by all
 
 ),
@@ -74,36 +75,36 @@ grouped as (
     select
         *,
         unnest([
-            if(age_band = '75 and over', 'aged 75 and over', null),
-            if(age_band >= '60-64', 'aged 60 and over', null),
-            if(age_band = '16-17', 'minors of 16 and 17', null),
-            if(is_overseas, 'living overseas', null),
-            'all living'
-        ]) as group_name
+            if(age_band = '75 and over', 'aged_75_and_over', null),
+            if(age_band >= '60-64', 'aged_60_and_over', null),
+            if(age_band = '16-17', 'minors', null),
+            if(is_overseas, 'overseas', null),
+            'all'
+        ]) as group_id
     from overseas
 
 ),
 
-counted as (
+by_group as (
 
     select
-        group_name,
+        group_id,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        coalesce(sum(person_count) filter (channel = 'e-mail'), 0)::bigint as email_person_count,
+        coalesce(sum(person_count) filter (channel = 'email'), 0)::bigint as email_person_count,
         coalesce(sum(person_count) filter (is_posted), 0)::bigint as letter_person_count,
         coalesce(sum(person_count) filter (is_posted and not is_returned), 0)::bigint
             as letter_reached_person_count,
-        coalesce(sum(person_count) filter (channel = 'public notice'), 0)::bigint
+        coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint
             as public_notice_person_count,
         round(sum(excluded_count))::bigint as expected_excluded_person_count,
         0 as published_person_count
     from grouped
-    where group_name is not null
-    group by group_name
+    where group_id is not null
+    group by group_id
     union all
     select
-        'disabled job seekers, as published' as group_name,
+        'disabled_job_seekers' as group_id,
         0 as record_count,
         0 as person_count,
         0 as email_person_count,
@@ -117,7 +118,7 @@ counted as (
 )
 
 select
-    group_name,
+    group_id,
     record_count,
     person_count,
     email_person_count,
@@ -129,15 +130,12 @@ select
     coalesce(expected_excluded_person_count / nullif(person_count, 0), 0)
         as expected_excluded_share,
     coalesce(
-        max(expected_excluded_person_count) filter (group_name = 'all living') over (), 0
+        max(expected_excluded_person_count) filter (group_id = 'all') over (), 0
     )::bigint
         as all_expected_excluded_person_count
-from counted
+from by_group
 order by
     list_position(
-        [
-            'aged 75 and over', 'aged 60 and over', 'minors of 16 and 17', 'living overseas',
-            'all living'
-        ],
-        group_name
+        ['aged_75_and_over', 'aged_60_and_over', 'minors', 'overseas', 'all'],
+        group_id
     ) asc nulls last

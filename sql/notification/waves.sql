@@ -5,13 +5,18 @@
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
--- Headline:    On the first day {person_count:,} persons are told, by {last_told_on:%d %B %Y}
---              {outcome}; at most {peak_call_count:,.0f} call on one day.
+-- Headline (not is_all_told):
+--              On the first day {person_count:persons} {person_count:is/are} told, by
+--              {last_told_on}, when the plan is cut, only {last_told_person_count} of
+--              {reachable_person_count}; at most {peak_call_count} call on one day.
+-- Headline:    On the first day {person_count:persons} {person_count:is/are} told, by
+--              {last_told_on} all {reachable_person_count}; at most {peak_call_count} call on
+--              one day.
 -- Note:        as many are told a day as cause the calls that can be taken, not as many
 --              as can be written to. The most urgent segments come first, see
---              notification/priority; segment is the one in which the day ends if persons
---              are taken in that order, whatever the channel. The public notice is out on
---              the first day, and its calls are not counted; nor is the time a letter
+--              notification/priority; age_group and status are those in which the day ends
+--              if persons are taken in that order, whatever the channel. The public notice is
+--              out on the first day, and its calls are not counted; nor is the time a letter
 --              takes. The plan is cut after 366 days: last_told_person_count are told on
 --              the last of them, and is_all_told says whether that is all; see
 --              notification/duration for when it ends. Where fewer calls can be taken
@@ -29,13 +34,13 @@ days as (
         sum(person_count)::bigint as person_count,
         sum(told_person_count)::bigint as told_person_count,
         sum(backlog_person_count)::bigint as backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'e-mail'), 0)::bigint
+        coalesce(sum(backlog_person_count) filter (channel = 'email'), 0)::bigint
             as email_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'SMS'), 0)::bigint
+        coalesce(sum(backlog_person_count) filter (channel = 'sms'), 0)::bigint
             as sms_backlog_person_count,
         coalesce(sum(backlog_person_count) filter (channel = 'letter'), 0)::bigint
             as letter_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'agency space'), 0)::bigint
+        coalesce(sum(backlog_person_count) filter (channel = 'space'), 0)::bigint
             as space_backlog_person_count
     from notification_days(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
@@ -65,8 +70,9 @@ called as (
 segments as (
 
     select
-        cumulative_person_count,
-        concat(age_group, ', ', replace(status::varchar, '_', ' ')) as segment
+        age_group,
+        status,
+        cumulative_person_count
     from notification_segments(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
@@ -85,21 +91,13 @@ select
     called.letter_backlog_person_count,
     called.space_backlog_person_count,
     called.expected_call_count,
-    segments.segment,
+    segments.age_group,
+    segments.status,
     called.reachable_person_count,
     max(called.expected_call_count) over () as peak_call_count,
     max(called.told_on) over () as last_told_on,
     max(called.told_person_count) over () as last_told_person_count,
-    last_told_person_count = called.reachable_person_count as is_all_told,
-    if(
-        is_all_told,
-        format('all {:,}', called.reachable_person_count),
-        format(
-            'only {:,} of {:,}, as the plan is cut after 366 days',
-            last_told_person_count,
-            called.reachable_person_count
-        )
-    ) as outcome
+    last_told_person_count = called.reachable_person_count as is_all_told
 from called
 asof left join segments
     on called.told_person_count <= segments.cumulative_person_count

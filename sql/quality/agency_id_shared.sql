@@ -2,8 +2,9 @@
 --
 -- Grain:       one row per identifier of two persons or more; none is right.
 -- Parameters:  none.
--- Note:        primary records only; takes some 20 s at 43 million records, as it
---              groups every identifier.
+-- Note:        primary records only.
+-- Over a second:
+--              some 20 s at 43 million records, as it groups every identifier.
 
 select
     ascii(agency_id) * 10000000 + substring(agency_id, 2)::bigint as agency_number,

@@ -2,8 +2,9 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        a candidate space may know less than the registration beside it; takes some
---              30 s at 43 million records, as it compares every record that is not primary
+-- Note:        a candidate space may know less than the registration beside it.
+-- Over a second:
+--              some 30 s at 43 million records, as it compares every record that is not primary
 --              with the primary one.
 
 select

@@ -1,10 +1,12 @@
--- Which records carry a drift and yet tell the same as the primary one?
+-- Which records carry a drift and yet say the same as the primary one?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        records with a street on file; without one, two addresses may be the same commune;
---              takes some 20 s at 43 million records, as it compares every record that is not
---              primary with the primary one.
+-- Note:        records with a street on file; without one, two addresses may be the same
+--              commune.
+-- Over a second:
+--              some 20 s at 43 million records, as it compares every record that is not primary
+--              with the primary one.
 
 select
     registrants.record_id,

@@ -2,9 +2,10 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        the month is read back from the text: 13-19 are January to July, 43-47
---              August to December; a provisional number begins with 7 or 8; takes some
---              20 s at 43 million records, as it reads every record as exported.
+-- Note:        the month is read back from the text: 13-19 are January to July, 43-47 August to
+--              December; a provisional number begins with 7 or 8.
+-- Over a second:
+--              some 20 s at 43 million records, as it reads every record as exported.
 
 select
     record_id,

@@ -2,8 +2,9 @@
 --
 -- Grain:       one row per NIR of two persons or more; none is right.
 -- Parameters:  none.
--- Note:        primary records only; takes some 30 s at 43 million records, as it
---              groups every NIR.
+-- Note:        primary records only.
+-- Over a second:
+--              some 30 s at 43 million records, as it groups every NIR.
 
 select
     replace(replace(substring(nir, 1, 13), '2A', '19'), '2B', '18')::bigint as nir_number,

@@ -3,8 +3,10 @@
 -- Grain:       one row per person who breaks the rule; none is right.
 -- Parameters:  none.
 -- Note:        sex, birth, first name and birth name, what has become of the person, and the
---              other breaches; takes some 20 s at 43 million records, as it compares every
---              record that is not primary with the primary one.
+--              other breaches.
+-- Over a second:
+--              some 20 s at 43 million records, as it compares every record that is not primary
+--              with the primary one.
 
 select distinct person_id
 from registrants

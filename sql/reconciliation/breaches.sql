@@ -3,7 +3,8 @@
 -- Grain:       one row per other breach, earliest first; then the agency's of 2023, which also
 --              has a table of its own.
 -- Parameters:  none.
--- Headline:    {agreeing_count} of {total_count} counts of other breaches agree.
+-- Headline:    {agreeing_count} of {total_count:counts} of other breaches
+--              {agreeing_count:agrees/agree}.
 -- Note:        exact, to the record. A person stands in as many breaches as they were in, so these
 --              do not sum to the register; each must be those of combination_cube with its bit.
 
@@ -22,7 +23,7 @@ expected as (
 
 ),
 
-counted as (
+by_breach as (
 
     select
         'breach_cube' as counted_in,
@@ -60,10 +61,10 @@ compared as (
 
     select
         wanted.*,
-        coalesce(counted.record_count, 0) as record_count,
-        coalesce(counted.person_count, 0) as person_count
+        coalesce(by_breach.record_count, 0) as record_count,
+        coalesce(by_breach.person_count, 0) as person_count
     from wanted
-    left join counted using (counted_in, breach_id)
+    left join by_breach using (counted_in, breach_id)
 
 )
 

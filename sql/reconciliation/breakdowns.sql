@@ -3,8 +3,8 @@
 -- Grain:       one row per breakdown, by the table that it is counted from.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {agreeing_count} of {breakdown_count} breakdowns sum to {total_record_count:,}
---              records of {total_person_count:,} persons.
+-- Headline:    {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:sums/sum} to
+--              {total_record_count:records} of {total_person_count:persons}.
 -- Note:        exact, to the record. Whoever has no value (a candidate space has no year, who is
 --              registered no end) is a group, though exposure/by_first_year and by_end_band leave
 --              it out.
@@ -32,13 +32,13 @@ cell_groups as (
 
     select
         case
-            when grouping(regions.region_code) = 0 then 'région'
-            when grouping(cells.departement_code) = 0 then 'département'
-            when grouping(cells.sex) = 0 then 'age band and sex'
-            when grouping(cells.age_band) = 0 then 'age band'
+            when grouping(regions.region_code) = 0 then 'region'
+            when grouping(cells.departement_code) = 0 then 'departement'
+            when grouping(cells.sex) = 0 then 'age_band_and_sex'
+            when grouping(cells.age_band) = 0 then 'age_band'
             when grouping(cells.status) = 0 then 'status'
-            when grouping(cells.end_band) = 0 then 'first year and end'
-            else 'first year'
+            when grouping(cells.end_band) = 0 then 'first_year_and_end'
+            else 'first_year'
         end as breakdown,
         sum(cells.record_count) as record_count,
         sum(cells.person_count) as person_count
@@ -60,7 +60,7 @@ cell_groups as (
 other_groups as (
 
     select
-        'rate by département, age and sex' as breakdown,
+        'departement_age_and_sex' as breakdown,
         record_count,
         person_count
     from exposed_residents(
@@ -68,7 +68,7 @@ other_groups as (
     )
     union all
     select
-        'fields on file' as breakdown,
+        'fields' as breakdown,
         sum(record_count) as record_count,
         sum(person_count) as person_count
     from selected_fields(
@@ -86,7 +86,7 @@ other_groups as (
     group by fate, email, has_mobile, street_address
     union all
     select
-        'idle years' as breakdown,
+        'idle_years' as breakdown,
         sum(record_count) as record_count,
         sum(person_count) as person_count
     from selected_idle_years(
@@ -104,24 +104,24 @@ all_groups as (
 
 ),
 
-breakdowns (place, counted_in, breakdown) as (
+breakdowns (list_order, counted_in, breakdown) as (
 
     values
-    (1, 'exposure_cube', 'région'),
-    (2, 'exposure_cube', 'département'),
-    (3, 'exposure_cube', 'age band'),
-    (4, 'exposure_cube', 'age band and sex'),
+    (1, 'exposure_cube', 'region'),
+    (2, 'exposure_cube', 'departement'),
+    (3, 'exposure_cube', 'age_band'),
+    (4, 'exposure_cube', 'age_band_and_sex'),
     (5, 'exposure_cube', 'status'),
-    (6, 'exposure_cube', 'first year'),
-    (7, 'exposure_cube', 'first year and end'),
-    (8, 'exposure_cube', 'rate by département, age and sex'),
-    (9, 'field_cube', 'fields on file'),
+    (6, 'exposure_cube', 'first_year'),
+    (7, 'exposure_cube', 'first_year_and_end'),
+    (8, 'exposure_cube', 'departement_age_and_sex'),
+    (9, 'field_cube', 'fields'),
     (10, 'contact_cube', 'contacts'),
-    (11, 'retention_cube', 'idle years')
+    (11, 'retention_cube', 'idle_years')
 
 ),
 
-summed as (
+by_breakdown as (
 
     select
         breakdown,
@@ -136,17 +136,17 @@ summed as (
 compared as (
 
     select
-        breakdowns.place,
+        breakdowns.list_order,
         breakdowns.counted_in,
         breakdowns.breakdown,
         total.record_count as total_record_count,
         total.person_count as total_person_count,
-        coalesce(summed.group_count, 0) as group_count,
-        coalesce(summed.record_count, 0) as record_count,
-        coalesce(summed.person_count, 0) as person_count
+        coalesce(by_breakdown.group_count, 0) as group_count,
+        coalesce(by_breakdown.record_count, 0) as record_count,
+        coalesce(by_breakdown.person_count, 0) as person_count
     from breakdowns
     cross join total
-    left join summed using (breakdown)
+    left join by_breakdown using (breakdown)
 
 )
 
@@ -166,4 +166,4 @@ select
         where record_count = total_record_count and person_count = total_person_count
     ) over () as agreeing_count
 from compared
-order by place
+order by list_order

@@ -2,16 +2,17 @@
 --
 -- Grain:       one row per derived figure, the pace of the extraction first.
 -- Parameters:  none.
--- Headline:    {value:,.0f} {unit}, had the extraction run evenly over the {window_days} days.
+-- Headline:    {value} {figure_id}, had the extraction run evenly over the {window_days:days}.
 -- Note:        quotients of published figures, at full size whatever the size of this database.
 --              Nothing was published of the pace; the residents counted are of all ages.
 --              28 days lie between the first and the last use; access/daily_reads counts both,
---              which makes 29 days.
--- Source:      see made_of, and method/ledger for each figure.
+--              which makes 29 days. made_of names what is divided and by what, as method/ledger
+--              does; the pace is by window_days.
+-- Source:      each figure's own, in method/ledger.
 
 with
 
-told as (
+published as (
 
     select
         assumed('persons_final') as person_count,
@@ -31,39 +32,50 @@ figures as (
         window_days,
         unnest([
             {
-                'place': 1, 'figure': 'persons_per_day', 'value': person_count / window_days,
-                'unit': 'persons a day', 'made_of': 'persons_final / days of misuse'
+                'list_order': 1,
+                'figure_id': 'persons_per_day',
+                'value': person_count / window_days,
+                'made_of': 'persons_final'
             },
             {
-                'place': 2, 'figure': 'records_per_person', 'value': record_count / person_count,
-                'unit': 'records a person', 'made_of': 'records_announced / persons_final'
+                'list_order': 2,
+                'figure_id': 'records_per_person',
+                'value': record_count / person_count,
+                'made_of': 'records_announced persons_final'
             },
             {
-                'place': 3, 'figure': 'bytes_per_record', 'value': byte_count / record_count,
-                'unit': 'bytes a record', 'made_of': 'extracted_gigabytes / records_announced'
+                'list_order': 3,
+                'figure_id': 'bytes_per_record',
+                'value': byte_count / record_count,
+                'made_of': 'extracted_gigabytes records_announced'
             },
             {
-                'place': 4, 'figure': 'bytes_per_person', 'value': byte_count / person_count,
-                'unit': 'bytes a person', 'made_of': 'extracted_gigabytes / persons_final'
+                'list_order': 4,
+                'figure_id': 'bytes_per_person',
+                'value': byte_count / person_count,
+                'made_of': 'extracted_gigabytes persons_final'
             },
             {
-                'place': 5, 'figure': 'residents_share', 'value': person_count / resident_count,
-                'unit': 'of the population', 'made_of': 'persons_final / population_total'
+                'list_order': 5,
+                'figure_id': 'residents_share',
+                'value': person_count / resident_count,
+                'made_of': 'persons_final population_total'
             },
             {
-                'place': 6, 'figure': 'fine_per_person_eur', 'value': fine_eur / person_count,
-                'unit': 'euros a person', 'made_of': 'fine_eur / persons_final'
+                'list_order': 6,
+                'figure_id': 'fine_per_person_eur',
+                'value': fine_eur / person_count,
+                'made_of': 'fine_eur persons_final'
             }
         ]) as quotient
-    from told
+    from published
 
 )
 
 select
-    quotient.figure,
+    quotient.figure_id,
     quotient.value,
-    quotient.unit,
     quotient.made_of,
     figures.window_days
 from figures
-order by quotient.place
+order by quotient.list_order

@@ -2,8 +2,8 @@
 --
 -- Grain:       one row per step: all records, less each kind of further record, leave the persons.
 -- Parameters:  none.
--- Headline:    {record_count:,} records less {further_record_count:,} further records of the same
---              people are {person_count:,} persons.
+-- Headline:    {record_count:records} less {further_record_count:further_records} of the same
+--              people are {person_count:persons}.
 -- Note:        a kind is that in which a record differs from the person's primary one. The number
 --              of further records follows from the published totals; their kinds are modelled.
 --              agrees says whether what is left is exactly the persons of exposure_cube.
@@ -18,7 +18,7 @@ kinds as (
 
 ),
 
-counted as (
+by_drift as (
 
     select
         drift,
@@ -38,21 +38,21 @@ persons as (
 changes as (
 
     select
-        0 as place,
-        'all records' as step,
+        0 as list_order,
+        'all_records' as step,
         coalesce(sum(record_count), 0)::bigint as record_change
-    from counted
+    from by_drift
     union all
     select
-        enum_code(kinds.drift) as place,
-        replace(kinds.drift::varchar, '_', ' ') as step,
-        -coalesce(counted.record_count, 0) as record_change
+        enum_code(kinds.drift) as list_order,
+        kinds.drift::varchar as step,
+        -coalesce(by_drift.record_count, 0) as record_change
     from kinds
-    left join counted using (drift)
+    left join by_drift using (drift)
     where kinds.drift <> 'none'
     union all
     select
-        99 as place,
+        99 as list_order,
         'persons' as step,
         0 as record_change
 
@@ -61,10 +61,10 @@ changes as (
 running as (
 
     select
-        place,
+        list_order,
         step,
         record_change,
-        sum(record_change) over (order by place)::bigint as left_record_count,
+        sum(record_change) over (order by list_order)::bigint as left_record_count,
         sum(record_change) over ()::bigint as final_record_count,
         sum(record_change) filter (where record_change > 0) over ()::bigint as record_count
     from changes
@@ -81,4 +81,4 @@ select
     running.final_record_count = persons.person_count as agrees
 from running
 cross join persons
-order by running.place
+order by running.list_order

@@ -4,9 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $retention_years, whole years, 0 to 20; null means 5.
--- Headline:    A purge after {retention_years:.0f} years would have spared most people
---              aged {age_band}: {avoided_person_count:,.0f}, {avoided_person_share:.1%} of
---              those exposed.
+-- Headline:    A purge after {retention_years:years} would have spared most people aged {age_band}:
+--              {avoided_person_count}, {avoided_person_share:.1} of those exposed.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A person
 --              is spared where the primary record is purged: see retention/avoided_by_limit.
@@ -14,7 +13,7 @@
 
 with
 
-counted as (
+by_age_band as (
 
     select
         age_band,
@@ -32,13 +31,13 @@ counted as (
 )
 
 select
-    counted.age_band,
-    counted.record_count,
-    counted.person_count,
-    counted.avoided_record_count,
-    counted.avoided_person_count,
-    counted.retention_years,
-    counted.avoided_person_count / nullif(counted.person_count, 0) as avoided_person_share,
-    sum(counted.avoided_person_count) over ()::bigint as all_avoided_person_count
-from counted
-order by counted.avoided_person_count desc, counted.age_band asc
+    age_band,
+    record_count,
+    person_count,
+    avoided_record_count,
+    avoided_person_count,
+    retention_years,
+    avoided_person_count / nullif(person_count, 0) as avoided_person_share,
+    sum(avoided_person_count) over ()::bigint as all_avoided_person_count
+from by_age_band
+order by avoided_person_count desc, age_band asc

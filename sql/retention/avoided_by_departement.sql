@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $retention_years, whole years, 0 to 20; null means 5.
--- Headline:    In {departement_name}, a purge after {retention_years:.0f} years would have spared
---              {avoided_person_count:,.0f} of the people exposed, {avoided_person_share:.1%}.
+-- Headline:    In {departement_code}, a purge after {retention_years:years} would have spared
+--              {avoided_person_count} of the people exposed, {avoided_person_share:.1}.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A person
 --              is spared where the primary record is purged: see retention/avoided_by_limit.
@@ -13,7 +13,7 @@
 
 with
 
-counted as (
+by_departement as (
 
     select
         departement_code,
@@ -31,15 +31,16 @@ counted as (
 )
 
 select
-    counted.departement_code,
+    by_departement.departement_code,
     departements.departement_name,
-    counted.record_count,
-    counted.person_count,
-    counted.avoided_record_count,
-    counted.avoided_person_count,
-    counted.retention_years,
-    counted.avoided_person_count / nullif(counted.person_count, 0) as avoided_person_share,
-    sum(counted.avoided_person_count) over ()::bigint as all_avoided_person_count
-from counted
+    by_departement.record_count,
+    by_departement.person_count,
+    by_departement.avoided_record_count,
+    by_departement.avoided_person_count,
+    by_departement.retention_years,
+    by_departement.avoided_person_count / nullif(by_departement.person_count, 0)
+        as avoided_person_share,
+    sum(by_departement.avoided_person_count) over ()::bigint as all_avoided_person_count
+from by_departement
 inner join departements using (departement_code)
-order by counted.avoided_person_count desc, counted.departement_code asc
+order by by_departement.avoided_person_count desc, by_departement.departement_code asc

@@ -3,11 +3,11 @@
 -- Grain:       one row per limit, 0 to 20 whole years.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
---              $retention_years, the limit that the headline tells, whole years, 0 to 20;
+--              $retention_years, the limit that the headline names, whole years, 0 to 20;
 --              null means 5.
--- Headline:    Had files been purged {asked_years:.0f} years after the last registration
---              ended, up to {asked_person_count:M} of the people exposed,
---              {asked_person_share:.0%}, would have been spared.
+-- Headline:    Had files been purged {asked_years:years} after the last registration ended, up to
+--              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
+--              spared.
 -- Note:        a limit of N purges a record whose last registration ended N or more
 --              completed years before 5 March 2024: with 5, an end on 5 March 2019 or
 --              earlier; with 0, all of the formerly registered. Those registered are kept,

@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $retention_years, whole years, 0 to 20; null means 5.
--- Headline:    A purge after {retention_years:.0f} years would have spared
---              {all_avoided_person_count:,.0f} of the people exposed.
+-- Headline:    A purge after {retention_years:years} would have spared {all_avoided_person_count}
+--              of the people exposed.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A person
 --              is spared where the primary record is purged: see retention/avoided_by_limit.
@@ -13,7 +13,7 @@
 
 with
 
-counted as (
+by_status_and_sex as (
 
     select
         status,
@@ -32,14 +32,14 @@ counted as (
 )
 
 select
-    counted.status,
-    counted.sex,
-    counted.record_count,
-    counted.person_count,
-    counted.avoided_record_count,
-    counted.avoided_person_count,
-    counted.retention_years,
-    counted.avoided_person_count / nullif(counted.person_count, 0) as avoided_person_share,
-    sum(counted.avoided_person_count) over ()::bigint as all_avoided_person_count
-from counted
-order by counted.avoided_person_count desc, counted.status asc, counted.sex asc
+    status,
+    sex,
+    record_count,
+    person_count,
+    avoided_record_count,
+    avoided_person_count,
+    retention_years,
+    avoided_person_count / nullif(person_count, 0) as avoided_person_share,
+    sum(avoided_person_count) over ()::bigint as all_avoided_person_count
+from by_status_and_sex
+order by avoided_person_count desc, status asc, sex asc

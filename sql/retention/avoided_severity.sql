@@ -6,9 +6,9 @@
 --              $retention_years, whole years, 0 to 20; null means 5.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means the
 --              segment's own.
--- Headline:    A purge after {retention_years} years would have taken up to
---              {avoided_person_count:M} persons, {avoided_person_share:.0%} of those
---              there, off the level {enisa_level}.
+-- Headline:    A purge after {retention_years:years} would have taken up to
+--              {avoided_person_count:M persons}, {avoided_person_share} of those there, off the
+--              level {enisa_level}.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A
 --              person is spared where the primary record is purged: see
@@ -32,7 +32,7 @@ purged as (
 
 ),
 
-counted as (
+by_segment as (
 
     select
         segment_members.segment_id,
@@ -58,20 +58,20 @@ scores as (
 
 ),
 
-levels as (
+by_level as (
 
     select
-        steps.item as enisa_level,
+        steps.score_id as enisa_level,
         steps.score as se_from,
-        coalesce(sum(counted.record_count), 0)::bigint as record_count,
-        coalesce(sum(counted.person_count), 0)::bigint as person_count,
-        coalesce(sum(counted.avoided_record_count), 0)::bigint as avoided_record_count,
-        coalesce(sum(counted.avoided_person_count), 0)::bigint as avoided_person_count
+        coalesce(sum(by_segment.record_count), 0)::bigint as record_count,
+        coalesce(sum(by_segment.person_count), 0)::bigint as person_count,
+        coalesce(sum(by_segment.avoided_record_count), 0)::bigint as avoided_record_count,
+        coalesce(sum(by_segment.avoided_person_count), 0)::bigint as avoided_person_count
     from severity_scores as steps
-    left join scores on steps.item = scores.enisa_level
-    left join counted on scores.segment_id = counted.segment_id
+    left join scores on steps.score_id = scores.enisa_level
+    left join by_segment on scores.segment_id = by_segment.segment_id
     where steps.component = 'level'
-    group by steps.item, steps.score
+    group by steps.score_id, steps.score
 
 )
 
@@ -84,5 +84,5 @@ select
     avoided_person_count,
     avoided_person_count / greatest(person_count, 1) as avoided_person_share,
     coalesce($retention_years, 5) as retention_years
-from levels
+from by_level
 order by avoided_person_count desc, se_from desc

@@ -4,8 +4,8 @@
 --              those still registered are one row.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {idle_person_share:.1%} of the people exposed, {idle_person_count:,.0f}, were
---              no longer registered, or never had been.
+-- Headline:    {idle_person_share:.1} of the people exposed, {idle_person_count}, were no longer
+--              registered, or never had been.
 -- Note:        idle_years are completed years on 5 March 2024: since the last registration
 --              ended, or since a candidate space was last used; null while registered.
 --              A year is complete on its day: an end on 5 March 2019 is five years ago,
@@ -15,7 +15,7 @@
 
 with
 
-counted as (
+by_status_and_years as (
 
     select
         status,
@@ -42,6 +42,6 @@ select
     coalesce(sum(person_count) filter (status <> 'registered') over (), 0)::bigint
         as idle_person_count,
     idle_person_count / greatest(sum(person_count) over (), 1) as idle_person_share
-from counted
+from by_status_and_years
 window older as (partition by status order by idle_years desc)
 order by status = 'registered' asc, status asc, idle_years asc

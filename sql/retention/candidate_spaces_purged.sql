@@ -3,11 +3,11 @@
 -- Grain:       one row per limit, 0 to 20 whole years.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
---              $idle_years, the limit that the headline tells, whole years, 0 to 20; null
+--              $idle_years, the limit that the headline names, whole years, 0 to 20; null
 --              means 5.
--- Headline:    Had candidate spaces been closed after {asked_years:.0f} years without use,
---              {asked_person_count:M} of the people exposed, {asked_person_share:.0%},
---              would have been spared.
+-- Headline:    Had candidate spaces been closed after {asked_years:years} without use,
+--              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
+--              spared.
 -- Note:        a limit of N purges a candidate space last used N or more completed years
 --              before 5 March 2024. Records of people who registered are kept; most of the
 --              spaces purged belong to such people, who count by their primary record and

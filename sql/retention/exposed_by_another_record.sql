@@ -1,13 +1,13 @@
 -- Who would still be exposed by a candidate space, had the primary record been purged?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
--- Parameters:  $retention_years, the limit that the headline tells, whole years, 0 to 20;
+-- Parameters:  $retention_years, the limit that the headline names, whole years, 0 to 20;
 --              null means 5.
--- Headline:    Of the {asked_avoided_person_count:,.0f} people whose primary record a limit
---              of {asked_years:.0f} years purges, {asked_person_count:,.0f} would be exposed
---              still, by a candidate space that is kept.
+-- Headline:    Of the {asked_avoided_person_count:persons} whose primary record a limit of
+--              {asked_years:years} purges, {asked_person_count} would be exposed still, by a
+--              candidate space that is kept.
 -- Note:        the limit is that of retention/avoided_by_limit, which counts a person where
---              the primary record is: those told of here are to be taken off there.
+--              the primary record is: those counted here are to be taken off there.
 --              record_count is of the candidate spaces. No other record of a person is
 --              younger than the primary one, in this model. No cube knows a person's
 --              second record, so that this question reads the records themselves.
@@ -23,7 +23,7 @@ spaces as (
 
 ),
 
--- Persons by a semi-join and records by a join take less than telling persons apart.
+-- Persons by a semi-join and records by a join take less than distinguishing persons.
 still_exposed as (
 
     select
@@ -81,7 +81,7 @@ limits as (
 
 ),
 
-counted as (
+by_limit as (
 
     select
         limits.limit_years,
@@ -106,5 +106,5 @@ select
     max(person_count) filter (limit_years = asked_years) over () as asked_person_count,
     max(avoided_person_count) filter (limit_years = asked_years) over ()
         as asked_avoided_person_count
-from counted
+from by_limit
 order by limit_years

@@ -1,17 +1,17 @@
 -- How severe is the breach in each département?
 --
--- Grain:       one row per département, most persons at High or above first.
+-- Grain:       one row per département, most persons at high or above first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    {departement_name} has most persons at level High or above:
---              {high_or_above_person_count:,}, {high_or_above_person_share:.1%} of its
---              {person_count:,}.
+-- Headline:    {departement_code} has most persons at level high or above:
+--              {high_or_above_person_count}, {high_or_above_person_share:.1} of its
+--              {person_count}.
 -- Note:        a person is in one segment, minors first. The level turns on the DPC;
 --              before 29 January 2026 extraction was not proven, and CB is half a point
 --              lower. Counts are those of the whole register on every day.
--- Source:      ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+-- Source:      ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
 --              choice of scores is an assumption, with its reason in severity_segments.
 
 with
@@ -53,21 +53,21 @@ select
     departements.departement_name,
     sum(leveled.record_count)::bigint as record_count,
     sum(leveled.person_count)::bigint as person_count,
-    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'Very high'), 0)::bigint
+    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'very_high'), 0)::bigint
     as very_high_record_count,
-    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'Very high'), 0)::bigint
+    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'very_high'), 0)::bigint
     as very_high_person_count,
-    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'High'), 0)::bigint
+    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'high'), 0)::bigint
     as high_record_count,
-    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'High'), 0)::bigint
+    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'high'), 0)::bigint
     as high_person_count,
-    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'Medium'), 0)::bigint
+    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'medium'), 0)::bigint
     as medium_record_count,
-    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'Medium'), 0)::bigint
+    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'medium'), 0)::bigint
     as medium_person_count,
-    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'Low'), 0)::bigint
+    coalesce(sum(leveled.record_count) filter (leveled.enisa_level = 'low'), 0)::bigint
     as low_record_count,
-    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'Low'), 0)::bigint
+    coalesce(sum(leveled.person_count) filter (leveled.enisa_level = 'low'), 0)::bigint
     as low_person_count,
     high_record_count + very_high_record_count as high_or_above_record_count,
     high_person_count + very_high_person_count as high_or_above_person_count,

@@ -5,19 +5,19 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    {high_person_count:M} persons, {high_person_share:.0%}, are at level High
---              or above of ENISA's scale.
+-- Headline:    {high_person_count:M persons}, {high_person_share},
+--              {high_person_count:is/are} at level high or above of ENISA's scale.
 -- Note:        a person is in one segment, minors first. The level turns on the DPC;
 --              before 29 January 2026 extraction was not proven, and CB is half a point
 --              lower. Counts are those of the whole register on every day.
--- Source:      ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+-- Source:      ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
 --              choice of scores is an assumption, with its reason in severity_segments.
 
 with
 
 segments as (
 
-    from counted_segments(
+    from scored_segments(
         $as_of::date, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
@@ -27,15 +27,14 @@ segments as (
 levels as (
 
     select
-        steps.item as enisa_level,
+        steps.score_id as enisa_level,
         steps.score as se_from,
-        steps.criterion,
         coalesce(sum(segments.record_count), 0)::bigint as record_count,
         coalesce(sum(segments.person_count), 0)::bigint as person_count
     from severity_scores as steps
-    left join segments on steps.item = segments.enisa_level
+    left join segments on steps.score_id = segments.enisa_level
     where steps.component = 'level'
-    group by steps.item, steps.score, steps.criterion
+    group by steps.score_id, steps.score
 
 ),
 
@@ -52,7 +51,6 @@ summed as (
 select
     levels.enisa_level,
     levels.se_from,
-    levels.criterion,
     levels.record_count,
     levels.person_count,
     summed.high_record_count,

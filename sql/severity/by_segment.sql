@@ -5,20 +5,20 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    It is most severe for {segment_name} ({person_count:,} persons): ENISA SE
---              {se:.1f}, {enisa_level}.
+-- Headline:    It is most severe for {segment_id} ({person_count:persons}): ENISA SE
+--              {se:.1}, {enisa_level}.
 -- Note:        a person is in one segment, minors first. SE = DPC x EI + CB. The level
 --              turns on the DPC, so both are given; before 29 January 2026 extraction was
 --              not proven, and CB is half a point lower. Counts are those of the whole
 --              register on every day.
--- Source:      ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+-- Source:      ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
 --              choice of scores is an assumption, with its reason in severity_segments.
 
 with
 
 segments as (
 
-    from counted_segments(
+    from scored_segments(
         $as_of::date, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
@@ -27,13 +27,11 @@ segments as (
 
 select
     segments.segment_id,
-    segments.segment_name,
     segments.dpc,
     segments.ei,
     segments.cb,
     segments.se,
     segments.enisa_level,
-    severity_segments.dpc_reason,
     severity_segments.source,
     segments.record_count,
     segments.person_count,

@@ -5,8 +5,9 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    A communication is due to {due_living_person_count:M} living persons; SE of
---              3 or more, or level 3 or more of CNIL, is read as high risk.
+-- Headline:    A communication is due to {due_living_person_count:M living_persons}; SE of
+--              {due_from_se} or more, or level {due_from_cnil_level} or more of CNIL, is
+--              read as high risk.
 -- Note:        the law asks for it where the risk is high, and forbids it to nobody else.
 --              Before 29 January 2026 extraction was not proven, and CB is half a point
 --              lower. Counts are those of the whole register on every day. The register
@@ -14,7 +15,7 @@
 --              dead (recital 27, from memory, unverified).
 -- Source:      GDPR Art. 34(1),
 --              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
---              that 3 is high risk: assumption. ENISA 2013 as told in
+--              that 3 is high risk: assumption. ENISA 2013 as given in
 --              https://myprivacy.tools/tool-enisascore.html; the choice of scores is an
 --              assumption, with its reason in severity_segments.
 
@@ -44,7 +45,6 @@ ruled as (
 
     select
         scores.segment_id,
-        scores.segment_name,
         scores.rule_order,
         scores.se,
         scores.enisa_level,
@@ -62,7 +62,6 @@ ruled as (
 
 select
     segment_id,
-    segment_name,
     se,
     enisa_level,
     cnil_level,
@@ -75,6 +74,8 @@ select
     coalesce(sum(record_count) filter (is_due) over (), 0)::bigint as due_record_count,
     coalesce(sum(person_count) filter (is_due) over (), 0)::bigint as due_person_count,
     coalesce(sum(living_person_count) filter (is_due) over (), 0)::bigint
-    as due_living_person_count
+    as due_living_person_count,
+    due_from('due_enisa') as due_from_se,
+    due_from('due_cnil')::integer as due_from_cnil_level
 from ruled
 order by is_due desc, person_count desc, rule_order asc

@@ -5,7 +5,7 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    {person_count:,} of {due_living_person_count:,} living persons due a
+-- Headline:    {person_count} of {due_living_person_count:living_persons} due a
 --              communication can be reached by no channel; {legal_reference} asks for a
 --              public one instead.
 -- Note:        records and persons are the living ones due, whom the exemption would take
@@ -24,13 +24,13 @@ contacts as (
     select
         age_band,
         status,
-        channel = 'public notice' as is_unreached,
+        channel = 'public_notice' as is_unreached,
         sum(record_count) as record_count,
         sum(person_count) as person_count
     from planned_channels(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    where channel <> 'none: deceased'
+    where channel <> 'deceased'
     group by age_band, status, is_unreached
 
 ),
@@ -60,9 +60,7 @@ due as (
 select
     exemptions.exemption_id,
     exemptions.legal_reference,
-    exemptions.exemption,
     exemptions.applies_to,
-    exemptions.reason,
     exemptions.source,
     due.record_count as due_living_record_count,
     due.person_count as due_living_person_count,

@@ -2,14 +2,15 @@
 --
 -- Grain:       one row per item of GDPR Art. 33, in the order of the form.
 -- Parameters:  $as_of, a day from 8 March 2024 to 29 January 2026; null means the last.
--- Headline:    As known on {as_of:%d %B %Y}, the form tells of {person_count:,} persons
---              in {record_count:,} records; {to_fill_count} items are left for the
---              controller to fill in.
--- Note:        before 29 January 2026 persons and records could not be told apart, so
---              both are the whole base, an upper bound. Splits are modelled: none was
---              published. The facts are as they became public, some of them later than
+-- Headline:    As known on {as_of}, the form is of {person_count:persons} in
+--              {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left
+--              for the controller to fill in.
+-- Note:        the words of an item are those of its wording_id, filled from its row. Before
+--              29 January 2026 persons and records could not be distinguished, so both are
+--              the whole base, an upper bound, and none is split. Splits are modelled: none
+--              was published. The facts are as they became public, some of them later than
 --              the day; the advert of 44.3 million records is left out, as nobody confirmed
---              it. Consequences rest on the fields that the form tells of.
+--              it. Consequences rest on the fields that the form names.
 -- Source:      each item's, in source; law: https://gdprhub.eu/Article_33_GDPR.
 
 with
@@ -23,17 +24,19 @@ known as (
 
 ),
 
-people as (
+everyone as (
 
     select
-        sum(record_count)::bigint as records,
-        sum(person_count)::bigint as persons,
-        coalesce(sum(person_count) filter (status = 'registered'), 0)::bigint as registered,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        coalesce(sum(person_count) filter (status = 'registered'), 0)::bigint
+        as registered_person_count,
         coalesce(sum(person_count) filter (status = 'formerly_registered'), 0)::bigint
-        as formerly_registered,
+        as formerly_registered_person_count,
         coalesce(sum(person_count) filter (status = 'candidate_space'), 0)::bigint
-        as candidate_space,
-        coalesce(sum(person_count) filter (age_band = '16-17'), 0)::bigint as minors
+        as candidate_space_person_count,
+        coalesce(sum(person_count) filter (age_band = '16-17'), 0)::bigint
+        as minor_person_count
     from exposure_cube
 
 ),
@@ -58,22 +61,22 @@ due as (
 
 ),
 
-told as (
+named as (
 
     select
-        string_agg(fields.field_en, ', ' order by fields.field_number) filter (
-            if(known.is_settled, fields.is_told_in_2026, fields.is_told_in_2024)
-        ) as field_names,
-        string_agg(fields.field_en, ', ' order by fields.field_number) filter (
+        string_agg(fields.field_id, ' ' order by fields.field_number) filter (
+            if(known.is_settled, fields.is_named_in_2026, fields.is_named_in_2024)
+        ) as field_ids,
+        string_agg(fields.field_id, ' ' order by fields.field_number) filter (
             fields.held_by = 'nobody'
-        ) as names_not_taken
+        ) as untaken_field_ids
     from fields
     cross join known
 
 ),
 
--- A consequence is told of where all fields that it takes are told of.
-told_sets as (
+-- A consequence is named where all fields that it takes are named.
+named_sets as (
 
     select
         harm_fields.harm_id,
@@ -82,7 +85,7 @@ told_sets as (
     inner join fields using (field_id)
     cross join known
     group by harm_fields.harm_id, harm_fields.set_number
-    having bool_and(if(known.is_settled, fields.is_told_in_2026, fields.is_told_in_2024))
+    having bool_and(if(known.is_settled, fields.is_named_in_2026, fields.is_named_in_2024))
 
 ),
 
@@ -94,44 +97,38 @@ hits as (
         held.person_count
     from held_sets(null, null, null, null, null, null) as held
     inner join harm_sets on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
-    inner join told_sets using (harm_id, set_number)
+    inner join named_sets using (harm_id, set_number)
 
 ),
 
-harmed as (
+by_harm as (
 
     select
-        harms.harm_name,
+        harms.harm_id,
         harms.harm_number,
         sum(hits.person_count)::bigint as person_count
     from hits
     inner join harms using (harm_id)
-    group by harms.harm_name, harms.harm_number
+    group by harms.harm_id, harms.harm_number
 
 ),
 
 consequences as (
 
     select
-        string_agg(harm_name, '; ' order by person_count desc, harm_number asc) as harm_names,
-        string_agg(
-            concat(harm_name, ': ', format('{:,}', person_count), ' persons'),
-            '; '
-            order by person_count desc, harm_number asc
-        ) as harms_with_counts
-    from harmed
+        string_agg(harm_id, ' ' order by person_count desc, harm_number asc) as harm_ids,
+        string_agg(person_count, ' ' order by person_count desc, harm_number asc)
+        as harm_counts
+    from by_harm
 
 ),
 
 items as (
 
     select
-        notification_items.item_number,
-        notification_items.legal_reference,
-        notification_items.item,
-        notification_items.template,
-        notification_items.source,
-        contains(notification_items.template, 'To be filled in') as is_to_fill
+        notification_items.*,
+        concat(notification_items.item_number, '@', notification_items.known_from)
+        as wording_id
     from notification_items
     cross join known
     where notification_items.known_from <= known.as_of
@@ -143,69 +140,52 @@ items as (
 
 ),
 
-words as (
+-- What is filled in, once for all items.
+facts as (
 
     select
         known.as_of,
-        people.records as record_count,
-        if(known.is_settled, people.persons, people.records) as person_count,
-        map {
-            'persons': format('{:,}', if(known.is_settled, people.persons, people.records)),
-            'records': format('{:,}', people.records),
-            'registered': format('{:,}', people.registered),
-            'formerly_registered': format('{:,}', people.formerly_registered),
-            'candidate_space': format('{:,}', people.candidate_space),
-            'minors': format('{:,}', people.minors),
-            'due': format('{:,}', due.person_count),
-            'fields': told.field_names,
-            'fields_not_taken': told.names_not_taken,
-            'harm_names': consequences.harm_names,
-            'harms': consequences.harms_with_counts
-        } as by_name
+        everyone.record_count,
+        named.field_ids,
+        named.untaken_field_ids,
+        consequences.harm_ids,
+        if(known.is_settled, everyone.person_count, everyone.record_count) as person_count,
+        if(known.is_settled, everyone.registered_person_count, null)
+        as registered_person_count,
+        if(known.is_settled, everyone.formerly_registered_person_count, null)
+        as formerly_registered_person_count,
+        if(known.is_settled, everyone.candidate_space_person_count, null)
+        as candidate_space_person_count,
+        if(known.is_settled, everyone.minor_person_count, null) as minor_person_count,
+        if(known.is_settled, due.person_count, null) as due_person_count,
+        if(known.is_settled, consequences.harm_counts, null) as harm_counts
     from known
-    cross join people
+    cross join everyone
     cross join due
-    cross join told
+    cross join named
     cross join consequences
-
-),
-
--- Each template cut at its braces: words and names by turns, a name at every second turn.
-pieces as (
-
-    select
-        items.item_number,
-        pieces.turn,
-        if(pieces.turn % 2 = 0, words.by_name[pieces.piece], pieces.piece) as piece
-    from items
-    cross join words
-    cross join unnest(string_split_regex(items.template, '[{}]'))
-    with ordinality as pieces (piece, turn)
-
-),
-
-filled as (
-
-    select
-        item_number,
-        string_agg(piece, '' order by turn) as wording
-    from pieces
-    group by item_number
 
 )
 
 select
-    items.item_number,
+    items.item_number as item_id,
+    items.wording_id,
     items.legal_reference,
-    items.item,
-    filled.wording,
     items.is_to_fill,
     items.source,
-    words.as_of,
-    words.record_count,
-    words.person_count,
+    facts.as_of,
+    facts.record_count,
+    facts.person_count,
+    facts.registered_person_count,
+    facts.formerly_registered_person_count,
+    facts.candidate_space_person_count,
+    facts.minor_person_count,
+    facts.due_person_count,
+    facts.field_ids,
+    facts.untaken_field_ids,
+    facts.harm_ids,
+    facts.harm_counts,
     count(*) filter (items.is_to_fill) over () as to_fill_count
 from items
-inner join filled using (item_number)
-cross join words
+cross join facts
 order by items.item_number asc

@@ -5,20 +5,20 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    For {segment_name}, {person_count:,} persons in {record_count:,} records,
---              ENISA says {enisa_level} and CNIL {cnil_name}, level {cnil_level} of 4.
+-- Headline:    For {segment_id}, {person_count:persons} in {record_count:records}, ENISA
+--              says {enisa_level} and CNIL {cnil_level}, level {cnil_score} of four.
 -- Note:        ENISA scores the data, CNIL the consequences for people; the level of CNIL
 --              is our choice, with its reason, and turns neither on the day nor on the
 --              DPC.
 -- Source:      levels of CNIL: severity_scores.source; 3 and 4 from memory, unverified.
---              ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+--              ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
 --              choice of scores is an assumption, with its reason in severity_segments.
 
 with
 
 segments as (
 
-    from counted_segments(
+    from scored_segments(
         $as_of::date, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
@@ -27,17 +27,11 @@ segments as (
 
 select
     segments.segment_id,
-    segments.segment_name,
     segments.se,
     segments.enisa_level,
-    choices.dpc_reason as enisa_reason,
     segments.cnil_level,
-    segments.cnil_name,
-    cnil_scores.criterion as cnil_criterion,
-    choices.cnil_reason,
+    segments.cnil_level as cnil_score,
     segments.record_count,
     segments.person_count
 from segments
-inner join severity_segments as choices using (segment_id)
-inner join severity_scores as cnil_scores on choices.cnil_score_id = cnil_scores.score_id
 order by segments.person_count > 0 desc, segments.se desc, segments.rule_order asc

@@ -5,21 +5,22 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last.
--- Headline:    With a DPC of {dpc}, as here, SE is {se:.1f}, {enisa_level}, for
---              {person_count:,} persons in {record_count:,} records who were registered;
---              {high_person_count:,} persons in all are at High or above.
+-- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
+--              {person_count:persons} in {record_count:records} who
+--              {person_count:was/were} registered; {high_person_count:persons} in all
+--              {high_person_count:is/are} at high or above.
 -- Note:        only the segment whose DPC is a choice changes; minors and candidate
---              spaces keep theirs, and count in the persons at High or above. Before 29
+--              spaces keep theirs, and count in the persons at high or above. Before 29
 --              January 2026 extraction was not proven, and CB is half a point lower.
 --              Counts are those of the whole register on every day.
--- Source:      ENISA 2013 as told in https://myprivacy.tools/tool-enisascore.html; the
+-- Source:      ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
 --              choice of scores is an assumption, with its reason in severity_segments.
 
 with
 
 segments as (
 
-    from counted_segments(
+    from scored_segments(
         $as_of::date, null::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
@@ -30,7 +31,7 @@ tried as (
 
     select
         readings.score as dpc,
-        readings.status_reading,
+        readings.score_id as status_reading_id,
         readings.source,
         segments.is_dpc_open,
         segments.ei,
@@ -40,13 +41,13 @@ tried as (
         segments.is_dpc_open and segments.dpc = readings.score as is_taken,
         if(segments.is_dpc_open, readings.score * segments.ei + segments.cb, segments.se) as se
     from segments
-    inner join severity_scores as readings on readings.status_reading is not null
+    inner join severity_scores as readings on readings.status_reading_en is not null
 
 )
 
 select
     dpc,
-    status_reading,
+    status_reading_id,
     source,
     bool_or(is_taken) as is_taken,
     max(ei) filter (is_dpc_open) as ei,
@@ -60,5 +61,5 @@ select
     coalesce(sum(person_count) filter (se >= due_from('due_enisa')), 0)::bigint
     as high_person_count
 from tried
-group by dpc, status_reading, source
+group by dpc, status_reading_id, source
 order by is_taken desc, dpc asc

@@ -16,17 +16,18 @@ import math
 from collections import defaultdict
 from datetime import date
 
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from breachlab import ask, find
-from breachlab.answers import headline
+from breachlab.headlines import headline
 from data_gen import ledger
+from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
-from tests.sql.told import TOLD, keeps, selections
 
-SCENARIOS = st.sampled_from(["targeted", "partial", "near-total", "total"])
+EXTRACTIONS = st.sampled_from(["targeted", "partial", "near-total", "total"])
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +67,13 @@ def test_the_ends_of_the_range_need_most_accounts_and_least(lab):
     assert row.most_account_count == math.ceil(row.registered_person_count / figure["low"])
 
 
-def test_nobody_registered_needs_no_account(seven_people):
+def test_nobody_registered_needs_no_account(seven_people, english, french):
     rows = ask(seven_people, "access/own_portfolio", statuses=["candidate_space"])
     assert (rows.account_count[0], rows.person_count[0]) == (0, 2)
     assert rows.fall_factor.isna().all()
-    assert "one account reads nobody, as" in headline(find("access/own_portfolio"), rows)
+    said = [headline(find("access/own_portfolio"), rows, words).text for words in (english, french)]
+    assert "one account reads nobody, as nobody is registered; 2 persons" in said[0]
+    assert "un compte ne lit personne, car personne n'est inscrit" in said[1]
 
 
 def block(agency_id):
@@ -79,27 +82,28 @@ def block(agency_id):
 
 
 @settings(max_examples=12)
-@given(data=st.data(), scenario=SCENARIOS)
-def test_what_is_read_is_what_region_and_identifier_say(lab, data, scenario):
-    """Candidate spaces are left out: not all have the identifier on file that tells the day."""
+@given(data=st.data(), extraction=EXTRACTIONS)
+def test_what_is_read_is_what_region_and_identifier_say(lab, data, extraction):
+    """Candidate spaces are left out: not all have the identifier on file that gives the day."""
     selection = data.draw(selections(lab)) | {"statuses": ["registered", "formerly_registered"]}
     days = {
         (region, number): day
         for region, number, day in lab.execute(
             "select region_code::varchar, identifier_block, read_on from extraction_days"
-            " where scenario = ?",
-            [scenario],
+            " where extraction = ?",
+            [extraction],
         ).fetchall()
     }
     counts = defaultdict(lambda: [0, 0])
     for region, agency_id, is_primary in lab.execute(
-        f"select region_code::varchar, agency_id, is_primary from {TOLD} where {keeps(selection)}",
+        f"select region_code::varchar, agency_id, is_primary from {BANDED}"
+        f" where {keeps(selection)}",
         selection,
     ).fetchall():
         count = counts[days.get((region, block(agency_id)))]
         count[0] += 1
         count[1] += is_primary
-    for row in ask(lab, "access/daily_reads", scenario=scenario, **selection).itertuples():
+    for row in ask(lab, "access/daily_reads", extraction=extraction, **selection).itertuples():
         assert [row.record_count, row.person_count] == counts[row.read_on.date()]
 
 
@@ -111,9 +115,9 @@ def test_all_29_days_stand_and_the_first_signal_is_the_twenty_fourth(lab):
 
 
 @settings(max_examples=15)
-@given(data=st.data(), scenario=SCENARIOS, days=st.integers(0, 29))
-def test_days_earlier_save_who_is_read_on_the_last_days(lab, data, scenario, days):
-    selection = data.draw(selections(lab)) | {"scenario": scenario}
+@given(data=st.data(), extraction=EXTRACTIONS, days=st.integers(0, 29))
+def test_days_earlier_save_who_is_read_on_the_last_days(lab, data, extraction, days):
+    selection = data.draw(selections(lab)) | {"extraction": extraction}
     daily = ask(lab, "access/daily_reads", **selection)
     earlier = ask(lab, "access/days_earlier", **selection).set_index("days_earlier").loc[days]
     assert earlier.saved_person_count == daily.person_count[29 - days :].sum()
@@ -135,25 +139,29 @@ def test_the_first_signal_is_five_days_before_the_last_use(lab):
 
 @settings(max_examples=15)
 @given(limit=st.integers(1, 450))
-def test_a_limit_tells_on_the_first_day_that_passes_it(lab, limit):
-    told = ask(lab, "access/detection_day", records_per_day=limit).astype({"scenario": str})
-    for found in told.to_dict("records"):
-        daily = ask(lab, "access/daily_reads", scenario=found["scenario"])
+def test_a_limit_is_passed_on_the_first_day_that_reads_more(lab, english, limit):
+    rows = ask(lab, "access/detection_day", records_per_day=limit).astype({"extraction": str})
+    for number, found in enumerate(rows.to_dict("records")):
+        daily = ask(lab, "access/daily_reads", extraction=found["extraction"])
         passed = daily.day_number[daily.record_count > limit]
         later = daily[daily.day_number > passed.min()] if len(passed) else daily[:0]
         assert found["saved_person_count"] == later.person_count.sum()
         assert found["saved_record_count"] == later.record_count.sum()
-        outcome = f"first passed on day {passed.min()}" if len(passed) else "never passed"
-        assert found["outcome"] == f"is {outcome}"
+        said = headline(find("access/detection_day"), rows[number : number + 1], english).text
+        if len(passed):
+            assert found["day_number"] == passed.min()
+            assert f"first have been passed on day {passed.min()}, and" in said
+        else:
+            assert pandas.isna(found["day_number"])
+            assert "never have been passed, and nobody would have been saved" in said
 
 
 @pytest.mark.parametrize("by", ["region", "age_band"])
-def test_no_day_earlier_saves_nobody(lab, by):
+def test_no_day_earlier_saves_nobody(lab, english, by):
     name = f"access/days_earlier_by_{by}"
-    assert headline(find(name), ask(lab, name, days_earlier=0)).endswith(
-        ", 0 day(s) earlier saves nobody."
-    )
+    none = headline(find(name), ask(lab, name, days_earlier=0), english).text
+    assert none == "Detection 0 days earlier saves nobody."
     one = ask(lab, name)
-    told = headline(find(name), one)
-    assert f"saves {one.saved_person_count[0]:,} people" in told
-    assert f"{one.saved_person_share[0]:.1%} of those read" in told
+    said = headline(find(name), one, english).text
+    assert f"detection 1 day earlier saves {one.saved_person_count[0]:,} persons" in said
+    assert f"{one.saved_person_share[0]:.1%} of those read" in said

@@ -1,4 +1,4 @@
-"""By hand, and beside the national answers: what one département is told.
+"""By hand, and beside the national answers: what is said of one département.
 
 | record | person | primary | status     | sex    | born       | lives | registered | ended      | on file                 | truths                |
 |--------|--------|---------|------------|--------|------------|-------|------------|------------|-------------------------|-----------------------|
@@ -15,8 +15,8 @@
 import pytest
 
 from breachlab import ask, find
-from breachlab.answers import headline
 from breachlab.errors import BadParameters
+from breachlab.headlines import headline
 from breachlab.queries import names
 from tests.sql.by_hand import register
 
@@ -46,7 +46,7 @@ def test_a_mission_locale_follows_until_the_26th_birthday(eight_records):
 
 
 def test_the_deceased_are_told_nothing(eight_records):
-    reached = {"e-mail": 2, "mobile phone": 2, "letter": 2, "none": 1}
+    reached = {"email": 2, "mobile": 2, "letter": 2, "none": 1}
     assert asked(eight_records, "channels", "contact") == reached
     assert set(asked(eight_records, "channels", "contact", "living_person_count").values()) == {4}
 
@@ -58,9 +58,9 @@ def test_calls_come_from_those_whom_something_reaches(eight_records):
 
 
 def test_an_old_person_is_in_both_groups_of_seniors(eight_records):
-    assert asked(eight_records, "seniors", "age_group") == {"60 and over": 2, "75 and over": 1}
+    assert asked(eight_records, "seniors", "age_group") == {"60_and_over": 2, "75_and_over": 1}
     living = asked(eight_records, "seniors", "age_group", "living_here_person_count")
-    assert living == {"60 and over": 1, "75 and over": 0}
+    assert living == {"60_and_over": 1, "75_and_over": 0}
 
 
 def test_five_whole_years_of_idleness_end_on_the_day_itself(eight_records):
@@ -127,8 +127,8 @@ def test_young_people_and_seniors_are_those_of_the_age_bands(lab, code):
         assert of_band.record_count.sum() == bands.record_count[band]
         assert of_band.person_count.sum() == bands.person_count[band]
     seniors = asked(lab, "seniors", "age_group", code=code)
-    assert seniors["60 and over"] == bands.person_count["60-64":].sum()
-    assert seniors["75 and over"] == bands.person_count.get("75 and over", 0)
+    assert seniors["60_and_over"] == bands.person_count["60-64":].sum()
+    assert seniors["75_and_over"] == bands.person_count.get("75 and over", 0)
 
 
 REACHED = """
@@ -161,8 +161,8 @@ def test_contacts_are_those_of_the_register(lab, code):
     figure = "select low, central, high from assumptions where name = 'call_rate_per_mille'"
     rates = lab.execute(figure).fetchall()[0]
     expected = [calls["person_count"] * rate / 1000 for rate in rates]
-    told = [calls[f"call_count{end}"] for end in ("_low", "", "_high")]
-    assert told == pytest.approx(expected, abs=0.5)
+    call_counts = [calls[f"call_count{end}"] for end in ("_low", "", "_high")]
+    assert call_counts == pytest.approx(expected, abs=0.5)
 
 
 @everywhere
@@ -178,8 +178,8 @@ def test_idle_files_and_other_breaches_are_those_of_the_register(lab, code):
         " where is_primary and departement_code = $code group by breach_id",
         {"code": code},
     ).fetchall()
-    told = asked(lab, "other_breaches", "breach_id", code=code)
-    assert {breach: count for breach, count in told.items() if count} == dict(members)
+    by_breach = asked(lab, "other_breaches", "breach_id", code=code)
+    assert {breach: count for breach, count in by_breach.items() if count} == dict(members)
 
 
 @everywhere
@@ -204,21 +204,29 @@ def test_the_departements_call_as_often_as_the_country(lab):
         assert sum(row[count] for row in calls) == country[count]
 
 
-def test_what_is_only_claimed_comes_last_and_the_headline_tells_its_standing(lab):
+def test_what_is_only_claimed_comes_last_and_the_headline_says_its_standing(lab, english, french):
     rows = ask(lab, "area/other_breaches", departement="59")
     country = ask(lab, "combination/other_breaches")
     assert rows.standing.tolist() == country.standing.tolist()
     assert rows.standing[0] == "confirmed" and rows.perimeter[0] == "residents"
-    assert "(confirmed)" in headline(find("area/other_breaches"), rows)
+    assert "(confirmed)" in headline(find("area/other_breaches"), rows, english).text
+    assert "(confirmée)" in headline(find("area/other_breaches"), rows, french).text
 
 
-def test_nobody_has_been_idle_for_longer_than_the_register_keeps(eight_records):
+def test_nobody_has_been_idle_for_longer_than_the_register_keeps(eight_records, english):
     rows = ask(eight_records, "area/retention", departement="59", retention_years=20)
     assert (rows.france_older_person_share == 0).all()
-    assert "in France 0%" in headline(find("area/retention"), rows)
+    assert "in France 0%" in headline(find("area/retention"), rows, english).text
 
 
-def test_a_status_is_told_in_words(lab):
-    for name, place in (("area/by_status", {"departement": "59"}), ("exposure/by_status", {})):
-        rows = ask(lab, name, **place, **({} if place else {"statuses": ["formerly_registered"]}))
-        assert "formerly registered" in headline(find(name), rows)
+@pytest.mark.parametrize(
+    ("name", "narrowed"),
+    [
+        ("area/by_status", {"departement": "59"}),
+        ("exposure/by_status", {"statuses": ["formerly_registered"]}),
+    ],
+)
+def test_a_status_is_said_in_words(lab, english, french, name, narrowed):
+    rows = ask(lab, name, **narrowed)
+    assert "formerly registered (radié)" in headline(find(name), rows, english).text
+    assert "radiés" in headline(find(name), rows, french).text

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from breachlab import ask
+from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
-from tests.sql.told import TOLD, keeps, selections
 
 ONE = """
 | record | person | primary | status     | sex    | born       | lives | registered | ended |
@@ -115,7 +115,7 @@ def test_overlaps_are_counted_as_the_register_itself_does(lab, data):
     selection = data.draw(selections(lab))
     expected = lab.execute(
         "select breach_id, count(record_id), count(record_id) filter (is_primary)"
-        f" from breaches left join (select * from {TOLD} where {keeps(selection)}) as kept"
+        f" from breaches left join (select * from {BANDED} where {keeps(selection)}) as kept"
         " on breach_mask & breach_bit <> 0 group by 1",
         selection,
     ).fetchall()
@@ -144,7 +144,7 @@ def test_the_outsider_adds_up_the_residents_and_the_living_that_are_selected(lab
         people,
     ).fetchall()
     ((living,),) = lab.execute(
-        f"select count(*) from {TOLD} where is_primary and not is_deceased"
+        f"select count(*) from {BANDED} where is_primary and not is_deceased"
         f" and not lives_abroad and {keeps(selection)}",
         selection,
     ).fetchall()
@@ -165,7 +165,7 @@ def test_the_outsider_counts_living_residents_inside_the_ages_of_the_perimeter(l
     """The perimeter starts at 62: of the band 60-64 three years of five, below nobody."""
     living = dict(
         lab.execute(
-            f"select age_bands, count(*) from {TOLD} where is_primary"
+            f"select age_bands, count(*) from {BANDED} where is_primary"
             " and not is_deceased and not lives_abroad and sex = 'female' group by 1"
         ).fetchall()
     )
@@ -219,7 +219,7 @@ def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
 
 @pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
 @pytest.mark.parametrize("breach", ["PE2023", "CNAV"])
-def test_where_an_outsider_can_say_nothing_no_bound_is_told(lab, name, breach):
+def test_where_an_outsider_can_say_nothing_no_bound_is_given(lab, name, breach):
     rows = ask(lab, f"combination/{name}", breach=breach)
     bounds = [f"{bound}_person_count" for bound in ("expected", "least", "most", "register")]
     empty = rows[bounds].isna()

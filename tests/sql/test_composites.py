@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from breachlab import ask
 from tests.sql import test_combination, test_selection
-from tests.sql.told import TOLD, keeps, selections
+from tests.sql.banded import BANDED, keeps, selections
 
 
 def held(connection, selection):
@@ -17,11 +17,11 @@ def held(connection, selection):
     rows = connection.execute(
         "select breach_bit, has_iban_of_all, has_employer, has_insurer from breaches"
     ).fetchall()
-    bits = [sum(row[0] for row in rows if row[1 + place]) for place in range(3)]
+    bits = [sum(row[0] for row in rows if row[1 + number]) for number in range(3)]
     counts = {}
     for mask, nir, contact, primary in connection.execute(
         "select breach_mask, nir is not null, email is not null or phone is not null, is_primary"
-        f" from {TOLD} where {keeps(selection)}",
+        f" from {BANDED} where {keeps(selection)}",
         selection,
     ).fetchall():
         count = counts.setdefault((nir, contact, *(mask & bit != 0 for bit in bits)), [0, 0])
@@ -50,7 +50,7 @@ def test_every_composite_stands_once_and_the_worst_is_one_of_them(lab):
     fields = ["has_nir", "has_contact", "has_iban", "has_employer", "has_insurer"]
     assert set(map(tuple, rows[fields].values)) == set(product([False, True], repeat=5))
     (worst,) = ask(lab, "combination/worst_composite").to_dict("records")
-    same = rows.set_index("profile").loc["NIR + contact + IBAN + employer"]
+    same = rows.set_index("held_ids").loc["nir contact iban employer"]
     assert worst["person_count"] == same.at_least_person_count
     assert worst["expected_person_count"] == same.expected_person_count
     assert worst["most_person_count"] == same.most_person_count
@@ -72,9 +72,9 @@ def test_each_breach_adds_whom_no_earlier_one_holds(lab):
 
 def test_the_last_breach_leaves_as_many_composites_as_there_are(lab):
     last = ask(lab, "combination/marginal_effect").iloc[-1]
-    rows = ask(lab, "combination/composite_profiles").set_index("profile")
-    assert last.composite_person_count == rows.at_least_person_count["NIR + contact + IBAN"]
-    assert last.composite_record_count == rows.at_least_record_count["NIR + contact + IBAN"]
+    rows = ask(lab, "combination/composite_profiles").set_index("held_ids")
+    assert last.composite_person_count == rows.at_least_person_count["nir contact iban"]
+    assert last.composite_record_count == rows.at_least_record_count["nir contact iban"]
 
 
 def test_breaches_per_person_are_the_bits_of_the_register(lab):
@@ -111,14 +111,14 @@ def test_the_breach_of_2023_is_counted_by_history_as_the_register_itself_does(la
 
 def test_a_composite_of_one_source_has_the_bounds_of_its_breach(lab):
     breach = test_combination.row(lab, "combination/bounds_by_stratum", "VIAMEDIS")
-    insurer = ask(lab, "combination/composite_profiles").set_index("profile").loc["insurer"]
+    insurer = ask(lab, "combination/composite_profiles").set_index("held_ids").loc["insurer"]
     assert insurer.expected_person_count == breach.expected_from_strata
     assert insurer.least_person_count == breach.least_from_strata
     assert insurer.most_person_count == breach.most_from_strata
 
 
 def test_what_the_register_alone_holds_is_known_exactly(lab):
-    rows = ask(lab, "combination/composite_profiles").set_index("profile")
-    for profile in ("NIR + contact", "NIR", "contact", "none of these"):
-        found = rows.loc[profile]
+    rows = ask(lab, "combination/composite_profiles").set_index("held_ids")
+    for held_ids in ("nir contact", "nir", "contact", "none"):
+        found = rows.loc[held_ids]
         assert found.least_person_count == found.most_person_count == found.at_least_person_count

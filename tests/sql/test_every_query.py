@@ -5,13 +5,14 @@ import pandas
 import pytest
 
 from breachlab import ask, find
-from breachlab.answers import headline
 from breachlab.db import ROOT
-from breachlab.parameters import PARAMETERS, SELECTION
+from breachlab.headlines import headline
+from breachlab.parameters import PARAMETERS, REQUIRED, SELECTION
 from breachlab.queries import names
 
 GOLDEN = ROOT / "tests" / "golden"
 ASKED = [name for name in names() if not name.startswith("quality/")]
+READABLE = 125  # lines: a row per département, and a few
 QUALITY = [name for name in names() if name.startswith("quality/")]
 
 
@@ -23,14 +24,14 @@ def test_it_is_one_select(name):
 
 @pytest.mark.parametrize("name", names())
 def test_it_opens_with_its_question_and_says_its_grain(name):
-    header = find(name).header
-    assert header[0].endswith("?") and header[1] == ""
-    assert header[2].startswith("Grain:")
+    question, blank, grain, *_ = find(name).header.splitlines()
+    assert question.endswith("?") and blank == ""
+    assert grain.startswith("Grain:")
 
 
 @pytest.mark.parametrize("name", names())
 def test_its_header_names_every_parameter(name):
-    header = " ".join(find(name).header)
+    header = find(name).header
     assert all(f"${parameter}" in header for parameter in find(name).parameters)
 
 
@@ -52,6 +53,12 @@ def test_it_answers_as_its_golden_file(lab, name, pytestconfig):
     pandas.testing.assert_frame_equal(_numbers(made), _numbers(written), rtol=1e-9)
 
 
+@pytest.mark.parametrize("name", ASKED)
+def test_its_golden_file_is_short_enough_to_be_read(name):
+    lines = (GOLDEN / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= READABLE, f"Narrow it with a line Example: in sql/{name}.sql"
+
+
 def _csv(rows):
     import io
 
@@ -66,16 +73,23 @@ def _numbers(frame):
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_its_headline_says_what_the_first_row_does(lab, name):
+def test_its_headline_says_something_in_both_languages(lab, english, french, name):
     query = find(name)
-    assert query.headline, f"{name} needs a line Headline: with a sentence to fill"
-    told = headline(query, ask(lab, name, **query.examples))
-    assert told.endswith(".") and not {"None", "nan", "NaT", "<NA>"} & set(told.split())
+    assert query.texts("en").headlines, f"{name} needs a line Headline: with a sentence to fill"
+    rows = ask(lab, name, **query.examples)
+    for words in (english, french):
+        said = headline(query, rows, words).text
+        assert said.endswith(".") and not {"None", "nan", "NaT", "<NA>", "–"} & set(said.split())
 
 
 def test_every_parameter_is_known_and_used():
     used = {parameter for name in names() for parameter in find(name).parameters}
     assert used == set(PARAMETERS)
+
+
+@pytest.mark.parametrize("name", names())
+def test_what_must_be_given_has_an_example(name):
+    assert set(REQUIRED) & find(name).parameters == set(find(name).needed)
 
 
 @pytest.mark.parametrize("name", QUALITY)

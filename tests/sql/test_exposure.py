@@ -24,7 +24,7 @@ def eight_people():
         yield connection
 
 
-def counted(connection, name, column, **selection):
+def counts(connection, name, column, **selection):
     """Return {value: (records, persons)} of one breakdown."""
     rows = ask(connection, name, **selection)
     return {
@@ -38,7 +38,7 @@ def test_eight_records_are_five_persons(eight_people):
 
 
 def test_a_person_counts_where_the_primary_record_is(eight_people):
-    assert counted(eight_people, "exposure/by_departement", "departement_code") == {
+    assert counts(eight_people, "exposure/by_departement", "departement_code") == {
         "2A": (2, 2),
         "59": (3, 2),
         "62": (2, 0),
@@ -47,7 +47,7 @@ def test_a_person_counts_where_the_primary_record_is(eight_people):
 
 
 def test_a_region_holds_its_departements(eight_people):
-    assert counted(eight_people, "exposure/by_region", "region_code") == {
+    assert counts(eight_people, "exposure/by_region", "region_code") == {
         "32": (5, 2),
         "94": (2, 2),
         "04": (1, 1),
@@ -60,7 +60,7 @@ def test_the_rate_divides_by_all_residents(eight_people):
 
 
 def test_a_birthday_on_5_march_2024_counts_as_the_new_age(eight_people):
-    assert counted(eight_people, "exposure/by_age_band", "age_band") == {
+    assert counts(eight_people, "exposure/by_age_band", "age_band") == {
         "16-17": (3, 2),  # the 18th birthday of person 1 is the day after
         "25-29": (1, 1),
         "65-69": (3, 1),
@@ -68,7 +68,7 @@ def test_a_birthday_on_5_march_2024_counts_as_the_new_age(eight_people):
     }
 
 
-def test_women_and_men_are_told_apart(eight_people):
+def test_women_and_men_are_distinguished(eight_people):
     rows = ask(eight_people, "exposure/by_age_and_sex")
     assert rows.groupby("sex", observed=True).record_count.sum().to_dict() == {
         "female": 5,
@@ -77,7 +77,7 @@ def test_women_and_men_are_told_apart(eight_people):
 
 
 def test_each_record_counts_by_its_own_status(eight_people):
-    assert counted(eight_people, "exposure/by_status", "status") == {
+    assert counts(eight_people, "exposure/by_status", "status") == {
         "registered": (2, 2),
         "formerly_registered": (4, 2),
         "candidate_space": (2, 1),
@@ -85,7 +85,7 @@ def test_each_record_counts_by_its_own_status(eight_people):
 
 
 def test_candidate_spaces_have_no_first_year(eight_people):
-    assert counted(eight_people, "exposure/by_first_year", "first_year") == {
+    assert counts(eight_people, "exposure/by_first_year", "first_year") == {
         2004: (3, 1),
         2005: (1, 1),
         2023: (1, 1),
@@ -94,7 +94,7 @@ def test_candidate_spaces_have_no_first_year(eight_people):
 
 
 def test_an_end_on_5_march_2023_is_a_whole_year_ago_and_the_day_after_is_not(eight_people):
-    assert counted(eight_people, "exposure/by_end_band", "end_band") == {
+    assert counts(eight_people, "exposure/by_end_band", "end_band") == {
         "0": (2, 1),
         "1": (1, 0),
         "16-20": (1, 1),
@@ -107,7 +107,7 @@ def test_a_selection_joins_values_by_or_and_dimensions_by_and(eight_people):
         "sexes": ["female"],
         "statuses": ["formerly_registered"],
     }
-    assert counted(eight_people, "exposure/by_departement", "departement_code", **selection) == {
+    assert counts(eight_people, "exposure/by_departement", "departement_code", **selection) == {
         "59": (1, 1),
         "62": (2, 0),
     }

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.headlines import headline
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
 
@@ -70,6 +71,12 @@ def test_who_holds_at_least_these_fields(five_people, fields, records, persons):
     assert row["field_count"] == len(fields)
 
 
+def test_no_field_asked_has_a_sentence_of_its_own(five_people, english):
+    name = "fields/holds_at_least"
+    sentence = headline(find(name), ask(five_people, name, fields=[]), english).text
+    assert sentence == "5 persons in 8 records are out, whichever fields their records lack."
+
+
 def test_harms_by_eye(five_people):
     assert counted(ask(five_people, "fields/harms"), "harm_id") == {
         "phishing_email": (3, 2),
@@ -114,9 +121,8 @@ def test_a_token_saves_from_linkage_and_fraud_and_not_from_phishing(five_people)
 
 def test_a_file_with_no_field_that_can_be_missing_still_links(five_people):
     rows = ask(five_people, "fields/harm_of_combination").set_index("held_bits")
-    assert rows.loc[0, "harm_names"] == (
-        "Linkage with other leaks by who the person is; Origin inferred"
-    )
+    assert rows.loc[0, "harm_ids"] == "identity_linkage origin_inferred"
+    assert rows.loc[0, "field_ids"] == ""
     assert rows.loc[63, "harm_count"] == 13
 
 
@@ -143,7 +149,7 @@ def test_fields_by_status(five_people):
         ("harms_by_departement", "departement_code", {"59": (2, 2), "62": (1, 0), "2A": (0, 0)}),
     ],
 )
-def test_one_harm_by_age_and_by_place(five_people, name, column, expected):
+def test_one_harm_by_age_and_by_departement(five_people, name, column, expected):
     rows = ask(five_people, f"fields/{name}", harms=["nir_linkage"])
     assert rows.harm_id.unique().tolist() == ["nir_linkage"]
     counts = counted(rows, column)
@@ -164,8 +170,8 @@ MASK = (
 def test_the_field_cube_answers_as_the_register(lab, data):
     selection = data.draw(selections(lab))
     rows = ask(lab, "fields/combinations", **selection)
-    told = {str(mask): list(counts) for mask, counts in counted(rows, "field_mask").items()}
-    assert told == from_the_register(lab, MASK, selection)
+    found = {str(mask): list(counts) for mask, counts in counted(rows, "field_mask").items()}
+    assert found == from_the_register(lab, MASK, selection)
 
 
 def test_an_unknown_field_is_named_with_the_nearest(lab):

@@ -112,8 +112,8 @@ COMPARED_WITH = {"combination_cube": {"breach_cube", "breach_of_2023_cube"}}
 
 def differing_tables(connection):
     """Return the tables whose totals disagree, an extraction or a breach by its cube."""
-    told = ask(connection, "quality/totals_disagree").counted_in
-    return {name.partition(",")[0] for name in told}
+    differing = ask(connection, "quality/totals_disagree").counted_in
+    return {name.partition(",")[0] for name in differing}
 
 
 @pytest.mark.parametrize("table", [*CUBES, "provenance"])

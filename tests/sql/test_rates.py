@@ -12,16 +12,18 @@
 | 8      | 6      | candidate_space | candidate | male | 2001-03-05 | 974   |            | 2024-01-01 |          |
 """  # noqa: E501
 
+import duckdb
 import pandas
 import pytest
 
 from breachlab import ask, find
-from breachlab.answers import headline
 from breachlab.db import ROOT
+from breachlab.headlines import headline
 from tests.sql.by_hand import register
 
 POPULATION = ROOT / "data_gen" / "reference" / "population.csv"
 KEY = ["departement_code", "sex", "age_band"]
+RATES = ["departement", "region", "age_and_sex", "age_group"]
 
 
 @pytest.fixture(scope="module")
@@ -91,18 +93,18 @@ def cells(lab, where="true"):
     """).df()
     persons["age_band"] = persons.age.map(band)
     residents = lab.execute("from residents").df().astype(dict.fromkeys(KEY, str))
-    counted = persons.groupby(KEY).size().rename("living").reset_index()
-    return residents.merge(counted, how="outer", on=KEY).fillna({"living": 0})
+    living = persons.groupby(KEY).size().rename("living").reset_index()
+    return residents.merge(living, how="outer", on=KEY).fillna({"living": 0})
 
 
 @pytest.mark.parametrize("selection", [{}, {"statuses": ["registered"]}])
 def test_the_standardised_ratio_is_observed_over_expected_by_age_and_sex(lab, selection):
-    told = cells(lab, "status = 'registered'" if selection else "true")
-    france = told.groupby(["sex", "age_band"])[["living", "resident_count"]].sum()
+    by_cell = cells(lab, "status = 'registered'" if selection else "true")
+    france = by_cell.groupby(["sex", "age_band"])[["living", "resident_count"]].sum()
     rate = france.living / france.resident_count
-    pairs = zip(told.sex, told.age_band, strict=True)
-    told["expected"] = told.resident_count * [rate[pair] for pair in pairs]
-    by_code = told.groupby("departement_code")[["living", "expected"]].sum()
+    pairs = zip(by_cell.sex, by_cell.age_band, strict=True)
+    by_cell["expected"] = by_cell.resident_count * [rate[pair] for pair in pairs]
+    by_code = by_cell.groupby("departement_code")[["living", "expected"]].sum()
     rows = ask(lab, "exposure/rate_by_departement", **selection).set_index("departement_code")
     ratio = (by_code.living / by_code.expected).reindex(rows.index.astype(str))
     assert rows.standardised_ratio.tolist() == pytest.approx(ratio.tolist())
@@ -117,6 +119,24 @@ def test_expected_persons_sum_to_the_observed(lab):
         )
 
 
+@pytest.mark.parametrize("by", ["departement", "region"])
+def test_a_rate_is_the_same_to_the_last_bit_in_any_order(small_database, by):
+    """Twenty times with two threads, the cells lying in another order each time."""
+    with duckdb.connect() as connection:
+        connection.execute("set threads = 2; set preserve_insertion_order = false")
+        connection.execute(f"attach '{small_database}' as small (read_only)")
+        connection.execute("copy from database small to memory; detach small")
+        seen = set()
+        for _ in range(20):
+            for table in ("residents", "exposure_cube"):
+                connection.execute(
+                    f"create or replace table {table} as from {table} order by random()"
+                )
+            rows = ask(connection, f"exposure/rate_by_{by}")
+            seen.add(rows.to_csv(index=False, float_format="%.17g"))
+    assert len(seen) == 1
+
+
 def test_the_location_quotient_is_one_on_average_over_residents(lab):
     for name in ("rate_by_departement", "rate_by_region"):
         rows = ask(lab, f"exposure/{name}")
@@ -127,8 +147,8 @@ def test_the_location_quotient_is_one_on_average_over_residents(lab):
 
 def test_every_rate_counts_the_same_people(lab):
     selection = {"departements": ["59", "2A", "974"], "statuses": ["formerly_registered"]}
-    told = cells(lab, "status = 'formerly_registered'")
-    living = told[told.departement_code.isin(selection["departements"])].living.sum()
+    by_cell = cells(lab, "status = 'formerly_registered'")
+    living = by_cell[by_cell.departement_code.isin(selection["departements"])].living.sum()
     (total,) = ask(lab, "exposure/total", **selection).person_count
     for by in ("departement", "region", "age_and_sex", "age_group", "departement_age_and_sex"):
         rows = ask(lab, f"exposure/rate_by_{by}", **selection)
@@ -143,11 +163,11 @@ def test_nobody_is_both_deceased_and_abroad(lab):
 
 def test_age_groups_are_those_of_dares(lab):
     rows = ask(lab, "exposure/by_age_group").set_index("age_group")
-    counted = cells(lab).assign(start=lambda told: told.age_band.str[:2].astype(int))
+    by_cell = cells(lab).assign(start=lambda each: each.age_band.str[:2].astype(int))
     here = ask(lab, "exposure/rate_by_age_group").set_index("age_group").living_here_person_count
-    assert rows.index.tolist() == ["under 25", "25-49", "50 and over"]
-    assert here["under 25"] == counted[counted.start < 25].living.sum()
-    assert here["50 and over"] == counted[counted.start >= 50].living.sum()
+    assert rows.index.tolist() == ["under_25", "25-49", "50_and_over"]
+    assert here["under_25"] == by_cell[by_cell.start < 25].living.sum()
+    assert here["50_and_over"] == by_cell[by_cell.start >= 50].living.sum()
 
 
 def test_histories_sum_to_first_years_and_ends(lab):
@@ -155,24 +175,31 @@ def test_histories_sum_to_first_years_and_ends(lab):
     years = ask(lab, "exposure/by_first_year").set_index("first_year").person_count
     assert rows.groupby("first_year").person_count.sum().to_dict() == years.to_dict()
     ends = ask(lab, "exposure/by_end_band").set_index("end_band").person_count
-    ended = rows[rows.ended != "registered"].groupby("ended").person_count.sum()
+    ended = rows[rows.history_id != "registered"].groupby("history_id").person_count.sum()
     assert ended.to_dict() == {str(end): count for end, count in ends.items()}
 
 
-@pytest.mark.parametrize("by", ["departement", "region", "age_and_sex", "age_group"])
-def test_a_headline_tells_which_residents_are_counted(lab, by):
-    name = f"exposure/rate_by_{by}"
-    said = {
-        sexes: headline(find(name), ask(lab, name, sexes=list(sexes) or None))
-        for sexes in ((), ("male",))
-    }
-    assert "residents aged 16 and over" in said[()]
-    assert "residents of the ages and sexes selected" in said["male",]
-    assert "16 and over" not in said["male",]
+def said(lab, by, words, **selection):
+    """Return the sentence of exposure/rate_by_<by>, with ordinary spaces."""
+    query = find(f"exposure/rate_by_{by}")
+    text = headline(query, ask(lab, query.name, **selection), words).text
+    return text.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("by", RATES)
+def test_a_headline_says_which_residents_are_counted(lab, english, by):
+    assert "1,000 residents aged 16 and over" in said(lab, by, english)
+    men = said(lab, by, english, sexes=["male"])
+    assert "residents of the ages and sexes selected" in men and "16 and over" not in men
+
+
+@pytest.mark.parametrize("by", RATES)
+def test_a_headline_says_it_in_french_too(lab, french, by):
+    assert "1 000 habitants de 16 ans et plus" in said(lab, by, french)
+    assert "habitants des âges et sexes choisis" in said(lab, by, french, age_bands=["20-24"])
 
 
 def test_every_rate_of_a_place_and_age_warns_that_it_may_pass_one_thousand():
     rates = ("departement", "region", "departement_age_and_sex", "age_and_sex", "age_group")
     for name in ("area/by_age_band", *(f"exposure/rate_by_{by}" for by in rates)):
-        note = " ".join(" ".join(find(name).header).split())
-        assert "overseas pass 1,000" in note, name
+        assert "overseas pass 1,000" in find(name).texts("en").note, name

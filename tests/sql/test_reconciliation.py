@@ -71,10 +71,10 @@ def test_eight_records_less_four_further_ones_are_four_persons(eight_records):
     rows = ask(eight_records, "reconciliation/records_to_persons")
     changes = dict(zip(rows.step, rows.record_change, strict=True))
     assert {step: change for step, change in changes.items() if change} == {
-        "all records": 8,
-        "former address": -2,
-        "candidate space": -1,
-        "slip in usage name": -1,
+        "all_records": 8,
+        "former_address": -2,
+        "candidate_space": -1,
+        "slip_in_usage_name": -1,
     }
     assert rows.left_record_count.iloc[-1] == rows.person_count[0] == 4
     assert rows.agrees.all() and rows.further_record_count[0] == 4
@@ -101,7 +101,7 @@ def test_all_totals_agree(lab):
 
 @counts
 @pytest.mark.parametrize("cube", PARTITIONS)
-def test_one_too_many_in_a_cube_is_told_of_that_cube(mutated, cube, count):
+def test_one_too_many_in_a_cube_is_found_in_that_cube(mutated, cube, count):
     one_more(mutated, cube, count)
     assert differing(mutated, "totals") == [cube]
     rows = ask(mutated, "reconciliation/totals").set_index("counted_in")
@@ -110,16 +110,16 @@ def test_one_too_many_in_a_cube_is_told_of_that_cube(mutated, cube, count):
 
 
 @counts
-def test_one_too_many_in_a_scenario_is_told_of_that_scenario(mutated, count):
-    one_more(mutated, "extraction_cube", count, "scenario = 'partial'")
-    assert differing(mutated, "totals") == ["extraction_cube, partial"]
+def test_one_too_many_in_an_extraction_is_found_in_that_extraction(mutated, count):
+    one_more(mutated, "extraction_cube", count, "extraction = 'partial'")
+    assert differing(mutated, "totals") == ["extraction_cube"]
+    assert differing(mutated, "totals", "extraction") == ["partial"]
 
 
 @pytest.mark.parametrize("table", [*PARTITIONS, "extraction_cube", "provenance"])
 def test_an_empty_table_agrees_with_nothing(mutated, table):
     mutated.execute(f"delete from {table}")
-    told = differing(mutated, "totals")
-    assert told and {name.partition(",")[0] for name in told} == {table}
+    assert set(differing(mutated, "totals")) == {table}
 
 
 @counts
@@ -165,9 +165,9 @@ def test_every_breakdown_of_a_selection_sums_to_it(lab, selection):
 @pytest.mark.parametrize(
     ("cube", "breakdown"),
     [
-        ("field_cube", "fields on file"),
+        ("field_cube", "fields"),
         ("contact_cube_any_year", "contacts"),
-        ("retention_cube", "idle years"),
+        ("retention_cube", "idle_years"),
     ],
 )
 def test_a_cube_that_lost_a_row_breaks_its_breakdown(mutated, cube, breakdown):
@@ -179,20 +179,21 @@ def test_a_cube_that_lost_a_row_breaks_its_breakdown(mutated, cube, breakdown):
 
 def test_a_place_that_is_not_listed_breaks_the_breakdowns_by_place(mutated):
     mutated.execute("delete from departements where departement_code = '59'")
-    assert "région" in differing(mutated, "breakdowns", "breakdown")
+    assert "region" in differing(mutated, "breakdowns", "breakdown")
 
 
 def test_43_million_were_announced_and_36_8_million_settled(lab):
-    rows = ask(lab, "reconciliation/announced_and_settled").set_index("figure")
+    rows = ask(lab, "reconciliation/announced_and_settled").set_index("figure_id")
     assert rows.figure_count.tolist() == [43_000_000, 44_300_000, 22_300_000, 36_820_828]
-    assert rows.told_on.is_monotonic_increasing and rows.source.str.contains("http").all()
+    assert rows.stated_on.is_monotonic_increasing and rows.source.str.contains("http").all()
     assert rows.records_per_person.iloc[0] == pytest.approx(1.1678, abs=5e-5)
     assert rows.further_record_count.iloc[0] == 6_179_172
-    assert "denied" in rows.standing["records_advertised_and_denied_2025"]
+    assert rows.authority.tolist() == ["official", "claimed", "denied", "settled"]
+    assert rows.index[2] == "records_advertised_and_denied_2025"
 
 
 def test_derived_figures_are_those_worked_out_by_hand(lab):
-    values = ask(lab, "reconciliation/derived_figures").set_index("figure").value
+    values = ask(lab, "reconciliation/derived_figures").set_index("figure_id").value
     assert round(values["persons_per_day"]) == 1_315_030
     assert round(values["bytes_per_record"]) == 581
     assert round(values["bytes_per_person"]) == 679
@@ -204,6 +205,6 @@ def test_days_between_and_days_counted_name_each_other(lab):
     between = ask(lab, "reconciliation/derived_figures").window_days[0]
     assert len(ask(lab, "access/daily_reads")) == between + 1 == 29
     for name in ("reconciliation/derived_figures", "access/daily_reads", "access/days_earlier"):
-        header = " ".join(find(name).header)
+        header = find(name).header
         assert "28 days" in header and "29 days" in header, name
-    assert "access/daily_reads" in " ".join(find("reconciliation/derived_figures").header)
+    assert "access/daily_reads" in find("reconciliation/derived_figures").header

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from breachlab import ask
 from tests.sql import test_selection
+from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
-from tests.sql.told import TOLD, keeps, selections
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_a_limit_of_n_years_spares_those_idle_for_n_or_more(six_people):
     assert spared[15] == spared[20] == (0, 0)
 
 
-def test_the_limit_asked_for_is_told_in_every_row(six_people):
+def test_the_limit_asked_for_stands_in_every_row(six_people):
     rows = ask(six_people, "retention/avoided_by_limit")
     assert (set(rows.asked_years), set(rows.asked_person_count)) == ({5}, {2})
     rows = ask(six_people, "retention/avoided_by_limit", retention_years=4)
@@ -86,7 +86,7 @@ def test_a_candidate_space_that_is_kept_exposes_a_person_still(six_people):
     assert rows.person_count[15] == 0 and rows.avoided_person_count[5] == 2
 
 
-def test_each_breakdown_tells_who_is_spared(six_people):
+def test_each_breakdown_says_who_is_spared(six_people):
     places = ask(six_people, "retention/avoided_by_departement").set_index("departement_code")
     assert places.avoided_person_count.to_dict() == {"2A": 1, "59": 1, "62": 0, "974": 0}
     rows = ask(six_people, "retention/avoided_by_status_and_sex", retention_years=4)
@@ -114,7 +114,7 @@ def years_before(ended):
 def test_who_is_spared_is_counted_as_the_register_itself_does(lab, data, years):
     selection = data.draw(selections(lab))
     ends = lab.execute(
-        f"select last_ended_on, is_primary from {TOLD}"
+        f"select last_ended_on, is_primary from {BANDED}"
         f" where last_ended_on is not null and {keeps(selection)}",
         selection,
     ).fetchall()

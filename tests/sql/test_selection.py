@@ -1,4 +1,4 @@
-"""By property: under any selection the cube answers as the register itself does."""
+"""By property: under any selection the cube counts as the register itself does."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from breachlab.queries import SELECTION
 # The same question put to the view, dimension by dimension, with nothing shared with the cube:
 # ages by completed years, bands by arithmetic, years as text.
 REGISTER = """
-    with told as (
+    with banded as (
         select
             *,
             date_sub('year', born_on, date '2024-03-05') as age,
@@ -40,7 +40,7 @@ REGISTER = """
                 when years_since < 16 then '11-15'
                 when years_since < 21 then '16-20'
             end as end_bands
-        from told
+        from banded
     )
     where {where} and {only}
     group by 1
@@ -90,7 +90,7 @@ def from_the_cube(connection, dimension, selection):
 
 @settings(max_examples=60)
 @given(data=st.data(), dimension=st.sampled_from(sorted(QUERIES)))
-def test_the_cube_answers_as_the_register(lab, data, dimension):
+def test_the_cube_counts_as_the_register(lab, data, dimension):
     selection = data.draw(selections(lab))
     register = from_the_register(lab, dimension, selection)
     assert from_the_cube(lab, dimension, selection) == register

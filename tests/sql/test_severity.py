@@ -22,11 +22,11 @@ from tests.sql.by_hand import register
 
 # Our own scores: the segments, and what changes with the DPC and the day.
 SCORED = {
-    ("candidate_spaces", None, None): (1, 1, 1.0, 2.0, "Medium"),
-    ("registrants", None, None): (2, 1, 1.0, 3.0, "High"),
-    ("registrants", 3, None): (3, 1, 1.0, 4.0, "Very high"),
-    ("minors", None, None): (4, 1, 1.0, 5.0, "Very high"),
-    ("registrants", None, "2024-03-08"): (2, 1, 0.5, 2.5, "Medium"),
+    ("candidate_spaces", None, None): (1, 1, 1.0, 2.0, "medium"),
+    ("registrants", None, None): (2, 1, 1.0, 3.0, "high"),
+    ("registrants", 3, None): (3, 1, 1.0, 4.0, "very_high"),
+    ("minors", None, None): (4, 1, 1.0, 5.0, "very_high"),
+    ("registrants", None, "2024-03-08"): (2, 1, 0.5, 2.5, "medium"),
 }
 
 
@@ -53,7 +53,7 @@ def test_segments_score_as_worked_out(lab, segment, dpc, as_of):
 
 
 def test_the_scale_is_the_published_one(lab):
-    """ENISA 2013, as told in https://myprivacy.tools/tool-enisascore.html.
+    """ENISA 2013, as given in https://myprivacy.tools/tool-enisascore.html.
 
     DPC: simple data 1, and up to three more; behavioural 2, financial 3, sensitive 4. CB: three
     steps for each of three, and half a point for malice.
@@ -68,31 +68,31 @@ def test_the_scale_is_the_published_one(lab):
         "CB": [0, 0, 0, 0.25, 0.25, 0.25, 0.5, 0.5, 0.5, 0.5],
     }
     bases = lab.execute(
-        "select item, score::double from severity_scores"
-        " where item in ('simple', 'behavioural', 'financial', 'sensitive', 'malicious intent')"
+        "select score_id, score::double from severity_scores where score_id in"
+        " ('dpc_simple', 'dpc_behavioural', 'dpc_financial', 'dpc_sensitive', 'cb_malice')"
     ).fetchall()
     assert dict(bases) == {
-        "simple": 1,
-        "behavioural": 2,
-        "financial": 3,
-        "sensitive": 4,
-        "malicious intent": 0.5,
+        "dpc_simple": 1,
+        "dpc_behavioural": 2,
+        "dpc_financial": 3,
+        "dpc_sensitive": 4,
+        "cb_malice": 0.5,
     }
 
 
 @pytest.mark.parametrize(
     ("example", "score_id", "dpc", "level"),
     [
-        ("customers of a shop", "dpc_simple", 1, "Low"),
-        ("customers of a luxury shop", "dpc_simple_profile", 2, "Medium"),
-        ("customers of an adult book store", "dpc_simple_sensitive", 3, "High"),
-        ("undercover officers", "dpc_simple_vulnerable", 4, "Very high"),
+        ("customers of a shop", "dpc_simple", 1, "low"),
+        ("customers of a luxury shop", "dpc_simple_profile", 2, "medium"),
+        ("customers of an adult book store", "dpc_simple_sensitive", 3, "high"),
+        ("undercover officers", "dpc_simple_vulnerable", 4, "very_high"),
     ],
 )
 def test_published_examples_score_and_rank_as_published(lab, example, score_id, dpc, level):
     """Names of people, with no research (EI 1) and no circumstance (CB 0): SE is the DPC.
 
-    Examples and levels (Low < 2 <= Medium < 3 <= High < 4 <= Very high): ENISA 2013, as told in
+    Examples and levels (Low < 2 <= Medium < 3 <= High < 4 <= Very high): ENISA 2013, as given in
     https://myprivacy.tools/tool-enisascore.html; the plain shop is the base of the rule.
     """
     ((score,),) = lab.execute(
@@ -123,7 +123,7 @@ def scored(segment, dpc, as_of):
         context = 100 * dpc
     se = context * hundredths[segment["ei_score_id"]] // 100
     se += sum(hundredths[n] for n in applied if scores[n]["applies_from"] <= as_of)
-    return se / 100, ["Low", "Low", "Medium", "High", "Very high", "Very high"][se // 100]
+    return se / 100, ["low", "low", "medium", "high", "very_high", "very_high"][se // 100]
 
 
 def read(name):
@@ -149,10 +149,10 @@ def test_every_age_band_and_status_is_in_one_segment(lab):
 def test_every_level_has_its_people_and_high_counts_the_two_highest(six_people):
     rows = ask(six_people, "severity/by_level")
     assert counted(rows, "enisa_level") == {
-        "Very high": (2, 1),
-        "High": (4, 4),
-        "Medium": (2, 1),
-        "Low": (0, 0),
+        "very_high": (2, 1),
+        "high": (4, 4),
+        "medium": (2, 1),
+        "low": (0, 0),
     }
     assert (rows.high_record_count[0], rows.high_person_count[0]) == (6, 5)
 
@@ -179,7 +179,7 @@ def test_levels_segments_and_departements_sum_to_the_total(lab, selection):
 
 def test_the_level_of_registrants_turns_on_the_dpc_and_that_of_minors_does_not(six_people):
     rows = ask(six_people, "severity/sensitivity").set_index("dpc")
-    assert rows.enisa_level.to_dict() == {2: "High", 1: "Medium", 3: "Very high", 4: "Very high"}
+    assert rows.enisa_level.to_dict() == {2: "high", 1: "medium", 3: "very_high", 4: "very_high"}
     assert rows.high_person_count.to_dict() == {2: 5, 1: 1, 3: 5, 4: 5}
     assert rows.is_taken.to_dict() == {2: True, 1: False, 3: False, 4: False}
 
@@ -216,7 +216,7 @@ def test_who_may_be_told_in_public_is_whom_the_channels_leave_to_the_public_noti
         (["candidate_space"], False),
     ):
         channels = ask(lab, "notification/channels", statuses=statuses).set_index("channel")
-        told = channels.loc["public notice", ["record_count", "person_count"]].tolist()
+        public = channels.loc["public_notice", ["record_count", "person_count"]].tolist()
         first = ask(lab, "severity/communication_exemptions", statuses=statuses).iloc[0]
-        assert first.record_count <= told[0] and first.person_count <= told[1]
-        assert ([first.record_count, first.person_count] == told) == is_all
+        assert first.record_count <= public[0] and first.person_count <= public[1]
+        assert ([first.record_count, first.person_count] == public) == is_all

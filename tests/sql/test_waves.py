@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from breachlab import ask, find
-from breachlab.answers import headline
+from breachlab.headlines import headline
+from breachlab.words.numbers import whole
 from data_gen import ledger
 from tests.sql import test_notification
 from tests.sql.by_hand import register
@@ -71,8 +72,8 @@ def test_a_million_e_mails_an_hour_tell_everybody_in_37_hours(lab):
 
 def test_the_slowest_channel_ends_last(lab):
     rows = ask(lab, "notification/duration", letters_per_day=10).set_index("channel")
-    assert rows.day_count["all"] == rows.day_count["letter"] > rows.day_count["e-mail"]
-    assert rows.bound_by["all"] == "the throughput of letter"
+    assert rows.day_count["all"] == rows.day_count["letter"] > rows.day_count["email"]
+    assert rows.bound_by["all"] == "letter"
 
 
 def test_all_calls_come_within_thirty_days(lab):
@@ -107,7 +108,7 @@ def many_people(seven_people):
     ],
 )
 def test_advisers_follow_from_minutes_and_occupancy(many_people, column, calls, most, least):
-    """So many that a whole adviser more or less tells nothing: few take long calls, and so on."""
+    """So many that a whole adviser more or less is nothing: few take long calls, and so on."""
     rows = ask(many_people, "notification/call_volume")
     figures = ledger.figures()
     minutes = figures["adviser_minutes_per_day"][least]
@@ -131,37 +132,42 @@ def test_notification_begins_on_the_day_of_the_announcement(lab):
 
 @pytest.mark.parametrize("capacity", [1, 2, 7, 1_000])
 def test_throughput_that_binds_takes_its_messages_over_its_capacity(lab, capacity):
-    """Each message that comes back takes a place, so that below one person a day can be told."""
+    """Each message that comes back takes capacity, so that below one person a day can be told."""
     rows = ask(lab, "notification/duration", emails_per_day=capacity).set_index("channel")
-    assert rows.bound_by["e-mail"] == "the throughput of e-mail"
-    assert rows.day_count["e-mail"] == -(-rows.message_count["e-mail"] // capacity)
-    assert rows.person_count["e-mail"] < rows.message_count["e-mail"]
+    assert rows.bound_by["email"] == "email"
+    assert rows.day_count["email"] == -(-rows.message_count["email"] // capacity)
+    assert rows.person_count["email"] < rows.message_count["email"]
 
 
 @pytest.mark.parametrize("name", ["waves", "call_volume"])
 @pytest.mark.parametrize("capacity", ["emails_per_day", "letters_per_day"])
-def test_a_plan_of_more_than_a_year_says_that_it_is_cut(lab, name, capacity):
+def test_a_plan_of_more_than_a_year_says_that_it_is_cut(lab, english, french, name, capacity):
     rows = ask(lab, f"notification/{name}", **{capacity: 1})
     told = rows.person_count.sum()
     assert len(rows) == 366 and not rows.is_all_told.any()
     assert (rows.last_told_person_count == told).all() and told < rows.reachable_person_count[0]
     assert (rows.last_told_on == pandas.Timestamp(2025, 3, 13)).all()
-    assert f"13 March 2025 only {told:,} of" in headline(find(f"notification/{name}"), rows)
+    query = find(f"notification/{name}")
+    cut = f"by 13 March 2025, when the plan is cut, only {told:,} of"
+    assert cut in headline(query, rows, english).text.replace("By", "by")
+    cut = f"le 13 mars 2025, jour où le plan s'arrête, seulement {whole(told, 'fr')} sur"
+    assert cut in headline(query, rows, french).text.replace("Le", "le")
 
 
-def test_a_plan_of_days_says_that_all_are_told(lab):
+def test_a_plan_of_days_says_that_all_are_told(lab, english):
     for name in ("waves", "call_volume"):
         rows = ask(lab, f"notification/{name}", calls_per_day=8)
         assert rows.is_all_told.all()
         assert (rows.last_told_person_count == rows.person_count.sum()).all()
         assert rows.last_told_on[0] == rows.iloc[:, 0][rows.person_count > 0].max()
-        assert f"all {rows.person_count.sum():,}" in headline(find(f"notification/{name}"), rows)
+        said = headline(find(f"notification/{name}"), rows, english).text
+        assert f"all {rows.person_count.sum():,}" in said
 
 
 def test_sent_as_fast_as_can_be_the_first_day_sends_all_that_its_capacity_allows(lab):
     """Three quarters of the e-mails on the first of two days, and half of the calls in three."""
     plan = ask(lab, "notification/duration").set_index("channel")
-    emails, reached = plan.message_count["e-mail"], plan.person_count["e-mail"]
+    emails, reached = plan.message_count["email"], plan.person_count["email"]
     capacity = -(-3 * emails // 4)
     rows = ask(lab, "notification/call_volume", emails_per_day=int(capacity))
     others = plan.person_count["all"] - reached

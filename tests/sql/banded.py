@@ -1,4 +1,4 @@
-"""The register itself, told in the words of the selection: what the cubes are checked against.
+"""The register itself, banded as the selection has it: what the cubes are checked against.
 
 Ages by completed years and bands by arithmetic, from the readable view, so that nothing is shared
 with the cubes.
@@ -6,7 +6,7 @@ with the cubes.
 
 from hypothesis import strategies as st
 
-TOLD = """
+BANDED = """
     (
         select
             *,
@@ -21,7 +21,7 @@ TOLD = """
                 else concat(age // 5 * 5, '-', age // 5 * 5 + 4)
             end as age_bands
         from registrants
-    ) as told
+    ) as banded
 """
 DIMENSIONS = ("departements", "age_bands", "sexes", "statuses")
 

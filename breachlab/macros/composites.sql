@@ -1,0 +1,116 @@
+-- Composites: the bounds of what an attacker could hold of one person who joins the breaches.
+
+-- One row per set of fields that an attacker could hold of one person, for all who hold at least
+-- these: what an outsider can say, who knows the sizes alone, added up over département, sex and
+-- age band. NIR and contact are those on file here; where another breach is needed, which none but
+-- residents are in, the deceased and those abroad are taken out in proportion. Of several breaches
+-- that hold the same field, the largest is the least there is, and all of them together the most.
+create or replace macro composite_bounds(departements, age_bands, sexes, statuses) as table
+with
+
+gained as (
+
+    select
+        strata.departement_code,
+        strata.sex,
+        strata.age_band,
+        max(strata.resident_count) as resident_count,
+        max(strata.register_person_count) as living_person_count,
+        1 - product(1 - if(has_iban_of_all, member_count / resident_count, 0)) as iban_chance,
+        max(if(has_iban_of_all, member_count, 0)) as iban_least,
+        sum(if(has_iban_of_all, member_count, 0)) as iban_most,
+        1 - product(1 - if(has_employer, member_count / resident_count, 0)) as employer_chance,
+        max(if(has_employer, member_count, 0)) as employer_least,
+        sum(if(has_employer, member_count, 0)) as employer_most,
+        1 - product(1 - if(has_insurer, member_count / resident_count, 0)) as insurer_chance,
+        max(if(has_insurer, member_count, 0)) as insurer_least,
+        sum(if(has_insurer, member_count, 0)) as insurer_most
+    from overlap_strata(departements, age_bands, sexes, statuses) as strata
+    inner join breaches using (breach_id)
+    where strata.age_band is not null
+    group by strata.departement_code, strata.sex, strata.age_band
+
+),
+
+filed as (
+
+    select
+        departement_code,
+        sex,
+        age_band,
+        sum(person_count) as any_count,
+        sum(if(has_nir, person_count, 0)) as nir_count,
+        sum(if(has_contact, person_count, 0)) as contact_count,
+        sum(if(has_nir and has_contact, person_count, 0)) as both_count
+    from selected_composites(departements, age_bands, sexes, statuses)
+    group by departement_code, sex, age_band
+
+),
+
+profiles as (
+
+    select
+        range & 1 <> 0 as has_nir,
+        range & 2 <> 0 as has_contact,
+        range & 4 <> 0 as has_iban,
+        range & 8 <> 0 as has_employer,
+        range & 16 <> 0 as has_insurer,
+        bit_count(range & 28) as source_count
+    from range(32)
+
+),
+
+held as (
+
+    select
+        profiles.*,
+        gained.*,
+        case
+            when has_nir and has_contact then both_count
+            when has_nir then nir_count
+            when has_contact then contact_count
+            else any_count
+        end as filed_count,
+        -- least() passes over null, so that where nobody is on file it must be zero.
+        coalesce(
+            if(source_count = 0, 1, living_person_count / nullif(any_count, 0)) * filed_count, 0
+        ) as register_person_count,
+        if(has_iban, iban_chance, 1)
+        * if(has_employer, employer_chance, 1)
+        * if(has_insurer, insurer_chance, 1) as chance,
+        if(has_iban, iban_least, 0)
+        + if(has_employer, employer_least, 0)
+        + if(has_insurer, insurer_least, 0) as sources_least,
+        least(
+            register_person_count,
+            if(has_iban, iban_most, register_person_count),
+            if(has_employer, employer_most, register_person_count),
+            if(has_insurer, insurer_most, register_person_count)
+        ) as sources_most
+    from profiles
+    cross join gained
+    left join filed
+        on
+            gained.departement_code = filed.departement_code
+            and gained.sex = filed.sex
+            and gained.age_band = filed.age_band
+
+)
+
+select
+    has_nir,
+    has_contact,
+    has_iban,
+    has_employer,
+    has_insurer,
+    sum(resident_count) as resident_count,
+    sum(register_person_count) as register_person_count,
+    sum(register_person_count * chance) as expected_person_count,
+    sum(greatest(0, register_person_count + sources_least - source_count * resident_count))
+        as least_person_count,
+    sum(sources_most) as most_person_count
+from held
+group by has_nir, has_contact, has_iban, has_employer, has_insurer;
+
+comment on macro table composite_bounds is
+'What an outsider can say of who holds at least these fields: one row per set of five fields, 32 in all.';

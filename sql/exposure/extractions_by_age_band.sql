@@ -1,0 +1,45 @@
+-- Of which ages were the persons read, had the extraction run in a certain way?
+--
+-- Grain:       one row per age band, youngest first.
+-- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
+--              $extraction, one of targeted, partial, near-total, total; null means partial.
+-- Headline:    Had the extraction been {extraction}, {person_share} of the persons aged
+--              {age_band} would have been read: {person_count:persons} in
+--              {record_count:records}.
+-- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
+--              read_person_share is the segment's part of all who were read, all_person_share its
+--              part of the register. Where the two differ, the crawl was clustered.
+--              No history to select by.
+-- Source:      assumption, see method/ledger: extraction_…_per_mille.
+
+with
+
+by_age_band as (
+
+    select
+        age_band,
+        extraction,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(all_record_count)::bigint as all_record_count,
+        sum(all_person_count)::bigint as all_person_count
+    from read_cells($extraction, $departements, $age_bands, $sexes, $statuses)
+    group by age_band, extraction
+
+)
+
+select
+    by_age_band.age_band,
+    by_age_band.extraction,
+    by_age_band.record_count,
+    by_age_band.person_count,
+    by_age_band.all_record_count,
+    by_age_band.all_person_count,
+    by_age_band.record_count / nullif(by_age_band.all_record_count, 0) as record_share,
+    by_age_band.person_count / nullif(by_age_band.all_person_count, 0) as person_share,
+    by_age_band.person_count / nullif(sum(by_age_band.person_count) over (), 0)
+        as read_person_share,
+    by_age_band.all_person_count / nullif(sum(by_age_band.all_person_count) over (), 0)
+        as all_person_share
+from by_age_band
+order by by_age_band.age_band

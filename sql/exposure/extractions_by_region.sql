@@ -1,0 +1,53 @@
+-- Of which régions were the persons read, had the extraction run in a certain way?
+--
+-- Grain:       one row per région, most persons read first.
+-- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
+--              $extraction, one of targeted, partial, near-total, total; null means partial.
+-- Headline:    Had the extraction been {extraction}, {person_share} of the persons of
+--              {region_code} would have been read: {person_count:persons} in
+--              {record_count:records}.
+-- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
+--              read_person_share is the segment's part of all who were read, all_person_share its
+--              part of the register. Where the two differ, the crawl was clustered.
+--              No history to select by.
+-- Source:      assumption, see method/ledger: extraction_…_per_mille.
+
+with
+
+readings as (
+
+    from read_cells($extraction, $departements, $age_bands, $sexes, $statuses)
+
+),
+
+by_region as (
+
+    select
+        departements.region_code,
+        readings.extraction,
+        sum(readings.record_count)::bigint as record_count,
+        sum(readings.person_count)::bigint as person_count,
+        sum(readings.all_record_count)::bigint as all_record_count,
+        sum(readings.all_person_count)::bigint as all_person_count
+    from readings
+    inner join departements using (departement_code)
+    group by departements.region_code, readings.extraction
+
+)
+
+select
+    by_region.region_code,
+    regions.region_name,
+    by_region.extraction,
+    by_region.record_count,
+    by_region.person_count,
+    by_region.all_record_count,
+    by_region.all_person_count,
+    by_region.record_count / nullif(by_region.all_record_count, 0) as record_share,
+    by_region.person_count / nullif(by_region.all_person_count, 0) as person_share,
+    by_region.person_count / nullif(sum(by_region.person_count) over (), 0) as read_person_share,
+    by_region.all_person_count / nullif(sum(by_region.all_person_count) over (), 0)
+        as all_person_share
+from by_region
+inner join regions using (region_code)
+order by by_region.person_count desc, by_region.region_code asc

@@ -1,0 +1,44 @@
+-- Of which registration status were the persons read, had the extraction run in a certain way?
+--
+-- Grain:       one row per registration status.
+-- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
+--              $extraction, one of targeted, partial, near-total, total; null means partial.
+-- Headline:    Had the extraction been {extraction}, {person_share} of the persons with the
+--              status {status} would have been read: {person_count:persons} in
+--              {record_count:records}.
+-- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
+--              read_person_share is the segment's part of all who were read, all_person_share its
+--              part of the register. Where the two differ, the crawl was clustered.
+--              No history to select by.
+-- Source:      assumption, see method/ledger: extraction_…_per_mille.
+
+with
+
+by_status as (
+
+    select
+        status,
+        extraction,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(all_record_count)::bigint as all_record_count,
+        sum(all_person_count)::bigint as all_person_count
+    from read_cells($extraction, $departements, $age_bands, $sexes, $statuses)
+    group by status, extraction
+
+)
+
+select
+    by_status.status,
+    by_status.extraction,
+    by_status.record_count,
+    by_status.person_count,
+    by_status.all_record_count,
+    by_status.all_person_count,
+    by_status.record_count / nullif(by_status.all_record_count, 0) as record_share,
+    by_status.person_count / nullif(by_status.all_person_count, 0) as person_share,
+    by_status.person_count / nullif(sum(by_status.person_count) over (), 0) as read_person_share,
+    by_status.all_person_count / nullif(sum(by_status.all_person_count) over (), 0)
+        as all_person_share
+from by_status
+order by by_status.status
