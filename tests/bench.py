@@ -18,7 +18,10 @@ import duckdb
 import plotly
 from faker import Faker
 
+from breachlab import find
 from breachlab.db import ROOT, connect
+from breachlab.headlines import say_all
+from breachlab.queries import names
 
 ROWS = 43_000_000
 FAKER_ROWS = 20_000
@@ -43,6 +46,7 @@ def main() -> None:
         database = Path(folder) / "bench.duckdb"
         generation(options.rows, database, Path(folder))
         columns(database, Path(folder) / "column.duckdb")
+        queries(database)
         if options.ten_times:
             ten = Path(folder) / "ten.duckdb"
             whole("ten times the records", 10 * options.rows, ten)
@@ -88,6 +92,25 @@ def columns(database: Path, copy: Path) -> None:
         seconds = copy_seconds(database, copy, name)
         print(f"  {name:<22} {megabytes:9.1f} {seconds:10.2f}")
     print()
+
+
+def queries(database: Path) -> None:
+    """Print the seconds of every query, slowest last; which take over one and do not say why."""
+    with connect(database) as connection:
+        said = say_all(connection, names(), quiet=True)
+    print("query                                    seconds")
+    for row in said.itertuples():
+        why = find(row.query).part("Over a second") or ""
+        mark = (
+            "" if row.seconds <= 1 or why else "   OVER A SECOND, and its header does not say why"
+        )
+        print(f"  {row.query:<36} {row.seconds:8.3f}{mark}")
+    asked = said[~said["query"].str.startswith("quality/")]
+    print(
+        f"the {len(asked)} questions: slowest {asked['seconds'].max():.3f} s, "
+        f"middle {asked['seconds'].median():.3f} s; "
+        f"all {len(said)} queries {said['seconds'].sum():.0f} s\n"
+    )
 
 
 def whole(label: str, rows: int, database: Path) -> dict[str, float]:

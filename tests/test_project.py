@@ -8,7 +8,10 @@ import tomllib
 import pytest
 
 from breachlab.db import ROOT
+from dashboard.charts import CHARTS
+from data_gen.build import CUBES
 from data_gen.lookups import LOOKUPS
+from tests.full_size import LIMITS
 
 CONDA_NAMES = {"duckdb": "python-duckdb"}
 
@@ -41,6 +44,22 @@ def test_the_lock_is_fresh():
 
 def test_lookups_are_the_files():
     assert set(LOOKUPS) == {path.stem for path in (ROOT / "data_gen/lookups").glob("*.sql")}
+
+
+def test_every_cube_has_a_limit_of_cells():
+    assert set(LIMITS) == set(CUBES)
+
+
+def test_every_cube_is_held_against_the_register(lab):
+    """Those of other breaches count a person once for each: reconciliation/breaches has them."""
+    totals = {name.partition(",")[0] for (name, *_) in lab.execute("from cube_totals()").fetchall()}
+    assert totals | {"breach_cube", "breach_of_2023_cube"} == set(CUBES)
+
+
+def test_only_charts_that_are_there_have_a_style():
+    style = (ROOT / "dashboard/assets/style.css").read_text(encoding="utf-8")
+    styled = set(re.findall(r"\.(by_\w+)", style))
+    assert styled <= {chart.name for chart in CHARTS}
 
 
 @pytest.mark.parametrize("package", ["breachlab", "dashboard"])

@@ -1,0 +1,117 @@
+"""The recipe for a query, followed in a copy of the tree: what it changes, line by line."""
+
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from breachlab.accepted import WORLD
+from breachlab.db import ROOT
+
+QUERY = """-- How many women and men does the breach expose?
+--
+-- Grain:       one row per sex.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline (most persons):
+--              The larger group is {sex}: {person_count:persons}.
+-- Note:        a person counts once, where the primary record is.
+
+select
+    sex,
+    sum(record_count)::bigint as record_count,
+    sum(person_count)::bigint as person_count
+from selected_cells(
+    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+)
+group by sex
+order by sex
+"""
+FRENCH = """
+[by_sex]
+question = "Combien de femmes et d'hommes la fuite expose-t-elle ?"
+headline = "Le groupe le plus nombreux : {sex}, {person_count:persons}."
+note = "Une personne compte une fois, là où se trouve son dossier principal."
+"""
+IGNORED = (".git", ".venv", "data", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
+TEXT = {".sql", ".toml", ".csv", ".md", ".py"}
+# What a contributor writes by hand, and what the commands of the recipe change.
+BY_HAND = {"sql/exposure/by_sex.sql", "sql/exposure/fr.toml"}
+BY_COMMAND = {
+    "tests/golden/exposure/by_sex.csv": 3,
+    "sql/answers.csv": 1,
+    "sql/README.md": 1,
+    "sql/LISEZMOI.md": 1,
+}
+
+
+@pytest.fixture
+def copy(tmp_path, small_database):
+    """A copy of the tree whose catalogue is of the small world, which is its database."""
+    tree = shutil.copytree(ROOT, tmp_path / "tree", ignore=shutil.ignore_patterns(*IGNORED))
+    (tree / "data").mkdir()
+    shutil.copy(small_database, tree / "data" / "breachlab.duckdb")
+    with duckdb.connect(small_database, read_only=True) as connection:
+        ((world,),) = connection.execute(WORLD).fetchall()
+    answers = tree / "sql" / "answers.csv"
+    _, *rows = answers.read_text(encoding="utf-8").splitlines()
+    answers.write_text("\n".join([f"# {world}", *rows, ""]), encoding="utf-8")
+    for page, language in (("README.md", "en"), ("LISEZMOI.md", "fr")):
+        made = run(tree, "-m", "breachlab", "--markdown", "--language", language)
+        (tree / "sql" / page).write_text(made, encoding="utf-8")
+    return tree
+
+
+def run(tree, *words):
+    """Run Python in the tree as a contributor does; return what it prints."""
+    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment.pop("BREACHLAB_DATABASE", None)
+    done = subprocess.run(
+        [sys.executable, *words], cwd=tree, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def commands():
+    """Return the commands of the recipe for a query, for the query of this test."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    recipe = text.partition("## A query\n")[2].partition("\n## ")[0]
+    found = re.findall(r"`\.venv/bin/python (-m [^`]*exposure/by_region[^`]*)`", recipe)
+    return [each.replace("exposure/by_region", "exposure/by_sex") for each in found]
+
+
+def contents(tree):
+    """Return the lines of every file of text by its path."""
+    return {
+        path.relative_to(tree).as_posix(): path.read_text(encoding="utf-8").splitlines()
+        for path in tree.rglob("*")
+        if path.suffix in TEXT and ".pytest_cache" not in path.parts
+    }
+
+
+def test_a_query_more_costs_a_line_in_each_list(copy):
+    before = contents(copy)
+    (copy / "sql/exposure/by_sex.sql").write_text(QUERY, encoding="utf-8")
+    path = copy / "sql/exposure/fr.toml"
+    entries = re.split(r"(?m)^(?=\[)", path.read_text(encoding="utf-8"))
+    entries = sorted([*entries, FRENCH.lstrip() + "\n"], key=lambda each: each.partition("]")[0])
+    path.write_text("".join(entries), encoding="utf-8")
+    assert len(commands()) >= 2
+    for command in commands():
+        run(copy, *(word.strip('"') for word in re.findall(r'"[^"]*"|\S+', command)))
+    after = contents(copy)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == BY_HAND | set(BY_COMMAND)
+    for name, count in BY_COMMAND.items():
+        lines = difflib.ndiff(before.get(name, []), after[name])
+        assert [line[0] for line in lines if line[0] in "+-"] == ["+"] * count, name
+    tests = ["tests/sql/test_every_query.py", "tests/breachlab/test_words.py"]
+    assert "passed" in run(
+        copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", "by_sex"
+    )
