@@ -12,6 +12,7 @@ from breachlab import LabError, connect
 from breachlab.arguments import Arguments
 from breachlab.db import database_path
 from breachlab.errors import BadParameters, PortInUse
+from breachlab.words import LANGUAGES
 
 from .app import create_app
 
@@ -39,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=_port, default=8050)
     parser.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the page")
     return parser
 
 
@@ -51,7 +53,9 @@ def _port(word: str) -> int:
 
 def _serve(options: argparse.Namespace) -> None:
     with connect(options.database) as connection, _listen(options.host, options.port) as listener:
-        server = create_server(create_app(connection).server, sockets=[listener], threads=THREADS)
+        server = create_server(
+            create_app(connection, options.language).server, sockets=[listener], threads=THREADS
+        )
         host, port = listener.getsockname()[:2]
         ((count,),) = connection.execute("select row_count from provenance").fetchall()
         served = f"the {count:,} records of {database_path(options.database)}"

@@ -10,7 +10,7 @@ from breachlab import ask
 
 from . import charts
 from .selection import Selection, parameters_for, without
-from .words import LABELS
+from .words import PageWords
 
 CORES = 2
 REMEMBERED = 2_000  # answers of at most 101 rows each: a few megabytes
@@ -23,19 +23,16 @@ class Answers:
     chart skipping its own part, each click leaves at least one question that was asked before.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection):
+    def __init__(self, connection: duckdb.DuckDBPyConnection, language: str = "en"):
+        self.words = PageWords.of(connection, language)
         self._connection = connection
         self._pool = ThreadPoolExecutor(CORES)
         self._remember = lru_cache(REMEMBERED)(self._ask)
 
     def provenance(self) -> str:
         """Say in one line what the numbers were made with."""
-        (made,) = self._connection.execute("from provenance").df().itertuples()
-        return (
-            f"Synthetic register of {made.row_count:,} records of {made.person_count:,} persons: "
-            f"model version {made.model_version}, seed {made.seed}, DuckDB {made.duckdb_version}, "
-            f"made {made.generated_at:%d %B %Y}."
-        )
+        (made,) = self._connection.execute("from provenance").df().to_dict("records")
+        return self.words.sentence("provenance", **{**made, "seed": str(made["seed"])})
 
     def total(self, selection: Selection) -> tuple[int, int]:
         """Return (records, persons) of the whole selection.
@@ -44,7 +41,7 @@ class Answers:
         question less to ask, and a headline that cannot differ from the chart.
         """
         bars = self.rows("exposure/by_status", without(selection, ["statuses"]))
-        chosen = bars[bars.status.isin(selection.get("statuses", LABELS["statuses"]))]
+        chosen = bars[bars.status.isin(selection.get("statuses", self.words.values["statuses"]))]
         return int(chosen.record_count.sum()), int(chosen.person_count.sum())
 
     def all(self, selection: Selection) -> dict[str, pandas.DataFrame]:

@@ -3,25 +3,27 @@
 import duckdb
 from dash import ALL, Dash, Input, State, ctx
 
+from breachlab.words.language import interface
+
 from . import charts, page
 from .answers import Answers
 from .drawing import OUTPUTS, as_outputs, clears, drawn
 from .selection import Selection, from_tags, toggle, without
 
 
-def create_app(connection: duckdb.DuckDBPyConnection) -> Dash:
-    """Return the page over a read-only connection, ready for any WSGI server."""
+def create_app(connection: duckdb.DuckDBPyConnection, language: str = "en") -> Dash:
+    """Return the page over a read-only connection, in a language, ready for any WSGI server."""
     app = Dash(
         "dashboard",
-        title="breachlab · SYNTHETIC",
+        title=f"breachlab · {interface(language)['page']['synthetic']}",
         update_title="",  # or every click rewrites the title of the tab, twice
-        index_string=page.INDEX,
+        index_string=page.index(language),
     )
-    answers = Answers(connection)
+    answers = Answers(connection, language)
     answers.all({})  # the first visitor should not wait for the first reading of the file
     # Drawn when the page is asked for, so that its figures come with it.
     provenance = answers.provenance()
-    app.layout = lambda: page.layout(drawn(answers, {}), provenance)
+    app.layout = lambda: page.layout(drawn(answers, {}), answers.words, provenance)
     _answer_clicks(app, answers)
     return app
 

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 
 import pandas
 
-from . import contours, figures, words
+from . import figures
 from .selection import Selection
+from .words import PageWords
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart: it shows the rows of its query, and a click selects a value of its dimension.
 
+    Its title and its note stand in breachlab/words/, by its name.
     Charts may share a dimension; where it is None, the chart shows and selects nothing.
     `also` names what else it splits by, and must therefore not be filtered by.
     """
 
     dimension: str | None
     query: str
-    title: str
-    figure: Callable[[pandas.DataFrame, Selection], dict]
-    summary: Callable[[list], str] = words.most
-    note: str = ""
+    figure: Callable[[pandas.DataFrame, Selection, PageWords], dict]
+    summary: Callable[[PageWords, list], str] = PageWords.most
     also: tuple[str, ...] = ()
 
     @property
@@ -35,10 +35,10 @@ class Chart:
         """The dimensions that this chart shows, and so does not obey."""
         return (self.dimension, *self.also) if self.dimension else self.also
 
-    def caption(self, figure: dict) -> str:
+    def caption(self, figure: dict, words: PageWords) -> str:
         """Say in words what a drawn figure shows, for those who do not see it."""
         points = [point for trace in figure["data"] for point in trace["customdata"]]
-        return f"{self.summary(points)} {self.note}".strip()
+        return f"{self.summary(words, points)} {words.of_chart(self.name, 'note')}".strip()
 
 
 # The chart whose two sides have headings, which are buttons.
@@ -48,33 +48,13 @@ CHARTS = (
     Chart(
         "departements",
         "exposure/by_departement",
-        "Where · département",
         figures.departement_map,
-        summary=words.highest_rate,
-        note=contours.CREDIT,
+        summary=PageWords.highest_rate,
     ),
-    Chart(
-        "age_bands",
-        "exposure/by_age_and_sex",
-        "Age on 5 March 2024 and sex",
-        figures.age_pyramid,
-        also=("sexes",),
-    ),
-    Chart("statuses", "exposure/by_status", "Status", figures.status_bars),
-    Chart(
-        "end_bands",
-        "exposure/by_end_band",
-        "Since the last registration ended",
-        figures.end_bars,
-        note="Of the formerly registered (radiés).",
-    ),
-    Chart(
-        "first_years",
-        "exposure/by_first_year",
-        "Year of first registration",
-        figures.year_columns,
-        note="Candidate spaces have no registration and are not drawn.",
-    ),
+    Chart("age_bands", "exposure/by_age_and_sex", figures.age_pyramid, also=("sexes",)),
+    Chart("statuses", "exposure/by_status", figures.status_bars),
+    Chart("end_bands", "exposure/by_end_band", figures.end_bars),
+    Chart("first_years", "exposure/by_first_year", figures.year_columns),
 )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FILE = Path(__file__).parent / "assets" / "departements_insets.geojson"
-CREDIT = "Contours: IGN ADMIN EXPRESS COG, simplified; insets not to scale."
 
 _FEATURES = json.loads(FILE.read_text(encoding="utf-8"))["features"]
 

@@ -3,10 +3,12 @@
 import pandas
 from dash import ALL, Output
 
+from breachlab.words import numbers, plurals
+
 from . import charts
 from .answers import Answers
 from .selection import DIMENSIONS, Selection, tags, without
-from .words import LABELS, TITLES, compact, described, listed, share
+from .words import PageWords
 
 # Where `drawn` goes. Dash fills an ALL in the order of the page, which is that of CHARTS.
 OUTPUTS = {
@@ -25,18 +27,20 @@ OUTPUTS = {
 
 def drawn(answers: Answers, selection: Selection) -> dict:
     """Return a value for each of OUTPUTS; those of an ALL by name, in order."""
-    rows = answers.all(selection)
+    rows, words = answers.all(selection), answers.words
     records, persons = answers.total(selection)
-    figures = {each.name: each.figure(rows[each.name], selection) for each in charts.CHARTS}
+    figures = {each.name: each.figure(rows[each.name], selection, words) for each in charts.CHARTS}
     sentence = _counted(answers, selection, persons) if persons else _loosen(answers, selection)
     return {
         "figures": figures,
-        "summaries": {each.name: each.caption(figures[each.name]) for each in charts.CHARTS},
+        "summaries": {each.name: each.caption(figures[each.name], words) for each in charts.CHARTS},
         "nothing_to_clear": {name: not set(own) & set(selection) for name, own in clears().items()},
-        "pressed": {sex: str(sex in selection.get("sexes", [])).lower() for sex in LABELS["sexes"]},
-        "sexes": _by_sex(rows[charts.PYRAMID]),
-        "persons": f"{persons:,}",
-        "records": f"{records:,}",
+        "pressed": {
+            sex: str(sex in selection.get("sexes", [])).lower() for sex in words.values["sexes"]
+        },
+        "sexes": _by_sex(rows[charts.PYRAMID], words),
+        "persons": numbers.whole(persons, words.language),
+        "records": numbers.whole(records, words.language),
         "sentence": sentence,
         "picked": tags(selection),
         "selection": selection,
@@ -58,20 +62,34 @@ def as_outputs(values: dict) -> dict:
 
 def _counted(answers: Answers, selection: Selection, persons: int) -> str:
     _, everyone = answers.total({})
-    return (
-        f"{described(selection)}: {persons:,} persons, {share(persons, everyone)} of the register."
+    return answers.words.sentence(
+        "counted",
+        selection=answers.words.described(selection),
+        person_count=persons,
+        person_share=persons / everyone,
     )
 
 
 def _loosen(answers: Answers, selection: Selection) -> str:
     """Say which filter to loosen when nobody is left, and how many there are without it."""
+    words = answers.words
     gains = {name: answers.total(without(selection, [name]))[1] for name in selection}
-    offers = [f"{TITLES[name]} (then {gain:,} persons)" for name, gain in gains.items() if gain]
-    hint = f"Loosen {listed(offers)}." if offers else "Clear more than one filter."
-    return f"{described(selection)}: nobody. {hint}"
+    offers = [
+        words.part("offer", title=words.of_dimension(name, "title"), person_count=gain)
+        for name, gain in gains.items()
+        if gain
+    ]
+    described = words.described(selection)
+    if not offers:
+        return words.sentence("nobody_by_several", selection=described)
+    listed = plurals.listed(offers, words.language, "or")
+    return words.sentence("nobody", selection=described, offers=listed)
 
 
-def _by_sex(rows: pandas.DataFrame) -> dict[str, str]:
+def _by_sex(rows: pandas.DataFrame, words: PageWords) -> dict[str, str]:
     """Return the heading of each side of the pyramid: its name and how many it holds."""
-    persons = {sex: rows.person_count[rows.sex == sex].sum() for sex in LABELS["sexes"]}
-    return {sex: f"{words} · {compact(persons[sex])}" for sex, words in LABELS["sexes"].items()}
+    persons = {sex: rows.person_count[rows.sex == sex].sum() for sex in words.values["sexes"]}
+    return {
+        sex: f"{label} · {words.compact(persons[sex])}"
+        for sex, label in words.labels("sexes").items()
+    }

@@ -11,25 +11,25 @@ from .selection import Selection
 from .template import (
     ACCENT,
     BORDER,
-    COLOUR_BAR,
     FADED,
     GEO,
-    HOVER,
-    LAYOUT,
+    MARGIN,
     NAMES_AXIS,
     QUIET_AXIS,
     SCALE,
+    colour_bar,
+    layout,
 )
-from .words import LABELS, compact
+from .words import PageWords
 
 
-def departement_map(rows: pandas.DataFrame, selection: Selection) -> dict:
+def departement_map(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
     """Draw persons per 1,000 residents, all 101 départements, those without persons at 0."""
     rates = dict(zip(rows.departement_code, rows.persons_per_thousand, strict=True))
     regions = dict(zip(rows.departement_code, rows.region_name, strict=True))
     points = [
         [*point, rates.get(point[0], 0.0), regions.get(point[0], "")]
-        for point in _points(rows, "departements", "departement_code")
+        for point in _points(rows, "departements", "departement_code", words)
     ]
     trace = {
         "type": "choropleth",
@@ -41,55 +41,56 @@ def departement_map(rows: pandas.DataFrame, selection: Selection) -> dict:
         "showscale": len(rows) > 0,
         "marker": {"line": _outlines(points, selection.get("departements", []))},
         **_faded(points, selection.get("departements")),
-        "colorbar": COLOUR_BAR,
-        "hovertemplate": HOVER.replace("</b>", "</b><br>%{customdata[5]}").replace(
-            "<extra>", "<br>%{z:.1f} persons per 1,000 residents<extra>"
-        ),
+        "colorbar": colour_bar(words.text("per_thousand_short")),
+        "hovertemplate": words.text("hover_rate"),
     }
-    return {"data": [trace], "layout": {**LAYOUT, "geo": GEO, "margin": dict.fromkeys("lrtb", 0)}}
+    return {
+        "data": [trace],
+        "layout": {**layout(words), "geo": GEO, "margin": dict.fromkeys("lrtb", 0)},
+    }
 
 
-def age_pyramid(rows: pandas.DataFrame, selection: Selection) -> dict:
+def age_pyramid(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
     """Draw women to the left and men to the right of the ages, on one scale."""
-    women, men = (_side(rows, sex, selection) for sex in LABELS["sexes"])
+    women, men = (_side(rows, sex, selection, words) for sex in words.values["sexes"])
     men["xaxis"] = "x2"
     top = _top(women["customdata"] + men["customdata"])
     counts = {**QUIET_AXIS, "nticks": 3, "tickformat": "~s"}
-    layout = {
-        **LAYOUT,
+    drawn = {
+        **layout(words),
         "hovermode": "y",
         "margin": {"l": 8, "r": 8, "t": 4, "b": 22},
         "xaxis": {**counts, "domain": [0, 0.355], "range": [top, 0]},
         "xaxis2": {**counts, "domain": [0.645, 1], "range": [0, top]},
         "yaxis": {**NAMES_AXIS, "anchor": "x2"},
     }
-    return {"data": [women, men], "layout": layout}
+    return {"data": [women, men], "layout": drawn}
 
 
-def status_bars(rows: pandas.DataFrame, selection: Selection) -> dict:
+def status_bars(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
     """Draw one bar a status."""
-    return _bars_across(rows, "statuses", "status", selection, room=168)
+    return _bars_across(rows, "statuses", "status", selection, words, room=186)
 
 
-def end_bars(rows: pandas.DataFrame, selection: Selection) -> dict:
+def end_bars(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
     """Draw one bar a band of completed years since the last registration ended."""
-    return _bars_across(rows, "end_bands", "end_band", selection, room=140)
+    return _bars_across(rows, "end_bands", "end_band", selection, words, room=140)
 
 
-def year_columns(rows: pandas.DataFrame, selection: Selection) -> dict:
+def year_columns(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
     """Draw one column a year of first registration."""
-    points = _points(rows, "first_years", "first_year")
-    trace = _bar(points, selection.get("first_years"))
+    points = _points(rows, "first_years", "first_year", words)
+    trace = _bar(points, selection.get("first_years"), words)
     trace |= {"x": [point[0] for point in points], "y": [point[2] for point in points]}
     ticks = range(2004, 2025, 4)
-    layout = {
-        **LAYOUT,
+    drawn = {
+        **layout(words),
         "hovermode": "x",
         "margin": {"l": 34, "r": 14, "t": 6, "b": 34},
         "xaxis": {
             **QUIET_AXIS,
             "tickvals": [*ticks],
-            "ticktext": ["2004<br>or before", *map(str, ticks[1:])],
+            "ticktext": [_two_lines(words.label("first_years", year)) for year in ticks],
         },
         "yaxis": {
             **QUIET_AXIS,
@@ -99,61 +100,68 @@ def year_columns(rows: pandas.DataFrame, selection: Selection) -> dict:
             "range": [0, _top(points)],
         },
     }
-    return {"data": [trace], "layout": layout}
+    return {"data": [trace], "layout": drawn}
 
 
 def _bars_across(
-    rows: pandas.DataFrame, dimension: str, column: str, selection: Selection, room: int
+    rows: pandas.DataFrame,
+    dimension: str,
+    column: str,
+    selection: Selection,
+    words: PageWords,
+    room: int,
 ) -> dict:
-    points = _points(rows, dimension, column)
+    points = _points(rows, dimension, column, words)
     names = [point[1] for point in points]
-    trace = _bar(points, selection.get(dimension))
+    trace = _bar(points, selection.get(dimension), words)
     trace |= {"orientation": "h", "x": [point[2] for point in points], "y": names}
     # The numbers stand before the bars, in a column. Text after each bar would be measured at
     # every click, and the widest bar would have to leave it room.
-    numbered = [f"{_two_lines(point[1])}  <b>{compact(point[2])}</b>" for point in points]
-    layout = {
-        **LAYOUT,
+    numbered = [f"{_two_lines(point[1])}  <b>{words.compact(point[2])}</b>" for point in points]
+    drawn = {
+        **layout(words),
         "hovermode": "y",
-        "margin": {**LAYOUT["margin"], "l": room},
+        "margin": {**MARGIN, "l": room},
         "xaxis": {**QUIET_AXIS, "visible": False, "range": [0, _top(points)]},
         "yaxis": {**NAMES_AXIS, "autorange": "reversed", "tickvals": names, "ticktext": numbered},
     }
-    return {"data": [trace], "layout": layout}
+    return {"data": [trace], "layout": drawn}
 
 
-def _two_lines(words: str) -> str:
-    return words.replace(" · ", "<br>")
+def _two_lines(label: str) -> str:
+    """Break a label before its French term, or after its year."""
+    return label.replace(" (", "<br>(").replace("2004 ", "2004<br>")
 
 
-def _side(rows: pandas.DataFrame, sex: str, selection: Selection) -> dict:
-    points = _points(rows[rows.sex == sex], "age_bands", "age_band")
+def _side(rows: pandas.DataFrame, sex: str, selection: Selection, words: PageWords) -> dict:
+    points = _points(rows[rows.sex == sex], "age_bands", "age_band", words)
     is_out = sex not in selection.get("sexes", [sex])
-    trace = _bar(points, [] if is_out else selection.get("age_bands"))
+    trace = _bar(points, [] if is_out else selection.get("age_bands"), words)
     return trace | {
         "orientation": "h",
         "x": [point[2] for point in points],
         "y": [point[1] for point in points],
-        "name": LABELS["sexes"][sex],
-        "hovertemplate": HOVER.replace("</b>", f"</b> · {LABELS['sexes'][sex].lower()}"),
+        "name": words.label("sexes", sex),
+        "hovertemplate": words.text("hover").replace("</b>", f"</b> · {words.label('sexes', sex)}"),
     }
 
 
-def _bar(points: list[list], selected: list | None) -> dict:
+def _bar(points: list[list], selected: list | None, words: PageWords) -> dict:
     return {
         "type": "bar",
         "customdata": points,
         "marker": {"color": ACCENT},
         **_faded(points, selected),
-        "hovertemplate": HOVER,
+        "hovertemplate": words.text("hover"),
     }
 
 
-def _points(rows: pandas.DataFrame, dimension: str, column: str) -> list[list]:
+def _points(rows: pandas.DataFrame, dimension: str, column: str, words: PageWords) -> list[list]:
     """Return [value, label, persons, records] for every value, those without rows at 0."""
     counts = zip(rows[column], rows.person_count, rows.record_count, strict=True)
     known = {value: [int(persons), int(records)] for value, persons, records in counts}
-    return [[value, words, *known.get(value, [0, 0])] for value, words in LABELS[dimension].items()]
+    labels = words.labels(dimension)
+    return [[value, label, *known.get(value, [0, 0])] for value, label in labels.items()]
 
 
 def _faded(points: list[list], selected: list | None) -> dict:

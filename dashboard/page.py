@@ -7,14 +7,14 @@ from dash import dcc, html
 
 from . import charts, contours
 from .charts import Chart
-from .selection import tag
+from .selection import DIMENSIONS, tag
 from .template import CONFIG
-from .words import GROUPS, LABELS, MODELLED
+from .words import PageWords
 
 # The scheme is set before anything is painted, or a dark page would begin with a white flash;
 # and the two files that the page would ask for last are asked for first.
 INDEX = f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="LANGUAGE">
     <head>
         <script>
             const kept = localStorage.getItem("mantine-color-scheme-value") || "auto";
@@ -39,12 +39,17 @@ INDEX = f"""<!DOCTYPE html>
 </html>"""
 
 
-def layout(drawn: dict, provenance: str) -> dmc.MantineProvider:
+def index(language: str) -> str:
+    """Return the document that the page is drawn in."""
+    return INDEX.replace("LANGUAGE", language)
+
+
+def layout(drawn: dict, words: PageWords, provenance: str) -> dmc.MantineProvider:
     """Return the whole page, with these values in it (see drawing.drawn)."""
     shell = dmc.AppShell(
         [
-            dmc.AppShellHeader(_header()),
-            dmc.AppShellMain(_main(drawn, provenance)),
+            dmc.AppShellHeader(_header(words)),
+            dmc.AppShellMain(_main(drawn, words, provenance)),
             dcc.Store(id="selection", data={}),
         ],
         header={"height": 56},
@@ -52,51 +57,53 @@ def layout(drawn: dict, provenance: str) -> dmc.MantineProvider:
     return dmc.MantineProvider(shell, defaultColorScheme="auto", theme={"primaryColor": "indigo"})
 
 
-def _header() -> html.Div:
+def _header(words: PageWords) -> html.Div:
     name = [
         html.Span("breachlab", className="name"),
-        html.Span("SYNTHETIC", className="synthetic"),
-        html.Small("No row describes a real person"),
+        html.Span(words.text("synthetic"), className="synthetic"),
+        html.Small(words.text("nobody_real")),
     ]
     scheme = dmc.ColorSchemeToggle(
         lightIcon="☀",
         darkIcon="☾",
         variant="subtle",
         color="gray",
-        **_aria(label="Switch between light and dark"),
+        **_aria(label=words.text("scheme")),
     )
     return html.Div([html.Div(name), scheme], className="bar")
 
 
-def _main(drawn: dict, provenance: str) -> html.Div:
-    cards = [_card(chart, drawn) for chart in charts.CHARTS]
+def _main(drawn: dict, words: PageWords, provenance: str) -> html.Div:
+    cards = [_card(chart, drawn, words) for chart in charts.CHARTS]
     return html.Div(
         [
-            _headline(drawn),
+            _headline(drawn, words),
             html.Div(cards, className="charts"),
-            html.Footer([html.P(MODELLED), html.P(provenance)]),
+            html.Footer([html.P(words.text("modelled")), html.P(provenance)]),
         ],
         className="page",
     )
 
 
-def _headline(drawn: dict) -> html.Section:
+def _headline(drawn: dict, words: PageWords) -> html.Section:
     numbers = [
-        html.P([html.Strong(drawn[name], id=name), f" {name}"], className="number")
+        html.P([html.Strong(drawn[name], id=name), f" {words.text(name)}"], className="number")
         for name in ("persons", "records")
     ]
     return html.Section(
         [
-            html.H1("Who did the 2024 breach expose?"),
+            html.H1(words.text("question")),
             html.Div(numbers, className="numbers"),
             html.P(drawn["sentence"], id="sentence", **_aria(live="polite")),
-            html.Div([_picker(), _clear("all", "Clear all", drawn)], className="choice"),
+            html.Div(
+                [_picker(words), _clear("all", words.text("clear_all"), drawn)], className="choice"
+            ),
         ],
         className="headline",
     )
 
 
-def _picker() -> dmc.MultiSelect:
+def _picker(words: PageWords) -> dmc.MultiSelect:
     """Return the chips of what is selected: each can be taken out, any value typed in.
 
     It is also the way to select without a mouse, since a drawn bar takes no focus.
@@ -104,31 +111,36 @@ def _picker() -> dmc.MultiSelect:
     return dmc.MultiSelect(
         id="picker",
         value=[],
-        data=_choices(),
-        placeholder="Click a chart, or type: Nord, 25-29, radié …",
+        data=_choices(words),
+        placeholder=words.text("placeholder"),
         searchable=True,
         limit=15,  # a group; the list is worked out anew at every click, even while closed
         hidePickedOptions=True,
         maxDropdownHeight=320,
-        nothingFoundMessage="Nothing has this name",
-        **_aria(label="What is selected"),
+        nothingFoundMessage=words.text("not_found"),
+        **_aria(label=words.text("selected")),
     )
 
 
-def _choices() -> list[dict]:
+def _choices(words: PageWords) -> list[dict]:
     return [
         {
-            "group": GROUPS[dimension],
-            "items": [{"value": tag(dimension, value), "label": words} for value, words in labels],
+            "group": words.of_dimension(dimension, "group"),
+            "items": [
+                {"value": tag(dimension, value), "label": label}
+                for value, label in words.labels(dimension).items()
+            ],
         }
-        for dimension, labels in ((name, each.items()) for name, each in LABELS.items())
+        for dimension in DIMENSIONS
     ]
 
 
-def _card(chart: Chart, drawn: dict) -> html.Figure:
+def _card(chart: Chart, drawn: dict, words: PageWords) -> html.Figure:
     title = f"title-{chart.name}"
-    clear = [_clear(chart.name, "Clear", drawn)] if chart.own else []
-    heading = html.Div([html.H2(chart.title, id=title), *clear], className="heading")
+    clear = [_clear(chart.name, words.text("clear"), drawn)] if chart.own else []
+    heading = html.Div(
+        [html.H2(words.of_chart(chart.name, "title"), id=title), *clear], className="heading"
+    )
     graph = dcc.Graph(
         id={"chart": chart.name},
         figure=drawn["figures"][chart.name],
@@ -154,18 +166,18 @@ def _sex_buttons(chart: Chart, drawn: dict) -> list[html.Div]:
         return []
     buttons = [
         html.Button(
-            words,
+            heading,
             id={"toggle": tag("sexes", sex)},
             **_aria(pressed=drawn["pressed"][sex]),
         )
-        for sex, words in drawn["sexes"].items()
+        for sex, heading in drawn["sexes"].items()
     ]
     return [html.Div(buttons, className="sides")]
 
 
-def _clear(name: str, words: str, drawn: dict) -> html.Button:
+def _clear(name: str, label: str, drawn: dict) -> html.Button:
     return html.Button(
-        words,
+        label,
         id={"clear": name},
         disabled=drawn["nothing_to_clear"][name],
         className="clear",

@@ -7,6 +7,7 @@ redraws nothing.
 from typing import Any
 
 from . import contours
+from .words import PageWords
 
 ACCENT = "#4c6ef5"
 FADED = 0.22
@@ -23,12 +24,13 @@ CONFIG: Any = {
     "topojsonURL": 'data:application/json,{"type":"Topology","arcs":[],"objects":{}}#',
 }
 
+MARGIN = {"l": 0, "r": 8, "t": 4, "b": 4}
 LAYOUT: dict[str, Any] = {
     "autosize": True,
     "dragmode": False,
     "showlegend": False,
     "bargap": 0.18,
-    "margin": {"l": 0, "r": 8, "t": 4, "b": 4},
+    "margin": MARGIN,
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
     "font": {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 12},
@@ -45,11 +47,6 @@ QUIET_AXIS = {
 }
 NAMES_AXIS = {**QUIET_AXIS, "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"}
 
-HOVER = (
-    "<b>%{customdata[1]}</b><br>%{customdata[2]:,} persons<br>%{customdata[3]:,} records"
-    "<extra></extra>"
-)
-
 WEST_EAST, SOUTH_NORTH = contours.extent()
 GEO = {
     "visible": False,
@@ -60,7 +57,7 @@ GEO = {
     # North, the frame is an arc that would cut Dunkerque; south, the colour bar needs the sea.
     "lataxis": {"range": [SOUTH_NORTH[0] - 0.9, SOUTH_NORTH[1] + 0.4]},
 }
-COLOUR_BAR = {
+COLOUR_BAR: dict[str, Any] = {
     "orientation": "h",
     "thickness": 8,
     "len": 0.4,
@@ -70,5 +67,14 @@ COLOUR_BAR = {
     "ypad": 0,
     "nticks": 3,
     "outlinewidth": 0,
-    "title": {"text": "per 1,000 residents", "side": "top", "font": {"size": 11}},
 }
+
+
+def layout(words: PageWords) -> dict[str, Any]:
+    """Return what every figure's layout has, numbers written as in the language."""
+    return {**LAYOUT, "separators": words.text("separators")}
+
+
+def colour_bar(title: str) -> dict[str, Any]:
+    """Return the legend of a map."""
+    return {**COLOUR_BAR, "title": {"text": title, "side": "top", "font": {"size": 11}}}

@@ -1,156 +1,108 @@
-"""What the page calls things: every label, number and sentence; no Dash, no SQL."""
+"""What the page calls things, in one language: labels, numbers, sentences; no Dash, no SQL."""
 
-from .contours import NAMES
-from .selection import Selection
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-AGE_BANDS = ["16-17", "18-19"] + [f"{age}-{age + 4}" for age in range(20, 75, 5)] + ["75 and over"]
+import duckdb
 
-# Every value of every dimension, in the order in which charts show them.
-LABELS: dict[str, dict] = {
-    "departements": {code: f"{name} ({code})" for code, name in NAMES.items()},
-    "age_bands": {band: band for band in AGE_BANDS},
-    "sexes": {"female": "Women", "male": "Men"},
-    "statuses": {
-        "registered": "Registered · inscrit",
-        "formerly_registered": "Formerly registered · radié",
-        "candidate_space": "Candidate space · identifié",
-    },
-    "first_years": {2004: "2004 or before"} | {year: str(year) for year in range(2005, 2025)},
-    "end_bands": {
-        "0": "Under 1 year",
-        "1": "1 year",
-        "2": "2 years",
-        "3-5": "3-5 years",
-        "6-10": "6-10 years",
-        "11-15": "11-15 years",
-        "16-20": "16-20 years",
-    },
-}
+from breachlab.queries import known_words
+from breachlab.words import Words, fill, numbers, plurals
+from breachlab.words.language import interface
 
-MODELLED = "No split by age, area or status was ever published: these are modelled."
-
-# What each dimension is called in the list of choices.
-GROUPS = {
-    "departements": "Département",
-    "age_bands": "Age on 5 March 2024",
-    "sexes": "Sex",
-    "statuses": "Status",
-    "first_years": "Year of first registration",
-    "end_bands": "Since the last registration ended",
-}
-
-# How each dimension reads in the sentence; {} holds its values.
-PHRASES = {
-    "sexes": "{}",
-    "statuses": "{}",
-    "age_bands": "aged {}",
-    "departements": "living in {}",
-    "first_years": "first registered in {}",
-    "end_bands": "whose last registration ended {} ago",
-}
-
-# What a filter is called when the page asks to loosen it.
-TITLES = {
-    "departements": "département",
-    "age_bands": "age",
-    "sexes": "sex",
-    "statuses": "status",
-    "first_years": "first registration",
-    "end_bands": "end of registration",
-}
+from .selection import DIMENSIONS, Selection
 
 
-def label(dimension: str, value: str | int) -> str:
-    """Return what the page calls this value.
+@dataclass(frozen=True)
+class PageWords:
+    """The words of a language, and the values of every dimension in the order of the charts."""
 
-    >>> label("departements", "59"), label("age_bands", "25-29"), label("first_years", 2004)
-    ('Nord (59)', '25-29', '2004 or before')
-    """
-    return LABELS[dimension][value]
+    words: Words
+    values: Mapping[str, tuple]
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "PageWords":
+        """Read the labels and the values of a database."""
+        with connection.cursor() as cursor:
+            known = known_words(cursor)
+            return cls(
+                Words.of(cursor, language), {name: _typed(name, known) for name in DIMENSIONS}
+            )
+
+    @property
+    def language(self) -> str:
+        """en or fr."""
+        return self.words.language
+
+    def text(self, key: str) -> str:
+        """Return one of the page's fixed texts."""
+        return interface(self.language)["page"][key]
+
+    def of_chart(self, name: str, key: str) -> str:
+        """Return a chart's title or note; nothing where it has no such text."""
+        return interface(self.language)["charts"][name].get(key, "")
+
+    def of_dimension(self, name: str, key: str) -> str:
+        """Return what a dimension is called: its group of choices, its phrase, its title."""
+        return interface(self.language)["dimensions"][name][key]
+
+    def label(self, dimension: str, value: str | int) -> str:
+        """Return what a sentence calls a value."""
+        return (
+            self.words.label(interface(self.language)["dimensions"][dimension]["kind"], value) or ""
+        )
+
+    def labels(self, dimension: str) -> dict[Any, str]:
+        """Return every value of a dimension with what a chart calls it, in a capital."""
+        return {value: _capital(self.label(dimension, value)) for value in self.values[dimension]}
+
+    def sentence(self, key: str, **row: Any) -> str:
+        """Return one of the page's sentences, filled."""
+        return fill(interface(self.language)["page"]["sentences"][key], row, self.words).text
+
+    def part(self, key: str, **row: Any) -> str:
+        """Return a part of a sentence, filled; it does not begin one."""
+        template = interface(self.language)["page"]["sentences"][key]
+        return fill(template, row, self.words, capital=False).text
+
+    def described(self, selection: Selection) -> str:
+        """Say in words who is selected."""
+        parts = [
+            self.of_dimension(name, "phrase").format(self._listed(name, selection[name]))
+            for name in interface(self.language)["dimensions"]
+            if name in selection
+        ]
+        return self.text("join").join(parts) if parts else self.text("everyone")
+
+    def compact(self, number: float) -> str:
+        """Write a count in about three figures."""
+        return numbers.compact(number, self.language)
+
+    def most(self, points: list[list]) -> str:
+        """Say which value of a chart has most persons; a point is [value, label, persons, …]."""
+        _, label, persons, *_ = max(points, key=lambda point: point[2])
+        if not persons:
+            return interface(self.language)["headlines"]["nobody"]
+        return self.sentence("most", label=label, compact=self.compact(persons))
+
+    def highest_rate(self, points: list[list]) -> str:
+        """Say where the rate is highest; a point is [value, label, persons, records, rate, …]."""
+        _, label, _, _, rate, *_ = max(points, key=lambda point: point[4])
+        if not rate:
+            return interface(self.language)["headlines"]["nobody"]
+        places = 0 if rate >= 100 else 1 if rate >= 10 else 2
+        return self.sentence(
+            "highest_rate", label=label, rate=numbers.per_thousand(rate, places, self.language)
+        )
+
+    def _listed(self, dimension: str, values: list) -> str:
+        words = [self.label(dimension, value) for value in values]
+        return plurals.listed(words, self.language, "or", most=4)
 
 
-def listed(words: list[str], most: int = 4) -> str:
-    """Join words as a sentence does, and count those past the first few.
-
-    >>> listed(["Nord", "Ain", "Var"])
-    'Nord, Ain or Var'
-    >>> listed(list("abcdef"))
-    'a, b, c or 3 more'
-    """
-    if len(words) > most:
-        words = [*words[: most - 1], f"{len(words) - most + 1} more"]
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def _typed(dimension: str, known: Mapping[str, list[str]]) -> tuple:
+    return tuple(map(int if dimension == "first_years" else str, known[dimension]))
 
 
-def described(selection: Selection) -> str:
-    """Say in words who is selected.
-
-    >>> described({"departements": ["59"], "sexes": ["female"], "age_bands": ["25-29"]})
-    'Women, aged 25-29, living in Nord (59)'
-    >>> described({"statuses": ["formerly_registered"], "end_bands": ["0", "1"]})
-    'Formerly registered (radié), whose last registration ended under 1 year or 1 year ago'
-    >>> described({})
-    'Everyone on the register'
-    """
-    parts = [
-        phrase.format(listed([_in_sentence(name, value) for value in selection[name]]))
-        for name, phrase in PHRASES.items()
-        if name in selection
-    ]
-    sentence = ", ".join(parts)
-    return sentence[:1].upper() + sentence[1:] if parts else "Everyone on the register"
-
-
-def _in_sentence(dimension: str, value: str | int) -> str:
-    words, _, french = label(dimension, value).partition(" · ")
-    if dimension != "departements":  # the only names among the values
-        words = words[:1].lower() + words[1:]
-    return f"{words} ({french})" if french else words
-
-
-def compact(number: float) -> str:
-    """Write a count in about three figures.
-
-    >>> [compact(number) for number in (0, 999, 12_345, 2_000_000, 36_820_828, 999_999)]
-    ['0', '999', '12.3 k', '2.00 M', '36.8 M', '1000 k']
-    """
-    for size, unit in ((1_000_000, "M"), (1_000, "k")):
-        if number >= size:
-            shown = number / size
-            places = 2 if shown < 10 else 1 if shown < 100 else 0
-            return f"{shown:.{places}f} {unit}"
-    return f"{number:.0f}"
-
-
-def share(part: int, whole: int) -> str:
-    """Write a part of a whole as a percentage that never rounds something to nothing.
-
-    >>> share(1, 2), share(1, 43_000_000), share(5, 5), share(0, 0)
-    ('50.0 %', 'under 0.1 %', '100 %', '0 %')
-    """
-    if not part:
-        return "0 %"
-    percent = 100 * part / whole
-    if percent < 0.1:
-        return "under 0.1 %"
-    return "100 %" if part == whole else f"{percent:.1f} %"
-
-
-def most(points: list[list]) -> str:
-    """Say which value of a chart has most persons; a point is [value, label, persons, …].
-
-    >>> most([["1", "1 year", 1_200_000, 1_400_000], ["2", "2 years", 0, 0]])
-    'Most: 1 year, 1.20 M persons.'
-    """
-    _, words, persons, *_ = max(points, key=lambda point: point[2])
-    return f"Most: {words}, {compact(persons)} persons." if persons else "Nobody."
-
-
-def highest_rate(points: list[list]) -> str:
-    """Say where the rate is highest; a point is [value, label, persons, records, rate, …].
-
-    >>> highest_rate([["59", "Nord (59)", 1_200_000, 1_400_000, 458.6, "Hauts-de-France"]])
-    'Highest rate: Nord (59), 459 persons per 1,000 residents.'
-    """
-    _, words, _, _, rate, *_ = max(points, key=lambda point: point[4])
-    return f"Highest rate: {words}, {rate:.3g} persons per 1,000 residents." if rate else "Nobody."
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

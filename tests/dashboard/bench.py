@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from plotly.utils import PlotlyJSONEncoder
@@ -23,7 +23,6 @@ from breachlab import connect
 from dashboard.answers import Answers
 from dashboard.drawing import as_outputs, drawn
 from dashboard.selection import DIMENSIONS, Selection, tags, toggle
-from dashboard.words import LABELS
 from tests.dashboard import chromium
 
 # Plotly hears a click only where it hovers, and at most two values of anything are selected.
@@ -76,16 +75,16 @@ def server_updates(database: str | None, count: int) -> list[float]:
     with connect(database) as connection:
         answers = Answers(connection)
         drawn(answers, {})
-        return [_timed(answers, step) for step in _walk(chance, count)]
+        return [_timed(answers, step) for step in _walk(chance, count, answers.words.values)]
 
 
-def _walk(chance: random.Random, count: int) -> Iterator[Selection]:
+def _walk(chance: random.Random, count: int, values: Mapping) -> Iterator[Selection]:
     selection: Selection = {}
     for _ in range(count):
         if len(tags(selection)) > 5:
             selection = {}
         dimension = chance.choice(DIMENSIONS)
-        selection = toggle(selection, dimension, chance.choice(list(LABELS[dimension])))
+        selection = toggle(selection, dimension, chance.choice(values[dimension]))
         yield selection
 
 

@@ -1,9 +1,13 @@
 """The lists of the dashboard equal what they list."""
 
+import pytest
+
 from breachlab import queries
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
 from dashboard.charts import CHARTS, PYRAMID
 from dashboard.selection import DIMENSIONS
-from dashboard.words import GROUPS, LABELS, PHRASES, TITLES
+from dashboard.words import PageWords
 
 
 def test_every_chart_asks_a_query_that_exists():
@@ -21,11 +25,23 @@ def test_the_dimensions_are_those_of_the_queries_and_each_has_a_chart():
     assert {name for chart in CHARTS for name in chart.own} == set(DIMENSIONS)
 
 
-def test_every_dimension_and_value_has_words(lab):
-    assert set(LABELS) == set(GROUPS) == set(PHRASES) == set(TITLES) == set(DIMENSIONS)
-    known = {
-        (name, word)
-        for name, word in lab.cursor().execute("from selection_values").fetchall()
-        if name in DIMENSIONS
-    }
-    assert {(name, str(value)) for name in LABELS for value in LABELS[name]} == known
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_dimension_and_value_has_words(lab, language):
+    assert set(interface(language)["dimensions"]) == set(DIMENSIONS)
+    words = PageWords.of(lab, language)
+    assert all(all(words.labels(name).values()) for name in DIMENSIONS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_chart_has_its_words_and_no_other(language):
+    charts = interface(language)["charts"]
+    assert set(charts) == {chart.name for chart in CHARTS}
+    assert all(words["title"] for words in charts.values())
+
+
+def test_values_stand_in_the_order_of_their_types(lab):
+    values = PageWords.of(lab, "en").values
+    assert values["statuses"] == ("registered", "formerly_registered", "candidate_space")
+    assert values["age_bands"][0] == "16-17" and values["age_bands"][-1] == "75 and over"
+    assert values["first_years"] == tuple(range(2004, 2025))
+    assert list(values["departements"]) == sorted(values["departements"])

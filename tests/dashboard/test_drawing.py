@@ -12,6 +12,14 @@ def answers(lab):
     return Answers(lab)
 
 
+def test_the_page_speaks_french_where_asked(lab):
+    answers = Answers(lab, "fr")
+    values = drawn(answers, {"sexes": ["female"], "departements": ["59", "62"]})
+    assert values["sentence"].startswith("Femmes · Nord (59) ou Pas-de-Calais (62)\u202f: ")
+    assert values["sentence"].endswith("\u202f% du fichier.")
+    assert values["summaries"]["by_end_band"].endswith("Parmi les radiés.")
+
+
 def test_there_is_a_value_for_every_output(answers):
     assert drawn(answers, {}).keys() == as_outputs(drawn(answers, {})).keys() == OUTPUTS.keys()
 

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from playwright.sync_api import expect
 
+from breachlab.words.language import interface
 from dashboard import charts
 from dashboard import page as pages
 from dashboard.answers import Answers
@@ -12,17 +13,18 @@ from dashboard.charts import Chart
 from dashboard.drawing import drawn
 
 
-def age_columns(rows, selection):
+def age_columns(rows, selection, words):
     points = list(zip(rows.age_band, rows.age_band, rows.person_count, strict=True))
     trace = {"type": "bar", "x": [*rows.age_band], "y": [*rows.person_count], "customdata": points}
     return {"data": [trace], "layout": {}}
 
 
-SECOND = Chart("age_bands", "exposure/by_age_band", "Age, both sexes", age_columns)
+SECOND = Chart("age_bands", "exposure/by_age_band", age_columns)
 
 
 @pytest.fixture
 def add(monkeypatch):
+    monkeypatch.setitem(interface("en")["charts"], "by_age_band", {"title": "Age, both sexes"})
     return lambda chart: monkeypatch.setattr(charts, "CHARTS", (*charts.CHARTS, chart))
 
 
@@ -36,8 +38,9 @@ def ids(layout, kind):
 
 
 def test_both_charts_of_a_dimension_are_drawn_with_ids_of_their_own(second, lab):
-    values = drawn(Answers(lab), {"sexes": ["male"]})
-    layout = pages.layout(values, "")
+    answers = Answers(lab)
+    values = drawn(answers, {"sexes": ["male"]})
+    layout = pages.layout(values, answers.words, "")
     names = [chart.name for chart in charts.CHARTS]
     assert {"by_age_and_sex", "by_age_band"} < set(names)
     assert ids(layout, "chart") == ids(layout, "summary") == list(values["figures"]) == names
@@ -50,8 +53,9 @@ def test_both_charts_of_a_dimension_are_drawn_with_ids_of_their_own(second, lab)
 
 def test_a_chart_of_no_dimension_has_nothing_to_clear(add, lab):
     add(dataclasses.replace(SECOND, dimension=None))
-    values = drawn(Answers(lab), {})
-    layout = pages.layout(values, "")
+    answers = Answers(lab)
+    values = drawn(answers, {})
+    layout = pages.layout(values, answers.words, "")
     assert "by_age_band" in ids(layout, "chart")
     assert ids(layout, "clear") == list(values["nothing_to_clear"])
     assert "by_age_band" not in ids(layout, "clear")
@@ -68,7 +72,7 @@ def test_a_click_on_either_selects_their_dimension(second, page):
     page.mouse.move(x, y)
     page.wait_for_timeout(100)
     page.mouse.click(x, y)
-    expect(page.locator("#sentence")).to_contain_text("Aged 25-29:")
+    expect(page.locator("#sentence")).to_contain_text("Aged 25–29:")
     page.locator(".by_age_and_sex .clear").click()
     expect(page.locator("#sentence")).to_contain_text("Everyone on the register")
     assert page.troubles == []
