@@ -40,7 +40,7 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """
     try:
         found = connection.execute("select macros_sha256 from provenance").fetchall()
-    except duckdb.Error:  # made before macros were told
+    except duckdb.Error:  # made before macros were summed
         found = []
     if found != [(macros_sha256(),)]:
         connection.close()

@@ -1,7 +1,7 @@
 """What each parameter of the questions takes, and how a value given to it is checked.
 
 A parameter means the same in every query, so it stands here once. Null takes the default that
-the query's header tells.
+the query's header names.
 """
 
 from collections.abc import Callable, Iterable

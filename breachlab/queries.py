@@ -87,7 +87,7 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
     """Run sql/<name>.sql and return its rows, materialised, as a pandas DataFrame.
 
     Parameters are checked against the $names in the file before anything runs; those left out
-    are null: they keep all, or take the default that the header tells. Raises NoSuchQuery or
+    are null: they keep all, or take the default that the header names. Raises NoSuchQuery or
     BadParameters.
 
     Example:

@@ -60,8 +60,8 @@ def age_pyramid(rows: pandas.DataFrame, selection: Selection, words: PageWords) 
         **layout(words),
         "hovermode": "y",
         "margin": {"l": 8, "r": 8, "t": 4, "b": 22},
-        "xaxis": {**counts, "domain": [0, 0.355], "range": [top, 0]},
-        "xaxis2": {**counts, "domain": [0.645, 1], "range": [0, top]},
+        "xaxis": {**counts, "domain": [0, 0.345], "range": [top, 0]},
+        "xaxis2": {**counts, "domain": [0.655, 1], "range": [0, top]},
         "yaxis": {**NAMES_AXIS, "anchor": "x2"},
     }
     return {"data": [women, men], "layout": drawn}
@@ -74,7 +74,7 @@ def status_bars(rows: pandas.DataFrame, selection: Selection, words: PageWords) 
 
 def end_bars(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
     """Draw one bar a band of completed years since the last registration ended."""
-    return _bars_across(rows, "end_bands", "end_band", selection, words, room=140)
+    return _bars_across(rows, "end_bands", "end_band", selection, words, room=150)
 
 
 def year_columns(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:

@@ -83,6 +83,7 @@ class PageWords:
         _, label, persons, *_ = max(points, key=lambda point: point[2])
         if not persons:
             return interface(self.language)["headlines"]["nobody"]
+        label = label[:1].lower() + label[1:]  # it stands inside a sentence
         return self.sentence("most", label=label, compact=self.compact(persons))
 
     def highest_rate(self, points: list[list]) -> str:

@@ -18,7 +18,7 @@ create or replace macro due_from(rule) as (
 comment on macro due_from is 'The score from which a communication is due by due_enisa or due_cnil.';
 
 -- What each segment scores as known on a day, null for all that is known now. dpc_of_status takes
--- the place of the score that turns on how the status is read; null keeps it.
+-- over from the score that turns on how the status is read; null keeps it.
 create or replace macro segment_scores(as_of, dpc_of_status) as table
 with
 

@@ -1,6 +1,6 @@
-"""What a column counts in, told by its name: the same name means the same everywhere."""
+"""What a column counts in, by its name: the same name means the same everywhere."""
 
-# The longest ending that fits tells the unit.
+# The longest ending that fits is that of the unit.
 UNITS = {
     "person_count": "persons",
     "record_count": "records",
@@ -20,7 +20,7 @@ CODES = ("_ids", "_id", "_code")
 
 
 def unit(column: str) -> str:
-    """Return the unit of a column, "number" where its name tells none.
+    """Return the unit of a column, "number" where its name has none.
 
     Example:
 

@@ -1,4 +1,4 @@
--- fields: one row per field that the breach was told, or asked, to hold, in the order of a file.
+-- fields: one row per field that the breach was said, or asked, to hold, in the order of a file.
 --
 -- Source: reference/fields.csv.
 

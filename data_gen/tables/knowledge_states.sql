@@ -24,13 +24,13 @@ comment on column knowledge_states.known_on is
 comment on column knowledge_states.record_count_low is
 'Records at the least. Source: derived from what was published, see source.';
 comment on column knowledge_states.record_count_mode is
-'Records most likely; null where nothing told which number is likelier. Source: derived from what was published, see source.';
+'Records most likely; null where nothing made one number likelier. Source: derived from what was published, see source.';
 comment on column knowledge_states.record_count_high is
 'Records at the most. Source: derived from what was published, see source.';
 comment on column knowledge_states.person_count_low is
 'Persons at the least. Source: derived from what was published, see source.';
 comment on column knowledge_states.person_count_mode is
-'Persons most likely; null where nothing told which number is likelier. Source: derived from what was published, see source.';
+'Persons most likely; null where nothing made one number likelier. Source: derived from what was published, see source.';
 comment on column knowledge_states.person_count_high is
 'Persons at the most. Source: derived from what was published, see source.';
 comment on column knowledge_states.basis_en is

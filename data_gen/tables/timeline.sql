@@ -18,7 +18,7 @@ comment on column timeline.event_id is 'The event in a word. Source: timeline.cs
 comment on column timeline.happened_on is
 'Day of the event; the first of the month where only that is known. Source: timeline.csv.';
 comment on column timeline.is_day_known is
-'Whether the day was told, or only the month. Source: timeline.csv.';
+'Whether the day is known, or only the month. Source: timeline.csv.';
 comment on column timeline.event_en is
 'What happened, in English. Source: timeline.csv.';
 comment on column timeline.event_fr is

@@ -14,7 +14,7 @@
 
 with
 
-told as (
+informed as (
 
     select
         coalesce(sum(record_count), 0)::bigint as record_count,
@@ -37,16 +37,17 @@ asked_departement as (
 select
     asked_departement.departement_code,
     asked_departement.departement_name,
-    told.record_count,
-    told.person_count,
-    round(told.person_count * assumed_low('call_rate_per_mille') / 1000)::bigint as call_count_low,
-    round(told.person_count * assumed('call_rate_per_mille') / 1000)::bigint as call_count,
-    round(told.person_count * assumed_high('call_rate_per_mille') / 1000)::bigint
+    informed.record_count,
+    informed.person_count,
+    round(informed.person_count * assumed_low('call_rate_per_mille') / 1000)::bigint
+        as call_count_low,
+    round(informed.person_count * assumed('call_rate_per_mille') / 1000)::bigint as call_count,
+    round(informed.person_count * assumed_high('call_rate_per_mille') / 1000)::bigint
         as call_count_high,
     round(
-        told.person_count * assumed('call_rate_per_mille') / 1000
+        informed.person_count * assumed('call_rate_per_mille') / 1000
         * assumed('calls_within_72_hours_per_mille') / 1000
     )::bigint as call_count_within_72_hours
-from told
+from informed
 cross join asked_departement
 order by asked_departement.departement_code

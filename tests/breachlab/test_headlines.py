@@ -1,4 +1,4 @@
-"""What an answer says: the row it is of, the variant that fits, and a refusal told at the end."""
+"""What an answer says: the row it is of, the variant that fits, and a refusal named at the end."""
 
 import pandas
 import pytest

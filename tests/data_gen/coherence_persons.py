@@ -151,14 +151,14 @@ def _is_other_or_missing(copy, primary, column):
 
 
 def _is_provisional(wrong: str | None, right: str | None) -> bool:
-    """Tell whether the first digit alone, 7 for 1 or 8 for 2, makes the difference; and the key."""
+    """Say whether the first digit alone, 7 for 1 or 8 for 2, makes the difference; and the key."""
     if wrong is None or right is None:
         return False
     return wrong[1:13] == right[1:13] and right[0] + wrong[0] in ("17", "28")
 
 
 def _is_slip(right: str, wrong: str) -> bool:
-    """Tell whether two neighbouring letters are swapped, one of two alike is lost, or a space."""
+    """Say whether two neighbouring letters are swapped, one of two alike is lost, or a space."""
     return any(
         wrong == right[:place] + _slipped(first, second) + right[place + 2 :]
         for place, (first, second) in enumerate(pairwise(right))

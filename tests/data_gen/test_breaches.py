@@ -53,7 +53,7 @@ def test_the_file_of_2023_takes_ten_of_the_thirteen_million_in_its_perimeter(lab
     assert people * limit / 65_536 == pytest.approx(10_000_000, rel=0.001)
 
 
-def test_who_was_in_one_breach_does_not_tell_of_another(lab):
+def test_who_was_in_one_breach_says_nothing_of_another(lab):
     """Pairs of large breaches among residents aged 25 to 59, who are inside every perimeter."""
     large = lab.execute(
         "select breach_bit from breaches where person_count >= 9_000_000"

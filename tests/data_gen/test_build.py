@@ -152,7 +152,7 @@ def test_fresh_pools_have_streets_of_their_own_and_say_so(lab):
     assert fresh != lab.execute("select enum_range(null::street)").fetchall()[0][0]
 
 
-def test_provenance_tells_how_it_was_made(lab):
+def test_provenance_says_how_it_was_made(lab):
     row = lab.execute("from provenance").df().iloc[0]
     assert (row.model_version, row.seed, row.row_count, row.person_count) == (
         1,

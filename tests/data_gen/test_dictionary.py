@@ -28,8 +28,8 @@ def test_every_column_that_users_read_has_a_meaning_and_a_source(lab):
     assert lab.execute(UNTOLD).fetchall() == []
 
 
-def test_every_table_is_told_or_marked_internal(lab):
-    told = {name for name, _ in lab.execute(dictionary.TABLES).fetchall()}
+def test_every_table_is_described_or_marked_internal(lab):
+    described = {name for name, _ in lab.execute(dictionary.TABLES).fetchall()}
     there = {
         name
         for (name,) in lab.execute(
@@ -46,4 +46,4 @@ def test_every_table_is_told_or_marked_internal(lab):
         "selection_values",
         "contact_cube_any_year",
     }
-    assert told == (there | {name for (name,) in views}) - silent
+    assert described == (there | {name for (name,) in views}) - silent

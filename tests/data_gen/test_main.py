@@ -40,14 +40,14 @@ def test_a_bad_world_is_one_line_that_ends_in_an_example(tmp_path, capsys, words
     assert printed.count("\n") == 1 and not os.listdir(tmp_path)
 
 
-def test_a_full_disk_is_told_before_the_start(tmp_path, capsys, monkeypatch):
+def test_a_full_disk_is_said_before_the_start(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(room, "DISK_BYTES_PER_RECORD", 10**12)
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
     assert "need 1000000.1 GB of disk" in capsys.readouterr().err
     assert not os.listdir(tmp_path)
 
 
-def test_too_little_memory_is_told_before_the_start(tmp_path, capsys, monkeypatch):
+def test_too_little_memory_is_said_before_the_start(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(room, "MEMORY_BYTES", 10**15)
     monkeypatch.setattr(room, "MEMORY_BYTES_FIXED", 10**15)
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
@@ -103,7 +103,7 @@ def test_a_killed_run_leaves_the_former_database_and_the_next_run_cleans_up(form
     assert os.listdir(former.parent) == [former.name]
 
 
-def test_two_runs_at_once_are_told_apart(former, capsys):
+def test_two_runs_at_once_are_kept_apart(former, capsys):
     run = started(former)
     assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 1
     assert f"held open by process {run.pid}" in capsys.readouterr().err
@@ -134,7 +134,7 @@ def test_a_disk_that_fills_up_on_the_way_loses_nothing(former, rows, limit):
     assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
 
 
-def test_a_command_that_is_misspelt_is_told_the_nearest(capsys):
+def test_a_command_that_is_misspelt_is_shown_the_nearest(capsys):
     assert main(["persn", "12"]) == 1
     assert "No command named 'persn'. Did you mean 'person'?" in capsys.readouterr().err
     assert main(["dictionary", "--writ"]) == 1

@@ -32,7 +32,7 @@ def test_the_command_prints_values_and_draws(capsys):
 
 
 @pytest.mark.parametrize("number", ["0", "8_564", "many"])
-def test_a_person_who_is_not_there_is_told(number, capsys):
+def test_a_person_who_is_not_there_is_named(number, capsys):
     assert main(["person", number, "--rows", "10_000"]) == 1
     printed = capsys.readouterr().err
     assert f"person {number}: must be a whole number from 1 to 8,563" in printed

@@ -84,7 +84,7 @@ def test_a_folder_of_parquet_files_is_checked(database, tmp_path, capsys):
     assert "1 assignable, first in record 701" in printed
 
 
-def test_an_empty_folder_and_missing_columns_are_told(tmp_path, capsys):
+def test_an_empty_folder_and_missing_columns_are_named(tmp_path, capsys):
     assert main(["verify", "--parquet", str(tmp_path)]) == 1
     assert "No .parquet file under" in capsys.readouterr().err
     duckdb.sql(f"copy (select 1 as record_id) to '{tmp_path / 'one.parquet'}'")
@@ -92,7 +92,7 @@ def test_an_empty_folder_and_missing_columns_are_told(tmp_path, capsys):
     assert "No column nir, phone, email, agency_id" in capsys.readouterr().err
 
 
-def test_what_is_no_parquet_or_has_other_types_is_told(tmp_path, capsys):
+def test_what_is_no_parquet_or_has_other_types_is_named(tmp_path, capsys):
     (tmp_path / "torn.parquet").write_text("not parquet")
     assert main(["verify", "--parquet", str(tmp_path)]) == 1
     assert "cannot be read as registrants" in capsys.readouterr().err

@@ -92,7 +92,7 @@ def _breach_mask(shared, made, contact_draw):
 
 
 def _inside(breach, made):
-    """Tell who stands inside a breach's perimeter, by its words in breaches.csv."""
+    """Say who stands inside a breach's perimeter, by its words in breaches.csv."""
     files = {
         "registered_by_june_2021": 16,
         "file_of_february_2022": 32,

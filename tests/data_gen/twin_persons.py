@@ -8,7 +8,7 @@ IN_2021, IN_2023, IN_2024 = 16, 32, 64  # files of the agency, as bits of the tr
 
 
 def owned(tables, made):
-    """Tell whose record each is: groups of 1,024 records stand for 877 persons, or 876."""
+    """Say whose record each is: groups of 1,024 records stand for 877 persons, or 876."""
     records, persons = made.block.record_count, made.block.person_count
     group_start = made.number // 1_024 * 1_024
     slot = made.number - group_start
@@ -30,7 +30,7 @@ def owned(tables, made):
 
 
 def _owned_in_short(slot, records, persons):
-    """Tell whose record it is in the short last group: primary ones first, then spread copies."""
+    """Say whose record it is in the short last group: primary ones first, then spread copies."""
     copies = numpy.maximum(records - persons, 1)
     is_copy = slot >= persons
     return numpy.where(is_copy, (slot - persons) * persons // copies, slot), is_copy
@@ -120,7 +120,7 @@ def dated(tables, made):
 
 
 def known(tables, made):
-    """Choose the fields on file and the fate, and tell which files of the agency had the person."""
+    """Choose the fields on file and the fate, and say which files of the agency had the person."""
     mask = made.contact_class * 4_096 + oracle.upper(made.availability_draw, 12)
     fate = oracle.upper(made.fate_draw, 16)
     return {

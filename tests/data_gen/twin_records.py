@@ -42,7 +42,7 @@ def drifting(tables, made):
 
 
 def residing(tables, made):
-    """Choose the département where the person lives, and the one that the record tells of."""
+    """Choose the département where the person lives, and the one on the record."""
     row = (made.residence_row + made.birth_departement_number) * 128
     own = _aliased(tables, row, made.residence_draw)
     former = _aliased(tables, row, made.copy_former_residence_draw)
@@ -107,7 +107,7 @@ def _space_fields(tables, made):
 
 
 def _truths(made, is_space):
-    """Write truths whatever is on file; the agency's files only where the record cannot tell."""
+    """Write truths whatever is on file; the agency's files only where the record does not say."""
     deliverable = oracle.lower(made.availability_draw >> 10, 10) < made.deliverable_limit
     valid = oracle.lower(made.availability_draw, 10) < made.valid_limit
     return (

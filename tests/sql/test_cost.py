@@ -3,7 +3,7 @@
 By hand, eight records of seven people. An e-mail goes to persons 1, 2, 4 and 5 and comes back from
 the last two, of whom a text message reaches 4 and a letter 5; person 7 is abroad and gets a text
 message only. Persons 2 and 3 are 76, so a letter goes out at once, and that of 3 comes back: 3 is
-told by nothing. Person 6 has died, and the second record of person 1 costs nothing.
+reached by nothing. Person 6 has died, and the second record of person 1 costs nothing.
 
 | record | person | primary | status     | sex    | born       | lives | registered | ended      | on file             | truths                |
 |--------|--------|---------|------------|--------|------------|-------|------------|------------|---------------------|-----------------------|

@@ -47,7 +47,7 @@ def test_every_region_has_its_share_of_men():
 
 
 def test_ages_differ_between_the_departements_of_a_region_no_more_than_is_known():
-    """Nothing published tells them apart, so they have the same ages but for rounding."""
+    """Nothing published sets them apart, so they have the same ages but for rounding."""
     people = added(lambda row: (row["departement_code"], row["age_band"]))
     total = added(lambda row: row["departement_code"])
     paris, seine_saint_denis = (people[code, "20-24"] / total[code] for code in ("75", "93"))

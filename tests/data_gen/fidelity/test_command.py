@@ -13,17 +13,17 @@ def test_the_report_is_printed_and_written(tmp_path, capsys):
     assert "published, SYNTHETIC" in printed and "departements_sexes_ages" in printed
     page = (tmp_path / "fidelity.SYNTHETIC.html").read_text(encoding="utf-8")
     assert page.count("<section") == page.count("href='#") > 20
-    told = json.loads((tmp_path / "fidelity.SYNTHETIC.json").read_text(encoding="utf-8"))
-    assert told["SYNTHETIC"] is True and told["row_count"] == 200_000
-    departements = next(each for each in told["modelled"] if each["name"] == "departements")
+    report = json.loads((tmp_path / "fidelity.SYNTHETIC.json").read_text(encoding="utf-8"))
+    assert report["SYNTHETIC"] is True and report["row_count"] == 200_000
+    departements = next(each for each in report["modelled"] if each["name"] == "departements")
     assert departements["cells"] == 101 and 0 < departements["total_variation_distance"] < 0.02
 
 
-def test_no_database_is_told(tmp_path, capsys):
+def test_no_database_is_report(tmp_path, capsys):
     assert main(["fidelity", "--database", str(tmp_path / "none.duckdb")]) == 1
     assert "Make one with: python -m data_gen" in capsys.readouterr().err
 
 
-def test_a_folder_that_is_not_there_is_told_before_the_work(tmp_path, capsys):
+def test_a_folder_that_is_not_there_is_report_before_the_work(tmp_path, capsys):
     assert main(["fidelity", "--folder", str(tmp_path / "none")]) == 1
     assert "No folder at" in capsys.readouterr().err

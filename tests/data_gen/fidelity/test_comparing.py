@@ -1,4 +1,4 @@
-"""By hand: what is told of a table; by mutation: a database that is off is found to be."""
+"""By hand: what is said of a table; by mutation: a database that is off is found to be."""
 
 import duckdb
 import numpy
@@ -48,8 +48,8 @@ def test_a_cell_may_be_off_by_chance_or_by_the_tolerance_whichever_is_more():
 
 def test_a_share_near_one_is_drawn_from_its_own_people():
     # Of 1,000,000 with a chance of 0.995 a standard error is 70.5, and 3.5 of them 247.
-    told = comparison([995_000], [995_260], tolerance=0, drawn_from=10**6)
-    assert told.outside == ["cell 0"]
+    said = comparison([995_000], [995_260], tolerance=0, drawn_from=10**6)
+    assert said.outside == ["cell 0"]
     assert comparison([995_000], [995_240], tolerance=0, drawn_from=10**6).outside == []
 
 
