@@ -67,4 +67,7 @@ def _write(rows: dict[str, dict[str, str]]) -> None:
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows[name] for name in sorted(rows) if (SQL / f"{name}.sql").exists())
-    FILE.write_text(f"# {world()}\n{text.getvalue()}", encoding="utf-8", newline="\n")
+    # Whole or not at all: a run that is stopped here leaves the former sentences.
+    draft = FILE.with_suffix(".new")
+    draft.write_text(f"# {world()}\n{text.getvalue()}", encoding="utf-8", newline="\n")
+    draft.replace(FILE)
