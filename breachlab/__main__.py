@@ -6,14 +6,13 @@ import sys
 
 import duckdb
 
-from . import LabError, ask, catalogue, chain, connect, find, options
-from .accepted import accept
+from . import LabError, accepted, ask, catalogue, chain, connect, find, options
 from .errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from .formats import FORMATS, note
 from .headlines import headline, say_all
 from .queries import known_words, names
 from .usage import usage
-from .words import Words
+from .words import Words, fill
 from .words.language import interface
 
 ALL = "all"
@@ -46,6 +45,8 @@ def _answer(words: list[str]) -> str:
         )
     if deeds:
         (deed,) = deeds
+        if deed == "markdown" and chosen.query:
+            raise BadParameters(f"--markdown {chosen.query}: it prints the whole page.")
         return DEEDS[deed](chosen)
     if chosen.query is None:
         return options.parser().format_help() if chosen.help else _catalogue(chosen.language)
@@ -91,14 +92,14 @@ def _accepted(chosen: argparse.Namespace) -> str:
             f"--accept: name a query, a topic, or {ALL}. "
             "Example: python -m breachlab --accept exposure/by_region"
         )
-    asked = [name for name in _named(chosen.query) if find(name).texts("en").headlines]
+    asked = [name for name in _named(chosen.query) if name in accepted.asked()]
     if not asked:
         raise BadParameters(
             f"--accept {chosen.query}: queries of quality/ have no sentence to accept. "
             "Ask them with: python -m breachlab quality --time"
         )
     with _quiet(chosen.database) as connection:
-        said = accept(connection, asked)
+        said = accepted.accept(connection, asked)
     lines = [f"{row[0]}  {row[1]}" for row in said[["query", chosen.language]].itertuples(False)]
     pages = [path.name for path in catalogue.write()]
     return "\n".join([*lines, "", f"Written: sql/answers.csv, sql/{', sql/'.join(pages)}"])
@@ -117,8 +118,9 @@ def _timed(chosen: argparse.Namespace) -> str:
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"
         for row in said.to_dict("records")
     ]
-    total = said["seconds"].sum()
-    summary = f"All {len(asked)} queries answered, in {total:,.1f} s. {note(chosen.language)}."
+    total = {"query_count": len(asked), "total_seconds": said["seconds"].sum()}
+    summary = fill(interface(chosen.language)["shell"]["all_answered"], total, words).text
+    summary = f"{summary} {note(chosen.language)}."
     return "\n".join([*lines, "", summary])
 
 
@@ -146,7 +148,8 @@ def _catalogue(language: str) -> str:
     width = max(len(name) for name in names())
     lines = [f"{name:<{width}}  {find(name).texts(language).question}" for name in names()]
     ask_one = interface(language)["shell"]["ask_one"]
-    return "\n".join([*lines, "", f"{ask_one} python -m breachlab exposure/by_region"])
+    french = " --language fr" if language == "fr" else ""
+    return "\n".join([*lines, "", f"{ask_one} python -m breachlab exposure/by_region{french}"])
 
 
 # What is done with a query, a topic or all of them, in place of answering one.

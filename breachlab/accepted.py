@@ -1,19 +1,19 @@
 """The sentences that the catalogue prints: what each query says of one world, in sql/answers.csv.
 
-One row a query, so that a change shows as one line. The first line names the world: its rows are
-accepted from a database of that world alone.
+One row a query, so that a change shows as one line. The first line names the world: rows are
+accepted from a database of that world, and all of them at once from any.
 """
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from .errors import OtherWorld
 from .headlines import say_all
-from .queries import SQL
+from .queries import SQL, find, names
 from .words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 FILE = SQL / "answers.csv"
 COLUMNS = ("query", "row_count", *LANGUAGES)
-WORLD = """
-    select format(
-        'SYNTHETIC: {:,} records, seed {}, setting {}, model version {}',
-        row_count, seed, setting, model_version
-    )
-    from provenance
-"""
+# What makes a world, and so what its answers are: the names of provenance.
+WORLD = ("row_count", "person_count", "seed", "setting", "model_version")
+
+
+def asked() -> list[str]:
+    """Return the name of every query that has a sentence to accept, sorted."""
+    return [name for name in names() if find(name).texts("en").headlines]
 
 
 def accepted() -> dict[str, dict[str, str]]:
@@ -36,38 +36,51 @@ def accepted() -> dict[str, dict[str, str]]:
     return {row["query"]: row for row in csv.DictReader(lines[1:])}
 
 
-def world() -> str:
-    """Return the world that the sentences are of, as the file's first line says it."""
+def world() -> dict[str, str]:
+    """Return the world that the sentences are of, by the names of WORLD."""
     first_line, *_ = FILE.read_text(encoding="utf-8").splitlines()
-    return first_line.removeprefix("# ")
+    return dict(part.split("=") for part in first_line.split() if "=" in part)
+
+
+def world_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the world of a database, by the names of WORLD."""
+    made = connection.execute("from provenance").df().iloc[0]
+    return {name: str(made[name]) for name in WORLD}
 
 
 def accept(
-    connection: duckdb.DuckDBPyConnection, names: Iterable[str], quiet: bool = False
+    connection: duckdb.DuckDBPyConnection, names: Collection[str], quiet: bool = False
 ) -> "pandas.DataFrame":
     """Ask each query and put what it says into the file; return these rows, as say_all does.
 
-    The other rows stay as they are, except for queries that are gone. Raises OtherWorld if the
-    database is of another world than the file.
+    The other rows stay as they are, except for queries that are gone. All queries at once may be
+    of another world than the file, which then is of that one. Raises OtherWorld if some are, and
+    Unanswered if DuckDB refuses one; nothing is written then.
     """
-    ((found,),) = connection.execute(WORLD).fetchall()
-    if found != world():
+    found = world_of(connection)
+    if found != world() and set(names) != set(asked()):
         raise OtherWorld(
-            f"sql/answers.csv is of the world '{world()}', and this database of '{found}'. "
-            "Make that world with: python -m data_gen"
+            f"sql/answers.csv is of the world {_line(world())}, and this database of "
+            f"{_line(found)}. Make that world with: python -m data_gen, or accept all of this one "
+            "with: python -m breachlab --accept all"
         )
     said = say_all(connection, names, quiet)
-    rows = accepted() | {row["query"]: row for row in said.astype(str).to_dict("records")}
-    _write(rows)
+    _write(found, accepted() | {row["query"]: row for row in said.astype(str).to_dict("records")})
     return said
 
 
-def _write(rows: dict[str, dict[str, str]]) -> None:
+def _write(found: dict[str, str], rows: dict[str, dict[str, str]]) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows[name] for name in sorted(rows) if (SQL / f"{name}.sql").exists())
+    writer.writerows(rows[name] for name in asked() if name in rows)
     # Whole or not at all: a run that is stopped here leaves the former sentences.
     draft = FILE.with_suffix(".new")
-    draft.write_text(f"# {world()}\n{text.getvalue()}", encoding="utf-8", newline="\n")
+    draft.write_text(
+        f"# SYNTHETIC {_line(found)}\n{text.getvalue()}", encoding="utf-8", newline="\n"
+    )
     draft.replace(FILE)
+
+
+def _line(world: dict[str, str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in world.items())

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from .accepted import accepted, world
 from .queries import SQL, find, names
-from .words import LANGUAGES
-from .words.language import interface
+from .words import LANGUAGES, Words, fill
+from .words.language import interface, typeset
 
 PAGES = {"en": SQL / "README.md", "fr": SQL / "LISEZMOI.md"}
 
@@ -22,7 +22,7 @@ def markdown(language: str) -> str:
     topics = groupby(names(), key=lambda name: name.partition("/")[0])
     return "\n\n".join(
         [
-            words["preface"].strip().replace("{world}", world()),
+            words["preface"].strip().replace("{world}", _world(language)),
             words["one_page"].strip() + "\n\n" + _one_page(language),
             *(_role(role, language) for role in dict.fromkeys(row["role"] for row in questions())),
             *(_topic(topic, list(queries), language) for topic, queries in topics),
@@ -44,7 +44,20 @@ def questions() -> list[dict[str, str]]:
     The first of the queries answers it in a sentence; is_on_one_page says which an executive
     reads.
     """
-    return list(csv.DictReader((SQL / "questions.csv").read_text(encoding="utf-8").splitlines()))
+    rows = csv.DictReader((SQL / "questions.csv").read_text(encoding="utf-8").splitlines())
+    return [{**row, "question_fr": typeset(row["question_fr"], "fr")} for row in rows]
+
+
+def _world(language: str) -> str:
+    """Say which world the sentences are of."""
+    words, of = interface(language)["catalogue"], world()
+    row = {
+        "row_count": int(of["row_count"]),
+        "seed": of["seed"],
+        "setting": words["settings"][of["setting"]],
+        "model_version": of["model_version"],
+    }
+    return fill(words["world"], row, Words(language, {})).text
 
 
 def _one_page(language: str) -> str:

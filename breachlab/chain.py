@@ -14,8 +14,9 @@ from .queries import Query
 
 MACROS = ROOT / "breachlab" / "macros"
 DEFINED = re.compile(r"^create or replace macro (\w+)\(", re.MULTILINE)
-# Comments and texts name things without reading them.
-SILENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'")
+CREATED = re.compile(r"^create ", re.MULTILINE)
+# Comments and texts name things without reading them, and `distinct from` compares.
+SILENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\bdistinct from\b")
 CALLED = re.compile(r"\b(\w+)\s*\(")
 READ = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\s*\()")
 NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(")
@@ -120,10 +121,10 @@ def _order(path: Path, ordered: list[Path]) -> None:
 
 
 def _defined(text: str) -> dict[str, str]:
-    """Return the text of each macro of a file, up to the next one."""
-    starts = [*DEFINED.finditer(text)]
-    ends = [*(start.start() for start in starts[1:]), len(text)]
-    return {start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=True)}
+    """Return the text of each macro of a file, up to what is created next."""
+    starts = [start.start() for start in CREATED.finditer(text)]
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    return {macro[1]: text[macro.start() : ends[macro.start()]] for macro in DEFINED.finditer(text)}
 
 
 def _called(text: str, known: set[str]) -> tuple[str, ...]:

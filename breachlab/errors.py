@@ -6,6 +6,7 @@ LabError
 ├── TotalsDisagree   a cube does not count what the register does
 ├── DatabaseBusy     another program holds the file
 ├── NoSuchQuery      the name is not a file in sql/
+├── BadWords         a sentence or its French is missing, or names what is not there
 ├── Unanswered       a query ended in an error of DuckDB's
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
@@ -45,6 +46,10 @@ class DatabaseBusy(LabError):
 
 class NoSuchQuery(LabError):
     """The name is not the path of a file under sql/."""
+
+
+class BadWords(LabError):
+    """The French of a query is missing, or a sentence names a column or word that is not there."""
 
 
 class Unanswered(LabError):

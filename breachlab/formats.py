@@ -8,7 +8,8 @@ import pandas
 from .words import Words, fill
 from .words.language import interface
 from .words.numbers import decimal, whole
-from .words.values import written
+from .words.units import unit
+from .words.values import is_null, written
 
 
 def note(language: str) -> str:
@@ -43,19 +44,21 @@ def json_text(rows: pandas.DataFrame, words: Words, sentence: str = "") -> str:
 def _cell(column: str, row: dict[str, Any], words: Words) -> str:
     """Return one value as a table shows it: a code in words, a number in full."""
     value = row[column]
-    if words.label(column, value) or column.endswith("_ids"):
-        text = written(column, value, words)
-        return fill(text, row, words).text if "{" in text else text
+    label = words.label(column, value)
+    if label is not None and "{" in label:  # the words of a code may be a template
+        return fill(label, row, words).text
+    if label is not None or column.endswith("_ids") or isinstance(value, bool):
+        return "" if is_null(value) else written(column, value, words)
     match value:
-        case bool():
-            return str(value).lower()
-        case int() if column.endswith("_count"):
+        case int() if unit(column) != "year":
+            return whole(value, words.language)
+        case float() if value == value and abs(value) >= 10_000:
             return whole(value, words.language)
         case float() if value == value:
             return decimal(value, 3, words.language)
         case pandas.Timestamp():
             return str(value.date())
-    return "" if pandas.isna(value) else str(value)
+    return "" if is_null(value) else str(value)
 
 
 FORMATS = {"table": table, "csv": csv, "json": json_text}

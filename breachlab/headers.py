@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .errors import BadWords
+from .words.language import typeset
 from .words.values import is_null
 
 MOST = "most persons"  # a headline of the row with most persons, not of the first
@@ -82,10 +84,21 @@ def english(header: str) -> Texts:
 
 @cache
 def french(folder: Path) -> dict[str, Texts]:
-    """Return the French of every query of a topic's folder, by the stem of its file."""
-    written = tomllib.loads((folder / "fr.toml").read_text(encoding="utf-8"))
+    """Return the French of every query of a topic's folder, by the stem of its file.
+
+    Raises BadWords, with the file, where it is missing or no TOML.
+    """
+    path = folder / "fr.toml"
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadWords(f"sql/{folder.name}/fr.toml cannot be read: {error}.") from None
     return {
-        stem: Texts(texts["question"], _joined(texts.get("note")), _headlines(texts, "headline"))
+        stem: Texts(
+            typeset(texts["question"], "fr"),
+            _joined(texts.get("note")),
+            _headlines(texts, "headline"),
+        )
         for stem, texts in written.items()
     }
 
@@ -100,4 +113,4 @@ def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
 
 
 def _joined(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split())
+    return None if text is None else typeset(" ".join(text.split()), "fr")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from tqdm import tqdm
 
-from .errors import Unanswered
+from .errors import BadWords, Unanswered
 from .queries import Query, ask, find
 from .words import LANGUAGES, Sentence, Words, fill
 from .words.language import interface
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
     """Return the query's sentence in a language, filled from the row of its answer that it is of.
 
-    A query of quality/ has no sentence of its own: its rows are what should not exist.
+    A query of quality/ has no sentence of its own: its rows are what should not exist. Raises
+    BadWords if the sentence names a column, a noun or a term that is not there.
     """
     fixed = interface(words.language)["headlines"]
     headlines = query.texts(words.language).headlines
@@ -33,8 +34,14 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
         return Sentence(fixed["nobody"])
     number = int(rows["person_count"].argmax()) if query.is_of_most else 0
     row = {str(name): value for name, value in rows.iloc[number].items()}
-    chosen = next(each for each in headlines if each.holds(row))
-    return fill(chosen.template, row, words, number)
+    try:
+        chosen = next(each for each in headlines if each.holds(row))
+        return fill(chosen.template, row, words, number)
+    except (KeyError, StopIteration) as error:
+        raise BadWords(
+            f"The headline of '{query.name}' in {words.language} cannot be filled: {error} is no "
+            f"column of its answer, and no key of breachlab/words/{words.language}.toml."
+        ) from None
 
 
 def say_all(

@@ -10,7 +10,7 @@ import duckdb
 
 from . import headers
 from .db import ROOT
-from .errors import BadParameters, NoSuchQuery, nearest
+from .errors import BadParameters, BadWords, NoSuchQuery, nearest
 from .headers import Texts
 from .parameters import LISTS, PARAMETERS, REQUIRED, SELECTION, check_words, word, words
 
@@ -41,10 +41,20 @@ class Query:
         return self.name.partition("/")[0]
 
     def texts(self, language: str) -> Texts:
-        """Return its question, its note and its headlines in a language."""
+        """Return its question, its note and its headlines, in en or fr.
+
+        Raises BadWords if its French is not there.
+        """
         if language == "en":
             return headers.english(self.header)
-        return headers.french(SQL / self.topic)[self.name.partition("/")[2]]
+        stem = self.name.partition("/")[2]
+        french = headers.french(SQL / self.topic)
+        if stem not in french:
+            raise BadWords(
+                f"sql/{self.topic}/fr.toml has no [{stem}]: add its question, its note and its "
+                "headline in French. See: CONTRIBUTING.md, A query"
+            )
+        return french[stem]
 
     def part(self, name: str) -> str | None:
         """Return what the header says after a name such as Grain:; null where it has none."""

@@ -17,13 +17,13 @@ def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
     """
     words, texts = interface(language)["usage"], query.texts(language)
     said = {**{name: query.part(name) for name in words["parts"]}, "Note": texts.note}
-    parts = [f"{words['parts'][name]}:\n{_indented(text)}" for name, text in said.items() if text]
+    parts = [f"{words['parts'][name]}\n{_indented(text)}" for name, text in said.items() if text]
     flags = [_flag(name, known.get(name, [])) for name in sorted(query.parameters)]
     lines = [texts.question, "", *parts]
     if flags:
-        lines += [f"{words['values']}:", *flags]
+        lines += [words["values"], *flags]
     command = f"    python -m breachlab {query.name}{_example(query)}"
-    return "\n".join([*lines, f"{words['example']}:\n{command}"])
+    return "\n".join([*lines, f"{words['example']}\n{command}"])
 
 
 def _flag(name: str, values: list[str]) -> str:

@@ -32,7 +32,7 @@ class Answers:
     def provenance(self) -> str:
         """Say in one line what the numbers were made with."""
         (made,) = self._connection.execute("from provenance").df().to_dict("records")
-        return self.words.sentence("provenance", **{**made, "seed": str(made["seed"])})
+        return self.words.sentence("provenance", **{**made, "seed": str(made["seed"])}).text
 
     def total(self, selection: Selection) -> tuple[int, int]:
         """Return (records, persons) of the whole selection.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas
 
+from breachlab.words import Sentence
+
 from . import figures
 from .selection import Selection
 from .words import PageWords
@@ -22,7 +24,7 @@ class Chart:
     dimension: str | None
     query: str
     figure: Callable[[pandas.DataFrame, Selection, PageWords], dict]
-    summary: Callable[[PageWords, list], str] = PageWords.most
+    summary: Callable[[PageWords, list], Sentence] = PageWords.most
     also: tuple[str, ...] = ()
 
     @property
@@ -38,7 +40,7 @@ class Chart:
     def caption(self, figure: dict, words: PageWords) -> str:
         """Say in words what a drawn figure shows, for those who do not see it."""
         points = [point for trace in figure["data"] for point in trace["customdata"]]
-        return f"{self.summary(words, points)} {words.of_chart(self.name, 'note')}".strip()
+        return f"{self.summary(words, points).text} {words.of_chart(self.name, 'note')}".strip()
 
 
 # The chart whose two sides have headings, which are buttons.

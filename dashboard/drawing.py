@@ -3,7 +3,7 @@
 import pandas
 from dash import ALL, Output
 
-from breachlab.words import numbers, plurals
+from breachlab.words import Sentence, numbers, plurals
 
 from . import charts
 from .answers import Answers
@@ -19,6 +19,8 @@ OUTPUTS = {
     "sexes": Output({"toggle": ALL}, "children"),
     "persons": Output("persons", "children"),
     "records": Output("records", "children"),
+    "persons_noun": Output("persons-noun", "children"),
+    "records_noun": Output("records-noun", "children"),
     "sentence": Output("sentence", "children"),
     "picked": Output("picker", "value"),
     "selection": Output("selection", "data"),
@@ -41,7 +43,9 @@ def drawn(answers: Answers, selection: Selection) -> dict:
         "sexes": _by_sex(rows[charts.PYRAMID], words),
         "persons": numbers.whole(persons, words.language),
         "records": numbers.whole(records, words.language),
-        "sentence": sentence,
+        "persons_noun": plurals.noun_of(persons, "persons", words.language),
+        "records_noun": plurals.noun_of(records, "records", words.language),
+        "sentence": sentence.text,
         "picked": tags(selection),
         "selection": selection,
     }
@@ -60,7 +64,7 @@ def as_outputs(values: dict) -> dict:
     }
 
 
-def _counted(answers: Answers, selection: Selection, persons: int) -> str:
+def _counted(answers: Answers, selection: Selection, persons: int) -> Sentence:
     _, everyone = answers.total({})
     return answers.words.sentence(
         "counted",
@@ -70,19 +74,21 @@ def _counted(answers: Answers, selection: Selection, persons: int) -> str:
     )
 
 
-def _loosen(answers: Answers, selection: Selection) -> str:
+def _loosen(answers: Answers, selection: Selection) -> Sentence:
     """Say which filter to loosen when nobody is left, and how many there are without it."""
     words = answers.words
     gains = {name: answers.total(without(selection, [name]))[1] for name in selection}
     offers = [
-        words.part("offer", title=words.of_dimension(name, "title"), person_count=gain)
+        words.sentence(
+            "offer", capital=False, title=words.of_dimension(name, "title"), person_count=gain
+        )
         for name, gain in gains.items()
         if gain
     ]
     described = words.described(selection)
     if not offers:
         return words.sentence("nobody_by_several", selection=described)
-    listed = plurals.listed(offers, words.language, "or")
+    listed = plurals.listed([offer.text for offer in offers], words.language, "or")
     return words.sentence("nobody", selection=described, offers=listed)
 
 

@@ -13,6 +13,7 @@ from .template import (
     BORDER,
     FADED,
     GEO,
+    HOVER,
     MARGIN,
     NAMES_AXIS,
     QUIET_AXIS,
@@ -28,21 +29,21 @@ def departement_map(rows: pandas.DataFrame, selection: Selection, words: PageWor
     rates = dict(zip(rows.departement_code, rows.persons_per_thousand, strict=True))
     regions = dict(zip(rows.departement_code, rows.region_name, strict=True))
     points = [
-        [*point, rates.get(point[0], 0.0), regions.get(point[0], "")]
+        [*point[:4], _on_map(point, rates, regions, words), rates.get(point[0], 0.0)]
         for point in _points(rows, "departements", "departement_code", words)
     ]
     trace = {
         "type": "choropleth",
         "geojson": f"assets/{contours.FILE.name}",
         "locations": list(contours.NAMES),
-        "z": [point[4] for point in points],
+        "z": [point[-1] for point in points],
         "customdata": points,
         "colorscale": SCALE,
         "showscale": len(rows) > 0,
         "marker": {"line": _outlines(points, selection.get("departements", []))},
         **_faded(points, selection.get("departements")),
-        "colorbar": colour_bar(words.text("per_thousand_short")),
-        "hovertemplate": words.text("hover_rate"),
+        "colorbar": colour_bar(words.scale()),
+        "hovertemplate": HOVER,
     }
     return {
         "data": [trace],
@@ -134,7 +135,9 @@ def _two_lines(label: str) -> str:
 
 
 def _side(rows: pandas.DataFrame, sex: str, selection: Selection, words: PageWords) -> dict:
-    points = _points(rows[rows.sex == sex], "age_bands", "age_band", words)
+    points = _points(
+        rows[rows.sex == sex], "age_bands", "age_band", words, words.label("sexes", sex)
+    )
     is_out = sex not in selection.get("sexes", [sex])
     trace = _bar(points, [] if is_out else selection.get("age_bands"), words)
     return trace | {
@@ -142,7 +145,6 @@ def _side(rows: pandas.DataFrame, sex: str, selection: Selection, words: PageWor
         "x": [point[2] for point in points],
         "y": [point[1] for point in points],
         "name": words.label("sexes", sex),
-        "hovertemplate": words.text("hover").replace("</b>", f"</b> · {words.label('sexes', sex)}"),
     }
 
 
@@ -152,16 +154,30 @@ def _bar(points: list[list], selected: list | None, words: PageWords) -> dict:
         "customdata": points,
         "marker": {"color": ACCENT},
         **_faded(points, selected),
-        "hovertemplate": words.text("hover"),
+        "hovertemplate": HOVER,
     }
 
 
-def _points(rows: pandas.DataFrame, dimension: str, column: str, words: PageWords) -> list[list]:
-    """Return [value, label, persons, records] for every value, those without rows at 0."""
+def _points(
+    rows: pandas.DataFrame, dimension: str, column: str, words: PageWords, *more: str
+) -> list[list]:
+    """Return [value, label, persons, records, hover] for every value, those without rows at 0."""
     counts = zip(rows[column], rows.person_count, rows.record_count, strict=True)
-    known = {value: [int(persons), int(records)] for value, persons, records in counts}
+    known = {value: (int(persons), int(records)) for value, persons, records in counts}
     labels = words.labels(dimension)
-    return [[value, label, *known.get(value, [0, 0])] for value, label in labels.items()]
+    points = []
+    for value, label in labels.items():
+        persons, records = known.get(value, (0, 0))
+        hover = words.hover(" · ".join([label, *more]), persons, records)
+        points.append([value, label, persons, records, hover])
+    return points
+
+
+def _on_map(point: list, rates: dict, regions: dict, words: PageWords) -> str:
+    """Return the hover of a département, with its région and its rate."""
+    code, label, persons, records, _ = point
+    rate = words.per_thousand(rates.get(code, 0.0))
+    return words.hover(label, persons, records, regions.get(code, ""), rate)
 
 
 def _faded(points: list[list], selected: list | None) -> dict:

@@ -87,7 +87,14 @@ def _main(drawn: dict, words: PageWords, provenance: str) -> html.Div:
 
 def _headline(drawn: dict, words: PageWords) -> html.Section:
     numbers = [
-        html.P([html.Strong(drawn[name], id=name), f" {words.text(name)}"], className="number")
+        html.P(
+            [
+                html.Strong(drawn[name], id=name),
+                " ",
+                html.Span(drawn[f"{name}_noun"], id=f"{name}-noun"),
+            ],
+            className="number",
+        )
         for name in ("persons", "records")
     ]
     return html.Section(

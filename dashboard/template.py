@@ -47,6 +47,8 @@ QUIET_AXIS = {
 }
 NAMES_AXIS = {**QUIET_AXIS, "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"}
 
+HOVER = "%{customdata[4]}<extra></extra>"  # all text is made in Python, by language
+
 WEST_EAST, SOUTH_NORTH = contours.extent()
 GEO = {
     "visible": False,

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from breachlab.queries import known_words
-from breachlab.words import Words, fill, numbers, plurals
+from breachlab.words import Sentence, Words, fill, numbers, plurals
 from breachlab.words.language import interface
 
 from .selection import DIMENSIONS, Selection
@@ -56,14 +56,10 @@ class PageWords:
         """Return every value of a dimension with what a chart calls it, in a capital."""
         return {value: _capital(self.label(dimension, value)) for value in self.values[dimension]}
 
-    def sentence(self, key: str, **row: Any) -> str:
-        """Return one of the page's sentences, filled."""
-        return fill(interface(self.language)["page"]["sentences"][key], row, self.words).text
-
-    def part(self, key: str, **row: Any) -> str:
-        """Return a part of a sentence, filled; it does not begin one."""
+    def sentence(self, key: str, capital: bool = True, **row: Any) -> Sentence:
+        """Return one of the page's sentences, filled; or a part of one, without a capital."""
         template = interface(self.language)["page"]["sentences"][key]
-        return fill(template, row, self.words, capital=False).text
+        return fill(template, row, self.words, capital=capital)
 
     def described(self, selection: Selection) -> str:
         """Say in words who is selected."""
@@ -78,23 +74,37 @@ class PageWords:
         """Write a count in about three figures."""
         return numbers.compact(number, self.language)
 
-    def most(self, points: list[list]) -> str:
+    def hover(self, label: str, persons: int, records: int, *more: str) -> str:
+        """Return what is shown when somebody points at a value: its name, counts, more lines."""
+        counts = [
+            plurals.counted(persons, "persons", self.language),
+            plurals.counted(records, "records", self.language),
+        ]
+        return "<br>".join([f"<b>{label}</b>", *counts, *more])
+
+    def scale(self) -> str:
+        """Return the title of a legend of rates."""
+        return self.text("per_thousand_short").format(numbers.whole(1_000, self.language))
+
+    def per_thousand(self, rate: float) -> str:
+        """Write a rate of residents."""
+        residents = self.text("residents")
+        return f"{numbers.per_thousand(rate, self.language)} {residents}"
+
+    def most(self, points: list[list]) -> Sentence:
         """Say which value of a chart has most persons; a point is [value, label, persons, …]."""
         _, label, persons, *_ = max(points, key=lambda point: point[2])
         if not persons:
-            return interface(self.language)["headlines"]["nobody"]
+            return Sentence(interface(self.language)["headlines"]["nobody"])
         label = label[:1].lower() + label[1:]  # it stands inside a sentence
-        return self.sentence("most", label=label, compact=self.compact(persons))
+        return self.sentence("most", label=label, person_count=persons)
 
-    def highest_rate(self, points: list[list]) -> str:
-        """Say where the rate is highest; a point is [value, label, persons, records, rate, …]."""
-        _, label, _, _, rate, *_ = max(points, key=lambda point: point[4])
+    def highest_rate(self, points: list[list]) -> Sentence:
+        """Say where the rate is highest; a point is [value, label, persons, records, …, rate]."""
+        _, label, *_, rate = max(points, key=lambda point: point[-1])
         if not rate:
-            return interface(self.language)["headlines"]["nobody"]
-        places = 0 if rate >= 100 else 1 if rate >= 10 else 2
-        return self.sentence(
-            "highest_rate", label=label, rate=numbers.per_thousand(rate, places, self.language)
-        )
+            return Sentence(interface(self.language)["headlines"]["nobody"])
+        return self.sentence("highest_rate", label=label, persons_per_thousand=rate)
 
     def _listed(self, dimension: str, values: list) -> str:
         words = [self.label(dimension, value) for value in values]

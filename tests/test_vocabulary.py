@@ -33,7 +33,7 @@ def lines(path, pattern):
 
 @pytest.mark.parametrize("path", SQL, ids=name)
 def test_a_cte_is_named_by_its_grain_or_content(path):
-    assert not lines(path, r"^(counted|told|answers|place) as (materialized )?\(")
+    assert not lines(path, r"^\s*(counted|told|answers|place) as (materialized )?\(")
 
 
 @pytest.mark.parametrize("path", SQL, ids=name)

@@ -30,10 +30,12 @@ def decimal(number: float, places: int, language: str) -> str:
 
     Example:
 
-        >>> decimal(1_234.567, 1, "en"), decimal(0.25, 2, "fr")
-        ('1,234.6', '0,25')
+        >>> decimal(1_234.567, 1, "en"), decimal(0.25, 2, "fr"), decimal(-0.3, 0, "en")
+        ('1,234.6', '0,25', '0')
     """
     text = f"{number:,.{places}f}"
+    if not text.strip("-0.,"):  # less than half of the last place is nothing, and has no sign
+        text = text.lstrip("-")
     if language == "fr":
         text = text.replace(",", NARROW).replace(".", ",")
     return text
@@ -48,15 +50,19 @@ def share(fraction: float, places: int, language: str) -> str:
         ('62%', '61,6\\u202f%', '0%', '100%')
         >>> share(1 / 43_000_000, 1, "en"), share(0.9999, 0, "en"), share(0.001, 0, "fr")
         ('under 0.1%', 'over 99%', 'moins de 1\\u202f%')
+        >>> share(1.0001, 0, "en"), share(1.25, 0, "en")
+        ('over 100%', '125%')
     """
     step = 10**-places
     percent = 100 * fraction
+    shown = round(percent, places)
     if fraction in (0, 1):
         return _percent(percent, 0, language)
-    if 0 < fraction < 1 and float(f"{percent:.{places}f}") == 0:
+    if fraction > 0 and shown == 0:
         return _word("under", language, _percent(step, places, language))
-    if 0 < fraction < 1 and float(f"{percent:.{places}f}") == 100:
-        return _word("over", language, _percent(100 - step, places, language))
+    if shown == 100:
+        least = 100 - step if fraction < 1 else 100
+        return _word("over", language, _percent(least, places if fraction < 1 else 0, language))
     return _percent(percent, places, language)
 
 
@@ -70,7 +76,7 @@ def euros(amount: float, places: int, language: str) -> str:
         >>> euros(7_953_112, 0, "fr"), euros(571_513, 0, "fr")
         ('8,0\\u202fM€', '571\\u202f513\\u202f€')
     """
-    in_millions = abs(amount) >= MILLION
+    in_millions = abs(round(amount, places)) >= MILLION
     text = (
         decimal(amount / MILLION, 1, language) if in_millions else decimal(amount, places, language)
     )
@@ -89,21 +95,22 @@ def millions(number: float, language: str) -> str:
         >>> millions(36_820_828, "fr")
         '36,8 millions'
     """
-    if abs(number) < MILLION:
+    if abs(round(number)) < MILLION:
         return whole(number, language)
     size = round(number / MILLION, 1)
     one, many = interface(language)["numbers"]["million"]
     return f"{decimal(size, 1, language)} {one if is_singular(size, language) else many}"
 
 
-def per_thousand(rate: float, places: int, language: str) -> str:
-    """Write how many there are in a thousand.
+def per_thousand(rate: float, language: str) -> str:
+    """Write how many there are in a thousand; below ten with decimals, so that few are not none.
 
     Example:
 
-        >>> per_thousand(616.2, 0, "en"), per_thousand(616.2, 0, "fr")
-        ('616 in 1,000', '616 sur 1\\u202f000')
+        >>> per_thousand(616.2, "en"), per_thousand(616.2, "fr"), per_thousand(0.104, "en")
+        ('616 in 1,000', '616 sur 1\\u202f000', '0.10 in 1,000')
     """
+    places = 0 if rate >= 10 or rate == 0 else 1 if rate >= 1 else 2
     pattern = interface(language)["numbers"]["per_thousand"]
     return pattern.format(decimal(rate, places, language), whole(1_000, language))
 
@@ -113,16 +120,17 @@ def compact(number: float, language: str) -> str:
 
     Example:
 
-        >>> [compact(number, "en") for number in (0, 999, 12_345, 2_000_000, 36_820_828)]
-        ['0', '999', '12.3 k', '2.00 M', '36.8 M']
+        >>> [compact(number, "en") for number in (0, 999, 9_999, 12_345, 999_999, 36_820_828)]
+        ['0', '999', '10.0 k', '12.3 k', '1.00 M', '36.8 M']
         >>> compact(12_345, "fr")
         '12,3\\u202fk'
     """
+    shown = float(f"{number:.3g}")  # rounded first, so that no size is left for the next
     for size, unit in ((MILLION, "M"), (1_000, "k")):
-        if number >= size:
-            shown = number / size
-            places = 2 if shown < 10 else 1 if shown < 100 else 0
-            return f"{decimal(shown, places, language)}{NARROW if language == 'fr' else ' '}{unit}"
+        if shown >= size:
+            digits = len(str(int(shown // size)))
+            text = decimal(number / size, 3 - digits, language)
+            return f"{text}{NARROW if language == 'fr' else ' '}{unit}"
     return whole(number, language)
 
 

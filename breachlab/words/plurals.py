@@ -11,6 +11,9 @@ VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # before which French elides; no no
 def counted(number: float, noun: str, language: str, in_millions: bool = False) -> str:
     """Write a number and the noun of so many; the noun is a key of [nouns].
 
+    After whole millions French says "of". Source: Banque de dépannage linguistique, Office
+    québécois de la langue française, on million.
+
     Example:
 
         >>> counted(1, "persons", "en"), counted(0, "persons", "en"), counted(0, "persons", "fr")
@@ -19,13 +22,28 @@ def counted(number: float, noun: str, language: str, in_millions: bool = False) 
         '36,8 millions de personnes'
         >>> counted(1_500_000, "calls", "fr", in_millions=True)
         "1,5 million d'appels"
+        >>> counted(43_000_000, "records", "fr"), counted(36_820_828, "persons", "fr")
+        ('43\\u202f000\\u202f000 de dossiers', '36\\u202f820\\u202f828 personnes')
+    """
+    _, many = interface(language)["nouns"][noun]
+    shown = round(number)
+    if in_millions and abs(shown) >= numbers.MILLION:
+        return f"{numbers.millions(number, language)}{_of(many, language)}"
+    if shown and shown % numbers.MILLION == 0:
+        return f"{numbers.whole(shown, language)}{_of(many, language)}"
+    return f"{numbers.whole(shown, language)} {noun_of(shown, noun, language)}"
+
+
+def noun_of(number: float, noun: str, language: str) -> str:
+    """Return the noun of so many, where it stands apart from its number.
+
+    Example:
+
+        >>> noun_of(1, "persons", "en"), noun_of(0, "records", "fr"), noun_of(2, "records", "fr")
+        ('person', 'dossier', 'dossiers')
     """
     one, many = interface(language)["nouns"][noun]
-    if in_millions and abs(number) >= numbers.MILLION:
-        return f"{numbers.millions(number, language)}{_of(many, language)}"
-    shown = round(number)
-    name = one if numbers.is_singular(shown, language) else many
-    return f"{numbers.whole(shown, language)} {name}"
+    return one if numbers.is_singular(number, language) else many
 
 
 def listed(words: Sequence[str], language: str, join: str = "and", most: int | None = None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from . import numbers
 from .language import interface, typeset
 from .units import unit
-from .values import Form, number, written
+from .values import Form, is_null, number, written
 from .vocabulary import Words
 
 
@@ -20,7 +20,8 @@ from .vocabulary import Words
 class Figure:
     """One value that a sentence shows: where it came from, what it counts, how it was written.
 
-    `row` is the number of the row in its answer, from 0.
+    `row` is the number of the row in its answer, from 0. The unit of a code is "code", of a name
+    "text".
     """
 
     column: str
@@ -99,14 +100,24 @@ def _field(
         return Sentence(words.term(column.removeprefix("term.")))
     value = row[column]
     if form.choice:
-        is_one = numbers.is_singular(round(float(value)), words.language)
-        return Sentence(form.choice[0] if is_one else form.choice[1])
+        count = 0 if is_null(value) else round(float(value))
+        return Sentence(form.choice[not numbers.is_singular(count, words.language)])
     if form.beside:
         return _pairs(column, form.beside, row, words, row_number, form)
+    label = words.label(column, value)
+    if label is not None and "{" in label:  # the words of a code may be a template themselves
+        return fill(label, row, words, row_number, capital=False)
     text = written(column, value, words, form)
-    if "{" in text:  # a label may itself be a template
-        return fill(text, row, words, row_number, capital=False)
-    return Sentence(text, (Figure(column, row_number, value, unit(column), text),))
+    is_code = label is not None or column.endswith("_ids")
+    return Sentence(
+        text, (Figure(column, row_number, value, _unit(column, value, form, is_code), text),)
+    )
+
+
+def _unit(column: str, value: Any, form: Form, is_code: bool) -> str:
+    if is_code:
+        return "code"
+    return "text" if isinstance(value, str) else form.noun or unit(column)
 
 
 def _pairs(

@@ -1,34 +1,40 @@
 """What a column counts in, by its name: the same name means the same everywhere."""
 
-# The longest ending that fits is that of the unit.
-UNITS = {
-    "person_count": "persons",
-    "record_count": "records",
-    "_count": "number",
-    "_share": "share",
-    "_eur": "euros",
-    "_on": "day",
-    "as_of": "day",
-    "since": "day",
-    "_per_thousand": "per thousand",
-    "_year": "year",
-    "_years": "years",
-    "_days": "days",
-    "_hours": "hours",
-}
+import re
+
 CODES = ("_ids", "_id", "_code")
+# The first that is found in a name is its unit.
+UNITS = (
+    (re.compile(r"_share$"), "share"),
+    (re.compile(r"_eur$"), "euros"),
+    (re.compile(r"_per_thousand$"), "per thousand"),
+    (re.compile(r"(^|_)on$|^as_of$|^since$|_at$"), "day"),
+    (
+        re.compile(r"(person|record|call|adviser|departement|message|breach|event|account)_count"),
+        "",
+    ),
+    (re.compile(r"(^|_)(days|years|hours)(_|$)"), ""),
+    (re.compile(r"(^|_)(day)_count"), ""),
+    (re.compile(r"_year$"), "year"),
+)
 
 
 def unit(column: str) -> str:
-    """Return the unit of a column, "number" where its name has none.
+    """Return the unit of a column: what it counts, "number" where its name has none.
 
     Example:
 
-        >>> unit("avoided_person_count"), unit("person_share"), unit("se"), unit("as_of")
-        ('persons', 'share', 'number', 'day')
+        >>> [unit(name) for name in ("avoided_person_count", "person_count_low", "day_count")]
+        ['persons', 'persons', 'days']
+        >>> unit("call_count_within_72_hours"), unit("days_earlier"), unit("known_on"), unit("se")
+        ('calls', 'days', 'day', 'number')
     """
-    endings = [ending for ending in UNITS if column.endswith(ending)]
-    return UNITS[max(endings, key=len)] if endings else "number"
+    for pattern, name in UNITS:
+        if found := pattern.search(column):
+            return name or _plural(
+                next(part for part in reversed(found.groups()) if part and part != "_")
+            )
+    return "number"
 
 
 def kind(column: str) -> str:
@@ -41,3 +47,7 @@ def kind(column: str) -> str:
     """
     ending = next((ending for ending in CODES if column.endswith(ending)), "")
     return column.removesuffix(ending)
+
+
+def _plural(noun: str) -> str:
+    return noun if noun.endswith("s") else "breaches" if noun == "breach" else f"{noun}s"

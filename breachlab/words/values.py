@@ -9,12 +9,13 @@ A form says how, with a space between its parts:
     with a_counts   each of several codes with the number at its place in another column
 """
 
-import numbers as python_numbers
 from dataclasses import dataclass
 from datetime import date
+from numbers import Real
 from typing import Any
 
 from . import numbers, plurals
+from .language import interface
 from .units import unit
 from .vocabulary import Words
 
@@ -68,34 +69,35 @@ def written(column: str, value: Any, words: Words, form: Form | None = None) -> 
     """
     if is_null(value):
         return NULL
-    label = words.label(column, value)
-    if label is not None:
+    if (label := words.label(column, value)) is not None:
         return label
+    if str(value) in ("True", "False"):  # of Python or of NumPy
+        return interface(words.language)["values"][str(value).lower()]
     if column.endswith("_ids"):
         codes = str(value).split()
         return plurals.listed([words.label(column, code) or code for code in codes], words.language)
     if isinstance(value, date):  # a Timestamp of pandas is one, too
         return numbers.day(value, words.language)
-    if isinstance(value, python_numbers.Real) and not isinstance(value, bool):
+    if isinstance(value, Real):
         return number(column, float(value), words.language, form or Form())
     return str(value)
 
 
 def number(column: str, value: float, language: str, form: Form) -> str:
-    """Return a number by the unit of its column."""
+    """Return a number by the unit of its column; KeyError for a noun that is not in [nouns]."""
     if form.noun:
         return plurals.counted(value, form.noun, language, form.in_millions)
-    if form.in_millions:
-        return numbers.millions(value, language)
     match unit(column):
         case "share":
             return numbers.share(value, form.places, language)
         case "euros":
             return numbers.euros(value, form.places, language)
         case "per thousand":
-            return numbers.per_thousand(value, form.places, language)
+            return numbers.per_thousand(value, language)
         case "year":
             return str(int(value))
+    if form.in_millions:
+        return numbers.millions(value, language)
     return numbers.decimal(value, form.places, language)
 
 

@@ -19,7 +19,7 @@ class Words:
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
-        """Read the labels of a database in this language."""
+        """Read the labels of a database in this language; KeyError for one not in LANGUAGES."""
         rows = connection.execute("select kind, code, label_en, label_fr from labels").fetchall()
         return cls(
             language,
@@ -32,7 +32,7 @@ class Words:
     def label(self, column: str, code: Any) -> str | None:
         """Return the words of a code, by the column that holds it; nothing if it has none.
 
-        Codes with one more word before their kind are of that kind: untaken_field_ids are fields.
+        Codes with other words before their kind are of that kind: untaken_field_ids are fields.
         """
         name, code = kind(column), _whole(code)
         while (found := self.labels.get((name, str(code)))) is None:

@@ -93,6 +93,7 @@ select
     1 << source.breach_number as breach_bit,
     source.breached_on,
     source.organisation,
+    source.organisation_fr,
     source.persons as person_count,
     source.standing,
     source.has_nir::boolean as has_nir,
@@ -124,6 +125,8 @@ comment on column breaches.breached_on is
 'Day on which it became known; the first of the month where only that is known. Source: breaches.source.';
 comment on column breaches.organisation is
 'Controller or processor that was breached. Source: breaches.source.';
+comment on column breaches.organisation_fr is
+'Its name in French, where it is not a name alone. Source: translated.';
 comment on column breaches.person_count is
 'Persons concerned, the best published count. Source: breaches.source.';
 comment on column breaches.standing is

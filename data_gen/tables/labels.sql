@@ -24,7 +24,7 @@ listed as (
     union all
     select 'region', region_code::varchar, region_name, region_name from regions
     union all
-    select 'breach', breach_id, organisation, organisation from breaches
+    select 'breach', breach_id, organisation, organisation_fr from breaches
     union all
     select 'field', field_id, field_en, field_fr from fields
     union all
@@ -49,8 +49,6 @@ listed as (
     select 'cnil_level', score::integer::varchar, item_en, item_fr
     from severity_scores
     where component = 'CNIL'
-    union all
-    select 'score', score_id, item_en, item_fr from severity_scores
     union all
     select 'criterion', score_id, criterion_en, criterion_fr from severity_scores
     union all

@@ -3,8 +3,8 @@
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    Some {call_count:calls} are expected from {departement_code} within thirty days,
---              {call_count_low} at the least and {call_count_high} at the most.
+-- Headline:    Some {call_count:calls} {call_count:is/are} expected from {departement_code} within
+--              thirty days, {call_count_low} at the least and {call_count_high} at the most.
 -- Note:        told are the living whom an e-mail, a mobile phone, a letter or a message in the
 --              agency's own space reaches, as in notification/channels, once each and all at
 --              once; waves spread the same calls over more days. No call volume of the real

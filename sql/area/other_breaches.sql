@@ -5,7 +5,7 @@
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
 -- Headline:    {person_count} of the exposed persons of {departement_code}, {person_share} of
---              them, {person_count:was/were} in the breach of {organisation} ({standing}), too; in
+--              them, {person_count:was/were} in the breach of {breach_id} ({standing}), too; in
 --              France {france_person_share}.
 -- Note:        modelled: everybody inside a breach's perimeter was in it with the same chance, so
 --              départements differ by ages, sexes, statuses and who has left. A person in several

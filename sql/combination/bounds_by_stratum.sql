@@ -5,8 +5,8 @@
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
 -- Headline:    Adding up by département, sex and age narrows what an outsider knows of the
---              overlap with {organisation} from {least_from_totals}-{most_from_totals} to
---              {least_from_strata}-{most_from_strata:persons}.
+--              overlap with {breach_id} from {least_from_totals}–{most_from_totals} to
+--              {least_from_strata}–{most_from_strata:persons}.
 -- Note:        N is resident_count, residents of the ages of the perimeter; of each
 --              stratum its own residents. The sums hold if the breach's members are spread
 --              evenly over its perimeter, which is assumed: their split was not published.

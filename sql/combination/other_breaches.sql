@@ -5,7 +5,7 @@
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
 -- Headline:    {person_count} of the people exposed {person_count:is/are} in the breach of
---              {organisation} too; an outsider would say {expected_person_count}, and be
+--              {breach_id} too; an outsider would say {expected_person_count}, and be
 --              sure only of {least_person_count} to {most_person_count}.
 -- Note:        record_count and person_count are exact, in the synthetic world, where who
 --              is in a breach is drawn independently of all else inside its perimeter.

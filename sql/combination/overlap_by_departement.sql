@@ -5,7 +5,7 @@
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
 -- Headline:    {all_person_count} of the people exposed, {all_person_share:.1},
---              {all_person_count:is/are} in the breach of {organisation} too ({standing}).
+--              {all_person_count:is/are} in the breach of {breach_id} too ({standing}).
 -- Note:        record_count and person_count are exact, in the synthetic world, where who
 --              is in a breach is drawn independently of all else inside its perimeter.
 --              Expected, least and most are what an outsider can say who spreads the
@@ -47,6 +47,7 @@ by_departement as (
 select
     by_departement.departement_code,
     departements.departement_name,
+    asked.breach_id,
     asked.organisation,
     asked.standing,
     coalesce(by_departement.record_count, 0)::bigint as record_count,

@@ -14,6 +14,7 @@
 
 select
     component_id,
+    component_id as component_note_id,
     counted_by,
     is_notification,
     record_count,

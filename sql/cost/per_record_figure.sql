@@ -95,6 +95,7 @@ select
     central_eur,
     high_eur,
     by_record_central_eur,
+    figure_id as why_not_believed_id,
     figure_source,
     central_eur / person_count as per_person_eur,
     central_eur / max(central_eur) filter (list_order = 0) over () as times_the_components,

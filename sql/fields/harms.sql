@@ -54,6 +54,7 @@ whole as (
 select
     harms.harm_id,
     harms.impact,
+    harms.harm_id as attack_id,
     harms.source,
     materially.record_count as material_record_count,
     materially.person_count as material_person_count,

@@ -50,6 +50,7 @@ summed as (
 
 select
     levels.enisa_level,
+    levels.enisa_level as criterion_id,
     levels.se_from,
     levels.record_count,
     levels.person_count,

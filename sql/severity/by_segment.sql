@@ -32,6 +32,7 @@ select
     segments.cb,
     segments.se,
     segments.enisa_level,
+    segments.segment_id as dpc_reason_id,
     severity_segments.source,
     segments.record_count,
     segments.person_count,

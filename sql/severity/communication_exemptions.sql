@@ -61,6 +61,7 @@ select
     exemptions.exemption_id,
     exemptions.legal_reference,
     exemptions.applies_to,
+    exemptions.exemption_id as exemption_reason_id,
     exemptions.source,
     due.record_count as due_living_record_count,
     due.person_count as due_living_person_count,

@@ -31,6 +31,8 @@ select
     segments.enisa_level,
     segments.cnil_level,
     segments.cnil_level as cnil_score,
+    segments.segment_id as dpc_reason_id,
+    segments.segment_id as cnil_reason_id,
     segments.record_count,
     segments.person_count
 from segments

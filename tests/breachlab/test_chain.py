@@ -71,6 +71,19 @@ def test_the_files_come_each_after_those_that_it_reads():
             assert order.index(chain.macros()[read].path.stem) <= order.index(macro.path.stem)
 
 
+@pytest.mark.parametrize("name", names())
+def test_the_tables_of_a_chain_are_tables_of_the_database(lab, name):
+    known = {table for (table,) in lab.execute("select table_name from duckdb_tables()").fetchall()}
+    known |= {view for (view,) in lab.execute("select view_name from duckdb_views()").fetchall()}
+    lines = chain.tree(find(name)).splitlines()
+    read = [table for line in lines for table in line.partition("  reads ")[2].split(", ") if table]
+    assert set(read) <= known and len(read) > 0
+
+
+def test_a_macro_reads_no_table_of_what_is_created_after_it():
+    assert chain.macros()["selected_residents"].tables == ("residents",)
+
+
 def test_the_tree_names_each_macro_with_its_file():
     lines = chain.tree(find("cost/tornado")).splitlines()
     assert lines[0].split()[:2] == ["cost/tornado", "sql/cost/tornado.sql"]

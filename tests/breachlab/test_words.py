@@ -1,17 +1,20 @@
 """Both languages say the same things, and no sentence holds a number that was not computed."""
 
+import itertools
 import re
 import string
+from numbers import Real
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
+from breachlab.accepted import accepted
 from breachlab.headlines import headline
 from breachlab.queries import SQL, names
-from breachlab.words import LANGUAGES, fill, numbers
-from breachlab.words.language import NARROW, interface
+from breachlab.words import LANGUAGES, numbers
+from breachlab.words.language import NARROW, interface, typeset
 from breachlab.words.sentences import fields, literal
 from breachlab.words.units import kind
 from breachlab.words.values import Form
@@ -35,6 +38,12 @@ def leaves(words, path=()):
     }
 
 
+def test_the_catalogue_holds_no_number_of_a_world():
+    for language in LANGUAGES:
+        words = interface(language)["catalogue"]
+        assert not re.search(r"\d", words["one_page"] + words["preface"].partition("```")[0])
+
+
 def test_both_languages_have_the_same_keys():
     english, french = (leaves(interface(language)) for language in LANGUAGES)
     assert english.keys() == french.keys()
@@ -47,6 +56,20 @@ def test_both_languages_have_the_same_placeholders():
     english, french = (leaves(interface(language)["page"]["sentences"]) for language in LANGUAGES)
     for key, template in english.items():
         assert set(fields(template)) == set(fields(french[key])), key
+
+
+def shown(template):
+    """Return what a sentence shows: each column, in millions or not, with so many decimals."""
+    parts = [
+        (field, Form.of(spec or ""))
+        for _, field, spec, _ in string.Formatter().parse(template)
+        if field
+    ]
+    return {
+        (field, form.in_millions, form.places, form.beside)
+        for field, form in parts
+        if not form.choice and not field.startswith("term.")
+    }
 
 
 @pytest.mark.parametrize("topic", sorted({name.partition("/")[0] for name in names()}))
@@ -62,7 +85,7 @@ def test_a_query_says_the_same_in_both_languages(name):
     assert french.question.endswith("?") and french.question != english.question
     assert (english.note is None) == (french.note is None)
     said = [
-        [(each.condition, set(fields(each.template))) for each in texts.headlines]
+        [(each.condition, shown(each.template)) for each in texts.headlines]
         for texts in (english, french)
     ]
     assert said[0] == said[1]
@@ -99,6 +122,7 @@ def test_every_figure_of_a_headline_is_a_value_of_its_row(lab, english, french, 
             found = rows[each.column].iloc[each.row]
             assert found == each.value or str(each.value) in str(found).split()
             assert each.text != "–" and each.text, f"{each.column} is null"
+            assert each.unit != "number" or isinstance(each.value, Real), each
         digits = re.findall(r"\d[\d.,\u202f]*", _without_figures(said, words))
         assert not digits, f"{said.text}: {digits}"
 
@@ -111,6 +135,66 @@ def _without_figures(said, words):
         for written in (part, part[:1].upper() + part[1:]):
             text = text.replace(written, "")
     return text
+
+
+FIGURES = [*itertools.product(LANGUAGES, ASKED)]
+
+
+@pytest.mark.parametrize(("language", "name"), FIGURES)
+def test_the_sentence_in_the_catalogue_is_of_the_headline(language, name):
+    """A headline that was changed is to be accepted anew: its words stand in the sentence."""
+    said = accepted()[name][language]
+    for each in find(name).texts(language).headlines:
+        template = typeset(each.template, language)
+        parts = [re.escape(words) for words, *_ in string.Formatter().parse(template)]
+        if re.search(".*".join(parts), said, re.DOTALL | re.IGNORECASE):
+            return
+    pytest.fail(f"Run: python -m breachlab --accept {name}")
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_french_of_a_headline_is_not_its_english(name):
+    english, french = (find(name).texts(language) for language in LANGUAGES)
+    for one, other in zip(english.headlines, french.headlines, strict=True):
+        assert literal(one.template) != literal(other.template)
+    assert english.note is None or english.note != french.note
+
+
+def test_every_noun_and_term_is_used():
+    text = "".join(text for _, text in templates())
+    text += "".join(
+        (SQL.parent / "dashboard" / name).read_text("utf-8") for name in ("words.py", "drawing.py")
+    )
+    wordings = SQL.parent / "data_gen" / "reference" / "notification_items.csv"
+    text += wordings.read_text(encoding="utf-8")
+    text += interface("en")["catalogue"]["world"] + interface("en")["shell"]["all_answered"]
+    for noun in interface("en")["nouns"]:
+        assert re.search(rf"[: ]{noun}[}}]|\"{noun}\"", text), noun
+    for term in interface("en")["terms"]:
+        assert f"{{term.{term}}}" in text, term
+
+
+CLOSED = """
+    select 'channel', unnest(enum_range(null::channel))::varchar union all
+    select 'extraction', unnest(enum_range(null::extraction))::varchar union all
+    select 'extraction', 'none' union all
+    select 'step', unnest(enum_range(null::drift))::varchar union all
+    select 'history', unnest(enum_range(null::end_band))::varchar union all
+    select 'idle_band', unnest(enum_range(null::end_band))::varchar union all
+    select 'history', 'registered' union all select 'history', 'candidate_space' union all
+    select 'idle_band', 'registered' union all
+    select 'bound_by', unnest(['nothing', 'calls', 'email', 'sms', 'letter', 'space']) union all
+    select distinct 'standing', standing from breaches union all
+    select distinct 'perimeter', perimeter from breaches union all
+    select distinct 'impact', impact from harms union all
+    select distinct 'held_by', held_by from fields union all
+    select distinct 'counted_by', counted_by from cost_components
+"""
+
+
+def test_every_code_of_a_closed_list_has_words(lab, english):
+    codes = set(lab.execute(CLOSED).fetchall()) - {("step", "none")}
+    assert not {(of, code) for of, code in codes if not english.label(of, code)}
 
 
 def test_every_code_that_people_read_has_words_in_both_languages(lab):
@@ -161,8 +245,8 @@ def test_no_answer_holds_words(lab):
 def test_french_sets_narrow_spaces_around_its_signs(lab, french, name):
     rows = ask(lab, name, **find(name).needed)
     said = headline(find(name), rows, french).text
-    question = fill(find(name).texts("fr").question, {}, french).text
-    for text in (said, question):
+    texts = find(name).texts("fr")
+    for text in (said, texts.question, texts.note or ""):
         assert not re.search(r" [:;!?%»€]|« |\d \d{3}", text), text
 
 
