@@ -3,19 +3,17 @@
 import re
 
 CODES = ("_ids", "_id", "_code")
-# The first that is found in a name is its unit.
-UNITS = (
-    (re.compile(r"_share$"), "share"),
-    (re.compile(r"_eur$"), "euros"),
-    (re.compile(r"_per_thousand$"), "per thousand"),
-    (re.compile(r"(^|_)on$|^as_of$|^since$|_at$"), "day"),
-    (
-        re.compile(r"(person|record|call|adviser|departement|message|breach|event|account)_count"),
-        "",
-    ),
-    (re.compile(r"(^|_)(days|years|hours)(_|$)"), ""),
-    (re.compile(r"(^|_)(day)_count"), ""),
-    (re.compile(r"_year$"), "year"),
+# A name's ending, or all of it, and its unit.
+MEASURES = {
+    re.compile(r"_share$"): "share",
+    re.compile(r"_eur$"): "euros",
+    re.compile(r"_per_thousand$"): "per thousand",
+    re.compile(r"_on$|_at$|^as_of$|^since$"): "day",
+    re.compile(r"_year$"): "year",
+}
+COUNTED = re.compile(
+    r"(person|record|call|adviser|departement|message|breach|event|account|day)_count"
+    r"|(?:^|_)(day|year|hour)s(?:_|$)"
 )
 
 
@@ -29,11 +27,12 @@ def unit(column: str) -> str:
         >>> unit("call_count_within_72_hours"), unit("days_earlier"), unit("known_on"), unit("se")
         ('calls', 'days', 'day', 'number')
     """
-    for pattern, name in UNITS:
-        if found := pattern.search(column):
-            return name or _plural(
-                next(part for part in reversed(found.groups()) if part and part != "_")
-            )
+    for pattern, measure in MEASURES.items():
+        if pattern.search(column):
+            return measure
+    if counted := COUNTED.search(column):
+        noun = counted[1] or counted[2]
+        return f"{noun}es" if noun == "breach" else f"{noun}s"
     return "number"
 
 
@@ -47,7 +46,3 @@ def kind(column: str) -> str:
     """
     ending = next((ending for ending in CODES if column.endswith(ending)), "")
     return column.removesuffix(ending)
-
-
-def _plural(noun: str) -> str:
-    return noun if noun.endswith("s") else "breaches" if noun == "breach" else f"{noun}s"

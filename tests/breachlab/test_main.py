@@ -41,6 +41,15 @@ def test_a_table_has_a_row_per_status_in_words(say, language, statuses, persons,
     assert heads.split()[0] == "status" and last.startswith(synthetic)
 
 
+def test_a_table_too_wide_to_be_read_is_a_list_of_columns(say):
+    _, out, _ = say("severity/notification_form")
+    first_row, *_ = out.split("\n\n")
+    lines = first_row.splitlines()
+    assert lines[0].split()[0] == "item_id" and "Nature of the breach" in lines[0]
+    assert lines[1].startswith("wording_id") and lines[2].startswith(" ")  # wrapped
+    assert "{" not in out
+
+
 def test_csv_begins_with_the_word_synthetic_and_parses(say):
     _, out, _ = say("exposure/by_status", "--format", "csv", "--departements", "59", "62")
     first, *rest = out.splitlines()

@@ -212,4 +212,6 @@ def test_what_stayed_or_is_certain_is_said_so_in_french(lab, french):
     assert said(lab, french, "known_quantiles").endswith("exactement de 36 820 828.")
     before = said(lab, french, "known_quantiles", as_of="2024-03-13")
     assert before.endswith("entre 4 300 000 et 38 700 000.")
-    assert "entre 0 et 43 000 000 de personnes" in said(lab, french, "known_as_of", as_of="2024-03-13")
+    assert "entre 0 et 43 000 000 de personnes" in said(
+        lab, french, "known_as_of", as_of="2024-03-13"
+    )
