@@ -97,5 +97,5 @@ def _by_sex(rows: pandas.DataFrame, words: PageWords) -> dict[str, str]:
     persons = {sex: rows.person_count[rows.sex == sex].sum() for sex in words.values["sexes"]}
     return {
         sex: f"{label} · {words.compact(persons[sex])}"
-        for sex, label in words.labels("sexes").items()
+        for sex, label in words.labels["sexes"].items()
     }

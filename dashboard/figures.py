@@ -4,6 +4,9 @@ A figure is the plain dict that Plotly.js reads. Validating a go.Figure would co
 milliseconds, and its template more bytes than the numbers.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas
 
 from . import contours
@@ -28,10 +31,11 @@ def departement_map(rows: pandas.DataFrame, selection: Selection, words: PageWor
     """Draw persons per 1,000 residents, all 101 départements, those without persons at 0."""
     rates = dict(zip(rows.departement_code, rows.persons_per_thousand, strict=True))
     regions = dict(zip(rows.departement_code, rows.region_name, strict=True))
-    points = [
-        [*point[:4], _on_map(point, rates, regions, words), rates.get(point[0], 0.0)]
-        for point in _points(rows, "departements", "departement_code", words)
-    ]
+    points = []
+    for code, label, persons, records in _counts(rows, "departements", "departement_code", words):
+        rate, region = rates.get(code, 0.0), regions.get(code, "")
+        hover = words.hover(label, persons, records, region, words.per_thousand(rate))
+        points.append([code, label, persons, records, hover, rate])
     trace = {
         "type": "choropleth",
         "geojson": f"assets/{contours.FILE.name}",
@@ -162,22 +166,20 @@ def _points(
     rows: pandas.DataFrame, dimension: str, column: str, words: PageWords, *more: str
 ) -> list[list]:
     """Return [value, label, persons, records, hover] for every value, those without rows at 0."""
+    return [
+        [value, label, persons, records, words.hover(" · ".join([label, *more]), persons, records)]
+        for value, label, persons, records in _counts(rows, dimension, column, words)
+    ]
+
+
+def _counts(
+    rows: pandas.DataFrame, dimension: str, column: str, words: PageWords
+) -> Iterator[tuple[Any, str, int, int]]:
+    """Yield value, label, persons, records for every value, those without rows at 0."""
     counts = zip(rows[column], rows.person_count, rows.record_count, strict=True)
     known = {value: (int(persons), int(records)) for value, persons, records in counts}
-    labels = words.labels(dimension)
-    points = []
-    for value, label in labels.items():
-        persons, records = known.get(value, (0, 0))
-        hover = words.hover(" · ".join([label, *more]), persons, records)
-        points.append([value, label, persons, records, hover])
-    return points
-
-
-def _on_map(point: list, rates: dict, regions: dict, words: PageWords) -> str:
-    """Return the hover of a département, with its région and its rate."""
-    code, label, persons, records, _ = point
-    rate = words.per_thousand(rates.get(code, 0.0))
-    return words.hover(label, persons, records, regions.get(code, ""), rate)
+    for value, label in words.labels[dimension].items():
+        yield value, label, *known.get(value, (0, 0))
 
 
 def _faded(points: list[list], selected: list | None) -> dict:

@@ -135,7 +135,7 @@ def _choices(words: PageWords) -> list[dict]:
             "group": words.of_dimension(dimension, "group"),
             "items": [
                 {"value": tag(dimension, value), "label": label}
-                for value, label in words.labels(dimension).items()
+                for value, label in words.labels[dimension].items()
             ],
         }
         for dimension in DIMENSIONS

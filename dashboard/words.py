@@ -15,19 +15,19 @@ from .selection import DIMENSIONS, Selection
 
 @dataclass(frozen=True)
 class PageWords:
-    """The words of a language, and the values of every dimension in the order of the charts."""
+    """The words of a language, the values of every dimension in the order of the charts, labels."""
 
     words: Words
     values: Mapping[str, tuple]
+    labels: Mapping[str, dict[Any, str]]  # what a chart calls each value, with a capital
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "PageWords":
         """Read the labels and the values of a database."""
         with connection.cursor() as cursor:
-            known = known_words(cursor)
-            return cls(
-                Words.of(cursor, language), {name: _typed(name, known) for name in DIMENSIONS}
-            )
+            words, known = Words.of(cursor, language), known_words(cursor)
+        values = {name: _typed(name, known) for name in DIMENSIONS}
+        return cls(words, values, {name: _labels(name, values[name], words) for name in DIMENSIONS})
 
     @property
     def language(self) -> str:
@@ -48,13 +48,7 @@ class PageWords:
 
     def label(self, dimension: str, value: str | int) -> str:
         """Return what a sentence calls a value."""
-        return (
-            self.words.label(interface(self.language)["dimensions"][dimension]["kind"], value) or ""
-        )
-
-    def labels(self, dimension: str) -> dict[Any, str]:
-        """Return every value of a dimension with what a chart calls it, in a capital."""
-        return {value: _capital(self.label(dimension, value)) for value in self.values[dimension]}
+        return _label(dimension, value, self.words)
 
     def sentence(self, key: str, capital: bool = True, **row: Any) -> Sentence:
         """Return one of the page's sentences, filled; or a part of one, without a capital."""
@@ -115,5 +109,10 @@ def _typed(dimension: str, known: Mapping[str, list[str]]) -> tuple:
     return tuple(map(int if dimension == "first_years" else str, known[dimension]))
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _labels(dimension: str, values: tuple, words: Words) -> dict[Any, str]:
+    labels = {value: _label(dimension, value, words) for value in values}
+    return {value: label[:1].upper() + label[1:] for value, label in labels.items()}
+
+
+def _label(dimension: str, value: str | int, words: Words) -> str:
+    return words.label(interface(words.language)["dimensions"][dimension]["kind"], value) or ""

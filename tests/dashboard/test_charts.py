@@ -29,7 +29,7 @@ def test_the_dimensions_are_those_of_the_queries_and_each_has_a_chart():
 def test_every_dimension_and_value_has_words(lab, language):
     assert set(interface(language)["dimensions"]) == set(DIMENSIONS)
     words = PageWords.of(lab, language)
-    assert all(all(words.labels(name).values()) for name in DIMENSIONS)
+    assert all(all(words.labels[name].values()) for name in DIMENSIONS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
