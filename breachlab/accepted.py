@@ -49,7 +49,7 @@ def world_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def accept(
-    connection: duckdb.DuckDBPyConnection, names: Collection[str], quiet: bool = False
+    connection: duckdb.DuckDBPyConnection, wanted: Collection[str], quiet: bool = False
 ) -> "pandas.DataFrame":
     """Ask each query and put what it says into the file; return these rows, as say_all does.
 
@@ -58,13 +58,13 @@ def accept(
     Unanswered if DuckDB refuses one; nothing is written then.
     """
     found = world_of(connection)
-    if found != world() and set(names) != set(asked()):
+    if found != world() and set(wanted) != set(asked()):
         raise OtherWorld(
             f"sql/answers.csv is of the world {_line(world())}, and this database of "
             f"{_line(found)}. Make that world with: python -m data_gen, or accept all of this one "
             "with: python -m breachlab --accept all"
         )
-    said = say_all(connection, names, quiet)
+    said = say_all(connection, wanted, quiet)
     _write(found, accepted() | {row["query"]: row for row in said.astype(str).to_dict("records")})
     return said
 

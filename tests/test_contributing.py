@@ -102,7 +102,7 @@ def test_a_query_more_costs_a_line_in_each_list(copy):
     for name, count in BY_COMMAND.items():
         lines = difflib.ndiff(before.get(name, []), after[name])
         assert [line[0] for line in lines if line[0] in "+-"] == ["+"] * count, name
-    tests = ["tests/sql/test_every_query.py", "tests/breachlab/test_words.py"]
+    tests = ["tests/sql/test_every_query.py", "tests/breachlab"]
     assert "passed" in run(
         copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", "by_sex"
     )
