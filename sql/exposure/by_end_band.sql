@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              Of most of the formerly registered, the last registration ended {end_band} ago:
+--              The largest group of the formerly registered ended {end_band} ago:
 --              {person_count:persons} in {record_count:records}.
 -- Note:        a person counts once, where the primary record is.
 --              Only the formerly registered have an end, so the others are left out.
