@@ -23,7 +23,7 @@ def markdown(language: str) -> str:
     return "\n\n".join(
         [
             words["preface"].strip().replace("{world}", _world(language)),
-            words["one_page"].strip() + "\n\n" + _one_page(language),
+            _one_page(language),
             *(_role(role, language) for role in dict.fromkeys(row["role"] for row in questions())),
             *(_topic(topic, list(queries), language) for topic, queries in topics),
         ]
@@ -61,11 +61,14 @@ def _world(language: str) -> str:
 
 
 def _one_page(language: str) -> str:
-    return "\n".join(
+    words = interface(language)
+    head = words["catalogue"]["one_page"].replace("{modelled}", words["page"]["modelled"])
+    lines = [
         f"- **{row[f'question_{language}']}** {_said(row['queries'].split()[0], language)}"
         for row in questions()
         if row["is_on_one_page"] == "yes"
-    )
+    ]
+    return "\n".join([head.strip(), "", *lines])
 
 
 def _role(role: str, language: str) -> str:

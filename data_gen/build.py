@@ -40,6 +40,7 @@ TABLES = (
     "timeline",
     "cost_components",
     "cost_figures",
+    "departement_figures",
     "labels",  # of all the tables above
     "world",
     "records",

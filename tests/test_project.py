@@ -8,6 +8,7 @@ import tomllib
 import pytest
 
 from breachlab.db import ROOT
+from breachlab.words.language import interface
 from dashboard.charts import CHARTS
 from data_gen.build import CUBES
 from data_gen.lookups import LOOKUPS
@@ -99,3 +100,24 @@ def test_every_command_of_the_readme_exists():
                 "jupyterlab",
             }
         )
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("README.md", "en"),
+        ("docs/model_card.md", "en"),
+        ("sql/README.md", "en"),
+        ("sql/LISEZMOI.md", "fr"),
+    ],
+)
+def test_the_announced_and_the_counted_number_are_told_apart(path, language):
+    page = " ".join((ROOT / path).read_text(encoding="utf-8").split())
+    assert " ".join(interface(language)["page"]["modelled"].split()) in page
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/model_card.md"])
+def test_what_was_not_fitted_is_not_said_to_be_met(path):
+    page = " ".join((ROOT / path).read_text(encoding="utf-8").split())
+    assert "the national figures that it was fitted to" in page
+    assert "every published figure" not in page

@@ -50,7 +50,7 @@ def faded(page, chart):
 def test_every_departement_is_drawn_and_the_page_says_synthetic(page):
     assert page.locator(".choroplethlayer path").count() == 101
     expect(page.get_by_text("SYNTHETIC", exact=True)).to_be_visible()
-    expect(page.get_by_text("these are modelled")).to_be_visible()
+    expect(page.get_by_text("Every split shown is modelled")).to_be_visible()
 
 
 def test_a_departement_filters_the_other_charts_and_not_its_own(page):

@@ -1,0 +1,26 @@
+-- Which figures by département are fitted, modelled, or not identified?
+--
+-- Grain:       one row per question that answers by département and what it gives; fitted ones
+--              first.
+-- Parameters:  none.
+-- Headline:    Of {figure_count:figures} by département, {fitted_count} {fitted_count:is/are}
+--              fitted to a published one, {modelled_count} modelled, and {not_identified_count}
+--              not identified: nothing published sets apart the départements of one région.
+-- Note:        the split of the breach by département was never published. Fitted are only the
+--              residents of all ages. Persons are spread by residents of each sex and age and by the
+--              job seekers of each région; a rate or a share of a département is so that of
+--              its région, or of France, at its ages. A map of them shows the model.
+-- Source:      reference/departement_figures.csv, which says for each what it rests on.
+
+select
+    query,
+    measure_id,
+    identification_id,
+    identification_reason_id,
+    source,
+    count(*) over () as figure_count,
+    count(*) filter (where identification_id = 'fitted') over () as fitted_count,
+    count(*) filter (where identification_id = 'modelled') over () as modelled_count,
+    count(*) filter (where identification_id = 'not_identified') over () as not_identified_count
+from departement_figures
+order by identification_id asc, query asc, measure_id asc
