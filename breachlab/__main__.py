@@ -1,7 +1,6 @@
 """Ask any query from the shell: python -m breachlab [QUERY] [--name value …]."""
 
 import argparse
-import os
 import sys
 
 import duckdb
@@ -11,6 +10,7 @@ from .errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from .formats import FORMATS, note
 from .headlines import headline, say_all
 from .queries import known_words, names
+from .shell import say_no_more
 from .usage import usage
 from .words import Words, fill
 from .words.language import interface
@@ -26,8 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # whoever read has seen enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        say_no_more()
     return 0
 
 

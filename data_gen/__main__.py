@@ -12,6 +12,7 @@ from importlib import import_module
 
 from breachlab import LabError
 from breachlab.errors import BadParameters, nearest
+from breachlab.shell import say_no_more
 
 COMMANDS = ("person", "verify", "fidelity", "dictionary", "macros")
 
@@ -22,10 +23,15 @@ def main(arguments: list[str] | None = None) -> int:
     command, rest = (words[0], words[1:]) if words[:1] and words[0] in COMMANDS else (None, words)
     try:
         _refuse_unknown(words)
-        return import_module(f"data_gen.{command or 'generate'}").run(rest)
+        code = import_module(f"data_gen.{command or 'generate'}").run(rest)
+        sys.stdout.flush()
+        return code
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        say_no_more()
+        return 0
     except KeyboardInterrupt:
         print("\nInterrupted: the former database, if any, is as it was.", file=sys.stderr)
         return 130

@@ -139,3 +139,12 @@ def test_a_command_that_is_misspelt_is_shown_the_nearest(capsys):
     assert "No command named 'persn'. Did you mean 'person'?" in capsys.readouterr().err
     assert main(["dictionary", "--writ"]) == 1
     assert "unrecognized arguments: --writ" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["data_gen", "person", "1"], ["breachlab"]])
+def test_a_reader_who_has_seen_enough_is_not_answered_with_a_traceback(words):
+    """As in `python -m data_gen person 1 | head -1`: the pipe is closed before all is printed."""
+    command = [sys.executable, "-m", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        run.stdout.close()
+        assert run.stderr.read() == b"" and run.wait() == 0
