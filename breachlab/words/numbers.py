@@ -67,15 +67,19 @@ def share(fraction: float, places: int, language: str) -> str:
 
 
 def euros(amount: float, places: int, language: str) -> str:
-    """Write a sum of money; from a million up in millions, with one decimal.
+    """Write a sum of money; from a million up in millions, with one decimal, below ten with cents.
 
     Example:
 
         >>> euros(7_953_112, 0, "en"), euros(571_513.2, 0, "en"), euros(0.1358, 3, "en")
         ('€8.0 million', '€571,513', '€0.136')
+        >>> euros(0.44, 0, "en"), euros(9.99, 0, "fr"), euros(0, 0, "en"), euros(10, 0, "en")
+        ('€0.44', '9,99\\u202f€', '€0', '€10')
         >>> euros(7_953_112, 0, "fr"), euros(571_513, 0, "fr")
         ('8,0\\u202fM€', '571\\u202f513\\u202f€')
     """
+    if 0 < abs(amount) < 9.995:
+        places = max(places, 2)
     in_millions = abs(round(amount, places)) >= MILLION
     text = (
         decimal(amount / MILLION, 1, language) if in_millions else decimal(amount, places, language)
