@@ -26,3 +26,20 @@ create or replace macro assumed_high(figure) as (
 
 comment on macro assumed_high is
 'The high end of the range of a figure of the ledger, or its value where it was published.';
+
+create or replace macro assumed_range(figure) as table
+select unnest([low, central, high]) as value
+from assumptions
+where name = figure;
+
+comment on macro table assumed_range is
+'The low, central and high value of an assumed figure of the ledger, one row each.';
+
+create or replace macro figure_source(figure) as (
+    select any_value(coalesce(reason, source))
+    from assumptions
+    where name = figure
+);
+
+comment on macro figure_source is
+'Where a figure of the ledger comes from: its source, or the reason for its range.';

@@ -1,0 +1,75 @@
+-- How many victims may the breach make, and what may they lose?
+--
+-- Grain:       one row per share of persons whom the breach makes victims in a year and loss of
+--              each, three of either, the least loss first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline (is_few):
+--              Nobody can attribute a scam to this breach; of {person_count:living_persons} it
+--              would make less than one a victim in a year, even at {most_added_share}.
+-- Headline:    Nobody can attribute a scam to this breach. If in a year it made victims of from
+--              {least_added_share:.2} to {most_added_share} of {person_count:M living_persons},
+--              that would be some {least_added_count} to {most_added_count:persons} and a loss of
+--              {least_loss_eur} to {most_loss_eur}; at the national rate, some {recorded_count} of
+--              them complain of a scam in a year anyway.
+-- Note:        a range over assumptions, never a forecast: no row is likelier than another, and
+--              that the breach added no victim is possible too. Victims recorded are those of
+--              France in 2023 over its residents, as if persons on the register were residents
+--              like others; about one victim in ten complains, so that all_count is ten times as
+--              many. Losses are before what a bank pays back. Who can be harmed: fields/harms.
+-- Source:      recorded victims: SSMSI; residents: INSEE; shares and losses: assumptions, with
+--              what each end is taken from, see method/ledger.
+
+with
+
+living as (
+
+    select
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_contacts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    where fate <> 'deceased'
+
+),
+
+harmed as (
+
+    select
+        living.record_count,
+        living.person_count,
+        losses.value as loss_per_victim_eur,
+        added.value / 100000 as added_share,
+        living.person_count * added.value / 100000 as added_count,
+        living.person_count * added.value / 100000 * losses.value as loss_eur,
+        living.person_count * assumed('recorded_scam_victims') / assumed('population_total')
+            as recorded_count
+    from living
+    cross join assumed_range('added_victims_per_hundred_thousand') as added
+    cross join assumed_range('loss_per_victim_eur') as losses
+    where living.person_count > 0
+
+)
+
+select
+    record_count,
+    person_count,
+    added_share,
+    loss_per_victim_eur,
+    added_count,
+    loss_eur,
+    recorded_count,
+    recorded_count * 1000 / assumed('scam_victims_who_complain_per_mille') as all_count,
+    figure_source('added_victims_per_hundred_thousand') as added_source,
+    figure_source('loss_per_victim_eur') as loss_source,
+    figure_source('recorded_scam_victims') as recorded_source,
+    min(added_share) over () as least_added_share,
+    max(added_share) over () as most_added_share,
+    min(added_count) over () as least_added_count,
+    max(added_count) over () as most_added_count,
+    min(loss_eur) over () as least_loss_eur,
+    max(loss_eur) over () as most_loss_eur,
+    max(added_count) over () < 1 as is_few
+from harmed
+order by loss_eur asc, added_share asc
