@@ -34,6 +34,26 @@ def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
     return number
 
 
+def amount(most: int, example: str, name: str, value: Any) -> float:
+    """Return the value as an amount in euros, from 0 to the most, or raise BadParameters.
+
+    Example:
+
+        >>> amount(100, "0.85", "letter_cost", "1.29"), amount(100, "0.85", "letter_cost", 0)
+        (1.29, 0.0)
+    """
+    try:
+        euros = float(str(value).replace("_", ""))
+    except ValueError:
+        euros = -1.0
+    if isinstance(value, bool) or not 0 <= euros <= most:  # not a number is neither
+        raise BadParameters(
+            f"--{name} {value}: must be an amount from 0 to {most:,} euros, with a point for the "
+            f"cents. Example: --{name} {example}"
+        )
+    return euros
+
+
 def day(first: date, last: date, name: str, value: Any) -> date:
     """Return the value as a day, or raise BadParameters.
 
@@ -94,6 +114,16 @@ PARAMETERS: dict[str, Check] = {
     "emails_per_day": partial(whole, 1, 1_000_000_000, 24_000_000),
     "letters_per_day": partial(whole, 1, 1_000_000_000, 500_000),
     "calls_per_day": partial(whole, 1, 1_000_000_000, 20_000),
+    "email_cost": partial(amount, 100, "0.002"),
+    "sms_cost": partial(amount, 100, "0.045"),
+    "letter_cost": partial(amount, 100, "0.85"),
+    "returned_letter_cost": partial(amount, 100, "0.40"),
+    "call_cost": partial(amount, 1_000, "4"),
+    "identity_protection_cost": partial(amount, 1_000, "10"),
+    "public_notice_cost": partial(amount, 1_000_000_000, "200_000"),
+    "investigation_cost": partial(amount, 1_000_000_000, "1_400_000"),
+    "crisis_response_cost": partial(amount, 1_000_000_000, "1_100_000"),
+    "identity_protection_take_up": partial(whole, 0, 1_000, 10),
     "job_seekers_per_adviser": partial(whole, 1, 1_000_000, 98),
     "records_per_day": partial(whole, 1, 1_000_000_000, 2_000),
 }
@@ -106,10 +136,14 @@ def takes(name: str) -> str:
 
         >>> takes("retention_years")
         'a whole number from 0 to 20'
+        >>> takes("letter_cost")
+        'an amount in euros from 0 to 100'
         >>> takes("extraction")
         'one of'
     """
     check = PARAMETERS[name]
+    if isinstance(check, partial) and check.func is amount:
+        return f"an amount in euros from 0 to {check.args[0]}"
     if isinstance(check, partial):
         least, most = check.args[:2]
         kind = "a whole number" if check.func is whole else "a day"

@@ -1,12 +1,43 @@
--- Cost: what the breach costs the agency, component by component, and the sum by draws.
+-- Cost: what telling people, the crisis and the fine cost the agency, component by component.
 --
--- Only the agency's own cost: what the persons lose is not in it.
+-- Only the agency's own cost: neither what it may have to pay the persons (cost/claims), nor what
+-- they lose (fields/victims), nor the measures that CNIL enjoined.
+
+-- What one of each component costs where a question is asked with it, in euros; null is the
+-- ledger's.
+create or replace macro unit_costs(
+    email_cost := null,
+    sms_cost := null,
+    letter_cost := null,
+    returned_letter_cost := null,
+    public_notice_cost := null,
+    call_cost := null,
+    investigation_cost := null,
+    crisis_response_cost := null,
+    identity_protection_cost := null
+) as map_from_entries([
+    ('emails', email_cost::double),
+    ('sms', sms_cost::double),
+    ('letters', letter_cost::double),
+    ('returned_letters', returned_letter_cost::double),
+    ('public_notice', public_notice_cost::double),
+    ('call_centre', call_cost::double),
+    ('investigation', investigation_cost::double),
+    ('crisis_response', crisis_response_cost::double),
+    ('identity_protection', identity_protection_cost::double)
+]);
+
+comment on macro unit_costs is
+'The unit costs that a question is asked with, by component, in euros; null is the ledger''s.';
 
 -- One row per component. What is paid once for the breach is shared out by persons, so that the
--- parts of any breakdown add up to the whole. A rate and a unit cost are multiplied at each end of
--- their ranges, which makes the range of their product wider than either.
+-- parts of any breakdown add up to the whole. Rate and unit cost are triangular and independent, so
+-- the mean of their product is the product of their means.
+--
+-- A unit cost that is given is the most likely one, and the ends of its range keep their proportion
+-- to it. So is take_up of an option, in a thousand persons; null is none, as none was offered.
 create or replace macro cost_parts(
-    departements, age_bands, sexes, statuses, first_years, end_bands
+    departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up
 ) as table
 with
 
@@ -57,17 +88,37 @@ quantities as (
 
 ),
 
+scaled as (
+
+    select
+        components.*,
+        coalesce(unit.low, unit.value) / components.units_per_eur as low_unit,
+        coalesce(unit.central, unit.value) / components.units_per_eur as mode_unit,
+        coalesce(unit.high, unit.value) / components.units_per_eur as high_unit,
+        coalesce(rate.low, 1000) / 1000 as low_share,
+        coalesce(rate.central, 1000) / 1000 as mode_share,
+        coalesce(rate.high, 1000) / 1000 as high_share,
+        coalesce(given_unit_costs[components.component_id] / mode_unit, 1) as unit_scale,
+        if(components.is_option, coalesce(take_up, 0) / rate.central, 1) as rate_scale
+    from cost_components as components
+    inner join assumptions as unit on components.unit_figure = unit.name
+    left join assumptions as rate on components.rate_figure = rate.name
+
+),
+
 priced as (
 
     select
-        parts.*,
-        coalesce(unit.low, unit.value) / units_per_eur * coalesce(rate.low / 1000, 1) as low_rate,
-        coalesce(unit.central, unit.value) / units_per_eur * coalesce(rate.central / 1000, 1)
-            as mode_rate,
-        coalesce(unit.high, unit.value) / units_per_eur * coalesce(rate.high / 1000, 1) as high_rate
-    from cost_components as parts
-    inner join assumptions as unit on parts.unit_figure = unit.name
-    left join assumptions as rate on parts.rate_figure = rate.name
+        *,
+        low_unit * unit_scale as low_unit_eur,
+        mode_unit * unit_scale as mode_unit_eur,
+        high_unit * unit_scale as high_unit_eur,
+        least(low_share * rate_scale, 1) as low_rate,
+        least(mode_share * rate_scale, 1) as mode_rate,
+        least(high_share * rate_scale, 1) as high_rate,
+        triangular_mean(low_rate, mode_rate, high_rate) as mean_rate,
+        triangular_mean(low_unit_eur, mode_unit_eur, high_unit_eur) as mean_unit_eur
+    from scaled
 
 )
 
@@ -76,32 +127,43 @@ select
     priced.component_id,
     priced.counted_by,
     priced.is_notification,
-    priced.stream,
+    priced.unit_stream,
+    priced.rate_stream,
     priced.source,
+    priced.low_rate,
+    priced.mode_rate,
+    priced.high_rate,
+    priced.low_unit_eur,
+    priced.mode_unit_eur,
+    priced.high_unit_eur,
     coalesce(quantities.record_count, 0)::bigint as record_count,
     coalesce(quantities.person_count, 0)::bigint as person_count,
     coalesce(quantities.quantity, 0)::double as quantity,
-    coalesce(quantities.quantity, 0) * priced.low_rate as low_eur,
-    coalesce(quantities.quantity, 0) * priced.mode_rate as mode_eur,
-    coalesce(quantities.quantity, 0) * priced.high_rate as high_eur
+    coalesce(quantities.quantity, 0) * priced.low_rate * priced.low_unit_eur as low_eur,
+    coalesce(quantities.quantity, 0) * priced.mode_rate * priced.mode_unit_eur as central_eur,
+    coalesce(quantities.quantity, 0) * priced.high_rate * priced.high_unit_eur as high_eur,
+    coalesce(quantities.quantity, 0) * priced.mean_rate * priced.mean_unit_eur as mean_eur
 from priced
 inner join quantities using (counted_by)
 where (select sum(record_count) from selected) > 0;
 
 comment on macro table cost_parts is
-'What each component costs the agency, low, most likely and high; one row per component.';
+'What each component costs the agency, low, central, high and in the mean; one row per component.';
 
--- Ten thousand sums, one row each: every component is drawn from its triangular distribution, by
--- itself. The same for everybody: a draw depends on its number and on the component's constant
--- alone (mixer.sql), and cents are whole, so that no order of adding changes a sum.
-create or replace macro drawn_costs(
-    departements, age_bands, sexes, statuses, first_years, end_bands
+-- Ten thousand draws of each component: its rate and its unit cost are each drawn from a triangular
+-- distribution, by itself. The same for everybody: a draw depends on its number and on a constant
+-- of the component alone (mixer.sql), and cents are whole, so that no order of adding changes the
+-- sum of a draw.
+create or replace macro drawn_parts(
+    departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up
 ) as table
 with
 
 parts as materialized (
 
-    from cost_parts(departements, age_bands, sexes, statuses, first_years, end_bands)
+    from cost_parts(
+        departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up
+    )
 
 ),
 
@@ -118,10 +180,9 @@ drawn as (
 
     select
         draws.draw_number,
-        parts.low_eur,
-        parts.mode_eur,
-        parts.high_eur,
-        (draw(draws.base, parts.stream) + 0.5) / 4294967296 as share
+        parts.*,
+        (draw(draws.base, parts.unit_stream) + 0.5) / 4294967296 as unit_place,
+        (draw(draws.base, parts.rate_stream) + 0.5) / 4294967296 as rate_place
     from draws
     cross join parts
 
@@ -129,12 +190,16 @@ drawn as (
 
 select
     draw_number,
-    sum(round(100 * triangular(low_eur, mode_eur, high_eur, share))::bigint)::bigint as total_cents
-from drawn
-group by draw_number;
+    component_id,
+    round(
+        100 * quantity
+        * triangular(low_rate, mode_rate, high_rate, rate_place)
+        * triangular(low_unit_eur, mode_unit_eur, high_unit_eur, unit_place)
+    )::bigint as cost_cents
+from drawn;
 
-comment on macro table drawn_costs is
-'What the breach costs the agency, in cents; one row per draw, of ten thousand.';
+comment on macro table drawn_parts is
+'What a component costs the agency, in cents; one row per component and draw, of ten thousand.';
 
 -- What one published figure says of so many records; see cost_figures.
 create or replace macro figure_of(

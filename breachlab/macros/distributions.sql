@@ -12,3 +12,7 @@ create or replace macro triangular(low, mode, high, share) as (
 
 comment on macro triangular is
 'The value below which a share of a triangular distribution lies.';
+
+create or replace macro triangular_mean(low, mode, high) as (low + mode + high) / 3;
+
+comment on macro triangular_mean is 'The mean of a triangular distribution.';

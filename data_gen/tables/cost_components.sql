@@ -2,7 +2,7 @@
 --
 -- What a component costs is its count, times a rate per mille where only some of those counted
 -- cost anything, times its unit cost. Rate and unit cost are figures of the ledger, by name, so
--- that each has a low, a central and a high value.
+-- that each has a low, a central and a high value, and are drawn apart, from a stream each.
 --
 -- Source: reference/cost_components.csv.
 
@@ -14,10 +14,12 @@ select
     component_fr,
     counted_by,
     is_notification::boolean as is_notification,
+    is_option::boolean as is_option,
     rate_figure,
     unit_figure,
     units_per_eur::integer as units_per_eur,
-    stream::bigint as stream,
+    unit_stream::bigint as unit_stream,
+    rate_stream::bigint as rate_stream,
     component_note_en,
     component_note_fr,
     source
@@ -37,14 +39,18 @@ comment on column cost_components.counted_by is
 'What it is paid for: messages of a kind, letters that come back, persons informed, or the breach once. Source: reference/cost_components.csv.';
 comment on column cost_components.is_notification is
 'Whether it is paid for telling people. Source: reference/cost_components.csv.';
+comment on column cost_components.is_option is
+'Whether it is paid only if a question is asked with a rate, as it was not offered. Source: reference/cost_components.csv.';
 comment on column cost_components.rate_figure is
 'Figure of the ledger: how many per mille of those counted it is paid for; null for all. Source: reference/cost_components.csv.';
 comment on column cost_components.unit_figure is
 'Figure of the ledger: what one costs. Source: reference/cost_components.csv.';
 comment on column cost_components.units_per_eur is
 'How many units of that figure make a euro. Source: reference/cost_components.csv.';
-comment on column cost_components.stream is
-'Constant that its draws are made with; see breachlab/macros/mixer.sql. Source: multiples of 2,654,435,769, modulo 4,294,967,296.';
+comment on column cost_components.unit_stream is
+'Constant that the draws of its unit cost are made with; see breachlab/macros/mixer.sql. Source: multiples of 2,654,435,769, modulo 4,294,967,296.';
+comment on column cost_components.rate_stream is
+'Constant that the draws of its rate are made with; null without a rate. Source: multiples of 2,654,435,769, modulo 4,294,967,296.';
 comment on column cost_components.component_note_en is
 'What it holds, in English. Source: reference/cost_components.csv.';
 comment on column cost_components.component_note_fr is

@@ -4,12 +4,13 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
---              {highest_figure_eur} of this one; component by component it is about
---              {central_eur}.
+--              {highest_figure_eur} of this one; component by component, notification, crisis
+--              and fine come to about {central_eur}, given our ranges.
 -- Note:        each figure is applied to the persons, as its records are; by_record_central_eur
 --              applies it to the records on file. Cost per record is a poor predictor: why each
 --              figure is not believed stands in cost_figures. Figures are of their own years,
---              and dollars are converted at one rate.
+--              and dollars are converted at one rate. What the sum of the components leaves out:
+--              see cost/total.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with
@@ -64,12 +65,13 @@ sums as (
         max(record_count) as record_count,
         max(person_count) as person_count,
         sum(low_eur) as low_eur,
-        sum((low_eur + mode_eur + high_eur) / 3) as central_eur,
+        sum(mean_eur) as central_eur,
         sum(high_eur) as high_eur,
-        sum((low_eur + mode_eur + high_eur) / 3) as by_record_central_eur,
+        sum(mean_eur) as by_record_central_eur,
         'cost/components' as figure_source
     from cost_parts(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(), null
     )
     having max(person_count) > 0
     union all

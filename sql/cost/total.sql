@@ -1,14 +1,25 @@
--- What does the breach cost the agency, and how sure is that?
+-- What do notification, crisis and fine cost the agency, and how sure is that?
 --
 -- Grain:       the whole, then one row per component, the highest mean first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
--- Headline:    The breach costs the agency {p50_eur} in the median, and with four chances
---              in five between {p10_eur} and {p90_eur}.
--- Note:        each component has a triangular distribution, whose mean and quantiles are
---              exact; the whole is 10,000 sums of draws, the same for everybody. Components are
---              drawn apart from each other, which makes the whole a little too sure. The cost
---              of the persons is not in it.
+--              $end_bands, lists of values; null keeps all. $email_cost, $sms_cost,
+--              $letter_cost, $returned_letter_cost, $public_notice_cost, $call_cost,
+--              $investigation_cost, $crisis_response_cost, $identity_protection_cost, in euros;
+--              null is the ledger's, and a value takes the place of its central one, with low and
+--              high in proportion. $identity_protection_take_up, how many in a thousand of those
+--              told take a watch on their identity, with low and high likewise; null is none, as
+--              none was offered.
+-- Headline:    Given our ranges, notification, crisis and fine cost the agency about {mean_eur},
+--              between {p10_eur} and {p90_eur}; the fine is {fine_eur} of it. Compensation, the
+--              measures enjoined and its own staff, but for calls and returned letters, are
+--              left out.
+-- Note:        about is the mean, which is exact: rate and unit cost of a component are
+--              triangular, and drawn apart from each other. Quantiles are those of 10,000 draws,
+--              the same for everybody; between p10 and p90 lie eight draws of ten. Components are
+--              drawn apart, too, which makes the whole a little too sure. Left out are
+--              compensation (cost/claims), the measures that CNIL enjoined, the agency's own
+--              staff, but for calls and returned letters, and what the persons lose
+--              (fields/victims).
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with
@@ -16,15 +27,25 @@ with
 parts as materialized (
 
     from cost_parts(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(
+            $email_cost, $sms_cost, $letter_cost, $returned_letter_cost, $public_notice_cost,
+            $call_cost, $investigation_cost, $crisis_response_cost, $identity_protection_cost
+        ),
+        $identity_protection_take_up
     )
 
 ),
 
-drawn as (
+drawn as materialized (
 
-    from drawn_costs(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    from drawn_parts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(
+            $email_cost, $sms_cost, $letter_cost, $returned_letter_cost, $public_notice_cost,
+            $call_cost, $investigation_cost, $crisis_response_cost, $identity_protection_cost
+        ),
+        $identity_protection_take_up
     )
 
 ),
@@ -35,20 +56,41 @@ whole as (
         coalesce(max(record_count) filter (counted_by = 'breach'), 0) as record_count,
         coalesce(max(person_count) filter (counted_by = 'breach'), 0) as person_count,
         sum(low_eur) as low_eur,
-        sum(high_eur) as high_eur
+        sum(high_eur) as high_eur,
+        sum(mean_eur) as mean_eur,
+        sum(mean_eur) filter (component_id = 'fine') as fine_eur
     from parts
     having count(*) > 0
+
+),
+
+sums as (
+
+    select sum(cost_cents)::bigint as total_cents
+    from drawn
+    group by draw_number
+
+),
+
+whole_quantiles as (
+
+    select
+        quantile_cont(total_cents, 0.1) / 100 as p10_eur,
+        quantile_cont(total_cents, 0.5) / 100 as p50_eur,
+        quantile_cont(total_cents, 0.9) / 100 as p90_eur
+    from sums
 
 ),
 
 quantiles as (
 
     select
-        quantile_cont(total_cents, 0.1) / 100 as p10_eur,
-        quantile_cont(total_cents, 0.5) / 100 as p50_eur,
-        quantile_cont(total_cents, 0.9) / 100 as p90_eur,
-        avg(total_cents) / 100 as mean_eur
+        component_id,
+        quantile_cont(cost_cents, 0.1) / 100 as p10_eur,
+        quantile_cont(cost_cents, 0.5) / 100 as p50_eur,
+        quantile_cont(cost_cents, 0.9) / 100 as p90_eur
     from drawn
+    group by component_id
 
 ),
 
@@ -60,38 +102,41 @@ costs as (
         whole.record_count,
         whole.person_count,
         whole.low_eur,
-        quantiles.p10_eur,
-        quantiles.p50_eur,
-        quantiles.p90_eur,
+        whole_quantiles.p10_eur,
+        whole_quantiles.p50_eur,
+        whole_quantiles.p90_eur,
         whole.high_eur,
-        quantiles.mean_eur
+        whole.mean_eur
     from whole
-    cross join quantiles
+    cross join whole_quantiles
     union all
     select
         1 as list_order,
-        component_id,
-        record_count,
-        person_count,
-        low_eur,
-        triangular(low_eur, mode_eur, high_eur, 0.1) as p10_eur,
-        triangular(low_eur, mode_eur, high_eur, 0.5) as p50_eur,
-        triangular(low_eur, mode_eur, high_eur, 0.9) as p90_eur,
-        high_eur,
-        (low_eur + mode_eur + high_eur) / 3 as mean_eur
+        parts.component_id,
+        parts.record_count,
+        parts.person_count,
+        parts.low_eur,
+        quantiles.p10_eur,
+        quantiles.p50_eur,
+        quantiles.p90_eur,
+        parts.high_eur,
+        parts.mean_eur
     from parts
+    inner join quantiles using (component_id)
 
 )
 
 select
-    component_id,
-    record_count,
-    person_count,
-    low_eur,
-    p10_eur,
-    p50_eur,
-    p90_eur,
-    high_eur,
-    mean_eur
+    costs.component_id,
+    costs.record_count,
+    costs.person_count,
+    costs.low_eur,
+    costs.p10_eur,
+    costs.p50_eur,
+    costs.p90_eur,
+    costs.high_eur,
+    costs.mean_eur,
+    whole.fine_eur
 from costs
-order by list_order asc, mean_eur desc, component_id asc
+cross join whole
+order by costs.list_order asc, costs.mean_eur desc, costs.component_id asc

@@ -21,6 +21,12 @@ from breachlab.parameters import PARAMETERS
         ("as_of", "2024-03-07", "must be a day from 2024-03-08 to 2026-01-29"),
         ("as_of", "2024-03-13junk", "as_of 2024-03-13junk: must be a day"),
         ("as_of", "2026-01-30", "Example: --as_of 2024-03-08"),
+        ("email_cost", -1, "email_cost -1: must be an amount from 0 to 100 euros"),
+        ("letter_cost", "0,85", "with a point for the cents. Example: --letter_cost 0.85"),
+        ("call_cost", "nan", "call_cost nan: must be an amount from 0 to 1,000 euros"),
+        ("crisis_response_cost", "1e10", "from 0 to 1,000,000,000 euros"),
+        ("sms_cost", True, "sms_cost True: must be an amount"),
+        ("identity_protection_take_up", 1_001, "a whole number from 0 to 1,000"),
         ("since", "yesterday", "since yesterday: must be a day"),
         (
             "extraction",
@@ -43,3 +49,12 @@ def test_a_day_may_be_text_or_a_date(given):
 @pytest.mark.parametrize("given", [1_000_000, "1_000_000", "1000000"])
 def test_a_number_may_be_text_with_underscores(given):
     assert PARAMETERS["emails_per_day"]("emails_per_day", given) == 1_000_000
+
+
+@pytest.mark.parametrize("given", [0.5, "0.5", ".50"])
+def test_an_amount_may_be_text_or_a_number(given):
+    assert PARAMETERS["letter_cost"]("letter_cost", given) == 0.5
+
+
+def test_an_amount_of_nothing_is_one():
+    assert PARAMETERS["investigation_cost"]("investigation_cost", "0") == 0

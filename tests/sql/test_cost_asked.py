@@ -1,0 +1,143 @@
+"""Unit costs that a question is asked with, an option that nobody offered, and what is said."""
+
+import pandas
+import pytest
+
+from breachlab import ask, find
+from breachlab.headlines import headline
+from data_gen import ledger
+
+QUERIES = ("cost/components", "cost/total", "cost/tornado", "cost/exceedance")
+# Each parameter, its component, its figure in the ledger, and how many of its units make a euro.
+COSTS = {
+    "email_cost": ("emails", "email_unit_cost", 10_000),
+    "sms_cost": ("sms", "sms_unit_cost", 10_000),
+    "letter_cost": ("letters", "letter_unit_cost", 10_000),
+    "returned_letter_cost": ("returned_letters", "returned_letter_unit_cost", 10_000),
+    "public_notice_cost": ("public_notice", "public_notice_cost_eur", 1),
+    "call_cost": ("call_centre", "call_unit_cost", 10_000),
+    "investigation_cost": ("investigation", "investigation_cost_eur", 1),
+    "crisis_response_cost": ("crisis_response", "crisis_response_cost_eur", 1),
+    "identity_protection_cost": ("identity_protection", "identity_protection_unit_cost", 10_000),
+}
+AMOUNTS = ["low_eur", "p10_eur", "p50_eur", "p90_eur", "high_eur", "mean_eur"]
+OFFERED = {"identity_protection_take_up": 10}
+
+
+def central(parameter):
+    """Return the ledger's central value of a unit cost, in euros."""
+    _, figure, units = COSTS[parameter]
+    return ledger.figures()[figure]["central"] / units
+
+
+def parts(connection, **given):
+    """Return the components of cost/total."""
+    return ask(connection, "cost/total", **given).set_index("component_id").drop("total")
+
+
+@pytest.mark.parametrize("given", [*COSTS, "all"])
+@pytest.mark.parametrize("name", QUERIES)
+def test_the_ledgers_value_gives_the_answer_of_none(lab, name, given):
+    values = {each: central(each) for each in (COSTS if given == "all" else [given])}
+    expected, found = (ask(lab, name, **OFFERED, **each) for each in ({}, values))
+    pandas.testing.assert_frame_equal(found, expected, check_exact=True)
+
+
+@pytest.mark.parametrize("parameter", COSTS)
+def test_a_doubled_unit_cost_doubles_its_component_and_no_other(lab, parameter):
+    component = COSTS[parameter][0]
+    before = parts(lab, **OFFERED)
+    after = parts(lab, **OFFERED, **{parameter: 2 * central(parameter)})
+    assert after.loc[component, AMOUNTS].to_list() == pytest.approx(
+        (2 * before.loc[component, AMOUNTS]).to_list(), abs=0.02
+    )
+    others = before.index.drop(component)
+    assert (after.loc[others, AMOUNTS] == before.loc[others, AMOUNTS]).all(axis=None)
+
+
+@pytest.mark.parametrize("parameter", COSTS)
+def test_what_costs_nothing_has_no_range(lab, parameter):
+    row = parts(lab, **OFFERED, **{parameter: 0}).loc[COSTS[parameter][0]]
+    assert (row[AMOUNTS] == 0).all()
+
+
+def test_every_query_of_costs_takes_them_all():
+    for name in QUERIES:
+        assert {*COSTS, *OFFERED} <= find(name).parameters
+
+
+def test_a_watch_that_nobody_offered_costs_nothing(lab):
+    assert (parts(lab).loc["identity_protection", AMOUNTS] == 0).all()
+    none = ask(lab, "cost/total", identity_protection_take_up=0)
+    pandas.testing.assert_frame_equal(none, ask(lab, "cost/total"), check_exact=True)
+
+
+def test_a_watch_that_is_offered_goes_to_no_more_than_those_told(lab):
+    """Of a thousand 500: low and high in proportion would be 50 and 2,500."""
+    rows = ask(lab, "cost/components", identity_protection_take_up=500).set_index("component_id")
+    watch = rows.loc["identity_protection"]
+    told = watch.person_count
+    assert watch.low_eur == pytest.approx(told * 0.05 * 5)
+    assert watch.central_eur == pytest.approx(told * 0.5 * 10)
+    assert watch.high_eur == pytest.approx(told * 1 * 20)
+
+
+def test_a_tornado_turns_what_the_components_cost(lab):
+    given = OFFERED | {"call_cost": 1_000, "identity_protection_cost": 1_000}
+    rows = ask(lab, "cost/tornado", **given).set_index("component_id")
+    costs = ask(lab, "cost/components", **given).set_index("component_id").loc[rows.index]
+    assert rows.mean_total_eur.iloc[0] == pytest.approx(costs.mean_eur.sum())
+    assert (rows.mean_total_eur - rows.low_total_eur).to_list() == pytest.approx(
+        (costs.mean_eur - costs.low_eur).to_list(), abs=1e-6
+    )
+    assert rows.swing_eur.to_list() == pytest.approx((costs.high_eur - costs.low_eur).to_list())
+
+
+def said(connection, name, words):
+    return headline(find(name), ask(connection, name), words).text
+
+
+@pytest.mark.parametrize("language", ["english", "french"])
+def test_a_cost_is_said_of_our_ranges_and_not_of_a_chance(lab, request, language):
+    words = request.getfixturevalue(language)
+    ranges = {"english": "given our ranges", "french": "au vu de nos fourchettes"}[language]
+    for name in ("cost/components", "cost/total", "cost/exceedance"):
+        text = said(lab, name, words).lower()
+        assert text.startswith(ranges), text
+    for name in QUERIES:
+        texts = find(name).texts(words.language)
+        sentence = f"{texts.question} {said(lab, name, words)}".lower()
+        for chance in ("chance", "median", "médiane", "four ", "quatre fois", "probab", "in two"):
+            assert chance not in sentence, (name, chance)
+
+
+@pytest.mark.parametrize("language", ["english", "french"])
+def test_both_questions_on_cost_say_the_same_sum_and_the_fine_is_named(lab, request, language):
+    words = request.getfixturevalue(language)
+    (total,) = ask(lab, "cost/total").query("component_id == 'total'").mean_eur
+    parts = ask(lab, "cost/components")
+    assert parts.all_mean_eur.iloc[0] == pytest.approx(total)
+    eleven, twenty_six = (
+        headline(find(name), ask(lab, name), words) for name in ("cost/components", "cost/total")
+    )
+    sums = [
+        next(each.text for each in sentence.figures if each.column == column)
+        for sentence, column in ((eleven, "all_mean_eur"), (twenty_six, "mean_eur"))
+    ]
+    assert sums[0] == sums[1]
+    (fine,) = [each.value for each in twenty_six.figures if each.column == "fine_eur"]
+    assert fine == 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("language", "left_out"),
+    [
+        ("english", ("compensation", "measures", "staff")),
+        ("french", ("indemnisation", "mesures enjointes", "travail des agents")),
+    ],
+)
+def test_what_is_left_out_is_said(lab, request, language, left_out):
+    words = request.getfixturevalue(language)
+    note = find("cost/components").texts(words.language).note.lower()
+    text = said(lab, "cost/total", words).lower()
+    assert all(part in text and part in note for part in left_out)
