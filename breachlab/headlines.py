@@ -29,8 +29,7 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
         return fill(
             fixed["rows"] if len(rows) else fixed["no_row"], {"row_count": len(rows)}, words
         )
-    counts_nobody = "person_count" in rows and not rows["person_count"].any()
-    if rows.empty or counts_nobody:
+    if rows.empty or _counts_nobody(rows):
         return Sentence(fixed["nobody"])
     number = int(rows["person_count"].argmax()) if query.is_of_most else 0
     row = {str(name): value for name, value in rows.iloc[number].items()}
@@ -42,6 +41,14 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
             f"The headline of '{query.name}' in {words.language} cannot be filled: {error} is no "
             f"column of its answer, and no key of breachlab/words/{words.language}.toml."
         ) from None
+
+
+def _counts_nobody(rows: "pandas.DataFrame") -> bool:
+    """Whether every row counts nobody; a number that is not known is none."""
+    if "person_count" not in rows:
+        return False
+    counts = rows["person_count"]
+    return bool(counts.notna().all() and not counts.any())
 
 
 def say_all(
