@@ -3,10 +3,15 @@
 -- Grain:       one row per harm, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {material_person_count} of {total_person_count:persons} are open to at least one
---              harm to their money.
--- Note:        who can be harmed, not who is: a person counts when the fields of one of
---              the sets of harm_fields are out. Harms overlap. Landlines count as phones.
+-- Headline (is_everybody): Everybody is open to at least one harm to their money:
+--              {total_person_count:M persons}.
+-- Headline (is_nearly_everybody): Practically everybody is open to at least one harm to their
+--              money: {material_person_share:.1} of {total_person_count:M persons}.
+-- Headline:    {material_person_count} of {total_person_count:persons}
+--              {material_person_count:is/are} open to at least one harm to their money.
+-- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment
+--              scores: a person counts when the fields of one of the sets of harm_fields are
+--              out. Harms overlap. Landlines count as phones.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
 --              of them are an assumption.
 
@@ -58,6 +63,9 @@ select
     harms.source,
     materially.record_count as material_record_count,
     materially.person_count as material_person_count,
+    materially.person_count / nullif(whole.person_count, 0) as material_person_share,
+    coalesce(material_person_share = 1, false) as is_everybody,
+    coalesce(material_person_share >= 0.995, false) as is_nearly_everybody,
     coalesce(by_harm.record_count, 0) as record_count,
     coalesce(by_harm.person_count, 0) as person_count,
     coalesce(by_harm.person_count, 0) / nullif(whole.person_count, 0) as person_share,

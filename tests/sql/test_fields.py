@@ -12,6 +12,8 @@
 | 8      | 5      |                 | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            | agency                        |
 """  # noqa: E501
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,6 +103,23 @@ def test_harms_by_eye(five_people):
 def test_money_is_open_where_anything_reaches_the_person(five_people):
     row = ask(five_people, "fields/harms").iloc[0]
     assert (row.material_record_count, row.material_person_count) == (6, 5)
+
+
+def test_that_everybody_is_open_to_harm_is_said_so(lab, five_people, english, french):
+    """A count of all but a few thousand of 36.8 million tells nobody apart."""
+    query = find("fields/harms")
+    said = {
+        words.language: headline(query, ask(lab, query.name), words).text
+        for words in (english, french)
+    }
+    assert said["en"].startswith("Practically everybody is open to")
+    assert said["fr"].startswith("Pratiquement tout le monde peut subir")
+    assert headline(query, ask(five_people, query.name), english).text == (
+        "Everybody is open to at least one harm to their money: 5 persons."
+    )
+    rows = ask(lab, query.name)
+    some = rows.assign(is_nearly_everybody=False)
+    assert re.match(r"[\d,]+ of [\d,]+ persons are open", headline(query, some, english).text)
 
 
 def test_a_call_to_a_candidate_space_hangs_on_the_identifier_alone(five_people):
