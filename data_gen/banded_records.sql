@@ -59,5 +59,6 @@ select
     truths,
     breach_mask::uinteger as breach_mask,
     (agency_number // 1000000)::usmallint as identifier_block,
-    drift in ('former_address', 'former_region') as is_former_address
+    drift in ('former_address', 'former_region') as is_former_address,
+    status = 'candidate_space' and fields_on_file & 8 <> 0 as is_space_with_nir
 from dated

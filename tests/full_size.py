@@ -21,7 +21,7 @@ LIMITS = {
     "exposure_cube": 400_000,
     "field_cube": 1_500_000,
     "contact_cube": 2_500_000,
-    "contact_cube_any_year": 400_000,
+    "contact_cube_any_year": 450_000,
     "retention_cube": 500_000,
     "extraction_cube": 400_000,
     "breach_cube": 200_000,

@@ -39,6 +39,7 @@ select
     status,
     first_year,
     end_band,
+    is_space_with_nir,
     fate,
     email,
     has_mobile,
@@ -47,11 +48,11 @@ select
     (count(*) filter (is_primary))::uinteger as person_count
 from reached
 group by
-    departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile,
-    street_address
+    departement_code, sex, age_band, status, first_year, end_band, is_space_with_nir, fate, email,
+    has_mobile, street_address
 order by
-    departement_code, sex, age_band, status, first_year, end_band, fate, email, has_mobile,
-    street_address;
+    departement_code, sex, age_band, status, first_year, end_band, is_space_with_nir, fate, email,
+    has_mobile, street_address;
 
 comment on table contact_cube is 'By what a notification can reach somebody, by the dimensions of exposure_cube.';
 comment on column contact_cube.departement_code is
@@ -64,6 +65,8 @@ comment on column contact_cube.first_year is
 'Year of the first registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: records.';
 comment on column contact_cube.end_band is
 'Completed years since the last registration ended; null unless formerly registered. Source: records.';
+comment on column contact_cube.is_space_with_nir is
+'Whether it is a candidate space with a NIR on file; false of all who registered. Source: records.';
 comment on column contact_cube.fate is
 'resident, abroad or deceased. Source: records.';
 comment on column contact_cube.email is

@@ -8,6 +8,7 @@ select
     age_band,
     status,
     end_band,
+    is_space_with_nir,
     fate,
     email,
     has_mobile,
@@ -15,7 +16,11 @@ select
     sum(record_count)::uinteger as record_count,
     sum(person_count)::uinteger as person_count
 from contact_cube
-group by departement_code, sex, age_band, status, end_band, fate, email, has_mobile, street_address
-order by departement_code, sex, age_band, status, end_band, fate, email, has_mobile, street_address;
+group by
+    departement_code, sex, age_band, status, end_band, is_space_with_nir, fate, email, has_mobile,
+    street_address
+order by
+    departement_code, sex, age_band, status, end_band, is_space_with_nir, fate, email, has_mobile,
+    street_address;
 
 comment on table contact_cube_any_year is 'Internal: contact_cube without the year of first registration.';

@@ -1,5 +1,6 @@
 -- exposure_cube: one row per combination that occurs of département, sex, age band, status,
--- year of first registration and band of years since the last registration ended.
+-- year of first registration, band of years since the last registration ended and whether a
+-- candidate space has a NIR.
 --
 -- Counts add up, so any filtered breakdown is a sum over a few hundred thousand cells.
 -- A person counts where the primary record is, and so do the truths that a notification meets.
@@ -18,6 +19,7 @@ contacts as (
         status,
         first_year,
         end_band,
+        is_space_with_nir,
         record_count,
         person_count,
         if(email = 'valid', person_count, 0) as deliverable_email_person_count,
@@ -38,6 +40,7 @@ phones as (
         status,
         first_year,
         end_band,
+        status = 'candidate_space' and field_mask & 8 <> 0 as is_space_with_nir,
         person_count as phone_person_count
     from field_cube
     where field_mask & 2 <> 0
@@ -59,6 +62,7 @@ select
     status,
     first_year,
     end_band,
+    is_space_with_nir,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
     sum(deliverable_email_person_count)::bigint as deliverable_email_person_count,
@@ -67,8 +71,8 @@ select
     sum(deceased_person_count)::bigint as deceased_person_count,
     sum(abroad_person_count)::bigint as abroad_person_count
 from parts
-group by departement_code, sex, age_band, status, first_year, end_band
-order by departement_code, sex, age_band, status, first_year, end_band;
+group by departement_code, sex, age_band, status, first_year, end_band, is_space_with_nir
+order by departement_code, sex, age_band, status, first_year, end_band, is_space_with_nir;
 
 comment on table exposure_cube is 'What adds up, counted by département, sex, age band, status, first year and end band.';
 comment on column exposure_cube.departement_code is
@@ -81,6 +85,8 @@ comment on column exposure_cube.first_year is
 'Year of the first registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: records.';
 comment on column exposure_cube.end_band is
 'Completed years since the last registration ended; null unless formerly registered. Source: records.';
+comment on column exposure_cube.is_space_with_nir is
+'Whether it is a candidate space with a NIR on file; false of all who registered. Source: records.';
 comment on column exposure_cube.record_count is 'Records. Source: counted.';
 comment on column exposure_cube.person_count is
 'Persons, where the primary record is. Source: counted.';

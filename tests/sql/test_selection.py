@@ -108,7 +108,7 @@ def test_the_cube_stays_within_its_cells(lab):
     """At full size every possible cell may occur: count those that the dimensions allow."""
     possible = lab.execute("""
         with histories as (
-            select distinct status, first_year, end_band from exposure_cube
+            select distinct status, first_year, end_band, is_space_with_nir from exposure_cube
         )
         select
             (select count(*) from histories)
