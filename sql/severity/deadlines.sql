@@ -1,0 +1,48 @@
+-- Which deadlines does the GDPR set after the breach, and what is known of each?
+--
+-- Grain:       one row per term, in the order of the articles.
+-- Parameters:  $as_of, a day from 8 March 2024 to 29 January 2026; null means the last.
+-- Headline:    A notification on {done_on} is in time if the controller became aware on
+--              {in_time_from_on} or later; when it did is its own to establish, and was not
+--              published.
+-- Note:        late is said only where the day from which a term runs was published and the
+--              law counts hours from it. Days are whole: at {in_time_from_on} the hour of
+--              each act decides. "Without undue delay" names no day. CNIL fined for Art. 32
+--              alone. What was done after $as_of is left out.
+-- Source:      each term's, in source; law: https://gdprhub.eu/Article_33_GDPR and
+--              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
+
+with
+
+known as (
+
+    select
+        deadlines.*,
+        coalesce($as_of::date, date '2026-01-29') as as_of,
+        deadlines.starts_on + to_hours(deadlines.allowed_hours) as due_on,
+        if(deadlines.done_on <= as_of, deadlines.done_on, null) as known_done_on
+    from deadlines
+
+)
+
+select
+    deadline_id,
+    legal_reference,
+    deadline_id as deadline_start_id,
+    starts_on,
+    allowed_hours,
+    deadline_id as deadline_done_id,
+    known_done_on as done_on,
+    as_of,
+    source,
+    due_on::date as due_on,
+    (known_done_on - to_hours(allowed_hours))::date as in_time_from_on,
+    case
+        when allowed_hours is null then 'no_day_in_law'
+        when starts_on is null then 'start_not_established'
+        when known_done_on is null then if(as_of > due_on::date, 'late', 'not_done')
+        when known_done_on > due_on::date then 'late'
+        else 'in_time'
+    end as lateness_id
+from known
+order by deadline_order asc
