@@ -36,6 +36,7 @@ TABLES = (
     "segment_members",
     "communication_exemptions",
     "notification_items",
+    "deadlines",
     "knowledge_states",
     "timeline",
     "cost_components",

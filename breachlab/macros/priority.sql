@@ -37,12 +37,13 @@ by_age_band_and_status as (
     select
         age_band,
         status,
+        is_space_with_nir,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
         sum(person_count) filter (channel < 'public_notice'::channel) as told_person_count
     from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands)
     where channel <> 'deceased'::channel
-    group by age_band, status
+    group by age_band, status, is_space_with_nir
 
 ),
 
@@ -51,12 +52,13 @@ grouped as (
     select
         vulnerability_group(age_band) as age_group,
         status,
-        segment_id,
+        scores.se as severity_score,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         coalesce(sum(told_person_count), 0)::bigint as told_person_count
     from by_age_band_and_status
-    inner join segment_members using (age_band, status)
+    inner join segment_members using (age_band, status, is_space_with_nir)
+    inner join segment_scores(notification_starts_on(), null) as scores using (segment_id)
     group by all
 
 ),
@@ -64,12 +66,10 @@ grouped as (
 scored as (
 
     select
-        grouped.*,
-        scores.se as severity_score,
+        *,
         vulnerability(age_group) as vulnerability,
         told_person_count / person_count as contactable_share
     from grouped
-    inner join segment_scores(notification_starts_on(), null) as scores using (segment_id)
     where person_count > 0
 
 ),

@@ -56,7 +56,7 @@ create or replace macro selected_segments(
 ) as table
 select *
 from selected_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
-inner join segment_members using (age_band, status);
+inner join segment_members using (age_band, status, is_space_with_nir);
 
 comment on macro table selected_segments is
 'The cells of selected_cells, each with the segment that its people are in: one row per cell.';
@@ -87,3 +87,72 @@ left join exposed using (segment_id);
 
 comment on macro table scored_segments is
 'The scores of segment_scores with the records and persons selected: one row per segment.';
+
+create or replace macro rounded_at(bound, number) as (
+    case bound
+        when 'low' then floor(number)
+        when 'high' then ceil(number)
+        else round(number)
+    end::bigint
+);
+
+comment on macro rounded_at is
+'A number in whole: down at the low end of a range, up at the high one.';
+
+-- Who has left France since and lives in another Member State, at each end of the two assumptions:
+-- how many left, and which part of them stayed in the Union. Low is rounded down, high up.
+create or replace macro cross_border_persons(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+abroad as (
+
+    select
+        coalesce(sum(record_count), 0)::bigint as record_count,
+        coalesce(sum(person_count), 0)::bigint as person_count
+    from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands)
+    where fate = 'abroad'::fate
+
+),
+
+bounds as (
+
+    select
+        unnest(['low', 'central', 'high']) as bound,
+        unnest([
+            assumed_low('abroad_persons'),
+            assumed('abroad_persons'),
+            assumed_high('abroad_persons')
+        ]) / assumed('abroad_persons') as times,
+        unnest([
+            assumed_low('abroad_in_member_states_per_mille'),
+            assumed('abroad_in_member_states_per_mille'),
+            assumed_high('abroad_in_member_states_per_mille')
+        ]) / 1000 as member_state_share
+
+),
+
+scaled as (
+
+    select
+        bounds.bound,
+        bounds.member_state_share,
+        abroad.record_count * bounds.times as abroad_records,
+        abroad.person_count * bounds.times as abroad_persons
+    from bounds
+    cross join abroad
+
+)
+
+select
+    bound,
+    member_state_share,
+    rounded_at(bound, abroad_records) as abroad_record_count,
+    rounded_at(bound, abroad_persons) as abroad_person_count,
+    rounded_at(bound, abroad_records * member_state_share) as record_count,
+    rounded_at(bound, abroad_persons * member_state_share) as person_count
+from scaled;
+
+comment on macro table cross_border_persons is
+'Records and persons of other Member States at each end of what is assumed, one row per bound.';

@@ -54,7 +54,7 @@ listed as (
     union all
     select 'status_reading', score_id, status_reading_en, status_reading_fr
     from severity_scores
-    where status_reading_en is not null
+    where is_status_reading
     union all
     select 'component', component_id, component_en, component_fr from cost_components
     union all
@@ -72,6 +72,12 @@ listed as (
     from communication_exemptions
     union all
     select distinct 'item', item_number::varchar, item_en, item_fr from notification_items
+    union all
+    select 'deadline', deadline_id, deadline_en, deadline_fr from deadlines
+    union all
+    select 'deadline_start', deadline_id, deadline_start_en, deadline_start_fr from deadlines
+    union all
+    select 'deadline_done', deadline_id, deadline_done_en, deadline_done_fr from deadlines
     union all
     select 'wording', concat(item_number, '@', known_from), wording_en, wording_fr
     from notification_items

@@ -13,6 +13,7 @@ select
     criterion_fr,
     status_reading_en,
     status_reading_fr,
+    (is_status_reading = '1') as is_status_reading,
     applies_from::date as applies_from,
     source
 from read_csv(getvariable('reference') || '/severity_scores.csv', all_varchar = true)
@@ -37,6 +38,8 @@ comment on column severity_scores.status_reading_en is
 'What the status of a job seeker is taken for where this score is given to it, in English. Source: assumption.';
 comment on column severity_scores.status_reading_fr is
 'What the status of a job seeker is taken for where this score is given to it, in French. Source: translated.';
+comment on column severity_scores.is_status_reading is
+'Whether the status of a job seeker can be read so, and severity/sensitivity tries it. Source: assumption.';
 comment on column severity_scores.applies_from is
 'Since when it applies to this breach; null: it does not, or a segment chooses it. Source: severity_scores.source.';
 comment on column severity_scores.source is

@@ -11,6 +11,7 @@ select
     rule_order::integer as rule_order,
     age_band::age_band as age_band,
     status::status as status,
+    (is_space_with_nir = '1') as is_space_with_nir,
     dpc_score_id,
     ei_score_id,
     (is_dpc_open = '1') as is_dpc_open,
@@ -37,6 +38,8 @@ comment on column severity_segments.age_band is
 'Age band that the rule asks for; null: any. Source: assumption.';
 comment on column severity_segments.status is
 'Status that the rule asks for; null: any. Source: assumption.';
+comment on column severity_segments.is_space_with_nir is
+'Whether a candidate space must have a NIR on file; null: it may or may not. Source: assumption.';
 comment on column severity_segments.dpc_score_id is
 'Data processing context, as severity_scores. Source: assumption.';
 comment on column severity_segments.ei_score_id is

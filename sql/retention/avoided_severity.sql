@@ -45,6 +45,7 @@ by_segment as (
         on
             purged.age_band = segment_members.age_band
             and purged.status = segment_members.status
+            and purged.is_space_with_nir = segment_members.is_space_with_nir
     group by segment_members.segment_id
 
 ),

@@ -5,14 +5,21 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    {departement_code} has most persons at level high or above:
---              {high_or_above_person_count}, {high_or_above_person_share:.1} of its
---              {person_count}.
--- Note:        a person is in one segment, minors first. The level turns on the DPC;
---              before 29 January 2026 extraction was not proven, and CB is half a point
---              lower. Counts are those of the whole register on every day.
--- Source:      ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
---              choice of scores is an assumption, with its reason in severity_segments.
+-- Headline (is_open): {departement_code} has most persons at level high or above: anything from
+--              {high_or_above_person_count_low} to {high_or_above_person_count_high} of its
+--              {person_count}, by how many have a candidate space only.
+-- Headline (high_or_above_person_count): {departement_code} has most persons at level high or
+--              above: {high_or_above_person_count} of its {person_count}, as modelled.
+-- Headline:    Nobody selected is at level high or above of ENISA's scale.
+-- Note:        a person is in one segment, minors first. How many hold a candidate space only
+--              was not published, and here a département has the share of its ages: low and
+--              high give it the shares of the two ends of that assumption, see method/ledger
+--              (candidate_space_persons), unless $statuses are given. So its share is no finding
+--              about the département. The level turns on the DPC; before 13 March 2024, when the
+--              controller said that data were extracted, CB is half a point lower. Counts are
+--              those of the whole register on every day.
+-- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
+--              scores is an assumption, with its reason in severity_segments.
 
 with
 
@@ -42,9 +49,37 @@ leveled as (
         exposed.departement_code,
         exposed.record_count,
         exposed.person_count,
-        scores.enisa_level
+        scores.enisa_level,
+        if(
+            starts_with(exposed.segment_id, 'candidate_spaces') and not scores.is_due_by_enisa,
+            exposed.person_count, 0
+        ) as space_person_count
     from exposed
     inner join scores using (segment_id)
+
+),
+
+-- With fewer candidate spaces there are more who registered, and the other way round.
+registered as (
+
+    select is_due_by_enisa as is_high
+    from scores
+    where segment_id = 'registrants'
+
+),
+
+-- How many times the candidate spaces here there may be; of a status chosen there is no exchange.
+ends as (
+
+    select
+        if(
+            $statuses is null,
+            assumed_low('candidate_space_persons') / assumed('candidate_space_persons'), 1
+        ) as fewest,
+        if(
+            $statuses is null,
+            assumed_high('candidate_space_persons') / assumed('candidate_space_persons'), 1
+        ) as most
 
 )
 
@@ -72,8 +107,21 @@ select
     high_record_count + very_high_record_count as high_or_above_record_count,
     high_person_count + very_high_person_count as high_or_above_person_count,
     high_or_above_person_count / nullif(sum(leveled.person_count), 0)
-    as high_or_above_person_share
+    as high_or_above_person_share,
+    greatest(
+        0, high_or_above_person_count - if(
+            any_value(registered.is_high),
+            ceil(sum(leveled.space_person_count) * (any_value(ends.most) - 1)), 0
+        )
+    )::bigint as high_or_above_person_count_low,
+    (high_or_above_person_count + if(
+        any_value(registered.is_high),
+        ceil(sum(leveled.space_person_count) * (1 - any_value(ends.fewest))), 0
+    ))::bigint as high_or_above_person_count_high,
+    high_or_above_person_count_low < high_or_above_person_count_high as is_open
 from leveled
 inner join departements using (departement_code)
+cross join registered
+cross join ends
 group by leveled.departement_code, departements.departement_name
 order by high_or_above_person_count desc, leveled.departement_code asc

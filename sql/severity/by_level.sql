@@ -5,13 +5,16 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    {high_person_count:M persons}, {high_person_share},
+-- Headline (high_person_count): As modelled, {high_person_count:M persons}, {high_person_share},
 --              {high_person_count:is/are} at level high or above of ENISA's scale.
+-- Headline:    Nobody selected is at level high or above of ENISA's scale.
 -- Note:        a person is in one segment, minors first. The level turns on the DPC;
---              before 29 January 2026 extraction was not proven, and CB is half a point
---              lower. Counts are those of the whole register on every day.
--- Source:      ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
---              choice of scores is an assumption, with its reason in severity_segments.
+--              before 13 March 2024, when the controller said that data were extracted, CB
+--              is half a point lower. Counts are those of the whole register on every day.
+--              A communication may be due below high too, by the scale of CNIL: see
+--              severity/communication_due.
+-- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
+--              scores is an assumption, with its reason in severity_segments.
 
 with
 

@@ -5,16 +5,16 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    {person_count} of {due_living_person_count:living_persons} due a
+-- Headline:    As modelled, {person_count} of {due_living_person_count:living_persons} due a
 --              communication can be reached by no channel; {legal_reference} asks for a
 --              public one instead.
 -- Note:        records and persons are the living ones due, whom the exemption would take
 --              out; channels are those of notification/channels. Whether mail arrives is
---              the lab's truth, which a controller learns only by writing. Before 29
---              January 2026 extraction was not proven, and CB is half a point lower.
---              Counts are those of the whole register on every day.
+--              the lab's truth, which a controller learns only by writing. Before 13
+--              March 2024, when the controller said that data were extracted, CB is half a
+--              point lower. Counts are those of the whole register on every day.
 -- Source:      https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
---              Art. 34(3)(c) from memory, unverified; reasons in
+--              Art. 34(3)(c) as restated by others; reasons in
 --              communication_exemptions.
 
 with
@@ -24,6 +24,7 @@ contacts as (
     select
         age_band,
         status,
+        is_space_with_nir,
         channel = 'public_notice' as is_unreached,
         sum(record_count) as record_count,
         sum(person_count) as person_count
@@ -31,7 +32,7 @@ contacts as (
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     where channel <> 'deceased'
-    group by age_band, status, is_unreached
+    group by age_band, status, is_space_with_nir, is_unreached
 
 ),
 
@@ -51,7 +52,7 @@ due as (
         coalesce(sum(contacts.person_count) filter (contacts.is_unreached), 0)::bigint
         as unreached_person_count
     from contacts
-    inner join segment_members using (age_band, status)
+    inner join segment_members using (age_band, status, is_space_with_nir)
     inner join scores using (segment_id)
     where scores.is_due_by_enisa or scores.is_due_by_cnil
 

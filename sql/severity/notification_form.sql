@@ -1,26 +1,55 @@
 -- What may the notification to the authority say, as known on a day?
 --
--- Grain:       one row per item of GDPR Art. 33, in the order of the form.
+-- Grain:       one row per item of GDPR Art. 33, and of what goes with it, in the order of
+--              the form.
 -- Parameters:  $as_of, a day from 8 March 2024 to 29 January 2026; null means the last.
--- Headline:    As known on {as_of}, the form is of {person_count:persons} in
---              {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left
+-- Headline (is_settled): Reconstructed as of {as_of}, the form is of {person_count:persons} in
+--              some {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left
 --              for the controller to fill in.
--- Note:        the words of an item are those of its wording_id, filled from its row. Before
---              29 January 2026 persons and records could not be distinguished, so both are
---              the whole base, an upper bound, and none is split. Splits are modelled: none
---              was published. The facts are as they became public, some of them later than
---              the day; the advert of 44.3 million records is left out, as nobody confirmed
---              it. Consequences rest on the fields that the form names.
+-- Headline (is_announced): Reconstructed as of {as_of}, the form is of at most
+--              {person_count:persons}; {to_fill_count:items} {to_fill_count:is/are} left for
+--              the controller to fill in.
+-- Headline:    Reconstructed as of {as_of}, the form names no number of persons, as nobody had
+--              named one; {to_fill_count:items} {to_fill_count:is/are} left for the controller
+--              to fill in.
+-- Note:        a reconstruction from what is public, not the form that was sent, which was not
+--              published. The words of an item are those of its wording_id, filled from its
+--              row. Before 13 March 2024 no number was named; before 29 January 2026 persons
+--              and records could not be distinguished, so both are the whole base, an upper
+--              bound, and none is split. Splits are modelled: none was published. The facts are
+--              as they became public, some of them later than the day; the advert of 44.3
+--              million records is left out, as nobody confirmed it. Consequences rest on the
+--              fields that the form names.
 -- Source:      each item's, in source; law: https://gdprhub.eu/Article_33_GDPR.
 
 with
 
+-- Before the announcement nobody had named a number.
+announced as (
+
+    select happened_on as announced_on
+    from timeline
+    where event_id = 'announced'
+
+),
+
+settled as (
+
+    select
+        max(known_from) as settled_on,
+        coalesce($as_of::date, max(known_from)) as as_of
+    from notification_items
+
+),
+
 known as (
 
     select
-        coalesce($as_of::date, max(known_from)) as as_of,
-        as_of >= max(known_from) as is_settled
-    from notification_items
+        settled.as_of,
+        settled.as_of >= settled.settled_on as is_settled,
+        settled.as_of >= announced.announced_on as is_announced
+    from settled
+    cross join announced
 
 ),
 
@@ -56,8 +85,17 @@ due as (
             sum(exposure_cube.person_count - exposure_cube.deceased_person_count), 0
         )::bigint as person_count
     from exposure_cube
-    inner join segment_members using (age_band, status)
+    inner join segment_members using (age_band, status, is_space_with_nir)
     where segment_members.segment_id in (select due_segments.segment_id from due_segments)
+
+),
+
+cross_border as (
+
+    select
+        min(person_count) as person_count_low,
+        max(person_count) as person_count_high
+    from cross_border_persons(null, null, null, null, null, null)
 
 ),
 
@@ -145,11 +183,16 @@ facts as (
 
     select
         known.as_of,
-        everyone.record_count,
+        known.is_settled,
+        known.is_announced,
         named.field_ids,
         named.untaken_field_ids,
         consequences.harm_ids,
-        if(known.is_settled, everyone.person_count, everyone.record_count) as person_count,
+        if(known.is_announced, everyone.record_count, null) as record_count,
+        case
+            when known.is_settled then everyone.person_count
+            when known.is_announced then everyone.record_count
+        end as person_count,
         if(known.is_settled, everyone.registered_person_count, null)
         as registered_person_count,
         if(known.is_settled, everyone.formerly_registered_person_count, null)
@@ -158,10 +201,15 @@ facts as (
         as candidate_space_person_count,
         if(known.is_settled, everyone.minor_person_count, null) as minor_person_count,
         if(known.is_settled, due.person_count, null) as due_person_count,
+        if(known.is_settled, cross_border.person_count_low, null)
+        as cross_border_person_count_low,
+        if(known.is_settled, cross_border.person_count_high, null)
+        as cross_border_person_count_high,
         if(known.is_settled, consequences.harm_counts, null) as harm_counts
     from known
     cross join everyone
     cross join due
+    cross join cross_border
     cross join named
     cross join consequences
 
@@ -174,6 +222,8 @@ select
     items.is_to_fill,
     items.source,
     facts.as_of,
+    facts.is_settled,
+    facts.is_announced,
     facts.record_count,
     facts.person_count,
     facts.registered_person_count,
@@ -181,6 +231,8 @@ select
     facts.candidate_space_person_count,
     facts.minor_person_count,
     facts.due_person_count,
+    facts.cross_border_person_count_low,
+    facts.cross_border_person_count_high,
     facts.field_ids,
     facts.untaken_field_ids,
     facts.harm_ids,

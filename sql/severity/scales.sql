@@ -5,14 +5,18 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline:    For {segment_id}, {person_count:persons} in {record_count:records}, ENISA
---              says {enisa_level} and CNIL {cnil_level}, level {cnil_score} of four.
--- Note:        ENISA scores the data, CNIL the consequences for people; the level of CNIL
---              is our choice, with its reason, and turns neither on the day nor on the
---              DPC.
+-- Headline (disagreeing_person_count): As modelled, only one of the two scales asks for a
+--              communication to {disagreeing_person_count:M persons} in
+--              {disagreeing_record_count:M records}; on all others they agree.
+-- Headline:    For everybody selected the two scales agree whether a communication is due.
+-- Note:        ENISA scores the data, CNIL the consequences for people, so the levels
+--              themselves need not be the same. The level of CNIL is our choice, with its
+--              reason, and turns neither on the day nor on the DPC. ENISA counts a NIR in
+--              the ease of identification, which a name, a birth date and an address bring
+--              to its highest already; CNIL asks what can be done with it.
 -- Source:      levels of CNIL: severity_scores.source; 3 and 4 from memory, unverified.
---              ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
---              choice of scores is an assumption, with its reason in severity_segments.
+--              ENISA 2013 as restated by others, see severity_scores.source; the choice of
+--              scores is an assumption, with its reason in severity_segments.
 
 with
 
@@ -34,6 +38,11 @@ select
     segments.segment_id as dpc_reason_id,
     segments.segment_id as cnil_reason_id,
     segments.record_count,
-    segments.person_count
+    segments.person_count,
+    segments.is_due_by_enisa = segments.is_due_by_cnil as agrees,
+    coalesce(sum(segments.record_count) filter (not agrees) over (), 0)::bigint
+    as disagreeing_record_count,
+    coalesce(sum(segments.person_count) filter (not agrees) over (), 0)::bigint
+    as disagreeing_person_count
 from segments
 order by segments.person_count > 0 desc, segments.se desc, segments.rule_order asc

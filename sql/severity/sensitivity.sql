@@ -6,15 +6,15 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last.
 -- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
---              {person_count:persons} in {record_count:records} who
---              {person_count:was/were} registered; {high_person_count:persons} in all
---              {high_person_count:is/are} at high or above.
+--              {person_count:persons} in {record_count:records}, adults registered now or
+--              formerly; {high_person_count:persons} in all {high_person_count:is/are} at high
+--              or above, as modelled.
 -- Note:        only the segment whose DPC is a choice changes; minors and candidate
---              spaces keep theirs, and count in the persons at high or above. Before 29
---              January 2026 extraction was not proven, and CB is half a point lower.
---              Counts are those of the whole register on every day.
--- Source:      ENISA 2013 as given in https://myprivacy.tools/tool-enisascore.html; the
---              choice of scores is an assumption, with its reason in severity_segments.
+--              spaces keep theirs, and count in the persons at high or above. Before 13
+--              March 2024, when the controller said that data were extracted, CB is half a
+--              point lower. Counts are those of the whole register on every day.
+-- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
+--              scores is an assumption, with its reason in severity_segments.
 
 with
 
@@ -41,7 +41,7 @@ tried as (
         segments.is_dpc_open and segments.dpc = readings.score as is_taken,
         if(segments.is_dpc_open, readings.score * segments.ei + segments.cb, segments.se) as se
     from segments
-    inner join severity_scores as readings on readings.status_reading_en is not null
+    inner join severity_scores as readings on readings.is_status_reading
 
 )
 

@@ -3,7 +3,7 @@
 import pandas
 import pytest
 
-from breachlab import find
+from breachlab import ask, find
 from breachlab.errors import Unanswered
 from breachlab.headers import Headline, Texts
 from breachlab.headlines import headline, say_all
@@ -41,6 +41,20 @@ def test_an_empty_answer_is_nobody_and_an_empty_fault_no_row(english, french):
     faults = pandas.DataFrame({"a": [1, 2]})
     assert headline(find("quality/nir_shared"), faults[:1], english).text.startswith("1 row that")
     assert headline(find("quality/nir_shared"), faults, english).text.startswith("2 rows that")
+
+
+@pytest.mark.parametrize(("counts", "is_nobody"), [([0, 0], True), ([0, 1], False)])
+def test_an_answer_that_counts_nobody_is_nobody(english, counts, is_nobody):
+    rows = pandas.DataFrame({"record_count": counts, "person_count": counts})
+    said = headline(find("exposure/total"), rows, english).text
+    assert (said == "Nobody.") == is_nobody
+
+
+def test_a_number_that_is_not_known_is_not_nobody(lab, english):
+    form = find("severity/notification_form")
+    rows = ask(lab, form.name, as_of="2024-03-08")
+    assert rows.person_count.isna().all()
+    assert headline(form, rows, english).text.startswith("Reconstructed as of")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,21 @@
 """What the form of GDPR Art. 33 says, filled from the register by hand of test_severity."""
 
+import re
+
 import pytest
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.headlines import headline
 from breachlab.words import fill
 from tests.sql import test_severity
 from tests.sql.by_hand import register
+from tests.sql.test_severity import read
 
-CATEGORIES, PERSONS, DATA, CONSEQUENCES, MEASURES = 2, 3, 5, 7, 8  # numbers of items
-DAYS = ["2024-03-08", "2024-03-13", "2025-09-19", "2026-01-29"]
+# Numbers of items.
+NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES, MEASURES, DELAY = 1, 2, 3, 4, 5, 7, 8, 9
+PHASE, JOINT_CONTROLLERS, OTHER_STATES, COMMUNICATION = 10, 11, 12, 13
+ITEMS = 13
+DAYS = ["2024-03-08", "2024-03-12", "2024-03-13", "2025-09-19", "2026-01-29"]
 
 
 @pytest.fixture(scope="module")
@@ -27,15 +34,16 @@ def test_the_form_is_filled_from_the_register(six_people, english):
     form = wordings(six_people, english)
     assert form[PERSONS] == "6, each counted once."
     assert form[CATEGORIES] == (
-        "Registered: 2. Formerly registered, within 20 years: 3. Only a candidate space: 1. "
-        "Minors among them: 1. These four are modelled, as no split was published."
+        "Registered: some 2. Formerly registered, within 20 years: some 3. "
+        "Only a candidate space: some 1. Minors among them: some 1. "
+        "These four are modelled, as no split was published."
     )
-    assert "tell those at high risk, 4 living persons" in form[MEASURES]
+    assert "tell those at high risk, some 4 living persons" in form[MEASURES]
     assert "hishing by e-mail: 4 persons" in form[CONSEQUENCES]
 
 
 def test_before_the_decision_persons_are_no_more_than_records(six_people, english):
-    form = wordings(six_people, english, as_of="2024-03-08")
+    form = wordings(six_people, english, as_of="2024-03-13")
     assert form[PERSONS].startswith("At most 8:")
     assert "usage name" in form[DATA] and "sex" not in form[DATA]
 
@@ -66,7 +74,7 @@ def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english
 @pytest.mark.parametrize("as_of", DAYS)
 def test_the_form_has_every_item_of_the_law(lab, as_of):
     rows = ask(lab, "severity/notification_form", as_of=as_of)
-    assert rows.item_id.tolist() == list(range(1, 11))
+    assert rows.item_id.tolist() == list(range(1, ITEMS + 1))
     letters = {reference[-3:] for reference in rows.legal_reference}
     assert {"(a)", "(b)", "(c)", "(d)"} <= letters
 
@@ -75,7 +83,7 @@ def test_the_form_has_every_item_of_the_law(lab, as_of):
 @pytest.mark.parametrize("language", ["english", "french"])
 def test_nothing_is_left_in_braces_or_null_in_either_language(lab, language, as_of, request):
     form = wordings(lab, request.getfixturevalue(language), as_of=as_of)
-    assert len(form) == 10
+    assert len(form) == ITEMS
     assert not any(sign in text for text in form.values() for sign in ("{", "}", "–", "None"))
 
 
@@ -85,3 +93,62 @@ def test_an_item_is_to_fill_where_its_words_say_so(lab, english, as_of):
     labels = [english.label("wording_id", code) for code in rows.wording_id]
     assert rows.is_to_fill.tolist() == ["To be filled in" in label for label in labels]
     assert (rows.to_fill_count == rows.is_to_fill.sum()).all()
+
+
+@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-12"])
+def test_no_number_is_named_before_the_announcement(six_people, english, french, as_of):
+    rows = ask(six_people, "severity/notification_form", as_of=as_of)
+    assert rows[["record_count", "person_count"]].isna().all(axis=None)
+    form = wordings(six_people, english, as_of=as_of)
+    assert "nobody had named a number" in form[PERSONS] and "nobody had named" in form[RECORDS]
+    query = find("severity/notification_form")
+    assert "names no number of persons" in headline(query, rows, english).text
+    assert "n'indique aucun nombre" in headline(query, rows, french).text
+
+
+def test_the_form_says_that_it_is_a_reconstruction(six_people, english, french):
+    query = find("severity/notification_form")
+    for as_of in DAYS:
+        rows = ask(six_people, query.name, as_of=as_of)
+        assert headline(query, rows, english).text.startswith("Reconstructed as of")
+        assert headline(query, rows, french).text.startswith("Reconstitué au")
+
+
+def test_only_the_controller_says_that_a_notification_is_the_last(six_people, english, french):
+    for words, filled in ((english, "To be filled in"), (french, "À compléter")):
+        phase = wordings(six_people, words)[PHASE]
+        assert filled in phase and "inal" not in phase
+
+
+def test_extraction_is_the_word_of_the_controller_from_the_announcement_on(six_people, english):
+    before, after = (
+        wordings(six_people, english, as_of=day)[NATURE] for day in ("2024-03-12", "2024-03-13")
+    )
+    assert "not established" in before
+    assert "controller says that data were extracted" in after
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_both_days_that_sources_give_for_the_notification_are_named(lab, english, as_of):
+    assert "8 March 2024" in (text := wordings(lab, english, as_of=as_of)[DELAY])
+    assert "May" in text
+
+
+def test_joint_controllers_other_states_and_the_communication_are_items(lab, english):
+    form = wordings(lab, english)
+    assert "Art. 26" in form[JOINT_CONTROLLERS]
+    bounds = ask(lab, "severity/cross_border").iloc[0]
+    assert f"Some {bounds.person_count_low} to {bounds.person_count_high}" in form[OTHER_STATES]
+    due = ask(lab, "severity/communication_due").due_living_person_count[0]
+    assert f"some {due:,} living persons as modelled" in form[COMMUNICATION]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_count_of_the_model_is_marked_as_one(language):
+    """All counts but CNIL's of the persons and upper bounds, in every wording."""
+    marks = {"en": r"(?i)\b(some|at most)\b", "fr": r"(?i)\b(quelque|environ|au plus)\b"}
+    exact = {("3", "2026-01-29")}
+    for row in read("notification_items.csv"):
+        before, field, _ = row[f"wording_{language}"].partition("_count")
+        if field and (row["item_number"], row["known_from"]) not in exact:
+            assert re.search(marks[language], before), row

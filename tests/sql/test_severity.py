@@ -16,17 +16,22 @@ import csv
 
 import pytest
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.headlines import headline
 from data_gen.reference import REFERENCE
 from tests.sql.by_hand import register
 
 # Our own scores: the segments, and what changes with the DPC and the day.
 SCORED = {
-    ("candidate_spaces", None, None): (1, 1, 1.0, 2.0, "medium"),
+    ("candidate_spaces_with_nir", None, None): (1, 1, 1.0, 2.0, "medium"),
+    ("candidate_spaces_without_nir", None, None): (1, 1, 1.0, 2.0, "medium"),
     ("registrants", None, None): (2, 1, 1.0, 3.0, "high"),
     ("registrants", 3, None): (3, 1, 1.0, 4.0, "very_high"),
     ("minors", None, None): (4, 1, 1.0, 5.0, "very_high"),
+    # The controller said on 13 March 2024 that data were extracted.
     ("registrants", None, "2024-03-08"): (2, 1, 0.5, 2.5, "medium"),
+    ("registrants", None, "2024-03-12"): (2, 1, 0.5, 2.5, "medium"),
+    ("registrants", None, "2024-03-13"): (2, 1, 1.0, 3.0, "high"),
 }
 
 
@@ -103,7 +108,7 @@ def test_published_examples_score_and_rank_as_published(lab, example, score_id, 
     assert levels.fetchall() == [(level, level)]
 
 
-@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-19", "2026-01-28", "2026-01-29"])
+@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-29"])
 @pytest.mark.parametrize("dpc", [None, 1, 2, 3, 4])
 def test_the_formula_gives_the_same_from_the_reference_files(lab, dpc, as_of):
     rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of)
@@ -135,15 +140,18 @@ def test_minors_come_first_and_nobody_is_in_two_segments(six_people):
     assert counted(ask(six_people, "severity/by_segment"), "segment_id") == {
         "minors": (2, 1),
         "registrants": (4, 4),
-        "candidate_spaces": (2, 1),
+        "candidate_spaces_with_nir": (0, 0),
+        "candidate_spaces_without_nir": (2, 1),
     }
 
 
 def test_every_age_band_and_status_is_in_one_segment(lab):
-    ((pairs, members),) = lab.execute(
-        "select count(distinct (age_band, status)), count(*) from segment_members"
+    """Three statuses, and candidate spaces with and without a NIR."""
+    ((groups, members),) = lab.execute(
+        "select count(distinct (age_band, status, is_space_with_nir)), count(*)"
+        " from segment_members"
     ).fetchall()
-    assert (pairs, members) == (14 * 3, 14 * 3)
+    assert (groups, members) == (14 * 4, 14 * 4)
 
 
 def test_every_level_has_its_people_and_high_counts_the_two_highest(six_people):
@@ -186,14 +194,16 @@ def test_the_level_of_registrants_turns_on_the_dpc_and_that_of_minors_does_not(s
 
 def test_a_communication_is_due_to_the_living_of_two_segments(six_people):
     rows = ask(six_people, "severity/communication_due")
-    assert rows.segment_id[rows.is_due].tolist() == ["registrants", "minors"]
+    due = rows[rows.is_due & (rows.person_count > 0)]
+    assert due.segment_id.tolist() == ["registrants", "minors"]
     assert (rows.due_person_count[0], rows.due_living_person_count[0]) == (5, 4)
 
 
-def test_before_extraction_is_proven_only_the_scale_of_cnil_asks_for_it(six_people):
-    rows = ask(six_people, "severity/communication_due", as_of="2024-03-08")
+@pytest.mark.parametrize(("as_of", "is_high"), [("2024-03-12", False), ("2024-03-13", True)])
+def test_until_extraction_is_stated_only_the_scale_of_cnil_asks_for_it(six_people, as_of, is_high):
+    rows = ask(six_people, "severity/communication_due", as_of=as_of)
     (registrants,) = as_dicts(rows[rows.segment_id == "registrants"])
-    assert (registrants["is_due_by_enisa"], registrants["is_due_by_cnil"]) == (False, True)
+    assert (registrants["is_due_by_enisa"], registrants["is_due_by_cnil"]) == (is_high, True)
     assert rows.due_living_person_count[0] == 4
 
 
@@ -209,7 +219,7 @@ def test_only_who_is_reached_by_nothing_may_be_told_in_public(six_people):
 
 
 def test_who_may_be_told_in_public_is_whom_the_channels_leave_to_the_public_notice(lab):
-    """Of all who are due; candidate spaces are not, and some of these nothing reaches either."""
+    """Of all who are due; candidate spaces without a NIR are not, and nothing reaches some."""
     for statuses, is_all in (
         (None, False),
         (["registered", "formerly_registered"], True),
@@ -220,3 +230,46 @@ def test_who_may_be_told_in_public_is_whom_the_channels_leave_to_the_public_noti
         first = ask(lab, "severity/communication_exemptions", statuses=statuses).iloc[0]
         assert first.record_count <= public[0] and first.person_count <= public[1]
         assert ([first.record_count, first.person_count] == public) == is_all
+
+
+def test_no_row_of_enisa_is_from_memory():
+    """Each is given by two public restatements, or by a copy of the paper's own text."""
+    rows = [
+        row
+        for row in read("severity_scores.csv")
+        if row["component"] in ("DPC", "EI", "CB", "level")
+    ]
+    assert len(rows) == 7 + 4 + 10 + 4
+    for row in rows:
+        assert "from memory" not in row["source"], row["score_id"]
+        assert "https://" in row["source"], row["score_id"]
+
+
+def test_extraction_counts_from_the_day_on_which_the_controller_stated_it():
+    (row,) = [r for r in read("severity_scores.csv") if r["score_id"].endswith("ity_unknown")]
+    assert row["applies_from"] == "2024-03-13"
+    assert "lemagit" in row["source"] and "eurenet" in row["source"]
+
+
+def test_what_is_tried_for_the_status_is_chosen_by_code_and_has_words_in_both_languages():
+    rows = read("severity_scores.csv")
+    tried = {row["score_id"] for row in rows if row["is_status_reading"] == "1"}
+    assert tried == {"dpc_simple", "dpc_simple_profile", "dpc_financial", "dpc_simple_vulnerable"}
+    for language in ("en", "fr"):
+        assert {r["score_id"] for r in rows if r[f"status_reading_{language}"]} == tried
+
+
+def test_the_order_of_telling_takes_extraction_as_stated(lab):
+    """Persons are told from 13 March 2024 on, the day on which it was."""
+    rows = ask(lab, "notification/priority").set_index(["age_group", "status"])
+    assert rows.severity_score.loc[("16-17", "registered")] == 5
+    assert rows.severity_score.loc[("18-59", "registered")] == 3
+    assert rows.severity_score.loc[("18-59", "candidate_space")] == 2
+    assert rows.index.is_unique
+
+
+def test_nobody_at_high_is_a_sentence(six_people, english):
+    for name in ("by_level", "by_departement"):
+        query = find(f"severity/{name}")
+        rows = ask(six_people, query.name, statuses=["candidate_space"], departements=["2A"])
+        assert headline(query, rows, english).text.startswith("Nobody selected is at level high")
