@@ -7,10 +7,14 @@
 --              null keeps all.
 -- Example:     $departements 13 2A 23 59 62 75 93 974 $harms phishing_email sim_swap nir_linkage
 --              situation_revealed
--- Headline:    {harm_id}: most exposed is {departement_code}, {person_share:.1} of its persons,
---              {person_count} in {record_count:records}.
+-- Headline (is_range): {harm_id}: possible for {lowest_person_share:.1} to
+--              {highest_person_share:.1} of the persons of a département, as modelled.
+-- Headline:    {harm_id}: possible for {person_share:.1} of the persons of {departement_code},
+--              {person_count} in {record_count:records}, as modelled.
 -- Note:        who can be harmed, not who is. The share is that of the persons of the
---              same département; harms overlap. Landlines count as phones.
+--              same département; harms overlap. Landlines count as phones. What is on file
+--              is modelled alike everywhere, so that a département stands first says nothing
+--              of its own: see method/departement_figures.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
 --              of them are an assumption.
 
@@ -34,9 +38,13 @@ select
     departements.departement_name,
     by_departement.record_count,
     by_departement.person_count,
-    by_departement.person_share
+    by_departement.person_share,
+    min(by_departement.person_share) over one_harm as lowest_person_share,
+    max(by_departement.person_share) over one_harm as highest_person_share,
+    coalesce(lowest_person_share < highest_person_share, false) as is_range
 from by_departement
 inner join departements using (departement_code)
+window one_harm as (partition by by_departement.harm_id)
 order by
     by_departement.harm_number asc,
     by_departement.person_share desc,

@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    {harm_id} takes no more than {field_ids}, which are out for
---              {person_count:persons} in {record_count:records}.
+--              {person_count:persons} in {record_count:records}, as modelled.
 -- Note:        no set contains another of the same harm. "Only" counts those who hold
 --              this set and no other of the harm: the ones spared were it broken up.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most

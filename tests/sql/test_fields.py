@@ -122,6 +122,22 @@ def test_that_everybody_is_open_to_harm_is_said_so(lab, five_people, english, fr
     assert re.match(r"[\d,]+ of [\d,]+ persons are open", headline(query, some, english).text)
 
 
+def test_no_departement_is_named_as_the_most_open_to_a_harm(lab, english, french):
+    """Fields on file are modelled alike everywhere: which one comes first is chance."""
+    query = find("fields/harms_by_departement")
+    rows = ask(lab, query.name, harms=["phishing_email"])
+    names = set(rows.departement_name)
+    for words in (english, french):
+        said = headline(query, rows, words)
+        assert [each.column for each in said.figures if each.column.endswith("_share")] == [
+            "lowest_person_share",
+            "highest_person_share",
+        ]
+        assert not any(name in said.text for name in names)
+    one = ask(lab, query.name, harms=["phishing_email"], departements=["59"])
+    assert "of the persons of Nord (59)" in headline(query, one, english).text
+
+
 def test_a_call_to_a_candidate_space_hangs_on_the_identifier_alone(five_people):
     rows = ask(five_people, "fields/minimal_harmful_sets")
     calls = rows[rows.harm_id == "agency_call"]
