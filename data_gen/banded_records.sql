@@ -15,6 +15,16 @@ dated as (
         date '1929-01-01' + last_day::integer as last_on
     from breached_records
 
+),
+
+terms as (
+
+    select
+        first_day_kept(to_years(assumed('retention_after_registration_years')::integer))
+            as registration_term_from,
+        first_day_kept(to_months(assumed('retention_after_last_use_months')::integer))
+            as last_use_term_from
+
 )
 
 select
@@ -60,5 +70,14 @@ select
     breach_mask::uinteger as breach_mask,
     (agency_number // 1000000)::usmallint as identifier_block,
     drift in ('former_address', 'former_region') as is_former_address,
-    status = 'candidate_space' and fields_on_file & 8 <> 0 as is_space_with_nir
+    status = 'candidate_space' and fields_on_file & 8 <> 0 as is_space_with_nir,
+    -- Art. R. 5312-44: the day on which a term ends is inside it. A candidate space beside a
+    -- registration is under the term of the registration.
+    case
+        when status = 'formerly_registered' then last_day < registration_term_from
+        when status = 'candidate_space' and drift <> 'candidate_space'
+            then last_day < last_use_term_from
+        else false
+    end as is_beyond_term
 from dated
+cross join terms

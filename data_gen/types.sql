@@ -71,6 +71,11 @@ create type street as enum (
 create or replace temp macro anniversary(years) as
     (make_date((2024 - years)::integer, 3, 5) - date '1929-01-01')::integer;
 
+-- The first day, from 1 January 1929, of which a file may still be kept on 5 March 2024, where the
+-- law allows so long: it is as old as the term on that very day.
+create or replace temp macro first_day_kept(term) as
+    ((date '2024-03-05' - term)::date - date '1929-01-01')::integer;
+
 -- What became of a person, and whether a contact on file still reaches them.
 create type fate as enum ('resident', 'abroad', 'deceased');
 

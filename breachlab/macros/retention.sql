@@ -1,4 +1,5 @@
--- Retention: what a purge of files that have been idle for so many years takes.
+-- Retention: what a purge of files that have been idle for so many years takes. The law allows
+-- twenty years after a registration ended: a shorter limit is a what-if that goes beyond it.
 
 -- Each cell of retention_cube, and what of it a purge of the formerly registered takes; null years
 -- are 5.
@@ -8,6 +9,7 @@ create or replace macro purged_cells(
 select
     *,
     coalesce(years, 5) as retention_years,
+    assumed('retention_after_registration_years') as allowed_years,
     status = 'formerly_registered' and idle_years >= retention_years as is_purged,
     if(is_purged, record_count, 0) as avoided_record_count,
     if(is_purged, person_count, 0) as avoided_person_count
@@ -53,6 +55,7 @@ purged as (
 select
     *,
     coalesce(years, 5) as asked_years,
+    assumed('retention_after_registration_years') as allowed_years,
     avoided_record_count / greatest(record_count, 1) as avoided_record_share,
     avoided_person_count / greatest(person_count, 1) as avoided_person_share,
     max(avoided_person_count) filter (limit_years = asked_years) over () as asked_person_count,

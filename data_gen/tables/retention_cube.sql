@@ -1,5 +1,5 @@
--- retention_cube: the dimensions of exposure_cube, and the single years for which a file has been
--- idle.
+-- retention_cube: the dimensions of exposure_cube, the single years for which a file has been idle,
+-- and whether it is idle beyond the legal term.
 
 create table retention_cube as
 select
@@ -11,14 +11,16 @@ select
     end_band,
     idle_years,
     is_space_with_nir,
+    is_beyond_term,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count
 from banded_records
 group by
     departement_code, sex, age_band, status, first_year, end_band, idle_years,
-    is_space_with_nir
+    is_space_with_nir, is_beyond_term
 order by
-    departement_code, sex, age_band, status, first_year, end_band, idle_years, is_space_with_nir;
+    departement_code, sex, age_band, status, first_year, end_band, idle_years,
+    is_space_with_nir, is_beyond_term;
 
 comment on table retention_cube is 'For how many years files have been idle, by the dimensions of exposure_cube.';
 comment on column retention_cube.departement_code is
@@ -35,6 +37,8 @@ comment on column retention_cube.idle_years is
 'Completed years since the last registration ended, or since a candidate space was last used; null while registered. Source: records.';
 comment on column retention_cube.is_space_with_nir is
 'Whether it is a candidate space with a NIR on file; false of all who registered. Source: records.';
+comment on column retention_cube.is_beyond_term is
+'Whether the file had been idle for longer than it may be kept: twenty years after a registration, thirteen months after the last use of a space of somebody who never registered. Source: Code du travail, art. R. 5312-44.';
 comment on column retention_cube.record_count is 'Records. Source: counted.';
 comment on column retention_cube.person_count is
 'Persons, where the primary record is. Source: counted.';

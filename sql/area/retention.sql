@@ -4,11 +4,13 @@
 -- Parameters:  $departement, the code of one département.
 --              $retention_years, whole years, 0 to 20; null means 5.
 -- Example:     $departement 59
--- Headline:    {older_person_share} of the exposed persons of {departement_code},
+-- Headline:    In this model, {older_person_share} of the exposed persons of {departement_code},
 --              {older_person_count}, had been idle for at least {retention_years:years}; in France
 --              {france_older_person_share}.
 -- Note:        idle since the last registration ended or the candidate space was last used; who is
---              registered is not idle. Histories are modelled.
+--              registered is not idle. Histories are modelled. Idle is not unlawful: the law allows
+--              twenty years after a registration, and thirteen months after the last use of a space
+--              of who never registered (Code du travail, art. R. 5312-44).
 
 with
 

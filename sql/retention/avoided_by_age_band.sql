@@ -1,14 +1,26 @@
 -- At which ages would a purge of old files have spared people?
 --
--- Grain:       one row per age band, most persons spared first.
+-- Grain:       one row per age band, most persons spared per year of age first, the oldest last.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $retention_years, whole years, 0 to 20; null means 5.
--- Headline:    A purge after {retention_years:years} would have spared most people aged {age_band}:
---              {avoided_person_count}, {avoided_person_share:.1} of those exposed.
+-- Headline (not all_avoided_person_count):
+--              A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared nobody.
+-- Headline (is_ahead_of_next):
+--              A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared up to {all_avoided_person_count:M persons}. By year of age, the largest
+--              group is aged {age_band}, with {avoided_of_all_share} of them.
+-- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared up to {all_avoided_person_count:M persons}. By year of age, no group is
+--              clearly the largest.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A person
---              is spared where the primary record is purged: see retention/avoided_by_limit.
+--              is spared where the primary record is purged, which is at most. The law allows
+--              twenty years, and a shorter limit goes beyond it: see retention/avoided_by_limit.
+--              The largest group is that with most persons per year of age, the oldest, who
+--              have no last year, left out; it is named where it stands out by more than the
+--              draws of a seed.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with
@@ -18,6 +30,7 @@ by_age_band as (
     select
         age_band,
         retention_years,
+        allowed_years,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         sum(avoided_record_count)::bigint as avoided_record_count,
@@ -26,7 +39,17 @@ by_age_band as (
         $retention_years,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by age_band, retention_years
+    group by age_band, retention_years, allowed_years
+
+),
+
+per_year as (
+
+    select
+        *,
+        years_in_age_band(age_band) as band_years,
+        avoided_person_count / band_years as avoided_person_count_per_year_of_age
+    from by_age_band
 
 )
 
@@ -36,8 +59,16 @@ select
     person_count,
     avoided_record_count,
     avoided_person_count,
+    avoided_person_count_per_year_of_age,
     retention_years,
+    allowed_years,
     avoided_person_count / nullif(person_count, 0) as avoided_person_share,
-    sum(avoided_person_count) over ()::bigint as all_avoided_person_count
-from by_age_band
-order by avoided_person_count desc, age_band asc
+    sum(avoided_person_count) over ()::bigint as all_avoided_person_count,
+    avoided_person_count / nullif(all_avoided_person_count, 0) as avoided_of_all_share,
+    coalesce(is_ahead(
+        avoided_person_count, band_years,
+        lead(avoided_person_count) over largest, lead(band_years) over largest
+    ), false) as is_ahead_of_next
+from per_year
+window largest as (order by avoided_person_count_per_year_of_age desc nulls last, age_band asc)
+order by avoided_person_count_per_year_of_age desc nulls last, age_band asc

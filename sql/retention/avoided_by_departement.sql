@@ -4,11 +4,21 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $retention_years, whole years, 0 to 20; null means 5.
--- Headline:    In {departement_code}, a purge after {retention_years:years} would have spared
---              {avoided_person_count} of the people exposed, {avoided_person_share:.1}.
+-- Headline (not avoided_person_count):
+--              A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared nobody in any département.
+-- Headline (is_ahead_of_next):
+--              A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared up to {avoided_person_count:persons} in {departement_code}, the largest
+--              group: {avoided_person_share:.1} of those exposed there.
+-- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared up to {avoided_person_count:persons} in one département; none is clearly
+--              ahead of the others.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A person
---              is spared where the primary record is purged: see retention/avoided_by_limit.
+--              is spared where the primary record is purged, which is at most. The law allows
+--              twenty years, and a shorter limit goes beyond it: see retention/avoided_by_limit.
+--              The largest is named where it stands out by more than the draws of a seed.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with
@@ -18,6 +28,7 @@ by_departement as (
     select
         departement_code,
         retention_years,
+        allowed_years,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         sum(avoided_record_count)::bigint as avoided_record_count,
@@ -26,7 +37,7 @@ by_departement as (
         $retention_years,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by departement_code, retention_years
+    group by departement_code, retention_years, allowed_years
 
 )
 
@@ -38,9 +49,17 @@ select
     by_departement.avoided_record_count,
     by_departement.avoided_person_count,
     by_departement.retention_years,
+    by_departement.allowed_years,
     by_departement.avoided_person_count / nullif(by_departement.person_count, 0)
         as avoided_person_share,
-    sum(by_departement.avoided_person_count) over ()::bigint as all_avoided_person_count
+    sum(by_departement.avoided_person_count) over ()::bigint as all_avoided_person_count,
+    is_ahead(
+        by_departement.avoided_person_count, 1,
+        lead(by_departement.avoided_person_count) over largest, 1
+    ) as is_ahead_of_next
 from by_departement
 inner join departements using (departement_code)
+window largest as (
+    order by by_departement.avoided_person_count desc, by_departement.departement_code asc
+)
 order by by_departement.avoided_person_count desc, by_departement.departement_code asc

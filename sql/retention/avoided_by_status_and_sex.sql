@@ -4,11 +4,16 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $retention_years, whole years, 0 to 20; null means 5.
--- Headline:    A purge after {retention_years:years} would have spared {all_avoided_person_count}
---              of the people exposed.
+-- Headline (not all_avoided_person_count):
+--              A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared nobody.
+-- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have spared up to {all_avoided_person_count:M persons}, {avoided_women_share} of
+--              them women.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A person
---              is spared where the primary record is purged: see retention/avoided_by_limit.
+--              is spared where the primary record is purged, which is at most. The law allows
+--              twenty years, and a shorter limit goes beyond it: see retention/avoided_by_limit.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with
@@ -19,6 +24,7 @@ by_status_and_sex as (
         status,
         sex,
         retention_years,
+        allowed_years,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         sum(avoided_record_count)::bigint as avoided_record_count,
@@ -27,7 +33,7 @@ by_status_and_sex as (
         $retention_years,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by status, sex, retention_years
+    group by status, sex, retention_years, allowed_years
 
 )
 
@@ -39,7 +45,10 @@ select
     avoided_record_count,
     avoided_person_count,
     retention_years,
+    allowed_years,
     avoided_person_count / nullif(person_count, 0) as avoided_person_share,
-    sum(avoided_person_count) over ()::bigint as all_avoided_person_count
+    sum(avoided_person_count) over ()::bigint as all_avoided_person_count,
+    coalesce(sum(avoided_person_count) filter (sex = 'female') over (), 0)
+    / nullif(all_avoided_person_count, 0) as avoided_women_share
 from by_status_and_sex
 order by avoided_person_count desc, status asc, sex asc

@@ -6,15 +6,19 @@
 --              $retention_years, whole years, 0 to 20; null means 5.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means the
 --              segment's own.
--- Headline:    A purge after {retention_years:years} would have taken up to
---              {avoided_person_count:M persons}, {avoided_person_share} of those there, off the
---              level {enisa_level}.
+-- Headline (not avoided_person_count):
+--              A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have taken nobody off any level.
+-- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
+--              have taken up to {avoided_person_count:M persons}, {avoided_person_share} of those
+--              there, off the level {enisa_level}.
 -- Note:        purged is a record whose last registration ended so many completed years
 --              before 5 March 2024; the registered and candidate spaces are kept. A
 --              person is spared where the primary record is purged: see
 --              retention/avoided_by_limit. Who is kept by another record is counted as
 --              spared all the same: an adult whose registration is purged, but whose
---              candidate space is kept, would fall to its level.
+--              candidate space is kept, would fall to its level. A limit under twenty years
+--              goes beyond the law.
 -- Source:      the levels: as severity/by_level; the curve of years is modelled: see
 --              method/ledger.
 
@@ -84,6 +88,7 @@ select
     avoided_record_count,
     avoided_person_count,
     avoided_person_count / greatest(person_count, 1) as avoided_person_share,
-    coalesce($retention_years, 5) as retention_years
+    coalesce($retention_years, 5) as retention_years,
+    assumed('retention_after_registration_years') as allowed_years
 from by_level
 order by avoided_person_count desc, se_from desc

@@ -5,14 +5,37 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $idle_years, the limit that the headline names, whole years, 0 to 20; null
 --              means 5.
--- Headline:    Had candidate spaces been closed after {asked_years:years} without use,
+-- Headline (not term_person_count):
+--              Had candidate spaces been closed after {asked_years:years} without use, up to
+--              {asked_person_count:persons} would have been spared; nobody by the thirteen months
+--              that the law sets for who never registered.
+-- Headline:    Had candidate spaces been closed after {asked_years:years} without use, up to
 --              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
---              spared.
+--              spared; by the thirteen months that the law sets for who never registered, up to
+--              {term_person_count:M}.
 -- Note:        a limit of N purges a candidate space last used N or more completed years
 --              before 5 March 2024. Records of people who registered are kept; most of the
 --              spaces purged belong to such people, who count by their primary record and
---              are not spared: hence more records than persons.
--- Source:      candidate spaces and their years are modelled: see method/ledger.
+--              are not spared: hence more records than persons. For who never registered the
+--              law sets thirteen months, so that a limit of two years or more is laxer than the
+--              law; a space of who registered falls under the twenty years. How many spaces were
+--              kept beyond the term was not published: see retention/beyond_legal_term.
+-- Source:      candidate spaces and their years are modelled: see method/ledger. The term: Code du
+--              travail, art. R. 5312-44.
+
+with
+
+beyond_term as (
+
+    select
+        coalesce(
+            sum(person_count) filter (is_beyond_term and status = 'candidate_space'), 0
+        )::bigint as person_count
+    from selected_idle_years(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+)
 
 select
     limit_years,
@@ -24,7 +47,8 @@ select
     avoided_record_share,
     avoided_person_share,
     asked_person_count,
-    asked_person_share
+    asked_person_share,
+    (select beyond_term.person_count from beyond_term) as term_person_count
 from purge_curve(
     'candidate_space', $idle_years,
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands

@@ -12,11 +12,15 @@
 | 8      | 6      | yes             | formerly   | male   | 1980-01-01 | 59    | 2023-01-01 | 2024-03-05 |
 """  # noqa: E501
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.headlines import headline
+from breachlab.queries import names
 from tests.sql import test_selection
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
@@ -167,3 +171,127 @@ def test_no_other_record_is_younger_than_the_primary_one_but_where_it_is_registe
         " and (other.status = 'registered' or other.last_ended_on > main.last_ended_on)"
     ).fetchall()
     assert younger == [(0,)]
+
+
+TERMS = """
+| record | person | primary         | status     | sex    | born       | lives | registered | ended      |
+|--------|--------|-----------------|------------|--------|------------|-------|------------|------------|
+| 1      | 1      | yes             | formerly   | female | 1970-01-01 | 59    | 2004-01-01 | 2004-03-04 |
+| 2      | 2      | yes             | formerly   | male   | 1970-01-01 | 59    | 2004-01-01 | 2004-03-05 |
+| 3      | 3      | yes             | candidate  | female | 1980-01-01 | 59    |            | 2023-02-04 |
+| 4      | 3      | former_address  | candidate  | female | 1980-01-01 | 62    |            | 2022-12-31 |
+| 5      | 4      | yes             | candidate  | male   | 1980-01-01 | 59    |            | 2023-02-05 |
+| 6      | 5      | yes             | formerly   | male   | 1980-01-01 | 2A    | 2010-01-01 | 2020-01-01 |
+| 7      | 5      | candidate_space | candidate  | male   | 1980-01-01 | 2A    |            | 2015-01-01 |
+| 8      | 6      | yes             | registered | male   | 1999-03-05 | 974   | 2004-01-02 |            |
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def terms():
+    with register(TERMS) as connection:
+        yield connection
+
+
+def test_the_day_on_which_a_term_ends_is_inside_it(terms):
+    rows = ask(terms, "retention/beyond_legal_term").astype({"status": str}).set_index("status")
+    assert rows.term_months.dropna().to_dict() == {
+        "candidate_space": 13,
+        "formerly_registered": 240,
+    }
+    assert rows.beyond_record_count.to_dict() == {
+        "candidate_space": 2,  # those of person 3; 5 February 2023 is the last day kept
+        "formerly_registered": 1,  # person 1; 5 March 2004 is the last day kept
+        "registered": 0,
+    }
+    assert rows.beyond_person_count.to_dict() == {
+        "candidate_space": 1,
+        "formerly_registered": 1,
+        "registered": 0,
+    }
+
+
+def test_a_space_beside_a_registration_is_under_the_twenty_years(terms):
+    (space,) = terms.execute(
+        "select is_beyond_term, record_count, person_count from retention_cube"
+        " where departement_code = '2A' and status = 'candidate_space'"
+    ).fetchall()
+    assert space == (False, 1, 0)
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_who_is_beyond_a_term_is_counted_as_the_register_itself_does(lab, data):
+    selection = data.draw(selections(lab))
+    (spaces, registrations) = lab.execute(
+        "select"
+        " count(*) filter (is_primary and status = 'candidate_space'"
+        " and last_active_on < '2023-02-05'),"
+        " count(*) filter (last_ended_on < '2004-03-05')"
+        f" from {BANDED} where {keeps(selection)}",
+        selection,
+    ).fetchall()[0]
+    rows = ask(lab, "retention/beyond_legal_term", **selection).astype({"status": str})
+    beyond = rows.set_index("status").beyond_person_count
+    assert beyond.get("candidate_space", 0) == spaces
+    assert registrations == beyond.get("formerly_registered", 0) == 0  # by construction
+
+
+def test_how_many_were_kept_beyond_the_term_is_anything_from_none_to_all(lab, english, french):
+    rows = ask(lab, "retention/beyond_legal_term")
+    beyond = rows.all_beyond_person_count[0]
+    assert (rows.least_kept_person_count[0], rows.most_kept_person_count[0]) == (0, beyond)
+    said = [
+        headline(find("retention/beyond_legal_term"), rows, each).text for each in (english, french)
+    ]
+    assert f"anything from 0 to {beyond} of the people" in said[0]
+    assert "no figure was published, and nothing makes one number likelier." in said[0]
+    assert f"de 0 à {beyond} des personnes" in said[1] and "aucun chiffre n'a été publié" in said[1]
+
+
+PURGES = [name for name in names() if name.startswith("retention/avoided_")]
+
+
+@pytest.mark.parametrize("name", PURGES)
+@pytest.mark.parametrize("years", [5, 12])
+def test_a_purge_is_said_to_spare_at_most_and_to_go_beyond_the_law(
+    lab, english, french, name, years
+):
+    rows = ask(lab, name, retention_years=years)
+    said = [headline(find(name), rows, words).text for words in (english, french)]
+    assert "where the law allows 20" in said[0] and "up to" in said[0]
+    assert "quand le Code du travail en permet 20" in said[1] and "jusqu'à" in said[1]
+    assert not re.search(r"\bmost\b", said[0])
+
+
+@pytest.mark.parametrize("name", PURGES)
+def test_a_purge_of_nobody_is_said_to_spare_nobody(lab, english, name):
+    rows = ask(lab, name, statuses=["registered"])
+    said = headline(find(name), rows, english).text
+    assert re.search(r"\b(nobody|none of the people exposed)\b", said), said
+
+
+@pytest.mark.parametrize(
+    "name", [*(name for name in names() if name.startswith("retention/")), "area/retention"]
+)
+def test_every_question_of_retention_says_what_the_law_allows(name):
+    assert "law" in find(name).texts("en").note
+    assert "Code du travail" in find(name).texts("fr").note
+
+
+def test_closing_spaces_stands_beside_the_thirteen_months_of_the_law(lab, english):
+    rows = ask(lab, "retention/candidate_spaces_purged")
+    beyond = ask(lab, "retention/beyond_legal_term").all_beyond_person_count[0]
+    assert set(rows.term_person_count) == {beyond}
+    assert rows.asked_person_count[0] < beyond  # five years are laxer than thirteen months
+    said = headline(find("retention/candidate_spaces_purged"), rows, english).text
+    assert said.endswith(f"for who never registered, up to {beyond}.")
+
+
+def test_ages_are_compared_per_year_and_the_oldest_band_has_none(lab):
+    rows = ask(lab, "retention/avoided_by_age_band", retention_years=0)
+    per_year = dict(zip(rows.age_band, rows.avoided_person_count_per_year_of_age, strict=True))
+    counts = dict(zip(rows.age_band, rows.avoided_person_count, strict=True))
+    assert per_year["18-19"] == counts["18-19"] / 2 and per_year["20-24"] == counts["20-24"] / 5
+    assert list(rows.age_band)[-1] == "75 and over" and rows.iloc[-1].isna().any()
+    assert rows.avoided_person_count_per_year_of_age[:-1].is_monotonic_decreasing

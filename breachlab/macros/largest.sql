@@ -1,0 +1,27 @@
+-- Largest: whether a group may be named as the largest, or only the seed made it so.
+
+-- Counts of a synthetic register vary as counts of draws do, by about their square root. 3.5 times
+-- the error of the difference is passed by chance once in two thousand. Groups of unequal width, in
+-- years of age, are compared per year. Where there is no other group, it is the largest.
+create or replace macro is_ahead(one, one_width, other, other_width) as (
+    case
+        when other is null then true
+        else
+            one / one_width - other / other_width
+            > 3.5 * sqrt(one / (one_width * one_width) + other / (other_width * other_width))
+    end
+);
+
+comment on macro is_ahead is
+'Whether one count per unit of width is above another by more than the draws of a seed explain.';
+
+-- Null for the oldest, who have no end.
+create or replace macro years_in_age_band(age_band) as (
+    case
+        when age_band in ('16-17', '18-19') then 2
+        when age_band <> '75 and over' then 5
+    end
+);
+
+comment on macro years_in_age_band is
+'How many years of age a band holds; null for the oldest band, which has no end.';
