@@ -53,6 +53,7 @@ TABLES = (
     "exposure_cube",  # from the two
     "retention_cube",
     "extraction_cube",
+    "lever_cube",
     "breach_cube",
     "composite_cube",
     "combination_cube",

@@ -43,3 +43,44 @@ where extraction = coalesce(asked_extraction, 'total')::extraction and read_on i
 
 comment on macro table saved_cells is
 'Cells that one extraction read, with what of each an end some days earlier would have saved.';
+
+-- How much of all that one extraction reads an end of so many days before the last use leaves
+-- unread, at its even pace: one row for each of 0 to 29 days; a null extraction is the total one.
+-- What it leaves unread of a part depends on the order, which is the seed's: between least_overlap
+-- and most_overlap of the part and of all that is left unread.
+create or replace macro reading_pace(asked_extraction) as table
+with
+
+readings as (
+
+    select
+        read_on,
+        sum(person_count) as person_count
+    from lever_cube
+    where extraction = coalesce(asked_extraction, 'total')::extraction and read_on is not null
+    group by read_on
+
+),
+
+ends as (
+
+    select
+        unnest(range(30))::integer as days_earlier,
+        happened_on - days_earlier as last_read_on
+    from timeline
+    where event_id = 'last_use'
+
+)
+
+select
+    ends.days_earlier,
+    ends.last_read_on,
+    coalesce(sum(readings.person_count), 0)::bigint as all_read_person_count,
+    coalesce(sum(readings.person_count) filter (readings.read_on > ends.last_read_on), 0)::bigint
+        as all_saved_person_count
+from ends
+left join readings on true
+group by ends.days_earlier, ends.last_read_on;
+
+comment on macro table reading_pace is
+'What one extraction reads in all, and what of it an end of 0 to 29 days earlier leaves unread.';

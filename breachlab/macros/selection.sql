@@ -83,6 +83,14 @@ where keeps_people(departements, age_bands, sexes, statuses);
 
 comment on macro table selected_readings is 'Cells of extraction_cube that the selection keeps.';
 
+create or replace macro selected_levers(regions, statuses) as table
+from lever_cube
+where
+    (regions is null or list_contains(regions::region_code[], region_code))
+    and (statuses is null or list_contains(statuses::status[], status));
+
+comment on macro table selected_levers is 'Cells of lever_cube that the régions and statuses keep.';
+
 create or replace macro selected_members(departements, age_bands, sexes, statuses) as table
 from breach_cube
 where keeps_people(departements, age_bands, sexes, statuses);
@@ -111,6 +119,8 @@ create or replace view selection_values as
 select 'departements' as parameter, unnest(enum_range(null::departement_code))::varchar as word
 union all
 select 'departement', unnest(enum_range(null::departement_code))::varchar
+union all
+select 'regions', unnest(enum_range(null::region_code))::varchar
 union all
 select 'age_bands', unnest(enum_range(null::age_band))::varchar
 union all

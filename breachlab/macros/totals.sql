@@ -55,6 +55,14 @@ totals as (
     from (select unnest(enum_range(null::extraction))::extraction as extraction) as extractions
     left join extraction_cube on extractions.extraction = extraction_cube.extraction
     group by extractions.extraction
+    union all
+    select
+        concat('lever_cube, ', extractions.extraction) as counted_in,
+        sum(lever_cube.record_count) as records,
+        sum(lever_cube.person_count) as persons
+    from (select unnest(enum_range(null::extraction))::extraction as extraction) as extractions
+    left join lever_cube on extractions.extraction = lever_cube.extraction
+    group by extractions.extraction
 
 )
 

@@ -26,14 +26,29 @@ INSERT = """
 """
 
 
+READ_ON = """
+    insert into extraction_days
+    select 'total', $region_code, range, $read_on
+    from range(260)
+"""
+
+
 @contextmanager
-def register(text):
-    """Give a connection to a database whose register is the table in the text."""
+def register(text, days=None):
+    """Give a connection to a database whose register is the table in the text.
+
+    `days`, {région: day on which the total extraction reads all of it}, stands for those that
+    the seed draws.
+    """
     with duckdb.connect() as connection:
         prepare(connection, World(1_000))
         make_tables(connection)
         for row in rows(text):
             connection.execute(INSERT, values(row))
+        if days:
+            connection.execute("delete from extraction_days where extraction = 'total'")
+        for region_code, read_on in (days or {}).items():
+            connection.execute(READ_ON, {"region_code": region_code, "read_on": read_on})
         make_cubes(connection, {}, quiet=True)
         yield connection
 

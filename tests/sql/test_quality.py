@@ -101,6 +101,7 @@ CUBES = [
     "contact_cube_any_year",
     "retention_cube",
     "extraction_cube",
+    "lever_cube",
     "composite_cube",
     "combination_cube",
     "breach_cube",

@@ -1,0 +1,218 @@
+"""By hand: eight records of six people, and whom the levers would have spared, counted by eye.
+
+Of the total extraction, Hauts-de-France (59) is read on 10 February 2024, Corse (2A) on 2 March and
+La Réunion (974) on 5 March.
+
+| record | person | primary         | status     | sex    | born       | lives | registered | ended      |
+|--------|--------|-----------------|------------|--------|------------|-------|------------|------------|
+| 1      | 1      | yes             | formerly   | female | 1980-01-01 | 59    | 2010-01-01 | 2015-01-01 |
+| 2      | 1      | candidate_space | candidate  | female | 1980-01-01 | 59    |            | 2014-06-01 |
+| 3      | 2      | yes             | formerly   | male   | 1980-01-01 | 59    | 2010-01-01 | 2022-06-01 |
+| 4      | 3      | yes             | registered | male   | 1980-01-01 | 59    | 2023-01-01 |            |
+| 5      | 4      | yes             | formerly   | female | 1980-01-01 | 2A    | 2008-01-01 | 2012-01-01 |
+| 6      | 5      | yes             | candidate  | male   | 1980-01-01 | 2A    |            | 2020-01-01 |
+| 7      | 6      | yes             | registered | female | 1980-01-01 | 974   | 2023-01-01 |            |
+| 8      | 6      | former_region   | registered | female | 1980-01-01 | 2A    | 2023-01-01 |            |
+"""  # noqa: E501
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breachlab import ask, find
+from breachlab.errors import BadParameters
+from breachlab.headlines import headline
+from tests.sql.by_hand import register
+
+DAYS = {"32": "2024-02-10", "94": "2024-03-02", "04": "2024-03-05"}
+NAME = "what_if/together"
+
+
+@pytest.fixture(scope="module")
+def six_people():
+    with register(__doc__, DAYS) as connection:
+        yield connection
+
+
+def spared(connection, **parameters):
+    """Return {lever: (records spared, persons spared)}."""
+    rows = ask(connection, NAME, **parameters)
+    counts = zip(rows.spared_record_count, rows.spared_person_count, strict=True)
+    return dict(zip(rows.lever_id, counts, strict=True))
+
+
+def test_both_levers_spare_whom_one_of_them_spares(six_people):
+    assert spared(six_people) == {
+        "none": (0, 0),
+        "purge": (2, 2),  # records 1 and 5, of persons 1 and 4
+        "detection": (4, 3),  # all outside Hauts-de-France, of persons 4, 5 and 6
+        "both": (5, 4),
+    }
+    left = ask(six_people, NAME).set_index("lever_id")
+    assert left.record_count.to_dict() == {"none": 8, "purge": 6, "detection": 4, "both": 3}
+    assert left.person_count.to_dict() == {"none": 6, "purge": 4, "detection": 3, "both": 2}
+
+
+def test_the_limit_and_the_days_are_those_asked_for(six_people):
+    assert spared(six_people, retention_years=10, days_earlier=1) == {
+        "none": (0, 0),
+        "purge": (1, 1),  # record 5
+        "detection": (1, 1),  # La Réunion
+        "both": (2, 2),
+    }
+
+
+def test_regions_and_statuses_are_obeyed(six_people):
+    assert spared(six_people, regions=["94"])["both"] == (3, 2)
+    assert spared(six_people, statuses=["registered"]) == {
+        "none": (0, 0),
+        "purge": (0, 0),
+        "detection": (2, 1),
+        "both": (2, 1),
+    }
+
+
+@pytest.mark.parametrize("other", ["departements", "age_bands", "sexes", "first_years"])
+def test_nothing_else_is_obeyed_and_the_header_says_so(six_people, other):
+    with pytest.raises(BadParameters, match="has no parameter"):
+        ask(six_people, NAME, **{other: ["59"]})
+    assert "obeys région and status only" in find(NAME).texts("en").note
+    assert "N'obéit qu'à la région et au statut" in find(NAME).texts("fr").note
+
+
+def test_what_a_region_is_spared_is_a_range_over_orders_counted_by_eye(six_people, english, french):
+    """Six persons are read, the last three of them saved; two live in Corse, one of them purged."""
+    rows = ask(six_people, NAME, regions=["94"]).set_index("lever_id")
+    assert rows.least_spared_person_count.to_dict() == dict(none=0, purge=1, detection=0, both=1)
+    assert rows.most_spared_person_count.to_dict() == dict(none=0, purge=1, detection=2, both=2)
+    rows = rows.reset_index()
+    said = [headline(find(NAME), rows, words).text for words in (english, french)]
+    assert "anything from 0 to 2 persons, by the order of reading" in said[0]
+    assert "de 0 à 2 personnes, selon l'ordre de lecture" in said[1]
+
+
+def test_the_range_is_that_of_all_orders(six_people):
+    """Persons 4 and 5 of six live in Corse, and 4 is purged: every order of reading, by eye."""
+    orders = [set(order[3:]) for order in permutations(range(1, 7))]  # whom the last days save
+    rows = ask(six_people, NAME, regions=["94"]).set_index("lever_id")
+    for lever, purged in (("detection", set()), ("both", {4})):
+        counts = [len({4, 5} & (saved | purged)) for saved in orders]
+        assert min(counts) == rows.least_spared_person_count[lever]
+        assert max(counts) == rows.most_spared_person_count[lever]
+
+
+# Each asks in its own words what a record must be to be of the selection, purged and not read.
+LATE = "read_on > '2024-02-29'"
+OLD = "last_ended_on <= '2019-03-05'"
+COMBINATIONS = [
+    ({}, "true", OLD, LATE),
+    ({"retention_years": 0}, "true", "last_ended_on is not null", LATE),
+    ({"retention_years": 1}, "true", "last_ended_on <= '2023-03-05'", LATE),
+    ({"retention_years": 20}, "true", "last_ended_on <= '2004-03-05'", LATE),
+    ({"days_earlier": 0}, "true", OLD, "false"),
+    ({"days_earlier": 29}, "true", OLD, "true"),
+    ({"days_earlier": 12}, "true", OLD, "read_on >= '2024-02-23'"),
+    ({"extraction": "targeted"}, "true", OLD, LATE),
+    ({"extraction": "partial"}, "true", OLD, LATE),
+    (
+        {"extraction": "near-total", "retention_years": 3},
+        "true",
+        "last_ended_on <= '2021-03-05'",
+        LATE,
+    ),
+    ({"regions": ["11"]}, "region_code = '11'", OLD, LATE),
+    ({"regions": ["94", "04"]}, "region_code in ('94', '04')", OLD, LATE),
+    ({"statuses": ["formerly_registered"]}, "status = 'formerly_registered'", OLD, LATE),
+    ({"statuses": ["registered", "candidate_space"]}, "last_ended_on is null", OLD, LATE),
+    (
+        {"regions": ["84"], "statuses": ["formerly_registered"], "extraction": "partial"},
+        "region_code = '84' and status = 'formerly_registered'",
+        OLD,
+        LATE,
+    ),
+]
+COUNTED = """
+    select
+        count(*) filter ({purged}),
+        count(*) filter (is_primary and {purged}),
+        count(*) filter ({late}),
+        count(*) filter (is_primary and {late}),
+        count(*) filter ({purged} or {late}),
+        count(*) filter (is_primary and ({purged} or {late})),
+        count(*),
+        count(*) filter (is_primary)
+    from (
+        select
+            registrants.*,
+            extraction_days.read_on
+        from registrants
+        inner join breached_records using (record_id)
+        inner join extraction_days
+            on
+                registrants.region_code = extraction_days.region_code
+                and breached_records.agency_number // 1000000 = extraction_days.identifier_block
+        where extraction_days.extraction = '{extraction}'
+    ) as read_records
+    where {kept}
+"""
+
+
+@pytest.mark.parametrize(("parameters", "kept", "purged", "late"), COMBINATIONS)
+def test_the_levers_are_counted_as_the_register_itself_does(lab, parameters, kept, purged, late):
+    extraction = parameters.get("extraction", "total")
+    sql = COUNTED.format(
+        kept=kept, purged=f"coalesce({purged}, false)", late=late, extraction=extraction
+    )
+    (counts,) = lab.execute(sql).fetchall()
+    found = spared(lab, **parameters)
+    assert (*found["purge"], *found["detection"], *found["both"]) == counts[:6]
+    none = ask(lab, NAME, **parameters).iloc[0]
+    assert (none.record_count, none.person_count) == counts[6:]
+
+
+@settings(max_examples=12)
+@given(years=st.integers(0, 20), days=st.integers(0, 29))
+def test_each_lever_alone_is_what_its_own_question_says(lab, years, days):
+    found = spared(lab, retention_years=years, days_earlier=days)
+    purge = ask(lab, "retention/avoided_by_limit").set_index("limit_years").loc[years]
+    assert found["purge"] == (purge.avoided_record_count, purge.avoided_person_count)
+    earlier = ask(lab, "access/days_earlier").set_index("days_earlier").loc[days]
+    assert found["detection"] == (earlier.saved_record_count, earlier.saved_person_count)
+
+
+@settings(max_examples=25)
+@given(data=st.data(), years=st.integers(0, 20), days=st.integers(0, 29))
+def test_what_is_spared_lies_between_the_least_and_the_most(lab, data, years, days):
+    extraction = data.draw(st.sampled_from(["targeted", "partial", "near-total", "total"]))
+    words = lab.execute("select word from selection_values where parameter = 'regions'").fetchall()
+    regions = data.draw(st.lists(st.sampled_from(sorted(words)), min_size=1, max_size=5))
+    rows = ask(
+        lab,
+        NAME,
+        regions=[region for (region,) in regions],
+        extraction=extraction,
+        retention_years=years,
+        days_earlier=days,
+    )
+    assert (rows.least_spared_person_count <= rows.spared_person_count).all()
+    assert (rows.spared_person_count <= rows.most_spared_person_count).all()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        (
+            {"days_earlier": 0, "retention_years": 20},
+            "would have spared nobody, not even together.",
+        ),
+        (
+            {"statuses": ["registered"]},
+            "a purge after 5 years would have spared nobody; at an even",
+        ),
+        ({"days_earlier": 1}, "at an even pace, an end of reading 1 day earlier up to"),
+    ],
+)
+def test_its_sentence_fits_what_was_asked(lab, english, parameters, expected):
+    assert expected in headline(find(NAME), ask(lab, NAME, **parameters), english).text
