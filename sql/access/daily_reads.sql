@@ -4,14 +4,21 @@
 -- Parameters:  $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
+-- Headline (is_by_order):
+--              Had the extraction been {extraction}, anything from
+--              {least_by_signal_person_count:M} to {most_by_signal_person_count:M persons} of these
+--              départements, out of {all_person_count:M}, would have been read by the day of the
+--              first signal, by the order of reading.
 -- Headline:    Had the extraction been {extraction}, {mean_person_count:persons} a day would have
---              been read on average, {by_signal_person_share:.1} of {all_person_count:persons} by
---              the day of the first signal.
--- Note:        how the extraction ran was not published: modelled, région by région or by
---              blocks of identifiers, at an even pace over the 29 days. A person is read
---              when the primary record is. The first signal came on 29 February 2024, the
---              24th day, 23 days after the first use. 29 days are counted with the first
---              and the last; 28 days lie between them, which
+--              been read at an even pace, and {by_signal_person_share:.1} of
+--              {all_person_count:M persons} by the day of the first signal.
+-- Note:        how the extraction ran was not published: modelled, région by région or by blocks
+--              of identifiers, at an even pace over the 29 days. A person is read when the
+--              primary record is. On which days a département is read is the order's, which is
+--              drawn from the seed: least_… and most_… are over every order in which the same
+--              records are read. by_signal_… is at an even pace. The first signal came on 29
+--              February 2024, the 24th day, 23 days after the first use. 29 days are counted
+--              with the first and the last; 28 days lie between them, which
 --              reconciliation/derived_figures divides by.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
@@ -46,6 +53,18 @@ days as (
 
 ),
 
+pace as (
+
+    select
+        last_read_on,
+        all_read_person_count,
+        all_read_person_count - all_saved_person_count as all_by_signal_person_count,
+        coalesce($extraction, 'total') as extraction,
+        $departements is not null as is_of_departements
+    from reading_pace($extraction)
+
+),
+
 daily as (
 
     select
@@ -59,18 +78,26 @@ daily as (
 )
 
 select
-    read_on,
-    record_count,
-    person_count,
-    row_number() over (order by read_on) as day_number,
-    sum(record_count) over (order by read_on)::bigint as so_far_record_count,
-    sum(person_count) over (order by read_on)::bigint as so_far_person_count,
-    so_far_person_count / greatest(sum(person_count) over (), 1) as so_far_person_share,
-    read_on = signal_on as is_first_signal,
-    coalesce($extraction, 'total') as extraction,
-    sum(person_count) over ()::bigint as all_person_count,
-    avg(person_count) over () as mean_person_count,
-    sum(person_count) filter (read_on <= signal_on) over ()
-    / greatest(sum(person_count) over (), 1) as by_signal_person_share
+    daily.read_on,
+    daily.record_count,
+    daily.person_count,
+    pace.extraction,
+    row_number() over (order by daily.read_on) as day_number,
+    sum(daily.record_count) over (order by daily.read_on)::bigint as so_far_record_count,
+    sum(daily.person_count) over (order by daily.read_on)::bigint as so_far_person_count,
+    so_far_person_count / greatest(sum(daily.person_count) over (), 1) as so_far_person_share,
+    daily.read_on = daily.signal_on as is_first_signal,
+    sum(daily.person_count) over ()::bigint as all_person_count,
+    avg(daily.person_count) over () as mean_person_count,
+    pace.all_by_signal_person_count / greatest(pace.all_read_person_count, 1)
+        as by_signal_person_share,
+    least_overlap(
+        all_person_count, pace.all_by_signal_person_count, pace.all_read_person_count
+    ) as least_by_signal_person_count,
+    most_overlap(all_person_count, pace.all_by_signal_person_count)
+        as most_by_signal_person_count,
+    pace.is_of_departements and least_by_signal_person_count < most_by_signal_person_count
+        as is_by_order
 from daily
-order by read_on
+inner join pace on daily.signal_on = pace.last_read_on
+order by daily.read_on

@@ -4,16 +4,24 @@
 -- Parameters:  $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Each day earlier saves {mean_person_count:M persons} on average; had reading ended
---              on the day of the first signal, {signal_person_count:M} would have been saved
---              ({signal_person_share}).
+-- Headline (is_by_order):
+--              Had reading ended on the day of the first signal, anything from
+--              {least_signal_person_count:M} to {most_signal_person_count:M persons} of these
+--              départements, out of {person_count:M}, would have been saved, by the order of
+--              reading.
+-- Headline:    At an even pace, each day earlier saves up to {mean_person_count:M persons}; had
+--              reading ended on the day of the first signal, up to {signal_person_count:M} would
+--              have been saved ({signal_person_share}).
 -- Note:        so many days earlier than 5 March 2024, the last malicious use; five mean
 --              that reading ends with 29 February, the first signal, and 29 that it never
 --              began: 29 days are counted with the first and the last; 28 days lie
 --              between them, which reconciliation/derived_figures divides by. Modelled at
 --              an even pace: see access/daily_reads. record_count and person_count are
 --              whom the extraction reads in all; a person is read when the primary record
---              is, and may have an older one that is read before.
+--              is, and may have an older one that is read before: up to. On which days a
+--              département is read is the order's, which is drawn from the seed: least_… and
+--              most_… are over every order in which the same records are read.
+--              signal_person_count is at an even pace.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with
@@ -34,11 +42,16 @@ ends as (
 
     select
         last_use.happened_on - first_signal.happened_on as signal_days_earlier,
-        unnest(range(30))::integer as days_earlier,
-        last_use.happened_on - days_earlier as last_read_on
+        unnest(range(30))::integer as days_earlier
     from timeline as last_use
     cross join timeline as first_signal
     where last_use.event_id = 'last_use' and first_signal.event_id = 'signal'
+
+),
+
+pace as (
+
+    from reading_pace($extraction)
 
 ),
 
@@ -47,18 +60,26 @@ by_days_earlier as (
     select
         ends.days_earlier,
         ends.signal_days_earlier,
-        ends.last_read_on,
+        pace.last_read_on,
+        pace.all_read_person_count,
+        pace.all_saved_person_count,
         coalesce(sum(readings.record_count), 0)::bigint as record_count,
         coalesce(sum(readings.person_count), 0)::bigint as person_count,
         coalesce(
-            sum(readings.record_count) filter (readings.read_on > ends.last_read_on), 0
+            sum(readings.record_count) filter (readings.read_on > pace.last_read_on), 0
         )::bigint as saved_record_count,
         coalesce(
-            sum(readings.person_count) filter (readings.read_on > ends.last_read_on), 0
+            sum(readings.person_count) filter (readings.read_on > pace.last_read_on), 0
         )::bigint as saved_person_count
     from ends
+    inner join pace using (days_earlier)
     left join readings on true
-    group by ends.days_earlier, ends.signal_days_earlier, ends.last_read_on
+    group by
+        ends.days_earlier,
+        ends.signal_days_earlier,
+        pace.last_read_on,
+        pace.all_read_person_count,
+        pace.all_saved_person_count
 
 )
 
@@ -72,8 +93,17 @@ select
     saved_person_count / greatest(person_count, 1) as saved_person_share,
     days_earlier = signal_days_earlier as is_first_signal,
     person_count / max(days_earlier) over () as mean_person_count,
-    max(saved_person_count) filter (days_earlier = signal_days_earlier) over ()
-        as signal_person_count,
-    signal_person_count / greatest(person_count, 1) as signal_person_share
+    least_overlap(person_count, all_saved_person_count, all_read_person_count)
+        as least_saved_person_count,
+    most_overlap(person_count, all_saved_person_count) as most_saved_person_count,
+    max(all_saved_person_count) filter (days_earlier = signal_days_earlier) over ()
+    / greatest(all_read_person_count, 1) as signal_person_share,
+    round(person_count * signal_person_share)::bigint as signal_person_count,
+    max(least_saved_person_count) filter (days_earlier = signal_days_earlier) over ()
+        as least_signal_person_count,
+    max(most_saved_person_count) filter (days_earlier = signal_days_earlier) over ()
+        as most_signal_person_count,
+    $departements is not null and least_signal_person_count < most_signal_person_count
+        as is_by_order
 from by_days_earlier
 order by days_earlier

@@ -1,17 +1,25 @@
 -- At which ages would earlier detection have saved people?
 --
--- Grain:       one row per age band, most persons saved first.
+-- Grain:       one row per age band, most persons per year of age first, the oldest last.
 -- Parameters:  $days_earlier, whole days before 5 March 2024, 0 to 29; null means 1.
 --              $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline (not saved_person_count):
+-- Headline (not even_saved_person_share):
 --              Detection {days_earlier:days} earlier saves nobody.
--- Headline:    Where it saves most, detection {days_earlier:days} earlier saves
---              {saved_person_count:persons} at the ages of {age_band}, {saved_person_share:.1} of
---              those read.
--- Note:        in which order the extraction went was not published: a crawl is ordered, so
---              the last days may fall on few places; which ones is drawn from the seed.
+-- Headline (is_ahead_of_next):
+--              At an even pace, detection {days_earlier:days} earlier saves up to
+--              {even_saved_person_share:.1} of those read at any age. By year of age, the largest
+--              group is aged {age_band}: up to {even_saved_person_count:M persons}, {of_all_share}
+--              of those saved.
+-- Headline:    At an even pace, detection {days_earlier:days} earlier saves up to
+--              {even_saved_person_share:.1} of those read at any age. By year of age, no group is
+--              clearly the largest.
+-- Note:        in which order the extraction went was not published; even_… is at an even pace,
+--              in an order that does not follow age. saved_… is one order of many, drawn from
+--              the seed. The largest group is that with most persons per year of age, the
+--              oldest, who have no last year, left out; it is named where it stands out by more
+--              than the draws of a seed.
 --              record_count and person_count are whom the extraction reads in all: see
 --              access/days_earlier.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
@@ -36,6 +44,25 @@ by_age_band as (
     from saved
     group by saved.age_band, saved.days_earlier
 
+),
+
+pace as (
+
+    from reading_pace($extraction)
+
+),
+
+per_year as (
+
+    select
+        by_age_band.*,
+        pace.all_read_person_count,
+        pace.all_saved_person_count,
+        years_in_age_band(by_age_band.age_band) as band_years,
+        by_age_band.person_count / band_years as person_count_per_year_of_age
+    from by_age_band
+    inner join pace using (days_earlier)
+
 )
 
 select
@@ -45,6 +72,13 @@ select
     person_count,
     saved_record_count,
     saved_person_count,
-    saved_person_count / nullif(person_count, 0) as saved_person_share
-from by_age_band
-order by saved_person_count desc, age_band asc
+    person_count_per_year_of_age,
+    all_saved_person_count / greatest(all_read_person_count, 1) as even_saved_person_share,
+    round(person_count * even_saved_person_share)::bigint as even_saved_person_count,
+    person_count / nullif(sum(person_count) over (), 0) as of_all_share,
+    coalesce(is_ahead(
+        person_count, band_years, lead(person_count) over largest, lead(band_years) over largest
+    ), false) as is_ahead_of_next
+from per_year
+window largest as (order by person_count_per_year_of_age desc nulls last, age_band asc)
+order by person_count_per_year_of_age desc nulls last, age_band asc

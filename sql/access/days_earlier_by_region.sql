@@ -1,20 +1,31 @@
 -- In which régions would earlier detection have saved people?
 --
--- Grain:       one row per région that is read, most persons saved first.
+-- Grain:       one row per région that is read, most persons first.
 -- Parameters:  $days_earlier, whole days before 5 March 2024, 0 to 29; null means 1.
 --              $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline (not saved_person_count):
+-- Headline (not most_saved_person_count):
 --              Detection {days_earlier:days} earlier saves nobody.
--- Headline:    Where it saves most, detection {days_earlier:days} earlier saves
---              {saved_person_count:persons} in {region_code}, {saved_person_share:.1} of those
---              read there.
--- Note:        in which order the extraction went was not published: a crawl is ordered, so
---              the last days may fall on few places; which ones is drawn from the seed.
+-- Headline (not is_by_order):
+--              Detection {days_earlier:days} earlier saves up to
+--              {most_saved_person_count:M persons} in {region_code}.
+-- Headline (is_ahead_of_next):
+--              In which régions detection {days_earlier:days} earlier saves people follows from the
+--              order of reading, which was not published: in {region_code}, the largest, anything
+--              from {least_saved_person_count:M} to {most_saved_person_count:M persons}.
+-- Headline:    In which régions detection {days_earlier:days} earlier saves people follows from the
+--              order of reading, which was not published: in any one région, up to
+--              {most_saved_person_count:M persons}.
+-- Note:        a crawl is ordered, so the last days may fall on few places. least_… and most_…
+--              are over every order in which the same records are read: if a fraction f of all
+--              is read until detection and a région has a share s of it, at least
+--              max(0, 1 - f / s) and at most min(1, (1 - f) / s) of the région is saved.
+--              even_… is at an even pace. saved_… is one order of many, drawn from the seed.
 --              record_count and person_count are whom the extraction reads in all: see
 --              access/days_earlier.
--- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
+-- Source:      days: as timeline.source; extractions: assumptions, see method/ledger; bounds:
+--              M. Fréchet, 1951, as breachlab/macros/bounds.sql.
 
 with
 
@@ -37,6 +48,12 @@ by_region as (
     inner join departements using (departement_code)
     group by departements.region_code, saved.days_earlier
 
+),
+
+pace as (
+
+    from reading_pace($extraction)
+
 )
 
 select
@@ -47,7 +64,17 @@ select
     by_region.person_count,
     by_region.saved_record_count,
     by_region.saved_person_count,
-    by_region.saved_person_count / nullif(by_region.person_count, 0) as saved_person_share
+    round(by_region.person_count * pace.all_saved_person_count / pace.all_read_person_count)::bigint
+        as even_saved_person_count,
+    least_overlap(
+        by_region.person_count, pace.all_saved_person_count, pace.all_read_person_count
+    ) as least_saved_person_count,
+    most_overlap(by_region.person_count, pace.all_saved_person_count) as most_saved_person_count,
+    least_saved_person_count < most_saved_person_count as is_by_order,
+    is_ahead(by_region.person_count, 1, lead(by_region.person_count) over largest, 1)
+        as is_ahead_of_next
 from by_region
 inner join regions using (region_code)
-order by by_region.saved_person_count desc, by_region.region_code asc
+inner join pace using (days_earlier)
+window largest as (order by by_region.person_count desc, by_region.region_code asc)
+order by by_region.person_count desc, by_region.region_code asc

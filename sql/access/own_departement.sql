@@ -3,15 +3,21 @@
 -- Grain:       one row per département, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    At worst, in {departement_code}, one account limited to its département could have
---              read {person_share:.1} of the people exposed; to read half of them took accounts in
---              {half_departement_count:departements}, for nine tenths in
+-- Headline (is_ahead_of_next):
+--              In this model, one account limited to its département could have read up to
+--              {person_share:.1} of the people exposed, in the largest, {departement_code}; to read
+--              half of them took accounts in at least {half_departement_count:departements}, for
+--              nine tenths in at least {most_departement_count}.
+-- Headline:    In this model, one account limited to its département could have read up to
+--              {person_share:.1} of the people exposed; to read half of them took accounts in at
+--              least {half_departement_count:departements}, for nine tenths in at least
 --              {most_departement_count}.
 -- Note:        a person counts where the primary record is; an account of a département in
 --              which only an older record stands could read that. fall_factor is by how
 --              much exposure falls with one account; mean_person_count is what one account
 --              reads if hijacked as often as its département has people. So many
---              départements are needed if the largest are taken first.
+--              départements are needed if the largest are taken first, which is the least. The
+--              largest is named where it stands out by more than the draws of a seed.
 -- Source:      that authorisations were too wide: CNIL, SAN-2026-003,
 --              https://www.cnil.fr/en/data-breach-5million-fine-france-travail
 
@@ -60,7 +66,9 @@ select
     1 + count(*) filter (ranked.so_far_person_count < 0.5 * ranked.all_person_count) over ()
         as half_departement_count,
     1 + count(*) filter (ranked.so_far_person_count < 0.9 * ranked.all_person_count) over ()
-        as most_departement_count
+        as most_departement_count,
+    is_ahead(ranked.person_count, 1, lead(ranked.person_count) over ranking, 1) as is_ahead_of_next
 from ranked
 inner join departements using (departement_code)
+window ranking as (order by ranked.person_count desc, ranked.departement_code asc)
 order by ranked.person_count desc, ranked.departement_code asc

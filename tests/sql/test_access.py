@@ -15,6 +15,7 @@
 import math
 from collections import defaultdict
 from datetime import date
+from itertools import permutations
 
 import pandas
 import pytest
@@ -150,7 +151,10 @@ def test_a_limit_is_passed_on_the_first_day_that_reads_more(lab, english, limit)
         said = headline(find("access/detection_day"), rows[number : number + 1], english).text
         if len(passed):
             assert found["day_number"] == passed.min()
-            assert f"first have been passed on day {passed.min()}, and" in said
+            if daily.record_count.min() <= limit:
+                assert "when it would first have been passed is not known" in said
+            else:
+                assert "at an even pace, a limit" in said and "passed on day 1, and up to" in said
         else:
             assert pandas.isna(found["day_number"])
             assert "never have been passed, and nobody would have been saved" in said
@@ -161,7 +165,103 @@ def test_no_day_earlier_saves_nobody(lab, english, by):
     name = f"access/days_earlier_by_{by}"
     none = headline(find(name), ask(lab, name, days_earlier=0), english).text
     assert none == "Detection 0 days earlier saves nobody."
-    one = ask(lab, name)
-    said = headline(find(name), one, english).text
-    assert f"detection 1 day earlier saves {one.saved_person_count[0]:,} persons" in said
-    assert f"{one.saved_person_share[0]:.1%} of those read" in said
+
+
+@settings(max_examples=25)
+@given(data=st.data(), extraction=EXTRACTIONS, days=st.integers(0, 29))
+def test_what_a_region_is_saved_lies_between_the_least_and_the_most(lab, data, extraction, days):
+    selection = data.draw(selections(lab)) | {"extraction": extraction, "days_earlier": days}
+    rows = ask(lab, "access/days_earlier_by_region", **selection)
+    assert (rows.least_saved_person_count <= rows.saved_person_count).all()
+    assert (rows.saved_person_count <= rows.most_saved_person_count).all()
+
+
+def saved_in_order(order, sizes, read):
+    """Return {région: persons saved} where they are read one after another, so many in all."""
+    saved = {}
+    for region in order:
+        taken = min(sizes[region], read)
+        saved[region], read = sizes[region] - taken, read - taken
+    return saved
+
+
+@pytest.mark.parametrize("read", [0, 3, 7, 12, 16, 19])
+def test_the_least_and_the_most_are_reached_by_some_order(lab, read):
+    sizes = {"A": 9, "B": 4, "C": 3, "D": 2, "E": 1}
+    orders = [saved_in_order(order, sizes, read) for order in permutations(sizes)]
+    for region, size in sizes.items():
+        (bounds,) = lab.execute(
+            "select least_overlap($size, 19 - $read, 19), most_overlap($size, 19 - $read)",
+            {"size": size, "read": read},
+        ).fetchall()
+        found = [saved[region] for saved in orders]
+        assert (min(found), max(found)) == bounds
+        if read:  # as the note has them, of the fraction read and the share of the région
+            fraction, share = read / 19, size / 19
+            assert min(found) / size == pytest.approx(max(0, 1 - fraction / share))
+            assert max(found) / size == pytest.approx(min(1, (1 - fraction) / share))
+
+
+def all_said(connection, name, words, **parameters):
+    return [headline(find(name), ask(connection, name, **parameters), each).text for each in words]
+
+
+def test_the_region_that_is_named_is_the_largest_and_has_a_range(lab, english, french):
+    rows = ask(lab, "access/days_earlier_by_region", days_earlier=26)
+    assert rows.region_name[0] == "Île-de-France" and rows.person_count.is_monotonic_decreasing
+    least, most = rows.least_saved_person_count[0], rows.most_saved_person_count[0]
+    assert 0 < least < most
+    said = all_said(lab, "access/days_earlier_by_region", (english, french), days_earlier=26)
+    assert f"in Île-de-France, the largest, anything from {least} to {most:,} persons" in said[0]
+    assert "Île-de-France, la plus nombreuse : de" in said[1].replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("name", ["daily_reads", "days_earlier"])
+def test_of_departements_a_range_is_said_and_of_all_an_even_pace(lab, english, french, name):
+    for said in all_said(lab, f"access/{name}", (english, french), departements=["59", "974"]):
+        assert "by the order of reading" in said or "selon l'ordre de lecture" in said
+    for said in all_said(lab, f"access/{name}", (english, french)):
+        assert "even pace" in said or "rythme constant" in said.lower()
+
+
+@settings(max_examples=15)
+@given(data=st.data(), extraction=EXTRACTIONS)
+def test_what_departements_are_saved_lies_between_the_least_and_the_most(lab, data, extraction):
+    selection = data.draw(selections(lab)) | {"extraction": extraction}
+    rows = ask(lab, "access/days_earlier", **selection)
+    assert (rows.least_saved_person_count <= rows.saved_person_count).all()
+    assert (rows.saved_person_count <= rows.most_saved_person_count).all()
+    daily = ask(lab, "access/daily_reads", **selection)
+    by_signal = daily.so_far_person_count[daily.is_first_signal].iloc[0]
+    least, most = daily.least_by_signal_person_count[0], daily.most_by_signal_person_count[0]
+    assert least <= by_signal <= most
+
+
+def test_at_any_age_the_same_share_is_saved_at_an_even_pace(lab):
+    rows = ask(lab, "access/days_earlier_by_age_band", days_earlier=5)
+    assert set(rows.even_saved_person_share) == {
+        ask(lab, "access/days_earlier").signal_person_share[0]
+    }
+
+
+def test_a_departement_is_named_where_it_is_clearly_the_largest(lab, english):
+    (ahead,) = all_said(lab, "access/own_departement", [english], departements=["59", "48"])
+    assert "in the largest, Nord (59); to read half" in ahead
+    (close,) = all_said(lab, "access/own_departement", [english], departements=["75", "13"])
+    assert "Paris" not in close and "Bouches" not in close and "in the largest" not in close
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_ahead"),
+    [
+        ((1_507_584, 1), (1_152_832, 1), True),
+        ((50, 1), (47, 1), False),
+        ((4, 1), (1, 1), False),
+        ((400, 2), (450, 5), True),
+        ((200, 2), (450, 5), False),
+        ((3, 5), (None, None), True),
+    ],
+)
+def test_a_group_is_ahead_by_more_than_the_draws_explain(lab, one, other, is_ahead):
+    found = lab.execute("select is_ahead(?, ?, ?, ?)", [*one, *other]).fetchall()
+    assert found == [(is_ahead,)]
