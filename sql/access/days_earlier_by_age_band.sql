@@ -10,8 +10,7 @@
 -- Headline (is_ahead_of_next):
 --              At an even pace, detection {days_earlier:days} earlier saves up to
 --              {even_saved_person_share:.1} of those read at any age. By year of age, the largest
---              group is aged {age_band}: up to {even_saved_person_count:M persons}, {of_all_share}
---              of those saved.
+--              group of them is aged {age_band}, with {of_all_share}.
 -- Headline:    At an even pace, detection {days_earlier:days} earlier saves up to
 --              {even_saved_person_share:.1} of those read at any age. By year of age, no group is
 --              clearly the largest.

@@ -5,10 +5,9 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $idle_years, the limit that the headline names, whole years, 0 to 20; null
 --              means 5.
--- Headline (not term_person_count):
---              Had candidate spaces been closed after {asked_years:years} without use, up to
---              {asked_person_count:persons} would have been spared; nobody by the thirteen months
---              that the law sets for who never registered.
+-- Headline (not asked_person_count):
+--              Had candidate spaces been closed after {asked_years:years} without use, none of the
+--              people exposed would have been spared.
 -- Headline:    Had candidate spaces been closed after {asked_years:years} without use, up to
 --              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
 --              spared; by the thirteen months that the law sets for who never registered, up to

@@ -7,7 +7,7 @@
 --              $extraction, how much was read; null means total.
 --              $regions, $statuses, lists of values; null keeps all. No other part of the
 --              selection is obeyed: age, sex, département and history are not in lever_cube.
--- Headline (not both_spared_person_count):
+-- Headline (not most_both_person_count):
 --              A purge after {retention_years:years} and an end of reading {days_earlier:days}
 --              earlier would have spared nobody, not even together.
 -- Headline (is_by_order):

@@ -28,6 +28,7 @@ from tests.sql.by_hand import register
 
 DAYS = {"32": "2024-02-10", "94": "2024-03-02", "04": "2024-03-05"}
 NAME = "what_if/together"
+REGIONS = ("11", "24", "44", "53", "76", "93")
 
 
 @pytest.fixture(scope="module")
@@ -216,3 +217,12 @@ def test_what_is_spared_lies_between_the_least_and_the_most(lab, data, years, da
 )
 def test_its_sentence_fits_what_was_asked(lab, english, parameters, expected):
     assert expected in headline(find(NAME), ask(lab, NAME, **parameters), english).text
+
+
+def test_a_region_that_the_seed_reads_early_is_not_said_to_be_spared_nobody(lab, english):
+    said_of = {
+        region: ask(lab, NAME, regions=[region], statuses=["registered"]) for region in REGIONS
+    }
+    assert any(rows.both_spared_person_count[0] == 0 for rows in said_of.values())
+    for rows in said_of.values():
+        assert "anything from 0 to" in headline(find(NAME), rows, english).text
