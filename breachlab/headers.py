@@ -2,7 +2,8 @@
 
 English stands in the header of the .sql file, French in fr.toml of the topic's folder, by the same
 names: question, headline, note. A headline may have variants, `Headline (not is_all_told): …`; the
-first whose condition holds for the row is the one that is said.
+first whose condition holds for the row is the one that is said. {modelled} in a note stands for the
+sentence of that name of the page.
 """
 
 import re
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from .errors import BadWords
-from .words.language import typeset
+from .words.language import interface, typeset
 from .words.values import is_null
 
-MOST = "most persons"  # a headline of the row with most persons, not of the first
+# A headline of the row with most of a column, not of the first.
+MOST = {"most persons": "person_count", "most persons per year": "persons_per_year"}
+MODELLED = "{modelled}"  # in a note: what was counted and what is modelled, as the page says it
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def english(header: str) -> Texts:
     """Return what a header says, its headlines in order."""
     question, *_ = header.splitlines()
     named = parts(header)
-    return Texts(question, named.get("Note"), _headlines(named, "Headline"))
+    return Texts(question, _noted(named.get("Note"), "en"), _headlines(named, "Headline"))
 
 
 @cache
@@ -96,7 +99,7 @@ def french(folder: Path) -> dict[str, Texts]:
     return {
         stem: Texts(
             typeset(texts["question"], "fr"),
-            _joined(texts.get("note")),
+            _noted(texts.get("note"), "fr"),
             _headlines(texts, "headline"),
         )
         for stem, texts in written.items()
@@ -105,12 +108,15 @@ def french(folder: Path) -> dict[str, Texts]:
 
 def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
     found = [
-        Headline("" if condition == MOST else condition, " ".join(text.split()))
+        Headline("" if condition in MOST else condition, " ".join(text.split()))
         for key, text in named.items()
         if key.startswith(name) and (condition := key.removeprefix(name).strip(" ()")) is not None
     ]
     return tuple(sorted(found, key=lambda headline: not headline.condition))
 
 
-def _joined(text: str | None) -> str | None:
-    return None if text is None else typeset(" ".join(text.split()), "fr")
+def _noted(text: str | None, language: str) -> str | None:
+    if text is None:
+        return None
+    whole = text.replace(MODELLED, interface(language)["page"]["modelled"])
+    return typeset(" ".join(whole.split()), language)

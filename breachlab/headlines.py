@@ -31,7 +31,7 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
         )
     if rows.empty or _counts_nobody(rows):
         return Sentence(fixed["nobody"])
-    number = int(rows["person_count"].argmax()) if query.is_of_most else 0
+    number = _row(query, rows)
     row = {str(name): value for name, value in rows.iloc[number].items()}
     try:
         chosen = next(each for each in headlines if each.holds(row))
@@ -49,6 +49,13 @@ def _counts_nobody(rows: "pandas.DataFrame") -> bool:
         return False
     counts = rows["person_count"]
     return bool(counts.notna().all() and not counts.any())
+
+
+def _row(query: Query, rows: "pandas.DataFrame") -> int:
+    """Return the number of the row that the headline is of; what is null has least."""
+    if query.most_of is None:
+        return 0
+    return int(rows[query.most_of].astype(float).fillna(-1).argmax())
 
 
 def say_all(

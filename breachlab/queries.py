@@ -61,9 +61,10 @@ class Query:
         return headers.parts(self.header).get(name)
 
     @property
-    def is_of_most(self) -> bool:
-        """Whether the headline is of the row with most persons, not of the first."""
-        return self.part(f"Headline ({headers.MOST})") is not None
+    def most_of(self) -> str | None:
+        """The column of which the headline's row has most; null where it is of the first row."""
+        named = (name for name in headers.MOST if self.part(f"Headline ({name})") is not None)
+        return next((headers.MOST[name] for name in named), None)
 
     @property
     def examples(self) -> dict[str, Any]:

@@ -1,5 +1,5 @@
--- knowledge_states: one row per day on which it became known anew how many records and persons
--- the breach is of. A state holds until the next one.
+-- knowledge_states: one row per day on which something was said of how many records and persons
+-- the breach is of. A state holds until the next one; what nobody confirmed moves no bound.
 --
 -- Source: reference/knowledge_states.csv.
 
@@ -18,7 +18,7 @@ select
 from read_csv(getvariable('reference') || '/knowledge_states.csv', all_varchar = true)
 order by known_on;
 
-comment on table knowledge_states is 'What was known of the size of the breach, from each day on which it changed.';
+comment on table knowledge_states is 'What was known of the size of the breach, from each day on which something was said of it.';
 comment on column knowledge_states.known_on is
 'Day from which it was known. Source: knowledge_states.csv.';
 comment on column knowledge_states.record_count_low is
@@ -26,13 +26,13 @@ comment on column knowledge_states.record_count_low is
 comment on column knowledge_states.record_count_mode is
 'Records most likely; null where nothing made one number likelier. Source: derived from what was published, see source.';
 comment on column knowledge_states.record_count_high is
-'Records at the most. Source: derived from what was published, see source.';
+'Records at the most; null as long as nobody had named a number. Source: derived from what was published, see source.';
 comment on column knowledge_states.person_count_low is
 'Persons at the least. Source: derived from what was published, see source.';
 comment on column knowledge_states.person_count_mode is
 'Persons most likely; null where nothing made one number likelier. Source: derived from what was published, see source.';
 comment on column knowledge_states.person_count_high is
-'Persons at the most. Source: derived from what was published, see source.';
+'Persons at the most; null as long as nobody had named a number. Source: derived from what was published, see source.';
 comment on column knowledge_states.basis_en is
 'What the state rests on, in English. Source: knowledge_states.csv.';
 comment on column knowledge_states.basis_fr is

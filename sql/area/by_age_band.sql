@@ -3,12 +3,13 @@
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline (most persons):
---              In {departement_code} most are aged {age_band}: {person_count:persons},
---              {persons_per_thousand} residents of these ages; in France
---              {france_persons_per_thousand}.
+-- Headline (most persons per year):
+--              In the model the largest group per year of age in {departement_code} is {age_band},
+--              with {person_share}: about {person_count:M persons}, {persons_per_thousand}
+--              residents of these ages; in France {france_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad. Ages are those of 5 March 2024;
---              of residents, those of 1 January 2023.
+--              of residents, those of 1 January 2023. Bands of unequal width are compared per year
+--              of age; 75 and over, which has no end, is not compared.
 --              Both sides are modelled: the départements of a région have the same ages, so a few
 --              cells overseas pass 1,000.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
@@ -59,7 +60,8 @@ select
     by_band.resident_count,
     by_band.france_persons_per_thousand,
     1000 * by_band.living_here_person_count / by_band.resident_count as persons_per_thousand,
-    by_band.person_count / nullif(sum(by_band.person_count) over (), 0) as person_share
+    by_band.person_count / nullif(sum(by_band.person_count) over (), 0) as person_share,
+    by_band.person_count / age_band_years(by_band.age_band) as persons_per_year
 from by_band
 cross join asked_departement
 order by by_band.age_band

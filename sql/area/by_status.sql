@@ -3,9 +3,13 @@
 -- Grain:       one row per registration status.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
+-- Headline (is_most):
+--              In the model most of the exposed of {departement_code}, {person_share}, have the
+--              status {status}: about {person_count:M persons}; in France {france_person_share}.
 -- Headline (most persons):
---              Most of the exposed persons of {departement_code} are {status}:
---              {person_count:persons}, {person_share} of them; in France {france_person_share}.
+--              In the model the largest group of the exposed of {departement_code} has the status
+--              {status}, with {person_share}: about {person_count:M persons}; in France
+--              {france_person_share}.
 -- Note:        a person counts once, where the primary record is.
 --              inscrit, radié and identifié in the words of the CNIL's decision.
 
@@ -50,7 +54,8 @@ select
     by_status.person_count,
     by_status.person_count / nullif(sum(by_status.person_count) over (), 0) as person_share,
     by_status.france_person_count / sum(by_status.france_person_count) over ()
-        as france_person_share
+        as france_person_share,
+    by_status.person_count / nullif(sum(by_status.person_count) over (), 0) > 0.5 as is_most
 from by_status
 cross join asked_departement
 order by by_status.status

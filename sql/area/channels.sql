@@ -3,8 +3,9 @@
 -- Grain:       one row per contact: e-mail, mobile phone, letter, then none of the three.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    An e-mail reaches {person_share} of the {living_person_count:living_persons} exposed
---              in {departement_code}; in France {france_person_share}.
+-- Headline:    In the model an e-mail reaches {person_share} of the living exposed of
+--              {departement_code}, who are about {living_person_count:M persons}; in France
+--              {france_person_share}.
 -- Note:        whoever has several contacts counts for each, so the rows do not add up; the
 --              deceased, whom nobody writes to, are left out. An e-mail counts where it still
 --              arrives, a letter where the person still lives at the address. The first contact

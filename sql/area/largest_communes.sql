@@ -3,8 +3,9 @@
 -- Grain:       one row per commune, the fifteen with most persons first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    Most live in {commune_name}: {person_count:persons} in {record_count:records},
---              {person_share} of the exposed of {departement_code}.
+-- Headline:    In the model the largest number of the exposed of {departement_code} lives in
+--              {commune_name}: about {person_count:M persons} in {record_count:M records},
+--              {person_share} of them.
 -- Note:        Paris, Lyon and Marseille by arrondissement. Persons fall on communes by population,
 --              so this says where to meet them, not where the breach hit harder.
 --              Reads the register itself.

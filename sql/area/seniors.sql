@@ -3,8 +3,9 @@
 -- Grain:       one row per group: 60 and over, then those of them who are 75 and over.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    {person_count:exposed_persons} of {departement_code} {person_count:is/are} aged
---              {age_group}, {person_share} of them; in France {france_person_share}.
+-- Headline:    In the model {person_share} of the exposed of {departement_code}, about
+--              {person_count:M persons}, {person_count:is/are} aged {age_group}; in France
+--              {france_person_share}.
 -- Note:        the groups overlap: do not add them. What reaches them leaves out the deceased, and
 --              counts a contact that is on file and still good.
 

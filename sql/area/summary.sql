@@ -3,13 +3,14 @@
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In {departement_code} {person_count:persons} in {record_count:records}
---              {person_count:is/are} exposed, {persons_per_thousand} {residents_id}; in France
---              {france_persons_per_thousand}.
+-- Headline:    In the model about {person_count:persons} of {departement_code}, in
+--              {record_count:records}, {person_count:is/are} exposed: {persons_per_thousand}
+--              {residents_id}; in France {france_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad. Rank 1 has most persons, or the
 --              highest rate. The standardised ratio sets the exposed against those expected from
 --              France's rates by age band and sex; the location quotient does not mind ages.
---              How persons fall on départements was never published: it is modelled.
+--              Nothing published tells apart the rates of the départements of one région, see
+--              method/departement_figures. {modelled}
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 

@@ -3,9 +3,9 @@
 -- Grain:       one row per group of ages and registration status, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    {young_person_count:persons} {term.aged_16_to_25} {young_person_count:is/are}
---              exposed in {departement_code}; {minor_person_count} of them
---              {minor_person_count:is a minor/are minors}.
+-- Headline:    In the model about {young_person_count:persons} {term.aged_16_to_25}
+--              {young_person_count:is/are} exposed in {departement_code}; about
+--              {minor_person_count} of them {minor_person_count:is a minor/are minors}.
 -- Note:        missions locales follow those aged 16 to 25, and no band of the cubes ends at 25, so
 --              this reads the register itself. Ages are those of 5 March 2024; who was 26 that day
 --              is left out. The last column counts those who live in France.

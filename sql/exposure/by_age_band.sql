@@ -3,15 +3,23 @@
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline (most persons):
---              Most are aged {age_band}: {person_count:persons} in {record_count:records}.
+-- Headline (is_all):
+--              All are aged {age_band}: about {person_count:M persons} in
+--              {record_count:M records}.
+-- Headline (most persons per year):
+--              Per year of age the largest group is {age_band}, with {person_share:.1}: about
+--              {person_count:M persons} in {record_count:M records}.
 -- Note:        a person counts once, where the primary record is.
---              Ages are those of 5 March 2024.
+--              Ages are those of 5 March 2024. Bands of unequal width are compared per year of
+--              age; 75 and over, which has no end, is not compared.
 
 select
     age_band,
     sum(record_count)::bigint as record_count,
-    sum(person_count)::bigint as person_count
+    sum(person_count)::bigint as person_count,
+    sum(person_count) / age_band_years(age_band) as persons_per_year,
+    sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
+    person_share = 1 as is_all
 from selected_cells(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

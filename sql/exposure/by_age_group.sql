@@ -3,17 +3,26 @@
 -- Grain:       one row per age group of Dares: under 25, 25-49, 50 and over; youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Headline (is_all):
+--              All are aged {age_group}: about {person_count:M persons} in
+--              {record_count:M records}.
+-- Headline (is_most):
+--              Most, {person_share:.1}, are aged {age_group}: about {person_count:M persons} in
+--              {record_count:M records}.
 -- Headline (most persons):
---              Most are aged {age_group}: {person_count:persons} in {record_count:records},
---              {person_share:.1} of the exposed.
+--              The largest of the age groups is {age_group}, with {person_share:.1}: about
+--              {person_count:M persons} in {record_count:M records}.
 -- Note:        a person counts once, where the primary record is.
---              Ages are those of 5 March 2024; under 25 begins at 16.
+--              Ages are those of 5 March 2024; under 25 begins at 16. The groups are of unequal
+--              width: nine years, twenty-five, and one that has no end.
 
 select
     age_group(age_band) as age_group,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
-    sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share
+    sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
+    person_share > 0.5 as is_most,
+    person_share = 1 as is_all
 from selected_cells(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

@@ -3,11 +3,16 @@
 -- Grain:       one row per département, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {departement_code} has most: {person_count:persons} in {record_count:records}.
+-- Headline (is_all):
+--              All are in {departement_code}: about {person_count:M persons} in
+--              {record_count:M records}.
+-- Headline:    In the model the largest number is in {departement_code}, with {person_share:.1}: about
+--              {person_count:M persons} in {record_count:M records}.
 -- Note:        a person counts once, where the primary record is. The rate is of everybody
 --              exposed, the deceased and those abroad among them, to all residents, whatever
 --              the selection; exposure/rate_by_departement compares who lives here with
---              residents of the same ages and sexes.
+--              residents of the same ages and sexes. How persons fall on places was never
+--              published: it is modelled, see method/departement_figures.
 -- Source:      population: INSEE, estimates at 1 January 2023.
 
 with
@@ -32,7 +37,9 @@ select
     departements.population,
     exposed.record_count,
     exposed.person_count,
-    1000 * exposed.person_count / departements.population as persons_per_thousand
+    1000 * exposed.person_count / departements.population as persons_per_thousand,
+    exposed.person_count / nullif(sum(exposed.person_count) over (), 0) as person_share,
+    person_share = 1 as is_all
 from exposed
 inner join departements using (departement_code)
 inner join regions using (region_code)

@@ -3,11 +3,16 @@
 -- Grain:       one row per région, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {region_code} has most: {person_count:persons} in {record_count:records}.
+-- Headline (is_all):
+--              All are in {region_code}: about {person_count:M persons} in
+--              {record_count:M records}.
+-- Headline:    In the model the largest number is in {region_code}, with {person_share:.1}: about
+--              {person_count:M persons} in {record_count:M records}.
 -- Note:        a person counts once, where the primary record is. The rate is of everybody
 --              exposed, the deceased and those abroad among them, to all residents, whatever
 --              the selection; exposure/rate_by_region compares who lives here with
---              residents of the same ages and sexes.
+--              residents of the same ages and sexes. How persons fall on places was never
+--              published: it is modelled, see method/departement_figures.
 -- Source:      population: INSEE, estimates at 1 January 2023.
 
 with
@@ -31,7 +36,9 @@ select
     regions.population,
     sum(exposed.record_count)::bigint as record_count,
     sum(exposed.person_count)::bigint as person_count,
-    1000 * sum(exposed.person_count) / regions.population as persons_per_thousand
+    1000 * sum(exposed.person_count) / regions.population as persons_per_thousand,
+    sum(exposed.person_count) / nullif(sum(sum(exposed.person_count)) over (), 0) as person_share,
+    person_share = 1 as is_all
 from exposed
 inner join departements using (departement_code)
 inner join regions using (region_code)

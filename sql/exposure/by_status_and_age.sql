@@ -3,11 +3,19 @@
 -- Grain:       one row per registration status and age band, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline (most persons):
---              Most have the status {status} and are aged {age_band}: {person_count:persons} in
---              {record_count:records}.
+-- Headline (is_all):
+--              All have the status {status} and are aged {age_band}: about
+--              {person_count:M persons} in {record_count:M records}.
+-- Headline (not persons_per_year):
+--              {person_share:.1} of those with the status {status} are aged {age_band}: about
+--              {person_count:M persons} in {record_count:M records}.
+-- Headline (most persons per year):
+--              Per year of age the largest group has the status {status} and is aged {age_band}:
+--              about {person_count:M persons} in {record_count:M records}, {person_share:.1} of
+--              that status.
 -- Note:        a person counts once, where the primary record is. Ages are those of 5 March 2024.
---              person_share is the part of the status.
+--              person_share is the part of the status. Bands of unequal width are compared per
+--              year of age; 75 and over, which has no end, is not compared.
 
 select
     status,
@@ -15,7 +23,9 @@ select
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
     sum(person_count) / nullif(sum(sum(person_count)) over (partition by status), 0)
-        as person_share
+        as person_share,
+    sum(person_count) / age_band_years(age_band) as persons_per_year,
+    sum(person_count) = sum(sum(person_count)) over () as is_all
 from selected_cells(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

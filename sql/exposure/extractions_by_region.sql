@@ -3,12 +3,16 @@
 -- Grain:       one row per région, most persons read first.
 -- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
 --              $extraction, one of targeted, partial, near-total, total; null means partial.
--- Headline:    Had the extraction been {extraction}, {person_share} of the persons of
---              {region_code} would have been read: {person_count:persons} in
---              {record_count:records}.
+-- Headline (is_one):
+--              Had the extraction been {extraction}, {person_share} of the persons of
+--              {region_code} would have been read: about {person_count:M persons} in
+--              {record_count:M records}.
+-- Headline:    Had the extraction been {extraction}, from {lowest_person_share:.1} to
+--              {highest_person_share:.1} of the persons of a région would have been read.
 -- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
 --              read_person_share is the segment's part of all who were read, all_person_share its
---              part of the register. Where the two differ, the crawl was clustered.
+--              part of the register. Where the two differ, the crawl was clustered. Which région
+--              a crawl came to first is not known: here it is drawn.
 --              No history to select by.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
 
@@ -47,7 +51,12 @@ select
     by_region.person_count / nullif(by_region.all_person_count, 0) as person_share,
     by_region.person_count / nullif(sum(by_region.person_count) over (), 0) as read_person_share,
     by_region.all_person_count / nullif(sum(by_region.all_person_count) over (), 0)
-        as all_person_share
+        as all_person_share,
+    min(by_region.person_count / nullif(by_region.all_person_count, 0)) over ()
+        as lowest_person_share,
+    max(by_region.person_count / nullif(by_region.all_person_count, 0)) over ()
+        as highest_person_share,
+    count(*) over () = 1 as is_one
 from by_region
 inner join regions using (region_code)
 order by by_region.person_count desc, by_region.region_code asc

@@ -4,8 +4,8 @@
 -- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
 --              $extraction, one of targeted, partial, near-total, total; null means partial.
 -- Headline:    Had the extraction been {extraction}, {person_share} of the persons with the
---              status {status} would have been read: {person_count:persons} in
---              {record_count:records}.
+--              status {status} would have been read: about {person_count:M persons}
+--              in {record_count:M records}.
 -- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
 --              read_person_share is the segment's part of all who were read, all_person_share its
 --              part of the register. Where the two differ, the crawl was clustered.

@@ -5,11 +5,15 @@
 -- Headline (is_settled):
 --              As known on {as_of}, {person_count_high:persons} are exposed, in at most
 --              {record_count_high:records}.
--- Headline:    As known on {as_of}, between {person_count_low} and {person_count_high:persons} are
---              exposed, in at most {record_count_high:records}.
--- Note:        mode is the number most likely, null as long as nothing made one likelier than
---              another; is_settled says that the least and the most are one number of persons.
---              That 43,000,000 counts records was said by nobody: it is our inference.
+-- Headline (not person_count_high):
+--              As known on {as_of}, nobody had named a number of persons or records.
+-- Headline:    As known on {as_of}, up to {person_count_high:persons} were potentially exposed;
+--              nothing made one number likelier than another.
+-- Note:        high is null as long as nobody had named a number, mode as long as nothing made one
+--              likelier than another; is_settled says that the least and the most are one number
+--              of persons. Until then records and persons are not distinguished: one number bounds
+--              both. An advert that nobody confirmed moves no bound. That 43,000,000 counts
+--              records was said by nobody: it is our inference.
 -- Source:      each state's own, in the answer.
 
 with
@@ -31,7 +35,8 @@ select
     knowledge_states.person_count_high,
     knowledge_states.known_on::varchar as basis_id,
     knowledge_states.source,
-    knowledge_states.person_count_low = knowledge_states.person_count_high as is_settled
+    knowledge_states.person_count_low is not distinct from knowledge_states.person_count_high
+        as is_settled
 from knowledge_states
 inner join days on knowledge_states.known_on <= days.as_of
 order by knowledge_states.known_on desc

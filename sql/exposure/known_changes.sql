@@ -3,6 +3,11 @@
 -- Grain:       one row per end of the range: at the most, most likely, at the least.
 -- Parameters:  $since, a day from 2024-03-08 to 2026-01-29; null means 2024-03-13.
 --              $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Headline (not person_count):
+--              As known on {as_of}, nobody had named a number.
+-- Headline (not since_person_count):
+--              On {since} nobody had named a number; as known on {as_of} the persons {bound_id} are
+--              {person_count}, the records {record_count}.
 -- Headline (is_unchanged):
 --              From {since} to {as_of} the persons {bound_id} stayed {person_count}, the records
 --              {record_count}.

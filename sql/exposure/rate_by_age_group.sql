@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              {all_persons_per_thousand} {residents_id} are exposed; of those aged
---              {age_group}, who are most, {persons_per_thousand}.
+--              In the model {all_persons_per_thousand} {residents_id} are exposed; of
+--              those aged {age_group}, {person_share:.1} of the exposed, {persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Under 25 begins at 16, where registration does.
@@ -23,7 +23,8 @@ select
     1000 * sum(living_here_person_count) / sum(resident_count) as persons_per_thousand,
     1000 * sum(sum(living_here_person_count)) over () / sum(sum(resident_count)) over ()
         as all_persons_per_thousand,
-    residents_id($age_bands, $sexes) as residents_id
+    residents_id($age_bands, $sexes) as residents_id,
+    sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share
 from exposed_residents(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

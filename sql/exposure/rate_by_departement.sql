@@ -3,16 +3,21 @@
 -- Grain:       one row per département, highest rate first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {departement_code} is hit most: {persons_per_thousand} {residents_id} are exposed,
---              {standardised_ratio:.2} times what their ages would give.
+-- Headline (is_one):
+--              In the model {persons_per_thousand} {residents_id} of {departement_code} are
+--              exposed, {standardised_ratio:.2} times what their ages would give.
+-- Headline:    In the model from {lowest_persons_per_thousand} to {highest_persons_per_thousand}
+--              {residents_id} are exposed, by département; in France
+--              {france_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over
 --              the share of the residents. The standardised ratio is the exposed over those
 --              expected from France's rates by age band and sex. France stays whole, whichever
 --              départements are selected.
---              Both sides are modelled: the départements of a région have the same ages, so with
---              ages or sexes selected a few rates overseas pass 1,000.
+--              Both sides are modelled: the départements of a région have the same ages and one
+--              rate at each, so that their order is the model's, see method/departement_figures;
+--              with ages or sexes selected a few rates overseas pass 1,000.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
 
@@ -29,6 +34,8 @@ by_departement as (
         sum(living_here_person_count) / nullif(any_value(france_person_count), 0)
             as living_here_person_share,
         sum(resident_count) / any_value(france_resident_count) as resident_share,
+        1000 * any_value(france_person_count) / any_value(france_resident_count)
+            as france_persons_per_thousand,
         sum(expected_person_count)::double as expected_person_count,
         residents_id($age_bands, $sexes) as residents_id
     from expected_residents(
@@ -50,11 +57,17 @@ select
     by_departement.resident_share,
     by_departement.expected_person_count,
     by_departement.residents_id,
+    by_departement.france_persons_per_thousand,
     1000 * by_departement.living_here_person_count / by_departement.resident_count
         as persons_per_thousand,
     by_departement.living_here_person_share / by_departement.resident_share as location_quotient,
     by_departement.living_here_person_count / nullif(by_departement.expected_person_count, 0)
-        as standardised_ratio
+        as standardised_ratio,
+    min(1000 * by_departement.living_here_person_count / by_departement.resident_count) over ()
+        as lowest_persons_per_thousand,
+    max(1000 * by_departement.living_here_person_count / by_departement.resident_count) over ()
+        as highest_persons_per_thousand,
+    count(*) over () = 1 as is_one
 from by_departement
 inner join departements using (departement_code)
 inner join regions using (region_code)

@@ -4,9 +4,14 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Example:     $departements 59 974 $sexes female
--- Headline (most persons):
---              Most in one cell are those of {departement_code} aged {age_band} ({sex}):
---              {persons_per_thousand} of them are exposed.
+-- Headline (is_one):
+--              In the model {persons_per_thousand} residents of {departement_code} aged {age_band}
+--              ({sex}) are exposed.
+-- Headline (full_cell_count):
+--              In the model {all_persons_per_thousand} {residents_id} are exposed; in
+--              {full_cell_count} of {cell_count:cells} it has more exposed than residents.
+-- Headline:    In the model {all_persons_per_thousand} {residents_id} are exposed; by département,
+--              age and sex from {lowest_persons_per_thousand} to {highest_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Both sides are modelled: the départements of a région have the same ages, so a few
@@ -18,6 +23,9 @@ with
 
 cells as (
 
+    select
+        *,
+        residents_id($age_bands, $sexes) as residents_id
     from exposed_residents(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
@@ -33,7 +41,18 @@ select
     cells.person_count,
     cells.living_here_person_count,
     cells.resident_count,
-    1000 * cells.living_here_person_count / nullif(cells.resident_count, 0) as persons_per_thousand
+    cells.residents_id,
+    1000 * cells.living_here_person_count / nullif(cells.resident_count, 0) as persons_per_thousand,
+    1000 * sum(cells.living_here_person_count) over () / sum(cells.resident_count) over ()
+        as all_persons_per_thousand,
+    min(1000 * cells.living_here_person_count / nullif(cells.resident_count, 0)) over ()
+        as lowest_persons_per_thousand,
+    max(1000 * cells.living_here_person_count / nullif(cells.resident_count, 0)) over ()
+        as highest_persons_per_thousand,
+    count(*) over () as cell_count,
+    count(*) filter (cells.living_here_person_count > cells.resident_count) over ()
+        as full_cell_count,
+    count(*) over () = 1 as is_one
 from cells
 inner join departements using (departement_code)
 order by cells.departement_code, cells.age_band, cells.sex

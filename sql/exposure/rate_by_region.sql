@@ -3,15 +3,20 @@
 -- Grain:       one row per région, highest rate first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {region_code} is hit most: {persons_per_thousand} {residents_id} are exposed,
+-- Headline (is_one):
+--              In the model {persons_per_thousand} {residents_id} of {region_code} are exposed,
 --              {standardised_ratio:.2} times what their ages would give.
+-- Headline:    In the model from {lowest_persons_per_thousand} to {highest_persons_per_thousand}
+--              {residents_id} are exposed, by région; in France
+--              {france_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over
 --              the share of the residents. The standardised ratio is the exposed over those
 --              expected from France's rates by age band and sex. France stays whole, whichever
 --              départements are selected.
---              Both sides are modelled: with ages or sexes selected a few rates overseas pass
+--              Both sides are modelled, so that the order of the régions is the model's, and
+--              overseas an assumption; with ages or sexes selected a few rates overseas pass
 --              1,000.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
@@ -40,6 +45,8 @@ by_region as (
         sum(cells.living_here_person_count) / nullif(any_value(cells.france_person_count), 0)
             as living_here_person_share,
         sum(cells.resident_count) / any_value(cells.france_resident_count) as resident_share,
+        1000 * any_value(cells.france_person_count) / any_value(cells.france_resident_count)
+            as france_persons_per_thousand,
         sum(cells.expected_person_count)::double as expected_person_count,
         any_value(cells.residents_id) as residents_id
     from cells
@@ -59,10 +66,16 @@ select
     by_region.resident_share,
     by_region.expected_person_count,
     by_region.residents_id,
+    by_region.france_persons_per_thousand,
     1000 * by_region.living_here_person_count / by_region.resident_count as persons_per_thousand,
     by_region.living_here_person_share / by_region.resident_share as location_quotient,
     by_region.living_here_person_count / nullif(by_region.expected_person_count, 0)
-        as standardised_ratio
+        as standardised_ratio,
+    min(1000 * by_region.living_here_person_count / by_region.resident_count) over ()
+        as lowest_persons_per_thousand,
+    max(1000 * by_region.living_here_person_count / by_region.resident_count) over ()
+        as highest_persons_per_thousand,
+    count(*) over () = 1 as is_one
 from by_region
 inner join regions using (region_code)
 order by persons_per_thousand desc, by_region.region_code asc

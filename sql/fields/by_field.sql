@@ -3,8 +3,8 @@
 -- Grain:       one row per field, first those that a record can lack, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Of the fields that a record can lack, the {field_id} is out most often:
---              for {person_count:persons} in {record_count:records}.
+-- Headline:    Of the fields that a record can lack, none is out for more persons than the
+--              {field_id}: {person_share:.1}, about {person_count:M} in {record_count:M records}.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. How many files lack a field is
 --              modelled. The place of birth stands on neither official list.

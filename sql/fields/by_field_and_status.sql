@@ -5,7 +5,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    The {field_id} is out for {person_share:.1} of those with status {status}:
---              {person_count:persons} in {record_count:records}.
+--              about {person_count:M persons} in {record_count:M records}.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. The share is that of the persons of
 --              the same status. How many files lack a field is modelled.

@@ -4,8 +4,9 @@
 --              dates of registration with them, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    The most frequent combination, out for {person_count:persons} in
---              {record_count:records}, opens {harm_count:ways_to_harm} them.
+-- Headline:    One combination is out for more persons than any other, {person_share}, about
+--              {person_count:M} in {record_count:M records}: it opens {harm_count:ways_to_harm}
+--              them.
 -- Note:        who can be harmed, not who is. Fields on every record stand in no
 --              combination, and what they suffice for alone is possible with each.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most

@@ -5,10 +5,10 @@
 -- Parameters:  $fields, a list of fields; null asks for all 32 sets. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
 --              lists of values; null keeps all.
--- Headline (field_ids): {person_count:persons} in {record_count:records} are out with at
---              least: {field_ids}.
--- Headline:    {person_count:persons} in {record_count:records} are out, whichever fields their
---              records lack.
+-- Headline (field_ids): About {person_count:M persons} in {record_count:M records}
+--              {person_count:is/are} out with at least: {field_ids}.
+-- Headline:    {person_count:persons} in {record_count:records} {person_count:is/are} out,
+--              whichever fields their records lack.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. Sets contain one another, so their
 --              counts do not add up. What no record holds, nobody holds.

@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    A token in place of the NIR would have closed one way to harm for
---              {avoided_person_count:M persons}: {harm_id}.
+--              about {avoided_person_count:M persons}: {harm_id}.
 -- Note:        a harm for which another set of fields suffices is not avoided. The token
 --              serves the agency as the NIR did, and nobody else. Origin shows in the
 --              place of birth too, which neither official list names.

@@ -12,7 +12,9 @@ from breachlab.words import LANGUAGES
 
 
 def test_a_headline_is_filled_from_the_first_row(english):
-    rows = pandas.DataFrame({"record_count": [43, 1], "person_count": [36, 2]})
+    rows = pandas.DataFrame(
+        {"record_count": [43, 1], "person_count": [36, 2], "is_whole": [True, False]}
+    )
     said = headline(find("exposure/total"), rows, english)
     assert "43" in said.text and "36" in said.text
     assert [(each.column, each.row, each.value) for each in said.figures] == [
@@ -27,10 +29,35 @@ def test_a_headline_of_most_persons_is_of_the_row_that_has_them(english):
             "status": ["registered", "candidate_space"],
             "record_count": [4, 9],
             "person_count": [3, 8],
+            "person_share": [3 / 11, 8 / 11],
+            "is_all": [False, False],
+            "is_most": [False, True],
         }
     )
     said = headline(find("exposure/by_status"), rows, english)
     assert {each.row for each in said.figures} == {1} and "candidate space" in said.text
+
+
+def test_a_headline_of_most_persons_per_year_passes_over_a_band_without_an_end(english):
+    rows = pandas.DataFrame(
+        {
+            "end_band": ["0", "3-5", "16-20"],
+            "record_count": [4, 9, 20],
+            "person_count": [3, 8, 20],
+            "persons_per_year": [3, 8 / 3, None],
+            "person_share": [3 / 31, 8 / 31, 20 / 31],
+            "is_all": [False, False, False],
+        }
+    )
+    said = headline(find("exposure/by_end_band"), rows, english)
+    assert {each.row for each in said.figures} == {0} and "under 1 year" in said.text
+
+
+def test_a_number_that_is_not_known_is_not_nobody(lab, english, french):
+    rows = ask(lab, "exposure/known_changes", since="2024-03-13", as_of="2024-03-08")
+    assert rows.person_count.isna().any()
+    for words, nobody in ((english, "nobody had named a number"), (french, "personne n'avait")):
+        assert nobody in headline(find("exposure/known_changes"), rows, words).text
 
 
 def test_an_empty_answer_is_nobody_and_an_empty_fault_no_row(english, french):

@@ -9,21 +9,21 @@ from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline
 
-MOST, FINAL, ADVERT = 43_000_000, 36_820_828, 44_300_000
-NOTHING = (0, None, MOST)
-BASE = (0, MOST, MOST)
+MOST, FINAL = 43_000_000, 36_820_828
+UNNAMED = (0, None, None)  # nobody had named a number
+UP_TO = (0, None, MOST)  # and nothing made one number likelier
 # Records and persons, each at the least, most likely, at the most; on and around each change.
 STATES = [
-    ("2024-03-08", NOTHING, NOTHING),
-    ("2024-03-12", NOTHING, NOTHING),
-    ("2024-03-13", NOTHING, NOTHING),
-    ("2024-03-18", NOTHING, NOTHING),
-    ("2024-03-19", BASE, BASE),
-    ("2024-12-05", BASE, BASE),
-    ("2025-09-18", BASE, BASE),
-    ("2025-09-19", (0, MOST, ADVERT), (0, MOST, ADVERT)),
-    ("2025-09-29", (0, MOST, ADVERT), (0, MOST, ADVERT)),  # the denied advert moves no bound
-    ("2026-01-28", (0, MOST, ADVERT), (0, MOST, ADVERT)),
+    ("2024-03-08", UNNAMED, UNNAMED),
+    ("2024-03-12", UNNAMED, UNNAMED),
+    ("2024-03-13", UP_TO, UP_TO),
+    ("2024-03-18", UP_TO, UP_TO),
+    ("2024-03-19", UP_TO, UP_TO),  # a base valued at 43 million: how much of it is not said
+    ("2024-12-05", UP_TO, UP_TO),
+    ("2025-09-18", UP_TO, UP_TO),
+    ("2025-09-19", UP_TO, UP_TO),  # an advert that nobody confirmed moves no bound
+    ("2025-12-05", UP_TO, UP_TO),
+    ("2026-01-28", UP_TO, UP_TO),
     ("2026-01-29", (FINAL, MOST, MOST), (FINAL, FINAL, FINAL)),
     (None, (FINAL, MOST, MOST), (FINAL, FINAL, FINAL)),
 ]
@@ -53,58 +53,57 @@ def test_states_are_in_order_and_end_at_the_ledger(lab):
     states = lab.execute("from knowledge_states order by known_on").df()
     for thing in ("record", "person"):
         low, mode, high = (states[f"{thing}_count_{end}"] for end in ("low", "mode", "high"))
-        assert (low <= mode.fillna(high)).all() and (mode.fillna(low) <= high).all()
+        assert (low <= mode.fillna(low)).all() and (mode <= high)[mode.notna()].all()
+        assert (low <= high)[high.notna()].all()
     ledger = dict(lab.execute("select name, value from assumptions").fetchall())
     last = states.iloc[-1]
     assert ledger["persons_final"] == last.person_count_low == last.person_count_high
-    assert ledger["records_announced"] == last.record_count_mode == states.record_count_high[0]
-    assert ledger["records_advertised_2025"] == states.record_count_high.max()
+    assert ledger["records_announced"] == last.record_count_mode == states.record_count_high.max()
 
 
-def quantile(low, mode, high, share):
-    """Return where a triangular distribution reaches a share, by halving its own sum."""
-    start, end = low, high
-    for _ in range(80):
-        middle = (start + end) / 2
-        if middle < mode:
-            below = (middle - low) ** 2 / ((high - low) * (mode - low))
-        else:
-            below = 1 - (high - middle) ** 2 / ((high - low) * (high - mode)) if high > mode else 1
-        if middle == mode == high:
-            below = 1
-        start, end = (middle, end) if below < share else (start, middle)
-    return round(end)
+def test_nothing_is_likelier_until_a_number_is_settled(lab):
+    states = lab.execute("from knowledge_states order by known_on").df()
+    assert states.known_on.is_monotonic_increasing
+    unsettled = states[:-1]
+    assert unsettled[["record_count_mode", "person_count_mode"]].isna().all(axis=None)
 
 
-def quantiles(lab, as_of):
-    """Return {persons or records: (P10, P50, P90)}."""
-    rows = ask(lab, "exposure/known_quantiles", as_of=as_of).set_index("measure_id")
+def test_an_advert_is_told_of_and_moves_no_bound(lab):
+    before, after = (
+        ask(lab, "exposure/known_as_of", as_of=day) for day in ("2025-09-18", "2025-12-05")
+    )
+    bounds = [column for column in before if column.endswith(("_low", "_mode", "_high"))]
+    pandas.testing.assert_frame_equal(before[bounds], after[bounds])
+    assert before.basis_id[0] != after.basis_id[0]
+
+
+def known_range(lab, as_of):
+    """Return {persons or records: (at the least, likeliest, at the most)}, None if not known."""
+    rows = ask(lab, "exposure/known_range", as_of=as_of)
+    ends = rows.set_index("measure_id")[["low_count", "likeliest_count", "high_count"]]
     return {
-        measure: tuple(int(row[f"p{share}_count"]) for share in (10, 50, 90))
-        for measure, row in rows.iterrows()
+        measure: tuple(None if pandas.isna(end) else int(end) for end in row)
+        for measure, row in zip(ends.index, ends.to_numpy(dtype=object), strict=True)
     }
 
 
-def test_without_a_likelier_number_all_are_equally_likely(lab):
-    assert quantiles(lab, "2024-03-13")["persons"] == (4_300_000, 21_500_000, 38_700_000)
-    assert ask(lab, "exposure/known_quantiles", as_of="2024-03-13").is_uniform.all()
-
-
-@pytest.mark.parametrize("as_of", ["2024-03-19", "2025-09-19"])
-def test_with_one_the_quantiles_are_those_of_a_triangle(lab, as_of):
-    high = MOST if as_of < "2025" else ADVERT
-    expected = tuple(quantile(0, MOST, high, share) for share in (0.1, 0.5, 0.9))
-    assert quantiles(lab, as_of)["persons"] == pytest.approx(expected, abs=1)
-    assert not ask(lab, "exposure/known_quantiles", as_of=as_of).is_uniform.any()
+@pytest.mark.parametrize(("as_of", "records", "persons"), STATES)
+def test_a_range_is_that_of_the_state_and_no_distribution(lab, as_of, records, persons):
+    assert known_range(lab, as_of) == {"persons": persons, "records": records}
+    columns = set(ask(lab, "exposure/known_range", as_of=as_of))
+    assert not [column for column in columns if column.startswith("p") and column[1:3].isdigit()]
 
 
 def test_once_settled_the_persons_are_certain_and_the_records_are_not(lab):
-    settled = quantiles(lab, None)
-    rows = ask(lab, "exposure/known_quantiles").set_index("measure_id")
+    rows = ask(lab, "exposure/known_range").set_index("measure_id")
     assert rows.is_settled.to_dict() == {"persons": True, "records": False}
-    assert settled["persons"] == (FINAL, FINAL, FINAL)
-    low, middle, high = settled["records"]
-    assert FINAL < low < middle < high < MOST
+    assert set(rows.first_high_count) == {MOST}
+    assert {day.date() for day in rows.first_named_on} == {datetime.date(2024, 3, 13)}
+
+
+def test_before_a_number_was_named_none_is_the_first(lab):
+    rows = ask(lab, "exposure/known_range", as_of="2024-03-12")
+    assert rows[["first_named_on", "first_high_count"]].isna().all(axis=None)
 
 
 def test_the_changes_since_the_announcement(lab):
@@ -116,14 +115,16 @@ def test_the_changes_since_the_announcement(lab):
 
 
 def test_changes_read_backwards_have_the_other_sign(lab):
-    there = ask(lab, "exposure/known_changes", since="2024-03-19", as_of="2025-09-19")
-    back = ask(lab, "exposure/known_changes", since="2025-09-19", as_of="2024-03-19")
-    assert there.record_change.tolist() == [ADVERT - MOST, 0, 0]
-    assert back.record_change.tolist() == [MOST - ADVERT, 0, 0]
+    there = ask(lab, "exposure/known_changes", since="2024-03-19", as_of="2026-01-29")
+    back = ask(lab, "exposure/known_changes", since="2026-01-29", as_of="2024-03-19")
+    for column in ("record_change", "person_change"):
+        assert there[column].dropna().tolist() == (-back[column].dropna()).tolist()
+    assert back.set_index("bound_id").person_change["high"] == MOST - FINAL
 
 
 def test_nothing_changed_within_a_state(lab):
     rows = ask(lab, "exposure/known_changes", since="2024-03-19", as_of="2025-09-18")
+    rows = rows.set_index("bound_id").loc[["high", "low"]]
     assert (rows.person_change == 0).all() and (rows.record_change == 0).all()
     assert rows.is_unchanged.all()
 
@@ -191,17 +192,23 @@ def said(lab, words, name, **days):
 def test_what_stayed_or_is_certain_is_said_so(lab, english):
     since_announced = said(lab, english, "known_changes")
     assert "went from 43,000,000 to 36,820,828, the records stayed 43,000,000." in since_announced
-    both = said(lab, english, "known_changes", since="2025-09-19")
-    assert both.endswith("44,300,000 to 36,820,828, the records from 44,300,000 to 43,000,000.")
     unchanged = said(lab, english, "known_changes", since="2024-03-19", as_of="2024-03-19")
     assert unchanged.endswith("at the most stayed 43,000,000, the records 43,000,000.")
-    assert said(lab, english, "known_quantiles").endswith("2026, exactly 36,820,828.")
-    before = said(lab, english, "known_quantiles", as_of="2024-03-13")
-    assert before.endswith("2024, from 4,300,000 to 38,700,000.")
-    assert "between 0 and 43,000,000 persons" in said(
-        lab, english, "known_as_of", as_of="2024-03-13"
-    )
+    named = said(lab, english, "known_changes", since="2024-03-08")
+    assert named.startswith("On 8 March 2024 nobody had named a number; as known on 29 January")
+    assert said(lab, english, "known_range").endswith("2026, it is exactly 36,820,828.")
     assert "29 January 2026, 36,820,828 persons" in said(lab, english, "known_as_of")
+
+
+@pytest.mark.parametrize("name", ["known_as_of", "known_range"])
+def test_before_anything_was_settled_no_number_is_said_to_be_likelier(lab, english, french, name):
+    for day in ("2024-03-13", "2025-12-05"):
+        assert "up to 43,000,000" in said(lab, english, name, as_of=day)
+        assert "nothing made one number likelier" in said(lab, english, name, as_of=day)
+        assert "jusqu'à 43 000 000" in said(lab, french, name, as_of=day)
+        assert "plus probable qu'un autre" in said(lab, french, name, as_of=day)
+    assert "nobody had named a number" in said(lab, english, name, as_of="2024-03-08")
+    assert "personne n'avait avancé de nombre" in said(lab, french, name, as_of="2024-03-08")
 
 
 def test_what_stayed_or_is_certain_is_said_so_in_french(lab, french):
@@ -209,9 +216,4 @@ def test_what_stayed_or_is_certain_is_said_so_in_french(lab, french):
     assert "est passé de 43 000 000 à 36 820 828, celui des dossiers est resté" in since_announced
     unchanged = said(lab, french, "known_changes", since="2024-03-19", as_of="2024-03-19")
     assert unchanged.endswith("est resté à 43 000 000, celui des dossiers à 43 000 000.")
-    assert said(lab, french, "known_quantiles").endswith("exactement de 36 820 828.")
-    before = said(lab, french, "known_quantiles", as_of="2024-03-13")
-    assert before.endswith("entre 4 300 000 et 38 700 000.")
-    assert "entre 0 et 43 000 000 de personnes" in said(
-        lab, french, "known_as_of", as_of="2024-03-13"
-    )
+    assert said(lab, french, "known_range").endswith("exactement de 36 820 828.")
