@@ -3,13 +3,12 @@
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline (most persons per year):
---              In the model the largest group per year of age in {departement_code} is {age_band},
---              with {person_share}: about {person_count:M persons}, {persons_per_thousand}
---              residents of these ages; in France {france_persons_per_thousand}.
+-- Headline:    In the model {group_person_share} of the exposed of {departement_code} are aged
+--              {age_group}, about {group_person_count:M persons}; in France
+--              {france_group_person_share}.
 -- Note:        the rate leaves out the deceased and those abroad. Ages are those of 5 March 2024;
---              of residents, those of 1 January 2023. Bands of unequal width are compared per year
---              of age; 75 and over, which has no end, is not compared.
+--              of residents, those of 1 January 2023. Bands are of unequal width:
+--              persons_per_year is per year of age, null for 75 and over, which has no end.
 --              Both sides are modelled: the départements of a région have the same ages, so a few
 --              cells overseas pass 1,000.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
@@ -34,6 +33,7 @@ by_band as (
         sum(person_count) filter (where is_here)::bigint as person_count,
         sum(living_here_person_count) filter (where is_here)::bigint as living_here_person_count,
         sum(resident_count) filter (where is_here)::bigint as resident_count,
+        sum(person_count) as france_person_count,
         1000 * sum(living_here_person_count) / sum(resident_count) as france_persons_per_thousand
     from cells
     group by age_band
@@ -54,6 +54,7 @@ select
     asked_departement.departement_code,
     asked_departement.departement_name,
     by_band.age_band,
+    '25-49' as age_group,
     by_band.record_count,
     by_band.person_count,
     by_band.living_here_person_count,
@@ -61,7 +62,12 @@ select
     by_band.france_persons_per_thousand,
     1000 * by_band.living_here_person_count / by_band.resident_count as persons_per_thousand,
     by_band.person_count / nullif(sum(by_band.person_count) over (), 0) as person_share,
-    by_band.person_count / age_band_years(by_band.age_band) as persons_per_year
+    by_band.person_count / age_band_years(by_band.age_band) as persons_per_year,
+    coalesce(sum(by_band.person_count) filter (age_group(by_band.age_band) = '25-49') over (), 0)
+    ::bigint as group_person_count,
+    group_person_count / nullif(sum(by_band.person_count) over (), 0) as group_person_share,
+    sum(by_band.france_person_count) filter (age_group(by_band.age_band) = '25-49') over ()
+    / sum(by_band.france_person_count) over () as france_group_person_share
 from by_band
 cross join asked_departement
 order by by_band.age_band

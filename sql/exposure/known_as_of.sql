@@ -35,7 +35,7 @@ select
     knowledge_states.person_count_high,
     knowledge_states.known_on::varchar as basis_id,
     knowledge_states.source,
-    knowledge_states.person_count_low is not distinct from knowledge_states.person_count_high
+    coalesce(knowledge_states.person_count_low = knowledge_states.person_count_high, false)
         as is_settled
 from knowledge_states
 inner join days on knowledge_states.known_on <= days.as_of

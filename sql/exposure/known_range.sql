@@ -26,8 +26,8 @@ asked as (
 states as (
 
     select
-        asked.as_of,
-        knowledge_states.*
+        knowledge_states.*,
+        asked.as_of
     from knowledge_states
     inner join asked on knowledge_states.known_on <= asked.as_of
 
@@ -48,9 +48,9 @@ by_measure as (
 )
 
 select
+    measure_id,
     max(as_of) as as_of,
     max(known_on) as known_on,
-    measure_id,
     arg_max(low_count, known_on) as low_count,
     arg_max_null(likeliest_count, known_on) as likeliest_count,
     arg_max_null(high_count, known_on) as high_count,

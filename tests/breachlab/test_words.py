@@ -85,6 +85,15 @@ def test_a_query_says_the_same_in_both_languages(name):
     assert said[0] == said[1]
 
 
+@pytest.mark.parametrize(
+    "name", ["area/summary", "exposure/total", "reconciliation/announced_and_settled"]
+)
+def test_the_announced_and_the_counted_number_are_distinguished_in_a_note(name):
+    for language in LANGUAGES:
+        note = find(name).texts(language).note
+        assert interface(language)["page"]["modelled"] in note and "{" not in note
+
+
 def templates():
     """Return every sentence of the tree that is filled with numbers, by language."""
     for language in LANGUAGES:

@@ -14,7 +14,8 @@
 
 import pytest
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.headlines import headline
 from tests.sql.by_hand import register
 
 
@@ -111,3 +112,86 @@ def test_a_selection_joins_values_by_or_and_dimensions_by_and(eight_people):
         "59": (1, 1),
         "62": (2, 0),
     }
+
+
+def per_year(connection, name, column):
+    """Return {value: persons per year of its width} of one breakdown, None where it has none."""
+    rows = ask(connection, name)
+    numbers = rows.persons_per_year.astype(object).where(rows.persons_per_year.notna(), None)
+    return dict(zip(rows[column], numbers, strict=True))
+
+
+def test_bands_are_compared_per_year_of_their_width(eight_people):
+    assert per_year(eight_people, "exposure/by_age_band", "age_band") == {
+        "16-17": 2 / 2,
+        "25-29": 1 / 5,
+        "65-69": 1 / 5,
+        "75 and over": None,
+    }
+    assert per_year(eight_people, "exposure/by_end_band", "end_band") == {
+        "0": 1,
+        "1": 0,
+        "16-20": 1 / 4,
+    }
+    assert per_year(eight_people, "exposure/by_first_year", "first_year") == {
+        2004: None,
+        2005: 1,
+        2023: 1,
+        2024: pytest.approx(366 / 65),  # 65 days of the year until 5 March
+    }
+
+
+def test_a_cell_of_years_and_ends_is_as_wide_as_both(eight_people):
+    rows = ask(eight_people, "exposure/by_first_year_and_end").set_index(
+        ["first_year", "history_id"]
+    )
+    assert rows.persons_per_year[2005, "16-20"] == 1 / 4
+    assert rows.persons_per_year[[(2004, "0"), (2023, "registered")]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("bands", "width", "years"),
+    [("age_band", "age_band_years", 75 - 16), ("end_band", "end_band_years", 20)],
+)
+def test_the_widths_of_a_list_of_bands_sum_to_the_years_it_spans(eight_people, bands, width, years):
+    (found,) = eight_people.execute(
+        f"select sum({width}(band)) from (select unnest(enum_range(null::{bands})) as band)"
+    ).fetchone()
+    assert found == years
+
+
+def said(connection, words, name, **selection):
+    """Return the sentence of an answer."""
+    return headline(find(name), ask(connection, name, **selection), words).text
+
+
+def test_a_group_of_less_than_half_is_not_most(eight_people, english, french):
+    assert said(eight_people, english, "exposure/by_status").startswith("The largest group has")
+    assert said(eight_people, french, "exposure/by_status").startswith("Statut le plus nombreux")
+    some = {"departements": ["59", "62", "974"]}  # two of three are registered
+    assert said(eight_people, english, "exposure/by_status", **some).startswith("Most, 66.7%, have")
+    assert said(eight_people, french, "exposure/by_status", **some).startswith("La plupart, 66,7")
+
+
+@pytest.mark.parametrize("by", ["status", "age_band", "age_and_sex", "age_group", "status_and_age"])
+def test_one_person_alone_is_all(eight_people, english, french, by):
+    alone = {"departements": ["974"]}
+    name = f"exposure/by_{by}"
+    assert said(eight_people, english, name, **alone).startswith("All ")
+    assert said(eight_people, english, name, **alone).endswith("about 1 person in 1 record.")
+    assert said(eight_people, french, name, **alone).startswith("Toutes les personnes ")
+
+
+def test_what_is_selected_is_modelled_and_the_whole_is_not(eight_people, english):
+    whole = said(eight_people, english, "exposure/total")
+    assert whole == "5 persons in 8 records are exposed."
+    some = said(eight_people, english, "exposure/total", sexes=["female"])
+    assert some == "In the model about 2 persons in 5 records are exposed."
+
+
+@pytest.mark.parametrize("by", ["departement", "region"])
+def test_no_place_is_said_to_be_hit_more_than_all_others(eight_people, english, by):
+    """The order of the places is the model's, and of equals the seed's."""
+    several = said(eight_people, english, f"exposure/rate_by_{by}")
+    assert several.startswith("In the model from 0 in 1,000 to ") and "Corse" not in several
+    assert "Corse" in said(eight_people, english, f"exposure/rate_by_{by}", departements=["2A"])
