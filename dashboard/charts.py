@@ -24,7 +24,7 @@ class Chart:
     dimension: str | None
     query: str
     figure: Callable[[pandas.DataFrame, Selection, PageWords], dict]
-    summary: Callable[[PageWords, list], Sentence] = PageWords.most
+    summary: Callable[[PageWords, list], Sentence] = PageWords.largest
     also: tuple[str, ...] = ()
 
     @property
@@ -51,7 +51,7 @@ CHARTS = (
         "departements",
         "exposure/by_departement",
         figures.departement_map,
-        summary=PageWords.highest_rate,
+        summary=PageWords.rates,
     ),
     Chart("age_bands", "exposure/by_age_and_sex", figures.age_pyramid, also=("sexes",)),
     Chart("statuses", "exposure/by_status", figures.status_bars),

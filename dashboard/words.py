@@ -85,20 +85,29 @@ class PageWords:
         residents = self.text("residents")
         return f"{numbers.per_thousand(rate, self.language)} {residents}"
 
-    def most(self, points: list[list]) -> Sentence:
+    def largest(self, points: list[list]) -> Sentence:
         """Say which value of a chart has most persons; a point is [value, label, persons, …]."""
         _, label, persons, *_ = max(points, key=lambda point: point[2])
         if not persons:
-            return Sentence(interface(self.language)["headlines"]["nobody"])
+            return self._nobody()
         label = label[:1].lower() + label[1:]  # it stands inside a sentence
-        return self.sentence("most", label=label, person_count=persons)
+        share = persons / sum(point[2] for point in points)
+        return self.sentence("largest", label=label, person_count=persons, person_share=share)
 
-    def highest_rate(self, points: list[list]) -> Sentence:
-        """Say where the rate is highest; a point is [value, label, persons, records, …, rate]."""
-        _, label, *_, rate = max(points, key=lambda point: point[-1])
-        if not rate:
-            return Sentence(interface(self.language)["headlines"]["nobody"])
-        return self.sentence("highest_rate", label=label, persons_per_thousand=rate)
+    def rates(self, points: list[list]) -> Sentence:
+        """Say between which rates all lie; a point is [value, label, persons, records, …, rate].
+
+        Where the rate is highest is not said: the seed and the model chose it.
+        """
+        rates = [point[-1] for point in points]
+        if not max(rates):
+            return self._nobody()
+        return self.sentence(
+            "rates", least_persons_per_thousand=min(rates), most_persons_per_thousand=max(rates)
+        )
+
+    def _nobody(self) -> Sentence:
+        return Sentence(interface(self.language)["headlines"]["nobody"])
 
     def _listed(self, dimension: str, values: list) -> str:
         words = [self.label(dimension, value) for value in values]

@@ -14,14 +14,3 @@ create or replace macro is_ahead(one, one_width, other, other_width) as (
 
 comment on macro is_ahead is
 'Whether one count per unit of width is above another by more than the draws of a seed explain.';
-
--- Null for the oldest, who have no end.
-create or replace macro years_in_age_band(age_band) as (
-    case
-        when age_band in ('16-17', '18-19') then 2
-        when age_band <> '75 and over' then 5
-    end
-);
-
-comment on macro years_in_age_band is
-'How many years of age a band holds; null for the oldest band, which has no end.';

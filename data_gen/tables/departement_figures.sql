@@ -1,4 +1,4 @@
--- departement_figures: what each question says by département, and how far that says anything of it.
+-- departement_figures: what each question says by département, and how far it is known.
 --
 -- A figure is fitted where the département has a published one that it meets; modelled where it
 -- follows from published ones by an assumption; not identified where nothing that was published

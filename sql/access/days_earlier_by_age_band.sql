@@ -57,7 +57,7 @@ per_year as (
         by_age_band.*,
         pace.all_read_person_count,
         pace.all_saved_person_count,
-        years_in_age_band(by_age_band.age_band) as band_years,
+        age_band_years(by_age_band.age_band) as band_years,
         by_age_band.person_count / band_years as person_count_per_year_of_age
     from by_age_band
     inner join pace using (days_earlier)

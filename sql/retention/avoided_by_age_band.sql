@@ -47,7 +47,7 @@ per_year as (
 
     select
         *,
-        years_in_age_band(age_band) as band_years,
+        age_band_years(age_band) as band_years,
         avoided_person_count / band_years as avoided_person_count_per_year_of_age
     from by_age_band
 

@@ -77,7 +77,7 @@ def test_an_answer_that_counts_nobody_is_nobody(english, counts, is_nobody):
     assert (said == "Nobody.") == is_nobody
 
 
-def test_a_number_that_is_not_known_is_not_nobody(lab, english):
+def test_a_form_without_a_number_is_not_nobody(lab, english):
     form = find("severity/notification_form")
     rows = ask(lab, form.name, as_of="2024-03-08")
     assert rows.person_count.isna().all()

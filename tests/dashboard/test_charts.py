@@ -1,5 +1,7 @@
 """The lists of the dashboard equal what they list."""
 
+import re
+
 import pytest
 
 from breachlab import queries
@@ -45,3 +47,24 @@ def test_values_stand_in_the_order_of_their_types(lab):
     assert values["age_bands"][0] == "16-17" and values["age_bands"][-1] == "75 and over"
     assert values["first_years"] == tuple(range(2004, 2025))
     assert list(values["departements"]) == sorted(values["departements"])
+
+
+@pytest.mark.parametrize(
+    ("language", "largest", "rates"),
+    [
+        ("en", "women aged 35–39, with 75.0% (3 persons).", "0 in 1,000 to 500 in 1,000 residents"),
+        ("fr", "femmes, soit 75,0 % (3 personnes).", "0 sur 1 000 à 500 sur 1 000 habitants"),
+    ],
+)
+def test_a_caption_gives_the_share_of_the_largest_and_names_no_place(lab, language, largest, rates):
+    """Which département has the highest rate, the seed and the model chose."""
+    words = PageWords.of(lab, language)
+    labels = ("Women aged 35–39", "Men") if language == "en" else ("Femmes", "Hommes")
+    counts = [[0, labels[0], 3, 4], [1, labels[1], 1, 1]]
+    assert plain(words.largest(counts)).endswith(largest)
+    said = words.rates([["59", "Nord (59)", 3, 4, 0.0], ["974", "La Réunion (974)", 1, 1, 500.0]])
+    assert plain(said).endswith(f"{rates}.")
+
+
+def plain(sentence):
+    return re.sub(r"\s", " ", sentence.text)
