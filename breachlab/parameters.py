@@ -98,7 +98,7 @@ def word(name: str, value: Any) -> str:
 
 
 SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
-LISTS = (*SELECTION, "regions", "fields", "harms")
+LISTS = (*SELECTION, "regions", "fields", "harms", "standings")
 REQUIRED = ("departement",)  # all others have a default, or keep all when null
 # From the first notice to CNIL to the publication of its decision.
 KNOWN_FIRST, KNOWN_LAST = date(2024, 3, 8), date(2026, 1, 29)

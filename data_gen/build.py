@@ -58,6 +58,9 @@ TABLES = (
     "composite_cube",
     "combination_cube",
     "breach_of_2023_cube",
+    "breach_count_cube",
+    "first_breach_cube",
+    "first_iban_cube",
     "checksums",
     "provenance",
 )

@@ -29,6 +29,9 @@ LIMITS = {
     "composite_cube": 300_000,
     "combination_cube": 200_000,
     "breach_of_2023_cube": 200_000,
+    "breach_count_cube": 200_000,
+    "first_breach_cube": 400_000,
+    "first_iban_cube": 100_000,
 }
 
 

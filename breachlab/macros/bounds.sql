@@ -1,5 +1,26 @@
 -- Bounds: what an outsider, who knows only how many, can say of how many people are in two groups.
 
+-- A breach that is only claimed is counted where it is asked for, never by default.
+create or replace macro keeps_standing(standings, standing) as (
+    list_contains(coalesce(standings::varchar[], ['confirmed']), standing)
+);
+
+comment on macro keeps_standing is
+'Whether a breach is of the standings asked for; null asks for the confirmed ones.';
+
+-- In a word for a sentence: of which standing each breach is that was counted.
+create or replace macro counted_standing(standings) as (
+    case
+        when not list_contains(coalesce(standings::varchar[], ['confirmed']), 'claimed')
+            then 'confirmed'
+        when list_contains(standings::varchar[], 'confirmed') then 'confirmed_or_claimed'
+        else 'claimed'
+    end
+);
+
+comment on macro counted_standing is
+'The standing of the breaches that were counted: confirmed, claimed, or either.';
+
 -- Were membership of the one independent of membership of the other.
 create or replace macro expected_overlap(one, other, everyone) as (
     one::double * other / nullif(everyone, 0)
@@ -107,3 +128,96 @@ where breach_id = asked_breach(breach);
 
 comment on macro table overlap_cells is
 'The exposed, those in the breach too, and what an outsider knows, each in columns of its own: rows to sum by département, age band and sex.';
+
+-- One row per other breach: what its size alone says of how many of the selected are in it too. A
+-- breach of the agency's own register is not set against residents: its members are on the
+-- register by definition, all of them, or as many of the missions locales as assumed; of a
+-- selection of it nothing can be said.
+create or replace macro overlap_bounds(departements, age_bands, sexes, statuses) as table
+with
+
+own as (
+
+    select
+        *,
+        perimeter = 'young_people' as is_young
+    from breaches
+    where perimeter <> 'residents'
+
+)
+
+select
+    breach_id,
+    sum(resident_count) as resident_count,
+    sum(register_person_count) as register_person_count,
+    sum(member_count) as member_count,
+    expected_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
+        as expected_person_count,
+    least_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
+        as least_person_count,
+    most_overlap(sum(register_person_count), sum(member_count)) as most_person_count
+from overlap_strata(departements, age_bands, sexes, statuses)
+group by breach_id
+union all by name
+select
+    breach_id,
+    perimeter_person_count as register_person_count,
+    person_count as member_count,
+    if(is_young, assumed('breach_missions_locales_in_register_per_mille') / 1000, 1)
+    * person_count as expected_person_count,
+    if(is_young, assumed_low('breach_missions_locales_in_register_per_mille') / 1000, 1)
+    * person_count as least_person_count,
+    if(is_young, assumed_high('breach_missions_locales_in_register_per_mille') / 1000, 1)
+    * person_count as most_person_count
+from own
+where coalesce(departements, age_bands, sexes, statuses) is null;
+
+comment on macro table overlap_bounds is
+'What the size of each other breach alone says of how many of the selected are in it: one row per breach.';
+
+-- The same of all of them together, of the standings asked for: who is in one at least, and in how
+-- many on average. No union is smaller than its largest part, or larger than all parts together. Of
+-- a world made smaller than the register, the agency's own breaches took as large a part.
+create or replace macro union_bounds(
+    departements, age_bands, sexes, statuses, standings
+) as table
+with
+
+exposed as (
+
+    select
+        coalesce(sum(person_count), 0) as person_count,
+        coalesce(sum(person_count), 0) / assumed('persons_final') as register_share
+    from selected_cells(departements, age_bands, sexes, statuses, null, null)
+
+),
+
+-- Of a selection, the whole of an own breach is the most that is known.
+of_each as (
+
+    select
+        exposed.person_count as exposed_person_count,
+        if(breaches.perimeter = 'residents', 1, exposed.register_share) as world_share,
+        least(world_share * coalesce(bounds.least_person_count, 0), exposed.person_count)
+            as least_person_count,
+        least(
+            coalesce(world_share * bounds.most_person_count, breaches.person_count),
+            exposed.person_count
+        ) as most_person_count
+    from breaches
+    cross join exposed
+    left join overlap_bounds(departements, age_bands, sexes, statuses) as bounds
+        on breaches.breach_id = bounds.breach_id
+    where keeps_standing(standings, breaches.standing)
+
+)
+
+select
+    coalesce(max(least_person_count), 0) as least_person_count,
+    coalesce(least(sum(most_person_count), max(exposed_person_count)), 0) as most_person_count,
+    sum(least_person_count) / nullif(max(exposed_person_count), 0) as least_mean_breach_count,
+    sum(most_person_count) / nullif(max(exposed_person_count), 0) as most_mean_breach_count
+from of_each;
+
+comment on macro table union_bounds is
+'What the sizes alone say of how many of the selected are in another breach, and in how many on average: one row.';

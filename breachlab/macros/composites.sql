@@ -5,6 +5,7 @@
 -- age band. NIR and contact are those on file here; where another breach is needed, which none but
 -- residents are in, the deceased and those abroad are taken out in proportion. Of several breaches
 -- that hold the same field, the largest is the least there is, and all of them together the most.
+-- None of them is one that is only claimed.
 create or replace macro composite_bounds(departements, age_bands, sexes, statuses) as table
 with
 
@@ -27,7 +28,7 @@ gained as (
         sum(if(has_insurer, member_count, 0)) as insurer_most
     from overlap_strata(departements, age_bands, sexes, statuses) as strata
     inner join breaches using (breach_id)
-    where strata.age_band is not null
+    where strata.age_band is not null and breaches.standing = 'confirmed'
     group by strata.departement_code, strata.sex, strata.age_band
 
 ),

@@ -103,6 +103,27 @@ where keeps_people(departements, age_bands, sexes, statuses);
 
 comment on macro table selected_composites is 'Cells of composite_cube that the selection keeps.';
 
+create or replace macro selected_breach_counts(departements, age_bands, sexes, statuses) as table
+from breach_count_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+comment on macro table selected_breach_counts is
+'Cells of breach_count_cube that the selection keeps.';
+
+create or replace macro selected_first_breaches(departements, age_bands, sexes, statuses) as table
+from first_breach_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+comment on macro table selected_first_breaches is
+'Cells of first_breach_cube that the selection keeps.';
+
+create or replace macro selected_first_ibans(departements, age_bands, sexes, statuses) as table
+from first_iban_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+comment on macro table selected_first_ibans is
+'Cells of first_iban_cube that the selection keeps.';
+
 -- Residents have no status.
 create or replace macro selected_residents(departements, age_bands, sexes) as table
 from residents
@@ -135,6 +156,8 @@ union all
 select 'extraction', unnest(enum_range(null::extraction))::varchar
 union all
 select 'breach', breach_id from breaches
+union all
+select distinct 'standings', standing from breaches
 union all
 select 'fields', field_id from fields
 union all

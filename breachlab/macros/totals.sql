@@ -49,6 +49,24 @@ totals as (
     from combination_cube
     union all
     select
+        'breach_count_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from breach_count_cube
+    union all
+    select
+        'first_breach_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from first_breach_cube
+    union all
+    select
+        'first_iban_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from first_iban_cube
+    union all
+    select
         concat('extraction_cube, ', extractions.extraction) as counted_in,
         sum(extraction_cube.record_count) as records,
         sum(extraction_cube.person_count) as persons

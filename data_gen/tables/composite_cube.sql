@@ -2,7 +2,7 @@
 -- département, sex, age band and status.
 --
 -- NIR, and e-mail address or phone, are those on file here; IBAN, employer and health insurer come
--- from breaches that the person was in too.
+-- from confirmed breaches that the person was in too.
 
 create table composite_cube as
 
@@ -15,6 +15,7 @@ gained as (
         bit_or(if(has_employer, breach_bit, 0)) as employer_bits,
         bit_or(if(has_insurer, breach_bit, 0)) as insurer_bits
     from breaches
+    where standing = 'confirmed'
 
 )
 
@@ -46,11 +47,11 @@ comment on column composite_cube.has_nir is 'Whether a NIR is on file. Source: r
 comment on column composite_cube.has_contact is
 'Whether an e-mail address or a phone number is on file. Source: records.';
 comment on column composite_cube.has_iban is
-'Whether the person was in a breach that held everyone''s IBAN. Source: breaches.';
+'Whether the person was in a confirmed breach that held everyone''s IBAN. Source: breaches.';
 comment on column composite_cube.has_employer is
-'Whether the person was in a breach that named the employer. Source: breaches.';
+'Whether the person was in a confirmed breach that named the employer. Source: breaches.';
 comment on column composite_cube.has_insurer is
-'Whether the person was in a breach that named the health insurer. Source: breaches.';
+'Whether the person was in a confirmed breach that named the health insurer. Source: breaches.';
 comment on column composite_cube.record_count is 'Records. Source: counted.';
 comment on column composite_cube.person_count is
 'Persons, where the primary record is. Source: counted.';

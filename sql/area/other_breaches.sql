@@ -3,17 +3,30 @@
 -- Grain:       one row per other breach: confirmed ones first, of them those of residents,
 --              then most persons.
 -- Parameters:  $departement, the code of one département.
+--              $standings, confirmed or claimed or both; null shows the confirmed ones.
 -- Example:     $departement 59
--- Headline:    {person_count} of the exposed persons of {departement_code}, {person_share} of
---              them, {person_count:was/were} in the breach of {breach_id} ({standing}), too; in
---              France {france_person_share}.
+-- Headline:    About {person_count} of the exposed persons of {departement_code},
+--              {person_share}, {person_count:was/were} in the breach of {breach_id}
+--              ({standing}) too if the two are independent; {least_person_count} to
+--              {most_person_count} is all that is known.
 -- Note:        modelled: everybody inside a breach's perimeter was in it with the same chance, so
---              départements differ by ages, sexes, statuses and who has left. A person in several
---              counts for each. standing sets what is confirmed apart from what is claimed.
---              Breaches after March 2024 are among them.
+--              départements differ by ages, sexes, statuses and who has left, and by nothing that
+--              was found. A person in several counts for each. standing sets what is confirmed
+--              apart from what is claimed. Breaches after March 2024 are among them. Least and
+--              most are Fréchet's bounds for living residents, as in combination/other_breaches,
+--              the breach spread evenly over its perimeter; empty where it is of the agency's own
+--              register.
 -- Source:      published counts, see breaches.
 
 with
+
+listed as (
+
+    select *
+    from breaches
+    where keeps_standing($standings, standing)
+
+),
 
 cells as (
 
@@ -55,26 +68,39 @@ asked_departement as (
     from departements
     where departement_code = $departement::departement_code
 
+),
+
+bounds as (
+
+    select
+        breach_id,
+        least_person_count,
+        most_person_count
+    from overlap_bounds([$departement], null, null, null)
+
 )
 
 select
     asked_departement.departement_code,
     asked_departement.departement_name,
-    breaches.breach_id,
-    breaches.organisation,
-    breaches.breached_on,
-    breaches.standing,
-    breaches.perimeter,
+    listed.breach_id,
+    listed.organisation,
+    listed.breached_on,
+    listed.standing,
+    listed.perimeter,
     coalesce(members.record_count, 0) as record_count,
     coalesce(members.person_count, 0) as person_count,
     coalesce(members.person_count / totals.person_count, 0) as person_share,
-    coalesce(members.france_person_count / totals.france_person_count, 0) as france_person_share
-from breaches
-left join members on breaches.breach_id = members.breach_id
+    coalesce(members.france_person_count / totals.france_person_count, 0) as france_person_share,
+    round(bounds.least_person_count)::bigint as least_person_count,
+    round(bounds.most_person_count)::bigint as most_person_count
+from listed
+left join members on listed.breach_id = members.breach_id
+left join bounds on listed.breach_id = bounds.breach_id
 cross join totals
 cross join asked_departement
 order by
-    breaches.standing desc,
-    breaches.perimeter = 'residents' desc,
+    listed.standing desc,
+    listed.perimeter = 'residents' desc,
     person_count desc,
-    breaches.breach_number asc
+    listed.breach_number asc

@@ -2,19 +2,29 @@
 --
 -- Grain:       one row per other breach whose perimeter is residents, largest overlap
 --              first, confirmed ones before claimed ones.
--- Parameters:  the selection without history: $departements, $age_bands, $sexes,
+-- Parameters:  $standings, confirmed or claimed or both; null shows the confirmed ones.
+--              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Adding up by département, sex and age narrows what an outsider knows of the
---              overlap with {breach_id} from {least_from_totals}–{most_from_totals} to
---              {least_from_strata}–{most_from_strata:persons}.
+-- Headline:    If the members of {breach_id} are spread evenly over the ages and places of its
+--              perimeter, the overlap is {least_from_strata:M} to {most_from_strata:M persons};
+--              without that, {least_from_totals:M} to {most_from_totals:M} is all that is
+--              known.
 -- Note:        N is resident_count, residents of the ages of the perimeter; of each
 --              stratum its own residents. The sums hold if the breach's members are spread
 --              evenly over its perimeter, which is assumed: their split was not published.
 --              Bounds are Fréchet's: see combination/other_breaches. person_count is
---              exact, in the synthetic world.
+--              modelled: drawn independently inside the perimeter.
 -- Source:      sizes: as breaches.source; residents: INSEE, 1 January 2023.
 
 with
+
+listed as (
+
+    select *
+    from breaches
+    where keeps_standing($standings, standing)
+
+),
 
 members as (
 
@@ -49,9 +59,9 @@ bounds as (
 )
 
 select
-    breaches.breach_id,
-    breaches.organisation,
-    breaches.standing,
+    listed.breach_id,
+    listed.organisation,
+    listed.standing,
     bounds.stratum_count,
     coalesce(members.record_count, 0) as record_count,
     coalesce(members.person_count, 0) as person_count,
@@ -65,6 +75,6 @@ select
     (bounds.most_from_strata - bounds.least_from_strata)
     / nullif(bounds.most_from_totals - bounds.least_from_totals, 0) as width_share
 from bounds
-inner join breaches using (breach_id)
+inner join listed using (breach_id)
 left join members using (breach_id)
-order by breaches.standing desc, person_count desc, breaches.breach_number asc
+order by listed.standing desc, person_count desc, listed.breach_number asc

@@ -1,24 +1,41 @@
 -- In how many other breaches was each exposed person?
 --
 -- Grain:       one row per number of other breaches, none first.
--- Parameters:  none.
--- Headline:    The people exposed are in {mean_breach_count:.1} of
---              {breach_count:other_breaches} on average, and {several_person_share:.1} in two
---              or more.
--- Note:        exact, in the synthetic world, where who is in a breach is drawn
---              independently inside its perimeter; in truth some people give their data to
---              more companies than others. Breaches only claimed are included.
+-- Parameters:  $standings, confirmed or claimed or both; null counts the confirmed ones.
+--              The selection without history: $departements, $age_bands, $sexes,
+--              $statuses, lists of values; null keeps all.
+-- Headline:    If breaches are independent, {several_person_share:.1} of the people exposed
+--              are in more than one other {counted_standing} breach, and in
+--              {mean_breach_count:.1} on average; {least_mean_breach_count:.1} to
+--              {most_mean_breach_count:.1} on average is all that the published sizes say.
+-- Note:        modelled: who is in a breach is drawn independently inside its perimeter. In
+--              truth some people give their data to more companies than others, so that
+--              more are in none and more in many. Least and most are the sums of the Fréchet
+--              bounds of each breach, from its published size: see
+--              combination/other_breaches.
 -- Source:      other breaches: as breaches.source.
 
 with
 
+members as (
+
+    select
+        record_count,
+        person_count,
+        if(keeps_standing($standings, 'confirmed'), confirmed_breach_count, 0)
+        + if(keeps_standing($standings, 'claimed'), claimed_breach_count, 0)
+            as other_breach_count
+    from selected_breach_counts($departements, $age_bands, $sexes, $statuses)
+
+),
+
 by_breach_count as (
 
     select
-        bit_count(breach_mask) as other_breach_count,
+        other_breach_count,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
-    from combination_cube
+    from members
     group by other_breach_count
 
 ),
@@ -26,25 +43,46 @@ by_breach_count as (
 everyone as (
 
     select
-        sum(person_count) as person_count,
+        nullif(sum(person_count), 0) as person_count,
         sum(other_breach_count * person_count) as membership_count,
         sum(person_count) filter (other_breach_count >= 2) as several_person_count
     from by_breach_count
+
+),
+
+listed as (
+
+    select
+        count(*) as breach_count,
+        counted_standing($standings) as counted_standing
+    from breaches
+    where keeps_standing($standings, standing)
+
+),
+
+bounds as (
+
+    from union_bounds($departements, $age_bands, $sexes, $statuses, $standings)
 
 )
 
 select
     by_breach_count.other_breach_count,
+    listed.counted_standing,
     by_breach_count.record_count,
     by_breach_count.person_count,
+    bounds.least_mean_breach_count,
+    bounds.most_mean_breach_count,
+    listed.breach_count,
     by_breach_count.person_count / everyone.person_count as person_share,
     sum(by_breach_count.person_count)
         over (order by by_breach_count.other_breach_count desc)::bigint
         as at_least_person_count,
     everyone.membership_count / everyone.person_count as mean_breach_count,
     coalesce(everyone.several_person_count, 0) / everyone.person_count
-        as several_person_share,
-    (select count(*) from breaches) as breach_count
+        as several_person_share
 from by_breach_count
+cross join listed
 cross join everyone
+cross join bounds
 order by by_breach_count.other_breach_count

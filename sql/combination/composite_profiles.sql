@@ -4,17 +4,21 @@
 --              all, most fields first, then most persons who hold at least these.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    Of {at_least_person_count:exposed_persons}, {at_least_person_share:.1}, an
---              attacker could hold {held_ids} together; independence would give
---              {expected_person_count}.
+-- Headline (not at_least_person_count):
+--              If breaches are independent, an attacker could hold {held_ids} together of
+--              nobody here; {least_person_count} to {most_person_count:exposed_persons} is
+--              all that is known.
+-- Headline:    If breaches are independent, an attacker could hold {held_ids} together of about
+--              {at_least_person_count:exposed_persons}, {at_least_person_share:.1};
+--              {least_person_count:M} to {most_person_count:M} is all that is known.
 -- Note:        record_count and person_count have exactly this set, at_least_… this set or
---              more; both are exact, in the synthetic world, where who is in a breach is
---              drawn independently inside its perimeter. NIR and contact, an e-mail
---              address or a phone number, are those on file here; the rest comes from other
---              breaches, whatever their standing. The IBAN counts where a breach held
---              everyone's: not the 150,000 IBANs of 3.6 million at SFR. Expected, least and
---              most are for at least this set, by an outsider who spreads each breach
---              evenly over its perimeter: products, and Fréchet bounds, added up by
+--              more; both are modelled: who is in a breach is drawn independently inside
+--              its perimeter. NIR and contact, an e-mail address or a phone number, are
+--              those on file here; the rest comes from other breaches, confirmed ones: no
+--              claimed one took an IBAN, an employer or an insurer. The IBAN counts where a
+--              breach held everyone's: not the 150,000 IBANs of 3.6 million at SFR. Expected,
+--              least and most are for at least this set, by an outsider who spreads each
+--              breach evenly over its perimeter: products, and Fréchet bounds, added up by
 --              département, sex and age. N is resident_count, residents aged 16 to 94.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
 

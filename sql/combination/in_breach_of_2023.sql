@@ -4,13 +4,18 @@
 --              ended, most persons in both first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Headline:    {all_person_count:M} of the people exposed, {all_person_share},
---              {all_person_count:was/were} in the {term.breach_of_2023} already.
+-- Headline:    Up to {all_person_count:M} of the people exposed, {all_person_share},
+--              {all_person_count:was/were} in the {term.breach_of_2023} already, were the
+--              {breach_person_count:M persons} announced as potentially concerned spread
+--              evenly over its file.
 -- Note:        person_count is in both; exposed_person_count is all whom the breach of 2024
 --              exposes. The breach of 2023 took those registered in February 2022 or
---              ended in the twelve months before; modelled: 10 million drawn from those
---              who were in that file. Candidate spaces were not, but a person whose second
---              record is a candidate space counts by the primary one.
+--              ended in the twelve months before; all of them are in the register of 2024,
+--              which keeps twenty years. Modelled: breach_person_count, the number
+--              announced, drawn from those who were in that file, so that the total follows
+--              from the announcement and the split from the draw. Candidate spaces were not
+--              in it, but a person whose second record is a candidate space counts by the
+--              primary one.
 -- Source:      10 million and the perimeter: as breaches.source.
 
 with
@@ -42,6 +47,14 @@ members as (
         and keeps_histories($first_years, $end_bands)
     group by status, end_band
 
+),
+
+announced as (
+
+    select person_count as breach_person_count
+    from breaches
+    where breach_id = 'PE2023'
+
 )
 
 select
@@ -49,6 +62,7 @@ select
     exposed.end_band,
     exposed.exposed_record_count,
     exposed.exposed_person_count,
+    announced.breach_person_count,
     coalesce(members.member_record_count, 0) as record_count,
     coalesce(members.member_person_count, 0) as person_count,
     person_count / nullif(exposed.exposed_person_count, 0) as person_share,
@@ -56,6 +70,7 @@ select
     all_person_count / nullif(sum(exposed.exposed_person_count) over (), 0)
         as all_person_share
 from exposed
+cross join announced
 left join members
     on
         exposed.status = members.status

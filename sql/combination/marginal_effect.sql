@@ -1,76 +1,79 @@
 -- What did each other breach add to what is known of the exposed people?
 --
 -- Grain:       one row per other breach, by date.
--- Parameters:  none.
--- Headline:    In the end {all_person_count} of the people exposed, {all_person_share:.1},
---              {all_person_count:is/are} in another breach too, and
---              {all_composite_person_count} of them with NIR, contact and IBAN.
+-- Parameters:  $standings, confirmed or claimed or both; null counts the confirmed ones.
+--              The selection without history: $departements, $age_bands, $sexes,
+--              $statuses, lists of values; null keeps all.
+-- Headline:    If breaches are independent, about {all_person_count:M} of the people exposed,
+--              {all_person_share:.1}, {all_person_count:is/are} in another
+--              {counted_standing} breach too, and {all_composite_person_count:M} of them with
+--              NIR, contact and IBAN; {least_person_count:M} to {most_person_count:M} is all
+--              that the published sizes say.
 -- Note:        new_… counts those whom no earlier breach of the list holds. composite means
---              that NIR and a contact are on file here and that a breach held everyone's
---              IBAN; the IBANs of SFR, 150,000 of 3.6 million, are not counted. Exact, in
---              the synthetic world, where who is in a breach is drawn independently inside
---              its perimeter. standing says whether it is confirmed or only claimed.
+--              that NIR and a contact are on file here and that a confirmed breach held
+--              everyone's IBAN; the IBANs of SFR, 150,000 of 3.6 million, are not counted.
+--              Modelled: who is in a breach is drawn independently inside its perimeter.
+--              Least and most follow from the published sizes: at least the largest of the
+--              least overlaps, at most the sum of the most, see combination/other_breaches.
 -- Source:      other breaches: as breaches.source.
 
 with
 
-ibans as (
+listed as (
 
-    select bit_or(breach_bit) as iban_bits
+    select *
     from breaches
-    where has_iban_of_all
-
-),
-
--- Bits stand by date, so the lowest one of a mask is the first breach a person was in.
-firsts as (
-
-    select
-        combination_cube.record_count,
-        combination_cube.person_count,
-        combination_cube.has_nir and combination_cube.has_contact as is_joinable,
-        combination_cube.breach_mask::bigint & ibans.iban_bits as iban_mask,
-        combination_cube.breach_mask & -combination_cube.breach_mask::bigint as first_bit,
-        iban_mask & -iban_mask as first_iban_bit
-    from combination_cube
-    cross join ibans
+    where keeps_standing($standings, standing)
 
 ),
 
 exposed as (
 
     select
-        first_bit as breach_bit,
+        least(
+            if(keeps_standing($standings, 'confirmed'), confirmed_breach_number, null),
+            if(keeps_standing($standings, 'claimed'), claimed_breach_number, null)
+        ) as breach_number,
         sum(record_count) as new_record_count,
         sum(person_count) as new_person_count
-    from firsts
-    group by first_bit
+    from selected_first_breaches($departements, $age_bands, $sexes, $statuses)
+    group by all
 
 ),
 
 composites as (
 
     select
-        first_iban_bit as breach_bit,
+        iban_breach_number as breach_number,
         sum(record_count) as new_composite_record_count,
         sum(person_count) as new_composite_person_count
-    from firsts
+    from selected_first_ibans($departements, $age_bands, $sexes, $statuses)
     where is_joinable
-    group by first_iban_bit
+    group by iban_breach_number
 
 ),
 
 everyone as (
 
-    select sum(person_count) as person_count from combination_cube
+    select
+        nullif(sum(new_person_count), 0) as person_count,
+        counted_standing($standings) as counted_standing
+    from exposed
+
+),
+
+bounds as (
+
+    from union_bounds($departements, $age_bands, $sexes, $statuses, $standings)
 
 )
 
 select
-    breaches.breach_id,
-    breaches.breached_on,
-    breaches.organisation,
-    breaches.standing,
+    listed.breach_id,
+    listed.breached_on,
+    listed.organisation,
+    listed.standing,
+    everyone.counted_standing,
     coalesce(exposed.new_record_count, 0)::bigint as new_record_count,
     coalesce(exposed.new_person_count, 0)::bigint as new_person_count,
     sum(coalesce(exposed.new_record_count, 0)) over so_far::bigint as record_count,
@@ -83,13 +86,16 @@ select
         as composite_record_count,
     sum(coalesce(composites.new_composite_person_count, 0)) over so_far::bigint
         as composite_person_count,
-    sum(exposed.new_person_count) over ()::bigint as all_person_count,
-    sum(exposed.new_person_count) over () / everyone.person_count as all_person_share,
+    coalesce(sum(exposed.new_person_count) over (), 0)::bigint as all_person_count,
+    all_person_count / everyone.person_count as all_person_share,
     coalesce(sum(composites.new_composite_person_count) over (), 0)::bigint
-        as all_composite_person_count
-from breaches
+        as all_composite_person_count,
+    round(bounds.least_person_count)::bigint as least_person_count,
+    round(bounds.most_person_count)::bigint as most_person_count
+from listed
 cross join everyone
-left join exposed using (breach_bit)
-left join composites using (breach_bit)
-window so_far as (order by breaches.breach_number rows unbounded preceding)
-order by breaches.breach_number
+cross join bounds
+left join exposed using (breach_number)
+left join composites using (breach_number)
+window so_far as (order by listed.breach_number rows unbounded preceding)
+order by listed.breach_number

@@ -2,30 +2,40 @@
 --
 -- Grain:       one row per other breach: confirmed ones first, of them those of residents,
 --              then most persons.
--- Parameters:  the selection without history: $departements, $age_bands, $sexes,
+-- Parameters:  $standings, confirmed or claimed or both; null shows the confirmed ones.
+--              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    {person_count} of the people exposed {person_count:is/are} in the breach of
---              {breach_id} too; an outsider would say {expected_person_count}, and be
---              sure only of {least_person_count} to {most_person_count}.
--- Note:        record_count and person_count are exact, in the synthetic world, where who
---              is in a breach is drawn independently of all else inside its perimeter.
---              The outsider knows the sizes alone: register_person_count living residents
---              on the register, member_count in the breach, of resident_count residents
---              of the ages (N; where the register has more people, as many as these).
---              Expected is their product over N; least and most are the Fréchet bounds. A
---              breach of the agency's own register is not set against residents: its
---              members are on the register by definition, all of them, or as many of the
---              missions locales as assumed; of a selection of it the outsider can say
---              nothing. There register_person_count is the perimeter as modelled, and the
---              draw strays from the published size by up to half a per cent, as its
---              chance is set as if the conditions of a perimeter were independent: the
---              exact count may lie outside bounds that are the published size. A world
---              made smaller than the register keeps the sizes of the others. standing
---              says whether it is confirmed or only claimed.
+-- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the
+--              breach of {breach_id} ({standing}) too if the two are independent;
+--              {least_person_count:M} to {most_person_count:M} is all that is known.
+-- Note:        record_count and person_count are modelled: who is in a breach is drawn
+--              independently of all else inside its perimeter, which is why they come
+--              close to the expected. The outsider knows the sizes alone:
+--              register_person_count living residents on the register, member_count in
+--              the breach, of resident_count residents of the ages (N; where the register
+--              has more people, as many as these). Expected is their product over N;
+--              least and most are the Fréchet bounds. A breach of the agency's own
+--              register is not set against residents: its members are on the register by
+--              definition, all of them, or as many of the missions locales as assumed; of
+--              a selection of it the outsider can say nothing. There
+--              register_person_count is the perimeter as modelled, and the draw strays
+--              from the published size by up to half a per cent, as its chance is set as
+--              if the conditions of a perimeter were independent: the exact count may lie
+--              outside bounds that are the published size. A world made smaller than the
+--              register keeps the sizes of the others. standing says whether it is
+--              confirmed or only claimed.
 -- Source:      sizes: as breaches.source; residents: INSEE, 1 January 2023; shares of the
 --              missions locales: assumption, see method/ledger.
 
 with
+
+listed as (
+
+    select *
+    from breaches
+    where keeps_standing($standings, standing)
+
+),
 
 members as (
 
@@ -45,65 +55,19 @@ everyone as (
 
 ),
 
-among_residents as (
-
-    select
-        breach_id,
-        sum(resident_count) as resident_count,
-        sum(register_person_count) as register_person_count,
-        sum(member_count) as member_count,
-        expected_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
-            as expected_person_count,
-        least_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
-            as least_person_count,
-        most_overlap(sum(register_person_count), sum(member_count)) as most_person_count
-    from overlap_strata($departements, $age_bands, $sexes, $statuses)
-    group by breach_id
-
-),
-
-own as (
-
-    select
-        *,
-        perimeter = 'young_people' as is_young
-    from breaches
-    where perimeter <> 'residents'
-
-),
-
-on_register as (
-
-    select
-        breach_id,
-        perimeter_person_count as register_person_count,
-        person_count as member_count,
-        if(is_young, assumed('breach_missions_locales_in_register_per_mille') / 1000, 1)
-        * person_count as expected_person_count,
-        if(is_young, assumed_low('breach_missions_locales_in_register_per_mille') / 1000, 1)
-        * person_count as least_person_count,
-        if(is_young, assumed_high('breach_missions_locales_in_register_per_mille') / 1000, 1)
-        * person_count as most_person_count
-    from own
-    where coalesce($departements, $age_bands, $sexes, $statuses) is null
-
-),
-
 outside as (
 
-    from among_residents
-    union all by name
-    from on_register
+    from overlap_bounds($departements, $age_bands, $sexes, $statuses)
 
 )
 
 select
-    breaches.breach_id,
-    breaches.breached_on,
-    breaches.organisation,
-    breaches.standing,
-    breaches.perimeter,
-    breaches.person_count as breach_person_count,
+    listed.breach_id,
+    listed.breached_on,
+    listed.organisation,
+    listed.standing,
+    listed.perimeter,
+    listed.person_count as breach_person_count,
     coalesce(members.record_count, 0) as record_count,
     coalesce(members.person_count, 0) as person_count,
     coalesce(members.person_count, 0) / nullif(everyone.person_count, 0) as person_share,
@@ -113,12 +77,12 @@ select
     round(outside.expected_person_count)::bigint as expected_person_count,
     round(outside.least_person_count)::bigint as least_person_count,
     round(outside.most_person_count)::bigint as most_person_count
-from breaches
+from listed
 cross join everyone
 left join members using (breach_id)
 left join outside using (breach_id)
 order by
-    breaches.standing desc,
-    breaches.perimeter = 'residents' desc,
+    listed.standing desc,
+    listed.perimeter = 'residents' desc,
     person_count desc,
-    breaches.breach_number asc
+    listed.breach_number asc

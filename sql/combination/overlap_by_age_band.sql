@@ -4,15 +4,23 @@
 -- Parameters:  $breach, its code; null means VIAMEDIS.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    {all_person_count} of the people exposed, {all_person_share:.1},
---              {all_person_count:is/are} in the breach of {breach_id} too ({standing}).
--- Note:        record_count and person_count are exact, in the synthetic world, where who
---              is in a breach is drawn independently of all else inside its perimeter.
---              Expected, least and most are what an outsider can say who spreads the
---              breach's members evenly over its perimeter: see combination/other_breaches.
---              These columns, and what they are made of, are empty where the outsider can say
---              nothing: for a breach of the agency's own register, and outside the ages and
---              sexes of a perimeter.
+-- Headline (is_of_register):
+--              Some {all_person_count:M} of the people exposed, {all_person_share:.1},
+--              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too: it is
+--              of the agency's own register, its published size gives the total, and a draw
+--              who they are.
+-- Headline:    About {all_person_count:M} of the people exposed, {all_person_share:.1},
+--              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too if the
+--              two are independent; {all_least_person_count:M} to
+--              {all_most_person_count:M} is all that is known.
+-- Note:        record_count and person_count are modelled: who is in a breach is drawn
+--              independently of all else inside its perimeter, so that groups differ by who
+--              is inside it and by nothing that was found. Expected, least and most are what
+--              an outsider can say who spreads the breach's members evenly over its
+--              perimeter: see combination/other_breaches. These columns, and what they are
+--              made of, are empty where the outsider can say nothing: for a breach of the
+--              agency's own register, and outside the ages and sexes of a perimeter. all_…
+--              are of the whole selection.
 -- Source:      residents: INSEE, 1 January 2023.
 
 with
@@ -22,7 +30,8 @@ asked as (
     select
         breach_id,
         organisation,
-        standing
+        standing,
+        perimeter <> 'residents' as is_of_register
     from breaches
     where breach_id = asked_breach($breach)
 
@@ -43,6 +52,16 @@ by_band as (
     group by age_band, sex
     having sum(exposed_person_count) > 0
 
+),
+
+whole as (
+
+    select
+        least_person_count,
+        most_person_count
+    from overlap_bounds($departements, $age_bands, $sexes, $statuses)
+    where breach_id = asked_breach($breach)
+
 )
 
 select
@@ -51,6 +70,7 @@ select
     asked.breach_id,
     asked.organisation,
     asked.standing,
+    asked.is_of_register,
     coalesce(by_band.record_count, 0)::bigint as record_count,
     coalesce(by_band.person_count, 0)::bigint as person_count,
     coalesce(by_band.person_count, 0) / by_band.exposed_person_count as person_share,
@@ -70,7 +90,10 @@ select
     round(most_overlap(by_band.register_person_count, by_band.member_count))::bigint
         as most_person_count,
     coalesce(sum(by_band.person_count) over (), 0)::bigint as all_person_count,
-    all_person_count / sum(by_band.exposed_person_count) over () as all_person_share
+    all_person_count / sum(by_band.exposed_person_count) over () as all_person_share,
+    round(whole.least_person_count)::bigint as all_least_person_count,
+    round(whole.most_person_count)::bigint as all_most_person_count
 from by_band
 cross join asked
+left join whole on true
 order by by_band.age_band, by_band.sex

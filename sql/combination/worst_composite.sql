@@ -3,19 +3,18 @@
 -- Grain:       one row.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Headline:    An attacker could hold NIR, contact, IBAN and employer of
---              {person_count:M persons} in this world, where breaches are drawn
---              independently; an outsider who supposes so would say
---              {expected_person_count:M}, and be sure only of {least_person_count:M} to
---              {most_person_count:M}.
+-- Headline:    If breaches are independent, an attacker could hold NIR, contact, IBAN and
+--              employer of about {person_count:M persons}; {least_person_count:M} to
+--              {most_person_count:M} is all that is known.
 -- Note:        NIR and contact, an e-mail address or a phone number, are on file here;
---              IBAN and employer come from other breaches the person was in too.
---              person_count is exact, in the synthetic world, where who is in a breach is
---              drawn independently inside its perimeter: the expected count is close to
---              it for this reason only, and need not be close to the truth of the real
---              world. Expected, least and most as in combination/composite_profiles; N is
---              resident_count, residents aged 16 to 94. The IBANs of SFR, 150,000 of 3.6
---              million, are not whole.
+--              IBAN and employer come from other breaches the person was in too, confirmed
+--              ones: no claimed one took either. person_count is modelled: who is in a
+--              breach is drawn independently inside its perimeter, so that the expected
+--              count is close to it for this reason only, and need not be close to the
+--              truth. What is known are the published sizes, each breach spread evenly over
+--              its perimeter: expected, least and most as in
+--              combination/composite_profiles; N is resident_count, residents aged 16 to
+--              94. The IBANs of SFR, 150,000 of 3.6 million, are not whole.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
 
 with

@@ -178,7 +178,8 @@ def test_idle_files_and_other_breaches_are_those_of_the_register(lab, code):
         " where is_primary and departement_code = $code group by breach_id",
         {"code": code},
     ).fetchall()
-    by_breach = asked(lab, "other_breaches", "breach_id", code=code)
+    rows = ask(lab, "area/other_breaches", departement=code, standings=["confirmed", "claimed"])
+    by_breach = dict(zip(rows.breach_id, rows.person_count, strict=True))
     assert {breach: count for breach, count in by_breach.items() if count} == dict(members)
 
 
@@ -205,9 +206,11 @@ def test_the_departements_call_as_often_as_the_country(lab):
 
 
 def test_what_is_only_claimed_comes_last_and_the_headline_says_its_standing(lab, english, french):
-    rows = ask(lab, "area/other_breaches", departement="59")
-    country = ask(lab, "combination/other_breaches")
+    both = ["claimed", "confirmed"]
+    rows = ask(lab, "area/other_breaches", departement="59", standings=both)
+    country = ask(lab, "combination/other_breaches", standings=both)
     assert rows.standing.tolist() == country.standing.tolist()
+    assert set(rows.standing) == set(both) and rows.standing.is_monotonic_decreasing
     assert rows.standing[0] == "confirmed" and rows.perimeter[0] == "residents"
     assert "(confirmed)" in headline(find("area/other_breaches"), rows, english).text
     assert "(confirmée)" in headline(find("area/other_breaches"), rows, french).text
@@ -230,3 +233,19 @@ def test_a_status_is_said_in_words(lab, english, french, name, narrowed):
     rows = ask(lab, name, **narrowed)
     assert "formerly registered (radié)" in headline(find(name), rows, english).text
     assert "radiés" in headline(find(name), rows, french).text
+
+
+def test_other_breaches_of_a_departement_are_the_confirmed_ones_within_bounds(lab, english, french):
+    rows = ask(lab, "area/other_breaches", departement="59")
+    assert set(rows.standing) == {"confirmed"}
+    residents = rows[rows.perimeter == "residents"]
+    living = lab.execute(
+        "select count(*) from registrants where is_primary and not is_deceased"
+        " and not lives_abroad and departement_code = '59'"
+    ).fetchall()[0][0]
+    assert (residents.least_person_count == 0).all()
+    assert residents.most_person_count.max() == living
+    assert rows[rows.perimeter != "residents"].most_person_count.isna().all()
+    query = find("area/other_breaches")
+    assert "if the two are independent" in headline(query, rows, english).text
+    assert "si les deux sont indépendantes" in headline(query, rows, french).text

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.headlines import headline
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
 
@@ -13,6 +14,7 @@ ONE = """
 |--------|--------|---------|------------|--------|------------|-------|------------|-------|
 | 1      | 1      | yes     | registered | female | 1999-03-05 | 59    | 2023-09-01 |       |
 """
+BOTH = ["confirmed", "claimed"]
 COUNTS = st.integers(0, 30)
 STRATA = st.lists(st.tuples(COUNTS, COUNTS.filter(bool)), min_size=1, max_size=4)
 PLACES = ("01", "2A", "59", "974")
@@ -119,7 +121,7 @@ def test_overlaps_are_counted_as_the_register_itself_does(lab, data):
         " on breach_mask & breach_bit <> 0 group by 1",
         selection,
     ).fetchall()
-    rows = ask(lab, "combination/other_breaches", **selection)
+    rows = ask(lab, "combination/other_breaches", standings=BOTH, **selection)
     found = rows[["breach_id", "record_count", "person_count"]].itertuples(index=False)
     assert sorted(map(tuple, found)) == sorted(expected)
 
@@ -204,6 +206,15 @@ def test_bounds_of_composites_are_as_worked_out_by_hand(country):
     assert (found["resident_count"], found["register_person_count"]) == (20, 20)
 
 
+def test_a_claimed_breach_would_add_to_no_composite(country):
+    country.execute("begin")
+    settle(country, "URSSAF", 20, [(20, 20)])
+    country.execute("update breaches set standing = 'claimed' where breach_id = 'URSSAF'")
+    rows = ask(country, "combination/composite_profiles").set_index("held_ids")
+    country.execute("rollback")
+    assert rows.most_person_count.get("employer", 0) == 0
+
+
 @pytest.mark.parametrize("statuses", [["registered"], ["candidate_space"]])
 def test_the_first_row_is_one_that_an_outsider_can_speak_of(lab, statuses):
     first = ask(lab, "combination/other_breaches", statuses=statuses).iloc[0]
@@ -225,3 +236,93 @@ def test_where_an_outsider_can_say_nothing_no_bound_is_given(lab, name, breach):
     empty = rows[bounds].isna()
     assert (empty.all(axis=1) == empty.any(axis=1)).all()
     assert empty.all(axis=None) == (breach == "PE2023")
+
+
+OF_EVERY_BREACH = ["other_breaches", "bounds_by_stratum", "marginal_effect"]
+
+
+@pytest.mark.parametrize("name", OF_EVERY_BREACH)
+def test_a_claimed_breach_is_shown_only_where_it_is_asked_for(lab, name):
+    shown = {
+        tuple(standings or ()): ask(lab, f"combination/{name}", standings=standings)
+        for standings in (None, ["confirmed"], ["claimed"], BOTH)
+    }
+    assert set(shown[()].standing) == {"confirmed"}
+    assert shown[()].equals(shown[("confirmed",)])
+    assert set(shown[("claimed",)].standing) == {"claimed"}
+    parts = [set(shown[of].breach_id) for of in (("confirmed",), ("claimed",))]
+    assert set(shown[tuple(BOTH)].breach_id) == parts[0] | parts[1] and not parts[0] & parts[1]
+
+
+@pytest.mark.parametrize(
+    "name", [*OF_EVERY_BREACH, "breaches_per_person", "worst_composite", "composite_profiles"]
+)
+def test_what_was_put_in_is_said_as_a_condition(lab, english, french, name):
+    """Independence is the model's; known is only the range, which stands beside it."""
+    query = find(f"combination/{name}")
+    rows = ask(lab, query.name)
+    for words, when in ((english, "if"), (french, "si")):
+        said = headline(query, rows, words)
+        assert when in said.text.lower().replace(":", " ").split(), said.text
+        columns = [figure.column for figure in said.figures]
+        assert any(column.startswith("least_") for column in columns)
+        assert any(column.startswith("most_") for column in columns)
+
+
+@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
+@pytest.mark.parametrize("breach", ["VIAMEDIS", "OTACOS", "CNAV"])
+def test_an_overlap_with_residents_has_the_bounds_of_the_breach(lab, english, name, breach):
+    rows = ask(lab, f"combination/{name}", breach=breach)
+    whole = row(lab, "combination/other_breaches", breach, standings=BOTH)
+    assert set(rows.all_least_person_count) == {whole.least_person_count}
+    assert set(rows.all_most_person_count) == {whole.most_person_count}
+    said = headline(find(f"combination/{name}"), rows, english).text
+    assert f"({whole.standing})" in said and "if the two are independent" in said
+
+
+@pytest.mark.parametrize("selection", [{}, {"sexes": ["male"]}])
+def test_of_the_agencys_own_breaches_no_independence_is_said(lab, english, french, selection):
+    query = find("combination/overlap_by_age_band")
+    rows = ask(lab, query.name, breach="PE2023", **selection)
+    assert "of the agency's own register" in headline(query, rows, english).text
+    assert "ndépendant" not in headline(query, rows, french).text
+
+
+def test_the_breach_of_2023_has_the_number_announced_and_says_that_it_is_one(lab, english, french):
+    query = find("combination/in_breach_of_2023")
+    rows = ask(lab, query.name)
+    assert set(rows.breach_person_count) == {10_000_000}
+    assert headline(query, rows, english).text.startswith("Up to ")
+    assert headline(query, rows, french).text.startswith("Jusqu'à ")
+
+
+def test_all_breaches_together_are_bounded_by_the_largest_and_by_their_sum(country):
+    """50 on the register of 100 residents: 60 and 70 lose something, so 10 and 20 at the least.
+
+    At the least the 20 hold the 10, 20 persons and (10 + 20) / 50 breaches each; at the most all.
+    """
+    country.execute("begin")
+    settle(country, "FREE", 60, [(50, 100)])
+    country.execute(
+        "insert into perimeters select * replace ('FREEM' as breach_id) from perimeters"
+    )
+    country.execute(
+        "update breaches set person_count = 70, perimeter_person_count = 100"
+        " where breach_id = 'FREEM'"
+    )
+    country.execute("delete from breaches where breach_id not in ('FREE', 'FREEM')")
+    (bounds,) = country.execute("from union_bounds(null, null, null, null, null)").fetchall()
+    country.execute("rollback")
+    assert bounds == (20, 50, 0.6, 2.0)
+
+
+def test_what_is_drawn_lies_within_what_is_known(lab):
+    for standings in (None, ["claimed"], BOTH):
+        rows = ask(lab, "combination/marginal_effect", standings=standings)
+        all_told, least, most = rows.loc[
+            0, ["all_person_count", "least_person_count", "most_person_count"]
+        ]
+        assert least <= all_told <= most
+        means = ask(lab, "combination/breaches_per_person", standings=standings).iloc[0]
+        mean = means.mean_breach_count
+        assert means.least_mean_breach_count <= mean <= means.most_mean_breach_count

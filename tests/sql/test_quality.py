@@ -104,6 +104,9 @@ CUBES = [
     "lever_cube",
     "composite_cube",
     "combination_cube",
+    "breach_count_cube",
+    "first_breach_cube",
+    "first_iban_cube",
     "breach_cube",
     "breach_of_2023_cube",
 ]
