@@ -26,6 +26,7 @@ TABLES = (
     "residents",
     "breaches",
     "perimeters",
+    "announced_breaches",
     "extraction_days",
     "fields",
     "harms",

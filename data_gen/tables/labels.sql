@@ -24,7 +24,7 @@ listed as (
     union all
     select 'region', region_code::varchar, region_name, region_name from regions
     union all
-    select 'breach', breach_id, organisation, organisation_fr from breaches
+    select 'breach', breach_id, organisation, organisation_fr from announced_breaches
     union all
     select 'field', field_id, field_en, field_fr from fields
     union all

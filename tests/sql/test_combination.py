@@ -326,3 +326,57 @@ def test_what_is_drawn_lies_within_what_is_known(lab):
         means = ask(lab, "combination/breaches_per_person", standings=standings).iloc[0]
         mean = means.mean_breach_count
         assert means.least_mean_breach_count <= mean <= means.most_mean_breach_count
+
+
+def test_this_breach_is_the_largest_of_those_counted_in_persons_here(lab, english, french):
+    query = find("combination/this_breach_among_others")
+    rows = ask(lab, query.name)
+    first = rows.iloc[0]
+    assert (first.breach_id, first.announced_count) == ("FT2024", 36_820_828)
+    assert (first.least_rank, first.most_rank, first.next_breach_id) == (1, 1, "VIAMEDIS")
+    # Deezer and Dailymotion, accounts all over the world: no word of "the largest breach".
+    assert first.larger_account_count == 2
+    for words, within in ((english, "listed here"), (french, "recensées ici")):
+        assert within in headline(query, rows, words).text
+
+
+def test_ranks_are_among_the_same_standing_that_count_the_same(lab):
+    rows = ask(lab, "combination/this_breach_among_others")
+    for _, group in rows.groupby(["standing", "counted"]):
+        assert group.least_rank.min() == 1 and group.most_rank.max() == len(group)
+        assert (group.least_rank <= group.most_rank).all()
+    ranks = rows.set_index("breach_id")[["least_rank", "most_rank"]]
+    # Up to 12 million: behind 36.8 and 33, and perhaps behind all that count persons.
+    assert ranks.loc["URSSAF"].tolist() == [3, 10]
+
+
+def test_a_number_that_may_be_larger_makes_the_rank_a_range(country, english):
+    country.execute("begin")
+    country.execute(
+        "update announced_breaches set most_count = 40_000_000 where breach_id = 'VIAMEDIS'"
+    )
+    query = find("combination/this_breach_among_others")
+    rows = ask(country, query.name)
+    country.execute("rollback")
+    assert (rows.this_least_rank[0], rows.this_most_rank[0]) == (1, 2)
+    assert "has rank 1 to 2 of the 10" in headline(query, rows, english).text
+
+
+def test_what_was_announced_agrees_with_what_is_modelled(lab):
+    differing = lab.execute(
+        "select breach_id from breaches full join announced_breaches as announced"
+        " using (breach_id) where is_modelled and ("
+        " announced_count is distinct from person_count"
+        " or announced.standing is distinct from breaches.standing"
+        " or breached_on is distinct from announced_on"
+        " or announced.has_iban is distinct from breaches.has_iban)"
+        " or (breach_id in (select breach_id from breaches) and is_modelled is not true)"
+    ).fetchall()
+    assert differing == []
+    unsound = lab.execute(
+        "select breach_id from announced_breaches where trim(coalesce(source, '')) = ''"
+        " or announced_count not between coalesce(least_count, 0) and most_count"
+        " or (least_count is not null) is distinct from"
+        " (standing = 'confirmed' and count_basis <> 'up_to')"
+    ).fetchall()
+    assert unsound == []
