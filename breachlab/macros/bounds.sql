@@ -70,6 +70,7 @@ select
     perimeters.age_band,
     perimeters.inside_share * coalesce(living.living_person_count, 0) as register_person_count,
     greatest(perimeters.resident_count, register_person_count) as resident_count,
+    perimeters.resident_count as counted_resident_count,
     breaches.person_count * perimeters.resident_count / breaches.perimeter_person_count
         as member_count
 from perimeters
@@ -129,10 +130,12 @@ where breach_id = asked_breach(breach);
 comment on macro table overlap_cells is
 'The exposed, those in the breach too, and what an outsider knows, each in columns of its own: rows to sum by département, age band and sex.';
 
--- One row per other breach: what its size alone says of how many of the selected are in it too. A
--- breach of the agency's own register is not set against residents: its members are on the
--- register by definition, all of them, or as many of the missions locales as assumed; of a
--- selection of it nothing can be said.
+-- One row per other breach: what its size alone says of how many of the selected are in it too.
+-- Expected spreads its members evenly over its perimeter; least and most do not: a part of the
+-- register is set against the whole breach and all residents of its perimeter, who may have been
+-- hit anywhere. A breach of the agency's own register is not set against residents: its members
+-- are on the register by definition, all of them, or as many of the missions locales as assumed;
+-- of a selection of it nothing can be said.
 create or replace macro overlap_bounds(departements, age_bands, sexes, statuses) as table
 with
 
@@ -147,17 +150,24 @@ own as (
 )
 
 select
-    breach_id,
-    sum(resident_count) as resident_count,
-    sum(register_person_count) as register_person_count,
-    sum(member_count) as member_count,
-    expected_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
-        as expected_person_count,
-    least_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
-        as least_person_count,
-    most_overlap(sum(register_person_count), sum(member_count)) as most_person_count
-from overlap_strata(departements, age_bands, sexes, statuses)
-group by breach_id
+    strata.breach_id,
+    sum(strata.resident_count) as resident_count,
+    sum(strata.register_person_count) as register_person_count,
+    sum(strata.member_count) as member_count,
+    expected_overlap(
+        sum(strata.register_person_count), sum(strata.member_count), sum(strata.resident_count)
+    ) as expected_person_count,
+    least_overlap(
+        sum(strata.register_person_count),
+        any_value(breaches.person_count),
+        any_value(breaches.perimeter_person_count)
+        + sum(strata.resident_count - strata.counted_resident_count)
+    ) as least_person_count,
+    most_overlap(sum(strata.register_person_count), any_value(breaches.person_count))
+        as most_person_count
+from overlap_strata(departements, age_bands, sexes, statuses) as strata
+inner join breaches on strata.breach_id = breaches.breach_id
+group by strata.breach_id
 union all by name
 select
     breach_id,
@@ -173,7 +183,7 @@ from own
 where coalesce(departements, age_bands, sexes, statuses) is null;
 
 comment on macro table overlap_bounds is
-'What the size of each other breach alone says of how many of the selected are in it: one row per breach.';
+'What its size alone says of how many of the selected are in another breach: one row per breach.';
 
 -- The same of all of them together, of the standings asked for: who is in one at least, and in how
 -- many on average. No union is smaller than its largest part, or larger than all parts together. Of
@@ -220,4 +230,4 @@ select
 from of_each;
 
 comment on macro table union_bounds is
-'What the sizes alone say of how many of the selected are in another breach, and in how many on average: one row.';
+'What sizes alone say of how many selected are in another breach, and in how many on average.';

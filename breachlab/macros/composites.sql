@@ -1,7 +1,8 @@
 -- Composites: the bounds of what an attacker could hold of one person who joins the breaches.
 
 -- One row per set of fields that an attacker could hold of one person, for all who hold at least
--- these: what an outsider can say, who knows the sizes alone, added up over département, sex and
+-- these: what an outsider can say, who knows the sizes alone; and what more, expected and if
+-- even, by spreading each breach evenly over its perimeter and adding up over département, sex and
 -- age band. NIR and contact are those on file here; where another breach is needed, which none but
 -- residents are in, the deceased and those abroad are taken out in proportion. Of several breaches
 -- that hold the same field, the largest is the least there is, and all of them together the most.
@@ -30,6 +31,38 @@ gained as (
     inner join breaches using (breach_id)
     where strata.age_band is not null and breaches.standing = 'confirmed'
     group by strata.departement_code, strata.sex, strata.age_band
+
+),
+
+-- Whoever was hit may live anywhere: whole breaches, and all residents that one of them could hit.
+sources as (
+
+    select
+        breaches.breach_id,
+        any_value(breaches.person_count) as member_count,
+        any_value(breaches.perimeter_person_count)
+        + sum(strata.resident_count - strata.counted_resident_count) as resident_count,
+        any_value(breaches.has_iban_of_all) as has_iban_of_all,
+        any_value(breaches.has_employer) as has_employer,
+        any_value(breaches.has_insurer) as has_insurer
+    from overlap_strata(departements, age_bands, sexes, statuses) as strata
+    inner join breaches on strata.breach_id = breaches.breach_id
+    where breaches.standing = 'confirmed'
+    group by breaches.breach_id
+
+),
+
+whole as (
+
+    select
+        max(resident_count) as all_resident_count,
+        max(if(has_iban_of_all, member_count, 0)) as iban_whole_least,
+        sum(if(has_iban_of_all, member_count, 0)) as iban_whole_most,
+        max(if(has_employer, member_count, 0)) as employer_whole_least,
+        sum(if(has_employer, member_count, 0)) as employer_whole_most,
+        max(if(has_insurer, member_count, 0)) as insurer_whole_least,
+        sum(if(has_insurer, member_count, 0)) as insurer_whole_most
+    from sources
 
 ),
 
@@ -96,22 +129,46 @@ held as (
             and gained.sex = filed.sex
             and gained.age_band = filed.age_band
 
+),
+
+added_up as (
+
+    select
+        has_nir,
+        has_contact,
+        has_iban,
+        has_employer,
+        has_insurer,
+        any_value(source_count) as source_count,
+        sum(resident_count) as resident_count,
+        sum(register_person_count) as register_person_count,
+        sum(register_person_count * chance) as expected_person_count,
+        sum(greatest(0, register_person_count + sources_least - source_count * resident_count))
+            as least_if_even_count,
+        sum(sources_most) as most_if_even_count
+    from held
+    group by has_nir, has_contact, has_iban, has_employer, has_insurer
+
 )
 
 select
-    has_nir,
-    has_contact,
-    has_iban,
-    has_employer,
-    has_insurer,
-    sum(resident_count) as resident_count,
-    sum(register_person_count) as register_person_count,
-    sum(register_person_count * chance) as expected_person_count,
-    sum(greatest(0, register_person_count + sources_least - source_count * resident_count))
-        as least_person_count,
-    sum(sources_most) as most_person_count
-from held
-group by has_nir, has_contact, has_iban, has_employer, has_insurer;
+    added_up.*,
+    greatest(
+        0,
+        register_person_count
+        + if(has_iban, iban_whole_least, 0)
+        + if(has_employer, employer_whole_least, 0)
+        + if(has_insurer, insurer_whole_least, 0)
+        - source_count * all_resident_count
+    ) as least_person_count,
+    least(
+        register_person_count,
+        if(has_iban, iban_whole_most, register_person_count),
+        if(has_employer, employer_whole_most, register_person_count),
+        if(has_insurer, insurer_whole_most, register_person_count)
+    ) as most_person_count
+from added_up
+cross join whole;
 
 comment on macro table composite_bounds is
 'What an outsider can say of who holds at least these fields: one row per set of five fields, 32 in all.';

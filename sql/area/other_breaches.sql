@@ -9,13 +9,13 @@
 --              {person_share}, {person_count:was/were} in the breach of {breach_id}
 --              ({standing}) too if the two are independent; {least_person_count} to
 --              {most_person_count} is all that is known.
--- Note:        modelled: everybody inside a breach's perimeter was in it with the same chance, so
---              départements differ by ages, sexes, statuses and who has left, and by nothing that
---              was found. A person in several counts for each. standing sets what is confirmed
---              apart from what is claimed. Breaches after March 2024 are among them. Least and
---              most are Fréchet's bounds for living residents, as in combination/other_breaches,
---              the breach spread evenly over its perimeter; empty where it is of the agency's own
---              register.
+-- Note:        modelled: everybody inside a breach's perimeter was in it with the same
+--              chance, so départements differ by ages, sexes, statuses and who has left, and
+--              by nothing that was found. A person in several counts for each. standing sets
+--              what is confirmed apart from what is claimed. Breaches after March 2024 are
+--              among them. Least and most are Fréchet's bounds for living residents, wherever
+--              in France those who were hit live, as in combination/other_breaches; empty
+--              where a breach is of the agency's own register.
 -- Source:      published counts, see breaches.
 
 with

@@ -43,11 +43,6 @@ bounds as (
         breach_id,
         sum(resident_count) as resident_count,
         count(*) as stratum_count,
-        expected_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
-            as expected_from_totals,
-        least_overlap(sum(register_person_count), sum(member_count), sum(resident_count))
-            as least_from_totals,
-        most_overlap(sum(register_person_count), sum(member_count)) as most_from_totals,
         sum(expected_overlap(register_person_count, member_count, resident_count))
             as expected_from_strata,
         sum(least_overlap(register_person_count, member_count, resident_count))
@@ -55,6 +50,12 @@ bounds as (
         sum(most_overlap(register_person_count, member_count)) as most_from_strata
     from overlap_strata($departements, $age_bands, $sexes, $statuses)
     group by breach_id
+
+),
+
+totals as (
+
+    from overlap_bounds($departements, $age_bands, $sexes, $statuses)
 
 )
 
@@ -66,15 +67,16 @@ select
     coalesce(members.record_count, 0) as record_count,
     coalesce(members.person_count, 0) as person_count,
     round(bounds.resident_count)::bigint as resident_count,
-    round(bounds.expected_from_totals)::bigint as expected_from_totals,
-    round(bounds.least_from_totals)::bigint as least_from_totals,
-    round(bounds.most_from_totals)::bigint as most_from_totals,
+    round(totals.expected_person_count)::bigint as expected_from_totals,
+    round(totals.least_person_count)::bigint as least_from_totals,
+    round(totals.most_person_count)::bigint as most_from_totals,
     round(bounds.expected_from_strata)::bigint as expected_from_strata,
     round(bounds.least_from_strata)::bigint as least_from_strata,
     round(bounds.most_from_strata)::bigint as most_from_strata,
     (bounds.most_from_strata - bounds.least_from_strata)
-    / nullif(bounds.most_from_totals - bounds.least_from_totals, 0) as width_share
+    / nullif(totals.most_person_count - totals.least_person_count, 0) as width_share
 from bounds
 inner join listed using (breach_id)
+inner join totals using (breach_id)
 left join members using (breach_id)
 order by listed.standing desc, person_count desc, listed.breach_number asc

@@ -12,14 +12,15 @@
 --              {at_least_person_count:exposed_persons}, {at_least_person_share:.1};
 --              {least_person_count:M} to {most_person_count:M} is all that is known.
 -- Note:        record_count and person_count have exactly this set, at_least_… this set or
---              more; both are modelled: who is in a breach is drawn independently inside
---              its perimeter. NIR and contact, an e-mail address or a phone number, are
---              those on file here; the rest comes from other breaches, confirmed ones: no
---              claimed one took an IBAN, an employer or an insurer. The IBAN counts where a
---              breach held everyone's: not the 150,000 IBANs of 3.6 million at SFR. Expected,
---              least and most are for at least this set, by an outsider who spreads each
---              breach evenly over its perimeter: products, and Fréchet bounds, added up by
---              département, sex and age. N is resident_count, residents aged 16 to 94.
+--              more; both are modelled: who is in a breach is drawn independently inside its
+--              perimeter. NIR and contact, an e-mail address or a phone number, are those on
+--              file here; the rest comes from other breaches, confirmed ones: no claimed one
+--              took an IBAN, an employer or an insurer. The IBAN counts where a breach held
+--              everyone's: not the 150,000 IBANs of 3.6 million at SFR. Expected, least and
+--              most are for at least this set, by an outsider. Least and most are Fréchet
+--              bounds of the published sizes; expected and if even spread each breach evenly
+--              over its perimeter and add up by département, sex and age: products, and
+--              narrower bounds. N is resident_count, residents aged 16 to 94.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
 
 with
@@ -72,7 +73,9 @@ profiles as (
         any_value(bounds.resident_count) as resident_count,
         any_value(bounds.expected_person_count) as expected_person_count,
         any_value(bounds.least_person_count) as least_person_count,
-        any_value(bounds.most_person_count) as most_person_count
+        any_value(bounds.most_person_count) as most_person_count,
+        any_value(bounds.least_if_even_count) as least_if_even_count,
+        any_value(bounds.most_if_even_count) as most_if_even_count
     from bounds
     left join by_profile
         on
@@ -123,7 +126,9 @@ select
     round(resident_count)::bigint as resident_count,
     round(expected_person_count)::bigint as expected_person_count,
     round(least_person_count)::bigint as least_person_count,
-    round(most_person_count)::bigint as most_person_count
+    round(most_person_count)::bigint as most_person_count,
+    round(least_if_even_count)::bigint as least_if_even_count,
+    round(most_if_even_count)::bigint as most_if_even_count
 from coded
 order by
     has_nir::tinyint + has_contact::tinyint + has_iban::tinyint

@@ -6,9 +6,9 @@
 --              $statuses, lists of values; null keeps all.
 -- Headline:    If breaches are independent, about {all_person_count:M} of the people exposed,
 --              {all_person_share:.1}, {all_person_count:is/are} in another
---              {counted_standing} breach too, and {all_composite_person_count:M} of them with
---              NIR, contact and IBAN; {least_person_count:M} to {most_person_count:M} is all
---              that the published sizes say.
+--              {counted_standing} breach too ({least_person_count:M} to
+--              {most_person_count:M} is all that the published sizes say), of them some
+--              {all_composite_person_count:M} with NIR, contact and IBAN.
 -- Note:        new_… counts those whom no earlier breach of the list holds. composite means
 --              that NIR and a contact are on file here and that a confirmed breach held
 --              everyone's IBAN; the IBANs of SFR, 150,000 of 3.6 million, are not counted.

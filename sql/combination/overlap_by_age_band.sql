@@ -15,12 +15,13 @@
 --              {all_most_person_count:M} is all that is known.
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
 --              independently of all else inside its perimeter, so that groups differ by who
---              is inside it and by nothing that was found. Expected, least and most are what
---              an outsider can say who spreads the breach's members evenly over its
---              perimeter: see combination/other_breaches. These columns, and what they are
---              made of, are empty where the outsider can say nothing: for a breach of the
---              agency's own register, and outside the ages and sexes of a perimeter. all_…
---              are of the whole selection.
+--              is inside it and by nothing that was found. Expected, least and most if even
+--              are what an outsider can say who spreads the breach's members evenly over its
+--              perimeter; all_least_… and all_most_… are of the whole selection and hold
+--              however they are spread: see combination/other_breaches. These columns, and
+--              what they are made of, are empty where the outsider can say nothing: for a
+--              breach of the agency's own register, and outside the ages and sexes of a
+--              perimeter.
 -- Source:      residents: INSEE, 1 January 2023.
 
 with
@@ -86,9 +87,9 @@ select
         least_overlap(
             by_band.register_person_count, by_band.member_count, by_band.resident_count
         )
-    )::bigint as least_person_count,
+    )::bigint as least_if_even_count,
     round(most_overlap(by_band.register_person_count, by_band.member_count))::bigint
-        as most_person_count,
+        as most_if_even_count,
     coalesce(sum(by_band.person_count) over (), 0)::bigint as all_person_count,
     all_person_count / sum(by_band.exposed_person_count) over () as all_person_share,
     round(whole.least_person_count)::bigint as all_least_person_count,

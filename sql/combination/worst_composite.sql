@@ -6,15 +6,15 @@
 -- Headline:    If breaches are independent, an attacker could hold NIR, contact, IBAN and
 --              employer of about {person_count:M persons}; {least_person_count:M} to
 --              {most_person_count:M} is all that is known.
--- Note:        NIR and contact, an e-mail address or a phone number, are on file here;
---              IBAN and employer come from other breaches the person was in too, confirmed
---              ones: no claimed one took either. person_count is modelled: who is in a
---              breach is drawn independently inside its perimeter, so that the expected
---              count is close to it for this reason only, and need not be close to the
---              truth. What is known are the published sizes, each breach spread evenly over
---              its perimeter: expected, least and most as in
---              combination/composite_profiles; N is resident_count, residents aged 16 to
---              94. The IBANs of SFR, 150,000 of 3.6 million, are not whole.
+-- Note:        NIR and contact, an e-mail address or a phone number, are on file here; IBAN
+--              and employer come from other breaches the person was in too, confirmed ones:
+--              no claimed one took either. person_count is modelled: who is in a breach is
+--              drawn independently inside its perimeter, so that the expected count is close
+--              to it for this reason only, and need not be close to the truth. Least and most
+--              are what the published sizes leave, wherever those who were hit live; expected
+--              and if even spread each breach over its perimeter: see
+--              combination/composite_profiles. N is resident_count, residents aged 16 to 94.
+--              The IBANs of SFR, 150,000 of 3.6 million, are not whole.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
 
 with
@@ -38,7 +38,9 @@ bounds as (
         max(register_person_count) as register_person_count,
         max(expected_person_count) as expected_person_count,
         max(least_person_count) as least_person_count,
-        max(most_person_count) as most_person_count
+        max(most_person_count) as most_person_count,
+        max(least_if_even_count) as least_if_even_count,
+        max(most_if_even_count) as most_if_even_count
     from composite_bounds($departements, $age_bands, $sexes, $statuses)
     where has_nir and has_contact and has_iban and has_employer and not has_insurer
 
@@ -53,6 +55,8 @@ select
     round(bounds.register_person_count)::bigint as register_person_count,
     round(bounds.expected_person_count)::bigint as expected_person_count,
     round(bounds.least_person_count)::bigint as least_person_count,
-    round(bounds.most_person_count)::bigint as most_person_count
+    round(bounds.most_person_count)::bigint as most_person_count,
+    round(bounds.least_if_even_count)::bigint as least_if_even_count,
+    round(bounds.most_if_even_count)::bigint as most_if_even_count
 from whole
 cross join bounds

@@ -232,7 +232,8 @@ def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
 @pytest.mark.parametrize("breach", ["PE2023", "CNAV"])
 def test_where_an_outsider_can_say_nothing_no_bound_is_given(lab, name, breach):
     rows = ask(lab, f"combination/{name}", breach=breach)
-    bounds = [f"{bound}_person_count" for bound in ("expected", "least", "most", "register")]
+    bounds = ["expected_person_count", "register_person_count"]
+    bounds += ["least_if_even_count", "most_if_even_count"]
     empty = rows[bounds].isna()
     assert (empty.all(axis=1) == empty.any(axis=1)).all()
     assert empty.all(axis=None) == (breach == "PE2023")
@@ -380,3 +381,44 @@ def test_what_was_announced_agrees_with_what_is_modelled(lab):
         " (standing = 'confirmed' and count_basis <> 'up_to')"
     ).fetchall()
     assert unsound == []
+
+
+def test_known_bounds_do_not_suppose_where_those_who_were_hit_live(country):
+    """10 of 10 residents of one place are on the register, and 12 of all 20 residents were hit.
+
+    At the most all 10; at the least 2, as 10 may live elsewhere; spread evenly it would be 6 each.
+    """
+    settle(country, "VIAMEDIS", 12, [(10, 10), (0, 10)])
+    found = row(country, "combination/bounds_by_stratum", "VIAMEDIS", departements=["01"])
+    assert (found.least_from_totals, found.most_from_totals) == (2, 10)
+    assert (found.least_from_strata, found.most_from_strata) == (6, 6)
+    (here,) = (
+        ask(country, "area/other_breaches", departement="01")
+        .query("breach_id == 'VIAMEDIS'")
+        .to_dict("records")
+    )
+    assert (here["least_person_count"], here["most_person_count"]) == (2, 10)
+
+
+def test_known_bounds_of_a_composite_do_not_suppose_it_either(country):
+    """Of 10 on file of the first place, 12 of 20 residents lost the IBAN, 14 the employer.
+
+    At the least 10 + 12 + 14 - 2 * 20, which is none; at the most all 10. Spread evenly, of those
+    10, 6 lost the IBAN and 7 the employer: 3 at the least, 6 at the most.
+    """
+    settle(country, "FREE", 12, [(10, 10), (0, 10)])
+    country.execute(
+        "insert into perimeters select * replace ('URSSAF' as breach_id) from perimeters"
+    )
+    country.execute(
+        "update breaches set person_count = 14, perimeter_person_count = 20"
+        " where breach_id = 'URSSAF'"
+    )
+    country.execute(
+        "create or replace table composite_cube as select * replace (true as has_nir,"
+        " true as has_contact, '01' as departement_code, 10 as person_count)"
+        " from composite_cube limit 1"
+    )
+    (found,) = ask(country, "combination/worst_composite", departements=["01"]).to_dict("records")
+    assert (found["least_person_count"], found["most_person_count"]) == (0, 10)
+    assert (found["least_if_even_count"], found["most_if_even_count"]) == (3, 6)
