@@ -72,7 +72,7 @@ def test_an_empty_answer_is_nobody_and_an_empty_fault_no_row(english, french):
 
 @pytest.mark.parametrize(("counts", "is_nobody"), [([0, 0], True), ([0, 1], False)])
 def test_an_answer_that_counts_nobody_is_nobody(english, counts, is_nobody):
-    rows = pandas.DataFrame({"record_count": counts, "person_count": counts})
+    rows = pandas.DataFrame({"record_count": counts, "person_count": counts, "is_whole": False})
     said = headline(find("exposure/total"), rows, english).text
     assert (said == "Nobody.") == is_nobody
 
