@@ -5,11 +5,15 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
 --              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Headline (is_open): {departement_code} has most persons at level high or above: anything from
---              {high_or_above_person_count_low} to {high_or_above_person_count_high} of its
---              {person_count}, by how many have a candidate space only.
--- Headline (high_or_above_person_count): {departement_code} has most persons at level high or
---              above: {high_or_above_person_count} of its {person_count}, as modelled.
+-- Headline (is_open):
+--              {departement_code}, first by number of {departement_count:departements}: anything
+--              from {high_or_above_person_count_low} to {high_or_above_person_count_high} of its
+--              {person_count:exposed_persons} are at level high or above, by how many have a
+--              candidate space only.
+-- Headline (high_or_above_person_count):
+--              {departement_code}, first by number of {departement_count:departements}: as
+--              modelled, {high_or_above_person_count} of its {person_count:exposed_persons}
+--              {high_or_above_person_count:is/are} at level high or above.
 -- Headline:    Nobody selected is at level high or above of ENISA's scale.
 -- Note:        a person is in one segment, minors first. How many hold a candidate space only
 --              was not published, and here a département has the share of its ages: low and
@@ -118,7 +122,8 @@ select
         any_value(registered.is_high),
         ceil(sum(leveled.space_person_count) * (1 - any_value(ends.fewest))), 0
     ))::bigint as high_or_above_person_count_high,
-    high_or_above_person_count_low < high_or_above_person_count_high as is_open
+    high_or_above_person_count_low < high_or_above_person_count_high as is_open,
+    count(*) over () as departement_count
 from leveled
 inner join departements using (departement_code)
 cross join registered
