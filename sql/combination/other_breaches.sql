@@ -25,8 +25,9 @@
 --              lie outside bounds that are the published size. A world made smaller than the
 --              register keeps the sizes of the others. standing says whether it is confirmed
 --              or only claimed.
--- Source:      sizes: as breaches.source; ages of a perimeter: assumption; residents: INSEE, 1 January 2023; shares of the
---              missions locales: assumption, see method/ledger.
+-- Source:      sizes: as breaches.source; ages of a perimeter: assumption; residents:
+--              INSEE, 1 January 2023; shares of the missions locales: assumption, see
+--              method/ledger.
 
 with
 

@@ -7,8 +7,8 @@
 --              fitted to a published one, {modelled_count} modelled, and {not_identified_count}
 --              not identified: nothing published sets apart the départements of one région.
 -- Note:        the split of the breach by département was never published. Fitted are only the
---              residents of all ages. Persons are spread by residents of each sex and age and by the
---              job seekers of each région; a rate or a share of a département is so that of
+--              residents of all ages. Persons are spread by residents of each sex and age and by
+--              the job seekers of each région; a rate or a share of a département is so that of
 --              its région, or of France, at its ages. A map of them shows the model.
 -- Source:      reference/departement_figures.csv, which says for each what it rests on.
 
