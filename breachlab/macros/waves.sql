@@ -1,10 +1,20 @@
 -- Waves: how many are told a day, by each channel, and how many of them call.
+--
+-- Two plans stand side by side. In the first nothing waits for the call centre: messages go out as
+-- fast as they can be sent, as GDPR Art. 34 asks, without undue delay. The other is held back so
+-- that the calls expected can be taken: a choice, and no ground for delay.
 
 -- The day of the public announcement. Source: see timeline.
 create or replace macro notification_starts_on() as date '2024-03-13';
 
 comment on macro notification_starts_on is
 'The first day on which persons are told: that of the public announcement.';
+
+create or replace macro notification_day(day_number) as
+    (notification_starts_on() + (day_number - 1)::integer);
+
+comment on macro notification_day is
+'The date of a day of a notification, of which the first is 1.';
 
 -- Which part of all calls comes on the last day, if as many persons are told on each of so many
 -- days: all who were told on it or the two days before call evenly over three days as often as the
@@ -28,6 +38,8 @@ select
     any_value(value) filter (name = 'letters_per_day') as letters_per_day,
     any_value(value) filter (name = 'calls_per_day') as calls_per_day,
     any_value(value) filter (name = 'call_rate_per_mille') as call_rate_per_mille,
+    any_value(coalesce(high, value)) filter (name = 'call_rate_per_mille')
+        as high_call_rate_per_mille,
     any_value(value) filter (name = 'calls_within_72_hours_per_mille') as within_72_hours_per_mille
 from assumptions;
 
@@ -38,7 +50,8 @@ comment on macro table notification_figures is
 -- tells a day. Each channel has a part of the calls that can be taken, by its persons, and tells
 -- as many every day, in as few days as its throughput allows and as keep its calls within that
 -- part: they are most on its last day. So all calls together never pass what can be taken, unless
--- one person a day in each channel is too many. Where throughput holds a channel up, it sends all
+-- one person a day in each channel is too many. Where calls_per_day is null, nothing waits for
+-- calls. Where throughput holds a channel up, it sends all
 -- that it can every day, and persons_per_day may be less than one, as some messages come back.
 -- A message in a space and the public notice take no time.
 create or replace macro notification_plan(
@@ -79,8 +92,11 @@ sent as (
             when 'sms' then figures.sms_per_day
             when 'letter' then coalesce(letters_per_day, figures.letters_per_day)
         end::bigint as messages_per_day,
-        1000 * coalesce(calls_per_day, figures.calls_per_day)::bigint / figures.call_rate_per_mille
-        * person_count / sum(person_count) filter (is_told) over () as persons_of_calls,
+        coalesce(
+            1000 * calls_per_day::bigint / figures.call_rate_per_mille
+            * person_count / sum(person_count) filter (is_told) over (),
+            person_count
+        ) as persons_of_calls,
         figures.within_72_hours_per_mille,
         is_told
     from by_channel
@@ -206,3 +222,179 @@ create or replace macro call_weight(told_of_three_days, told_before, within_72_h
 
 comment on macro call_weight is
 'How many of those told in the last thirty days call today, if all call within thirty days.';
+
+-- One row per day of a plan, and as many more days as calls still come: until the thirtieth day
+-- after the last person was told. A plan that is cut after 366 days ends there, for of those told
+-- later the calls are not known.
+create or replace macro notification_course(
+    departements, age_bands, sexes, statuses, first_years, end_bands,
+    emails_per_day, letters_per_day, calls_per_day
+) as table
+with
+
+by_day as (
+
+    select
+        day_number,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(told_person_count)::bigint as told_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'email'), 0)::bigint
+            as email_backlog_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'sms'), 0)::bigint
+            as sms_backlog_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'letter'), 0)::bigint
+            as letter_backlog_person_count,
+        coalesce(sum(backlog_person_count) filter (channel = 'space'), 0)::bigint
+            as space_backlog_person_count,
+        sum(told_person_count + backlog_person_count)::bigint as reachable_person_count
+    from notification_days(
+        departements, age_bands, sexes, statuses, first_years, end_bands,
+        emails_per_day, letters_per_day, calls_per_day
+    )
+    group by day_number
+
+),
+
+plan as (
+
+    select
+        max(day_number) as last_day_number,
+        max(told_person_count) as last_told_person_count,
+        any_value(by_day.reachable_person_count) as reachable_person_count,
+        last_told_person_count = any_value(by_day.reachable_person_count) as is_all_told
+    from by_day
+
+),
+
+days as (
+
+    select
+        calendar.range as day_number,
+        plan.last_day_number,
+        plan.last_told_person_count,
+        plan.reachable_person_count,
+        plan.is_all_told,
+        coalesce(by_day.record_count, 0) as record_count,
+        coalesce(by_day.person_count, 0) as person_count,
+        coalesce(by_day.told_person_count, plan.last_told_person_count) as told_person_count,
+        coalesce(by_day.email_backlog_person_count, 0) as email_backlog_person_count,
+        coalesce(by_day.sms_backlog_person_count, 0) as sms_backlog_person_count,
+        coalesce(by_day.letter_backlog_person_count, 0) as letter_backlog_person_count,
+        coalesce(by_day.space_backlog_person_count, 0) as space_backlog_person_count
+    from plan
+    inner join range(1, 396) as calendar
+        on plan.last_day_number + if(plan.is_all_told, 29, 0) >= calendar.range
+    left join by_day on calendar.range = by_day.day_number
+
+),
+
+called as (
+
+    select
+        days.*,
+        call_weight(
+            sum(days.person_count) over (order by days.day_number rows 2 preceding),
+            sum(days.person_count)
+                over (order by days.day_number rows between 29 preceding and 3 preceding),
+            figures.within_72_hours_per_mille
+        ) as caller_count
+    from days
+    cross join notification_figures() as figures
+
+)
+
+select
+    *,
+    max(caller_count) over () as peak_caller_count
+from called;
+
+comment on macro table notification_course is
+'A plan day by day, and how many would call on each day if all who are told did: one row per day '
+'until the calls end.';
+
+-- Both plans, day by day until the calls of the one held back end, and what the call centre makes
+-- of them. fits_call_centre: without any wait, even at the high call rate, no more call on a day
+-- than can be taken. holds_at_high_rate: the plan held back keeps to that, too, though it is made
+-- for the expected rate.
+create or replace macro notification_courses(
+    departements, age_bands, sexes, statuses, first_years, end_bands,
+    emails_per_day, letters_per_day, calls_per_day
+) as table
+with
+
+figures as (
+
+    select
+        coalesce(calls_per_day, figures.calls_per_day)::bigint as call_capacity_count,
+        figures.call_rate_per_mille / 1000 as call_rate,
+        figures.high_call_rate_per_mille / 1000 as high_call_rate
+    from notification_figures() as figures
+
+),
+
+at_once as (
+
+    from notification_course(
+        departements, age_bands, sexes, statuses, first_years, end_bands,
+        emails_per_day, letters_per_day, null
+    )
+
+),
+
+held_back as (
+
+    from notification_course(
+        departements, age_bands, sexes, statuses, first_years, end_bands,
+        emails_per_day, letters_per_day, (select figures.call_capacity_count from figures)
+    )
+
+),
+
+side_by_side as (
+
+    select
+        held_back.day_number,
+        held_back.reachable_person_count,
+        figures.call_capacity_count,
+        coalesce(at_once.record_count, 0) as record_count,
+        coalesce(at_once.person_count, 0) as person_count,
+        coalesce(at_once.told_person_count, held_back.reachable_person_count)
+            as told_person_count,
+        coalesce(at_once.email_backlog_person_count, 0) as email_backlog_person_count,
+        coalesce(at_once.sms_backlog_person_count, 0) as sms_backlog_person_count,
+        coalesce(at_once.letter_backlog_person_count, 0) as letter_backlog_person_count,
+        coalesce(at_once.space_backlog_person_count, 0) as space_backlog_person_count,
+        coalesce(at_once.caller_count, 0) as caller_count,
+        coalesce(at_once.caller_count, 0) * figures.call_rate as expected_call_count,
+        held_back.record_count as held_back_record_count,
+        held_back.person_count as held_back_person_count,
+        held_back.told_person_count as held_back_told_person_count,
+        held_back.caller_count as held_back_caller_count,
+        held_back.caller_count * figures.call_rate as held_back_call_count,
+        held_back.last_day_number as held_back_last_day_number,
+        held_back.last_told_person_count as held_back_last_told_person_count,
+        held_back.is_all_told as is_all_told_held_back,
+        held_back.peak_caller_count * figures.call_rate as held_back_peak_call_count,
+        held_back.peak_caller_count * figures.high_call_rate as held_back_peak_high_call_count,
+        max(at_once.last_day_number) over () as last_day_number,
+        max(at_once.last_told_person_count) over () as last_told_person_count,
+        bool_and(at_once.is_all_told) over () as is_all_told,
+        max(at_once.peak_caller_count) over () * figures.call_rate as peak_call_count,
+        max(at_once.peak_caller_count) over () * figures.high_call_rate
+            as peak_high_call_count
+    from held_back
+    left join at_once using (day_number)
+    cross join figures
+
+)
+
+select
+    *,
+    peak_high_call_count <= call_capacity_count as fits_call_centre,
+    held_back_peak_high_call_count <= call_capacity_count as holds_at_high_rate
+from side_by_side;
+
+comment on macro table notification_courses is
+'A plan in which nothing waits for calls beside one held back to the calls expected: one row per '
+'day until the calls of the latter end.';

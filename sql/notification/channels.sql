@@ -3,16 +3,22 @@
 -- Grain:       one row per step of the cascade, then the deceased.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    E-mail reaches {person_count:M} of {living_person_count:M living_persons}
---              ({reached_share}); nothing but a public notice reaches
---              {public_notice_person_count:M}.
--- Note:        tried are those to whom something is sent; a letter goes to minors and to those
---              aged 75 and over even where e-mail has reached them. Left are the living whom no
---              step so far has reached. A mobile number on file is taken to work and a message
---              in a space to be read: nobody knows how many are, so both are upper bounds. The
---              deceased are written to by nobody. Records count by their own contacts. Public
---              communication in place of writing is foreseen where writing would take
---              disproportionate effort (Article 34(3)(c) GDPR, from memory).
+-- Headline (not public_notice_person_count):
+--              In the model, e-mail reaches {person_count:M} of {living_person_count:M
+--              living_persons} ({reached_share}), and nobody is left to a public notice
+--              alone.
+-- Headline:    In the model, e-mail reaches {person_count:M} of {living_person_count:M
+--              living_persons} ({reached_share}); nothing but a public notice reaches
+--              at least {public_notice_person_count:M}.
+-- Note:        tried are those to whom something is sent; a letter goes to minors and
+--              to those aged 75 and over even where e-mail has reached them. Left are
+--              the living whom no step so far has reached. A mobile number on file is
+--              taken to work and a message in a space to be read: nobody knows how many
+--              are, so both are upper bounds, and the public notice alone is a lower
+--              one. The deceased are written to by nobody. Records count by their own
+--              contacts. Public communication in place of writing is foreseen where
+--              writing would take disproportionate effort (Article 34(3)(c) GDPR, from
+--              memory).
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -3,8 +3,12 @@
 -- Grain:       one row per age band, the one that e-mail reaches least first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    E-mail reaches least those aged {age_band}: {email_share:.1} of the living;
---              {public_notice_share:.1} of them see nothing but a public notice.
+-- Headline (is_only_band):
+--              In the model, of those aged {age_band}, e-mail reaches {email_share:.1}
+--              of the living, nothing but a public notice {public_notice_share:.1}.
+-- Headline:    In the model, e-mail reaches least those aged {age_band}:
+--              {email_share:.1} of the living; nothing but a public notice reaches
+--              {public_notice_share:.1} of them.
 -- Note:        each person is in one channel, the first that reaches; shares are of the living.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
@@ -42,6 +46,7 @@ select
     coalesce(email_person_count / nullif(person_count - deceased_person_count, 0), 0)
         as email_share,
     coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
-        as public_notice_share
+        as public_notice_share,
+    count(*) over () = 1 as is_only_band
 from by_age_band
 order by email_share asc, age_band desc

@@ -1,14 +1,21 @@
 -- By which channel is each région told?
 --
--- Grain:       one row per région, the one with most persons whom nothing but a public notice
---              reaches, in their share, first.
+-- Grain:       one row per région, the one with the highest share of persons whom
+--              nothing but a public notice reaches first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    In {region_code}, {public_notice_share:.1} of the living see nothing but a
---              public notice, more than anywhere else; e-mail reaches {email_share:.1} there.
--- Note:        each person is in one channel, the first that reaches; shares are of the living.
---              What is on file does not depend on the région in this world, so régions differ
---              only by age, status and history.
+-- Headline (is_only_region):
+--              In the model, in the one région selected, e-mail reaches
+--              {email_share:.1} of the living, nothing but a public notice
+--              {public_notice_share:.1}.
+-- Headline:    In the model, nothing but a public notice reaches
+--              {lowest_public_notice_share:.1} to {public_notice_share:.1} of the
+--              living, by région; e-mail reaches {lowest_email_share:.1} to
+--              {highest_email_share:.1}.
+-- Note:        each person is in one channel, the first that reaches; shares are of the
+--              living. What is on file does not depend on the région in this world, so
+--              régions differ only by age, status and history, and neighbours in the
+--              list by chance.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with
@@ -39,6 +46,18 @@ by_region as (
     inner join regions using (region_code)
     group by regions.region_code, regions.region_name
 
+),
+
+shares as (
+
+    select
+        *,
+        coalesce(email_person_count / nullif(person_count - deceased_person_count, 0), 0)
+            as email_share,
+        coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
+            as public_notice_share
+    from by_region
+
 )
 
 select
@@ -52,9 +71,11 @@ select
     space_person_count,
     public_notice_person_count,
     deceased_person_count,
-    coalesce(email_person_count / nullif(person_count - deceased_person_count, 0), 0)
-        as email_share,
-    coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
-        as public_notice_share
-from by_region
+    email_share,
+    public_notice_share,
+    min(public_notice_share) over () as lowest_public_notice_share,
+    min(email_share) over () as lowest_email_share,
+    max(email_share) over () as highest_email_share,
+    count(*) over () = 1 as is_only_region
+from shares
 order by public_notice_share desc, region_code asc

@@ -5,14 +5,38 @@
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
--- Headline:    Telling {person_count:M persons} takes {day_count:days}, until {ends_on};
---              what holds it up is {bound_by}. E-mails alone to everybody on the register
+-- Headline (fits_call_centre):
+--              In the model, with messages sent as fast as can be, telling
+--              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
+--              holds it up is {bound_by}. No message need wait for the call centre,
+--              even at the high call rate. E-mails alone to everybody on the register
 --              would take {all_by_email_hours:hours}.
--- Note:        hours are those of one e-mail to each person, deceased or not, at the throughput
---              of e-mails. A channel has messages for more persons than it tells, since some
---              come back; the cascade's waiting for them is not counted, nor the post's days.
---              ends_on is 5 January 7500 at the latest, which no calendar needs.
--- Source:      capacities and call rate: assumptions, see method/ledger.
+-- Headline (holds_at_high_rate):
+--              In the model, with messages sent as fast as can be, telling
+--              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
+--              holds it up is {bound_by}. To hold messages back for the call centre is
+--              a choice, and no ground for delay: it would take
+--              {held_back_day_count:days}, until {held_back_ends_on}; that plan holds
+--              even at the high call rate. E-mails alone to everybody on the register
+--              would take {all_by_email_hours:hours}.
+-- Headline:    In the model, with messages sent as fast as can be, telling
+--              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
+--              holds it up is {bound_by}. To hold messages back for the call centre is
+--              a choice, and no ground for delay: it would take
+--              {held_back_day_count:days}, until {held_back_ends_on}; that plan does
+--              not hold at the high call rate. E-mails alone to everybody on the
+--              register would take {all_by_email_hours:hours}.
+-- Note:        nothing waits for calls unless the column says held_back: Article 34
+--              GDPR asks for word without undue delay, and a full call centre is no
+--              ground for delay. Held back, fewer are told a day, as few as keep the
+--              calls expected within those that can be taken. Hours are those of one
+--              e-mail to each person, deceased or not, at the throughput of e-mails. A
+--              channel has messages for more persons than it tells, since some come
+--              back; the cascade's waiting for them is not counted, nor the post's
+--              days. The last day is 5 January 7500 at the latest, which no calendar
+--              needs.
+-- Source:      capacities and call rate: assumptions, see method/ledger; Article 34: ht
+--              tps://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
 
 with
 
@@ -27,9 +51,44 @@ everybody as (
 
 ),
 
-planned as (
+at_once as (
 
     from notification_plan(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        $emails_per_day, $letters_per_day, null
+    )
+
+),
+
+held_back as (
+
+    from notification_plan(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        $emails_per_day, $letters_per_day, coalesce($calls_per_day, assumed('calls_per_day'))
+    )
+
+),
+
+planned as (
+
+    select
+        at_once.*,
+        held_back.day_count as held_back_day_count
+    from at_once
+    inner join held_back using (channel)
+
+),
+
+call_centre as (
+
+    select
+        any_value(call_capacity_count) as call_capacity_count,
+        any_value(peak_call_count) as peak_call_count,
+        any_value(held_back_peak_call_count) as held_back_peak_call_count,
+        any_value(held_back_peak_high_call_count) as held_back_peak_high_call_count,
+        any_value(fits_call_centre) as fits_call_centre,
+        any_value(holds_at_high_rate) as holds_at_high_rate
+    from notification_courses(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
         $emails_per_day, $letters_per_day, $calls_per_day
     )
@@ -45,8 +104,7 @@ listed as (
         sum(person_count)::bigint as person_count,
         sum(message_count)::bigint as message_count,
         max(day_count) as day_count,
-        arg_max(is_bound_by_throughput, 10 * day_count + enum_code(channel))
-            as is_bound_by_throughput,
+        max(held_back_day_count) as held_back_day_count,
         arg_max(channel::varchar, 10 * day_count + enum_code(channel)) as bound_channel
     from planned
     having count(*) > 0
@@ -58,7 +116,7 @@ listed as (
         person_count,
         message_count,
         day_count,
-        is_bound_by_throughput,
+        held_back_day_count,
         channel::varchar as bound_channel
     from planned
 
@@ -70,13 +128,18 @@ select
     listed.person_count,
     listed.message_count,
     listed.day_count,
-    notification_starts_on() + least(listed.day_count - 1, 2000000)::integer as ends_on,
-    case
-        when listed.day_count = 1 then 'nothing'
-        when listed.is_bound_by_throughput then listed.bound_channel
-        else 'calls'
-    end as bound_by,
+    listed.held_back_day_count,
+    call_centre.call_capacity_count,
+    call_centre.peak_call_count,
+    call_centre.fits_call_centre,
+    call_centre.held_back_peak_call_count,
+    call_centre.held_back_peak_high_call_count,
+    call_centre.holds_at_high_rate,
+    notification_day(least(listed.day_count, 2000001)) as ends_on,
+    notification_day(least(listed.held_back_day_count, 2000001)) as held_back_ends_on,
+    if(listed.day_count = 1, 'nothing', listed.bound_channel) as bound_by,
     everybody.person_count / everybody.emails_per_hour as all_by_email_hours
 from listed
 cross join everybody
+cross join call_centre
 order by listed.list_order asc

@@ -4,11 +4,20 @@
 --              since the end; the highest share first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Of those {history_id}, {unreachable_share:.1} see nothing but a public notice
---              ({person_count:persons}): more than of any other history.
--- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's own.
---              Those with neither e-mail nor valid address are counted beside: a text message
---              may reach them.
+-- Headline (is_most):
+--              In the model, most of those whom nothing but a public notice reaches,
+--              {long_ago_share}, have not been registered for more than ten years; of
+--              those {history_id} it is all that reaches {unreachable_share:.1}
+--              ({person_count:M persons}).
+-- Headline:    In the model, of those {history_id}, nothing but a public notice reaches
+--              {unreachable_share:.1} ({person_count:M persons}); of all
+--              {all_unreachable_share:.1}.
+-- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
+--              own; at the least, as a mobile on file may not work. Shares are of the
+--              living of each band, so bands of several years stand beside those of
+--              one. More than ten years ago are the ends of eleven completed years and
+--              more. Those with neither e-mail nor valid address are counted beside: a
+--              text message may reach them.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with
@@ -43,6 +52,14 @@ select
     living_person_count,
     coalesce(end_band::varchar, status::varchar) as history_id,
     coalesce(person_count / nullif(living_person_count, 0), 0) as unreachable_share,
-    sum(person_count) over ()::bigint as all_person_count
+    sum(person_count) over ()::bigint as all_person_count,
+    coalesce(sum(person_count) over () / nullif(sum(living_person_count) over (), 0), 0)
+        as all_unreachable_share,
+    coalesce(
+        sum(person_count) filter (end_band >= '11-15'::end_band) over ()
+        / nullif(sum(person_count) over (), 0),
+        0
+    ) as long_ago_share,
+    long_ago_share > 0.5 as is_most
 from by_status_and_end_band
 order by unreachable_share desc, status asc, end_band asc

@@ -1,14 +1,22 @@
 -- Whom does nothing but a public notice reach, by région and age?
 --
--- Grain:       one row per région and age band, most persons first.
+-- Grain:       one row per région and age band: the age with the highest share first,
+--              and in it the région with most persons.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Example:     $departements 59 974 75
--- Headline:    Nothing but a public notice reaches {all_person_count:M living_persons};
---              most of them, {person_count}, are aged {age_band} and live in {region_code}.
--- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's own.
---              Those with neither e-mail nor valid address are counted beside: a text message
---              may reach them. Who lives abroad stands in the last département on file.
+-- Headline (is_only_band):
+--              In the model, of the living aged {age_band}, nothing but a public notice
+--              reaches {age_unreachable_share:.1} ({age_person_count:persons}).
+-- Headline:    In the model, nothing but a public notice reaches
+--              {age_unreachable_share:.1} of the living aged {age_band}, the highest
+--              share of any age; of all the living, {all_unreachable_share:.1}.
+-- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
+--              own; at the least, as a mobile on file may not work. Shares are of the
+--              living of an age, so wide and narrow bands compare. What is on file does
+--              not depend on the région in this world. Those with neither e-mail nor
+--              valid address are counted beside: a text message may reach them. Who
+--              lives abroad stands in the last département on file.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with
@@ -49,17 +57,42 @@ by_region_and_age_band as (
     inner join regions using (region_code)
     group by regions.region_code, regions.region_name, planned.age_band
 
+),
+
+by_age_band as (
+
+    select
+        age_band,
+        sum(person_count)::bigint as age_person_count,
+        coalesce(sum(person_count) / nullif(sum(living_person_count), 0), 0)
+            as age_unreachable_share,
+        sum(sum(person_count)) over ()::bigint as all_person_count,
+        coalesce(
+            sum(sum(person_count)) over () / nullif(sum(sum(living_person_count)) over (), 0), 0
+        ) as all_unreachable_share,
+        count(*) over () = 1 as is_only_band
+    from by_region_and_age_band
+    group by age_band
+
 )
 
 select
-    region_code,
-    region_name,
+    by_cell.region_code,
+    by_cell.region_name,
     age_band,
-    record_count,
-    person_count,
-    no_email_no_address_person_count,
-    living_person_count,
-    coalesce(person_count / nullif(living_person_count, 0), 0) as unreachable_share,
-    sum(person_count) over ()::bigint as all_person_count
-from by_region_and_age_band
-order by person_count desc, region_code asc, age_band asc
+    by_cell.record_count,
+    by_cell.person_count,
+    by_cell.no_email_no_address_person_count,
+    by_cell.living_person_count,
+    by_age_band.age_person_count,
+    by_age_band.age_unreachable_share,
+    by_age_band.all_person_count,
+    by_age_band.all_unreachable_share,
+    by_age_band.is_only_band,
+    coalesce(by_cell.person_count / nullif(by_cell.living_person_count, 0), 0)
+        as unreachable_share
+from by_region_and_age_band as by_cell
+inner join by_age_band using (age_band)
+order by
+    by_age_band.age_unreachable_share desc, age_band desc, by_cell.person_count desc,
+    by_cell.region_code asc

@@ -3,10 +3,11 @@
 -- Grain:       one row per group, in the order of the list.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {all_expected_excluded_person_count:living_persons}
---              {all_expected_excluded_person_count:is/are} expected not to use the internet;
---              of {group_id} ({person_count:persons}) a letter is sent to
---              {letter_person_count} and arrives with {letter_reached_person_count}.
+-- Headline:    In the model, {all_expected_excluded_person_count:M living_persons}
+--              {all_expected_excluded_person_count:is/are} expected not to use the
+--              internet; of {group_id} ({person_count:M persons}) a letter is sent to
+--              {letter_person_count:M} and arrives with
+--              {letter_reached_person_count:M}.
 -- Note:        the groups overlap, so they do not add up. Digital exclusion is expected,
 --              from published shares by age, raised overseas by a third as published: of
 --              no person is it known, and job seekers may differ. Disability is no field

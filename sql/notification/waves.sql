@@ -5,65 +5,64 @@
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger.
--- Headline (not is_all_told):
---              On the first day {person_count:persons} {person_count:is/are} told, by
---              {last_told_on}, when the plan is cut, only {last_told_person_count} of
---              {reachable_person_count}; at most {peak_call_count} call on one day.
--- Headline:    On the first day {person_count:persons} {person_count:is/are} told, by
---              {last_told_on} all {reachable_person_count}; at most {peak_call_count} call on
---              one day.
--- Note:        as many are told a day as cause the calls that can be taken, not as many
---              as can be written to. The most urgent segments come first, see
---              notification/priority; age_group and status are those in which the day ends
---              if persons are taken in that order, whatever the channel. The public notice is
---              out on the first day, and its calls are not counted; nor is the time a letter
---              takes. The plan is cut after 366 days: last_told_person_count are told on
---              the last of them, and is_all_told says whether that is all; see
+-- Headline (not is_all_told_held_back):
+--              In the model, with messages sent as fast as can be,
+--              {last_told_person_count:M} of {reachable_person_count:M persons}
+--              {last_told_person_count:is/are} told by {last_told_on}. To hold messages
+--              back for the call centre is a choice, and no ground for delay:
+--              {held_back_last_told_person_count:M} would be told by
+--              {held_back_last_told_on}. A plan is cut after a year.
+-- Headline (fits_call_centre):
+--              In the model, with messages sent as fast as can be, {person_count:M
+--              persons} {person_count:is/are} told on the first day and all
+--              {reachable_person_count:M} by {last_told_on}; no message need wait for
+--              the call centre, even at the high call rate.
+-- Headline (holds_at_high_rate):
+--              In the model, with messages sent as fast as can be, {person_count:M
+--              persons} {person_count:is/are} told on the first day and all
+--              {reachable_person_count:M} by {last_told_on}, but up to
+--              {peak_call_count} call on one day. To hold messages back for the call
+--              centre is a choice, and no ground for delay: {held_back_person_count:M}
+--              would be told on the first day and all by {held_back_last_told_on}; that
+--              plan holds even at the high call rate.
+-- Headline:    In the model, with messages sent as fast as can be, {person_count:M
+--              persons} {person_count:is/are} told on the first day and all
+--              {reachable_person_count:M} by {last_told_on}, but up to
+--              {peak_call_count} call on one day. To hold messages back for the call
+--              centre is a choice, and no ground for delay: {held_back_person_count:M}
+--              would be told on the first day and all by {held_back_last_told_on}; that
+--              plan does not hold at the high call rate, at which
+--              {held_back_peak_high_call_count} would call on one day and
+--              {call_capacity_count} can be taken.
+-- Note:        nothing waits for calls unless the column says held_back: Article 34
+--              GDPR asks for word without undue delay, and a full call centre is no
+--              ground for delay. Held back, as many are told a day as cause the calls
+--              that can be taken, at the expected call rate. The most urgent segments
+--              come first in either plan, see notification/priority; age_group and
+--              status are those in which the day ends if persons are taken in that
+--              order, whatever the channel. The public notice is out on the first day,
+--              and its calls are not counted; nor is the time a letter takes. A plan is
+--              cut after 366 days: is_all_told says whether all are told by then; see
 --              notification/duration for when it ends. Where fewer calls can be taken
 --              than one person a day in each channel causes, they are more. Records go
 --              with their channel in proportion.
--- Source:      capacities and call rate: assumptions, see method/ledger.
+-- Source:      capacities and call rate: assumptions, see method/ledger; Article 34: ht
+--              tps://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
 
 with
 
-days as (
+courses as (
 
     select
-        day_number,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        sum(told_person_count)::bigint as told_person_count,
-        sum(backlog_person_count)::bigint as backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'email'), 0)::bigint
-            as email_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'sms'), 0)::bigint
-            as sms_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'letter'), 0)::bigint
-            as letter_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'space'), 0)::bigint
-            as space_backlog_person_count
-    from notification_days(
+        *,
+        reachable_person_count - told_person_count as backlog_person_count,
+        notification_day(day_number) as told_on,
+        notification_day(last_day_number) as last_told_on,
+        notification_day(held_back_last_day_number) as held_back_last_told_on
+    from notification_courses(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
         $emails_per_day, $letters_per_day, $calls_per_day
     )
-    group by day_number
-
-),
-
-called as (
-
-    select
-        days.*,
-        notification_starts_on() + (days.day_number - 1)::integer as told_on,
-        days.told_person_count + days.backlog_person_count as reachable_person_count,
-        call_weight(
-            sum(days.person_count) over (order by days.day_number rows 2 preceding),
-            sum(days.person_count)
-                over (order by days.day_number rows between 29 preceding and 3 preceding),
-            figures.within_72_hours_per_mille
-        ) * figures.call_rate_per_mille / 1000 as expected_call_count
-    from days
-    cross join notification_figures() as figures
 
 ),
 
@@ -80,25 +79,37 @@ segments as (
 )
 
 select
-    called.told_on,
-    called.day_number,
-    called.record_count,
-    called.person_count,
-    called.told_person_count,
-    called.backlog_person_count,
-    called.email_backlog_person_count,
-    called.sms_backlog_person_count,
-    called.letter_backlog_person_count,
-    called.space_backlog_person_count,
-    called.expected_call_count,
+    courses.told_on,
+    courses.day_number,
+    courses.record_count,
+    courses.person_count,
+    courses.told_person_count,
+    courses.backlog_person_count,
+    courses.email_backlog_person_count,
+    courses.sms_backlog_person_count,
+    courses.letter_backlog_person_count,
+    courses.space_backlog_person_count,
+    courses.expected_call_count,
     segments.age_group,
     segments.status,
-    called.reachable_person_count,
-    max(called.expected_call_count) over () as peak_call_count,
-    max(called.told_on) over () as last_told_on,
-    max(called.told_person_count) over () as last_told_person_count,
-    last_told_person_count = called.reachable_person_count as is_all_told
-from called
+    courses.held_back_person_count,
+    courses.held_back_told_person_count,
+    courses.held_back_call_count,
+    courses.reachable_person_count,
+    courses.call_capacity_count,
+    courses.last_told_on,
+    courses.last_told_person_count,
+    courses.is_all_told,
+    courses.peak_call_count,
+    courses.fits_call_centre,
+    courses.held_back_last_told_on,
+    courses.held_back_last_told_person_count,
+    courses.is_all_told_held_back,
+    courses.held_back_peak_call_count,
+    courses.held_back_peak_high_call_count,
+    courses.holds_at_high_rate
+from courses
 asof left join segments
-    on called.told_person_count <= segments.cumulative_person_count
-order by called.day_number asc
+    on courses.told_person_count <= segments.cumulative_person_count
+where courses.day_number <= greatest(courses.last_day_number, courses.held_back_last_day_number)
+order by courses.day_number asc

@@ -22,7 +22,7 @@ CLOSED = """
     select 'idle_band', unnest(enum_range(null::end_band))::varchar union all
     select 'history', 'registered' union all select 'history', 'candidate_space' union all
     select 'idle_band', 'registered' union all
-    select 'bound_by', unnest(['nothing', 'calls', 'email', 'sms', 'letter', 'space']) union all
+    select 'bound_by', unnest(['nothing', 'email', 'sms', 'letter', 'space']) union all
     select distinct 'standing', standing from breaches union all
     select distinct 'perimeter', perimeter from breaches union all
     select distinct 'impact', impact from harms union all

@@ -20,8 +20,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from breachlab import ask
-from breachlab.queries import SELECTION
+from breachlab import ask, find
+from breachlab.catalogue import questions
+from breachlab.headlines import headline
+from breachlab.queries import SELECTION, names
 from data_gen import ledger
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
@@ -192,3 +194,97 @@ def test_a_letter_sent_is_not_a_letter_that_arrives(seven_people, lab):
     assert letters.loc["all"].tolist() == [3, 2]  # that of person 4 comes back
     old = ask(lab, "notification/vulnerable_groups").iloc[0]
     assert 0 < old.letter_reached_person_count < old.letter_person_count
+
+
+def said(connection, name, words, **selection):
+    """Return the sentence of a query of notification/ in a language."""
+    return headline(find(name), ask(connection, name, **selection), words).text
+
+
+@pytest.mark.parametrize("language", ["english", "french"])
+def test_no_sentence_of_the_whole_names_a_region(lab, language, request):
+    """What is on file does not depend on the région: which one leads is chance."""
+    words = request.getfixturevalue(language)
+    regions = [name for (of, _), name in words.labels.items() if of == "region"]
+    for name in names():
+        if name.startswith("notification/"):
+            text = said(lab, name, words)
+            assert not [region for region in regions if region in text], text
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_most_is_said_of_more_than_half(lab, english, french, data):
+    selection = data.draw(selections(lab))
+    name = "notification/unreachable_by_end_band"
+    rows = ask(lab, name, **selection)
+    for words, most in ((english, "most of"), (french, "la plupart")):
+        text = headline(find(name), rows, words).text
+        long_ago = rows.person_count[rows.end_band.isin(["11-15", "16-20"])].sum()
+        assert (most in text) == (2 * long_ago > rows.person_count.sum())
+
+
+def test_long_ago_is_counted_by_eye(seven_people, english):
+    """Persons 4 and 7 are left to the notice; both registrations ended fourteen years before."""
+    rows = ask(seven_people, "notification/unreachable_by_end_band")
+    assert rows.long_ago_share[0] == 1 and rows.all_unreachable_share[0] == 2 / 6
+    assert "public notice reaches, 100%, have not" in said(
+        seven_people, "notification/unreachable_by_end_band", english
+    )
+
+
+def test_ages_are_compared_by_share_and_not_by_the_width_of_their_band(seven_people, lab, english):
+    """Persons 4 and 7 are all of 44; in the small world few are old, and those least reached."""
+    first = ask(seven_people, "notification/unreachable_by_region_and_age").iloc[0]
+    assert (first.age_person_count, first.age_unreachable_share) == (2, 1)
+    assert (first.all_person_count, first.all_unreachable_share) == (2, 2 / 6)
+    by_age = ask(lab, "notification/unreachable_by_region_and_age")
+    by_age = by_age.drop_duplicates("age_band").set_index("age_band")
+    assert by_age.age_unreachable_share.is_monotonic_decreasing
+    assert by_age.index[0] == "75 and over"
+    assert by_age.age_person_count["75 and over"] < by_age.age_person_count.max()
+    shares = ask(lab, "notification/channels_by_age_band").set_index("age_band").public_notice_share
+    assert by_age.age_unreachable_share.to_dict() == pytest.approx(shares.to_dict())
+
+
+@pytest.mark.parametrize("language", ["english", "french"])
+def test_who_cannot_be_reached_is_not_told_in_the_words_of_how(lab, language, request):
+    """Questions 9 and 12 both stand on the catalogue's one page."""
+    words = request.getfixturevalue(language)
+    how, who = (
+        next(row["queries"].split()[0] for row in questions() if row["number"] == number)
+        for number in ("9", "12")
+    )
+    shown = [headline(find(name), ask(lab, name), words) for name in (how, who)]
+    columns = [{each.column: each.value for each in one.figures} for one in shown]
+    assert columns[0]["public_notice_person_count"] not in columns[1].values()
+    assert "all_person_count" not in columns[1]
+
+
+def test_groups_of_one_score_are_said_to_be_equal(lab, english, french):
+    """All minors have severity, vulnerability and reach alike, whatever their status."""
+    rows = ask(lab, "notification/priority")
+    first = rows[rows.priority_score == rows.priority_score[0]]
+    assert len(first) > 1 and rows.is_tied[0]
+    assert rows.tied_told_person_count[0] == first.told_person_count.sum()
+    assert "The highest score" in said(lab, "notification/priority", english)
+    assert "ex æquo" in said(lab, "notification/priority", french)
+    one = said(lab, "notification/priority", english, statuses=["registered"])
+    assert one.startswith("The first to be told")
+
+
+@pytest.mark.parametrize("selection", [{}, {"age_bands": ["16-17"]}])
+def test_modelled_counts_are_said_to_be_of_the_model(lab, english, french, selection):
+    for name in names():
+        if name.startswith("notification/"):
+            rows = ask(lab, name, **(selection if set(SELECTION) <= find(name).parameters else {}))
+            for words, of_the_model in ((english, "in the model"), (french, "dans le modèle")):
+                text = headline(find(name), rows, words).text
+                assert of_the_model in text.lower() or not rows.person_count.any(), text
+
+
+def test_what_the_notice_alone_reaches_is_a_lower_bound(lab, english):
+    """A mobile on file is taken to work, and a message in a space to be read."""
+    assert "at least 422" in said(lab, "notification/channels", english)
+    none = said(lab, "notification/channels", english, age_bands=["16-17"])
+    assert none.endswith("and nobody is left to a public notice alone.")
