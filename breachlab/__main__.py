@@ -5,7 +5,7 @@ import sys
 
 import duckdb
 
-from . import LabError, accepted, ask, catalogue, chain, connect, find, options
+from . import LabError, accepted, ask, catalogue, chain, connect, find, message, options
 from .errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from .formats import FORMATS, note
 from .headlines import headline, say_all
@@ -45,8 +45,8 @@ def _answer(words: list[str]) -> str:
         )
     if deeds:
         (deed,) = deeds
-        if deed == "markdown" and chosen.query:
-            raise BadParameters(f"--markdown {chosen.query}: it prints the whole page.")
+        if deed in WHOLE and chosen.query:
+            raise BadParameters(f"--{deed} {chosen.query}: it prints {WHOLE[deed]}.")
         return DEEDS[deed](chosen)
     if chosen.query is None:
         return options.parser().format_help() if chosen.help else _catalogue(chosen.language)
@@ -83,6 +83,11 @@ def _reads(chosen: argparse.Namespace) -> str:
 
 def _page(chosen: argparse.Namespace) -> str:
     return catalogue.markdown(chosen.language)
+
+
+def _drafts(chosen: argparse.Namespace) -> str:
+    with _quiet(chosen.database) as connection:
+        return message.drafts(connection, chosen.language)
 
 
 def _accepted(chosen: argparse.Namespace) -> str:
@@ -153,7 +158,14 @@ def _catalogue(language: str) -> str:
 
 
 # What is done with a query, a topic or all of them, in place of answering one.
-DEEDS = {"accept": _accepted, "markdown": _page, "reads": _reads, "time": _timed}
+DEEDS = {
+    "accept": _accepted,
+    "drafts": _drafts,
+    "markdown": _page,
+    "reads": _reads,
+    "time": _timed,
+}
+WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # of these no part is asked
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -49,6 +49,9 @@ def parser() -> Arguments:
         help="put what a query says (a topic's, or all) into sql/answers.csv and the catalogue",
     )
     options.add_argument(
+        "--drafts", action="store_true", help="print the drafts of notification/message"
+    )
+    options.add_argument(
         "--markdown", action="store_true", help="print the catalogue, sql/README.md in English"
     )
     return options

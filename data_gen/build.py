@@ -37,6 +37,7 @@ TABLES = (
     "segment_members",
     "communication_exemptions",
     "notification_items",
+    "message_paragraphs",
     "deadlines",
     "knowledge_states",
     "timeline",
@@ -51,6 +52,7 @@ TABLES = (
     "field_cube",
     "contact_cube",
     "contact_cube_any_year",
+    "message_cube",
     "exposure_cube",  # from the two
     "retention_cube",
     "extraction_cube",

@@ -81,5 +81,32 @@ create type fate as enum ('resident', 'abroad', 'deceased');
 
 create type contact as enum ('none', 'out of date', 'valid');
 
+-- Of the deceased, whom nobody writes to, contacts are not distinguished. An address from which the
+-- person has moved is out of date, as are all of those who live abroad.
+create or replace temp macro fate_of(truths) as
+    case
+        when truths & 4 <> 0 then 'deceased'::fate
+        when truths & 8 <> 0 then 'abroad'::fate
+        else 'resident'::fate
+    end;
+
+create or replace temp macro email_of(fields_on_file, truths) as
+    case
+        when truths & 4 <> 0 or fields_on_file & 1 = 0 then 'none'::contact
+        when truths & 1 = 0 then 'out of date'::contact
+        else 'valid'::contact
+    end;
+
+-- The bit of a mobile stands even where no phone is on file.
+create or replace temp macro holds_mobile(fields_on_file, truths) as
+    (truths & 4 = 0 and fields_on_file & 34 = 34);
+
+create or replace temp macro street_address_of(fields_on_file, truths, is_former_address) as
+    case
+        when truths & 4 <> 0 or fields_on_file & 4 = 0 then 'none'::contact
+        when truths & 14 <> 2 or is_former_address then 'out of date'::contact
+        else 'valid'::contact
+    end;
+
 -- How an extraction might have run; see extraction_days.
 create type extraction as enum ('targeted', 'partial', 'near-total', 'total');

@@ -22,13 +22,27 @@ create or replace macro gets_letter_at_once(age_band) as
 comment on macro gets_letter_at_once is
 'Whether an age band is sent a letter at once, beside all else: minors and those of 75 and over.';
 
--- channel is the first that reaches the person; is_emailed, is_texted and is_posted say what is
--- sent, and is_returned whether the letter comes back.
-create or replace macro planned_channels(
-    departements, age_bands, sexes, statuses, first_years, end_bands
-) as table
-select
-    *,
+-- What is sent to somebody, from what is on file and what came back before.
+
+create or replace macro gets_email(fate, email) as (fate <> 'deceased' and email <> 'none');
+
+comment on macro gets_email is 'Whether an e-mail is sent.';
+
+create or replace macro gets_text(fate, email, has_mobile) as
+    (fate <> 'deceased' and email <> 'valid' and has_mobile);
+
+comment on macro gets_text is 'Whether an SMS is sent: where no e-mail arrives.';
+
+create or replace macro gets_letter(fate, email, has_mobile, street_address, age_band) as (
+    fate = 'resident'
+    and street_address <> 'none'
+    and (gets_letter_at_once(age_band) or (email <> 'valid' and not has_mobile))
+);
+
+comment on macro gets_letter is
+'Whether a letter is sent: at once to some ages, and where neither e-mail nor SMS arrives.';
+
+create or replace macro first_channel(fate, email, has_mobile, street_address, status) as (
     case
         when fate = 'deceased' then 'deceased'::channel
         when email = 'valid' then 'email'::channel
@@ -37,12 +51,22 @@ select
         when street_address = 'valid' then 'letter'::channel
         when status <> 'formerly_registered' then 'space'::channel
         else 'public_notice'::channel
-    end as channel,
-    fate <> 'deceased' and email <> 'none' as is_emailed,
-    fate <> 'deceased' and email <> 'valid' and has_mobile as is_texted,
-    fate = 'resident'
-    and street_address <> 'none'
-    and (gets_letter_at_once(age_band) or (email <> 'valid' and not has_mobile)) as is_posted,
+    end
+);
+
+comment on macro first_channel is 'The first channel of the cascade that reaches somebody.';
+
+-- channel is the first that reaches the person; is_emailed, is_texted and is_posted say what is
+-- sent, and is_returned whether the letter comes back.
+create or replace macro planned_channels(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select
+    *,
+    first_channel(fate, email, has_mobile, street_address, status) as channel,
+    gets_email(fate, email) as is_emailed,
+    gets_text(fate, email, has_mobile) as is_texted,
+    gets_letter(fate, email, has_mobile, street_address, age_band) as is_posted,
     is_posted and street_address = 'out of date' as is_returned
 from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands);
 

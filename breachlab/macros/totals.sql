@@ -31,6 +31,12 @@ totals as (
     from contact_cube_any_year
     union all
     select
+        'message_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from message_cube
+    union all
+    select
         'retention_cube' as counted_in,
         sum(record_count) as records,
         sum(person_count) as persons

@@ -1,7 +1,4 @@
 -- contact_cube: the dimensions of exposure_cube, and by what a notification can reach somebody.
---
--- Of the deceased, whom nobody writes to, contacts are not distinguished. An address from which the
--- person has moved is out of date, as are all of those who live abroad.
 
 create table contact_cube as
 
@@ -11,23 +8,10 @@ reached as (
 
     select
         *,
-        case
-            when truths & 4 <> 0 then 'deceased'::fate
-            when truths & 8 <> 0 then 'abroad'::fate
-            else 'resident'::fate
-        end as fate,
-        case
-            when truths & 4 <> 0 or fields_on_file & 1 = 0 then 'none'::contact
-            when truths & 1 = 0 then 'out of date'::contact
-            else 'valid'::contact
-        end as email,
-        -- The bit of a mobile stands even where no phone is on file.
-        truths & 4 = 0 and fields_on_file & 34 = 34 as has_mobile,
-        case
-            when truths & 4 <> 0 or fields_on_file & 4 = 0 then 'none'::contact
-            when truths & 14 <> 2 or is_former_address then 'out of date'::contact
-            else 'valid'::contact
-        end as street_address
+        fate_of(truths) as fate,
+        email_of(fields_on_file, truths) as email,
+        holds_mobile(fields_on_file, truths) as has_mobile,
+        street_address_of(fields_on_file, truths, is_former_address) as street_address
     from banded_records
 
 )

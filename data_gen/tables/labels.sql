@@ -81,6 +81,8 @@ listed as (
     union all
     select 'wording', concat(item_number, '@', known_from), wording_en, wording_fr
     from notification_items
+    union all
+    select 'paragraph', paragraph_id, text_en, text_fr from message_paragraphs
 
 )
 

@@ -75,6 +75,7 @@ def test_json_holds_the_note_and_the_rows(say):
         (["--accept"], "name a query, a topic, or all. Example: python -m breachlab --accept"),
         (["quality", "--accept"], "queries of quality/ have no sentence to accept"),
         (["exposure/total", "--accept"], "and this database of row_count=10000"),
+        (["exposure/total", "--drafts"], "--drafts exposure/total: it prints every draft."),
         (["--reads"], "name a query. Example: python -m breachlab --reads cost/tornado"),
         (["exposure/total", "--reads", "--time"], "--reads --time: one at a time"),
         (["exposure/total", "--language", "de"], "invalid choice: 'de'"),
@@ -106,6 +107,16 @@ def test_no_database_says_how_to_make_one(tmp_path, capsys):
 def test_a_format_that_does_not_exist_is_one_line_too(say):
     code, _, err = say("exposure/total", "--format", "xml")
     assert code == 1 and "invalid choice: 'xml'" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "SYNTHETIC"), ("fr", "SYNTHÉTIQUE")])
+def test_drafts_are_printed_whole_each_under_whom_it_goes_to(say, language, word):
+    code, out, _ = say("--drafts", "--language", language)
+    first, *written, last = out.strip().split("\n\n\n")
+    assert code == 0 and len(written) > 9
+    assert all(text.splitlines()[0].count(" · ") == 3 for text in written)
+    assert all(text.count(f"({word}") == 3 for text in written)
+    assert word in first and word in last
 
 
 def test_every_query_of_a_topic_is_timed_slowest_last(say):

@@ -26,6 +26,7 @@ PARTITIONS = [
     "field_cube",
     "contact_cube",
     "contact_cube_any_year",
+    "message_cube",
     "retention_cube",
     "composite_cube",
     "combination_cube",

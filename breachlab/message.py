@@ -1,0 +1,47 @@
+"""The drafts of what people are told of the breach, put together from the paragraphs of a message.
+
+Which paragraphs say what to whom is the answer of notification/message; their words are labels.
+Every draft says in its own first, middle and last words that it is one.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from .formats import note
+from .queries import ask
+from .words import Words, fill
+from .words.language import interface
+
+QUERY = "notification/message"
+LINE = "- "  # a paragraph that begins so is a line of a list
+
+
+def draft(row: Mapping[str, Any], words: Words) -> str:
+    """Return the text of one row of notification/message in the language of the words.
+
+    An SMS is one line; in an e-mail or a letter a blank line stands between paragraphs.
+
+    Example:
+
+        >>> labels = {("paragraph", "a"): "You can:", ("paragraph", "b"): "- ask [DPO]"}
+        >>> draft({"channel": "letter", "paragraph_ids": "a b"}, Words("en", labels))
+        'You can:\\n- ask [DPO]'
+    """
+    texts = [words.label("paragraph_ids", code) or code for code in row["paragraph_ids"].split()]
+    if row["channel"] == "sms":
+        return " ".join(texts)
+    parts = [f"\n{text}" if text.startswith(LINE) else f"\n\n{text}" for text in texts]
+    return "".join(parts).lstrip("\n")
+
+
+def drafts(connection: duckdb.DuckDBPyConnection, language: str) -> str:
+    """Return every draft under a line that says to whom it goes, between two that say SYNTHETIC."""
+    words = Words.of(connection, language)
+    heading = interface(language)["shell"]["draft"]
+    written = [
+        f"{fill(heading, row, words).text}\n\n{draft(row, words)}"
+        for row in ask(connection, QUERY).to_dict("records")
+    ]
+    return "\n\n\n".join([note(language), *written, note(language)])

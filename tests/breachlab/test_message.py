@@ -1,0 +1,167 @@
+"""The drafts of messages: complete by Art. 34(2) GDPR, true of whom they go to, and no lure."""
+
+import itertools
+import re
+from math import ceil
+
+import pytest
+
+from breachlab import ask
+from breachlab.message import QUERY, draft
+from breachlab.words import LANGUAGES, Words
+
+MARKS = {
+    "en": "SYNTHETIC, draft, to be read by a lawyer",
+    "fr": "SYNTHÉTIQUE, brouillon, à faire relire par un juriste",
+}
+NIR = {"en": "social security number", "fr": "numéro de sécurité sociale"}
+ITEMS = {"nature", "contact", "consequences", "measures_taken", "steps_to_take"}
+PLACES = {"[organisation]", "[DPO]", "[number]"}
+# The alphabet of an SMS of 160, 3GPP TS 23.038; of the second line each takes two places.
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+TWICE = set("[]{}\\^~|€")
+MOST_PARTS = 5
+by_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def rows(lab):
+    return ask(lab, QUERY).to_dict("records")
+
+
+@pytest.fixture(scope="module")
+def texts(lab, rows):
+    """Every draft, by language, in the order of the rows."""
+    return {
+        language: [draft(row, Words.of(lab, language)) for row in rows] for language in LANGUAGES
+    }
+
+
+@pytest.fixture(scope="module")
+def paragraphs(lab):
+    found = lab.execute("from message_paragraphs").df()
+    return found.set_index("paragraph_id").to_dict("index")
+
+
+def parts(text):
+    """Return the paragraphs of a long text, the sentences of an SMS."""
+    return re.split(r"\n+", text) if "\n" in text else re.split(r"(?<=[.?!]) ", text)
+
+
+def sms_parts(text):
+    if not set(text) <= GSM | TWICE:
+        return 1 if len(text) <= 70 else ceil(len(text) / 67)
+    places = len(text) + sum(sign in TWICE for sign in text)
+    return 1 if places <= 160 else ceil(places / 153)
+
+
+def test_every_message_says_all_that_the_law_asks(rows, paragraphs):
+    assert {row["channel"] for row in rows} == {"email", "sms", "letter"}
+    for row in rows:
+        said = {paragraphs[each]["message_item"] for each in row["paragraph_ids"].split()}
+        assert said == set(row["message_item_ids"].split()) == ITEMS
+        assert row["item_count"] == 5
+
+
+@by_language
+def test_every_text_is_marked_at_its_start_its_middle_and_its_end(texts, language):
+    mark = MARKS[language]
+    for text in texts[language]:
+        marked = [number for number, part in enumerate(parts(text)) if mark in part]
+        last = len(parts(text)) - 1
+        assert len(marked) == text.count(mark) == 3
+        assert marked[0] == 0 and marked[2] == last and 0 < marked[1] < last
+
+
+@by_language
+def test_no_line_taken_off_takes_the_mark_with_it(texts, language):
+    """It stands within sentences, and never as a line of its own."""
+    for text in texts[language]:
+        for without in itertools.combinations(range(len(parts(text))), 2):
+            kept = [part for number, part in enumerate(parts(text)) if number not in without]
+            assert any(MARKS[language] in part for part in kept)
+        assert all(
+            len(part) > len(MARKS[language]) + 10 for part in parts(text) if "(SYNTH" in part
+        )
+
+
+@by_language
+def test_a_text_has_places_to_fill_in_and_nothing_to_click_or_call(lab, texts, language):
+    days = lab.execute("""
+        select happened_on
+        from timeline
+        where event_id in ('first_use', 'last_use', 'cnil_notified')
+    """).fetchall()
+    dates = {str(part) for (day,) in days for part in (day.day, day.year)}
+    for text in texts[language]:
+        assert set(re.findall(r"\[[^]]*\]", text)) == PLACES
+        assert not re.search(r"https?:|www|@|\w\.\w", text)
+        assert set(re.findall(r"\d+", text)) <= dates
+        assert not re.search(r"France Travail|Pôle emploi|Cap emploi|3949", text, re.IGNORECASE)
+
+
+@by_language
+def test_who_has_no_nir_on_file_is_not_told_that_it_was_taken(rows, texts, language):
+    assert {row["nir_id"] for row in rows} == {"on_file", "not_on_file"}
+    for row, text in zip(rows, texts[language], strict=True):
+        assert (NIR[language] in text) == (row["nir_id"] == "on_file")
+
+
+def test_the_fields_named_are_those_on_file(rows, paragraphs):
+    for row in rows:
+        held, possible = (str(row[name]).split() for name in ("field_ids", "possible_field_ids"))
+        named = [each for each in row["paragraph_ids"].split() if each.startswith("field_")]
+        if row["channel"] == "sms":
+            assert {"first_name", "birth_date", "phone"} <= set(held) and not named
+        else:
+            possible = [] if possible == ["None"] or possible == ["nan"] else possible
+            assert [paragraphs[each]["needs_field_id"] for each in named] == held + possible
+            assert ("data_possible" in row["paragraph_ids"].split()) == bool(possible)
+
+
+def test_only_minors_are_told_as_minors_and_only_the_registered_of_their_dates(rows):
+    for row in rows:
+        ids = row["paragraph_ids"].split()
+        assert any("minor" in each for each in ids) == (row["segment_id"] == "minors")
+        assert ("risk_situation" in ids) <= ("registration_dates" in row["field_ids"].split())
+        assert ("field_registration_dates" in ids) <= ("candidate" not in row["segment_id"])
+
+
+@by_language
+def test_lengths_are_those_of_the_text_and_an_sms_is_short(rows, texts, language):
+    for row, text in zip(rows, texts[language], strict=True):
+        assert row[f"character_count_{language}"] == len(text)
+        found = row[f"sms_part_count_{language}"]
+        if row["channel"] == "sms":
+            assert found == sms_parts(text) <= MOST_PARTS and "\n" not in text
+            assert set(text) <= GSM | TWICE  # else a part holds less than half
+        else:
+            assert found == 0 and "\n\n" in text
+
+
+def test_both_languages_say_the_same_paragraphs(paragraphs):
+    for name, row in paragraphs.items():
+        english, french = row["text_en"], row["text_fr"]
+        assert english.strip() and french.strip() and english != french, name
+        assert english.startswith("- ") == french.startswith("- "), name
+        assert english.count(MARKS["en"]) == french.count(MARKS["fr"]), name
+        for place in PLACES:
+            assert english.count(place) == french.count(place), (name, place)
+        assert re.findall(r"\d+", english) == re.findall(r"\d+", french), name
+
+
+def test_every_paragraph_is_said_to_somebody(rows, paragraphs):
+    said = {each for row in rows for each in row["paragraph_ids"].split()}
+    assert said == set(paragraphs)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a" * 160, "a" * 161, "[" * 80, "[" * 81, "ê" * 70, "ê" * 71, "à" * 160]
+)
+def test_parts_of_an_sms_are_counted_by_its_alphabet(lab, text):
+    assert lab.execute("select sms_part_count($text)", {"text": text}).fetchone() == (
+        max(1, sms_parts(text)),
+    )
