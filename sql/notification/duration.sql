@@ -35,8 +35,8 @@
 --              back; the cascade's waiting for them is not counted, nor the post's
 --              days. The last day is 5 January 7500 at the latest, which no calendar
 --              needs.
--- Source:      capacities and call rate: assumptions, see method/ledger; Article 34: ht
---              tps://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
+-- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
+--              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
 
 with
 

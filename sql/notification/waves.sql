@@ -46,8 +46,8 @@
 --              notification/duration for when it ends. Where fewer calls can be taken
 --              than one person a day in each channel causes, they are more. Records go
 --              with their channel in proportion.
--- Source:      capacities and call rate: assumptions, see method/ledger; Article 34: ht
---              tps://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
+-- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
+--              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
 
 with
 
