@@ -213,7 +213,7 @@ def test_the_region_that_is_named_is_the_largest_and_has_a_range(lab, english, f
     assert 0 < least < most
     said = all_said(lab, "access/days_earlier_by_region", (english, french), days_earlier=26)
     assert f"in Île-de-France, the largest, anything from {least} to {most:,} persons" in said[0]
-    assert "Île-de-France, la plus nombreuse : de" in said[1].replace("\u202f", " ")
+    assert "Île-de-France, première par le nombre de personnes : de" in said[1].replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("name", ["daily_reads", "days_earlier"])
