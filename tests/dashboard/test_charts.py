@@ -52,8 +52,16 @@ def test_values_stand_in_the_order_of_their_types(lab):
 @pytest.mark.parametrize(
     ("language", "largest", "rates"),
     [
-        ("en", "women aged 35–39, with 75.0% (3 persons).", "0 in 1,000 to 500 in 1,000 residents"),
-        ("fr", "femmes, soit 75,0 % (3 personnes).", "0 sur 1 000 à 500 sur 1 000 habitants"),
+        (
+            "en",
+            "women aged 35–39, with 75.0% (3 persons).",
+            "0 in 1,000 to 500 in 1,000 residents are exposed",
+        ),
+        (
+            "fr",
+            "femmes, avec 75,0 % (3 personnes).",
+            "0 sur 1 000 à 500 sur 1 000 habitants sont exposés",
+        ),
     ],
 )
 def test_a_caption_gives_the_share_of_the_largest_and_names_no_place(lab, language, largest, rates):

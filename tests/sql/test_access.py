@@ -74,7 +74,7 @@ def test_nobody_registered_needs_no_account(seven_people, english, french):
     assert rows.fall_factor.isna().all()
     said = [headline(find("access/own_portfolio"), rows, words).text for words in (english, french)]
     assert "one account reads nobody, as nobody is registered; 2 persons" in said[0]
-    assert "un compte ne lit personne, car personne n'est inscrit" in said[1]
+    assert "un compte ne lit le dossier de personne, car personne n'est inscrit" in said[1]
 
 
 def block(agency_id):
@@ -213,7 +213,9 @@ def test_the_region_that_is_named_is_the_largest_and_has_a_range(lab, english, f
     assert 0 < least < most
     said = all_said(lab, "access/days_earlier_by_region", (english, french), days_earlier=26)
     assert f"in Île-de-France, the largest, anything from {least} to {most:,} persons" in said[0]
-    assert "Île-de-France, première par le nombre de personnes : de" in said[1].replace("\u202f", " ")
+    assert "Île-de-France, première par le nombre de personnes : de" in said[1].replace(
+        "\u202f", " "
+    )
 
 
 @pytest.mark.parametrize("name", ["daily_reads", "days_earlier"])

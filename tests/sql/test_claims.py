@@ -23,9 +23,9 @@ every_query = pytest.mark.parametrize("name", ASKED)
 
 MOST = {
     "en": r"(?<!\bat )(?<!\bat the )\bmost\b|\bmajority\b",
-    "fr": r"\bla plupart\b|\bmajorité\b|\b(?:le|la|les) plus\b(?! (?:nombreu|élevé))",
+    "fr": r"\bla plupart\b|\bmajorité\b|\b(?:le|la|les) plus\b(?! (?:nombreu|élevé|fréquent))",
 }
-LARGEST = {"en": r"\blargest (?:group|number|of)\b", "fr": r"\bplus (?:nombreu|élevé)"}
+LARGEST = {"en": r"\blargest (?:group|number|of)\b", "fr": r"\bplus (?:nombreu|élevé|fréquent)"}
 # Of a rate, a cost or a score, not of how many.
 SUPERLATIVES = {
     "access/own_departement": "of the size of a département",

@@ -167,7 +167,7 @@ def said(connection, words, name, **selection):
 
 def test_a_group_of_less_than_half_is_not_most(eight_people, english, french):
     assert said(eight_people, english, "exposure/by_status").startswith("The largest group has")
-    assert said(eight_people, french, "exposure/by_status").startswith("Statut le plus nombreux")
+    assert said(eight_people, french, "exposure/by_status").startswith("Statut le plus fréquent")
     some = {"departements": ["59", "62", "974"]}  # two of three are registered
     assert said(eight_people, english, "exposure/by_status", **some).startswith("Most, 66.7%, have")
     assert said(eight_people, french, "exposure/by_status", **some).startswith("La plupart, 66,7")

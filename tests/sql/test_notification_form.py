@@ -146,7 +146,10 @@ def test_joint_controllers_other_states_and_the_communication_are_items(lab, eng
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_count_of_the_model_is_marked_as_one(language):
     """All counts but CNIL's of the persons and upper bounds, in every wording."""
-    marks = {"en": r"(?i)\b(some|at most)\b", "fr": r"(?i)\b(quelque|environ|au plus)\b"}
+    marks = {
+        "en": r"(?i)\b(some|at most)\b",
+        "fr": r"(?i)\b(quelque|environ|approximatifs|au plus)\b",
+    }
     exact = {("3", "2026-01-29")}
     for row in read("notification_items.csv"):
         before, field, _ = row[f"wording_{language}"].partition("_count")

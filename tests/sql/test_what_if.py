@@ -80,7 +80,9 @@ def test_nothing_else_is_obeyed_and_the_header_says_so(six_people, other):
     with pytest.raises(BadParameters, match="has no parameter"):
         ask(six_people, NAME, **{other: ["59"]})
     assert "obeys région and status only" in find(NAME).texts("en").note
-    assert "N'obéit qu'à la région et au statut" in find(NAME).texts("fr").note
+    assert (
+        "Seules les sélections par région et par statut s'appliquent" in find(NAME).texts("fr").note
+    )
 
 
 def test_what_a_region_is_spared_is_a_range_over_orders_counted_by_eye(six_people, english, french):
