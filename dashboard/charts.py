@@ -24,7 +24,7 @@ class Chart:
     dimension: str | None
     query: str
     figure: Callable[[pandas.DataFrame, Selection, PageWords], dict]
-    summary: Callable[[PageWords, list], Sentence] = PageWords.largest
+    summary: Callable[[PageWords, str, pandas.DataFrame], Sentence] = PageWords.headline
     also: tuple[str, ...] = ()
 
     @property
@@ -37,10 +37,10 @@ class Chart:
         """The dimensions that this chart shows, and so does not obey."""
         return (self.dimension, *self.also) if self.dimension else self.also
 
-    def caption(self, figure: dict, words: PageWords) -> str:
-        """Say in words what a drawn figure shows, for those who do not see it."""
-        points = [point for trace in figure["data"] for point in trace["customdata"]]
-        return f"{self.summary(words, points).text} {words.of_chart(self.name, 'note')}".strip()
+    def caption(self, rows: pandas.DataFrame, words: PageWords) -> str:
+        """Say in words what the rows of the query show, for those who do not see it drawn."""
+        said = self.summary(words, self.query, rows)
+        return f"{said.text} {words.of_chart(self.name, 'note')}".strip()
 
 
 # The chart whose two sides have headings, which are buttons.

@@ -35,7 +35,7 @@ def drawn(answers: Answers, selection: Selection) -> dict:
     sentence = _counted(answers, selection, persons) if persons else _loosen(answers, selection)
     return {
         "figures": figures,
-        "summaries": {each.name: each.caption(figures[each.name], words) for each in charts.CHARTS},
+        "summaries": {each.name: each.caption(rows[each.name], words) for each in charts.CHARTS},
         "nothing_to_clear": {name: not set(own) & set(selection) for name, own in clears().items()},
         "pressed": {
             sex: str(sex in selection.get("sexes", [])).lower() for sex in words.values["sexes"]

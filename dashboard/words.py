@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import pandas
 
+from breachlab import find
+from breachlab.headlines import headline
 from breachlab.queries import known_words
 from breachlab.words import Sentence, Words, fill, numbers, plurals
 from breachlab.words.language import interface
@@ -85,29 +88,24 @@ class PageWords:
         residents = self.text("residents")
         return f"{numbers.per_thousand(rate, self.language)} {residents}"
 
-    def largest(self, points: list[list]) -> Sentence:
-        """Say which value of a chart has most persons; a point is [value, label, persons, …]."""
-        _, label, persons, *_ = max(points, key=lambda point: point[2])
-        if not persons:
-            return self._nobody()
-        label = label[:1].lower() + label[1:]  # it stands inside a sentence
-        share = persons / sum(point[2] for point in points)
-        return self.sentence("largest", label=label, person_count=persons, person_share=share)
+    def headline(self, query: str, rows: pandas.DataFrame) -> Sentence:
+        """Return what a query says in a sentence of these rows of its answer."""
+        return headline(find(query), rows, self.words)
 
-    def rates(self, points: list[list]) -> Sentence:
-        """Say between which rates all lie; a point is [value, label, persons, records, …, rate].
+    def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
+        """Say between which rates all départements lie; those without a row have nobody.
 
         Where the rate is highest is not said: the seed and the model chose it.
         """
-        rates = [point[-1] for point in points]
-        if not max(rates):
-            return self._nobody()
+        if rows.empty:
+            return self.headline(query, rows)
+        is_whole = len(rows) == len(self.values["departements"])
+        rates = rows.persons_per_thousand
         return self.sentence(
-            "rates", least_persons_per_thousand=min(rates), most_persons_per_thousand=max(rates)
+            "rates",
+            least_persons_per_thousand=rates.min() if is_whole else 0,
+            most_persons_per_thousand=rates.max(),
         )
-
-    def _nobody(self) -> Sentence:
-        return Sentence(interface(self.language)["headlines"]["nobody"])
 
     def _listed(self, dimension: str, values: list) -> str:
         words = [self.label(dimension, value) for value in values]

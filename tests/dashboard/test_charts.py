@@ -1,10 +1,10 @@
 """The lists of the dashboard equal what they list."""
 
-import re
-
+import pandas
 import pytest
 
-from breachlab import queries
+from breachlab import ask, find, queries
+from breachlab.headlines import headline
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.charts import CHARTS, PYRAMID
@@ -49,30 +49,21 @@ def test_values_stand_in_the_order_of_their_types(lab):
     assert list(values["departements"]) == sorted(values["departements"])
 
 
-@pytest.mark.parametrize(
-    ("language", "largest", "rates"),
-    [
-        (
-            "en",
-            "women aged 35–39, with 75.0% (3 persons).",
-            "0 in 1,000 to 500 in 1,000 residents are exposed",
-        ),
-        (
-            "fr",
-            "femmes, avec 75,0 % (3 personnes).",
-            "0 sur 1 000 à 500 sur 1 000 habitants sont exposés",
-        ),
-    ],
-)
-def test_a_caption_gives_the_share_of_the_largest_and_names_no_place(lab, language, largest, rates):
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_a_caption_is_what_the_query_says_and_names_no_highest_rate(lab, english, chart):
     """Which département has the highest rate, the seed and the model chose."""
-    words = PageWords.of(lab, language)
-    labels = ("Women aged 35–39", "Men") if language == "en" else ("Femmes", "Hommes")
-    counts = [[0, labels[0], 3, 4], [1, labels[1], 1, 1]]
-    assert plain(words.largest(counts)).endswith(largest)
-    said = words.rates([["59", "Nord (59)", 3, 4, 0.0], ["974", "La Réunion (974)", 1, 1, 500.0]])
-    assert plain(said).endswith(f"{rates}.")
+    words, rows = PageWords.of(lab, "en"), ask(lab, chart.query)
+    caption = chart.caption(rows, words)
+    if chart.name == "by_departement":
+        assert caption.startswith("As modelled, from ") and "residents are exposed." in caption
+        assert not any(name in caption for name in rows.departement_name)
+    else:
+        assert caption.startswith(headline(find(chart.query), rows, english).text)
 
 
-def plain(sentence):
-    return re.sub(r"\s", " ", sentence.text)
+def test_a_departement_without_a_row_has_a_rate_of_nothing(lab):
+    rows = pandas.DataFrame({"departement_code": ["59"], "persons_per_thousand": [500.0]})
+    said = PageWords.of(lab, "en").rates("exposure/by_departement", rows).text
+    assert said == "As modelled, from 0 in 1,000 to 500 in 1,000 residents are exposed."
+    none = PageWords.of(lab, "en").rates("exposure/by_departement", rows[:0]).text
+    assert none == "Nobody."
