@@ -5,15 +5,15 @@ import sys
 
 import duckdb
 
-from . import LabError, accepted, ask, catalogue, chain, connect, find, message, options
-from .errors import BadParameters, NoDatabase, NoSuchQuery, nearest
-from .formats import FORMATS, note
-from .headlines import headline, say_all
-from .queries import known_words, names
-from .shell import say_no_more
-from .usage import usage
-from .words import Words, fill
-from .words.language import interface
+from breachlab import LabError, accepted, ask, catalogue, chain, connect, find, message, options
+from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
+from breachlab.formats import FORMATS, note
+from breachlab.headlines import headline, say_all
+from breachlab.queries import known_words, names
+from breachlab.shell import say_no_more
+from breachlab.usage import usage
+from breachlab.words import Words, fill
+from breachlab.words.language import interface
 
 ALL = "all"
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from .errors import OtherWorld
-from .headlines import say_all
-from .queries import SQL, find, names
-from .words import LANGUAGES
+from breachlab.errors import OtherWorld
+from breachlab.headlines import say_all
+from breachlab.queries import SQL, find, names
+from breachlab.words import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas

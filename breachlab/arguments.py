@@ -3,7 +3,7 @@
 import argparse
 from typing import Any, NoReturn
 
-from .errors import BadParameters
+from breachlab.errors import BadParameters
 
 
 class Arguments(argparse.ArgumentParser):

@@ -8,10 +8,10 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from .accepted import accepted, world
-from .queries import SQL, find, names
-from .words import LANGUAGES, Words, fill
-from .words.language import interface, typeset
+from breachlab.accepted import accepted, world
+from breachlab.queries import SQL, find, names
+from breachlab.words import LANGUAGES, Words, fill
+from breachlab.words.language import interface, typeset
 
 PAGES = {"en": SQL / "README.md", "fr": SQL / "LISEZMOI.md"}
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .model import ROOT
-from .queries import Query
+from breachlab.paths import MACROS, ROOT
+from breachlab.queries import Query
 
-MACROS = ROOT / "breachlab" / "macros"
 DEFINED = re.compile(r"^create or replace macro (\w+)\(", re.MULTILINE)
 CREATED = re.compile(r"^create ", re.MULTILINE)
 # Comments and texts name things without reading them, and `distinct from` compares.

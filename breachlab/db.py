@@ -8,18 +8,18 @@ from pathlib import Path
 
 import duckdb
 
-from .errors import DatabaseBusy, NoDatabase, NoRoom
-from .model import (
+from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom
+from breachlab.model import (
     MODEL_VERSION,
-    ROOT,
     check_macros,
     check_model,
     check_totals,
     foreign,
     macros_sha256,
 )
+from breachlab.paths import ROOT
 
-__all__ = ["MODEL_VERSION", "ROOT", "change", "connect", "create", "database_path", "macros_sha256"]
+__all__ = ["MODEL_VERSION", "change", "connect", "create", "database_path", "macros_sha256"]
 
 
 def database_path(path: str | os.PathLike | None = None) -> Path:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas
 
-from .words import Words, fill
-from .words.language import interface
-from .words.numbers import decimal, whole
-from .words.units import unit
-from .words.values import is_null
+from breachlab.words import Words, fill
+from breachlab.words.language import interface
+from breachlab.words.numbers import decimal, whole
+from breachlab.words.units import unit
+from breachlab.words.values import is_null
 
 WIDEST = 200  # characters that a line of a table may have
 WIDTH = 100  # of a list

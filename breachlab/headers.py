@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .errors import BadWords
-from .words.language import interface, typeset
-from .words.values import is_null
+from breachlab.errors import BadWords
+from breachlab.words.language import interface, typeset
+from breachlab.words.values import is_null
 
 # A headline of the row with most of a column, not of the first.
 MOST = {"most persons": "person_count", "most persons per year": "persons_per_year"}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from tqdm import tqdm
 
-from .errors import BadWords, Unanswered
-from .queries import Query, ask, find
-from .words import LANGUAGES, Sentence, Words, fill
-from .words.language import interface
+from breachlab.errors import BadWords, Unanswered
+from breachlab.queries import Query, ask, find
+from breachlab.words import LANGUAGES, Sentence, Words, fill
+from breachlab.words.language import interface
 
 if TYPE_CHECKING:
     import pandas

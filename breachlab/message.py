@@ -9,10 +9,10 @@ from typing import Any
 
 import duckdb
 
-from .formats import note
-from .queries import ask
-from .words import Words, fill
-from .words.language import interface
+from breachlab.formats import note
+from breachlab.queries import ask
+from breachlab.words import Words, fill
+from breachlab.words.language import interface
 
 QUERY = "notification/message"
 LINE = "- "  # a paragraph that begins so is a line of a list

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from .errors import NoDatabase, OtherModel, TotalsDisagree
+from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree
+from breachlab.paths import MACROS
 
-ROOT = Path(__file__).resolve().parents[1]
 MODEL_VERSION = 1  # names the meaning of every stream, pool and target; a new value, a new one
 AGREEMENT = """
     select totals.*, provenance.row_count, provenance.person_count
@@ -71,7 +71,7 @@ def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 def macros_sha256() -> str:
     """Return one SHA-256 over the macros that a database stores, as hexadecimal."""
     whole = sha256()
-    for path in sorted((ROOT / "breachlab" / "macros").glob("*.sql")):
+    for path in sorted(MACROS.glob("*.sql")):
         whole.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
 

@@ -1,11 +1,11 @@
 """The command line of python -m breachlab: its own options, and the parameters of a query."""
 
-from .arguments import Arguments
-from .errors import BadParameters, nearest
-from .formats import FORMATS
-from .parameters import LISTS
-from .queries import Query
-from .words import LANGUAGES
+from breachlab.arguments import Arguments
+from breachlab.errors import BadParameters, nearest
+from breachlab.formats import FORMATS
+from breachlab.parameters import LISTS
+from breachlab.queries import Query
+from breachlab.words import LANGUAGES
 
 
 def values(query: Query, rest: list[str]) -> dict[str, object]:

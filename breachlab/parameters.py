@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from .errors import BadParameters, nearest
+from breachlab.errors import BadParameters, nearest
 
 Check = Callable[[str, Any], Any]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from . import headers
-from .db import ROOT
-from .errors import BadParameters, BadWords, NoSuchQuery, nearest
-from .headers import Texts
-from .parameters import LISTS, PARAMETERS, REQUIRED, SELECTION, check_words, word, words
+from breachlab import headers
+from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
+from breachlab.headers import Texts
+from breachlab.parameters import LISTS, PARAMETERS, REQUIRED, SELECTION, check_words, word, words
+from breachlab.paths import ROOT
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it

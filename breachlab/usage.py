@@ -3,9 +3,9 @@
 import textwrap
 from collections.abc import Mapping
 
-from .parameters import takes
-from .queries import Query
-from .words.language import interface
+from breachlab.parameters import takes
+from breachlab.queries import Query
+from breachlab.words.language import interface
 
 WIDTH = 96
 

@@ -1,5 +1,5 @@
 """The page that shows who the breach exposes, cross-filtered: python -m dashboard."""
 
-from .app import create_app
+from dashboard.app import create_app
 
 __all__ = ["create_app"]

@@ -13,8 +13,7 @@ from breachlab.arguments import Arguments
 from breachlab.db import database_path
 from breachlab.errors import BadParameters, PortInUse
 from breachlab.words import LANGUAGES
-
-from .app import create_app
+from dashboard.app import create_app
 
 THREADS = 8  # a browser opens six connections at once
 

@@ -7,10 +7,9 @@ import duckdb
 import pandas
 
 from breachlab import ask
-
-from . import charts
-from .selection import Selection, parameters_for, without
-from .words import PageWords
+from dashboard import charts
+from dashboard.selection import Selection, parameters_for, without
+from dashboard.words import PageWords
 
 CORES = 2
 REMEMBERED = 2_000  # answers of at most 101 rows each: a few megabytes

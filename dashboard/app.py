@@ -4,11 +4,10 @@ import duckdb
 from dash import ALL, Dash, Input, State, ctx
 
 from breachlab.words.language import interface
-
-from . import charts, page
-from .answers import Answers
-from .drawing import OUTPUTS, as_outputs, clears, drawn
-from .selection import Selection, from_tags, toggle, without
+from dashboard import charts, page
+from dashboard.answers import Answers
+from dashboard.drawing import OUTPUTS, as_outputs, clears, drawn
+from dashboard.selection import Selection, from_tags, toggle, without
 
 
 def create_app(connection: duckdb.DuckDBPyConnection, language: str = "en") -> Dash:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import pandas
 
 from breachlab.words import Sentence
-
-from . import figures
-from .selection import Selection
-from .words import PageWords
+from dashboard import figures
+from dashboard.selection import Selection
+from dashboard.words import PageWords
 
 
 @dataclass(frozen=True)

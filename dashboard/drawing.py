@@ -4,11 +4,10 @@ import pandas
 from dash import ALL, Output
 
 from breachlab.words import Sentence, numbers, plurals
-
-from . import charts
-from .answers import Answers
-from .selection import DIMENSIONS, Selection, tags, without
-from .words import PageWords
+from dashboard import charts
+from dashboard.answers import Answers
+from dashboard.selection import DIMENSIONS, Selection, tags, without
+from dashboard.words import PageWords
 
 # Where `drawn` goes. Dash fills an ALL in the order of the page, which is that of CHARTS.
 OUTPUTS = {

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas
 
-from . import contours
-from .selection import Selection
-from .template import (
+from dashboard import contours
+from dashboard.selection import Selection
+from dashboard.template import (
     ACCENT,
     BORDER,
     FADED,
@@ -24,7 +24,7 @@ from .template import (
     colour_bar,
     layout,
 )
-from .words import PageWords
+from dashboard.words import PageWords
 
 
 def departement_map(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:

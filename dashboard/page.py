@@ -5,11 +5,11 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from . import charts, contours
-from .charts import Chart
-from .selection import DIMENSIONS, tag
-from .template import CONFIG
-from .words import PageWords
+from dashboard import charts, contours
+from dashboard.charts import Chart
+from dashboard.selection import DIMENSIONS, tag
+from dashboard.template import CONFIG
+from dashboard.words import PageWords
 
 # The scheme is set before anything is painted, or a dark page would begin with a white flash;
 # and the two files that the page would ask for last are asked for first.

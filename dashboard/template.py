@@ -6,8 +6,8 @@ redraws nothing.
 
 from typing import Any
 
-from . import contours
-from .words import PageWords
+from dashboard import contours
+from dashboard.words import PageWords
 
 ACCENT = "#4c6ef5"
 FADED = 0.22

@@ -12,8 +12,7 @@ from breachlab.headlines import headline
 from breachlab.queries import known_words
 from breachlab.words import Sentence, Words, fill, numbers, plurals
 from breachlab.words.language import interface
-
-from .selection import DIMENSIONS, Selection
+from dashboard.selection import DIMENSIONS, Selection
 
 
 @dataclass(frozen=True)

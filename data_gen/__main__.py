@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     command, rest = (words[0], words[1:]) if words[:1] and words[0] in COMMANDS else (None, words)
     try:
         _refuse_unknown(words)
-        code = import_module(f"data_gen.{command or 'generate'}").run(rest)
+        code = import_module(f"data_gen.commands.{command or 'generate'}").run(rest)
         sys.stdout.flush()
         return code
     except LabError as error:

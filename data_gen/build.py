@@ -4,21 +4,21 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 from tqdm import tqdm
 
 from breachlab import chain, db
+from breachlab.paths import DATA_GEN, read
+from data_gen import ledger
+from data_gen.draws import blocks, mixer, pools
+from data_gen.lookups import load_lookups
+from data_gen.reference import REFERENCE, checksum
+from data_gen.world import World
 
-from . import blocks, ledger, mixer, pools
-from .lookups import load_lookups
-from .reference import REFERENCE, checksum
-
-HERE = Path(__file__).parent
 TABLES = (
-    "assumptions",  # made first: the look-up tables read it
+    "types",
+    "assumptions",  # the look-up tables read it
     "regions",
     "departements",
     "communes",
@@ -67,23 +67,9 @@ TABLES = (
     "checksums",
     "provenance",
 )
+PREPARED = 2  # the first of them, which the look-up tables need
 CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
 CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
-
-
-@dataclass(frozen=True)
-class World:
-    """What one world differs from another in."""
-
-    rows: int = blocks.BLOCK_RECORDS
-    seed: int = 2024
-    pools: str = "frozen"  # or "fresh": streets drawn anew with the installed Faker
-    setting: str = "central"  # or "low", "high": every assumed figure at that end
-
-    @property
-    def persons(self) -> int:
-        """How many persons the records are of."""
-        return blocks.persons_of(self.rows)
 
 
 def build(
@@ -114,11 +100,11 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     connection.execute("set variable setting = $path", {"path": folder.as_posix()})
     connection.execute("set variable streets = $names", {"names": _streets(world)})
     mixer.load(connection, world.seed)
-    connection.execute((HERE / "types.sql").read_text(encoding="utf-8"))
+    connection.execute(_sql("tables", "types"))
     ledger.load(connection, ledger.Setting(world.setting))
     load_lookups(connection)
     blocks.store(connection, world.rows, world.seed)
-    connection.execute((HERE / "made_records.sql").read_text(encoding="utf-8"))
+    connection.execute(_sql("records", "made"))
 
 
 def insert_records(
@@ -126,7 +112,7 @@ def insert_records(
 ) -> None:
     """Add the records of one block from the first to the last number in it, both included."""
     connection.execute(
-        RECORDS_OF,
+        INSERT,
         {"block_number": block_number, "first_number": first_number, "last_number": last_number},
     )
 
@@ -147,7 +133,7 @@ def chunks(rows: int) -> Iterator[tuple[int, int, int]]:
 
 def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
     """Make every table that stands before the cubes, `records` empty; or those named, in order."""
-    for table in names or TABLES[1 : TABLES.index("field_cube")]:
+    for table in names or TABLES[PREPARED : TABLES.index("field_cube")]:
         connection.execute(_sql("tables", table))
 
 
@@ -156,7 +142,7 @@ def make_cubes(
 ) -> None:
     """Count the records into every cube, and define the macros that questions read them by."""
     with _step("banded_records", seconds, quiet):
-        connection.execute((HERE / "banded_records.sql").read_text(encoding="utf-8"))
+        connection.execute(_sql("records", "banded"))
     for cube in CUBES:
         with _step(cube, seconds, quiet):
             connection.execute(_sql("tables", cube))
@@ -167,12 +153,12 @@ def make_cubes(
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the macros that questions share, each after those that it reads."""
     for path in chain.files():
-        connection.execute(path.read_text(encoding="utf-8"))
+        connection.execute(read(path))
 
 
 def make_checksums(connection: duckdb.DuckDBPyConnection) -> None:
     """Sum every stored column of `records` into the table `checksums`."""
-    connection.execute(RECORD_CHECKSUMS)
+    connection.execute(CHECKSUMS)
     connection.execute(_sql("tables", "checksums"))
 
 
@@ -220,8 +206,8 @@ def _step(name: str, seconds: dict[str, float], quiet: bool) -> Iterator[None]:
 
 
 def _sql(folder: str, name: str) -> str:
-    return (HERE / folder / f"{name}.sql").read_text(encoding="utf-8")
+    return read(DATA_GEN / folder / f"{name}.sql")
 
 
-RECORDS_OF = (HERE / "records_of.sql").read_text(encoding="utf-8")
-RECORD_CHECKSUMS = (HERE / "record_checksums.sql").read_text(encoding="utf-8")
+INSERT = _sql("records", "insert")
+CHECKSUMS = _sql("records", "checksums")

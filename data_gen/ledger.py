@@ -7,18 +7,15 @@ on an assumption takes the setting as its argument, so that a cache never mixes 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import duckdb
 
-from breachlab import db
 from breachlab.errors import BadWorld
-from data_gen.blocks import BLOCK_PERSONS, BLOCK_RECORDS
+from breachlab.paths import DATA_GEN, MACROS, read
+from data_gen.draws.blocks import BLOCK_PERSONS, BLOCK_RECORDS
 from data_gen.reference import REFERENCE
 
 LEDGER = "assumptions.toml"
-TABLE = Path(__file__).parent / "tables" / "assumptions.sql"
-MACROS = db.ROOT / "breachlab" / "macros" / "ledger.sql"
 SETTINGS = ("low", "central", "high")
 ASSUMED = {*SETTINGS, "unit", "reason", "used_by"}
 PUBLISHED = {"value", "unit", "source", "used_by"}
@@ -51,8 +48,8 @@ class Setting:
 def load(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
     """Write the table `assumptions`, one row per figure, and define assumed(name), its value."""
     connection.execute("set variable figures = $figures", {"figures": rows(setting)})
-    connection.execute(TABLE.read_text(encoding="utf-8"))
-    connection.execute(MACROS.read_text(encoding="utf-8"))
+    connection.execute(read(DATA_GEN / "tables" / "assumptions.sql"))
+    connection.execute(read(MACROS / "ledger.sql"))
 
 
 def rows(setting: Setting) -> list[dict]:

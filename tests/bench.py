@@ -19,8 +19,9 @@ import plotly
 from faker import Faker
 
 from breachlab import find
-from breachlab.db import ROOT, connect
+from breachlab.db import connect
 from breachlab.headlines import say_all
+from breachlab.paths import ROOT
 from breachlab.queries import names
 
 ROWS = 43_000_000

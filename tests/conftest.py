@@ -6,7 +6,8 @@ from hypothesis import settings
 import breachlab
 from breachlab import db
 from breachlab.words import Words
-from data_gen.build import World, build
+from data_gen.build import build
+from data_gen.world import World
 
 # No test asserts on elapsed time, and so none may fail for it.
 settings.register_profile("untimed", deadline=None)

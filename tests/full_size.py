@@ -10,7 +10,7 @@ import breachlab
 from breachlab.accepted import accepted
 from breachlab.headlines import say_all
 from breachlab.words import LANGUAGES
-from data_gen import verify
+from data_gen.commands import verify
 from data_gen.fidelity.comparing import compare
 
 EXPECTED = (43_000_000, 36_820_828, 36_820_828)

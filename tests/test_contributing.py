@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from breachlab.db import ROOT
+from breachlab.paths import ROOT
 
 QUERY = """-- How many women and men does the breach expose?
 --

@@ -7,9 +7,10 @@ import tomllib
 
 import pytest
 
-from breachlab.db import ROOT
+from breachlab.paths import ROOT
 from breachlab.words.language import interface
 from dashboard.charts import CHARTS
+from data_gen.__main__ import COMMANDS
 from data_gen.build import CUBES
 from data_gen.lookups import LOOKUPS
 from tests.full_size import LIMITS
@@ -45,6 +46,18 @@ def test_the_lock_is_fresh():
 
 def test_lookups_are_the_files():
     assert set(LOOKUPS) == {path.stem for path in (ROOT / "data_gen/lookups").glob("*.sql")}
+
+
+def test_commands_are_the_files():
+    files = {path.stem for path in (ROOT / "data_gen/commands").glob("[!_]*.py")}
+    assert set(COMMANDS) | {"generate"} == files  # which needs no name
+
+
+def test_every_package_is_listed():
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    homes = ("breachlab", "dashboard", "data_gen")
+    found = {path.parent for home in homes for path in (ROOT / home).rglob("__init__.py")}
+    assert set(listed["packages"]) == {".".join(folder.relative_to(ROOT).parts) for folder in found}
 
 
 def test_every_cube_has_a_limit_of_cells():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from breachlab.db import ROOT
+from breachlab.paths import ROOT
 
 FOLDERS = ("breachlab", "dashboard", "data_gen", "docs", "notebooks", "sql", "tests")
 SQL = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.sql"))]

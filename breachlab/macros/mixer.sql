@@ -12,7 +12,7 @@
 -- multipliers lie below 2^31, so no product reaches 2^63: the same integers come out of DuckDB,
 -- NumPy and Spark. Each step reads its argument twice: DuckDB evaluates the shared parts once,
 -- but a macro inside a macro doubles the text that it plans, so give each base a column first.
--- Test vectors: tests/data_gen/test_mixer.py.
+-- Test vectors: tests/data_gen/draws/test_mixer.py.
 
 create or replace macro mix32_first(x) as (xor(x, x >> 16) * 569420461) & 4294967295;
 

@@ -4,9 +4,9 @@ A number reaches a sentence through this package alone, which keeps what it was:
 and unit. It knows no SQL but the table `labels`, and nothing of pages.
 """
 
-from .language import LANGUAGES
-from .sentences import Figure, Sentence, fill
-from .values import written
-from .vocabulary import Words
+from breachlab.words.language import LANGUAGES
+from breachlab.words.sentences import Figure, Sentence, fill
+from breachlab.words.values import written
+from breachlab.words.vocabulary import Words
 
 __all__ = ["LANGUAGES", "Figure", "Sentence", "Words", "fill", "written"]

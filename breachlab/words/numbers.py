@@ -7,7 +7,7 @@ is that of the Imprimerie nationale.
 
 from datetime import date
 
-from .language import NARROW, interface
+from breachlab.words.language import NARROW, interface
 
 MILLION = 1_000_000
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from . import numbers
-from .language import interface
+from breachlab.words import numbers
+from breachlab.words.language import interface
 
 VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # before which French elides; no noun here has an aspirated h
 

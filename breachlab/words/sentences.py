@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import numbers
-from .language import interface, typeset
-from .units import unit
-from .values import Form, is_null, number, written
-from .vocabulary import Words
+from breachlab.words import numbers
+from breachlab.words.language import interface, typeset
+from breachlab.words.units import unit
+from breachlab.words.values import Form, is_null, number, written
+from breachlab.words.vocabulary import Words
 
 
 @dataclass(frozen=True)

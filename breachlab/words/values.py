@@ -14,10 +14,10 @@ from datetime import date
 from numbers import Real
 from typing import Any
 
-from . import numbers, plurals
-from .language import interface
-from .units import unit
-from .vocabulary import Words
+from breachlab.words import numbers, plurals
+from breachlab.words.language import interface
+from breachlab.words.units import unit
+from breachlab.words.vocabulary import Words
 
 NULL = "–"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import duckdb
 
-from .language import interface, typeset
-from .units import CODES, kind
+from breachlab.words.language import interface, typeset
+from breachlab.words.units import CODES, kind
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from data_gen import ledger, pools
+from data_gen import ledger
 from data_gen.calibration import (
     ages,
     availability,
@@ -22,6 +22,7 @@ from data_gen.calibration import (
     statuses,
     tables,
 )
+from data_gen.draws import pools
 from data_gen.ledger import Setting
 
 CHECKSUMS = tables.REFERENCE / "SHA256SUMS"

@@ -12,8 +12,8 @@ from importlib.resources import files
 
 import numpy
 
-from data_gen import pools
 from data_gen.calibration import rounding, tables
+from data_gen.draws import pools
 
 FIRST_NAME_SLOTS = 8_192
 SURNAME_SLOTS = 65_536

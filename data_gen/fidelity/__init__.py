@@ -1,5 +1,1 @@
 """How close a database is to its targets: published figures, derived ones, modelled ones."""
-
-from .command import run
-
-__all__ = ["run"]

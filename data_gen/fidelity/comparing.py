@@ -15,11 +15,12 @@ from pathlib import Path
 import duckdb
 import numpy
 
-from ..reference import REFERENCE
+from breachlab.paths import DATA_GEN, read
+from data_gen.reference import REFERENCE
 
-HERE = Path(__file__).parent
+HERE = DATA_GEN / "fidelity"
 PARTS = ("published", "derived", "modelled")
-SHARED = (HERE / "persons.sql").read_text(encoding="utf-8")
+SHARED = read(HERE / "persons.sql")
 DEVIATIONS = 3.5  # standard errors that a cell may lie off by chance
 SMALLEST = 1_000.0  # of fewer persons, chance is skewed and no cell is judged by itself
 

@@ -6,7 +6,7 @@ import numpy
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from .comparing import PARTS, Comparison
+from data_gen.fidelity.comparing import PARTS, Comparison
 
 ABOUT = {
     "published": "Figures that were published of the register itself.",

@@ -1,13 +1,13 @@
 """Small tables that a row is looked up in while it is made; temporary, and one file each."""
 
 from itertools import accumulate
-from pathlib import Path
 
 import duckdb
 
-from ..alias import alias_entries
+from breachlab.paths import DATA_GEN, read
+from data_gen.draws.alias import alias_entries
 
-HERE = Path(__file__).parent
+FOLDER = DATA_GEN / "lookups"
 LOOKUPS = (
     "person_offsets",
     "owners",
@@ -29,7 +29,7 @@ LOOKUPS = (
 def load_lookups(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every look-up table; needs the types, the macros and the variable `reference`."""
     for name in LOOKUPS:
-        sql = (HERE / f"{name}.sql").read_text(encoding="utf-8")
+        sql = read(FOLDER / f"{name}.sql")
         connection.execute(sql, _alias_lists(connection) if name == "alias_tables" else None)
 
 
@@ -53,7 +53,7 @@ def _alias_lists(connection: duckdb.DuckDBPyConnection) -> dict[str, list[int]]:
 
 
 def _weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int]]:
-    sql = (HERE / "weights" / f"{query}.sql").read_text(encoding="utf-8")
+    sql = read(FOLDER / "weights" / f"{query}.sql")
     return [weights for (weights,) in connection.execute(sql).fetchall()]
 
 

@@ -3,7 +3,9 @@
 from hashlib import sha256
 from pathlib import Path
 
-REFERENCE = Path(__file__).parent
+from breachlab.paths import DATA_GEN
+
+REFERENCE = DATA_GEN / "reference"
 
 
 def checksum() -> str:

@@ -5,8 +5,8 @@ import pytest
 from breachlab import db
 from breachlab.accepted import FILE, accept, accepted, asked, world, world_of
 from breachlab.catalogue import PAGES, markdown, questions
-from breachlab.db import ROOT
 from breachlab.errors import OtherWorld
+from breachlab.paths import ROOT
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface

@@ -5,7 +5,8 @@ import pytest
 
 from breachlab import chain, find
 from breachlab.queries import names
-from data_gen.build import World, build
+from data_gen.build import build
+from data_gen.world import World
 
 UNTOLD = """
     select function_name

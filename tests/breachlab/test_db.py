@@ -10,6 +10,7 @@ import pytest
 import breachlab
 from breachlab import db
 from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel, TotalsDisagree
+from breachlab.paths import ROOT
 
 
 def write(path, value, counted=0):
@@ -107,7 +108,7 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
     )
     reader = subprocess.Popen(
         [sys.executable, "-c", program, path],
-        cwd=db.ROOT,
+        cwd=ROOT,
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

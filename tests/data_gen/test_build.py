@@ -3,16 +3,9 @@
 import duckdb
 import pytest
 
-from breachlab import db
-from data_gen.build import (
-    TABLES,
-    World,
-    build,
-    chunks,
-    insert_records,
-    make_tables,
-    prepare,
-)
+from breachlab.paths import ROOT
+from data_gen.build import TABLES, build, chunks, insert_records, make_tables, prepare
+from data_gen.world import World
 
 
 def checksums(rows, seed, threads=2):
@@ -45,7 +38,7 @@ def test_a_checksum_sees_two_values_swapped(bulk):
             "when 3 then (select birth_day from records where record_id = 1) end "
             "where record_id in (1, 3)"
         )
-        connection.execute((db.ROOT / "data_gen/tables/checksums.sql").read_text("utf-8"))
+        connection.execute((ROOT / "data_gen/tables/checksums.sql").read_text("utf-8"))
         changed = dict(connection.execute("from checksums").fetchall())
     assert {column for column in bulk if bulk[column] != changed[column]} == {"birth_day"}
 
@@ -131,7 +124,7 @@ def test_any_small_world_counts_right(rows):
 
 
 def test_tables_are_the_files():
-    assert set(TABLES) == {path.stem for path in (db.ROOT / "data_gen/tables").glob("*.sql")}
+    assert set(TABLES) == {path.stem for path in (ROOT / "data_gen/tables").glob("*.sql")}
 
 
 def test_the_file_reads_in_a_plain_session(small_database):

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_gen.build import World, insert_records, make_tables, prepare
+from data_gen.build import insert_records, make_tables, prepare
 from data_gen.reference import REFERENCE
-from tests.data_gen import twin, twin_tables
+from data_gen.world import World
 from tests.data_gen.coherence import broken, read_book
+from tests.data_gen.records import twin, twin_tables
 
 WORLDS = (  # 43 million records each
     World(seed=2024),

@@ -6,10 +6,11 @@ import sys
 
 import pytest
 
-from data_gen import pools, reference
+from data_gen import reference
 from data_gen.calibration import __main__ as command
 from data_gen.calibration import births, files, moves, tables
 from data_gen.calibration.fitting import CannotFit
+from data_gen.draws import pools
 from data_gen.ledger import SETTINGS, Setting
 
 PERSONS = 36_820_828

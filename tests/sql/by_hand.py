@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 import duckdb
 
-from data_gen.build import World, make_cubes, make_tables, prepare
+from data_gen.build import make_cubes, make_tables, prepare
+from data_gen.world import World
 
 FIELDS = {"email": 1, "phone": 2, "street": 4, "nir": 8, "agency": 16, "mobile": 34}
 TRUTHS = {"mail-good": 1, "lives-there": 2, "deceased": 4, "abroad": 8}

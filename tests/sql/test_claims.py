@@ -16,7 +16,8 @@ from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.sentences import fields, literal
 from breachlab.words.units import kind, unit
-from data_gen.build import World, build
+from data_gen.build import build
+from data_gen.world import World
 
 ASKED = [name for name in names() if not name.startswith("quality/")]
 every_query = pytest.mark.parametrize("name", ASKED)

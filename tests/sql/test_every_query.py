@@ -5,9 +5,9 @@ import pandas
 import pytest
 
 from breachlab import ask, find
-from breachlab.db import ROOT
 from breachlab.headlines import headline
 from breachlab.parameters import PARAMETERS, REQUIRED, SELECTION
+from breachlab.paths import ROOT
 from breachlab.queries import names
 
 GOLDEN = ROOT / "tests" / "golden"

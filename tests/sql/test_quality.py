@@ -5,7 +5,8 @@ import pytest
 
 from breachlab import ask
 from breachlab.queries import names
-from data_gen.build import World, build
+from data_gen.build import build
+from data_gen.world import World
 
 # What to set, and on whom; one record is changed, the first that fits.
 MUTATIONS = {

@@ -17,8 +17,8 @@ import pandas
 import pytest
 
 from breachlab import ask, find
-from breachlab.db import ROOT
 from breachlab.headlines import headline
+from breachlab.paths import ROOT
 from tests.sql.by_hand import register
 
 POPULATION = ROOT / "data_gen" / "reference" / "population.csv"

@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
-from data_gen.build import World, build
+from data_gen.build import build
+from data_gen.world import World
 from tests.sql.by_hand import register
 
 PARTITIONS = [

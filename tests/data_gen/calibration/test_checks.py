@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from breachlab.db import ROOT
+from breachlab.paths import DATA_GEN, ROOT
 from data_gen import ledger
 from data_gen.calibration import ages, checks, files, moves, regions, statuses, tables
 from data_gen.ledger import CENTRAL, LOW, BadReference, Setting
 
-DATA_GEN = ROOT / "data_gen"
 FIGURE = {"low": 1, "central": 2, "high": 3, "unit": "persons", "reason": "", "used_by": ""}
 
 

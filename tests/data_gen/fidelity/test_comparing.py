@@ -4,8 +4,9 @@ import duckdb
 import numpy
 import pytest
 
-from data_gen.build import World, build
+from data_gen.build import build
 from data_gen.fidelity.comparing import PARTS, Comparison, compare, files
+from data_gen.world import World
 
 
 def comparison(target, found, tolerance=0.005, smallest=0.0, drawn_from=None, is_drawn=True):

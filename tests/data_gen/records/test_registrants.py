@@ -8,8 +8,9 @@ import phonenumbers
 import pytest
 from stdnum.fr import nir
 
-from data_gen.build import World, build
+from data_gen.build import build
 from data_gen.reference import REFERENCE
+from data_gen.world import World
 
 ROWS = 400_000
 DEVIATIONS = 4.5  # of some four hundred shares below, one in 150,000 lies further off by chance

@@ -9,12 +9,11 @@ import duckdb
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import BadWorld, NoRoom
-
-from . import ledger
-from .blocks import BLOCK_RECORDS
-from .build import World, build
-from .numbers import LARGEST, LARGEST_SEED, SMALLEST, whole
-from .room import check_room
+from data_gen import ledger
+from data_gen.build import build
+from data_gen.draws.blocks import BLOCK_RECORDS
+from data_gen.room import check_room
+from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
 
 def run(arguments: list[str]) -> int:

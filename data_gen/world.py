@@ -1,10 +1,28 @@
-"""Whole numbers as a user types them, and the bounds of a world."""
+"""What one world differs from another in, within which bounds, as a user types it."""
+
+from dataclasses import dataclass
 
 from breachlab.errors import BadWorld
+from data_gen.draws import blocks
 
 SMALLEST, LARGEST = 1_000, 4_000_000_000  # a group or two; what a 32-bit record_id can number
 LARGEST_SEED = 2**63 - 1
 EXAMPLES = {"--rows": "100_000", "--seed": "7", "--threads": "2", "person": "12_345_678"}
+
+
+@dataclass(frozen=True)
+class World:
+    """What one world differs from another in."""
+
+    rows: int = blocks.BLOCK_RECORDS
+    seed: int = 2024
+    pools: str = "frozen"  # or "fresh": streets drawn anew with the installed Faker
+    setting: str = "central"  # or "low", "high": every assumed figure at that end
+
+    @property
+    def persons(self) -> int:
+        """How many persons the records are of."""
+        return blocks.persons_of(self.rows)
 
 
 def whole(flag: str, text: str, smallest: int, largest: int) -> int:

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from breachlab import db
+from breachlab import paths
 
 # A stream's number is its position in this list, and so part of the model: append, never reorder.
 STREAMS = (
@@ -35,12 +35,12 @@ CONSTANTS = """
     )
     order by stream_number
 """
-MACROS = (db.ROOT / "breachlab" / "macros" / "mixer.sql").read_text(encoding="utf-8")
+DEFINED = paths.read(paths.MACROS / "mixer.sql")
 
 
 def load(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
     """Define the macros, and `streams`: one row, a column <name>_stream for each constant."""
-    connection.execute(MACROS)
+    connection.execute(DEFINED)
     columns = {f"{name}_stream": value for name, value in constants(connection, seed).items()}
     connection.execute("create temp table streams as select unnest($columns)", {"columns": columns})
 

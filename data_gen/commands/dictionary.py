@@ -1,19 +1,18 @@
 """The data dictionary: what every column means, from the comments in the database itself."""
 
 import argparse
-from pathlib import Path
 
 import duckdb
 
-from breachlab import db
 from breachlab.arguments import Arguments
+from breachlab.paths import DATA_GEN, ROOT, read
+from data_gen.build import build
+from data_gen.world import World
 
-from .build import World, build
-
-HERE = Path(__file__).parent
-TABLES = (HERE / "dictionary_tables.sql").read_text(encoding="utf-8")
-COLUMNS = (HERE / "dictionary.sql").read_text(encoding="utf-8")
-PAGE = db.ROOT / "docs" / "data_dictionary.md"
+HERE = DATA_GEN / "commands"
+TABLES = read(HERE / "dictionary_tables.sql")
+COLUMNS = read(HERE / "dictionary.sql")
+PAGE = ROOT / "docs" / "data_dictionary.md"
 SMALL = World(10_000)  # shares of nulls and examples are those of this one, SYNTHETIC as any
 PREFACE = """# Data dictionary
 

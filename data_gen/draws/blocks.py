@@ -10,7 +10,7 @@ from math import gcd
 
 import duckdb
 
-from . import mixer
+from data_gen.draws import mixer
 
 BLOCK_RECORDS = 43_000_000  # announced upper bound, 13 March 2024; as records, our inference
 BLOCK_PERSONS = 36_820_828  # CNIL, SAN-2026-003 of 22 January 2026

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import numpy
 
-from data_gen import mixer
-from data_gen.build import World
+from data_gen.draws import mixer
+from data_gen.world import World
 from tests.data_gen import oracle
 
 STORED = (

@@ -1,6 +1,6 @@
 """The dictionary says what the database has, and docs/data_dictionary.md is that dictionary."""
 
-from data_gen import dictionary
+from data_gen.commands import dictionary
 
 UNTOLD = """
     select concat(table_name, '.', column_name)

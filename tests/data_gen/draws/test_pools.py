@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data_gen import pools
 from data_gen.calibration import tables
+from data_gen.draws import pools
 
 STREET = re.compile(r"[A-Z]+( [A-Z]+)+")
 

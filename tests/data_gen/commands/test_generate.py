@@ -9,7 +9,7 @@ import time
 import pytest
 
 import breachlab
-from breachlab import db
+from breachlab.paths import ROOT
 from data_gen import room
 from data_gen.__main__ import main
 
@@ -68,7 +68,7 @@ def started(path, *words):
     """Start a run too long to end by itself, and return when its draft has appeared."""
     run = subprocess.Popen(
         [sys.executable, "-m", "data_gen", "--rows", "30_000_000", "--database", str(path), *words],
-        cwd=db.ROOT,
+        cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )
     draft = path.with_name(path.name + ".new")
@@ -126,7 +126,7 @@ def test_a_disk_that_fills_up_on_the_way_loses_nothing(former, rows, limit):
     )
     words = [str(limit), "--rows", str(rows), "--database", str(former), "--quiet"]
     run = subprocess.run(
-        [sys.executable, "-c", program, *words], cwd=db.ROOT, capture_output=True, text=True
+        [sys.executable, "-c", program, *words], cwd=ROOT, capture_output=True, text=True
     )
     assert run.returncode == 1, run.stderr
     assert run.stderr.startswith(("Error: The target could not be written", "Error: Cannot write"))

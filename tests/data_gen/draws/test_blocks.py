@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_gen import blocks, mixer
-from data_gen.blocks import BLOCK_PERSONS, BLOCK_RECORDS, persons_of
+from data_gen.draws import blocks, mixer
+from data_gen.draws.blocks import BLOCK_PERSONS, BLOCK_RECORDS, persons_of
 from tests.data_gen import oracle
 
 
 @pytest.fixture(scope="module")
 def duck():
     connection = duckdb.connect()
-    connection.execute(mixer.MACROS)
+    connection.execute(mixer.DEFINED)
     return connection
 
 

@@ -10,11 +10,11 @@ import duckdb
 from breachlab import ask, db
 from breachlab.arguments import Arguments
 from breachlab.errors import BadParameters, NoDatabase
+from breachlab.paths import DATA_GEN, read
 from breachlab.queries import names
+from data_gen.build import CHECKSUMS
 
-from .build import RECORD_CHECKSUMS
-
-SAFETY = Path(__file__).with_name("verify.sql").read_text(encoding="utf-8")
+SAFETY = read(DATA_GEN / "commands" / "identifiers.sql")
 PARQUET = "create temp view checked as from read_parquet(getvariable('files'))"
 COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
 
@@ -61,7 +61,7 @@ def safety(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
 
 def checksums(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
     """Yield whether each stored column still has the checksum that it was made with."""
-    connection.execute(RECORD_CHECKSUMS)
+    connection.execute(CHECKSUMS)
     made = dict(connection.execute("from checksums").fetchall())
     found = dict(connection.execute("from record_checksums()").fetchall())
     differing = [column for column, checksum in found.items() if made.get(column) != checksum]

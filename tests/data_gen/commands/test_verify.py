@@ -4,8 +4,9 @@ import duckdb
 import pytest
 
 from data_gen.__main__ import main
-from data_gen.build import World, build
-from data_gen.verify import safety
+from data_gen.build import build
+from data_gen.commands.verify import safety
+from data_gen.world import World
 
 PLANTED = {
     "NIR": ("nir", "285013306304207"),  # January, as it is issued

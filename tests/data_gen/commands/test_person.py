@@ -3,8 +3,8 @@
 import pytest
 
 from data_gen.__main__ import main
-from data_gen.build import World
-from data_gen.person import person
+from data_gen.commands.person import person
+from data_gen.world import World
 
 WORLD = World(10_000, 2024)
 

@@ -5,8 +5,7 @@ import duckdb
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import OtherModel
-
-from .build import store_macros
+from data_gen.build import store_macros
 
 STAMP = "update provenance set macros_sha256 = $macros_sha256"
 

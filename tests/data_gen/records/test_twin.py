@@ -7,10 +7,12 @@ import duckdb
 import numpy
 import pytest
 
-from data_gen.blocks import BLOCK_RECORDS
-from data_gen.build import World, insert_records, make_tables, prepare
-from data_gen.mixer import STREAMS
-from tests.data_gen import oracle, twin, twin_tables
+from data_gen.build import insert_records, make_tables, prepare
+from data_gen.draws.blocks import BLOCK_RECORDS
+from data_gen.draws.mixer import STREAMS
+from data_gen.world import World
+from tests.data_gen import oracle
+from tests.data_gen.records import twin, twin_tables
 
 SMALL = World(rows=117_000, seed=71)  # of 100,186 persons; the last group is a short one
 TWO_BLOCKS = World(rows=43_100_000, seed=72)

@@ -7,9 +7,8 @@ from pathlib import Path
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import NoRoom
-
-from .comparing import PARTS, Comparison, compare
-from .page import page
+from data_gen.fidelity.comparing import PARTS, Comparison, compare
+from data_gen.fidelity.page import page
 
 LINE = "{name:<26} {cells:>6} {variation:>10} {largest:>10} {chi:>12} {outside:>8}  {cell}"
 

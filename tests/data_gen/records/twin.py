@@ -28,8 +28,8 @@ from types import SimpleNamespace
 import numpy
 
 from tests.data_gen import oracle
-from tests.data_gen import twin_persons as persons
-from tests.data_gen import twin_records as records
+from tests.data_gen.records import twin_persons as persons
+from tests.data_gen.records import twin_records as records
 
 STEPS = (
     persons.owned,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_gen.alias import alias_entries
+from data_gen.draws.alias import alias_entries
 
 
 def chances(entries):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_gen import mixer
+from data_gen.draws import mixer
 from tests.data_gen import oracle
 
 KEYS = numpy.arange(1, 50_001)
@@ -23,7 +23,7 @@ VECTORS = [  # (seed, stream number, key, draw): published, and fixed for as lon
 @pytest.fixture(scope="module")
 def duck():
     connection = duckdb.connect()
-    connection.execute(mixer.MACROS)
+    connection.execute(mixer.DEFINED)
     return connection
 
 

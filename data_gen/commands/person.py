@@ -1,17 +1,16 @@
 """One person with all records and the draws behind them, made alone: data_gen person N."""
 
 import argparse
-from pathlib import Path
 
 import duckdb
 
 from breachlab.arguments import Arguments
+from breachlab.paths import DATA_GEN, read
+from data_gen import ledger
+from data_gen.build import insert_records, make_tables, prepare
+from data_gen.draws import blocks
+from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
-from . import blocks, ledger
-from .build import World, insert_records, make_tables, prepare
-from .numbers import LARGEST, LARGEST_SEED, SMALLEST, whole
-
-HERE = Path(__file__).parent
 TABLES = (
     "regions",
     "departements",
@@ -73,7 +72,7 @@ def _group(
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, file: str, parameters: dict) -> list[dict]:
-    found = connection.execute((HERE / file).read_text(encoding="utf-8"), parameters)
+    found = connection.execute(read(DATA_GEN / "commands" / file), parameters)
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
