@@ -12,7 +12,7 @@ from breachlab import chain, db
 from breachlab.paths import DATA_GEN, read
 from data_gen import ledger
 from data_gen.draws import blocks, mixer, pools
-from data_gen.lookups import load_lookups
+from data_gen.lookups import make_lookups
 from data_gen.reference import REFERENCE, checksum
 from data_gen.world import World
 
@@ -91,10 +91,6 @@ def build(
 
 def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Define the macros and types and load all that a row is looked up in."""
-    # Rows come in any order; the checksums and queries do not depend on it, and it halves the time.
-    connection.execute("set preserve_insertion_order = false")
-    # In small worlds the optimizer would stream the look-up tables past the records.
-    connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     folder = REFERENCE / world.setting
     connection.execute("set variable setting = $path", {"path": folder.as_posix()})
@@ -102,9 +98,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     mixer.load(connection, world.seed)
     connection.execute(_sql("tables", "types"))
     ledger.load(connection, ledger.Setting(world.setting))
-    load_lookups(connection)
-    blocks.store(connection, world.rows, world.seed)
-    connection.execute(_sql("records", "made"))
+    make_lookups(connection)
 
 
 def insert_records(

@@ -5,20 +5,18 @@ shorter. Inside a block, records stand in groups of 1,024 for 877 or 876 persons
 person's position is a permutation of the person's number.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
 from math import gcd
 
-import duckdb
+import numpy
 
 from data_gen.draws import mixer
+from data_gen.draws.mixer import Draws
 
 BLOCK_RECORDS = 43_000_000  # announced upper bound, 13 March 2024; as records, our inference
 BLOCK_PERSONS = 36_820_828  # CNIL, SAN-2026-003 of 22 January 2026
-DRAWN = """
-    select draw(base, $constant)
-    from (select range, key_base($number * 8 + range) as base from range(6))
-    order by range
-"""
+GROUP_RECORDS = 1_024
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,23 @@ class Block:
     last_factor: int
     last_shift: int
 
-    def group_of(self, person_number: int) -> tuple[int, int]:
-        """Return the first and the last record number of the group that holds a person's records.
+    @property
+    def group_count(self) -> int:
+        """How many groups of 1,024 records there are; the last one may have fewer."""
+        return -(-self.record_count // GROUP_RECORDS)
 
-        Numbers count from 0 in the block; a group is 1,024 records, the last one fewer.
+    def first_person_of(self, group: int) -> int:
+        """Return the number in the block, from 0, of the first person of a group.
+
+        877 or 876 persons each, whichever keeps the block's own ratio exact.
         """
-        group = ((person_number + 1) * self.record_count - 1) // (1_024 * self.person_count)
-        return group * 1_024, min(group * 1_024 + 1_024, self.record_count) - 1
+        start = min(group * GROUP_RECORDS, self.record_count)
+        return start * self.person_count // self.record_count
+
+    def group_of(self, person_number: int) -> int:
+        """Return the group that holds all records of a person of the block."""
+        record = ((person_number + 1) * self.record_count - 1) // self.person_count
+        return record // GROUP_RECORDS
 
 
 def persons_of(rows: int) -> int:
@@ -71,35 +79,71 @@ def persons_of(rows: int) -> int:
     return (rows * BLOCK_PERSONS + BLOCK_RECORDS // 2) // BLOCK_RECORDS
 
 
-def blocks(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[Block]:
-    """Return the blocks of a world, in order; the mixer's macros must be defined."""
-    constant = mixer.constants(connection, seed)["permutation"]
-    starts = range(0, rows, BLOCK_RECORDS)
+def blocks(rows: int, seed: int) -> list[Block]:
+    """Return the blocks of a world, in order."""
+    constant = mixer.constants(seed)["permutation"]
     return [
-        _block(connection, constant, number, start, rows) for number, start in enumerate(starts)
+        _block(constant, number, start, rows)
+        for number, start in enumerate(range(0, rows, BLOCK_RECORDS))
     ]
 
 
-def store(connection: duckdb.DuckDBPyConnection, rows: int, seed: int) -> list[Block]:
-    """Write the table `blocks`, one row per block, and return its rows."""
-    made = blocks(connection, rows, seed)
-    connection.execute(
-        "create table blocks as select unnest($blocks, recursive := true)",
-        {"blocks": [asdict(block) for block in made]},
+def positions(block: Block, persons: Draws) -> Draws:
+    """Return the position of each person number of the block, by the steps that Block tells."""
+    first, last = (
+        turn(factor, shift, block.person_count)
+        for factor, shift in (
+            (block.first_factor, block.first_shift),
+            (block.last_factor, block.last_shift),
+        )
     )
-    connection.execute("comment on table blocks is 'Internal: the constants of each permutation.'")
-    return made
+    position = first(persons)
+    inner, bits = block.run_length - 1, block.run_length.bit_length() - 1
+    run, offset = position >> bits, position & inner
+    offset ^= mixer.mix32(run + block.offset_key) & inner
+    moved = mixer.mix32(offset + block.run_key)
+    moved -= moved // block.whole_runs * block.whole_runs
+    moved = wrapped(moved + run, block.whole_runs)
+    has_moved = run < block.whole_runs
+    moved = (moved << bits) + offset
+    return last(position + (moved - position) * has_moved)
 
 
-def _block(
-    connection: duckdb.DuckDBPyConnection, constant: int, number: int, start: int, rows: int
-) -> Block:
+def wrapped(values: Draws, count: int) -> Draws:
+    """Return the values modulo count, all of them below twice the count.
+
+    One that is below the count already would go beneath 0, which in uint32 is far above.
+    """
+    return numpy.minimum(values, values - count)
+
+
+@cache
+def turn(factor: int, shift: int, count: int) -> "Turn":
+    """Return the map of n to (n * factor + shift) mod count."""
+    return Turn(factor, shift, count)
+
+
+class Turn:
+    """Maps a uint32 n to (n * factor + shift) mod count, with no division: the upper and the lower
+    half of n are looked up, and their sum is below twice the count."""
+
+    def __init__(self, factor: int, shift: int, count: int) -> None:
+        halves = numpy.arange(65_536, dtype=numpy.uint64) * factor % count
+        self.count = count
+        self.lower = ((halves + shift) % count).astype(numpy.uint32)
+        self.upper = (halves * 65_536 % count).astype(numpy.uint32)
+
+    def __call__(self, numbers: Draws) -> Draws:
+        upper, lower = (half.astype(numpy.intp) for half in (numbers >> 16, numbers & 65_535))
+        return wrapped(self.upper.take(upper) + self.lower.take(lower), self.count)
+
+
+def _block(constant: int, number: int, start: int, rows: int) -> Block:
     count = min(BLOCK_RECORDS, rows - start)
     persons = persons_of(count)
-    drawn = connection.execute(DRAWN, {"number": number, "constant": constant}).fetchall()
-    first_factor, first_shift, offset_key, run_key, last_factor, last_shift = (
-        value for (value,) in drawn
-    )
+    keys = mixer.halves([number * 8 + draw for draw in range(6)])
+    drawn = mixer.draw(mixer.key_base(*keys), constant).tolist()
+    first_factor, first_shift, offset_key, run_key, last_factor, last_shift = drawn
     run_length = 2 ** (persons.bit_length() // 2)
     return Block(
         block_number=number,

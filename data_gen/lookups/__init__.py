@@ -1,54 +1,75 @@
-"""Small tables that a row is looked up in while it is made; temporary, and one file each."""
+"""Small tables that a row is looked up in while it is made.
 
-from itertools import accumulate
+Each file makes one, a temporary table of the database; NumPy reads them as arrays of whole numbers,
+where a value of a closed list stands as its place in the list and what is missing as -1.
+"""
+
+from types import SimpleNamespace
 
 import duckdb
+import numpy
+import pandas
+from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, read
 from data_gen.draws.alias import alias_entries
 
 FOLDER = DATA_GEN / "lookups"
 LOOKUPS = (
-    "person_offsets",
     "owners",
-    "copy_slots",
     "profile_slots",
     "birth_month_slots",
     "birth_place_slots",
     "field_masks",
     "drift_slots",
     "perimeter_days",
+    "space_window",
+    "retention_terms",
     "first_name_slots",
-    "alias_tables",
-    "residence_slots",
-    "locality_slots",
-    "lists",
+    "surname_slots",
+    "departement_regions",
+    "locality_communes",
 )
 
 
-def load_lookups(connection: duckdb.DuckDBPyConnection) -> None:
+def make_lookups(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every look-up table; needs the types, the macros and the variable `reference`."""
     for name in LOOKUPS:
-        sql = read(FOLDER / f"{name}.sql")
-        connection.execute(sql, _alias_lists(connection) if name == "alias_tables" else None)
+        connection.execute(read(FOLDER / f"{name}.sql"))
 
 
-def _alias_lists(connection: duckdb.DuckDBPyConnection) -> dict[str, list[int]]:
-    # Padded with weights of nothing to 128, so that seven bits of a draw point at an entry.
-    residences = [
-        weights + [0] * (128 - len(weights))
-        for weights in _weights(connection, "residence_weights")
-    ]
+def read_lookups(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
+    """Return the look-up tables, each with its columns as arrays, and the alias tables."""
+    tables = {name: _read(connection.table(name)) for name in LOOKUPS}
+    return SimpleNamespace(**tables, **_alias_tables(connection))
+
+
+def _read(table: duckdb.DuckDBPyRelation) -> SimpleNamespace:
+    """Return the columns of a table as int32 arrays, by name, in the order in which it was made."""
+    frame = table.df()
+    return SimpleNamespace(**{name: _codes(frame[name]) for name in frame})
+
+
+def _codes(column: pandas.Series) -> NDArray[numpy.int32]:
+    if isinstance(column.dtype, pandas.CategoricalDtype):
+        column = column.cat.codes
+    if column.dtype == "str":
+        return column.to_numpy()
+    return column.to_numpy(dtype=numpy.int32, na_value=-1)
+
+
+def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleNamespace]:
+    """Return the entries of residences, padded to 128 a row so that seven bits of a draw point at
+    one, and of localities, with where those of a département begin and how many they are."""
+    residences = [row + [0] * (128 - len(row)) for row in _weights(connection, "residence_weights")]
     localities = _weights(connection, "locality_weights")
-    counts = [len(weights) for weights in localities]
-    starts = [0, *accumulate(counts)][:-1]
+    counts = numpy.array([len(weights) for weights in localities], dtype=numpy.int32)
     return {
-        "residence_entries": _entries(residences),
-        "locality_entries": _entries(localities),
-        # Where a département's localities begin, and how many they are, in one number.
-        "locality_spans": [
-            start * 1_024 + count for start, count in zip(starts, counts, strict=True)
-        ],
+        "residences": SimpleNamespace(entry=_entries(residences)),
+        "localities": SimpleNamespace(entry=_entries(localities)),
+        "spans": SimpleNamespace(
+            start=numpy.cumsum(counts, dtype=numpy.int32) - counts, count=counts
+        ),
     }
 
 
@@ -57,5 +78,5 @@ def _weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int
     return [weights for (weights,) in connection.execute(sql).fetchall()]
 
 
-def _entries(rows: list[list[int]]) -> list[int]:
-    return [entry for weights in rows for entry in alias_entries(weights)]
+def _entries(rows: list[list[int]]) -> NDArray[numpy.uint32]:
+    return numpy.array([entry for row in rows for entry in alias_entries(row)], dtype=numpy.uint32)

@@ -44,7 +44,6 @@ cells as (
     select
         slots.*,
         min(profile_slot) over (partition by sex, age) as cell_first_slot,
-        key_base(age * 2 + (sex = 'male')::bigint) as cell_base,
         case
             when age >= 75 then email_ages.aged_75
             when age >= 60 then email_ages.aged_60_to_74
@@ -66,7 +65,6 @@ select
     cells.status::status as status,
     cells.registration_count::utinyint as registration_count,
     cells.cell_first_slot,
-    draw(cells.cell_base, streams.birth_cell_stream) as cell_shift,
     make_date(cells.first_year, 1, 1) - date '1929-01-01' as first_from,
     least(make_date(cells.first_year, 12, 31), date '2024-03-05') - date '1929-01-01'
     as first_to,
@@ -91,7 +89,6 @@ select
             cells.email_age_per_mille
     ) - 1 as contact_class
 from cells
-cross join streams
 inner join read_csv(getvariable('setting') || '/contact_availability.csv') as contacts
     on
         cells.status = contacts.status

@@ -1,0 +1,145 @@
+"""The place of each record in the list of every dimension that cubes count by.
+
+records/banded.sql is the oracle. Ages and years are those of 5 March 2024. Bands are looked up by
+the day; no day, which is -1, finds the last entry of a table, whose value is not used.
+"""
+
+from types import SimpleNamespace
+
+import numpy
+
+from data_gen.cubes import dimensions as lists
+from data_gen.draws.mixer import Draws
+from data_gen.records import bits
+from data_gen.records.bits import Whole, chosen, has, place
+
+DAYS = numpy.arange("1929-01-01", "2024-03-06", dtype="datetime64[D]")
+MONTHS = DAYS.astype("datetime64[M]")
+YEAR = DAYS.astype("datetime64[Y]").astype(numpy.int32) + 1970
+MONTH_AND_DAY = MONTHS.astype(numpy.int32) % 12 * 100 + (DAYS - MONTHS).astype(numpy.int32)
+FIFTH_OF_MARCH = 204  # as month and day, both from 0
+COMPLETED = 2024 - YEAR - (MONTH_AND_DAY > FIFTH_OF_MARCH)
+
+
+def _by_day(values) -> Whole:
+    return numpy.append(values, 0).astype(numpy.int32)
+
+
+def _band(firsts: tuple[int, ...]) -> Whole:
+    return _by_day(numpy.searchsorted(firsts, COMPLETED, side="right") - 1)
+
+
+COMPLETED_YEARS, FIRST_YEAR = _by_day(COMPLETED), _by_day(numpy.maximum(YEAR - 2004, 0))
+AGE_BAND, END_BAND = _band(lists.AGE_BANDS), _band(lists.END_BANDS)
+
+
+def _reach(fields: int, truths: int, is_former: int) -> tuple[int, int, int, int]:
+    """Return fate, e-mail, mobile and street address, as the lists have them."""
+    if truths & bits.DECEASED:
+        return lists.DEAD, lists.ABSENT, 0, lists.ABSENT
+    email = lists.GOOD if truths & bits.DELIVERABLE else lists.OUTDATED
+    lives_there = truths & (bits.VALID | bits.ABROAD) == bits.VALID and not is_former
+    address = lists.GOOD if lives_there else lists.OUTDATED
+    return (
+        lists.AWAY if truths & bits.ABROAD else lists.RESIDENT,
+        email if fields & bits.EMAIL else lists.ABSENT,
+        int(fields & (bits.MOBILE | bits.PHONE) == bits.MOBILE | bits.PHONE),
+        address if fields & bits.STREET_ADDRESS else lists.ABSENT,
+    )
+
+
+REACH = numpy.array(
+    [
+        lists.REACHES.index(_reach(number & 63, number >> 6 & 15, number >> 10))
+        for number in range(2048)
+    ],
+    dtype=numpy.int32,
+)
+
+
+def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
+    """Return the places of each record, an array for each dimension that a record has."""
+    birth_day = place(made.birth_day)
+    age_band, age = AGE_BAND.take(birth_day), COMPLETED_YEARS.take(birth_day)
+    sex = made.departement_code * 2 + made.sex
+    return SimpleNamespace(
+        stratum=sex * len(lists.AGE_BANDS) + age_band,
+        ages=sex * len(lists.AGES) + (age - lists.AGES[0]),
+        age_band=age_band,
+        locality=made.locality,
+        is_space=made.drift == tables.drifts["candidate_space"],
+        is_away=has(made.truths, bits.DECEASED | bits.ABROAD),
+        status=made.status,
+        region=tables.departement_regions.region_code.take(place(made.departement_code)),
+        identifier_block=(made.agency_number // 1_000_000).view(numpy.int32),
+        **_histories(tables, made),
+        **_fields(tables, made),
+        **_breaches(tables, made),
+    )
+
+
+def _histories(tables, made) -> dict[str, Whole]:
+    """Return status and years together, in the orders of HISTORIES and FILES."""
+    first = FIRST_YEAR.take(place(made.first_registered_day))
+    last = place(made.last_day)
+    idle, end = COMPLETED_YEARS.take(last), END_BAND.take(last)
+    is_formerly, is_space = made.status == lists.FORMERLY, made.status == lists.CANDIDATE
+    years, ends = len(lists.FIRST_YEARS), len(lists.END_BANDS)
+    space = numpy.int32(years + years * ends)
+    history = chosen(is_formerly, years + first * ends + end, chosen(is_space, space, first))
+    has_nir = (is_space & has(made.fields_on_file, bits.NIR)).astype(numpy.int32)
+    beyond, idles = _beyond_term(tables, made, is_formerly, is_space), len(lists.IDLE_YEARS)
+    ended = years + ((first * idles + idle) * 2 + beyond)
+    space = years + years * idles * 2 + ((idle * 2 + has_nir) * 2 + beyond)
+    return {
+        "history": history,
+        "history_with_nir": history + has_nir,
+        "file": chosen(is_formerly, ended, chosen(is_space, space, first)),
+        "idle": chosen(is_formerly | is_space, idle, numpy.int32(idles)),
+    }
+
+
+def _beyond_term(tables, made, is_formerly, is_space) -> Whole:
+    """Say whose file is older than the law lets it be; a candidate space beside a registration is
+    under the term of the registration."""
+    terms, is_alone = tables.retention_terms, made.drift != tables.drifts["candidate_space"]
+    after_registration = is_formerly & (made.last_day < terms.registration_from)
+    after_use = is_space & is_alone & (made.last_day < terms.last_use_from)
+    return (after_registration | after_use).astype(numpy.int32)
+
+
+def _fields(tables, made) -> dict[str, Whole]:
+    """Return which fields are on file, by what a notification reaches, what an attacker joins on."""
+    fields, drifts = made.fields_on_file, tables.drifts
+    is_former = made.drift == drifts["former_address"]
+    is_former |= made.drift == drifts["former_region"]
+    number = fields | (made.truths & 15) << 6 | is_former.astype(numpy.int32) << 10
+    has_nir = has(fields, bits.NIR)
+    has_contact = has(fields, bits.EMAIL | bits.PHONE)
+    return {
+        "field_mask": fields & 31,
+        "reach": REACH.take(place(number)),
+        "joins": has_nir * numpy.int32(2) + has_contact,
+        "is_joinable": (has_nir & has_contact).astype(numpy.int32),
+    }
+
+
+def _breaches(tables, made) -> dict[str, Whole | Draws]:
+    """Return how many of the other breaches, the earliest of each kind, what they add."""
+    sets, mask = tables.shared.sets, made.breach_mask
+    gains = [has(mask, bits_).astype(numpy.int32) for bits_ in (sets.iban, sets.employer, sets.insurer)]
+    return {
+        "breach_mask": mask,
+        "is_in_2023": has(mask, sets.in_2023),
+        "confirmed_count": numpy.bitwise_count(mask & sets.confirmed),
+        "claimed_count": numpy.bitwise_count(mask & sets.claimed),
+        "confirmed_first": _earliest(mask & sets.confirmed),
+        "claimed_first": _earliest(mask & sets.claimed),
+        "iban_first": _earliest(mask & sets.iban),
+        "gains": (gains[0] * 2 + gains[1]) * 2 + gains[2],
+    }
+
+
+def _earliest(mask: Draws) -> Draws:
+    """Return how many bits stand below the lowest, which is the earliest breach's number."""
+    return numpy.minimum(numpy.bitwise_count((mask & -mask) - 1), lists.BREACHES)

@@ -1,0 +1,135 @@
+"""The dimensions that cubes count by: each a list of values, in the order of the types.
+
+A place in a list is what banded.py finds of a record; the columns of the list are those of a cube.
+Values of a type stand as their place in it, and nothing as -1.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+import numpy
+
+from data_gen.records.bits import Whole
+
+NOTHING = -1
+AGE_BANDS = (16, 18, *range(20, 76, 5))  # the first age of each
+END_BANDS = (0, 1, 2, 3, 6, 11, 16)  # the first number of completed years of each
+FIRST_YEARS = range(2004, 2025)  # 2004 stands for all before it, too
+IDLE_YEARS = range(22)
+REGISTERED, FORMERLY, CANDIDATE = range(3)  # status
+RESIDENT, AWAY, DEAD = range(3)  # fate
+ABSENT, OUTDATED, GOOD = range(3)  # contact
+AGES = range(16, 95)
+LOCALITIES, COMMUNES = 35_411, 34_971
+IDENTIFIER_BLOCKS = 260
+FURTHER_SPACES = range(4)  # of a person with four records
+BREACHES = 23
+FIRST_READ, DAYS_READ = 34_735, 29  # from 6 February to 5 March 2024, in days from 1929
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Columns of a cube, each an array with the value at every place of the list."""
+
+    columns: dict[str, Whole]
+    size: int
+
+
+def listed(*names: str, values: Iterable) -> Dimension:
+    """Return the dimension of these columns and rows of values."""
+    rows = [value if isinstance(value, tuple) else (value,) for value in values]
+    table = numpy.array(rows, dtype=numpy.int32)
+    return Dimension(dict(zip(names, table.T.copy(), strict=True)), len(rows))
+
+
+ENDED = [(FORMERLY, year, end) for year in FIRST_YEARS for end in range(len(END_BANDS))]
+HISTORIES = [(REGISTERED, year, NOTHING) for year in FIRST_YEARS] + ENDED
+NEVER = (CANDIDATE, NOTHING, NOTHING)
+
+
+def band(firsts: tuple[int, ...], years: int) -> int:
+    """Return the place of the band that so many years are in, by the first year of each band."""
+    return sum(years >= first for first in firsts) - 1
+
+
+FILES = (
+    [(*history, NOTHING, 0, 0) for history in HISTORIES[: len(FIRST_YEARS)]]
+    + [
+        (FORMERLY, year, band(END_BANDS, idle), idle, 0, is_beyond)
+        for year, idle, is_beyond in product(FIRST_YEARS, IDLE_YEARS, range(2))
+    ]
+    + [(*NEVER, *rest) for rest in product(IDLE_YEARS, range(2), range(2))]
+)
+# Of the deceased no contact is told apart, and who lives abroad has no street address that is good.
+REACHES = [
+    (fate, email, has_mobile, address)
+    for fate, email, has_mobile, address in product(range(3), range(3), range(2), range(3))
+    if fate == RESIDENT
+    or (fate == AWAY and address != GOOD)
+    or (email, has_mobile, address) == (ABSENT, 0, ABSENT)
+]
+BREACH_NUMBERS = [*range(BREACHES), NOTHING]
+
+DIMENSIONS = {
+    "stratum": listed(
+        "departement_code",
+        "sex",
+        "age_band",
+        values=product(range(101), range(2), range(len(AGE_BANDS))),
+    ),
+    "ages": listed(
+        "departement_code",
+        "sex",
+        "age_band",
+        "age",
+        values=(
+            (departement, sex, band(AGE_BANDS, age), age)
+            for departement, sex, age in product(range(101), range(2), AGES)
+        ),
+    ),
+    "locality": listed("locality", values=range(LOCALITIES)),
+    "departement": listed("departement_code", values=range(101)),
+    "commune": listed("commune_code", values=range(COMMUNES)),
+    "region": listed("region_code", values=range(18)),
+    "age_band": listed("age_band", values=range(len(AGE_BANDS))),
+    "status": listed("status", values=range(3)),
+    "history": listed("status", "first_year", "end_band", values=[*HISTORIES, NEVER]),
+    "history_with_nir": listed(
+        "status",
+        "first_year",
+        "end_band",
+        "is_space_with_nir",
+        values=[(*history, 0) for history in (*HISTORIES, NEVER)] + [(*NEVER, 1)],
+    ),
+    "file": listed(
+        "status",
+        "first_year",
+        "end_band",
+        "idle_years",
+        "is_space_with_nir",
+        "is_beyond_term",
+        values=FILES,
+    ),
+    "idle": listed("idle_years", values=[*IDLE_YEARS, NOTHING]),
+    "space_count": listed("space_count", values=FURTHER_SPACES),
+    "field_mask": listed("field_mask", values=range(32)),
+    "reach": listed("fate", "email", "has_mobile", "street_address", values=REACHES),
+    "joins": listed("has_nir", "has_contact", values=product(range(2), range(2))),
+    "gains": listed("has_iban", "has_employer", "has_insurer", values=product(*[range(2)] * 3)),
+    "is_joinable": listed("is_joinable", values=range(2)),
+    "confirmed_count": listed("confirmed_breach_count", values=range(BREACHES + 1)),
+    "claimed_count": listed("claimed_breach_count", values=range(BREACHES + 1)),
+    "confirmed_first": listed("confirmed_breach_number", values=BREACH_NUMBERS),
+    "claimed_first": listed("claimed_breach_number", values=BREACH_NUMBERS),
+    "iban_first": listed("iban_breach_number", values=BREACH_NUMBERS),
+    "breach_mask": Dimension(
+        {"breach_mask": numpy.arange(1 << BREACHES, dtype=numpy.int32)}, 1 << BREACHES
+    ),
+    "identifier_block": listed("identifier_block", values=range(IDENTIFIER_BLOCKS)),
+    "extraction": listed("extraction", values=range(4)),
+    "read_on": listed(
+        "read_on", values=[*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING]
+    ),
+    "breach": listed("breach_id", values=range(BREACHES)),
+}

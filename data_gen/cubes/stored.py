@@ -1,0 +1,38 @@
+"""The tables of the cubes filled with what was counted."""
+
+from types import SimpleNamespace
+
+import duckdb
+import numpy
+
+from data_gen.cubes.counted import AWAY, COPIES, CUBES, PERSONS, Counted, Tallies
+from data_gen.cubes.dimensions import DIMENSIONS
+from data_gen.cubes.folded import FOLDS
+from data_gen.records.columns import Columns
+
+
+def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallies: Tallies) -> None:
+    """Insert the cells of every cube that is counted; the tables are there, and empty."""
+    words = {
+        "breach_id": [breach.breach_id for breach in tables.shared.breaches],
+        "commune_code": sorted(set(tables.locality_communes.commune_code)),
+    }
+    for cube in CUBES:
+        counted = tallies.counted(cube)
+        if cube in FOLDS:
+            counted = FOLDS[cube](tables, counted)
+        Columns(connection, cube, words).insert(columns(counted))
+
+
+def columns(counted: Counted) -> dict[str, numpy.ndarray]:
+    """Return the columns of a cube, as codes: its dimensions, then its measures."""
+    counts = counted.counts
+    return {
+        name: values.take(places)
+        for dimension, places in counted.places().items()
+        for name, values in DIMENSIONS[dimension].columns.items()
+    } | {
+        "record_count": counts[PERSONS] + counts[COPIES],
+        "person_count": counts[PERSONS],
+        "living_here_person_count": counts[PERSONS] - counts.get(AWAY, 0),
+    }

@@ -1,0 +1,32 @@
+"""What a record is: each value of it a draw, or what follows from the person's position.
+
+Steps, in order; each adds columns to those that stand above it:
+
+    groups of a block
+      owned       whose records they are: the persons, and the copies beyond one of each
+    person        (persons.py; one row a person)
+      positioned  the place in the permutation
+      profiled    sex, age, status, the windows of the dates, the chances
+      born_when   month of birth                 } from the rank in the profile's cell, so that
+      born_where  place of birth, order in the   } no two persons share a NIR
+                  register of the month there
+      drawn       the mixer's draws, one a stream
+      named       day of birth, names
+      dated       first registration, last end or last use
+      known       fields on file; died, lives abroad; files of the agency
+      residing    département, commune and postcode, street
+      breached    the other breaches, the agency's identifier        (breaches.py)
+    copy          (copies.py; one row a copy, with the columns of its person)
+      drawn       draws of its own, for what it says of elsewhere
+      drifting    in what it differs from the primary record
+      moved       département, commune and postcode, street; a move becomes one to another région
+      reduced     what a candidate space beside a registration leaves out
+
+made.py takes the steps for one batch after the other, stored.py hands the columns of `records` to
+DuckDB, banded.py works out the bands that cubes count by, checksums.py the sums that prove two
+databases equal.
+
+Whole numbers only: what is drawn is uint32, in which the mixer works; all else is int32, with -1
+where nothing is. Of the two, sums and products that would be int64 are refused by the tests, and
+so is every float: another machine might round it otherwise.
+"""

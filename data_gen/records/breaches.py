@@ -1,0 +1,62 @@
+"""What the views compute of a record by drawing: other breaches, and the agency's identifier."""
+
+import numpy
+
+from data_gen.draws import mixer
+from data_gen.draws.blocks import turn
+from data_gen.records.bits import ABROAD, DECEASED, IN_2021, IN_2022, IN_2024, has
+
+OCTETS = 3  # of breach_mask
+IDENTIFIERS = 26 * 10**7  # a letter and seven digits
+FORMER_PART = 40_000_003  # identifiers of former régions lie so far apart, in five parts
+FILES = {  # of the agency, by the perimeter that they are
+    "registered_by_june_2021": IN_2021,
+    "file_of_february_2022": IN_2022,
+    "registered_in_march_2024": IN_2024,
+}
+
+
+def breached(tables, made):
+    """Set a breach's bit for those of its perimeter whose sixteen bits of a draw fall below its
+    limit; each draw serves two breaches."""
+    contact, shared = mixer.mix32(made.person_id ^ tables.shared.contact_constant), tables.shared
+    perimeters = _perimeters(shared.breaches, made)
+    octets = [numpy.zeros(len(contact), dtype=numpy.uint8) for _ in range(OCTETS)]
+    for number, constant in enumerate(shared.breach_constants):
+        draw = mixer.draw(contact, constant)
+        pair = shared.breaches[2 * number : 2 * number + 2]
+        for breach, part in zip(pair, (draw & 65_535, draw >> 16), strict=False):
+            is_in = (part < breach.limit) & perimeters[breach.inside]
+            octet, bit = divmod(breach.breach_number, 8)
+            octets[octet] |= is_in.view(numpy.uint8) * (1 << bit)
+    mask = sum(octet.astype(numpy.uint32) << 8 * place for place, octet in enumerate(octets))
+    return {"breach_mask": mask, "agency_number": _identifier(tables, made.person_id)}
+
+
+def of_former_region(tables, made):
+    """Return the identifiers of copies: one of a former région lies in a part of its own."""
+    left = numpy.flatnonzero(made.drift == tables.drifts["former_region"])
+    region = tables.departement_regions.region_code[made.departement_code[left]]
+    parts = (1 + region % 5).astype(numpy.uint32) * FORMER_PART
+    number = made.agency_number.copy()
+    number[left] = _identifier(tables, made.person_id[left] + parts)
+    return {"agency_number": number}
+
+
+def _identifier(tables, persons):
+    return turn(tables.shared.agency_factor, tables.shared.agency_shift, IDENTIFIERS)(persons)
+
+
+def _perimeters(breaches, made):
+    """Say who stands inside each perimeter, by its words in breaches.csv; many breaches share one."""
+    is_resident = ~has(made.truths, DECEASED | ABROAD)
+    inside = {}
+    for perimeter, born_after, born_until, sex in {breach.inside for breach in breaches}:
+        if perimeter in FILES:
+            is_in = has(made.perimeters, FILES[perimeter])
+        else:
+            is_in = is_resident & (made.birth_day > born_after) & (made.birth_day <= born_until)
+        if sex is not None:
+            is_in &= made.sex == sex
+        inside[perimeter, born_after, born_until, sex] = is_in
+    return inside

@@ -1,0 +1,65 @@
+"""Codes handed to DuckDB as the values that they stand for."""
+
+from collections.abc import Mapping
+
+import duckdb
+import numpy
+import pandas
+from numpy.typing import NDArray
+
+WIDTHS = {
+    "utinyint": numpy.dtype(numpy.uint8),
+    "usmallint": numpy.dtype(numpy.uint16),
+    "uinteger": numpy.dtype(numpy.uint32),
+}
+DAY_ZERO = numpy.datetime64("1929-01-01")  # days are counted from here
+
+
+class Columns:
+    """The columns of a table of a database, into which codes are inserted as what they stand for.
+
+    A value of a type, or of a list of words, is given as its place in it, a date as days from 1929,
+    and nothing as -1, or as the highest number of an unsigned array.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: str,
+        words: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        self.connection, self.table = connection, table
+        described = connection.table(table)
+        self.kinds = dict(zip(described.columns, described.types, strict=True))
+        lists = {
+            name: kind.children[0][1] for name, kind in self.kinds.items() if kind.id == "enum"
+        }
+        self.lists = {
+            name: pandas.CategoricalDtype(values) for name, values in (lists | (words or {})).items()
+        }
+
+    def empty(self, rows: int) -> dict[str, NDArray]:
+        """Return an array of so many codes for each column, as wide as what is stored."""
+        return {name: numpy.empty(rows, dtype=self._width(name)) for name in self.kinds}
+
+    def insert(self, codes: Mapping[str, NDArray]) -> None:
+        """Add rows, an array of codes for each column of the table."""
+        frame = pandas.DataFrame(
+            {name: self._values(name, codes[name]) for name in self.kinds}, copy=False
+        )
+        self.connection.from_df(frame).insert_into(self.table)
+
+    def _width(self, name: str) -> numpy.dtype:
+        if name in self.lists:
+            return numpy.min_scalar_type(-len(self.lists[name].categories))
+        return WIDTHS[self.kinds[name].id]
+
+    def _values(self, name: str, codes: NDArray):
+        if name in self.lists:
+            return pandas.Categorical.from_codes(codes, dtype=self.lists[name], validate=False)
+        is_nothing = codes == numpy.array(-1).astype(codes.dtype)
+        if self.kinds[name].id == "date":
+            return numpy.where(is_nothing, numpy.datetime64("NaT"), DAY_ZERO + codes)
+        if is_nothing.any():
+            return pandas.arrays.IntegerArray(codes, is_nothing)
+        return codes

@@ -1,0 +1,102 @@
+"""The steps that make a copy, a record of the person beyond the primary one: in what it differs."""
+
+import numpy
+
+from data_gen.draws import mixer
+from data_gen.records.bits import MOBILE, NIR, STREET_ADDRESS, Whole, chosen, has, lower, share, upper
+from data_gen.records.persons import locality, residence
+
+ABROAD = 101  # as birth département
+
+
+def drawn(tables, made):
+    """Draw once more for each copy of a person: the stream's constant goes up by its number."""
+    number = made.copy_number.view(numpy.uint32)
+    return {"drift_draw": mixer.draw(made.person_base, tables.streams["drift"])} | {
+        f"copy_{name}_draw": mixer.draw(
+            made.person_base, number + numpy.uint32(tables.streams[name])
+        )
+        for name in ("drift", "former_residence", "former_locality")
+    }
+
+
+def drifting(tables, made):
+    """Give each copy the drift drawn for it, or where it cannot have that one, another.
+
+    For every other of those who may have one that is a candidate space beside the registration,
+    else a former address. Copies of one person start a third of the slots apart, so they seldom
+    drift alike. Half of the moves stay inside the département.
+    """
+    drifts = tables.drifts
+    slot = (upper(made.drift_draw, 8) + 85 * made.copy_number) & 255
+    wished = tables.drift_slots.drift.take(slot)
+    may_have_space = _may_have_space(tables, made)
+    can = {
+        "former_usage_name": made.usage_name != made.birth_name,
+        "former_address": True,
+        "candidate_space": may_have_space,
+        "provisional_nir": has(made.fields_on_file, NIR)
+        & (made.birth_departement_number == ABROAD),
+        "slip_in_usage_name": True,
+        "slip_in_street": has(made.fields_on_file, STREET_ADDRESS),
+    }
+    is_granted = numpy.any([(wished == drifts[name]) & can[name] for name in can], axis=0)
+    has_space = may_have_space & has(made.copy_drift_draw, 8_192)
+    instead = chosen(has_space, drifts["candidate_space"], drifts["former_address"])
+    drift = chosen(is_granted, wished, instead)
+    return {"wished_drift": wished, "drift": drift, "is_space": drift == drifts["candidate_space"]}
+
+
+def moved(tables, made):
+    """Give a former address a place and a street of its own; one far away may change the région."""
+    drifts, regions = tables.drifts, tables.departement_regions.region_code
+    has_moved = made.drift == drifts["former_address"]
+    is_far = has_moved & has(made.copy_drift_draw, 4_096)
+    former = residence(tables, made, made.copy_former_residence_draw)
+    departement = chosen(is_far, former, made.departement_code)
+    has_left = regions.take(departement) != regions.take(made.departement_code)
+    there = locality(tables, departement, made.copy_former_locality_draw)
+    street = lower(made.copy_drift_draw, 12)
+    return {
+        "drift": chosen(has_left, drifts["former_region"], made.drift),
+        "departement_code": departement,
+        "locality": chosen(has_moved, there, made.locality),
+        "street": chosen(has_moved, street, made.street),
+    }
+
+
+def reduced(tables, made):
+    """Write what a candidate space beside a registration leaves out, and that a name was former.
+
+    A space knows less than the registration; whether the phone is a mobile does not change.
+    """
+    is_space, was_born_so = made.is_space, made.drift == tables.drifts["former_usage_name"]
+    mask = (tables.space_window.contact_class << 12) + lower(made.copy_drift_draw, 12)
+    fields = made.fields_on_file & (tables.masks_of_fields.take(mask) | MOBILE)
+    nothing = numpy.int32(-1)
+    return {
+        "status": chosen(is_space, tables.statuses["candidate_space"], made.status),
+        "usage_name": chosen(was_born_so, made.birth_name, made.usage_name),
+        "fields_on_file": chosen(is_space, fields, made.fields_on_file),
+        "truths": made.truths + is_space * made.perimeters,
+        "first_registered_day": chosen(is_space, nothing, made.first_registered_day),
+        "last_day": chosen(is_space & ~made.is_sixteen, _used_last(tables, made), made.last_day),
+        "registration_count": chosen(is_space, nothing, made.registration_count),
+    }
+
+
+def _may_have_space(tables, made):
+    """A space was opened beside a registration, if that did not end before spaces began."""
+    is_former = made.status == tables.statuses["formerly_registered"]
+    is_recent = made.drawn_last_day >= tables.space_window.first_day
+    return (made.status == tables.statuses["registered"]) | (is_former & is_recent)
+
+
+def _used_last(tables, made) -> Whole:
+    """Return the day on which a space beside a registration was last used: both could be then."""
+    start = numpy.maximum(made.first_registered_day, tables.space_window.first_day)
+    end = chosen(made.drawn_last_day < 0, tables.space_window.last_day, made.drawn_last_day)
+    return start + share(upper(made.copy_drift_draw, 16), end - start + 1)
+
+
+STEPS = (drawn, drifting, moved, reduced)

@@ -1,0 +1,164 @@
+"""Records made batch by batch: each person once, and the copies from the persons."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy
+from numpy.typing import NDArray
+
+from data_gen.draws.blocks import GROUP_RECORDS, Block
+from data_gen.records import breaches, copies, persons
+
+BATCH_GROUPS = 128  # 131,072 records, whose columns stay in the cache from step to step
+STORED = (
+    "record_id",
+    "person_id",
+    "drift",
+    "status",
+    "sex",
+    "birth_day",
+    "birth_place",
+    "nir_order",
+    "first_name",
+    "birth_name",
+    "usage_name",
+    "departement_code",
+    "locality",
+    "street",
+    "fields_on_file",
+    "truths",
+    "first_registered_day",
+    "last_day",
+    "registration_count",
+)
+# What a copy takes from its person: what is stored, and what is behind it.
+TAKEN = (
+    *(name for name in STORED if name not in ("record_id", "drift")),
+    "person_base",
+    "is_sixteen",
+    "birth_departement_number",
+    "residence_row",
+    "drawn_last_day",
+    "perimeters",
+    "breach_mask",
+    "agency_number",
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Neighbouring groups of one block: group numbers from the first up to the end, not included."""
+
+    block: Block
+    first_group: int
+    end_group: int
+
+    @property
+    def record_count(self) -> int:
+        """How many records the groups have."""
+        end = min(self.end_group * GROUP_RECORDS, self.block.record_count)
+        return end - self.first_group * GROUP_RECORDS
+
+
+def batches(blocks: list[Block], groups: int = BATCH_GROUPS) -> Iterator[Batch]:
+    """Yield batches of so many groups, the last of each block perhaps smaller, until all is made."""
+    for block in blocks:
+        for first in range(0, block.group_count, groups):
+            yield Batch(block, first, min(first + groups, block.group_count))
+
+
+@dataclass(frozen=True)
+class Made:
+    """The records of a batch: one primary a person, and the copies, each with the place of its
+    person among the primaries. Both have the columns of `records`, those that the views compute and
+    those of the steps, an array each with an entry a record."""
+
+    primaries: SimpleNamespace
+    copies: SimpleNamespace
+    owner: NDArray[numpy.intp]
+
+
+def make(tables: SimpleNamespace, batch: Batch) -> Made:
+    """Return the records of a batch, made by the steps of persons.py, then of copies.py."""
+    made = owned(tables, batch)
+    primaries, copied = made.primaries, made.copies
+    for step in (*persons.STEPS, breaches.breached):
+        vars(primaries).update(step(tables, primaries))
+    vars(primaries)["drift"] = numpy.zeros_like(primaries.sex)
+    for name in TAKEN:
+        vars(copied)[name] = vars(primaries)[name].take(made.owner)
+    for step in (*copies.STEPS, breaches.of_former_region):
+        vars(copied).update(step(tables, copied))
+    return made
+
+
+def owned(tables, batch: Batch) -> Made:
+    """Return the records of a batch with their numbers, the persons' and the copies' alone."""
+    block = batch.block
+    is_cut = batch.end_group * GROUP_RECORDS > block.record_count
+    parts = [_in_whole_groups(tables.owners, batch, batch.end_group - is_cut)]
+    if is_cut:
+        parts.append(_in_short_group(batch))
+    primary_record, owner, copy_record, copy_number = (
+        numpy.concatenate(each) for each in zip(*parts, strict=True)
+    )
+    first, end = (block.first_person_of(group) for group in (batch.first_group, batch.end_group))
+    person_number = numpy.arange(first, end, dtype=numpy.uint32)
+    first_id = numpy.uint32(block.first_record + 1)
+    return Made(
+        SimpleNamespace(
+            block=block, person_number=person_number, record_id=primary_record + first_id
+        ),
+        SimpleNamespace(block=block, record_id=copy_record + first_id, copy_number=copy_number),
+        owner,
+    )
+
+
+def _in_whole_groups(owners, batch: Batch, end_group: int):
+    """Return the record numbers of primary records; of copies the owners, the record numbers, and
+    which copy of the person each is.
+
+    A group of 1,024 records stands for 877 persons, or for 876: then its last record is a second
+    one of the last person.
+    """
+    groups = numpy.arange(batch.first_group, end_group + 1)
+    first_person = numpy.array([batch.block.first_person_of(group) for group in groups.tolist()])
+    start, counts = groups[:-1, None] * GROUP_RECORDS, numpy.diff(first_person)[:, None]
+    is_primary = owners.copy_number == 0
+    slots = owners.group_slot[is_primary]
+    primary = (start + slots)[numpy.arange(len(slots)) < counts]
+    slot, person, number = (
+        numpy.append(column[~is_primary], last)
+        for column, last in (
+            (owners.group_slot, GROUP_RECORDS - 1),
+            (owners.person_in_group, len(slots) - 2),
+            (owners.copy_number, 1),
+        )
+    )
+    is_there = (numpy.arange(len(slot)) < len(slot) - 1) | (counts < len(slots))
+    owner = (first_person[:-1, None] - first_person[0] + person)[is_there]
+    numbers = numpy.broadcast_to(number, is_there.shape)[is_there]
+    return _numbered(primary, owner, (start + slot)[is_there], numbers)
+
+
+def _in_short_group(batch: Batch):
+    """As for whole groups: in the last, short one all primary records come before the copies,
+    which are spread evenly."""
+    block, group = batch.block, batch.end_group - 1
+    start, first = group * GROUP_RECORDS, block.first_person_of(group)
+    persons, records = block.person_count - first, block.record_count - start
+    copy = numpy.arange(records - persons)
+    owner = first - block.first_person_of(batch.first_group) + copy * persons // max(len(copy), 1)
+    return _numbered(
+        start + numpy.arange(persons), owner, start + persons + copy, numpy.ones_like(copy)
+    )
+
+
+def _numbered(primary, owner, copy, number):
+    return (
+        primary.astype(numpy.uint32),
+        owner.astype(numpy.intp),
+        copy.astype(numpy.uint32),
+        number.astype(numpy.int32),
+    )

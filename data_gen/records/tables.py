@@ -1,0 +1,141 @@
+"""All that a record is looked up in, as arrays: the look-up tables, and what the seed draws."""
+
+from functools import cache
+from types import SimpleNamespace
+
+import duckdb
+import numpy
+
+from data_gen.cubes.dimensions import DAYS_READ, FIRST_READ, IDENTIFIER_BLOCKS
+from data_gen.draws import mixer
+from data_gen.lookups import read_lookups
+from data_gen.records.bits import Whole
+from data_gen.world import World
+
+DAY_ZERO = numpy.datetime64("1929-01-01")  # days are counted from here
+OLDEST = 94  # on 5 March 2024, as are all ages
+PROFILE = (
+    "sex",
+    "status",
+    "registration_count",
+    "first_from",
+    "last_from",
+    "first_name_start",
+    "residence_row",
+    "contact_class",
+    "usage_name_limit",
+    "deceased_limit",
+    "abroad_from",
+    "deliverable_limit",
+    "valid_limit",
+)
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
+    """Return all that a record of the world is looked up in.
+
+    The look-up tables and the tables `breaches` and `world` must have been made.
+    """
+    found = read_lookups(connection)
+    streams = mixer.constants(world.seed)
+    return SimpleNamespace(
+        **vars(found)
+        | {
+            "streams": streams,
+            "profile_slots": _profiles(found.profile_slots, streams["birth_cell"]),
+            "cell_starts": _cell_starts(found.profile_slots.cell_first_slot),
+            "masks_of_fields": numpy.repeat(found.field_masks.field_mask, found.field_masks.slots),
+            "months": _months(),
+            "drifts": _codes(connection, "select enum_range(null::drift)"),
+            "statuses": _codes(connection, "select enum_range(null::status)"),
+            "shared": _shared(connection),
+            "days_of_reading": _days_of_reading(connection),
+        }
+    )
+
+
+def _profiles(slots: SimpleNamespace, stream: int) -> SimpleNamespace:
+    """Return what is read of a profile; each sex and age begins its births at a draw."""
+    cells = (slots.age * 2 + slots.sex).astype(numpy.uint32)
+    shift = mixer.draw(mixer.key_base(cells), stream)
+    return SimpleNamespace(
+        **{name: vars(slots)[name] for name in PROFILE},
+        # Where there is no day to draw, -1 is drawn out of one.
+        first_to=numpy.where(slots.first_from < 0, numpy.int32(-1), slots.first_to),
+        last_days=numpy.maximum(slots.last_days, 0),
+        is_sixteen=slots.age == 16,
+        cell_shift=shift.view(numpy.int32),
+        first_birth_month=(OLDEST - slots.age) * 12,
+    )
+
+
+def _cell_starts(first_slots: Whole):
+    """Return a function: of so many persons, the position at which each slot's sex and age begin."""
+
+    @cache
+    def starts(persons: int) -> Whole:
+        return (-(-first_slots.astype(numpy.int64) * persons // 65_536)).astype(numpy.int32)
+
+    return starts
+
+
+def _months() -> SimpleNamespace:
+    """Return the first day of each month from January 1929, and how many days it has."""
+    first = numpy.arange("1929-01", "2009-02", dtype="datetime64[M]").astype("datetime64[D]")
+    start = (first - DAY_ZERO).astype(numpy.int32)
+    return SimpleNamespace(start=start[:-1], days=numpy.diff(start))
+
+
+def _codes(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, numpy.int32]:
+    ((names,),) = connection.execute(query).fetchall()
+    return {name: numpy.int32(code) for code, name in enumerate(names)}
+
+
+def _shared(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
+    """Return what every record shares: the row of `world`, and the other breaches in order."""
+    (world,) = _rows(connection.execute("from world"))
+    breaches = _rows(connection.execute("from breaches order by breach_number"))
+    sexes = _codes(connection, "select enum_range(null::sex)")
+    for breach in breaches:
+        number = breach.breach_number
+        breach.limit = world.breach_limits[number]
+        breach.inside = (
+            breach.perimeter,
+            world.breach_born_after[number],
+            world.breach_born_until[number],
+            sexes.get(breach.sex),
+        )
+    return SimpleNamespace(**vars(world) | {"breaches": breaches, "sets": _sets(breaches)})
+
+
+def _sets(breaches: list[SimpleNamespace]) -> SimpleNamespace:
+    """Return masks of the other breaches: by standing, and of the confirmed ones what they held."""
+
+    def mask(wanted) -> numpy.uint32:
+        return numpy.uint32(sum(breach.breach_bit for breach in breaches if wanted(breach)))
+
+    return SimpleNamespace(
+        confirmed=mask(lambda breach: breach.standing == "confirmed"),
+        claimed=mask(lambda breach: breach.standing == "claimed"),
+        iban=mask(lambda breach: breach.standing == "confirmed" and breach.has_iban_of_all),
+        employer=mask(lambda breach: breach.standing == "confirmed" and breach.has_employer),
+        insurer=mask(lambda breach: breach.standing == "confirmed" and breach.has_insurer),
+        in_2023=mask(lambda breach: breach.breach_id == "PE2023"),
+    )
+
+
+def _days_of_reading(connection: duckdb.DuckDBPyConnection) -> list[Whole]:
+    """Return of each extraction, by région and identifier block, the place of the day on which the
+    records there were read in the list of days, the last of which is none."""
+    extractions = _codes(connection, "select enum_range(null::extraction)")
+    read = numpy.full((len(extractions), 18, IDENTIFIER_BLOCKS), DAYS_READ, dtype=numpy.int32)
+    days = connection.execute("from extraction_days").df()
+    extraction = days["extraction"].map(extractions).to_numpy()
+    day = (days["read_on"].to_numpy().astype("datetime64[D]") - DAY_ZERO).astype(numpy.int32)
+    read[extraction, days["region_code"].cat.codes, days["identifier_block"]] = day - FIRST_READ
+    return list(read)
+
+
+def _rows(made: duckdb.DuckDBPyConnection) -> list[SimpleNamespace]:
+    names = [name for name, *_ in made.description]
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in made.fetchall()]
