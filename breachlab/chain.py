@@ -82,6 +82,12 @@ def chain(query: Query) -> list[Macro]:
     return ordered
 
 
+def tables(query: Query) -> set[str]:
+    """Return every table and view that a query reads, itself or through its macros."""
+    read = set(_tables(query.sql, set(macros())))
+    return read.union(*(macro.tables for macro in chain(query)))
+
+
 def _branch(names: tuple[str, ...], indent: str, lines: list, shown: set[str]) -> None:
     for name in names:
         is_last = name == names[-1]

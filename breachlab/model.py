@@ -52,7 +52,7 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Raise TotalsDisagree if a cube does not count what the database was made with."""
+    """Raise TotalsDisagree if a cube does not count what was counted of the stored records."""
     try:
         differing = connection.execute(AGREEMENT).fetchall()
     except duckdb.Error as error:

@@ -64,6 +64,9 @@ TABLES = (
     "breach_count_cube",
     "first_breach_cube",
     "first_iban_cube",
+    "commune_cube",
+    "age_cube",
+    "person_cube",
     "checksums",
     "provenance",
 )

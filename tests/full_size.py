@@ -33,6 +33,9 @@ LIMITS = {
     "breach_count_cube": 200_000,
     "first_breach_cube": 400_000,
     "first_iban_cube": 100_000,
+    "commune_cube": 40_000,
+    "age_cube": 50_000,
+    "person_cube": 150_000,
 }
 
 

@@ -124,6 +124,25 @@ where keeps_people(departements, age_bands, sexes, statuses);
 comment on macro table selected_first_ibans is
 'Cells of first_iban_cube that the selection keeps.';
 
+create or replace macro selected_ages(departements, age_bands, sexes, statuses) as table
+from age_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+comment on macro table selected_ages is 'Cells of age_cube that the selection keeps.';
+
+create or replace macro selected_persons(departements, age_bands, sexes, statuses) as table
+from person_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+comment on macro table selected_persons is 'Cells of person_cube that the selection keeps.';
+
+-- Of a commune, only the département is selected by.
+create or replace macro selected_communes(departements) as table
+from commune_cube
+where departements is null or list_contains(departements::departement_code[], departement_code);
+
+comment on macro table selected_communes is 'Cells of commune_cube that the départements keep.';
+
 -- Residents have no status.
 create or replace macro selected_residents(departements, age_bands, sexes) as table
 from residents

@@ -73,6 +73,24 @@ totals as (
     from first_iban_cube
     union all
     select
+        'commune_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from commune_cube
+    union all
+    select
+        'age_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from age_cube
+    union all
+    select
+        'person_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from person_cube
+    union all
+    select
         concat('extraction_cube, ', extractions.extraction) as counted_in,
         sum(extraction_cube.record_count) as records,
         sum(extraction_cube.person_count) as persons

@@ -1,8 +1,9 @@
 -- banded_records: one row per record, in the bands that every cube counts by.
 --
 -- Made once and read by each cube, because working out ages, years and other breaches takes longer
--- than counting. Ages and years are those of 5 March 2024. Each word is cast before it is chosen:
--- to cast what was chosen would cast 43 million words.
+-- than counting. Ages and years are those of 5 March 2024; a whole year has passed on the day
+-- itself: 5 March counts, 6 March does not. Each word is cast before it is chosen: to cast what was
+-- chosen would cast 43 million words.
 
 create or replace temp table banded_records as
 
@@ -12,6 +13,7 @@ dated as (
 
     select
         *,
+        date '1929-01-01' + birth_day::integer as born_on,
         date '1929-01-01' + last_day::integer as last_on
     from breached_records
 
@@ -28,8 +30,10 @@ terms as (
 )
 
 select
+    person_id,
     departement_code,
     region_code,
+    locality,
     sex,
     case
         when birth_day > anniversary(18) then '16-17'::age_band
@@ -47,6 +51,7 @@ select
         when birth_day > anniversary(75) then '70-74'::age_band
         else '75 and over'::age_band
     end as age_band,
+    (2024 - year(born_on) - (month(born_on) * 100 + day(born_on) > 305)::integer)::utinyint as age,
     status,
     year(date '1929-01-01' + first_registered_day::integer)::usmallint as first_year,
     case
@@ -59,7 +64,6 @@ select
         when last_day > anniversary(16) then '11-15'::end_band
         else '16-20'::end_band
     end as end_band,
-    -- A whole year has passed on the day itself: 5 March counts, 6 March does not.
     case
         when status <> 'registered'
             then (2024 - year(last_on) - (month(last_on) * 100 + day(last_on) > 305)::integer)
@@ -71,6 +75,7 @@ select
     (agency_number // 1000000)::usmallint as identifier_block,
     drift in ('former_address', 'former_region') as is_former_address,
     status = 'candidate_space' and fields_on_file & 8 <> 0 as is_space_with_nir,
+    drift = 'candidate_space' as is_further_space,
     -- Art. R. 5312-44: the day on which a term ends is inside it. A candidate space beside a
     -- registration is under the term of the registration.
     case

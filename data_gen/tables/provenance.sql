@@ -1,4 +1,8 @@
 -- provenance: one row, how this database came to be; written last, so it marks a whole one.
+--
+-- How many records and persons there are is counted here, over the stored records themselves: it is
+-- what every cube is held against when the database is opened. Where they are not as many as were
+-- asked for, a row was lost on the way, and nothing is written.
 
 create table provenance (
     model_version integer,
@@ -19,9 +23,9 @@ comment on table provenance is 'One row: how this database came to be.';
 comment on column provenance.model_version is
 'Names the meaning of every stream, pool and target. Source: breachlab/model.py.';
 comment on column provenance.seed is 'Which world of this size. Source: the command.';
-comment on column provenance.row_count is 'Records. Source: the command.';
+comment on column provenance.row_count is 'Records. Source: counted in records, after all else.';
 comment on column provenance.person_count is
-'Persons: records times 36,820,828 / 43,000,000. Source: CNIL, decision SAN-2026-003.';
+'Persons, where the primary record is. Source: counted in records, after all else.';
 comment on column provenance.pools is
 'frozen or fresh: whether streets are those of the repository. Source: the command.';
 comment on column provenance.setting is
@@ -36,11 +40,32 @@ comment on column provenance.generated_at is 'When, UTC. Source: DuckDB.';
 comment on column provenance.step_seconds is 'Seconds that each step took. Source: measured.';
 
 insert into provenance
+
+with
+
+totals as (
+
+    select
+        count(*) as row_count,
+        count(*) filter (drift = 'none') as person_count
+    from records
+
+)
+
 select
     $model_version,
     $seed,
-    $row_count,
-    $person_count,
+    if(
+        row_count = $row_count and person_count = $person_count,
+        row_count,
+        error(
+            format(
+                '{:,} records of {:,} persons were stored, and {:,} of {:,} asked for',
+                row_count, person_count, $row_count, $person_count
+            )
+        )::bigint
+    ) as row_count,
+    person_count,
     $pools,
     $setting,
     $reference_sha256,
@@ -49,3 +74,4 @@ select
     $thread_count,
     now()::timestamp as generated_at,
     $step_seconds::map (varchar, double)
+from totals

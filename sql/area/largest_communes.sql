@@ -8,29 +8,18 @@
 --              {person_share} of them.
 -- Note:        Paris, Lyon and Marseille by arrondissement. Persons fall on communes by population,
 --              so this says where to meet them, not where the breach hit harder.
---              Reads the register itself.
 -- Source:      communes: INSEE, Code officiel géographique 2024.
 
 with
 
-by_commune as (
-
-    select
-        commune_code,
-        count(*) as record_count,
-        count(*) filter (where is_primary) as person_count
-    from registrants
-    where departement_code = $departement::departement_code
-    group by commune_code
-
-),
-
 shared as (
 
     select
-        *,
+        commune_code,
+        record_count::bigint as record_count,
+        person_count::bigint as person_count,
         person_count / nullif(sum(person_count) over (), 0) as person_share
-    from by_commune
+    from selected_communes([$departement])
 
 )
 

@@ -6,40 +6,22 @@
 -- Headline:    In the model about {young_person_count:persons} {term.aged_16_to_25}
 --              {young_person_count:is/are} exposed in {departement_code}; about
 --              {minor_person_count} of them {minor_person_count:is a minor/are minors}.
--- Note:        missions locales follow those aged 16 to 25, and no band of the cubes ends at 25, so
---              this reads the register itself. Ages are those of 5 March 2024; who was 26 that day
---              is left out. The last column counts those who live in France.
+-- Note:        missions locales follow those aged 16 to 25. Ages are those of 5 March 2024; who was
+--              26 that day is left out. living_here_person_count leaves out the deceased and those
+--              who live abroad.
 
 with
-
-young_records as (
-
-    select
-        status,
-        is_primary,
-        is_deceased or lives_abroad as is_gone,
-        case
-            when born_on > date '2006-03-05' then '16-17'
-            when born_on > date '2004-03-05' then '18-19'
-            when born_on > date '1999-03-05' then '20-24'
-            else '25'
-        end as age_group
-    from registrants
-    where
-        departement_code = $departement::departement_code
-        and born_on > date '1998-03-05'
-
-),
 
 by_group as (
 
     select
-        age_group,
         status,
-        count(*) as record_count,
-        count(*) filter (where is_primary) as person_count,
-        count(*) filter (where is_primary and not is_gone) as living_here_person_count
-    from young_records
+        if(age < 25, age_band::varchar, '25') as age_group,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count,
+        sum(living_here_person_count)::bigint as living_here_person_count
+    from selected_ages([$departement], null, null, null)
+    where age < 26
     group by age_group, status
 
 ),

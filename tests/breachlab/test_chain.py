@@ -1,5 +1,7 @@
 """What a query stands on: the chain is whole, in order, and printed with its files."""
 
+import re
+
 import duckdb
 import pytest
 
@@ -76,9 +78,25 @@ def test_the_files_come_each_after_those_that_it_reads():
 def test_the_tables_of_a_chain_are_tables_of_the_database(lab, name):
     known = {table for (table,) in lab.execute("select table_name from duckdb_tables()").fetchall()}
     known |= {view for (view,) in lab.execute("select view_name from duckdb_views()").fetchall()}
+    read = chain.tables(find(name))
+    assert read <= known and read
     lines = chain.tree(find(name)).splitlines()
-    read = [table for line in lines for table in line.partition("  reads ")[2].split(", ") if table]
-    assert set(read) <= known and len(read) > 0
+    shown = [line.partition("  reads ")[2].split(", ") for line in lines]
+    assert {table for tables in shown for table in tables if table} == read
+
+
+ROWS = {"records", "breached_records", "registrants"}  # a row per record
+
+
+def test_no_question_but_those_that_check_the_register_reads_its_rows():
+    readers = {name for name in names() if chain.tables(find(name)) & ROWS}
+    assert {name.partition("/")[0] for name in readers} == {"reconciliation", "quality"}
+
+
+def test_no_other_view_reads_rows(lab):
+    views = lab.execute("select view_name, sql from duckdb_views() where not internal").fetchall()
+    readers = {name for name, sql in views if ROWS & set(re.findall(r"\w+", sql))}
+    assert readers == ROWS - {"records"}
 
 
 def test_a_macro_reads_no_table_of_what_is_created_after_it():

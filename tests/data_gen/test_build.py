@@ -157,6 +157,14 @@ def test_provenance_says_how_it_was_made(lab):
     assert {"reference", "records", "exposure_cube"} <= set(row.step_seconds)
 
 
+def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
+    monkeypatch.setattr("data_gen.build.chunks", lambda rows: [(0, 0, rows - 2)])
+    with duckdb.connect() as connection:
+        with pytest.raises(duckdb.Error, match=r"1,999 records .* 2,000 of 1,713 asked for"):
+            build(connection, World(2_000, 7), quiet=True)
+        assert connection.execute("from provenance").fetchall() == []
+
+
 @pytest.mark.parametrize("setting", ["low", "high"])
 def test_a_setting_makes_another_world(lab, setting):
     spaces = "select count(*) from registrants where is_primary and status = 'candidate_space'"

@@ -2,8 +2,8 @@
 
 Columns: record, person, primary (yes, or a drift; blank is former_address), status (registered,
 formerly, candidate), sex, born, lives (département), registered (first), ended (last end, or last
-use of a candidate space); and, where a test wants them, on file (words of FIELDS) and truths
-(words of TRUTHS). What stands nowhere is null, and nothing is on file.
+use of a candidate space); and, where a test wants them, locality (commune and postcode), on file
+(words of FIELDS) and truths (words of TRUTHS). What stands nowhere is null, and nothing is on file.
 """
 
 import datetime
@@ -22,7 +22,8 @@ INSERT = """
     select
         $record_id as record_id, $person_id as person_id, $drift as drift,
         $status as status, $sex as sex, $birth_day as birth_day,
-        $departement_code as departement_code, $first_registered_day as first_registered_day,
+        $departement_code as departement_code, $locality as locality,
+        $first_registered_day as first_registered_day,
         $last_day as last_day, $truths as truths, $fields_on_file as fields_on_file
 """
 
@@ -78,6 +79,7 @@ def values(row):
         "sex": row["sex"],
         "birth_day": day(row["born"]),
         "departement_code": row["lives"],
+        "locality": row.get("locality") or None,
         "first_registered_day": day(row["registered"]),
         "last_day": day(row["ended"]),
         "fields_on_file": bits(row.get("on file", ""), FIELDS),

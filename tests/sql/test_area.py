@@ -131,6 +131,28 @@ def test_young_people_and_seniors_are_those_of_the_age_bands(lab, code):
     assert seniors["75_and_over"] == bands.person_count.get("75 and over", 0)
 
 
+YOUNG = """
+    select
+        status,
+        count(*),
+        count(*) filter (is_primary),
+        count(*) filter (is_primary and not is_deceased and not lives_abroad)
+    from registrants
+    where departement_code = $code and born_on > date '1998-03-05'
+    group by status
+    order by status
+"""
+
+
+@everywhere
+def test_young_people_are_those_born_since_the_day(lab, code):
+    counts = ["record_count", "person_count", "living_here_person_count"]
+    rows = ask(lab, "area/young_people", departement=code)
+    by_status = rows.groupby("status", observed=True, as_index=False)[counts].sum()
+    register = lab.execute(YOUNG, {"code": code}).fetchall()
+    assert [tuple(row) for row in by_status.values.tolist()] == register
+
+
 REACHED = """
     with living as (
         select

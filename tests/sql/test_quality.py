@@ -108,6 +108,9 @@ CUBES = [
     "breach_count_cube",
     "first_breach_cube",
     "first_iban_cube",
+    "commune_cube",
+    "age_cube",
+    "person_cube",
     "breach_cube",
     "breach_of_2023_cube",
 ]

@@ -34,6 +34,9 @@ PARTITIONS = [
     "breach_count_cube",
     "first_breach_cube",
     "first_iban_cube",
+    "commune_cube",
+    "age_cube",
+    "person_cube",
 ]
 EXTRACTED = ["extraction_cube", "lever_cube"]  # which count everybody once for each extraction
 # The register twice, its provenance, and those cubes once for each of four extractions.

@@ -90,6 +90,25 @@ def test_a_candidate_space_that_is_kept_exposes_a_person_still(six_people):
     assert rows.person_count[15] == 0 and rows.avoided_person_count[5] == 2
 
 
+RECORDS = """
+    select person_id, drift::varchar, last_ended_on
+    from registrants
+    where drift = 'candidate_space' or (is_primary and status = 'formerly_registered')
+"""
+
+
+def test_whom_a_space_exposes_still_is_counted_as_the_register_itself_does(lab):
+    records = lab.execute(RECORDS).fetchall()
+    ends = {person: ended for person, drift, ended in records if drift == "none"}
+    spaces = [person for person, drift, _ in records if drift != "none" and person in ends]
+    rows = ask(lab, "retention/exposed_by_another_record")
+    for row in rows.itertuples():
+        purged = {p for p, ended in ends.items() if years_before(ended) >= row.limit_years}
+        kept = [person for person in spaces if person in purged]
+        assert (row.avoided_person_count, row.record_count) == (len(purged), len(kept))
+        assert row.person_count == len(set(kept))
+
+
 def test_each_breakdown_says_who_is_spared(six_people):
     places = ask(six_people, "retention/avoided_by_departement").set_index("departement_code")
     assert places.avoided_person_count.to_dict() == {"2A": 1, "59": 1, "62": 0, "974": 0}

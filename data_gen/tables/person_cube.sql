@@ -1,0 +1,53 @@
+-- person_cube: what stands on file of a person beside the primary record, and for how many years
+-- that one has been idle.
+--
+-- Counted per person: every dimension but space_count is of the primary record, wherever the others
+-- are; space_count is how many of the others are candidate spaces beside the registration, and
+-- record_count sums all records of these persons, primary ones among them. A record without a
+-- primary one beside it counts nowhere, so that the totals would disagree.
+
+create table person_cube as
+
+with
+
+further_records as (
+
+    select
+        person_id,
+        count(*) as record_count,
+        count(*) filter (is_further_space) as space_count
+    from banded_records
+    where not is_primary
+    group by person_id
+
+)
+
+select
+    primary_records.departement_code,
+    primary_records.sex,
+    primary_records.age_band,
+    primary_records.status,
+    primary_records.idle_years,
+    coalesce(further_records.space_count, 0)::utinyint as space_count,
+    sum(1 + coalesce(further_records.record_count, 0))::uinteger as record_count,
+    count(*)::uinteger as person_count
+from banded_records as primary_records
+left join further_records using (person_id)
+where primary_records.is_primary
+group by all
+order by all;
+
+comment on table person_cube is 'What stands on file of a person beside the primary record, by the dimensions of that one.';
+comment on column person_cube.departement_code is
+'Département of residence of the primary record, INSEE code (COG 2024). Source: records.';
+comment on column person_cube.sex is 'female or male. Source: records.';
+comment on column person_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column person_cube.status is
+'Of the primary record: registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
+comment on column person_cube.idle_years is
+'Of the primary record: as retention_cube; null while registered. Source: records.';
+comment on column person_cube.space_count is
+'How many of the person''s further records are candidate spaces. Source: records.';
+comment on column person_cube.record_count is
+'Records of these persons, primary and further ones. Source: counted.';
+comment on column person_cube.person_count is 'Persons. Source: counted.';
