@@ -4,15 +4,19 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import duckdb
 from tqdm import tqdm
 
 from breachlab import chain, db
 from breachlab.paths import DATA_GEN, read
-from data_gen import ledger
+from data_gen import cubes, ledger
 from data_gen.draws import blocks, mixer, pools
 from data_gen.lookups import make_lookups
+from data_gen.records.checksums import Sums
+from data_gen.records.filled import Filler
+from data_gen.records.tables import read_tables
 from data_gen.reference import REFERENCE, checksum
 from data_gen.world import World
 
@@ -72,7 +76,8 @@ TABLES = (
 )
 PREPARED = 2  # the first of them, which the look-up tables need
 CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
-CHUNK = 3_840 * 1_024  # records made at a time: whole groups, and thirty-two row groups of DuckDB
+COUNTED = tuple(cubes.CUBES)
+DERIVED = tuple(cube for cube in CUBES if cube not in COUNTED)
 
 
 def build(
@@ -83,11 +88,17 @@ def build(
     with _step("reference", seconds, quiet):
         prepare(connection, world)
         make_tables(connection)
+        make_empty_cubes(connection)
+        tables = read_tables(connection, world)
     with _step("records", seconds, quiet):
-        _fill(connection, world, quiet)
-    make_cubes(connection, seconds, quiet)
+        filler = _fill(connection, tables, world, quiet)
+    with _step("cubes", seconds, quiet):
+        cubes.store(connection, tables, filler.tallies)
+        for cube in DERIVED:
+            connection.execute(_sql("tables", cube))
+        store_macros(connection)
     with _step("checksums", seconds, quiet):
-        make_checksums(connection)
+        store_checksums(connection, filler.sums)
     connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
     return seconds
 
@@ -104,47 +115,26 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     make_lookups(connection)
 
 
-def insert_records(
-    connection: duckdb.DuckDBPyConnection, block_number: int, first_number: int, last_number: int
-) -> None:
-    """Add the records of one block from the first to the last number in it, both included."""
-    connection.execute(
-        INSERT,
-        {"block_number": block_number, "first_number": first_number, "last_number": last_number},
-    )
-
-
-def chunks(rows: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (block number, first number, last number in the block) until all rows are covered.
-
-    Example:
-
-        >>> list(chunks(10_000))
-        [(0, 0, 9999)]
-    """
-    for block_number, block_start in enumerate(range(0, rows, blocks.BLOCK_RECORDS)):
-        count = min(blocks.BLOCK_RECORDS, rows - block_start)
-        for start in range(0, count, CHUNK):
-            yield block_number, start, min(start + CHUNK, count) - 1
-
-
 def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
     """Make every table that stands before the cubes, `records` empty; or those named, in order."""
     for table in names or TABLES[PREPARED : TABLES.index("field_cube")]:
         connection.execute(_sql("tables", table))
 
 
-def make_cubes(
-    connection: duckdb.DuckDBPyConnection, seconds: dict[str, float], quiet: bool
-) -> None:
-    """Count the records into every cube, and define the macros that questions read them by."""
-    with _step("banded_records", seconds, quiet):
-        connection.execute(_sql("records", "banded"))
-    for cube in CUBES:
-        with _step(cube, seconds, quiet):
-            connection.execute(_sql("tables", cube))
+def make_empty_cubes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make each cube that NumPy counts, with its types and comments: its SQL over no record."""
+    connection.execute(_sql("records", "banded"))
+    for cube in COUNTED:
+        connection.execute(_sql("tables", cube))
     connection.execute("drop table banded_records")
-    store_macros(connection)
+
+
+def count_cubes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make each cube by its own SQL over the stored records, slower than NumPy by far."""
+    connection.execute(_sql("records", "banded"))
+    for cube in CUBES:
+        connection.execute(_sql("tables", cube))
+    connection.execute("drop table banded_records")
 
 
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
@@ -153,19 +143,21 @@ def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(read(path))
 
 
-def make_checksums(connection: duckdb.DuckDBPyConnection) -> None:
-    """Sum every stored column of `records` into the table `checksums`."""
-    connection.execute(CHECKSUMS)
-    connection.execute(_sql("tables", "checksums"))
+def store_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
+    """Write the sums of the stored columns of `records` into the table `checksums`."""
+    rows = {"columns": list(sums.sums), "sums": list(sums.sums.values())}
+    connection.execute(_sql("tables", "checksums"), rows)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> None:
+def _fill(
+    connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, world: World, quiet: bool
+) -> Filler:
+    filler = Filler(connection, tables, world.rows)
     with tqdm(
         total=world.rows, unit=" records", unit_scale=True, disable=quiet, desc="records"
     ) as bar:
-        for block_number, first, last in chunks(world.rows):
-            insert_records(connection, block_number, first, last)
-            bar.update(last - first + 1)
+        filler.fill(blocks.blocks(world.rows, world.seed), bar.update)
+    return filler
 
 
 def _streets(world: World) -> list[str]:
@@ -206,5 +198,4 @@ def _sql(folder: str, name: str) -> str:
     return read(DATA_GEN / folder / f"{name}.sql")
 
 
-INSERT = _sql("records", "insert")
 CHECKSUMS = _sql("records", "checksums")

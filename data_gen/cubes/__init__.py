@@ -5,3 +5,8 @@ counted.py adds up cells and folds what is counted finer than its cube, stored.p
 What a cube is, its types and its comments stand in tables/*_cube.sql, whose SQL counts the same
 over records/banded.sql: the oracle, by which `verify` recounts.
 """
+
+from data_gen.cubes.counted import CUBES
+from data_gen.cubes.stored import store
+
+__all__ = ["CUBES", "store"]

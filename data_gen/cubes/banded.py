@@ -127,7 +127,9 @@ def _fields(tables, made) -> dict[str, Whole]:
 def _breaches(tables, made) -> dict[str, Whole | Draws]:
     """Return how many of the other breaches, the earliest of each kind, what they add."""
     sets, mask = tables.shared.sets, made.breach_mask
-    gains = [has(mask, bits_).astype(numpy.int32) for bits_ in (sets.iban, sets.employer, sets.insurer)]
+    gains = [
+        has(mask, bits_).astype(numpy.int32) for bits_ in (sets.iban, sets.employer, sets.insurer)
+    ]
     return {
         "breach_mask": mask,
         "is_in_2023": has(mask, sets.in_2023),

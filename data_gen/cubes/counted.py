@@ -58,87 +58,103 @@ class Counted:
         sums = {name: numpy.zeros(size_of(dimensions), dtype=numpy.uint32) for name in self.counts}
         for name, counts in self.counts.items():
             for array in cells:
-                numpy.add.at(sums[name], array, counts)
-        found = numpy.flatnonzero(numpy.any(list(sums.values()), axis=0))
-        return Counted(dimensions, found, {name: each[found] for name, each in sums.items()})
+                numpy.add.at(sums[name], array, counts.astype(numpy.uint32))
+        return _found(dimensions, sums)
 
 
 class Tally:
-    """Counts of one population in the cells of a product of dimensions."""
+    """Counts in the cells of a product of dimensions, by population."""
 
-    def __init__(self, dimensions: tuple[str, ...], is_dense: bool) -> None:
+    def __init__(self, dimensions: tuple[str, ...], populations: tuple[str, ...]) -> None:
         self.dimensions = dimensions
-        self.counts = numpy.zeros(size_of(dimensions) if is_dense else 0, dtype=numpy.uint32)
-        self.kept: list[Cells] = []
+        self.counts = {
+            name: numpy.zeros(size_of(dimensions), dtype=numpy.uint32) for name in populations
+        }
 
-    def add(self, places: dict) -> None:
-        """Count those at these places."""
-        cells = number(self.dimensions, places)
-        if len(self.counts):
-            numpy.add.at(self.counts, cells, ONE)
-        else:
-            self.kept.append(cells)
+    def add(self, population: str, places: dict) -> None:
+        """Count those of a population at these places."""
+        numpy.add.at(self.counts[population], number(self.dimensions, places), ONE)
 
-    def found(self) -> tuple[Cells, Counts]:
-        """Return the cells that were counted, in ascending order, and their counts."""
-        if len(self.counts):
-            cells = numpy.flatnonzero(self.counts)
-            return cells, self.counts[cells]
-        cells, counts = numpy.unique(numpy.concatenate(self.kept), return_counts=True)
-        return cells, counts.astype(numpy.uint32)
+    def counted(self) -> Counted:
+        """Return the cells that were counted."""
+        return _found(self.dimensions, self.counts)
+
+
+class SparseTally:
+    """As Tally, where the cells are far more than those to be counted: it keeps a list of them."""
+
+    def __init__(self, dimensions: tuple[str, ...], populations: tuple[str, ...]) -> None:
+        self.dimensions = dimensions
+        self.kept: dict[str, list[Cells]] = {name: [] for name in populations}
+
+    def add(self, population: str, places: dict) -> None:
+        """Count those of a population at these places."""
+        self.kept[population].append(number(self.dimensions, places))
+
+    def counted(self) -> Counted:
+        """Return the cells that were counted."""
+        kept = {name: numpy.concatenate(each) for name, each in self.kept.items()}
+        cells, _ = numpy.unique(numpy.concatenate(list(kept.values())), return_counts=True)
+        return Counted(
+            self.dimensions,
+            cells,
+            {
+                name: numpy.bincount(numpy.searchsorted(cells, each), minlength=len(cells))
+                for name, each in kept.items()
+            },
+        )
 
 
 class Tallies:
-    """The counts of every cube, by population."""
+    """The counts of every cube."""
 
     def __init__(self, rows: int) -> None:
-        is_dense = rows >= SPARSE
+        kind = Tally if rows >= SPARSE else SparseTally
         self.tallies = {
-            population: {
-                cube: Tally(dimensions, is_dense)
-                for cube, dimensions in CUBES.items()
-                if population != AWAY or cube in LIVING_HERE
-            }
-            for population in POPULATIONS
+            cube: kind(dimensions, POPULATIONS if cube in LIVING_HERE else (PERSONS, COPIES))
+            for cube, dimensions in CUBES.items()
         }
 
     def add(self, primaries: SimpleNamespace, copies: SimpleNamespace, owner: Cells) -> None:
-        """Count records at their places (banded.py): the primary ones, and the copies, each with the
-        place of its person among the primary ones."""
+        """Count records at their places (banded.py): the primary ones, and the copies, each with
+        the place of its person among the primary ones."""
         spaces = numpy.bincount(owner[copies.is_space], minlength=len(primaries.status))
         primaries.space_count = spaces.astype(numpy.int32)
-        copies.of_person = {
-            name: vars(primaries)[name].take(owner) for name in CUBES["person_cube"]
-        }
-        self._add(primaries, PERSONS)
-        self._add(primaries, AWAY)
-        self._add(copies, COPIES)
+        for population, places in ((PERSONS, primaries), (COPIES, copies)):
+            for cube, tally in self.tallies.items():
+                if cube in ADDERS:
+                    ADDERS[cube](tally, population, places)
+                elif cube != "person_cube":
+                    tally.add(population, vars(places))
+        self._add_persons(primaries, owner)
 
-    def _add(self, places: SimpleNamespace, population: str) -> None:
-        for cube, tally in self.tallies[population].items():
-            if cube == "breach_cube":
-                for breach in range(BREACHES):
-                    is_in = places.breach_mask & numpy.uint32(1 << breach)
-                    tally.add(_where(is_in, places, tally.dimensions[1:]) | {"breach": breach})
-            elif cube == "breach_of_2023_cube":
-                tally.add(_where(places.is_in_2023, places, tally.dimensions))
-            elif population == AWAY:
-                tally.add(_where(places.is_away, places, tally.dimensions))
-            elif cube == "person_cube" and population == COPIES:
-                tally.add(places.of_person)
-            else:
-                tally.add(vars(places))
+    def _add_persons(self, primaries: SimpleNamespace, owner: Cells) -> None:
+        """Count who lives here, and where the person is what else is on file of the person."""
+        for cube in LIVING_HERE:
+            tally = self.tallies[cube]
+            tally.add(AWAY, _at(numpy.flatnonzero(primaries.is_away), primaries, tally.dimensions))
+        tally = self.tallies["person_cube"]
+        tally.add(PERSONS, vars(primaries))
+        tally.add(COPIES, _at(owner, primaries, tally.dimensions))
 
     def counted(self, cube: str) -> Counted:
         """Return the cells of a cube."""
-        found = {
-            population: tallies[cube].found()
-            for population, tallies in self.tallies.items()
-            if cube in tallies
-        }
-        cells = numpy.unique(numpy.concatenate([own for own, _ in found.values()]))
-        counts = {population: _spread(cells, *each) for population, each in found.items()}
-        return Counted(CUBES[cube], cells, counts)
+        return self.tallies[cube].counted()
+
+
+def _add_breaches(tally: Tally, population: str, places: SimpleNamespace) -> None:
+    """Count everyone once for each of the other breaches."""
+    for breach in range(BREACHES):
+        is_in = numpy.flatnonzero(places.breach_mask & numpy.uint32(1 << breach))
+        tally.add(population, _at(is_in, places, tally.dimensions[1:]) | {"breach": breach})
+
+
+def _add_breach_of_2023(tally: Tally, population: str, places: SimpleNamespace) -> None:
+    is_in = numpy.flatnonzero(places.is_in_2023)
+    tally.add(population, _at(is_in, places, tally.dimensions))
+
+
+ADDERS = {"breach_cube": _add_breaches, "breach_of_2023_cube": _add_breach_of_2023}
 
 
 def size_of(dimensions: tuple[str, ...]) -> int:
@@ -155,13 +171,11 @@ def number(dimensions: tuple[str, ...], places: dict) -> Cells:
     return cell.astype(numpy.intp)
 
 
-def _where(condition, places: SimpleNamespace, names: tuple[str, ...]) -> dict:
-    rows = numpy.flatnonzero(condition)
+def _at(rows: Cells, places: SimpleNamespace, names: tuple[str, ...]) -> dict:
     return {name: vars(places)[name].take(rows) for name in names}
 
 
-def _spread(cells: Cells, own_cells: Cells, counts: Counts) -> Counts:
-    """Return the counts at the places of all cells, 0 where there is none."""
-    spread = numpy.zeros(len(cells), dtype=numpy.uint32)
-    spread[numpy.searchsorted(cells, own_cells)] = counts
-    return spread
+def _found(dimensions: tuple[str, ...], counts: dict[str, Counts]) -> Counted:
+    """Return the cells that have somebody, out of the counts of all cells."""
+    cells = numpy.flatnonzero(counts[PERSONS] | counts[COPIES])
+    return Counted(dimensions, cells, {name: each.take(cells) for name, each in counts.items()})

@@ -25,7 +25,7 @@ LOCALITIES, COMMUNES = 35_411, 34_971
 IDENTIFIER_BLOCKS = 260
 FURTHER_SPACES = range(4)  # of a person with four records
 BREACHES = 23
-FIRST_READ, DAYS_READ = 34_735, 29  # from 6 February to 5 March 2024, in days from 1929
+FIRST_READ, DAYS_READ = 34_734, 29  # from 6 February to 5 March 2024, in days from 1929
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,6 @@ DIMENSIONS = {
     ),
     "identifier_block": listed("identifier_block", values=range(IDENTIFIER_BLOCKS)),
     "extraction": listed("extraction", values=range(4)),
-    "read_on": listed(
-        "read_on", values=[*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING]
-    ),
+    "read_on": listed("read_on", values=[*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING]),
     "breach": listed("breach_id", values=range(BREACHES)),
 }

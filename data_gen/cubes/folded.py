@@ -1,7 +1,5 @@
 """Cubes that are counted finer than they are stored."""
 
-import numpy
-
 from data_gen.cubes.counted import Counted, number
 from data_gen.cubes.dimensions import DIMENSIONS
 

@@ -35,7 +35,8 @@ class Columns:
             name: kind.children[0][1] for name, kind in self.kinds.items() if kind.id == "enum"
         }
         self.lists = {
-            name: pandas.CategoricalDtype(values) for name, values in (lists | (words or {})).items()
+            name: pandas.CategoricalDtype(values)
+            for name, values in (lists | (words or {})).items()
         }
 
     def empty(self, rows: int) -> dict[str, NDArray]:

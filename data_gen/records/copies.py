@@ -3,7 +3,17 @@
 import numpy
 
 from data_gen.draws import mixer
-from data_gen.records.bits import MOBILE, NIR, STREET_ADDRESS, Whole, chosen, has, lower, share, upper
+from data_gen.records.bits import (
+    MOBILE,
+    NIR,
+    STREET_ADDRESS,
+    Whole,
+    chosen,
+    has,
+    lower,
+    share,
+    upper,
+)
 from data_gen.records.persons import locality, residence
 
 ABROAD = 101  # as birth département

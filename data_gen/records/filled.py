@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import duckdb
-import numpy
 from numpy.typing import NDArray
 
 from data_gen.cubes.banded import banded

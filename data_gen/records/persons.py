@@ -175,11 +175,21 @@ def _perimeters(tables, made):
     is_recent = is_registered | (made.drawn_last_day >= days.ended_from_2021)
     in_2021 = (first >= 0) & (first <= days.first_until_2021)
     in_2022 = (first >= 0) & (first <= days.first_until_2022) & is_recent
-    return in_2021 * numpy.int32(IN_2021) + in_2022 * numpy.int32(IN_2022) + (
-        is_registered * numpy.int32(IN_2024)
+    return (
+        in_2021 * numpy.int32(IN_2021)
+        + in_2022 * numpy.int32(IN_2022)
+        + (is_registered * numpy.int32(IN_2024))
     )
 
 
 STEPS = (
-    positioned, profiled, born_when, born_where, drawn, named, dated, known, residing,
+    positioned,
+    profiled,
+    born_when,
+    born_where,
+    drawn,
+    named,
+    dated,
+    known,
+    residing,
 )
