@@ -152,11 +152,12 @@ def store_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
 def _fill(
     connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, world: World, quiet: bool
 ) -> Filler:
+    connection.execute("set preserve_insertion_order = false")
     filler = Filler(connection, tables, world.rows)
     with tqdm(
         total=world.rows, unit=" records", unit_scale=True, disable=quiet, desc="records"
     ) as bar:
-        filler.fill(blocks.blocks(world.rows, world.seed), bar.update)
+        filler.fill(blocks.blocks(world.rows, world.seed), _threads(connection), bar.update)
     return filler
 
 
@@ -166,10 +167,14 @@ def _streets(world: World) -> list[str]:
     return (REFERENCE / "streets.csv").read_text(encoding="utf-8").split("\n")[1:-1]
 
 
+def _threads(connection: duckdb.DuckDBPyConnection) -> int:
+    ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
+    return threads
+
+
 def _provenance(
     connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float]
 ) -> dict:
-    ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
     return {
         "model_version": db.MODEL_VERSION,
         "seed": world.seed,
@@ -179,7 +184,7 @@ def _provenance(
         "setting": world.setting,
         "reference_sha256": checksum(),
         "macros_sha256": db.macros_sha256(),
-        "thread_count": threads,
+        "thread_count": _threads(connection),
         "step_seconds": seconds,
     }
 

@@ -57,6 +57,10 @@ REACH = numpy.array(
 )
 
 
+CLAIMED_PLACE = numpy.full(lists.BREACHES + 1, len(lists.CLAIMED), dtype=numpy.int32)
+CLAIMED_PLACE[list(lists.CLAIMED)] = range(len(lists.CLAIMED))
+
+
 def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
     """Return the places of each record, an array for each dimension that a record has."""
     birth_day = place(made.birth_day)
@@ -133,15 +137,16 @@ def _breaches(tables, made) -> dict[str, Whole | Draws]:
     return {
         "breach_mask": mask,
         "is_in_2023": has(mask, sets.in_2023),
-        "confirmed_count": numpy.bitwise_count(mask & sets.confirmed),
-        "claimed_count": numpy.bitwise_count(mask & sets.claimed),
+        "confirmed_count": numpy.bitwise_count(mask & sets.confirmed).astype(numpy.int32),
+        "claimed_count": numpy.bitwise_count(mask & sets.claimed).astype(numpy.int32),
         "confirmed_first": _earliest(mask & sets.confirmed),
-        "claimed_first": _earliest(mask & sets.claimed),
+        "claimed_first": CLAIMED_PLACE.take(_earliest(mask & sets.claimed)),
         "iban_first": _earliest(mask & sets.iban),
         "gains": (gains[0] * 2 + gains[1]) * 2 + gains[2],
     }
 
 
-def _earliest(mask: Draws) -> Draws:
+def _earliest(mask: Draws) -> Whole:
     """Return how many bits stand below the lowest, which is the earliest breach's number."""
-    return numpy.minimum(numpy.bitwise_count((mask & -mask) - 1), lists.BREACHES)
+    below = numpy.minimum(numpy.bitwise_count((mask & -mask) - 1), lists.BREACHES)
+    return below.astype(numpy.int32)

@@ -9,6 +9,7 @@ import numpy
 from numpy.typing import NDArray
 
 from data_gen.cubes.dimensions import BREACHES, DIMENSIONS
+from data_gen.records.bits import place
 
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
@@ -35,6 +36,11 @@ PERSONS, COPIES, AWAY = POPULATIONS = ("persons", "copies", "away")  # away: of 
 LIVING_HERE = ("commune_cube", "age_cube")  # which count them, too
 SPARSE = 2_000_000  # of fewer records the cells are kept in a list, which takes no room for others
 ONE = numpy.uint32(1)
+LANE, LANE_MASK = 21, numpy.uint64((1 << 21) - 1)
+LANES = numpy.array(
+    [sum((bits >> lane & 1) << LANE * lane for lane in range(3)) for bits in range(8)],
+    dtype=numpy.uint64,
+)
 
 
 @dataclass(frozen=True)
@@ -105,34 +111,55 @@ class SparseTally:
         )
 
 
+class BreachTally(Tally):
+    """As Tally, where everyone counts once for each of the other breaches.
+
+    Three bits of the mask are counted at a time: their counts stand side by side in one number, in
+    lanes of 21 bits, of which a batch has not enough records to leave one.
+    """
+
+    def add(self, population: str, places: dict) -> None:
+        cells = number(self.dimensions[1:], places)
+        counts = self.counts[population].reshape(BREACHES, -1)
+        for first in range(0, BREACHES, 3):
+            lanes = numpy.zeros(counts.shape[1], dtype=numpy.uint64)
+            bits = places["breach_mask"] >> first & 7
+            numpy.add.at(lanes, cells, LANES.take(place(bits)))
+            for lane, breach in enumerate(range(first, min(first + 3, BREACHES))):
+                counts[breach] += (lanes >> LANE * lane & LANE_MASK).astype(numpy.uint32)
+
+
 class Tallies:
     """The counts of every cube."""
 
     def __init__(self, rows: int) -> None:
         kind = Tally if rows >= SPARSE else SparseTally
         self.tallies = {
-            cube: kind(dimensions, POPULATIONS if cube in LIVING_HERE else (PERSONS, COPIES))
+            cube: (BreachTally if cube == "breach_cube" else kind)(
+                dimensions, POPULATIONS if cube in LIVING_HERE else (PERSONS, COPIES)
+            )
             for cube, dimensions in CUBES.items()
         }
 
     def add(self, primaries: SimpleNamespace, copies: SimpleNamespace, owner: Cells) -> None:
         """Count records at their places (banded.py): the primary ones, and the copies, each with
         the place of its person among the primary ones."""
-        spaces = numpy.bincount(owner[copies.is_space], minlength=len(primaries.status))
-        primaries.space_count = spaces.astype(numpy.int32)
         for population, places in ((PERSONS, primaries), (COPIES, copies)):
-            for cube, tally in self.tallies.items():
-                if cube in ADDERS:
-                    ADDERS[cube](tally, population, places)
-                elif cube != "person_cube":
-                    tally.add(population, vars(places))
-        self._add_persons(primaries, owner)
-
-    def _add_persons(self, primaries: SimpleNamespace, owner: Cells) -> None:
-        """Count who lives here, and where the person is what else is on file of the person."""
+            for cube in self.tallies.keys() - {"person_cube", "breach_of_2023_cube"}:
+                self.tallies[cube].add(population, vars(places))
+            self._add_some("breach_of_2023_cube", population, places, places.is_in_2023)
         for cube in LIVING_HERE:
-            tally = self.tallies[cube]
-            tally.add(AWAY, _at(numpy.flatnonzero(primaries.is_away), primaries, tally.dimensions))
+            self._add_some(cube, AWAY, primaries, primaries.is_away)
+        self._add_persons(primaries, owner[copies.is_space], owner)
+
+    def _add_some(self, cube: str, population: str, places: SimpleNamespace, are_meant) -> None:
+        tally, rows = self.tallies[cube], numpy.flatnonzero(are_meant)
+        tally.add(population, _at(rows, places, tally.dimensions))
+
+    def _add_persons(self, primaries: SimpleNamespace, spaces: Cells, owner: Cells) -> None:
+        """Count where the person is what else is on file of the person."""
+        counts = numpy.bincount(spaces, minlength=len(primaries.status))
+        primaries.space_count = counts.astype(numpy.int32)
         tally = self.tallies["person_cube"]
         tally.add(PERSONS, vars(primaries))
         tally.add(COPIES, _at(owner, primaries, tally.dimensions))
@@ -140,21 +167,6 @@ class Tallies:
     def counted(self, cube: str) -> Counted:
         """Return the cells of a cube."""
         return self.tallies[cube].counted()
-
-
-def _add_breaches(tally: Tally, population: str, places: SimpleNamespace) -> None:
-    """Count everyone once for each of the other breaches."""
-    for breach in range(BREACHES):
-        is_in = numpy.flatnonzero(places.breach_mask & numpy.uint32(1 << breach))
-        tally.add(population, _at(is_in, places, tally.dimensions[1:]) | {"breach": breach})
-
-
-def _add_breach_of_2023(tally: Tally, population: str, places: SimpleNamespace) -> None:
-    is_in = numpy.flatnonzero(places.is_in_2023)
-    tally.add(population, _at(is_in, places, tally.dimensions))
-
-
-ADDERS = {"breach_cube": _add_breaches, "breach_of_2023_cube": _add_breach_of_2023}
 
 
 def size_of(dimensions: tuple[str, ...]) -> int:

@@ -25,6 +25,7 @@ LOCALITIES, COMMUNES = 35_411, 34_971
 IDENTIFIER_BLOCKS = 260
 FURTHER_SPACES = range(4)  # of a person with four records
 BREACHES = 23
+CLAIMED = (16, 20)  # of them those that nobody has confirmed; `read_tables` holds it against the table
 FIRST_READ, DAYS_READ = 34_734, 29  # from 6 February to 5 March 2024, in days from 1929
 
 
@@ -119,9 +120,9 @@ DIMENSIONS = {
     "gains": listed("has_iban", "has_employer", "has_insurer", values=product(*[range(2)] * 3)),
     "is_joinable": listed("is_joinable", values=range(2)),
     "confirmed_count": listed("confirmed_breach_count", values=range(BREACHES + 1)),
-    "claimed_count": listed("claimed_breach_count", values=range(BREACHES + 1)),
+    "claimed_count": listed("claimed_breach_count", values=range(len(CLAIMED) + 1)),
     "confirmed_first": listed("confirmed_breach_number", values=BREACH_NUMBERS),
-    "claimed_first": listed("claimed_breach_number", values=BREACH_NUMBERS),
+    "claimed_first": listed("claimed_breach_number", values=[*CLAIMED, NOTHING]),
     "iban_first": listed("iban_breach_number", values=BREACH_NUMBERS),
     "breach_mask": Dimension(
         {"breach_mask": numpy.arange(1 << BREACHES, dtype=numpy.int32)}, 1 << BREACHES

@@ -18,12 +18,17 @@ class Sums:
     def __init__(self) -> None:
         self.sums = dict.fromkeys(STORED, 0)
 
-    def add(self, made: SimpleNamespace) -> None:
-        """Add the records of a part."""
-        base = mixer.key_base(made.record_id)
-        for name in STORED:
-            mixed = mixer.draw(base, _value(name, made))
-            self.sums[name] = (self.sums[name] + int(mixed.sum(dtype=numpy.uint64))) % 2**64
+    def add(self, sums: dict[str, int]) -> None:
+        """Add the sums of a part of the records."""
+        self.sums = {name: (own + sums[name]) % 2**64 for name, own in self.sums.items()}
+
+
+def column_sums(made: SimpleNamespace) -> dict[str, int]:
+    """Return the sums of a part of the records."""
+    base = mixer.key_base(made.record_id)
+    return {
+        name: int(mixer.draw(base, _value(name, made)).sum(dtype=numpy.uint64)) for name in STORED
+    }
 
 
 def _value(name: str, made: SimpleNamespace) -> Draws | int:

@@ -1,7 +1,9 @@
-"""The table `records` filled: NumPy makes, counts and sums one chunk while DuckDB stores another."""
+"""The table `records` filled: NumPy makes, counts and sums while DuckDB stores."""
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from types import SimpleNamespace
 
 import duckdb
@@ -10,11 +12,12 @@ from numpy.typing import NDArray
 from data_gen.cubes.banded import banded
 from data_gen.cubes.counted import Tallies
 from data_gen.draws.blocks import Block
-from data_gen.records.checksums import Sums
+from data_gen.records.checksums import Sums, column_sums
 from data_gen.records.columns import Columns
 from data_gen.records.made import STORED, Batch, Made, batches, make
 
-CHUNK_BATCHES = 15  # handed over together, as each insert takes a twelfth of a second of its own
+CHUNK_BATCHES = 8  # handed over together, as each insert takes a twelfth of a second of its own
+MOST_MAKERS = 2  # more would wait for each other: NumPy holds the interpreter while it counts
 
 
 class Filler:
@@ -25,20 +28,24 @@ class Filler:
     ) -> None:
         self.columns = Columns(connection, "records")
         self.tables, self.tallies, self.sums = tables, Tallies(rows), Sums()
+        self.counting = Lock()
 
-    def fill(self, blocks: list[Block], progress: Callable[[int], object]) -> None:
+    def fill(self, blocks: list[Block], threads: int, progress: Callable[[int], object]) -> None:
         """Store all records of the blocks, telling `progress` how many, each time that some are.
 
-        One thread makes them: two would wait for each other, as NumPy holds the interpreter while
-        it counts.
+        No more chunks are made ahead than there are makers, for each takes 65 MB.
         """
         todo = list(batches(blocks))
         chunks = [todo[at : at + CHUNK_BATCHES] for at in range(0, len(todo), CHUNK_BATCHES)]
-        with ThreadPoolExecutor(1) as maker:
-            coming = maker.submit(self.chunk, chunks[0])
-            for following in [*chunks[1:], []]:
-                codes = coming.result()
-                coming = maker.submit(self.chunk, following)
+        ahead = min(threads, MOST_MAKERS)
+        with ThreadPoolExecutor(ahead) as pool:
+            coming = deque(pool.submit(self.chunk, chunk) for chunk in chunks[:ahead])
+            for number in range(len(chunks)):
+                codes = coming.popleft().result()
+                coming.extend(
+                    pool.submit(self.chunk, chunk)
+                    for chunk in chunks[number + ahead : number + ahead + 1]
+                )
                 self.columns.insert(codes)
                 progress(len(codes["record_id"]))
 
@@ -57,6 +64,9 @@ class Filler:
 
     def _count(self, made: Made) -> None:
         parts = made.primaries, made.copies
-        for part in parts:
-            self.sums.add(part)
-        self.tallies.add(*(banded(self.tables, part) for part in parts), made.owner)
+        sums = [column_sums(part) for part in parts]
+        places = [banded(self.tables, part) for part in parts]
+        with self.counting:
+            for each in sums:
+                self.sums.add(each)
+            self.tallies.add(*places, made.owner)

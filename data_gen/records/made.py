@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from data_gen.draws.blocks import GROUP_RECORDS, Block
 from data_gen.records import breaches, copies, persons
 
-BATCH_GROUPS = 128  # 131,072 records, whose columns stay in the cache from step to step
+BATCH_GROUPS = 240  # half a million records: fewer, and calling NumPy costs more than it does
 STORED = (
     "record_id",
     "person_id",
