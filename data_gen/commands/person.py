@@ -1,24 +1,57 @@
 """One person with all records and the draws behind them, made alone: data_gen person N."""
 
 import argparse
+from types import SimpleNamespace
 
 import duckdb
+import numpy
 
 from breachlab.arguments import Arguments
 from breachlab.paths import DATA_GEN, read
 from data_gen import ledger
-from data_gen.build import insert_records, make_tables, prepare
+from data_gen.build import make_tables, prepare
 from data_gen.draws import blocks
+from data_gen.records.filled import store_alone
+from data_gen.records.made import Batch, Made
+from data_gen.records.tables import read_tables
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
+RECORDS = read(DATA_GEN / "commands" / "person_records.sql")
 TABLES = (
     "regions",
     "departements",
     "breaches",
+    "extraction_days",
     "world",
     "records",
     "breached_records",
     "registrants",
+)
+PERSON_DRAWS = (  # in the order of the steps that use them
+    "person_base",
+    "position",
+    "profile_slot",
+    "cell_rank",
+    "birth_month_slot",
+    "rank_in_month",
+    "birth_place_slot",
+    "place_number",
+    "first_name_draw",
+    "birth_name_draw",
+    "usage_name_draw",
+    "history_draw",
+    "availability_draw",
+    "fate_draw",
+    "residence_draw",
+    "locality_draw",
+)
+COPY_DRAWS = (
+    "copy_number",
+    "drift_draw",
+    "wished_drift",
+    "copy_drift_draw",
+    "copy_former_residence_draw",
+    "copy_former_locality_draw",
 )
 
 
@@ -43,38 +76,37 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
 
     Only the group of 1,024 records that the person stands in is made.
     """
+    number, person_number = divmod(person_id - 1, blocks.BLOCK_PERSONS)
+    block = blocks.blocks(world.rows, world.seed)[number]
+    group = block.group_of(person_number)
     with duckdb.connect() as connection:
         prepare(connection, world)
         make_tables(connection, TABLES)
-        block_number, first_number, last_number = _group(connection, world, person_id)
-        insert_records(connection, block_number, first_number, last_number)
-        records = _rows(connection, "person_records.sql", {"person_id": person_id})
-        draws = _rows(
-            connection,
-            "person_draws.sql",
-            {
-                "person_id": person_id,
-                "block_number": block_number,
-                "first_number": first_number,
-                "last_number": last_number,
-            },
-        )
-    return records, draws
+        tables = read_tables(connection, world)
+        made = store_alone(connection, tables, Batch(block, group, group + 1))
+        found = connection.execute(RECORDS, {"person_id": person_id})
+        names = [column[0] for column in found.description]
+        records = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return records, draws(tables, made, person_id)
 
 
-def _group(
-    connection: duckdb.DuckDBPyConnection, world: World, person_id: int
-) -> tuple[int, int, int]:
-    """Return the block of a person, and the first and last record number of the group there."""
-    number, person_number = divmod(person_id - 1, blocks.BLOCK_PERSONS)
-    block = blocks.blocks(connection, world.rows, world.seed)[number]
-    return number, *block.group_of(person_number)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, file: str, parameters: dict) -> list[dict]:
-    found = connection.execute(read(DATA_GEN / "commands" / file), parameters)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+def draws(tables: SimpleNamespace, made: Made, person_id: int) -> list[dict]:
+    """Return of each of a person's records, the primary one first, what it was drawn from: the
+    position in the permutation, slots of the look-up tables, draws of the mixer."""
+    (place,) = numpy.flatnonzero(made.primaries.person_id == person_id)
+    own = {name: int(vars(made.primaries)[name][place]) for name in PERSON_DRAWS}
+    drifts = list(tables.drifts)
+    copies = [
+        {name: int(vars(made.copies)[name][row]) for name in ("record_id", *COPY_DRAWS)}
+        for row in numpy.flatnonzero(made.owner == place)
+    ]
+    for copy in copies:
+        copy["wished_drift"] = drifts[copy["wished_drift"]]
+    primary = {"record_id": int(made.primaries.record_id[place]), **dict.fromkeys(COPY_DRAWS)}
+    return [
+        {**record, **own}
+        for record in sorted([primary, *copies], key=lambda record: record["record_id"])
+    ]
 
 
 def _print_sideways(title: str, rows: list[dict]) -> None:

@@ -25,7 +25,10 @@ LOCALITIES, COMMUNES = 35_411, 34_971
 IDENTIFIER_BLOCKS = 260
 FURTHER_SPACES = range(4)  # of a person with four records
 BREACHES = 23
-CLAIMED = (16, 20)  # of them those that nobody has confirmed; `read_tables` holds it against the table
+CLAIMED = (
+    16,
+    20,
+)  # of them those that nobody has confirmed; `read_tables` holds it against the table
 FIRST_READ, DAYS_READ = 34_734, 29  # from 6 February to 5 March 2024, in days from 1929
 
 

@@ -61,8 +61,8 @@ def _codes(column: pandas.Series) -> NDArray[numpy.int32]:
 def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleNamespace]:
     """Return the entries of residences, padded to 128 a row so that seven bits of a draw point at
     one, and of localities, with where those of a département begin and how many they are."""
-    residences = [row + [0] * (128 - len(row)) for row in _weights(connection, "residence_weights")]
-    localities = _weights(connection, "locality_weights")
+    residences = [row + [0] * (128 - len(row)) for row in weights(connection, "residence_weights")]
+    localities = weights(connection, "locality_weights")
     counts = numpy.array([len(weights) for weights in localities], dtype=numpy.int32)
     return {
         "residences": SimpleNamespace(entry=_entries(residences)),
@@ -73,7 +73,8 @@ def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleName
     }
 
 
-def _weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int]]:
+def weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int]]:
+    """Return the lists of weights that an alias table is made of."""
     sql = read(FOLDER / "weights" / f"{query}.sql")
     return [weights for (weights,) in connection.execute(sql).fetchall()]
 

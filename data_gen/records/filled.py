@@ -55,11 +55,7 @@ class Filler:
         for batch in chunk:
             made = make(self.tables, batch)
             self._count(made)
-            for part in (made.primaries, made.copies):
-                end = at + len(part.record_id)
-                for name in STORED:
-                    codes[name][at:end] = vars(part)[name]
-                at = end
+            at = _write(made, codes, at)
         return codes
 
     def _count(self, made: Made) -> None:
@@ -70,3 +66,24 @@ class Filler:
             for each in sums:
                 self.sums.add(each)
             self.tallies.add(*places, made.owner)
+
+
+def store_alone(
+    connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, batch: Batch
+) -> Made:
+    """Store the records of one batch, uncounted, and return them."""
+    columns, made = Columns(connection, "records"), make(tables, batch)
+    codes = columns.empty(batch.record_count)
+    _write(made, codes, 0)
+    columns.insert(codes)
+    return made
+
+
+def _write(made: Made, codes: dict[str, NDArray], at: int) -> int:
+    """Write the records into the columns from a row on; return the row after the last."""
+    for part in (made.primaries, made.copies):
+        end = at + len(part.record_id)
+        for name in STORED:
+            codes[name][at:end] = vars(part)[name]
+        at = end
+    return at

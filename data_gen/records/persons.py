@@ -43,6 +43,7 @@ def born_when(tables, made):
     slot = place((made.cell_rank + made.cell_shift) & 8_191)
     month = {name: column.take(slot) for name, column in vars(tables.birth_month_slots).items()}
     return month | {
+        "birth_month_slot": slot,
         "birth_month_number": made.first_birth_month + month["month_offset"],
         "rank_in_month": (made.cell_rank >> 13) * month["month_slots"] + month["month_rank"],
     }
@@ -54,6 +55,7 @@ def born_where(tables, made):
     birth = {name: column.take(slot) for name, column in vars(tables.birth_place_slots).items()}
     rank = (made.rank_in_month >> 12) * birth["place_slots"] + birth["place_rank"]
     return birth | {
+        "birth_place_slot": slot,
         "place_number": rank,
         "nir_order": made.first_order + made.order_step * rank,
     }

@@ -5,16 +5,6 @@ create temp table lists as
 
 with
 
--- A name stands once per slot, so a uniform draw of a slot is a draw by frequency.
-surnames as (
-
-    select names.birth_name
-    from read_csv(
-        getvariable('reference') || '/surnames.csv', types = {'birth_name': 'varchar'}
-    ) as names, range(names.slots)
-
-),
-
 months as (
 
     select (date '1929-01-01' + to_months(range::integer))::date as month_start
@@ -23,7 +13,7 @@ months as (
 )
 
 select
-    (select list(birth_name::surname order by birth_name) from surnames) as surnames,
+    (select list(birth_name order by surname_slot) from surname_slots) as surnames,
     (
         select list(
             (month_start - date '1929-01-01') * 32 + day(last_day(month_start))
@@ -44,24 +34,15 @@ select
         where copy_number = 0
     ) as primary_slots,
     (select list(drift order by drift_slot) from drift_slots) as drift_slots,
-    (
-        select list(enum_code(region_code::region_code)::bigint order by departement_code)
-        from read_csv(getvariable('reference') || '/departements.csv', all_varchar = true)
-    ) as departement_regions,
-    -- A candidate space beside a registration: what it knows, and when it can have been used.
-    (
-        select min(contact_class)
-        from profile_slots
-        where status = 'candidate_space' and age < 60
-    )::bigint as space_class,
-    (
-        make_date((2023 - assumed('candidate_space_years_oldest'))::integer, 3, 6)
-        - date '1929-01-01'
-    )::bigint as space_from,
-    (date '2024-03-05' - date '1929-01-01')::bigint as last_possible,
+    (select list(enum_code(region_code)::bigint order by departement_code) from departement_regions)
+        as departement_regions,
+    space_window.contact_class as space_class,
+    space_window.first_day as space_from,
+    space_window.last_day as last_possible,
     perimeter_days.*,
     -- Of copies alone, whose present residence is looked up as well.
     alias_tables.residence_entries,
     alias_tables.locality_spans
 from perimeter_days
+cross join space_window
 cross join alias_tables

@@ -173,10 +173,13 @@ profiled as (
     select
         positioned.*,
         profile_slots.*,
+        cell_shifts.cell_shift,
         position - ((cell_first_slot * person_count + 65535) >> 16) as cell_rank
     from positioned
     inner join profile_slots
         on profile_slots.profile_slot = position * 65536 // person_count
+    inner join cell_shifts
+        on cell_shifts.cell_number = profile_slots.age * 2 + enum_code(profile_slots.sex)
 
 ),
 
