@@ -1,0 +1,86 @@
+"""Whole numbers only: no step makes a float, nor a number wider than what it says it makes."""
+
+import os
+import subprocess
+import sys
+
+import duckdb
+import numpy
+import pytest
+
+from breachlab.paths import ROOT
+from data_gen.build import make_tables, prepare
+from data_gen.cubes.banded import banded
+from data_gen.draws.blocks import blocks
+from data_gen.records.made import Batch, make
+from data_gen.records.tables import read_tables
+from data_gen.world import World
+
+WORLD = World(rows=20_000, seed=5)
+WIDTHS = {numpy.dtype(kind) for kind in (numpy.uint32, numpy.int32, numpy.intp, numpy.bool_)}
+CHECKSUMS = """
+import duckdb
+from data_gen.build import build
+from data_gen.world import World
+with duckdb.connect() as connection:
+    build(connection, World(rows=20_000, seed=5), quiet=True)
+    print(connection.execute("from checksums order by all").fetchall())
+"""
+
+
+@pytest.fixture(scope="module")
+def tables():
+    with duckdb.connect() as connection:
+        prepare(connection, WORLD)
+        make_tables(connection)
+        yield read_tables(connection, WORLD)
+
+
+@pytest.fixture(scope="module")
+def made(tables):
+    (block,) = blocks(WORLD.rows, WORLD.seed)
+    return make(tables, Batch(block, 0, block.group_count))
+
+
+def arrays(columns):
+    return {name: each for name, each in vars(columns).items() if isinstance(each, numpy.ndarray)}
+
+
+@pytest.mark.parametrize("part", ["primaries", "copies"])
+def test_every_column_of_every_step_is_of_a_width_that_is_meant(made, part):
+    columns = arrays(vars(made)[part])
+    assert len(columns) > 30
+    assert {name: each.dtype for name, each in columns.items() if each.dtype not in WIDTHS} == {}
+    drawn = {name for name in columns if name.endswith("_draw")} | {"breach_mask", "person_base"}
+    assert {columns[name].dtype for name in drawn} == {numpy.dtype(numpy.uint32)}
+
+
+@pytest.mark.parametrize("part", ["primaries", "copies"])
+def test_every_place_that_cubes_count_by_is_a_whole_number(tables, made, part):
+    places = arrays(banded(tables, vars(made)[part]))
+    assert len(places) > 20
+    assert {name: each.dtype for name, each in places.items() if each.dtype not in WIDTHS} == {}
+
+
+def checksums(**environment):
+    run = subprocess.run(
+        [sys.executable, "-c", CHECKSUMS],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
+
+
+def test_a_processor_without_wide_instructions_makes_the_same_records():
+    """NumPy chooses its loops by what the processor has; none of the wide ones is needed."""
+    wide = " ".join(
+        name
+        for name in numpy.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+        if name not in numpy.show_config(mode="dicts")["SIMD Extensions"]["baseline"]
+    )
+    if not wide:
+        pytest.skip("this processor has no wide instructions to do without")
+    assert checksums(NPY_DISABLE_CPU_FEATURES=wide) == checksums()
