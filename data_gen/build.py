@@ -85,7 +85,8 @@ def build(
     make_cubes(connection, seconds, quiet)
     with _step("checksums", seconds, quiet):
         make_checksums(connection)
-    connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
+    store_provenance(connection, world, seconds)
+    add_checksum(connection, "provenance")
     return seconds
 
 
@@ -157,9 +158,29 @@ def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def make_checksums(connection: duckdb.DuckDBPyConnection) -> None:
-    """Sum every stored column of `records` into the table `checksums`."""
+    """Sum every stored column of `records`, and every other table, into the table `checksums`."""
     connection.execute(CHECKSUMS)
+    connection.execute(_sql("verification", "table_checksum"))
     connection.execute(_sql("tables", "checksums"))
+    ((database,),) = connection.execute("select current_database()").fetchall()
+    for (table,) in connection.execute(SUMMED_TABLES, {"database_name": database}).fetchall():
+        if table != "records":
+            add_checksum(connection, table)
+
+
+def add_checksum(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Add the checksum of a whole table to the table `checksums`."""
+    connection.execute(
+        "insert into checksums select $table_name, null, checksum from table_checksum($table_name)",
+        {"table_name": table},
+    )
+
+
+def store_provenance(
+    connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float]
+) -> None:
+    """Write the table `provenance`: how the database came to be."""
+    connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, world: World, quiet: bool) -> None:
@@ -211,3 +232,4 @@ def _sql(folder: str, name: str) -> str:
 
 INSERT = _sql("records", "insert")
 CHECKSUMS = _sql("records", "checksums")
+SUMMED_TABLES = _sql("verification", "summed_tables")
