@@ -1,0 +1,46 @@
+"""Every cube, as counted anew from the records by the files that define it."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from breachlab.paths import DATA_GEN, read
+from data_gen.build import CUBES
+from data_gen.verification.checking import Check, guarded
+
+DIFFERING = read(DATA_GEN / "verification" / "differing_rows.sql")
+
+
+def count(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Count `breached_records` into one cube after the other; yield the name of each when made."""
+    connection.execute(read(DATA_GEN / "records" / "banded.sql"))
+    for cube in CUBES:
+        connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+        yield cube
+    connection.execute("drop table banded_records")
+
+
+def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    """Yield for each cube of `lab` whether its cells are those counted from its records."""
+    for cube in count(connection):
+        yield from guarded(cube, _cells(connection, cube))
+
+
+def differing_rows(
+    connection: duckdb.DuckDBPyConnection, stored: str, made: str
+) -> tuple[int, int, int]:
+    """Return how many rows are stored, how many of them were not made, how many made not stored."""
+    tables = {"stored": stored, "made": made}
+    return connection.execute(DIFFERING, tables).fetchall()[0]
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, cube: str) -> Iterator[Check]:
+    stored, wrong, missing = differing_rows(
+        connection, f"lab.main.{cube}", f"memory.recounted.{cube}"
+    )
+    says = (
+        f"{wrong:,} are not as counted from the records, {missing:,} counted ones are not there"
+        if wrong or missing
+        else "as counted from the records"
+    )
+    yield f"{cube}: {stored:,} cells, {says}", not wrong and not missing
