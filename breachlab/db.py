@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -19,7 +20,17 @@ from breachlab.model import (
 )
 from breachlab.paths import ROOT
 
-__all__ = ["MODEL_VERSION", "change", "connect", "create", "database_path", "macros_sha256"]
+__all__ = [
+    "MODEL_VERSION",
+    "attached",
+    "change",
+    "connect",
+    "create",
+    "database_path",
+    "macros_sha256",
+]
+
+MEMORY_LIMIT = "2GB"  # of what works beside a database; what does not fit goes to disk
 
 
 def database_path(path: str | os.PathLike | None = None) -> Path:
@@ -47,9 +58,7 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     A connection is not to be shared between threads; give each its own `.cursor()`.
     Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file.
     """
-    target = database_path(path)
-    if not target.is_file():
-        raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
+    target = _existing(path)
     connection = _open(target)
     check_model(connection, target)
     check_macros(connection, target)
@@ -58,14 +67,28 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
+def attached(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to an empty database in memory, with a lab database attached as `lab`.
+
+    It can only be read. Nothing but its model version is looked at: this is for what looks for
+    all that may be wrong with it. What memory does not hold lies in a folder beside it meanwhile.
+    Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
+    """
+    target = _existing(path)
+    with _scratch_folder(target) as folder:
+        limits = {"temp_directory": folder, "memory_limit": MEMORY_LIMIT}
+        with duckdb.connect(config=limits) as connection:
+            _attach(connection, target)
+            yield connection
+
+
+@contextmanager
 def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection that may write to a database that is there.
 
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
-    if not target.is_file():
-        raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
-    with _open(target, read_only=False) as connection:
+    with _open(_existing(target), read_only=False) as connection:
         check_model(connection, target)
         yield connection
 
@@ -94,6 +117,32 @@ def create(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyCon
         _take_place(draft, target)
     finally:
         _discard(draft)
+
+
+def _existing(path: str | os.PathLike | None) -> Path:
+    target = database_path(path)
+    if not target.is_file():
+        raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
+    return target
+
+
+def _scratch_folder(target: Path) -> TemporaryDirectory:
+    """Return a folder that is removed in the end: beside the target if possible.
+
+    The disk that has a database has room for its records; the system's own folder may be memory.
+    """
+    beside = target.parent if os.access(target.parent, os.W_OK) else None
+    return TemporaryDirectory(prefix=f"{target.name}.", dir=beside)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    try:
+        connection.execute("attach $path as lab (read_only)", {"path": str(target)})
+    except duckdb.Error as error:
+        raise (_busy(error, target) or foreign(error, target)) from None
+    connection.execute("use lab")
+    check_model(connection, target)
+    connection.execute("use memory")
 
 
 def _open(target: Path, read_only: bool = True) -> duckdb.DuckDBPyConnection:

@@ -9,6 +9,7 @@ from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree
 from breachlab.paths import MACROS
 
 MODEL_VERSION = 1  # names the meaning of every stream, pool and target; a new value, a new one
+DAMAGED = "Corrupt database file"  # how DuckDB begins where a block's own checksum differs
 AGREEMENT = """
     select totals.*, provenance.row_count, provenance.person_count
     from cube_totals() as totals, provenance
@@ -77,7 +78,13 @@ def macros_sha256() -> str:
 
 
 def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
+    """Return the error to raise where DuckDB cannot read the target as a database of this lab."""
     first_line = str(error).splitlines()[0][:160]
+    if first_line.startswith(DAMAGED):
+        return NoDatabase(
+            f"{target} is damaged: a block of it is not as it was written. "
+            "Make it anew with: python -m data_gen"
+        )
     return NoDatabase(
         f"{target} is not a database of this lab ({first_line}). Make one with: python -m data_gen"
     )

@@ -1,7 +1,7 @@
 """python -m data_gen makes the lab's database; with a command it shows or checks one.
 
 person 12345678    one person with all records and the draws behind them, made alone
-verify             no identifier in the database could be somebody's
+verify             no identifier could be somebody's, and nothing differs from what this code makes
 fidelity           how close the database is to what is published, derived and assumed
 dictionary         what every column means
 macros             store the macros that questions share in a database made before they changed
@@ -33,8 +33,17 @@ def main(arguments: list[str] | None = None) -> int:
         say_no_more()
         return 0
     except KeyboardInterrupt:
-        print("\nInterrupted: the former database, if any, is as it was.", file=sys.stderr)
-        return 130
+        return _interrupted()
+    except RuntimeError as error:
+        # DuckDB reports Control-C by its own exception, which is not a KeyboardInterrupt.
+        if "interrupted" in str(error).lower():
+            return _interrupted()
+        raise
+
+
+def _interrupted() -> int:
+    print("\nInterrupted: the former database, if any, is as it was.", file=sys.stderr)
+    return 130
 
 
 def _refuse_unknown(words: list[str]) -> None:

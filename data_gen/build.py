@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -10,8 +11,10 @@ import duckdb
 from tqdm import tqdm
 
 from breachlab import chain, db
+from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes, ledger
+from data_gen.cubes.recounted import recount
 from data_gen.draws import blocks, mixer, pools
 from data_gen.lookups import make_lookups
 from data_gen.records.checksums import Sums
@@ -88,7 +91,7 @@ def build(
     with _step("reference", seconds, quiet):
         prepare(connection, world)
         make_tables(connection)
-        make_empty_cubes(connection)
+        deque(recount(connection, COUNTED), maxlen=0)  # with types and comments, and empty
         tables = read_tables(connection, world)
     with _step("records", seconds, quiet):
         filler = _fill(connection, tables, world, quiet)
@@ -98,8 +101,10 @@ def build(
             connection.execute(_sql("tables", cube))
         store_macros(connection)
     with _step("checksums", seconds, quiet):
-        store_checksums(connection, filler.sums)
-    connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
+        make_checksums(connection, filler.sums)
+    check_counts(connection, world)
+    store_provenance(connection, world, seconds)
+    add_checksum(connection, "provenance")
     return seconds
 
 
@@ -121,32 +126,51 @@ def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | No
         connection.execute(_sql("tables", table))
 
 
-def make_empty_cubes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make each cube that NumPy counts, with its types and comments: its SQL over no record."""
-    connection.execute(_sql("records", "banded"))
-    for cube in COUNTED:
-        connection.execute(_sql("tables", cube))
-    connection.execute("drop table banded_records")
-
-
-def count_cubes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make each cube by its own SQL over the stored records, slower than NumPy by far."""
-    connection.execute(_sql("records", "banded"))
-    for cube in CUBES:
-        connection.execute(_sql("tables", cube))
-    connection.execute("drop table banded_records")
-
-
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the macros that questions share, each after those that it reads."""
     for path in chain.files():
         connection.execute(read(path))
 
 
-def store_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
-    """Write the sums of the stored columns of `records` into the table `checksums`."""
-    rows = {"columns": list(sums.sums), "sums": list(sums.sums.values())}
-    connection.execute(_sql("tables", "checksums"), rows)
+def make_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
+    """Write the table `checksums`: those of the columns of `records`, and one of each other table."""
+    columns = {"columns": list(sums.sums), "sums": list(sums.sums.values())}
+    connection.execute(_sql("tables", "checksums"), columns)
+    connection.execute(_sql("verification", "table_checksum"))
+    ((database,),) = connection.execute("select current_database()").fetchall()
+    for (table,) in connection.execute(SUMMED_TABLES, {"database_name": database}).fetchall():
+        if table != "records":
+            add_checksum(connection, table)
+
+
+def add_checksum(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Add the checksum of a whole table to the table `checksums`."""
+    connection.execute(
+        "insert into checksums select $table_name, null, checksum from table_checksum($table_name)",
+        {"table_name": table},
+    )
+
+
+def store_provenance(
+    connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float]
+) -> None:
+    """Write the table `provenance`: how the database came to be."""
+    connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
+
+
+def check_counts(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+    """Raise TotalsDisagree where other records are stored than were asked for.
+
+    The stored table itself is counted: cubes that were counted on the way would not know of a row
+    that was lost.
+    """
+    ((records, persons),) = connection.execute(_sql("records", "counts")).fetchall()
+    if (records, persons) != (world.rows, world.persons):
+        raise TotalsDisagree(
+            f"{records:,} records of {persons:,} persons were stored, and {world.rows:,} of "
+            f"{world.persons:,} asked for; the former database, if any, is as it was. "
+            "Try again with: python -m data_gen"
+        )
 
 
 def _fill(
@@ -203,4 +227,4 @@ def _sql(folder: str, name: str) -> str:
     return read(DATA_GEN / folder / f"{name}.sql")
 
 
-CHECKSUMS = _sql("records", "checksums")
+SUMMED_TABLES = _sql("verification", "summed_tables")

@@ -37,14 +37,9 @@ def run(arguments: list[str]) -> int:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Turn what DuckDB says of a lack of room, or of Control-C, into the lab's own words."""
+    """Turn what DuckDB says of a lack of room into the lab's own words."""
     try:
         yield
-    except RuntimeError as error:
-        # DuckDB reports Control-C by its own exception, which is not a KeyboardInterrupt.
-        if "interrupted" in str(error).lower():
-            raise KeyboardInterrupt from None
-        raise
     except duckdb.OutOfMemoryException:
         raise NoRoom(
             "Memory ran out within the limit; the former database, if any, is as it was. "

@@ -7,6 +7,11 @@ from breachlab.arguments import Arguments
 from breachlab.errors import OtherModel
 from data_gen.build import store_macros
 
+STORED = """
+    select distinct function_name, if(function_type = 'macro', 'macro', 'macro table') as kind
+    from duckdb_functions()
+    where not internal and database_name = current_database()
+"""
 STAMP = "update provenance set macros_sha256 = $macros_sha256"
 
 
@@ -16,6 +21,7 @@ def run(arguments: list[str]) -> int:
     with db.change(target) as connection:
         connection.execute("begin")
         try:
+            _drop_macros(connection)
             store_macros(connection)
             connection.execute(STAMP, {"macros_sha256": db.macros_sha256()})
         except duckdb.Error as error:
@@ -27,6 +33,13 @@ def run(arguments: list[str]) -> int:
         connection.execute("commit")
     print(f"{target} has the macros of this code; its rows are as they were.")
     return 0
+
+
+def _drop_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop every stored macro: one that this code no longer has would stay."""
+    for name, kind in connection.execute(STORED).fetchall():
+        # A name cannot be a parameter.
+        connection.execute(f'drop {kind} "{name}"')
 
 
 def _parser() -> Arguments:

@@ -14,7 +14,7 @@ from data_gen.cubes.counted import Tallies
 from data_gen.draws.blocks import Block
 from data_gen.records.checksums import Sums, column_sums
 from data_gen.records.columns import Columns
-from data_gen.records.made import STORED, Batch, Made, batches, make
+from data_gen.records.made import BATCH_GROUPS, STORED, Batch, Made, batches, make
 
 CHUNK_BATCHES = 8  # handed over together, as each insert takes a twelfth of a second of its own
 MOST_MAKERS = 2  # more would wait for each other: NumPy holds the interpreter while it counts
@@ -35,7 +35,7 @@ class Filler:
 
         No more chunks are made ahead than there are makers, for each takes 65 MB.
         """
-        todo = list(batches(blocks))
+        todo = list(batches(blocks, BATCH_GROUPS))
         chunks = [todo[at : at + CHUNK_BATCHES] for at in range(0, len(todo), CHUNK_BATCHES)]
         ahead = min(threads, MOST_MAKERS)
         with ThreadPoolExecutor(ahead) as pool:

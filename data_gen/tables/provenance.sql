@@ -1,8 +1,7 @@
 -- provenance: one row, how this database came to be; written last, so it marks a whole one.
 --
--- How many records and persons there are is counted here, over the stored records themselves: it is
--- what every cube is held against when the database is opened. Where they are not as many as were
--- asked for, a row was lost on the way, and nothing is written.
+-- Its numbers of records and persons are what every cube is held against when the database is
+-- opened, so it is written only where as many are stored (records/counts.sql).
 
 create table provenance (
     model_version integer,
@@ -40,38 +39,16 @@ comment on column provenance.generated_at is 'When, UTC. Source: DuckDB.';
 comment on column provenance.step_seconds is 'Seconds that each step took. Source: measured.';
 
 insert into provenance
-
-with
-
-totals as (
-
-    select
-        count(*) as row_count,
-        count(*) filter (drift = 'none') as person_count
-    from records
-
-)
-
 select
     $model_version,
     $seed,
-    if(
-        row_count = $row_count and person_count = $person_count,
-        row_count,
-        error(
-            format(
-                '{:,} records of {:,} persons were stored, and {:,} of {:,} asked for',
-                row_count, person_count, $row_count, $person_count
-            )
-        )::bigint
-    ) as row_count,
-    person_count,
+    $row_count,
+    $person_count,
     $pools,
     $setting,
     $reference_sha256,
     $macros_sha256,
-    version() as duckdb_version,
+    version(),
     $thread_count,
     now()::timestamp as generated_at,
     $step_seconds::map (varchar, double)
-from totals

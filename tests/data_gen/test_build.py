@@ -3,15 +3,28 @@
 import duckdb
 import pytest
 
-from breachlab.paths import ROOT
-from data_gen.build import TABLES, build, chunks, insert_records, make_tables, prepare
+from breachlab.errors import TotalsDisagree
+from breachlab.paths import DATA_GEN, ROOT
+from data_gen.build import TABLES, build, make_checksums, make_tables, prepare
+from data_gen.draws.blocks import blocks
+from data_gen.records import filled, made
+from data_gen.records.checksums import Sums
+from data_gen.records.filled import store_alone
+from data_gen.records.made import Batch, batches
+from data_gen.records.tables import read_tables
 from data_gen.world import World
 
 
 def checksums(rows, seed, threads=2):
     with duckdb.connect(config={"threads": threads}) as connection:
         build(connection, World(rows, seed), quiet=True)
-        return dict(connection.execute("from checksums").fetchall())
+        return stored_checksums(connection)
+
+
+def stored_checksums(connection):
+    """Return the checksums by table and column, but that of how and when it was made."""
+    rows = connection.execute("from checksums where table_name <> 'provenance'").fetchall()
+    return {(table, column): checksum for table, column, checksum in rows}
 
 
 @pytest.fixture(scope="module")
@@ -23,66 +36,110 @@ def test_one_thread_and_two_make_the_same_rows(bulk):
     assert checksums(300_000, 2024, threads=1) == bulk
 
 
+def test_every_stored_table_has_a_checksum(bulk, lab):
+    tables = lab.execute("select table_name from duckdb_tables() where not internal").fetchall()
+    assert {table for table, _ in bulk} == {table for (table,) in tables} - {
+        "checksums",
+        "provenance",
+    }
+    assert sum(column is not None for _, column in bulk) == len(lab.table("records").columns)
+
+
+def test_a_checksum_does_not_depend_on_the_order_of_the_rows():
+    with duckdb.connect() as connection:
+        build(connection, World(2_000, 7), quiet=True)
+        before = stored_checksums(connection)
+        connection.execute("create table turned as from communes order by random()")
+        connection.execute("drop table communes; alter table turned rename to communes")
+        connection.execute("drop table checksums")
+        make_checksums(connection, Sums())
+        after = stored_checksums(connection)
+        assert {key: after[key] for key in after if key[1] is None} == {
+            key: before[key] for key in before if key[1] is None
+        }
+
+
 def test_another_seed_changes_every_drawn_column(bulk):
     other = checksums(300_000, 2025)
-    same = {column for column, checksum in other.items() if checksum == bulk[column]}
+    same = {key[1] for key in other if key[0] == "records" and other[key] == bulk[key]}
     assert same == {"record_id", "person_id"}  # which are counted, not drawn
 
 
-def test_a_checksum_sees_two_values_swapped(bulk):
+def test_a_checksum_sees_two_values_swapped():
     with duckdb.connect() as connection:
-        build(connection, World(300_000, 2024), quiet=True)
+        build(connection, World(20_000, 2024), quiet=True)
+        connection.execute((DATA_GEN / "records" / "checksums.sql").read_text("utf-8"))
+        as_made = dict(connection.execute("from record_checksums()").fetchall())
+        stored = stored_checksums(connection)
+        assert {("records", column): sum for column, sum in as_made.items()}.items() <= (
+            stored.items()
+        )
         connection.execute(
-            "drop table checksums; update records set birth_day = case record_id "
+            "update records set birth_day = case record_id "
             "when 1 then (select birth_day from records where record_id = 3) "
             "when 3 then (select birth_day from records where record_id = 1) end "
             "where record_id in (1, 3)"
         )
-        connection.execute((ROOT / "data_gen/tables/checksums.sql").read_text("utf-8"))
-        changed = dict(connection.execute("from checksums").fetchall())
-    assert {column for column in bulk if bulk[column] != changed[column]} == {"birth_day"}
+        changed = dict(connection.execute("from record_checksums()").fetchall())
+    assert {column for column in as_made if as_made[column] != changed[column]} == {"birth_day"}
 
 
 @pytest.fixture(scope="module")
 def ready():
-    """The world of `lab` with all that a row is looked up in, and no row yet."""
+    """The world of `lab` with all that a record is looked up in, and no record yet."""
     with duckdb.connect() as connection:
-        prepare(connection, World(10_000, 2024))
+        world = World(10_000, 2024)
+        prepare(connection, world)
         make_tables(connection)
-        yield connection
+        (block,) = blocks(world.rows, world.seed)
+        yield connection, read_tables(connection, world), block
 
 
 @pytest.fixture
 def empty(ready):
-    ready.execute("delete from records")
+    ready[0].execute("delete from records")
     return ready
 
 
-@pytest.mark.parametrize("number", [0, 1, 500, 1_023, 1_024, 9_215, 9_216, 9_999])
-def test_a_row_made_alone_equals_the_row_made_in_bulk(lab, empty, number):
-    insert_records(empty, 0, number, number)
-    alone = empty.execute("from registrants").fetchall()
-    bulk = lab.execute("from registrants where record_id = $id", {"id": number + 1}).fetchall()
-    assert alone == bulk
+@pytest.mark.parametrize("group", [0, 1, 5, 8, 9])
+def test_a_group_made_alone_equals_the_group_made_in_bulk(lab, empty, group):
+    connection, tables, block = empty
+    store_alone(connection, tables, Batch(block, group, group + 1))
+    alone = connection.execute("from registrants order by record_id").fetchall()
+    bulk = lab.execute(
+        "from registrants where (record_id - 1) // 1024 = $group order by record_id",
+        {"group": group},
+    )
+    assert alone == bulk.fetchall()
 
 
-def test_a_chunk_that_starts_elsewhere_makes_the_same_rows(lab, empty):
-    for first, last in ((0, 2_047), (2_048, 7_167), (7_168, 9_999)):
-        insert_records(empty, 0, first, last)
-    pieces = empty.execute("from registrants order by record_id").fetchall()
+@pytest.mark.parametrize("groups", [1, 3, 7])
+def test_batches_of_any_size_make_the_same_records(lab, empty, groups):
+    connection, tables, block = empty
+    for batch in batches([block], groups):
+        store_alone(connection, tables, batch)
+    pieces = connection.execute("from registrants order by record_id").fetchall()
     assert pieces == lab.execute("from registrants order by record_id").fetchall()
 
 
+def test_many_chunks_make_the_same_world_as_one(bulk, monkeypatch):
+    monkeypatch.setattr(filled, "CHUNK_BATCHES", 2)
+    monkeypatch.setattr(filled, "BATCH_GROUPS", 16)
+    assert checksums(300_000, 2024) == bulk
+
+
 def test_the_second_block_goes_on_where_the_first_ends():
+    world = World(43_001_000, 2024)
     with duckdb.connect() as connection:
-        prepare(connection, World(43_001_000, 2024))
+        prepare(connection, world)
         make_tables(connection)
-        insert_records(connection, 1, 0, 999)
+        _, second = blocks(world.rows, world.seed)
+        store_alone(connection, read_tables(connection, world), Batch(second, 0, 1))
         ends = connection.execute(
             "select min(record_id), max(record_id), min(person_id), max(person_id),"
             " count(distinct nir_order) > 1 from records"
         ).fetchall()
-    assert ends == [(43_000_001, 43_001_000, 36_820_829, World(43_001_000).persons, True)]
+    assert ends == [(43_000_001, 43_001_000, 36_820_829, world.persons, True)]
 
 
 def test_order_numbers_stay_within_999_at_full_size():
@@ -106,10 +163,11 @@ def test_order_numbers_stay_within_999_at_full_size():
     assert max(highest.values()) <= 999
 
 
-def test_chunks_cover_three_blocks_without_gap():
-    made = list(chunks(100_000_000))
-    assert sum(last - first + 1 for _, first, last in made) == 100_000_000
-    assert [number for number, first, _ in made if first == 0] == [0, 1, 2]
+def test_batches_cover_three_blocks_without_gap():
+    found = list(batches(blocks(100_000_000, 7)))
+    assert sum(batch.record_count for batch in found) == 100_000_000
+    assert [batch.block.block_number for batch in found if batch.first_group == 0] == [0, 1, 2]
+    assert all(batch.end_group - batch.first_group <= made.BATCH_GROUPS for batch in found)
 
 
 @pytest.mark.parametrize("rows", [1_000, 1_024, 1_025, 3_531, 8_192])
@@ -158,11 +216,16 @@ def test_provenance_says_how_it_was_made(lab):
 
 
 def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
-    monkeypatch.setattr("data_gen.build.chunks", lambda rows: [(0, 0, rows - 2)])
+    insert = filled.Columns.insert
+
+    def losing(self, codes):
+        insert(self, {name: each[:-1] for name, each in codes.items()})
+
+    monkeypatch.setattr(filled.Columns, "insert", losing)
     with duckdb.connect() as connection:
-        with pytest.raises(duckdb.Error, match=r"1,999 records .* 2,000 of 1,713 asked for"):
+        with pytest.raises(TotalsDisagree, match=r"1,999 records .* 2,000 of 1,713 asked for"):
             build(connection, World(2_000, 7), quiet=True)
-        assert connection.execute("from provenance").fetchall() == []
+        assert "provenance" not in {name for (name,) in connection.execute("show").fetchall()}
 
 
 @pytest.mark.parametrize("setting", ["low", "high"])

@@ -1,18 +1,20 @@
-"""Any person of the full-size world, made alone, is coherent, and as NumPy makes it."""
+"""Any person of the full-size world, made alone, is coherent."""
 
 from itertools import groupby
 
 import duckdb
-import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_gen.build import insert_records, make_tables, prepare
+from data_gen.build import make_tables, prepare
+from data_gen.draws.blocks import blocks
+from data_gen.records.filled import store_alone
+from data_gen.records.made import Batch
+from data_gen.records.tables import read_tables
 from data_gen.reference import REFERENCE
 from data_gen.world import World
 from tests.data_gen.coherence import broken, read_book
-from tests.data_gen.records import twin, twin_tables
 
 WORLDS = (  # 43 million records each
     World(seed=2024),
@@ -24,26 +26,24 @@ BOOK = read_book(REFERENCE)
 
 @pytest.fixture(scope="module")
 def worlds():
-    """Each world prepared, with no records yet, and its tables as the twin reads them."""
+    """Each world prepared, with no records yet, and all that a record is looked up in."""
     made = {}
     for world in WORLDS:
         connection = duckdb.connect()
         prepare(connection, world)
         make_tables(connection)
-        made[world] = connection, twin_tables.read_tables(connection, world)
+        made[world] = connection, read_tables(connection, world)
     yield made
     for connection, _ in made.values():
         connection.close()
 
 
-def make_group(tables, connection, person_id):
-    """Make the some thousand records of the group that a person stands in; return their numbers."""
-    (block,) = tables.blocks
-    group = (person_id - 1) * block.record_count // block.person_count // 1_024
-    first, last = group * 1_024, min(group * 1_024 + 1_024, block.record_count) - 1
+def make_group(world, tables, connection, person_id):
+    """Make the some thousand records of the group that a person stands in."""
+    (block,) = blocks(world.rows, world.seed)
+    group = block.group_of(person_id - 1)
     connection.execute("delete from records")
-    insert_records(connection, 0, first, last)
-    return numpy.arange(first, last + 1)
+    store_alone(connection, tables, Batch(block, group, group + 1))
 
 
 def read_persons(connection):
@@ -58,19 +58,9 @@ def read_persons(connection):
 @given(world=st.sampled_from(WORLDS), person_id=st.integers(1, World().persons))
 def test_a_person_and_all_of_the_same_group_are_coherent(worlds, world, person_id):
     connection, tables = worlds[world]
-    make_group(tables, connection, person_id)
+    make_group(world, tables, connection, person_id)
     persons = read_persons(connection)
     assert len(persons) >= 50  # the last group, 64 records, stands for so few
     for records in persons:
         rules = broken(records, BOOK)
         assert not rules, f"person {records[0]['person_id']} of {world} breaks {rules}: {records}"
-
-
-@settings(max_examples=20, deadline=None)
-@given(world=st.sampled_from(WORLDS), person_id=st.integers(1, World().persons))
-def test_numpy_makes_the_same_records_of_the_group(worlds, world, person_id):
-    connection, tables = worlds[world]
-    made = twin.make(tables, 0, make_group(tables, connection, person_id))
-    for name, found in vars(twin_tables.read_stored(connection)).items():
-        wrong = numpy.flatnonzero(found != getattr(made, name))
-        assert not len(wrong), f"{name} differs in record {made.record_id[wrong[0]]} of {world}"

@@ -7,11 +7,13 @@ use of a candidate space); and, where a test wants them, locality (commune and p
 """
 
 import datetime
+from collections import deque
 from contextlib import contextmanager
 
 import duckdb
 
-from data_gen.build import make_cubes, make_tables, prepare
+from data_gen.build import CUBES, make_tables, prepare, store_macros
+from data_gen.cubes.recounted import recount
 from data_gen.world import World
 
 FIELDS = {"email": 1, "phone": 2, "street": 4, "nir": 8, "agency": 16, "mobile": 34}
@@ -51,7 +53,8 @@ def register(text, days=None):
             connection.execute("delete from extraction_days where extraction = 'total'")
         for region_code, read_on in (days or {}).items():
             connection.execute(READ_ON, {"region_code": region_code, "read_on": read_on})
-        make_cubes(connection, {}, quiet=True)
+        deque(recount(connection, CUBES), maxlen=0)
+        store_macros(connection)
         yield connection
 
 

@@ -10,7 +10,6 @@ from data_gen.world import World
 
 PLANTED = {
     "NIR": ("nir", "285013306304207"),  # January, as it is issued
-    "NIR that is too long": ("nir", "2851333063042077"),
     "phone number": ("phone", "0612345678"),
     "phone number, written abroad": ("phone", "+33199001234"),
     "e-mail address": ("email", "jeanne.durand@gmail.com"),
@@ -47,10 +46,42 @@ def test_every_record_of_a_world_is_checked_and_none_is_assignable(checked):
 @pytest.mark.parametrize("kind", PLANTED)
 def test_a_planted_value_is_found_and_its_record_named(checked, kind):
     column, value = PLANTED[kind]
-    checked.execute(f"update checked set {column} = $value where record_id = 700", {"value": value})
-    failing = [line for line, holds in safety(checked) if not holds]
-    assert len(failing) == 1 and failing[0].startswith(kind.partition(" that")[0].partition(",")[0])
+    failing = planted(checked, column, [value])
+    assert len(failing) == 1 and failing[0].startswith(kind.partition(",")[0])
     assert failing[0].endswith("1 assignable, first in record 700")
+
+
+def planted(checked, column, values):
+    """Write the values into records 700 and after; return what is found to be assignable."""
+    for record, value in enumerate(values, start=700):
+        checked.execute(
+            f"update checked set {column} = $value where record_id = $record",
+            {"value": value, "record": record},
+        )
+    return [line for line, holds in safety(checked) if not holds]
+
+
+def test_every_month_code_that_is_issued_is_found(checked):
+    """01-12 are months; 20-42 and 50-99 stand where the month of birth is not known."""
+    months = [*range(1, 13), *range(20, 43), *range(50, 100)]
+    (line,) = planted(checked, "nir", [f"285{month:02}3306304207" for month in months])
+    assert f", {len(months)} assignable, first in record 700" in line
+
+
+@pytest.mark.parametrize(
+    "column, value",
+    [
+        ("nir", "28513330630420"),
+        ("nir", "2851333063042077"),
+        ("nir", ""),
+        ("phone", "019900123"),
+        ("phone", "01990012345"),
+        ("phone", ""),
+    ],
+)
+def test_what_is_safe_but_for_its_length_is_found(checked, column, value):
+    (line,) = planted(checked, column, [value])
+    assert line.endswith("1 assignable, first in record 700")
 
 
 def test_a_database_as_made_holds(tmp_path, capsys):
@@ -59,6 +90,7 @@ def test_a_database_as_made_holds(tmp_path, capsys):
     assert main(["verify", "--coherence", "--database", path]) == 0
     printed = capsys.readouterr().out
     assert "all checks hold" in printed and "FAILS" not in printed
+    assert [file.name for file in tmp_path.iterdir()] == ["lab.duckdb"]  # and nothing left beside
     assert "NIR: 2,000 records checked" in printed and "quality/nir_shared: 0 rows" in printed
 
 
@@ -68,7 +100,9 @@ def test_a_stored_value_that_was_changed_since_is_found(tmp_path, capsys):
     with duckdb.connect(path) as connection:
         connection.execute("update records set street = 'ALLEE ADAM' where record_id = 9")
     assert main(["verify", "--database", path]) == 1
-    assert "FAILS  checksums: 19 stored columns differ: street" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "FAILS  checksums: 19 columns of records, 45 tables differ: records.street\n" in printed
+    assert "1 checks failed. Make the database anew with: python -m data_gen" in printed
 
 
 def test_a_folder_of_parquet_files_is_checked(database, tmp_path, capsys):

@@ -1,0 +1,36 @@
+"""What a check says, and what stands in its place where it cannot be made."""
+
+from collections.abc import Iterable, Iterator
+
+import duckdb
+
+from breachlab.errors import NoDatabase
+from breachlab.model import DAMAGED
+
+Check = tuple[str, bool]  # what was found, in a sentence, and whether it is as it must be
+
+
+def guarded(subject: str, checks: Iterable[Check]) -> Iterator[Check]:
+    """Yield the checks; where one cannot be finished, yield that it fails, and why."""
+    try:
+        yield from checks
+    except NoDatabase as error:
+        yield f"{subject}: {error}", False
+    except duckdb.Error as error:
+        yield f"{subject}: cannot be checked, {reason(error)}", False
+
+
+def reason(error: duckdb.Error) -> str:
+    """Return in words why DuckDB could not read something.
+
+    Example:
+
+        >>> reason(duckdb.Error("Corrupt database file: computed checksum 1 does not match"))
+        'for the file is damaged: a block of it is not as it was written'
+        >>> reason(duckdb.Error("Catalog Error: no such table\\nLINE 1: from nowhere"))
+        'for DuckDB says: Catalog Error: no such table'
+    """
+    first_line = str(error).splitlines()[0][:160]
+    if first_line.startswith(DAMAGED):
+        return "for the file is damaged: a block of it is not as it was written"
+    return f"for DuckDB says: {first_line}"

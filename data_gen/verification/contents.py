@@ -1,0 +1,66 @@
+"""Every table that stands before the records, as the reference files and the seed give it."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from breachlab.paths import DATA_GEN, read
+from data_gen.build import CUBES
+from data_gen.verification.checking import Check, reason
+from data_gen.verification.cubes import differing_rows
+
+TABLES = read(DATA_GEN / "verification" / "summed_tables.sql")
+# Of provenance, what differs from run to run.
+HISTORY = {"duckdb_version", "thread_count", "generated_at", "step_seconds"}
+# The cubes are counted anew, and provenance is looked at alone.
+APART = {*CUBES, "records", "provenance"}
+
+
+def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    """Yield whether the tables of `lab` hold what the files of data_gen/reference/ give now."""
+    differing = _differing_provenance(connection)
+    says = (
+        f"is of another world or code in: {', '.join(differing)}"
+        if differing
+        else "is of this code"
+    )
+    yield f"provenance: {says}", not differing
+    if "reference_sha256" in differing:
+        yield (
+            (
+                "reference tables: made of other reference files than those of this code, and not "
+                "compared. Make the database anew with: python -m data_gen"
+            ),
+            False,
+        )
+    else:
+        yield _reference(connection)
+
+
+def _differing_provenance(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    stored = _only_row(connection, "from lab.provenance")
+    made = _only_row(connection, "from memory.provenance")
+    return [name for name in made if name not in HISTORY and stored.get(name) != made[name]]
+
+
+def _only_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
+    result = connection.execute(sql)
+    names = [column[0] for column in result.description]
+    return dict(zip(names, result.fetchall()[0], strict=True))
+
+
+def _reference(connection: duckdb.DuckDBPyConnection) -> Check:
+    tables = connection.execute(TABLES, {"database_name": "memory"}).fetchall()
+    names = [name for (name,) in tables if name not in APART]
+    differing = [found for name in names if (found := _difference(connection, name))]
+    says = f"differ: {'; '.join(differing)}" if differing else "are what the reference files give"
+    return f"reference tables: {len(names)} tables {says}", not differing
+
+
+def _difference(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return the table's name and what is wrong with it, or nothing."""
+    try:
+        _, wrong, missing = differing_rows(connection, f"lab.main.{name}", f"memory.main.{name}")
+    except duckdb.Error as error:
+        return f"{name} cannot be compared, {reason(error)}"
+    return f"{name} in {max(wrong, missing):,} rows" if wrong or missing else ""

@@ -1,0 +1,38 @@
+"""Every cube, as counted anew from the records by the files that define it."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from breachlab.paths import DATA_GEN, read
+from data_gen.build import CUBES
+from data_gen.cubes.recounted import recount
+from data_gen.verification.checking import Check, guarded
+
+DIFFERING = read(DATA_GEN / "verification" / "differing_rows.sql")
+
+
+def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    """Yield for each cube of `lab` whether its cells are those counted from its records."""
+    for cube in recount(connection, CUBES):
+        yield from guarded(cube, _cells(connection, cube))
+
+
+def differing_rows(
+    connection: duckdb.DuckDBPyConnection, stored: str, made: str
+) -> tuple[int, int, int]:
+    """Return how many rows are stored, how many of them were not made, how many made not stored."""
+    tables = {"stored": stored, "made": made}
+    return connection.execute(DIFFERING, tables).fetchall()[0]
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, cube: str) -> Iterator[Check]:
+    stored, wrong, missing = differing_rows(
+        connection, f"lab.main.{cube}", f"memory.recounted.{cube}"
+    )
+    says = (
+        f"{wrong:,} are not as counted from the records, {missing:,} counted ones are not there"
+        if wrong or missing
+        else "as counted from the records"
+    )
+    yield f"{cube}: {stored:,} cells, {says}", not wrong and not missing

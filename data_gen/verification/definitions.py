@@ -1,0 +1,83 @@
+"""Every type, table, view and macro of the database, as this code defines it.
+
+Each is compared as DuckDB exports it, which tells all: what duckdb_functions() says of a macro
+leaves out the defaults of its parameters.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from breachlab.paths import DATA_GEN, read
+from data_gen.verification.checking import Check
+
+COMMENTS = read(DATA_GEN / "verification" / "comments.sql")
+COPY = {
+    "lab": "copy from database lab to exported (schema)",
+    "memory": "copy from database memory to exported (schema)",
+}
+CREATED = re.compile(r'\s*CREATE (\w+) ("[^"]+"|[\w.]+)')
+EXCLUDED = re.compile(r"EXCLUDE \(([^()]*)\)")
+KINDS = ("table", "view", "macro", "type")
+
+
+def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iterator[Check]:
+    """Yield whether what `lab` stores is defined as in `made`, the definitions of this code."""
+    stored = definitions(connection, "lab")
+    findings = {
+        "differs": {name for name in made.keys() & stored.keys() if made[name] != stored[name]},
+        "is missing": made.keys() - stored.keys(),
+        "was added": stored.keys() - made.keys(),
+    }
+    says = [f"{name} {what}" for what, names in findings.items() for name in sorted(names)]
+    counts = ", ".join(
+        f"{sum(name.startswith(f'{kind} ') for name in stored)} {kind}s" for kind in KINDS
+    )
+    found = f": {'; '.join(says)}" if says else " are those of this code"
+    yield f"definitions: {counts}{found}", not says
+
+
+def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, str]:
+    """Return how `lab` or `memory` defines what it stores and what it says of it, each by its name.
+
+    Example: {"macro draw": "CREATE MACRO draw (base, stream) AS … A whole number, uniform …"}
+    """
+    defined: dict[str, str] = {}
+    for statement in duckdb.extract_statements(_exported(connection, database)):
+        if created := CREATED.match(statement.query):
+            name = f"{created[1].lower()} {created[2]}"
+            defined[name] = defined.get(name, "") + _ordered(statement.query.strip())
+    comments = connection.execute(COMMENTS, {"database_name": database}).fetchall()
+    for name, comment in comments:
+        defined[name] = defined.get(name, "") + comment
+    return defined
+
+
+def _ordered(statement: str) -> str:
+    """Return a statement with what it excludes in order: DuckDB keeps that as a set.
+
+    Example:
+
+        >>> _ordered("SELECT * EXCLUDE (b, a) FROM t")
+        'SELECT * EXCLUDE (a, b) FROM t'
+    """
+    return EXCLUDED.sub(
+        lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", statement
+    )
+
+
+def _exported(connection: duckdb.DuckDBPyConnection, database: str) -> str:
+    """Return the statements that would create what a database stores, without a row."""
+    # The path of an export cannot be a parameter, but its home can.
+    with TemporaryDirectory() as folder:
+        connection.execute("set home_directory = $folder", {"folder": folder})
+        connection.execute("attach ':memory:' as exported")
+        try:
+            connection.execute(COPY[database])
+            connection.execute("export database exported to '~/exported'")
+            return read(Path(folder) / "exported" / "schema.sql")
+        finally:
+            connection.execute("detach exported; reset home_directory")

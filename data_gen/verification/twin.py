@@ -1,0 +1,88 @@
+"""What this code makes of a world, all but its records: to hold a stored database against."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from breachlab.errors import BadWorld
+from breachlab.paths import DATA_GEN, read
+from data_gen.build import (
+    CUBES,
+    make_checksums,
+    make_tables,
+    prepare,
+    store_macros,
+    store_provenance,
+)
+from data_gen.cubes.recounted import recount
+from data_gen.ledger import SETTINGS
+from data_gen.records.checksums import Sums
+from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World
+
+STORED_WORLD = "select row_count, seed, pools, setting from lab.provenance"
+IS_OF_THESE_FILES = """
+    select stored.reference_sha256 is not distinct from made.reference_sha256
+    from lab.provenance as stored, memory.provenance as made
+"""
+MADE_HERE = "main"
+RECOUNTED = read(DATA_GEN / "verification" / "recounted.sql")
+BREACHED_RECORDS = read(DATA_GEN / "tables" / "breached_records.sql")
+
+
+def stored_world(connection: duckdb.DuckDBPyConnection) -> World:
+    """Return the world that the database attached as `lab` says it is.
+
+    Raises BadWorld where there can be none such.
+    """
+    rows, seed, pools, setting = connection.execute(STORED_WORLD).fetchall()[0]
+    is_possible = (
+        SMALLEST <= (rows or 0) <= LARGEST
+        and 0 <= (-1 if seed is None else seed) <= LARGEST_SEED
+        and setting in SETTINGS
+    )
+    if not is_possible:
+        raise BadWorld(
+            f"The table provenance tells of {rows} records, seed {seed} and setting {setting}; "
+            "no such world can be made. Make the database anew with: python -m data_gen"
+        )
+    return World(rows, seed, pools, setting)
+
+
+def make(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+    """Make every type, table, view and macro of the world here, `records` and cubes empty."""
+    prepare(connection, world)
+    make_tables(connection)
+    deque(recount(connection, CUBES), maxlen=0)
+    store_macros(connection)
+    make_checksums(connection, Sums())
+    connection.execute(read(DATA_GEN / "records" / "checksums.sql"))
+    store_provenance(connection, world, {})
+
+
+@contextmanager
+def stored_records(
+    connection: duckdb.DuckDBPyConnection, counted_by: str = MADE_HERE
+) -> Iterator[None]:
+    """Let `records`, and what is read from it, be those of `lab`.
+
+    Other tables are those of the path given; what is made meanwhile is dropped in the end.
+    """
+    try:
+        connection.execute(RECOUNTED)
+        connection.execute("set search_path = $path", {"path": f"recounted,{counted_by}"})
+        connection.execute(BREACHED_RECORDS)
+        yield
+    finally:
+        connection.execute("reset search_path")
+        connection.execute("drop schema if exists recounted cascade")
+
+
+def path_to_count_by(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return where the tables stand that records are counted by: here, if of the same files.
+
+    A database that was made of other reference files is counted by its own tables.
+    """
+    ((is_same,),) = connection.execute(IS_OF_THESE_FILES).fetchall()
+    return MADE_HERE if is_same else "lab.main"
