@@ -24,7 +24,7 @@ from data_gen.build import build
 from data_gen.world import World
 with duckdb.connect() as connection:
     build(connection, World(rows=20_000, seed=5), quiet=True)
-    print(connection.execute("from checksums order by all").fetchall())
+    print(connection.execute("from checksums where table_name = 'records' order by all").fetchall())
 """
 
 

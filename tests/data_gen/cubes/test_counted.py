@@ -1,0 +1,120 @@
+"""Cubes counted in NumPy: by hand, dense and sparse alike, and equal to what their SQL counts."""
+
+from types import SimpleNamespace
+
+import duckdb
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data_gen import cubes
+from data_gen.build import CUBES, build
+from data_gen.cubes import counted, dimensions
+from data_gen.cubes.counted import BreachTally, SparseTally, Tally
+from data_gen.cubes.recounted import recount
+from data_gen.world import World
+
+WORLDS = {
+    "a few records, kept in a list": (World(rows=12_000, seed=31), counted.SPARSE),
+    "dense": (World(rows=12_000, seed=32), 0),
+    "low setting": (World(rows=12_000, seed=33, setting="low"), counted.SPARSE),
+    "high setting": (World(rows=12_000, seed=34, setting="high"), 0),
+}
+RECOUNTED = "create schema recounted; set search_path = 'recounted,main'"
+
+
+@pytest.fixture(scope="module", params=WORLDS, ids=str)
+def both(request):
+    """A world whose cubes stand twice: as NumPy counted them in main, as SQL does in recounted."""
+    world, sparse = WORLDS[request.param]
+    with duckdb.connect() as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counted, "SPARSE", sparse)
+        build(connection, world, quiet=True)
+        connection.execute(RECOUNTED)
+        assert tuple(recount(connection, CUBES)) == CUBES
+        yield connection
+
+
+@pytest.mark.parametrize("cube", CUBES)
+def test_numpy_counts_every_cell_that_sql_counts(both, cube):
+    made, expected = both.table(f"main.{cube}"), both.table(f"recounted.{cube}")
+    assert made.columns == expected.columns and made.types == expected.types
+    assert expected.count("*").fetchall() > [(0,)]
+    assert made.except_(expected).fetchall() == [] == expected.except_(made).fetchall()
+    assert made.count("*").fetchall() == expected.count("*").fetchall()
+
+
+def test_every_cube_is_counted_or_derived():
+    assert set(cubes.CUBES) < set(CUBES)
+    assert set(CUBES) - set(cubes.CUBES) == {"contact_cube_any_year", "exposure_cube"}
+
+
+def test_dimensions_are_as_long_as_the_types(lab):
+    for name, size in {
+        "departement": "departement_code",
+        "region": "region_code",
+        "locality": "locality",
+        "status": "status",
+        "age_band": "age_band",
+        "extraction": "extraction",
+    }.items():
+        ((values,),) = lab.execute(f"select len(enum_range(null::{size}))").fetchall()
+        assert dimensions.DIMENSIONS[name].size == values
+    ((communes,),) = lab.execute("select count(*) from communes where population > 0").fetchall()
+    assert communes <= dimensions.COMMUNES
+    ((breaches, claimed),) = lab.execute(
+        "select count(*), list(breach_number order by breach_number)"
+        " filter (standing = 'claimed') from breaches"
+    ).fetchall()
+    assert (breaches, tuple(claimed)) == (dimensions.BREACHES, dimensions.CLAIMED)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2827), st.integers(0, 2)), min_size=1, max_size=60))
+def test_a_list_of_cells_counts_as_an_array_of_all_of_them(records):
+    strata, statuses = (numpy.array(each, dtype=numpy.int32) for each in zip(*records, strict=True))
+    found = []
+    for kind in (Tally, SparseTally):
+        tally = kind(("stratum", "status"), (counted.PERSONS, counted.COPIES))
+        tally.add(counted.PERSONS, {"stratum": strata, "status": statuses})
+        tally.add(counted.COPIES, {"stratum": strata[:1], "status": statuses[:1]})
+        cells = tally.counted()
+        places = cells.places()
+        found.append(
+            {
+                (stratum, status): (persons, copies)
+                for stratum, status, persons, copies in zip(
+                    *(places[name].tolist() for name in ("stratum", "status")),
+                    *(cells.counts[name].tolist() for name in (counted.PERSONS, counted.COPIES)),
+                    strict=True,
+                )
+            }
+        )
+    expected = {
+        record: (records.count(record), int(record == records[0])) for record in set(records)
+    }
+    assert found == [expected, expected]
+
+
+@given(st.lists(st.integers(0, 2**dimensions.BREACHES - 1), min_size=1, max_size=40))
+def test_everyone_counts_once_for_each_breach(masks):
+    tally = BreachTally(("breach", "stratum", "status"), (counted.PERSONS, counted.COPIES))
+    nothing = numpy.zeros(len(masks), dtype=numpy.int32)
+    places = SimpleNamespace(
+        breach_mask=numpy.array(masks, dtype=numpy.uint32), stratum=nothing, status=nothing
+    )
+    tally.add(counted.PERSONS, vars(places))
+    cells = tally.counted()
+    found = dict(
+        zip(cells.places()["breach"].tolist(), cells.counts[counted.PERSONS].tolist(), strict=True)
+    )
+    expected = {
+        breach: sum(mask >> breach & 1 for mask in masks) for breach in range(dimensions.BREACHES)
+    }
+    assert found == {breach: count for breach, count in expected.items() if count}
+
+
+def test_a_lane_holds_more_than_a_batch():
+    from data_gen.records.made import BATCH_GROUPS
+
+    assert BATCH_GROUPS * 1_024 < 2**counted.LANE and 3 * counted.LANE <= 64
