@@ -18,7 +18,7 @@ from breachlab.model import (
     foreign,
     macros_sha256,
 )
-from breachlab.paths import ROOT
+from breachlab.paths import DATA
 
 __all__ = [
     "MODEL_VERSION",
@@ -38,7 +38,7 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
 
     Raises NoDatabase for what cannot be the path of a file.
     """
-    default = ROOT / "data" / "breachlab.duckdb"
+    default = DATA / "breachlab.duckdb"
     target = Path(path or os.environ.get("BREACHLAB_DATABASE") or default).absolute()
     try:
         is_usable = bool(target.name) and not target.is_dir()

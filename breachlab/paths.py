@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MACROS = ROOT / "breachlab" / "macros"
 DATA_GEN = ROOT / "data_gen"
+DATA = ROOT / "data"  # what is made, and not kept in the repository
 
 
 def read(path: Path) -> str:

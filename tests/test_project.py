@@ -11,8 +11,8 @@ from breachlab.paths import ROOT
 from breachlab.words.language import interface
 from dashboard.charts import CHARTS
 from data_gen.__main__ import COMMANDS
-from data_gen.build import CUBES
 from data_gen.lookups import LOOKUPS
+from data_gen.tables import CUBES
 from tests.full_size import LIMITS
 
 CONDA_NAMES = {"duckdb": "python-duckdb"}

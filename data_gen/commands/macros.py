@@ -5,7 +5,7 @@ import duckdb
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import OtherModel
-from data_gen.build import store_macros
+from data_gen.tables import store_macros
 
 STORED = """
     select distinct function_name, if(function_type = 'macro', 'macro', 'macro table') as kind

@@ -9,24 +9,14 @@ import numpy
 from breachlab.arguments import Arguments
 from breachlab.paths import DATA_GEN, read
 from data_gen import ledger
-from data_gen.build import make_tables, prepare
 from data_gen.draws import blocks
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch, Made
 from data_gen.records.tables import read_tables
+from data_gen.template import reference
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
 RECORDS = read(DATA_GEN / "commands" / "person_records.sql")
-TABLES = (
-    "regions",
-    "departements",
-    "breaches",
-    "extraction_days",
-    "world",
-    "records",
-    "breached_records",
-    "registrants",
-)
 PERSON_DRAWS = (  # in the order of the steps that use them
     "person_base",
     "position",
@@ -80,9 +70,7 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     block = blocks.blocks(world.rows, world.seed)[number]
     group = block.group_of(person_number)
     with duckdb.connect() as connection:
-        prepare(connection, world)
-        make_tables(connection, TABLES)
-        tables = read_tables(connection, world)
+        tables = read_tables(connection, world, reference(connection, world))
         made = store_alone(connection, tables, Batch(block, group, group + 1))
         found = connection.execute(RECORDS, {"person_id": person_id})
         names = [column[0] for column in found.description]

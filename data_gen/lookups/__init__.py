@@ -35,7 +35,12 @@ LOOKUPS = (
 def make_lookups(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every look-up table; needs the types, the macros and the variable `reference`."""
     for name in LOOKUPS:
-        connection.execute(read(FOLDER / f"{name}.sql"))
+        make_lookup(connection, name)
+
+
+def make_lookup(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make one of them."""
+    connection.execute(read(FOLDER / f"{name}.sql"))
 
 
 def read_lookups(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
@@ -54,7 +59,7 @@ def _codes(column: pandas.Series) -> NDArray[numpy.int32]:
     if isinstance(column.dtype, pandas.CategoricalDtype):
         column = column.cat.codes
     if column.dtype == "str":
-        return column.to_numpy()
+        return column.to_numpy(dtype="U")
     return column.to_numpy(dtype=numpy.int32, na_value=-1)
 
 

@@ -8,7 +8,6 @@ import numpy
 
 from data_gen.cubes.dimensions import DAYS_READ, FIRST_READ, IDENTIFIER_BLOCKS
 from data_gen.draws import mixer
-from data_gen.lookups import read_lookups
 from data_gen.records.bits import Whole
 from data_gen.world import World
 
@@ -31,12 +30,11 @@ PROFILE = (
 )
 
 
-def read_tables(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
-    """Return all that a record of the world is looked up in.
-
-    The look-up tables and the tables `breaches` and `world` must have been made.
-    """
-    found = read_lookups(connection)
+def read_tables(
+    connection: duckdb.DuckDBPyConnection, world: World, found: SimpleNamespace
+) -> SimpleNamespace:
+    """Return all that a record of the world is looked up in: the look-up tables found, and what the
+    seed draws, out of the tables `breaches`, `extraction_days` and `world`."""
     streams = mixer.constants(world.seed)
     return SimpleNamespace(
         **vars(found)

@@ -1,7 +1,7 @@
 -- age_cube: how many are of each single year of age, by département, sex and status, for groups of
 -- ages that end inside a band.
 
-create table age_cube as
+create or replace table age_cube as
 select
     departement_code,
     sex,

@@ -1,7 +1,7 @@
 -- breach_count_cube: in how many of the other breaches everyone was, confirmed and claimed apart,
 -- by département, sex, age band and status.
 
-create table breach_count_cube as
+create or replace table breach_count_cube as
 
 with
 

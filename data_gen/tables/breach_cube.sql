@@ -1,6 +1,6 @@
 -- breach_cube: who was in each of the other breaches, by département, sex, age band and status.
 
-create table breach_cube as
+create or replace table breach_cube as
 
 with
 

@@ -1,7 +1,7 @@
 -- breach_of_2023_cube: who was in the agency's breach of 2023 already, by the dimensions of
 -- exposure_cube.
 
-create table breach_of_2023_cube as
+create or replace table breach_of_2023_cube as
 select
     departement_code,
     sex,

@@ -3,7 +3,7 @@
 --
 -- breach_mask has one bit for each of `breaches`. A person counts where the primary record is.
 
-create table combination_cube as
+create or replace table combination_cube as
 select
     breach_mask::uinteger as breach_mask,
     (fields_on_file & 8) <> 0 as has_nir,

@@ -3,7 +3,7 @@
 -- Ages stand in age_cube and not here: 35,000 communes by 80 years of age would be two million
 -- cells. Counted by locality first, so that only as many words are cut as there are localities.
 
-create table commune_cube as
+create or replace table commune_cube as
 
 with
 

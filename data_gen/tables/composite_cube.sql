@@ -4,7 +4,7 @@
 -- NIR, and e-mail address or phone, are those on file here; IBAN, employer and health insurer come
 -- from confirmed breaches that the person was in too.
 
-create table composite_cube as
+create or replace table composite_cube as
 
 with
 

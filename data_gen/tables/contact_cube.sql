@@ -1,6 +1,6 @@
 -- contact_cube: the dimensions of exposure_cube, and by what a notification can reach somebody.
 
-create table contact_cube as
+create or replace table contact_cube as
 
 with
 

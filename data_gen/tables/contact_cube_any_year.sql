@@ -1,7 +1,7 @@
 -- contact_cube_any_year: contact_cube without the year of first registration, which few select by
 -- and which makes six cells of one.
 
-create table contact_cube_any_year as
+create or replace table contact_cube_any_year as
 select
     departement_code,
     sex,

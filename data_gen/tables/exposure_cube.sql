@@ -6,7 +6,7 @@
 -- A person counts where the primary record is, and so do the truths that a notification meets.
 -- Summed from two larger cubes, which is quicker than from the records.
 
-create table exposure_cube as
+create or replace table exposure_cube as
 
 with
 

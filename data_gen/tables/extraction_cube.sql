@@ -1,7 +1,7 @@
 -- extraction_cube: for each extraction, the day on which records were read, by département, sex,
 -- age band and status. What was not read has no day.
 
-create table extraction_cube as
+create or replace table extraction_cube as
 
 with
 

@@ -8,7 +8,7 @@
 -- two régions. A record's day follows from its region_code and identifier_block.
 -- Source: assumptions, extraction_…_per_mille in reference/assumptions.toml.
 
-create table extraction_days as
+create or replace table extraction_days as
 
 with
 

@@ -4,7 +4,7 @@
 -- field_mask has a bit per field, as `fields` numbers them. Names, sex, birth date, birth place,
 -- commune, status and its dates are on every record.
 
-create table field_cube as
+create or replace table field_cube as
 select
     departement_code,
     sex,

@@ -4,7 +4,7 @@
 -- Bits of breach_mask stand by date, so the lowest one is the earliest breach; its number is how
 -- many bits stand below it.
 
-create table first_breach_cube as
+create or replace table first_breach_cube as
 
 with
 

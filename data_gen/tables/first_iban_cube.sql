@@ -1,7 +1,7 @@
 -- first_iban_cube: the earliest confirmed breach that took the IBAN of everyone in it, and whether
 -- NIR and a contact are on file here to join it with, by département, sex, age band and status.
 
-create table first_iban_cube as
+create or replace table first_iban_cube as
 
 with
 

@@ -2,7 +2,7 @@
 -- read, and the years for which they had been idle, by status and région. What was not read has no
 -- day.
 
-create table lever_cube as
+create or replace table lever_cube as
 
 with
 

@@ -3,7 +3,7 @@
 -- Which fields are on file and which contacts are good stand together here alone; so it has no
 -- place, sex nor history, which would take millions of cells.
 
-create table message_cube as
+create or replace table message_cube as
 
 with
 

@@ -6,7 +6,7 @@
 -- record_count sums all records of these persons, primary ones among them. A record without a
 -- primary one beside it counts nowhere, so that the totals would disagree.
 
-create table person_cube as
+create or replace table person_cube as
 
 with
 

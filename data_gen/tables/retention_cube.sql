@@ -1,7 +1,7 @@
 -- retention_cube: the dimensions of exposure_cube, the single years for which a file has been idle,
 -- and whether it is idle beyond the legal term.
 
-create table retention_cube as
+create or replace table retention_cube as
 select
     departement_code,
     sex,

@@ -3,7 +3,7 @@
 -- The first two lists stand in the order of the type departement_code, so a code finds its entry;
 -- those of breaches in the order of their numbers.
 
-create table world as
+create or replace table world as
 
 with
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import duckdb
 
 from breachlab.paths import DATA_GEN, read
-from data_gen.build import CUBES
+from data_gen.tables import CUBES
 from data_gen.verification.checking import Check, reason
 from data_gen.verification.cubes import differing_rows
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import duckdb
 
 from breachlab.paths import DATA_GEN, read
-from data_gen.build import CUBES
 from data_gen.cubes.recounted import recount
+from data_gen.tables import CUBES
 from data_gen.verification.checking import Check, guarded
 
 DIFFERING = read(DATA_GEN / "verification" / "differing_rows.sql")

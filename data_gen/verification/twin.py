@@ -8,17 +8,11 @@ import duckdb
 
 from breachlab.errors import BadWorld
 from breachlab.paths import DATA_GEN, read
-from data_gen.build import (
-    CUBES,
-    make_checksums,
-    make_tables,
-    prepare,
-    store_macros,
-    store_provenance,
-)
+from data_gen.build import make_checksums, store_provenance
 from data_gen.cubes.recounted import recount
 from data_gen.ledger import SETTINGS
 from data_gen.records.checksums import Sums
+from data_gen.tables import CUBES, make_tables, prepare, store_macros
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World
 
 STORED_WORLD = "select row_count, seed, pools, setting from lab.provenance"

@@ -5,13 +5,15 @@ import pytest
 
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, ROOT
-from data_gen.build import TABLES, build, make_checksums, make_tables, prepare
+from data_gen.build import build, make_checksums
 from data_gen.draws.blocks import blocks
 from data_gen.records import filled, made
 from data_gen.records.checksums import Sums
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch, batches
 from data_gen.records.tables import read_tables
+from data_gen.tables import TABLES, prepare
+from data_gen.template import reference
 from data_gen.world import World
 
 
@@ -89,10 +91,8 @@ def ready():
     """The world of `lab` with all that a record is looked up in, and no record yet."""
     with duckdb.connect() as connection:
         world = World(10_000, 2024)
-        prepare(connection, world)
-        make_tables(connection)
         (block,) = blocks(world.rows, world.seed)
-        yield connection, read_tables(connection, world), block
+        yield connection, read_tables(connection, world, reference(connection, world)), block
 
 
 @pytest.fixture
@@ -131,10 +131,9 @@ def test_many_chunks_make_the_same_world_as_one(bulk, monkeypatch):
 def test_the_second_block_goes_on_where_the_first_ends():
     world = World(43_001_000, 2024)
     with duckdb.connect() as connection:
-        prepare(connection, world)
-        make_tables(connection)
+        tables = read_tables(connection, world, reference(connection, world))
         _, second = blocks(world.rows, world.seed)
-        store_alone(connection, read_tables(connection, world), Batch(second, 0, 1))
+        store_alone(connection, tables, Batch(second, 0, 1))
         ends = connection.execute(
             "select min(record_id), max(record_id), min(person_id), max(person_id),"
             " count(distinct nir_order) > 1 from records"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_gen.build import make_tables, prepare
 from data_gen.draws.blocks import blocks
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch
 from data_gen.records.tables import read_tables
 from data_gen.reference import REFERENCE
+from data_gen.template import reference
 from data_gen.world import World
 from tests.data_gen.coherence import broken, read_book
 
@@ -30,9 +30,7 @@ def worlds():
     made = {}
     for world in WORLDS:
         connection = duckdb.connect()
-        prepare(connection, world)
-        make_tables(connection)
-        made[world] = connection, read_tables(connection, world)
+        made[world] = connection, read_tables(connection, world, reference(connection, world))
     yield made
     for connection, _ in made.values():
         connection.close()

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 
 import duckdb
 
-from data_gen.build import CUBES, make_tables, prepare, store_macros
 from data_gen.cubes.recounted import recount
+from data_gen.tables import CUBES
+from data_gen.template import reference
 from data_gen.world import World
 
 FIELDS = {"email": 1, "phone": 2, "street": 4, "nir": 8, "agency": 16, "mobile": 34}
@@ -45,8 +46,7 @@ def register(text, days=None):
     the seed draws.
     """
     with duckdb.connect() as connection:
-        prepare(connection, World(1_000))
-        make_tables(connection)
+        reference(connection, World(1_000))
         for row in rows(text):
             connection.execute(INSERT, values(row))
         if days:
@@ -54,7 +54,6 @@ def register(text, days=None):
         for region_code, read_on in (days or {}).items():
             connection.execute(READ_ON, {"region_code": region_code, "read_on": read_on})
         deque(recount(connection, CUBES), maxlen=0)
-        store_macros(connection)
         yield connection
 
 

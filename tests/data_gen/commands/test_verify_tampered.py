@@ -14,8 +14,9 @@ import pytest
 from breachlab import chain
 from breachlab.paths import DATA_GEN, MACROS, read
 from data_gen.__main__ import main
-from data_gen.build import CUBES, build, make_checksums
+from data_gen.build import build, make_checksums
 from data_gen.commands import verify
+from data_gen.tables import CUBES
 from data_gen.verification import checksums, definitions, twin
 from data_gen.verification.checking import guarded
 from data_gen.world import World

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_gen import cubes
-from data_gen.build import CUBES, build
+from data_gen.build import build
 from data_gen.cubes import counted, dimensions
 from data_gen.cubes.counted import BreachTally, SparseTally, Tally
 from data_gen.cubes.recounted import recount
+from data_gen.tables import CUBES
 from data_gen.world import World
 
 WORLDS = {

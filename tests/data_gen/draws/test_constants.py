@@ -6,11 +6,11 @@ import duckdb
 import numpy
 import pytest
 
-from data_gen.build import make_tables, prepare
 from data_gen.draws import mixer
 from data_gen.draws.blocks import blocks
 from data_gen.records.breaches import IDENTIFIERS
 from data_gen.records.tables import read_tables
+from data_gen.template import reference
 from data_gen.world import World
 
 WORLD = World(rows=43_100_000, seed=72)  # two blocks
@@ -19,9 +19,7 @@ WORLD = World(rows=43_100_000, seed=72)  # two blocks
 @pytest.fixture(scope="module")
 def tables():
     with duckdb.connect() as connection:
-        prepare(connection, WORLD)
-        make_tables(connection)
-        yield read_tables(connection, WORLD)
+        yield read_tables(connection, WORLD, reference(connection, WORLD))
 
 
 def draws(stream, keys):

@@ -8,10 +8,10 @@ and shares no line of it: only the tables under data_gen/lookups/, which hold wh
 from dataclasses import asdict
 
 from breachlab.paths import ROOT, read
-from data_gen.build import make_tables, prepare
 from data_gen.draws import blocks
 from data_gen.draws.alias import alias_entries
 from data_gen.lookups import weights
+from data_gen.tables import make_tables, prepare
 
 FOLDER = ROOT / "tests" / "data_gen" / "oracle"
 TABLES = (

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS, blocks
+from data_gen.lookups import read_lookups
 from data_gen.records.filled import store_alone
 from data_gen.records.made import STORED, Batch
 from data_gen.records.tables import read_tables
@@ -46,7 +47,9 @@ def both(request):
         numbers = first * GROUP_RECORDS, first * GROUP_RECORDS + batch.record_count - 1
         insert_records(connection, number, *numbers)
         keep(connection, "expected")
-        made = store_alone(connection, read_tables(connection, world), batch)
+        made = store_alone(
+            connection, read_tables(connection, world, read_lookups(connection)), batch
+        )
         keep(connection, "made")
         yield SimpleNamespace(connection=connection, batch=batch, made=made)
 

@@ -9,11 +9,11 @@ import numpy
 import pytest
 
 from breachlab.paths import ROOT
-from data_gen.build import make_tables, prepare
 from data_gen.cubes.banded import banded
 from data_gen.draws.blocks import blocks
 from data_gen.records.made import Batch, make
 from data_gen.records.tables import read_tables
+from data_gen.template import reference
 from data_gen.world import World
 
 WORLD = World(rows=20_000, seed=5)
@@ -31,9 +31,7 @@ with duckdb.connect() as connection:
 @pytest.fixture(scope="module")
 def tables():
     with duckdb.connect() as connection:
-        prepare(connection, WORLD)
-        make_tables(connection)
-        yield read_tables(connection, WORLD)
+        yield read_tables(connection, WORLD, reference(connection, WORLD))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,38 @@
+-- What days and bits of a record mean: macros of the session that makes a world.
+
+-- The day, from 1 January 1929, on which one who is so many years old on 5 March 2024 was born at
+-- the latest.
+create or replace temp macro anniversary(years) as
+    (make_date((2024 - years)::integer, 3, 5) - date '1929-01-01')::integer;
+
+-- The first day, from 1 January 1929, of which a file may still be kept on 5 March 2024, where the
+-- law allows so long: it is as old as the term on that very day.
+create or replace temp macro first_day_kept(term) as
+    ((date '2024-03-05' - term)::date - date '1929-01-01')::integer;
+
+-- Of the deceased, whom nobody writes to, contacts are not distinguished. An address from which the
+-- person has moved is out of date, as are all of those who live abroad.
+create or replace temp macro fate_of(truths) as
+    case
+        when truths & 4 <> 0 then 'deceased'::fate
+        when truths & 8 <> 0 then 'abroad'::fate
+        else 'resident'::fate
+    end;
+
+create or replace temp macro email_of(fields_on_file, truths) as
+    case
+        when truths & 4 <> 0 or fields_on_file & 1 = 0 then 'none'::contact
+        when truths & 1 = 0 then 'out of date'::contact
+        else 'valid'::contact
+    end;
+
+-- The bit of a mobile stands even where no phone is on file.
+create or replace temp macro holds_mobile(fields_on_file, truths) as
+    (truths & 4 = 0 and fields_on_file & 34 = 34);
+
+create or replace temp macro street_address_of(fields_on_file, truths, is_former_address) as
+    case
+        when truths & 4 <> 0 or fields_on_file & 4 = 0 then 'none'::contact
+        when truths & 14 <> 2 or is_former_address then 'out of date'::contact
+        else 'valid'::contact
+    end;

@@ -1,0 +1,110 @@
+"""What the database stores: types, then tables, views and cubes, one file of SQL each."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from breachlab import chain
+from breachlab.paths import DATA_GEN, read
+from data_gen import ledger
+from data_gen.draws import mixer, pools
+from data_gen.lookups import make_lookups
+from data_gen.reference import REFERENCE
+from data_gen.world import World
+
+TABLES = (
+    "types",
+    "assumptions",  # the look-up tables read it
+    "regions",
+    "departements",
+    "communes",
+    "first_names",
+    "residents",
+    "breaches",
+    "perimeters",
+    "announced_breaches",
+    "extraction_days",
+    "fields",
+    "harms",
+    "harm_fields",
+    "harm_sets",
+    "severity_scores",
+    "severity_segments",
+    "segment_members",
+    "communication_exemptions",
+    "notification_items",
+    "message_paragraphs",
+    "deadlines",
+    "knowledge_states",
+    "timeline",
+    "cost_components",
+    "cost_figures",
+    "departement_figures",
+    "labels",  # of all the tables above
+    "world",
+    "records",
+    "breached_records",
+    "registrants",
+    "field_cube",
+    "contact_cube",
+    "contact_cube_any_year",
+    "message_cube",
+    "exposure_cube",  # from the two
+    "retention_cube",
+    "extraction_cube",
+    "lever_cube",
+    "breach_cube",
+    "composite_cube",
+    "combination_cube",
+    "breach_of_2023_cube",
+    "breach_count_cube",
+    "first_breach_cube",
+    "first_iban_cube",
+    "commune_cube",
+    "age_cube",
+    "person_cube",
+    "checksums",
+    "provenance",
+)
+PREPARED = 2  # the first of them, which the look-up tables need
+CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+    """Define types and macros, and make the table of assumptions and the look-up tables."""
+    open_session(connection, world)
+    connection.execute(_sql("tables", "types"))
+    ledger.load(connection, ledger.Setting(world.setting))
+    make_lookups(connection)
+
+
+def open_session(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+    """Set what of a world is not stored: where its files are, the macros and streams of its draws."""
+    connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
+    folder = REFERENCE / world.setting
+    connection.execute("set variable setting = $path", {"path": folder.as_posix()})
+    connection.execute("set variable streets = $names", {"names": _streets(world)})
+    mixer.load(connection, world.seed)
+    connection.execute(_sql("records", "macros"))
+
+
+def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
+    """Make every table that stands before the cubes, `records` empty; or those named, in order."""
+    for table in names or TABLES[PREPARED : TABLES.index("field_cube")]:
+        connection.execute(_sql("tables", table))
+
+
+def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Store the macros that questions share, each after those that it reads."""
+    for path in chain.files():
+        connection.execute(read(path))
+
+
+def _streets(world: World) -> list[str]:
+    if world.pools == "fresh":
+        return pools.streets(world.seed)
+    return (REFERENCE / "streets.csv").read_text(encoding="utf-8").split("\n")[1:-1]
+
+
+def _sql(folder: str, name: str) -> str:
+    return read(DATA_GEN / folder / f"{name}.sql")
