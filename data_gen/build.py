@@ -47,7 +47,7 @@ def build(
 
 
 def make_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
-    """Write the table `checksums`: those of the columns of `records`, and one of each other table."""
+    """Write the table `checksums`: of each column of `records`, and of each other table."""
     columns = {"columns": list(sums.sums), "sums": list(sums.sums.values())}
     connection.execute(_sql("tables", "checksums"), columns)
     connection.execute(_sql("verification", "table_checksum"))

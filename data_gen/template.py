@@ -27,7 +27,7 @@ SOURCES = {DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"), MACROS: ("*.sql",)}
 
 
 def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
-    """Make all of a world that stands before its records, cubes empty; return its look-up tables."""
+    """Make all of a world that stands before its records; return its look-up tables."""
     template = _template(world)
     if template is None:
         return make(connection, world)

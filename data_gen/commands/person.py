@@ -84,17 +84,18 @@ def draws(tables: SimpleNamespace, made: Made, person_id: int) -> list[dict]:
     (place,) = numpy.flatnonzero(made.primaries.person_id == person_id)
     own = {name: int(vars(made.primaries)[name][place]) for name in PERSON_DRAWS}
     drifts = list(tables.drifts)
-    copies = [
+    copies: list[dict] = [
         {name: int(vars(made.copies)[name][row]) for name in ("record_id", *COPY_DRAWS)}
         for row in numpy.flatnonzero(made.owner == place)
     ]
     for copy in copies:
         copy["wished_drift"] = drifts[copy["wished_drift"]]
-    primary = {"record_id": int(made.primaries.record_id[place]), **dict.fromkeys(COPY_DRAWS)}
-    return [
-        {**record, **own}
-        for record in sorted([primary, *copies], key=lambda record: record["record_id"])
-    ]
+    primary = dict.fromkeys(COPY_DRAWS) | {"record_id": int(made.primaries.record_id[place])}
+    return [{"record_id": 0} | record | own for record in sorted([primary, *copies], key=_number)]
+
+
+def _number(record: dict) -> int:
+    return record["record_id"]
 
 
 def _print_sideways(title: str, rows: list[dict]) -> None:

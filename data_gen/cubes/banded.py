@@ -113,7 +113,7 @@ def _beyond_term(tables, made, is_formerly, is_space) -> Whole:
 
 
 def _fields(tables, made) -> dict[str, Whole]:
-    """Return which fields are on file, by what a notification reaches, what an attacker joins on."""
+    """Return which fields are on file, what a notification reaches, what an attacker joins on."""
     fields, drifts = made.fields_on_file, tables.drifts
     is_former = made.drift == drifts["former_address"]
     is_former |= made.drift == drifts["former_region"]

@@ -105,7 +105,9 @@ class SparseTally:
             self.dimensions,
             cells,
             {
-                name: numpy.bincount(numpy.searchsorted(cells, each), minlength=len(cells))
+                name: numpy.bincount(numpy.searchsorted(cells, each), minlength=len(cells)).astype(
+                    numpy.uint32
+                )
                 for name, each in kept.items()
             },
         )

@@ -41,10 +41,12 @@ class Dimension:
 
 
 def listed(*names: str, values: Iterable) -> Dimension:
-    """Return the dimension of these columns and rows of values."""
-    rows = [value if isinstance(value, tuple) else (value,) for value in values]
-    table = numpy.array(rows, dtype=numpy.int32)
-    return Dimension(dict(zip(names, table.T.copy(), strict=True)), len(rows))
+    """Return the dimension of these columns and rows of values, or of one column and its values."""
+    if isinstance(values, range):
+        rows = numpy.arange(values.start, values.stop, dtype=numpy.int32)[:, None]
+    else:
+        rows = numpy.array(list(values), dtype=numpy.int32).reshape(-1, len(names))
+    return Dimension(dict(zip(names, rows.T.copy(), strict=True)), len(rows))
 
 
 ENDED = [(FORMERLY, year, end) for year in FIRST_YEARS for end in range(len(END_BANDS))]
@@ -127,9 +129,7 @@ DIMENSIONS = {
     "confirmed_first": listed("confirmed_breach_number", values=BREACH_NUMBERS),
     "claimed_first": listed("claimed_breach_number", values=[*CLAIMED, NOTHING]),
     "iban_first": listed("iban_breach_number", values=BREACH_NUMBERS),
-    "breach_mask": Dimension(
-        {"breach_mask": numpy.arange(1 << BREACHES, dtype=numpy.int32)}, 1 << BREACHES
-    ),
+    "breach_mask": listed("breach_mask", values=range(1 << BREACHES)),
     "identifier_block": listed("identifier_block", values=range(IDENTIFIER_BLOCKS)),
     "extraction": listed("extraction", values=range(4)),
     "read_on": listed("read_on", values=[*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING]),

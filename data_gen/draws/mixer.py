@@ -4,7 +4,7 @@ breachlab/macros/mixer.sql has the formula; the tests hold the two against each 
 a uint32 here, in which sums and products are taken modulo 2^32 of themselves.
 """
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import duckdb
 import numpy
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from breachlab.paths import MACROS, read
 
-Draws: TypeAlias = NDArray[numpy.uint32]
+# Of uint32, as the tests hold; what mypy knows of NumPy has a product with a number lose its sign.
+Draws: TypeAlias = NDArray[numpy.integer[Any]]
 
 # A stream's number is its position in this list, and so part of the model: append, never reorder.
 STREAMS = (

@@ -1,5 +1,5 @@
--- space_window: one row, of a candidate space beside a registration: the class of what it knows, and
--- the days, counted from 1 January 1929, between which it can have been used.
+-- space_window: one row, of a candidate space beside a registration: the class of what it knows,
+-- and the days, counted from 1 January 1929, between which it can have been used.
 
 create temp table space_window as
 select

@@ -1,5 +1,5 @@
--- surname_slots: 65,536 equal parts, each of one surname, so that a uniform draw of a slot is a draw
--- by frequency.
+-- surname_slots: 65,536 equal parts, each of one surname, so that a uniform draw of a slot is a
+-- draw by frequency.
 --
 -- Source: surnames.csv; see reference/README.md.
 

@@ -48,7 +48,7 @@ def _identifier(tables, persons):
 
 
 def _perimeters(breaches, made):
-    """Say who stands inside each perimeter, by its words in breaches.csv; many breaches share one."""
+    """Say who stands inside each perimeter, by its words in breaches.csv; many share one."""
     is_resident = ~has(made.truths, DECEASED | ABROAD)
     inside = {}
     for perimeter, born_after, born_until, sex in {breach.inside for breach in breaches}:

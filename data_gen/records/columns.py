@@ -7,11 +7,7 @@ import numpy
 import pandas
 from numpy.typing import NDArray
 
-WIDTHS = {
-    "utinyint": numpy.dtype(numpy.uint8),
-    "usmallint": numpy.dtype(numpy.uint16),
-    "uinteger": numpy.dtype(numpy.uint32),
-}
+WIDTHS = {"utinyint": "uint8", "usmallint": "uint16", "uinteger": "uint32"}
 DAY_ZERO = numpy.datetime64("1929-01-01")  # days are counted from here
 
 
@@ -34,9 +30,10 @@ class Columns:
         lists = {
             name: kind.children[0][1] for name, kind in self.kinds.items() if kind.id == "enum"
         }
+        # As objects: DuckDB asks for each word at each insert, and pandas' strings take long.
         self.lists = {
-            name: pandas.CategoricalDtype(values)
-            for name, values in (lists | (words or {})).items()
+            name: pandas.CategoricalDtype(pandas.Index(values, dtype=object))
+            for name, values in (lists | dict(words or {})).items()
         }
 
     def empty(self, rows: int) -> dict[str, NDArray]:
@@ -52,8 +49,9 @@ class Columns:
 
     def _width(self, name: str) -> numpy.dtype:
         if name in self.lists:
-            return numpy.min_scalar_type(-len(self.lists[name].categories))
-        return WIDTHS[self.kinds[name].id]
+            size = len(self.lists[name].categories)
+            return numpy.dtype(f"int{8 if size < 128 else 16 if size < 32_768 else 32}")
+        return numpy.dtype(WIDTHS[self.kinds[name].id])
 
     def _values(self, name: str, codes: NDArray):
         if name in self.lists:

@@ -48,7 +48,7 @@ TAKEN = (
 
 @dataclass(frozen=True)
 class Batch:
-    """Neighbouring groups of one block: group numbers from the first up to the end, not included."""
+    """Neighbouring groups of one block, from the first up to the end, which is not included."""
 
     block: Block
     first_group: int
@@ -62,7 +62,7 @@ class Batch:
 
 
 def batches(blocks: list[Block], groups: int = BATCH_GROUPS) -> Iterator[Batch]:
-    """Yield batches of so many groups, the last of each block perhaps smaller, until all is made."""
+    """Yield batches of so many groups, the last of each block with what is left."""
     for block in blocks:
         for first in range(0, block.group_count, groups):
             yield Batch(block, first, min(first + groups, block.group_count))

@@ -68,7 +68,7 @@ def _profiles(slots: SimpleNamespace, stream: int) -> SimpleNamespace:
 
 
 def _cell_starts(first_slots: Whole):
-    """Return a function: of so many persons, the position at which each slot's sex and age begin."""
+    """Return a function: of so many persons, where each slot's sex and age begin."""
 
     @cache
     def starts(persons: int) -> Whole:

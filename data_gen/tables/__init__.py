@@ -79,7 +79,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
 
 
 def open_session(connection: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Set what of a world is not stored: where its files are, the macros and streams of its draws."""
+    """Set what of a world is not stored: where its files are, macros, streams of its draws."""
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     folder = REFERENCE / world.setting
     connection.execute("set variable setting = $path", {"path": folder.as_posix()})

@@ -16,6 +16,6 @@ comment on column checksums.checksum is
 
 insert into checksums
 select
-    'records',
-    unnest($columns),
-    unnest($sums)
+    'records' as table_name,
+    unnest($columns) as column_name,
+    unnest($sums) as checksum

@@ -48,7 +48,7 @@ select
     $setting,
     $reference_sha256,
     $macros_sha256,
-    version(),
+    version() as duckdb_version,
     $thread_count,
     now()::timestamp as generated_at,
     $step_seconds::map (varchar, double)
