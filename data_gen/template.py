@@ -29,9 +29,8 @@ SOURCES = {DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"), MACROS: ("*.sql",)}
 def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
     """Make all of a world that stands before its records; return its look-up tables."""
     template = _template(world)
-    if template is None:
+    if template is None or not _is_attached(connection, template):
         return make(connection, world)
-    connection.execute("attach $path as template (read_only)", {"path": str(template)})
     ((name,),) = connection.execute("select current_database()").fetchall()
     # A database is named by an identifier, which no parameter can stand for.
     connection.execute(f'copy from database template to "{name}"')
@@ -51,6 +50,16 @@ def make(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace
     return read_lookups(connection)
 
 
+def _is_attached(connection: duckdb.DuckDBPyConnection, template: Path) -> bool:
+    """Attach the template; if it is damaged remove it, so that the next run makes it anew."""
+    try:
+        connection.execute("attach $path as template (read_only)", {"path": str(template)})
+    except duckdb.Error:
+        template.unlink(missing_ok=True)
+        return False
+    return True
+
+
 def _template(world: World) -> Path | None:
     """Return the database of what worlds of this setting share, made if it is not there.
 
@@ -60,7 +69,7 @@ def _template(world: World) -> Path | None:
         return None
     path = FOLDER / f"{world.setting}-{_key()}.duckdb"
     try:
-        if not path.exists():
+        if not (path.exists() and path.with_suffix(".npz").exists()):
             _keep(path, world)
     except (OSError, duckdb.Error):
         return None

@@ -41,7 +41,7 @@ def mix32(values: Draws) -> Draws:
     """Return a bijection of 32 bits of each value.
 
     >>> mix32(numpy.array([0, 1, 2024], dtype=numpy.uint32)).tolist()
-    [0, 1753845952, 1573541187]
+    [0, 2261973619, 3026882105]
     """
     mixed = values ^ (values >> 16)
     mixed *= 569420461
