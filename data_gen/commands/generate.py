@@ -43,7 +43,7 @@ def _explained() -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise NoRoom(
             "Memory ran out within the limit; the former database, if any, is as it was. "
-            "Allow more with: --memory-limit 4GB"
+            "Allow more with: --memory-limit 2GB"
         ) from None
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         reason = str(error).splitlines()[0][:160]
@@ -62,7 +62,7 @@ def _set_limits(connection: duckdb.DuckDBPyConnection, options: argparse.Namespa
     except duckdb.Error:
         raise BadWorld(
             f"--memory-limit {options.memory_limit}: must be a size with its unit. "
-            "Example: python -m data_gen --memory-limit 3GB"
+            "Example: python -m data_gen --memory-limit 2GB"
         ) from None
 
 
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", default="2024", help="which world (default 2024)")
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--threads", help="default: one per core")
-    parser.add_argument("--memory-limit", default="3GB", help="for DuckDB (default 3GB)")
+    parser.add_argument("--memory-limit", default="1GB", help="for DuckDB (default 1GB)")
     parser.add_argument(
         "--pools",
         choices=["frozen", "fresh"],

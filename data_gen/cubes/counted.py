@@ -166,9 +166,9 @@ class Tallies:
         tally.add(PERSONS, vars(primaries))
         tally.add(COPIES, _at(owner, primaries, tally.dimensions))
 
-    def counted(self, cube: str) -> Counted:
-        """Return the cells of a cube."""
-        return self.tallies[cube].counted()
+    def taken(self, cube: str) -> Counted:
+        """Return the cells of a cube, whose counts are not kept any longer."""
+        return self.tallies.pop(cube).counted()
 
 
 def size_of(dimensions: tuple[str, ...]) -> int:

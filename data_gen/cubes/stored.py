@@ -1,5 +1,6 @@
 """The tables of the cubes filled with what was counted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import duckdb
@@ -12,16 +13,22 @@ from data_gen.records.columns import Columns
 
 
 def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallies: Tallies) -> None:
-    """Insert the cells of every cube that is counted; the tables are there, and empty."""
+    """Insert the cells of every cube that is counted; the tables are there, and empty.
+
+    The counts are given away on the way; the cells of the next cube are found meanwhile.
+    """
     words = {
         "breach_id": [breach.breach_id for breach in tables.shared.breaches],
         "commune_code": sorted(set(tables.locality_communes.commune_code)),
     }
-    for cube in CUBES:
-        counted = tallies.counted(cube)
-        if cube in FOLDS:
-            counted = FOLDS[cube](tables, counted)
-        Columns(connection, cube, words).insert(columns(counted))
+
+    def found(cube: str) -> dict[str, numpy.ndarray]:
+        counted = tallies.taken(cube)
+        return columns(FOLDS[cube](tables, counted) if cube in FOLDS else counted)
+
+    with ThreadPoolExecutor(1) as finder:
+        for cube, codes in zip(CUBES, finder.map(found, CUBES), strict=True):
+            Columns(connection, cube, words).insert(codes)
 
 
 def columns(counted: Counted) -> dict[str, numpy.ndarray]:
