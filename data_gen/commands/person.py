@@ -81,16 +81,16 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
 def draws(tables: SimpleNamespace, made: Made, person_id: int) -> list[dict]:
     """Return of each of a person's records, the primary one first, what it was drawn from: the
     position in the permutation, slots of the look-up tables, draws of the mixer."""
-    (place,) = numpy.flatnonzero(made.primaries.person_id == person_id)
-    own = {name: int(vars(made.primaries)[name][place]) for name in PERSON_DRAWS}
+    (owner,) = numpy.flatnonzero(made.primaries.person_id == person_id)
+    own = {name: int(vars(made.primaries)[name][owner]) for name in PERSON_DRAWS}
     drifts = list(tables.drifts)
     copies: list[dict] = [
         {name: int(vars(made.copies)[name][row]) for name in ("record_id", *COPY_DRAWS)}
-        for row in numpy.flatnonzero(made.owner == place)
+        for row in numpy.flatnonzero(made.owner == owner)
     ]
     for copy in copies:
         copy["wished_drift"] = drifts[copy["wished_drift"]]
-    primary = dict.fromkeys(COPY_DRAWS) | {"record_id": int(made.primaries.record_id[place])}
+    primary = dict.fromkeys(COPY_DRAWS) | {"record_id": int(made.primaries.record_id[owner])}
     return [{"record_id": 0} | record | own for record in sorted([primary, *copies], key=_number)]
 
 

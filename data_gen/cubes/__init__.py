@@ -1,6 +1,6 @@
 """Counting into cubes while the records are in the cache.
 
-dimensions.py lists the values of each dimension, banded.py finds every record's place in the lists,
+dimensions.py lists the levels of each dimension, banded.py finds every record's level in each,
 counted.py adds up cells and folds what is counted finer than its cube, stored.py writes the tables.
 What a cube is, its types and its comments stand in tables/*_cube.sql, whose SQL counts the same
 over records/banded.sql: the oracle, by which `verify` recounts.

@@ -1,4 +1,4 @@
-"""The place of each record in the list of every dimension that cubes count by.
+"""The level of each record in every dimension that cubes count by.
 
 records/banded.sql is the oracle. Ages and years are those of 5 March 2024. Bands are looked up by
 the day; no day, which is -1, finds the last entry of a table, whose value is not used.
@@ -11,7 +11,7 @@ import numpy
 from data_gen.cubes import dimensions as lists
 from data_gen.draws.mixer import Draws
 from data_gen.records import bits
-from data_gen.records.bits import Whole, chosen, has, place
+from data_gen.records.bits import Whole, chosen, has, index
 
 DAYS = numpy.arange("1929-01-01", "2024-03-06", dtype="datetime64[D]")
 MONTHS = DAYS.astype("datetime64[M]")
@@ -62,8 +62,8 @@ CLAIMED_PLACE[list(lists.CLAIMED)] = range(len(lists.CLAIMED))
 
 
 def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
-    """Return the places of each record, an array for each dimension that a record has."""
-    birth_day = place(made.birth_day)
+    """Return the levels of each record, an array for each dimension that a record has."""
+    birth_day = index(made.birth_day)
     age_band, age = AGE_BAND.take(birth_day), COMPLETED_YEARS.take(birth_day)
     sex = made.departement_code * 2 + made.sex
     return SimpleNamespace(
@@ -74,7 +74,7 @@ def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
         is_space=made.drift == tables.drifts["candidate_space"],
         is_away=has(made.truths, bits.DECEASED | bits.ABROAD),
         status=made.status,
-        region=tables.departement_regions.region_code.take(place(made.departement_code)),
+        region=tables.departement_regions.region_code.take(index(made.departement_code)),
         identifier_block=(made.agency_number // 1_000_000).view(numpy.int32),
         **_histories(tables, made),
         **_fields(tables, made),
@@ -84,8 +84,8 @@ def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
 
 def _histories(tables, made) -> dict[str, Whole]:
     """Return status and years together, in the orders of HISTORIES and FILES."""
-    first = FIRST_YEAR.take(place(made.first_registered_day))
-    last = place(made.last_day)
+    first = FIRST_YEAR.take(index(made.first_registered_day))
+    last = index(made.last_day)
     idle, end = COMPLETED_YEARS.take(last), END_BAND.take(last)
     is_formerly, is_space = made.status == lists.FORMERLY, made.status == lists.CANDIDATE
     years, ends = len(lists.FIRST_YEARS), len(lists.END_BANDS)
@@ -122,7 +122,7 @@ def _fields(tables, made) -> dict[str, Whole]:
     has_contact = has(fields, bits.EMAIL | bits.PHONE)
     return {
         "field_mask": fields & 31,
-        "reach": REACH.take(place(number)),
+        "reach": REACH.take(index(number)),
         "joins": has_nir * numpy.int32(2) + has_contact,
         "is_joinable": (has_nir & has_contact).astype(numpy.int32),
     }

@@ -9,7 +9,7 @@ import numpy
 from numpy.typing import NDArray
 
 from data_gen.cubes.dimensions import BREACHES, DIMENSIONS
-from data_gen.records.bits import place
+from data_gen.records.bits import index
 
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
@@ -52,12 +52,12 @@ class Counted:
     cells: Cells
     counts: dict[str, Counts]
 
-    def places(self) -> dict[str, Cells]:
-        """Return the place of each cell in the list of each dimension."""
-        places, rest = {}, self.cells
+    def levels(self) -> dict[str, Cells]:
+        """Return the level of each cell in each dimension."""
+        levels, rest = {}, self.cells
         for name in reversed(self.dimensions):
-            rest, places[name] = numpy.divmod(rest, DIMENSIONS[name].size)
-        return places
+            rest, levels[name] = numpy.divmod(rest, DIMENSIONS[name].size)
+        return levels
 
     def added_up(self, dimensions: tuple[str, ...], cells: list[Cells]) -> "Counted":
         """Return the same counts in other cells: an array of them for each copy that is wanted."""
@@ -77,9 +77,9 @@ class Tally:
             name: numpy.zeros(size_of(dimensions), dtype=numpy.uint32) for name in populations
         }
 
-    def add(self, population: str, places: dict) -> None:
-        """Count those of a population at these places."""
-        numpy.add.at(self.counts[population], number(self.dimensions, places), ONE)
+    def add(self, population: str, levels: dict) -> None:
+        """Count those of a population at these levels."""
+        numpy.add.at(self.counts[population], number(self.dimensions, levels), ONE)
 
     def counted(self) -> Counted:
         """Return the cells that were counted."""
@@ -93,9 +93,9 @@ class SparseTally:
         self.dimensions = dimensions
         self.kept: dict[str, list[Cells]] = {name: [] for name in populations}
 
-    def add(self, population: str, places: dict) -> None:
-        """Count those of a population at these places."""
-        self.kept[population].append(number(self.dimensions, places))
+    def add(self, population: str, levels: dict) -> None:
+        """Count those of a population at these levels."""
+        self.kept[population].append(number(self.dimensions, levels))
 
     def counted(self) -> Counted:
         """Return the cells that were counted."""
@@ -120,13 +120,13 @@ class BreachTally(Tally):
     lanes of 21 bits, of which a batch has not enough records to leave one.
     """
 
-    def add(self, population: str, places: dict) -> None:
-        cells = number(self.dimensions[1:], places)
+    def add(self, population: str, levels: dict) -> None:
+        cells = number(self.dimensions[1:], levels)
         counts = self.counts[population].reshape(BREACHES, -1)
         for first in range(0, BREACHES, 3):
             lanes = numpy.zeros(counts.shape[1], dtype=numpy.uint64)
-            bits = places["breach_mask"] >> first & 7
-            numpy.add.at(lanes, cells, LANES.take(place(bits)))
+            bits = levels["breach_mask"] >> first & 7
+            numpy.add.at(lanes, cells, LANES.take(index(bits)))
             for lane, breach in enumerate(range(first, min(first + 3, BREACHES))):
                 counts[breach] += (lanes >> LANE * lane & LANE_MASK).astype(numpy.uint32)
 
@@ -144,19 +144,19 @@ class Tallies:
         }
 
     def add(self, primaries: SimpleNamespace, copies: SimpleNamespace, owner: Cells) -> None:
-        """Count records at their places (banded.py): the primary ones, and the copies, each with
-        the place of its person among the primary ones."""
-        for population, places in ((PERSONS, primaries), (COPIES, copies)):
+        """Count records at their levels (banded.py): the primary ones, and the copies, each with
+        the row of its person among the primary ones."""
+        for population, levels in ((PERSONS, primaries), (COPIES, copies)):
             for cube in self.tallies.keys() - {"person_cube", "breach_of_2023_cube"}:
-                self.tallies[cube].add(population, vars(places))
-            self._add_some("breach_of_2023_cube", population, places, places.is_in_2023)
+                self.tallies[cube].add(population, vars(levels))
+            self._add_some("breach_of_2023_cube", population, levels, levels.is_in_2023)
         for cube in LIVING_HERE:
             self._add_some(cube, AWAY, primaries, primaries.is_away)
         self._add_persons(primaries, owner[copies.is_space], owner)
 
-    def _add_some(self, cube: str, population: str, places: SimpleNamespace, are_meant) -> None:
+    def _add_some(self, cube: str, population: str, levels: SimpleNamespace, are_meant) -> None:
         tally, rows = self.tallies[cube], numpy.flatnonzero(are_meant)
-        tally.add(population, _at(rows, places, tally.dimensions))
+        tally.add(population, _at(rows, levels, tally.dimensions))
 
     def _add_persons(self, primaries: SimpleNamespace, spaces: Cells, owner: Cells) -> None:
         """Count where the person is what else is on file of the person."""
@@ -176,17 +176,17 @@ def size_of(dimensions: tuple[str, ...]) -> int:
     return prod(DIMENSIONS[name].size for name in dimensions)
 
 
-def number(dimensions: tuple[str, ...], places: dict) -> Cells:
-    """Return the number of the cell at these places, which are read in mixed radix."""
+def number(dimensions: tuple[str, ...], levels: dict) -> Cells:
+    """Return the number of the cell at these levels, which are read in mixed radix."""
     first, *others = dimensions
-    cell = places[first]
+    cell = levels[first]
     for name in others:
-        cell = cell * DIMENSIONS[name].size + places[name]
+        cell = cell * DIMENSIONS[name].size + levels[name]
     return cell.astype(numpy.intp)
 
 
-def _at(rows: Cells, places: SimpleNamespace, names: tuple[str, ...]) -> dict:
-    return {name: vars(places)[name].take(rows) for name in names}
+def _at(rows: Cells, levels: SimpleNamespace, names: tuple[str, ...]) -> dict:
+    return {name: vars(levels)[name].take(rows) for name in names}
 
 
 def _found(dimensions: tuple[str, ...], counts: dict[str, Counts]) -> Counted:

@@ -1,7 +1,7 @@
-"""The dimensions that cubes count by: each a list of values, in the order of the types.
+"""The dimensions that cubes count by: each a list of levels, in the order of the types.
 
-A place in a list is what banded.py finds of a record; the columns of the list are those of a cube.
-Values of a type stand as their place in it, and nothing as -1.
+A level is a number from 0, as banded.py finds it of each record; the columns of a dimension say
+what it means in a cube. Values of a type stand as their codes, and nothing as -1.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ FIRST_READ, DAYS_READ = 34_734, 29  # from 6 February to 5 March 2024, in days f
 
 @dataclass(frozen=True)
 class Dimension:
-    """Columns of a cube, each an array with the value at every place of the list."""
+    """Columns of a cube, each an array with the value of every level."""
 
     columns: dict[str, Whole]
     size: int
@@ -55,7 +55,7 @@ NEVER = (CANDIDATE, NOTHING, NOTHING)
 
 
 def band(firsts: tuple[int, ...], years: int) -> int:
-    """Return the place of the band that so many years are in, by the first year of each band."""
+    """Return the number of the band that so many years are in, by the first year of each band."""
     return sum(years >= first for first in firsts) - 1
 
 

@@ -9,16 +9,16 @@ DEPARTEMENT = DIMENSIONS["stratum"].columns["departement_code"]
 def read_by_day(tables, counted: Counted) -> Counted:
     """Return a cube by extraction and the day on which the records of each région and identifier
     block were read, or none, instead of by identifier block."""
-    places = counted.places()
-    block = places.pop("identifier_block")
-    others = tuple(name for name in counted.dimensions if name in places)
-    region = places.get("region")
+    levels = counted.levels()
+    block = levels.pop("identifier_block")
+    others = tuple(name for name in counted.dimensions if name in levels)
+    region = levels.get("region")
     if region is None:
-        departement = DEPARTEMENT.take(places["stratum"])
+        departement = DEPARTEMENT.take(levels["stratum"])
         region = tables.departement_regions.region_code.take(departement)
     dimensions = ("extraction", "read_on", *others)
     cells = [
-        number(dimensions, places | {"extraction": extraction, "read_on": days[region, block]})
+        number(dimensions, levels | {"extraction": extraction, "read_on": days[region, block]})
         for extraction, days in enumerate(tables.days_of_reading)
     ]
     return counted.added_up(dimensions, cells)
@@ -27,11 +27,11 @@ def read_by_day(tables, counted: Counted) -> Counted:
 def by_commune(tables, counted: Counted) -> Counted:
     """Return a cube by département and commune instead of by locality."""
     found, dimensions = tables.locality_communes, ("departement", "commune")
-    places = {
+    levels = {
         "departement": found.departement_code.take(counted.cells),
         "commune": found.commune_number.take(counted.cells),
     }
-    return counted.added_up(dimensions, [number(dimensions, places)])
+    return counted.added_up(dimensions, [number(dimensions, levels)])
 
 
 FOLDS = {

@@ -35,8 +35,8 @@ def columns(counted: Counted) -> dict[str, numpy.ndarray]:
     """Return the columns of a cube, as codes: its dimensions, then its measures."""
     counts = counted.counts
     return {
-        name: values.take(places)
-        for dimension, places in counted.places().items()
+        name: values.take(levels)
+        for dimension, levels in counted.levels().items()
         for name, values in DIMENSIONS[dimension].columns.items()
     } | {
         "record_count": counts[PERSONS] + counts[COPIES],

@@ -1,7 +1,7 @@
 """Small tables that a row is looked up in while it is made.
 
 Each file makes one, a temporary table of the database; NumPy reads them as arrays of whole numbers,
-where a value of a closed list stands as its place in the list and what is missing as -1.
+where a value of a closed list stands as its code and what is missing as -1.
 """
 
 from types import SimpleNamespace

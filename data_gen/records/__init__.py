@@ -5,7 +5,7 @@ Steps, in order; each adds columns to those that stand above it:
     groups of a block
       owned       whose records they are: the persons, and the copies beyond one of each
     person        (persons.py; one row a person)
-      positioned  the place in the permutation
+      positioned  the position in the permutation
       profiled    sex, age, status, the windows of the dates, the chances
       born_when   month of birth                 } from the rank in the profile's cell, so that
       born_where  place of birth, order in the   } no two persons share a NIR

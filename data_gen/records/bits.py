@@ -35,7 +35,7 @@ def chosen(condition: NDArray[numpy.bool_], yes, no):
     return no + (yes - no) * condition
 
 
-def place(numbers) -> NDArray[numpy.intp]:
+def index(numbers) -> NDArray[numpy.intp]:
     """Return the numbers as what a table is asked by, so that many tables convert them once."""
     return numpy.asarray(numbers).astype(numpy.intp)
 

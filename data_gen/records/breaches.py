@@ -29,7 +29,7 @@ def breached(tables, made):
             is_in = (part < breach.limit) & perimeters[breach.inside]
             octet, bit = divmod(breach.breach_number, 8)
             octets[octet] |= is_in.view(numpy.uint8) * (1 << bit)
-    mask = sum(octet.astype(numpy.uint32) << 8 * place for place, octet in enumerate(octets))
+    mask = sum(octet.astype(numpy.uint32) << 8 * number for number, octet in enumerate(octets))
     return {"breach_mask": mask, "agency_number": _identifier(tables, made.person_id)}
 
 

@@ -14,8 +14,8 @@ DAY_ZERO = numpy.datetime64("1929-01-01")  # days are counted from here
 class Columns:
     """The columns of a table of a database, into which codes are inserted as what they stand for.
 
-    A value of a type, or of a list of words, is given as its place in it, a date as days from 1929,
-    and nothing as -1, or as the highest number of an unsigned array.
+    A value of a type, or of a list of words, is given as its number there, a date as days from
+    1929, and nothing as -1, or as the highest number of an unsigned array.
     """
 
     def __init__(

@@ -61,11 +61,11 @@ class Filler:
     def _count(self, made: Made) -> None:
         parts = made.primaries, made.copies
         sums = [column_sums(part) for part in parts]
-        places = banded(self.tables, made.primaries), banded(self.tables, made.copies)
+        levels = banded(self.tables, made.primaries), banded(self.tables, made.copies)
         with self.counting:
             for each in sums:
                 self.sums.add(each)
-            self.tallies.add(*places, made.owner)
+            self.tallies.add(*levels, made.owner)
 
 
 def store_alone(

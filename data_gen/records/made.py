@@ -70,7 +70,7 @@ def batches(blocks: list[Block], groups: int = BATCH_GROUPS) -> Iterator[Batch]:
 
 @dataclass(frozen=True)
 class Made:
-    """The records of a batch: one primary a person, and the copies, each with the place of its
+    """The records of a batch: one primary a person, and the copies, each with the row of its
     person among the primaries. Both have the columns of `records`, those that the views compute and
     those of the steps, an array each with an entry a record."""
 

@@ -12,8 +12,8 @@ from data_gen.records.bits import (
     IN_2024,
     Whole,
     chosen,
+    index,
     lower,
-    place,
     share,
     upper,
 )
@@ -32,7 +32,7 @@ def positioned(tables, made):
 def profiled(tables, made):
     """Give equal runs of positions one profile, and number the people of one sex and age."""
     persons = made.block.person_count
-    slot = place(made.position.astype(numpy.uint64) * 65_536 // persons)
+    slot = index(made.position.astype(numpy.uint64) * 65_536 // persons)
     profile = {name: column.take(slot) for name, column in vars(tables.profile_slots).items()}
     rank = made.position.view(numpy.int32) - tables.cell_starts(persons).take(slot)
     return profile | {"profile_slot": slot, "cell_rank": rank}
@@ -40,7 +40,7 @@ def profiled(tables, made):
 
 def born_when(tables, made):
     """Read the month of birth off the rank, and number those born in that month of that year."""
-    slot = place((made.cell_rank + made.cell_shift) & 8_191)
+    slot = index((made.cell_rank + made.cell_shift) & 8_191)
     month = {name: column.take(slot) for name, column in vars(tables.birth_month_slots).items()}
     return month | {
         "birth_month_slot": slot,
@@ -51,7 +51,7 @@ def born_when(tables, made):
 
 def born_where(tables, made):
     """Read the place of birth off that number, and number those born there in that month."""
-    slot = place((made.rank_in_month + (made.cell_shift >> 13) + made.month_shift) & 4_095)
+    slot = index((made.rank_in_month + (made.cell_shift >> 13) + made.month_shift) & 4_095)
     birth = {name: column.take(slot) for name, column in vars(tables.birth_place_slots).items()}
     rank = (made.rank_in_month >> 12) * birth["place_slots"] + birth["place_rank"]
     return birth | {
@@ -81,7 +81,7 @@ def drawn(tables, made):
 
 def named(tables, made):
     """Choose the day of birth inside the month, and the names by their frequency."""
-    month, surnames = place(made.birth_month_number), tables.surname_slots.birth_name
+    month, surnames = index(made.birth_month_number), tables.surname_slots.birth_name
     days = numpy.minimum(tables.months.days.take(month), made.day_limit)
     day = share(lower(made.birth_name_draw, 16), days)
     # Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
@@ -91,9 +91,9 @@ def named(tables, made):
     name_draw = chosen(has_other, made.usage_name_draw, made.birth_name_draw)
     return {
         "birth_day": tables.months.start.take(month) + made.days_before + day,
-        "first_name": tables.first_name_slots.first_name.take(place(first_name)),
-        "birth_name": surnames.take(place(made.birth_name_draw >> 16)),
-        "usage_name": surnames.take(place(name_draw >> 16)),
+        "first_name": tables.first_name_slots.first_name.take(index(first_name)),
+        "birth_name": surnames.take(index(made.birth_name_draw >> 16)),
+        "usage_name": surnames.take(index(name_draw >> 16)),
     }
 
 
@@ -131,7 +131,7 @@ def known(tables, made):
     ):
         truths += is_so.astype(numpy.int32) << doubled
     return {
-        "fields_on_file": tables.masks_of_fields.take(place(mask)),
+        "fields_on_file": tables.masks_of_fields.take(index(mask)),
         "truths": truths,
         "perimeters": _perimeters(tables, made),
     }
@@ -155,17 +155,17 @@ def residence(tables, made: SimpleNamespace, draws: Draws) -> Whole:
     """
     row = (made.residence_row + made.birth_departement_number) << 7
     own = upper(draws, 7)
-    entry = tables.residences.entry.take(place(row + own))
+    entry = tables.residences.entry.take(index(row + own))
     return chosen((draws >> 9 & 65_535) < entry >> 16, own, lower(entry, 16))
 
 
 def locality(tables, departement: Whole, draws: Draws) -> Whole:
     """Return a commune and postcode of each département, by an alias table as for residences."""
-    at = place(departement)
+    at = index(departement)
     start, count = tables.spans.start.take(at), tables.spans.count.take(at)
     point = draws.astype(numpy.uint64) * count.view(numpy.uint32)
     own = (point >> 32).astype(numpy.int32)
-    entry = tables.localities.entry.take(place(start + own))
+    entry = tables.localities.entry.take(index(start + own))
     is_own = (point.astype(numpy.uint32) >> 16) < entry >> 16
     return start + chosen(is_own, own, lower(entry, 16))
 

@@ -123,7 +123,7 @@ def _sets(breaches: list[SimpleNamespace]) -> SimpleNamespace:
 
 
 def _days_of_reading(connection: duckdb.DuckDBPyConnection) -> list[Whole]:
-    """Return of each extraction, by région and identifier block, the place of the day on which the
+    """Return of each extraction, by région and identifier block, the number of the day on which the
     records there were read in the list of days, the last of which is none."""
     extractions = _codes(connection, "select enum_range(null::extraction)")
     read = numpy.full((len(extractions), 18, IDENTIFIER_BLOCKS), DAYS_READ, dtype=numpy.int32)

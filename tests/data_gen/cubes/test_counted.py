@@ -80,12 +80,12 @@ def test_a_list_of_cells_counts_as_an_array_of_all_of_them(records):
         tally.add(counted.PERSONS, {"stratum": strata, "status": statuses})
         tally.add(counted.COPIES, {"stratum": strata[:1], "status": statuses[:1]})
         cells = tally.counted()
-        places = cells.places()
+        levels = cells.levels()
         found.append(
             {
                 (stratum, status): (persons, copies)
                 for stratum, status, persons, copies in zip(
-                    *(places[name].tolist() for name in ("stratum", "status")),
+                    *(levels[name].tolist() for name in ("stratum", "status")),
                     *(cells.counts[name].tolist() for name in (counted.PERSONS, counted.COPIES)),
                     strict=True,
                 )
@@ -101,13 +101,13 @@ def test_a_list_of_cells_counts_as_an_array_of_all_of_them(records):
 def test_everyone_counts_once_for_each_breach(masks):
     tally = BreachTally(("breach", "stratum", "status"), (counted.PERSONS, counted.COPIES))
     nothing = numpy.zeros(len(masks), dtype=numpy.int32)
-    places = SimpleNamespace(
+    levels = SimpleNamespace(
         breach_mask=numpy.array(masks, dtype=numpy.uint32), stratum=nothing, status=nothing
     )
-    tally.add(counted.PERSONS, vars(places))
+    tally.add(counted.PERSONS, vars(levels))
     cells = tally.counted()
     found = dict(
-        zip(cells.places()["breach"].tolist(), cells.counts[counted.PERSONS].tolist(), strict=True)
+        zip(cells.levels()["breach"].tolist(), cells.counts[counted.PERSONS].tolist(), strict=True)
     )
     expected = {
         breach: sum(mask >> breach & 1 for mask in masks) for breach in range(dimensions.BREACHES)

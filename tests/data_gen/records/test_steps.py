@@ -55,9 +55,9 @@ def test_every_column_of_every_step_is_of_a_width_that_is_meant(made, part):
 
 @pytest.mark.parametrize("part", ["primaries", "copies"])
 def test_every_place_that_cubes_count_by_is_a_whole_number(tables, made, part):
-    places = arrays(banded(tables, vars(made)[part]))
-    assert len(places) > 20
-    assert {name: each.dtype for name, each in places.items() if each.dtype not in WIDTHS} == {}
+    levels = arrays(banded(tables, vars(made)[part]))
+    assert len(levels) > 20
+    assert {name: each.dtype for name, each in levels.items() if each.dtype not in WIDTHS} == {}
 
 
 def checksums(**environment):
