@@ -1,7 +1,5 @@
 """What was measured as a page of Markdown, whose marked regions README takes over."""
 
-from statistics import median
-
 from tests.bench import budgets, faker, markdown, published, questions
 from tests.bench.budgets import Budget
 from tests.bench.frames import QUESTIONS
@@ -50,26 +48,24 @@ def _intro(results: Results) -> str:
         "records, three of all that is shorter). A *copy* is the time that DuckDB takes to copy "
         "the stored columns into a new file, measured after each run: hold ratios against each "
         "other, the seconds of a shared machine differ from hour to hour. Budgets are of "
-        f"{budgets.ROWS:,} records on two cores."
+        f"{budgets.ROWS:,} records on two cores.{_caution(results.main)}"
     )
+
+
+def _caution(world: World) -> str:
+    if len(world.runs) > 1:
+        return ""
+    return " One run has no spread: what it meets by little may be missed in another hour."
 
 
 def _world_rows(results: Results) -> list[list[str]]:
     main = results.main
     rows = [[f"**{main.rows:,} records**, the whole command", *_whole(main)]]
+    steps = main.steps | {"start, counting once more, closing": main.remainder}
     rows += [
-        [f"… {step}", spread(Spread.of(seconds)), NONE, _copies(main, median(seconds)), ""]
-        for step, seconds in main.steps.items()
+        [f"… {step}", spread(Spread.of(seconds)), NONE, spread(main.in_copies(seconds), 2), ""]
+        for step, seconds in steps.items()
     ]
-    rows.append(
-        [
-            "… start, counting once more, closing",
-            spread(main.remainder),
-            NONE,
-            _copies(main, main.remainder.median),
-            "",
-        ]
-    )
     rows.append(["DuckDB's copy of the stored columns", *_times(main.copies), "1", ""])
     rows += [_other(world) for world in reversed(results.worlds) if world is not main]
     if results.person:
@@ -79,13 +75,13 @@ def _world_rows(results: Results) -> list[list[str]]:
 
 def _whole(world: World) -> list[str]:
     """Return the cells of a whole run of the main world."""
-    taken, copies = wall(world.runs).median, wall(world.copies).median
+    copies = world.in_copies([run.wall for run in world.runs])
     kept = [
-        _budget(world, budgets.SECONDS, taken),
+        _budget(world, budgets.SECONDS, wall(world.runs).median),
         _budget(world, budgets.CPU, cpu(world.runs).median),
-        _budget(world, budgets.COPIES, taken / copies),
+        _budget(world, budgets.COPIES, copies.median),
     ]
-    return [*_times(world.runs), _copies(world, taken), "; ".join(filter(None, kept))]
+    return [*_times(world.runs), spread(copies, 2), "; ".join(filter(None, kept))]
 
 
 def _other(world: World) -> list[str]:
@@ -98,7 +94,7 @@ def _other(world: World) -> list[str]:
 def _summary(results: Results) -> str:
     """Return a table of rates, memory and disk."""
     main, rate = results.main, results.main.rates()
-    copies = median(main.steps["records"]) / wall(main.copies).median
+    copies = main.in_copies(main.steps["records"])
     rows = [
         [
             "records made, counted, summed and stored",
@@ -107,8 +103,8 @@ def _summary(results: Results) -> str:
         ],
         [
             "… against DuckDB's copy",
-            f"{copies:.2f} times as long",
-            _budget(main, budgets.RECORD_COPIES, copies),
+            f"{spread(copies, 2)} times as long",
+            _budget(main, budgets.RECORD_COPIES, copies.median),
         ],
         *_faker(results),
         *_memory(results),
@@ -178,8 +174,8 @@ def _published() -> str:
         [
             f"{rate.generator}: {rate.of}",
             f"{rate.machine}",
-            f"{rate.rows_per_second:,.0f}",
-            f"{rate.rows_per_second / rate.cores:,.0f}" if rate.cores else NONE,
+            _rounded(rate.rows_per_second),
+            _rounded(rate.rows_per_second / rate.cores) if rate.cores else NONE,
             f"{rate.kind}: {rate.source}",
         ]
         for rate in published.RATES
@@ -189,6 +185,11 @@ def _published() -> str:
         "magnitude and no race.\n\n"
         + table(["generator", "machine", "rows a second", "… a core", "said by"], rows)
     )
+
+
+def _rounded(rate: float) -> str:
+    """Return a rate by three digits: what is said in hours or minutes has no more."""
+    return f"{float(f'{rate:.3g}'):,.0f}"
 
 
 def _waits(results: Results) -> str:
@@ -239,10 +240,6 @@ def _times(runs: list[Timing], digits: int = 1) -> list[str]:
 
 def _milliseconds(runs: list[Timing]) -> str:
     return f"{spread(wall(runs), 1, 1000)}; CPU {cpu(runs).median * 1000:.1f}"
-
-
-def _copies(world: World, seconds: float) -> str:
-    return f"{seconds / wall(world.copies).median:.2f}"
 
 
 def _budget(world: World, budget: Budget, value: float) -> str:

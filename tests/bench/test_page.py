@@ -7,16 +7,17 @@ from breachlab.paths import ROOT, read
 from tests.bench import budgets, markdown, plots
 from tests.bench.page import REGIONS, page, taken_over
 from tests.bench.results import Results
-from tests.bench.timing import Timing
+from tests.bench.timing import Spread, Timing
 from tests.bench.worlds import World
 
-COPIES = [Timing(10.0, 12.0)] * 3
+COPY = Timing(10.0, 12.0)
 
 
 def world(rows, *seconds, peak=2_000_000_000):
     """Return a world whose records take half of each run."""
     runs = [Timing(taken, 2 * taken, peak) for taken in seconds]
-    return World(rows, runs, {"records": [taken / 2 for taken in seconds]}, 30 * rows, COPIES)
+    steps = {"records": [taken / 2 for taken in seconds]}
+    return World(rows, runs, steps, 30 * rows, [COPY] * len(runs))
 
 
 @pytest.fixture
@@ -32,12 +33,27 @@ def results():
 
 def test_a_whole_command_has_its_median_spread_copies_and_budgets(results):
     held = "30 s: met; 45 CPU s: met; 2.2 copies: met"
-    line = f"the whole command | 21.0 (20.0–25.0) | 42.0 (40.0–50.0) | 2.10 | {held} |"
+    line = f"the whole command | 21.0 (20.0–25.0) | 42.0 (40.0–50.0) | 2.10 (2.00–2.50) | {held} |"
     assert line in page(results)
 
 
 def test_what_is_of_no_step_is_told(results):
-    assert "| … start, counting once more, closing | 10.5 (10.0–12.5) | – | 1.05 |" in page(results)
+    assert (
+        "| … start, counting once more, closing | 10.5 (10.0–12.5) | – | 1.05 (1.00–1.25) |"
+        in page(results)
+    )
+
+
+def test_a_ratio_is_of_a_run_and_the_copy_beside_it():
+    copies = [COPY, Timing(20.0, 24.0), COPY]
+    uneven = World(10, [Timing(20.0, 40.0)] * 3, {"records": [20.0] * 3}, 1, copies)
+    assert uneven.in_copies([20.0] * 3) == Spread(2.0, 1.0, 2.0)
+
+
+def test_one_run_is_said_to_have_no_spread(results):
+    caution = "One run has no spread"
+    assert caution in page(Results("2 cores.", world(400_000, 4.0)))
+    assert caution not in page(results)
 
 
 def test_a_small_world_has_a_budget_of_its_own(results):

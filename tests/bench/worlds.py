@@ -1,6 +1,6 @@
 """Whole worlds made by the command itself, DuckDB's copy of the stored columns beside each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +30,16 @@ class World:
     copies: list[Timing]
 
     @property
-    def remainder(self) -> Spread:
+    def remainder(self) -> list[float]:
         """The seconds of no step: start, the records counted once more, the file closed."""
         steps = zip(*self.steps.values(), strict=True)
         pairs = zip(self.runs, steps, strict=True)
-        return Spread.of([run.wall - sum(seconds) for run, seconds in pairs])
+        return [run.wall - sum(seconds) for run, seconds in pairs]
+
+    def in_copies(self, seconds: Sequence[float]) -> Spread:
+        """Return the seconds of each run against the copy beside that run, in the same hour."""
+        pairs = zip(seconds, self.copies, strict=True)
+        return Spread.of([taken / copy.wall for taken, copy in pairs])
 
     @property
     def peak(self) -> Spread:
