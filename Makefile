@@ -34,8 +34,9 @@ data: setup ## make data/breachlab.duckdb anew (ROWS=100_000 SEED=7 for a small 
 lab: setup ## open JupyterLab on the notebooks
 	$(BIN)/python -m jupyterlab notebooks
 
-bench: setup ## measure generation and the dashboard on this machine
-	$(BIN)/python -m tests.bench
+bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" and others: --help)
+	-UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --group bench # Polars
+	$(BIN)/python -m tests.bench $(OPTIONS)
 
 check: setup ## lint, format, types, SQL lint
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from plotly.utils import PlotlyJSONEncoder
 
@@ -58,15 +59,26 @@ WATCH_OPENING = f"""
 
 
 def main() -> None:
-    """Measure the three waits and print a line for each."""
+    """Measure the three waits, print a line for each, and keep all in a file if asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.dashboard.bench", description=__doc__)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--clicks", type=int, default=60)
+    parser.add_argument("--json", type=Path, help="keep the milliseconds of each wait in this file")
     options = parser.parse_args()
-    _print("server update", server_updates(options.database, options.clicks))
-    with _served(options.database) as address, _browser() as browser:
-        _print("first page", [opening(browser, address) for _ in range(10)])
-        _print("click to painted", list(clicks(browser, address, options.clicks)))
+    waits = {}
+    for what, times in measured(options.database, options.clicks):
+        _print(what, times)
+        waits[what] = times
+    if options.json:
+        options.json.write_text(json.dumps(waits), encoding="utf-8")
+
+
+def measured(database: str | None, count: int) -> Iterator[tuple[str, list[float]]]:
+    """Yield the name of each wait and its milliseconds, time after time."""
+    yield "server update", server_updates(database, count)
+    with _served(database) as address, _browser() as browser:
+        yield "first page", [opening(browser, address) for _ in range(10)]
+        yield "click to painted", list(clicks(browser, address, count))
 
 
 def server_updates(database: str | None, count: int) -> list[float]:
@@ -149,8 +161,14 @@ def _browser() -> Iterator:
 
 
 def _print(what: str, times: list[float]) -> None:
+    middle, slowest = percentiles(times)
+    print(f"{what:<20} p50 {middle:6.0f} ms   p95 {slowest:6.0f} ms", flush=True)
+
+
+def percentiles(times: list[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile."""
     slowest = statistics.quantiles(times, n=20, method="inclusive")[-1]
-    print(f"{what:<20} p50 {statistics.median(times):6.0f} ms   p95 {slowest:6.0f} ms", flush=True)
+    return statistics.median(times), slowest
 
 
 if __name__ == "__main__":

@@ -1,0 +1,41 @@
+"""What pandas and Polars are given: the columns that the questions need, and bands of age."""
+
+from datetime import date
+from itertools import pairwise
+
+# Nulls would make objects of booleans in pandas: no address is as little use as one that is dead.
+RECORDS = """
+    select
+        region_code,
+        sex,
+        born_on,
+        status,
+        is_primary,
+        coalesce(is_email_deliverable, false) as is_email_deliverable,
+        is_deceased
+    from registrants
+"""
+AGES = (16, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75)  # at which a band begins
+LONG_AGO = date(1900, 1, 1)
+COUNTS = ("record_count", "person_count")
+
+
+def birth_edges() -> list[date]:
+    """Return the days between bands of age on 5 March 2024, the oldest first, and both ends.
+
+    Whoever is born on one of them is of the older band: a birthday counts as a whole year.
+
+    >>> [day.isoformat() for day in birth_edges()][:3]
+    ['1900-01-01', '1949-03-05', '1954-03-05']
+    """
+    return [LONG_AGO, *(date(2024 - age, 3, 5) for age in reversed(AGES))]
+
+
+def bands() -> list[str]:
+    """Return the bands of age between these days, the oldest first.
+
+    >>> bands()[0], bands()[1], bands()[-1]
+    ('75 and over', '70-74', '16-17')
+    """
+    closed = [f"{age}-{end - 1}" for age, end in pairwise(AGES)]
+    return [f"{AGES[-1]} and over", *reversed(closed)]
