@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 
 import duckdb
@@ -34,15 +34,16 @@ def build(
         tables = read_tables(connection, world, reference(connection, world))
     with _step("records", seconds, quiet):
         filler = _fill(connection, tables, world, quiet)
-    with _step("cubes", seconds, quiet):
-        cubes.store(connection, tables, filler.tallies)
-        for cube in DERIVED:
-            connection.execute(_sql("tables", cube))
-    with _step("checksums", seconds, quiet):
-        make_checksums(connection, filler.sums)
-    check_counts(connection, world)
-    store_provenance(connection, world, seconds)
-    add_checksum(connection, "provenance")
+    with _transaction(connection):
+        with _step("cubes", seconds, quiet):
+            cubes.store(connection, tables, filler.tallies)
+            for cube in DERIVED:
+                connection.execute(_sql("tables", cube))
+        with _step("checksums", seconds, quiet):
+            make_checksums(connection, filler.sums)
+        check_counts(connection, world)
+        store_provenance(connection, world, seconds)
+        add_checksum(connection, "provenance")
     return seconds
 
 
@@ -119,6 +120,19 @@ def _provenance(
         "thread_count": _threads(connection),
         "step_seconds": seconds,
     }
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Make many small tables as one change: each alone would be written through to the disk."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:
+        with suppress(duckdb.Error):  # a full disk may have ended it already
+            connection.execute("rollback")
+        raise
+    connection.execute("commit")
 
 
 @contextmanager
