@@ -6,14 +6,19 @@ and the former ones removed. Where nothing can be kept, everything is made each 
 """
 
 import os
+import shutil
+import time
 from collections import deque
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
+from zipfile import BadZipFile
 
 import duckdb
 import numpy
+import pandas
 
 from breachlab.paths import DATA, DATA_GEN, MACROS
 from data_gen.cubes.recounted import recount
@@ -23,22 +28,52 @@ from data_gen.world import World
 
 FOLDER = DATA / ".templates"
 SEEDED = ("extraction_days", "world")  # what differs from seed to seed
-SOURCES = {DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"), MACROS: ("*.sql",)}
+SOURCES = {DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"), MACROS.parent: ("*.sql", "*.py")}
+DRAFT = "draft-"
 
 
 def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
     """Make all of a world that stands before its records; return its look-up tables."""
-    template = _template(world)
-    if template is None or not _is_attached(connection, template):
+    template = _template(connection, world)
+    lookups = None if template is None else _copied(connection, template)
+    if lookups is None:
         return make(connection, world)
-    ((name,),) = connection.execute("select current_database()").fetchall()
-    # A database is named by an identifier, which no parameter can stand for.
-    connection.execute(f'copy from database template to "{name}"')
-    connection.execute("detach template")
     open_session(connection, world)
     make_lookup(connection, "perimeter_days")
     make_tables(connection, SEEDED)
-    return _read(template.with_suffix(".npz"))
+    return lookups
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, template: Path) -> SimpleNamespace | None:
+    """Copy the template into the database, and return its look-up tables.
+
+    None where it is damaged, or was removed by another run: it is removed, to be made anew.
+    """
+    try:
+        lookups = _read(template.with_suffix(".npz"))
+        _copy(connection, template)
+    except (OSError, ValueError, BadZipFile, duckdb.Error):
+        for path in (template, template.with_suffix(".npz")):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        return None
+    return lookups
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
+    ((name,),) = connection.execute("select current_database()").fetchall()
+    # With a slash, as no file has in its name. An identifier cannot be a parameter.
+    connection.execute('attach $path as "/template" (read_only)', {"path": str(template)})
+    try:
+        connection.execute("begin")
+        quoted = name.replace('"', '""')
+        connection.execute(f'copy from database "/template" to "{quoted}"')
+        connection.execute("commit")
+    except duckdb.Error:
+        connection.execute("rollback")
+        raise
+    finally:
+        connection.execute('detach "/template"')
 
 
 def make(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
@@ -50,17 +85,7 @@ def make(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace
     return read_lookups(connection)
 
 
-def _is_attached(connection: duckdb.DuckDBPyConnection, template: Path) -> bool:
-    """Attach the template; if it is damaged remove it, so that the next run makes it anew."""
-    try:
-        connection.execute("attach $path as template (read_only)", {"path": str(template)})
-    except duckdb.Error:
-        template.unlink(missing_ok=True)
-        return False
-    return True
-
-
-def _template(world: World) -> Path | None:
+def _template(connection: duckdb.DuckDBPyConnection, world: World) -> Path | None:
     """Return the database of what worlds of this setting share, made if it is not there.
 
     None where it cannot be kept, or where streets are drawn anew for each seed.
@@ -70,29 +95,46 @@ def _template(world: World) -> Path | None:
     path = FOLDER / f"{world.setting}-{_key()}.duckdb"
     try:
         if not (path.exists() and path.with_suffix(".npz").exists()):
-            _keep(path, world)
+            _keep(path, world, _limits(connection))
     except (OSError, duckdb.Error):
         return None
     return path
 
 
-def _keep(path: Path, world: World) -> None:
+def _limits(connection: duckdb.DuckDBPyConnection) -> dict:
+    """Return how much of the machine the user lets DuckDB have."""
+    ((threads, memory),) = connection.execute(
+        "select current_setting('threads')::varchar, current_setting('memory_limit')"
+    ).fetchall()
+    return {"threads": threads, "memory_limit": memory}
+
+
+def _keep(path: Path, world: World, limits: dict) -> None:
     """Make the two files aside, and give them their names when both are whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=path.parent) as folder:
+    with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
         draft, arrays = Path(folder) / path.name, path.with_suffix(".npz")
-        with duckdb.connect(draft) as connection:
+        with duckdb.connect(draft, config=limits) as connection:
             _write(Path(folder) / arrays.name, make(connection, world))
         os.replace(Path(folder) / arrays.name, arrays)
         os.replace(draft, path)
-    for former in path.parent.glob(f"{world.setting}-*"):
+    _tidy(path)
+
+
+def _tidy(path: Path) -> None:
+    """Remove the former template of the setting, and what a killed run left a day ago or more."""
+    setting = path.name.partition("-")[0]
+    for former in path.parent.glob(f"{setting}-*"):
         if former.stem != path.stem:
             former.unlink(missing_ok=True)
+    for draft in path.parent.glob(f"{DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > 86_400:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _key() -> str:
-    """Return what a template is of: DuckDB, and every file that it is made from."""
-    whole = sha256(duckdb.__version__.encode())
+    """Return what a template is of: the versions and the files that it is made by and from."""
+    whole = sha256(f"{duckdb.__version__} {numpy.__version__} {pandas.__version__}".encode())
     for folder, kinds in SOURCES.items():
         for path in sorted(path for kind in kinds for path in folder.rglob(kind)):
             whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -110,7 +152,7 @@ def _write(path: Path, tables: SimpleNamespace) -> None:
 
 def _read(path: Path) -> SimpleNamespace:
     tables: dict[str, SimpleNamespace] = {}
-    with numpy.load(path) as columns:
+    with path.open("rb") as file, numpy.load(file) as columns:
         for name in columns.files:
             table, column = name.split(".")
             vars(tables.setdefault(table, SimpleNamespace()))[column] = columns[name]

@@ -90,8 +90,8 @@ def draws(tables: SimpleNamespace, made: Made, person_id: int) -> list[dict]:
     ]
     for copy in copies:
         copy["wished_drift"] = drifts[copy["wished_drift"]]
-    primary = dict.fromkeys(COPY_DRAWS) | {"record_id": int(made.primaries.record_id[owner])}
-    return [{"record_id": 0} | record | own for record in sorted([primary, *copies], key=_number)]
+    primary = {"record_id": int(made.primaries.record_id[owner])} | dict.fromkeys(COPY_DRAWS)
+    return [record | own for record in sorted([primary, *copies], key=_number)]
 
 
 def _number(record: dict) -> int:

@@ -57,18 +57,18 @@ REACH = numpy.array(
 )
 
 
-CLAIMED_PLACE = numpy.full(lists.BREACHES + 1, len(lists.CLAIMED), dtype=numpy.int32)
-CLAIMED_PLACE[list(lists.CLAIMED)] = range(len(lists.CLAIMED))
+CLAIMED_LEVEL = numpy.full(lists.BREACHES + 1, len(lists.CLAIMED), dtype=numpy.int32)
+CLAIMED_LEVEL[list(lists.CLAIMED)] = range(len(lists.CLAIMED))
 
 
 def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
     """Return the levels of each record, an array for each dimension that a record has."""
     birth_day = index(made.birth_day)
     age_band, age = AGE_BAND.take(birth_day), COMPLETED_YEARS.take(birth_day)
-    sex = made.departement_code * 2 + made.sex
+    departement_and_sex = made.departement_code * 2 + made.sex
     return SimpleNamespace(
-        stratum=sex * len(lists.AGE_BANDS) + age_band,
-        ages=sex * len(lists.AGES) + (age - lists.AGES[0]),
+        stratum=departement_and_sex * len(lists.AGE_BANDS) + age_band,
+        ages=departement_and_sex * len(lists.AGES) + (age - lists.AGES[0]),
         age_band=age_band,
         locality=made.locality,
         is_space=made.drift == tables.drifts["candidate_space"],
@@ -132,7 +132,7 @@ def _breaches(tables, made) -> dict[str, Whole | Draws]:
     """Return how many of the other breaches, the earliest of each kind, what they add."""
     sets, mask = tables.shared.sets, made.breach_mask
     gains = [
-        has(mask, bits_).astype(numpy.int32) for bits_ in (sets.iban, sets.employer, sets.insurer)
+        has(mask, held).astype(numpy.int32) for held in (sets.iban, sets.employer, sets.insurer)
     ]
     return {
         "breach_mask": mask,
@@ -140,7 +140,7 @@ def _breaches(tables, made) -> dict[str, Whole | Draws]:
         "confirmed_count": numpy.bitwise_count(mask & sets.confirmed).astype(numpy.int32),
         "claimed_count": numpy.bitwise_count(mask & sets.claimed).astype(numpy.int32),
         "confirmed_first": _earliest(mask & sets.confirmed),
-        "claimed_first": CLAIMED_PLACE.take(_earliest(mask & sets.claimed)),
+        "claimed_first": CLAIMED_LEVEL.take(_earliest(mask & sets.claimed)),
         "iban_first": _earliest(mask & sets.iban),
         "gains": (gains[0] * 2 + gains[1]) * 2 + gains[2],
     }

@@ -14,7 +14,7 @@ from data_gen.records.bits import index
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
 
-CUBES = {  # by which dimensions each is counted; two are folded afterwards (folded.py)
+CUBES = {  # by which dimensions each is counted; three are folded afterwards (folded.py)
     "field_cube": ("stratum", "history", "field_mask"),
     "contact_cube": ("stratum", "history_with_nir", "reach"),
     "message_cube": ("age_band", "status", "field_mask", "reach"),
@@ -64,7 +64,7 @@ class Counted:
         sums = {name: numpy.zeros(size_of(dimensions), dtype=numpy.uint32) for name in self.counts}
         for name, counts in self.counts.items():
             for array in cells:
-                numpy.add.at(sums[name], array, counts.astype(numpy.uint32))
+                numpy.add.at(sums[name], array, counts)
         return _found(dimensions, sums)
 
 

@@ -1,7 +1,8 @@
 """The dimensions that cubes count by: each a list of levels, in the order of the types.
 
 A level is a number from 0, as banded.py finds it of each record; the columns of a dimension say
-what it means in a cube. Values of a type stand as their codes, and nothing as -1.
+what it means in a cube. Values of a type stand as their codes, and nothing as -1. checked.py holds
+the lists against what records can be.
 """
 
 from collections.abc import Iterable
@@ -25,10 +26,7 @@ LOCALITIES, COMMUNES = 35_411, 34_971
 IDENTIFIER_BLOCKS = 260
 FURTHER_SPACES = range(4)  # of a person with four records
 BREACHES = 23
-CLAIMED = (
-    16,
-    20,
-)  # of them those that nobody has confirmed; `read_tables` holds it against the table
+CLAIMED = (16, 20)  # the numbers of those that nobody has confirmed
 FIRST_READ, DAYS_READ = 34_734, 29  # from 6 February to 5 March 2024, in days from 1929
 
 

@@ -1,11 +1,11 @@
 """The tables of the cubes filled with what was counted."""
 
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import duckdb
 import numpy
 
+from data_gen.ahead import ahead
 from data_gen.cubes.counted import AWAY, COPIES, CUBES, PERSONS, Counted, Tallies
 from data_gen.cubes.dimensions import DIMENSIONS
 from data_gen.cubes.folded import FOLDS
@@ -26,9 +26,8 @@ def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallie
         counted = tallies.taken(cube)
         return columns(FOLDS[cube](tables, counted) if cube in FOLDS else counted)
 
-    with ThreadPoolExecutor(1) as finder:
-        for cube, codes in zip(CUBES, finder.map(found, CUBES), strict=True):
-            Columns(connection, cube, words).insert(codes)
+    for cube, codes in zip(CUBES, ahead(found, list(CUBES), 1), strict=True):
+        Columns(connection, cube, words).insert(codes)
 
 
 def columns(counted: Counted) -> dict[str, numpy.ndarray]:

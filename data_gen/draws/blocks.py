@@ -6,7 +6,7 @@ person's position is a permutation of the person's number.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import gcd
 
 import numpy
@@ -117,7 +117,7 @@ def wrapped(values: Draws, count: int) -> Draws:
     return numpy.minimum(values, values - count)
 
 
-@cache
+@lru_cache(8)
 def turn(factor: int, shift: int, count: int) -> "Turn":
     """Return the map of n to (n * factor + shift) mod count."""
     return Turn(factor, shift, count)

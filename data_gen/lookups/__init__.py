@@ -1,7 +1,7 @@
 """Small tables that a row is looked up in while it is made.
 
-Each file makes one, a temporary table of the database; NumPy reads them as arrays of whole numbers,
-where a value of a closed list stands as its code and what is missing as -1.
+Each file makes one, a temporary table of the database. NumPy reads them as arrays, of whole numbers
+but for words; a value of a closed list stands as its code and what is missing as -1.
 """
 
 from types import SimpleNamespace
@@ -33,7 +33,7 @@ LOOKUPS = (
 
 
 def make_lookups(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make every look-up table; needs the types, the macros and the variable `reference`."""
+    """Make every look-up table; needs the session, the types and the assumptions."""
     for name in LOOKUPS:
         make_lookup(connection, name)
 
@@ -50,7 +50,7 @@ def read_lookups(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
 
 
 def _read(table: duckdb.DuckDBPyRelation) -> SimpleNamespace:
-    """Return the columns of a table as int32 arrays, by name, in the order in which it was made."""
+    """Return the columns of a table as arrays, by name, in the order in which it was made."""
     frame = table.df()
     return SimpleNamespace(**{name: _codes(frame[name]) for name in frame})
 

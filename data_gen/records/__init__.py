@@ -21,10 +21,10 @@ Steps, in order; each adds columns to those that stand above it:
       drifting    in what it differs from the primary record
       moved       département, commune and postcode, street; a move becomes one to another région
       reduced     what a candidate space beside a registration leaves out
+      of_former_region    identifiers given in another région        (breaches.py)
 
-made.py takes the steps for one batch after the other, stored.py hands the columns of `records` to
-DuckDB, banded.py works out the bands that cubes count by, checksums.py the sums that prove two
-databases equal.
+made.py takes the steps for one batch after the other; filled.py has each counted (../cubes/) and
+summed (checksums.py), and hands its columns to DuckDB (columns.py).
 
 Whole numbers only: what is drawn is uint32, in which the mixer works; all else is int32, with -1
 where nothing is. Of the two, sums and products that would be int64 are refused by the tests, and

@@ -16,7 +16,7 @@ from data_gen.records.bits import (
 )
 from data_gen.records.persons import locality, residence
 
-ABROAD = 101  # as birth département
+BORN_ABROAD = 101  # as birth département
 
 
 def drawn(tables, made):
@@ -46,7 +46,7 @@ def drifting(tables, made):
         "former_address": True,
         "candidate_space": may_have_space,
         "provisional_nir": has(made.fields_on_file, NIR)
-        & (made.birth_departement_number == ABROAD),
+        & (made.birth_departement_number == BORN_ABROAD),
         "slip_in_usage_name": True,
         "slip_in_street": has(made.fields_on_file, STREET_ADDRESS),
     }

@@ -1,14 +1,13 @@
 """The table `records` filled: NumPy makes, counts and sums while DuckDB stores."""
 
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from types import SimpleNamespace
 
 import duckdb
 from numpy.typing import NDArray
 
+from data_gen.ahead import ahead
 from data_gen.cubes.banded import banded
 from data_gen.cubes.counted import Tallies
 from data_gen.draws.blocks import Block
@@ -33,21 +32,14 @@ class Filler:
     def fill(self, blocks: list[Block], threads: int, progress: Callable[[int], object]) -> None:
         """Store all records of the blocks, telling `progress` how many, each time that some are.
 
-        No more chunks are made ahead than there are makers, for each takes 65 MB.
+        They are made and handed over in chunks of eight batches, each of 65 MB.
         """
         todo = list(batches(blocks, BATCH_GROUPS))
         chunks = [todo[at : at + CHUNK_BATCHES] for at in range(0, len(todo), CHUNK_BATCHES)]
-        ahead = min(threads, MOST_MAKERS)
-        with ThreadPoolExecutor(ahead) as pool:
-            coming = deque(pool.submit(self.chunk, chunk) for chunk in chunks[:ahead])
-            for number in range(len(chunks)):
-                codes = coming.popleft().result()
-                coming.extend(
-                    pool.submit(self.chunk, chunk)
-                    for chunk in chunks[number + ahead : number + ahead + 1]
-                )
-                self.columns.insert(codes)
-                progress(len(codes["record_id"]))
+        for codes in ahead(self.chunk, chunks, min(threads, MOST_MAKERS)):
+            self.columns.insert(codes)
+            progress(len(codes["record_id"]))
+            del codes
 
     def chunk(self, chunk: list[Batch]) -> dict[str, NDArray]:
         """Return the columns of `records` of these batches, counted and summed on the way."""
@@ -56,6 +48,7 @@ class Filler:
             made = make(self.tables, batch)
             self._count(made)
             at = _write(made, codes, at)
+            del made  # not kept while the next one is made
         return codes
 
     def _count(self, made: Made) -> None:

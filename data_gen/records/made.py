@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from data_gen.draws.blocks import GROUP_RECORDS, Block
 from data_gen.records import breaches, copies, persons
 
-BATCH_GROUPS = 240  # half a million records: fewer, and calling NumPy costs more than it does
+BATCH_GROUPS = (
+    240  # a quarter of a million records: fewer, and calling NumPy costs more than it does
+)
 STORED = (
     "record_id",
     "person_id",
@@ -94,7 +96,8 @@ def make(tables: SimpleNamespace, batch: Batch) -> Made:
 
 
 def owned(tables, batch: Batch) -> Made:
-    """Return the records of a batch with their numbers, the persons' and the copies' alone."""
+    """Return the records of a batch with nothing but whose they are: record_id of all, the number
+    of each person in the block, and which copy of the person each copy is."""
     block = batch.block
     is_cut = batch.end_group * GROUP_RECORDS > block.record_count
     parts = [_in_whole_groups(tables.owners, batch, batch.end_group - is_cut)]

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import duckdb
 import numpy
 
-from data_gen.cubes.dimensions import DAYS_READ, FIRST_READ, IDENTIFIER_BLOCKS
+from data_gen.cubes.checked import check
+from data_gen.cubes.dimensions import DAYS_READ, DIMENSIONS, FIRST_READ, IDENTIFIER_BLOCKS
 from data_gen.draws import mixer
 from data_gen.records.bits import Whole
+from data_gen.records.columns import DAY_ZERO
 from data_gen.world import World
 
-DAY_ZERO = numpy.datetime64("1929-01-01")  # days are counted from here
 OLDEST = 94  # on 5 March 2024, as are all ages
 PROFILE = (
     "sex",
@@ -34,9 +35,12 @@ def read_tables(
     connection: duckdb.DuckDBPyConnection, world: World, found: SimpleNamespace
 ) -> SimpleNamespace:
     """Return all that a record of the world is looked up in: the look-up tables found, and what the
-    seed draws, out of the tables `breaches`, `extraction_days` and `world`."""
+    seed draws, out of the tables `breaches`, `extraction_days` and `world`.
+
+    Raises BadReference where cubes do not list what records can be.
+    """
     streams = mixer.constants(world.seed)
-    return SimpleNamespace(
+    tables = SimpleNamespace(
         **vars(found)
         | {
             "streams": streams,
@@ -50,6 +54,8 @@ def read_tables(
             "days_of_reading": _days_of_reading(connection),
         }
     )
+    check(tables)
+    return tables
 
 
 def _profiles(slots: SimpleNamespace, stream: int) -> SimpleNamespace:
@@ -126,7 +132,11 @@ def _days_of_reading(connection: duckdb.DuckDBPyConnection) -> list[Whole]:
     """Return of each extraction, by région and identifier block, the number of the day on which the
     records there were read in the list of days, the last of which is none."""
     extractions = _codes(connection, "select enum_range(null::extraction)")
-    read = numpy.full((len(extractions), 18, IDENTIFIER_BLOCKS), DAYS_READ, dtype=numpy.int32)
+    read = numpy.full(
+        (len(extractions), DIMENSIONS["region"].size, IDENTIFIER_BLOCKS),
+        DAYS_READ,
+        dtype=numpy.int32,
+    )
     days = connection.execute("from extraction_days").df()
     extraction = days["extraction"].map(extractions).to_numpy()
     day = (days["read_on"].to_numpy().astype("datetime64[D]") - DAY_ZERO).astype(numpy.int32)

@@ -6,6 +6,7 @@ import pytest
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, ROOT
 from data_gen.build import build, make_checksums
+from data_gen.cubes import counted
 from data_gen.draws.blocks import blocks
 from data_gen.records import filled, made
 from data_gen.records.checksums import Sums
@@ -34,8 +35,13 @@ def bulk():
     return checksums(300_000, 2024)
 
 
-def test_one_thread_and_two_make_the_same_rows(bulk):
-    assert checksums(300_000, 2024, threads=1) == bulk
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("sparse", [0, counted.SPARSE])
+def test_one_maker_and_two_make_the_same_rows(bulk, monkeypatch, threads, sparse):
+    monkeypatch.setattr(counted, "SPARSE", sparse)
+    monkeypatch.setattr(filled, "CHUNK_BATCHES", 2)
+    monkeypatch.setattr(filled, "BATCH_GROUPS", 16)  # ten chunks
+    assert checksums(300_000, 2024, threads=threads) == bulk
 
 
 def test_every_stored_table_has_a_checksum(bulk, lab):
@@ -120,12 +126,6 @@ def test_batches_of_any_size_make_the_same_records(lab, empty, groups):
         store_alone(connection, tables, batch)
     pieces = connection.execute("from registrants order by record_id").fetchall()
     assert pieces == lab.execute("from registrants order by record_id").fetchall()
-
-
-def test_many_chunks_make_the_same_world_as_one(bulk, monkeypatch):
-    monkeypatch.setattr(filled, "CHUNK_BATCHES", 2)
-    monkeypatch.setattr(filled, "BATCH_GROUPS", 16)
-    assert checksums(300_000, 2024) == bulk
 
 
 def test_the_second_block_goes_on_where_the_first_ends():

@@ -1,5 +1,7 @@
 """What worlds share is made once, and made anew when anything that it comes from changes."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -7,7 +9,8 @@ from data_gen import template
 from data_gen.build import build
 from data_gen.world import World
 
-WORLD = World(rows=2_000, seed=9)
+CHECKSUMS = "from checksums where table_name <> 'provenance' order by all"
+WORLD, OTHER = World(rows=2_000, seed=9), World(rows=2_000, seed=10)
 
 
 @pytest.fixture
@@ -20,8 +23,7 @@ def folder(tmp_path, monkeypatch):
 def checksums(world=WORLD):
     with duckdb.connect() as connection:
         build(connection, world, quiet=True)
-        rows = connection.execute("from checksums where table_name <> 'provenance' order by all")
-        return rows.fetchall()
+        return connection.execute(CHECKSUMS).fetchall()
 
 
 def kept(folder):
@@ -30,21 +32,22 @@ def kept(folder):
 
 @pytest.fixture(scope="module")
 def expected():
-    """The checksums of the world made without a template."""
+    """The checksums of two worlds made without a template."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template, "_template", lambda world: None)
-        return checksums()
+        patch.setattr(template, "_template", lambda connection, world: None)
+        return {world: checksums(world) for world in (WORLD, OTHER)}
 
 
 def test_a_world_from_a_template_is_the_world_made_without(folder, expected):
-    assert checksums() == expected  # makes the template
+    assert checksums() == expected[WORLD]  # makes the template
     assert len(kept(folder)) == 2
-    assert checksums() == expected  # uses it
+    assert checksums() == expected[WORLD]  # uses it
 
 
-def test_another_seed_shares_the_template_and_nothing_that_is_drawn(folder):
-    first, second = checksums(), checksums(World(rows=2_000, seed=10))
+def test_another_seed_shares_the_template_and_nothing_that_is_drawn(folder, expected):
+    first, second = checksums(), checksums(OTHER)
     assert len(kept(folder)) == 2
+    assert second == expected[OTHER]
     differing = {row[0] for row in set(first) ^ set(second)}
     assert {"records", "world", "extraction_days", "field_cube"} <= differing
     assert not differing & {"communes", "breaches", "labels", "assumptions"}
@@ -73,16 +76,41 @@ def test_each_setting_has_its_own(folder):
 def test_where_nothing_can_be_kept_the_world_is_made_all_the_same(tmp_path, monkeypatch, expected):
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setattr(template, "FOLDER", tmp_path / "file" / "templates")
-    assert checksums() == expected
+    assert checksums() == expected[WORLD]
 
 
-def test_a_damaged_template_is_not_used_and_made_anew(folder, expected):
-    checksums()
-    (path,) = folder.glob("*.duckdb")
+def torn(path):
     path.write_bytes(b"torn" * 5_000)
-    assert checksums() == expected
-    assert checksums() == expected
-    assert path.stat().st_size > 1_000_000
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:500_000])
+
+
+def flipped(path):
+    """Change a byte in the middle, which DuckDB meets when it reads that block."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "npz"])
+@pytest.mark.parametrize("damage", [torn, cut, flipped, Path.unlink])
+def test_a_damaged_template_is_not_used_and_made_anew(folder, expected, kind, damage):
+    checksums()
+    (path,) = folder.glob(f"*.{kind}")
+    damage(path)
+    assert checksums() == expected[WORLD]
+    assert checksums() == expected[WORLD]
+    assert len(kept(folder)) == 2 and path.stat().st_size > 1_000_000
+
+
+def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expected):
+    for name in ('a"b.duckdb', "template.duckdb"):
+        with duckdb.connect(tmp_path / name) as connection:
+            build(connection, WORLD, quiet=True)
+            rows = connection.execute(CHECKSUMS).fetchall()
+        assert rows == expected[WORLD] and len(kept(folder)) == 2
 
 
 def test_streets_drawn_anew_are_not_kept(folder):

@@ -1,5 +1,7 @@
 """Cubes counted in NumPy: by hand, dense and sparse alike, and equal to what their SQL counts."""
 
+import re
+from copy import deepcopy
 from types import SimpleNamespace
 
 import duckdb
@@ -11,9 +13,14 @@ from hypothesis import strategies as st
 from data_gen import cubes
 from data_gen.build import build
 from data_gen.cubes import counted, dimensions
+from data_gen.cubes.checked import check
 from data_gen.cubes.counted import BreachTally, SparseTally, Tally
 from data_gen.cubes.recounted import recount
+from data_gen.ledger import BadReference
+from data_gen.records.made import BATCH_GROUPS
+from data_gen.records.tables import read_tables
 from data_gen.tables import CUBES
+from data_gen.template import reference
 from data_gen.world import World
 
 WORLDS = {
@@ -51,24 +58,47 @@ def test_every_cube_is_counted_or_derived():
     assert set(CUBES) - set(cubes.CUBES) == {"contact_cube_any_year", "exposure_cube"}
 
 
-def test_dimensions_are_as_long_as_the_types(lab):
-    for name, size in {
-        "departement": "departement_code",
-        "region": "region_code",
-        "locality": "locality",
-        "status": "status",
-        "age_band": "age_band",
-        "extraction": "extraction",
-    }.items():
-        ((values,),) = lab.execute(f"select len(enum_range(null::{size}))").fetchall()
-        assert dimensions.DIMENSIONS[name].size == values
-    ((communes,),) = lab.execute("select count(*) from communes where population > 0").fetchall()
-    assert communes <= dimensions.COMMUNES
-    ((breaches, claimed),) = lab.execute(
-        "select count(*), list(breach_number order by breach_number)"
-        " filter (standing = 'claimed') from breaches"
-    ).fetchall()
-    assert (breaches, tuple(claimed)) == (dimensions.BREACHES, dimensions.CLAIMED)
+@pytest.fixture(scope="module")
+def tables():
+    """All that a record is looked up in, of the setting whose candidate spaces are oldest."""
+    world = World(rows=1_000, setting="high")
+    with duckdb.connect() as connection:
+        return read_tables(connection, world, reference(connection, world))
+
+
+CHANGES = {  # what the reference files might give, and what is then said
+    "other breaches: the reference files give 24": lambda tables: tables.shared.breaches.append(
+        SimpleNamespace(breach_number=23, standing="confirmed")
+    ),
+    "numbers of those only claimed: the reference files give (0, 16, 20)": lambda tables: setattr(
+        tables.shared.breaches[0], "standing", "claimed"
+    ),
+    "communes: the reference files give 34972": lambda tables: setattr(
+        tables.locality_communes,
+        "commune_number",
+        tables.locality_communes.commune_number
+        + (tables.locality_communes.commune_number > 34_969),
+    ),
+    "years that a file is idle: the reference files give 24": lambda tables: setattr(
+        tables.space_window, "first_day", numpy.array([25_631])
+    ),
+    "copies of a person: the reference files give 4": lambda tables: setattr(
+        tables.owners, "copy_number", tables.owners.copy_number + 1
+    ),
+}
+
+
+@pytest.mark.parametrize("message", CHANGES)
+def test_a_level_that_no_dimension_lists_is_refused(tables, message):
+    changed = deepcopy(tables)
+    CHANGES[message](changed)
+    with pytest.raises(BadReference, match=re.escape(message)):
+        check(changed)
+
+
+@pytest.mark.parametrize("cube", cubes.CUBES)
+def test_cells_are_few_enough_for_their_numbers(cube):
+    assert counted.size_of(cubes.CUBES[cube]) < 2**31
 
 
 @given(st.lists(st.tuples(st.integers(0, 2827), st.integers(0, 2)), min_size=1, max_size=60))
@@ -116,6 +146,4 @@ def test_everyone_counts_once_for_each_breach(masks):
 
 
 def test_a_lane_holds_more_than_a_batch():
-    from data_gen.records.made import BATCH_GROUPS
-
     assert BATCH_GROUPS * 1_024 < 2**counted.LANE and 3 * counted.LANE <= 64

@@ -1,8 +1,9 @@
 """The records of a world once more, in SQL: what NumPy must agree with, column by column.
 
 made.sql works a range of records out, by the macros of the mixer and joins with look-up tables of
-its own, those beside it; insert.sql stores them. It was the generator until NumPy took its place,
-and shares no line of it: only the tables under data_gen/lookups/, which hold what is modelled.
+its own, those beside it; insert.sql stores them. It was the generator before NumPy. The two share
+the tables under data_gen/lookups/, which hold what is modelled, the constants of the streams and
+blocks, and the entries of alias tables, each with tests of its own.
 """
 
 from dataclasses import asdict
@@ -43,6 +44,7 @@ def prepare_oracle(connection, world):
 
 def insert_records(connection, block_number, first_number, last_number):
     """Add the records of one block from the first to the last number in it, both included."""
+    assert last_number - first_number < 3_840 * 1_024  # for so many the tables above are made
     connection.execute(
         read(FOLDER / "insert.sql"),
         {"block_number": block_number, "first_number": first_number, "last_number": last_number},

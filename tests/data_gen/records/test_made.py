@@ -92,9 +92,10 @@ def test_what_the_view_draws_is_what_the_cubes_count(both):
 
 
 def test_every_drift_and_status_is_among_the_records_compared(both):
-    if both.batch.record_count >= 20_000:
-        for kind in ("drift", "status"):
-            missing = both.connection.execute(
-                f"select unnest(enum_range(null::{kind})) except select {kind} from made_stored"
-            )
-            assert missing.fetchall() == []
+    if both.batch.record_count < 20_000:
+        pytest.skip("too few records for each to occur")
+    for kind in ("drift", "status"):
+        missing = both.connection.execute(
+            f"select unnest(enum_range(null::{kind})) except select {kind} from made_stored"
+        )
+        assert missing.fetchall() == []

@@ -1,0 +1,27 @@
+"""Work done ahead of who waits for it."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def ahead(
+    function: Callable[[Item], Result], items: Sequence[Item], workers: int
+) -> Iterator[Result]:
+    """Yield the function of each item, in order, no more ahead than there are workers.
+
+    >>> list(ahead(str, [1, 2, 3], 2))
+    ['1', '2', '3']
+    """
+    with ThreadPoolExecutor(workers) as pool:
+        coming = deque(pool.submit(function, item) for item in items[:workers])
+        for following in range(workers, workers + len(items)):
+            result = coming.popleft().result()
+            if following < len(items):
+                coming.append(pool.submit(function, items[following]))
+            yield result
+            del result  # not kept while the next one is waited for
