@@ -94,8 +94,10 @@ def flipped(path):
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("kind", ["duckdb", "npz"])
-@pytest.mark.parametrize("damage", [torn, cut, flipped, Path.unlink])
+@pytest.mark.parametrize(
+    ("kind", "damage"),
+    [("duckdb", torn), ("duckdb", flipped), ("npz", cut), ("npz", Path.unlink)],
+)
 def test_a_damaged_template_is_not_used_and_made_anew(folder, expected, kind, damage):
     checksums()
     (path,) = folder.glob(f"*.{kind}")
