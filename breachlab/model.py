@@ -8,7 +8,7 @@ import duckdb
 from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree
 from breachlab.paths import MACROS
 
-MODEL_VERSION = 1  # names the meaning of every stream, pool and target; a new value, a new one
+MODEL_VERSION = 2  # names the meaning of every stream, pool and target; a new value, a new one
 DAMAGED = "Corrupt database file"  # how DuckDB begins where a block's own checksum differs
 AGREEMENT = """
     select totals.*, provenance.row_count, provenance.person_count

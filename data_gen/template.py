@@ -39,7 +39,6 @@ def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleName
     if lookups is None:
         return make(connection, world)
     open_session(connection, world)
-    make_lookup(connection, "perimeter_days")
     make_tables(connection, SEEDED)
     return lookups
 

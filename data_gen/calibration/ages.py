@@ -4,13 +4,13 @@ Residents come from the age pyramid and the participation of each age. The decea
 who live abroad are what the total leaves over; their ages are assumptions.
 """
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy
 
 from data_gen import ledger
-from data_gen.calibration import rounding, statuses, tables
+from data_gen.calibration import contacts, population, rounding, statuses, tables
+from data_gen.calibration.spreading import spread
 from data_gen.ledger import Setting
 
 AGES = range(16, 95)
@@ -36,7 +36,7 @@ def residents(setting: Setting) -> numpy.ndarray:
         youngest, *bands = (
             residents_of(setting, band) * sex_share(setting, sex, band) for band in BANDS
         )
-        by_age += [*_teens(setting, youngest), *spread(bands)]
+        by_age += [*_teens(setting, youngest), *spread([youngest, *bands])[5:]]
     return numpy.array(by_age)
 
 
@@ -51,11 +51,14 @@ def residents_of(setting: Setting, band: str) -> float:
 
 
 def abroad(setting: Setting) -> numpy.ndarray:
-    """Return persons abroad by sex and single age: as residents, at the ages of leaving."""
-    ages = numpy.tile(AGES, len(SEXES))
-    youngest = setting.figure("abroad_age_youngest")
-    oldest = setting.figure("abroad_age_oldest")
-    weights = residents(setting) * ((ages >= youngest) & (ages <= oldest))
+    """Return persons abroad by sex and single age: as residents, about the ages of leaving.
+
+    At the youngest and at the oldest of these ages half as many as in their middle; fewer beyond.
+    """
+    youngest, oldest = (setting.figure(f"abroad_age_{end}") for end in ("youngest", "oldest"))
+    from_middle = (numpy.tile(AGES, len(SEXES)) - (youngest + oldest) / 2) / (oldest - youngest) * 2
+    square = from_middle * from_middle
+    weights = residents(setting) / (1 + square * square)
     return weights / weights.sum() * setting.figure("abroad_persons")
 
 
@@ -70,25 +73,10 @@ def deceased(setting: Setting) -> numpy.ndarray:
 
 def sex_share(setting: Setting, sex: str, band: str) -> float:
     """Return the share of one sex among the registrants of a five-year band."""
-    women, men = (_population(each)[band] for each in SEXES)
+    women, men = (population.by_age_and_sex(each)[band] for each in SEXES)
     weight = women * setting.share("women_registering") if _women_register_more(band) else women
     share = weight / (weight + men)
     return share if sex == "female" else 1 - share
-
-
-def spread(bands: Sequence[float], rounds: int = 500) -> numpy.ndarray:
-    """Spread five-year bands over single years: totals stay, steps are smoothed, none is negative.
-
-    Tobler's pycnophylactic interpolation (1979): average neighbours, restore the totals, repeat.
-
-    >>> spread([10.0, 15.0]).round(1).tolist()[::3]
-    [1.8, 2.1, 2.9, 3.3]
-    """
-    years = numpy.repeat(numpy.array(bands) / 5, 5)
-    for _ in range(rounds):
-        years = numpy.convolve(numpy.pad(years, 1, mode="edge"), numpy.ones(3) / 3, mode="valid")
-        years *= numpy.repeat(bands / years.reshape(-1, 5).sum(axis=1), 5)
-    return years
 
 
 def _women_register_more(band: str) -> bool:
@@ -106,11 +94,7 @@ def _participants() -> dict[str, int]:
 
 
 def _people(band: str) -> int:
-    return sum(_population(sex)[band] for sex in SEXES)
-
-
-def _population(sex: str) -> dict[str, int]:
-    return tables.column("population_by_age_and_sex", "age_band", sex)
+    return sum(population.by_age_and_sex(sex)[band] for sex in SEXES)
 
 
 def _teens(setting: Setting, persons: float) -> list[float]:
@@ -124,7 +108,8 @@ def _bell_of_deaths(setting: Setting) -> numpy.ndarray:
     mean, deviation = (setting.figure(f"deceased_age_{name}") for name in ("mean", "deviation"))
     steps = [(age - mean) / deviation for age in AGES]
     heights = numpy.array([_fallen(step * step / 2) for step in steps])
-    return heights * (numpy.array(AGES) >= setting.figure("deceased_age_youngest"))
+    # Whoever stands in the register was in contact twenty years ago or later.
+    return heights * contacts.going(setting, numpy.array(AGES) - 19)
 
 
 def _fallen(power: float, terms: int = 60) -> float:

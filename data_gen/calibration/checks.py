@@ -77,25 +77,19 @@ def in_order(setting: Setting, lesser: str, greater: str) -> None:
 
 
 def _populations() -> None:
-    """The same people are counted four times."""
+    """The same people are counted three times."""
     people = ledger.published("population_total")
-    for name, columns in {
-        "departements": ["population"],
-        "regions": ["population"],
-        "population_by_age_and_sex": ["male", "female"],
-        "population_by_region_and_age": ["population"],
-    }.items():
-        found = sum(_sum(name, column) for column in columns)
-        total(f"{name}.csv, {' and '.join(columns)}", found, people)
-    _by_region("departements")
-    _by_region("population_by_region_and_age")
+    for name in ("departements", "regions", "population"):
+        total(f"{name}.csv, population", _sum(name, "population"), people)
+    _of_each("regions", "region_code", "departements")
+    _of_each("departements", "departement_code", "population")
 
 
-def _by_region(name: str) -> None:
-    for region, people in tables.column("regions", "region_code", "population").items():
-        rows = (row for row in tables.read(name) if row["region_code"] == region)
-        found = sum(int(row["population"]) for row in rows)
-        total(f"{name}.csv, population of region {region}", found, people)
+def _of_each(name: str, key: str, parts: str) -> None:
+    """Each row of a table has the people that the rows of a finer one have together."""
+    for code, people in tables.column(name, key, "population").items():
+        found = sum(int(row["population"]) for row in tables.read(parts) if row[key] == code)
+        total(f"{parts}.csv, population of {code}", found, people)
 
 
 def _registered() -> None:

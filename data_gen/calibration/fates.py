@@ -1,10 +1,9 @@
 """Make fates.csv: which part of each kind of profile has died, or lives abroad.
 
 persons_by_age says how many of each sex and age; the table spreads them over the profiles of that
-age. The formerly registered die; among them the odds rise with the years since the last end, as
-the register stops hearing of the dead. Whoever lives is abroad with the same odds at one sex and
-age, formerly registered or candidate space. The registered are alive and live in France.
-What an age cannot hold, since it has too few slots, is carried to the next age of that sex.
+age, whatever the status. The odds rise with the years since the last contact, as the register stops
+hearing of people: of the registered it hears within the month. What an age cannot hold, since it
+has too few slots, is carried to the next age of that sex.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,12 +12,12 @@ from functools import cache
 from data_gen import ledger
 from data_gen.calibration import ages, profiles
 from data_gen.calibration.fitting import CannotFit
-from data_gen.calibration.histories import FORMERLY, REGISTERED
 from data_gen.ledger import Setting
 
 WHOLE = 65_536
+MONTH = 1 / 12  # of a year, until the register hears of what became of the registered
 MOST = 0.98  # of the persons of an age who could: the odds of all of them have no end
-Cells = dict[tuple[str, int], float]  # persons of one sex and age by status and years since
+Cells = dict[tuple[str, int | str], float]  # persons of one sex and age by status, years since
 
 
 def fates(setting: Setting) -> list[tuple]:
@@ -27,8 +26,18 @@ def fates(setting: Setting) -> list[tuple]:
 
 
 def cells(setting: Setting, sex: str) -> list[Cells]:
-    """Return for each age the persons who may have a fate; the registered have none."""
+    """Return for each age the persons by status and completed years since the last contact."""
     return [_persons(setting)[sex, age] for age in ages.AGES]
+
+
+def living(setting: Setting) -> dict[tuple[str, int, str], float]:
+    """Return the persons of each (sex, age, status) who are alive and live in France."""
+    found: dict[tuple[str, int, str], float] = {}
+    for sex, age, status, years, deceased, abroad in fates(setting):
+        people = _persons(setting)[sex, age][status, years]
+        key = sex, age, status
+        found[key] = found.get(key, 0) + people * (WHOLE - deceased - abroad) / WHOLE
+    return found
 
 
 def chances(persons: Sequence[float], weights: Sequence[float], total: float) -> list[float]:
@@ -37,6 +46,8 @@ def chances(persons: Sequence[float], weights: Sequence[float], total: float) ->
     >>> [round(chance, 3) for chance in chances([50, 70], [1, 3], 10 + 30)]  # 1/5 and 3/7
     [0.2, 0.429]
     """
+    if not total:
+        return [0.0] * len(persons)
     low, high = 0.0, 1.0
     while _expected(persons, weights, high) < total:
         high *= 2
@@ -71,14 +82,14 @@ def _of_sex(setting: Setting, sex: str) -> list[tuple]:
     """Return the rows of one sex."""
     people = cells(setting, sex)
     abroad, deceased = _wanted(setting, sex)
-    deceased = carried(deceased, _most(map(_mortal, people)), f"deceased {sex}")
+    deceased = carried(deceased, _most(sum(part.values()) for part in people), f"deceased {sex}")
     alive = [sum(part.values()) - dead for part, dead in zip(people, deceased, strict=True)]
     abroad = carried(abroad, _most(alive), f"abroad {sex}")
-    rows = []
-    for number, age in enumerate(ages.AGES):
-        leaving = abroad[number] / alive[number] if abroad[number] else 0.0
-        rows += [(sex, age, *row) for row in _of_age(people[number], deceased[number], leaving)]
-    return rows
+    return [
+        (sex, age, *row)
+        for age, *parts in zip(ages.AGES, people, deceased, abroad, strict=True)
+        for row in _of_age(*parts)
+    ]
 
 
 def _wanted(setting: Setting, sex: str) -> tuple[list[float], list[float]]:
@@ -87,20 +98,16 @@ def _wanted(setting: Setting, sex: str) -> tuple[list[float], list[float]]:
     return [row[3] for row in rows], [row[4] for row in rows]
 
 
-def _mortal(people: Cells) -> float:
-    """Return the persons of one sex and age who may have died."""
-    return sum(persons for (status, _), persons in people.items() if status == FORMERLY)
-
-
-def _of_age(people: Cells, deceased: float, leaving: float) -> list[tuple]:
+def _of_age(people: Cells, deceased: float, abroad: float) -> list[tuple]:
     """Return (status, years_since, deceased_per_65536, abroad_per_65536) of one sex and age."""
-    mortal = {years: persons for (status, years), persons in people.items() if status == FORMERLY}
-    weights = [1 + years for years in mortal]
-    dying = dict(zip(mortal, chances([*mortal.values()], weights, deceased), strict=True))
+    weights = [MONTH if years == "" else years + 0.5 for _, years in people]
+    dying = chances([*people.values()], weights, deceased)
+    alive = [each * (1 - chance) for each, chance in zip(people.values(), dying, strict=True)]
+    leaving = chances(alive, weights, abroad)
     rows = []
-    for status, years in people:
-        dead = round(WHOLE * dying[years]) if status == FORMERLY else 0
-        rows.append((status, years, dead, round((WHOLE - dead) * leaving)))
+    for key, die, leave in zip(people, dying, leaving, strict=True):
+        dead = round(WHOLE * die)
+        rows.append((*key, dead, round((WHOLE - dead) * leave)))
     return rows
 
 
@@ -109,9 +116,8 @@ def _persons(setting: Setting) -> dict[tuple[str, int], Cells]:
     each = ledger.published("persons_final") / profiles.SLOTS
     found: dict = {(sex, age): {} for sex in ages.SEXES for age in ages.AGES}
     for sex, age, status, _, years, _, slots in profiles.profiles(setting):
-        if status != REGISTERED:
-            people = found[sex, age]
-            people[status, years] = people.get((status, years), 0) + slots * each
+        people = found[sex, age]
+        people[status, years] = people.get((status, years), 0) + slots * each
     return {key: dict(sorted(people.items())) for key, people in found.items()}
 
 

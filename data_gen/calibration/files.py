@@ -13,12 +13,12 @@ from data_gen.calibration import (
     fates,
     histories,
     localities,
+    moves,
     names,
+    placing,
     population,
     profiles,
-    regions,
     residence_factors,
-    residents,
     statuses,
     tables,
 )
@@ -35,9 +35,9 @@ def streets() -> list[tuple]:
 
 
 MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, header
-    "population": (
-        population.population,
-        ("departement_code", "sex", "age_band", "population"),
+    "residents": (
+        population.residents,
+        ("departement_code", "sex", "age_band", "residents", "is_derived"),
     ),
     "localities": (
         localities.localities,
@@ -62,10 +62,10 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
         fates.fates,
         ("sex", "age", "status", "years_since", "deceased_per_65536", "abroad_per_65536"),
     ),
-    "region_persons": (regions.region_persons, ("region_code", "persons")),
+    "region_persons": (moves.region_persons, ("region_code", "persons")),
     "persons_by_departement": (
-        residents.persons_by_departement,
-        ("departement_code", "sex", "age_band", "persons"),
+        placing.persons_by_departement,
+        ("departement_code", "status", "sex", "age_band", "persons", "living_persons"),
     ),
     "birth_places": (
         births.birth_places,
@@ -74,7 +74,7 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
     "residences": (births.residences, ("birth_departement_code", "departement_code", "slots")),
     "residence_factors": (
         residence_factors.residence_factors,
-        ("sex", "age_band", "departement_code", "factor"),
+        ("status", "sex", "age_band", "departement_code", "factor"),
     ),
     "contact_availability": (
         availability.contact_availability,

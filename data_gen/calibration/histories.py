@@ -4,8 +4,10 @@ A cell is a sex, an age and a history. Impossible cells are left out, so that wh
 are drawn later, nobody registers before the 16th birthday and nobody leaves before coming.
 Someone aged a on 5 March 2024 was born between 6 March 2023 - a and 5 March 2024 - a. Hence:
 
-- the first year is 2041 - a or later: on its first day even the youngest of that age are 16.
-  So those aged 16 have only candidate spaces, and those aged 17 may have registered in 2024;
+- the first year is 2040 - a or later: whoever turned 16 in the year before has the 16th birthday
+  behind, and a day before it is not drawn. Who first registered in the calendar year of the 16th
+  birthday, when that fell after 5 March, stands one year later;
+- 2004, which stands for its first day or before, is of those who were 16 then: 37 or older;
 - a registration that ended k completed years ago ended between 6 March 2023 - k and
   5 March 2024 - k, so the first year is 2023 - k or earlier;
 - a candidate space last used k years ago was used after the 16th birthday if k <= a - 17.
@@ -18,6 +20,7 @@ from itertools import product
 import numpy
 
 from data_gen.calibration.ages import AGES, SEXES
+from data_gen.calibration.contacts import coming, going
 from data_gen.calibration.statuses import FIRST_YEARS
 from data_gen.ledger import Setting
 
@@ -26,28 +29,33 @@ NONE = -1  # this status has no such figure
 REFERENCE_YEAR = 2024
 YEARS_SINCE = range(20)
 REGISTRATION_COUNTS = range(1, 9)
+AGE_OF_2004 = 37  # on 5 March 2024: the youngest of that age was 16 on 1 January 2004
+LONG_ALONE = 5.5  # years, assumed: half as many single registrations last so long
 COLUMNS = ("sex", "age", "status", "first_year", "years_since", "registration_count")
 
 
 def cells(setting: Setting) -> dict[str, numpy.ndarray]:
     """Return every possible cell, as one array of numbers per column, sorted by all of them."""
     histories = numpy.array(_candidate_spaces(setting) + _formerly_registered() + _registered())
-    blocks = [
-        _possible(setting, sex, age, histories) for sex, age in product(range(len(SEXES)), AGES)
-    ]
+    blocks = [_possible(sex, age, histories) for sex, age in product(range(len(SEXES)), AGES)]
     return dict(zip(COLUMNS, numpy.concatenate(blocks).T, strict=True))
 
 
-def likely(cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
+def likely(setting: Setting, cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
     """Return a first weight for each cell: the shape of what no published table says.
 
     People come young and go at the age of pensions, short histories are frequent, long ones
-    hold more registrations. Only the four operations are used: exp() differs between machines.
+    hold more registrations, and a single registration seldom lasts for years.
     """
     last_age = cells["age"] - numpy.maximum(cells["years_since"], 0)
     registering = _coming_in_first_year(cells) * _repeating(cells) * _lasting(cells)
     is_candidate = cells["status"] == STATUSES.index(CANDIDATE)
-    return numpy.where(is_candidate, _coming(last_age), registering) * _going(last_age)
+    return numpy.where(is_candidate, coming(last_age), registering) * going(setting, last_age)
+
+
+def years_after_16(cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
+    """Return how many calendar years after the first possible one the first registration came."""
+    return cells["first_year"] - (REFERENCE_YEAR + 16 - cells["age"])
 
 
 def _candidate_spaces(setting: Setting) -> list[tuple]:
@@ -77,38 +85,23 @@ def _registered() -> list[tuple]:
     ]
 
 
-def _possible(setting: Setting, sex: int, age: int, histories: numpy.ndarray) -> numpy.ndarray:
+def _possible(sex: int, age: int, histories: numpy.ndarray) -> numpy.ndarray:
     """Return the cells of one sex and age: the histories that this age can have had."""
-    status, first_year, years, _ = histories.T
-    last_age = age - numpy.maximum(years, 0)
-    used_at_16 = (years == 0) | (last_age >= 17)
-    old_enough = numpy.where(
-        first_year == NONE, used_at_16, first_year >= REFERENCE_YEAR + 17 - age
+    _, first_year, years, _ = histories.T
+    used_at_16 = (years == 0) | (age - numpy.maximum(years, 0) >= 17)
+    was_16 = numpy.where(
+        first_year == FIRST_YEARS[0],
+        age >= AGE_OF_2004,
+        first_year >= REFERENCE_YEAR + 16 - age,
     )
-    still_there = status == STATUSES.index(REGISTERED)
-    young_enough = last_age <= numpy.where(
-        still_there,
-        setting.figure("registered_age_oldest"),
-        setting.figure("last_contact_age_oldest"),
-    )
-    kept = histories[old_enough & young_enough]
+    kept = histories[numpy.where(first_year == NONE, used_at_16, was_16)]
     return numpy.column_stack([numpy.full(len(kept), sex), numpy.full(len(kept), age), kept])
-
-
-def _coming(age: numpy.ndarray) -> numpy.ndarray:
-    """Most come about 20; some at every age."""
-    return 1 + 9 / (1 + ((age - 20) / 8) ** 2)
 
 
 def _coming_in_first_year(cells: dict) -> numpy.ndarray:
     """The first year of the window stands for all before it, so it has every age alike."""
     age_then = cells["age"] - (REFERENCE_YEAR - cells["first_year"])
-    return numpy.where(cells["first_year"] == FIRST_YEARS[0], 5.0, _coming(age_then))
-
-
-def _going(age: numpy.ndarray) -> numpy.ndarray:
-    """Last contacts thin out from 60 on."""
-    return 1 / (1 + (numpy.maximum(age - 60, 0) / 4) ** 4)
+    return numpy.where(cells["first_year"] == FIRST_YEARS[0], 5.0, coming(age_then))
 
 
 def _lasting(cells: dict) -> numpy.ndarray:
@@ -117,9 +110,11 @@ def _lasting(cells: dict) -> numpy.ndarray:
 
 
 def _repeating(cells: dict) -> numpy.ndarray:
-    """Each further registration is likelier in a longer history."""
+    """Each further registration is likelier in a longer history, which one alone seldom fills."""
     span = _span(cells)
-    return (span / (6 + span)) ** numpy.maximum(cells["registration_count"] - 1, 0)
+    again = (span / (6 + span)) ** numpy.maximum(cells["registration_count"] - 1, 0)
+    cube = (span / LONG_ALONE) * (span / LONG_ALONE) * (span / LONG_ALONE)
+    return numpy.where(cells["registration_count"] == 1, 1 / (1 + cube * cube), again)
 
 
 def _span(cells: dict) -> numpy.ndarray:

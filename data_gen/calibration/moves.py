@@ -9,8 +9,7 @@ from functools import cache
 import numpy
 
 from data_gen import ledger
-from data_gen.calibration import regions as region_totals
-from data_gen.calibration import tables
+from data_gen.calibration import placing, tables
 from data_gen.ledger import BadReference, Setting
 
 ABROAD = "99"
@@ -29,14 +28,17 @@ def births() -> list[str]:
 
 
 def residents(setting: Setting) -> numpy.ndarray:
-    """Return the share of persons in each département: its region's, split by population."""
-    persons = region_totals.weights(setting)
-    population = tables.column("regions", "region_code", "population")
-    people = _people()
-    shares = [
-        people[code] * persons[region] / population[region] for code, region in regions().items()
-    ]
-    return numpy.array(shares) / sum(shares)
+    """Return the share of persons in each département."""
+    persons = placing.by_departement(setting)
+    return numpy.array(list(persons.values())) / sum(persons.values())
+
+
+def region_persons(setting: Setting) -> list[tuple]:
+    """Return (region_code, persons), CNIL's total in all."""
+    persons = dict.fromkeys((row["region_code"] for row in tables.read("regions")), 0)
+    for code, count in placing.by_departement(setting).items():
+        persons[regions()[code]] += count
+    return list(persons.items())
 
 
 @cache

@@ -1,85 +1,74 @@
-"""Make population.csv: residents by département, sex and five-year age, raked from margins.
+"""Residents of France, INSEE's own table: by département, sex and five-year age, 1 January 2023.
 
-INSEE's estimates of 1 January 2023 give each département's total, each région's ages, the ages of
-both sexes in the country, and the share of men aged 15 to 74 in each région. The table is the one
-nearest to independence that meets them all; nobody counted its cells. So the départements of one
-région have the same ages and sexes, and differ in size alone.
+The register begins at 16. INSEE's group of those aged 15 to 19 is split by the single years of the
+country, which are themselves spread from its five-year groups: so 16-17 and 18-19 are *derived*.
+Nobody is aged from the 1st of January 2023 to the 5th of March 2024.
 """
 
-from collections.abc import Iterable
 from functools import cache
 
-import numpy
-
-from data_gen.calibration import fitting, rounding, tables
-from data_gen.calibration.fitting import Margin
+from data_gen.calibration import rounding, tables
+from data_gen.calibration.spreading import spread
 
 SEXES = ("female", "male")
-SHARED_BANDS = tuple(f"{age}-{age + 4}" for age in range(15, 75, 5))  # those of the men's shares
+TEENS = "15-19"
+FIFTHS = {"15": 0, "16-17": slice(1, 3), "18-19": slice(3, 5)}  # of the five years of that group
+WORKING = tuple(range(20, 60, 5))
+YOUNG = ("16-17", "18-19", "20-24", "25-29")
+OLDEST = "75 and over"
 
 
 @cache
-def population() -> list[tuple]:
-    """Return (departement_code, sex, age_band, population); each département's total is exact."""
-    cells = _cells()
-    fitted = fitting.fit(numpy.ones(len(cells)), _margins(cells))
-    rows = []
-    for part, total in zip(_by_departement(fitted), _departements().values(), strict=True):
-        rows += rounding.largest_remainder(part.tolist(), total)
-    return [(*cell, people) for cell, people in zip(cells, rows, strict=True)]
-
-
-def men_by_region() -> dict[str, float]:
-    """Return the men aged 15 to 74 of each région, brought to the number in the country.
-
-    The shares are published to four digits, so that their men are off by less than 1 in 10,000.
-    """
-    shares = tables.column("men_share_by_region", "region_code", "men_per_ten_thousand")
-    men = {region: _shared_people(region) * share for region, share in shares.items()}
-    country = sum(people for (band, _), people in _ages(("male",)).items() if band in SHARED_BANDS)
-    return {region: people * country / sum(men.values()) for region, people in men.items()}
-
-
-def _cells() -> list[tuple[str, str, str]]:
-    bands = [row["age_band"] for row in tables.read("population_by_age_and_sex")]
-    return [(code, sex, band) for code in _departements() for sex in SEXES for band in bands]
-
-
-def _margins(cells: list[tuple[str, str, str]]) -> list[Margin]:
-    """Return what the cells add up to by département, by age and sex, and by région."""
-    regions = {row["departement_code"]: row["region_code"] for row in tables.read("departements")}
-    placed = [(regions[code], sex, band) for code, sex, band in cells]
-    by_age, by_men = _region_ages(), men_by_region()
+def residents() -> list[tuple]:
+    """Return (departement_code, sex, age_band, residents, is_derived) of those aged 16 and over."""
+    people: dict[tuple, int] = {}
+    for row in tables.read("population"):
+        for band, count in _parts(row["sex"], row["age_band"], int(row["population"])):
+            key = row["departement_code"], row["sex"], band
+            people[key] = people.get(key, 0) + count
     return [
-        fitting.margin("age and sex", [(band, sex) for _, sex, band in cells], _ages(SEXES)),
-        fitting.margin("region and age", [(region, band) for region, _, band in placed], by_age),
-        fitting.margin("men of region", [_man_in(*each) for each in placed], by_men),
-        fitting.margin("departement", [code for code, _, _ in cells], _departements()),
+        (*key, count, "true" if key[2] in FIFTHS else "false") for key, count in people.items()
     ]
 
 
-def _man_in(region: str, sex: str, band: str) -> str | None:
-    """Return the région of a man aged 15 to 74; others are outside of that margin."""
-    return region if sex == "male" and band in SHARED_BANDS else None
+@cache
+def by_cell() -> dict[tuple[str, str, str], int]:
+    """Return the residents of each (departement_code, sex, age_band)."""
+    return {(code, sex, band): count for code, sex, band, count, _ in residents()}
 
 
-def _by_departement(cells: numpy.ndarray) -> numpy.ndarray:
-    return cells.reshape(len(_departements()), -1)
+@cache
+def by_age_and_sex(sex: str) -> dict[str, int]:
+    """Return the residents of one sex in the country by five-year group, from 0-4 to 95+."""
+    people: dict[str, int] = {}
+    for row in tables.read("population"):
+        if row["sex"] == sex:
+            band = row["age_band"]
+            people[band] = people.get(band, 0) + int(row["population"])
+    return people
 
 
-def _departements() -> dict[str, int]:
-    return tables.column("departements", "departement_code", "population")
+@cache
+def by_single_age() -> dict[int, float]:
+    """Return the residents of each completed age from 0 to 94, spread from five-year groups."""
+    women, men = (list(by_age_and_sex(sex).values())[:19] for sex in SEXES)
+    both = [sum(pair) for pair in zip(women, men, strict=True)]
+    return dict(enumerate(spread(both).tolist()))
 
 
-def _ages(sexes: Iterable[str]) -> dict[tuple[str, str], int]:
-    rows = tables.read("population_by_age_and_sex")
-    return {(row["age_band"], sex): int(row[sex]) for row in rows for sex in sexes}
+def _parts(sex: str, band: str, people: int) -> list[tuple[str, int]]:
+    """Return the age bands of the register that a five-year group falls into, and how many."""
+    age = int(band.rstrip("+").split("-")[0])
+    if age < 15:
+        return []
+    if band == TEENS:
+        weights = _teens(sex)
+        return list(zip(FIFTHS, rounding.largest_remainder(weights, people), strict=True))[1:]
+    return [(OLDEST if age >= 75 else band, people)]
 
 
-def _region_ages() -> dict[tuple[str, str], int]:
-    rows = tables.read("population_by_region_and_age")
-    return {(row["region_code"], row["age_band"]): int(row["population"]) for row in rows}
-
-
-def _shared_people(region: str) -> int:
-    return sum(_region_ages()[region, band] for band in SHARED_BANDS)
+@cache
+def _teens(sex: str) -> list[float]:
+    """Return the weights of 15, of 16-17 and of 18-19 in the country."""
+    years = spread(list(by_age_and_sex(sex).values())[:19])[15:20]
+    return [float(years[part].sum()) for part in FIFTHS.values()]

@@ -1,16 +1,16 @@
-"""Make residence_factors.csv: what makes a sex and age band live where it should.
+"""Make residence_factors.csv: what makes a status, sex and age band live where it should.
 
-Residences are drawn by place of birth, from residences.csv, which knows no sex and no age. Each
-slot is multiplied with the factor of the residence for the sex and age band of the person. A
-factor of 65,536 changes nothing. With births drawn from their slots alike for everyone, the
-factors bring each sex and age band to its part of every département in persons_by_departement.
+Residences are drawn by place of birth, from residences.csv, which knows no status, sex or age. Each
+slot is multiplied with the factor of the residence for the status, sex and age band of the person.
+A factor of 65,536 changes nothing. With births drawn from their slots alike for everyone, the
+factors bring each of these groups to its part of every département in persons_by_departement.
 """
 
 from itertools import product
 
 import numpy
 
-from data_gen.calibration import births, moves, residents
+from data_gen.calibration import births, moves, placing
 from data_gen.calibration.ages import SEXES
 from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import Setting
@@ -21,14 +21,14 @@ TOLERANCE = 1e-9  # relative, of each département's share; below what whole fac
 
 
 def residence_factors(setting: Setting) -> list[tuple]:
-    """Return (sex, age_band, departement_code, factor), factors with a mean of 65,536."""
+    """Return (status, sex, age_band, departement_code, factor), factors with a mean of 65,536."""
     weights, slots = birth_weights(setting), residence_slots(setting)
     rows = []
-    for (sex, band), wanted in wanted_shares(setting).items():
-        factors = fitted_factors(weights, slots, wanted, f"residence of {sex} {band}")
+    for group, wanted in wanted_shares(setting).items():
+        factors = fitted_factors(weights, slots, wanted, f"residence of {' '.join(group)}")
         whole = numpy.rint(factors / factors.mean() * UNCHANGED).astype(int).tolist()
         named = zip(moves.departements(), whole, strict=True)
-        rows += [(sex, band, code, factor) for code, factor in named]
+        rows += [(*group, code, factor) for code, factor in named]
     return rows
 
 
@@ -66,12 +66,13 @@ def residence_slots(setting: Setting) -> numpy.ndarray:
     return numpy.array([slots.get(pair, 0) for pair in pairs]).reshape(len(moves.births()), -1)
 
 
-def wanted_shares(setting: Setting) -> dict[tuple[str, str], numpy.ndarray]:
-    """Return each sex and age band's shares of the départements, as they should be."""
-    rows = residents.persons_by_departement(setting)
-    persons = {(sex, band, code): count for code, sex, band, count in rows}
-    shares = {}
-    for sex, band in product(SEXES, residents.BANDS):
-        part = numpy.array([persons[sex, band, code] for code in moves.departements()], dtype=float)
-        shares[sex, band] = part / part.sum()
+def wanted_shares(setting: Setting) -> dict[placing.Group, numpy.ndarray]:
+    """Return each group's shares of the départements, as they should be.
+
+    A group of nobody, as there may be at high ages, lives like all persons.
+    """
+    persons, shares = placing.placed_persons(setting), {}
+    for group in product(placing.STATUSES, SEXES, placing.BANDS):
+        part = numpy.array([persons[code, *group] for code in moves.departements()])
+        shares[group] = part / part.sum() if part.sum() else moves.residents(setting)
     return shares

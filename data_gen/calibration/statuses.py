@@ -17,7 +17,7 @@ TERMS = {
 FALLING_PERSONS = 2_600_000  # first registrations above the lasting ones; they fall by a quarter
 FIRST_YEARS = range(2004, 2025)
 CRISIS_YEAR, CRISIS_TENTHS = 2009, 11  # a tenth more than the curve
-DAYS_OF_LAST_YEAR = 64, 366  # to 4 March 2024
+DAYS_OF_LAST_YEAR = 65, 366  # to 5 March 2024
 
 
 def status(setting: Setting) -> list[tuple]:

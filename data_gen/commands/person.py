@@ -42,6 +42,7 @@ COPY_DRAWS = (
     "copy_drift_draw",
     "copy_former_residence_draw",
     "copy_former_locality_draw",
+    "copy_former_history_draw",
 )
 
 

@@ -34,6 +34,7 @@ STREAMS = (
     "former_locality",
     "breach",
     "extraction",
+    "former_history",
 )
 
 

@@ -23,14 +23,7 @@ select
     ) as years_since,
     truths & 12 = 0 as is_resident,
     status = 'registered' as is_registered,
-    coalesce(date '1929-01-01' + first_registered_day::integer <= date '2021-06-01', false)
-    as was_registered_by_2021,
-    coalesce(
-        date '1929-01-01' + first_registered_day::integer <= date '2022-02-28'
-        and (
-            status = 'registered' or date '1929-01-01' + last_day::integer >= date '2021-02-01'
-        ),
-        false
-    ) as was_in_file_of_2022
+    truths & 16 <> 0 as was_registered_by_2021,
+    truths & 32 <> 0 as was_in_file_of_2022
 from records
 where drift = 'none';

@@ -59,15 +59,24 @@ select
     cells.sex::sex as sex,
     cells.age::bigint as age,
     if(cells.sex = 'male', 9 * 8192, 0)::bigint as first_name_start,
-    -- Residences stand by sex and five-year band, 102 births each (see residence_weights.sql).
-    (if(cells.sex = 'male', 13, 0) + greatest(least(cells.age, 75) // 5 - 3, 0)) * 102
-    as residence_row,
+    -- Residences stand by status, sex and five-year band, 102 births each (see
+    -- residence_weights.sql).
+    (
+        enum_code(cells.status::status) * 26
+        + if(cells.sex = 'male', 13, 0)
+        + greatest(least(cells.age, 75) // 5 - 3, 0)
+    )::bigint * 102 as residence_row,
     cells.status::status as status,
     cells.registration_count::utinyint as registration_count,
     cells.cell_first_slot,
     make_date(cells.first_year, 1, 1) - date '1929-01-01' as first_from,
-    least(make_date(cells.first_year, 12, 31), date '2024-03-05') - date '1929-01-01'
-    as first_to,
+    -- 2004 stands for 2004 or before: for its first day.
+    case cells.first_year
+        when 2004 then date '2004-01-01'
+        when 2024 then date '2024-03-05'
+        else make_date(cells.first_year, 12, 31)
+    end - date '1929-01-01' as first_to,
+    coalesce(cells.first_year = 2040 - cells.age, false) as is_first_at_sixteen,
     make_date((2023 - cells.years_since)::integer, 3, 6) - date '1929-01-01' as last_from,
     make_date((2024 - cells.years_since)::integer, 3, 5) - date '1929-01-01'
     - last_from + 1 as last_days,
@@ -105,5 +114,5 @@ left join read_csv(getvariable('setting') || '/fates.csv') as fates
         cells.sex = fates.sex
         and cells.age = fates.age
         and cells.status = fates.status
-        and cells.years_since = fates.years_since
+        and cells.years_since is not distinct from fates.years_since
 order by cells.profile_slot

@@ -21,6 +21,7 @@ Steps, in order; each adds columns to those that stand above it:
       drifting    in what it differs from the primary record
       moved       département, commune and postcode, street; a move becomes one to another région
       reduced     what a candidate space beside a registration leaves out
+      dated       the dates of an earlier registration, or of an earlier use
       of_former_region    identifiers given in another région        (breaches.py)
 
 made.py takes the steps for one batch after the other; filled.py has each counted (../cubes/) and

@@ -9,7 +9,7 @@ from data_gen.records.bits import ABROAD, DECEASED, IN_2021, IN_2022, IN_2024, h
 OCTETS = 3  # of breach_mask
 IDENTIFIERS = 26 * 10**7  # a letter and seven digits
 FORMER_PART = 40_000_003  # identifiers of former régions lie so far apart, in five parts
-FILES = {  # of the agency, by the perimeter that they are
+FILES = {  # of the agency, by the perimeter that they are; bits of truths
     "registered_by_june_2021": IN_2021,
     "file_of_february_2022": IN_2022,
     "registered_in_march_2024": IN_2024,
@@ -53,7 +53,7 @@ def _perimeters(breaches, made):
     inside = {}
     for perimeter, born_after, born_until, sex in {breach.inside for breach in breaches}:
         if perimeter in FILES:
-            is_in = has(made.perimeters, FILES[perimeter])
+            is_in = has(made.truths, FILES[perimeter])
         else:
             is_in = is_resident & (made.birth_day > born_after) & (made.birth_day <= born_until)
         if sex is not None:

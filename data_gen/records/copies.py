@@ -1,4 +1,8 @@
-"""The steps that make a copy, a record of the person beyond the primary one: in what it differs."""
+"""The steps that make a copy, a record of the person beyond the primary one: in what it differs.
+
+A copy is an older file: a registration that was over before the person's last one was, or a
+candidate space that was used earlier. So nobody has two registrations open at once.
+"""
 
 import numpy
 
@@ -14,9 +18,11 @@ from data_gen.records.bits import (
     share,
     upper,
 )
-from data_gen.records.persons import locality, residence
+from data_gen.records.persons import SIXTEEN_YEARS, locality, residence
 
 BORN_ABROAD = 101  # as birth département
+EARLIEST_END = 27_458  # 6 March 2004: what ended before was no longer on file
+LONGEST = 3 * 365  # days of an earlier registration, assumed
 
 
 def drawn(tables, made):
@@ -26,7 +32,7 @@ def drawn(tables, made):
         f"copy_{name}_draw": mixer.draw(
             made.person_base, number + numpy.uint32(tables.streams[name])
         )
-        for name in ("drift", "former_residence", "former_locality")
+        for name in ("drift", "former_residence", "former_locality", "former_history")
     }
 
 
@@ -76,22 +82,31 @@ def moved(tables, made):
 
 
 def reduced(tables, made):
-    """Write what a candidate space beside a registration leaves out, and that a name was former.
+    """Write what a candidate space beside a registration does not know, and a former name.
 
     A space knows less than the registration; whether the phone is a mobile does not change.
     """
     is_space, was_born_so = made.is_space, made.drift == tables.drifts["former_usage_name"]
     mask = (tables.space_window.contact_class << 12) + lower(made.copy_drift_draw, 12)
     fields = made.fields_on_file & (tables.masks_of_fields.take(mask) | MOBILE)
-    nothing = numpy.int32(-1)
     return {
-        "status": chosen(is_space, tables.statuses["candidate_space"], made.status),
         "usage_name": chosen(was_born_so, made.birth_name, made.usage_name),
         "fields_on_file": chosen(is_space, fields, made.fields_on_file),
-        "truths": made.truths + is_space * made.perimeters,
-        "first_registered_day": chosen(is_space, nothing, made.first_registered_day),
-        "last_day": chosen(is_space & ~made.is_sixteen, _used_last(tables, made), made.last_day),
-        "registration_count": chosen(is_space, nothing, made.registration_count),
+    }
+
+
+def dated(tables, made):
+    """Give each copy the dates of a file of its own, and one registration where it has any."""
+    statuses, nothing = tables.statuses, numpy.int32(-1)
+    never = made.first_registered_day < 0
+    first, last = _registered_earlier(tables, made)
+    used_last = chosen(never, _used_earlier(made), _used_last(tables, made))
+    is_space = made.is_space | never
+    return {
+        "status": chosen(is_space, statuses["candidate_space"], statuses["formerly_registered"]),
+        "first_registered_day": chosen(is_space, nothing, first),
+        "last_day": chosen(is_space, used_last, last),
+        "registration_count": chosen(is_space, nothing, numpy.int32(1)),
     }
 
 
@@ -102,6 +117,27 @@ def _may_have_space(tables, made):
     return (made.status == tables.statuses["registered"]) | (is_former & is_recent)
 
 
+def _registered_earlier(tables, made) -> tuple[Whole, Whole]:
+    """Return the first and the last day of a registration before the person's last end, or today.
+
+    Who registered once has moved in the course of that registration, so both began on its day.
+    """
+    began, is_once = made.first_registered_day, made.registration_count == 1
+    until = chosen(made.drawn_last_day < 0, tables.space_window.last_day, made.drawn_last_day)
+    start = numpy.maximum(began, EARLIEST_END)
+    days = numpy.maximum(until - start, 1)
+    days = chosen(is_once, numpy.minimum(days, LONGEST), days)
+    end = start + share(upper(made.copy_former_history_draw, 16), days)
+    length = share(lower(made.copy_former_history_draw, 16), LONGEST)
+    return chosen(is_once, began, numpy.maximum(began, end - length)), end
+
+
+def _used_earlier(made) -> Whole:
+    """Return the last day of use of a space that stands beside another one, in the same year."""
+    start = numpy.maximum(made.last_from, made.birth_day + SIXTEEN_YEARS)
+    return start + share(upper(made.copy_former_history_draw, 16), made.last_day - start + 1)
+
+
 def _used_last(tables, made) -> Whole:
     """Return the day on which a space beside a registration was last used: both could be then."""
     start = numpy.maximum(made.first_registered_day, tables.space_window.first_day)
@@ -109,4 +145,4 @@ def _used_last(tables, made) -> Whole:
     return start + share(upper(made.copy_drift_draw, 16), end - start + 1)
 
 
-STEPS = (drawn, drifting, moved, reduced)
+STEPS = (drawn, drifting, moved, reduced, dated)

@@ -39,10 +39,10 @@ TAKEN = (
     *(name for name in STORED if name not in ("record_id", "drift")),
     "person_base",
     "is_sixteen",
+    "last_from",
     "birth_departement_number",
     "residence_row",
     "drawn_last_day",
-    "perimeters",
     "breach_mask",
     "agency_number",
 )

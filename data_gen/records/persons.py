@@ -18,7 +18,7 @@ from data_gen.records.bits import (
     upper,
 )
 
-SIXTEEN_YEARS = 16 * 365 + 4  # four leap days, for whoever was 16 on 5 March 2024
+SIXTEEN_YEARS = 16 * 365 + 4  # there are four leap days in any sixteen years from 1929 on
 
 
 def positioned(tables, made):
@@ -100,12 +100,15 @@ def named(tables, made):
 def dated(tables, made):
     """Choose the last day inside its window, then the first day not after it; -1 where none.
 
-    At 16 the window of the last day begins on the sixteenth birthday, if that lies in it.
+    Both windows begin on the sixteenth birthday, if that lies in them.
     """
     upper_half = upper(made.history_draw, 16)
     drawn_last_day = made.last_from + share(upper_half, made.last_days)
     end = chosen(drawn_last_day < 0, made.first_to, drawn_last_day)
     first_to = numpy.minimum(made.first_to, end)
+    first_from = made.first_from.copy()
+    just = numpy.flatnonzero(made.is_first_at_sixteen)
+    first_from[just] = numpy.maximum(first_from[just], made.birth_day[just] + SIXTEEN_YEARS)
     last_day = drawn_last_day.copy()
     young = numpy.flatnonzero(made.is_sixteen & (drawn_last_day >= 0))
     start = numpy.maximum(made.last_from[young], made.birth_day[young] + SIXTEEN_YEARS)
@@ -114,8 +117,8 @@ def dated(tables, made):
     return {
         "drawn_last_day": drawn_last_day,
         "last_day": last_day,
-        "first_registered_day": made.first_from
-        + share(lower(made.history_draw, 16), first_to - made.first_from + 1),
+        "first_registered_day": first_from
+        + share(lower(made.history_draw, 16), first_to - first_from + 1),
     }
 
 
@@ -125,7 +128,7 @@ def known(tables, made):
     fate = upper(made.fate_draw, 16)
     is_deliverable = (lower(made.availability_draw, 20) >> 10) < made.deliverable_limit
     is_valid = lower(made.availability_draw, 10) < made.valid_limit
-    truths = is_deliverable.astype(numpy.int32)
+    truths = is_deliverable + _files(tables, made)
     for doubled, is_so in enumerate(
         (is_valid, fate < made.deceased_limit, fate >= made.abroad_from), start=1
     ):
@@ -133,7 +136,6 @@ def known(tables, made):
     return {
         "fields_on_file": tables.masks_of_fields.take(index(mask)),
         "truths": truths,
-        "perimeters": _perimeters(tables, made),
     }
 
 
@@ -170,8 +172,8 @@ def locality(tables, departement: Whole, draws: Draws) -> Whole:
     return start + chosen(is_own, own, lower(entry, 16))
 
 
-def _perimeters(tables, made):
-    """Say which files the person was in; that of 2022 held who had ended a year before at most."""
+def _files(tables, made):
+    """Say which files of the agency had the person; that of 2022 had who ended within the year."""
     first, days = made.first_registered_day, tables.perimeter_days
     is_registered = made.status == tables.statuses["registered"]
     is_recent = is_registered | (made.drawn_last_day >= days.ended_from_2021)

@@ -19,6 +19,7 @@ PROFILE = (
     "status",
     "registration_count",
     "first_from",
+    "is_first_at_sixteen",
     "last_from",
     "first_name_start",
     "residence_row",

@@ -19,22 +19,10 @@ seeded as (
         drift = 'none' as is_primary,
         truths & 12 = 0 as is_resident,
         truths & 12 = 0 and birth_day <= adult_until as is_adult_resident,
-        -- A candidate space beside a registration does not show it, and has it among its truths.
-        if(drift = 'candidate_space', truths & 64 <> 0, status = 'registered') as is_registered,
-        if(
-            drift = 'candidate_space',
-            truths & 16 <> 0,
-            coalesce(first_registered_day <= first_until_2021, false)
-        ) as was_registered_by_2021,
-        if(
-            drift = 'candidate_space',
-            truths & 32 <> 0,
-            coalesce(
-                first_registered_day <= first_until_2022
-                and (status = 'registered' or last_day >= ended_from_2021),
-                false
-            )
-        ) as was_in_file_of_2022,
+        -- Which files of the agency had the person, whatever this record says.
+        truths & 16 <> 0 as was_registered_by_2021,
+        truths & 32 <> 0 as was_in_file_of_2022,
+        truths & 64 <> 0 as is_registered,
         xor(person_id::bigint, contact_constant) as contact_seed
     from records
     cross join world

@@ -43,22 +43,53 @@ residents as (
 
 ),
 
--- The part of each profile's days, in 65,536ths, that lies inside the dates of a perimeter.
+-- The last days of each history one by one; who is registered has none.
+days as (
+
+    select
+        first_from,
+        first_to,
+        last_from,
+        unnest(coalesce(range(last_from, last_from + last_days), [null])) as last_day
+    from (select distinct first_from, first_to, last_from, last_days from profile_slots)
+    where first_from is not null
+
+),
+
+-- The part of each history's days, in 65,536ths, that lies inside the dates of a perimeter. A first
+-- day is not after the last one, so where both count they are counted together.
+histories as (
+
+    select
+        first_from,
+        last_from,
+        sum(part_until(first_from, least(first_to, last_day), first_until_2021)) // count(*)
+            as first_by_2021,
+        sum(
+            if(
+                coalesce(last_day >= ended_from_2021, true),
+                part_until(first_from, least(first_to, last_day), first_until_2022),
+                0
+            )
+        ) // count(*) as in_file_of_2022
+    from days
+    cross join perimeter_days
+    group by first_from, last_from
+
+),
+
 profiles as (
 
     select
         profile_slots.age,
         profile_slots.status,
-        part_until(first_from, first_to, first_until_2021) as first_by_2021,
-        part_until(first_from, first_to, first_until_2022) as first_by_2022,
-        case status
-            when 'registered' then 65536
-            when 'formerly_registered'
-                then 65536 - part_until(last_from, last_from + last_days - 1, ended_from_2021 - 1)
-            else 0
-        end as ended_since_2021
+        coalesce(histories.first_by_2021, 0) as first_by_2021,
+        coalesce(histories.in_file_of_2022, 0) as in_file_of_2022
     from profile_slots
-    cross join perimeter_days
+    left join histories
+        on
+            profile_slots.first_from = histories.first_from
+            and profile_slots.last_from is not distinct from histories.last_from
 
 ),
 
@@ -69,8 +100,8 @@ registered as (
         (sum(case source.perimeter
             when 'young_people' then 65536
             when 'registered_in_march_2024' then if(profiles.status = 'registered', 65536, 0)
-            when 'registered_by_june_2021' then coalesce(profiles.first_by_2021, 0)
-            else coalesce(profiles.first_by_2022 * profiles.ended_since_2021 // 65536, 0)
+            when 'registered_by_june_2021' then profiles.first_by_2021
+            else profiles.in_file_of_2022
         end)::bigint >> 16) * 36820828 // 65536 as people
     from source
     inner join profiles on profiles.age between source.age_from and source.age_to

@@ -53,6 +53,6 @@ comment on column perimeters.sex is 'female or male. Source: reference/populatio
 comment on column perimeters.age_band is
 'Age in bands; null under 16, whom the register does not have. Source: reference/population.csv.';
 comment on column perimeters.resident_count is
-'Residents inside the ages of the perimeter. Source: INSEE, 1 January 2023, raked from its margins; bands spread evenly over their years.';
+'Residents inside the ages of the perimeter. Source: INSEE, 1 January 2023; bands spread evenly over their years.';
 comment on column perimeters.inside_share is
 'Share of the years of the band that lie inside the perimeter. Source: breaches.';

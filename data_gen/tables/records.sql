@@ -50,9 +50,9 @@ comment on column records.street is 'Street, before a slip. Source: streets.csv.
 comment on column records.fields_on_file is
 'Bits: 1 e-mail, 2 phone, 4 street address, 8 NIR, 16 agency identifier, 32 the phone is a mobile. Source: contact_availability.csv, identifier_availability.csv.';
 comment on column records.truths is
-'Bits, whatever is on file: 1 e-mail good, 2 address good, 4 deceased, 8 abroad; of a candidate space beside a registration also 16, 32, 64: registered by June 2021, in the file of February 2022, registered. Source: contact_availability.csv, fates.csv.';
+'Bits, whatever is on file: 1 e-mail good, 2 address good, 4 deceased, 8 abroad; of the person, whatever this record says: 16 registered by June 2021, 32 in the file of February 2022, 64 registered. Source: contact_availability.csv, fates.csv, profiles.csv.';
 comment on column records.first_registered_day is
-'First registration, in days from 1 January 1929. Source: profiles.csv.';
+'First registration, in days from 1 January 1929; of a copy, that of an earlier file. Source: profiles.csv.';
 comment on column records.last_day is
 'Last end, or last use of a candidate space, in days from 1 January 1929. Source: profiles.csv.';
 comment on column records.registration_count is 'As registrants. Source: profiles.csv.';

@@ -1,41 +1,16 @@
 -- residents: who lives in France, by département, sex and the age bands of the cubes.
 --
--- Those aged 15 to 19 are spread evenly over their five years, so that two fifths are 16 or 17 and
--- two fifths 18 or 19; those below are left out, as nobody registers before 16.
+-- From 20 on they are INSEE's own; its group of those aged 15 to 19 is split by the single years of
+-- the country (see calibration/population.py). Nobody registers before 16.
 
 create table residents as
-
-with
-
-bands as (
-
-    select
-        departement_code,
-        sex,
-        population,
-        regexp_extract(age_band, '^[0-9]+')::bigint as age_from,
-        unnest(
-            case
-                when age_from = 15 then ['16-17', '18-19']
-                when age_from >= 75 then ['75 and over']
-                else [age_band]
-            end
-        ) as age_band
-    from read_csv(
-        getvariable('reference') || '/population.csv',
-        types = {'departement_code': 'varchar', 'population': 'bigint'}
-    )
-    where age_from >= 15
-
-)
-
 select
     departement_code::departement_code as departement_code,
     sex::sex as sex,
     age_band::age_band as age_band,
-    sum(if(age_from = 15, 2 * population // 5, population))::bigint as resident_count
-from bands
-group by all
+    residents::bigint as resident_count,
+    is_derived::boolean as is_derived
+from read_csv(getvariable('reference') || '/residents.csv', all_varchar = true)
 order by all;
 
 comment on table residents is 'Residents of France aged 16 and over, by département, sex and age band: what rates divide by.';
@@ -43,4 +18,6 @@ comment on column residents.departement_code is 'INSEE code. Source: INSEE, Code
 comment on column residents.sex is 'female or male. Source: reference/population.csv.';
 comment on column residents.age_band is 'Age on 1 January 2023, in bands. Source: reference/population.csv.';
 comment on column residents.resident_count is
-'Residents on 1 January 2023. Source: INSEE, raked from its margins; 15 to 19 spread evenly.';
+'Residents on 1 January 2023. Source: INSEE, estimates by département, sex and five-year age; 16-17 and 18-19 derived.';
+comment on column residents.is_derived is
+'Whether INSEE has no such figure: true of 16-17 and 18-19. Source: reference/residents.csv.';

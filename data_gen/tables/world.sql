@@ -65,7 +65,6 @@ providers as (
 
 select
     identifiers.*,
-    perimeter_days.*,
     anniversary(18) as adult_until,
     (
         select list(region_code order by departement_code) from departements
@@ -90,7 +89,6 @@ select
         cross join streams
     ) as breach_constants
 from identifiers
-cross join perimeter_days
 cross join providers;
 
 comment on table world is 'Internal: one row, what every record shares.';

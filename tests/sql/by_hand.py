@@ -85,8 +85,19 @@ def values(row):
         "first_registered_day": day(row["registered"]),
         "last_day": day(row["ended"]),
         "fields_on_file": bits(row.get("on file", ""), FIELDS),
-        "truths": bits(row.get("truths", ""), TRUTHS),
+        "truths": bits(row.get("truths", ""), TRUTHS) + files(row),
     }
+
+
+def files(row):
+    """Return which files of the agency had the person, as bits of truths, by this row alone."""
+    is_registered = row["status"] == "registered"
+    first, ended = row["registered"], row["ended"]
+    return (
+        16 * (first != "" and first <= "2021-06-01")
+        + 32 * (first != "" and first <= "2022-02-28" and (is_registered or ended >= "2021-02-01"))
+        + 64 * is_registered
+    )
 
 
 def day(text):

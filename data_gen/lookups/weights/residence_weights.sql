@@ -1,6 +1,6 @@
--- One list per sex, five-year band and birth département, abroad last: the weight of each of the
--- 101 residences. A move's slots hold for everyone; the factor brings each sex and band to its
--- own number of persons in each département.
+-- One list per status, sex, five-year band and birth département, abroad last: the weight of each of
+-- the 101 residences. A move's slots hold for everyone; the factor brings each status, sex and band
+-- to its own number of persons in each département.
 
 with
 
@@ -13,6 +13,7 @@ births as (
 factors as (
 
     select
+        status::status as status,
         sex::sex as sex,
         age_band,
         departement_code,
@@ -29,8 +30,9 @@ cross join factors
 left join
     read_csv(getvariable('setting') || '/residences.csv', all_varchar = true) as residences
     using (birth_departement_code, departement_code)
-group by factors.sex, factors.age_band, births.birth_departement_code
+group by factors.status, factors.sex, factors.age_band, births.birth_departement_code
 order by
+    factors.status,
     factors.sex,
     factors.age_band,
     births.birth_departement_code = '99',

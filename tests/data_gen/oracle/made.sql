@@ -230,6 +230,8 @@ drawn as (
         -- Each copy of a person has draws of its own for what it says of elsewhere.
         if(are_copies, draw(person_base, (drift_stream + copy_number) & 4294967295), null)
         as copy_draw,
+        if(are_copies, draw(person_base, (former_history_stream + copy_number) & 4294967295), null)
+        as copy_history_draw,
         months[birth_month_number + 1] as month
     from born
     cross join streams
@@ -245,10 +247,21 @@ known as (
         + days_before
         + ((birth_name_draw & 65535) * least(month & 31, day_limit) >> 16) as birth_day,
         last_from + ((history_draw >> 16) * last_days >> 16) as drawn_last_day,
-        first_from
+        if(is_first_at_sixteen, greatest(first_from, birth_day + 5844), first_from)
+        as first_possible,
+        first_possible
         + (
-            (history_draw & 65535) * (least(first_to, drawn_last_day) - first_from + 1) >> 16
+            (history_draw & 65535) * (least(first_to, drawn_last_day) - first_possible + 1) >> 16
         ) as own_first_day,
+        -- Only at 16 can the window of the last activity begin before the sixteenth birthday.
+        if(
+            age = 16,
+            greatest(last_from, birth_day + 5844) + (
+                (history_draw >> 16)
+                * (last_from + last_days - greatest(last_from, birth_day + 5844)) >> 16
+            ),
+            drawn_last_day
+        ) as own_last_day,
         first_name_slots.first_name,
         surnames[(birth_name_draw >> 16) + 1] as birth_name,
         surnames[
@@ -390,11 +403,41 @@ located as (
         = (locality_spans[departement_number + 1] >> 10)
         + (locality_draw * (locality_spans[departement_number + 1] & 1023) >> 32)
 
+),
+
+-- A copy is an older file: an earlier registration, or an earlier use. Who registered once has moved
+-- in the course of that registration, so both began on its day.
+dated as (
+
+    select
+        *,
+        are_copies and (is_space or own_first_day is null) as is_older_space,
+        are_copies and not is_older_space as is_older_registration,
+        coalesce(drawn_last_day, last_possible) as until_day,
+        greatest(own_first_day, 27458) as end_from,
+        greatest(until_day - end_from, 1) as end_days,
+        end_from + (
+            (copy_history_draw >> 16)
+            * if(registration_count = 1, least(end_days, 1095), end_days) >> 16
+        ) as older_end,
+        if(
+            registration_count = 1,
+            own_first_day,
+            greatest(own_first_day, older_end - ((copy_history_draw & 65535) * 1095 >> 16))
+        ) as older_first_day,
+        greatest(last_from, birth_day + 5844) as use_from,
+        greatest(own_first_day, space_from) as space_use_from
+    from located
+
 )
 
 select
     * exclude (status, registration_count),
-    if(are_copies and is_space, 'candidate_space'::status, status) as status,
+    case
+        when is_older_space then 'candidate_space'::status
+        when is_older_registration then 'formerly_registered'::status
+        else status
+    end as status,
     departement_codes[departement_number + 1] as departement_code,
     localities[locality_number + 1] as locality,
     streets[(if(are_copies, street_draw, first_name_draw) & 4095) + 1] as street,
@@ -410,37 +453,30 @@ select
     + 2::utinyint * ((availability_draw & 1023) < valid_limit)::utinyint
     + 4::utinyint * (fate_draw < deceased_limit)::utinyint
     + 8::utinyint * (fate_draw >= abroad_from)::utinyint
-    -- Which files of the agency the person was in: a space beside a registration does not show it.
+    -- Which files of the agency the person was in, whatever this record says.
+    + if(own_first_day <= first_until_2021, 16, 0)::utinyint
     + if(
-        are_copies and is_space,
-        if(own_first_day <= first_until_2021, 16, 0)
-        + if(
-            own_first_day <= first_until_2022
-            and (status = 'registered' or drawn_last_day >= ended_from_2021),
-            32, 0
-        )
-        + if(status = 'registered', 64, 0),
-        0
-    )::utinyint as truths,
-    if(are_copies and is_space, null, own_first_day) as first_registered_day,
+        own_first_day <= first_until_2022
+        and (status = 'registered' or drawn_last_day >= ended_from_2021),
+        32, 0
+    )::utinyint
+    + if(status = 'registered', 64, 0)::utinyint as truths,
     case
-        -- Only at 16 can the window of the last activity begin before the sixteenth birthday.
-        when age = 16
-            then greatest(last_from, birth_day + 5844) + (
-                (history_draw >> 16)
-                * (last_from + last_days - greatest(last_from, birth_day + 5844)) >> 16
-            )
+        when is_older_registration then older_first_day
+        when not is_older_space then own_first_day
+    end as first_registered_day,
+    case
+        when is_older_registration then older_end
         -- A space beside a registration was last used before that ended, or to this day.
-        when are_copies and is_space
-            then greatest(own_first_day, space_from) + (
-                (copy_draw >> 16)
-                * (
-                    coalesce(drawn_last_day, last_possible)
-                    - greatest(own_first_day, space_from)
-                    + 1
-                ) >> 16
-            )
-        else drawn_last_day
+        when is_older_space and is_space
+            then space_use_from
+            + ((copy_draw >> 16) * (until_day - space_use_from + 1) >> 16)
+        when is_older_space
+            then use_from + ((copy_history_draw >> 16) * (own_last_day - use_from + 1) >> 16)
+        else own_last_day
     end as last_day,
-    if(are_copies and is_space, null, registration_count) as registration_count
-from located
+    case
+        when is_older_registration then 1
+        when not is_older_space then registration_count
+    end::utinyint as registration_count
+from dated

@@ -1,6 +1,6 @@
--- Persons by département, sex and five-year age.
+-- Persons by département, status, sex and five-year age.
 --
--- Source:    INSEE margins, raked to the persons by région and by sex and age
+-- Source:    registered: published or the rates; the others: assumptions; see calibration/placing.py
 -- Tolerance: 0.03
 -- Smallest:  5000
 
@@ -9,10 +9,9 @@ with
 targets as (
 
     select
-        concat(departement_code, ' ', sex, ' ', age_band) as cell,
-        sum(persons::bigint) * persons_scale() as target
+        concat(departement_code, ' ', status, ' ', sex, ' ', age_band) as cell,
+        persons::bigint * persons_scale() as target
     from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
-    group by concat(departement_code, ' ', sex, ' ', age_band)
 
 ),
 
@@ -20,7 +19,7 @@ founds as (
 
     select
         concat(
-            departement_code, ' ', sex, ' ',
+            departement_code, ' ', status, ' ', sex, ' ',
             replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19')
         )::varchar as cell,
         sum(person_count)::bigint as found
