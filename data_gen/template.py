@@ -22,7 +22,7 @@ import pandas
 
 from breachlab.paths import DATA, DATA_GEN, MACROS
 from data_gen.cubes.recounted import recount
-from data_gen.lookups import make_lookup, read_lookups
+from data_gen.lookups import read_lookups
 from data_gen.tables import CUBES, make_tables, open_session, prepare, store_macros
 from data_gen.world import World
 

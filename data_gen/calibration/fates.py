@@ -87,8 +87,8 @@ def _of_sex(setting: Setting, sex: str) -> list[tuple]:
     abroad = carried(abroad, _most(alive), f"abroad {sex}")
     return [
         (sex, age, *row)
-        for age, *parts in zip(ages.AGES, people, deceased, abroad, strict=True)
-        for row in _of_age(*parts)
+        for age, cell, dead, gone in zip(ages.AGES, people, deceased, abroad, strict=True)
+        for row in _of_age(cell, dead, gone)
     ]
 
 
@@ -100,7 +100,7 @@ def _wanted(setting: Setting, sex: str) -> tuple[list[float], list[float]]:
 
 def _of_age(people: Cells, deceased: float, abroad: float) -> list[tuple]:
     """Return (status, years_since, deceased_per_65536, abroad_per_65536) of one sex and age."""
-    weights = [MONTH if years == "" else years + 0.5 for _, years in people]
+    weights = [MONTH if isinstance(years, str) else years + 0.5 for _, years in people]
     dying = chances([*people.values()], weights, deceased)
     alive = [each * (1 - chance) for each, chance in zip(people.values(), dying, strict=True)]
     leaving = chances(alive, weights, abroad)

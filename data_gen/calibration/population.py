@@ -12,7 +12,7 @@ from data_gen.calibration.spreading import spread
 
 SEXES = ("female", "male")
 TEENS = "15-19"
-FIFTHS = {"15": 0, "16-17": slice(1, 3), "18-19": slice(3, 5)}  # of the five years of that group
+FIFTHS = {"15": (0, 1), "16-17": (1, 3), "18-19": (3, 5)}  # of the five years of that group
 WORKING = tuple(range(20, 60, 5))
 YOUNG = ("16-17", "18-19", "20-24", "25-29")
 OLDEST = "75 and over"
@@ -26,9 +26,7 @@ def residents() -> list[tuple]:
         for band, count in _parts(row["sex"], row["age_band"], int(row["population"])):
             key = row["departement_code"], row["sex"], band
             people[key] = people.get(key, 0) + count
-    return [
-        (*key, count, "true" if key[2] in FIFTHS else "false") for key, count in people.items()
-    ]
+    return [(*key, count, "true" if key[2] in FIFTHS else "false") for key, count in people.items()]
 
 
 @cache
@@ -71,4 +69,4 @@ def _parts(sex: str, band: str, people: int) -> list[tuple[str, int]]:
 def _teens(sex: str) -> list[float]:
     """Return the weights of 15, of 16-17 and of 18-19 in the country."""
     years = spread(list(by_age_and_sex(sex).values())[:19])[15:20]
-    return [float(years[part].sum()) for part in FIFTHS.values()]
+    return [float(years[first:end].sum()) for first, end in FIFTHS.values()]

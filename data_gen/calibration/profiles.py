@@ -152,6 +152,14 @@ def _years_since(setting: Setting, cells: dict) -> list[Margin]:
     ]
 
 
+def years_since_last_use(setting: Setting) -> list[tuple]:
+    """Return (years_since, persons) of those who have a candidate space and never registered."""
+    shares = spaces(setting)
+    total = statuses.persons_by_status(setting)[CANDIDATE]
+    persons = rounding.largest_remainder(list(shares.values()), total)
+    return list(zip(shares, persons, strict=True))
+
+
 def spaces(setting: Setting) -> dict[int, float]:
     """Return the shares of candidate spaces by completed years since their last use.
 

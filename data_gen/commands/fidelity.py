@@ -1,4 +1,5 @@
-"""python -m data_gen fidelity: compare, print a table, write data/fidelity.html and .json."""
+"""python -m data_gen fidelity: compare, print tables, write a page, figures, and a page for each
+département."""
 
 import argparse
 import json
@@ -8,9 +9,12 @@ from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import NoRoom
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
-from data_gen.fidelity.page import page
+from data_gen.fidelity.departement import pages
+from data_gen.fidelity.page import FOLDER, page
 
-LINE = "{name:<26} {cells:>6} {variation:>10} {largest:>10} {chi:>12} {outside:>8}  {cell}"
+LINE = (
+    "{name:<28} {use:<12} {cells:>6} {variation:>10} {largest:>10} {chi:>12} {outside:>8}  {cell}"
+)
 
 
 def run(arguments: list[str]) -> int:
@@ -23,14 +27,17 @@ def run(arguments: list[str]) -> int:
     with db.connect(target) as connection:
         provenance = _provenance(connection)
         comparisons = compare(connection)
+        by_departement = dict(pages(connection))
     for part in PARTS:
         _print(part, [each for each in comparisons if each.part == part])
+    codes = sorted({name.partition(".")[0] for name in by_departement})
     for path, text in (
-        (folder / "fidelity.SYNTHETIC.html", page(comparisons, provenance)),
+        (folder / "fidelity.SYNTHETIC.html", page(comparisons, provenance, codes)),
         (folder / "fidelity.SYNTHETIC.json", as_json(comparisons, provenance)),
     ):
         path.write_text(text, encoding="utf-8")
         print(path)
+    _write(folder / FOLDER, by_departement)
     return 1 if any(each.outside for each in comparisons) else 0
 
 
@@ -48,6 +55,7 @@ def figures(each: Comparison) -> dict:
         "name": each.name,
         "title": each.title,
         "source": each.source,
+        "use": each.use,
         "cells": len(each.cells),
         "judged": int(each.judged.sum()),
         "total_variation_distance": each.total_variation,
@@ -61,7 +69,7 @@ def figures(each: Comparison) -> dict:
 
 
 def _print(part: str, comparisons: list[Comparison]) -> None:
-    heads = ("cells", "TVD", "largest", "chi2/df", "outside", "where")
+    heads = ("use", "cells", "TVD", "largest", "chi2/df", "outside", "where")
     print(f"\n{part}, SYNTHETIC")
     print(LINE.format(name="", **dict(zip(LINE_KEYS, heads, strict=True))))
     for each in comparisons:
@@ -69,6 +77,7 @@ def _print(part: str, comparisons: list[Comparison]) -> None:
         print(
             LINE.format(
                 name=each.name,
+                use=each.use,
                 cells=shown["cells"],
                 variation=f"{shown['total_variation_distance']:.5f}",
                 largest=f"{100 * shown['largest_error']:+.3f} %",
@@ -79,7 +88,15 @@ def _print(part: str, comparisons: list[Comparison]) -> None:
         )
 
 
-LINE_KEYS = ("cells", "variation", "largest", "chi", "outside", "cell")
+LINE_KEYS = ("use", "cells", "variation", "largest", "chi", "outside", "cell")
+
+
+def _write(folder: Path, by_departement: dict[str, str]) -> None:
+    """Write the pages of the départements into a folder of their own."""
+    folder.mkdir(exist_ok=True)
+    for name, text in by_departement.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    print(f"{folder}: {len(by_departement)} pages, one a département and language")
 
 
 def _provenance(connection) -> dict:

@@ -1,11 +1,12 @@
 """Compare a database with its targets, table by table.
 
 The folders are the parts, and they are never mixed:
-    published/  figures that somebody published of the register itself
+    published/  figures that somebody published
     derived/    figures that follow from published ones
     modelled/   targets that rest on an assumption
 Each file is one table: a SELECT of cell, target and found, in persons; a fourth column, people,
-says out of how many a cell is drawn where that is not the whole table.
+says out of how many a cell is drawn where that is not the whole table. Its header says how the
+target was used: the world was fitted to it, is only held against it, or is modelled on it.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from data_gen.reference import REFERENCE
 
 HERE = DATA_GEN / "fidelity"
 PARTS = ("published", "derived", "modelled")
+USES = ("fitted", "held against", "modelled")
 SHARED = read(HERE / "persons.sql")
 DEVIATIONS = 3.5  # standard errors that a cell may lie off by chance
 SMALLEST = 1_000.0  # of fewer persons, chance is skewed and no cell is judged by itself
@@ -33,6 +35,7 @@ class Comparison:
     name: str
     title: str
     source: str
+    use: str
     tolerance: float
     cells: list[str]
     target: numpy.ndarray
@@ -125,6 +128,7 @@ def _comparison(
         name=path.stem,
         title=sql.splitlines()[0].removeprefix("-- ").rstrip("."),
         source=header["Source"],
+        use=header["Use"],
         tolerance=float(header["Tolerance"]),
         cells=[str(cell) for cell, *_ in rows],
         target=numpy.array(targets),

@@ -6,31 +6,37 @@ import numpy
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from data_gen.fidelity.comparing import PARTS, Comparison
+from data_gen.fidelity.comparing import PARTS, USES, Comparison
+from data_gen.fidelity.style import STYLE
 
 ABOUT = {
-    "published": "Figures that were published of the register itself.",
+    "published": "Figures that somebody published.",
     "derived": "Figures that follow from published ones by arithmetic.",
     "modelled": "Targets that rest on an assumption: meeting them says that the generator does "
     "what it was made to do, not that the register was so.",
 }
-STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; color: #222 }
-body { padding: 0 1rem }
-table { display: block; overflow-x: auto }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right }
-th:first-child, td:first-child, th:last-child, td:last-child { text-align: left }
-.outside { color: #b00020; font-weight: 600 }
-"""
+FOLDER = "fidelity.SYNTHETIC"  # of the pages by département
+USE = {
+    "fitted": "a published figure that the world was made to meet",
+    "held against": "a published figure that was left out of the fit, and is only compared",
+    "modelled": "a target of our own",
+}
+LEFT_OUT = (
+    "Left out of the fit, and compared where the tables say held against: the job seekers of whole "
+    "régions, the 4 million who ended within a year by the file of 2023. Left out and not compared: "
+    "job seekers by sex, age and category in a département, those registered for a year and more "
+    "(43.9 %), job seekers with a disability, people born abroad by département, the heads of the "
+    "lists of first names, the shares of e-mail providers."
+)
 HEAD = (
-    "<tr><th>table</th><th>cells</th><th>total variation distance</th><th>largest cell error"
+    "<tr><th>table</th><th>use</th><th>cells</th><th>total variation distance</th><th>largest cell error"
     "</th><th>chi-square / degrees</th><th>cells outside</th><th>where the largest is</th></tr>"
 )
 
 
-def page(comparisons: list[Comparison], provenance: dict) -> str:
-    """Return the whole page: a table and one plot per comparison, in three parts."""
+def page(comparisons: list[Comparison], provenance: dict, departements: list[str]) -> str:
+    """Return the whole page: a table and one plot per comparison, in three parts; and links to the
+    pages of the départements with these codes, in a folder beside it."""
     facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in provenance.items())
     return "\n".join(
         [
@@ -39,10 +45,27 @@ def page(comparisons: list[Comparison], provenance: dict) -> str:
             f"<title>Fidelity, SYNTHETIC</title><style>{STYLE}</style>",
             f"<script>{get_plotlyjs()}</script>",
             f"<h1>Fidelity of the register: SYNTHETIC</h1><p>{escape(facts)}</p>",
+            _uses(),
+            _links(departements),
             *(_part(part, [each for each in comparisons if each.part == part]) for part in PARTS),
             "</html>",
         ]
     )
+
+
+def _uses() -> str:
+    """Say what each use of a target is, and which published ones were left out of the fit."""
+    items = "".join(f"<li><b>{use}</b>: {escape(USE[use])}</li>" for use in USES)
+    return f"<ul>{items}</ul><p>{escape(LEFT_OUT)}</p>"
+
+
+def _links(departements: list[str]) -> str:
+    """Return links to the pages of the départements, in both languages."""
+    english, french = (
+        " ".join(f"<a href='{FOLDER}/{code}.{language}.html'>{code}</a>" for code in departements)
+        for language in ("en", "fr")
+    )
+    return f"<p>By département: {english}</p><p lang=fr>Par département : {french}</p>"
 
 
 def _part(part: str, comparisons: list[Comparison]) -> str:
@@ -65,6 +88,7 @@ def _line(each: Comparison) -> str:
     outside = f"<span class=outside>{len(each.outside)}</span>" if each.outside else "0"
     values = [
         f"<a href='#{each.part}-{each.name}'>{escape(each.title)}</a>",
+        each.use,
         f"{len(each.cells):,}",
         f"{each.total_variation:.5f}",
         f"{100 * error:+.3f} %",

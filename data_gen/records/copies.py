@@ -22,6 +22,10 @@ from data_gen.records.persons import SIXTEEN_YEARS, locality, residence
 
 BORN_ABROAD = 101  # as birth département
 EARLIEST_END = 27_458  # 6 March 2004: what ended before was no longer on file
+WINDOW, SECOND_YEAR = (
+    27393,
+    27759,
+)  # 1 January of 2004, which stands for 2004 or before, and of 2005
 LONGEST = 3 * 365  # days of an earlier registration, assumed
 
 
@@ -128,8 +132,9 @@ def _registered_earlier(tables, made) -> tuple[Whole, Whole]:
     days = numpy.maximum(until - start, 1)
     days = chosen(is_once, numpy.minimum(days, LONGEST), days)
     end = start + share(upper(made.copy_former_history_draw, 16), days)
-    length = share(lower(made.copy_former_history_draw, 16), LONGEST)
-    return chosen(is_once, began, numpy.maximum(began, end - length)), end
+    length = lower(made.copy_former_history_draw, 16) * LONGEST >> 16
+    first = chosen(is_once, began, numpy.maximum(began, end - length))
+    return chosen(first < SECOND_YEAR, WINDOW, first), end
 
 
 def _used_earlier(made) -> Whole:

@@ -50,9 +50,10 @@ days as (
         first_from,
         first_to,
         last_from,
-        unnest(coalesce(range(last_from, last_from + last_days), [null])) as last_day
-    from (select distinct first_from, first_to, last_from, last_days from profile_slots)
+        unnest(coalesce(range(last_from, last_from + any_value(last_days)), [null])) as last_day
+    from profile_slots
     where first_from is not null
+    group by first_from, first_to, last_from
 
 ),
 

@@ -9,8 +9,9 @@
 -- Note:        the rate leaves out the deceased and those abroad. Rank 1 has most persons, or the
 --              highest rate. The standardised ratio sets the exposed against those expected from
 --              France's rates by age band and sex; the location quotient does not mind ages.
---              Nothing published tells apart the rates of the départements of one région, see
---              method/departement_figures. {modelled}
+--              Residents are INSEE's; those registered follow published job seekers or the
+--              unemployment rate, all others an assumption: see method/departement_figures.
+--              {modelled}
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 

@@ -9,10 +9,10 @@
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Under 25 begins at 16, where registration does.
---              Both sides are modelled: the départements of a région have the same ages, so with
---              départements selected a few rates overseas pass 1,000.
+--              Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them are
+--              exposed is modelled, see method/departement_figures.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
--- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
+-- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 select
     age_group(age_band) as age_group,

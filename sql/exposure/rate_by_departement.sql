@@ -15,11 +15,12 @@
 --              the share of the residents. The standardised ratio is the exposed over those
 --              expected from France's rates by age band and sex. France stays whole, whichever
 --              départements are selected.
---              Both sides are modelled: the départements of a région have the same ages and one
---              rate at each, so that their order is the model's, see method/departement_figures;
---              with ages or sexes selected a few rates overseas pass 1,000.
+--              All exposed hardly differ from place to place, as everywhere some nine in ten of
+--              those aged 25 to 44 have registered in twenty years; those registered now do. They
+--              follow published job seekers, or else the unemployment rate; Mayotte has none, and
+--              its formerly registered are an assumption: see method/departement_figures.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
--- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
+-- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with
 

@@ -15,11 +15,10 @@
 --              the share of the residents. The standardised ratio is the exposed over those
 --              expected from France's rates by age band and sex. France stays whole, whichever
 --              départements are selected.
---              Both sides are modelled, so that the order of the régions is the model's, and
---              overseas an assumption; with ages or sexes selected a few rates overseas pass
---              1,000.
+--              Residents are INSEE's; the exposed are modelled, so that the order of the régions
+--              is the model's: see method/departement_figures.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
--- Source:      residents: INSEE, estimates at 1 January 2023, raked to départements and ages.
+-- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with
 

@@ -5,11 +5,13 @@
 -- Parameters:  none.
 -- Headline:    Of {figure_count:figures} by département, {fitted_count} {fitted_count:is/are}
 --              fitted to a published one, {modelled_count} modelled, and {not_identified_count}
---              not identified: nothing published sets apart the départements of one région.
--- Note:        the split of the breach by département was never published. Fitted are only the
---              residents of all ages. Persons are spread by residents of each sex and age and by
---              the job seekers of each région; a rate or a share of a département is so that of
---              its région, or of France, at its ages. A map of them shows the model.
+--              not identified: nothing published sets one département apart from another but
+--              its residents, its job seekers and its unemployment.
+-- Note:        the split of the breach by département was never published. Fitted are the
+--              residents. Those registered follow the job seekers that were published of 35
+--              départements, and elsewhere the unemployment rate; those formerly registered its
+--              mean over nine years, and candidate spaces the young residents, by assumptions. A
+--              share within a status, sex and age is that of France. A map shows the model.
 -- Source:      reference/departement_figures.csv, which says for each what it rests on.
 
 select

@@ -18,9 +18,9 @@ def write(path, value, counted=0):
     with db.create(path) as connection:
         connection.execute("create table t as select $v as v", {"v": value})
         connection.execute(
-            "create table provenance as select 1 as model_version, $macros as macros_sha256,"
+            "create table provenance as select $version as model_version, $macros as macros_sha256,"
             " 0::bigint as row_count, 0::bigint as person_count",
-            {"macros": db.macros_sha256()},
+            {"version": db.MODEL_VERSION, "macros": db.macros_sha256()},
         )
         connection.execute(f"create table a_cube as select {counted}::bigint as record_count")
         connection.execute(
@@ -69,7 +69,9 @@ def test_another_database_is_not_a_lab_database(tmp_path):
 def test_another_model_version_is_named(tmp_path):
     with duckdb.connect(tmp_path / "old.duckdb") as connection:
         connection.execute("create table provenance as select 99 as model_version")
-    with pytest.raises(OtherModel, match="model version 99; this code reads version 1"):
+    with pytest.raises(
+        OtherModel, match=f"model version 99; this code reads version {db.MODEL_VERSION}"
+    ):
         breachlab.connect(tmp_path / "old.duckdb")
 
 

@@ -3,7 +3,11 @@
 See coherence.py. A copy is a record that is not primary.
 """
 
+from datetime import date
 from itertools import pairwise
+
+TODAY = date(2024, 3, 5)
+EARLIEST_END = date(2004, 3, 6)  # what ended before was no longer on file
 
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")
 NEVER_DIFFER = (
@@ -19,16 +23,21 @@ NEVER_DIFFER = (
     "breach_mask",
 )
 ADDRESS = {"street_address", "postcode", "commune_code", "departement_code", "is_address_valid"}
+FORMERLY = "formerly_registered"
 HISTORY = {"status", "first_registered_on", "last_ended_on", "registration_count", "last_active_on"}
-MAY_DIFFER = {  # by drift: the columns in which a copy may differ from the primary record
+MAY_DIFFER = {  # by drift: the columns, beside HISTORY, in which a copy may differ from the primary
     "former_usage_name": {"usage_name"},
     "former_address": ADDRESS | {"phone"},
     "former_region": ADDRESS | {"phone", "region_code", "agency_id", "identifier_block"},
     "provisional_nir": {"nir"},
     "slip_in_usage_name": {"usage_name"},
     "slip_in_street": {"street_address"},
-    "candidate_space": HISTORY
-    | {*FIELDS, *(f"has_{field}" for field in FIELDS), "is_email_deliverable", "is_address_valid"},
+    "candidate_space": {
+        *FIELDS,
+        *(f"has_{field}" for field in FIELDS),
+        "is_email_deliverable",
+        "is_address_valid",
+    },
 }
 
 
@@ -75,8 +84,47 @@ def each_copy_differs_only_as_its_drift_allows(records):
     return all(
         copy[column] == primary[column]
         for copy in _copies(records)
-        for column in copy.keys() - MAY_DIFFER.get(copy["drift"], set()) - own
+        for column in copy.keys() - MAY_DIFFER.get(copy["drift"], set()) - HISTORY - own
     )
+
+
+def at_most_one_registration_is_open(records):
+    return sum(record["status"] == "registered" for record in records) <= 1
+
+
+def a_copy_has_the_status_of_an_older_file(records):
+    never = _primary(records)["status"] == "candidate_space"
+    return all(
+        copy["status"]
+        == ("candidate_space" if never or copy["drift"] == "candidate_space" else FORMERLY)
+        for copy in _copies(records)
+    )
+
+
+def an_earlier_registration_lies_in_the_history_and_ends_before_it(records):
+    return all(
+        _lies_before(copy, _primary(records))
+        for copy in _copies(records)
+        if copy["status"] == FORMERLY
+    )
+
+
+def an_earlier_registration_is_one(records):
+    return all(copy["registration_count"] in (None, 1) for copy in _copies(records))
+
+
+def who_registered_once_has_moved_in_the_course_of_that_registration(records):
+    primary = _primary(records)
+    return primary["registration_count"] != 1 or all(
+        copy["first_registered_on"] in (None, primary["first_registered_on"])
+        for copy in _copies(records)
+    )
+
+
+def a_space_was_not_used_after_the_primary_file(records):
+    primary = _primary(records)
+    last = primary["last_active_on"] or primary["last_ended_on"] or TODAY
+    return all((copy["last_active_on"] or last) <= last for copy in _copies(records))
 
 
 def a_former_usage_name_is_the_birth_name(records):
@@ -134,6 +182,16 @@ def a_slip_is_of_two_neighbouring_letters(records):
         _is_slip_in_street(primary["street_address"], copy["street_address"])
         for copy in _copies(records, "slip_in_street")
     )
+
+
+def _lies_before(copy, primary) -> bool:
+    """Say whether a copy's registration is older; only in a history of one day are both the same."""
+    first, until = primary["first_registered_on"], primary["last_ended_on"] or TODAY
+    if first is None or copy["first_registered_on"] is None or copy["last_ended_on"] is None:
+        return False
+    is_inside = first <= copy["first_registered_on"] <= copy["last_ended_on"]
+    is_one_day = max(first, EARLIEST_END) == until == copy["last_ended_on"]
+    return is_inside and (copy["last_ended_on"] < until or is_one_day)
 
 
 def _primary(records):

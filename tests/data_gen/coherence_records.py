@@ -64,10 +64,9 @@ def nir_has_its_key(record, book):
     return key == f"{97 - int(number) % 97:02}"
 
 
-def registered_has_no_end_and_lives_here(record, book):
+def registered_has_no_end(record, book):
     is_over = record["last_ended_on"] is not None or record["last_active_on"] is not None
-    is_gone = record["is_deceased"] or record["lives_abroad"]
-    return record["status"] != "registered" or not (is_over or is_gone)
+    return record["status"] != "registered" or not is_over
 
 
 def formerly_registered_ended_in_the_window(record, book):
@@ -92,6 +91,11 @@ def candidate_space_has_its_own_date_alone(record, book):
     return record["last_active_on"] is not None and all(
         record[column] is None for column in registration
     )
+
+
+def first_registered_in_2004_is_on_its_first_day(record, book):
+    first = record["first_registered_on"]
+    return first is None or first.year != 2004 or first == date(2004, 1, 1)
 
 
 def registration_has_a_first_day_and_a_count(record, book):

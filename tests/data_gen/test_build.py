@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from breachlab.db import MODEL_VERSION
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, ROOT
 from data_gen.build import build, make_checksums
@@ -205,7 +206,7 @@ def test_fresh_pools_have_streets_of_their_own_and_say_so(lab):
 def test_provenance_says_how_it_was_made(lab):
     row = lab.execute("from provenance").df().iloc[0]
     assert (row.model_version, row.seed, row.row_count, row.person_count) == (
-        1,
+        MODEL_VERSION,
         2024,
         10_000,
         8_563,

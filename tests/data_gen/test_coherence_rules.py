@@ -81,7 +81,15 @@ KARIM = CELINE | {
 
 
 def copy(primary, record_id, drift, **changes):
-    return primary | {"record_id": record_id, "is_primary": False, "drift": drift} | changes
+    """Return an older file of a person, with a registration of its own before the last one's end."""
+    older = {
+        "status": "formerly_registered",
+        "first_registered_on": date(2012, 1, 9),
+        "last_ended_on": date(2013, 6, 30),
+        "registration_count": 1,
+    }
+    own = {"record_id": record_id, "is_primary": False, "drift": drift}
+    return primary | older | own | changes
 
 
 WOMAN = [
@@ -93,6 +101,7 @@ WOMAN = [
         "candidate_space",
         status="candidate_space",
         first_registered_on=None,
+        last_ended_on=None,
         registration_count=None,
         last_active_on=date(2023, 1, 9),
         nir=None,
@@ -144,10 +153,15 @@ PLANTED = {  # by rule: (person, which of the records, what is wrong in it)
     "nir_tells_year_and_month_in_codes_never_issued": (WOMAN, 0, {"nir": "285055935012389"}),
     "nir_tells_a_commune_or_country_of_birth": (MAN, 0, {"nir": "174159935004530"}),
     "nir_has_its_key": (WOMAN, 0, {"nir": "285175935012388"}),
-    "registered_has_no_end_and_lives_here": (WOMAN, 0, {"is_deceased": True}),
+    "registered_has_no_end": (WOMAN, 0, {"last_ended_on": date(2020, 1, 1)}),
     "formerly_registered_ended_in_the_window": (MAN, 0, {"last_ended_on": date(2004, 3, 5)}),
     "registration_began_before_it_ended": (MAN, 0, {"last_ended_on": date(2010, 8, 31)}),
     "candidate_space_has_its_own_date_alone": (WOMAN, 2, {"registration_count": 1}),
+    "first_registered_in_2004_is_on_its_first_day": (
+        MAN,
+        0,
+        {"first_registered_on": date(2004, 1, 2)},
+    ),
     "registration_has_a_first_day_and_a_count": (WOMAN, 0, {"first_registered_on": None}),
     "dates_lie_in_the_window": (WOMAN, 0, {"first_registered_on": date(2003, 12, 31)}),
     "nobody_registers_or_is_active_before_16": (MAN, 0, {"born_on": date(1994, 9, 2)}),
@@ -171,6 +185,24 @@ PLANTED = {  # by rule: (person, which of the records, what is wrong in it)
     "phones_agree_but_for_the_zone": (MOVER, 1, {"phone": "0353015555"}),
     "the_primary_holds_every_field_on_file": (WOMAN, 0, {"email": None, "has_email": False}),
     "each_copy_differs_only_as_its_drift_allows": (MOVER, 1, {"usage_name": "MARTIN"}),
+    "at_most_one_registration_is_open": (WOMAN, 1, {"status": "registered"}),
+    "a_copy_has_the_status_of_an_older_file": (WOMAN, 1, {"status": "candidate_space"}),
+    "an_earlier_registration_lies_in_the_history_and_ends_before_it": (
+        MAN,
+        1,
+        {"last_ended_on": date(2019, 6, 30)},
+    ),
+    "an_earlier_registration_is_one": (MAN, 1, {"registration_count": 2}),
+    "who_registered_once_has_moved_in_the_course_of_that_registration": (
+        MOVER,
+        0,
+        {"registration_count": 1},
+    ),
+    "a_space_was_not_used_after_the_primary_file": (
+        WOMAN,
+        2,
+        {"last_active_on": date(2024, 3, 6)},
+    ),
     "a_former_usage_name_is_the_birth_name": (WOMAN, 1, {"usage_name": "ADJANI"}),
     "a_former_address_is_another_in_the_same_region": (MOVER, 1, {"region_code": "84"}),
     "a_former_region_is_another_and_so_is_the_identifier": (MAN, 2, {"agency_id": "C2345678"}),

@@ -24,11 +24,13 @@ def rows(setting, name):
 
 
 def test_population_is_the_same_by_departement_region_and_age():
-    by_age = tables.read("population_by_age_and_sex")
     departements = tables.column("departements", "departement_code", "population")
     regions = tables.column("regions", "region_code", "population")
     assert sum(departements.values()) == sum(regions.values()) == 68_042_591
-    assert sum(int(row["male"]) + int(row["female"]) for row in by_age) == 68_042_591
+    by_age = dict.fromkeys(departements, 0)
+    for row in tables.read("population"):
+        by_age[row["departement_code"]] += int(row["population"])
+    assert by_age == departements
     for region, population in regions.items():
         codes = [code for code, its_region in moves.regions().items() if its_region == region]
         assert sum(departements[code] for code in codes) == population

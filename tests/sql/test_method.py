@@ -4,8 +4,7 @@ from collections import Counter
 
 from breachlab import ask, find
 from breachlab.queries import names
-from data_gen.calibration import moves, population, residents, tables
-from data_gen.ledger import Setting
+from data_gen.calibration import tables
 
 LISTED = "select distinct query from departement_figures"
 
@@ -18,24 +17,24 @@ def test_every_question_that_answers_by_departement_is_listed(lab):
     assert {name for (name,) in lab.execute(LISTED).fetchall()} == by_departement
 
 
-def test_what_is_fitted_meets_the_published_figure():
-    counted = Counter()
-    for departement, _, _, persons in population.population():
-        counted[departement] += persons
-    assert counted == tables.column("departements", "departement_code", "population")
+def test_what_is_fitted_meets_the_published_figure(lab):
+    """All that is fitted are residents; INSEE counts those from 20 on."""
+    fitted = (
+        "select distinct measure_id from departement_figures where identification_id = 'fitted'"
+    )
+    assert lab.execute(fitted).fetchall() == [("residents",)]
+    counted, published = Counter(), Counter()
+    for code, count in lab.execute("""
+        select departement_code::varchar, resident_count from residents where not is_derived
+    """).fetchall():
+        counted[code] += count
+    for row in tables.read("population"):
+        if int(row["age_band"].rstrip("+").split("-")[0]) >= 20:
+            published[row["departement_code"]] += int(row["population"])
+    assert counted == published
 
 
-def test_at_each_sex_and_age_the_departements_of_a_region_have_one_rate():
-    """Which is why a rate is not identified; a person or two are of rounding."""
-    living, region_of = residents._people(), moves.regions()
-    persons = {tuple(cell): n for *cell, n in residents.persons_by_departement(Setting("central"))}
-    assert living.keys() == persons.keys()
-    in_region = Counter()
-    exposed_in_region = Counter()
-    for (departement, *cell), count in living.items():
-        in_region[region_of[departement], *cell] += count
-        exposed_in_region[region_of[departement], *cell] += persons[departement, *cell]
-    for (departement, *cell), count in living.items():
-        region = (region_of[departement], *cell)
-        rate = exposed_in_region[region] / in_region[region]
-        assert abs(persons[departement, *cell] - rate * count) < 2, (departement, cell)
+def test_within_a_status_sex_and_age_shares_are_the_same_everywhere():
+    """Which is why those are not identified: nothing but those three sets places apart."""
+    rows = tables.read("central/residence_factors")
+    assert set(rows[0]) == {"status", "sex", "age_band", "departement_code", "factor"}

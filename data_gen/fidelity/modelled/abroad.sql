@@ -1,6 +1,7 @@
 -- Persons who have left France since, by sex and five years of age.
 --
 -- Source:    assumption
+-- Use:       modelled
 -- Tolerance: 0.02
 
 with

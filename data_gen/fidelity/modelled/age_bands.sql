@@ -1,6 +1,7 @@
 -- Persons by age band.
 --
 -- Source:    INSEE pyramids and participation, assumed
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

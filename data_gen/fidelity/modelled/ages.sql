@@ -1,6 +1,7 @@
 -- Persons by sex and single age.
 --
 -- Source:    INSEE pyramids and participation, assumed
+-- Use:       modelled
 -- Tolerance: 0.005
 -- Smallest:  10000
 -- Note:      ages are dealt in slots of 562 persons, so the oldest are met to half a slot.

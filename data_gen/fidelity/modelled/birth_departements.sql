@@ -1,6 +1,7 @@
 -- Persons by département of birth, 99 for abroad.
 --
 -- Source:    assumed moves
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

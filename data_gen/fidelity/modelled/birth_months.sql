@@ -1,6 +1,7 @@
 -- Persons by month of birth.
 --
 -- Source:    assumption, the usual profile of French births
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

@@ -1,6 +1,7 @@
 -- Persons who were also in another breach.
 --
 -- Source:    published counts, two assumed, over people of an assumed perimeter, times those here
+-- Use:       modelled
 -- Tolerance: 0.025
 -- Note:      a chance is held in 65,536ths, a step of 1.6 % for the smallest breach.
 

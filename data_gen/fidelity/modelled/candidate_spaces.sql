@@ -1,6 +1,7 @@
 -- Candidate spaces by completed years since the last use.
 --
--- Source:    assumption: as the formerly registered, from 0 to 10 years
+-- Source:    assumption: as many beyond thirteen months as the ledger says; see years_since_last_use
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with
@@ -8,10 +9,9 @@ with
 targets as (
 
     select
-        years_since_end as cell,
-        persons::bigint as weight
-    from read_csv(getvariable('setting') || '/years_since_end.csv', all_varchar = true)
-    where years_since_end::integer <= assumed('candidate_space_years_oldest')
+        years_since as cell,
+        persons::bigint * persons_scale() as target
+    from read_csv(getvariable('setting') || '/years_since_last_use.csv', all_varchar = true)
 
 ),
 
@@ -28,7 +28,7 @@ founds as (
 
 select
     cell,
-    weight / sum(weight) over () * sum(found) over () as target,
+    target,
     coalesce(found, 0) as found
 from targets
 full join founds using (cell)

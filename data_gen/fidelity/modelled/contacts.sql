@@ -1,6 +1,7 @@
 -- Phone numbers and street addresses on file, by status and years since the last contact.
 --
 -- Source:    assumption
+-- Use:       modelled
 -- Tolerance: 0.02
 
 with

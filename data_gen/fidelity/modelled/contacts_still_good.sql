@@ -1,6 +1,7 @@
 -- E-mail addresses still delivered, and street addresses still lived at, of those on file.
 --
 -- Source:    assumption
+-- Use:       modelled
 -- Tolerance: 0.02
 -- Note:      addresses of residents alone: who has died or left France lives at none of them.
 

@@ -1,6 +1,7 @@
 -- Persons who have died since, by sex and five years of age.
 --
 -- Source:    what the total leaves; bell of ages assumed
+-- Use:       modelled
 -- Tolerance: 0.02
 
 with

@@ -1,6 +1,7 @@
 -- Persons by département.
 --
 -- Source:    population by département and région, raked
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

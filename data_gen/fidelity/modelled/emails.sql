@@ -1,6 +1,7 @@
 -- E-mail addresses on file, by status, years since the last contact and age.
 --
 -- Source:    assumption
+-- Use:       modelled
 -- Tolerance: 0.02
 
 select

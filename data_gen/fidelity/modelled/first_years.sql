@@ -1,6 +1,7 @@
 -- Persons by year of first registration.
 --
 -- Source:    assumption: a lasting inflow, and what early 2004 held
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

@@ -1,6 +1,7 @@
 -- NIRs and agency identifiers on file, by status.
 --
 -- Source:    assumption
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

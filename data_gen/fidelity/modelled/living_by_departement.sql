@@ -1,6 +1,7 @@
 -- Registrants who are alive and live in France, by département and five-year age.
 --
 -- Source:    persons_by_departement.csv, less who has died or left by fates.csv
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

@@ -1,6 +1,7 @@
 -- Persons by commune, inside their département.
 --
 -- Source:    INSEE, municipal population, COG 2024, to which registrants are assumed in proportion
+-- Use:       modelled
 -- Tolerance: 0.02
 
 with

@@ -1,6 +1,7 @@
 -- Persons by number of records.
 --
 -- Source:    the mean is published, 43,000,000 / 36,820,828 (S02, S08); its split is an assumption
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

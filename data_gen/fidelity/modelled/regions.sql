@@ -1,6 +1,7 @@
 -- Persons by région.
 --
 -- Source:    INSEE pyramids and job seekers of 2010, exponent assumed
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

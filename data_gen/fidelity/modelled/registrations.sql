@@ -1,6 +1,7 @@
 -- Persons by number of registrations.
 --
 -- Source:    assumption after the re-registrations of 2004 (S68)
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

@@ -1,6 +1,7 @@
 -- Persons by status.
 --
 -- Source:    registered: derived; candidate spaces: assumption; formerly registered: what remains
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

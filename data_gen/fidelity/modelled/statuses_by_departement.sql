@@ -1,6 +1,7 @@
 -- Persons by département, status, sex and five-year age.
 --
--- Source:    registered: published or the rates; the others: assumptions; see calibration/placing.py
+-- Source:    the registered: published, or the rates; all others: assumptions
+-- Use:       modelled
 -- Tolerance: 0.03
 -- Smallest:  5000
 

@@ -1,6 +1,7 @@
 -- Persons whose usage name differs from the birth name, by sex and age group.
 --
 -- Source:    assumption
+-- Use:       modelled
 -- Tolerance: 0.02
 -- Note:      a name drawn anew is the birth name once in some thousands.
 

@@ -1,6 +1,7 @@
 -- Formerly registered by completed years since the last end.
 --
 -- Source:    first year derived, decay assumed
+-- Use:       modelled
 -- Tolerance: 0.005
 
 with

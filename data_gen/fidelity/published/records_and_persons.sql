@@ -1,6 +1,7 @@
 -- Records and persons in all.
 --
 -- Source:    announced 13 March 2024 (S08), as records our inference; CNIL, SAN-2026-003 (S02)
+-- Use:       fitted
 -- Tolerance: 0
 -- Drawn:     no
 -- Note:      in a smaller world records are rounded with the persons, so one may be off by one.

@@ -1,6 +1,7 @@
 -- Registered persons by age group.
 --
 -- Source:    Dares and France Travail, categories A, B, C, end of 2024 (S58): 13.1, 59.7 and 27.2 %
+-- Use:       fitted
 -- Tolerance: 0.005
 -- Note:      only the shares are published for these categories; the total here is all categories.
 

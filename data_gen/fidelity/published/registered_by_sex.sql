@@ -1,6 +1,7 @@
 -- Registered persons by sex.
 --
 -- Source:    Dares and France Travail, A, B, C, end of 2024 (S58): 2,813,000 women, 2,679,000 men
+-- Use:       fitted
 -- Tolerance: 0.005
 -- Note:      only the shares are published for these categories; the total here is all categories.
 

@@ -7,7 +7,16 @@ import pytest
 
 from breachlab.paths import DATA_GEN, ROOT
 from data_gen import ledger
-from data_gen.calibration import ages, checks, files, moves, regions, statuses, tables
+from data_gen.calibration import (
+    ages,
+    checks,
+    files,
+    moves,
+    profiles,
+    statuses,
+    tables,
+    unemployment,
+)
 from data_gen.ledger import CENTRAL, LOW, BadReference, Setting
 
 FIGURE = {"low": 1, "central": 2, "high": 3, "unit": "persons", "reason": "", "used_by": ""}
@@ -83,7 +92,8 @@ def test_an_assumption_is_not_taken_for_a_published_figure():
         ("first_year_lasting_persons", 2_000_000, statuses.first_year, "first_year 2004: "),
         ("ended_within_a_year_persons", 30_000_000, statuses.ended, "years_since_end 1 to 19: "),
         ("abroad_persons", 4_000_000, ages.deceased, "the deceased: 38,123,111 of 36,820,828"),
-        ("regional_intensity_per_mille", 450, regions.region_persons, "450; expected a multiple"),
+        ("place_intensity_per_mille", 450, unemployment.intensity, "450; expected 0, 500 or 1,000"),
+        ("candidate_spaces_beyond_term_per_mille", 999, profiles.spaces, "leaves -.* last year"),
         ("born_abroad_per_mille", 10, moves.abroad_shares, "central: leaves -.* expected 0 to 100"),
     ],
 )

@@ -34,7 +34,7 @@ def test_each_sex_has_its_fates(setting, fate):
 
 
 @by_setting
-def test_each_age_below_80_has_its_deceased(setting):
+def test_each_age_below_75_has_its_deceased(setting):
     """Within 0.2 % or one person: older ages have few slots and share with their neighbours."""
     persons, reached = profile_persons(setting), {}
     for row in tables.read(f"{setting}/fates"):
@@ -42,7 +42,7 @@ def test_each_age_below_80_has_its_deceased(setting):
         age = row["sex"], row["age"]
         reached[age] = reached.get(age, 0) + people * int(row["deceased_per_65536"]) / 65_536
     for row in tables.read(f"{setting}/persons_by_age"):
-        if int(row["age"]) < 80:
+        if int(row["age"]) < 75:
             wanted = int(row["deceased_persons"])
             assert reached[row["sex"], row["age"]] == pytest.approx(wanted, rel=0.002, abs=1)
 
@@ -51,16 +51,41 @@ def test_each_age_below_80_has_its_deceased(setting):
 def test_there_is_a_fate_for_each_profile_that_may_have_one(setting):
     keys = [tuple(row.values())[:4] for row in tables.read(f"{setting}/fates")]
     assert len(keys) == len(set(keys))
-    assert set(keys) == {key for key in profile_persons(setting) if key[2] != "registered"}
+    assert set(keys) == set(profile_persons(setting))
 
 
 @by_setting
-def test_only_the_formerly_registered_die_and_nobody_has_two_fates(setting):
+def test_nobody_has_two_fates(setting):
     for row in tables.read(f"{setting}/fates"):
         deceased, abroad = int(row["deceased_per_65536"]), int(row["abroad_per_65536"])
         assert min(deceased, abroad) >= 0
         assert deceased + abroad <= 65_536
-        assert deceased == 0 or row["status"] == "formerly_registered"
+
+
+@by_setting
+def test_at_each_age_of_work_some_of_every_status_have_died_and_some_have_left(setting):
+    fates_of = {}
+    for row in tables.read(f"{setting}/fates"):
+        if 25 <= int(row["age"]) < 60:
+            each = fates_of.setdefault((row["age"], row["status"]), [0, 0])
+            each[0] += int(row["deceased_per_65536"])
+            each[1] += int(row["abroad_per_65536"])
+    assert len(fates_of) == 35 * 3 and all(dead and gone for dead, gone in fates_of.values())
+
+
+@by_setting
+def test_the_longer_ago_the_last_contact_the_more_have_died_or_left(setting):
+    """Of the registered fewest of all: of them the register hears within the month."""
+    rows = [row for row in tables.read(f"{setting}/fates") if row["age"] == "50"]
+    for fate in ("deceased_per_65536", "abroad_per_65536"):
+        by_years = {
+            row["years_since"]: int(row[fate])
+            for row in rows
+            if row["status"] != "candidate_space" and row["sex"] == "female"
+        }
+        years = ["", *sorted(set(by_years) - {""}, key=int)]
+        found = [by_years[each] for each in years]
+        assert found == sorted(found)
 
 
 def test_odds_rise_with_the_years():

@@ -1,11 +1,13 @@
 """By hand: what is said of a table; by mutation: a database that is off is found to be."""
 
+import re
+
 import duckdb
 import numpy
 import pytest
 
 from data_gen.build import build
-from data_gen.fidelity.comparing import PARTS, Comparison, compare, files
+from data_gen.fidelity.comparing import PARTS, USES, Comparison, compare, files
 from data_gen.world import World
 
 
@@ -16,6 +18,7 @@ def comparison(target, found, tolerance=0.005, smallest=0.0, drawn_from=None, is
         name="made_up",
         title="Made up",
         source="this test",
+        use="modelled",
         tolerance=tolerance,
         cells=cells,
         target=numpy.array(target, dtype=float),
@@ -68,6 +71,8 @@ def test_every_table_is_one_select_with_source_and_tolerance(part, path):
     sql = path.read_text(encoding="utf-8")
     assert len(duckdb.extract_statements(sql)) == 1
     assert "-- Source:" in sql and "-- Tolerance:" in sql and sql.splitlines()[0].endswith(".")
+    (use,) = re.findall(r"^-- Use: +(.*)$", sql, re.M)
+    assert use in USES and (part == "modelled") == (use == "modelled")
 
 
 def test_the_three_parts_are_all_there_and_apart(lab):

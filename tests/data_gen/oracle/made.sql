@@ -230,8 +230,9 @@ drawn as (
         -- Each copy of a person has draws of its own for what it says of elsewhere.
         if(are_copies, draw(person_base, (drift_stream + copy_number) & 4294967295), null)
         as copy_draw,
-        if(are_copies, draw(person_base, (former_history_stream + copy_number) & 4294967295), null)
-        as copy_history_draw,
+        if(
+            are_copies, draw(person_base, (former_history_stream + copy_number) & 4294967295), null
+        ) as copy_history_draw,
         months[birth_month_number + 1] as month
     from born
     cross join streams
@@ -405,8 +406,8 @@ located as (
 
 ),
 
--- A copy is an older file: an earlier registration, or an earlier use. Who registered once has moved
--- in the course of that registration, so both began on its day.
+-- A copy is an older file: an earlier registration, or an earlier use. Who registered once has
+-- moved in the course of that registration, so both began on its day.
 dated as (
 
     select
@@ -424,7 +425,9 @@ dated as (
             registration_count = 1,
             own_first_day,
             greatest(own_first_day, older_end - ((copy_history_draw & 65535) * 1095 >> 16))
-        ) as older_first_day,
+        ) as older_start,
+        -- 2004 stands for 2004 or before.
+        if(older_start < 27759, 27393, older_start) as older_first_day,
         greatest(last_from, birth_day + 5844) as use_from,
         greatest(own_first_day, space_from) as space_use_from
     from located

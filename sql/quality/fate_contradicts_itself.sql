@@ -1,8 +1,7 @@
--- Who is registered but deceased or abroad, or both deceased and abroad?
+-- Who has both died and left France, or is gone and still has a valid address?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        who is registered is alive and lives in France; nobody who has died lives abroad.
 
 select
     record_id,
@@ -14,6 +13,5 @@ where
     is_deceased is null
     or lives_abroad is null
     or (is_deceased and lives_abroad)
-    or (status = 'registered' and (is_deceased or lives_abroad))
     or (is_address_valid and (is_deceased or lives_abroad))
 order by record_id asc

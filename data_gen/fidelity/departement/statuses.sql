@@ -1,0 +1,70 @@
+-- Persons by département and status, with what was published of them.
+
+with
+
+targets as (
+
+    select
+        departement_code,
+        status,
+        sum(persons::bigint) * persons_scale() as target
+    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    group by departement_code, status
+
+),
+
+founds as (
+
+    select
+        departement_code::varchar as departement_code,
+        status::varchar as status,
+        sum(person_count)::bigint as found
+    from exposure_cube
+    group by departement_code, status
+
+),
+
+published as (
+
+    select
+        area_code as departement_code,
+        'registered' as status,
+        persons::bigint as published,
+        categories,
+        quarter,
+        source
+    from read_csv(getvariable('reference') || '/job_seekers.csv', all_varchar = true)
+    where area = 'departement'
+
+),
+
+rates as (
+
+    select
+        departement_code,
+        avg(unemployed_per_mille::integer) filter (quarter = '2024-Q1') / 10 as rate_now,
+        avg(unemployed_per_mille::integer) filter (quarter < '2024') / 10 as rate_before
+    from read_csv(getvariable('reference') || '/unemployment.csv', all_varchar = true)
+    group by departement_code
+
+)
+
+select
+    targets.departement_code,
+    targets.status,
+    targets.target,
+    coalesce(founds.found, 0) as found,
+    published.published,
+    published.categories,
+    published.quarter,
+    published.source,
+    rates.rate_now,
+    rates.rate_before
+from targets
+left join founds using (departement_code, status)
+left join published using (departement_code, status)
+left join rates using (departement_code)
+order by
+    targets.departement_code,
+    targets.status = 'registered' desc,
+    targets.status = 'formerly_registered' desc
