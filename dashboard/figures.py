@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas
 
-from dashboard import contours
+from dashboard import contours, ratio_classes
 from dashboard.selection import Selection
 from dashboard.template import (
     ACCENT,
@@ -20,33 +20,33 @@ from dashboard.template import (
     MARGIN,
     NAMES_AXIS,
     QUIET_AXIS,
-    SCALE,
-    colour_bar,
+    RATIO_SCALE,
     layout,
 )
 from dashboard.words import PageWords
 
 
 def departement_map(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
-    """Draw persons per 1,000 residents, all 101 départements, those without persons at 0."""
-    rates = dict(zip(rows.departement_code, rows.persons_per_thousand, strict=True))
-    regions = dict(zip(rows.departement_code, rows.region_name, strict=True))
+    """Draw each département's rate over the country's, by its class; the query has all 101."""
+    known: dict[str, Any] = {row.departement_code: row for row in rows.itertuples()}
     points = []
     for code, label, persons, records in _counts(rows, "departements", "departement_code", words):
-        rate, region = rates.get(code, 0.0), regions.get(code, "")
-        hover = words.hover(label, persons, records, region, words.per_thousand(rate))
-        points.append([code, label, persons, records, hover, rate])
+        row = known[code]
+        hover = words.hover(label, persons, records, row.region_name, words.rate(row))
+        ratio_class = ratio_classes.class_of(row.location_quotient)
+        points.append([code, label, persons, records, hover, ratio_class])
     trace = {
         "type": "choropleth",
         "geojson": f"assets/{contours.FILE.name}",
         "locations": list(contours.NAMES),
         "z": [point[-1] for point in points],
         "customdata": points,
-        "colorscale": SCALE,
-        "showscale": len(rows) > 0,
+        "zmin": 0,
+        "zmax": len(ratio_classes.LIMITS),
+        "colorscale": RATIO_SCALE,
+        "showscale": False,
         "marker": {"line": _outlines(points, selection.get("departements", []))},
         **_faded(points, selection.get("departements")),
-        "colorbar": colour_bar(words.scale()),
         "hovertemplate": HOVER,
     }
     return {

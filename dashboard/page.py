@@ -158,13 +158,48 @@ def _card(chart: Chart, drawn: dict, words: PageWords) -> html.Figure:
     return html.Figure(
         [
             heading,
+            *_switch(chart, words),
             *_sex_buttons(chart, drawn),
             html.Div(graph, className="drawing", role="img", **_aria(labelledby=title)),
-            html.Figcaption(drawn["summaries"][chart.name], id={"summary": chart.name}),
+            *_legend(chart, drawn),
+            html.Figcaption(
+                [
+                    html.Span(drawn["summaries"][chart.name], id={"summary": chart.name}),
+                    " ",
+                    html.Span(words.of_chart(chart.name, "note")),
+                ]
+            ),
         ],
         className=" ".join(["card", chart.name, *chart.own]),
         **_aria(labelledby=title),
     )
+
+
+def _switch(chart: Chart, words: PageWords) -> list[dmc.SegmentedControl]:
+    """Return the views of a chart, the first one shown: radio buttons, so arrow keys move it."""
+    if not chart.views:
+        return []
+    choices = [
+        {"value": view, "label": words.of_chart(chart.name, f"view_{view}")} for view in chart.views
+    ]
+    label = words.of_chart(chart.name, "views")
+    return [
+        dmc.SegmentedControl(
+            id={"view": chart.name},
+            value=choices[0]["value"],
+            data=choices,
+            size="xs",  # both words of either language fit a phone
+            className="switch",
+            **_aria(label=label),
+        )
+    ]
+
+
+def _legend(chart: Chart, drawn: dict) -> list[html.Div]:
+    if not chart.legend:
+        return []
+    shown = drawn["legends"][chart.name]
+    return [html.Div(shown, id={"legend": chart.name}, className="legend")]
 
 
 def _sex_buttons(chart: Chart, drawn: dict) -> list[html.Div]:
