@@ -17,6 +17,7 @@ from dashboard.template import (
     FADED,
     GEO,
     HOVER,
+    MAP_FADED,
     MARGIN,
     NAMES_AXIS,
     QUIET_AXIS,
@@ -46,7 +47,7 @@ def departement_map(rows: pandas.DataFrame, selection: Selection, words: PageWor
         "colorscale": RATIO_SCALE,
         "showscale": False,
         "marker": {"line": _outlines(points, selection.get("departements", []))},
-        **_faded(points, selection.get("departements")),
+        **_faded(points, selection.get("departements"), MAP_FADED),
         "hovertemplate": HOVER,
     }
     return {
@@ -182,19 +183,19 @@ def _counts(
         yield value, label, *known.get(value, (0, 0))
 
 
-def _faded(points: list[list], selected: list | None) -> dict:
+def _faded(points: list[list], selected: list | None, opacity: float = FADED) -> dict:
     """Return what fades all points but the selected; none is when nothing is selected."""
     if selected is None:
         return {"selectedpoints": None}
     chosen = [place for place, point in enumerate(points) if point[0] in selected]
-    return {"selectedpoints": chosen, "unselected": {"marker": {"opacity": FADED}}}
+    return {"selectedpoints": chosen, "unselected": {"marker": {"opacity": opacity}}}
 
 
 def _outlines(points: list[list], selected: list) -> dict:
-    """Return the borders: strong on what is selected, which may be of the palest rate."""
+    """Return the borders; by its width assets/style.css knows what is selected."""
     return {
-        "width": [2 if point[0] in selected else 0.6 for point in points],
-        "color": [ACCENT if point[0] in selected else BORDER for point in points],
+        "width": [3 if point[0] in selected else 0.6 for point in points],
+        "color": BORDER,
     }
 
 

@@ -11,6 +11,7 @@ from dashboard.words import PageWords
 
 ACCENT = "#4c6ef5"
 FADED = 0.22
+MAP_FADED = 0.65  # any paler, and a strong class would look like the next one
 BORDER = "rgba(134,142,150,0.8)"
 # Of the ratio to the country, below to above. assets/style.css knows a shape's class by these, and
 # gives each its colour of the dark scheme.

@@ -23,6 +23,7 @@ TWO_SIDES = pandas.DataFrame(
         "person_count": [3, 5],
     }
 )
+STYLE = (ROOT / "dashboard/assets/style.css").read_text(encoding="utf-8")
 # As the query gives them: all départements, here at the country's rate but for three.
 RATIOS = {"59": 1.03, "15": 0.8, "974": 1.5}
 EVERYWHERE = pandas.DataFrame(
@@ -82,7 +83,11 @@ def test_a_map_of_nobody_is_all_like_the_country(words):
 
 def test_a_selected_departement_keeps_its_class_and_the_others_fade(words):
     (shapes,) = figures.departement_map(EVERYWHERE, {"departements": ["15"]}, words)["data"]
-    assert shapes["selectedpoints"] == [list(NAMES).index("15")]
+    place = list(NAMES).index("15")
+    assert shapes["selectedpoints"] == [place]
+    widths = shapes["marker"]["line"]["width"]
+    assert widths[place] == 3 and widths.count(3) == 1  # which style.css draws strong
+    assert 'path[style*="stroke-width: 3px"]' in STYLE
     assert shapes["z"] == list(classes(EVERYWHERE, words).values())
 
 
@@ -95,12 +100,11 @@ def test_the_hover_of_a_departement_says_which_residents_its_rate_is_of(words):
 
 
 def test_the_style_sheet_knows_every_class_by_its_colour():
-    css = (ROOT / "dashboard/assets/style.css").read_text(encoding="utf-8")
     for number, colour in enumerate(RATIO_COLOURS, start=1):
         red, green, blue = bytes.fromhex(colour[1:])
         shape = f'.choroplethlayer path[fill="rgb({red}, {green}, {blue})"]'
-        assert f"{shape} {{ --ratio: var(--ratio-{number}); }}" in css
-        assert f"--ratio-{number}: {colour};" in css
+        assert f"{shape} {{ --ratio: var(--ratio-{number}); }}" in STYLE
+        assert f"--ratio-{number}: {colour};" in STYLE
 
 
 def test_years_are_all_drawn_and_a_missing_year_is_not(words):
