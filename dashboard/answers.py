@@ -8,7 +8,7 @@ import pandas
 
 from breachlab import ask
 from dashboard import charts
-from dashboard.selection import Selection, parameters_for, without
+from dashboard.selection import Selection, without
 from dashboard.words import PageWords
 
 CORES = 2
@@ -43,11 +43,12 @@ class Answers:
         chosen = bars[bars.status.isin(selection.get("statuses", self.words.values["statuses"]))]
         return int(chosen.record_count.sum()), int(chosen.person_count.sum())
 
-    def all(self, selection: Selection) -> dict[str, pandas.DataFrame]:
-        """Return {name: rows} of every one of CHARTS, each without its own part."""
+    def all(
+        self, selection: Selection, views: charts.Views = charts.FIRST_VIEWS
+    ) -> dict[str, pandas.DataFrame]:
+        """Return {name: rows} of every one of CHARTS, each without its own part, in its view."""
         questions = {
-            chart.name: (chart.query, parameters_for(chart.own, selection))
-            for chart in charts.CHARTS
+            chart.name: (chart.query, chart.asked(selection, views)) for chart in charts.CHARTS
         }
         rows = self._pool.map(lambda each: self.rows(*each), questions.values())
         return dict(zip(questions, rows, strict=True))

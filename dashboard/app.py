@@ -37,13 +37,14 @@ def _answer_clicks(app: Dash, answers: Answers) -> None:
             "_toggles": Input({"toggle": ALL}, "n_clicks"),
             "_clears": Input({"clear": ALL}, "n_clicks"),
             "picked": Input("picker", "value"),
+            "shown": Input({"view": ALL}, "value"),
         },
         state={"selection": State("selection", "data")},
         prevent_initial_call=True,
     )
-    def select(_clicks, _toggles, _clears, picked, selection):
+    def select(_clicks, _toggles, _clears, picked, shown, selection):
         chosen = _chosen(ctx.triggered_id, ctx.triggered[0]["value"], picked, selection)
-        return as_outputs(drawn(answers, chosen))
+        return as_outputs(drawn(answers, chosen, charts.views(shown)))
 
 
 def _chosen(trigger, click, picked: list[str], selection: Selection) -> Selection:

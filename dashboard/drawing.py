@@ -12,6 +12,7 @@ from dashboard.words import PageWords
 # Where `drawn` goes. Dash fills an ALL in the order of the page, which is that of CHARTS.
 OUTPUTS = {
     "figures": Output({"chart": ALL}, "figure"),
+    "legends": Output({"legend": ALL}, "children"),
     "summaries": Output({"summary": ALL}, "children"),
     "nothing_to_clear": Output({"clear": ALL}, "disabled"),
     "pressed": Output({"toggle": ALL}, "aria-pressed"),
@@ -26,14 +27,17 @@ OUTPUTS = {
 }
 
 
-def drawn(answers: Answers, selection: Selection) -> dict:
+def drawn(answers: Answers, selection: Selection, views: charts.Views = charts.FIRST_VIEWS) -> dict:
     """Return a value for each of OUTPUTS; those of an ALL by name, in order."""
-    rows, words = answers.all(selection), answers.words
+    rows, words = answers.all(selection, views), answers.words
     records, persons = answers.total(selection)
     figures = {each.name: each.figure(rows[each.name], selection, words) for each in charts.CHARTS}
     sentence = _counted(answers, selection, persons) if persons else _loosen(answers, selection)
     return {
         "figures": figures,
+        "legends": {
+            each.name: each.legend(rows[each.name], words) for each in charts.CHARTS if each.legend
+        },
         "summaries": {each.name: each.caption(rows[each.name], words) for each in charts.CHARTS},
         "nothing_to_clear": {name: not set(own) & set(selection) for name, own in clears().items()},
         "pressed": {

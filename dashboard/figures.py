@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas
 
-from dashboard import contours
+from dashboard import contours, ratio_classes
 from dashboard.selection import Selection
 from dashboard.template import (
     ACCENT,
@@ -17,36 +17,37 @@ from dashboard.template import (
     FADED,
     GEO,
     HOVER,
+    MAP_FADED,
     MARGIN,
     NAMES_AXIS,
     QUIET_AXIS,
-    SCALE,
-    colour_bar,
+    RATIO_SCALE,
     layout,
 )
 from dashboard.words import PageWords
 
 
 def departement_map(rows: pandas.DataFrame, selection: Selection, words: PageWords) -> dict:
-    """Draw persons per 1,000 residents, all 101 départements, those without persons at 0."""
-    rates = dict(zip(rows.departement_code, rows.persons_per_thousand, strict=True))
-    regions = dict(zip(rows.departement_code, rows.region_name, strict=True))
+    """Draw each département's rate over the country's, by its class; the query has all 101."""
+    known: dict[str, Any] = {row.departement_code: row for row in rows.itertuples()}
     points = []
     for code, label, persons, records in _counts(rows, "departements", "departement_code", words):
-        rate, region = rates.get(code, 0.0), regions.get(code, "")
-        hover = words.hover(label, persons, records, region, words.per_thousand(rate))
-        points.append([code, label, persons, records, hover, rate])
+        row = known[code]
+        hover = words.hover(label, persons, records, row.region_name, words.rate(row))
+        ratio_class = ratio_classes.class_of(row.location_quotient)
+        points.append([code, label, persons, records, hover, ratio_class])
     trace = {
         "type": "choropleth",
         "geojson": f"assets/{contours.FILE.name}",
         "locations": list(contours.NAMES),
         "z": [point[-1] for point in points],
         "customdata": points,
-        "colorscale": SCALE,
-        "showscale": len(rows) > 0,
+        "zmin": 0,
+        "zmax": len(ratio_classes.LIMITS),
+        "colorscale": RATIO_SCALE,
+        "showscale": False,
         "marker": {"line": _outlines(points, selection.get("departements", []))},
-        **_faded(points, selection.get("departements")),
-        "colorbar": colour_bar(words.scale()),
+        **_faded(points, selection.get("departements"), MAP_FADED),
         "hovertemplate": HOVER,
     }
     return {
@@ -182,19 +183,19 @@ def _counts(
         yield value, label, *known.get(value, (0, 0))
 
 
-def _faded(points: list[list], selected: list | None) -> dict:
+def _faded(points: list[list], selected: list | None, opacity: float = FADED) -> dict:
     """Return what fades all points but the selected; none is when nothing is selected."""
     if selected is None:
         return {"selectedpoints": None}
     chosen = [place for place, point in enumerate(points) if point[0] in selected]
-    return {"selectedpoints": chosen, "unselected": {"marker": {"opacity": FADED}}}
+    return {"selectedpoints": chosen, "unselected": {"marker": {"opacity": opacity}}}
 
 
 def _outlines(points: list[list], selected: list) -> dict:
-    """Return the borders: strong on what is selected, which may be of the palest rate."""
+    """Return the borders; by its width assets/style.css knows what is selected."""
     return {
-        "width": [2 if point[0] in selected else 0.6 for point in points],
-        "color": [ACCENT if point[0] in selected else BORDER for point in points],
+        "width": [3 if point[0] in selected else 0.6 for point in points],
+        "color": BORDER,
     }
 
 

@@ -1,14 +1,11 @@
 """What stands where on the page."""
 
-from typing import Any
-
 import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import charts, contours
-from dashboard.charts import Chart
+from dashboard.card import aria, card, clear
 from dashboard.selection import DIMENSIONS, tag
-from dashboard.template import CONFIG
 from dashboard.words import PageWords
 
 # The scheme is set before anything is painted, or a dark page would begin with a white flash;
@@ -68,13 +65,13 @@ def _header(words: PageWords) -> html.Div:
         darkIcon="☾",
         variant="subtle",
         color="gray",
-        **_aria(label=words.text("scheme")),
+        **aria(label=words.text("scheme")),
     )
     return html.Div([html.Div(name), scheme], className="bar")
 
 
 def _main(drawn: dict, words: PageWords, provenance: str) -> html.Div:
-    cards = [_card(chart, drawn, words) for chart in charts.CHARTS]
+    cards = [card(chart, drawn, words) for chart in charts.CHARTS]
     return html.Div(
         [
             _headline(drawn, words),
@@ -101,9 +98,9 @@ def _headline(drawn: dict, words: PageWords) -> html.Section:
         [
             html.H1(words.text("question")),
             html.Div(numbers, className="numbers"),
-            html.P(drawn["sentence"], id="sentence", **_aria(live="polite")),
+            html.P(drawn["sentence"], id="sentence", **aria(live="polite")),
             html.Div(
-                [_picker(words), _clear("all", words.text("clear_all"), drawn)], className="choice"
+                [_picker(words), clear("all", words.text("clear_all"), drawn)], className="choice"
             ),
         ],
         className="headline",
@@ -125,7 +122,7 @@ def _picker(words: PageWords) -> dmc.MultiSelect:
         hidePickedOptions=True,
         maxDropdownHeight=320,
         nothingFoundMessage=words.text("not_found"),
-        **_aria(label=words.text("selected")),
+        **aria(label=words.text("selected")),
     )
 
 
@@ -140,57 +137,3 @@ def _choices(words: PageWords) -> list[dict]:
         }
         for dimension in DIMENSIONS
     ]
-
-
-def _card(chart: Chart, drawn: dict, words: PageWords) -> html.Figure:
-    title = f"title-{chart.name}"
-    clear = [_clear(chart.name, words.text("clear"), drawn)] if chart.own else []
-    heading = html.Div(
-        [html.H2(words.of_chart(chart.name, "title"), id=title), *clear], className="heading"
-    )
-    graph = dcc.Graph(
-        id={"chart": chart.name},
-        figure=drawn["figures"][chart.name],
-        config=CONFIG,
-        responsive=True,
-        className="graph",
-    )
-    return html.Figure(
-        [
-            heading,
-            *_sex_buttons(chart, drawn),
-            html.Div(graph, className="drawing", role="img", **_aria(labelledby=title)),
-            html.Figcaption(drawn["summaries"][chart.name], id={"summary": chart.name}),
-        ],
-        className=" ".join(["card", chart.name, *chart.own]),
-        **_aria(labelledby=title),
-    )
-
-
-def _sex_buttons(chart: Chart, drawn: dict) -> list[html.Div]:
-    """Return the headings of the pyramid's two sides: a click on one selects the sex."""
-    if chart.name != charts.PYRAMID:
-        return []
-    buttons = [
-        html.Button(
-            heading,
-            id={"toggle": tag("sexes", sex)},
-            **_aria(pressed=drawn["pressed"][sex]),
-        )
-        for sex, heading in drawn["sexes"].items()
-    ]
-    return [html.Div(buttons, className="sides")]
-
-
-def _clear(name: str, label: str, drawn: dict) -> html.Button:
-    return html.Button(
-        label,
-        id={"clear": name},
-        disabled=drawn["nothing_to_clear"][name],
-        className="clear",
-    )
-
-
-def _aria(**words: str) -> dict[str, Any]:
-    """Return these as aria attributes, whose hyphen Python does not take as a keyword."""
-    return {f"aria-{name}": word for name, word in words.items()}

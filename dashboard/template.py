@@ -11,9 +11,12 @@ from dashboard.words import PageWords
 
 ACCENT = "#4c6ef5"
 FADED = 0.22
+MAP_FADED = 0.65  # any paler, and a strong class would look like the next one
 BORDER = "rgba(134,142,150,0.8)"
-# The lowest rate is a breath of the accent: strength shows on white and on black alike.
-SCALE = [[0, "rgba(76,110,245,0.10)"], [0.5, "rgba(76,110,245,0.5)"], [1, "rgba(66,99,235,1)"]]
+# Of the ratio to the country, below to above. assets/style.css knows a shape's class by these, and
+# gives each its colour of the dark scheme.
+RATIO_COLOURS = ("#1f7bc8", "#9ac4e6", "#e9ebee", "#eeb493", "#d9590f")
+RATIO_SCALE = [[number / 4, colour] for number, colour in enumerate(RATIO_COLOURS)]
 
 CONFIG: Any = {
     "displayModeBar": False,
@@ -56,27 +59,11 @@ GEO = {
     "projection": {"type": "mercator"},
     # Not fitbounds, which measures all shapes again at every click, for 12 ms.
     "lonaxis": {"range": WEST_EAST},
-    # North, the frame is an arc that would cut Dunkerque; south, the colour bar needs the sea.
-    "lataxis": {"range": [SOUTH_NORTH[0] - 0.9, SOUTH_NORTH[1] + 0.4]},
-}
-COLOUR_BAR: dict[str, Any] = {
-    "orientation": "h",
-    "thickness": 8,
-    "len": 0.4,
-    "x": 0.5,
-    "y": 0.06,
-    "yanchor": "bottom",
-    "ypad": 0,
-    "nticks": 3,
-    "outlinewidth": 0,
+    # North, the frame is an arc that would cut Dunkerque.
+    "lataxis": {"range": [SOUTH_NORTH[0] - 0.1, SOUTH_NORTH[1] + 0.4]},
 }
 
 
 def layout(words: PageWords) -> dict[str, Any]:
     """Return what every figure's layout has, numbers written as in the language."""
     return {**LAYOUT, "separators": words.text("separators")}
-
-
-def colour_bar(title: str) -> dict[str, Any]:
-    """Return the legend of a map."""
-    return {**COLOUR_BAR, "title": {"text": title, "side": "top", "font": {"size": 11}}}

@@ -12,6 +12,7 @@ from breachlab.headlines import headline
 from breachlab.queries import known_words
 from breachlab.words import Sentence, Words, fill, numbers, plurals
 from breachlab.words.language import interface
+from dashboard import ratio_classes
 from dashboard.selection import DIMENSIONS, Selection
 
 
@@ -78,32 +79,35 @@ class PageWords:
         ]
         return "<br>".join([f"<b>{label}</b>", *counts, *more])
 
-    def scale(self) -> str:
-        """Return the title of a legend of rates."""
-        return self.text("per_thousand_short").format(numbers.whole(1_000, self.language))
+    def scale(self, rows: pandas.DataFrame) -> str:
+        """Return the title of a legend of rates: of how many of which residents they are."""
+        thousand = numbers.whole(1_000, self.language)
+        residents = self.words.label("residents_id", rows.residents_id.iloc[0])
+        return self.text("persons_per_thousand").format(f"{thousand} {residents}")
 
-    def per_thousand(self, rate: float) -> str:
-        """Write a rate of residents."""
-        residents = self.text("residents")
-        return f"{numbers.per_thousand(rate, self.language)} {residents}"
+    def rate(self, row: Any) -> str:
+        """Write the rate of a row: of which residents it is, too."""
+        rate = numbers.per_thousand(row.persons_per_thousand, self.language)
+        return f"{rate} {self.words.label('residents_id', row.residents_id)}"
 
     def headline(self, query: str, rows: pandas.DataFrame) -> Sentence:
         """Return what a query says in a sentence of these rows of its answer."""
         return headline(find(query), rows, self.words)
 
     def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
-        """Say between which rates all départements lie; those without a row have nobody.
+        """Say between which rates all départements lie, and how many are like the country.
 
         Where the rate is highest is not said: the seed and the model chose it.
         """
-        if rows.empty:
-            return self.headline(query, rows)
-        is_whole = len(rows) == len(self.values["departements"])
-        rates = rows.persons_per_thousand
+        if not rows.person_count.any():
+            return self.headline(query, rows[:0])
+        near = ratio_classes.counts(rows.location_quotient)[ratio_classes.MIDDLE]
         return self.sentence(
             "rates",
-            least_persons_per_thousand=rates.min() if is_whole else 0,
-            most_persons_per_thousand=rates.max(),
+            **rows.iloc[0],
+            near_departement_count=near,
+            departement_count=len(rows),
+            near_share=ratio_classes.NEAR,
         )
 
     def _listed(self, dimension: str, values: list) -> str:

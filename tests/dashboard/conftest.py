@@ -2,6 +2,7 @@
 
 import os
 import threading
+from contextlib import contextmanager
 
 import pytest
 from waitress import create_server
@@ -12,12 +13,24 @@ from tests.dashboard import chromium
 DRAWN = f"document.querySelectorAll('.choroplethlayer path').length === {len(contours.NAMES)}"
 
 
-@pytest.fixture(scope="session")
-def address(lab):
-    server = create_server(create_app(lab).server, host="127.0.0.1", port=0, threads=8)
+@contextmanager
+def served(app):
+    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}/"
     server.close()
+
+
+@pytest.fixture(scope="session")
+def address(lab):
+    with served(create_app(lab)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def french_address(lab):
+    with served(create_app(lab, "fr")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +45,8 @@ def browser():
         opened.close()
 
 
-@pytest.fixture
-def page(browser, address):
-    """The page, all shapes drawn; `page.troubles` collects what a console should not hold."""
+@contextmanager
+def opened_page(browser, address):
     context = browser.new_context(viewport={"width": 1440, "height": 1100})
     opened = context.new_page()
     opened.troubles, opened.requested = [], []
@@ -45,3 +57,17 @@ def page(browser, address):
     opened.wait_for_function(DRAWN)
     yield opened
     context.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """The page, all shapes drawn; `page.troubles` collects what a console should not hold."""
+    with opened_page(browser, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def french_page(browser, french_address):
+    """The same in French."""
+    with opened_page(browser, french_address) as opened:
+        yield opened

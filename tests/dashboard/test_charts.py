@@ -1,15 +1,15 @@
 """The lists of the dashboard equal what they list."""
 
-import pandas
 import pytest
 
 from breachlab import ask, find, queries
 from breachlab.headlines import headline
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard.charts import CHARTS, PYRAMID
+from dashboard.charts import CHARTS, FIRST_VIEWS, PYRAMID, views
 from dashboard.selection import DIMENSIONS
 from dashboard.words import PageWords
+from data_gen.calibration import unemployment
 
 
 def test_every_chart_asks_a_query_that_exists():
@@ -54,16 +54,38 @@ def test_a_caption_is_what_the_query_says_and_names_no_highest_rate(lab, english
     """Which département has the highest rate, the seed and the model chose."""
     words, rows = PageWords.of(lab, "en"), ask(lab, chart.query)
     caption = chart.caption(rows, words)
-    if chart.name == "by_departement":
-        assert caption.startswith("As modelled, from ") and "residents are exposed." in caption
+    if chart.name == "rate_by_departement":
+        assert caption.startswith("As modelled, from ")
         assert not any(name in caption for name in rows.departement_name)
     else:
-        assert caption.startswith(headline(find(chart.query), rows, english).text)
+        assert caption == headline(find(chart.query), rows, english).text
 
 
-def test_a_departement_without_a_row_has_a_rate_of_nothing(lab):
-    rows = pandas.DataFrame({"departement_code": ["59"], "persons_per_thousand": [500.0]})
-    said = PageWords.of(lab, "en").rates("exposure/by_departement", rows).text
-    assert said == "As modelled, from 0 in 1,000 to 500 in 1,000 residents are exposed."
-    none = PageWords.of(lab, "en").rates("exposure/by_departement", rows[:0]).text
-    assert none == "Nobody."
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_switch_and_each_of_its_views_has_words(language):
+    for chart in CHARTS:
+        keys = ["views", *(f"view_{view}" for view in chart.views)] if chart.views else []
+        assert all(interface(language)["charts"][chart.name].get(key) for key in keys)
+
+
+def test_a_view_asks_its_own_in_place_of_the_selection_and_of_its_chart_alone():
+    by_place, by_age = CHARTS[:2]
+    selection = {"statuses": ["candidate_space"], "departements": ["59"], "sexes": ["female"]}
+    registered = views(["registered"])
+    assert by_place.asked(selection, registered) == {
+        "statuses": ["registered"],
+        "sexes": ["female"],
+    }
+    assert by_place.asked(selection, views(["all"])) == by_place.asked(selection, FIRST_VIEWS)
+    assert by_age.asked(selection, registered) == by_age.asked(selection, FIRST_VIEWS)
+
+
+def test_the_note_of_the_map_says_of_mayotte_what_the_ledger_does(lab):
+    """A quarter of the country's odds, from a tenth to a half."""
+    ledger = ask(lab, "method/ledger").set_index("name")
+    odds = ledger.loc["formerly_registered_odds_mayotte_per_mille"]
+    assert (odds.low, odds.central, odds.high) == (100, 250, 500)
+
+
+def test_the_note_of_the_map_counts_the_departements_whose_job_seekers_are_followed():
+    assert len(unemployment.published("fitted")) == 4

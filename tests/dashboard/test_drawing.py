@@ -6,6 +6,8 @@ from breachlab import ask
 from dashboard.answers import Answers
 from dashboard.drawing import OUTPUTS, as_outputs, drawn
 
+MAP = "rate_by_departement"
+
 
 @pytest.fixture(scope="module")
 def answers(lab):
@@ -43,6 +45,15 @@ def test_nobody_says_which_filter_to_loosen(answers):
     sentence = drawn(answers, selection)["sentence"]
     assert ": nobody. Loosen status (then " in sentence
     assert "end of registration (then " in sentence
+
+
+def test_a_view_of_the_map_changes_the_map_alone(answers):
+    selection = {"age_bands": ["25-29"], "departements": ["59"]}
+    all_exposed = drawn(answers, selection)
+    registered = drawn(answers, selection, {MAP: "registered"})
+    for shown in ("figures", "legends", "summaries"):
+        assert registered[shown].pop(MAP) != all_exposed[shown].pop(MAP)
+    assert registered == all_exposed
 
 
 def test_only_what_is_selected_can_be_cleared(answers):

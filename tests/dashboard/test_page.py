@@ -47,6 +47,22 @@ def faded(page, chart):
     return page.evaluate(f"{plot}.data[0].selectedpoints")
 
 
+def updates(page):
+    """Return the trips to the server so far."""
+    return [url for url in page.requested if "_dash-update-component" in url]
+
+
+def colours(page):
+    """Return the colours that the shapes of the map have, and those of the legend."""
+    return page.evaluate(
+        """() => [[".choroplethlayer path", "fill"], [".legend li", "borderTopColor"]].map(
+            ([shapes, colour]) => [...new Set(
+                [...document.querySelectorAll(shapes)].map(each => getComputedStyle(each)[colour])
+            )]
+        )"""
+    )
+
+
 def test_every_departement_is_drawn_and_the_page_says_synthetic(page):
     assert page.locator(".choroplethlayer path").count() == 101
     expect(page.get_by_text("SYNTHETIC", exact=True)).to_be_visible()
@@ -70,6 +86,67 @@ def test_a_bar_filters_the_other_charts_and_not_its_own(page):
     assert persons(page, "statuses") == before["statuses"]
     assert sum(persons(page, "departements")) == before["statuses"][1]
     assert faded(page, "statuses") == [1]
+
+
+def show_registered(page):
+    """Point at the map's other view, and wait until it is drawn."""
+    before = page.locator(".legend").inner_text()
+    page.locator(".switch").get_by_text("Registered now").click()
+    expect(page.locator(".legend")).not_to_have_text(before, use_inner_text=True)
+
+
+def test_the_switch_shows_the_registered_and_changes_no_other_chart(page, lab):
+    ages = persons(page, "age_bands")
+    asked = len(updates(page))
+    show_registered(page)
+    rows = ask(lab.cursor(), "exposure/rate_by_departement", statuses=["registered"])
+    assert sum(persons(page, "departements")) == rows.person_count.sum()
+    assert persons(page, "age_bands") == ages
+    says(page, EVERYONE)
+    assert len(updates(page)) == asked + 1
+
+
+def test_the_switch_stays_where_it_is_when_a_bar_or_a_departement_is_clicked(page):
+    registered = page.get_by_role("radio", name="Registered now")
+    show_registered(page)
+    before = persons(page, "departements")
+    click(page, ".statuses .bars path", 1)
+    says(page, "Formerly registered (radié)")
+    assert persons(page, "departements") == before
+    click_departement(page, "45")
+    says(page, "Loiret (45)")
+    expect(registered).to_be_checked()
+    assert persons(page, "departements") == before
+
+
+def test_the_switch_has_a_name_and_obeys_the_keyboard(page):
+    before = page.locator(".legend").inner_text()
+    switch = page.get_by_role("radiogroup", name="Whom the map shows")
+    switch.get_by_role("radio", name="All exposed").focus()
+    page.keyboard.press("ArrowRight")
+    expect(switch.get_by_role("radio", name="Registered now")).to_be_checked()
+    expect(page.locator(".legend")).not_to_have_text(before, use_inner_text=True)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".legend")).to_have_text(before, use_inner_text=True)
+
+
+def test_a_class_has_one_colour_in_map_and_legend_in_either_scheme(page):
+    light = colours(page)
+    page.get_by_label("Switch between light and dark").click()
+    expect(page.locator("html[data-mantine-color-scheme='dark']")).to_be_attached()
+    dark = colours(page)
+    for map_colours, legend_colours in (light, dark):
+        assert len(map_colours) > 1 and set(map_colours) <= set(legend_colours)
+    assert not set(light[1]) & set(dark[1])
+
+
+def test_the_map_speaks_french(french_page):
+    expect(french_page.get_by_role("radiogroup", name="Qui la carte montre")).to_be_visible()
+    french_page.locator(".switch").get_by_text("Inscrits actuels").click()
+    expect(french_page.get_by_role("radio", name="Inscrits actuels")).to_be_checked()
+    expect(french_page.locator(".legend")).to_contain_text("comme la France")
+    expect(french_page.locator(".departements figcaption")).to_contain_text("D'après le modèle, de")
+    assert french_page.troubles == []
 
 
 def test_the_numbers_are_those_of_the_query(page, lab):

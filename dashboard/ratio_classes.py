@@ -1,0 +1,59 @@
+"""Five classes of a rate over the country's: which one a ratio is in, and what bounds each.
+
+One set of limits, whatever is asked, so that a colour always means the same ratio: of all exposed
+the map is pale, since places hardly differ; of those registered now it is strong, since they do.
+Limits that spread the latter evenly (0.75, 0.90, 1.10, 1.30) leave two classes of all exposed
+empty, and a set for each would make the two maps look alike. Of the 101 départements of the default
+world these have, from the lowest class up, 8, 43, 37, 10, 3 by all exposed and 49, 19, 9, 9, 15 by
+those registered now.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from breachlab.words import numbers
+
+LIMITS = (0.90, 0.97, 1.03, 1.10)
+MIDDLE = 2  # the class that is like the country
+NEAR = 0.03  # how far the middle class goes to either side
+
+
+def class_of(ratio: float) -> int:
+    """Return the class of a ratio, 0 the lowest; on a limit, the one nearer to the country.
+
+    >>> [class_of(ratio) for ratio in (0.5, 0.9, 0.95, 0.97, 1.0, 1.03, 1.05, 1.1, 2.0)]
+    [0, 1, 1, 2, 2, 2, 3, 3, 4]
+
+    Where nobody is exposed in the country no ratio is a number: all are like the country.
+
+    >>> class_of(math.nan)
+    2
+    """
+    lower, upper = LIMITS[:MIDDLE], LIMITS[MIDDLE:]
+    return MIDDLE - sum(ratio < limit for limit in lower) + sum(ratio > limit for limit in upper)
+
+
+def counts(ratios: Iterable[float]) -> list[int]:
+    """Return how many ratios are in each class.
+
+    >>> counts([0.9, 1.0, 1.01, 1.2])
+    [0, 1, 2, 0, 1]
+    """
+    found = Counter(map(class_of, ratios))
+    return [found[each] for each in range(len(LIMITS) + 1)]
+
+
+def ranges(country: float, language: str) -> list[str]:
+    """Return between which rates each class lies, in three figures of the country's rate.
+
+    >>> ranges(615.7, "en")
+    ['< 554', '554–597', '597–634', '634–677', '> 677']
+    >>> ranges(1.5, "fr")
+    ['< 1,35', '1,35–1,46', '1,46–1,54', '1,54–1,65', '> 1,65']
+    """
+    places = max(0, 2 - math.floor(math.log10(country)))
+    bounds = [numbers.decimal(country * limit, places, language) for limit in LIMITS]
+    between = [f"{low}–{high}" for low, high in pairwise(bounds)]
+    return [f"< {bounds[0]}", *between, f"> {bounds[-1]}"]
