@@ -23,14 +23,14 @@ USE = {
 }
 LEFT_OUT = (
     "Left out of the fit, and compared where the tables say held against: the job seekers of whole "
-    "régions, the 4 million who ended within a year by the file of 2023. Left out and not compared: "
+    "régions, the 4 million who ended within a year by the file of 2023. Left out, not compared: "
     "job seekers by sex, age and category in a département, those registered for a year and more "
     "(43.9 %), job seekers with a disability, people born abroad by département, the heads of the "
     "lists of first names, the shares of e-mail providers."
 )
 HEAD = (
-    "<tr><th>table</th><th>use</th><th>cells</th><th>total variation distance</th><th>largest cell error"
-    "</th><th>chi-square / degrees</th><th>cells outside</th><th>where the largest is</th></tr>"
+    "<tr><th>table</th><th>use</th><th>cells</th><th>total variation distance</th>"
+    "<th>largest cell error</th><th>chi-square / degrees</th><th>cells outside</th><th>where the largest is</th></tr>"
 )
 
 

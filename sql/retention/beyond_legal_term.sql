@@ -53,20 +53,25 @@ select
     end as term_months,
     beyond_person_count / greatest(person_count, 1) as beyond_person_share,
     sum(beyond_person_count) over ()::bigint as all_beyond_person_count,
-    greatest(
-        assumed('candidate_space_persons') * assumed('candidate_spaces_beyond_term_per_mille'), 1
-    ) as beyond_weight,
-    round(
+    (
         all_beyond_person_count
         * assumed_low('candidate_space_persons')
         * assumed_low('candidate_spaces_beyond_term_per_mille')
-        / beyond_weight
+        / greatest(
+            assumed('candidate_space_persons')
+            * assumed('candidate_spaces_beyond_term_per_mille'),
+            1
+        )
     )::bigint as least_person_count,
-    round(
+    (
         all_beyond_person_count
         * assumed_high('candidate_space_persons')
         * assumed_high('candidate_spaces_beyond_term_per_mille')
-        / beyond_weight
+        / greatest(
+            assumed('candidate_space_persons')
+            * assumed('candidate_spaces_beyond_term_per_mille'),
+            1
+        )
     )::bigint as most_person_count
 from by_status
 order by status = 'candidate_space' desc, status = 'formerly_registered' desc, status asc

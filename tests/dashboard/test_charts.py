@@ -88,4 +88,4 @@ def test_the_note_of_the_map_says_of_mayotte_what_the_ledger_does(lab):
 
 
 def test_the_note_of_the_map_counts_the_departements_whose_job_seekers_are_followed():
-    assert len(unemployment.published("fitted")) == 4
+    assert len(unemployment.published("fitted")) == 35

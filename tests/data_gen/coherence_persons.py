@@ -185,7 +185,7 @@ def a_slip_is_of_two_neighbouring_letters(records):
 
 
 def _lies_before(copy, primary) -> bool:
-    """Say whether a copy's registration is older; only in a history of one day are both the same."""
+    """Say whether a copy's registration is older; in a history of one day both are the same."""
     first, until = primary["first_registered_on"], primary["last_ended_on"] or TODAY
     if first is None or copy["first_registered_on"] is None or copy["last_ended_on"] is None:
         return False

@@ -81,7 +81,7 @@ KARIM = CELINE | {
 
 
 def copy(primary, record_id, drift, **changes):
-    """Return an older file of a person, with a registration of its own before the last one's end."""
+    """Return an older file of a person, with a registration of its own."""
     older = {
         "status": "formerly_registered",
         "first_registered_on": date(2012, 1, 9),

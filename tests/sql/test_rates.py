@@ -199,7 +199,7 @@ def test_a_headline_says_it_in_french_too(lab, french, by):
     assert "habitants des âges et sexes choisis" in said(lab, by, french, age_bands=["20-24"])
 
 
-def test_every_rate_of_a_place_and_age_warns_that_it_may_pass_one_thousand():
+def test_every_rate_of_a_place_says_what_of_it_is_modelled():
     rates = ("departement", "region", "departement_age_and_sex", "age_and_sex", "age_group")
     for name in ("area/by_age_band", *(f"exposure/rate_by_{by}" for by in rates)):
-        assert "overseas pass 1,000" in find(name).texts("en").note, name
+        assert "see method/departement_figures" in find(name).texts("en").note, name

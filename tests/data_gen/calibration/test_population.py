@@ -1,4 +1,4 @@
-"""Residents are INSEE's; those of the two bands that INSEE does not have are derived from its own."""
+"""Residents are INSEE's; the two bands that INSEE does not have are derived from its own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Drawn by birth, then by residence times factor, each status, sex and age lives where it should."""
+"""Drawn by birth, then by residence times factor, each group lives where it should."""
 
 import numpy
 import pytest
@@ -21,7 +21,7 @@ def test_every_departement_status_sex_and_age_band_is_reached(setting):
 
 
 def frozen(setting):
-    """Return birth weights, slots by birth and residence, and factors by status, sex and age band."""
+    """Return birth weights, slots by birth and residence, and factors by group."""
     births = dict.fromkeys(moves.births(), 0)
     for row in tables.read(f"{setting}/birth_places"):
         births[row["departement_code"]] += int(row["slots"])

@@ -10,7 +10,7 @@ def test_the_report_is_printed_and_written(tmp_path, capsys):
     assert main(["--rows", "200_000", "--database", str(path), "--quiet"]) == 0
     assert main(["fidelity", "--database", str(path)]) == 0
     printed = capsys.readouterr().out
-    assert "published, SYNTHETIC" in printed and "departements_sexes_ages" in printed
+    assert "published, SYNTHETIC" in printed and "statuses_by_departement" in printed
     page = (tmp_path / "fidelity.SYNTHETIC.html").read_text(encoding="utf-8")
     assert page.count("<section") == page.count("href='#") > 20
     report = json.loads((tmp_path / "fidelity.SYNTHETIC.json").read_text(encoding="utf-8"))
