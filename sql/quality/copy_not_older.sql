@@ -1,4 +1,4 @@
--- Which records tell of a file that is not older than the primary one of the same person?
+-- Which records are of a file that is not older than the primary one of the same person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
