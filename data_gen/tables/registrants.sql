@@ -171,7 +171,7 @@ comment on column registrants.person_id is
 comment on column registrants.is_primary is
 'Whether it is the one record where the person counts; it holds the latest information and every field. Source: counted; records per person are an assumption.';
 comment on column registrants.status is
-'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: modelled on Dares and France Travail, end of 2024; candidate spaces are an assumption.';
+'registered, formerly_registered or candidate_space (inscrit, radié, identifié); a copy is of an older file, and so never registered. Source: modelled on Dares and France Travail, end of 2024; candidate spaces are an assumption.';
 comment on column registrants.sex is
 'female or male. Source: modelled on INSEE, 1 January 2023, and participation by age, an assumption.';
 comment on column registrants.born_on is
@@ -201,9 +201,9 @@ comment on column registrants.postcode is
 comment on column registrants.commune_code is
 'Commune of residence, INSEE code; arrondissements of Paris, Lyon and Marseille. Source: drawn by population; INSEE, COG 2024.';
 comment on column registrants.departement_code is
-'Département of residence, INSEE code. Source: modelled on population by département, sex and age.';
+'Département of residence, INSEE code. Source: modelled on residents, job seekers and unemployment by département; see calibration/placing.py.';
 comment on column registrants.region_code is
-'Région of residence, INSEE code. Source: modelled on job seekers by région.';
+'Région of residence, INSEE code. Source: that of the département.';
 comment on column registrants.has_email is
 'Whether an e-mail address is on file. Source: drawn; an assumption by status, recency and age.';
 comment on column registrants.has_phone is
@@ -215,11 +215,11 @@ comment on column registrants.has_nir is
 comment on column registrants.has_agency_id is
 'Whether an agency identifier is on file. Source: drawn; an assumption by status.';
 comment on column registrants.first_registered_on is
-'First registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: modelled on an assumed inflow.';
+'First registration in the window; its first day, 1 January 2004, stands for 2004 or before; of a copy, that of an earlier file; null for a candidate space. Source: modelled on an assumed inflow.';
 comment on column registrants.last_ended_on is
-'End of the last registration; null unless formerly registered. Source: modelled; the first year on the file of 2023, the rest assumed.';
+'End of the last registration, of a copy that of an earlier one; null unless formerly registered. Source: modelled; the first year on the file of 2023, the rest assumed.';
 comment on column registrants.registration_count is
-'Registrations, 8 for eight or more; null for a candidate space. Source: modelled on re-registrations of 2004.';
+'Registrations, 8 for eight or more; of a copy 1; null for a candidate space. Source: modelled on re-registrations of 2004.';
 comment on column registrants.last_active_on is
 'Last use of a candidate space; null otherwise. Source: modelled on an assumption.';
 comment on column registrants.is_email_deliverable is
@@ -227,9 +227,9 @@ comment on column registrants.is_email_deliverable is
 comment on column registrants.is_address_valid is
 'Truth: whether the person still lives there; null where no address is on file. Source: drawn; an assumption by status and recency.';
 comment on column registrants.is_deceased is
-'Truth: whether the person has died since. Source: drawn; an assumption by age and recency.';
+'Truth: whether the person has died since. Source: drawn; an assumption by age, status and recency.';
 comment on column registrants.lives_abroad is
-'Truth: whether the person has left France since. Source: drawn; an assumption by age.';
+'Truth: whether the person has left France since. Source: drawn; an assumption by age, status and recency.';
 comment on column registrants.breach_mask is
 'Truth: the other breaches the person was in, one bit each, as breaches.breach_bit. Source: drawn; published counts, see breaches.';
 comment on column registrants.drift is

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from waitress import create_server
@@ -16,9 +16,16 @@ DRAWN = f"document.querySelectorAll('.choroplethlayer path').length === {len(con
 @contextmanager
 def served(app):
     server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
+    serving = threading.Thread(target=_serve, args=[server], daemon=True)
+    serving.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
     server.close()
+    serving.join(timeout=5)
+
+
+def _serve(server):
+    with suppress(OSError):  # the socket is closed while the thread waits for it
+        server.run()
 
 
 @pytest.fixture(scope="session")

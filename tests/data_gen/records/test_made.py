@@ -15,15 +15,15 @@ from tests.data_gen.oracle import insert_records, prepare_oracle
 
 SMALL = World(rows=117_000, seed=71)  # of 100,186 persons; the last group is a short one
 TWO_BLOCKS = World(rows=43_100_000, seed=72)
-LOW = World(rows=20_000, seed=73, setting="low")
-HIGH = World(rows=20_000, seed=2**63 - 1, setting="high")
+LOW = World(rows=117_000, seed=73, setting="low")
+HIGH = World(rows=117_000, seed=2**63 - 1, setting="high")
 LAST_GROUP = BLOCK_RECORDS // GROUP_RECORDS
 RANGES = {  # (world, block, first group, the one after the last)
     "a whole world": (SMALL, 0, 0, 115),
     "the end of a block": (TWO_BLOCKS, 0, LAST_GROUP - 2, LAST_GROUP + 1),
     "the beginning of the next": (TWO_BLOCKS, 1, 0, 3),
-    "low setting": (LOW, 0, 0, 20),
-    "high setting": (HIGH, 0, 0, 20),
+    "low setting": (LOW, 0, 0, 115),
+    "high setting": (HIGH, 0, 0, 115),
 }
 # What the view computes by drawing stands in its last columns; the text of all follows from both.
 DIFFERING = """
