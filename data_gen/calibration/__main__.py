@@ -1,11 +1,13 @@
-"""Make the tables under data_gen/reference/, or check that they are what would be made."""
+"""Make the tables under data_gen/reference/ and print how far they lie off their targets; or check
+that they are what would be made."""
 
 import argparse
 import sys
 
-from data_gen.calibration import files
+from data_gen import ledger
+from data_gen.calibration import files, residuals
 from data_gen.calibration.fitting import CannotFit
-from data_gen.ledger import BadReference
+from data_gen.ledger import BadReference, Setting
 
 EXAMPLE = "example: python -m data_gen.calibration --check"
 
@@ -25,6 +27,8 @@ def main() -> int:
 def _make() -> int:
     for path in files.make():
         print(path)
+    for setting in ledger.SETTINGS:
+        print("", *residuals.lines(Setting(setting)), sep="\n")
     return 0
 
 

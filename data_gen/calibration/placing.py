@@ -60,7 +60,7 @@ def placed_persons(setting: Setting) -> dict[tuple[str, str, str, str], float]:
     totals, alive, people = by_group(setting), living_shares(setting), residents()
     placed = {
         REGISTERED: raked(people, totals, REGISTERED, unemployment.registered(setting)),
-        CANDIDATE: raked(people, totals, CANDIDATE, _young(setting)),
+        CANDIDATE: raked(people, totals, CANDIDATE, young()),
     }
     room = {cell: MOST * count for cell, count in people.items()}
     for status, cells in placed.items():
@@ -132,7 +132,7 @@ def band_of(age: int) -> str:
     return BANDS[min(age // 5 - 3, len(BANDS) - 1)]
 
 
-def _young(setting: Setting) -> dict[str, float]:
+def young() -> dict[str, float]:
     """Return the residents aged 16 to 29 of each département."""
     people = dict.fromkeys(departements(), 0.0)
     for (code, _, band), count in population.by_cell().items():

@@ -30,7 +30,8 @@ LEFT_OUT = (
 )
 HEAD = (
     "<tr><th>table</th><th>use</th><th>cells</th><th>total variation distance</th>"
-    "<th>largest cell error</th><th>chi-square / degrees</th><th>cells outside</th><th>where the largest is</th></tr>"
+    "<th>largest cell error</th><th>chi-square / degrees</th><th>cells outside</th>"
+    "<th>where the largest is</th></tr>"
 )
 
 

@@ -1,0 +1,137 @@
+"""How far what was fitted lies off what was wanted: of profiles, and of persons by département.
+
+Each line compares the persons of some groups with what they should be.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+
+from data_gen import ledger
+from data_gen.calibration import histories, moves, placing, profiles, unemployment
+from data_gen.calibration.histories import CANDIDATE, FORMERLY, REGISTERED
+from data_gen.ledger import Setting
+
+LINE = "{name:<52} {groups:>6} {weighted:>9} {worst:>9}  {where}"
+HEADS = {"name": "", "groups": "groups", "weighted": "weighted", "worst": "worst", "where": "in"}
+
+
+@dataclass(frozen=True)
+class Residual:
+    """What some groups hold against what they should, in persons."""
+
+    name: str
+    wanted: Mapping[Any, float]
+    found: Mapping[Any, float]
+
+    @property
+    def weighted(self) -> float:
+        """The sum of all differences over the sum of all that is wanted."""
+        off = sum(abs(self.found[group] - wanted) for group, wanted in self.wanted.items())
+        return off / sum(self.wanted.values())
+
+    @property
+    def worst(self) -> tuple[Any, float]:
+        """The group with the largest relative difference, and that."""
+        errors = {
+            group: self.found[group] / wanted - 1 for group, wanted in self.wanted.items() if wanted
+        }
+        group = max(errors, key=lambda each: abs(errors[each]))
+        return group, errors[group]
+
+
+def residuals(setting: Setting) -> Iterator[Residual]:
+    """Yield the residuals of a setting: what is fitted first, then what is held against it."""
+    yield from _of_profiles(setting)
+    persons = _by_status(setting)
+    yield Residual(
+        "registered by département", unemployment.registered(setting), persons[REGISTERED]
+    )
+    yield Residual(
+        "candidate spaces by département, by young residents",
+        _in_proportion(persons[CANDIDATE], placing.young()),
+        persons[CANDIDATE],
+    )
+    yield Residual(
+        "formerly registered, had each place all the room",
+        _in_proportion(persons[FORMERLY], _by_intensity(setting)),
+        persons[FORMERLY],
+    )
+    yield from _held_against(setting, persons[REGISTERED])
+
+
+def lines(setting: Setting) -> list[str]:
+    """Return the residuals of a setting as the lines of a table."""
+    return [LINE.format(**HEADS | {"name": f"residuals, {setting.name}"})] + [
+        LINE.format(
+            name=each.name,
+            groups=len(each.wanted),
+            weighted=f"{each.weighted:.2%}",
+            worst=f"{each.worst[1]:+.2%}",
+            where=each.worst[0],
+        )
+        for each in residuals(setting)
+    ]
+
+
+def _of_profiles(setting: Setting) -> Iterator[Residual]:
+    """Yield how far the slots of profiles lie off each margin."""
+    cells = histories.cells(setting)
+    index = {key: place for place, key in enumerate(zip(*_columns(cells), strict=True))}
+    persons = numpy.zeros(len(index))
+    each = ledger.published("persons_final") / profiles.SLOTS
+    for sex, age, status, *history, slots in profiles.profiles(setting):
+        numbers = [histories.NONE if figure == "" else figure for figure in history]
+        key = (int(sex == "male"), age, histories.STATUSES.index(status), *numbers)
+        persons[index[key]] = slots * each
+    for margin in profiles.margins(setting, cells):
+        found = dict(zip(margin.targets, margin.totals(persons).tolist(), strict=True))
+        yield Residual(f"profiles, {margin.name}", margin.targets, found)
+
+
+def _columns(cells: dict) -> list[list[int]]:
+    return [cells[column].tolist() for column in histories.COLUMNS]
+
+
+def _held_against(setting: Setting, registered: dict[str, float]) -> Iterator[Residual]:
+    """Yield what the fit does not know: whole régions, and what the rates alone would give."""
+    regions = unemployment.published("held_against", "region")
+    found = dict.fromkeys(regions, 0.0)
+    for code, persons in registered.items():
+        if moves.regions()[code] in found:
+            found[moves.regions()[code]] += persons
+    yield Residual("held against: registered by région", regions, found)
+    rated = unemployment.rated(setting)
+    known = {
+        code: persons for code, persons in unemployment.published("fitted").items() if code in rated
+    }
+    yield Residual("held against: what the rates alone would give", known, rated)
+
+
+def _by_status(setting: Setting) -> dict[str, dict[str, float]]:
+    """Return the persons of each status by département, as they are placed."""
+    persons = {status: dict.fromkeys(placing.departements(), 0.0) for status in placing.STATUSES}
+    for code, status, _, _, count, _ in placing.persons_by_departement(setting):
+        persons[status][code] += count
+    return persons
+
+
+def _by_intensity(setting: Setting) -> dict[str, float]:
+    """Return what the formerly registered would be if no place filled up."""
+    intensity, totals = unemployment.intensity(setting), placing.by_group(setting)
+    everywhere: dict[tuple[str, str], int] = {}
+    for (_, sex, band), people in placing.residents().items():
+        everywhere[sex, band] = everywhere.get((sex, band), 0) + people
+    weights = dict.fromkeys(intensity, 0.0)
+    for (code, sex, band), people in placing.residents().items():
+        share = people / everywhere[sex, band]
+        weights[code] += intensity[code] * share * totals.get((FORMERLY, sex, band), 0.0)
+    return weights
+
+
+def _in_proportion(found: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    """Return as many in all as were found, in proportion to the weights."""
+    scale = sum(found.values()) / sum(weights[code] for code in found)
+    return {code: weights[code] * scale for code in found}
