@@ -15,11 +15,11 @@
 --              the share of the residents. The standardised ratio is the exposed over those
 --              expected from France's rates by age band and sex. France stays whole, whichever
 --              départements are selected.
---              All exposed hardly differ from place to place, as everywhere but in Mayotte some
---              nine in ten of those aged 25 to 44 came onto the register in twenty years; those
---              registered now do. They follow published job seekers, or else the unemployment rate;
---              Mayotte has none, and its formerly registered are an assumption: see
---              method/departement_figures.
+--              All exposed differ little, and mostly by the ages of the residents, as everywhere
+--              but in Mayotte some nine in ten of those aged 25 to 44 came onto the register in
+--              twenty years; those registered now differ by more. They follow published job
+--              seekers, or else the unemployment rate; Mayotte has none, and its formerly
+--              registered are an assumption: see method/departement_figures.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
