@@ -36,8 +36,10 @@ def residents(setting: Setting) -> numpy.ndarray:
         youngest, *bands = (
             residents_of(setting, band) * sex_share(setting, sex, band) for band in BANDS
         )
-        by_age += [*_teens(setting, youngest), *spread([youngest, *bands])[5:]]
-    return numpy.array(by_age)
+        teens = _teens(setting, youngest)
+        # Those of 20 go on from those of 19, as if all of that band were as many.
+        by_age += [*teens, *spread([5 * teens[-1], *bands])[5:]]
+    return numpy.array(by_age) * _in_contact(setting)
 
 
 def residents_of(setting: Setting, band: str) -> float:
@@ -63,12 +65,17 @@ def abroad(setting: Setting) -> numpy.ndarray:
 
 
 def deceased(setting: Setting) -> numpy.ndarray:
-    """Return the deceased by sex and single age: a bell that holds what the total leaves."""
-    alive = round(residents(setting).sum() + abroad(setting).sum())
+    """Return the deceased by sex and single age: as residents, with odds that rise each year by as
+    much (Gompertz); in all what the total leaves."""
+    living = residents(setting)
+    alive = round(living.sum() + abroad(setting).sum())
     total = statuses.left(ledger.published("persons_final"), alive, "the deceased")
     women = setting.share("deceased_women")
-    bell = _bell_of_deaths(setting)
-    return numpy.concatenate([women * bell, (1 - women) * bell]) / bell.sum() * total
+    growth = 1 + setting.share("deceased_odds_growth")
+    odds = numpy.multiply.accumulate(numpy.full(len(AGES), growth))
+    of_sex = living.reshape(len(SEXES), -1) * odds
+    shares = numpy.array([[women], [1 - women]]) / of_sex.sum(axis=1, keepdims=True)
+    return (of_sex * shares).ravel() * total
 
 
 def sex_share(setting: Setting, sex: str, band: str) -> float:
@@ -103,26 +110,9 @@ def _teens(setting: Setting, persons: float) -> list[float]:
     return [persons * share for share in (*shares, 1 - sum(shares))]
 
 
-def _bell_of_deaths(setting: Setting) -> numpy.ndarray:
-    """Return the weight of each single age among the deceased."""
-    mean, deviation = (setting.figure(f"deceased_age_{name}") for name in ("mean", "deviation"))
-    steps = [(age - mean) / deviation for age in AGES]
-    heights = numpy.array([_fallen(step * step / 2) for step in steps])
-    # Whoever stands in the register was in contact twenty years ago or later.
-    return heights * contacts.going(setting, numpy.array(AGES) - 19)
-
-
-def _fallen(power: float, terms: int = 60) -> float:
-    """Return e to the power of minus this, by the four operations: exp() differs by machine.
-
-    >>> _fallen(0.0), round(_fallen(1.0), 9)
-    (1.0, 0.367879441)
-    """
-    term = total = 1.0
-    for number in range(1, terms):
-        term *= power / number
-        total += term
-    return 1 / total
+def _in_contact(setting: Setting) -> numpy.ndarray:
+    """Return for each sex and age which part can be on file: in contact within twenty years."""
+    return numpy.tile(contacts.going(setting, numpy.array(AGES) - 19), len(SEXES))
 
 
 def _whole(persons: numpy.ndarray) -> list[int]:

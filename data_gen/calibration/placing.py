@@ -5,7 +5,8 @@ Nobody published it. Each status, sex and age band has its number in the country
 - Candidate spaces are raked to the residents aged 16 to 29 of each département.
 - The formerly registered take what room is left: of the residents of a département, sex and age
   band at most a part may live there with a record. The odds of taking it rise with the mean
-  unemployment of the département, so that no cell holds more people than there are.
+  unemployment of the département, so that no cell holds more people than there are. So it is how
+  many ever registered that follows that rate: where many are registered now, fewer are left.
 Who lives abroad or has died counts where the last address was.
 """
 
@@ -19,7 +20,7 @@ from data_gen.calibration import fates, fitting, population, profiles, rounding,
 from data_gen.calibration.ages import SEXES
 from data_gen.calibration.fitting import CannotFit
 from data_gen.calibration.histories import CANDIDATE, FORMERLY, REGISTERED
-from data_gen.calibration.unemployment import departements
+from data_gen.calibration.unemployment import WITHOUT_RATE, departements
 from data_gen.ledger import Setting
 
 STATUSES = (REGISTERED, FORMERLY, CANDIDATE)  # as the type `status` has them
@@ -60,7 +61,7 @@ def placed_persons(setting: Setting) -> dict[tuple[str, str, str, str], float]:
     totals, alive, people = by_group(setting), living_shares(setting), residents()
     placed = {
         REGISTERED: raked(people, totals, REGISTERED, unemployment.registered(setting)),
-        CANDIDATE: raked(people, totals, CANDIDATE, young()),
+        CANDIDATE: raked(people, totals, CANDIDATE, young(setting)),
     }
     room = {cell: MOST * count for cell, count in people.items()}
     for status, cells in placed.items():
@@ -132,13 +133,14 @@ def band_of(age: int) -> str:
     return BANDS[min(age // 5 - 3, len(BANDS) - 1)]
 
 
-def young() -> dict[str, float]:
-    """Return the residents aged 16 to 29 of each département."""
+def young(setting: Setting) -> dict[str, float]:
+    """Return the residents aged 16 to 29 of each département; in Mayotte a part of them."""
     people = dict.fromkeys(departements(), 0.0)
     for (code, _, band), count in population.by_cell().items():
         if band in population.YOUNG:
             people[code] += count
-    return people
+    part = setting.share("candidate_space_mayotte")
+    return people | {WITHOUT_RATE: people[WITHOUT_RATE] * part}
 
 
 def _in_room(room: dict[Cell, float], totals, alive, intensity) -> dict[Cell, float]:

@@ -17,6 +17,7 @@ from data_gen.calibration import (
     population,
     rounding,
     settling,
+    smoothing,
     statuses,
     tables,
 )
@@ -35,7 +36,9 @@ def profiles(setting: Setting) -> list[tuple]:
     """Return (sex, age, status, first_year, years_since, registration_count, slots), sorted."""
     cells = histories.cells(setting)
     by_age, *others = margins(setting, cells)
-    persons = fitting.fit(histories.likely(setting, cells), [by_age, *others])
+    rough = fitting.fit(histories.likely(setting, cells), [by_age, *others])
+    smooth = smoothing.registered_by_age(cells, rough)
+    persons = fitting.fit(rough, [by_age, *others, smooth])
     wanted = persons / persons.sum() * SLOTS
     slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
     return [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]
@@ -53,7 +56,8 @@ def in_blocks(wanted: numpy.ndarray, blocks: numpy.ndarray) -> numpy.ndarray:
     for number, total in enumerate(block_slots(numpy.bincount(blocks, wanted))):
         phase = number * 633 % rounding.PHASES  # 633 / 1,024 is nearly the golden section
         inside = blocks == number
-        slots[inside] = rounding.systematic(wanted[inside].tolist(), total, phase)
+        if total:
+            slots[inside] = rounding.systematic(wanted[inside].tolist(), total, phase)
     return slots
 
 

@@ -51,7 +51,7 @@ def residuals(setting: Setting) -> Iterator[Residual]:
     )
     yield Residual(
         "candidate spaces by département, by young residents",
-        _in_proportion(persons[CANDIDATE], placing.young()),
+        _in_proportion(persons[CANDIDATE], placing.young(setting)),
         persons[CANDIDATE],
     )
     yield Residual(

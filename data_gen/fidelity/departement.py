@@ -113,9 +113,12 @@ def _basis(row, texts: dict, language: str) -> str:
         return _with_rate(texts, "formerly", row.rate_before, language)
     if pandas.isna(row.published):
         return _with_rate(texts, "rated", row.rate_now, language)
-    persons = numbers.whole(row.published, language)
+    year, quarter = row.quarter.split("-Q")
     return texts["fitted"].format(
-        persons=persons, categories=row.categories, quarter=row.quarter, source=row.source
+        persons=numbers.whole(row.published, language),
+        categories=row.categories.replace("to", texts["to"]),
+        quarter=texts["quarter"].format(year=year, number=quarter),
+        source=row.source_fr if language == "fr" else row.source_en,
     )
 
 

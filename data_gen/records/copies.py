@@ -27,6 +27,8 @@ WINDOW, SECOND_YEAR = (
     27759,
 )  # 1 January of 2004, which stands for 2004 or before, and of 2005
 LONGEST = 3 * 365  # days of an earlier registration, assumed
+MOST_COPIES = 3  # of one person
+FOUR_WEEKS = 28  # days
 
 
 def drawn(tables, made):
@@ -124,23 +126,29 @@ def _may_have_space(tables, made):
 def _registered_earlier(tables, made) -> tuple[Whole, Whole]:
     """Return the first and the last day of a registration before the person's last end, or today.
 
-    Who registered once has moved in the course of that registration, so both began on its day.
+    The history has a part for each copy, so that those of one person do not overlap. Who registered
+    once has moved in the course of that registration: the copy has its first days, or later ones.
     """
     began, is_once = made.first_registered_day, made.registration_count == 1
     until = chosen(made.drawn_last_day < 0, tables.space_window.last_day, made.drawn_last_day)
-    start = numpy.maximum(began, EARLIEST_END)
-    days = numpy.maximum(until - start, 1)
-    days = chosen(is_once, numpy.minimum(days, LONGEST), days)
+    whole = numpy.maximum(until - numpy.maximum(began, EARLIEST_END), 1)
+    part = numpy.maximum(whole // MOST_COPIES, 1)
+    start = numpy.maximum(began, EARLIEST_END) + numpy.minimum(
+        (made.copy_number - 1) * part, whole - 1
+    )
+    days = chosen(is_once, numpy.minimum(part, LONGEST), part)
     end = start + share(upper(made.copy_former_history_draw, 16), days)
     length = lower(made.copy_former_history_draw, 16) * LONGEST >> 16
-    first = chosen(is_once, began, numpy.maximum(began, end - length))
+    first = chosen(is_once, start, numpy.maximum(start, end - length))
     return chosen(first < SECOND_YEAR, WINDOW, first), end
 
 
 def _used_earlier(made) -> Whole:
-    """Return the last day of use of a space that stands beside another one, in the same year."""
-    start = numpy.maximum(made.last_from, made.birth_day + SIXTEEN_YEARS)
-    return start + share(upper(made.copy_former_history_draw, 16), made.last_day - start + 1)
+    """Return the last day of use of a space that stands beside another one: up to four weeks before
+    that one's, so that if the term of thirteen months was kept to there, it was here."""
+    earliest = numpy.maximum(made.birth_day + SIXTEEN_YEARS, EARLIEST_END)
+    before = made.last_day - (upper(made.copy_former_history_draw, 16) * (FOUR_WEEKS + 1) >> 16)
+    return numpy.maximum(before, earliest)
 
 
 def _used_last(tables, made) -> Whole:

@@ -18,8 +18,8 @@
 --              All exposed differ little, and mostly by the ages of the residents, as everywhere
 --              but in Mayotte some nine in ten of those aged 25 to 44 came onto the register in
 --              twenty years; those registered now differ by more. They follow published job
---              seekers, or else the unemployment rate; Mayotte has none, and its formerly
---              registered are an assumption: see method/departement_figures.
+--              seekers, or else the unemployment rate; Mayotte has none: its formerly
+--              registered and candidate spaces are assumptions, see method/departement_figures.
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 

@@ -8,9 +8,10 @@
 --              not identified: nothing published sets one département apart from another but
 --              its residents, its job seekers and its unemployment.
 -- Note:        the split of the breach by département was never published. Fitted are the
---              residents. Those registered follow the job seekers that were published of 35
---              départements, and elsewhere the unemployment rate; those formerly registered its
---              mean over nine years, and candidate spaces the young residents, by assumptions. A
+--              residents. Those registered follow the job seekers that were published of 36
+--              départements, and elsewhere the unemployment rate; how many ever registered
+--              follows its mean over nine years, and candidate spaces the young residents, by
+--              assumptions; the formerly registered are those who ever were and are not now. A
 --              share within a status, sex and age is that of France. A map shows the model.
 -- Source:      reference/departement_figures.csv, which says for each what it rests on.
 

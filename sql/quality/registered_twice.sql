@@ -1,13 +1,43 @@
 -- Who has two registrations open at once?
 --
--- Grain:       one row per person who breaks the rule; none is right.
+-- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Note:        two that are open still, or two files beside the primary one that overlap. The primary
+--              record has the first day of the person, not of the file, so an earlier file always
+--              lies inside it. What began in 2004 or before stands on its first day, and is left out.
+-- Over a second:
+--              some 5 s at 43 million records, as it orders the earlier files of each person.
+
+with
+
+spells as (
+
+    select
+        record_id,
+        person_id,
+        status,
+        first_registered_on,
+        count(*) filter (status = 'registered') over (partition by person_id) as open_count,
+        max(last_ended_on) over (
+            partition by person_id, status
+            order by first_registered_on, last_ended_on
+            rows between unbounded preceding and 1 preceding
+        ) as last_before
+    from registrants
+    where
+        status = 'registered'
+        or (not is_primary and first_registered_on > date '2004-01-01')
+
+)
 
 select
+    record_id,
     person_id,
-    count(*) as open_count
-from registrants
-where status = 'registered'
-group by person_id
-having count(*) > 1
-order by person_id asc
+    status,
+    first_registered_on,
+    last_before
+from spells
+where
+    open_count > 1
+    or (status = 'formerly_registered' and first_registered_on < last_before)
+order by record_id asc

@@ -3,7 +3,7 @@
 -- Grain:       one row per département, sex and age band where more than 950 of 1,000 residents
 --              have one, beyond chance; none is right.
 -- Parameters:  none.
--- Note:        the deceased and those abroad are left out. Beyond chance: by more than 3.5 standard
+-- Note:        the deceased and those abroad are left out. Beyond chance: by more than five standard
 --              errors, where 15 and more can be. With fewer than 43 million records residents count for as much less.
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 
@@ -44,5 +44,5 @@ inner join most using (departement_code, sex, age_band)
 where
     most.most_person_count >= 15
     and living.living_here_person_count
-    > most.most_person_count + 3.5 * sqrt(most.most_person_count)
+    > most.most_person_count + 5 * sqrt(most.most_person_count)
 order by living.departement_code asc, living.sex asc, living.age_band asc

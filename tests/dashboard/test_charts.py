@@ -9,7 +9,7 @@ from breachlab.words.language import interface
 from dashboard.charts import CHARTS, FIRST_VIEWS, PYRAMID, views
 from dashboard.selection import DIMENSIONS
 from dashboard.words import PageWords
-from data_gen.calibration import unemployment
+from data_gen.calibration import tables, unemployment
 
 
 def test_every_chart_asks_a_query_that_exists():
@@ -80,12 +80,21 @@ def test_a_view_asks_its_own_in_place_of_the_selection_and_of_its_chart_alone():
     assert by_age.asked(selection, registered) == by_age.asked(selection, FIRST_VIEWS)
 
 
-def test_the_note_of_the_map_says_of_mayotte_what_the_ledger_does(lab):
-    """A quarter of the country's odds, from a tenth to a half."""
-    ledger = ask(lab, "method/ledger").set_index("name")
-    odds = ledger.loc["formerly_registered_odds_mayotte_per_mille"]
-    assert (odds.low, odds.central, odds.high) == (100, 250, 500)
+def test_the_note_of_the_map_says_of_mayotte_what_the_model_has():
+    """50,500 formerly registered, from 28,200 to 55,500."""
+    counts = {}
+    for setting in ("low", "central", "high"):
+        counts[setting] = sum(
+            int(row["persons"])
+            for row in tables.read(f"{setting}/persons_by_departement")
+            if (row["departement_code"], row["status"]) == ("976", "formerly_registered")
+        )
+    assert {name: round(count, -2) for name, count in counts.items()} == {
+        "low": 28_200,
+        "central": 50_500,
+        "high": 55_500,
+    }
 
 
 def test_the_note_of_the_map_counts_the_departements_whose_job_seekers_are_followed():
-    assert len(unemployment.published("fitted")) == 35
+    assert len(unemployment.published("fitted")) == 36

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 TODAY = date(2024, 3, 5)
+WINDOW = date(2004, 1, 1)
 EARLIEST_END = date(2004, 3, 6)  # what ended before was no longer on file
 
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")
@@ -113,12 +114,16 @@ def an_earlier_registration_is_one(records):
     return all(copy["registration_count"] in (None, 1) for copy in _copies(records))
 
 
-def who_registered_once_has_moved_in_the_course_of_that_registration(records):
-    primary = _primary(records)
-    return primary["registration_count"] != 1 or all(
-        copy["first_registered_on"] in (None, primary["first_registered_on"])
+def earlier_registrations_do_not_overlap(records):
+    """But for those begun in 2004 or before, which stand on its first day."""
+    spells = sorted(
+        (copy["first_registered_on"], copy["last_ended_on"])
         for copy in _copies(records)
+        if copy["status"] == FORMERLY
+        and copy["last_ended_on"] is not None
+        and (copy["first_registered_on"] or WINDOW) > WINDOW
     )
+    return all(later[0] >= earlier[1] for earlier, later in pairwise(spells))
 
 
 def a_space_was_not_used_after_the_primary_file(records):

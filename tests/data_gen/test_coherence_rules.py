@@ -110,7 +110,14 @@ WOMAN = [
         has_street_address=False,
         is_address_valid=None,
     ),
-    copy(CELINE, 4, "slip_in_street", street_address="12 RUE DU MUOLIN"),
+    copy(
+        CELINE,
+        4,
+        "slip_in_street",
+        street_address="12 RUE DU MUOLIN",
+        first_registered_on=date(2014, 2, 3),
+        last_ended_on=date(2014, 6, 30),
+    ),
 ]
 MAN = [
     KARIM,
@@ -126,8 +133,17 @@ MAN = [
         region_code="84",
         agency_id="D9999999",
         identifier_block=39,
+        first_registered_on=date(2013, 7, 1),
+        last_ended_on=date(2014, 1, 31),
     ),
-    copy(KARIM, 4, "slip_in_usage_name", usage_name="ADAJNI"),
+    copy(
+        KARIM,
+        4,
+        "slip_in_usage_name",
+        usage_name="ADAJNI",
+        first_registered_on=date(2015, 1, 5),
+        last_ended_on=date(2015, 9, 30),
+    ),
 ]
 MOVER = [
     CELINE,
@@ -193,11 +209,7 @@ PLANTED = {  # by rule: (person, which of the records, what is wrong in it)
         {"last_ended_on": date(2019, 6, 30)},
     ),
     "an_earlier_registration_is_one": (MAN, 1, {"registration_count": 2}),
-    "who_registered_once_has_moved_in_the_course_of_that_registration": (
-        MOVER,
-        0,
-        {"registration_count": 1},
-    ),
+    "earlier_registrations_do_not_overlap": (MAN, 3, {"first_registered_on": date(2012, 5, 1)}),
     "a_space_was_not_used_after_the_primary_file": (
         WOMAN,
         2,

@@ -130,7 +130,8 @@ def test_what_is_wrong_is_found(mutated, name):
 def _mutate_one(mutated, change, who):
     other = mutated.execute(
         "select record_id as other_record_id, nir as other_nir, agency_id as other_agency_id"
-        " from registrants where is_primary and nir is not null order by record_id desc limit 1"
+        " from registrants where is_primary and nir is not null and agency_id is not null"
+        " order by record_id desc limit 1"
     )
     values = dict(zip((column[0] for column in other.description), other.fetchone(), strict=True))
     sql = MUTATE.format(change=change, who=who)

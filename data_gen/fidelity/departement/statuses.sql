@@ -32,7 +32,8 @@ published as (
         persons::bigint as published,
         categories,
         quarter,
-        source
+        concat_ws(' ', source, url) as source_en,
+        concat_ws(' ', source_fr, url) as source_fr
     from read_csv(getvariable('reference') || '/job_seekers.csv', all_varchar = true)
     where area = 'departement'
 
@@ -57,7 +58,8 @@ select
     published.published,
     published.categories,
     published.quarter,
-    published.source,
+    published.source_en,
+    published.source_fr,
     rates.rate_now,
     rates.rate_before
 from targets

@@ -4,7 +4,7 @@
 -- Use:       fitted
 -- Tolerance: 0.01
 -- Note:      A to C is brought to all categories by 6,158,000 / 5,400,500, the ratio in France
---            without Mayotte; areas were published at quarters from 2023 to 2024.
+--            without Mayotte; areas were published at quarters from 2021 to 2024.
 --            All are brought to the registered of the ledger, 0.3 % fewer.
 
 with

@@ -1,6 +1,6 @@
 -- One list per status, sex, five-year band and birth département, abroad last: the weight of each
--- of the 101 residences. A move's slots hold for everyone; the factor brings each status, sex and band
--- to its own number of persons in each département.
+-- of the 101 residences. A move's slots hold for everyone; the factor brings each status, sex and
+-- band to its own number of persons in each département.
 
 with
 

@@ -407,7 +407,7 @@ located as (
 ),
 
 -- A copy is an older file: an earlier registration, or an earlier use. Who registered once has
--- moved in the course of that registration, so both began on its day.
+-- moved in the course of that registration: the copy has its first days, or later ones.
 dated as (
 
     select
@@ -415,20 +415,25 @@ dated as (
         are_copies and (is_space or own_first_day is null) as is_older_space,
         are_copies and not is_older_space as is_older_registration,
         coalesce(drawn_last_day, last_possible) as until_day,
-        greatest(own_first_day, 27458) as end_from,
-        greatest(until_day - end_from, 1) as end_days,
-        end_from + (
+        -- The history has a part for each of three copies, so that they do not overlap.
+        greatest(until_day - greatest(own_first_day, 27458), 1) as history_days,
+        greatest(history_days // 3, 1) as part_days,
+        greatest(own_first_day, 27458) + least((copy_number - 1) * part_days, history_days - 1)
+        as part_from,
+        part_from + (
             (copy_history_draw >> 16)
-            * if(registration_count = 1, least(end_days, 1095), end_days) >> 16
+            * if(registration_count = 1, least(part_days, 1095), part_days) >> 16
         ) as older_end,
         if(
             registration_count = 1,
-            own_first_day,
-            greatest(own_first_day, older_end - ((copy_history_draw & 65535) * 1095 >> 16))
+            part_from,
+            greatest(part_from, older_end - ((copy_history_draw & 65535) * 1095 >> 16))
         ) as older_start,
         -- 2004 stands for 2004 or before.
         if(older_start < 27759, 27393, older_start) as older_first_day,
-        greatest(last_from, birth_day + 5844) as use_from,
+        greatest(
+            own_last_day - ((copy_history_draw >> 16) * 29 >> 16), birth_day + 5844, 27458
+        ) as older_use,
         greatest(own_first_day, space_from) as space_use_from
     from located
 
@@ -475,7 +480,7 @@ select
             then space_use_from
             + ((copy_draw >> 16) * (until_day - space_use_from + 1) >> 16)
         when is_older_space
-            then use_from + ((copy_history_draw >> 16) * (own_last_day - use_from + 1) >> 16)
+            then older_use
         else own_last_day
     end as last_day,
     case

@@ -1,0 +1,48 @@
+"""Smooth the registered over single ages: published are three groups of ages, which make steps.
+
+The share registered of each age is averaged with its neighbours' and each group brought back to its
+number, over and over: Tobler's pycnophylactic interpolation (1979) of a rate.
+"""
+
+import numpy
+
+from data_gen.calibration import fitting
+from data_gen.calibration.ages import AGES
+from data_gen.calibration.fitting import Margin
+from data_gen.calibration.histories import REGISTERED, STATUSES
+
+GROUPS = ((20, 24), (25, 49), (50, 94))  # ages; those below 20 follow from first registrations
+ROUNDS = 40  # enough to take the steps away, and few enough to keep the shape
+
+
+def registered_by_age(cells: dict[str, numpy.ndarray], persons: numpy.ndarray) -> Margin:
+    """Return a margin of the registered of each single age, smooth and with the same groups."""
+    is_registered = cells["status"] == STATUSES.index(REGISTERED)
+    index = cells["age"] - AGES[0]
+    people = numpy.bincount(index, persons)
+    registered = smoothed(numpy.bincount(index[is_registered], persons[is_registered]), people)
+    labels = numpy.where(is_registered, cells["age"], -1).tolist()
+    # Of the very old a few stay without a target: what is not one person cannot be met.
+    targets = {age: persons for age, persons in zip(AGES, registered.tolist(), strict=False)}
+    return fitting.margin("registered by age", labels, targets)
+
+
+def smoothed(registered: numpy.ndarray, people: numpy.ndarray) -> numpy.ndarray:
+    """Return the registered of each age from the youngest, a smooth share of the people.
+
+    >>> smoothed(numpy.full(60, 10.0), numpy.full(60, 100.0)).round(6).max().item()
+    10.0
+    """
+    people = people[: len(registered)]
+    groups = [
+        slice(first - AGES[0], min(last + 1 - AGES[0], len(registered))) for first, last in GROUPS
+    ]
+    first = groups[0].start
+    smooth = registered.astype(float)
+    for _ in range(ROUNDS):
+        shares = numpy.pad(smooth / numpy.maximum(people, 1e-9), 1, mode="edge")
+        averaged = (shares[:-2] + 2 * shares[1:-1] + shares[2:]) / 4 * people
+        smooth[first:] = averaged[first:]
+        for group in groups:
+            smooth[group] *= registered[group].sum() / max(smooth[group].sum(), 1e-9)
+    return smooth
