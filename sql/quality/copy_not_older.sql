@@ -3,7 +3,8 @@
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
 -- Note:        an earlier registration lies inside the history of the person and ends before the
---              last one does, or on the only day of it. A space was not used after the last one, nor after the last registration.
+--              last one does, or on the only day of it. A space was not used after the last one,
+--              nor after the last registration.
 -- Over a second:
 --              some 20 s at 43 million records, as it compares every record that is not primary
 --              with the primary one.

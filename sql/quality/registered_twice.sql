@@ -2,9 +2,10 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        two that are open still, or two files beside the primary one that overlap. The primary
---              record has the first day of the person, not of the file, so an earlier file always
---              lies inside it. What began in 2004 or before stands on its first day, and is left out.
+-- Note:        two that are open still, or two files beside the primary one that overlap. The
+--              primary record has the first day of the person, not of the file, so an earlier file
+--              always lies inside it. What began in 2004 or before stands on its first day, and is
+--              left out.
 -- Over a second:
 --              some 5 s at 43 million records, as it orders the earlier files of each person.
 

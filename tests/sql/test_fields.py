@@ -108,17 +108,15 @@ def test_money_is_open_where_anything_reaches_the_person(five_people):
 def test_that_everybody_is_open_to_harm_is_said_so(lab, five_people, english, french):
     """A count of all but a few thousand of 36.8 million tells nobody apart."""
     query = find("fields/harms")
-    said = {
-        words.language: headline(query, ask(lab, query.name), words).text
-        for words in (english, french)
-    }
+    nearly = ask(lab, query.name).assign(is_everybody=False, is_nearly_everybody=True)
+    said = {words.language: headline(query, nearly, words).text for words in (english, french)}
     assert said["en"].startswith("Practically everybody is open to")
     assert said["fr"].startswith("Pratiquement tout le monde peut subir")
     assert headline(query, ask(five_people, query.name), english).text == (
         "Everybody is open to at least one harm to their money: 5 persons."
     )
     rows = ask(lab, query.name)
-    some = rows.assign(is_nearly_everybody=False)
+    some = rows.assign(is_everybody=False, is_nearly_everybody=False)
     assert re.match(r"[\d,]+ of [\d,]+ persons are open", headline(query, some, english).text)
 
 

@@ -67,8 +67,8 @@ def test_held_back_every_channel_takes_as_long_or_longer(lab):
     assert rows.day_count["all"] == 1 < rows.held_back_day_count["all"]
 
 
-# Of the small world 7,744 can be told: 77 call, at the high rate 232, a sixth of them at once.
-CENTRES = [(8, False, False), (13, False, False), (38, False, False), (39, True, True)]
+# Of the small world 7,901 can be told: 79 call, at the high rate 237, a sixth of them at once.
+CENTRES = [(8, False, False), (13, False, False), (39, False, False), (40, True, True)]
 
 
 @pytest.mark.parametrize("name", ["waves", "call_volume", "duration"])
@@ -105,10 +105,10 @@ def test_whoever_can_be_told_is_told_once(lab):
 
 def test_even_days_are_as_few_as_calls_allow(lab):
     """One more day than needed would keep calls far below, one fewer would pass them."""
-    rows = ask(lab, "notification/waves", calls_per_day=6)
+    rows = ask(lab, "notification/waves", calls_per_day=8)
     told, days = rows.held_back_person_count.sum(), len(rows)
-    assert rows.held_back_call_count.max() <= 6
-    assert 0.01 * told / (days - 1) * (0.5 + 0.5 * (days - 4) / 27) > 6
+    assert rows.held_back_call_count.max() <= 8
+    assert 0.01 * told / (days - 1) * (0.5 + 0.5 * (days - 4) / 27) > 8
 
 
 def test_a_million_e_mails_an_hour_tell_everybody_in_37_hours(lab):

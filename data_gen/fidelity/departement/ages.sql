@@ -23,7 +23,7 @@ dwellers as (
         bool_or(is_derived) as is_derived,
         sum(resident_count)::bigint as residents
     from residents
-    group by departement_code, 2
+    group by all
 
 ),
 
@@ -34,7 +34,7 @@ founds as (
         replace(replace(age_band::varchar, '16-17', '16-19'), '18-19', '16-19') as age_band,
         sum(living_here_person_count)::bigint as found
     from age_cube
-    group by departement_code, 2
+    group by all
 
 )
 

@@ -1,6 +1,6 @@
 -- Candidate spaces by completed years since the last use.
 --
--- Source:    assumption: as many beyond thirteen months as the ledger says; see years_since_last_use
+-- Source:    assumption: beyond thirteen months as many as the ledger says
 -- Use:       modelled
 -- Tolerance: 0.005
 
