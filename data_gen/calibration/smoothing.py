@@ -12,7 +12,7 @@ from data_gen.calibration.fitting import Margin
 from data_gen.calibration.histories import REGISTERED, STATUSES
 
 GROUPS = ((20, 24), (25, 49), (50, 94))  # ages; those below 20 follow from first registrations
-ROUNDS = 40  # enough to take the steps away, and few enough to keep the shape
+ROUNDS = 12  # enough to take the steps away, and few enough to keep the age of pensions
 
 
 def registered_by_age(cells: dict[str, numpy.ndarray], persons: numpy.ndarray) -> Margin:
