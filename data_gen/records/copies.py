@@ -147,7 +147,7 @@ def _used_earlier(made) -> Whole:
     """Return the last day of use of a space that stands beside another one: up to four weeks before
     that one's, so that if the term of thirteen months was kept to there, it was here."""
     earliest = numpy.maximum(made.birth_day + SIXTEEN_YEARS, EARLIEST_END)
-    before = made.last_day - (upper(made.copy_former_history_draw, 16) * (FOUR_WEEKS + 1) >> 16)
+    before = made.last_day - 1 - (upper(made.copy_former_history_draw, 16) * FOUR_WEEKS >> 16)
     return numpy.maximum(before, earliest)
 
 

@@ -28,8 +28,8 @@ def test_without_a_query_it_lists_every_one(say):
 @pytest.mark.parametrize(
     ("language", "statuses", "persons", "synthetic"),
     [
-        ("en", ["registered (", "formerly registered", "candidate space"], "6,312", "SYNTHETIC"),
-        ("fr", ["inscrits", "radiés", "espace candidat"], "6\u202f312", "Données SYNTHÉTIQUES"),
+        ("en", ["registered (", "formerly registered", "candidate space"], "6,315", "SYNTHETIC"),
+        ("fr", ["inscrits", "radiés", "espace candidat"], "6\u202f315", "Données SYNTHÉTIQUES"),
     ],
 )
 def test_a_table_has_a_row_per_status_in_words(say, language, statuses, persons, synthetic):

@@ -205,7 +205,7 @@ def _cell(row):
 )
 def test_profiles_meet_every_margin(margins, name, tolerance):
     margin, persons = margins[name]
-    few = 2.5 * PERSONS_PER_SLOT
+    few = 3 * PERSONS_PER_SLOT
     assert persons == pytest.approx(margin.wanted(), rel=tolerance, abs=few)
 
 

@@ -432,7 +432,7 @@ dated as (
         -- 2004 stands for 2004 or before.
         if(older_start < 27759, 27393, older_start) as older_first_day,
         greatest(
-            own_last_day - ((copy_history_draw >> 16) * 29 >> 16), birth_day + 5844, 27458
+            own_last_day - 1 - ((copy_history_draw >> 16) * 28 >> 16), birth_day + 5844, 27458
         ) as older_use,
         greatest(own_first_day, space_from) as space_use_from
     from located
