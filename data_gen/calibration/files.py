@@ -19,6 +19,7 @@ from data_gen.calibration import (
     population,
     profiles,
     residence_factors,
+    spaces,
     statuses,
     tables,
 )
@@ -52,7 +53,7 @@ MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, 
 MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
     "status": (statuses.status, ("status", "cnil_term", "persons")),
     "years_since_end": (statuses.years_since_end, ("years_since_end", "persons")),
-    "years_since_last_use": (profiles.years_since_last_use, ("years_since", "persons")),
+    "years_since_last_use": (spaces.years_since_last_use, ("years_since", "persons")),
     "first_year": (statuses.first_year, ("first_year", "persons")),
     "persons_by_age": (
         ages.persons_by_age,

@@ -12,22 +12,22 @@ import numpy
 from data_gen import ledger
 from data_gen.calibration import (
     ages,
+    first_registrations,
     fitting,
     histories,
-    population,
     rounding,
     settling,
     smoothing,
+    spaces,
     statuses,
     tables,
 )
 from data_gen.calibration.fitting import Margin
 from data_gen.calibration.histories import CANDIDATE, FORMERLY, NONE, REGISTERED, STATUSES
-from data_gen.ledger import BadReference, Setting
+from data_gen.ledger import Setting
 
 SLOTS = 65_536
 AGE_BANDS = ((16, 17), (18, 19), *((age, age + 4) for age in range(20, 75, 5)), (75, 94))
-DAYS_OF_SECOND_YEAR = 29, 365  # 5 February to 5 March 2023 were within thirteen months
 REGISTERED_AGES = ("under_25", "25_to_49", "50_and_over")
 
 
@@ -46,7 +46,13 @@ def profiles(setting: Setting) -> list[tuple]:
 
 def margins(setting: Setting, cells: dict) -> list[Margin]:
     """Return what the cells must add up to, in persons; sex and age come first."""
-    kinds = (_persons_by_age, _statuses, _registrations, _teens, _years_since)
+    kinds = (
+        _persons_by_age,
+        _statuses,
+        _registrations,
+        first_registrations.margins,
+        _years_since,
+    )
     return [margin for kind in kinds for margin in kind(setting, cells)]
 
 
@@ -108,36 +114,6 @@ def _registrations(setting: Setting, cells: dict) -> list[Margin]:
     ]
 
 
-def _teens(setting: Setting, cells: dict) -> list[Margin]:
-    """Return the margin of first registrations in the first years after 16, by age now.
-
-    One flow for all generations: as many of each 1,000 first register so many years after 16.
-    """
-    flow = tables.by_number("first_registrations", "years_after_16", "per_mille")
-    years = histories.years_after_16(cells)
-    is_young = (cells["first_year"] > histories.FIRST_YEARS[0]) & (years <= max(flow))
-    keys = zip(cells["age"].tolist(), years.tolist(), is_young.tolist(), strict=True)
-    labels = [(age, year) if young else None for age, year, young in keys]
-    people = population.by_single_age()
-    targets = {
-        (age, year): people[age] * flow[year] / 1_000 * _part_of_year(age, year)
-        for age, year in sorted({label for label in labels if label})
-    }
-    return [fitting.margin("first registrations after 16", labels, targets)]
-
-
-def _part_of_year(age: int, years_after_16: int) -> float:
-    """Return the part of a year's first registrations that came by 5 March 2024.
-
-    Of those aged 16 in that year some turned 16 after the 1st of January, and wait for that day.
-    """
-    if age != 16 + years_after_16:
-        return 1.0
-    days, all_days = statuses.DAYS_OF_LAST_YEAR
-    young = days / all_days
-    return days / all_days if years_after_16 else (1 - young) * young + young * young / 2
-
-
 def registration_shares(setting: Setting) -> dict[int, int]:
     """Return weights of each number of registrations: the odds of several as assumed."""
     once, *again = tables.by_number("registrations", "registration_count", "per_mille").items()
@@ -148,41 +124,12 @@ def registration_shares(setting: Setting) -> dict[int, int]:
 def _years_since(setting: Setting, cells: dict) -> list[Margin]:
     """Return the margins of years since the last end, and since the last use of a space."""
     ended = statuses.ended(setting)
-    used = _split(spaces(setting), statuses.persons_by_status(setting)[CANDIDATE])
+    used = _split(spaces.shares(setting), statuses.persons_by_status(setting)[CANDIDATE])
     years = cells["years_since"].tolist()
     return [
         fitting.margin("years since the end", _only(cells, FORMERLY, years), ended),
         fitting.margin("years since the last use", _only(cells, CANDIDATE, years), used),
     ]
-
-
-def years_since_last_use(setting: Setting) -> list[tuple]:
-    """Return (years_since, persons) of those who have a candidate space and never registered."""
-    shares = spaces(setting)
-    total = statuses.persons_by_status(setting)[CANDIDATE]
-    persons = rounding.largest_remainder(list(shares.values()), total)
-    return list(zip(shares, persons, strict=True))
-
-
-def spaces(setting: Setting) -> dict[int, float]:
-    """Return the shares of candidate spaces by completed years since their last use.
-
-    As many as assumed were idle for longer than the term, 13 months; those of a year and more
-    fall as the ends of registrations do.
-    """
-    beyond = setting.share("candidate_spaces_beyond_term")
-    oldest = setting.figure("candidate_space_years_oldest")
-    ended = statuses.ended(setting)
-    later = {years: ended[years] for years in range(1, oldest + 1)}
-    within, days = DAYS_OF_SECOND_YEAR
-    idle = beyond / (1 - within / days * later[1] / sum(later.values()))
-    if idle > 1:
-        raise BadReference(
-            f"{ledger.LEDGER}, candidate_spaces_beyond_term_per_mille, {setting.name}: leaves "
-            f"{1 - idle:.1%} to the last year; expected 0 or more."
-        )
-    shares = {years: idle * persons / sum(later.values()) for years, persons in later.items()}
-    return {0: 1 - idle} | shares
 
 
 def _registered_ages() -> dict[str, int]:

@@ -12,7 +12,7 @@ from data_gen.calibration import (
     checks,
     files,
     moves,
-    profiles,
+    spaces,
     statuses,
     tables,
     unemployment,
@@ -93,7 +93,7 @@ def test_an_assumption_is_not_taken_for_a_published_figure():
         ("ended_within_a_year_persons", 30_000_000, statuses.ended, "years_since_end 1 to 19: "),
         ("abroad_persons", 4_000_000, ages.deceased, "the deceased: 38,874,525 of 36,820,828"),
         ("place_intensity_per_mille", 450, unemployment.intensity, "450; expected 0, 500 or 1,000"),
-        ("candidate_spaces_beyond_term_per_mille", 999, profiles.spaces, "leaves -.* last year"),
+        ("candidate_spaces_beyond_term_per_mille", 999, spaces.shares, "leaves -.* last year"),
         ("born_abroad_per_mille", 10, moves.abroad_shares, "central: leaves -.* expected 0 to 100"),
     ],
 )
