@@ -20,8 +20,8 @@ NIRS = "select count(nir), count(distinct nir) from registrants where is_primary
 LIMITS = {
     "exposure_cube": 400_000,
     "field_cube": 1_500_000,
-    "contact_cube": 2_500_000,
-    "contact_cube_any_year": 450_000,
+    "contact_cube": 2_600_000,
+    "contact_cube_any_year": 480_000,
     "message_cube": 10_000,
     "retention_cube": 600_000,
     "extraction_cube": 400_000,
