@@ -25,6 +25,7 @@ __all__ = [
     "attached",
     "change",
     "connect",
+    "connect_anew",
     "create",
     "database_path",
     "macros_sha256",
@@ -64,6 +65,28 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     check_macros(connection, target)
     check_totals(connection, target)
     return connection
+
+
+def connect_anew(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a lab database that took the place of one which this program still holds open.
+
+    DuckDB gives a second connection to a path the file that the first one opened, even where
+    another has taken its name; so this one is opened under a name of its own, which is gone again
+    at once. Raises what `connect` raises, and NoRoom where no name can be made.
+    """
+    target = _existing(path)
+    alias = target.with_name(f"{target.name}.{target.stat().st_ino:x}")
+    try:
+        alias.hardlink_to(target)
+    except OSError as error:
+        raise NoRoom(
+            f"{target} was made anew, and cannot be opened beside the former ({error.strerror}). "
+            "Stop this program, then run it again."
+        ) from None
+    try:
+        return connect(alias)
+    finally:
+        alias.unlink()
 
 
 @contextmanager

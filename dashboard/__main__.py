@@ -1,4 +1,4 @@
-"""Serve the page on this machine: python -m dashboard [--port 8050]."""
+"""Serve the dashboard on this machine: python -m dashboard [--port 8050]."""
 
 import argparse
 import errno
@@ -8,12 +8,13 @@ import sys
 
 from waitress import create_server
 
-from breachlab import LabError, connect
+from breachlab import LabError
 from breachlab.arguments import Arguments
 from breachlab.db import database_path
 from breachlab.errors import BadParameters, PortInUse
 from breachlab.words import LANGUAGES
 from dashboard.app import create_app
+from dashboard.world import Worlds
 
 THREADS = 8  # a browser opens six connections at once
 
@@ -33,13 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Arguments(
         prog="python -m dashboard",
-        description="Serve the page that shows who the breach exposes.",
+        description="Serve the pages that show what the breach means.",
         epilog="example: python -m dashboard --port 8051",
     )
     parser.add_argument("--port", type=_port, default=8050)
     parser.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the page")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of those whose browser asks for neither")
     return parser
 
 
@@ -51,12 +52,12 @@ def _port(word: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    with connect(options.database) as connection, _listen(options.host, options.port) as listener:
-        server = create_server(
-            create_app(connection, options.language).server, sockets=[listener], threads=THREADS
-        )
+    worlds = Worlds(options.database)
+    with _listen(options.host, options.port) as listener:
+        app = create_app(worlds, language=options.language)
+        server = create_server(app.server, sockets=[listener], threads=THREADS)
         host, port = listener.getsockname()[:2]
-        ((count,),) = connection.execute("select row_count from provenance").fetchall()
+        count = worlds.current().made["row_count"]
         served = f"the {count:,} records of {database_path(options.database)}"
         print(f"Serving on http://{host}:{port} {served} (Ctrl+C stops)", flush=True)
         server.run()

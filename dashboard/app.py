@@ -1,61 +1,93 @@
-"""The Dash app: the page, and the one callback that makes it answer."""
+"""The Dash app: the page for the address that asks, and the one callback that answers a reader."""
 
-import duckdb
-from dash import ALL, Dash, Input, State, ctx
+import logging
+from collections.abc import Sequence
+
+import flask
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
+from dash.exceptions import PreventUpdate
 
 from breachlab.words.language import interface
-from dashboard import charts, page
-from dashboard.answers import Answers
-from dashboard.drawing import OUTPUTS, as_outputs, clears, drawn
-from dashboard.selection import Selection, from_tags, toggle, without
+from dashboard import acts, index, reader, shell
+from dashboard.acts import BadAct
+from dashboard.desk import Desk, View, Worlds
+from dashboard.pages import PAGES, Page
+
+LOG = logging.getLogger("dashboard")
 
 
-def create_app(connection: duckdb.DuckDBPyConnection, language: str = "en") -> Dash:
-    """Return the page over a read-only connection, in a language, ready for any WSGI server."""
-    app = Dash(
+class _App(Dash):
+    """Dash, whose document says in which language it is."""
+
+    default_language = "en"
+
+    def interpolate_index(self, **parts) -> str:
+        document = super().interpolate_index(**parts)
+        return index.in_language(document, reader.language(self.default_language))
+
+
+def create_app(worlds: Worlds, pages: Sequence[Page] = PAGES, language: str = "en") -> Dash:
+    """Return the dashboard over a world, in the reader's language or else this one.
+
+    It is ready for any WSGI server, and two of them in one process share nothing.
+    """
+    app = _App(
         "dashboard",
         title=f"breachlab · {interface(language)['page']['synthetic']}",
         update_title="",  # or every click rewrites the title of the tab, twice
-        index_string=page.index(language),
+        index_string=index.INDEX,
+        assets_ignore="plotly.*",
     )
-    answers = Answers(connection, language)
-    answers.all({})  # the first visitor should not wait for the first reading of the file
-    # Drawn when the page is asked for, so that its figures come with it.
-    provenance = answers.provenance()
-    app.layout = lambda: page.layout(drawn(answers, {}), answers.words, provenance)
-    _answer_clicks(app, answers)
+    app.default_language = language
+    desk = Desk(worlds, pages)
+    app.layout = lambda: _layout(desk, language)
+    _answer_events(app, desk)
     return app
 
 
-def _answer_clicks(app: Dash, answers: Answers) -> None:
-    # One callback, not one to select and one to draw: each is a trip to the server and a
-    # round of rendering, and the second would start only when the first is over.
+def _layout(desk: Desk, language: str) -> list:
+    """Return the page with its figures in it, so that the first visit takes one trip."""
+    asked = reader.address()
+    view = desk.view(asked, reader.language(language))
+    return [
+        html.Div(shell.whole(view), id="root"),
+        dcc.Store(id="event", data={}),
+        dcc.Store(id="answer", data=shell.answer(view, 0, asked, is_step=False)),
+    ]
+
+
+def _answer_events(app: Dash, desk: Desk) -> None:
+    # One callback, so that a click is one trip to the server, and a page and a language are too.
     @app.callback(
-        output=OUTPUTS,
-        inputs={
-            "_clicks": Input({"chart": ALL}, "clickData"),
-            "_toggles": Input({"toggle": ALL}, "n_clicks"),
-            "_clears": Input({"clear": ALL}, "n_clicks"),
-            "picked": Input("picker", "value"),
-            "shown": Input({"view": ALL}, "value"),
-        },
-        state={"selection": State("selection", "data")},
+        Output("root", "children"),
+        Output("answer", "data"),
+        Input("event", "data"),
         prevent_initial_call=True,
     )
-    def select(_clicks, _toggles, _clears, picked, shown, selection):
-        chosen = _chosen(ctx.triggered_id, ctx.triggered[0]["value"], picked, selection)
-        return as_outputs(drawn(answers, chosen, charts.views(shown)))
+    def answer(event):
+        if not event:  # the empty store of a page that has just been opened
+            raise PreventUpdate
+        view = _view(desk, event)
+        is_step = any(map(acts.pushes, event["acts"]))
+        told = shell.answer(view, event["serial"], event["at"], is_step)
+        if event["drawn"] != view.drawn:
+            return shell.whole(view), told
+        for part, props in shell.changes(view):
+            set_props(part, props)
+        return no_update, told
+
+    app.clientside_callback(ClientsideFunction("frame", "answered"), Input("answer", "data"))
+    app.clientside_callback(
+        ClientsideFunction("frame", "reads"), Input("reader", "data")
+    )
+    app.clientside_callback(
+        ClientsideFunction("map", "paint"), Input({"card": MATCH, "part": "map"}, "data")
+    )
 
 
-def _chosen(trigger, click, picked: list[str], selection: Selection) -> Selection:
-    match trigger:
-        case "picker":
-            return from_tags(picked)
-        case {"clear": name}:
-            return without(selection, clears()[name])
-        case {"toggle": tag} if click:
-            ((dimension, (value,)),) = from_tags([tag]).items()
-            return toggle(selection, dimension, value)
-        case {"chart": name} if click and (shown := charts.named(name).dimension):
-            return toggle(selection, shown, click["points"][0]["customdata"][0])
-    return selection
+def _view(desk: Desk, event: dict) -> View:
+    try:
+        return desk.view(event["at"], event["language"], event["acts"], event["drawn"])
+    except BadAct as error:
+        LOG.warning("no such act: %r", str(error)[:200])
+        return flask.abort(400, "This act is not known.")

@@ -1,79 +1,84 @@
-"""What is selected, and what each chart asks of it; no Dash, no SQL.
+"""Who is selected: data, {dimension: values}; no Dash, no SQL.
 
-A selection is data, {dimension: [values]}: a dimension that is not in it keeps everything.
+A dimension that is not in it keeps everyone. Values are those of the queries' parameters, each
+once and in the order in which they are drawn, so one selection has one form.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 
-Selection = dict[str, list]
+from breachlab.parameters import SELECTION as DIMENSIONS
 
-DIMENSIONS = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
+Selection = Mapping[str, tuple[str, ...]]
 
 
-def toggle(selection: Selection, dimension: str, value: str | int) -> Selection:
-    """Return the selection with this value added, or taken out where it was selected.
+def ordered(selection: Mapping[str, Collection[str]], known: Mapping[str, tuple]) -> Selection:
+    """Return the selection in its one form: known values, each once, in their order.
 
-    >>> toggle({}, "departements", "59")
-    {'departements': ['59']}
-    >>> toggle({"departements": ["59"]}, "departements", "75")
-    {'departements': ['59', '75']}
-    >>> toggle({"departements": ["59"]}, "departements", "59")
-    {}
+    Example:
+
+        >>> ordered({"sexes": ["male", "male", "x"], "statuses": []}, {"sexes": ("female", "male")})
+        {'sexes': ('male',)}
     """
-    values = selection.get(dimension, [])
-    kept = [each for each in values if each != value]
-    return _with(selection, dimension, kept if value in values else [*values, value])
+    chosen = {
+        name: tuple(value for value in known[name] if value in set(selection[name]))
+        for name in DIMENSIONS
+        if name in selection and name in known
+    }
+    return {name: values for name, values in chosen.items() if values}
+
+
+def toggled(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
+    """Return the selection with these values taken out if all were in it, else put in.
+
+    Example:
+
+        >>> toggled({}, {"departements": ("59", "62")})
+        {'departements': ['59', '62']}
+        >>> toggled({"departements": ("59", "62", "75")}, {"departements": ("59", "62")})
+        {'departements': ['75']}
+        >>> toggled({"departements": ("59",)}, {"departements": ("59", "62")})
+        {'departements': ['59', '62']}
+    """
+    if holds(selection, values):
+        return {
+            name: [each for each in chosen if each not in values.get(name, ())]
+            for name, chosen in selection.items()
+        }
+    return added(selection, values)
+
+
+def added(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
+    """Return the selection with these values in it.
+
+    Example:
+
+        >>> added({"sexes": ("male",)}, {"departements": ("59",)})
+        {'sexes': ('male',), 'departements': ['59']}
+    """
+    more = {
+        name: [*dict.fromkeys([*selection.get(name, ()), *chosen])]
+        for name, chosen in values.items()
+    }
+    return {**selection, **more}
 
 
 def without(selection: Selection, dimensions: Collection[str]) -> Selection:
     """Return the selection with these dimensions cleared.
 
-    >>> without({"sexes": ["female"], "statuses": ["registered"]}, ["sexes"])
-    {'statuses': ['registered']}
+    Example:
+
+        >>> without({"sexes": ("female",), "statuses": ("registered",)}, ["sexes"])
+        {'statuses': ('registered',)}
     """
     return {name: values for name, values in selection.items() if name not in dimensions}
 
 
-def parameters_for(own: Collection[str], selection: Selection) -> Selection:
-    """Return the query parameters for the chart that shows its own dimensions.
+def holds(selection: Selection, values: Selection) -> bool:
+    """Return whether all these values are selected.
 
-    A chart obeys every part of the selection but its own, or the first click on a bar would
-    leave that bar alone on its chart and nothing else to click.
+    Example:
 
-    >>> parameters_for(["sexes"], {"sexes": ["female"], "statuses": ["registered"]})
-    {'statuses': ['registered']}
+        >>> holds({"sexes": ("female",)}, {"sexes": ("female",)}), holds({}, {"sexes": ("male",)})
+        (True, False)
     """
-    return without(selection, own)
-
-
-def tags(selection: Selection) -> list[str]:
-    """Return the selection as flat words, as a list of choices has them.
-
-    >>> tags({"departements": ["59", "75"], "first_years": [2010]})
-    ['departements=59', 'departements=75', 'first_years=2010']
-    """
-    return [tag(name, value) for name, values in selection.items() for value in values]
-
-
-def tag(dimension: str, value: str | int) -> str:
-    """Return one value as a word that also names its dimension."""
-    return f"{dimension}={value}"
-
-
-def from_tags(words: Iterable[str]) -> Selection:
-    """Return the selection that these words stand for.
-
-    >>> from_tags(["first_years=2010", "departements=59", "departements=75"])
-    {'departements': ['59', '75'], 'first_years': [2010]}
-    """
-    selection: Selection = {}
-    for word in words:
-        dimension, _, text = word.partition("=")
-        value = int(text) if dimension == "first_years" else text
-        selection.setdefault(dimension, []).append(value)
-    return {name: selection[name] for name in DIMENSIONS if name in selection}
-
-
-def _with(selection: Selection, dimension: str, values: list) -> Selection:
-    changed = {**selection, dimension: values} if values else without(selection, [dimension])
-    return {name: changed[name] for name in DIMENSIONS if name in changed}
+    return all(set(chosen) <= set(selection.get(name, ())) for name, chosen in values.items())

@@ -138,6 +138,24 @@ def compact(number: float, language: str) -> str:
     return whole(number, language)
 
 
+def tick(number: float, language: str) -> str:
+    """Write a round count as briefly as an axis can.
+
+    Example:
+
+        >>> [tick(number, "en") for number in (0, 500, 2_500, 500_000, 1_500_000, 20_000_000)]
+        ['0', '500', '2.5 k', '500 k', '1.5 M', '20 M']
+        >>> tick(1_500_000, "fr")
+        '1,5\\u202fM'
+    """
+    for size, unit in ((MILLION, "M"), (1_000, "k")):
+        if number >= size:
+            places = 0 if number % size == 0 else 1
+            narrow = NARROW if language == "fr" else " "
+            return f"{decimal(number / size, places, language)}{narrow}{unit}"
+    return whole(number, language)
+
+
 def day(value: date, language: str) -> str:
     """Write a day.
 

@@ -1,0 +1,38 @@
+"""Ticks of an axis of counts, written in the language of the page and none below one person."""
+
+import math
+from typing import Any
+
+from breachlab.words import numbers
+
+ROOM = 1.05  # an axis ends just above what is most
+
+
+def top(counts: list[float]) -> float:
+    """Return where an axis ends: just above the most, and never at nothing.
+
+    Example:
+
+        >>> top([3, 5]), top([0, 0]), top([])
+        (5.25, 1.05, 1.05)
+    """
+    return ROOM * max([*counts, 1])
+
+
+def ticks(end: float, most: int = 3) -> list[int]:
+    """Return round whole numbers from 0 to the end of an axis, at most so many beside 0.
+
+    Example:
+
+        >>> ticks(4_100_000, 2), ticks(7_500_000), ticks(5.25), ticks(1.05), ticks(812)
+        ([0, 2000000, 4000000], [0, 2000000, 4000000, 6000000], [0, 2, 4], [0, 1], [0, 500])
+    """
+    size = 10 ** max(math.floor(math.log10(end / most)), 0)
+    step = next(size * each for each in (1, 2, 5, 10) if end // (size * each) <= most)
+    return list(range(0, int(end) + 1, step))
+
+
+def counts(end: float, language: str, most: int = 3) -> dict[str, Any]:
+    """Return the ticks of an axis as Plotly reads them."""
+    values = ticks(end, most)
+    return {"tickvals": values, "ticktext": [numbers.tick(each, language) for each in values]}

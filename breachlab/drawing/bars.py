@@ -1,0 +1,63 @@
+"""Lying bars with their names and numbers before them: one a value of a dimension, or one a row."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, Point, expected
+from breachlab.drawing.template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
+from breachlab.words import numbers
+
+WIDE = 24  # characters of a name in one line
+LETTER = 6.5  # pixels of a character at most, on average, in 12 px
+ROW = 14  # pixels of the height of a bar with the gap to the next, and as many a line of its name
+
+
+def bars(
+    rows: pandas.DataFrame, canvas: Canvas, column: str, measure: str = "person_count"
+) -> dict:
+    """Draw one bar a value of a dimension's column, or one a row where it is none.
+
+    With something selected, a mark stands where each bar of a dimension would end if those
+    selected were like everyone.
+    """
+    points = canvas.points(rows, column, measure)
+    codes = [point.code for point in points]
+    marks = _marks(points, canvas, column, measure)
+    end = axis.top([point.count for point in points] + marks)
+    names = [f"{_wrapped(point.label)}  <b>{_number(point, canvas)}</b>" for point in points]
+    trace = bar(points) | {"orientation": "h", "x": [point.count for point in points], "y": codes}
+    height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
+    tick = ticks_of(marks, size=height // 2, is_upright=True) | {"x": marks, "y": codes}
+    return figure(
+        [trace, tick],
+        hovermode="y",
+        height=height * max(len(points), 1) + 8,
+        margin={**MARGIN, "l": _room(names)},
+        xaxis={**QUIET_AXIS, "visible": False, "range": [0, end]},
+        yaxis={**NAMES_AXIS, "autorange": "reversed", "tickvals": codes, "ticktext": names},
+    )
+
+
+def _marks(points: Sequence[Point], canvas: Canvas, column: str, measure: str) -> list[float]:
+    if canvas.everyone is None:
+        return []
+    return [*expected(points, canvas.points(canvas.everyone, column, measure))]
+
+
+def _wrapped(label: str) -> str:
+    """Break a long name; its French term in brackets begins a line."""
+    return "<br>".join(textwrap.wrap(label.replace(" (", "\n("), WIDE, break_long_words=False))
+
+
+def _number(point: Point, canvas: Canvas) -> str:
+    return numbers.compact(point.count, canvas.language)
+
+
+def _room(names: Sequence[str]) -> int:
+    """Return the pixels that the longest line of these names takes."""
+    lines = [re.sub("<[^>]+>", "", line) for name in names for line in name.split("<br>")]
+    return round(LETTER * max(map(len, lines), default=0)) + 8

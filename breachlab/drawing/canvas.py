@@ -1,0 +1,135 @@
+"""What a drawing needs beside its rows: words, what is selected, and everyone to compare with."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pandas
+
+from breachlab.words import Words, numbers, plurals
+from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
+from breachlab.words.units import unit
+
+DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One bar or shape: what it stands for, how much, and what a reader is told who points at it.
+
+    `act` is what a click on it asks of the dashboard; nothing where it selects nothing.
+    """
+
+    code: str
+    label: str
+    count: float
+    text: str
+    act: str = ""
+    is_faded: bool = False
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The words of a language, the dimensions, what is selected, and the answer for everyone.
+
+    `everyone` holds the same columns as the rows that are drawn, of the whole register; without it
+    nothing is compared.
+    """
+
+    words: Words
+    dimensions: Mapping[str, Dimension]
+    selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    everyone: pandas.DataFrame | None = None
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Canvas":
+        """Return a canvas with nothing selected, as a notebook draws on it."""
+        words = Words.of(connection, language)
+        return cls(words, dimensions(connection, words))
+
+    @property
+    def language(self) -> str:
+        """en or fr."""
+        return self.words.language
+
+    def points(
+        self, rows: pandas.DataFrame, column: str, measure: str = "person_count", *more: str
+    ) -> list[Point]:
+        """Return a point for every value of a dimension, those without rows at 0, or every row.
+
+        `more` is said after the label: of which part of the register the rows are.
+        """
+        name = DIMENSION_OF.get(column)
+        known = {code_of(row[column]): row for row in rows.to_dict("records")}
+        if name is None:
+            return [self._point(code, "", row, column, measure, more) for code, row in known.items()]
+        return [
+            self._point(value, name, known.get(value, {}), column, measure, more)
+            for value in self.dimensions[name].values
+        ]
+
+    def is_faded(self, name: str, value: str) -> bool:
+        """Whether something else of this dimension is selected, and this value is not."""
+        return name in self.selection and value not in self.selection[name]
+
+    def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
+        """Return what is told of a row: its name, its persons and records, or its measure."""
+        counts = [
+            plurals.counted(row.get(column) or 0, noun, self.language)
+            for column, noun in (("person_count", "persons"), ("record_count", "records"))
+            if measure == "person_count"
+        ]
+        return "<br>".join([f"<b>{label}</b>", *(counts or [self._measured(row, measure)]), *more])
+
+    def _point(
+        self, code: str, name: str, row: Mapping, column: str, measure: str, more: tuple[str, ...]
+    ) -> Point:
+        label = self._label(code, name, column)
+        return Point(
+            code,
+            label,
+            _number(row.get(measure)),
+            self.text(" · ".join([label, *more]), row, measure),
+            f"toggle:{name}={code}" if name else "",
+            self.is_faded(name, code),
+        )
+
+    def _label(self, code: str, name: str, column: str) -> str:
+        if name:
+            return self.dimensions[name].heading(code)
+        label = self.words.label(column, code) or code
+        return label[:1].upper() + label[1:]
+
+    def _measured(self, row: Mapping, measure: str) -> str:
+        number = _number(row.get(measure))
+        match unit(measure):
+            case "euros":
+                return numbers.euros(number, 0, self.language)
+            case "share":
+                return numbers.share(number, 1, self.language)
+        return numbers.whole(number, self.language)
+
+
+def code_of(value: Any) -> str:
+    """Return a code as a selection writes it: a column with nulls has its years as fractions.
+
+    Example:
+
+        >>> code_of(2004.0), code_of("59"), code_of(2005)
+        ('2004', '59', '2005')
+    """
+    return str(int(value)) if isinstance(value, float) and value == value else str(value)
+
+
+def expected(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[float]:
+    """Yield where each point would be if what is drawn were made up as everyone is."""
+    total = sum(point.count for point in everyone)
+    share = sum(point.count for point in points) / total if total else 0
+    for point in everyone:
+        yield share * point.count
+
+
+def _number(value: Any) -> float:
+    """Return a number of an answer; what is null is drawn as nothing."""
+    return 0 if value is None or value != value or str(value) == "<NA>" else value

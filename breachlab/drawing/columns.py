@@ -1,0 +1,44 @@
+"""Standing columns along a row of years."""
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, expected
+from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
+
+EVERY = 4  # so many years from one name on the axis to the next
+
+
+def columns(
+    rows: pandas.DataFrame, canvas: Canvas, column: str, measure: str = "person_count"
+) -> dict:
+    """Draw one column a value of a dimension's column, with a mark where everyone's would end."""
+    points = canvas.points(rows, column, measure)
+    codes = [point.code for point in points]
+    everyone = canvas.everyone
+    marks = (
+        [*expected(points, canvas.points(everyone, column, measure))]
+        if everyone is not None
+        else []
+    )
+    end = axis.top([point.count for point in points] + marks)
+    shown = points[::EVERY]
+    trace = bar(points) | {"x": codes, "y": [point.count for point in points]}
+    tick = ticks_of(marks, size=12, is_upright=False) | {"x": codes, "y": marks}
+    return figure(
+        [trace, tick],
+        hovermode="x",
+        height=200,
+        margin={"l": 44, "r": 24, "t": 8, "b": 40},
+        xaxis={
+            **NAMES_AXIS,
+            "tickvals": [point.code for point in shown],
+            "ticktext": [point.label.replace(" ", "<br>", 1) for point in shown],
+        },
+        yaxis={
+            **QUIET_AXIS,
+            "showgrid": True,
+            "range": [0, end],
+            **axis.counts(end, canvas.language),
+        },
+    )

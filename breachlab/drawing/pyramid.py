@@ -1,0 +1,77 @@
+"""The exposed by age, women to the left and men to the right, before all residents in grey."""
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, Point
+from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, RESIDENTS, bar, figure
+from breachlab.words import numbers, plurals
+
+HALF = 0.345  # of the width is one side's; between them stand the ages
+
+
+def pyramid(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw exposure/rate_by_age_and_sex: the exposed who live here, before the residents."""
+    sexes = canvas.dimensions["sexes"].values
+    sides = {sex: _points(rows[rows.sex == sex], sex, canvas) for sex in sexes}
+    residents = {sex: _residents(rows[rows.sex == sex], canvas) for sex in sexes}
+    end = axis.top([max(counts, default=0) for counts in residents.values()])
+    ages = canvas.dimensions["age_bands"]
+    women, men = ({**axis.counts(end, canvas.language, most=2), **QUIET_AXIS} for _ in sexes)
+    return figure(
+        [trace for sex in sexes for trace in _side(sex, sides[sex], residents[sex], canvas)],
+        hovermode="y",
+        height=14 * 24 + 30,
+        margin={"l": 14, "r": 14, "t": 4, "b": 26},
+        xaxis={**women, "domain": [0, HALF], "range": [end, 0]},
+        xaxis2={**men, "domain": [1 - HALF, 1], "range": [0, end]},
+        yaxis={
+            **NAMES_AXIS,
+            "anchor": "x2",
+            "tickvals": [*ages.values],
+            "ticktext": [ages.heading(value) for value in ages.values],
+        },
+    )
+
+
+def _side(sex: str, points: list[Point], residents: list[float], canvas: Canvas) -> list[dict]:
+    shared = {
+        "orientation": "h",
+        "y": [point.code for point in points],
+        "xaxis": "x" if sex == canvas.dimensions["sexes"].values[0] else "x2",
+    }
+    behind = {"type": "bar", "marker": {"color": RESIDENTS}, "hoverinfo": "skip", "x": residents}
+    return [behind | shared, bar(points) | shared | {"x": [point.count for point in points]}]
+
+
+def _points(rows: pandas.DataFrame, sex: str, canvas: Canvas) -> list[Point]:
+    """Return a point an age band; all of a side fade where the other sex alone is selected."""
+    known = {row["age_band"]: row for row in rows.to_dict("records")}
+    ages, sexes = canvas.dimensions["age_bands"], canvas.dimensions["sexes"]
+    return [
+        Point(
+            age,
+            ages.heading(age),
+            known[age]["living_here_person_count"] if age in known else 0,
+            _text(f"{ages.heading(age)} · {sexes.labels[sex]}", known.get(age), canvas),
+            f"toggle:age_bands={age}",
+            canvas.is_faded("age_bands", age) or canvas.is_faded("sexes", sex),
+        )
+        for age in ages.values
+    ]
+
+
+def _text(label: str, row: dict | None, canvas: Canvas) -> str:
+    """Return how many there are, of how many residents, and in a thousand."""
+    if row is None:
+        return canvas.text(label, {}, "person_count")
+    language = canvas.language
+    counted = plurals.counted(row["living_here_person_count"], "exposed_persons", language)
+    residents = plurals.counted(row["resident_count"], "residents", language)
+    rate = numbers.per_thousand(row["persons_per_thousand"], language)
+    return "<br>".join([f"<b>{label}</b>", counted, residents, rate])
+
+
+def _residents(rows: pandas.DataFrame, canvas: Canvas) -> list[float]:
+    known = dict(zip(rows.age_band, rows.resident_count.tolist(), strict=True))
+    return [known.get(age, 0) for age in canvas.dimensions["age_bands"].values]

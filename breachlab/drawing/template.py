@@ -1,0 +1,80 @@
+"""How every figure looks: colours, fonts, axes, hover; the one template.
+
+A figure is the plain dict that Plotly.js reads. Validating a go.Figure would cost each click
+milliseconds, and its template more bytes than the numbers. The colours here show on white and on
+black, so that changing the scheme redraws nothing; those of text stand in the page's style sheet.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from breachlab.drawing.canvas import Point
+
+BAR = "#4c6ef5"
+ATTENTION = "#d9590f"
+RESIDENTS = "rgba(128,138,148,0.28)"
+FADED = 0.25
+
+MARGIN = {"l": 0, "r": 8, "t": 4, "b": 4}
+LAYOUT: dict[str, Any] = {
+    "autosize": True,
+    "dragmode": False,
+    "showlegend": False,
+    "barmode": "overlay",
+    "bargap": 0.2,
+    "margin": MARGIN,
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "font": {"family": "Inter, system-ui, sans-serif", "size": 12},
+    "hoverlabel": {"bgcolor": "#1b1f24", "bordercolor": "#57606a", "font": {"color": "#fff"}},
+    # Anywhere along a bar counts as the bar: small ones can be pointed at and clicked.
+    "hoverdistance": -1,
+}
+QUIET_AXIS: dict[str, Any] = {
+    "fixedrange": True,
+    "zeroline": False,
+    "showgrid": False,
+    "tickangle": 0,
+    "ticklabeloverflow": "allow",  # or every label is measured at every click
+}
+NAMES_AXIS = {**QUIET_AXIS, "type": "category", "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"}
+
+# What a dcc.Graph is told beside its figure.
+CONFIG: Any = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
+
+
+def bar(points: Sequence[Point]) -> dict[str, Any]:
+    """Return a trace of bars: what a click does, what is told, and what is faded."""
+    kept = [number for number, point in enumerate(points) if not point.is_faded]
+    return {
+        "type": "bar",
+        "customdata": [point.act for point in points],
+        "hovertext": [point.text for point in points],
+        "hoverinfo": "text",
+        "marker": {"color": BAR},
+        "selectedpoints": None if len(kept) == len(points) else kept,
+        "unselected": {"marker": {"opacity": FADED}},
+    }
+
+
+def ticks_of(expected: Sequence[float], size: int, is_upright: bool) -> dict[str, Any]:
+    """Return a trace of marks, where bars would end if those selected were like everyone.
+
+    `is_upright` is the mark's own direction: across a lying bar.
+    """
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {
+            "symbol": "line-ns" if is_upright else "line-ew",
+            "size": size,
+            "line": {"width": 2, "color": ATTENTION},
+        },
+        "hoverinfo": "skip",
+        "visible": bool(expected),
+    }
+
+
+def figure(traces: list[dict], **layout: Any) -> dict[str, Any]:
+    """Return a figure of these traces in the layout that all share."""
+    return {"data": traces, "layout": {**LAYOUT, **layout}}

@@ -1,0 +1,91 @@
+"""What a reader can do to a state, each a short word; no Dash, no SQL.
+
+    toggle:departements=59                      select it, or no longer
+    toggle:age_bands=25-29&sexes=female         both at once, and both out together
+    add:departements=02.59.60.62.80             select them all
+    only:departements=59                        of this dimension nothing but this
+    clear:age_bands.sexes    clear:all          everyone, by these dimensions or by all
+    opt:whom=registered                         set a switch of the page
+
+They come from a browser, so whatever they are not is refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dashboard.selection import DIMENSIONS, Selection, added, ordered, toggled, without
+from dashboard.state import Known, State
+
+
+class BadAct(ValueError):
+    """A word that is no act, or names what is not there."""
+
+
+def done(state: State, act: str, known: Known) -> State:
+    """Return the state after an act.
+
+    Raises BadAct for what is no act, and for a dimension, value or switch that is not there.
+
+    Example:
+
+        >>> known = Known({"who": {}}, {"sexes": ("female", "male")})
+        >>> done(State("who"), "toggle:sexes=male", known).selection
+        {'sexes': ('male',)}
+        >>> done(State("who"), "toggle:sexes=none", known)
+        Traceback (most recent call last):
+        dashboard.acts.BadAct: sexes=none
+    """
+    kind, _, rest = act.partition(":")
+    if kind == "opt":
+        return _switched(state, rest, known)
+    if kind == "clear":
+        return replace(state, selection=without(state.selection, _dimensions(rest)))
+    if kind not in CHANGES:
+        raise BadAct(act)
+    changed = CHANGES[kind](state.selection, _selection(rest, known))
+    return replace(state, selection=ordered(changed, known.values))
+
+
+def pushes(act: str) -> bool:
+    """Return whether an act makes a step that can be undone; a switch only moves it.
+
+    Example:
+
+        >>> pushes("toggle:sexes=male"), pushes("opt:whom=all")
+        (True, False)
+    """
+    return not act.startswith("opt:")
+
+
+def _only(selection: Selection, values: Selection) -> dict:
+    return {**selection, **values}
+
+
+CHANGES: dict[str, Callable] = {"toggle": toggled, "add": added, "only": _only}
+
+
+def _switched(state: State, text: str, known: Known) -> State:
+    name, _, choice = text.partition("=")
+    changed = known.option(state, name, choice)
+    if changed is None:
+        raise BadAct(f"opt:{text}")
+    return changed
+
+
+def _dimensions(text: str) -> list[str]:
+    names = [*DIMENSIONS] if text == "all" else text.split(".")
+    if not set(names) <= set(DIMENSIONS):
+        raise BadAct(f"clear:{text}")
+    return names
+
+
+def _selection(text: str, known: Known) -> Selection:
+    """Return the values that an act names, each of them known."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for part in text.split("&"):
+        name, _, values = part.partition("=")
+        given = tuple(dict.fromkeys(values.split(".")))
+        if not set(given) <= set(known.values.get(name, ())):
+            raise BadAct(part)
+        chosen[name] = given
+    return chosen

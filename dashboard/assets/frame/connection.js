@@ -1,0 +1,81 @@
+// What is said when an answer is late, fails or does not come: the old numbers never stand there
+// without a word.
+"use strict";
+
+window.breachlab.connection = (() => {
+    const lab = window.breachlab;
+    const FADES = 150; // milliseconds until the old drawing pales
+    const SAYS = 2_000; // milliseconds until it is said, with a way to stop
+    const untouched = window.fetch;
+    let stop = new AbortController();
+    let timers = [];
+    let at = clock();
+
+    function clock() {
+        const time = { hour: "2-digit", minute: "2-digit" };
+        return new Date().toLocaleTimeString(lab.language, time);
+    }
+
+    const bar = document.createElement("div");
+    bar.id = "bar";
+    bar.setAttribute("role", "alert");
+    bar.hidden = true;
+    document.body.append(bar);
+
+    function say(text, label, does) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = label;
+        button.addEventListener("click", does);
+        bar.replaceChildren(text.replace("{}", at), ...(label ? [button] : []));
+        bar.hidden = false;
+    }
+
+    function rest() {
+        timers.forEach(clearTimeout);
+        timers = [];
+        delete document.body.dataset.working;
+    }
+
+    function asks() {
+        rest();
+        timers = [
+            setTimeout(() => (document.body.dataset.working = ""), FADES),
+            setTimeout(() => say(lab.words.working, lab.words.cancel, () => stop.abort()), SAYS),
+        ];
+    }
+
+    function answers() {
+        rest();
+        at = clock();
+        bar.hidden = true;
+    }
+
+    function fails(key) {
+        rest();
+        lab.fails();
+        const isRefused = key === "refused";
+        say(lab.words[key], isRefused ? "" : lab.words.retry, () => lab.retry());
+    }
+
+    // Dash asks by fetch and tells nobody how it went.
+    async function watched(url, options) {
+        stop = new AbortController();
+        const mine = stop;
+        try {
+            const response = await untouched(url, { ...options, signal: mine.signal });
+            if (response.status >= 500) fails("broken");
+            else if (!response.ok) fails("refused");
+            return response;
+        } catch (error) {
+            fails(mine.signal.aborted ? "cancelled" : "not_connected");
+            throw error;
+        }
+    }
+
+    window.fetch = (url, options) =>
+        String(url).includes("_dash-update-component")
+            ? watched(url, options)
+            : untouched(url, options);
+    return { asks, answers, say };
+})();

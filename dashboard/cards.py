@@ -1,0 +1,122 @@
+"""A card: one question, drawn, with a sentence; what it asks, and how it answers when it cannot."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+import pandas
+
+from breachlab import LabError, find
+from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.template import figure
+from breachlab.words import Sentence
+from dashboard.answers import Answers
+from dashboard.selection import Selection, without
+from dashboard.state import State
+from dashboard.words import PageWords
+from dashboard.world import World
+
+LOG = logging.getLogger("dashboard")
+Rows = pandas.DataFrame
+
+
+@dataclass(frozen=True)
+class Option:
+    """A switch: its name in the address, and what each choice asks in place of the selection's own.
+
+    The first choice is the default.
+    """
+
+    name: str
+    choices: Mapping[str, Selection]
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """One question of sql/ on a page; its name is the path of its query.
+
+    `draw` makes the drawing of its rows, an existing function of breachlab/drawing or a new one.
+    `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
+    leave that bar alone. `say` makes its sentence; without it, the query's headline is said.
+    `above` and `below` make what stands around the drawing. `blank` is drawn where it fails.
+    """
+
+    query: str
+    draw: Callable[[Rows, Canvas], Any]
+    own: tuple[str, ...] = ()
+    option: Option | None = None
+    say: Callable[[PageWords, str, Rows], Sentence] = PageWords.headline
+    above: Callable[[Rows, State, PageWords], Sequence] | None = None
+    below: Callable[[Rows, State, PageWords], Sequence] | None = None
+    blank: Callable[[Canvas], Any] = lambda _: figure([])
+
+    def asked(self, state: State) -> Selection:
+        """Return the parameters of its query: what it takes of the selection, less its own."""
+        chosen = {**without(state.selection, self.own), **self._instead(state)}
+        takes = find(self.query).parameters
+        return {name: values for name, values in chosen.items() if name in takes}
+
+    def unmet(self, state: State) -> list[str]:
+        """Return the dimensions that are selected and that it cannot obey: its own are none."""
+        takes = find(self.query).parameters - set(self._instead(state))
+        return [
+            name for name in state.selection if name not in takes and name not in self.own
+        ] + [name for name in self._instead(state) if name in state.selection and name in self.own]
+
+    def _instead(self, state: State) -> Selection:
+        if self.option is None:
+            return {}
+        default = next(iter(self.option.choices))
+        return self.option.choices[state.options.get(self.option.name, default)]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a card shows of a state: the drawing, the sentence, what stands around them."""
+
+    drawing: Any
+    said: str
+    unmet: tuple[str, ...] = ()
+    above: Sequence = ()
+    below: Sequence = ()
+    has_failed: bool = False
+
+
+def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Selection]]:
+    """Return what these cards ask, and what they compare with, so that all can be asked at once."""
+    states = (state, replace(state, selection={}))
+    asked = [(card.query, card.asked(each)) for card in cards for each in states]
+    return [each for number, each in enumerate(asked) if each not in asked[:number]]
+
+
+def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
+    """Return what a card shows; where it cannot be computed it says so, and the others stand."""
+    try:
+        return _drawn(card, state, world.answers, words)
+    except (LabError, duckdb.Error, ArithmeticError, LookupError, TypeError, ValueError):
+        LOG.exception("%s could not be computed for %s", card.query, state)
+        failed = words.text("failed").format(card.query)
+        return Drawn(card.blank(words.canvas), failed, has_failed=True)
+
+
+def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Drawn:
+    rows = answers.rows(card.query, card.asked(state))
+    canvas = replace(
+        words.canvas, selection=state.selection, everyone=_everyone(card, state, answers)
+    )
+    return Drawn(
+        card.draw(rows, canvas),
+        card.say(words, card.query, rows).text,
+        tuple(card.unmet(state)),
+        card.above(rows, state, words) if card.above else (),
+        card.below(rows, state, words) if card.below else (),
+    )
+
+
+def _everyone(card: Card, state: State, answers: Answers) -> Rows | None:
+    """Return the answer with nothing selected, where what is asked is less than that."""
+    nothing = card.asked(replace(state, selection={}))
+    return None if card.asked(state) == nothing else answers.rows(card.query, nothing)
+

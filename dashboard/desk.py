@@ -1,0 +1,110 @@
+"""What a reader sees for an address and an act: the one place where a request becomes a view.
+
+It keeps nothing of a reader: the address holds all of it, so that a link, the back button and a
+server that was started again come to the same. No Dash.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dashboard import acts
+from dashboard.cards import Card, Drawn, drawn, questions
+from dashboard.pages import Page
+from dashboard.state import Known, State, read, written
+from dashboard.words import PageWords
+from dashboard.world import World
+
+
+class Worlds(Protocol):
+    """Where the world that is served comes from."""
+
+    trouble: str
+
+    def current(self) -> World:
+        """Return it as it is now."""
+        ...
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in a state, drawn: everything that is shown, and nothing of how."""
+
+    state: State
+    page: Page
+    pages: tuple[Page, ...]
+    world: World
+    words: PageWords
+    cards: Mapping[Card, Drawn]
+    notices: tuple[str, ...]
+
+    @property
+    def drawn(self) -> str:
+        """What cannot change without the page being drawn anew: page, language, data."""
+        return f"{self.page.name}.{self.words.language}.{self.world.id}"
+
+    @property
+    def address(self) -> str:
+        """The address of what is shown."""
+        return written(self.state)
+
+
+class Desk:
+    """Answers readers over the world that is served now."""
+
+    def __init__(self, worlds: Worlds, pages: Sequence[Page]):
+        self._worlds = worlds
+        self.pages = {page.name: page for page in pages}
+        self.world()
+
+    def world(self) -> World:
+        """Return the world as it is now, its unfiltered answers known, so that nobody waits."""
+        world = self._worlds.current()
+        for page in self.pages.values():
+            world.answers.prepare(questions(page.cards, State(page.name)))
+        return world
+
+    def view(
+        self, address: str, language: str, asked: Sequence[str] = (), was_drawn: str = ""
+    ) -> View:
+        """Return what stands at an address after these acts; raises BadAct for what is none.
+
+        `was_drawn` is what the reader has before him: with other data in place, a notice says so.
+        """
+        world = self.world()
+        known = self.known(world)
+        state, unknown = read(address, known)
+        for act in asked:
+            state = acts.done(state, act, known)
+        words = world.words[language]
+        return self._drawn(state, world, words, self._notices(unknown, was_drawn, world, words))
+
+    def known(self, world: World) -> Known:
+        """Return what an address can name."""
+        options = {name: page.options for name, page in self.pages.items()}
+        return Known(options, world.values)
+
+    def _drawn(
+        self, state: State, world: World, words: PageWords, notices: tuple[str, ...]
+    ) -> View:
+        page = self.pages[state.page]
+        world.answers.prepare(questions(page.cards, state))
+        cards = {card: drawn(card, state, world, words) for card in page.cards}
+        return View(state, page, (*self.pages.values(),), world, words, cards, notices)
+
+    def _notices(
+        self, unknown: list[str], was_drawn: str, world: World, words: PageWords
+    ) -> tuple[str, ...]:
+        notices = []
+        if unknown:
+            more = ["…"] if len(unknown) > 3 else []
+            notices.append(words.text("not_understood").format(", ".join(unknown[:3] + more)))
+        if was_drawn and not was_drawn.endswith(world.id):
+            notices.append(words.sentence("new_data", **_made(world.made)).text)
+        if self._worlds.trouble:
+            notices.append(words.text("old_data").format(self._worlds.trouble))
+        return tuple(notices)
+
+
+def _made(made: Mapping[str, Any]) -> dict[str, Any]:
+    return {**made, "seed": str(made["seed"])}

@@ -1,0 +1,135 @@
+"""The frame of a card, and of rows of cards: heading, tools, sentence, drawing, what is below."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dash import dcc, html
+
+from breachlab.drawing.rate_map import RateMap
+from breachlab.drawing.template import CONFIG
+from dashboard.cards import Card, Drawn
+from dashboard.desk import View
+from dashboard.marks import aria, button
+from dashboard.pages import Column
+
+HEIGHT = 240  # pixels of a drawing that does not say its own
+
+
+def rows(view: View) -> list[html.Div]:
+    """Return the rows of cards of a page, each of columns."""
+    return [
+        html.Div([_column(column, view) for column in row], className="row")
+        for row in view.page.rows
+    ]
+
+
+def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield what of a card an act changes."""
+    yield _id(card, "tools"), {"children": _tools(card, view)}
+    yield _id(card, "finding"), {"children": _finding(card, drawn, view)}
+    if card.above:
+        yield _id(card, "above"), {"children": [*drawn.above]}
+    if card.below:
+        yield _id(card, "below"), {"children": [*drawn.below]}
+    if isinstance(drawn.drawing, RateMap):
+        yield _id(card, "map"), {"data": {"name": card.query, **_repainted(drawn)}}
+    else:
+        yield _id(card, "figure"), {"figure": drawn.drawing}
+
+
+def obeyed(view: View, dimension: str) -> bool:
+    """Return whether any card of the page obeys a dimension, or shows it."""
+    return any(dimension not in drawn.unmet for drawn in view.cards.values())
+
+
+def _column(column: Column, view: View) -> html.Div:
+    cards = [_card(card, view.cards[card], view) for card in column.cards]
+    return html.Div(cards, className=f"column span-{column.span}")
+
+
+def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
+    words, title = view.words, f"title-{slug(card)}"
+    parts = [
+        html.Div(
+            [
+                html.H2(words.of_card(card.query, "title"), id=title),
+                html.Div(_tools(card, view), id=_id(card, "tools"), className="card-tools"),
+            ],
+            className="heading",
+        ),
+        html.P(_finding(card, drawn, view), id=_id(card, "finding"), className="finding"),
+        *([html.Div([*drawn.above], id=_id(card, "above"))] if card.above else []),
+        *_drawing(card, drawn, title),
+        *([html.Div([*drawn.below], id=_id(card, "below"))] if card.below else []),
+        html.Figcaption(words.of_card(card.query, "note") or words.text("source")),
+    ]
+    return html.Figure(parts, className=f"card {slug(card)}", **aria(labelledby=title))
+
+
+def slug(card: Card) -> str:
+    """Return the name of a card as a class: a path has no place in one."""
+    return card.query.replace("/", "-")
+
+
+def _id(card: Card, part: str) -> dict[str, str]:
+    return {"card": card.query, "part": part}
+
+
+def _drawing(card: Card, drawn: Drawn, title: str) -> list:
+    if isinstance(drawn.drawing, RateMap):
+        whole = {"name": card.query, "svg": str(drawn.drawing.svg()), **_failed(drawn)}
+        host = html.Div(className="map", **{"data-map": card.query})
+        return [host, dcc.Store(id=_id(card, "map"), data=whole)]
+    graph = dcc.Graph(
+        id=_id(card, "figure"),
+        figure=drawn.drawing,
+        config=CONFIG,
+        responsive=True,
+        className="graph",
+    )
+    height = drawn.drawing["layout"].get("height", HEIGHT)
+    style = {"--height": f"{height}px"}
+    return [html.Div(graph, className="drawing", style=style, **{"data-labelledby": title})]
+
+
+def _repainted(drawn: Drawn) -> dict[str, Any]:
+    return {"changes": drawn.drawing.changes(), **_failed(drawn)}
+
+
+def _failed(drawn: Drawn) -> dict[str, bool]:
+    return {"has_failed": True} if drawn.has_failed else {}
+
+
+def _tools(card: Card, view: View) -> list:
+    """Return the switch of a card, and the button that clears what it selected."""
+    tools: list = [_switch(card, view)] if card.option else []
+    if set(card.own) & set(view.state.selection):
+        act = f"clear:{'.'.join(card.own)}"
+        tools.append(button(view.words.text("clear"), act, className="quiet"))
+    return tools
+
+
+def _switch(card: Card, view: View) -> html.Div:
+    assert card.option is not None
+    name, words = card.option.name, view.words
+    chosen = view.state.options.get(name, next(iter(card.option.choices)))
+    buttons = [
+        button(
+            words.of_option(name, choice), f"opt:{name}={choice}", **aria(pressed=choice == chosen)
+        )
+        for choice in card.option.choices
+    ]
+    return html.Div(buttons, className="switch", role="group", **aria(label=words.of_option(name, "title")))
+
+
+def _finding(card: Card, drawn: Drawn, view: View) -> list:
+    """Return the sentence of a card, and whom it is not of: what it could not obey."""
+    shown: list = [html.Span(drawn.said, className="failed" if drawn.has_failed else "")]
+    words = view.words
+    if drawn.unmet:
+        not_by = words.text("not_filtered_by").format(words.titles([*drawn.unmet]))
+        shown += [" ", html.Em(not_by)]
+    own = [name for name in card.own if name in view.state.selection and name not in drawn.unmet]
+    if own and not drawn.has_failed:
+        shown += [" ", html.Em(words.text("own_left_out").format(words.titles(own)))]
+    return shown

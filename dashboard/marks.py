@@ -1,0 +1,34 @@
+"""The smallest parts of a page: buttons that act, links, icons, attributes with a hyphen."""
+
+from typing import Any
+
+from dash import html
+
+
+def button(label: Any, act: str, **more: Any) -> html.Button:
+    """Return a button that does an act (dashboard/acts.py) when it is pressed."""
+    return html.Button(label, type="button", **{"data-act": act}, **more)
+
+
+def icon(name: str) -> html.Span:
+    """Return an icon: a file of assets/icons, in the colour of the text beside it."""
+    return html.Span(className=f"icon icon-{name}", **aria(hidden=True))
+
+
+def tool(name: str, label: str, **more: Any) -> html.Button:
+    """Return a button of the header that is an icon alone, with its name for those who hear it."""
+    return html.Button(icon(name), id=name, type="button", title=label, **aria(label=label), **more)
+
+
+def aria(**words: Any) -> dict[str, Any]:
+    """Return these as aria attributes, whose hyphen Python does not take as a keyword.
+
+    Example:
+
+        >>> aria(pressed=True, label="Women")
+        {'aria-pressed': 'true', 'aria-label': 'Women'}
+    """
+    return {
+        f"aria-{name}": str(word).lower() if isinstance(word, bool) else word
+        for name, word in words.items()
+    }

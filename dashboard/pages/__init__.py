@@ -1,0 +1,8 @@
+"""The pages, in the order of their links; each is data in a file of its own."""
+
+from dashboard.pages.page import Column, Page
+from dashboard.pages.who import WHO
+
+PAGES = (WHO,)
+
+__all__ = ["PAGES", "Column", "Page"]

@@ -1,0 +1,41 @@
+"""What a page is: a headline, and cards in rows of columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from breachlab.words import Sentence
+from dashboard.cards import Card
+from dashboard.state import State
+from dashboard.words import PageWords
+from dashboard.world import World
+
+
+@dataclass(frozen=True)
+class Column:
+    """Cards that stand below each other, so many of twelve columns wide."""
+
+    span: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page: its name in the address, its headline, its cards in rows of columns.
+
+    Its question and its link stand in breachlab/words/, by its name.
+    """
+
+    name: str
+    headline: Callable[[State, World, PageWords], Sentence]
+    rows: Sequence[Sequence[Column]]
+
+    @property
+    def cards(self) -> list[Card]:
+        """All its cards, in the order in which they are read."""
+        return [card for row in self.rows for column in row for card in column.cards]
+
+    @property
+    def options(self) -> Mapping[str, tuple[str, ...]]:
+        """{switch: its choices} of its cards, the default first."""
+        options = [card.option for card in self.cards if card.option]
+        return {option.name: tuple(option.choices) for option in options}

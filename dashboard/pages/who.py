@@ -1,0 +1,54 @@
+"""Who is exposed: by where they live, age and sex, status and history."""
+
+from functools import partial
+
+from breachlab.drawing.bars import bars
+from breachlab.drawing.columns import columns
+from breachlab.drawing.pyramid import pyramid
+from breachlab.drawing.rate_map import blank_map, rate_map
+from breachlab.words import Sentence
+from dashboard.around import legend, sides
+from dashboard.cards import Card, Option
+from dashboard.pages.page import Column, Page
+from dashboard.state import State
+from dashboard.words import PageWords
+from dashboard.world import World
+
+WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
+
+PLACES = Card(
+    "exposure/rate_by_departement",
+    rate_map,
+    own=("departements",),
+    option=WHOM,
+    say=PageWords.rates,
+    below=legend,
+    blank=blank_map,
+)
+AGES = Card("exposure/rate_by_age_and_sex", pyramid, own=("age_bands", "sexes"), above=sides)
+STATUSES = Card("exposure/by_status", partial(bars, column="status"), own=("statuses",))
+ENDS = Card("exposure/by_end_band", partial(bars, column="end_band"), own=("end_bands",))
+YEARS = Card(
+    "exposure/by_first_year", partial(columns, column="first_year"), own=("first_years",)
+)
+
+
+def headline(state: State, world: World, words: PageWords) -> Sentence:
+    """Say how many of all residents are exposed; of a selection, how many persons it is."""
+    if not state.selection:
+        rows = world.answers.rows(AGES.query, {})
+        counts = rows[["living_here_person_count", "resident_count"]].sum()
+        share = counts.living_here_person_count / counts.resident_count
+        return words.sentence(
+            "everyone", person_share=share, residents_id=rows.residents_id.iloc[0]
+        )
+    _, persons = world.answers.total(state.selection)
+    who = words.described(state.selection)
+    return words.sentence("selected", selection=who, person_count=persons)
+
+
+WHO = Page(
+    "who",
+    headline,
+    rows=[[Column(7, (PLACES, YEARS)), Column(5, (AGES, STATUSES, ENDS))]],
+)

@@ -1,0 +1,31 @@
+"""What a request tells of its reader: the language, and the address of the page that asks."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import flask
+
+from breachlab.words import LANGUAGES
+
+COOKIE = "language"
+
+
+def language(default: str) -> str:
+    """Return the reader's language: asked for in the address, chosen before, of the browser."""
+    if not flask.has_request_context():
+        return default
+    request = flask.request
+    asked = parse_qs(urlsplit(address()).query, errors="replace").get("lang", [""])
+    wishes = [request.args.get("lang", ""), asked[0], request.cookies.get(COOKIE, "")]
+    known = [each for each in wishes if each in LANGUAGES]
+    return known[0] if known else request.accept_languages.best_match(LANGUAGES) or default
+
+
+def address() -> str:
+    """Return path and query of the page that asks for its layout: a browser tells it."""
+    if not flask.has_request_context():
+        return "/"
+    try:
+        parts = urlsplit(flask.request.headers.get("Referer", "/"))
+    except ValueError:
+        return "/"
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"

@@ -1,0 +1,130 @@
+"""Where a reader is: the page, who is selected, how its switches stand; and the address of it.
+
+`/who?d=59.62&s=f&whom=registered`: the path is the page, letters are dimensions, other names are
+the page's switches. What stands at its default is left out, so the address of a page with nothing
+selected is its path alone. No Dash, no SQL.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from dashboard.selection import DIMENSIONS, Selection, ordered
+
+VERSION = "1"  # of this grammar; an address without `v` is of the first
+LETTERS = {
+    "departements": "d",
+    "age_bands": "a",
+    "sexes": "s",
+    "statuses": "st",
+    "first_years": "y",
+    "end_bands": "e",
+}
+SHORT = {
+    "75 and over": "75",
+    "female": "f",
+    "male": "m",
+    "registered": "r",
+    "formerly_registered": "fr",
+    "candidate_space": "cs",
+}
+LONG = {short: value for value, short in SHORT.items()}
+DIMENSION = {letters: name for name, letters in LETTERS.items()}
+SAID = 40  # characters of a part that was left out are repeated to the reader
+
+
+@dataclass(frozen=True)
+class State:
+    """A page, a selection, and {switch: choice} of those that are not at their default."""
+
+    page: str
+    selection: Selection = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an address can name: the pages, the values of each dimension, each page's switches.
+
+    `options` is {page: {switch: its choices, the default first}}; the first page is the home.
+    """
+
+    options: Mapping[str, Mapping[str, tuple[str, ...]]]
+    values: Mapping[str, tuple[str, ...]]
+
+    @property
+    def home(self) -> str:
+        """The page of the address /."""
+        return next(iter(self.options))
+
+    def option(self, state: State, name: str, choice: str) -> State | None:
+        """Return the state with a switch set, or nothing where it has no such choice."""
+        choices = self.options[state.page].get(name, ())
+        if choice not in choices:
+            return None
+        kept = {key: value for key, value in state.options.items() if key != name}
+        return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})
+
+
+def read(address: str, known: Known) -> tuple[State, list[str]]:
+    """Return the state of an address, and the parts of it that were not understood.
+
+    It never raises: an unknown page is the first one, an unknown part is left out.
+    """
+    path, query, unknown = _split(address)
+    page = path.strip("/") or known.home
+    if page not in known.options:
+        page, unknown = known.home, [*unknown, path]
+    state, chosen = State(page), {}
+    for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
+        if name in DIMENSION:
+            values, strange = _values(DIMENSION[name], text, known)
+            chosen[DIMENSION[name]] = [*chosen.get(DIMENSION[name], []), *values]
+            unknown += [f"{name}={each}" for each in strange]
+        elif (changed := known.option(state, name, text)) is not None:
+            state = changed
+        elif name != "lang" and (name, text) != ("v", VERSION):  # the language is the reader's
+            unknown.append(f"{name}={text}")
+    selection = ordered(chosen, known.values)
+    return replace(state, selection=selection), [part[:SAID] for part in unknown]
+
+
+def written(state: State) -> str:
+    """Return the address of a state.
+
+    Example:
+
+        >>> written(State("who", {"departements": ("59", "62"), "sexes": ("female",)}))
+        '/who?d=59.62&s=f'
+        >>> written(State("who")), written(State("who", {}, {"whom": "registered"}))
+        ('/who', '/who?whom=registered')
+    """
+    query = "&".join(f"{name}={quote(value)}" for name, value in _parts(state))
+    return f"/{state.page}?{query}" if query else f"/{state.page}"
+
+
+def _parts(state: State) -> Iterator[tuple[str, str]]:
+    for name in DIMENSIONS:
+        if name in state.selection:
+            values = [SHORT.get(value, value) for value in state.selection[name]]
+            yield LETTERS[name], ".".join(values)
+    yield from sorted(state.options.items())
+
+
+def _split(address: str) -> tuple[str, str, list[str]]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # an address that no rule reads, "//[" say
+        return "", "", [address]
+    return parts.path, parts.query, []
+
+
+def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
+    """Return the values of one part of an address, and what is none."""
+    given = [LONG.get(each, each) for each in dict.fromkeys(text.split("."))]
+    values = set(known.values[name])
+    return (
+        [each for each in given if each in values],
+        [each for each in given if each not in values],
+    )
+

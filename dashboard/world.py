@@ -1,0 +1,117 @@
+"""The database that is served: what it holds, its words, and that it may be made anew meanwhile."""
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+
+from breachlab import LabError, connect
+from breachlab.db import connect_anew, database_path
+from breachlab.drawing.canvas import Canvas
+from breachlab.words import LANGUAGES
+from dashboard.answers import Answers
+from dashboard.words import PageWords
+
+
+@dataclass(frozen=True)
+class World:
+    """What one database holds: its answers, its words in each language, its values."""
+
+    connection: duckdb.DuckDBPyConnection
+    answers: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answers", Answers(self.connection))
+
+    @cached_property
+    def words(self) -> dict[str, PageWords]:
+        """{language: words}, read once."""
+        with self.connection.cursor() as cursor:
+            return {each: PageWords(Canvas.of(cursor, each)) for each in LANGUAGES}
+
+    @cached_property
+    def made(self) -> dict[str, Any]:
+        """What the numbers were made with: the row of `provenance`."""
+        with self.connection.cursor() as cursor:
+            return cursor.execute("from provenance").df().to_dict("records")[0]
+
+    @cached_property
+    def regions(self) -> dict[str, tuple[str, ...]]:
+        """{région: its départements}."""
+        with self.connection.cursor() as cursor:
+            rows = cursor.execute(
+                "select region_code::varchar, list(departement_code::varchar order by departement_code) "
+                "from departements group by region_code order by region_code"
+            ).fetchall()
+        return {region: tuple(departements) for region, departements in rows}
+
+    @cached_property
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """{dimension: its values}, in the order in which they are drawn."""
+        return {
+            name: each.values for name, each in self.words[LANGUAGES[0]].canvas.dimensions.items()
+        }
+
+    @cached_property
+    def id(self) -> str:
+        """A short name of these data: two databases made apart have two."""
+        return sha256(repr(sorted(self.made.items(), key=str)).encode()).hexdigest()[:8]
+
+
+class Worlds:
+    """The world of a database file, read anew when another file has taken its place."""
+
+    def __init__(self, path: str | os.PathLike | None = None):
+        """Open the database; raises what `connect` raises."""
+        self._path = database_path(path)
+        self._stamp = _stamp(self._path)
+        self._world = World(connect(path))
+        self._lock = Lock()
+        self.trouble = ""
+
+    def current(self) -> World:
+        """Return the world of the file that stands there now.
+
+        One that cannot be read, as it is of another model say, leaves the former one in place,
+        and `trouble` says why.
+        """
+        stamp = _stamp(self._path)
+        if stamp not in (None, self._stamp):
+            with self._lock:
+                if stamp != self._stamp:
+                    self._stamp = stamp
+                    self._take()
+        return self._world
+
+    def _take(self) -> None:
+        try:
+            self._world, self.trouble = World(connect_anew(self._path)), ""
+        except LabError as error:
+            self.trouble = str(error)
+
+
+class OneWorld:
+    """A world that nothing replaces: over a connection that somebody else has opened."""
+
+    trouble = ""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._world = World(connection)
+
+    def current(self) -> World:
+        """Return it."""
+        return self._world
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells one file from another that took its name; nothing if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
