@@ -36,7 +36,7 @@ _PER_DEGREE = 126  # units, of longitude
 _MARGIN = 24
 _OVERSEAS_TIMES = 0.9  # of the size they have in the file, which is not one for all five
 _ENLARGED_TIMES = 5.5  # as large as at their place
-_FINEST = 16  # square units; 1.5 square pixels on a map 620 wide
+_FINEST = 22  # square units; two square pixels on a map 620 wide
 
 
 @cache

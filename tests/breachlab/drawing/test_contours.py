@@ -97,4 +97,4 @@ def test_a_middle_is_inside_the_box_of_its_shape():
 
 
 def test_the_outlines_are_small():
-    assert sum(map(len, contours.outlines().values())) < 35_000
+    assert sum(map(len, contours.outlines().values())) < 28_000

@@ -116,7 +116,7 @@ def test_it_stands_alone_and_a_notebook_shows_it():
 
 
 def test_it_is_small():
-    assert len(svg(marks("59", "62", "75"), "Map").encode()) < 85_000
+    assert len(svg(marks("59", "62", "75"), "Map").encode()) < 80_000
 
 
 def test_changes_are_all_that_a_drawn_map_does_not_know():
