@@ -62,8 +62,8 @@ def svg(marks: Mapping[str, Mark], title: str) -> Svg:
     """Return the map of all départements as one standalone SVG.
 
     Every code of `contours.NAMES` has a mark. Shapes are buttons, of which one can be reached by
-    the Tab key, and the others from there (dashboard/assets/map.js). Some 75 kB, of which 25 are
-    paths and twice the marks' text the most of the rest.
+    the Tab key, and the others from there (dashboard/assets/map.js). Its size is some 50 kB
+    and twice the text of the marks.
     """
     return Svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="departement-map" role="group"'
