@@ -1,0 +1,100 @@
+"""The shapes of the map: all there, inside the drawing, apart from each other, small."""
+
+import re
+from collections import Counter
+from itertools import combinations, pairwise
+
+import pytest
+
+from breachlab.drawing import contours
+
+BORDER = {"59": "62", "75": "92", "2A": "2B", "13": "84", "29": "56"}
+
+
+def rings(path):
+    """Return the points of every ring of a path."""
+    return [list(_walk(ring)) for ring in re.findall(r"M([^Mz]+)", path)]
+
+
+def _walk(ring):
+    start, steps = ring.split("l")
+    x, y = map(int, start.split())
+    yield x, y
+    numbers = map(int, re.findall(r"-?\d+", steps))
+    for right, down in zip(numbers, numbers, strict=True):
+        x, y = x + right, y + down
+        yield x, y
+
+
+def box(path):
+    """Return left, top, right and bottom of what a path encloses."""
+    xs, ys = zip(*(point for ring in rings(path) for point in ring), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def is_apart(one, other):
+    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+
+
+def edges(path):
+    closed = [[*ring, ring[0]] for ring in rings(path)]
+    return [frozenset(edge) for ring in closed for edge in pairwise(ring)]
+
+
+def test_all_101_are_there():
+    assert len(contours.NAMES) == 101
+    assert contours.NAMES["2A"] == "Corse-du-Sud"
+    assert set(contours.outlines()) == set(contours.centres()) == set(contours.NAMES)
+    assert set(contours.enlarged()) == set(contours.ENLARGED)
+
+
+def test_all_is_inside_the_drawing():
+    shapes = [*contours.outlines().values(), *contours.enlarged().values(), contours.coast()]
+    for left, top, right, bottom in map(box, shapes):
+        assert min(left, top) > 10
+        assert right < contours.WIDTH - 10 and bottom < contours.HEIGHT - 10
+
+
+def test_every_part_is_a_surface():
+    for path in contours.outlines().values():
+        assert all(len(set(ring)) >= 3 for ring in rings(path))
+
+
+@pytest.mark.parametrize(("one", "other"), BORDER.items())
+def test_neighbours_share_their_border_point_by_point(one, other):
+    assert set(edges(contours.outlines()[one])) & set(edges(contours.outlines()[other]))
+
+
+def test_an_edge_borders_on_two_at_most():
+    """Or borders were simplified apart, and the colour below shows through."""
+    sides = Counter(edge for path in contours.outlines().values() for edge in set(edges(path)))
+    assert max(sides.values()) == 2
+    assert sum(count == 2 for count in sides.values()) > 2000
+
+
+def test_insets_are_in_their_frames_and_frames_apart_from_all_else():
+    inside = {code: contours.outlines()[code] for code in contours.OVERSEAS}
+    frames = [(x, y, x + width, y + height) for x, y, width, height in contours.FRAMES]
+    for frame, paths in zip(
+        frames, [contours.enlarged().values(), *([path] for path in inside.values())], strict=True
+    ):
+        for left, top, right, bottom in map(box, paths):
+            assert frame[0] < left and frame[1] < top and right < frame[2] and bottom < frame[3]
+    others = [box(path) for code, path in contours.outlines().items() if code not in inside]
+    assert all(is_apart(frame, other) for frame in frames for other in others)
+    assert all(is_apart(*two) for two in combinations(frames, 2))
+
+
+def test_the_enlarged_are_five_times_as_large():
+    large, small = box(contours.enlarged()["92"]), box(contours.outlines()["92"])
+    assert 5 < (large[2] - large[0]) / (small[2] - small[0]) < 6
+
+
+def test_a_middle_is_inside_the_box_of_its_shape():
+    for code, (x, y) in contours.centres().items():
+        left, top, right, bottom = box(contours.outlines()[code])
+        assert left < x < right and top < y < bottom
+
+
+def test_the_outlines_are_small():
+    assert sum(map(len, contours.outlines().values())) < 28_000

@@ -1,0 +1,215 @@
+"""The map under the keys, the pointer and a repaint: its own scripts on a page of one map."""
+
+import json
+
+import pytest
+
+from breachlab.drawing import contours
+from breachlab.drawing.departement_map import Mark, changes, svg
+from breachlab.paths import ROOT
+
+pytestmark = pytest.mark.browser
+
+ASSETS = ROOT / "dashboard" / "assets"
+# What a Dash page has; and the acts that another script would hear, in the order they came.
+SETTING = """
+window.dash_clientside = {no_update: "no update"};
+window.acts = [];
+for (const name of ["click", "dblclick"]) document.addEventListener(name, (event) => {
+  const of = event.target.closest("[data-act]");
+  if (of) acts.push(`${name} ${of.dataset.act}`);
+});
+"""
+
+
+def asset(name):
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def marks(*selected):
+    return {
+        code: Mark(2, f"{name} ({code})", "10 persons\n<i>2</i> in 1,000", code in selected)
+        for code, name in contours.NAMES.items()
+    }
+
+
+def paint(page, **drawing):
+    drawn = json.dumps({"name": "exposure/map", **drawing})
+    return page.evaluate(f"dash_clientside.map.paint({drawn})")
+
+
+@pytest.fixture
+def page(browser):
+    """A page of one map between two buttons, 800 pixels wide."""
+    context = browser.new_context(viewport={"width": 800, "height": 700})
+    opened = context.new_page()
+    opened.troubles = []
+    opened.on("pageerror", lambda error: opened.troubles.append(str(error)))
+    opened.set_content(
+        f"<style>{asset('map.css')}</style><button>Before</button>"
+        "<div data-map='exposure/map' style='width: 600px'></div><button>After</button>"
+    )
+    for script in (SETTING, asset("map.js"), asset("tooltip.js")):
+        opened.add_script_tag(content=script)
+    assert paint(opened, svg=svg(marks(), "Map")) == "no update"
+    yield opened
+    assert opened.troubles == []
+    context.close()
+
+
+def shape(page, code):
+    return page.locator(f'[role=button][data-act="toggle:departements={code}"]')
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.dataset.act?.split('=')[1]")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+    return focused(page)
+
+
+def tooltip(page):
+    return page.locator("#tooltip:not([hidden]) div").all_inner_texts()
+
+
+def test_arrows_go_to_the_neighbour_in_their_direction(page):
+    shape(page, "59").focus()
+    assert press(page, "ArrowLeft") == "62"
+    assert press(page, "ArrowDown") == "80"
+    assert press(page, "ArrowRight") == "02"
+    assert press(page, "ArrowUp") == "59"
+
+
+def test_arrows_pass_through_the_enlarged_as_they_lie_on_the_ground(page):
+    shape(page, "78").focus()
+    assert press(page, "ArrowRight") == "92"
+    assert press(page, "ArrowRight") == "75"
+    assert press(page, "ArrowUp") == "93"
+
+
+def test_home_and_end(page):
+    shape(page, "59").focus()
+    assert press(page, "End") == "976"
+    assert press(page, "ArrowDown") == "976"  # there is nothing below
+    assert press(page, "Home") == "01"
+
+
+def test_arrows_reach_every_departement(page):
+    reached = page.evaluate(
+        """() => {
+          const first = document.querySelector("[role=button]");
+          const [found, left] = [new Set([first]), [first]];
+          for (let shape; (shape = left.pop()); )
+            for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]) {
+              shape.focus();
+              shape.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+              const there = document.activeElement;
+              if (!found.has(there)) { found.add(there); left.push(there); }
+            }
+          return [...found].map((shape) => shape.dataset.act.split("=")[1]);
+        }"""
+    )
+    assert set(contours.NAMES) - set(reached) == set()
+
+
+def test_the_tab_key_stops_once_and_where_it_was_left(page):
+    page.get_by_text("Before").focus()
+    assert press(page, "Tab") == "01"
+    shape(page, "59").focus()
+    assert press(page, "Tab") is None
+    assert press(page, "Shift+Tab") == "59"
+
+
+def test_enter_and_space_click(page):
+    shape(page, "59").focus()
+    press(page, "Enter", " ", "Alt+Enter")
+    act = "toggle:departements=59"
+    assert page.evaluate("acts") == [f"click {act}", f"click {act}", f"dblclick {act}"]
+
+
+def test_both_of_what_is_drawn_twice_are_clicked(page):
+    for each in page.locator('[data-act="toggle:departements=93"]').all():
+        each.dispatch_event("click")
+    assert page.evaluate("acts") == ["click toggle:departements=93"] * 2
+
+
+def test_changes_repaint_and_keep_the_focus(page):
+    shape(page, "75").focus()
+    paint(page, changes=changes(marks("75") | {"59": Mark(4, "Nord (59)", "11 persons")}))
+    assert focused(page) == "75"
+    assert shape(page, "75").get_attribute("aria-pressed") == "true"
+    assert shape(page, "59").get_attribute("class") == "departement ratio-5 is-faded"
+    assert shape(page, "59").get_attribute("aria-label") == "Nord (59). 11 persons"
+    assert page.locator(".departement.is-selected").count() == 2
+    assert page.locator(".outline").count() == 2
+
+
+def test_a_repainted_map_is_the_one_drawn_anew(page):
+    shown = "document.querySelector('[data-map]').innerHTML"
+    paint(page, changes=changes(marks("59", "92")))
+    repainted = page.evaluate(shown)
+    paint(page, svg=svg(marks("59", "92"), "Map"))
+    assert _sorted_outlines(repainted) == _sorted_outlines(page.evaluate(shown))
+
+
+def _sorted_outlines(html):
+    return sorted(html.replace("<path", "\n<path").splitlines())
+
+
+def test_a_map_that_comes_after_its_drawing_is_painted(page):
+    page.evaluate("document.querySelector('[data-map]').dataset.map = 'other'")
+    paint(page, svg=svg(marks("59"), "Map"))
+    page.evaluate("document.querySelector('[data-map]').dataset.map = 'exposure/map'")
+    page.wait_for_selector(".outline", state="attached")
+
+
+def test_changes_of_a_map_that_is_not_drawn_do_nothing(page):
+    page.evaluate("document.querySelector('[data-map]').replaceChildren()")
+    paint(page, changes=changes(marks("59")))
+    assert page.locator("[data-map] *").count() == 0
+
+
+def test_the_focus_is_seen_on_both_of_what_is_drawn_twice(page):
+    shape(page, "78").focus()
+    press(page, "ArrowRight")
+    assert page.locator(".ring").count() == 4  # a dark line and a light one in it, twice
+    press(page, "Tab")
+    assert page.locator(".ring").count() == 0
+
+
+def test_what_is_pointed_at_is_outlined_on_both_of_what_is_drawn_twice(page):
+    shape(page, "94").hover()
+    assert page.locator(".pointed").count() == 2
+    page.get_by_text("After").hover()
+    assert page.locator(".pointed").count() == 0
+
+
+def test_the_tooltip_says_its_lines_and_no_html(page):
+    shape(page, "51").hover()
+    assert tooltip(page) == ["Marne (51)", "10 persons", "<i>2</i> in 1,000"]
+    page.get_by_text("After").hover()
+    assert tooltip(page) == []
+
+
+def test_the_tooltip_follows_the_keys_and_goes_on_escape(page):
+    shape(page, "59").focus()
+    press(page, "ArrowLeft")
+    assert tooltip(page)[0] == "Pas-de-Calais (62)"
+    press(page, "Escape")
+    assert tooltip(page) == []
+    press(page, "ArrowRight")
+    assert tooltip(page)[0] == "Nord (59)"
+
+
+@pytest.mark.parametrize("code", ["29", "67", "976", "2A", "93"])
+def test_the_tooltip_stays_in_the_window(page, code):
+    page.set_viewport_size({"width": 390, "height": 420})
+    shape(page, code).scroll_into_view_if_needed()
+    page.evaluate("new Promise(requestAnimationFrame)")  # the scroll is told in the next frame
+    shape(page, code).hover(force=True)
+    box = page.locator("#tooltip").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 420
