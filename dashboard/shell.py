@@ -33,6 +33,7 @@ def whole(view: View) -> list:
         html.Div(_notices(view), id="notices", role="status"),
         html.Main(
             [html.Div(_head(view), id="head"), *frame.rows(view)],
+            **{"data-view": view.drawn},
         ),
         html.Footer(_receipt(view), id="receipt"),
         dcc.Store(id="reader", data=_told(view)),

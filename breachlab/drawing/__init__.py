@@ -1,1 +1,4 @@
-"""Drawings that the dashboard, print and the notebooks share: SVG as text, made without Plotly."""
+"""Answers as drawings: rows of a query in, a figure that Plotly reads or an SVG out; no SQL, no Dash.
+
+The dashboard, the notebooks and prints share them.
+"""

@@ -75,17 +75,24 @@ window.breachlab = (() => {
     }
 
     function reads(data) {
-        lab.words = data.words;
-        lab.picker.fill(data.choices);
+        Object.assign(lab, data);
     }
 
-    // Say that all is drawn, two frames after the last figure is: the first only begins to paint.
+    // Whether the page that was answered stands there: React takes its time, and Plotly too.
+    const stands = () =>
+        document.querySelector("main")?.dataset.view === lab.answer.drawn &&
+        [...document.querySelectorAll(".drawing")].every((each) => each.querySelector(".main-svg"));
+
+    // Finish a page that is drawn, and say so two frames later: the first only begins to paint.
     lab.settle = (number, patience = 600) => {
-        const isDrawn = [...document.querySelectorAll(".drawing")].every((each) =>
-            each.querySelector(".main-svg"),
-        );
-        if (!isDrawn && patience) return requestAnimationFrame(() => lab.settle(number, patience - 1));
+        if (number !== lab.answer.serial) return;
+        if (!stands() && patience) {
+            requestAnimationFrame(() => lab.settle(number, patience - 1));
+            return;
+        }
         lab.plots.bind();
+        lab.picker.fill(lab.choices);
+        window.dash_clientside.map.mend();
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {
                 document.documentElement.dataset.drawn = number;

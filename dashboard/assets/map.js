@@ -5,18 +5,27 @@
 (() => {
   const BUTTON = ".departement[role=button]";
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  const FRAMES_TO_WAIT = 30; // Dash may fill a store before it has made the element beside it
 
   const buttons = (svg) => [...svg.querySelectorAll(BUTTON)];
   // Paris and the three around it are drawn twice, and what is said of one is said of both.
   const copies = (svg, act) => [...svg.querySelectorAll(`.departement[data-act="${CSS.escape(act)}"]`)];
 
-  function paint(drawing, frames = FRAMES_TO_WAIT) {
+  const whole = {}; // name -> the SVG of a map, for a page that is drawn anew around it
+
+  function paint(drawing) {
     if (!drawing?.name) return;
     const host = document.querySelector(`[data-map="${CSS.escape(drawing.name)}"]`);
-    if (!host && frames > 0) requestAnimationFrame(() => paint(drawing, frames - 1));
-    else if (host && drawing.svg) host.innerHTML = drawing.svg;
-    else if (host?.querySelector("svg") && drawing.changes) repaint(host.querySelector("svg"), drawing.changes);
+    if (drawing.svg) whole[drawing.name] = drawing.svg;
+    if (host && drawing.svg) host.innerHTML = drawing.svg;
+    const svg = host?.querySelector("svg");
+    if (svg && drawing.changes) repaint(svg, drawing.changes);
+    host?.toggleAttribute("data-has-failed", Boolean(drawing.has_failed));
+  }
+
+  // Dash may fill a store before the element beside it stands: the frame asks again when all does.
+  function mend() {
+    for (const host of document.querySelectorAll("[data-map]"))
+      if (!host.querySelector("svg") && whole[host.dataset.map]) host.innerHTML = whole[host.dataset.map];
   }
 
   // Shapes are changed and not replaced, or the one that has the focus would lose it.
@@ -107,11 +116,6 @@
   document.addEventListener("pointerover", point);
   document.addEventListener("pointerout", point);
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    map: {
-      paint(drawing) {
-        paint(drawing);
-        return window.dash_clientside.no_update;
-      },
-    },
+    map: { paint, mend },
   });
 })();

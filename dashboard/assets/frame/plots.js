@@ -8,7 +8,7 @@ window.breachlab.plots = (() => {
     function bind() {
         document.querySelectorAll(".drawing").forEach((drawing) => {
             const plot = drawing.querySelector(".js-plotly-plot");
-            if (!plot || plot.dataset.bound) return;
+            if (!plot || "bound" in plot.dataset) return;
             plot.dataset.bound = "";
             plot.on("plotly_click", (event) => clicked(plot, event.points[0]));
             if (bars(plot).length) drawing.append(walker(drawing, plot));
