@@ -24,7 +24,7 @@ def columns(
     end = axis.top([point.count for point in points] + marks)
     shown = points[::EVERY]
     trace = bar(points) | {"x": codes, "y": [point.count for point in points]}
-    tick = ticks_of(marks, size=12, is_upright=False) | {"x": codes, "y": marks}
+    tick = ticks_of(marks, size=9, is_upright=False) | {"x": codes, "y": marks}
     return figure(
         [trace, tick],
         hovermode="x",
