@@ -1,5 +1,6 @@
 """What axe-core finds wrong with a page for people who cannot see it, or cannot use a mouse."""
 
+from collections import defaultdict
 from importlib.resources import files
 
 # Only the script that the package carries is used: its own way of adding it to a page is a script
@@ -14,13 +15,21 @@ LONGEST = 200
 
 
 def violations(page) -> list[str]:
-    """Return a sentence for every rule that the page breaks, with the first element that does."""
+    """Return a sentence for every way in which the page breaks a rule, with an element that does.
+
+    Elements that break it in the same way, by the same two colours for instance, are one sentence.
+    """
     page.evaluate(SCRIPT)
-    return [_sentence(**violation) for violation in page.evaluate(RUN)["violations"]]
+    alike = defaultdict(list)
+    for broken in page.evaluate(RUN)["violations"]:
+        for node in broken["nodes"]:
+            (check, *_) = node["any"] + node["all"] + node["none"]
+            alike[broken["id"], broken["impact"], check["message"]].append(node["html"])
+    return [_sentence(*broken, *elements) for broken, elements in alike.items()]
 
 
-def _sentence(id: str, impact: str, help: str, nodes: list[dict], **_) -> str:
-    html = " ".join(nodes[0]["html"].split())
+def _sentence(rule: str, impact: str, message: str, element: str, *others: str) -> str:
+    html = " ".join(element.split())
     shown = html if len(html) <= LONGEST else html[: LONGEST - 1] + "…"
-    others = f", and {len(nodes) - 1} more" if len(nodes) > 1 else ""
-    return f"{id} ({impact}): {help}: {shown}{others}"
+    more = f", and {len(others)} more" if others else ""
+    return f"{rule} ({impact}): {message}: {shown}{more}"

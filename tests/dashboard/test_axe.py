@@ -35,7 +35,7 @@ def test_a_clean_page_has_none(found):
 def test_a_planted_violation_names_rule_impact_and_element(found):
     (sentence,) = found('<img src="x.png">')
     assert sentence == (
-        'image-alt (critical): Images must have alternative text: <img src="x.png">'
+        'image-alt (critical): Element does not have an alt attribute: <img src="x.png">'
     )
 
 

@@ -104,6 +104,10 @@ LEGAL = {
     "details that are closed": f'<details><p class="dots">{LONG}</p></details>',
     "a title within a drawing": DRAWING.format(f"<path><title>{LONG}</title></path>"),
     "a drawing's definitions": DRAWING.format('<defs><text x="400">Nord</text></defs>'),
+    "lines of unequal length, beside the shorter": DRAWING.format(
+        '<text><tspan x="60" y="50">2004</tspan><tspan x="20" y="66">or before</tspan></text>'
+        '<text x="48" y="50">0</text>'
+    ),
     "turned labels, whose upright boxes would meet": DRAWING.format(
         "".join(
             f'<text transform="translate({x} 80) rotate(-45)">April 2024</text>'

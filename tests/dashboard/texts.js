@@ -55,11 +55,14 @@ const ofNode = node => {
 
 const ofDrawing = element => {
     const [above, below] = room(getComputedStyle(element));
-    const { x, y, width, height } = element.getBBox();
-    const box = boxed(x, y + above, x + width, y + height - below, element.getScreenCTM());
+    const lines = [...element.querySelectorAll(":scope > tspan[x]")];
+    const boxes = (lines.length ? lines : [element]).map(line => line.getBBox()).map(
+        ({ x, y, width, height }) =>
+            boxed(x, y + above, x + width, y + height - below, element.getScreenCTM())
+    );
     const spoken = [...element.childNodes].filter(each => each.nodeName !== "title");
     const isDrawn = element.getBoundingClientRect().width > 0; // and not a definition
-    return { element, words: spoken.map(each => each.textContent).join(" "), boxes: isDrawn ? [box] : [] };
+    return { element, words: spoken.map(each => each.textContent).join(" "), boxes: isDrawn ? boxes : [] };
 };
 
 const ofField = element => {
