@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test setup data lab bench check clean
+.PHONY: help dashboard test setup data lab bench pictures check clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -37,6 +37,9 @@ lab: setup ## open JupyterLab on the notebooks
 bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" and others: --help)
 	-UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --group bench # Polars
 	$(BIN)/python -m tests.bench $(OPTIONS)
+
+pictures: setup ## take pictures of every page, width, theme and language: data/pictures (OPTIONS: --help)
+	$(BIN)/python -m tests.dashboard.pictures $(OPTIONS)
 
 check: setup ## lint, format, types, SQL lint
 	$(BIN)/ruff check .

@@ -1,0 +1,55 @@
+"""A page as one reader has it: how wide the window is, in which theme and which language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+HEIGHT = 900
+# The page says so itself; one without a theme of its own does not, and is drawn when its plots are.
+DRAWN = """() => "drawn" in document.documentElement.dataset || (
+    !("theme" in document.documentElement.dataset)
+    && document.querySelector(".js-plotly-plot")
+    && [...document.querySelectorAll(".js-plotly-plot")].every(
+        plot => plot.querySelector(".bars path, .choroplethlayer path"))
+)"""
+# Two frames later it is painted as well.
+SETTLED = """() => document.fonts.ready.then(() => new Promise(
+    done => requestAnimationFrame(() => requestAnimationFrame(() => done()))
+))"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the reader chose.
+
+    >>> str(Look(390, "dark", "fr"))
+    '390_dark_fr'
+    """
+
+    width: int
+    theme: str
+    language: str
+
+    def __str__(self) -> str:
+        return f"{self.width}_{self.theme}_{self.language}"
+
+
+@contextmanager
+def opened(browser, address: str, look: Look) -> Iterator:
+    """Yield the page at an address, drawn and with its fonts, in a browser that never saw it.
+
+    The theme is said twice, as what the reader chose on the page and as what the system prefers.
+    """
+    window = {"width": look.width, "height": HEIGHT}
+    with browser.new_context(
+        viewport=window, color_scheme=look.theme, reduced_motion="reduce"
+    ) as context:
+        cookie = {"name": "language", "value": look.language, "url": urljoin(address, "/")}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.add_init_script(f"localStorage.theme = {look.theme!r}")
+        page.goto(address)
+        page.wait_for_function(DRAWN)
+        page.evaluate(SETTLED)
+        yield page
