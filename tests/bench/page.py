@@ -197,7 +197,7 @@ def _waits(results: Results) -> str:
     rows = _queries(results)
     for what, times in results.waits.items():
         found = percentiles(times)
-        limits = budgets.WAITS[what]
+        limits = budgets.WAITS.get(what, (None, None))
         held = [
             f"p{p} {limit.held(value)}"
             for p, limit, value in zip((50, 95), limits, found, strict=True)

@@ -1,174 +1,137 @@
-"""Measure what a visitor waits for: python -m tests.dashboard.bench [--database PATH].
+"""Measure what a visitor waits for: python -m tests.dashboard.bench [--beside TREE].
 
-Prints the median and the 95th percentile, in milliseconds, of three waits: for the server to
-work out a selection that nobody asked for before; from a click to the last chart painted; from
-opening the page to all of it painted. The last two are taken in headless Chromium, against the
-command that a user types.
+Prints the median and the 95th percentile of each wait, in milliseconds: of the server, to work out
+a selection that nobody asked for before; of headless Chromium, against the command that a user
+types, from a click or from opening the page to two frames after its last change. With another tree
+of this repository, an older commit say, both are opened and clicked in turn, so that the load of
+the machine is the same for both, and their ratio holds where milliseconds do not.
 """
 
 import argparse
 import json
-import os
+import math
 import random
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
-from plotly.utils import PlotlyJSONEncoder
+from breachlab.db import database_path
+from breachlab.paths import ROOT
+from tests.dashboard import updates
+from tests.dashboard.visit import Visit, browsing, served
 
-from breachlab import connect
-from dashboard.answers import Answers
-from dashboard.drawing import as_outputs, drawn
-from dashboard.selection import DIMENSIONS, Selection, tags, toggle
-from tests.dashboard import chromium
+Times = dict[str, list[float]]  # {what: each time that it was measured}
 
-# Plotly hears a click only where it hovers, and at most two values of anything are selected.
-CHARTS = {
-    ".departements .choroplethlayer path": (3, 25, 47, 63, 80),
-    ".age_bands .bars path": (3, 5, 20),
-    ".statuses .bars path": (0, 1),
-    ".end_bands .bars path": (2, 4),
-    ".first_years .bars path": (4, 8, 12),
-}
-ALL_SHAPES = 101
-ALL_BARS = 28 + 3 + 7 + 21
-
-# Painted: two frames after the last chart said that it had drawn, since the first frame after
-# it only begins to paint.
-WATCH_CLICKS = """() => {
-    const twoFrames = done => requestAnimationFrame(() => requestAnimationFrame(done));
-    const note = () => twoFrames(() => { window.painted = performance.now(); });
-    document.addEventListener("mouseup", () => { window.pressed = performance.now(); }, true);
-    document.querySelectorAll(".js-plotly-plot").forEach(plot => plot.on("plotly_afterplot", note));
-}"""
-WATCH_OPENING = f"""
-    const poll = setInterval(() => {{
-        const shapes = document.querySelectorAll(".choroplethlayer path").length;
-        const bars = document.querySelectorAll(".bars path").length;
-        if (shapes < {ALL_SHAPES} || bars < {ALL_BARS}) return;
-        clearInterval(poll);
-        requestAnimationFrame(() => requestAnimationFrame(() => {{
-            window.opened = performance.now();
-        }}));
-    }}, 5);
-"""
+STEPS = 120  # of the walk that the server is asked
+TIMES = 4  # that everything but a click is done in a round
+PATH = "/who?d=59&a=25-29"
+CODES = (
+    *("45", "63", "21", "87", "72"),  # départements whose middle is in their shape
+    *("16-17", "25-29", "60-64"),
+    *("registered", "candidate_space"),
+    *("2004", "2008", "2019"),
+)
+NONE = "–"
 
 
 def main() -> None:
-    """Measure the three waits, print a line for each, and keep all in a file if asked."""
+    """Measure, print tables, and keep the times of this tree in a file if asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.dashboard.bench", description=__doc__)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--clicks", type=int, default=60)
+    parser.add_argument("--beside", type=Path, help="the folder of another tree")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path, help="keep the milliseconds of each wait in this file")
     options = parser.parse_args()
-    waits = {}
-    for what, times in measured(options.database, options.clicks):
-        _print(what, times)
-        waits[what] = times
+    database = database_path(options.database).resolve()
+    trees = [ROOT, *([options.beside.resolve()] if options.beside else [])]
+    server = updates.measured(database, STEPS)
+    waits, counts = visited(trees, database, options.rounds)
+    waits[0] = server | waits[0]
+    print(table(waits, (50, 95)), table(counts, (50,)), sep="\n\n", flush=True)
     if options.json:
-        options.json.write_text(json.dumps(waits), encoding="utf-8")
+        options.json.write_text(json.dumps(waits[0]), encoding="utf-8")
 
 
-def measured(database: str | None, count: int) -> Iterator[tuple[str, list[float]]]:
-    """Yield the name of each wait and its milliseconds, time after time."""
-    yield "server update", server_updates(database, count)
-    with _served(database) as address, _browser() as browser:
-        yield "first page", [opening(browser, address) for _ in range(10)]
-        yield "click to painted", list(clicks(browser, address, count))
+def visited(trees: list[Path], database: Path, rounds: int) -> tuple[list[Times], list[Times]]:
+    """Return the milliseconds that each tree takes; and its requests and bytes."""
+    waits: list[Times] = [{} for _ in trees]
+    counts: list[Times] = [{} for _ in trees]
+    with ExitStack() as stack:
+        addresses = [stack.enter_context(served(tree, database)) for tree in trees]
+        browser = stack.enter_context(browsing())
+        visits = [Visit(browser, address) for address in addresses]
+        for what, number, found in _acts(visits, rounds):
+            waits[number].setdefault(what, []).append(found.pop("painted"))
+            if "answer" in found:
+                waits[number].setdefault(f"{what}: server", []).append(found.pop("answer"))
+            for key, count in found.items():
+                counts[number].setdefault(f"{what}: {key}", []).append(count)
+    return waits, counts
 
 
-def server_updates(database: str | None, count: int) -> list[float]:
-    """Return how long each step of a random walk through selections took to answer."""
-    chance = random.Random(2024)
-    with connect(database) as connection:
-        answers = Answers(connection)
-        drawn(answers, {})
-        return [_timed(answers, step) for step in _walk(chance, count, answers.words.values)]
+def _acts(visits: list[Visit], rounds: int) -> Iterator[tuple[str, int, dict[str, float]]]:
+    """Yield (what, number of the tree, what it took): every tree does the same in turn."""
+    for turn in range(rounds):
+        acts: list[tuple[str, Callable]] = [
+            *[("first page", Visit.opening)] * TIMES,
+            *[("page opened by an address", partial(Visit.opening, path=PATH))] * TIMES,
+            *[("click to painted", partial(Visit.click, code=code)) for code in codes(turn)],
+            *[("language", Visit.language), ("back", Visit.back)] * TIMES,
+        ]
+        for what, act in acts:
+            for number, visit in enumerate(visits):
+                if visit.has_languages or what in ("first page", "click to painted"):
+                    yield what, number, act(visit)
 
 
-def _walk(chance: random.Random, count: int, values: Mapping) -> Iterator[Selection]:
-    selection: Selection = {}
-    for _ in range(count):
-        if len(tags(selection)) > 5:
-            selection = {}
-        dimension = chance.choice(DIMENSIONS)
-        selection = toggle(selection, dimension, chance.choice(values[dimension]))
-        yield selection
+def codes(turn: int) -> list[str]:
+    """Return what is clicked in a round: two are selected at most, and none when it is over.
+
+    >>> [code for code in CODES if codes(0).count(code) != 2]
+    []
+    """
+    mixed = random.Random(turn).sample(CODES, len(CODES))
+    steps = [code for former, latter in pairwise(mixed) for code in (latter, former)]
+    return [mixed[0], *steps, mixed[-1]]
 
 
-def _timed(answers: Answers, selection: Selection) -> float:
-    start = time.perf_counter()
-    json.dumps(as_outputs(drawn(answers, selection)), cls=PlotlyJSONEncoder)
-    return 1000 * (time.perf_counter() - start)
+def table(trees: Sequence[Times], ranks: Sequence[int]) -> str:
+    """Return a line for each thing measured: these percentiles of each tree, and its ratio.
+
+    >>> print(table([{"click": [1.0, 2.0, 3.0]}, {"click": [4.0, 4.0, 4.0]}], [50]))
+                                             here p50  beside p50   ratio p50
+    click                                           2           4        0.50
+    """
+    names = ["here", "beside", "ratio"] if len(trees) == 2 else ["here"]
+    lines = [["", *(f"{name} p{rank}" for name in names for rank in ranks)]]
+    for what in trees[0]:
+        found = [[percentile(tree.get(what, []), rank) for rank in ranks] for tree in trees]
+        cells = [f"{value:,.0f}" for values in found for value in values]
+        if len(found) == 2:
+            cells += [f"{here / beside:.2f}" for here, beside in zip(*found, strict=True)]
+        lines.append([what, *(cell.replace("nan", NONE) for cell in cells)])
+    return "\n".join(
+        f"{what:<37}" + "".join(f"{cell:>12}" for cell in cells) for what, *cells in lines
+    )
 
 
-def opening(browser, address: str) -> float:
-    """Return how long a browser that never saw the page takes to paint all of it."""
-    with browser.new_context(viewport={"width": 1440, "height": 1100}) as context:
-        page = context.new_page()
-        page.add_init_script(WATCH_OPENING)
-        page.goto(address)
-        return page.wait_for_function("window.opened").json_value()
-
-
-def clicks(browser, address: str, count: int) -> Iterator[float]:
-    """Yield how long each of so many clicks, on every chart in turn, took to be painted."""
-    places = [(shapes, place) for shapes, chosen in CHARTS.items() for place in chosen]
-    with browser.new_context(viewport={"width": 1440, "height": 1100}) as context:
-        page = context.new_page()
-        page.add_init_script(WATCH_OPENING)
-        page.goto(address)
-        page.wait_for_function("window.opened")
-        page.evaluate(WATCH_CLICKS)
-        for turn in range(count):
-            yield _click(page, *places[turn % len(places)])
-
-
-def _click(page, shapes: str, place: int) -> float:
-    box = page.locator(shapes).nth(place).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x - 2, y)
-    page.mouse.move(x, y)
-    page.wait_for_timeout(100)
-    page.mouse.click(x, y)
-    page.wait_for_timeout(800)
-    return page.evaluate("painted - pressed")
-
-
-@contextmanager
-def _served(database: str | None) -> Iterator[str]:
-    command = [sys.executable, "-m", "dashboard", "--port", "0"]
-    command += ["--database", database] if database else []
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
-    try:
-        assert server.stdout is not None  # it is a pipe
-        yield server.stdout.readline().split()[2]  # "Serving on http://… the …"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-@contextmanager
-def _browser() -> Iterator:
-    from playwright.sync_api import sync_playwright  # only measuring needs it
-
-    with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
-
-
-def _print(what: str, times: list[float]) -> None:
-    middle, slowest = percentiles(times)
-    print(f"{what:<20} p50 {middle:6.0f} ms   p95 {slowest:6.0f} ms", flush=True)
-
-
-def percentiles(times: list[float]) -> tuple[float, float]:
+def percentiles(times: Sequence[float]) -> tuple[float, float]:
     """Return the median and the 95th percentile."""
-    slowest = statistics.quantiles(times, n=20, method="inclusive")[-1]
-    return statistics.median(times), slowest
+    return percentile(times, 50), percentile(times, 95)
+
+
+def percentile(times: Sequence[float], rank: int) -> float:
+    """Return what so many of a hundred times do not exceed; no number of no time.
+
+    >>> percentile([1.0, 2.0, 3.0], 50), percentile([], 95)
+    (2.0, nan)
+    """
+    if len(times) < 2:
+        return times[0] if times else math.nan
+    return statistics.quantiles(times, n=100, method="inclusive")[rank - 1]
 
 
 if __name__ == "__main__":

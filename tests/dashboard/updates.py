@@ -1,0 +1,86 @@
+"""What the server takes to answer an act, no browser beside it."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from plotly.io.json import to_json_plotly
+
+from dashboard import shell
+from dashboard.app import create_app
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.selection import DIMENSIONS
+from dashboard.state import State, written
+from dashboard.world import Worlds
+
+MOST = 5  # values are selected before the walk begins anew
+
+
+def measured(database: Path, count: int) -> dict[str, list[float]]:
+    """Return the milliseconds of each step of a random walk, asked by nobody before.
+
+    Once as whole requests, Dash's own share among them; once the view and its changes as JSON.
+    """
+    return {
+        "server update": [*_timed(_requests(database, count))],
+        "server update, without Dash": [*_timed(_changes(database, count))],
+    }
+
+
+def _requests(database: Path, count: int) -> Iterator[Callable]:
+    worlds = Worlds(database)
+    client = create_app(worlds).server.test_client()
+    client.get("/_dash-layout")
+    client.get("/_dash-dependencies")
+    drawn = Desk(worlds, PAGES).view("/", "en").drawn
+    for address, act in _walk(worlds, count):
+        yield partial(client.post, "/_dash-update-component", json=_body(address, act, drawn))
+
+
+def _changes(database: Path, count: int) -> Iterator[Callable]:
+    worlds = Worlds(database)
+    desk = Desk(worlds, PAGES)
+
+    def changed(address: str, act: str) -> str:
+        return to_json_plotly([*shell.changes(desk.view(address, "en", [act]))])
+
+    for step in _walk(worlds, count):
+        yield partial(changed, *step)
+
+
+def _body(address: str, act: str, drawn: str) -> dict[str, Any]:
+    """Return what the browser asks when an act is done."""
+    event = {"serial": 1, "at": address, "acts": [act], "language": "en", "drawn": drawn}
+    outputs = [{"id": "root", "property": "children"}, {"id": "answer", "property": "data"}]
+    return {
+        "output": "..root.children...answer.data..",
+        "outputs": outputs,
+        "inputs": [{"id": "event", "property": "data", "value": event}],
+        "changedPropIds": ["event.data"],
+    }
+
+
+def _walk(worlds: Worlds, count: int) -> Iterator[tuple[str, str]]:
+    """Yield steps, an address and what is done there: one value after the other is added."""
+    chance, values = random.Random(2024), worlds.current().values
+    selection: dict[str, tuple[str, ...]] = {}
+    for _ in range(count):
+        if sum(map(len, selection.values())) == MOST:
+            selection = {}
+        name = chance.choice(DIMENSIONS)
+        chosen = selection.get(name, ())
+        value = chance.choice([each for each in values[name] if each not in chosen] or ["all"])
+        if value != "all":
+            yield written(State("who", selection)), f"toggle:{name}={value}"
+            selection[name] = (*chosen, value)
+
+
+def _timed(works: Iterable[Callable]) -> Iterator[float]:
+    for work in works:
+        start = time.perf_counter()
+        work()
+        yield 1000 * (time.perf_counter() - start)

@@ -1,0 +1,87 @@
+"""A visitor of a tree of this repository: its command serves it, a browser opens and clicks it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from breachlab.paths import read
+from tests.dashboard import chromium
+
+CLOCK = read(Path(__file__).with_name("clock.js"))
+SIZE = {"width": 1440, "height": 1100}
+SHAPES, BARS = 101, 28 + 3 + 7 + 21  # without which no page is whole
+POINTING = 150  # milliseconds; Plotly hears a click only where it hovers
+
+
+class Visit:
+    """One tree, with a page of it that stays open; every wait is {what: milliseconds or count}."""
+
+    def __init__(self, browser, address: str):
+        self._browser = browser
+        self._address = address
+        self.page = self._new_page("/")
+        self.has_languages = self.page.locator("[data-language]").count() == 1
+
+    def opening(self, path: str = "/") -> dict[str, float]:
+        """Return what it takes a browser that never saw the page to draw what stands at a path."""
+        page = self._new_page(path)
+        found = self._opened(page)
+        page.context.close()
+        return found
+
+    def click(self, code: str) -> dict[str, float]:
+        """Return what a click on the bar or shape of a value takes."""
+        x, y = self.page.evaluate("code => clock.middle(code)", code)
+        self.page.mouse.move(x - 2, y)
+        self.page.mouse.move(x, y)
+        return self._act(lambda: self.page.mouse.click(x, y))
+
+    def language(self) -> dict[str, float]:
+        """Return what it takes to have the page in the other language."""
+        return self._act(self.page.locator("[data-language]").click)
+
+    def back(self) -> dict[str, float]:
+        """Return what it takes to be back at the address before."""
+        return self._act(lambda: self.page.evaluate("history.back()"))
+
+    def _act(self, does: Callable) -> dict[str, float]:
+        self.page.wait_for_timeout(POINTING)
+        self.page.evaluate("clock.starts()")
+        does()
+        return self.page.wait_for_function("clock.act()").json_value()
+
+    def _new_page(self, path: str):
+        page = self._browser.new_context(viewport=SIZE, locale="en").new_page()
+        page.add_init_script(CLOCK)
+        page.goto(self._address + path)
+        self._opened(page)
+        return page
+
+    def _opened(self, page) -> dict[str, float]:
+        return page.wait_for_function(f"clock.opening({SHAPES}, {BARS})").json_value()
+
+
+@contextmanager
+def served(tree: Path, database: Path) -> Iterator[str]:
+    """Serve a tree over a database by its own command; give its address."""
+    command = [sys.executable, "-m", "dashboard", "--port", "0", "--database", str(database)]
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tree, env=environment)
+    try:
+        assert server.stdout is not None  # it is a pipe
+        yield server.stdout.readline().split()[2]  # "Serving on http://… the …"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
+def browsing() -> Iterator:
+    """Give a browser."""
+    from playwright.sync_api import sync_playwright  # only measuring needs it
+
+    with sync_playwright() as driver:
+        yield driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
