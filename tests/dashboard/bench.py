@@ -28,11 +28,11 @@ Times = dict[str, list[float]]  # {what: each time that it was measured}
 STEPS = 120  # of the walk that the server is asked
 TIMES = 4  # that everything but a click is done in a round
 PATH = "/who?d=59&a=25-29"
-CODES = (
+CODES = (  # of which no two leave nobody: a bar without length cannot be clicked in its middle
     *("45", "63", "21", "87", "72"),  # départements whose middle is in their shape
-    *("16-17", "25-29", "60-64"),
-    *("registered", "candidate_space"),
-    *("2004", "2008", "2019"),
+    *("25-29", "40-44", "60-64"),
+    *("registered", "formerly_registered"),
+    *("2016", "2018", "2020"),
 )
 NONE = "–"
 
