@@ -7,14 +7,14 @@ import logging
 from collections.abc import Callable, Collection
 
 from dash import Dash
-from flask import Flask, Response, abort, jsonify, request
+from flask import Response, abort, jsonify, request
 
 from dashboard import headers, refusals
 from dashboard.bodies import MOST_ADDRESS, Malformed, check
+from dashboard.hosts import answer_to
 
 LOG = logging.getLogger("dashboard")
 
-LOOPBACK = ("127.0.0.1", "localhost")
 MOST_BYTES = 64 * 1024  # of a body
 MOST_LOGGED = 200  # characters of a malformed one
 CATCH_ALL = "/<path:path>"  # Dash's endpoint that answers any path with the page
@@ -37,14 +37,6 @@ def protect(
         app.server.before_request(looked_at)
     headers.add(app)
     refusals.put_in_words(app.server)
-
-
-def answer_to(server: Flask, hosts: Collection[str]) -> None:
-    """Have a server refuse requests whose Host is none of these, on whatever port.
-
-    Else another site could give its name this machine's address, and read the page as its own.
-    """
-    server.config["TRUSTED_HOSTS"] = sorted(hosts)
 
 
 def _health(health: Callable[[], dict]) -> Response:

@@ -3,7 +3,8 @@
 from dash import ALL, Dash, Input, Output, ctx, dcc, html
 from plotly.graph_objects import Figure
 
-from dashboard.guard import LOOPBACK, protect
+from dashboard.guard import protect
+from dashboard.hosts import LOOPBACK
 
 PAGES = ("who", "what")
 FIGURES = ("by_sex", "by_status")
