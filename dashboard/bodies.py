@@ -91,10 +91,15 @@ def _check_outputs(sent: Any, declared: Output | list[Output]) -> None:
 
 
 def _is_output(sent: Any, declared: Output) -> bool:
-    """Return whether this is the output declared, or a list of such where it is a wildcard's."""
-    if declared.has_wildcard():
-        return isinstance(sent, list) and all(_is_place(each, declared) for each in sent)
-    return _is_place(sent, declared)
+    """Return whether this is the output declared, or a list of such where it is a wildcard's.
+
+    None stands in the list twice: a page has each id once, and each asked for is drawn.
+    """
+    if not declared.has_wildcard():
+        return _is_place(sent, declared)
+    if not isinstance(sent, list) or not all(_is_place(each, declared) for each in sent):
+        return False
+    return len({json.dumps(each["id"], sort_keys=True) for each in sent}) == len(sent)
 
 
 def _is_place(sent: Any, declared: Output) -> bool:

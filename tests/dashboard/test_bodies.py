@@ -135,6 +135,7 @@ def test_a_request_that_differs_is_refused(callbacks, change):
         (2, {"id": {"figure": "by_sex"}, "property": "figure"}),
         (2, [{"id": {"note": "by_sex"}, "property": "figure"}]),
         (2, [{"id": "by_sex", "property": "figure"}]),
+        (2, [{"id": {"figure": "by_sex"}, "property": "figure"}] * 2),
         (2, [{"id": {"figure": {}}, "property": "figure"}]),
         (2, [{"id": {"figure": "x" * 301}, "property": "figure"}]),
         (2, [{"id": {"figure": str(each)}, "property": "figure"} for each in range(200)]),
