@@ -71,4 +71,3 @@ def open_page(browser, address):
 def reader(open_page):
     """One who reads Who in English."""
     return open_page()
-

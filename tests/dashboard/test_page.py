@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-STATUS, MAP, AGES = "exposure/by_status", "exposure/rate_by_departement", "exposure/rate_by_age_and_sex"  # fmt: skip
-FORMERLY, SPACES = "toggle:statuses=formerly_registered", "toggle:statuses=candidate_space"
+STATUS, AGES = "exposure/by_status", "exposure/rate_by_age_and_sex"
+FORMERLY = "toggle:statuses=formerly_registered"
 
 
 def counted(lab, where):
