@@ -7,6 +7,7 @@ import flask
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
+from breachlab.words.language import interface
 from dashboard import acts, reader, shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk, View, Worlds
@@ -39,10 +40,15 @@ def create_app(
 
 def _layout(desk: Desk, language: str) -> list:
     """Return the page with its figures in it, so that the first visit takes one trip."""
-    asked = reader.address()
-    view = desk.view(asked, reader.language(language))
+    asked, language = reader.address(), reader.language(language)
+    try:
+        view = desk.view(asked, language)
+        root = shell.whole(view)
+    except Exception:  # an error here would be a page that says that it loads, for ever
+        LOG.exception("%s could not be drawn", asked)
+        return [html.Main(html.H1(interface(language)["page"]["broken"]))]
     return [
-        html.Div(shell.whole(view), id="root"),
+        html.Div(root, id="root"),
         dcc.Store(id="event", data={}),
         dcc.Store(id="answer", data=shell.answer(view, 0, asked, is_step=False)),
     ]

@@ -80,6 +80,14 @@ class Reader:
         action()
         self._sees(before + 1)
 
+    def does_again(self, action):
+        """Do what asks anew for an answer that did not come."""
+        before = self.drawn
+        action()
+        self.page.wait_for_function(
+            "number => Number(document.documentElement.dataset.drawn) > number", arg=before
+        )
+
     def clicks(self, role, name):
         self.does(self.page.get_by_role(role, name=name, exact=True).first.click)
 

@@ -76,7 +76,7 @@ def test_health_is_asked_anew_and_kept_nowhere(client):
 def test_a_well_formed_event_is_answered(client):
     answer = client.post(UPDATE, json=well_formed()).json["response"]
     assert answer["words"]["children"] == EVENT["at"]
-    assert answer['{"note":"by_status"}']["children"] == "by_status"
+    assert answer["language"]["children"] == EVENT["language"]
 
 
 def test_a_malformed_body_is_a_sentence_and_one_line_in_the_log(client, caplog):
