@@ -250,7 +250,7 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     press("Enter")
     expect(reader.page.locator("h1")).to_be_focused()
     stops = []
-    while len(stops) < 10 and not stops[-1:] == ["path"]:
+    while len(stops) < 10 and stops[-1:] != ["path"]:
         press("Tab")
         stops.append(reader.page.evaluate("document.activeElement.localName"))
     assert stops == ["button", "button", "path"]  # the switch of two, then the map, once
