@@ -55,13 +55,16 @@ class Desk:
     def __init__(self, worlds: Worlds, pages: Sequence[Page]):
         self._worlds = worlds
         self.pages = {page.name: page for page in pages}
+        self._warm: World | None = None
         self.world()
 
     def world(self) -> World:
         """Return the world as it is now, its unfiltered answers known, so that nobody waits."""
         world = self._worlds.current()
-        for page in self.pages.values():
-            world.answers.prepare(questions(page.cards, State(page.name)))
+        if world is not self._warm:
+            self._warm = world
+            for page in self.pages.values():
+                world.answers.prepare(questions(page.cards, State(page.name)))
         return world
 
     def view(
@@ -78,6 +81,13 @@ class Desk:
             state = acts.done(state, act, known)
         words = world.words[language]
         return self._drawn(state, world, words, self._notices(unknown, was_drawn, world, words))
+
+    def health(self) -> dict[str, Any]:
+        """Return that it answers, and of which data."""
+        made = self.world().made
+        return {"status": "ok"} | {
+            name: made[name] for name in ("row_count", "seed", "model_version")
+        }
 
     def known(self, world: World) -> Known:
         """Return what an address can name."""

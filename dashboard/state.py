@@ -75,7 +75,7 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
     page = path.strip("/") or known.home
     if page not in known.options:
         page, unknown = known.home, [*unknown, path]
-    state, chosen = State(page), {}
+    state, chosen = State(page), dict[str, list[str]]()
     for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
         if name in DIMENSION:
             values, strange = _values(DIMENSION[name], text, known)
@@ -127,4 +127,3 @@ def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
         [each for each in given if each in values],
         [each for each in given if each not in values],
     )
-

@@ -74,13 +74,12 @@ class PageWords:
             for name, values in selection.items()
         )
         text = self.text("join").join(named) or self.text("everyone")
+        text = text.replace(" (", "\u00a0(")  # a code stays with its name
         return text[:1].upper() + text[1:]
 
     def titles(self, names: list[str]) -> str:
         """Return what these dimensions are called, in a list."""
-        return plurals.listed(
-            [self.canvas.dimensions[name].title for name in names], self.language
-        )
+        return plurals.listed([self.canvas.dimensions[name].title for name in names], self.language)
 
     def provenance(self, made: Mapping[str, Any]) -> str:
         """Say in one line what the numbers were made with."""

@@ -63,7 +63,9 @@ class Canvas:
         name = DIMENSION_OF.get(column)
         known = {code_of(row[column]): row for row in rows.to_dict("records")}
         if name is None:
-            return [self._point(code, "", row, column, measure, more) for code, row in known.items()]
+            return [
+                self._point(code, "", row, column, measure, more) for code, row in known.items()
+            ]
         return [
             self._point(value, name, known.get(value, {}), column, measure, more)
             for value in self.dimensions[name].values
