@@ -111,7 +111,8 @@ def table(trees: Sequence[Times], ranks: Sequence[int]) -> str:
         found = [[percentile(tree.get(what, []), rank) for rank in ranks] for tree in trees]
         cells = [f"{value:,.0f}" for values in found for value in values]
         if len(found) == 2:
-            cells += [f"{here / beside:.2f}" for here, beside in zip(*found, strict=True)]
+            pairs = zip(*found, strict=True)
+            cells += [f"{here / beside:.2f}" if beside else NONE for here, beside in pairs]
         lines.append([what, *(cell.replace("nan", NONE) for cell in cells)])
     return "\n".join(
         f"{what:<37}" + "".join(f"{cell:>12}" for cell in cells) for what, *cells in lines

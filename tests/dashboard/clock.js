@@ -4,7 +4,9 @@
 
 window.clock = (() => {
     const QUIET = 500; // milliseconds without a change, after which none is expected any more
+    const PATIENCE = 30_000;
     const ANSWER = "_dash-update-component";
+    const PLACES = ".departement[role], .choroplethlayer path";
     let [pressed, changed, painted, number] = [0, 0, 0, 0];
 
     function note(records) {
@@ -29,17 +31,26 @@ window.clock = (() => {
         [pressed, changed, painted] = [performance.now(), 0, 0];
     }
 
-    // What an act took, once it was answered and drawn; until then nothing.
-    function act() {
-        if (!answers().length || !painted || !isQuiet()) return null;
+    // Looked at from inside: a page that allows no eval would refuse what asks from outside.
+    async function until(holds) {
+        const end = performance.now() + PATIENCE;
+        while (!(holds() && isQuiet())) {
+            if (performance.now() > end) throw new Error("nothing was drawn");
+            await new Promise((done) => setTimeout(done, 20));
+        }
+    }
+
+    // What an act took that the server was asked for.
+    async function act() {
+        await until(() => answers().length && painted);
         const answer = answers().reduce((sum, each) => sum + each.duration, 0);
         return { painted: painted - pressed, answer, asked: answers().length };
     }
 
-    // What opening took; a page that waits for a file is quiet too, so it says what must stand there.
-    function opening(shapes, bars) {
-        const stands = document.querySelectorAll(".choroplethlayer path, .departement[role]").length >= shapes;
-        if (!stands || document.querySelectorAll(".bars path").length < bars || !isQuiet()) return null;
+    // What opening took; a page that waits for a file is quiet, too, hence what must stand there.
+    async function opening(shapes, bars) {
+        const count = (selector) => document.querySelectorAll(selector).length;
+        await until(() => count(PLACES) >= shapes && count(".bars path") >= bars);
         const files = ["navigation", "resource"].flatMap((each) => performance.getEntriesByType(each));
         const sum = (size) => files.reduce((bytes, each) => bytes + each[size], 0);
         const [transferred, decoded] = [sum("transferSize"), sum("decodedBodySize")];
@@ -49,8 +60,8 @@ window.clock = (() => {
     // The shape that stands for a value: of an SVG by what it does, of Plotly by the data it is bound to.
     function shape(code) {
         const is = (data) => String([data].flat()[0]).split("=").at(-1) === code;
-        const drawn = [...document.querySelectorAll(".departement[role], .choroplethlayer path")];
-        const place = drawn.find((each) => is(each.dataset.act ?? each.__data__?.loc));
+        const places = [...document.querySelectorAll(PLACES)];
+        const place = places.find((each) => is(each.dataset.act ?? each.__data__?.loc));
         const points = [...document.querySelectorAll(".bars .point")];
         return place ?? points.find((each) => is(data(each)))?.querySelector("path");
     }

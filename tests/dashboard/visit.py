@@ -51,7 +51,7 @@ class Visit:
         self.page.wait_for_timeout(POINTING)
         self.page.evaluate("clock.starts()")
         does()
-        return self.page.wait_for_function("clock.act()").json_value()
+        return self.page.evaluate("clock.act()")
 
     def _new_page(self, path: str):
         page = self._browser.new_context(viewport=SIZE, locale="en").new_page()
@@ -61,7 +61,7 @@ class Visit:
         return page
 
     def _opened(self, page) -> dict[str, float]:
-        return page.wait_for_function(f"clock.opening({SHAPES}, {BARS})").json_value()
+        return page.evaluate(f"clock.opening({SHAPES}, {BARS})")
 
 
 @contextmanager
