@@ -6,6 +6,7 @@ import pandas
 from dash import html
 
 from breachlab.drawing import ratio_classes
+from breachlab.drawing.canvas import records
 from breachlab.words import numbers, plurals
 from dashboard.marks import aria, button
 from dashboard.state import State
@@ -29,10 +30,12 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
 def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     """Return the headings of the pyramid's two sides: buttons that select a sex."""
     sexes = words.canvas.dimensions["sexes"]
-    counts = rows.groupby("sex", observed=True).living_here_person_count.sum()
+    counts = dict.fromkeys(sexes.values, 0)
+    for row in records(rows):
+        counts[row["sex"]] += row["living_here_person_count"]
     buttons = [
         button(
-            f"{sexes.heading(sex)} · {words.compact(counts.get(sex, 0))}",
+            f"{sexes.heading(sex)} · {words.compact(counts[sex])}",
             f"toggle:sexes={sex}",
             **aria(pressed=sex in state.selection.get("sexes", ())),
         )

@@ -45,7 +45,7 @@ def bars(
 def _marks(points: Sequence[Point], canvas: Canvas, column: str, measure: str) -> list[float]:
     if canvas.everyone is None:
         return []
-    return [*expected(points, canvas.points(canvas.everyone, column, measure))]
+    return [*expected(points, canvas.counts(canvas.everyone, column, measure))]
 
 
 def _wrapped(label: str) -> str:

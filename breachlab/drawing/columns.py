@@ -17,7 +17,7 @@ def columns(
     codes = [point.code for point in points]
     everyone = canvas.everyone
     marks = (
-        [*expected(points, canvas.points(everyone, column, measure))]
+        [*expected(points, canvas.counts(everyone, column, measure))]
         if everyone is not None
         else []
     )

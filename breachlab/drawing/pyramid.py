@@ -1,11 +1,16 @@
 """The exposed by age, women to the left and men to the right, before all residents in grey."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point
+from breachlab.drawing.canvas import Canvas, Point, records
 from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, RESIDENTS, bar, figure
 from breachlab.words import numbers, plurals
+
+Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 
 HALF = 0.345  # of the width is one side's; between them stand the ages
 
@@ -13,8 +18,9 @@ HALF = 0.345  # of the width is one side's; between them stand the ages
 def pyramid(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw exposure/rate_by_age_and_sex: the exposed who live here, before the residents."""
     sexes = canvas.dimensions["sexes"].values
-    sides = {sex: _points(rows[rows.sex == sex], sex, canvas) for sex in sexes}
-    residents = {sex: _residents(rows[rows.sex == sex], canvas) for sex in sexes}
+    known = {(row["sex"], row["age_band"]): row for row in records(rows)}
+    sides = {sex: _points(known, sex, canvas) for sex in sexes}
+    residents = {sex: _residents(known, sex, canvas) for sex in sexes}
     end = axis.top([max(counts, default=0) for counts in residents.values()])
     ages = canvas.dimensions["age_bands"]
     women, men = ({**axis.counts(end, canvas.language, most=2), **QUIET_AXIS} for _ in sexes)
@@ -44,16 +50,15 @@ def _side(sex: str, points: list[Point], residents: list[float], canvas: Canvas)
     return [behind | shared, bar(points) | shared | {"x": [point.count for point in points]}]
 
 
-def _points(rows: pandas.DataFrame, sex: str, canvas: Canvas) -> list[Point]:
+def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
     """Return a point an age band; all of a side fade where the other sex alone is selected."""
-    known = {row["age_band"]: row for row in rows.to_dict("records")}
     ages, sexes = canvas.dimensions["age_bands"], canvas.dimensions["sexes"]
     return [
         Point(
             age,
             ages.heading(age),
-            known[age]["living_here_person_count"] if age in known else 0,
-            _text(f"{ages.heading(age)} · {sexes.labels[sex]}", known.get(age), canvas),
+            _count(known, sex, age, "living_here_person_count"),
+            _text(f"{ages.heading(age)} · {sexes.labels[sex]}", known.get((sex, age)), canvas),
             f"toggle:age_bands={age}",
             canvas.is_faded("age_bands", age) or canvas.is_faded("sexes", sex),
         )
@@ -61,7 +66,7 @@ def _points(rows: pandas.DataFrame, sex: str, canvas: Canvas) -> list[Point]:
     ]
 
 
-def _text(label: str, row: dict | None, canvas: Canvas) -> str:
+def _text(label: str, row: Mapping[str, Any] | None, canvas: Canvas) -> str:
     """Return how many there are, of how many residents, and in a thousand."""
     if row is None:
         return canvas.text(label, {}, "person_count")
@@ -72,6 +77,10 @@ def _text(label: str, row: dict | None, canvas: Canvas) -> str:
     return "<br>".join([f"<b>{label}</b>", counted, residents, rate])
 
 
-def _residents(rows: pandas.DataFrame, canvas: Canvas) -> list[float]:
-    known = dict(zip(rows.age_band, rows.resident_count.tolist(), strict=True))
-    return [known.get(age, 0) for age in canvas.dimensions["age_bands"].values]
+def _residents(known: Known, sex: str, canvas: Canvas) -> list[float]:
+    ages = canvas.dimensions["age_bands"].values
+    return [_count(known, sex, age, "resident_count") for age in ages]
+
+
+def _count(known: Known, sex: str, age: str, measure: str) -> float:
+    return known[sex, age][measure] if (sex, age) in known else 0

@@ -1,12 +1,13 @@
 """The map of a rate: each département in the class of its rate over the country's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas
 
 from breachlab.drawing import departement_map, ratio_classes
-from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.canvas import Canvas, records
 from breachlab.drawing.departement_map import Mark, Svg
 from breachlab.words import numbers, plurals
 
@@ -32,13 +33,13 @@ class RateMap:
 
 def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
     """Draw exposure/rate_by_departement, which has a row for all 101."""
-    known = {row.departement_code: row for row in rows.itertuples()}
+    known = {row["departement_code"]: row for row in records(rows)}
     names = canvas.dimensions["departements"]
     selected = canvas.selection.get("departements", ())
     return RateMap(
         {
             code: Mark(
-                ratio_classes.class_of(known[code].location_quotient),
+                ratio_classes.class_of(known[code]["location_quotient"]),
                 names.heading(code),
                 _told(known[code], canvas),
                 code in selected,
@@ -56,15 +57,15 @@ def blank_map(canvas: Canvas) -> RateMap:
     return RateMap(marks, names.group)
 
 
-def _told(row: Any, canvas: Canvas) -> str:
+def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
     """Return its région, its counts, and its rate with the residents that it is of."""
     language = canvas.language
-    rate = numbers.per_thousand(row.persons_per_thousand, language)
+    rate = numbers.per_thousand(row["persons_per_thousand"], language)
     return "\n".join(
         [
-            row.region_name,
-            plurals.counted(row.person_count, "persons", language),
-            plurals.counted(row.record_count, "records", language),
-            f"{rate} {canvas.words.label('residents_id', row.residents_id)}",
+            row["region_name"],
+            plurals.counted(row["person_count"], "persons", language),
+            plurals.counted(row["record_count"], "records", language),
+            f"{rate} {canvas.words.label('residents_id', row['residents_id'])}",
         ]
     )
