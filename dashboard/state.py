@@ -75,7 +75,8 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
     page = path.strip("/") or known.home
     if page not in known.options:
         page, unknown = known.home, [*unknown, path]
-    state, chosen = State(page), {}
+    state = State(page)
+    chosen: dict[str, list[str]] = {}
     for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
         if name in DIMENSION:
             values, strange = _values(DIMENSION[name], text, known)
@@ -121,10 +122,10 @@ def _split(address: str) -> tuple[str, str, list[str]]:
 
 def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
     """Return the values of one part of an address, and what is none."""
-    given = [LONG.get(each, each) for each in dict.fromkeys(text.split("."))]
     values = set(known.values[name])
+    # As it stands first: 75 is Paris, and short for an age.
+    given = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
     return (
-        [each for each in given if each in values],
-        [each for each in given if each not in values],
+        [value for value in given.values() if value in values],
+        [each for each, value in given.items() if value not in values],
     )
-
