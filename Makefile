@@ -9,13 +9,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATABASE := data/breachlab.duckdb
+# What was asked for, rather than left at the default above, is held against what is there.
+ASKED = $(if $(filter file,$(origin ROWS)),,--rows $(ROWS)) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
 help: ## explain the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 dashboard: setup ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050
 	@test -f $(DATABASE) || $(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
-	$(BIN)/python -m dashboard --port $(PORT)
+	$(BIN)/python -m dashboard --port $(PORT) $(ASKED)
 
 test: setup ## set up, run every test
 	$(BIN)/python -m pytest --numprocesses auto

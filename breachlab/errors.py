@@ -3,6 +3,7 @@ LabError
 ├── NoDatabase       nothing has been generated yet, or the file is not a lab database
 ├── OtherModel       the database was made by another model version
 ├── OtherWorld       the database is of another world than what is to be compared with it
+├── OtherThanAsked   the database is of another size or seed than was asked for
 ├── TotalsDisagree   a cube does not count what the register does
 ├── DatabaseBusy     another program holds the file
 ├── NoSuchQuery      the name is not a file in sql/
@@ -34,6 +35,10 @@ class OtherModel(LabError):
 
 class OtherWorld(LabError):
     """The database is of another world than the sentences that the catalogue prints."""
+
+
+class OtherThanAsked(LabError):
+    """The database is of another size or seed than was asked for, so its numbers would be too."""
 
 
 class TotalsDisagree(LabError):

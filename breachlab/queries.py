@@ -145,10 +145,14 @@ def _check_words(
 
 def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Return the words of each parameter, asked once: they belong to the model version."""
-    if not _KNOWN:
+    global _known
+    if not _known:
+        # Filled aside, since another thread takes what it finds for all there is.
+        words_of: dict[str, list[str]] = {}
         for parameter, known in connection.execute("from selection_values").fetchall():
-            _KNOWN.setdefault(parameter, []).append(known)
-    return _KNOWN
+            words_of.setdefault(parameter, []).append(known)
+        _known = words_of
+    return _known
 
 
-_KNOWN: dict[str, list[str]] = {}
+_known: dict[str, list[str]] = {}

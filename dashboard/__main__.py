@@ -13,10 +13,13 @@ from breachlab.arguments import Arguments
 from breachlab.db import database_path
 from breachlab.errors import BadParameters, PortInUse
 from breachlab.words import LANGUAGES
+from dashboard import hosts
 from dashboard.app import create_app
+from dashboard.asked import check_asked
 from dashboard.world import Worlds
 
 THREADS = 8  # a browser opens six connections at once
+MOST_KEPT = 2**20  # bytes of a body that are taken in; the guard refuses it far below, in words
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,8 +42,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=_port, default=8050)
     parser.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        type=_host,
+        metavar="NAME",
+        help="another name that this server is reached by; can be repeated",
+    )
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of those whose browser asks for neither")
+    parser.add_argument("--rows", type=int, help="refuse a database of another size")
+    parser.add_argument("--seed", type=int, help="refuse a database of another seed")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="for a browser that asks for none"
+    )
     return parser
 
 
@@ -51,16 +66,38 @@ def _port(word: str) -> int:
     return port
 
 
+def _host(word: str) -> str:
+    try:
+        return hosts.name(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{word}' is not a name; its port is left out") from None
+
+
 def _serve(options: argparse.Namespace) -> None:
     worlds = Worlds(options.database)
+    made = worlds.current().made
+    check_asked(made, database_path(options.database), options.rows, options.seed)
     with _listen(options.host, options.port) as listener:
-        app = create_app(worlds, language=options.language)
-        server = create_server(app.server, sockets=[listener], threads=THREADS)
         host, port = listener.getsockname()[:2]
-        count = worlds.current().made["row_count"]
+        names = hosts.allowed(options.host, host, options.allow_host)
+        app = create_app(worlds, language=options.language, hosts=names)
+        _warn(host, port)
+        server = create_server(
+            app.server,
+            sockets=[listener],
+            threads=THREADS,
+            max_request_body_size=MOST_KEPT,
+            ident=None,  # what serves is nobody's business
+        )
+        count = made["row_count"]
         served = f"the {count:,} records of {database_path(options.database)}"
         print(f"Serving on http://{host}:{port} {served} (Ctrl+C stops)", flush=True)
         server.run()
+
+
+def _warn(host: str, port: int) -> None:
+    if (warning := hosts.warning(host, port)) is not None:
+        print(warning, file=sys.stderr)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,56 +1,54 @@
 """The Dash app: the page for the address that asks, and the one callback that answers a reader."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import flask
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
 from breachlab.words.language import interface
-from dashboard import acts, index, reader, shell
+from dashboard import acts, reader, shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk, View, Worlds
+from dashboard.guard import protect
+from dashboard.hosts import LOOPBACK
+from dashboard.index import Document
 from dashboard.pages import PAGES, Page
 
 LOG = logging.getLogger("dashboard")
 
 
-class _App(Dash):
-    """Dash, whose document says in which language it is."""
-
-    default_language = "en"
-
-    def interpolate_index(self, **parts) -> str:
-        document = super().interpolate_index(**parts)
-        return index.in_language(document, reader.language(self.default_language))
-
-
-def create_app(worlds: Worlds, pages: Sequence[Page] = PAGES, language: str = "en") -> Dash:
+def create_app(
+    worlds: Worlds,
+    pages: Sequence[Page] = PAGES,
+    language: str = "en",
+    hosts: Collection[str] = LOOPBACK,
+) -> Dash:
     """Return the dashboard over a world, in the reader's language or else this one.
 
-    It is ready for any WSGI server, and two of them in one process share nothing.
+    It answers to these hosts alone, and is ready for any WSGI server; two of them in one process
+    share nothing.
     """
-    app = _App(
-        "dashboard",
-        title=f"breachlab · {interface(language)['page']['synthetic']}",
-        update_title="",  # or every click rewrites the title of the tab, twice
-        index_string=index.INDEX,
-        assets_ignore="plotly.*",
-    )
-    app.default_language = language
+    app = Document(language)
     desk = Desk(worlds, pages)
     app.layout = lambda: _layout(desk, language)
     _answer_events(app, desk)
+    protect(app, desk.pages, hosts, desk.health)
     return app
 
 
 def _layout(desk: Desk, language: str) -> list:
     """Return the page with its figures in it, so that the first visit takes one trip."""
-    asked = reader.address()
-    view = desk.view(asked, reader.language(language))
+    asked, language = reader.address(), reader.language(language)
+    try:
+        view = desk.view(asked, language)
+        root = shell.whole(view)
+    except Exception:  # an error here would be a page that says that it loads, for ever
+        LOG.exception("%s could not be drawn", asked)
+        return [html.Main(html.H1(interface(language)["page"]["broken"]))]
     return [
-        html.Div(shell.whole(view), id="root"),
+        html.Div(root, id="root"),
         dcc.Store(id="event", data={}),
         dcc.Store(id="answer", data=shell.answer(view, 0, asked, is_step=False)),
     ]
@@ -77,9 +75,7 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         return no_update, told
 
     app.clientside_callback(ClientsideFunction("frame", "answered"), Input("answer", "data"))
-    app.clientside_callback(
-        ClientsideFunction("frame", "reads"), Input("reader", "data")
-    )
+    app.clientside_callback(ClientsideFunction("frame", "reads"), Input("reader", "data"))
     app.clientside_callback(
         ClientsideFunction("map", "paint"), Input({"card": MATCH, "part": "map"}, "data")
     )

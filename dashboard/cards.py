@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import pandas
@@ -19,7 +19,7 @@ from dashboard.words import PageWords
 from dashboard.world import World
 
 LOG = logging.getLogger("dashboard")
-Rows = pandas.DataFrame
+Rows: TypeAlias = pandas.DataFrame
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class Card:
     def unmet(self, state: State) -> list[str]:
         """Return the dimensions that are selected and that it cannot obey: its own are none."""
         takes = find(self.query).parameters - set(self._instead(state))
-        return [
-            name for name in state.selection if name not in takes and name not in self.own
-        ] + [name for name in self._instead(state) if name in state.selection and name in self.own]
+        return [name for name in state.selection if name not in takes and name not in self.own] + [
+            name for name in self._instead(state) if name in state.selection and name in self.own
+        ]
 
     def _instead(self, state: State) -> Selection:
         if self.option is None:
@@ -119,4 +119,3 @@ def _everyone(card: Card, state: State, answers: Answers) -> Rows | None:
     """Return the answer with nothing selected, where what is asked is less than that."""
     nothing = card.asked(replace(state, selection={}))
     return None if card.asked(state) == nothing else answers.rows(card.query, nothing)
-

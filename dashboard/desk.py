@@ -79,6 +79,13 @@ class Desk:
         words = world.words[language]
         return self._drawn(state, world, words, self._notices(unknown, was_drawn, world, words))
 
+    def health(self) -> dict[str, Any]:
+        """Return that it answers, and of which data."""
+        made = self.world().made
+        return {"status": "ok"} | {
+            name: made[name] for name in ("row_count", "seed", "model_version")
+        }
+
     def known(self, world: World) -> Known:
         """Return what an address can name."""
         options = {name: page.options for name, page in self.pages.items()}

@@ -9,7 +9,7 @@ from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.template import CONFIG
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
-from dashboard.marks import aria, button
+from dashboard.marks import aria, button, data
 from dashboard.pages import Column
 
 HEIGHT = 240  # pixels of a drawing that does not say its own
@@ -78,7 +78,7 @@ def _id(card: Card, part: str) -> dict[str, str]:
 def _drawing(card: Card, drawn: Drawn, title: str) -> list:
     if isinstance(drawn.drawing, RateMap):
         whole = {"name": card.query, "svg": str(drawn.drawing.svg()), **_failed(drawn)}
-        host = html.Div(className="map", **{"data-map": card.query})
+        host = html.Div(className="map", **data(map=card.query))
         return [host, dcc.Store(id=_id(card, "map"), data=whole)]
     graph = dcc.Graph(
         id=_id(card, "figure"),
@@ -89,7 +89,7 @@ def _drawing(card: Card, drawn: Drawn, title: str) -> list:
     )
     height = drawn.drawing["layout"].get("height", HEIGHT)
     style = {"--height": f"{height}px"}
-    return [html.Div(graph, className="drawing", style=style, **{"data-labelledby": title})]
+    return [html.Div(graph, className="drawing", style=style, **data(labelledby=title))]
 
 
 def _repainted(drawn: Drawn) -> dict[str, Any]:
@@ -119,7 +119,9 @@ def _switch(card: Card, view: View) -> html.Div:
         )
         for choice in card.option.choices
     ]
-    return html.Div(buttons, className="switch", role="group", **aria(label=words.of_option(name, "title")))
+    return html.Div(
+        buttons, className="switch", role="group", **aria(label=words.of_option(name, "title"))
+    )
 
 
 def _finding(card: Card, drawn: Drawn, view: View) -> list:

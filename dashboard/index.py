@@ -1,4 +1,11 @@
-"""The document that the page is drawn in."""
+"""The document that the page is drawn in, in the reader's language."""
+
+from typing import Any
+
+from dash import Dash
+
+from breachlab.words.language import interface
+from dashboard import reader
 
 # The scheme is set before anything is painted, or a dark page would begin with a white flash; and
 # what the page would ask for last is asked for first. Plotly is our own smaller one, without maps:
@@ -13,7 +20,7 @@ INDEX = """<!DOCTYPE html>
             const plotly = "/assets/vendor/plotly-cartesian.min.js";
             Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly, set() {} });
         </script>
-        <link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/vendor/inter.woff2">
+        <link rel="preload" as="font" crossorigin href="/assets/vendor/inter.woff2">
         <link rel="preload" as="script" href="/assets/vendor/plotly-cartesian.min.js">
         <link rel="preload" as="script" href="/_dash-component-suites/dash/dcc/async-graph.js">
         <link rel="preload" as="fetch" crossorigin href="/_dash-layout">
@@ -30,6 +37,21 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def in_language(document: str, language: str) -> str:
-    """Return the document as one of this language."""
-    return document.replace('lang="LANGUAGE"', f'lang="{language}"', 1)
+class Document(Dash):
+    """Dash, whose document says in which language it is."""
+
+    def __init__(self, language: str):
+        super().__init__(
+            "dashboard",
+            title=f"breachlab · {interface(language)['page']['synthetic']}",
+            update_title="",  # or every click rewrites the title of the tab, twice
+            index_string=INDEX,
+            assets_ignore="plotly.*",
+        )
+        self._language = language
+
+    def interpolate_index(self, *args: Any, **parts: Any) -> str:
+        """Return the document in the language of the reader who asks, else in that of the app."""
+        document = super().interpolate_index(*args, **parts)
+        language = reader.language(self._language)
+        return document.replace('lang="LANGUAGE"', f'lang="{language}"', 1)

@@ -7,7 +7,7 @@ from dash import html
 
 def button(label: Any, act: str, **more: Any) -> html.Button:
     """Return a button that does an act (dashboard/acts.py) when it is pressed."""
-    return html.Button(label, type="button", **{"data-act": act}, **more)
+    return html.Button(label, type="button", **data(act=act), **more)
 
 
 def icon(name: str) -> html.Span:
@@ -18,6 +18,17 @@ def icon(name: str) -> html.Span:
 def tool(name: str, label: str, **more: Any) -> html.Button:
     """Return a button of the header that is an icon alone, with its name for those who hear it."""
     return html.Button(icon(name), id=name, type="button", title=label, **aria(label=label), **more)
+
+
+def data(**words: Any) -> dict[str, Any]:
+    """Return these as data attributes.
+
+    Example:
+
+        >>> data(act="clear:all")
+        {'data-act': 'clear:all'}
+    """
+    return {f"data-{name}": word for name, word in words.items()}
 
 
 def aria(**words: Any) -> dict[str, Any]:

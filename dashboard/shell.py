@@ -10,7 +10,7 @@ from breachlab.words.language import interface
 from dashboard import frame
 from dashboard.chips import chips, choices
 from dashboard.desk import View
-from dashboard.marks import aria, button, icon, tool
+from dashboard.marks import aria, button, data, icon, tool
 from dashboard.selection import without
 from dashboard.state import State, written
 
@@ -24,7 +24,7 @@ def whole(view: View) -> list:
         html.Header([*_name(view), _links(view), _tools(view)]),
         html.Section(
             [
-                html.Div(id="picker", **{"data-label": view.words.text("picker")}),
+                html.Div(id="picker", **data(label=view.words.text("picker"))),
                 html.Div(_chips(view), id="chips"),
             ],
             className="filters",
@@ -33,7 +33,7 @@ def whole(view: View) -> list:
         html.Div(_notices(view), id="notices", role="status"),
         html.Main(
             [html.Div(_head(view), id="head"), *frame.rows(view)],
-            **{"data-view": view.drawn},
+            **data(view=view.drawn),
         ),
         html.Footer(_receipt(view), id="receipt"),
         dcc.Store(id="reader", data=_told(view)),
@@ -70,7 +70,7 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
 
 def _name(view: View) -> list:
     return [
-        html.A("breachlab", href="/", className="name", **{"data-page": ""}),
+        html.A("breachlab", href="/", className="name", **data(page="")),
         html.Span(
             view.words.text("synthetic"),
             className="synthetic",
@@ -88,7 +88,7 @@ def _pages(view: View) -> list[html.A]:
         html.A(
             view.words.of_page(page.name, "link"),
             href=written(State(page.name, view.state.selection)),
-            **{"data-page": page.name},
+            **data(page=page.name),
             **(aria(current="page") if page is view.page else {}),
         )
         for page in view.pages
@@ -104,7 +104,7 @@ def _tools(view: View) -> html.Div:
         type="button",
         lang=other,
         title=interface(other)["page"]["this_language"],
-        **{"data-language": other},
+        **data(language=other),
     )
     return html.Div(
         [
@@ -171,9 +171,7 @@ def _nobody(view: View) -> str:
 def _loosen(view: View) -> list:
     """Return which filters to loosen when nobody is left, with how many there are without each."""
     selection, words = view.state.selection, view.words
-    gains = {
-        name: view.world.answers.total(without(selection, [name]))[1] for name in selection
-    }
+    gains = {name: view.world.answers.total(without(selection, [name]))[1] for name in selection}
     offers = [
         button(
             words.sentence(

@@ -75,8 +75,7 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
     page = path.strip("/") or known.home
     if page not in known.options:
         page, unknown = known.home, [*unknown, path]
-    state = State(page)
-    chosen: dict[str, list[str]] = {}
+    state, chosen = State(page), dict[str, list[str]]()
     for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
         if name in DIMENSION:
             values, strange = _values(DIMENSION[name], text, known)

@@ -78,9 +78,7 @@ class PageWords:
 
     def titles(self, names: list[str]) -> str:
         """Return what these dimensions are called, in a list."""
-        return plurals.listed(
-            [self.canvas.dimensions[name].title for name in names], self.language
-        )
+        return plurals.listed([self.canvas.dimensions[name].title for name in names], self.language)
 
     def provenance(self, made: Mapping[str, Any]) -> str:
         """Say in one line what the numbers were made with."""

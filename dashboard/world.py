@@ -43,12 +43,12 @@ class World:
     @cached_property
     def regions(self) -> dict[str, tuple[str, ...]]:
         """{région: its départements}."""
+        found: dict[str, tuple[str, ...]] = {}
         with self.connection.cursor() as cursor:
-            rows = cursor.execute(
-                "select region_code::varchar, list(departement_code::varchar order by departement_code) "
-                "from departements group by region_code order by region_code"
-            ).fetchall()
-        return {region: tuple(departements) for region, departements in rows}
+            rows = cursor.execute("from departements order by departement_code").df()
+        for region, code in zip(rows.region_code, rows.departement_code, strict=True):
+            found[region] = (*found.get(region, ()), code)
+        return found
 
     @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:

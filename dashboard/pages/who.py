@@ -28,9 +28,7 @@ PLACES = Card(
 AGES = Card("exposure/rate_by_age_and_sex", pyramid, own=("age_bands", "sexes"), above=sides)
 STATUSES = Card("exposure/by_status", partial(bars, column="status"), own=("statuses",))
 ENDS = Card("exposure/by_end_band", partial(bars, column="end_band"), own=("end_bands",))
-YEARS = Card(
-    "exposure/by_first_year", partial(columns, column="first_year"), own=("first_years",)
-)
+YEARS = Card("exposure/by_first_year", partial(columns, column="first_year"), own=("first_years",))
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:

@@ -4,7 +4,7 @@ import numpy
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import ask, find, queries
 from breachlab.errors import BadParameters, NoSuchQuery
 from breachlab.queries import SELECTION
 
@@ -79,3 +79,27 @@ def test_an_example_narrows_and_only_a_departement_is_needed():
     long = find("exposure/rate_by_departement_age_and_sex")
     assert long.examples and not long.needed
     assert isinstance(long.examples["departements"], list)
+
+
+class Interrupted:
+    """A connection that gives one row, then runs something else before the others."""
+
+    def __init__(self, connection, meanwhile):
+        self.connection, self.meanwhile = connection, meanwhile
+
+    def execute(self, sql):
+        self.rows = self.connection.execute(sql).fetchall()
+        return self
+
+    def fetchall(self):
+        yield self.rows[0]
+        self.meanwhile()
+        yield from self.rows[1:]
+
+
+def test_words_half_read_by_one_thread_are_not_taken_for_all_by_another(lab, monkeypatch):
+    all_words = queries.known_words(lab)
+    monkeypatch.setattr(queries, "_known", {})
+    met = []
+    queries.known_words(Interrupted(lab, lambda: met.append(dict(queries.known_words(lab)))))
+    assert met == [all_words] and queries.known_words(lab) == all_words

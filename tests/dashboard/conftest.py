@@ -1,21 +1,22 @@
-"""The page as a person meets it: served by waitress, opened in headless Chromium."""
+"""The dashboard as a person meets it: served by waitress, opened in headless Chromium."""
 
 import os
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from urllib.parse import urljoin
 
 import pytest
 from waitress import create_server
 
-from dashboard import contours, create_app
+from dashboard import create_app
+from dashboard.world import OneWorld
 from tests.dashboard import chromium
-
-DRAWN = f"document.querySelectorAll('.choroplethlayer path').length === {len(contours.NAMES)}"
+from tests.dashboard.reader import Reader
 
 
 @contextmanager
-def served(app):
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+def served(app, port=0):
+    server = create_server(app.server, host="127.0.0.1", port=port, threads=8)
     serving = threading.Thread(target=_serve, args=[server], daemon=True)
     serving.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
@@ -30,13 +31,7 @@ def _serve(server):
 
 @pytest.fixture(scope="session")
 def address(lab):
-    with served(create_app(lab)) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def french_address(lab):
-    with served(create_app(lab, "fr")) as address:
+    with served(create_app(OneWorld(lab))) as address:
         yield address
 
 
@@ -53,28 +48,26 @@ def browser():
 
 
 @contextmanager
-def opened_page(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 1100})
-    opened = context.new_page()
-    opened.troubles, opened.requested = [], []
-    opened.on("pageerror", lambda error: opened.troubles.append(str(error)))
-    opened.on("console", lambda line: line.type == "error" and opened.troubles.append(line.text))
-    opened.on("request", lambda request: opened.requested.append(request.url))
-    opened.goto(address)
-    opened.wait_for_function(DRAWN)
-    yield opened
-    context.close()
+def reading(browser, address, path="/who", language="en"):
+    """Give a reader who has just opened an address and sees all of it drawn."""
+    with browser.new_context(viewport={"width": 1440, "height": 2000}) as context:
+        cookie = {"name": "language", "value": language, "url": address}
+        context.add_cookies([cookie])
+        reader = Reader(context.new_page())
+        reader.opens(urljoin(address, path))
+        yield reader
 
 
 @pytest.fixture
-def page(browser, address):
-    """The page, all shapes drawn; `page.troubles` collects what a console should not hold."""
-    with opened_page(browser, address) as opened:
-        yield opened
+def open_page(browser, address):
+    """Open addresses of the small world, each for a reader of its own."""
+    with ExitStack() as stack:
+        yield lambda path="/who", language="en": stack.enter_context(
+            reading(browser, address, path, language)
+        )
 
 
 @pytest.fixture
-def french_page(browser, french_address):
-    """The same in French."""
-    with opened_page(browser, french_address) as opened:
-        yield opened
+def reader(open_page):
+    """One who reads Who in English."""
+    return open_page()

@@ -1,10 +1,14 @@
 """The command, when something is in its way."""
 
 import errno
+import os
+import shutil
 import socket
+import subprocess
 
 import pytest
 
+from breachlab.paths import ROOT
 from dashboard import __main__ as command
 from dashboard.__main__ import main
 
@@ -45,12 +49,23 @@ def test_a_host_that_cannot_be_is_one_line_and_no_matter_of_ports(
     assert said.rstrip().endswith("python -m dashboard --host 127.0.0.1 --port 8050")
 
 
-def test_the_address_is_the_third_word_and_the_records_follow(small_database, capsys, monkeypatch):
-    class Served:
-        def run(self):
-            raise KeyboardInterrupt
+class Served:
+    """In place of the server: it keeps what it was to serve, and stops."""
 
-    monkeypatch.setattr(command, "create_server", lambda *_, **__: Served())
+    def __init__(self, app, **settings):
+        Served.app, Served.settings = app, settings
+
+    def run(self):
+        raise KeyboardInterrupt
+
+
+@pytest.fixture
+def served(monkeypatch):
+    monkeypatch.setattr(command, "create_server", Served)
+    return Served
+
+
+def test_the_address_is_the_third_word_and_the_records_follow(small_database, capsys, served):
     assert main(["--port", "0", "--database", str(small_database)]) == 0
     said = capsys.readouterr().out
     assert said.split()[2].startswith("http://127.0.0.1:")
@@ -67,3 +82,80 @@ def test_a_port_that_is_none_is_one_line(capsys):
         assert main(["--port", word]) == 1
         said = capsys.readouterr().err
         assert said.startswith("Error: ") and expected in said and said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "make"),
+    [
+        (["--rows", "100_000"], "100,000 records were", "--rows 100_000 --seed 2024"),
+        (["--seed", "7"], "records of seed 7 were", "--rows 10_000 --seed 7"),
+        (
+            ["--rows", "100_000", "--seed", "7"],
+            "100,000 records, seed 7 were",
+            "--rows 100_000 --seed 7",
+        ),
+    ],
+)
+def test_another_world_than_asked_is_refused_with_both_ways_out(
+    small_database, capsys, asked, said, make
+):
+    assert main([*asked, "--port", "0", "--database", str(small_database)]) == 1
+    expected = (
+        f"Error: {small_database} holds 10,000 records, seed 2024; {said} asked for. "
+        f"Make them with: python -m data_gen {make} --database {small_database}, "
+        f"or serve what is there: python -m dashboard --database {small_database}\n"
+    )
+    assert capsys.readouterr().err == expected
+
+
+def test_the_world_asked_for_is_served(small_database, served):
+    asked = ["--rows", "10_000", "--seed", "2024", "--database", str(small_database)]
+    assert main([*asked, "--port", "0"]) == 0
+
+
+def test_loopback_and_the_names_allowed_are_answered_and_no_other(small_database, served):
+    names = ["--allow-host", "Lab.Example", "--allow-host", "préfecture.example"]
+    assert main([*names, "--port", "0", "--database", str(small_database)]) == 0
+    ask = served.app.test_client().get
+    for host in ("localhost", "127.0.0.1:8050", "lab.example", "xn--prfecture-c4a.example:80"):
+        assert ask("/", headers={"Host": host}).status_code == 200
+    for host in ("evil.example", "more.lab.example", "0.0.0.0"):
+        assert ask("/", headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("word", ["", ".example", "a..b", "lab:80", "http://lab", "a b"])
+def test_a_name_that_no_host_can_have_is_one_line(capsys, word):
+    assert main(["--allow-host", word]) == 1
+    said = capsys.readouterr().err
+    assert f"'{word}' is not a name" in said and said.count("\n") == 1
+
+
+def test_who_can_read_the_page_is_said_where_others_can(small_database, capsys, served):
+    for host, lines in (("127.0.0.1", 0), ("localhost", 0), ("0.0.0.0", 1)):
+        assert main(["--host", host, "--port", "0", "--database", str(small_database)]) == 0
+        said = capsys.readouterr().err
+        assert said.count("anybody who reaches port") == said.count("\n") == lines
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")
+@pytest.mark.parametrize(
+    ("variables", "asked"),
+    [
+        ([], ""),
+        (["ROWS=100_000"], "--rows 100_000"),
+        (["ROWS=100_000", "SEED=7"], "--rows 100_000 --seed 7"),
+    ],
+)
+def test_make_asks_for_a_world_only_where_it_is_named(variables, asked):
+    ours = {"ROWS", "SEED", "MAKEFLAGS", "MAKELEVEL"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    for settings in (
+        {"args": ["make", "-n", "dashboard", *variables], "env": environment},
+        {
+            "args": ["make", "-n", "dashboard"],
+            "env": environment | dict(each.split("=") for each in variables),
+        },
+    ):
+        run = subprocess.run(**settings, cwd=ROOT, capture_output=True, text=True, check=True)
+        command_line = run.stdout.splitlines()[-1]
+        assert command_line.partition("--port 8050")[2].strip() == asked

@@ -1,223 +1,316 @@
-"""What a click does, in a real browser."""
+"""A person walks through Who, in a real browser, in both languages."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from breachlab import ask
-from dashboard.charts import CHARTS
-from dashboard.contours import NAMES
-
 pytestmark = pytest.mark.browser
 
-EVERYONE = "Everyone on the register"
+STATUS, AGES = "exposure/by_status", "exposure/rate_by_age_and_sex"
+FORMERLY = "toggle:statuses=formerly_registered"
 
 
-def click(page, shapes, place):
-    """Point at a shape and press, as a hand does: Plotly hears a click only where it hovers."""
-    box = page.locator(shapes).nth(place).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x - 2, y)
-    page.mouse.move(x, y)
-    page.wait_for_timeout(100)
-    page.mouse.click(x, y)
+def counted(lab, where):
+    """Return (persons, records) of a clause over the records themselves."""
+    ((persons, records),) = lab.cursor().execute(
+        f"select count(*) filter (is_primary), count(*) from registrants where {where}"
+    ).fetchall()  # fmt: skip
+    return persons, records
 
 
-def click_departement(page, code):
-    click(page, ".departements .choroplethlayer path", list(NAMES).index(code))
+WALK = [  # what is done, whom it selects, and the address that says so
+    ("départment", lambda reader: reader.clicks_departement("45"),
+     "departement_code = '45'", "/who?d=45"),
+    ("bar", lambda reader: reader.clicks_bar(STATUS, FORMERLY),
+     "departement_code = '45' and status = 'formerly_registered'", "/who?d=45&st=fr"),
+    ("second département", lambda reader: reader.clicks_departement("36"),
+     "departement_code in ('36', '45') and status = 'formerly_registered'", "/who?d=36.45&st=fr"),
+    ("sex", lambda reader: reader.does(
+        reader.page.locator("[data-act='toggle:sexes=female']").first.click),
+     "departement_code in ('36', '45') and status = 'formerly_registered' and sex = 'female'",
+     "/who?d=36.45&s=f&st=fr"),
+    ("chip", lambda reader: reader.does(reader.page.locator(".chip").nth(1).click),
+     "departement_code = '36' and status = 'formerly_registered' and sex = 'female'",
+     "/who?d=36&s=f&st=fr"),
+]  # fmt: skip
 
 
-def says(page, words):
-    expect(page.locator("#sentence")).to_contain_text(words)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_walk_counts_what_the_records_have_and_costs_a_trip_a_step(open_page, lab, language):
+    reader = open_page(language=language)
+    assert reader.answers == 0
+    for number, (_, act, where, address) in enumerate(WALK, start=1):
+        act(reader)
+        assert reader.path == address
+        assert (reader.persons, reader.records) == counted(lab, where)
+        assert reader.answers == number
+    for number, (_, _, where, address) in enumerate(WALK[-2::-1], start=1):  # all the way back
+        reader.does(reader.page.locator("#undo").click)
+        assert reader.path == address
+        assert (reader.persons, reader.records) == counted(lab, where)
+        assert reader.answers == len(WALK) + number
+    assert reader.troubles == []
 
 
-def persons(page, chart):
-    """Return what a chart shows, in the order of its values."""
-    return page.evaluate(
-        """chart => document.querySelector(`.${chart} .js-plotly-plot`).data
-            .flatMap(trace => trace.customdata.map(point => point[2]))""",
-        chart,
+def test_undo_ends_where_the_reader_came_in_and_redo_where_he_was(reader):
+    undo, redo = reader.page.locator("#undo"), reader.page.locator("#redo")
+    expect(undo).to_be_disabled()
+    reader.clicks_departement("45")
+    expect(undo).to_be_enabled()
+    expect(redo).to_be_disabled()
+    reader.does(undo.click)
+    expect(undo).to_be_disabled()
+    reader.does(redo.click)
+    assert reader.path == "/who?d=45"
+    expect(redo).to_be_disabled()
+
+
+def test_back_forward_and_reload_come_to_the_same_page(reader):
+    reader.clicks_departement("45")
+    said = reader.headline
+    reader.clicks_bar(STATUS, FORMERLY)
+    reader.back()
+    assert (reader.path, reader.headline) == ("/who?d=45", said)
+    reader.forward()
+    assert reader.path == "/who?d=45&st=fr"
+    persons = reader.persons
+    reader.reloads()
+    assert (reader.path, reader.persons) == ("/who?d=45&st=fr", persons)
+
+
+def test_a_link_opens_with_everything_in_it_and_asks_nothing_more(open_page):
+    reader = open_page("/who?d=45&st=fr&whom=registered")
+    assert reader.chips == ["Loiret (45)", "Formerly registered (radié)"]
+    expect(reader.page.get_by_role("button", name="Registered now")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert reader.answers == 0
+    assert reader.page.title() == "Who · breachlab · SYNTHETIC"
+
+
+def test_a_broken_address_opens_with_a_notice_and_is_put_right(open_page):
+    reader = open_page("/who?d=45.XX&a=zz&foo=1&retention_years=999")
+    assert reader.path == "/who?d=45"
+    expect(reader.page.locator("#notices")).to_contain_text("d=XX, a=zz, foo=1")
+    reader.page.get_by_role("button", name="Close this notice").click()
+    expect(reader.page.locator("#notices")).to_be_empty()
+
+
+def test_a_chart_obeys_all_but_its_own_and_fades_what_is_not_selected(reader):
+    before = reader.counts(STATUS)
+    reader.clicks_bar(STATUS, FORMERLY)
+    assert reader.counts(STATUS) == before
+    faded = reader.page.evaluate(
+        "document.querySelector('.exposure-by_status .js-plotly-plot').data[0].selectedpoints"
+    )
+    assert faded == [1]
+    expect(reader.card(STATUS).locator(".finding")).to_contain_text("whichever status is selected")
+    reader.clicks_departement("45")
+    assert sum(reader.counts(STATUS).values()) < sum(before.values())
+
+
+def test_a_mark_shows_where_everyone_would_be_once_something_is_selected(reader):
+    marks = "document.querySelector('.exposure-by_status .js-plotly-plot').data[1].x.length"
+    assert reader.page.evaluate(marks) == 0
+    reader.clicks_departement("45")
+    assert reader.page.evaluate(marks) == 3
+
+
+def test_residents_stand_behind_the_pyramid(reader, lab):
+    ((residents,),) = (
+        lab.cursor().execute("select sum(resident_count) from residents").fetchall()
+        if _has(lab, "residents")
+        else [(None,)]
+    )
+    shown = reader.page.evaluate(
+        """document.querySelector('.exposure-rate_by_age_and_sex .js-plotly-plot').data
+            .filter(trace => !trace.customdata).flatMap(trace => trace.x)
+            .reduce((one, other) => one + other)"""
+    )
+    assert shown > 50_000_000 and (residents is None or shown == residents)
+
+
+def _has(lab, table):
+    return bool(
+        lab.cursor()
+        .execute("select 1 from duckdb_tables() where table_name = ?", [table])
+        .fetchall()
     )
 
 
-def faded(page, chart):
-    """Return the places of the values that keep their colour, or None when all do."""
-    plot = f"document.querySelector('.{chart} .js-plotly-plot')"
-    return page.evaluate(f"{plot}.data[0].selectedpoints")
+def test_clear_restores_its_own_and_clear_all_everything(reader):
+    reader.clicks_departement("45")
+    reader.clicks_bar(STATUS, FORMERLY)
+    reader.does(reader.card(STATUS).get_by_role("button", name="Clear").click)
+    assert reader.path == "/who?d=45"
+    reader.clicks("button", "Clear all")
+    assert (reader.path, reader.chips) == ("/who", [])
 
 
-def updates(page):
-    """Return the trips to the server so far."""
-    return [url for url in page.requested if "_dash-update-component" in url]
+def test_a_double_click_selects_nothing_else(open_page):
+    reader = open_page("/who?d=36.59")
+    reader.departement("45").dblclick()
+    reader.page.wait_for_url("**/who?d=45")
+    assert reader.chips == ["Loiret (45)"]
 
 
-def colours(page):
-    """Return the colours that the shapes of the map have, and those of the legend."""
-    return page.evaluate(
-        """() => [[".choroplethlayer path", "fill"], [".legend li", "borderTopColor"]].map(
-            ([shapes, colour]) => [...new Set(
-                [...document.querySelectorAll(shapes)].map(each => getComputedStyle(each)[colour])
-            )]
-        )"""
+def test_clicks_faster_than_answers_are_all_done(reader):
+    reader.page.evaluate(
+        """() => ["45", "36", "59"].forEach(code => document.querySelector(
+            `.departement[role=button][data-act$="=${code}"]`
+        ).dispatchEvent(new MouseEvent("click", {bubbles: true})))"""
     )
+    reader.page.wait_for_url("**/who?d=36.45.59")
+    assert reader.answers == 2  # the first, and all that was done meanwhile
 
 
-def test_every_departement_is_drawn_and_the_page_says_synthetic(page):
-    assert page.locator(".choroplethlayer path").count() == 101
-    expect(page.get_by_text("SYNTHETIC", exact=True)).to_be_visible()
-    expect(page.get_by_text("Every split shown is modelled")).to_be_visible()
+def test_the_switch_shows_the_registered_on_the_map_alone_and_can_be_shared(reader, lab):
+    statuses, drawn = reader.counts(STATUS), reader.departement("45").get_attribute("data-hover")
+    reader.clicks("button", "Registered now")
+    assert reader.path == "/who?whom=registered"
+    persons, _ = counted(lab, "departement_code = '45' and status = 'registered'")
+    hover = reader.departement("45").get_attribute("data-hover")
+    assert f"\n{persons:,} person" in hover and hover != drawn
+    assert reader.counts(STATUS) == statuses
+    expect(reader.page.locator("#undo")).to_be_disabled()  # a switch is no step
 
 
-def test_a_departement_filters_the_other_charts_and_not_its_own(page):
-    map_before, ages_before = persons(page, "departements"), persons(page, "age_bands")
-    click_departement(page, "45")
-    says(page, "Living in Loiret (45)")
-    assert persons(page, "departements") == map_before
-    assert sum(persons(page, "age_bands")) < sum(ages_before)
-    assert sum(persons(page, "age_bands")) == map_before[list(NAMES).index("45")]
-    assert faded(page, "departements") == [list(NAMES).index("45")]
+def test_the_language_changes_everything_but_the_address_in_one_trip(open_page):
+    reader = open_page("/who?d=45&s=f")
+    persons = reader.persons
+    reader.does(reader.page.locator("#language").click)
+    assert reader.answers == 1
+    assert (reader.path, reader.persons) == ("/who?d=45&s=f", persons)
+    assert reader.page.get_attribute("html", "lang") == "fr"
+    assert reader.page.title() == "Qui · breachlab · SYNTHÉTIQUE"
+    assert reader.chips == ["Loiret (45)", "Femmes"]
+    assert reader.headline == f"Loiret (45) · femmes : {persons} personnes."
+    expect(reader.page.locator("#language")).to_be_focused()
+    assert reader.page.locator(".departement").count() == 105  # four are drawn twice
+    reader.reloads()  # the reader's, so it is kept
+    assert reader.page.get_attribute("html", "lang") == "fr"
+    reader.picks("reunion")
+    assert "La Réunion (974)" in reader.chips
+    assert reader.troubles == []
 
 
-def test_a_bar_filters_the_other_charts_and_not_its_own(page):
-    before = {chart: persons(page, chart) for chart in ("statuses", "departements")}
-    click(page, ".statuses .bars path", 1)
-    says(page, "Formerly registered (radié)")
-    assert persons(page, "statuses") == before["statuses"]
-    assert sum(persons(page, "departements")) == before["statuses"][1]
-    assert faded(page, "statuses") == [1]
+def test_a_link_in_a_language_opens_in_it(open_page):
+    reader = open_page("/who?d=45&lang=fr")
+    assert reader.page.get_attribute("html", "lang") == "fr"
+    assert reader.path == "/who?d=45"
+    expect(reader.page.locator("#notices")).to_be_empty()
 
 
-def show_registered(page):
-    """Point at the map's other view, and wait until it is drawn."""
-    before = page.locator(".legend").inner_text()
-    page.locator(".switch").get_by_text("Registered now").click()
-    expect(page.locator(".legend")).not_to_have_text(before, use_inner_text=True)
+@pytest.mark.parametrize(
+    ("typed", "chip"),
+    [
+        ("reunion", "La Réunion (974)"),
+        ("cotes", "Côtes-d'Armor (22)"),
+        ("radie", "Formerly registered (radié)"),
+        ("femme", "Women"),
+        ("women", "Women"),
+        ("bretagne", "Bretagne"),
+        ("25-29", "25–29"),
+        ("2A", "Corse-du-Sud (2A)"),
+    ],
+)
+def test_the_picker_finds_without_accents_in_both_languages_and_takes_enter(reader, typed, chip):
+    reader.picks(typed)
+    assert reader.chips == [chip]
+    assert reader.page.locator("#sought").input_value() == ""
 
 
-def test_the_switch_shows_the_registered_and_changes_no_other_chart(page, lab):
-    ages = persons(page, "age_bands")
-    asked = len(updates(page))
-    show_registered(page)
-    rows = ask(lab.cursor(), "exposure/rate_by_departement", statuses=["registered"])
-    assert sum(persons(page, "departements")) == rows.person_count.sum()
-    assert persons(page, "age_bands") == ages
-    says(page, EVERYONE)
-    assert len(updates(page)) == asked + 1
+def test_the_picker_says_when_nothing_has_a_name(reader):
+    reader.page.locator("#sought").fill("xyzzy")
+    expect(reader.page.locator(".autocomplete__menu")).to_contain_text("Nothing has this name")
 
 
-def test_the_switch_stays_where_it_is_when_a_bar_or_a_departement_is_clicked(page):
-    registered = page.get_by_role("radio", name="Registered now")
-    show_registered(page)
-    before = persons(page, "departements")
-    click(page, ".statuses .bars path", 1)
-    says(page, "Formerly registered (radié)")
-    assert persons(page, "departements") == before
-    click_departement(page, "45")
-    says(page, "Loiret (45)")
-    expect(registered).to_be_checked()
-    assert persons(page, "departements") == before
+def test_the_keyboard_alone_selects_on_the_map_and_on_bars(reader):
+    reader.departement("45").focus()
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    assert reader.path == "/who?d=45"
+    expect(reader.departement("45")).to_be_focused()
+    walker = reader.card(STATUS).locator(".walker")
+    walker.focus()
+    reader.page.keyboard.press("ArrowDown")
+    expect(walker).to_have_attribute("aria-label", re.compile("^Formerly registered"))
+    reader.does(lambda: reader.page.keyboard.press("Space"))
+    assert reader.path == "/who?d=45&st=fr"
+    expect(walker).to_be_focused()
+    expect(walker).to_have_attribute("aria-pressed", "true")
+    reader.page.keyboard.press("ArrowDown")
+    reader.does(lambda: reader.page.keyboard.press("Alt+Enter"))
+    assert reader.path == "/who?d=45&st=cs"
 
 
-def test_the_switch_has_a_name_and_obeys_the_keyboard(page):
-    before = page.locator(".legend").inner_text()
-    switch = page.get_by_role("radiogroup", name="Whom the map shows")
-    switch.get_by_role("radio", name="All exposed").focus()
-    page.keyboard.press("ArrowRight")
-    expect(switch.get_by_role("radio", name="Registered now")).to_be_checked()
-    expect(page.locator(".legend")).not_to_have_text(before, use_inner_text=True)
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator(".legend")).to_have_text(before, use_inner_text=True)
+def test_the_keys_walk_over_both_sides_of_the_pyramid(reader):
+    walker = reader.card(AGES).locator(".walker")
+    walker.focus()
+    reader.page.keyboard.press("End")
+    expect(walker).to_have_attribute("aria-label", re.compile("^16–17 · women"))
+    reader.page.keyboard.press("ArrowUp")
+    expect(walker).to_have_attribute("aria-label", re.compile("^18–19 · women"))
+    reader.page.keyboard.press("ArrowRight")
+    expect(walker).to_have_attribute("aria-label", re.compile("^18–19 · men"))
 
 
-def test_a_class_has_one_colour_in_map_and_legend_in_either_scheme(page):
-    light = colours(page)
-    page.get_by_label("Switch between light and dark").click()
-    expect(page.locator("html[data-mantine-color-scheme='dark']")).to_be_attached()
-    dark = colours(page)
+def test_a_chart_is_one_stop_of_the_tab_key(reader):
+    """Skip link, name, page, four tools, picker, switch of two, map, then each chart."""
+    stops = reader.page.evaluate(
+        """() => [...document.querySelectorAll(
+            "a[href], button:not(:disabled), input, [tabindex='0']"
+        )].filter(each => each.tabIndex >= 0 && each.offsetParent !== null
+            || each.tabIndex === 0 && each.closest("svg")).length"""
+    )
+    assert stops <= 20
+
+
+def test_the_theme_is_the_reader_s_and_asks_nothing(reader):
+    reader.page.get_by_role("button", name="Light or dark").click()
+    theme = reader.page.get_attribute("html", "data-theme")
+    reader.reloads()
+    assert reader.page.get_attribute("html", "data-theme") == theme
+    assert reader.answers == 0
+
+
+def test_a_class_has_one_colour_in_map_and_legend_in_either_theme(reader):
+    def colours():
+        return reader.page.evaluate(
+            """() => [[".departement", "fill"], [".legend li", "borderTopColor"]].map(
+                ([shapes, colour]) => [...new Set([...document.querySelectorAll(shapes)].map(
+                    each => getComputedStyle(each)[colour]))])"""
+        )
+
+    light = colours()
+    reader.page.locator("#theme").click()
+    dark = colours()
     for map_colours, legend_colours in (light, dark):
         assert len(map_colours) > 1 and set(map_colours) <= set(legend_colours)
     assert not set(light[1]) & set(dark[1])
 
 
-def test_the_map_speaks_french(french_page):
-    expect(french_page.get_by_role("radiogroup", name="Qui la carte montre")).to_be_visible()
-    french_page.locator(".switch").get_by_text("Inscrits actuels").click()
-    expect(french_page.get_by_role("radio", name="Inscrits actuels")).to_be_checked()
-    expect(french_page.locator(".legend")).to_contain_text("comme la France")
-    expect(french_page.locator(".departements figcaption")).to_contain_text("D'après le modèle, de")
-    assert french_page.troubles == []
+def test_nobody_says_which_filter_to_loosen_and_loosens_it(open_page):
+    # A candidate space has no registration, so none that ended.
+    reader = open_page("/who?st=cs&e=0")
+    assert reader.headline.endswith(": nobody.")
+    offer = reader.page.get_by_role("button", name=re.compile("^Without status: "))
+    persons = int(re.sub(r"\D", "", offer.inner_text()))
+    reader.does(offer.click)
+    assert (reader.path, reader.persons) == ("/who?e=0", persons)
 
 
-def test_the_numbers_are_those_of_the_query(page, lab):
-    click_departement(page, "45")
-    says(page, "Loiret")
-    click(page, ".statuses .bars path", 2)
-    says(page, "Candidate space")
-    (row,) = ask(
-        lab.cursor(), "exposure/total", departements=["45"], statuses=["candidate_space"]
-    ).itertuples()
-    expect(page.locator("#persons")).to_have_text(f"{row.person_count:,}")
-    expect(page.locator("#records")).to_have_text(f"{row.record_count:,}")
+def test_nothing_leaves_the_host_and_nothing_goes_wrong(reader, address):
+    reader.clicks_departement("45")
+    reader.does(reader.page.locator("#language").click)
+    reader.page.locator("#theme").click()
+    elsewhere = [url for url in reader.requested if not url.startswith((address, "data:", "blob:"))]
+    assert (elsewhere, reader.troubles) == ([], [])
 
 
-def test_a_second_click_adds_and_the_same_click_takes_out(page):
-    click_departement(page, "45")
-    says(page, "Loiret (45)")
-    click_departement(page, "36")
-    says(page, "Loiret (45) or Indre (36)")
-    click_departement(page, "36")
-    says(page, "Living in Loiret (45):")
-    click_departement(page, "45")
-    says(page, EVERYONE)
-    assert faded(page, "departements") is None
-
-
-def test_each_clear_restores_its_own_and_clear_all_everything(page):
-    before = persons(page, "age_bands")
-    click_departement(page, "45")
-    says(page, "Loiret")
-    click(page, ".statuses .bars path", 1)
-    says(page, "radié")
-    page.locator(".statuses .clear").click()
-    says(page, "Living in Loiret (45):")
-    page.get_by_text("Clear all").click()
-    says(page, EVERYONE)
-    assert persons(page, "age_bands") == before
-
-
-def test_a_sex_fades_the_other_side_of_the_pyramid(page):
-    before = persons(page, "age_bands")
-    page.get_by_role("button", name=re.compile("^Men")).click()
-    says(page, "Men:")
-    assert faded(page, "age_bands") == []
-    assert persons(page, "age_bands") == before
-    page.locator(".age_bands .clear").click()
-    says(page, EVERYONE)
-
-
-def test_the_keyboard_selects_and_a_chip_takes_out(page):
-    page.locator("#picker").focus()
-    page.keyboard.type("Indre (36)")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    says(page, "Living in Indre (36)")
-    page.keyboard.press("Escape")
-    page.locator(".mantine-Pill-remove").click()
-    says(page, EVERYONE)
-
-
-def test_nothing_leaves_the_host_and_nothing_goes_wrong(page, address):
-    click_departement(page, "45")
-    says(page, "Loiret")
-    page.get_by_label("Switch between light and dark").click()
-    expect(page.locator("html[data-mantine-color-scheme='dark']")).to_be_attached()
-    elsewhere = [url for url in page.requested if not url.startswith((address, "data:"))]
-    assert (elsewhere, page.troubles) == ([], [])
-
-
-def test_a_phone_shows_every_chart_without_scrolling_sideways(page):
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.get_by_text("SYNTHETIC", exact=True)).to_be_visible()
-    assert page.locator(".card").count() == len(CHARTS)
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+def test_every_link_leads_to_a_page(reader, address):
+    links = reader.page.locator("header a[data-page]").evaluate_all("all => all.map(a => a.href)")
+    for link in links:
+        answer = reader.page.request.get(link)
+        assert answer.status == 200
+        assert "react-entry-point" in answer.text()

@@ -1,0 +1,47 @@
+"""Whether the world that is there is the one that was asked for."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from breachlab.errors import OtherThanAsked
+from breachlab.paths import DATA
+
+
+def check_asked(
+    made: Mapping[str, Any], database: Path, rows: int | None, seed: int | None
+) -> None:
+    """Raise OtherThanAsked if the database was made with another size or seed; null asks for none.
+
+    `made` is its row of `provenance`.
+    """
+    there = (made["row_count"], made["seed"])
+    wanted = (there[0] if rows is None else rows, there[1] if seed is None else seed)
+    if wanted != there:
+        raise OtherThanAsked(
+            f"{database} holds {_world(*there)}; {_world(rows, seed)} were asked for. "
+            f"{_how_to_have(*wanted, database)}"
+        )
+
+
+def _world(rows: int | None, seed: int | None) -> str:
+    """Return a size and a seed in words, without what was not asked.
+
+    >>> _world(100_000, 7), _world(None, 7)
+    ('100,000 records, seed 7', 'records of seed 7')
+    """
+    if rows is None:
+        return f"records of seed {seed}"
+    return f"{rows:,} records" + ("" if seed is None else f", seed {seed}")
+
+
+def _how_to_have(rows: int, seed: int, database: Path) -> str:
+    """Return what to type to have this world, and what to see the one that is there."""
+    if database == DATA / "breachlab.duckdb":  # which is what `make` knows
+        made, served = f"make data ROWS={rows:_} SEED={seed}", "make dashboard"
+    else:
+        where = f"--database {shlex.quote(str(database))}"
+        made = f"python -m data_gen --rows {rows:_} --seed {seed} {where}"
+        served = f"python -m dashboard {where}"
+    return f"Make them with: {made}, or serve what is there: {served}"

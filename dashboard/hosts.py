@@ -1,0 +1,52 @@
+"""By which names the server may be called, and who can call it."""
+
+import ipaddress
+import string
+from collections.abc import Collection
+
+from flask import Flask
+
+LOOPBACK = ("127.0.0.1", "localhost")
+LETTERS = frozenset(string.ascii_lowercase + string.digits + "-.")
+
+
+def answer_to(server: Flask, hosts: Collection[str]) -> None:
+    """Have a server refuse requests whose Host is none of these, on whatever port.
+
+    Else another site could give its name this machine's address, and read the page as its own.
+    """
+    server.config["TRUSTED_HOSTS"] = sorted(hosts)
+
+
+def allowed(host: str, address: str, others: Collection[str]) -> set[str]:
+    """Return this machine's own names, those that the server was bound by, and the others."""
+    return {*LOOPBACK, host.lower(), address, *others}
+
+
+def name(word: str) -> str:
+    """Return a name as a browser sends it, or raise ValueError for what can be none.
+
+    A port is not part of it; nor is a dot before it, by which Flask would take any name below.
+
+    >>> name("Lab.Example"), name("préfecture.example")
+    ('lab.example', 'xn--prfecture-c4a.example')
+    """
+    sent = word.lower().encode("idna").decode("ascii")  # a UnicodeError is a ValueError
+    if not sent or sent.startswith(".") or not set(sent) <= LETTERS:
+        raise ValueError(f"'{word}' is not the name of a host")
+    return sent
+
+
+def warning(address: str, port: int) -> str | None:
+    """Return what to say of an address that others reach; null where none do.
+
+    >>> warning("127.0.0.1", 8050)
+    >>> warning("0.0.0.0", 8050)[:68]
+    'Warning: anybody who reaches port 8050 of 0.0.0.0 can read the page.'
+    """
+    if ipaddress.ip_address(address).is_loopback:
+        return None
+    return (
+        f"Warning: anybody who reaches port {port} of {address} can read the page. It answers to "
+        "that name and this machine's own; add another with: --allow-host NAME"
+    )

@@ -1,0 +1,74 @@
+"""What is answered instead of a page: a sentence in each language, never a trace."""
+
+import logging
+
+from dash.exceptions import DependencyException, InvalidResourceError
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
+
+LOG = logging.getLogger("dashboard")
+
+SENTENCES = {
+    400: (
+        "The page does not send such a request; nothing was done.",
+        "La page n'envoie pas de telle requête ; rien n'a été fait.",
+    ),
+    413: (
+        "The request is longer than any that the page sends; nothing was done.",
+        "La requête est plus longue que toutes celles que la page envoie ; rien n'a été fait.",
+    ),
+    414: (
+        "The address is too long. The first page is at /",
+        "L'adresse est trop longue. La première page est à l'adresse /",
+    ),
+    500: (
+        "This could not be computed; the server's log says why.",
+        "Le calcul n'a pas abouti ; le journal du serveur dit pourquoi.",
+    ),
+}
+OTHER_NAME = (
+    "This server does not answer to that name. Add it with: python -m dashboard --allow-host NAME",
+    "Ce serveur ne répond pas à ce nom. Ajoutez-le avec : python -m dashboard --allow-host NOM",
+)
+NO_PAGE = """<!DOCTYPE html>
+<html lang="en">
+    <head><meta charset="utf-8"><title>breachlab · 404</title></head>
+    <body>
+        <p>There is no page at this address. <a href="/">Go to the first page</a>.</p>
+        <p lang="fr">Il n'y a pas de page à cette adresse.
+            <a href="/">Aller à la première page</a>.</p>
+    </body>
+</html>
+"""
+
+
+def put_in_words(server: Flask) -> None:
+    """Have the server say in words what it refuses, and log what fails with one traceback."""
+    server.register_error_handler(HTTPException, _refused)
+    server.register_error_handler(Exception, _failed)
+    # Dash raises these for a file that it does not have, and lists the files that it has.
+    for missing in (DependencyException, InvalidResourceError):
+        server.register_error_handler(missing, _missing)
+
+
+def _refused(error: HTTPException) -> HTTPException | Response:
+    if isinstance(error, NotFound):
+        return Response(NO_PAGE, 404, mimetype="text/html")
+    if isinstance(error, SecurityError):
+        return _said(OTHER_NAME, 400)
+    if error.code in SENTENCES:
+        return _said(SENTENCES[error.code], error.code)
+    return error
+
+
+def _missing(error: Exception) -> HTTPException | Response:
+    return _refused(NotFound())
+
+
+def _failed(error: Exception) -> Response:
+    LOG.error("A request could not be answered", exc_info=error)
+    return _said(SENTENCES[500], 500)
+
+
+def _said(sentences: tuple[str, ...], status: int) -> Response:
+    return Response("\n".join([*sentences, ""]), status, mimetype="text/plain")

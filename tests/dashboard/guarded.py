@@ -1,0 +1,58 @@
+"""The smallest app of the page's shape: one event in, text and figures out, guarded."""
+
+from dash import Dash, Input, Output, dcc, html, set_props
+from plotly.graph_objects import Figure
+
+from dashboard.guard import protect
+from dashboard.hosts import LOOPBACK
+
+PAGES = ("who", "what")
+FIGURES = ("by_sex", "by_status")
+INDEX = """<!DOCTYPE html>
+<html>
+    <head>
+        <script>
+            document.documentElement.dataset.set = "é";
+        </script>
+        {%metas%}<title>{%title%}</title>{%favicon%}{%css%}
+    </head>
+    <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+# Inline, as Dash writes it into the page: one of the scripts that the headers must name.
+RAISE_EVENT = """clicks => clicks ? {serial: clicks, at: location.pathname + location.search,
+    acts: ["toggle sexes female"], language: "fr", drawn: "2024"} : dash_clientside.no_update"""
+
+
+def create_app(pages=PAGES, hosts=LOOPBACK, answer=None, layout=None, health=dict):
+    """Return the app; `answer(event)` makes the words that are shown for an event."""
+    app = Dash("dashboard", assets_folder="none", index_string=INDEX, update_title="")
+    app.layout = layout or _layout
+    app.clientside_callback(RAISE_EVENT, Output("event", "data"), Input("press", "n_clicks"))
+    _answer_events(app, answer or (lambda event: event["at"]))
+    protect(app, pages, hosts, health)
+    return app
+
+
+def _layout():
+    return html.Div(
+        [
+            dcc.Store(id="event", data={}),
+            html.Button("Press", id="press"),
+            html.P(id="words"),
+            html.P(id="language"),
+            *(dcc.Graph(id={"figure": name}, figure=Figure()) for name in FIGURES),
+        ]
+    )
+
+
+def _answer_events(app, answer):
+    @app.callback(
+        Output("words", "children"),
+        Output("language", "children"),
+        Input("event", "data"),
+        prevent_initial_call=True,
+    )
+    def _answer(event):
+        for name in FIGURES:
+            set_props({"figure": name}, {"figure": {"data": [{"type": "bar", "y": [1, 2]}]}})
+        return answer(event), event["language"]

@@ -1,0 +1,146 @@
+"""A person at the page: what can be done, and what is seen, by the names that stand there."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+class Reader:
+    """One who opens, clicks, types and reads, and waits each time until all is drawn."""
+
+    def __init__(self, page):
+        self.page = page
+        self.troubles, self.requested = [], []
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and self.troubles.append(line.text))
+        page.on("request", lambda request: self.requested.append(request.url))
+
+    def opens(self, address):
+        self.page.goto(address)
+        self._sees(0)
+
+    def reloads(self):
+        self.page.reload()
+        self._sees(0)
+
+    @property
+    def drawn(self):
+        """The number of the answer that is drawn."""
+        return int(self.page.get_attribute("html", "data-drawn"))
+
+    @property
+    def path(self):
+        """The address after the host."""
+        return re.sub(r"^https?://[^/]+", "", self.page.url)
+
+    @property
+    def headline(self):
+        return self.page.locator("h1").inner_text().replace("\u202f", " ").replace("\xa0", " ")
+
+    @property
+    def persons(self):
+        """How many persons the page says are selected."""
+        return self.number("#numbers p:first-child strong")
+
+    @property
+    def records(self):
+        return self.number("#numbers p:nth-child(2) strong")
+
+    @property
+    def chips(self):
+        return [each.strip() for each in self.page.locator(".chip").all_inner_texts()]
+
+    @property
+    def answers(self):
+        """How often the server was asked for an answer so far."""
+        return sum("_dash-update-component" in url for url in self.requested)
+
+    def number(self, selector):
+        return int(re.sub(r"\D", "", self.page.locator(selector).inner_text()))
+
+    def card(self, name):
+        return self.page.locator(f".card.{name.replace('/', '-')}")
+
+    def counts(self, name):
+        """Return what the bars of a card show: {act: count}, of every side."""
+        return self.page.evaluate(
+            """card => Object.fromEntries(
+                document.querySelector(`${card} .js-plotly-plot`).data
+                    .filter(trace => trace.customdata)
+                    .flatMap((trace, side) => trace.customdata.map((act, number) => [
+                        `${act}#${side}`,
+                        (trace.orientation === "h" ? trace.x : trace.y)[number],
+                    ])))""",
+            f".card.{name.replace('/', '-')}",
+        )
+
+    def does(self, action):
+        """Do something that asks the server once, and wait until the answer is drawn."""
+        before = self.drawn
+        action()
+        self._sees(before + 1)
+
+    def does_again(self, action):
+        """Do what asks anew for an answer that did not come."""
+        before = self.drawn
+        action()
+        self.page.wait_for_function(
+            "number => Number(document.documentElement.dataset.drawn) > number", arg=before
+        )
+
+    def clicks(self, role, name):
+        self.does(self.page.get_by_role(role, name=name, exact=True).first.click)
+
+    def clicks_departement(self, code):
+        self.does(self.departement(code).click)
+
+    def departement(self, code):
+        return self.page.locator(f".departement[role=button][data-act$='departements={code}']")
+
+    def clicks_bar(self, card, act, side=0):
+        """Point at a bar and press, as a hand does: Plotly hears a click only where it hovers."""
+        x, y = self._bar(card, act, side)
+        self.page.mouse.move(x - 2, y)
+        self.page.mouse.move(x, y)
+        self.page.wait_for_timeout(100)
+        self.does(lambda: self.page.mouse.click(x, y))
+
+    def picks(self, words):
+        """Look for a filter, and take the first with Enter."""
+        self.page.locator("#sought").fill(words)
+        expect(self.page.locator(".autocomplete__option").first).to_be_visible()
+        self.does(lambda: self.page.keyboard.press("Enter"))
+
+    def back(self):
+        self.does(self.page.go_back)
+
+    def forward(self):
+        self.does(self.page.go_forward)
+
+    def _sees(self, number):
+        self.page.wait_for_function(
+            "number => document.documentElement.dataset.drawn === String(number)", arg=number
+        )
+
+    def _bar(self, card, act, side):
+        """Return where the middle of a bar's row is on the screen."""
+        self.card(card).scroll_into_view_if_needed()
+        return self.page.evaluate(
+            """([card, act, side]) => {
+                const plot = document.querySelector(`${card} .js-plotly-plot`);
+                const traces = plot._fullData.filter(trace => trace.customdata);
+                const trace = traces[side];
+                const number = trace.customdata.indexOf(act);
+                const axis = name => plot._fullLayout[`${name[0]}axis${name.slice(1)}`];
+                const [xaxis, yaxis] = [axis(trace.xaxis), axis(trace.yaxis)];
+                const box = plot.getBoundingClientRect();
+                const middle = (axis, value) => axis._offset + axis.c2p(axis.d2c(value));
+                const isLying = trace.orientation === "h";
+                return isLying
+                    ? [box.x + xaxis._offset + xaxis._length / 2,
+                       box.y + middle(yaxis, trace.y[number])]
+                    : [box.x + middle(xaxis, trace.x[number]),
+                       box.y + yaxis._offset + yaxis._length / 2];
+            }""",
+            [f".card.{card.replace('/', '-')}", act, side],
+        )

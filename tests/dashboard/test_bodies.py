@@ -1,0 +1,154 @@
+"""Each way in which a body can differ from what the page sends."""
+
+import copy
+import json
+
+import pytest
+
+from dashboard.bodies import Malformed, check
+from tests.dashboard import guarded
+
+EVENT = {"serial": 1, "at": "/who?d=59.62", "acts": ["toggle"], "language": "fr", "drawn": "2024"}
+
+
+@pytest.fixture(scope="module")
+def callbacks():
+    app = guarded.create_app()
+    return app.callback_map
+
+
+def well_formed(event=EVENT):
+    """Return the request that the tiny page sends, as its renderer was seen to write it."""
+    places = [{"id": name, "property": "children"} for name in ("words", "language")]
+    return {
+        "output": "..words.children...language.children..",
+        "outputs": places,
+        "inputs": [{"id": "event", "property": "data", "value": event}],
+        "changedPropIds": ["event.data"],
+        "parsedChangedPropsIds": ["event.data"],
+    }
+
+
+def refused(body, callbacks):
+    """Return why it is refused, or nothing."""
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    try:
+        check(sent, callbacks)
+    except Malformed as trouble:
+        return str(trouble)
+    return None
+
+
+def test_what_the_page_sends_passes(callbacks):
+    assert refused(well_formed(), callbacks) is None
+
+
+def test_the_largest_event_passes(callbacks):
+    largest = {
+        "serial": 2**53 - 1,
+        "at": "/" + "é" * 7_999,
+        "acts": ["a" * 200] * 20,
+        "language": "en",
+        "drawn": "d" * 100,
+    }
+    assert refused(well_formed(largest), callbacks) is None
+
+
+def test_keys_that_say_nothing_may_be_left_out_or_empty(callbacks):
+    shortest = well_formed()
+    del shortest["changedPropIds"], shortest["parsedChangedPropsIds"]
+    assert refused(shortest, callbacks) is None
+    assert refused(well_formed() | {"changedPropIds": [], "state": []}, callbacks) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("serial", -1),
+        ("serial", True),
+        ("serial", 1.0),
+        ("serial", "1"),
+        ("serial", 2**53),
+        ("at", "who"),
+        ("at", "/" * 8_001),
+        ("at", "/\ud800"),
+        ("at", None),
+        ("acts", "act"),
+        ("acts", [1]),
+        ("acts", ["a" * 201]),
+        ("acts", ["a"] * 21),
+        ("language", "de"),
+        ("language", ["en"]),
+        ("drawn", "d" * 101),
+        ("drawn", {}),
+    ],
+)
+def test_a_part_of_the_event_out_of_bounds_is_named(callbacks, key, value):
+    reason = refused(well_formed(EVENT | {key: value}), callbacks)
+    assert reason == f"'{key}' of the event is out of bounds"
+
+
+@pytest.mark.parametrize("key", EVENT)
+def test_an_event_has_all_its_keys_and_no_more(callbacks, key):
+    less = {name: value for name, value in EVENT.items() if name != key}
+    assert refused(well_formed(less), callbacks) == "an event of other keys"
+    assert refused(well_formed(EVENT | {f"{key}2": 1}), callbacks) == "an event of other keys"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"output": "..words.children.."},
+        {"output": ["words"]},
+        {"output": "event.data"},  # which the browser works out itself
+        {"inputs": []},
+        {"inputs": None},
+        {"inputs": [{"id": "press", "property": "n_clicks", "value": EVENT}]},
+        {"inputs": [{"id": "event", "property": "data"}]},
+        {"inputs": [{"id": "event", "property": "data", "value": EVENT}] * 2},
+        {"inputs": [{"id": "event", "property": "data", "value": EVENT, "more": 1}]},
+        {"state": None},
+        {"state": [{"id": "event", "property": "data", "value": {}}]},
+        {"changedPropIds": None},
+        {"changedPropIds": ["press.n_clicks"]},
+        {"parsedChangedPropsIds": [1]},
+        {"outputs": None},
+        {"outputs": []},
+        {"more": 1},
+    ],
+    ids=json.dumps,
+)
+def test_a_request_that_differs_is_refused(callbacks, change):
+    assert refused(well_formed() | change, callbacks) is not None
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        (0, {"id": "language", "property": "children"}),
+        (0, {"id": "words", "property": "style"}),
+        (0, {"id": "words"}),
+        (0, [{"id": "words", "property": "children"}]),
+        (1, {"id": {"figure": "by_sex"}, "property": "figure"}),
+    ],
+)
+def test_outputs_are_those_of_the_callback(callbacks, where, place):
+    changed = copy.deepcopy(well_formed())
+    changed["outputs"][where] = place
+    assert "outputs" in refused(changed, callbacks)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[" * 60_000, "nested too deep"),
+        (b'{"serial": ' + b"1" * 5_000 + b"}", "not JSON"),
+        (b"[]", "not an object"),
+        (b"null", "not an object"),
+    ],
+)
+def test_what_is_no_object_is_refused(callbacks, body, reason):
+    assert refused(body, callbacks) == reason
