@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dashboard import acts
 from dashboard.acts import BadAct, done
 from dashboard.selection import DIMENSIONS
-from dashboard.state import Known, State
+from dashboard.state import Known, State, read, written
 from tests.dashboard.states import acts as any_acts
 from tests.dashboard.states import states
 
@@ -92,6 +92,26 @@ def test_an_act_leaves_the_other_dimensions_the_page_and_the_switches(state, act
 def test_to_add_or_to_keep_only_once_more_changes_nothing(state, act):
     once = done(state, act, KNOWN)
     assert done(once, act, KNOWN) == once
+
+
+@given(states(KNOWN), st.lists(any_acts(VALUES), max_size=4))
+def test_acts_lead_where_the_addresses_between_them_do(state, several):
+    """So that a link, the back button and a server that was started again come to the same."""
+    at_once = one_by_one = state
+    for act in several:
+        at_once = done(at_once, act, KNOWN)
+        one_by_one, unknown = read(written(done(one_by_one, act, KNOWN)), KNOWN)
+        assert unknown == []
+    assert at_once == one_by_one
+
+
+@given(states(KNOWN), st.lists(any_acts(VALUES).filter(lambda act: act[:4] != "only"), unique=True))
+def test_the_order_of_clicks_does_not_matter(state, several):
+    clicks = {act.partition(":")[2]: act for act in several}.values()  # each value once
+    one_way = other = state
+    for act, last in zip(clicks, reversed([*clicks]), strict=True):
+        one_way, other = done(one_way, act, KNOWN), done(other, last, KNOWN)
+    assert one_way == other
 
 
 @given(states(KNOWN), st.one_of(st.text(), ALMOST))
