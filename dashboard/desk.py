@@ -55,13 +55,16 @@ class Desk:
     def __init__(self, worlds: Worlds, pages: Sequence[Page]):
         self._worlds = worlds
         self.pages = {page.name: page for page in pages}
+        self._warm: World | None = None
         self.world()
 
     def world(self) -> World:
         """Return the world as it is now, its unfiltered answers known, so that nobody waits."""
         world = self._worlds.current()
-        for page in self.pages.values():
-            world.answers.prepare(questions(page.cards, State(page.name)))
+        if world is not self._warm:
+            self._warm = world
+            for page in self.pages.values():
+                world.answers.prepare(questions(page.cards, State(page.name)))
         return world
 
     def view(

@@ -28,7 +28,7 @@ def add(app: Dash) -> None:
 def content_security_policy(app: Dash) -> str:
     """Return what the page may load, run and send: only its own, and no other inline script.
 
-    Styles are inline because Plotly and Mantine write them so.
+    Styles are inline because Plotly writes them so.
     """
     scripts = ["'self'", *app.csp_hashes(), *map(_hash, INLINE.findall(app.index_string))]
     directives = {

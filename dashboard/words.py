@@ -74,6 +74,7 @@ class PageWords:
             for name, values in selection.items()
         )
         text = self.text("join").join(named) or self.text("everyone")
+        text = text.replace(" (", "\u00a0(")  # a code stays with its name
         return text[:1].upper() + text[1:]
 
     def titles(self, names: list[str]) -> str:

@@ -36,7 +36,10 @@ window.breachlab.history = (() => {
         scrollTo(0, 0);
     }
 
-    addEventListener("popstate", () => lab.open());
+    // A link within the page comes here too, and changes nothing.
+    addEventListener("popstate", () => {
+        if (location.pathname + location.search !== lab.answer.address || lab.asked) lab.open();
+    });
     document.addEventListener("click", (event) => {
         if (event.target.closest("#undo")) history.back();
         if (event.target.closest("#redo")) history.forward();

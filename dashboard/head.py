@@ -1,0 +1,54 @@
+"""The question of a page, the sentence that answers it, and how many are selected."""
+
+from dash import html
+
+from breachlab.words import numbers
+from dashboard.desk import View
+from dashboard.marks import aria, button
+from dashboard.selection import without
+
+
+def head(view: View) -> list:
+    """Return the question of the page, its answer in a sentence, and how many that is."""
+    words = view.words
+    records, persons = view.world.answers.total(view.state.selection)
+    _, everyone = view.world.answers.total({})
+    shares = [
+        (words.number(persons), words.noun(persons, "persons")),
+        (words.number(records), words.noun(records, "records")),
+        (numbers.share(persons / everyone if everyone else 0, 1, words.language),
+         words.text("of_all_exposed")),
+    ]  # fmt: skip
+    return [
+        html.P(words.of_page(view.page.name, "question"), className="question"),
+        html.H1(
+            view.page.headline(view.state, view.world, words).text if persons else _nobody(view),
+            id="headline",
+            tabIndex=-1,
+            **aria(live="polite"),
+        ),
+        html.Div(_loosen(view), className="loosen") if not persons else None,
+        html.Div([html.P([html.Strong(number), f" {of}"]) for number, of in shares], id="numbers"),
+    ]
+
+
+def _nobody(view: View) -> str:
+    return view.words.text("nobody").format(view.words.described(view.state.selection))
+
+
+def _loosen(view: View) -> list:
+    """Return which filters to loosen when nobody is left, with how many there are without each."""
+    selection, words = view.state.selection, view.words
+    gains = {name: view.world.answers.total(without(selection, [name]))[1] for name in selection}
+    offers = [
+        button(
+            words.sentence(
+                "offer", title=words.canvas.dimensions[name].title, person_count=gain
+            ).text,
+            f"clear:{name}",
+            className="offer",
+        )
+        for name, gain in gains.items()
+        if gain
+    ]
+    return offers or [html.P(words.text("several_filters"))]

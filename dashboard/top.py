@@ -1,0 +1,99 @@
+"""What stands above every page: its name, the links, the tools, the filters and the notices."""
+
+from dash import html
+
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from dashboard import frame
+from dashboard.chips import chips
+from dashboard.desk import View
+from dashboard.marks import aria, button, data, icon, tool
+from dashboard.state import State, written
+
+
+def header(view: View) -> html.Header:
+    """Return the name of the lab, the links to the pages and the tools."""
+    links = html.Nav(pages(view), id="links", **aria(label=view.words.text("pages")))
+    return html.Header([*_name(view), links, _tools(view)])
+
+
+def filters(view: View) -> html.Section:
+    """Return the field in which filters are looked for, and those that are set as chips."""
+    picker = html.Div(id="picker", **data(label=view.words.text("picker")))
+    return html.Section(
+        [picker, html.Div(selected(view), id="chips")],
+        className="filters",
+        **aria(label=view.words.text("filters")),
+    )
+
+
+def pages(view: View) -> list[html.A]:
+    """Return a link to each page, with who is selected in it."""
+    return [
+        html.A(
+            view.words.of_page(page.name, "link"),
+            href=written(State(page.name, view.state.selection)),
+            **data(page=page.name),
+            **(aria(current="page") if page is view.page else {}),
+        )
+        for page in view.pages
+    ]
+
+
+def selected(view: View) -> list:
+    """Return a chip for what is selected, struck out where no card of the page can obey it."""
+    words = view.words
+    idle = {name for name in view.state.selection if not frame.obeyed(view, name)}
+    shown = [
+        button(
+            [html.Span(chip.label), icon("close")],
+            chip.act,
+            className="chip is-idle" if chip.dimension in idle else "chip",
+            title=words.text("remove").format(chip.label),
+        )
+        for chip in chips(view.state.selection, view.world, words)
+    ]
+    clear = button(words.text("clear_all"), "clear:all", className="quiet")
+    return [*shown, clear] if shown else []
+
+
+def notices(view: View) -> list:
+    """Return what the reader must know of this answer; nothing mostly."""
+    if not view.notices:
+        return []
+    close = tool("dismiss", view.words.text("dismiss"))
+    return [html.Div([*map(html.P, view.notices), close], className="notice")]
+
+
+def _name(view: View) -> list:
+    return [
+        html.A("breachlab", href="/", className="name", **data(page="")),
+        html.Span(
+            view.words.text("synthetic"),
+            className="synthetic",
+            title=view.words.text("nobody_real"),
+        ),
+    ]
+
+
+def _tools(view: View) -> html.Div:
+    words = view.words
+    (other,) = set(LANGUAGES) - {words.language}
+    language = html.Button(
+        other.upper(),
+        id="language",
+        type="button",
+        lang=other,
+        title=interface(other)["page"]["this_language"],
+        **data(language=other),
+    )
+    return html.Div(
+        [
+            tool("undo", words.text("undo"), disabled=True),
+            tool("redo", words.text("redo"), disabled=True),
+            tool("share", words.text("share")),
+            language,
+            tool("theme", words.text("theme")),
+        ],
+        className="tools",
+    )
