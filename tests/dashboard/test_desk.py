@@ -56,12 +56,12 @@ def named(tree):
 
 
 def texts(tree):
-    """Return all that is written in a component, in the order in which it is read."""
+    """Return all that is written in a component, as it is read: a space that holds is a space."""
     if isinstance(tree, Component):
         return texts(getattr(tree, "children", None))
     if isinstance(tree, list | tuple):
         return "".join(map(texts, tree))
-    return "" if tree is None else str(tree)
+    return "" if tree is None else str(tree).replace("\xa0", " ")
 
 
 def written_out(component):
@@ -138,8 +138,7 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
     persons, headline, offers = head(view)
     assert persons == 0
     assert headline == (
-        "Candidate space only (identifié)\xa0· whose last registration ended under 1 year ago:"
-        " nobody."
+        "Candidate space only (identifié) · whose last registration ended under 1 year ago: nobody."
     )
     assert offers == ["clear:statuses", "clear:end_bands"]
     gains = re.findall(r"Without ([\w ]+): ([\d,]+) persons", texts(shell.whole(view)))
@@ -171,7 +170,7 @@ def test_of_everyone_the_head_says_the_share_of_all_residents(desk):
 
 def test_a_selection_is_said_in_french(desk):
     text = texts(shell.whole(desk.view("/who?s=f&d=59.62", "fr")))
-    assert "Nord (59) ou Pas-de-Calais (62)\xa0· femmes\u202f: " in text
+    assert "Nord (59) ou Pas-de-Calais (62) · femmes\u202f: " in text
     assert "\u202f%" in text
 
 
