@@ -60,11 +60,7 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file.
     """
     target = _existing(path)
-    connection = _open(target)
-    check_model(connection, target)
-    check_macros(connection, target)
-    check_totals(connection, target)
-    return connection
+    return _checked(_open(target), target)
 
 
 def connect_anew(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
@@ -75,8 +71,9 @@ def connect_anew(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnec
     at once. Raises what `connect` raises, and NoRoom where no name can be made.
     """
     target = _existing(path)
-    alias = target.with_name(f"{target.name}.{target.stat().st_ino:x}")
     try:
+        # Of this file and this program: none that another has or left is in the way.
+        alias = target.with_name(f"{target.name}.{target.stat().st_ino:x}.{os.getpid()}")
         alias.hardlink_to(target)
     except OSError as error:
         raise NoRoom(
@@ -84,9 +81,9 @@ def connect_anew(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnec
             "Stop this program, then run it again."
         ) from None
     try:
-        return connect(alias)
+        return _checked(_open(target, alias), target)
     finally:
-        alias.unlink()
+        alias.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -168,11 +165,22 @@ def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute("use memory")
 
 
-def _open(target: Path, read_only: bool = True) -> duckdb.DuckDBPyConnection:
+def _open(
+    target: Path, alias: Path | None = None, read_only: bool = True
+) -> duckdb.DuckDBPyConnection:
+    """Open a database, under its own name or another; an error speaks of its own."""
     try:
-        return duckdb.connect(target, read_only=read_only)
+        return duckdb.connect(alias or target, read_only=read_only)
     except duckdb.Error as error:
         raise (_busy(error, target) or foreign(error, target)) from None
+
+
+def _checked(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
+    """Return the connection to a database that this code can read; else raise why it cannot."""
+    check_model(connection, target)
+    check_macros(connection, target)
+    check_totals(connection, target)
+    return connection
 
 
 def _busy(error: duckdb.Error, target: Path) -> DatabaseBusy | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
+from typing import Any
 
 import cachetools
 import duckdb
@@ -13,7 +14,7 @@ from breachlab import ask
 CORES = 2
 REMEMBERED = 16_000_000  # bytes of answers
 
-Parameters = Mapping[str, tuple[str, ...]]
+Parameters = Mapping[str, Any]  # of a query: what is selected, and settings
 
 
 class Answers:
@@ -31,7 +32,7 @@ class Answers:
 
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared."""
-        key = (query, tuple(sorted((name, tuple(given)) for name, given in parameters.items())))
+        key = (query, *sorted((name, repr(given)) for name, given in parameters.items()))
         with self._lock:
             known = self._remembered.get(key)
         if known is None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import duckdb
@@ -13,13 +13,23 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.template import figure
 from breachlab.words import Sentence
 from dashboard.answers import Answers
-from dashboard.selection import Selection, without
+from dashboard.selection import without
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
 
 LOG = logging.getLogger("dashboard")
 Rows: TypeAlias = pandas.DataFrame
+# What an answer that is not as it should be leads to; a column that is gone is an attribute, too.
+FAILURES = (
+    LabError,
+    duckdb.Error,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class Option:
     """
 
     name: str
-    choices: Mapping[str, Selection]
+    choices: Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,37 +49,43 @@ class Card:
 
     `draw` makes the drawing of its rows, an existing function of breachlab/drawing or a new one.
     `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
-    leave that bar alone. `say` makes its sentence; without it, the query's headline is said.
+    leave that bar alone. `settings` are other parameters of its query, those that it needs among
+    them. `say` makes its sentence; without it, the query's headline is said.
     `above` and `below` make what stands around the drawing. `blank` is drawn where it fails.
     """
 
     query: str
     draw: Callable[[Rows, Canvas], Any]
     own: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
     option: Option | None = None
     say: Callable[[PageWords, str, Rows], Sentence] = PageWords.headline
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
     below: Callable[[Rows, State, PageWords], Sequence] | None = None
     blank: Callable[[Canvas], Any] = lambda _: figure([])
 
-    def asked(self, state: State) -> Selection:
+    def asked(self, state: State) -> Mapping[str, Any]:
         """Return the parameters of its query: what it takes of the selection, less its own."""
-        chosen = {**without(state.selection, self.own), **self._instead(state)}
         takes = find(self.query).parameters
-        return {name: values for name, values in chosen.items() if name in takes}
+        chosen = without(state.selection, self.own)
+        obeyed = {name: values for name, values in chosen.items() if name in takes}
+        return {**obeyed, **self._instead(state)}
 
     def unmet(self, state: State) -> list[str]:
         """Return the dimensions that are selected and that it cannot obey: its own are none."""
-        takes = find(self.query).parameters - set(self._instead(state))
+        instead = self._instead(state)
+        takes = find(self.query).parameters - set(instead)
         return [name for name in state.selection if name not in takes and name not in self.own] + [
-            name for name in self._instead(state) if name in state.selection and name in self.own
+            name for name in instead if name in state.selection and name in self.own
         ]
 
-    def _instead(self, state: State) -> Selection:
+    def _instead(self, state: State) -> Mapping[str, Any]:
+        """Return what it asks whatever is selected: its settings, and those of its switch."""
         if self.option is None:
-            return {}
+            return self.settings
         default = next(iter(self.option.choices))
-        return self.option.choices[state.options.get(self.option.name, default)]
+        choice = state.options.get(self.option.name, default)
+        return {**self.settings, **self.option.choices[choice]}
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,7 @@ class Drawn:
     has_failed: bool = False
 
 
-def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Selection]]:
+def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
     """Return what these cards ask, and what they compare with, so that all can be asked at once."""
     states = (state, replace(state, selection={}))
     asked = [(card.query, card.asked(each)) for card in cards for each in states]
@@ -95,7 +111,7 @@ def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
     """Return what a card shows; where it cannot be computed it says so, and the others stand."""
     try:
         return _drawn(card, state, world.answers, words)
-    except (LabError, duckdb.Error, ArithmeticError, LookupError, TypeError, ValueError):
+    except FAILURES:
         LOG.exception("%s could not be computed for %s", card.query, state)
         failed = words.text("failed").format(card.query)
         return Drawn(card.blank(words.canvas), failed, has_failed=True)

@@ -121,9 +121,10 @@ def _split(address: str) -> tuple[str, str, list[str]]:
 
 def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
     """Return the values of one part of an address, and what is none."""
-    given = [LONG.get(each, each) for each in dict.fromkeys(text.split("."))]
     values = set(known.values[name])
+    # As it stands first: 75 is Paris, and short for an age.
+    given = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
     return (
-        [each for each in given if each in values],
-        [each for each in given if each not in values],
+        [value for value in given.values() if value in values],
+        [each for each, value in given.items() if value not in values],
     )

@@ -8,8 +8,10 @@ import tomllib
 import pytest
 
 from breachlab.paths import ROOT
+from breachlab.queries import names
 from breachlab.words.language import interface
-from dashboard.charts import CHARTS
+from dashboard.frame import slug
+from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS
 from data_gen.lookups import LOOKUPS
 from data_gen.tables import CUBES
@@ -70,10 +72,28 @@ def test_every_cube_is_held_against_the_register(lab):
     assert totals | {"breach_cube", "breach_of_2023_cube"} == set(CUBES)
 
 
-def test_only_charts_that_are_there_have_a_style():
-    style = (ROOT / "dashboard/assets/style.css").read_text(encoding="utf-8")
-    styled = set(re.findall(r"\.(by_\w+)", style))
-    assert styled <= {chart.name for chart in CHARTS}
+def styles():
+    """Return all style sheets of the dashboard that are its own, as one."""
+    return "".join(path.read_text("utf-8") for path in (ROOT / "dashboard/assets").glob("*.css"))
+
+
+def test_only_cards_that_are_there_have_a_style():
+    topics = "|".join({name.partition("/")[0] for name in names()})
+    styled = set(re.findall(rf"\.((?:{topics})-\w+)", styles()))
+    assert styled <= {slug(card) for page in PAGES for card in page.cards}
+
+
+def test_every_width_of_a_column_has_a_style():
+    spans = {column.span for page in PAGES for row in page.rows for column in row}
+    assert {str(span) for span in spans} <= set(re.findall(r"\.span-(\d+)", styles()))
+
+
+def test_every_file_that_a_style_names_is_there_and_every_icon_has_a_style():
+    named = set(re.findall(r'url\("([^"]+)"\)', styles()))
+    assets = ROOT / "dashboard/assets"
+    assert all((assets / each).is_file() for each in named)
+    icons = {path.relative_to(assets).as_posix() for path in assets.glob("icons/*.svg")}
+    assert icons <= named
 
 
 @pytest.mark.parametrize("package", ["breachlab", "dashboard"])

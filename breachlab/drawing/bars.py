@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point, expected
+from breachlab.drawing.canvas import Canvas, Point
 from breachlab.drawing.template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.words import numbers
+from breachlab.words.units import unit
 
 WIDE = 24  # characters of a name in one line
 LETTER = 6.5  # pixels of a character at most, on average, in 12 px
@@ -26,9 +27,11 @@ def bars(
     """
     points = canvas.points(rows, column, measure)
     codes = [point.code for point in points]
-    marks = _marks(points, canvas, column, measure)
+    marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
-    names = [f"{_wrapped(point.label)}  <b>{_number(point, canvas)}</b>" for point in points]
+    names = [
+        f"{_wrapped(point.label)}  <b>{_number(point, canvas, measure)}</b>" for point in points
+    ]
     trace = bar(points) | {"orientation": "h", "x": [point.count for point in points], "y": codes}
     height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
     tick = ticks_of(marks, size=height // 2, is_upright=True) | {"x": marks, "y": codes}
@@ -42,18 +45,14 @@ def bars(
     )
 
 
-def _marks(points: Sequence[Point], canvas: Canvas, column: str, measure: str) -> list[float]:
-    if canvas.everyone is None:
-        return []
-    return [*expected(points, canvas.counts(canvas.everyone, column, measure))]
-
-
 def _wrapped(label: str) -> str:
     """Break a long name; its French term in brackets begins a line."""
     return "<br>".join(textwrap.wrap(label.replace(" (", "\n("), WIDE, break_long_words=False))
 
 
-def _number(point: Point, canvas: Canvas) -> str:
+def _number(point: Point, canvas: Canvas, measure: str) -> str:
+    if unit(measure) in ("euros", "share", "per thousand"):  # which have their own short form
+        return canvas.measured(point.count, measure)
     return numbers.compact(point.count, canvas.language)
 
 

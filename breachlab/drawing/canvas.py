@@ -10,6 +10,7 @@ import pandas
 from breachlab.words import Words, numbers, plurals
 from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words.units import unit
+from breachlab.words.values import is_null
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
 
@@ -71,16 +72,6 @@ class Canvas:
             for value in self.dimensions[name].values
         ]
 
-    def counts(
-        self, rows: pandas.DataFrame, column: str, measure: str = "person_count"
-    ) -> list[float]:
-        """Return how much each of the `points` of these rows would be, and none of its words."""
-        codes = map(code_of, rows[column].tolist())
-        known = dict(zip(codes, rows[measure].tolist(), strict=True))
-        name = DIMENSION_OF.get(column)
-        values = self.dimensions[name].values if name else known
-        return [_number(known.get(value)) for value in values]
-
     def is_faded(self, name: str, value: str) -> bool:
         """Whether something else of this dimension is selected, and this value is not."""
         return name in self.selection and value not in self.selection[name]
@@ -88,11 +79,36 @@ class Canvas:
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
         """Return what is told of a row: its name, its persons and records, or its measure."""
         counts = [
-            plurals.counted(row.get(column) or 0, noun, self.language)
+            plurals.counted(_number(row.get(column)), noun, self.language)
             for column, noun in (("person_count", "persons"), ("record_count", "records"))
             if measure == "person_count"
         ]
-        return "<br>".join([f"<b>{label}</b>", *(counts or [self._measured(row, measure)]), *more])
+        measured = self.measured(_number(row.get(measure)), measure)
+        return "<br>".join([f"<b>{label}</b>", *(counts or [measured]), *more])
+
+    def measured(self, number: float, measure: str) -> str:
+        """Return a number as its measure is written, by the unit of the column."""
+        match unit(measure):
+            case "euros":
+                return numbers.euros(number, 0, self.language)
+            case "share":
+                return numbers.share(number, 1, self.language)
+            case "per thousand":
+                return numbers.per_thousand(number, self.language)
+        return numbers.whole(number, self.language)
+
+    def marks(self, points: Sequence[Point], column: str, measure: str) -> list[float]:
+        """Return where each bar of a dimension would end if those drawn were like everyone.
+
+        There are none where everyone is drawn, and none for rows of no dimension: two answers
+        need not have the same ones, nor in one order.
+        """
+        if self.everyone is None or column not in DIMENSION_OF:
+            return []
+        codes = map(code_of, self.everyone[column].tolist())
+        counts = dict(zip(codes, self.everyone[measure].tolist(), strict=True))
+        values = self.dimensions[DIMENSION_OF[column]].values
+        return [*expected(points, [_number(counts.get(value)) for value in values])]
 
     def _point(
         self, code: str, name: str, row: Mapping, column: str, measure: str, more: tuple[str, ...]
@@ -112,15 +128,6 @@ class Canvas:
             return self.dimensions[name].heading(code)
         label = self.words.label(column, code) or code
         return label[:1].upper() + label[1:]
-
-    def _measured(self, row: Mapping, measure: str) -> str:
-        number = _number(row.get(measure))
-        match unit(measure):
-            case "euros":
-                return numbers.euros(number, 0, self.language)
-            case "share":
-                return numbers.share(number, 1, self.language)
-        return numbers.whole(number, self.language)
 
 
 def code_of(value: Any) -> str:
@@ -156,4 +163,4 @@ def expected(points: Sequence[Point], everyone: Sequence[float]) -> Iterator[flo
 
 def _number(value: Any) -> float:
     """Return a number of an answer; what is null is drawn as nothing."""
-    return 0 if value is None or value != value or str(value) == "<NA>" else value
+    return 0 if is_null(value) else value

@@ -3,7 +3,7 @@
 import pandas
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, expected
+from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 
 EVERY = 4  # so many years from one name on the axis to the next
@@ -15,12 +15,7 @@ def columns(
     """Draw one column a value of a dimension's column, with a mark where everyone's would end."""
     points = canvas.points(rows, column, measure)
     codes = [point.code for point in points]
-    everyone = canvas.everyone
-    marks = (
-        [*expected(points, canvas.counts(everyone, column, measure))]
-        if everyone is not None
-        else []
-    )
+    marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
     shown = points[::EVERY]
     trace = bar(points) | {"x": codes, "y": [point.count for point in points]}

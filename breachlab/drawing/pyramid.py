@@ -21,7 +21,8 @@ def pyramid(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     known = {(row["sex"], row["age_band"]): row for row in records(rows)}
     sides = {sex: _points(known, sex, canvas) for sex in sexes}
     residents = {sex: _residents(known, sex, canvas) for sex in sexes}
-    end = axis.top([max(counts, default=0) for counts in residents.values()])
+    exposed = {sex: [point.count for point in sides[sex]] for sex in sexes}
+    end = axis.top([max(counts) for counts in (*residents.values(), *exposed.values())])
     ages = canvas.dimensions["age_bands"]
     women, men = ({**axis.counts(end, canvas.language, most=2), **QUIET_AXIS} for _ in sexes)
     return figure(

@@ -205,3 +205,39 @@ def test_what_cannot_be_a_file_is_named(path):
         breachlab.connect(path)
     with pytest.raises(NoDatabase, match="--database PATH"), db.create(path):
         pass
+
+
+def test_a_database_that_took_the_place_of_an_open_one_is_read_anew(tmp_path):
+    path = tmp_path / "lab.duckdb"
+    write(path, "former")
+    with breachlab.connect(path) as former:
+        write(path, "latter")
+        with db.connect_anew(path) as latter:
+            assert [_value(each) for each in (former, latter)] == ["former", "latter"]
+        assert _value(former) == "former"
+    assert os.listdir(tmp_path) == ["lab.duckdb"]
+
+
+def _value(connection):
+    return connection.execute("select v from t").fetchall()[0][0]
+
+
+def test_what_cannot_be_read_anew_leaves_no_other_name_behind(tmp_path):
+    path = tmp_path / "lab.duckdb"
+    path.write_text("hello " * 1_000)
+    with pytest.raises(NoDatabase, match=r"lab\.duckdb is not a database of this lab"):
+        db.connect_anew(path)
+    assert os.listdir(tmp_path) == ["lab.duckdb"]
+
+
+def test_none_can_be_read_anew_where_none_is(tmp_path):
+    with pytest.raises(NoDatabase, match="Make one with: python -m data_gen"):
+        db.connect_anew(tmp_path / "none.duckdb")
+
+
+def test_a_name_that_a_killed_program_left_does_not_stand_in_the_way(tmp_path):
+    path = tmp_path / "lab.duckdb"
+    write(path, "whole")
+    path.with_name(f"lab.duckdb.{path.stat().st_ino:x}").hardlink_to(path)
+    with db.connect_anew(path) as connection:
+        assert _value(connection) == "whole"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from breachlab import ask, find
 from breachlab.accepted import accepted
 from breachlab.headlines import headline
+from breachlab.paths import ROOT
 from breachlab.queries import SQL, names
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import NARROW, interface, typeset
@@ -163,11 +164,14 @@ def test_the_french_of_a_headline_is_not_its_english(name):
     assert english.note is None or english.note != french.note
 
 
+def sources(folder, ending="py"):
+    """Return all of a folder's files with this ending, as one text."""
+    return "".join(path.read_text("utf-8") for path in sorted((ROOT / folder).rglob(f"*.{ending}")))
+
+
 def test_every_noun_and_term_is_used():
     text = "".join(text for _, text in templates())
-    text += "".join(
-        (SQL.parent / "dashboard" / name).read_text("utf-8") for name in ("words.py", "drawing.py")
-    )
+    text += sources("dashboard") + sources("breachlab/drawing")
     wordings = SQL.parent / "data_gen" / "reference" / "notification_items.csv"
     text += wordings.read_text(encoding="utf-8")
     text += interface("en")["catalogue"]["world"] + interface("en")["shell"]["all_answered"]
@@ -175,6 +179,17 @@ def test_every_noun_and_term_is_used():
         assert re.search(rf"[: ]{noun}[}}]|\"{noun}\"", text), noun
     for term in interface("en")["terms"]:
         assert f"{{term.{term}}}" in text, term
+
+
+def test_every_text_of_the_page_is_used():
+    code = sources("dashboard")
+    for key, text in interface("en")["page"].items():
+        keys = text if isinstance(text, dict) else [key]
+        for each in keys:
+            assert f'"{each}"' in code, each
+    scripts = sources("dashboard/assets", "js")
+    for key in interface("en")["browser"]:
+        assert re.search(rf"\b{key}\b", scripts), key
 
 
 @pytest.mark.parametrize("name", ASKED)

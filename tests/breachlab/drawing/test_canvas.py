@@ -1,0 +1,88 @@
+"""Points of rows, what is said of them, and where everyone's would be."""
+
+from dataclasses import replace
+
+import pandas
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expected
+from breachlab.words.dimensions import COLUMNS
+
+COUNTS = st.lists(st.integers(0, 10**6), min_size=4, max_size=4)
+
+
+def points(counts):
+    return [Point(str(number), "", count, "") for number, count in enumerate(counts)]
+
+
+@given(COUNTS, COUNTS.filter(any))
+def test_marks_sum_to_what_is_drawn_in_the_shares_of_everyone(drawn, everyone):
+    marks = [*expected(points(drawn), points(everyone))]
+    assert sum(marks) == pytest.approx(sum(drawn))
+    for mark, count in zip(marks, everyone, strict=True):
+        assert mark * sum(everyone) == pytest.approx(count * sum(drawn))
+
+
+@given(COUNTS)
+def test_of_everyone_each_mark_is_at_the_end_of_its_bar(counts):
+    assert [*expected(points(counts), points(counts))] == pytest.approx(counts)
+
+
+def test_a_canvas_has_nothing_selected_and_nothing_to_compare_with(canvas):
+    assert canvas.selection == {} and canvas.everyone is None
+    assert canvas.language == "en"
+
+
+def test_every_column_of_a_dimension_is_of_one():
+    assert len(DIMENSION_OF) == len(COLUMNS)
+
+
+def test_points_stand_in_the_order_of_the_values_whatever_that_of_the_rows(canvas):
+    rows = pandas.DataFrame({"sex": ["male", "female"], "person_count": [2, 1]})
+    assert [point.count for point in canvas.points(rows, "sex")] == [1, 2]
+
+
+def test_rows_of_no_dimension_keep_their_order(canvas):
+    rows = pandas.DataFrame({"channel": ["sms", "email"], "person_count": [2, 1]})
+    assert [point.code for point in canvas.points(rows, "channel")] == ["sms", "email"]
+
+
+def test_a_code_without_words_is_its_own_label(canvas):
+    (point,) = canvas.points(
+        pandas.DataFrame({"commune": ["lille"], "person_count": [1]}), "commune"
+    )
+    assert (point.code, point.label, point.act) == ("lille", "Lille", "")
+
+
+def test_of_which_part_the_rows_are_is_said_after_the_label(canvas):
+    rows = pandas.DataFrame({"sex": ["male"], "record_count": [3], "person_count": [1]})
+    _, men = canvas.points(rows, "sex", "person_count", "aged 16–17")
+    assert men.text == "<b>Men · aged 16–17</b><br>1 person<br>3 records"
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pandas.NA])
+def test_what_is_null_is_drawn_and_said_as_nothing(canvas, nothing):
+    rows = pandas.DataFrame(
+        {"sex": ["male"], "person_count": pandas.Series([nothing], dtype=object)}
+    )
+    _, men = canvas.points(rows, "sex")
+    assert men.count == 0
+    assert men.text == "<b>Men</b><br>0 persons<br>0 records"
+
+
+def test_what_is_selected_of_a_dimension_fades_its_other_values_alone(canvas):
+    selected = replace(canvas, selection={"sexes": ("male",)})
+    assert selected.is_faded("sexes", "female")
+    assert not selected.is_faded("sexes", "male")
+    assert not selected.is_faded("statuses", "registered")
+
+
+def test_a_code_is_written_as_a_selection_writes_it():
+    assert [code_of(each) for each in (2004, 2004.0, "2A")] == ["2004", "2004", "2A"]
+
+
+def test_a_canvas_of_a_language_that_is_none_is_refused(lab):
+    with pytest.raises(KeyError):
+        Canvas.of(lab, "de")

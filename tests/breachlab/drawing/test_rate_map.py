@@ -1,0 +1,87 @@
+"""The map of rates of which all but three départements are the country's."""
+
+import re
+from dataclasses import replace
+
+import pandas
+
+from breachlab import ask
+from breachlab.drawing import contours, departement_map
+from breachlab.drawing.rate_map import blank_map, rate_map
+from breachlab.paths import ROOT, read
+
+TOKENS = read(ROOT / "dashboard/assets/tokens.css")
+# As the query gives them: all départements, here at the country's rate but for three.
+RATIOS = {"59": 1.03, "15": 0.8, "974": 1.5}
+EVERYWHERE = pandas.DataFrame(
+    {
+        "departement_code": list(contours.NAMES),
+        "region_name": "Somewhere",
+        "record_count": 30,
+        "person_count": 20,
+        "persons_per_thousand": [100 * RATIOS.get(code, 1) for code in contours.NAMES],
+        "location_quotient": [RATIOS.get(code, 1) for code in contours.NAMES],
+        "residents_id": "all",
+    }
+)
+
+
+def classes(drawn):
+    return {code: mark.ratio_class for code, mark in drawn.marks.items()}
+
+
+def test_every_departement_has_a_shape(canvas):
+    assert set(rate_map(EVERYWHERE, canvas).marks) == set(contours.NAMES)
+
+
+def test_a_departement_has_the_colour_of_its_class(canvas):
+    others = {
+        code: each for code, each in classes(rate_map(EVERYWHERE, canvas)).items() if each != 2
+    }
+    assert others == {"15": 0, "974": 4}  # 59, on a limit, is like the country
+
+
+def test_a_map_of_nobody_is_all_like_the_country(canvas, lab):
+    nobody = ask(lab, "exposure/rate_by_departement", statuses=["candidate_space"], end_bands=["0"])
+    drawn = rate_map(nobody, canvas)
+    assert set(classes(drawn).values()) == {2}
+    assert "\n0 persons\n0 records\n0 in 1,000 residents" in drawn.marks["59"].text
+
+
+def test_a_selected_departement_keeps_its_class_and_the_others_fade(canvas):
+    drawn = rate_map(EVERYWHERE, replace(canvas, selection={"departements": ("15",)}))
+    assert [code for code, mark in drawn.marks.items() if mark.is_selected] == ["15"]
+    assert classes(drawn) == classes(rate_map(EVERYWHERE, canvas))
+    shapes = re.findall(r'class="departement ([^"]+)" data-act="([^"]+)"', drawn.svg())
+    kept = [act for classes, act in shapes if "is-faded" not in classes]
+    assert kept == ["toggle:departements=15"]
+
+
+def test_a_shape_says_which_residents_its_rate_is_of(canvas, french_canvas):
+    assert rate_map(EVERYWHERE, canvas).marks["15"].text == (
+        "Somewhere\n20 persons\n30 records\n80 in 1,000 residents aged 16 and over"
+    )
+    assert rate_map(EVERYWHERE, french_canvas).marks["15"].text == (
+        "Somewhere\n20 personnes\n30 dossiers\n80 sur 1\u202f000 habitants de 16 ans et plus"
+    )
+
+
+def test_what_repaints_the_map_is_what_is_drawn(canvas):
+    drawn = rate_map(EVERYWHERE, canvas)
+    changes = drawn.changes()
+    assert changes["974"] == [4, drawn.marks["974"].hover, False]
+    assert set(changes) == set(contours.NAMES)
+
+
+def test_a_map_without_an_answer_is_all_alike_and_tells_nothing(canvas):
+    drawn = blank_map(canvas)
+    assert set(drawn.marks) == set(contours.NAMES)
+    assert set(classes(drawn).values()) == {2}
+    assert not any(mark.text or mark.is_selected for mark in drawn.marks.values())
+
+
+def test_the_style_sheet_has_the_colours_of_the_map_in_both_schemes():
+    light, dark = TOKENS.split(':root[data-theme="dark"]')
+    for number, colour in enumerate(departement_map.COLOURS, start=1):
+        assert f"--ratio-{number}: {colour};" in light
+        assert re.search(rf"--ratio-{number}: #[0-9a-f]{{6}};", dark)

@@ -1,0 +1,34 @@
+"""Any states of the pages: what a reader can select, and how the switches can stand."""
+
+from hypothesis import strategies as st
+
+from dashboard.selection import DIMENSIONS, ordered
+from dashboard.state import State
+
+
+def selections(values, most=4):
+    """Return a strategy of selections, of {dimension: values that can be selected}."""
+    chosen = {
+        name: st.lists(st.sampled_from(values[name]), min_size=1, max_size=most)
+        for name in DIMENSIONS
+    }
+    return st.fixed_dictionaries({}, optional=chosen).map(lambda each: ordered(each, values))
+
+
+def states(known):
+    """Return a strategy of the states that an address can name."""
+    return st.sampled_from([*known.options]).flatmap(lambda page: _states(page, known))
+
+
+def _states(page, known):
+    switches = {name: st.sampled_from(choices[1:]) for name, choices in known.options[page].items()}
+    options = st.fixed_dictionaries({}, optional=switches)
+    return st.builds(State, st.just(page), selections(known.values), options)
+
+
+def acts(values):
+    """Return a strategy of acts of one value, of {dimension: values that can be selected}."""
+    named = [f"{name}={value}" for name in DIMENSIONS for value in values[name]]
+    return st.builds(
+        "{}:{}".format, st.sampled_from(["toggle", "add", "only"]), st.sampled_from(named)
+    )

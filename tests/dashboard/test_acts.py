@@ -1,0 +1,158 @@
+"""What a reader does to a state, and that nothing else can be done to it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import acts
+from dashboard.acts import BadAct, done
+from dashboard.selection import DIMENSIONS
+from dashboard.state import Known, State, read, written
+from tests.dashboard.states import acts as any_acts
+from tests.dashboard.states import states
+
+VALUES = {
+    "departements": ("02", "59", "60", "62", "75", "80"),
+    "age_bands": ("16-17", "25-29", "75 and over"),
+    "sexes": ("female", "male"),
+    "statuses": ("registered", "formerly_registered", "candidate_space"),
+    "first_years": ("2004", "2005"),
+    "end_bands": ("0", "1"),
+}
+KNOWN = Known({"who": {"whom": ("all", "registered")}, "cost": {}}, VALUES)
+NORD = State("who", {"departements": ("59",), "sexes": ("female",)})
+# Each act as the module's own table has it, done to women in the Nord.
+TABLE = {
+    "toggle:departements=59": {"sexes": ("female",)},
+    "toggle:departements=62": {"departements": ("59", "62"), "sexes": ("female",)},
+    "toggle:age_bands=25-29&sexes=female": {
+        "departements": ("59",),
+        "age_bands": ("25-29",),
+        "sexes": ("female",),
+    },
+    "add:departements=02.59.60.62.80": {
+        "departements": ("02", "59", "60", "62", "80"),
+        "sexes": ("female",),
+    },
+    "only:departements=75": {"departements": ("75",), "sexes": ("female",)},
+    "clear:age_bands.sexes": {"departements": ("59",)},
+    "clear:all": {},
+}
+ALMOST = st.lists(
+    st.sampled_from([*":=&.", *acts.CHANGES, "opt", "clear", "all", "whom", *DIMENSIONS, "59"])
+).map("".join)
+
+
+@pytest.mark.parametrize(("act", "selection"), TABLE.items())
+def test_an_act_does_what_the_table_says(act, selection):
+    assert done(NORD, act, KNOWN) == State("who", selection)
+
+
+def test_the_table_has_every_kind_of_act():
+    kinds = {act.partition(":")[0] for act in TABLE}
+    assert kinds | {"opt"} == {*acts.CHANGES, "clear", "opt"}
+    said = acts.__doc__.split()
+    assert all(any(word.startswith(f"{kind}:") for word in said) for kind in {*kinds, "opt"})
+
+
+def test_a_switch_is_set_and_set_back_and_the_selection_stays():
+    registered = done(NORD, "opt:whom=registered", KNOWN)
+    assert registered == State("who", NORD.selection, {"whom": "registered"})
+    assert done(registered, "opt:whom=all", KNOWN) == NORD
+
+
+def test_two_in_one_act_are_selected_and_taken_out_together():
+    both = done(State("who"), "toggle:age_bands=25-29&sexes=female", KNOWN)
+    assert both.selection == {"age_bands": ("25-29",), "sexes": ("female",)}
+    assert done(both, "toggle:age_bands=25-29&sexes=female", KNOWN) == State("who")
+
+
+def test_a_region_is_selected_whole_and_taken_out_whole():
+    act = "toggle:departements=02.59.60.62.80"
+    region = done(NORD, act, KNOWN)
+    assert region.selection["departements"] == ("02", "59", "60", "62", "80")
+    assert done(region, act, KNOWN).selection == {"sexes": ("female",)}
+
+
+@given(states(KNOWN), any_acts(VALUES))
+def test_to_toggle_twice_changes_nothing(state, act):
+    act = f"toggle:{act.partition(':')[2]}"
+    assert done(done(state, act, KNOWN), act, KNOWN) == state
+
+
+@given(states(KNOWN), any_acts(VALUES))
+def test_an_act_leaves_the_other_dimensions_the_page_and_the_switches(state, act):
+    after = done(state, act, KNOWN)
+    name = act.partition(":")[2].partition("=")[0]
+    assert (after.page, after.options) == (state.page, state.options)
+    assert {**after.selection, name: None} == {**state.selection, name: None}
+
+
+@given(states(KNOWN), any_acts(VALUES).filter(lambda act: not act.startswith("toggle")))
+def test_to_add_or_to_keep_only_once_more_changes_nothing(state, act):
+    once = done(state, act, KNOWN)
+    assert done(once, act, KNOWN) == once
+
+
+@given(states(KNOWN), st.lists(any_acts(VALUES), max_size=4))
+def test_acts_lead_where_the_addresses_between_them_do(state, several):
+    """So that a link, the back button and a server that was started again come to the same."""
+    at_once = one_by_one = state
+    for act in several:
+        at_once = done(at_once, act, KNOWN)
+        one_by_one, unknown = read(written(done(one_by_one, act, KNOWN)), KNOWN)
+        assert unknown == []
+    assert at_once == one_by_one
+
+
+@given(states(KNOWN), st.lists(any_acts(VALUES).filter(lambda act: act[:4] != "only"), unique=True))
+def test_the_order_of_clicks_does_not_matter(state, several):
+    clicks = {act.partition(":")[2]: act for act in several}.values()  # each value once
+    one_way = other = state
+    for act, last in zip(clicks, reversed([*clicks]), strict=True):
+        one_way, other = done(one_way, act, KNOWN), done(other, last, KNOWN)
+    assert one_way == other
+
+
+@given(states(KNOWN), st.one_of(st.text(), ALMOST))
+def test_any_text_is_an_act_or_a_bad_one(state, text):
+    try:
+        after = done(state, text, KNOWN)
+    except BadAct:
+        return
+    assert all(set(values) <= set(VALUES[name]) for name, values in after.selection.items())
+    assert all(after.selection.values())
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "",
+        "toggle",
+        "toggle:",
+        "toggle:sexes",
+        "toggle:sexes=",
+        "toggle:sexes=none",
+        "toggle:sexes=male&page=who",
+        "toggle:provenance=59",
+        "drop:departements=59",
+        "clear:",
+        "clear:everything",
+        "opt:whom",
+        "opt:whom=nobody",
+        "opt:departements=59",
+    ],
+)
+def test_what_is_no_act_is_refused(act):
+    with pytest.raises(BadAct):
+        done(NORD, act, KNOWN)
+
+
+def test_a_switch_of_another_page_is_refused():
+    with pytest.raises(BadAct):
+        done(State("cost"), "opt:whom=registered", KNOWN)
+
+
+def test_a_step_can_be_undone_and_a_switch_is_none():
+    assert all(map(acts.pushes, TABLE))
+    assert not acts.pushes("opt:whom=registered")

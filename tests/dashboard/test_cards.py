@@ -1,0 +1,226 @@
+"""What a card asks of a selection, what it says that it cannot, and how it fails."""
+
+import dataclasses
+from functools import partial
+
+import pytest
+
+from breachlab import LabError, ask, find
+from breachlab.drawing.bars import bars
+from breachlab.queries import names
+from breachlab.words import Sentence
+from dashboard import cards
+from dashboard.answers import Answers
+from dashboard.cards import Card, Option, drawn, questions
+from dashboard.desk import Desk
+from dashboard.pages import PAGES, Column
+from dashboard.pages.who import AGES, PLACES, STATUSES
+from dashboard.selection import DIMENSIONS
+from dashboard.state import State
+from dashboard.world import OneWorld
+
+ASKED = [name for name in names() if not name.startswith("quality/")]
+OTHERS = Card("combination/other_breaches", partial(bars, column="breach_id"))
+AREA = Card("area/by_status", partial(bars, column="status"), settings={"departement": "59"})
+# One value of each, which leaves nobody in the small world.
+FULL = {
+    "departements": ("59",),
+    "age_bands": ("25-29",),
+    "sexes": ("female",),
+    "statuses": ("formerly_registered",),
+    "first_years": ("2010",),
+    "end_bands": ("3-5",),
+}
+# One value of each with somebody in it, as 10,000 are few.
+MANY = {**FULL, "first_years": tuple(map(str, range(2004, 2025))), "sexes": ("female", "male")}
+
+
+@pytest.fixture(scope="module")
+def world(lab):
+    return OneWorld(lab).current()
+
+
+@pytest.fixture(scope="module")
+def words(world):
+    return world.words["en"]
+
+
+def test_a_card_obeys_what_its_query_takes_less_its_own():
+    assert STATUSES.asked(State("who", FULL)) == {
+        name: values for name, values in FULL.items() if name != "statuses"
+    }
+    assert set(AGES.asked(State("who", FULL))) == set(FULL) - {"age_bands", "sexes"}
+    assert STATUSES.unmet(State("who", FULL)) == AGES.unmet(State("who", FULL)) == []
+
+
+def test_of_nothing_selected_a_card_asks_all():
+    assert STATUSES.asked(State("who")) == {}
+    assert STATUSES.unmet(State("who")) == []
+
+
+def test_a_filter_that_a_card_cannot_obey_is_unmet(world, words):
+    state = State("who", FULL)
+    assert set(OTHERS.asked(state)) == {"departements", "age_bands", "sexes", "statuses"}
+    shown = drawn(OTHERS, state, world, words)
+    assert shown.unmet == ("first_years", "end_bands")
+    assert not shown.has_failed
+
+
+def test_a_filter_that_is_not_on_is_not_unmet():
+    assert OTHERS.unmet(State("who", {"sexes": ("female",)})) == []
+
+
+def test_a_choice_asks_its_own_in_place_of_the_selection_and_says_so():
+    candidates = {"statuses": ("candidate_space",), "departements": ("59",), "sexes": ("female",)}
+    registered = State("who", candidates, {"whom": "registered"})
+    assert PLACES.asked(registered) == {"statuses": ("registered",), "sexes": ("female",)}
+    assert PLACES.unmet(registered) == ["statuses"]
+    everyone = State("who", candidates)
+    assert PLACES.asked(everyone) == {"statuses": ("candidate_space",), "sexes": ("female",)}
+    assert PLACES.unmet(everyone) == []
+
+
+def test_a_choice_of_what_a_card_shows_is_asked_and_is_unmet():
+    of_one = Option("whose", {"all": {}, "one": {"statuses": ("registered",)}})
+    card = dataclasses.replace(STATUSES, option=of_one)
+    state = State("who", {"statuses": ("candidate_space",)}, {"whose": "one"})
+    assert card.asked(state) == {"statuses": ("registered",)}
+    assert card.unmet(state) == ["statuses"]
+
+
+def test_a_choice_changes_its_own_card_alone():
+    selection = {"departements": ("59",)}
+    switched = State("who", selection, {"whom": "registered"})
+    for card in PAGES[0].cards:
+        is_same = card.asked(switched) == card.asked(State("who", selection))
+        assert is_same == (card.option is None)
+
+
+def test_a_setting_is_asked_whatever_is_selected(world, words):
+    state = State("who", FULL)
+    assert AREA.asked(state) == {"departement": "59"}
+    assert AREA.unmet(state) == list(DIMENSIONS)
+    assert not drawn(AREA, state, world, words).has_failed
+
+
+def test_a_setting_of_a_dimension_stands_in_place_of_the_selections():
+    women = dataclasses.replace(STATUSES, settings={"sexes": ("female",)})
+    state = State("who", {"sexes": ("male",), "departements": ("59",)})
+    assert women.asked(state) == {"sexes": ("female",), "departements": ("59",)}
+    assert women.unmet(state) == ["sexes"]
+    assert women.unmet(State("who")) == []
+
+
+def test_a_setting_that_the_query_does_not_take_fails_in_words(world, words):
+    odd = dataclasses.replace(STATUSES, settings={"departement": "59"})
+    assert drawn(odd, State("who"), world, words).has_failed
+
+
+def test_a_question_is_asked_once_and_everyone_beside_a_selection():
+    women = {"sexes": ("female",)}
+    assert questions([STATUSES], State("who", women)) == [
+        (STATUSES.query, women),
+        (STATUSES.query, {}),
+    ]
+    assert questions([STATUSES, STATUSES], State("who")) == [(STATUSES.query, {})]
+
+
+def test_a_card_is_compared_with_everyone_only_where_it_is_asked_less(world, words):
+    for selection, has_marks in (
+        ({}, False),
+        ({"statuses": ("registered",)}, False),  # its own
+        ({"sexes": ("female",)}, True),
+    ):
+        shown = drawn(STATUSES, State("who", selection), world, words)
+        _, marks = shown.drawing["data"]
+        assert marks["visible"] == has_marks, selection
+
+
+def refuse(*_):
+    raise ValueError("nothing to draw")
+
+
+def forget(rows, *_):
+    return rows.a_column_that_is_gone
+
+
+class Unable(Answers):
+    """Answers that cannot give one of them."""
+
+    def _ask(self, query, parameters):
+        if query == STATUSES.query:
+            raise LabError("the database was put away")
+        return super()._ask(query, parameters)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        dataclasses.replace(STATUSES, draw=refuse),
+        dataclasses.replace(STATUSES, say=refuse),
+        dataclasses.replace(STATUSES, above=forget),
+        dataclasses.replace(STATUSES, below=refuse),
+        dataclasses.replace(STATUSES, draw=partial(bars, column="gone")),
+    ],
+    ids=["draw", "say", "above", "below", "column"],
+)
+def test_a_card_that_cannot_be_drawn_says_so_and_the_others_stand(lab, broken):
+    page = dataclasses.replace(PAGES[0], rows=[[Column(12, (broken, AGES))]])
+    view = Desk(OneWorld(lab), [page]).view("/who?s=f", "en")
+    assert view.cards[broken].has_failed
+    assert view.cards[broken].said == "This could not be computed (exposure/by_status)."
+    assert view.cards[broken].drawing["data"] == []
+    assert not view.cards[AGES].has_failed
+
+
+def test_a_question_without_an_answer_is_said_and_the_others_stand(lab, world, words):
+    unable = dataclasses.replace(world)
+    object.__setattr__(unable, "answers", Unable(lab))
+    state = State("who", {"sexes": ("female",)})
+    unable.answers.prepare(questions([STATUSES, AGES], state))
+    assert drawn(STATUSES, state, unable, words).has_failed
+    assert not drawn(AGES, state, unable, words).has_failed
+
+
+def test_a_failure_is_logged_with_what_led_to_it(world, words, caplog):
+    drawn(dataclasses.replace(STATUSES, draw=refuse), State("who", FULL), world, words)
+    (record,) = caplog.records
+    assert record.name == cards.LOG.name and record.exc_info[0] is ValueError
+    assert "exposure/by_status" in record.message and "25-29" in record.message
+
+
+def test_a_map_that_fails_is_a_map_still(world, words):
+    shown = drawn(dataclasses.replace(PLACES, say=refuse), State("who"), world, words)
+    assert shown.has_failed
+    assert set(shown.drawing.marks) == set(world.values["departements"])
+
+
+def test_a_card_says_the_headline_of_its_query_unless_it_has_a_sentence(world, words, lab):
+    rows = ask(lab, STATUSES.query)
+    said = drawn(STATUSES, State("who"), world, words).said
+    assert said == words.headline(STATUSES.query, rows).text
+    own = dataclasses.replace(STATUSES, say=lambda *_: Sentence("Otherwise."))
+    assert drawn(own, State("who"), world, words).said == "Otherwise."
+
+
+def test_the_sentence_of_the_map_names_no_departement(world, words, lab):
+    """Which département has the highest rate, the seed and the model chose."""
+    said = drawn(PLACES, State("who"), world, words).said
+    assert said.startswith("As modelled, from ")
+    assert not any(name in said for name in ask(lab, PLACES.query).departement_name)
+
+
+def any_bars(rows, canvas):
+    """Draw the first number of any answer by its first column."""
+    numbers = [*rows.select_dtypes("number").columns, "person_count"]
+    return bars(rows, canvas, rows.columns[0], numbers[0])
+
+
+@pytest.mark.parametrize(("language", "selection"), [("en", FULL), ("fr", MANY)], ids=["en", "fr"])
+@pytest.mark.parametrize("name", ASKED)
+def test_every_question_can_be_asked_by_a_card(world, name, language, selection):
+    card = Card(name, any_bars, settings=find(name).needed)
+    shown = drawn(card, State("who", selection), world, world.words[language])
+    assert not shown.has_failed
+    assert shown.said
+    assert set(shown.unmet) == set(DIMENSIONS) - find(name).parameters

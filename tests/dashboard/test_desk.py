@@ -1,0 +1,242 @@
+"""What a reader sees for an address and acts: any of them, in both languages, counted anew."""
+
+import dataclasses
+import json
+import re
+from functools import partial
+
+import pytest
+from dash.development.base_component import Component
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plotly.utils import PlotlyJSONEncoder
+
+from breachlab.drawing.bars import bars
+from breachlab.words import LANGUAGES
+from breachlab.words.dimensions import COLUMNS
+from breachlab.words.language import interface
+from dashboard import shell
+from dashboard.acts import BadAct
+from dashboard.cards import Card
+from dashboard.desk import Desk
+from dashboard.pages import PAGES, Column
+from dashboard.state import State, written
+from dashboard.world import OneWorld
+from tests.dashboard.states import states
+
+# A candidate space has no registration, so none that ended.
+NOBODY = "/who?st=cs&e=0"
+
+
+@pytest.fixture(scope="module")
+def desk(lab):
+    return Desk(OneWorld(lab), PAGES)
+
+
+@pytest.fixture(scope="module")
+def known(desk):
+    return desk.known(desk.world())
+
+
+def parts(tree):
+    """Yield every component of a page, outermost first."""
+    if isinstance(tree, Component):
+        yield tree
+        yield from parts(getattr(tree, "children", None))
+    elif isinstance(tree, list | tuple):
+        for each in tree:
+            yield from parts(each)
+
+
+def named(tree):
+    """Return {id: component} of all that have one, each id as text."""
+    found = [(json.dumps(each.id), each) for each in parts(tree) if getattr(each, "id", None)]
+    assert len(dict(found)) == len(found), "an id stands twice"
+    return dict(found)
+
+
+def texts(tree):
+    """Return all that is written in a component, as it is read: a space that holds is a space."""
+    if isinstance(tree, Component):
+        return texts(getattr(tree, "children", None))
+    if isinstance(tree, list | tuple):
+        return "".join(map(texts, tree))
+    return "" if tree is None else str(tree).replace("\xa0", " ")
+
+
+def written_out(component):
+    return json.dumps(component, cls=PlotlyJSONEncoder, sort_keys=True)
+
+
+def head(view):
+    """Return the persons that the head of a page shows, its headline, and what it offers."""
+    found = named(shell.whole(view))
+    persons = re.match(r"[\d,]+", texts(found['"numbers"']))[0]
+    offers = [getattr(each, "data-act", None) for each in parts(found['"head"'])]
+    return int(persons.replace(",", "")), texts(found['"headline"']), [*filter(None, offers)]
+
+
+@given(st.data())
+@settings(max_examples=15)
+def test_every_state_is_drawn_in_both_languages(desk, known, data):
+    state = data.draw(states(known))
+    for language in LANGUAGES:
+        view = desk.view(written(state), language)
+        assert view.state == state and view.address == written(state)
+        assert list(view.cards) == view.page.cards
+        assert view.notices == ()
+        for card, drawn in view.cards.items():
+            assert drawn.said and not drawn.has_failed, card.query
+            assert not set(drawn.unmet) - set(state.selection)
+
+
+@given(st.data())
+@settings(max_examples=12)
+def test_what_an_act_changes_is_the_page_as_if_it_were_drawn_anew(desk, known, data):
+    state, language = data.draw(states(known)), data.draw(st.sampled_from(LANGUAGES))
+    view = desk.view(written(state), language)
+    whole = named(shell.whole(view))
+    for part, props in shell.changes(view):
+        component = whole[json.dumps(part)]
+        for prop, value in props.items():
+            if prop != "data":  # of a map, which is drawn once and then repainted
+                assert written_out(getattr(component, prop)) == written_out(value), part
+
+
+@given(st.data())
+@settings(max_examples=12)
+def test_the_head_counts_those_of_a_where_clause(desk, known, lab, data):
+    state = data.draw(states(known))
+    given = {COLUMNS[name]: list(values) for name, values in state.selection.items()}
+    where = " and ".join(f"{column}::varchar in ${column}" for column in given) or "true"
+    counted = f"select coalesce(sum(person_count), 0)::bigint from exposure_cube where {where}"
+    ((persons,),) = lab.execute(counted, given).fetchall()
+    shown, headline, _ = head(desk.view(written(state), "en"))
+    assert shown == persons
+    assert persons or headline.endswith(": nobody.")
+
+
+def test_the_order_of_clicks_does_not_matter(desk):
+    clicks = ["toggle:departements=59", "toggle:departements=45", "toggle:sexes=male"]
+    one_way, other = desk.view("/who", "en", clicks), desk.view("/who", "en", clicks[::-1])
+    assert one_way.address == other.address == "/who?d=45.59&s=m"
+    drawn, again = ([*map(str, view.cards.values())] for view in (one_way, other))
+    assert drawn == again
+
+
+def test_a_switch_of_the_map_changes_the_map_alone(desk):
+    everyone = desk.view("/who?d=59&a=25-29", "en")
+    registered = desk.view("/who?d=59&a=25-29&whom=registered", "en")
+    for card, drawn in everyone.cards.items():
+        is_same = str(drawn) == str(registered.cards[card])
+        assert is_same == (card.option is None), card.query
+    assert head(everyone) == head(registered)
+
+
+def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
+    view = desk.view(NOBODY, "en")
+    persons, headline, offers = head(view)
+    assert persons == 0
+    assert headline == (
+        "Candidate space only (identifié) · whose last registration ended under 1 year ago: nobody."
+    )
+    assert offers == ["clear:statuses", "clear:end_bands"]
+    gains = re.findall(r"Without ([\w ]+): ([\d,]+) persons", texts(shell.whole(view)))
+    assert [title for title, _ in gains] == ["status", "end of registration"]
+    for act, (_, gain) in zip(offers, gains, strict=True):
+        loosened, _, none = head(desk.view(NOBODY, "en", [act]))
+        assert loosened == int(gain.replace(",", "")) > 0
+        assert none == []
+
+
+def test_nobody_who_needs_more_than_one_filter_less_is_told_so(desk):
+    view = desk.view("/who?st=cs&e=0&y=2010&a=16-17", "en")
+    persons, _, offers = head(view)
+    assert (persons, offers) == (0, [])
+    assert "Clear more than one filter." in texts(shell.whole(view))
+
+
+def test_nobody_in_french(desk):
+    text = texts(shell.whole(desk.view(NOBODY, "fr")))
+    assert "\u202f: aucune personne." in text
+    assert re.search(r"Sans le filtre «\u202fstatut\u202f»\u202f: [\d\u202f]+ personnes?", text)
+
+
+def test_of_everyone_the_head_says_the_share_of_all_residents(desk):
+    persons, headline, offers = head(desk.view("/", "en"))
+    assert persons > 8_000 and offers == []
+    assert re.fullmatch(r"As modelled, .+% of residents .+ are exposed\.", headline)
+
+
+def test_a_selection_is_said_in_french(desk):
+    text = texts(shell.whole(desk.view("/who?s=f&d=59.62", "fr")))
+    assert "Nord (59) ou Pas-de-Calais (62) · femmes\u202f: " in text
+    assert "\u202f%" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/who?d=59.XX&a=zz", ": d=XX, a=zz."),
+        ("/who?b=1&c=2&f=3", ": b=1, c=2, f=3."),
+        ("/who?b=1&c=2&f=3&g=4", ": b=1, c=2, f=3, …."),
+        ("/who?a={person_count}", ": a={person_count}."),
+    ],
+)
+def test_what_was_not_understood_is_named_three_at_most(desk, address, said):
+    (notice,) = desk.view(address, "en").notices
+    assert notice == f"Part of this address was not understood and is left out{said}"
+    assert notice in texts(shell.whole(desk.view(address, "en")))
+
+
+def test_other_data_than_were_drawn_are_said(desk):
+    now = desk.view("/who", "en").drawn
+    assert desk.view("/who", "fr", (), now).notices == ()  # another language is no other data
+    for language, word in (("en", "New data: 10,000 records, seed 2024"), ("fr", "graine 2024")):
+        (notice,) = desk.view("/who", language, (), "who.en.another").notices
+        assert word in notice
+
+
+def test_data_that_could_not_be_taken_are_said_on_every_view(lab):
+    worlds = OneWorld(lab)
+    worlds.trouble = "The file is of another model."
+    desk = Desk(worlds, PAGES)
+    for address in ("/who", "/who?s=f"):
+        (notice,) = desk.view(address, "en").notices
+        assert notice.endswith("The file is of another model.")
+
+
+def test_an_act_that_is_none_is_refused_and_none_before_it_stays(desk):
+    with pytest.raises(BadAct):
+        desk.view("/who", "en", ["toggle:sexes=male", "toggle:sexes=all"])
+    assert desk.view("/who", "en").state == State("who")
+
+
+def test_what_is_drawn_has_a_name_by_page_language_and_data(desk):
+    names = {
+        desk.view(each, language).drawn for each in ("/", "/who?s=f") for language in LANGUAGES
+    }
+    assert len(names) == len(LANGUAGES)
+    assert desk.view("/who?s=f", "en").drawn == desk.view("/who", "en").drawn
+
+
+def test_only_what_is_selected_can_be_cleared(desk):
+    cleared = {
+        getattr(each, "data-act", "")
+        for each in parts(shell.whole(desk.view("/who?s=m", "en")))
+        if str(getattr(each, "data-act", "")).startswith("clear:")
+    }
+    assert cleared == {"clear:all", "clear:age_bands.sexes"}
+
+
+def test_a_filter_that_every_card_leaves_out_is_crossed_out(lab, monkeypatch):
+    others = Card("combination/other_breaches", partial(bars, column="breach_id"))
+    with_words = {others.query: {"title": "Other breaches"}}
+    monkeypatch.setitem(interface("en"), "cards", interface("en")["cards"] | with_words)
+    page = dataclasses.replace(PAGES[0], rows=[[Column(12, (others,))]])
+    view = Desk(OneWorld(lab), [page]).view("/who?s=f&y=2010", "en")
+    whole = named(shell.whole(view))
+    chips = [each.className for each in parts(whole['"chips"']) if hasattr(each, "data-act")]
+    assert chips == ["chip", "chip is-idle", "quiet"]
+    finding = json.dumps({"card": others.query, "part": "finding"})
+    assert texts(whole[finding]).endswith("Not filtered by first registration.")

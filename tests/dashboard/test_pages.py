@@ -1,0 +1,123 @@
+"""The lists of pages, cards and words equal each other."""
+
+import pytest
+
+from breachlab import find, queries
+from breachlab.paths import ROOT, read
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from dashboard.pages import PAGES
+from dashboard.pages.who import WHO
+from dashboard.selection import DIMENSIONS
+from dashboard.state import DIMENSION
+from data_gen.calibration import tables, unemployment
+
+CARDS = [card for page in PAGES for card in page.cards]
+OPTIONS = {card.option.name: card.option for card in CARDS if card.option}
+FOLDER = ROOT / "dashboard/pages"
+
+
+def lines(path):
+    return len(read(path).splitlines())
+
+
+def test_no_two_pages_have_one_name_and_each_has_a_file():
+    names = [page.name for page in PAGES]
+    assert len(set(names)) == len(names)
+    assert {path.stem for path in FOLDER.glob("*.py")} - {"__init__", "page"} == set(names)
+
+
+def test_every_card_asks_a_query_that_exists():
+    assert {card.query for card in CARDS} <= set(queries.names())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_question_stands_twice_on_a_page(page):
+    """Its query is the name of a card, and of the parts that a click changes."""
+    asked = [card.query for card in page.cards]
+    assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.query)
+def test_a_card_sets_what_its_query_takes_and_needs(card):
+    query = find(card.query)
+    choices = card.option.choices.values() if card.option else []
+    given = {name for each in (card.settings, *choices) for name in each}
+    assert given <= query.parameters
+    assert set(query.needed) <= set(card.settings)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.query)
+def test_a_card_shows_dimensions_that_its_query_could_obey(card):
+    assert set(card.own) <= set(DIMENSIONS) & find(card.query).parameters
+
+
+def test_every_dimension_has_a_card_on_who():
+    assert {name for card in WHO.cards for name in card.own} == set(DIMENSIONS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_columns_of_a_row_fill_it(page):
+    assert [sum(column.span for column in row) for row in page.rows] == [12] * len(page.rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_has_its_words_and_no_other_has(language):
+    words = interface(language)["pages"]
+    assert set(words) == {page.name for page in PAGES}
+    assert all(each["link"] and each["question"] for each in words.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_has_its_words_and_no_other_has(language):
+    words = interface(language)["cards"]
+    assert set(words) == {card.query for card in CARDS}
+    assert all(each["title"] for each in words.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_switch_and_choice_has_its_words_and_no_other_has(language):
+    words = interface(language)["options"]
+    assert {name: set(each) for name, each in words.items()} == {
+        name: {"title", *option.choices} for name, option in OPTIONS.items()
+    }
+    assert all(text for each in words.values() for text in each.values())
+
+
+def test_a_switch_has_a_choice_and_no_name_that_an_address_has_already():
+    for name, option in OPTIONS.items():
+        assert name not in DIMENSION and name not in {"v", "lang"}
+        assert len(option.choices) > 1
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_is_short_enough_to_be_read(page):
+    assert 40 <= lines(FOLDER / f"{page.name}.py") <= 70
+
+
+def test_the_app_is_short_enough_to_be_read():
+    assert lines(ROOT / "dashboard/app.py") < 90
+
+
+def test_the_note_of_the_map_says_of_mayotte_what_the_model_has():
+    """50,700 formerly registered, from 28,500 to 55,600."""
+    counts = {}
+    for setting in ("low", "central", "high"):
+        counts[setting] = sum(
+            int(row["persons"])
+            for row in tables.read(f"{setting}/persons_by_departement")
+            if (row["departement_code"], row["status"]) == ("976", "formerly_registered")
+        )
+    assert {name: round(count, -2) for name, count in counts.items()} == {
+        "low": 28_500,
+        "central": 50_700,
+        "high": 55_600,
+    }
+    note = interface("en")["cards"]["exposure/rate_by_departement"]["note"]
+    assert "50,700 here" in note and "(28,500 to 55,600)" in note
+
+
+def test_the_note_of_the_map_counts_the_departements_whose_job_seekers_are_followed():
+    assert len(unemployment.published("fitted")) == 36
+    note = interface("en")["cards"]["exposure/rate_by_departement"]["note"]
+    assert "in thirty-six départements" in note
