@@ -23,12 +23,15 @@ window.breachlab.history = (() => {
         if (new URLSearchParams(location.search).has("lang")) lab.reader.keeps(answer.language);
         const [page, language] = answer.drawn.split(".");
         const [pageBefore, languageBefore] = before?.drawn.split(".") ?? [page, language];
-        requestAnimationFrame(() => {
+        const follow = () => {
             document.getElementById("undo").disabled = depth() === 0;
             document.getElementById("redo").disabled = depth() >= top();
             if (page !== pageBefore) arrive();
             else if (language !== languageBefore) document.getElementById("language").focus();
-        });
+        };
+        // Of a page that is drawn anew the buttons do not stand yet; else a frame would be lost.
+        if (answer.drawn === before?.drawn) follow();
+        else requestAnimationFrame(follow);
     }
 
     function arrive() {
