@@ -12,6 +12,7 @@ from breachlab.errors import BadWords, Unanswered
 from breachlab.queries import Query, ask, find
 from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface
+from breachlab.words.values import is_null
 
 if TYPE_CHECKING:
     import pandas
@@ -45,17 +46,18 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
 
 def _counts_nobody(rows: "pandas.DataFrame") -> bool:
     """Whether every row counts nobody; a number that is not known is none."""
-    if "person_count" not in rows:
-        return False
-    counts = rows["person_count"]
-    return bool(counts.notna().all() and not counts.any())
+    # By value: of so few rows, pandas takes longer to begin than Python to end.
+    return "person_count" in rows and all(
+        not is_null(count) and count == 0 for count in rows["person_count"].tolist()
+    )
 
 
 def _row(query: Query, rows: "pandas.DataFrame") -> int:
     """Return the number of the row that the headline is of; what is null has least."""
     if query.most_of is None:
         return 0
-    return int(rows[query.most_of].astype(float).fillna(-1).argmax())
+    counts = [-1 if is_null(count) else count for count in rows[query.most_of].tolist()]
+    return counts.index(max(counts))
 
 
 def say_all(
