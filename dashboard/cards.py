@@ -42,16 +42,27 @@ class Option:
     name: str
     choices: Mapping[str, Mapping[str, Any]]
 
+    def chosen(self, options: Mapping[str, str]) -> str:
+        """Return the choice that is set, by the options of a state."""
+        return options.get(self.name, next(iter(self.choices)))
+
+    def asked(self, state: State) -> Mapping[str, Any]:
+        """Return the parameters that the choice stands for."""
+        return self.choices[self.chosen(state.options)]
+
 
 @dataclass(frozen=True, eq=False)
 class Card:
     """One question of sql/ on a page; its name is the path of its query.
 
-    `draw` makes the drawing of its rows, an existing function of breachlab/drawing or a new one.
+    `draw` makes the drawing of its rows, an existing function of breachlab/drawing or a new one; or
+    a component of dashboard/tables, and then `blank` is `no_table`.
     `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
     leave that bar alone. `settings` are other parameters of its query, those that it needs among
-    them. `say` makes its sentence; without it, the query's headline is said.
-    `above` and `below` make what stands around the drawing. `blank` is drawn where it fails.
+    them; `option` is a switch above it, `follows` are switches that stand elsewhere on the page and
+    that it obeys as far as its query takes what they ask. `say` makes its sentence; without it, the
+    query's headline is said. `above` and `below` make what stands around the drawing. `blank` is
+    drawn where it fails.
     """
 
     query: str
@@ -59,6 +70,7 @@ class Card:
     own: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     option: Option | None = None
+    follows: tuple[Option, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence] = PageWords.headline
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
     below: Callable[[Rows, State, PageWords], Sequence] | None = None
@@ -80,12 +92,11 @@ class Card:
         ]
 
     def _instead(self, state: State) -> Mapping[str, Any]:
-        """Return what it asks whatever is selected: its settings, and those of its switch."""
-        if self.option is None:
-            return self.settings
-        default = next(iter(self.option.choices))
-        choice = state.options.get(self.option.name, default)
-        return {**self.settings, **self.option.choices[choice]}
+        """Return what it asks whatever is selected: its settings, and those of switches."""
+        takes = find(self.query).parameters
+        asked = [option.asked(state) for option in self.follows]
+        followed = {name: each[name] for each in asked for name in each if name in takes}
+        return {**self.settings, **followed, **(self.option.asked(state) if self.option else {})}
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,10 @@ def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
 def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Drawn:
     rows = answers.rows(card.query, card.asked(state))
     canvas = replace(
-        words.canvas, selection=state.selection, everyone=_everyone(card, state, answers)
+        words.canvas,
+        selection=state.selection,
+        everyone=_everyone(card, state, answers),
+        options=state.options,
     )
     return Drawn(
         card.draw(rows, canvas),

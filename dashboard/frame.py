@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.template import CONFIG
-from dashboard.cards import Card, Drawn
+from dashboard.cards import Card, Drawn, Option
 from dashboard.desk import View
 from dashboard.marks import aria, button, data
 from dashboard.pages import Column
@@ -33,6 +34,8 @@ def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[Any, dict[st
         yield _id(card, "below"), {"children": [*drawn.below]}
     if isinstance(drawn.drawing, RateMap):
         yield _id(card, "map"), {"data": {"name": card.query, **_repainted(drawn)}}
+    elif isinstance(drawn.drawing, Component):
+        yield _id(card, "table"), {"children": drawn.drawing}
     else:
         yield _id(card, "figure"), {"figure": drawn.drawing}
 
@@ -80,6 +83,8 @@ def _drawing(card: Card, drawn: Drawn, title: str) -> list:
         whole = {"name": card.query, "svg": str(drawn.drawing.svg()), **_failed(drawn)}
         host = html.Div(className="map", **data(map=card.query))
         return [host, dcc.Store(id=_id(card, "map"), data=whole)]
+    if isinstance(drawn.drawing, Component):
+        return [html.Div(drawn.drawing, id=_id(card, "table"), className="table")]
     graph = dcc.Graph(
         id=_id(card, "figure"),
         figure=drawn.drawing,
@@ -102,26 +107,26 @@ def _failed(drawn: Drawn) -> dict[str, bool]:
 
 def _tools(card: Card, view: View) -> list:
     """Return the switch of a card, and the button that clears what it selected."""
-    tools: list = [_switch(card, view)] if card.option else []
+    tools: list = [switch(card.option, view)] if card.option else []
     if set(card.own) & set(view.state.selection):
         act = f"clear:{'.'.join(card.own)}"
         tools.append(button(view.words.text("clear"), act, className="quiet"))
     return tools
 
 
-def _switch(card: Card, view: View) -> html.Div:
-    assert card.option is not None
-    name, words = card.option.name, view.words
-    chosen = view.state.options.get(name, next(iter(card.option.choices)))
+def switch(option: Option, view: View) -> html.Div:
+    """Return the buttons of a switch, the one that is set pressed."""
+    words, chosen = view.words, option.chosen(view.state.options)
     buttons = [
         button(
-            words.of_option(name, choice), f"opt:{name}={choice}", **aria(pressed=choice == chosen)
+            words.of_option(option.name, choice),
+            f"opt:{option.name}={choice}",
+            **aria(pressed=choice == chosen),
         )
-        for choice in card.option.choices
+        for choice in option.choices
     ]
-    return html.Div(
-        buttons, className="switch", role="group", **aria(label=words.of_option(name, "title"))
-    )
+    label = aria(label=words.of_option(option.name, "title"))
+    return html.Div(buttons, className="switch", role="group", **label)
 
 
 def _finding(card: Card, drawn: Drawn, view: View) -> list:

@@ -3,6 +3,7 @@
 from dash import html
 
 from breachlab.words import numbers
+from dashboard import frame
 from dashboard.desk import View
 from dashboard.marks import aria, button
 from dashboard.selection import without
@@ -29,6 +30,7 @@ def head(view: View) -> list:
         ),
         html.Div(_loosen(view), className="loosen") if not persons else None,
         html.Div([html.P([html.Strong(number), f" {of}"]) for number, of in shares], id="numbers"),
+        html.Div([frame.switch(each, view) for each in view.page.levers], className="levers"),
     ]
 
 

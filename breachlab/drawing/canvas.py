@@ -35,13 +35,14 @@ class Canvas:
     """The words of a language, the dimensions, what is selected, and the answer for everyone.
 
     `everyone` holds the same columns as the rows that are drawn, of the whole register; without it
-    nothing is compared.
+    nothing is compared. `options` are the switches of a page that are not at their default.
     """
 
     words: Words
     dimensions: Mapping[str, Dimension]
     selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
     everyone: pandas.DataFrame | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Canvas":

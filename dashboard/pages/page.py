@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from breachlab.words import Sentence
-from dashboard.cards import Card
+from dashboard.cards import Card, Option
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -22,12 +22,16 @@ class Column:
 class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
-    Its question and its link stand in breachlab/words/, by its name.
+    `levers` are switches of the whole page, which stand below its headline; a table may be one, by
+    buttons of its own, and then it is in `options_of_tables`. Its question and its link stand in
+    breachlab/words/, by its name.
     """
 
     name: str
     headline: Callable[[State, World, PageWords], Sentence]
     rows: Sequence[Sequence[Column]]
+    levers: tuple[Option, ...] = ()
+    options_of_tables: tuple[Option, ...] = ()
 
     @property
     def cards(self) -> list[Card]:
@@ -36,6 +40,7 @@ class Page:
 
     @property
     def options(self) -> Mapping[str, tuple[str, ...]]:
-        """{switch: its choices} of its cards, the default first."""
-        options = [card.option for card in self.cards if card.option]
+        """{switch: its choices}, the default first."""
+        of_cards = [card.option for card in self.cards if card.option]
+        options = [*self.levers, *self.options_of_tables, *of_cards]
         return {option.name: tuple(option.choices) for option in options}
