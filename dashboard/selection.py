@@ -28,7 +28,10 @@ def ordered(selection: Mapping[str, Collection[str]], known: Mapping[str, tuple]
 
 
 def toggled(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
-    """Return the selection with these values taken out if all were in it, else put in.
+    """Return the selection with these values put in, or taken out if all were in it.
+
+    Of several dimensions, those after the first go with its last value: taking out women aged 25-29
+    where those aged 30-34 are selected too leaves the women.
 
     Example:
 
@@ -38,13 +41,21 @@ def toggled(selection: Selection, values: Selection) -> dict[str, Collection[str
         {'departements': ['75']}
         >>> toggled({"departements": ("59",)}, {"departements": ("59", "62")})
         {'departements': ['59', '62']}
+        >>> women = {"first_years": ("2010",), "sexes": ("female",)}
+        >>> toggled({"first_years": ("2010", "2011"), "sexes": ("female",)}, women)
+        {'first_years': ['2011'], 'sexes': ('female',)}
+        >>> toggled(women, women)
+        {'first_years': [], 'sexes': []}
     """
-    if holds(selection, values):
-        return {
-            name: [each for each in chosen if each not in values.get(name, ())]
-            for name, chosen in selection.items()
-        }
-    return added(selection, values)
+    if not holds(selection, values):
+        return added(selection, values)
+    first = next(iter(values))
+    left = [each for each in selection[first] if each not in values[first]]
+    out = {first: values[first]} if left else values
+    return {
+        **selection,
+        **{name: [each for each in selection[name] if each not in out[name]] for name in out},
+    }
 
 
 def added(selection: Selection, values: Selection) -> dict[str, Collection[str]]:

@@ -60,7 +60,7 @@ def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
             ages.heading(age),
             _count(known, sex, age, "living_here_person_count"),
             _text(f"{ages.heading(age)} · {sexes.labels[sex]}", known.get((sex, age)), canvas),
-            f"toggle:age_bands={age}",
+            f"toggle:age_bands={age}&sexes={sex}",
             canvas.is_faded("age_bands", age) or canvas.is_faded("sexes", sex),
         )
         for age in ages.values

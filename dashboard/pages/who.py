@@ -3,7 +3,8 @@
 from functools import partial
 
 from breachlab.drawing.bars import bars
-from breachlab.drawing.columns import columns
+from breachlab.drawing.field_bars import field_bars
+from breachlab.drawing.history_map import history_map
 from breachlab.drawing.pyramid import pyramid
 from breachlab.drawing.rate_map import blank_map, rate_map
 from breachlab.words import Sentence
@@ -27,8 +28,8 @@ PLACES = Card(
 )
 AGES = Card("exposure/rate_by_age_and_sex", pyramid, own=("age_bands", "sexes"), above=sides)
 STATUSES = Card("exposure/by_status", partial(bars, column="status"), own=("statuses",))
-ENDS = Card("exposure/by_end_band", partial(bars, column="end_band"), own=("end_bands",))
-YEARS = Card("exposure/by_first_year", partial(columns, column="first_year"), own=("first_years",))
+HISTORIES = Card("exposure/by_first_year_and_end", history_map, own=("first_years", "end_bands"))
+FIELDS = Card("fields/by_field", field_bars)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
@@ -48,5 +49,5 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 WHO = Page(
     "who",
     headline,
-    rows=[[Column(7, (PLACES, YEARS)), Column(5, (AGES, STATUSES, ENDS))]],
+    rows=[[Column(7, (PLACES, FIELDS)), Column(5, (AGES, HISTORIES, STATUSES))]],
 )

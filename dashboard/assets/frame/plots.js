@@ -33,7 +33,10 @@ window.breachlab.plots = (() => {
         const axis = (name) => plot._fullLayout[`${name[0]}axis${name.slice(1)}`];
         const along = axis(isLying ? trace.yaxis : trace.xaxis);
         const across = axis(isLying ? trace.xaxis : trace.yaxis);
-        const size = along._length / trace.customdata.length;
+        const width = trace.width?.[number];
+        const size = width
+            ? Math.abs(along.c2p(width) - along.c2p(0))
+            : along._length / trace.customdata.length;
         const start = along._offset + along.c2p(along.d2c((isLying ? trace.y : trace.x)[number])) - size / 2;
         const place = isLying
             ? { left: across._offset, top: start, width: across._length, height: size }

@@ -69,10 +69,10 @@ def test_an_age_selected_fades_the_others_on_both_sides(canvas):
     assert women["selectedpoints"] == men["selectedpoints"] == [0, 13]
 
 
-def test_a_click_on_a_bar_selects_its_age_on_either_side(canvas):
+def test_a_click_on_a_bar_selects_its_age_and_its_side(canvas):
     _, women, _, men = sides(pyramid(THIRTEEN, canvas))
-    assert women["customdata"] == men["customdata"]
-    assert women["customdata"][-1] == "toggle:age_bands=75 and over"
+    assert women["customdata"][-1] == "toggle:age_bands=75 and over&sexes=female"
+    assert men["customdata"][0] == "toggle:age_bands=16-17&sexes=male"
 
 
 @pytest.mark.parametrize(

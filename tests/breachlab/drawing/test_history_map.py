@@ -1,0 +1,87 @@
+"""Cells of first registration and end that can be counted by eye."""
+
+from dataclasses import replace
+
+import pandas
+import pytest
+
+from breachlab.drawing.history_map import EDGES, YEARS, history_map
+
+NINE = pandas.DataFrame(
+    {
+        "first_year": [2004, 2010, 2010, 2010],
+        "history_id": ["3-5", "registered", "0", "3-5"],
+        "record_count": [5, 2, 3, 6],
+        "person_count": [4, 2, 1, 6],
+        "persons_per_year": [None, None, 1.0, 2.0],
+    }
+)
+
+
+def heat(figure, edges):
+    """Return {(year, row): shade} of the cells that are not faded."""
+    return {
+        (year, number): shade
+        for trace in figure["data"]
+        if trace["type"] == "heatmap" and trace["opacity"] == 1 and trace["y"] == edges
+        for number, row in enumerate(trace["z"])
+        for year, shade in zip(trace["x"], row, strict=True)
+        if shade is not None
+    }
+
+
+@pytest.fixture
+def drawn(canvas):
+    return history_map(NINE, canvas)
+
+
+def test_the_bands_are_drawn_as_wide_as_they_are_and_know_all_of_them(canvas):
+    assert tuple(YEARS) == canvas.dimensions["end_bands"].values
+    assert EDGES == [0, 1, 2, 3, 6, 11, 16, 20]
+
+
+def test_a_shade_is_persons_per_year_and_what_is_open_is_counted_apart(drawn):
+    assert heat(drawn, EDGES) == {("2010", 0): 1.0, ("2010", 3): 2.0, ("2004", 3): 4}
+    assert heat(drawn, [-2.4, -0.4]) == {("2010", 0): 2}
+    (grey,) = {
+        str(trace["colorscale"])
+        for trace in drawn["data"]
+        if trace["type"] == "heatmap" and trace["x"] == ["2004"]
+    }
+    assert "76,110,245" not in grey
+
+
+def test_sums_by_year_hatch_what_is_no_whole_year_and_those_by_end_are_per_year(drawn):
+    years, ends = (trace for trace in drawn["data"] if trace["type"] == "bar")
+    assert dict(zip(years["x"], years["y"], strict=True))["2010"] == 9
+    hatched = zip(years["x"], years["marker"]["pattern"]["shape"], strict=True)
+    assert [year for year, shape in hatched if shape] == ["2004", "2024"]
+    assert ends["x"] == [1, 0, 0, 10 / 3, 0, 0, 0]
+    assert ends["y"][3] == 4.5 and ends["width"][3] == 2.8
+
+
+def test_a_cell_selects_its_year_and_its_end_or_those_registered(drawn):
+    acts = {
+        act
+        for trace in drawn["data"]
+        if trace["type"] == "heatmap"
+        for row in trace["customdata"]
+        for act in row
+    }
+    assert "toggle:first_years=2010&end_bands=3-5" in acts
+    assert "toggle:first_years=2010&statuses=registered" in acts
+    assert len(acts) == 21 * 8
+
+
+def test_a_selected_year_fades_the_others(canvas):
+    selected = replace(canvas, selection={"first_years": ("2004",)})
+    drawn = history_map(NINE, selected)
+    assert heat(drawn, EDGES) == {("2004", 3): 4}
+    years, ends = (trace for trace in drawn["data"] if trace["type"] == "bar")
+    assert years["selectedpoints"] == [0] and ends["selectedpoints"] is None
+
+
+def test_nobody_is_drawn_as_an_empty_map(canvas):
+    drawn = history_map(NINE[:0], canvas)
+    assert heat(drawn, EDGES) == {}
+    assert len(drawn["data"]) == 6
