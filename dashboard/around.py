@@ -14,17 +14,31 @@ from dashboard.words import PageWords
 
 
 def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return each class of the map: colour, rates, how many départements; nothing for nobody."""
+    """Return what the map's colours or circles stand for; nothing where nobody is exposed."""
     country = float(rows.france_persons_per_thousand.max())
     if not country > 0:
         return ()
-    ranges = ratio_classes.ranges(country, words.language)
-    counts = ratio_classes.counts(rows.location_quotient)
+    match state.options.get("shown", "rate"):
+        case "persons":
+            most = words.compact(rows.person_count.max())
+            return (html.P(words.text("circles").format(most)),)
+        case "adjusted":
+            ranges = ratio_classes.ranges(1, words.language)
+            title, like = words.text("times_expected"), words.text("like_expected")
+            ratios = rows.standardised_ratio
+        case _:
+            ranges = ratio_classes.ranges(country, words.language)
+            title, like = _scale(rows, words), words.text("like_the_country")
+            ratios = rows.location_quotient
+    counts = ratio_classes.counts(ratios.fillna(1))
+    classes = [_class(*each, like, words) for each in enumerate(zip(ranges, counts, strict=True))]
+    return (html.P(title), html.Ol(classes, className="legend"))
+
+
+def _scale(rows: pandas.DataFrame, words: PageWords) -> str:
     thousand = numbers.whole(1_000, words.language)
     residents = words.canvas.words.label("residents_id", rows.residents_id.iloc[0])
-    title = words.text("persons_per_thousand").format(f"{thousand} {residents}")
-    classes = [_class(*each, words) for each in enumerate(zip(ranges, counts, strict=True))]
-    return (html.P(title), html.Ol(classes, className="legend"))
+    return words.text("persons_per_thousand").format(f"{thousand} {residents}")
 
 
 def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
@@ -44,9 +58,9 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     return (html.Div(buttons, className="sides"),)
 
 
-def _class(number: int, shown: tuple[str, int], words: PageWords) -> html.Li:
+def _class(number: int, shown: tuple[str, int], like: str, words: PageWords) -> html.Li:
     rates, count = shown
     lines = [html.B(rates), html.Span(plurals.counted(count, "departements", words.language))]
     if number == ratio_classes.MIDDLE:
-        lines.append(html.Em(words.text("like_the_country")))
+        lines.append(html.Em(like))
     return html.Li(lines, className=f"ratio-{number + 1}")

@@ -59,7 +59,7 @@ class Card:
     a component of dashboard/tables, and then `blank` is `no_table`.
     `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
     leave that bar alone. `settings` are other parameters of its query, those that it needs among
-    them; `option` is a switch above it, `follows` are switches that stand elsewhere on the page and
+    them; `options` are switches above it, `follows` those that stand elsewhere on the page and
     that it obeys as far as its query takes what they ask. `say` makes its sentence; without it, the
     query's headline is said. `above` and `below` make what stands around the drawing. `blank` is
     drawn where it fails.
@@ -69,7 +69,7 @@ class Card:
     draw: Callable[[Rows, Canvas], Any]
     own: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
-    option: Option | None = None
+    options: tuple[Option, ...] = ()
     follows: tuple[Option, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence] = PageWords.headline
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
@@ -94,9 +94,9 @@ class Card:
     def _instead(self, state: State) -> Mapping[str, Any]:
         """Return what it asks whatever is selected: its settings, and those of switches."""
         takes = find(self.query).parameters
-        asked = [option.asked(state) for option in self.follows]
-        followed = {name: each[name] for each in asked for name in each if name in takes}
-        return {**self.settings, **followed, **(self.option.asked(state) if self.option else {})}
+        asked = [option.asked(state) for option in (*self.follows, *self.options)]
+        switched = {name: each[name] for each in asked for name in each if name in takes}
+        return {**self.settings, **switched}
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Draw
     )
     return Drawn(
         card.draw(rows, canvas),
-        card.say(words, card.query, rows).text,
+        card.say(replace(words, canvas=canvas), card.query, rows).text,
         tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),

@@ -107,7 +107,7 @@ def _failed(drawn: Drawn) -> dict[str, bool]:
 
 def _tools(card: Card, view: View) -> list:
     """Return the switch of a card, and the button that clears what it selected."""
-    tools: list = [switch(card.option, view)] if card.option else []
+    tools: list = [switch(option, view) for option in card.options]
     if set(card.own) & set(view.state.selection):
         act = f"clear:{'.'.join(card.own)}"
         tools.append(button(view.words.text("clear"), act, className="quiet"))

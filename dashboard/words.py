@@ -52,19 +52,32 @@ class PageWords:
         return headline(find(query), rows, self.canvas.words)
 
     def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
-        """Say between which rates all départements lie, and how many are like the country.
+        """Say between which bounds all départements lie, of what the map shows of them.
 
-        Where the rate is highest is not said: the seed and the model chose it.
+        Where it is most is not said: the seed and the model chose it.
         """
         if not rows.person_count.any():
             return self.headline(query, rows[:0])
-        near = ratio_classes.counts(rows.location_quotient)[ratio_classes.MIDDLE]
+        match self.canvas.options.get("shown", "rate"):
+            case "adjusted":
+                return self._near("adjusted", rows, rows.standardised_ratio)
+            case "persons":
+                counts = rows.person_count
+                return self.sentence(
+                    "persons", least_person_count=counts.min(), most_person_count=counts.max()
+                )
+        return self._near("rates", rows, rows.location_quotient)
+
+    def _near(self, key: str, rows: pandas.DataFrame, ratios: pandas.Series) -> Sentence:
+        """Say of these ratios the least, the most, and how many are like the country."""
         return self.sentence(
-            "rates",
+            key,
             **rows.iloc[0],
-            near_departement_count=near,
+            near_departement_count=ratio_classes.counts(ratios)[ratio_classes.MIDDLE],
             departement_count=len(rows),
             near_share=ratio_classes.NEAR,
+            lowest_ratio=ratios.min(),
+            highest_ratio=ratios.max(),
         )
 
     def described(self, selection: Selection) -> str:

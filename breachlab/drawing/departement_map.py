@@ -28,6 +28,7 @@ _STYLE = (
     ".departement-map .frame,.departement-map .coast"
     "{fill:none;stroke:var(--line,#ced4da);stroke-width:.8px;pointer-events:none}"
     ".departement-map .outlines{pointer-events:none;fill:none}"
+    ".departement-map .circles{pointer-events:none;fill:#4c6ef5;fill-opacity:.72}"
     ".departement-map .outline{stroke:var(--ink,#1b1f24);stroke-width:2.2px}"
 )
 
@@ -40,6 +41,7 @@ class Mark:
     label: str  # its name as a reader knows it, "Nord (59)"
     text: str  # what is said below the name on pointing at it, one or several lines
     is_selected: bool = False
+    radius: int = 0  # of a circle that stands for a count, in units of the drawing; none at 0
 
     @property
     def hover(self) -> str:
@@ -70,17 +72,21 @@ def svg(marks: Mapping[str, Mark], title: str) -> Svg:
         f' aria-label={quoteattr(title)} viewBox="0 0 {contours.WIDTH} {contours.HEIGHT}">'
         f"<style>{_STYLE}</style>{_frames()}{''.join(_shapes(marks))}"
         f'<path class="coast" d="{contours.coast()}"/>'
+        f'<g class="circles" aria-hidden="true">{"".join(_circles(marks))}</g>'
         f'<g class="outlines" aria-hidden="true">{"".join(_outlines(marks))}</g></svg>'
     )
 
 
 def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
-    """Return what repaints a map that is drawn: {code: [class, what is said, is it selected]}.
+    """Return what repaints a map: {code: [class, what is said, is it selected, its circle]}.
 
     >>> changes({"59": Mark(3, "Nord (59)", "12,345 persons", is_selected=True)})
-    {'59': [3, 'Nord (59)\\n12,345 persons', True]}
+    {'59': [3, 'Nord (59)\\n12,345 persons', True, 0]}
     """
-    return {code: [mark.ratio_class, mark.hover, mark.is_selected] for code, mark in marks.items()}
+    return {
+        code: [mark.ratio_class, mark.hover, mark.is_selected, mark.radius]
+        for code, mark in marks.items()
+    }
 
 
 def _shapes(marks: Mapping[str, Mark]) -> Iterator[str]:
@@ -124,6 +130,13 @@ def _outlines(marks: Mapping[str, Mark]) -> Iterator[str]:
             for paths in (contours.outlines(), contours.enlarged()):
                 if code in paths:
                     yield f'<path class="outline" d="{paths[code]}"/>'
+
+
+def _circles(marks: Mapping[str, Mark]) -> Iterator[str]:
+    """Yield a circle for every département: a count is an area, never a fill."""
+    for code, mark in marks.items():
+        x, y = contours.centres()[code]
+        yield f'<circle data-code="{code}" cx="{x}" cy="{y}" r="{mark.radius}"/>'
 
 
 def _frames() -> str:

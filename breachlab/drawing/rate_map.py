@@ -1,5 +1,6 @@
 """The map of a rate: each département in the class of its rate over the country's."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,10 @@ from breachlab.drawing import departement_map, ratio_classes
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.drawing.departement_map import Mark, Svg
 from breachlab.words import numbers, plurals
+from breachlab.words.language import interface
+from breachlab.words.values import is_null
+
+LARGEST = 72  # radius of the largest circle, in units of the drawing
 
 
 @dataclass(frozen=True)
@@ -32,22 +37,47 @@ class RateMap:
 
 
 def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
-    """Draw exposure/rate_by_departement, which has a row for all 101."""
+    """Draw exposure/rate_by_departement, which has a row for all 101, as its switch `shown` says.
+
+    `rate` and `adjusted`, for what the ages of the residents would give, are classes of the ratio
+    to the country; `persons` are circles whose area is a count, since a fill would show the land.
+    """
     known = {row["departement_code"]: row for row in records(rows)}
     names = canvas.dimensions["departements"]
     selected = canvas.selection.get("departements", ())
+    shown = canvas.options.get("shown", "rate")
+    most = max(row["person_count"] for row in known.values())
     return RateMap(
         {
             code: Mark(
-                ratio_classes.class_of(known[code]["location_quotient"]),
+                _class(known[code], shown),
                 names.heading(code),
                 _told(known[code], canvas),
                 code in selected,
+                _radius(known[code]["person_count"], most) if shown == "persons" else 0,
             )
             for code in names.values
         },
         names.group,
     )
+
+
+def _class(row: Mapping[str, Any], shown: str) -> int:
+    if shown == "persons":
+        return ratio_classes.MIDDLE
+    ratio = row["standardised_ratio" if shown == "adjusted" else "location_quotient"]
+    return ratio_classes.MIDDLE if is_null(ratio) else ratio_classes.class_of(ratio)
+
+
+def _radius(count: int, most: int) -> int:
+    """Return the radius of a circle whose area is as large as its count.
+
+    Example:
+
+        >>> _radius(100, 100), _radius(25, 100), _radius(0, 100)
+        (72, 36, 0)
+    """
+    return round(LARGEST * math.sqrt(count / most)) if most else 0
 
 
 def blank_map(canvas: Canvas) -> RateMap:
@@ -67,5 +97,15 @@ def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
             plurals.counted(row["person_count"], "persons", language),
             plurals.counted(row["record_count"], "records", language),
             f"{rate} {canvas.words.label('residents_id', row['residents_id'])}",
+            *_adjusted(row, language),
         ]
     )
+
+
+def _adjusted(row: Mapping[str, Any], language: str) -> list[str]:
+    """Return how many times what the ages of the residents would give; nothing for nobody."""
+    ratio: Any = row.get("standardised_ratio")
+    if is_null(ratio):
+        return []
+    text = interface(language)["drawing"]["times_expected"]
+    return [text.format(numbers.decimal(ratio, 2, language))]

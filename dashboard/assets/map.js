@@ -32,7 +32,8 @@
   function repaint(svg, changes) {
     const isAny = Object.values(changes).some(([, , isSelected]) => isSelected);
     const outlined = [];
-    for (const [code, [ratioClass, hover, isSelected]] of Object.entries(changes)) {
+    for (const [code, [ratioClass, hover, isSelected, radius]] of Object.entries(changes)) {
+      svg.querySelector(`.circles [data-code="${code}"]`)?.setAttribute("r", radius);
       for (const shape of copies(svg, `toggle:departements=${code}`)) {
         const state = isSelected ? " is-selected" : isAny ? " is-faded" : "";
         shape.setAttribute("class", `departement ratio-${ratioClass + 1}${state}`);

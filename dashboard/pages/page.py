@@ -41,6 +41,6 @@ class Page:
     @property
     def options(self) -> Mapping[str, tuple[str, ...]]:
         """{switch: its choices}, the default first."""
-        of_cards = [card.option for card in self.cards if card.option]
+        of_cards = [option for card in self.cards for option in card.options]
         options = [*self.levers, *self.options_of_tables, *of_cards]
         return {option.name: tuple(option.choices) for option in options}

@@ -15,13 +15,14 @@ from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
 
+SHOWN = Option("shown", {"rate": {}, "adjusted": {}, "persons": {}})
 WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
 
 PLACES = Card(
     "exposure/rate_by_departement",
     rate_map,
     own=("departements",),
-    option=WHOM,
+    options=(SHOWN, WHOM),
     say=PageWords.rates,
     below=legend,
     blank=blank_map,

@@ -82,7 +82,7 @@ def test_a_choice_asks_its_own_in_place_of_the_selection_and_says_so():
 
 def test_a_choice_of_what_a_card_shows_is_asked_and_is_unmet():
     of_one = Option("whose", {"all": {}, "one": {"statuses": ("registered",)}})
-    card = dataclasses.replace(STATUSES, option=of_one)
+    card = dataclasses.replace(STATUSES, options=(of_one,))
     state = State("who", {"statuses": ("candidate_space",)}, {"whose": "one"})
     assert card.asked(state) == {"statuses": ("registered",)}
     assert card.unmet(state) == ["statuses"]
@@ -93,7 +93,7 @@ def test_a_choice_changes_its_own_card_alone():
     switched = State("who", selection, {"whom": "registered"})
     for card in PAGES[0].cards:
         is_same = card.asked(switched) == card.asked(State("who", selection))
-        assert is_same == (card.option is None)
+        assert is_same == (not card.options)
 
 
 def test_a_setting_is_asked_whatever_is_selected(world, words):

@@ -13,7 +13,7 @@ from dashboard.state import DIMENSION
 from data_gen.calibration import tables, unemployment
 
 CARDS = [card for page in PAGES for card in page.cards]
-OPTIONS = {card.option.name: card.option for card in CARDS if card.option}
+OPTIONS = {option.name: option for card in CARDS for option in card.options}
 FOLDER = ROOT / "dashboard/pages"
 
 
@@ -41,7 +41,7 @@ def test_no_question_stands_twice_on_a_page(page):
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.query)
 def test_a_card_sets_what_its_query_takes_and_needs(card):
     query = find(card.query)
-    choices = card.option.choices.values() if card.option else []
+    choices = [choice for option in card.options for choice in option.choices.values()]
     given = {name for each in (card.settings, *choices) for name in each}
     assert given <= query.parameters
     assert set(query.needed) <= set(card.settings)

@@ -116,14 +116,14 @@ def test_it_stands_alone_and_a_notebook_shows_it():
 
 
 def test_it_is_small():
-    assert len(svg(marks("59", "62", "75"), "Map").encode()) < 80_000
+    assert len(svg(marks("59", "62", "75"), "Map").encode()) < 85_000
 
 
 def test_changes_are_all_that_a_drawn_map_does_not_know():
     before, after = marks(), marks("59", d62=Mark(4, "Pas-de-Calais (62)", "9"))
     changed = {code for code, each in changes(after).items() if each != changes(before)[code]}
     assert changed == {"59", "62"}
-    assert changes(after)["62"] == [4, "Pas-de-Calais (62)\n9", False]
+    assert changes(after)["62"] == [4, "Pas-de-Calais (62)\n9", False, 0]
 
 
 def test_a_mark_does_not_change():

@@ -69,7 +69,7 @@ def test_a_shape_says_which_residents_its_rate_is_of(canvas, french_canvas):
 def test_what_repaints_the_map_is_what_is_drawn(canvas):
     drawn = rate_map(EVERYWHERE, canvas)
     changes = drawn.changes()
-    assert changes["974"] == [4, drawn.marks["974"].hover, False]
+    assert changes["974"] == [4, drawn.marks["974"].hover, False, 0]
     assert set(changes) == set(contours.NAMES)
 
 
@@ -85,3 +85,21 @@ def test_the_style_sheet_has_the_colours_of_the_map_in_both_schemes():
     for number, colour in enumerate(departement_map.COLOURS, start=1):
         assert f"--ratio-{number}: {colour};" in light
         assert re.search(rf"--ratio-{number}: #[0-9a-f]{{6}};", dark)
+
+
+def test_persons_are_circles_whose_area_is_the_count_and_no_class(canvas):
+    counted = EVERYWHERE.assign(
+        person_count=[400 if code == "59" else 100 for code in EVERYWHERE.departement_code]
+    )
+    drawn = rate_map(counted, replace(canvas, options={"shown": "persons"}))
+    assert (drawn.marks["59"].radius, drawn.marks["62"].radius) == (72, 36)
+    assert set(classes(drawn).values()) == {2}
+    assert 'data-code="59"' in drawn.svg() and 'r="72"' in drawn.svg()
+
+
+def test_age_adjusted_is_the_class_of_what_the_ages_would_give(canvas):
+    ratios = [1.2 if code == "59" else 1.0 for code in EVERYWHERE.departement_code]
+    adjusted = EVERYWHERE.assign(standardised_ratio=ratios)
+    drawn = rate_map(adjusted, replace(canvas, options={"shown": "adjusted"}))
+    assert {code for code, number in classes(drawn).items() if number == 4} == {"59"}
+    assert "1.20 times what its ages would give" in drawn.marks["59"].hover
