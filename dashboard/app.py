@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 
 import flask
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
-from dash.exceptions import PreventUpdate
 
 from breachlab.words.language import interface
 from dashboard import acts, reader, shell
@@ -45,7 +44,7 @@ def _layout(desk: Desk, language: str) -> list:
         view = desk.view(asked, language)
         root = shell.whole(view)
     except Exception:  # an error here would be a page that says that it loads, for ever
-        LOG.exception("%s could not be drawn", asked)
+        LOG.exception("%r could not be drawn", asked[:200])
         return [html.Main(html.H1(interface(language)["page"]["broken"]))]
     return [
         html.Div(root, id="root"),
@@ -63,8 +62,6 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def answer(event):
-        if not event:  # the empty store of a page that has just been opened
-            raise PreventUpdate
         view = _view(desk, event)
         is_step = any(map(acts.pushes, event["acts"]))
         told = shell.answer(view, event["serial"], event["at"], is_step)

@@ -4,14 +4,17 @@
 
 window.breachlab.plots = (() => {
     const lab = window.breachlab;
+    const DOUBLE = 600; // milliseconds in which two clicks are one
 
     function bind() {
         document.querySelectorAll(".drawing").forEach((drawing) => {
             const plot = drawing.querySelector(".js-plotly-plot");
-            if (!plot || "bound" in plot.dataset) return;
+            if (!plot) return;
+            if (!("bound" in plot.dataset)) plot.on("plotly_click", (event) => clicked(plot, event.points[0]));
             plot.dataset.bound = "";
-            plot.on("plotly_click", (event) => clicked(plot, event.points[0]));
-            if (bars(plot).length) drawing.append(walker(drawing, plot));
+            // A card that failed at first has bars later.
+            const isWalked = drawing.querySelector(".walker");
+            if (!isWalked && bars(plot).length) drawing.append(walker(drawing, plot));
         });
     }
 
@@ -19,7 +22,8 @@ window.breachlab.plots = (() => {
     function clicked(plot, point) {
         if (!point.customdata) return;
         lab.act(point.customdata);
-        plot.ondblclick = () => lab.only(point.customdata);
+        const at = Date.now();
+        plot.ondblclick = () => Date.now() - at < DOUBLE && lab.only(point.customdata);
     }
 
     // Every bar that selects something: what it does, says, and where its row or column is.
