@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -37,7 +38,7 @@ class Answers:
             known = self._remembered.get(key)
         if known is None:
             known = self._ask(query, parameters)
-            with self._lock:
+            with self._lock, suppress(ValueError):  # one that is larger than all is not kept
                 self._remembered[key] = known
         return known
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 
 import flask
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
-from dash.exceptions import PreventUpdate
 
 from breachlab.words.language import interface
 from dashboard import acts, reader, shell
@@ -44,13 +43,14 @@ def _layout(desk: Desk, language: str) -> list:
     try:
         view = desk.view(asked, language)
         root = shell.whole(view)
+        first = {**shell.answer(view, 0, asked, is_step=False), "reader": shell.told(view)}
     except Exception:  # an error here would be a page that says that it loads, for ever
-        LOG.exception("%s could not be drawn", asked)
+        LOG.exception("%r could not be drawn", asked[:200])
         return [html.Main(html.H1(interface(language)["page"]["broken"]))]
     return [
         html.Div(root, id="root"),
         dcc.Store(id="event", data={}),
-        dcc.Store(id="answer", data=shell.answer(view, 0, asked, is_step=False)),
+        dcc.Store(id="answer", data=first),
     ]
 
 
@@ -63,19 +63,16 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def answer(event):
-        if not event:  # the empty store of a page that has just been opened
-            raise PreventUpdate
         view = _view(desk, event)
         is_step = any(map(acts.pushes, event["acts"]))
         told = shell.answer(view, event["serial"], event["at"], is_step)
         if event["drawn"] != view.drawn:
-            return shell.whole(view), told
+            return shell.whole(view), {**told, "reader": shell.told(view)}
         for part, props in shell.changes(view):
             set_props(part, props)
         return no_update, told
 
     app.clientside_callback(ClientsideFunction("frame", "answered"), Input("answer", "data"))
-    app.clientside_callback(ClientsideFunction("frame", "reads"), Input("reader", "data"))
     app.clientside_callback(
         ClientsideFunction("map", "paint"), Input({"card": MATCH, "part": "map"}, "data")
     )

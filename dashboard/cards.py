@@ -85,7 +85,12 @@ class Card:
 
     def unmet(self, state: State) -> list[str]:
         """Return the dimensions that are selected and that it cannot obey: its own are none."""
-        instead = self._instead(state)
+        # What a switch asks in place of the selection is no loss where it is the same.
+        instead = {
+            name: each
+            for name, each in self._instead(state).items()
+            if state.selection.get(name) != each
+        }
         takes = find(self.query).parameters - set(instead)
         return [name for name in state.selection if name not in takes and name not in self.own] + [
             name for name in instead if name in state.selection and name in self.own

@@ -10,6 +10,7 @@ from dashboard.selection import Selection
 from dashboard.words import PageWords
 from dashboard.world import World
 
+FOLDED = str.maketrans({"-": " ", "–": " ", "’": "'", "(": "", ")": ""})
 MOST = 6  # chips of one dimension; more are one chip that says how many
 
 
@@ -40,16 +41,16 @@ def choices(world: World, language: str) -> list[list[str]]:
 
 
 def folded(text: str) -> str:
-    """Return a text as it is looked for: small letters without accents, dashes as spaces.
+    """Return a text as it is looked for: small letters, no accents, no brackets, no dashes.
 
     Example:
 
         >>> folded("Côtes-d'Armor (22)"), folded("25–29 ans")
-        ("cotes d'armor (22)", '25 29 ans')
+        ("cotes d'armor 22", '25 29 ans')
     """
     letters = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
     plain = "".join(each for each in letters if not unicodedata.combining(each))
-    return " ".join(plain.replace("-", " ").replace("–", " ").replace("’", "'").split())
+    return " ".join(plain.translate(FOLDED).split())
 
 
 def _of(
@@ -85,6 +86,8 @@ def _choices(world: World) -> Iterator[tuple[str, str, dict, dict]]:
             yield f"add:{name}={value}", value, labels, groups
     groups = {each: words.text("region") for each, words in vocabularies.items()}
     for region, codes in world.regions.items():
+        if len(codes) == 1:  # it is its département
+            continue
         labels = {
             each: words.canvas.words.label("region", region) or region
             for each, words in vocabularies.items()

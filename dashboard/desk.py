@@ -19,7 +19,7 @@ from dashboard.world import World
 class Worlds(Protocol):
     """Where the world that is served comes from."""
 
-    trouble: str
+    has_trouble: bool  # that other data are in place, and could not be read
 
     def current(self) -> World:
         """Return it as it is now."""
@@ -111,8 +111,8 @@ class Desk:
             notices.append(words.text("not_understood").format(", ".join(unknown[:3] + more)))
         if was_drawn and not was_drawn.endswith(world.id):
             notices.append(words.sentence("new_data", **_made(world.made)).text)
-        if self._worlds.trouble:
-            notices.append(words.text("old_data").format(self._worlds.trouble))
+        if self._worlds.has_trouble:
+            notices.append(words.text("old_data"))
         return tuple(notices)
 
 

@@ -27,7 +27,8 @@ def rows(view: View) -> list[html.Div]:
 def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield what of a card an act changes."""
     yield _id(card, "tools"), {"children": _tools(card, view)}
-    yield _id(card, "finding"), {"children": _finding(card, drawn, view)}
+    yield _id(card, "finding"), {"children": _finding(drawn, view)}
+    yield _id(card, "own"), {"children": _own(card, drawn, view)}
     if card.above:
         yield _id(card, "above"), {"children": [*drawn.above]}
     if card.below:
@@ -60,10 +61,11 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
             ],
             className="heading",
         ),
-        html.P(_finding(card, drawn, view), id=_id(card, "finding"), className="finding"),
+        html.P(_finding(drawn, view), id=_id(card, "finding"), className="finding"),
         *([html.Div([*drawn.above], id=_id(card, "above"))] if card.above else []),
         *_drawing(card, drawn, title),
         *([html.Div([*drawn.below], id=_id(card, "below"))] if card.below else []),
+        html.P(_own(card, drawn, view), id=_id(card, "own"), className="own"),
         html.Figcaption(words.of_card(card.query, "note") or words.text("source")),
     ]
     return html.Figure(parts, className=f"card {slug(card)}", **aria(labelledby=title))
@@ -129,14 +131,19 @@ def switch(option: Option, view: View) -> html.Div:
     return html.Div(buttons, className="switch", role="group", **label)
 
 
-def _finding(card: Card, drawn: Drawn, view: View) -> list:
+def _finding(drawn: Drawn, view: View) -> list:
     """Return the sentence of a card, and whom it is not of: what it could not obey."""
     shown: list = [html.Span(drawn.said, className="failed" if drawn.has_failed else "")]
     words = view.words
     if drawn.unmet:
         not_by = words.text("not_filtered_by").format(words.titles([*drawn.unmet]))
         shown += [" ", html.Em(not_by)]
-    own = [name for name in card.own if name in view.state.selection and name not in drawn.unmet]
-    if own and not drawn.has_failed:
-        shown += [" ", html.Em(words.text("own_left_out").format(words.titles(own)))]
     return shown
+
+
+def _own(card: Card, drawn: Drawn, view: View) -> str:
+    """Say that a chart does not obey its own part. Below it, so that a click moves nothing."""
+    own = [name for name in card.own if name in view.state.selection and name not in drawn.unmet]
+    if not own or drawn.has_failed:
+        return ""
+    return view.words.text("own_left_out").format(view.words.titles(own))

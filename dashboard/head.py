@@ -4,13 +4,26 @@ from dash import html
 
 from breachlab.words import numbers
 from dashboard import frame
+from dashboard.cards import FAILURES, LOG
 from dashboard.desk import View
-from dashboard.marks import aria, button
+from dashboard.marks import button
 from dashboard.selection import without
 
 
 def head(view: View) -> list:
-    """Return the question of the page, its answer in a sentence, and how many that is."""
+    """Return the question of the page, its answer in a sentence, and how many that is.
+
+    Where that cannot be computed it says so, and the cards stand.
+    """
+    try:
+        return _head(view)
+    except FAILURES:
+        LOG.exception("the head of %s could not be computed for %s", view.page.name, view.state)
+        failed = html.Span(view.words.text("failed").format(view.page.name), className="failed")
+        return [html.H1(failed, id="headline", tabIndex=-1)]
+
+
+def _head(view: View) -> list:
     words = view.words
     records, persons = view.world.answers.total(view.state.selection)
     _, everyone = view.world.answers.total({})
@@ -26,7 +39,6 @@ def head(view: View) -> list:
             view.page.headline(view.state, view.world, words).text if persons else _nobody(view),
             id="headline",
             tabIndex=-1,
-            **aria(live="polite"),
         ),
         html.Div(_loosen(view), className="loosen") if not persons else None,
         html.Div([html.P([html.Strong(number), f" {of}"]) for number, of in shares], id="numbers"),

@@ -5,7 +5,7 @@ import hashlib
 import re
 
 from dash import Dash
-from flask import Response
+from flask import Response, request
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -13,6 +13,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+# A document and its layout are of a reader, an address and the data of the moment.
+NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Referer"}
+FILES = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")  # the same for everybody
 
 
 def add(app: Dash) -> None:
@@ -22,6 +25,8 @@ def add(app: Dash) -> None:
     @app.server.after_request
     def _add(response: Response) -> Response:
         response.headers.update(headers)
+        if not request.path.startswith(FILES):
+            response.headers.update(NOT_KEPT)
         return response
 
 

@@ -14,11 +14,12 @@ INDEX = """<!DOCTYPE html>
 <html lang="LANGUAGE">
     <head>
         <script>
-            const kept = localStorage.getItem("theme");
-            const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-            document.documentElement.dataset.theme = kept || (isDark ? "dark" : "light");
             const plotly = "/assets/vendor/plotly-cartesian.min.js";
             Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly, set() {} });
+            const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+            document.documentElement.dataset.theme = isDark ? "dark" : "light";
+            const kept = localStorage.getItem("theme"); // an error where a page may keep nothing
+            if (kept) document.documentElement.dataset.theme = kept;
         </script>
         <link rel="preload" as="font" crossorigin href="/assets/vendor/inter.woff2">
         <link rel="preload" as="script" href="/assets/vendor/plotly-cartesian.min.js">
@@ -47,6 +48,8 @@ class Document(Dash):
             update_title="",  # or every click rewrites the title of the tab, twice
             index_string=INDEX,
             assets_ignore="plotly.*",
+            # Or Dash writes the layout of its start, data and all, into each document.
+            suppress_callback_exceptions=True,
         )
         self._language = language
 

@@ -1,12 +1,13 @@
 """What a request tells of its reader: the language, and the address of the page that asks."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import flask
 
 from breachlab.words import LANGUAGES
 
 COOKIE = "language"
+LAYOUT = "/_dash-layout"
 
 
 def language(default: str) -> str:
@@ -14,18 +15,24 @@ def language(default: str) -> str:
     if not flask.has_request_context():
         return default
     request = flask.request
-    asked = parse_qs(urlsplit(address()).query, errors="replace").get("lang", [""])
-    wishes = [request.args.get("lang", ""), asked[0], request.cookies.get(COOKIE, "")]
+    asked = parse_qs(_address().query, errors="replace").get("lang", [""])
+    wishes = [asked[0], request.cookies.get(COOKIE, "")]
     known = [each for each in wishes if each in LANGUAGES]
     return known[0] if known else request.accept_languages.best_match(LANGUAGES) or default
 
 
 def address() -> str:
-    """Return path and query of the page that asks for its layout: a browser tells it."""
+    """Return path and query of the page: of a layout, those of the document that asks for it."""
     if not flask.has_request_context():
         return "/"
-    try:
-        parts = urlsplit(flask.request.headers.get("Referer", "/"))
-    except ValueError:
-        return "/"
+    parts = _address()
     return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+
+
+def _address() -> SplitResult:
+    request = flask.request
+    told = request.headers.get("Referer", "/") if request.endpoint == LAYOUT else request.full_path
+    try:
+        return urlsplit(told)
+    except ValueError:  # what no rule reads, "//[" say
+        return urlsplit("/")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from breachlab.words.language import interface
 from dashboard import frame, top
@@ -24,7 +24,6 @@ def whole(view: View) -> list:
         html.Div(top.notices(view), id="notices", role="status"),
         html.Main([html.Div(head(view), id="head"), *frame.rows(view)], **data(view=view.drawn)),
         html.Footer(_receipt(view), id="receipt"),
-        dcc.Store(id="reader", data=_told(view)),
     ]
 
 
@@ -64,13 +63,13 @@ def _receipt(view: View) -> list:
             [
                 html.Strong(words.text("synthetic")),
                 f" · {words.provenance(view.world.made)} · ",
-                words.described(view.state.selection),
+                words.described(view.state.selection, most=None),
             ]
         ),
     ]
 
 
-def _told(view: View) -> dict[str, Any]:
+def told(view: View) -> dict[str, Any]:
     """Return what the scripts of the page are told once: words, and what can be looked for."""
     language = view.words.language
     return {"words": interface(language)["browser"], "choices": choices(view.world, language)}

@@ -64,14 +64,32 @@ class PageWords:
             case "persons":
                 counts = rows.person_count
                 return self.sentence(
-                    "persons", least_person_count=counts.min(), most_person_count=counts.max()
+                    "persons",
+                    whom=self._whom(),
+                    least_person_count=counts.min(),
+                    most_person_count=counts.max(),
                 )
         return self._near("rates", rows, rows.location_quotient)
+
+    def ages(self, query: str, rows: pandas.DataFrame) -> Sentence:
+        """Say how many of the residents are exposed, or exposed and of the histories selected."""
+        histories = {"statuses", "first_years", "end_bands"} & set(self.canvas.selection)
+        if not histories or not rows.person_count.any():
+            return self.headline(query, rows)
+        return self.sentence("ages_selected", **rows.iloc[0])
+
+    def _whom(self) -> str:
+        """Return whom a rate is of, where it is not of all exposed."""
+        if self.canvas.options.get("whom") == "registered":
+            return self.text("rate_of_registered")
+        histories = {"statuses", "first_years", "end_bands"} & set(self.canvas.selection)
+        return self.text("rate_of_selection" if histories else "rate_of_all")
 
     def _near(self, key: str, rows: pandas.DataFrame, ratios: pandas.Series) -> Sentence:
         """Say of these ratios the least, the most, and how many are like the country."""
         return self.sentence(
             key,
+            whom=self._whom(),
             **rows.iloc[0],
             near_departement_count=ratio_classes.counts(ratios)[ratio_classes.MIDDLE],
             departement_count=len(rows),
@@ -80,10 +98,13 @@ class PageWords:
             highest_ratio=ratios.max(),
         )
 
-    def described(self, selection: Selection) -> str:
-        """Say in words who is selected, as a list: no phrase depends on the one before it."""
+    def described(self, selection: Selection, most: int | None = 4) -> str:
+        """Say in words who is selected, as a list: no phrase depends on the one before it.
+
+        Of more values than `most` in a dimension the rest is counted.
+        """
         named = (
-            self.canvas.dimensions[name].phrase.format(self._listed(name, values))
+            self.canvas.dimensions[name].phrase.format(self._listed(name, values, most))
             for name, values in selection.items()
         )
         text = self.text("join").join(named) or self.text("everyone")
@@ -110,6 +131,6 @@ class PageWords:
         """Write a count in about three figures."""
         return numbers.compact(count, self.language)
 
-    def _listed(self, name: str, values: tuple[str, ...]) -> str:
+    def _listed(self, name: str, values: tuple[str, ...], most: int | None) -> str:
         words = [self.canvas.dimensions[name].labels[value] for value in values]
-        return plurals.listed(words, self.language, "or", most=4)
+        return plurals.listed(words, self.language, "or", most=most)

@@ -1,11 +1,13 @@
 """The database that is served: what it holds, its words, and that it may be made anew meanwhile."""
 
+import logging
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import duckdb
@@ -16,6 +18,9 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.words import LANGUAGES
 from dashboard.answers import Answers
 from dashboard.words import PageWords
+
+LOG = logging.getLogger("dashboard")
+AGAIN = 10  # seconds until data that could not be read are tried again
 
 
 @dataclass(frozen=True)
@@ -72,33 +77,35 @@ class Worlds:
         self._stamp = _stamp(self._path)
         self._world = World(connect(path))
         self._lock = Lock()
-        self.trouble = ""
+        self._again_at = 0.0
+        self.has_trouble = False
 
     def current(self) -> World:
         """Return the world of the file that stands there now.
 
         One that cannot be read, as it is of another model say, leaves the former one in place,
-        and `trouble` says why.
+        and `has_trouble` says so; it is tried again after a while.
         """
         stamp = _stamp(self._path)
-        if stamp not in (None, self._stamp):
+        if stamp not in (None, self._stamp) and monotonic() >= self._again_at:
             with self._lock:
-                if stamp != self._stamp:
-                    self._stamp = stamp
-                    self._take()
+                if stamp != self._stamp and monotonic() >= self._again_at:
+                    self._take(stamp)
         return self._world
 
-    def _take(self) -> None:
+    def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:
-            self._world, self.trouble = World(connect_anew(self._path)), ""
+            self._world = World(connect_anew(self._path))
+            self._stamp, self.has_trouble = stamp, False
         except LabError as error:
-            self.trouble = str(error)
+            LOG.warning("The former data are served: %s", error)
+            self._again_at, self.has_trouble = monotonic() + AGAIN, True
 
 
 class OneWorld:
     """A world that nothing replaces: over a connection that somebody else has opened."""
 
-    trouble = ""
+    has_trouble = False
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._world = World(connection)

@@ -14,7 +14,7 @@ from breachlab.drawing import contours
 # A rate over the country's, below to above. Neighbours are told apart by colour-blind eyes too.
 COLOURS = ("#1f7bc8", "#9ac4e6", "#e9ebee", "#eeb493", "#d9590f")
 # Any paler, and a strong class would look like the next one.
-FADED = 0.65
+FADED = 0.85
 
 _STYLE = (
     ".departement-map{fill-rule:evenodd;stroke-linejoin:round}"

@@ -26,7 +26,11 @@ LAYOUT: dict[str, Any] = {
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
     "font": {"family": "Inter, system-ui, sans-serif", "size": 12},
-    "hoverlabel": {"bgcolor": "#1b1f24", "bordercolor": "#57606a", "font": {"color": "#fff"}},
+    "hoverlabel": {
+        "bgcolor": "#1b1f24",
+        "bordercolor": "#57606a",
+        "font": {"family": "Inter, system-ui, sans-serif", "color": "#fff"},
+    },
     # Anywhere along a bar counts as the bar: small ones can be pointed at and clicked.
     "hoverdistance": -1,
 }

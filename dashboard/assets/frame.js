@@ -4,14 +4,15 @@
 
 window.breachlab = (() => {
     const lab = { answer: null, words: {}, asked: null, language: document.documentElement.lang };
-    let pending = [];
-    let mustOpen = false;
+    let pending = []; // acts that go with the next question
+    let isAnew = false; // whether one must go out even without an act
+    let hasMoved = false; // whether the reader went elsewhere while an answer was on its way
     let serial = 0;
 
     const here = () => location.pathname + location.search;
 
     function send() {
-        if (lab.asked || !(pending.length || mustOpen)) return;
+        if (lab.asked || !(pending.length || isAnew)) return;
         lab.asked = {
             serial: ++serial,
             at: here(),
@@ -20,7 +21,9 @@ window.breachlab = (() => {
             drawn: lab.answer?.drawn ?? "",
         };
         pending = pending.slice(20);
-        mustOpen = false;
+        isAnew = hasMoved = false;
+        lab.lost = null;
+        lab.focus.remembers();
         lab.connection.asks();
         window.dash_clientside.set_props("event", { data: lab.asked });
     }
@@ -37,25 +40,34 @@ window.breachlab = (() => {
         lab.act(word.replace(/^toggle:/, "only:"));
     };
 
-    // Show what stands in the address.
+    // Show what stands in the address: what was under way was of another.
     lab.open = () => {
         pending = [];
-        mustOpen = true;
+        isAnew = hasMoved = true;
         send();
     };
 
-    // The question that got no answer, again.
+    // Show the same in another language; what is under way goes on.
+    lab.speaks = (language) => {
+        lab.language = language;
+        isAnew = true;
+        send();
+    };
+
+    // The question that got no answer, again, with all that was done after it.
     lab.retry = () => {
-        if (lab.lost) pending = lab.lost.acts.concat(pending);
-        mustOpen = !pending.length;
-        lab.lost = null;
+        pending = [...lab.lost.acts, ...pending];
+        isAnew = true;
         send();
     };
 
+    // A question got no answer. What the reader asked for elsewhere since is asked now.
     lab.fails = () => {
-        lab.lost = lab.asked;
+        lab.lost = { ...lab.asked, acts: [...lab.asked.acts, ...pending] };
         lab.asked = null;
         pending = [];
+        if (hasMoved) send();
+        return lab.asked !== null;
     };
 
     function answered(answer) {
@@ -64,18 +76,15 @@ window.breachlab = (() => {
         if (!answer || (!isFirst && answer.serial !== asked?.serial)) return;
         const before = lab.answer;
         lab.answer = answer;
+        Object.assign(lab, answer.reader); // words and choices, with a page that is drawn anew
         lab.asked = null;
-        lab.language = answer.language;
         lab.connection.answers();
-        if (isFirst && answer.asked !== here()) mustOpen = true; // drawn for another address
-        else if (!mustOpen) lab.history.follows(answer, asked?.acts.length && answer.is_step);
+        if (isFirst) lab.language = answer.language;
+        if (isFirst && answer.asked !== here()) isAnew = true; // drawn for another address
+        else if (!hasMoved) lab.history.follows(answer, asked?.acts.length && answer.is_step);
         lab.history.shows(answer, before);
         lab.settle(answer.serial);
         send();
-    }
-
-    function reads(data) {
-        Object.assign(lab, data);
     }
 
     // Whether the page that was answered stands there: React takes its time, and Plotly too.
@@ -92,6 +101,7 @@ window.breachlab = (() => {
         }
         lab.plots.bind();
         lab.picker.fill(lab.choices);
+        lab.focus.returns();
         window.dash_clientside.map.mend();
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {
@@ -105,18 +115,18 @@ window.breachlab = (() => {
         if (target && !target.disabled) lab.act(target.dataset.act);
     });
     document.addEventListener("dblclick", (event) => {
-        const target = event.target.closest("[data-act^='toggle:']");
+        const target = event.target.closest(".departement");
         if (target) lab.only(target.dataset.act);
     });
     document.addEventListener("keydown", (event) => {
-        const target = event.target.closest?.("button[data-act^='toggle:']");
+        const target = event.target.closest?.(".walker");
         if (!target || event.key !== "Enter" || !event.altKey) return;
         event.preventDefault(); // or the button would be pressed, too
         lab.only(target.dataset.act);
     });
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
-        frame: { answered, reads },
+        frame: { answered },
     });
     return lab;
 })();

@@ -27,7 +27,13 @@ PLACES = Card(
     below=legend,
     blank=blank_map,
 )
-AGES = Card("exposure/rate_by_age_and_sex", pyramid, own=("age_bands", "sexes"), above=sides)
+AGES = Card(
+    "exposure/rate_by_age_and_sex",
+    pyramid,
+    own=("age_bands", "sexes"),
+    say=PageWords.ages,
+    above=sides,
+)
 STATUSES = Card("exposure/by_status", partial(bars, column="status"), own=("statuses",))
 HISTORIES = Card("exposure/by_first_year_and_end", history_map, own=("first_years", "end_bands"))
 FIELDS = Card("fields/by_field", field_bars)

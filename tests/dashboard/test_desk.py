@@ -199,11 +199,11 @@ def test_other_data_than_were_drawn_are_said(desk):
 
 def test_data_that_could_not_be_taken_are_said_on_every_view(lab):
     worlds = OneWorld(lab)
-    worlds.trouble = "The file is of another model."
+    worlds.has_trouble = True
     desk = Desk(worlds, PAGES)
     for address in ("/who", "/who?s=f"):
         (notice,) = desk.view(address, "en").notices
-        assert notice.endswith("The file is of another model.")
+        assert notice.startswith("Other data are in place and could not be read")
 
 
 def test_an_act_that_is_none_is_refused_and_none_before_it_stays(desk):

@@ -101,7 +101,8 @@ def test_other_data_that_cannot_be_read_leave_the_former_and_say_so(
         (tmp_path / "other").write_text("no database")
         os.replace(tmp_path / "other", path)
         reader.clicks("button", "Registered now")
-        expect(reader.page.locator("#notices")).to_contain_text("is not a database of this lab")
+        expect(reader.page.locator("#notices")).to_contain_text("could not be read")
+        assert str(tmp_path) not in reader.page.content()
         assert reader.persons == persons
 
 
@@ -145,14 +146,14 @@ def test_a_slow_answer_pales_is_said_and_can_be_cancelled(browser, lab):
         expect(bar(reader)).to_be_hidden()
 
 
-def test_a_page_that_fails_on_a_click_keeps_the_old_and_says_so(browser, lab):
-    def breaks(state, world, words):
-        if state.selection:
-            raise LabError("never told to a reader")
-        return WHO.headline(state, world, words)
-
-    app = create_app(OneWorld(lab), [page_of(STATUSES, headline=breaks)])
+def test_a_page_that_fails_on_a_click_keeps_the_old_and_says_so(browser, lab, monkeypatch):
+    app = create_app(OneWorld(lab), [page_of(STATUSES)])
     with served(app) as address, reading(browser, address) as reader:
+
+        def breaks(view):
+            raise LabError("never told to a reader")
+
+        monkeypatch.setattr("dashboard.shell.head", breaks)
         reader.page.locator("#sought").fill("nord")
         reader.page.keyboard.press("Enter")
         expect(bar(reader)).to_contain_text(re.compile(r"could not be computed; the numbers are"))
@@ -167,3 +168,42 @@ def test_an_act_that_is_none_is_refused_in_words_and_nothing_changes(reader):
     reader.page.evaluate("breachlab.act('toggle:departements=XX')")
     expect(bar(reader)).to_contain_text("The server did not understand this")
     assert (reader.path, reader.persons) == ("/who", persons)
+
+
+def test_a_language_and_an_act_pressed_while_an_answer_is_under_way_are_both_done(browser, lab):
+    def waits(state, world, words):
+        time.sleep(0.4 if state.selection else 0)
+        return WHO.headline(state, world, words)
+
+    app = create_app(OneWorld(lab), [page_of(PLACES, headline=waits)])
+    with served(app) as address, reading(browser, address) as reader:
+        reader.departement("45").click()
+        reader.page.locator("#language").click()
+        reader.departement("36").click()
+        reader.page.wait_for_url("**/who?d=36.45")
+        expect(reader.page.locator("html[lang=fr] h1")).to_contain_text("Indre (36)")
+        assert reader.answers <= 3
+
+
+def test_what_was_done_after_a_question_that_failed_goes_with_it_again(browser, lab):
+    with served(create_app(OneWorld(lab))) as address, reading(browser, address) as reader:
+        lost = []
+        reader.page.route("**/_dash-update-component", lambda route: lost.append(route), times=1)
+        for code in ("45", "36"):
+            reader.departement(code).click()
+        reader.page.wait_for_timeout(300)  # until the question was seen to go out
+        lost[0].abort()
+        again = bar(reader).get_by_role("button", name="Try again")
+        again.click()
+        reader.page.wait_for_url("**/who?d=36.45")
+        expect(bar(reader)).to_be_hidden()
+
+
+def test_a_head_that_cannot_be_computed_says_so_and_the_cards_stand(browser, lab):
+    def breaks(state, world, words):
+        raise ValueError
+
+    app = create_app(OneWorld(lab), [page_of(STATUSES, headline=breaks)])
+    with served(app) as address, reading(browser, address) as reader:
+        expect(reader.page.locator("h1")).to_contain_text("This could not be computed (who).")
+        assert sum(reader.counts(STATUSES.query).values()) > 0

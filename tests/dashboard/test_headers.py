@@ -81,3 +81,37 @@ def test_an_event_set_by_a_script_of_the_page_is_answered_too(strict_page):
     )
     expect(strict_page.locator("#words")).to_have_text("/what")
     assert strict_page.troubles == []
+
+
+def test_what_is_of_a_reader_is_kept_nowhere_and_says_which_directives_hold(lab):
+    from dashboard import create_app as create
+    from dashboard.world import OneWorld
+
+    client = create(OneWorld(lab)).server.test_client()
+    for path in ("/", "/who?d=59", "/_dash-layout"):
+        headers = client.get(path).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert "Cookie" in headers["Vary"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        for directive in (
+            "default-src 'self'",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ):
+            assert directive in headers["Content-Security-Policy"]
+    assert len(client.get("/").data) < 10_000  # and none of it is data
+
+
+@pytest.mark.parametrize("told", ["http://host//[", "//[", "", "/" * 7_000])
+def test_a_referer_that_is_no_address_opens_the_first_page(lab, told):
+    from dashboard import create_app as create
+    from dashboard.world import OneWorld
+
+    client = create(OneWorld(lab)).server.test_client()
+    assert client.get("/_dash-layout", headers={"Referer": told}).status_code == 200
+    page = client.get("/who", headers={"Referer": "https://evil.example/?lang=fr"})
+    assert '<html lang="en">' in page.text

@@ -66,6 +66,25 @@ def test_undo_ends_where_the_reader_came_in_and_redo_where_he_was(reader):
     expect(redo).to_be_disabled()
 
 
+def test_a_link_to_the_page_that_is_open_makes_no_step(reader):
+    reader.clicks_departement("45")
+    reader.does(reader.page.get_by_role("link", name="Who").click)
+    reader.does(reader.page.locator("#undo").click)
+    assert reader.path == "/who"
+    expect(reader.page.locator("#undo")).to_be_disabled()
+
+
+def test_what_is_left_and_come_back_to_is_drawn_for_its_own_address(open_page, address):
+    reader = open_page("/who?d=45")
+    reader.opens(f"{address}who?d=36")
+    reader.page.goto("about:blank")
+    reader.page.go_back()
+    reader.page.go_back()
+    reader.page.wait_for_selector("html[data-drawn='0']")
+    assert reader.path == "/who?d=45" and reader.chips == ["Loiret (45)"]
+    assert reader.answers == 0
+
+
 def test_back_forward_and_reload_come_to_the_same_page(reader):
     reader.clicks_departement("45")
     said = reader.headline
@@ -187,6 +206,8 @@ def test_a_link_in_a_language_opens_in_it(open_page):
     reader = open_page("/who?d=45&lang=fr")
     assert reader.page.get_attribute("html", "lang") == "fr"
     assert reader.path == "/who?d=45"
+    reader.reloads()
+    assert reader.page.get_attribute("html", "lang") == "fr"
     expect(reader.page.locator("#notices")).to_be_empty()
 
 

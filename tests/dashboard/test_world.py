@@ -53,7 +53,7 @@ def test_a_database_made_anew_is_picked_up_while_the_former_is_open(served, seve
     latter = worlds.current()
     assert (records(former), records(latter)) == (10_000, 1_000)
     assert latter.made["seed"] == 7
-    assert worlds.current() is latter and worlds.trouble == ""
+    assert worlds.current() is latter and not worlds.has_trouble
 
 
 def test_one_after_another_is_picked_up(served, seventh, small_database):
@@ -70,16 +70,20 @@ def _after(path, source, worlds):
     return worlds.current()
 
 
-def test_a_file_of_another_kind_leaves_the_former_and_says_why(served, seventh, tmp_path):
+def test_a_file_of_another_kind_leaves_the_former_says_why_and_is_tried_again(
+    served, seventh, tmp_path, caplog, monkeypatch
+):
+    monkeypatch.setattr("dashboard.world.AGAIN", 0)
     path, worlds = served
     former = worlds.current()
     (tmp_path / "notes").write_text("hello " * 1_000)
     put(tmp_path / "notes", path)
     assert worlds.current() is former
-    assert worlds.trouble.startswith(f"{path} is not a database of this lab")
+    assert worlds.has_trouble
+    assert f"{path} is not a database of this lab" in caplog.text
     put(seventh, path)  # and what is whole again is taken
     assert records(worlds.current()) == 1_000
-    assert worlds.trouble == ""
+    assert not worlds.has_trouble
 
 
 def test_a_database_that_is_gone_leaves_the_former(served):
@@ -111,7 +115,7 @@ def test_two_seeds_have_two_names_and_one_file_has_one(seventh, small_database):
 def test_a_world_over_a_connection_stays(lab):
     worlds = OneWorld(lab)
     assert worlds.current() is worlds.current()
-    assert worlds.trouble == ""
+    assert not worlds.has_trouble
 
 
 def test_a_world_has_the_words_of_each_language(lab):

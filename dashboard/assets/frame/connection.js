@@ -13,7 +13,7 @@ window.breachlab.connection = (() => {
 
     function clock() {
         const time = { hour: "2-digit", minute: "2-digit" };
-        return new Date().toLocaleTimeString(lab.language, time);
+        return new Date().toLocaleTimeString(lab.language === "en" ? "en-GB" : lab.language, time);
     }
 
     const bar = document.createElement("div");
@@ -31,6 +31,13 @@ window.breachlab.connection = (() => {
         bar.hidden = false;
     }
 
+    // Say it for three seconds, and take back nothing else that is said meanwhile.
+    function mention(text) {
+        say(text, "", null);
+        const said = bar.firstChild;
+        setTimeout(() => bar.firstChild === said && (bar.hidden = true), 3_000);
+    }
+
     function rest() {
         timers.forEach(clearTimeout);
         timers = [];
@@ -39,6 +46,7 @@ window.breachlab.connection = (() => {
 
     function asks() {
         rest();
+        bar.hidden = true; // what failed before is asked again, or given up
         timers = [
             setTimeout(() => (document.body.dataset.working = ""), FADES),
             setTimeout(() => say(lab.words.working, lab.words.cancel, () => stop.abort()), SAYS),
@@ -53,7 +61,7 @@ window.breachlab.connection = (() => {
 
     function fails(key) {
         rest();
-        lab.fails();
+        if (lab.fails()) return;
         const isRefused = key === "refused";
         say(lab.words[key], isRefused ? "" : lab.words.retry, () => lab.retry());
     }
@@ -64,9 +72,11 @@ window.breachlab.connection = (() => {
         const mine = stop;
         try {
             const response = await untouched(url, { ...options, signal: mine.signal });
+            // Read here to its end: one that breaks off is no answer either.
+            const whole = new Response(await response.blob(), response);
             if (response.status >= 500) fails("broken");
             else if (!response.ok) fails("refused");
-            return response;
+            return whole;
         } catch (error) {
             fails(mine.signal.aborted ? "cancelled" : "not_connected");
             throw error;
@@ -77,5 +87,5 @@ window.breachlab.connection = (() => {
         String(url).includes("_dash-update-component")
             ? watched(url, options)
             : untouched(url, options);
-    return { asks, answers, say };
+    return { asks, answers, mention };
 })();

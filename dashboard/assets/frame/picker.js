@@ -16,16 +16,23 @@ window.breachlab.picker = (() => {
             .replace(MARKS, "")
             .replace(/[-–]/g, " ")
             .replaceAll("’", "'")
+            .replace(/[()]/g, "")
             .trim()
             .replace(/\s+/g, " ");
 
-    // Those whose first word begins so come before those that have it elsewhere.
+    // The very code comes first, then those whose first word begins so, then those that have it later.
     function found(choices, text) {
         const sought = folded(text);
         const ranked = choices
-            .map((choice) => ({ choice, place: ` ${choice[3]}`.search(escaped(` ${sought}`)) }))
+            .map((choice) => ({ choice, place: placed(choice, sought) }))
             .filter((each) => each.place >= 0);
         return ranked.sort((one, other) => one.place - other.place).map((each) => each.choice);
+    }
+
+    function placed([act, , , words], sought) {
+        if (folded(act).endsWith(`=${sought}`)) return 0;
+        const place = ` ${words}`.search(escaped(` ${sought}`));
+        return place < 0 ? place : place + 1;
     }
 
     const escaped = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));

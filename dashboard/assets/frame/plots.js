@@ -4,22 +4,28 @@
 
 window.breachlab.plots = (() => {
     const lab = window.breachlab;
+    const DOUBLE = 600; // milliseconds in which two clicks are one
 
     function bind() {
         document.querySelectorAll(".drawing").forEach((drawing) => {
             const plot = drawing.querySelector(".js-plotly-plot");
-            if (!plot || "bound" in plot.dataset) return;
+            if (!plot) return;
+            if (!("bound" in plot.dataset)) plot.on("plotly_click", (event) => clicked(plot, event.points[0]));
             plot.dataset.bound = "";
-            plot.on("plotly_click", (event) => clicked(plot, event.points[0]));
-            if (bars(plot).length) drawing.append(walker(drawing, plot));
+            // A card that failed at first has bars later.
+            const isWalked = drawing.querySelector(".walker");
+            if (!isWalked && bars(plot).length) drawing.append(walker(drawing, plot));
         });
     }
 
-    // A double click reaches Plotly as two clicks, and the page as one event without its bar.
+    // Plotly keeps a double click to itself, and tells of two clicks.
     function clicked(plot, point) {
         if (!point.customdata) return;
-        lab.act(point.customdata);
-        plot.ondblclick = () => lab.only(point.customdata);
+        const isSecond = point.customdata === plot.pressed && Date.now() - plot.pressedAt < DOUBLE;
+        plot.pressed = isSecond ? null : point.customdata;
+        plot.pressedAt = Date.now();
+        if (isSecond) lab.only(point.customdata);
+        else lab.act(point.customdata);
     }
 
     // Every bar that selects something: what it does, says, and where its row or column is.
@@ -75,7 +81,8 @@ window.breachlab.plots = (() => {
         button.setAttribute("aria-pressed", bar.isPressed);
         button.setAttribute("aria-label", bar.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, ""));
         for (const [side, pixels] of Object.entries(bar.place)) button.style[side] = `${pixels}px`;
-        window.Plotly.Fx.hover(plot, [{ curveNumber: bar.trace.index, pointNumber: bar.number }]);
+        const { index, xaxis, yaxis } = bar.trace;
+        window.Plotly.Fx.hover(plot, [{ curveNumber: index, pointNumber: bar.number }], xaxis + yaxis);
     }
 
     // Along the bars by the keys of their direction, to the other side of a pyramid by the others.

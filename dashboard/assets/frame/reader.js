@@ -9,23 +9,35 @@ window.breachlab.reader = (() => {
         document.cookie = `language=${language}; path=/; max-age=${YEAR}; samesite=lax`;
     };
 
+    // What a browser lets a page keep; one that lets it keep nothing is read all the same.
+    function keep(name, value) {
+        try {
+            localStorage.setItem(name, value);
+        } catch {
+            return;
+        }
+    }
+
+    // The address of what is shown, which one that failed is not.
     async function share() {
-        await navigator.clipboard?.writeText(location.href);
-        lab.connection.say(lab.words.copied, "", null);
-        setTimeout(() => (document.getElementById("bar").hidden = true), 3_000);
+        try {
+            await navigator.clipboard.writeText(location.origin + lab.answer.address);
+            lab.connection.mention(lab.words.copied);
+        } catch {
+            lab.connection.mention(lab.words.not_copied);
+        }
     }
 
     document.addEventListener("click", (event) => {
         const language = event.target.closest("[data-language]")?.dataset.language;
         if (language) {
             keeps(language);
-            lab.language = language;
-            lab.open();
+            lab.speaks(language);
         }
         if (event.target.closest("#theme")) {
             const { dataset } = document.documentElement;
             dataset.theme = dataset.theme === "dark" ? "light" : "dark";
-            localStorage.setItem("theme", dataset.theme);
+            keep("theme", dataset.theme);
         }
         if (event.target.closest("#share")) share();
         if (event.target.closest("#dismiss")) event.target.closest(".notice").remove();
