@@ -7,6 +7,7 @@ window.breachlab = (() => {
     let pending = [];
     let mustOpen = false;
     let serial = 0;
+    let held; // the act of the button that had the focus
 
     const here = () => location.pathname + location.search;
 
@@ -19,6 +20,7 @@ window.breachlab = (() => {
             language: lab.language,
             drawn: lab.answer?.drawn ?? "",
         };
+        held = document.activeElement?.closest("button[data-act]")?.dataset.act;
         pending = pending.slice(20);
         mustOpen = false;
         lab.connection.asks();
@@ -83,6 +85,14 @@ window.breachlab = (() => {
         document.querySelector("main")?.dataset.view === lab.answer.drawn &&
         [...document.querySelectorAll(".drawing")].every((each) => each.querySelector(".main-svg"));
 
+    // A button that was drawn anew is another, and the focus was lost with the one before it.
+    function refocus() {
+        if (!held || document.activeElement !== document.body) return;
+        document
+            .querySelector(`button[data-act="${CSS.escape(held)}"]`)
+            ?.focus({ preventScroll: true });
+    }
+
     // Finish a page that is drawn, and say so two frames later: the first only begins to paint.
     lab.settle = (number, patience = 600) => {
         if (number !== lab.answer.serial) return;
@@ -90,6 +100,7 @@ window.breachlab = (() => {
             requestAnimationFrame(() => lab.settle(number, patience - 1));
             return;
         }
+        refocus();
         lab.plots.bind();
         lab.picker.fill(lab.choices);
         window.dash_clientside.map.mend();
