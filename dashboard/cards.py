@@ -36,11 +36,12 @@ FAILURES = (
 class Option:
     """A switch: its name in the address, and what each choice asks in place of the selection's own.
 
-    The first choice is the default.
+    The first choice is the default; `order` is that of its buttons where it is another.
     """
 
     name: str
     choices: Mapping[str, Mapping[str, Any]]
+    order: tuple[str, ...] = ()
 
     def chosen(self, options: Mapping[str, str]) -> str:
         """Return the choice that is set, by the options of a state."""
@@ -60,9 +61,10 @@ class Card:
     `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
     leave that bar alone. `settings` are other parameters of its query, those that it needs among
     them; `options` are switches above it, `follows` those that stand elsewhere on the page and
-    that it obeys as far as its query takes what they ask. `say` makes its sentence; without it, the
-    query's headline is said. `above` and `below` make what stands around the drawing. `blank` is
-    drawn where it fails.
+    that it obeys as far as its query takes what they ask. `beside` are further queries, asked with
+    the same selection, whose rows its drawing and its words find in `canvas.beside`. `say` makes
+    its sentence; without it, the query's headline is said. `above` and `below` make what stands
+    around the drawing. `blank` is drawn where it fails.
     """
 
     query: str
@@ -71,6 +73,7 @@ class Card:
     settings: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     follows: tuple[Option, ...] = ()
+    beside: tuple[str, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence] = PageWords.headline
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
     below: Callable[[Rows, State, PageWords], Sequence] | None = None
@@ -82,6 +85,11 @@ class Card:
         chosen = without(state.selection, self.own)
         obeyed = {name: values for name, values in chosen.items() if name in takes}
         return {**obeyed, **self._instead(state)}
+
+    def asked_beside(self, query: str, state: State) -> Mapping[str, Any]:
+        """Return the parameters of a query beside its own: of the same, what that one takes."""
+        takes = find(query).parameters
+        return {name: given for name, given in self.asked(state).items() if name in takes}
 
     def unmet(self, state: State) -> list[str]:
         """Return the dimensions that are selected and that it cannot obey: its own are none."""
@@ -120,6 +128,7 @@ def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[st
     """Return what these cards ask, and what they compare with, so that all can be asked at once."""
     states = (state, replace(state, selection={}))
     asked = [(card.query, card.asked(each)) for card in cards for each in states]
+    asked += [(each, card.asked_beside(each, state)) for card in cards for each in card.beside]
     return [each for number, each in enumerate(asked) if each not in asked[:number]]
 
 
@@ -140,10 +149,12 @@ def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Draw
         selection=state.selection,
         everyone=_everyone(card, state, answers),
         options=state.options,
+        beside={each: answers.rows(each, card.asked_beside(each, state)) for each in card.beside},
     )
+    words = replace(words, canvas=canvas)
     return Drawn(
         card.draw(rows, canvas),
-        card.say(replace(words, canvas=canvas), card.query, rows).text,
+        card.say(words, card.query, rows).text,
         tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),

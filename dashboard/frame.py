@@ -125,7 +125,7 @@ def switch(option: Option, view: View) -> html.Div:
             f"opt:{option.name}={choice}",
             **aria(pressed=choice == chosen),
         )
-        for choice in option.choices
+        for choice in option.order or option.choices
     ]
     label = aria(label=words.of_option(option.name, "title"))
     return html.Div(buttons, className="switch", role="group", **label)

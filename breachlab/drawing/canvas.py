@@ -35,7 +35,8 @@ class Canvas:
     """The words of a language, the dimensions, what is selected, and the answer for everyone.
 
     `everyone` holds the same columns as the rows that are drawn, of the whole register; without it
-    nothing is compared. `options` are the switches of a page that are not at their default.
+    nothing is compared. `options` are the switches of a page that are not at their default;
+    `beside` are the rows of further queries, {query: rows}, where one is not enough.
     """
 
     words: Words
@@ -43,6 +44,7 @@ class Canvas:
     selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
     everyone: pandas.DataFrame | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, pandas.DataFrame] = field(default_factory=dict)
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Canvas":

@@ -125,6 +125,39 @@ def test_a_question_is_asked_once_and_everyone_beside_a_selection():
     assert questions([STATUSES, STATUSES], State("who")) == [(STATUSES.query, {})]
 
 
+BESIDE = dataclasses.replace(STATUSES, beside=("exposure/by_end_band", "severity/by_segment"))
+
+
+def test_a_question_beside_is_asked_with_the_same_selection():
+    women = State("who", {"sexes": ("female",), "statuses": ("registered",)})
+    assert questions([BESIDE], women)[2:] == [
+        ("exposure/by_end_band", {"sexes": ("female",)}),  # as STATUSES leaves out its own
+        ("severity/by_segment", {"sexes": ("female",)}),
+    ]
+
+
+def test_a_question_beside_takes_of_the_settings_what_it_knows():
+    card = dataclasses.replace(BESIDE, settings={"sexes": ("male",), "dpc": 3})
+    state = State("who", {"sexes": ("female",)})
+    assert card.asked_beside("exposure/by_end_band", state) == {"sexes": ("male",)}
+    assert card.asked_beside("severity/by_segment", state) == {"sexes": ("male",), "dpc": 3}
+
+
+def test_what_was_asked_beside_is_there_for_the_drawing_and_for_its_words(world, words):
+    def rows_beside(rows, canvas):
+        return {"data": {name: len(each) for name, each in canvas.beside.items()}}
+
+    def say(words, query, rows):
+        return Sentence(f"{len(words.canvas.beside)} for {words.canvas.selection}.")
+
+    card = dataclasses.replace(BESIDE, draw=rows_beside, say=say)
+    shown = drawn(card, State("who", {"sexes": ("female",)}), world, words)
+    assert set(shown.drawing["data"]) == set(BESIDE.beside)
+    assert all(shown.drawing["data"].values())
+    assert shown.said == "2 for {'sexes': ('female',)}."
+    assert words.canvas.beside == {} and words.canvas.selection == {}
+
+
 def test_a_card_is_compared_with_everyone_only_where_it_is_asked_less(world, words):
     for selection, has_marks in (
         ({}, False),

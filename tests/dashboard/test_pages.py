@@ -52,6 +52,14 @@ def test_a_card_shows_dimensions_that_its_query_could_obey(card):
     assert set(card.own) <= set(DIMENSIONS) & find(card.query).parameters
 
 
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.query)
+def test_what_is_asked_beside_obeys_whatever_its_card_obeys(card):
+    """Or a card would show two selections, and say of neither that it is another."""
+    takes = find(card.query).parameters & set(DIMENSIONS)
+    for query in card.beside:
+        assert takes <= find(query).parameters and not find(query).needed
+
+
 def test_every_dimension_has_a_card_on_who():
     assert {name for card in WHO.cards for name in card.own} == set(DIMENSIONS)
 
@@ -88,6 +96,7 @@ def test_a_switch_has_a_choice_and_no_name_that_an_address_has_already():
     for name, option in OPTIONS.items():
         assert name not in DIMENSION and name not in {"v", "lang"}
         assert len(option.choices) > 1
+        assert not option.order or sorted(option.order) == sorted(option.choices)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -1,0 +1,129 @@
+"""Which of five fields are out together: a dot a field, persons, bar, share, one row a combination.
+
+A row is a button that picks its combination for the card beside it.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers, plurals, written
+from breachlab.words.language import interface
+from dashboard.marks import aria, button, data
+from dashboard.tables import cells
+
+FIELDS = ("email", "phone", "street_address", "nir", "agency_id")  # bits 1, 2, 4, 8, 16
+ALL_FIVE = 31  # the mask that is picked until another is
+MOST = 9  # rows of their own; the rest is one
+
+Row = dict[str, Any]
+
+
+def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    """Return the combinations of most persons, the picked one with them, and a row of the rest."""
+    found = records(rows)
+    shown, rest = parted(found, picked(canvas))
+    most = max((row["person_count"] for row in found), default=0)
+    body = [_row(row, most, canvas) for row in shown]
+    return html.Table(
+        [html.Thead(_heads(found, canvas)), html.Tbody([*body, *_rest(rest, most, canvas)])],
+        className="combinations",
+        **aria(label=_text(canvas, "title")),
+    )
+
+
+def picked(canvas: Canvas) -> int:
+    """Return the mask that is picked."""
+    return int(canvas.options.get("mask", ALL_FIVE))
+
+
+def fields_of(mask: int) -> str:
+    """Return the fields of a mask, a space between two.
+
+    >>> fields_of(30), fields_of(0)
+    ('phone street_address nir agency_id', '')
+    """
+    return " ".join(field for bit, field in enumerate(FIELDS) if mask >> bit & 1)
+
+
+def parted(rows: Sequence[Row], mask: int) -> tuple[list[Row], list[Row]]:
+    """Return the rows that are shown, and the others: the picked one is among the first."""
+    shown = [row for place, row in enumerate(rows) if place < MOST or row["field_mask"] == mask]
+    return shown, [row for row in rows if row not in shown]
+
+
+def _heads(rows: Sequence[Row], canvas: Canvas) -> html.Tr:
+    total = sum(row["person_count"] for row in rows)
+    heads = []
+    for field in FIELDS:
+        holders = sum(row["person_count"] for row in rows if row[f"has_{field}"])
+        share = numbers.share(holders / total if total else 0, 0, canvas.language)
+        heads.append(cells.head([_text(canvas, field), html.Small(share)], "dotted"))
+    persons = cells.head(_text(canvas, "persons"), "number")
+    return html.Tr([*heads, persons, *_measured(_text(canvas, "share"))])
+
+
+def _measured(text: str) -> list:
+    return [html.Td(className="bar"), cells.head(text, "number")]
+
+
+def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
+    mask, is_picked = row["field_mask"], row["field_mask"] == picked(canvas)
+    act = f"opt:mask={mask}"
+    number = numbers.whole(row["person_count"], canvas.language)
+    name = f"{plurals.counted(row['person_count'], 'persons', canvas.language)}: "
+    name += (
+        written("field_ids", fields_of(mask), canvas.words)
+        if mask
+        else _text(canvas, "none_of_them")
+    )
+    pick = button(number, act, **aria(pressed=is_picked, label=name))
+    persons = cells.named(pick, className="number", **data(value=row["person_count"]))
+    return html.Tr(
+        [
+            *_dots(row, canvas),
+            persons,
+            *_size(row["person_count"], most, row["person_share"], canvas),
+        ],
+        className="is-picked" if is_picked else "",
+        **data(act=act),  # the whole row is clicked; its button is for the keys
+    )
+
+
+def _dots(row: Row, canvas: Canvas) -> list[html.Td]:
+    """Return a cell a field; those between the first and the last that are out are joined."""
+    has = [row[f"has_{field}"] for field in FIELDS]
+    joined = [any(has[:place]) and any(has[place:]) for place in range(len(FIELDS) + 1)]
+    dots = []
+    for is_out, (left, right) in zip(has, pairwise(joined), strict=True):
+        names = {"is-out": is_out, "from-left": left, "to-right": right}
+        text = _text(canvas, "out" if is_out else "not_out")
+        dot = html.Span(className="dot", role="img", **aria(label=text))
+        dots.append(html.Td(dot, className=" ".join(["dotted", *filter(names.get, names)])))
+    return dots
+
+
+def _size(persons: int, most: int, share: float, canvas: Canvas) -> list[html.Td]:
+    bar = html.Span(style={"--size": f"{100 * persons / most:.2f}%"})
+    text = numbers.share(share, 1, canvas.language)
+    return [html.Td(bar, className="bar"), html.Td(text, className="number", **data(value=share))]
+
+
+def _rest(rows: Sequence[Row], most: int, canvas: Canvas) -> list[html.Tr]:
+    """Return the one row of all combinations that have none; nothing where all have one."""
+    if not rows:
+        return []
+    persons = sum(row["person_count"] for row in rows)
+    share = sum(row["person_share"] for row in rows)
+    text = plurals.counted(len(rows), "other_combinations", canvas.language)
+    name = cells.named(text, colSpan=len(FIELDS))
+    number = cells.count(persons, canvas.language)
+    return [html.Tr([name, number, *_size(persons, most, share, canvas)], className="rest")]
+
+
+def _text(canvas: Canvas, key: str) -> str:
+    return interface(canvas.language)["cards"]["fields/combinations"][key]

@@ -1,0 +1,139 @@
+"""A person walks through What, in a real browser, and counts along in the records."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+TOGETHER, OPENED = "fields/combinations", "fields/harm_of_combination"
+SEVERITY = "severity/by_segment"
+MASK = """(has_email::int + 2 * has_phone::int + 4 * has_street_address::int
+    + 8 * has_nir::int + 16 * has_agency_id::int)"""
+
+
+def pick(reader, mask):
+    return reader.card(TOGETHER).locator(f"button[data-act='opt:mask={mask}']")
+
+
+def pressed(reader):
+    return reader.card(TOGETHER).locator("[aria-pressed=true]").get_attribute("data-act")
+
+
+def persons_said(reader):
+    """Return the persons of the picked combination, as its sentence says."""
+    said = reader.card(OPENED).locator(".finding").inner_text()
+    return int(re.sub(r"\D", "", re.search(r": ([\d,]+) person", said)[1]))
+
+
+def test_a_combination_is_picked_by_a_click_and_by_a_key(open_page):
+    reader = open_page("/what")
+    assert pressed(reader) == "opt:mask=31"
+    before = reader.card(OPENED).inner_text()
+    reader.does(lambda: reader.card(TOGETHER).locator("tbody tr").nth(1).locator(".bar").click())
+    first = reader.path
+    assert re.fullmatch(r"/what\?mask=\d+", first) and reader.answers == 1
+    assert pressed(reader) == f"opt:{first.removeprefix('/what?')}"
+    assert reader.card(OPENED).inner_text() != before
+    button = reader.card(TOGETHER).locator("tbody button").nth(2)
+    button.focus()
+    act = button.get_attribute("data-act")
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    assert reader.path == f"/what?{act.removeprefix('opt:')}" and reader.answers == 2
+    assert pressed(reader) == act
+    expect(button).to_be_focused()
+    reader.does(pick(reader, 31).click)
+    assert (reader.path, reader.answers) == ("/what", 3)
+    expect(reader.page.locator("#undo")).to_be_disabled()  # a switch is no step
+    assert reader.troubles == []
+
+
+def test_a_link_opens_with_its_combination_and_asks_nothing_more(open_page):
+    reader = open_page("/what?mask=30&dpc=4")
+    assert pressed(reader) == "opt:mask=30"
+    row = reader.card(TOGETHER).locator("tr.is-picked th")
+    assert persons_said(reader) == int(row.get_attribute("data-value"))
+    assert "Phishing by e-mail" not in reader.card(OPENED).locator("li").all_inner_texts()
+    expect(reader.page.get_by_role("button", name="DPC 4")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert reader.answers == 0
+
+
+def test_a_combination_that_is_none_is_said_and_left_out(open_page):
+    reader = open_page("/what?mask=32")
+    assert reader.path == "/what"
+    expect(reader.page.locator("#notices")).to_contain_text("mask=32")
+
+
+def test_the_score_of_a_job_seeker_changes_the_levels_alone(open_page):
+    reader = open_page("/what")
+    level = reader.card(SEVERITY).locator("tbody").nth(1).locator(".level")
+    others = reader.card(TOGETHER).inner_text()
+    assert level.inner_text() == "High"
+    shown = reader.card(SEVERITY).get_by_role("group").get_by_role("button").all_inner_texts()
+    assert shown == ["DPC 1", "DPC 2", "DPC 3", "DPC 4"]
+    reader.clicks("button", "DPC 3")
+    assert (reader.path, reader.answers) == ("/what?dpc=3", 1)
+    assert level.inner_text() == "Very high"
+    assert reader.card(TOGETHER).inner_text() == others
+    reader.clicks("button", "DPC 2")
+    assert reader.path == "/what"
+
+
+def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_page):
+    reader = open_page("/who?s=f")
+    reader.does(reader.page.get_by_role("link", name="What").click)
+    assert (reader.path, reader.answers) == ("/what?s=f", 1)
+    assert reader.page.title() == "What · breachlab · SYNTHETIC"
+    reader.does(pick(reader, 30).click)
+    reader.does(reader.page.locator("#language").click)
+    assert reader.path == "/what?s=f&mask=30" and pressed(reader) == "opt:mask=30"
+    expect(reader.card(OPENED).locator("h2")).to_contain_text("La combinaison choisie")
+    assert reader.headline.startswith("Femmes : d'après le modèle, ")
+    reader.back()
+    assert reader.path == "/who?s=f"
+    assert reader.troubles == []
+
+
+# Of few the first combination is one of several with as many: the least mask is the first.
+SELECTIONS = [
+    ("", "true"),
+    ("?s=f", "sex = 'female'"),
+    ("?st=cs", "status = 'candidate_space'"),
+    ("?st=r.fr", "status in ('registered', 'formerly_registered')"),
+    ("?d=59.62", "departement_code in ('59', '62')"),
+    ("?d=59&s=f", "departement_code = '59' and sex = 'female'"),
+    ("?a=75", "born_on <= '1949-03-05'"),
+    ("?a=25-29.30-34&s=m", "born_on > '1989-03-05' and born_on <= '1999-03-05' and sex = 'male'"),
+    ("?y=2004", "first_registered_on < '2005-01-01'"),
+    ("?y=2015&st=fr", "year(first_registered_on) = 2015 and status = 'formerly_registered'"),
+    ("?a=16-17", "born_on > '2006-03-05'"),
+]
+
+
+def first_of(lab, where):
+    """Return (mask, persons) of the combination of most persons, person by person."""
+    (first,) = lab.cursor().execute(
+        f"""with held as (
+            select
+                bit_or({MASK}) as mask,
+                bool_or(is_primary and {where}) as is_counted
+            from registrants
+            group by person_id
+        )
+        select mask, count(*) from held where is_counted
+        group by mask order by count(*) desc, mask limit 1"""
+    ).fetchall()  # fmt: skip
+    return first
+
+
+@pytest.mark.parametrize(("query", "where"), SELECTIONS, ids=lambda each: each)
+def test_the_first_combination_counts_those_of_a_where_clause(open_page, lab, query, where):
+    mask, persons = first_of(lab, where)
+    first = open_page(f"/what{query}").card(TOGETHER).locator("tbody tr").first
+    assert first.get_attribute("data-act") == f"opt:mask={mask}"
+    shown = first.locator("th")
+    assert int(re.sub(r"\D", "", shown.inner_text())) == persons
+    assert shown.get_attribute("data-value") == str(persons)
