@@ -239,7 +239,7 @@ def test_a_card_says_the_headline_of_its_query_unless_it_has_a_sentence(world, w
 def test_the_sentence_of_the_map_names_no_departement(world, words, lab):
     """Which département has the highest rate, the seed and the model chose."""
     said = drawn(PLACES, State("who"), world, words).said
-    assert said.startswith("As modelled, from ")
+    assert said.startswith("All exposed: as modelled, from ")
     assert not any(name in said for name in ask(lab, PLACES.query).departement_name)
 
 
