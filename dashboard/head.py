@@ -29,7 +29,13 @@ def head(view: View) -> list:
             **aria(live="polite"),
         ),
         html.Div(_loosen(view), className="loosen") if not persons else None,
-        html.Div([html.P([html.Strong(number), f" {of}"]) for number, of in shares], id="numbers"),
+        html.Div(
+            [
+                *(html.P([html.Strong(number), f" {of}"]) for number, of in shares),
+                *map(html.P, filter(None, [view.page.beside(view.state, words)])),
+            ],
+            id="numbers",
+        ),
         html.Div([frame.switch(each, view) for each in view.page.levers], className="levers"),
     ]
 

@@ -1,8 +1,9 @@
 """The pages, in the order of their links; each is data in a file of its own."""
 
 from dashboard.pages.page import Column, Page
+from dashboard.pages.situation import SITUATION
 from dashboard.pages.who import WHO
 
-PAGES = (WHO,)
+PAGES = (SITUATION, WHO)
 
 __all__ = ["PAGES", "Column", "Page"]

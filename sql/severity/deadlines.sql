@@ -31,7 +31,7 @@ select
     deadline_id as deadline_start_id,
     starts_on,
     allowed_hours,
-    deadline_id as deadline_done_id,
+    if(known.done_on > as_of, null, deadline_id) as deadline_done_id,
     known_done_on as done_on,
     as_of,
     source,

@@ -14,16 +14,14 @@ from playwright.sync_api import expect
 
 from breachlab import LabError, db
 from dashboard import create_app
-from dashboard.pages import PAGES, Column
-from dashboard.pages.who import PLACES, STATUSES
+from dashboard.pages import Column
+from dashboard.pages.who import PLACES, STATUSES, WHO
 from dashboard.world import OneWorld, Worlds
 from data_gen.build import build
 from data_gen.world import World
 from tests.dashboard.conftest import reading, served
 
 pytestmark = pytest.mark.browser
-
-(WHO,) = PAGES
 
 
 def bar(reader):
