@@ -21,6 +21,7 @@ window.breachlab = (() => {
         };
         pending = pending.slice(20);
         mustOpen = false;
+        lab.kept.keep();
         lab.connection.asks();
         window.dash_clientside.set_props("event", { data: lab.asked });
     }
@@ -80,6 +81,7 @@ window.breachlab = (() => {
 
     // Whether the page that was answered stands there: React takes its time, and Plotly too.
     const stands = () =>
+        lab.choices && // what the page is told at once may come after a page without a drawing
         document.querySelector("main")?.dataset.view === lab.answer.drawn &&
         [...document.querySelectorAll(".drawing")].every((each) => each.querySelector(".main-svg"));
 
@@ -91,8 +93,9 @@ window.breachlab = (() => {
             return;
         }
         lab.plots.bind();
-        lab.picker.fill(lab.choices);
+        lab.picker.fill();
         window.dash_clientside.map.mend();
+        lab.kept.restore();
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {
                 document.documentElement.dataset.drawn = number;
