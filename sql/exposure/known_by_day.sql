@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per day on which it changed, earliest first.
 -- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
--- Headline:    {as_of_basis_id}.
+-- Headline:    By {as_of}, {as_of_basis_id}.
 -- Note:        low and high bound the number of persons; high is null as long as nobody had named a
 --              number, and within a range none is likelier than another. is_as_of marks what was
 --              known on the day asked; all days are given whatever is asked.
@@ -12,9 +12,11 @@ with
 
 asked as (
 
-    select max(knowledge_states.known_on) as known_on
+    select
+        coalesce($as_of::date, date '2026-01-29') as as_of,
+        max(known_on) as known_on
     from knowledge_states
-    where knowledge_states.known_on <= coalesce($as_of::date, date '2026-01-29')
+    where known_on <= coalesce($as_of::date, date '2026-01-29')
 
 )
 
@@ -24,6 +26,7 @@ select
     states.person_count_high,
     states.known_on::varchar as basis_id,
     states.source,
+    asked.as_of,
     asked.known_on::varchar as as_of_basis_id,
     states.known_on = asked.known_on as is_as_of,
     coalesce(states.person_count_low = states.person_count_high, false) as is_settled
