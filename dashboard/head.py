@@ -41,7 +41,13 @@ def _head(view: View) -> list:
             tabIndex=-1,
         ),
         html.Div(_loosen(view), className="loosen") if not persons else None,
-        html.Div([html.P([html.Strong(number), f" {of}"]) for number, of in shares], id="numbers"),
+        html.Div(
+            [
+                *(html.P([html.Strong(number), f" {of}"]) for number, of in shares),
+                *map(html.P, filter(None, [view.page.beside(view.state, words)])),
+            ],
+            id="numbers",
+        ),
         html.Div([frame.switch(each, view) for each in view.page.levers], className="levers"),
     ]
 

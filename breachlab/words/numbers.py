@@ -169,6 +169,17 @@ def day(value: date, language: str) -> str:
     return f"{number} {words['months'][value.month - 1]} {value.year}"
 
 
+def month(value: date, language: str) -> str:
+    """Write the month of a day, where no more than that is known.
+
+    Example:
+
+        >>> month(date(2025, 7, 1), "en"), month(date(2025, 7, 1), "fr")
+        ('July 2025', 'juillet 2025')
+    """
+    return f"{interface(language)['days']['months'][value.month - 1]} {value.year}"
+
+
 def is_singular(number: float, language: str) -> bool:
     """Whether what is counted stands in the singular: of 1 in English, of less than 2 in French.
 

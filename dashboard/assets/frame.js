@@ -89,6 +89,7 @@ window.breachlab = (() => {
 
     // Whether the page that was answered stands there: React takes its time, and Plotly too.
     const stands = () =>
+        lab.choices && // what the page is told at once may come after a page without a drawing
         document.querySelector("main")?.dataset.view === lab.answer.drawn &&
         [...document.querySelectorAll(".drawing")].every((each) => each.querySelector(".main-svg"));
 
@@ -100,9 +101,10 @@ window.breachlab = (() => {
             return;
         }
         lab.plots.bind();
-        lab.picker.fill(lab.choices);
-        lab.focus.returns();
+        lab.picker.fill();
         window.dash_clientside.map.mend();
+        lab.folds.restore();
+        lab.focus.returns();
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {
                 document.documentElement.dataset.drawn = number;

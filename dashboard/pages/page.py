@@ -23,7 +23,8 @@ class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
     `levers` are switches of the whole page, which stand below its headline; a table may be one, by
-    buttons of its own, and then it is in `options_of_tables`. Its question and its link stand in
+    buttons of its own, and then it is in `options_of_tables`. `beside` is said beside how many are
+    selected, where that is not what its headline is of. Its question and its link stand in
     breachlab/words/, by its name.
     """
 
@@ -32,6 +33,7 @@ class Page:
     rows: Sequence[Sequence[Column]]
     levers: tuple[Option, ...] = ()
     options_of_tables: tuple[Option, ...] = ()
+    beside: Callable[[State, PageWords], str] = lambda state, words: ""
 
     @property
     def cards(self) -> list[Card]:

@@ -20,7 +20,8 @@ known as (
         deadlines.*,
         coalesce($as_of::date, date '2026-01-29') as as_of,
         deadlines.starts_on + to_hours(deadlines.allowed_hours) as due_on,
-        if(deadlines.done_on <= as_of, deadlines.done_on, null) as known_done_on
+        if(deadlines.done_on <= as_of, deadlines.done_on, null) as known_done_on,
+        if(deadlines.done_on > as_of, null, deadlines.deadline_id) as deadline_done_id
     from deadlines
 
 )
@@ -31,7 +32,7 @@ select
     deadline_id as deadline_start_id,
     starts_on,
     allowed_hours,
-    deadline_id as deadline_done_id,
+    deadline_done_id,
     known_done_on as done_on,
     as_of,
     source,

@@ -20,7 +20,14 @@ from breachlab.paths import DATA
 from tests.dashboard import axe, chromium, geometry
 from tests.dashboard.look import Look, opened
 
-ADDRESSES = ("/who", "/who?d=59.62&s=f", "/what", "/what?mask=30&d=59&s=f")
+ADDRESSES = (
+    "/situation",
+    "/situation?as_of=2024-03-13&d=59&s=f",
+    "/who",
+    "/who?d=59.62&s=f",
+    "/what",
+    "/what?mask=30&d=59&s=f",
+)
 WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "fr")

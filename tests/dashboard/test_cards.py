@@ -13,8 +13,8 @@ from dashboard import cards
 from dashboard.answers import Answers
 from dashboard.cards import Card, Option, drawn, questions
 from dashboard.desk import Desk
-from dashboard.pages import PAGES, Column
-from dashboard.pages.who import AGES, PLACES, STATUSES
+from dashboard.pages import Column
+from dashboard.pages.who import AGES, PLACES, STATUSES, WHO
 from dashboard.selection import DIMENSIONS
 from dashboard.state import State
 from dashboard.world import OneWorld
@@ -91,7 +91,7 @@ def test_a_choice_of_what_a_card_shows_is_asked_and_is_unmet():
 def test_a_choice_changes_its_own_card_alone():
     selection = {"departements": ("59",)}
     switched = State("who", selection, {"whom": "registered"})
-    for card in PAGES[0].cards:
+    for card in WHO.cards:
         is_same = card.asked(switched) == card.asked(State("who", selection))
         assert is_same == (not card.options)
 
@@ -198,7 +198,7 @@ class Unable(Answers):
     ids=["draw", "say", "above", "below", "column"],
 )
 def test_a_card_that_cannot_be_drawn_says_so_and_the_others_stand(lab, broken):
-    page = dataclasses.replace(PAGES[0], rows=[[Column(12, (broken, AGES))]])
+    page = dataclasses.replace(WHO, rows=[[Column(12, (broken, AGES))]])
     view = Desk(OneWorld(lab), [page]).view("/who?s=f", "en")
     assert view.cards[broken].has_failed
     assert view.cards[broken].said == "This could not be computed (exposure/by_status)."

@@ -6,7 +6,6 @@ import re
 from functools import partial
 
 import pytest
-from dash.development.base_component import Component
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
@@ -20,8 +19,10 @@ from dashboard.acts import BadAct
 from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.pages import PAGES, Column
+from dashboard.pages.who import WHO
 from dashboard.state import State, written
 from dashboard.world import OneWorld
+from tests.dashboard.components import parts, texts
 from tests.dashboard.states import states
 
 # A candidate space has no registration, so none that ended.
@@ -38,30 +39,11 @@ def known(desk):
     return desk.known(desk.world())
 
 
-def parts(tree):
-    """Yield every component of a page, outermost first."""
-    if isinstance(tree, Component):
-        yield tree
-        yield from parts(getattr(tree, "children", None))
-    elif isinstance(tree, list | tuple):
-        for each in tree:
-            yield from parts(each)
-
-
 def named(tree):
     """Return {id: component} of all that have one, each id as text."""
     found = [(json.dumps(each.id), each) for each in parts(tree) if getattr(each, "id", None)]
     assert len(dict(found)) == len(found), "an id stands twice"
     return dict(found)
-
-
-def texts(tree):
-    """Return all that is written in a component, as it is read: a space that holds is a space."""
-    if isinstance(tree, Component):
-        return texts(getattr(tree, "children", None))
-    if isinstance(tree, list | tuple):
-        return "".join(map(texts, tree))
-    return "" if tree is None else str(tree).replace("\xa0", " ")
 
 
 def written_out(component):
@@ -163,7 +145,7 @@ def test_nobody_in_french(desk):
 
 
 def test_of_everyone_the_head_says_the_share_of_all_residents(desk):
-    persons, headline, offers = head(desk.view("/", "en"))
+    persons, headline, offers = head(desk.view("/who", "en"))
     assert persons > 8_000 and offers == []
     assert re.fullmatch(r"As modelled, .+% of residents .+ are exposed\.", headline)
 
@@ -214,7 +196,7 @@ def test_an_act_that_is_none_is_refused_and_none_before_it_stays(desk):
 
 def test_what_is_drawn_has_a_name_by_page_language_and_data(desk):
     names = {
-        desk.view(each, language).drawn for each in ("/", "/who?s=f") for language in LANGUAGES
+        desk.view(each, language).drawn for each in ("/who", "/who?s=f") for language in LANGUAGES
     }
     assert len(names) == len(LANGUAGES)
     assert desk.view("/who?s=f", "en").drawn == desk.view("/who", "en").drawn
@@ -233,7 +215,7 @@ def test_a_filter_that_every_card_leaves_out_is_crossed_out(lab, monkeypatch):
     others = Card("combination/other_breaches", partial(bars, column="breach_id"))
     with_words = {others.query: {"title": "Other breaches"}}
     monkeypatch.setitem(interface("en"), "cards", interface("en")["cards"] | with_words)
-    page = dataclasses.replace(PAGES[0], rows=[[Column(12, (others,))]])
+    page = dataclasses.replace(WHO, rows=[[Column(12, (others,))]])
     view = Desk(OneWorld(lab), [page]).view("/who?s=f&y=2010", "en")
     whole = named(shell.whole(view))
     chips = [each.className for each in parts(whole['"chips"']) if hasattr(each, "data-act")]

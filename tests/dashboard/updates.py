@@ -36,7 +36,7 @@ def _requests(database: Path, count: int) -> Iterator[Callable]:
     client = create_app(worlds).server.test_client()
     client.get("/_dash-layout")
     client.get("/_dash-dependencies")
-    drawn = Desk(worlds, PAGES).view("/", "en").drawn
+    drawn = Desk(worlds, PAGES).view("/who", "en").drawn
     for address, act in _walk(worlds, count):
         yield partial(client.post, "/_dash-update-component", json=_body(address, act, drawn))
 

@@ -22,10 +22,10 @@ class Visit:
     def __init__(self, browser, address: str):
         self._browser = browser
         self._address = address
-        self.page = self._new_page("/")
+        self.page = self._new_page("/who")
         self.has_languages = self.page.locator("[data-language]").count() == 1
 
-    def opening(self, path: str = "/") -> dict[str, float]:
+    def opening(self, path: str = "/who") -> dict[str, float]:
         """Return what it takes a browser that never saw the page to draw what stands at a path."""
         page = self._new_page(path)
         found = self._opened(page)

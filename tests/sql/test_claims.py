@@ -66,6 +66,7 @@ NAMES = {
     "exposure/by_region": BY_RESIDENTS,
     "exposure/extractions_by_region": ASKED_FOR,
     "exposure/known_as_of": ASKED_FOR,
+    "exposure/known_by_day": ASKED_FOR,
     "exposure/known_changes": ASKED_FOR,
     "exposure/known_range": PUBLISHED,
     "exposure/rate_by_departement": ASKED_FOR,

@@ -217,3 +217,23 @@ def test_what_stayed_or_is_certain_is_said_so_in_french(lab, french):
     unchanged = said(lab, french, "known_changes", since="2024-03-19", as_of="2024-03-19")
     assert unchanged.endswith("est resté à 43 000 000, celui des dossiers à 43 000 000.")
     assert said(lab, french, "known_range").endswith("exactement de 36 820 828.")
+
+
+@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-28", None])
+def test_every_day_of_change_is_given_and_what_was_known_on_the_day_asked_is_marked(lab, as_of):
+    rows = ask(lab, "exposure/known_by_day", as_of=as_of)
+    known = ask(lab, "exposure/known_as_of", as_of=as_of)
+    states = lab.execute("from knowledge_states order by known_on").df()
+    assert rows.known_on.tolist() == states.known_on.tolist()
+    assert rows.known_on[rows.is_as_of].tolist() == known.known_on.tolist()
+    assert set(rows.as_of_basis_id) == set(known.basis_id)
+
+
+def test_each_day_has_the_bounds_of_that_day(lab):
+    for row in ask(lab, "exposure/known_by_day").itertuples():
+        (known,) = ask(lab, "exposure/known_as_of", as_of=row.known_on).itertuples()
+        assert (row.person_count_low, str(row.person_count_high), row.is_settled) == (
+            known.person_count_low,
+            str(known.person_count_high),
+            known.is_settled,
+        )

@@ -77,3 +77,13 @@ def test_the_two_days_that_sources_give_are_named():
         first = next(csv.DictReader(lines))
     assert first["done_on"] == "2024-03-08" and "May" in first["deadline_done_en"]
     assert "mai" in first["deadline_done_fr"] and "Mondaq" in first["source"]
+
+
+def test_what_was_done_after_the_day_asked_is_not_said_either(lab):
+    said = ask(lab, "severity/deadlines", as_of="2024-03-12").set_index("deadline_id")
+    assert said.deadline_done_id.isna().to_dict() == {
+        "authority": False,
+        "reasons": False,
+        "phases": False,
+        "communication": True,
+    }

@@ -43,14 +43,14 @@ window.breachlab.picker = (() => {
         return made.outerHTML;
     };
 
-    function fill(choices) {
+    function fill() {
         const host = document.getElementById("picker");
         if (!host || host.firstChild) return;
         window.accessibleAutocomplete({
             element: host,
             id: "sought",
             name: "sought",
-            source: (text, show) => show(found(choices, text).slice(0, MOST)),
+            source: (text, show) => show(found(lab.choices, text).slice(0, MOST)),
             autoselect: true,
             confirmOnBlur: false,
             displayMenu: "overlay",

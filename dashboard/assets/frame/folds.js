@@ -1,0 +1,25 @@
+// What a reader unfolded stays so: Dash mounts anew what it changes, and it would be folded again.
+"use strict";
+
+window.breachlab.folds = (() => {
+    const unfolded = new Set(); // the titles of the cards
+
+    const cardOf = (element) => element.closest(".card")?.getAttribute("aria-labelledby");
+
+    function restore() {
+        document.querySelectorAll(".card details").forEach((each) => {
+            each.open = unfolded.has(cardOf(each));
+        });
+    }
+
+    // It does not bubble, and comes later than the click.
+    addEventListener(
+        "toggle",
+        ({ target }) => {
+            if (!target.matches(".card details")) return;
+            unfolded[target.open ? "add" : "delete"](cardOf(target));
+        },
+        true,
+    );
+    return { restore };
+})();

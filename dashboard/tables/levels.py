@@ -1,0 +1,33 @@
+"""How many people are at each level of severity: a bar in the level's colour, with its word."""
+
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard.tables import bar, heads, label, number
+
+Row = dict[str, Any]
+
+
+def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    """Return a row a level, the most severe first: its word, its bar, persons and their share."""
+    most = max(rows.person_count.max(), 1)
+    head = heads(canvas, level=1, persons=2, share=1)
+    body = html.Tbody([_row(row, most, canvas) for row in records(rows)])
+    return html.Table([head, body], className="levels")
+
+
+def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
+    level, count = row["enisa_level"], row["person_count"]
+    share = 0 if pandas.isna(row["person_share"]) else row["person_share"]
+    return html.Tr(
+        [
+            html.Th(label(canvas, "enisa_level", level), scope="row"),
+            bar(0, count / most, f"level-{level.replace('_', '-')}" if count else "is-none"),
+            number(numbers.whole(count, canvas.language), count),
+            html.Td(numbers.share(share, 1, canvas.language), className="number"),
+        ]
+    )

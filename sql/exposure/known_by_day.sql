@@ -1,0 +1,35 @@
+-- On which days did what was known of the size of the breach change, and to which range?
+--
+-- Grain:       one row per day on which it changed, earliest first.
+-- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Headline:    By {as_of}, {as_of_basis_id}.
+-- Note:        low and high bound the number of persons; high is null as long as nobody had named a
+--              number, and within a range none is likelier than another. is_as_of marks what was
+--              known on the day asked; all days are given whatever is asked.
+-- Source:      each state's own, in the answer; see exposure/known_as_of.
+
+with
+
+asked as (
+
+    select
+        coalesce($as_of::date, date '2026-01-29') as as_of,
+        max(known_on) as known_on
+    from knowledge_states
+    where known_on <= coalesce($as_of::date, date '2026-01-29')
+
+)
+
+select
+    states.known_on,
+    states.person_count_low,
+    states.person_count_high,
+    states.known_on::varchar as basis_id,
+    states.source,
+    asked.as_of,
+    asked.known_on::varchar as as_of_basis_id,
+    states.known_on = asked.known_on as is_as_of,
+    coalesce(states.person_count_low = states.person_count_high, false) as is_settled
+from knowledge_states as states
+cross join asked
+order by states.known_on

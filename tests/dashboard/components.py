@@ -1,0 +1,34 @@
+"""A page as Dash has it, before any browser: its components, and what is written in them."""
+
+from dash.development.base_component import Component
+
+
+def parts(tree):
+    """Yield every component of a page, outermost first."""
+    if isinstance(tree, Component):
+        yield tree
+        yield from parts(getattr(tree, "children", None))
+    elif isinstance(tree, list | tuple):
+        for each in tree:
+            yield from parts(each)
+
+
+def texts(tree):
+    """Return all that is written in a component, as it is read: a space that holds is a space."""
+    if isinstance(tree, Component):
+        return texts(getattr(tree, "children", None))
+    if isinstance(tree, list | tuple):
+        return "".join(map(texts, tree))
+    return "" if tree is None else str(tree).replace("\xa0", " ")
+
+
+def table(component):
+    """Return the rows of a table as texts, its head among them."""
+    rows = [each for each in parts(component) if type(each).__name__ == "Tr"]
+    return [[texts(cell) for cell in row.children] for row in rows]
+
+
+def plain(component):
+    """Return the plain numbers that stand beside those written, in their order."""
+    cells = [getattr(each, "data-value", None) for each in parts(component)]
+    return [int(each) for each in cells if each is not None]

@@ -1,0 +1,71 @@
+"""The events: dated, with the days between, the later ones folded, the unknown ones faded."""
+
+import dataclasses
+
+import pandas
+import pytest
+
+from dashboard.tables.events import events
+from tests.dashboard.components import parts, texts
+
+
+def happened(*days, known=()):
+    """Return events on these days; of those that are not `known`, only the month is."""
+    happened_on = pandas.Series(pandas.to_datetime(days))
+    gaps = happened_on.diff().dt.days.astype("Int64")
+    return pandas.DataFrame(
+        {
+            "event_id": "arrested",
+            "happened_on": happened_on,
+            "is_day_known": [day in known or not known for day in days],
+            "days_since_previous": gaps,
+        }
+    )
+
+
+def items(component):
+    return [each for each in parts(component) if type(each).__name__ == "Li"]
+
+
+def test_an_event_has_its_day_and_the_days_since_the_one_before(canvas):
+    drawn = events(happened("2024-02-06", "2024-02-29", "2024-03-01", "2024-03-01"), canvas)
+    assert [texts(item) for item in items(drawn)] == [
+        "6 February 2024Three suspects are arrested",
+        "29 February 2024Three suspects are arrested23 days later",
+        "1 March 2024Three suspects are arrestedthe next day",
+        "1 March 2024Three suspects are arrestedthe same day",
+    ]
+
+
+def test_of_a_month_no_days_are_counted(canvas):
+    rows = happened("2024-12-05", "2025-07-01", "2025-09-19", known=("2024-12-05", "2025-09-19"))
+    drawn = events(rows, canvas)
+    assert texts(items(drawn)[1]) == "July 2025Three suspects are arrested"
+    assert texts(items(drawn)[2]) == "19 September 2025Three suspects are arrested"
+    times = [each.dateTime for each in parts(drawn) if type(each).__name__ == "Time"]
+    assert times == ["2024-12-05", "2025-07", "2025-09-19"]
+
+
+@pytest.mark.parametrize(
+    ("count", "folded"), [(9, ""), (10, "1 more event"), (12, "3 more events")]
+)
+def test_nine_are_shown_and_the_others_are_folded(canvas, count, folded):
+    drawn = events(happened(*[f"2024-03-{day:02}" for day in range(1, count + 1)]), canvas)
+    assert len(items(drawn)) == count
+    said = [texts(each) for each in parts(drawn) if type(each).__name__ == "Summary"]
+    assert said == [folded] * bool(folded)
+
+
+def test_what_nobody_knew_of_on_the_day_that_is_set_is_faded(canvas):
+    on_the_12th = dataclasses.replace(canvas, options={"as_of": "2024-03-12"})
+    drawn = events(happened("2024-03-08", "2024-03-12", "2024-03-13"), on_the_12th)
+    assert [item.className for item in items(drawn)] == ["", "", "is-later"]
+
+
+def test_in_french(french_canvas):
+    drawn = events(happened("2024-02-29", "2024-03-01", "2024-03-04"), french_canvas)
+    assert [texts(item).rpartition("interpellés")[2] for item in items(drawn)] == [
+        "",
+        "le lendemain",
+        "3 jours plus tard",
+    ]
