@@ -278,8 +278,11 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     press("ArrowRight")
     reader.does(lambda: press("Space"))
     assert len(reader.chips) == 1
-    press("Tab")  # the map is one stop, and so is each chart after it
-    assert reader.page.evaluate("document.activeElement.className") == "walker"
+    after = []
+    while len(after) < 5 and after[-1:] != ["walker"]:
+        press("Tab")
+        after.append(reader.page.evaluate("document.activeElement.className"))
+    assert after == ["", "", "walker"]  # both sides of the pyramid, then its bars, once
 
 
 def test_the_theme_is_the_reader_s_and_asks_nothing(reader):
