@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.template import CONFIG
+from dashboard.acts import SHOW
 from dashboard.cards import Card, Drawn, Option
 from dashboard.desk import View
 from dashboard.marks import aria, button, data
@@ -64,7 +65,12 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
         *([html.Div([*drawn.above], id=_id(card, "above"))] if card.above else []),
         *_drawing(card, drawn, title),
         *([html.Div([*drawn.below], id=_id(card, "below"))] if card.below else []),
-        html.Figcaption(words.of_card(card.query, "note") or words.text("source")),
+        html.Figcaption(
+            [
+                html.Span(words.of_card(card.query, "note") or words.text("source")),
+                button(words.drawer("open"), f"{SHOW}{card.query}", className="quiet"),
+            ]
+        ),
     ]
     return html.Figure(parts, className=f"card {slug(card)}", **aria(labelledby=title))
 
@@ -132,11 +138,18 @@ def switch(option: Option, view: View) -> html.Div:
 def _finding(card: Card, drawn: Drawn, view: View) -> list:
     """Return the sentence of a card, and whom it is not of: what it could not obey."""
     shown: list = [html.Span(drawn.said, className="failed" if drawn.has_failed else "")]
+    for sentence in left_out(card, drawn, view):
+        shown += [" ", html.Em(sentence)]
+    return shown
+
+
+def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:
+    """Return the sentences that say which filters a card does not obey; nothing mostly."""
     words = view.words
+    sentences = []
     if drawn.unmet:
-        not_by = words.text("not_filtered_by").format(words.titles([*drawn.unmet]))
-        shown += [" ", html.Em(not_by)]
+        sentences.append(words.text("not_filtered_by").format(words.titles([*drawn.unmet])))
     own = [name for name in card.own if name in view.state.selection and name not in drawn.unmet]
     if own and not drawn.has_failed:
-        shown += [" ", html.Em(words.text("own_left_out").format(words.titles(own)))]
-    return shown
+        sentences.append(words.text("own_left_out").format(words.titles(own)))
+    return sentences

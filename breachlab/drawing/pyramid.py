@@ -6,7 +6,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point, records
+from breachlab.drawing.canvas import Canvas, Point, number_of, records
 from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, RESIDENTS, bar, figure
 from breachlab.words import numbers, plurals
 
@@ -84,4 +84,4 @@ def _residents(known: Known, sex: str, canvas: Canvas) -> list[float]:
 
 
 def _count(known: Known, sex: str, age: str, measure: str) -> float:
-    return known[sex, age][measure] if (sex, age) in known else 0
+    return number_of(known[sex, age][measure]) if (sex, age) in known else 0

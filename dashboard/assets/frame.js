@@ -81,6 +81,7 @@ window.breachlab = (() => {
     // Whether the page that was answered stands there: React takes its time, and Plotly too.
     const stands = () =>
         document.querySelector("main")?.dataset.view === lab.answer.drawn &&
+        lab.drawer.stands(lab.answer.drawer) &&
         [...document.querySelectorAll(".drawing")].every((each) => each.querySelector(".main-svg"));
 
     // Finish a page that is drawn, and say so two frames later: the first only begins to paint.
@@ -93,6 +94,7 @@ window.breachlab = (() => {
         lab.plots.bind();
         lab.picker.fill(lab.choices);
         window.dash_clientside.map.mend();
+        lab.drawer.follows(lab.answer.drawer);
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {
                 document.documentElement.dataset.drawn = number;
