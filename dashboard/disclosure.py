@@ -5,8 +5,8 @@ exported; a number that is hidden is a `Hidden` of breachlab/words/hidden.py, wh
 
     the row counts 1 to 10      every number of it but those of the whole answer, of residents,
                                 years, days and settings
-    another of its counts is    that count, and each number of the row that gives it in one step: a
-                                share or rate of a count, a difference, the rest of a sum
+    another of its counts is    that count, each share and rate of the row, and the count that gives
+                                it as a difference, or as the rest of a sum
     a share or rate elsewhere   that is equal to a hidden one: the least or most of all rows, say
 
 That nothing gives a number away across rows and under free filters is not promised.
@@ -33,7 +33,6 @@ OWN = ("person_count", "record_count")  # of the row itself: what else it counts
 LISTED = "_counts"  # ends the name of a column of several counts, as text
 NOT_PEOPLE = ("year", "years", "day", "days", "hours", "departements", "breaches", "events")
 OF_ALL = re.compile(r"^(all|france|total|register|published|this)_|resident_count|^population$")
-NEAR = 1e-6  # a product of floats is a count, to so much of it
 
 Row: TypeAlias = dict[str, Any]
 
@@ -145,7 +144,8 @@ def _marks(table: list[Row], columns: list[str]) -> dict[tuple[int, str], Hidden
         found |= {name: row[name] for name in columns if _is_part_few(name, row)}
         if number not in hidden:
             for name in [*found]:
-                found |= {each: row[each] for each in _giving_away(row[name], name, row)}
+                giving = {*_giving_away(name, row)} - whole
+                found |= {each: row[each] for each in giving}
         for name, value in found.items():
             if not is_null(value):
                 is_few = unit(name) in PEOPLE and 0 <= value < FEWEST
@@ -159,7 +159,7 @@ def _is_of_all(name: str, table: list[Row], hidden: list[int]) -> bool:
         return True
     if unit(name) == "number" and all(is_null(row[name]) or _is_whole(row[name]) for row in table):
         return not name.endswith("_count")  # a place in an order, say
-    return len(hidden) < len(table) and len({str(row[name]) for row in table}) == 1
+    return max(len(hidden), 1) < len(table) and len({str(row[name]) for row in table}) == 1
 
 
 def _is_whole(value: Any) -> bool:
@@ -174,14 +174,11 @@ def _is_part_few(name: str, row: Row) -> bool:
     return unit(name) in PEOPLE and _is_few(row[name])
 
 
-def _giving_away(count: float, name: str, row: Row) -> Iterator[str]:
-    """Yield the columns of a row that give a count of it in one step."""
+def _giving_away(name: str, row: Row) -> Iterator[str]:
+    """Yield the columns of a row that may give a count of it, with others, in one step."""
     counts = {each: row[each] for each in row if unit(each) in PEOPLE and not is_null(row[each])}
-    for each, value in row.items():
-        if isinstance(value, float) and not is_null(value) and each not in counts:
-            given = [value, *(value * of / by for of in counts.values() for by in (1, 1_000))]
-            if any(abs(number - count) < NEAR * count for number in given):
-                yield each
+    count = counts[name]
+    yield from (each for each in row if isinstance(row[each], float) and each not in counts)
     for one, other in combinations(counts, 2):
         less, more = sorted((one, other), key=lambda each: counts[each])
         if name not in (less, more) and counts[more] - counts[less] == count:

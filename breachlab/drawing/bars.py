@@ -52,7 +52,7 @@ def _wrapped(label: str) -> str:
 
 def _number(point: Point, canvas: Canvas, measure: str) -> str:
     if point.is_hidden:
-        return hidden.text(hidden.FEW, canvas.language)
+        return hidden.drawn(hidden.FEW, canvas.language)
     if unit(measure) in ("euros", "share", "per thousand"):  # which have their own short form
         return canvas.measured(point.count, measure)
     return numbers.compact(point.count, canvas.language)

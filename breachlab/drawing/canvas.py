@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pandas
 
-from breachlab.words import Words, numbers, plurals
+from breachlab.words import Words, hidden, numbers, plurals
 from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words.hidden import Hidden
 from breachlab.words.units import unit
@@ -91,6 +91,8 @@ class Canvas:
 
     def measured(self, number: float, measure: str) -> str:
         """Return a number as its measure is written, by the unit of the column."""
+        if isinstance(number, Hidden):
+            return hidden.drawn(number, self.language)
         match unit(measure):
             case "euros":
                 return numbers.euros(number, 0, self.language)

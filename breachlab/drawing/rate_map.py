@@ -10,6 +10,7 @@ from breachlab.drawing import departement_map, ratio_classes
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.drawing.departement_map import Mark, Svg
 from breachlab.words import numbers, plurals
+from breachlab.words.hidden import Hidden
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,12 @@ def blank_map(canvas: Canvas) -> RateMap:
 def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
     """Return its région, its counts, and its rate with the residents that it is of."""
     language = canvas.language
-    rate = numbers.per_thousand(row["persons_per_thousand"], language)
-    return "\n".join(
-        [
-            row["region_name"],
-            plurals.counted(row["person_count"], "persons", language),
-            plurals.counted(row["record_count"], "records", language),
-            f"{rate} {canvas.words.label('residents_id', row['residents_id'])}",
-        ]
-    )
+    lines = [
+        row["region_name"],
+        plurals.counted(row["person_count"], "persons", language),
+        plurals.counted(row["record_count"], "records", language),
+    ]
+    if not isinstance(row["persons_per_thousand"], Hidden):
+        rate = numbers.per_thousand(row["persons_per_thousand"], language)
+        lines.append(f"{rate} {canvas.words.label('residents_id', row['residents_id'])}")
+    return "\n".join(lines)

@@ -20,8 +20,8 @@ class Hidden(float):
 
     Example:
 
-        >>> FEW + 1_000, sum([FEW, 20, WITHHELD]), FEW + FEW, FEW / 20, 20 - FEW
-        (1000, 20, Hidden('few'), Hidden('withheld'), Hidden('withheld'))
+        >>> FEW + 1_000, sum([FEW, 20, WITHHELD]), FEW + 0, FEW + FEW, FEW / 20, 20 - FEW
+        (1000, 20, Hidden('few'), Hidden('withheld'), Hidden('withheld'), Hidden('withheld'))
         >>> FEW > 5, FEW < 5, FEW == FEW, bool(FEW)
         (False, False, False, True)
     """
@@ -43,7 +43,9 @@ class Hidden(float):
         return Hidden, (self.kind,)
 
     def _added(self, other: Any) -> Any:
-        return other if other and not isinstance(other, Hidden) else self
+        if isinstance(other, Hidden):
+            return WITHHELD
+        return other if other else self
 
     def _unknown(self, *_: Any) -> "Hidden":
         return WITHHELD
@@ -70,6 +72,18 @@ def text(number: Hidden, language: str) -> str:
         ('<11', 'moins de 11', 'not shown')
     """
     return interface(language)["disclosure"][number.kind].format(FEWEST)
+
+
+def drawn(number: Hidden, language: str) -> str:
+    """Return the same where a drawing would take the sign for the start of a tag.
+
+    Example:
+
+        >>> drawn(FEW, "en"), drawn(FEW, "fr"), drawn(WITHHELD, "en")
+        ('under 11', 'moins de 11', 'not shown')
+    """
+    key = "few_drawn" if number.kind == "few" else number.kind
+    return interface(language)["disclosure"][key].format(FEWEST)
 
 
 def counted(number: Hidden, nouns: str, language: str) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 STATUS, AGES = "exposure/by_status", "exposure/rate_by_age_and_sex"
+MAP = "exposure/rate_by_departement"
 FORMERLY = "toggle:statuses=formerly_registered"
 
 
@@ -257,7 +258,9 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     press("ArrowRight")
     reader.does(lambda: press("Space"))
     assert len(reader.chips) == 1
-    press("Tab")  # the map is one stop, and so is each chart after it
+    press("Tab")  # the map is one stop, its drawer another, and so is each chart after it
+    expect(reader.page.locator(f"[data-act='show:{MAP}']")).to_be_focused()
+    press("Tab")
     assert reader.page.evaluate("document.activeElement.className") == "walker"
 
 

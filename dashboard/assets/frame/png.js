@@ -8,6 +8,7 @@ window.breachlab.png = (() => {
     const EDGE = 32;
     const INNER = WIDTH - 2 * EDGE;
     const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, sans-serif";
+    const WIDER = 1.25; // than the font of the page, in which names were measured
     const INK = "#1b1f24";
     const SOFT = "#57606a";
     const MARK = "#c2410c";
@@ -38,7 +39,8 @@ window.breachlab.png = (() => {
         const layout = JSON.parse(JSON.stringify(plot.layout));
         Object.assign(layout, { width: INNER, height, autosize: false });
         Object.assign(layout, { paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" });
-        layout.font = { ...layout.font, family: FONT, color: INK, size: 13 };
+        layout.font = { ...layout.font, family: FONT, color: INK };
+        layout.margin = { ...layout.margin, l: layout.margin.l * WIDER };
         for (const name of Object.keys(layout).filter((each) => /^[xy]axis\d*$/.test(each)))
             layout[name].gridcolor = "#dfe3e8";
         const options = { format: "png", width: INNER, height, scale: SCALE };
