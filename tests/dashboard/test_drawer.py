@@ -1,16 +1,18 @@
 """The drawer of a card: what stands in it, that it can be had again, and a reader who opens it."""
 
-import io
-import json
 import re
 import shlex
 import struct
+from dataclasses import replace
+from pathlib import Path
 
+import pandas
 import pytest
+from dash import html
 from playwright.sync_api import expect
 
 import breachlab
-from breachlab import ask, find
+from breachlab import LabError, ask, find
 from breachlab.__main__ import main
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
@@ -108,8 +110,6 @@ def test_a_row_of_two_dimensions_selects_both(desk, lab):
 
 
 def test_what_an_answer_holds_is_no_html(desk):
-    import pandas
-
     table = drawer.table(
         pandas.DataFrame({"source": ['<img src=x onerror="1">']}), (), desk.world().words["en"]
     )
@@ -163,9 +163,7 @@ def test_by_mouse_it_opens_in_one_trip_and_gives_the_focus_back(open_page, langu
     reader.does(shows(reader, STATUS).click)
     assert reader.answers == 1 and is_open(reader) and reader.path == "/who?d=59"
     expect(reader.page.locator("#drawer table tbody tr")).to_have_count(3)
-    assert reader.page.evaluate(
-        "document.querySelector('#drawer').contains(document.activeElement)"
-    )
+    expect(reader.page.locator("#drawer .close")).to_be_focused()
     reader.page.locator("#drawer .close").click()
     assert not is_open(reader)
     expect(shows(reader, STATUS)).to_be_focused()
@@ -283,7 +281,7 @@ def test_a_picture_is_one_on_white_with_what_it_is_in_it(open_page, card, langua
     with reader.page.expect_download() as saved:
         reader.page.locator("[data-png]").click()
     assert saved.value.suggested_filename == f"{card.replace('/', '-')}.SYNTHETIC.png"
-    content = io.open(saved.value.path(), "rb").read()
+    content = Path(saved.value.path()).read_bytes()
     assert content.startswith(b"\x89PNG\r\n")
     width, height = struct.unpack(">II", content[16:24])
     assert width == 2_400 and 900 < height < 6_000
@@ -297,7 +295,24 @@ def test_a_picture_is_one_on_white_with_what_it_is_in_it(open_page, card, langua
     assert reader.troubles == []
 
 
-def test_a_table_has_no_picture(lab, desk):
+def pictures(view):
+    contents = drawer.contents(view, view.drawer)
+    return [each for each in parts(contents) if getattr(each, "data-png", None)]
+
+
+def test_a_table_and_what_failed_have_no_picture(desk):
     view = desk.view("/who", "en", [f"show:{STATUS}"])
-    html = json.dumps([str(each) for each in parts(shell.whole(view)[-2])])
-    assert "data-png" in html
+    drawn = view.cards[view.drawer]
+    assert len(pictures(view)) == 1
+    for without in (replace(drawn, drawing=html.Div()), replace(drawn, has_failed=True)):
+        assert pictures(replace(view, cards={**view.cards, view.drawer: without})) == []
+
+
+def test_the_drawer_of_a_card_that_failed_has_its_sql_still(desk, monkeypatch):
+    def refuse(*_):
+        raise LabError("the database was put away")
+
+    view = desk.view("/who", "en", [f"show:{STATUS}"])
+    monkeypatch.setattr(type(view.world.answers), "rows", refuse)
+    said = texts(drawer.contents(view, view.drawer))
+    assert find(STATUS).sql in said and "CSV" not in said
