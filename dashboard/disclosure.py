@@ -9,6 +9,9 @@ exported; a number that is hidden is a `Hidden` of breachlab/words/hidden.py, wh
                                 it as a difference, or as the rest of a sum
     a share or rate elsewhere   that is equal to a hidden one: the least or most of all rows, say
 
+Rows that stand in another order than that of their first column, by a rate say, would tell a hidden
+number by its place: those of few stand last then.
+
 That nothing gives a number away across rows and under free filters is not promised.
 """
 
@@ -79,9 +82,9 @@ def shown(rows: pandas.DataFrame) -> pandas.DataFrame:
 
     Example:
 
-        >>> rows = pandas.DataFrame({"person_count": [3, 20], "person_share": [3 / 23, 20 / 23]})
-        >>> shown(rows).person_count.tolist(), shown(rows).person_share.tolist()[0]
-        ([Hidden('few'), 20], Hidden('withheld'))
+        >>> rows = pandas.DataFrame({"sex": ["female", "male"], "person_count": [3, 20]})
+        >>> shown(rows.assign(person_share=[3 / 20, 1.0])).iloc[0].tolist()
+        ['female', Hidden('few'), Hidden('withheld')]
     """
     numeric = [str(name) for name in rows if pandas.api.types.is_numeric_dtype(rows[name])]
     numeric = [name for name in numeric if not pandas.api.types.is_bool_dtype(rows[name])]
@@ -93,8 +96,9 @@ def shown(rows: pandas.DataFrame) -> pandas.DataFrame:
         dict(zip(numeric, row, strict=True))
         for row in zip(*(rows[name].tolist() for name in numeric), strict=True)
     ]
-    marks = _marks(table, numeric)
-    return _marked(rows, marks, listed, [_counts_few(row) for row in table])
+    are_few = [_counts_few(row) for row in table]
+    marked = _marked(rows, _marks(table, numeric), listed, are_few)
+    return _reordered(marked, are_few)
 
 
 def is_hidden(rows: pandas.DataFrame) -> list[bool]:
@@ -228,6 +232,30 @@ def _marked(
         if name not in listed or values != rows[name].tolist()
     }
     return rows.assign(**changed) if changed else rows
+
+
+def _reordered(rows: pandas.DataFrame, are_few: list[bool]) -> pandas.DataFrame:
+    """Return the rows with those of few last where their place would tell of them.
+
+    >>> rows = pandas.DataFrame({"departement_code": ["39", "01", "25"]})
+    >>> _reordered(rows, [True, False, True]).departement_code.tolist()
+    ['01', '25', '39']
+    >>> _reordered(rows[1:], [False, True]).departement_code.tolist()
+    ['01', '25']
+    """
+    first = rows.iloc[:, 0]
+    if not any(are_few):
+        return rows
+    places = first.cat.codes if isinstance(first.dtype, pandas.CategoricalDtype) else first
+    if first.dtype == object:  # numbers, of which some are hidden
+        places = pandas.Series([float(each) for each in first], index=first.index)
+    if places.is_monotonic_increasing or places.is_monotonic_decreasing:
+        return rows
+    keys = places.tolist()
+    shown = [number for number, is_few in enumerate(are_few) if not is_few]
+    few = [number for number, is_few in enumerate(are_few) if is_few]
+    few.sort(key=lambda number: (is_null(keys[number]), keys[number]))
+    return rows.iloc[[*shown, *few]].reset_index(drop=True)
 
 
 def _counts(text: Any, are_all: bool) -> Any:

@@ -79,9 +79,9 @@ def noted(rows: pandas.DataFrame, language: str) -> pandas.DataFrame:
 
     Example:
 
-        >>> rows = pandas.DataFrame({"person_count": [3, 20]})
+        >>> rows = pandas.DataFrame({"person_count": [20, 3]})
         >>> noted(disclosure.shown(rows), "en").person_count.tolist()
-        [<NA>, 20]
+        [20, <NA>]
     """
     few = interface(language)["disclosure"]["note"].format(FEWEST)
     notes = [

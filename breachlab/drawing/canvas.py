@@ -106,9 +106,11 @@ class Canvas:
         """Return where each bar of a dimension would end if those drawn were like everyone.
 
         There are none where everyone is drawn, and none for rows of no dimension: two answers
-        need not have the same ones, nor in one order.
+        need not have the same ones, nor in one order. Nor where no bar is shown, as all are hidden.
         """
         if self.everyone is None or column not in DIMENSION_OF:
+            return []
+        if any(point.is_hidden for point in points) and not any(point.count for point in points):
             return []
         codes = map(code_of, self.everyone[column].tolist())
         counts = dict(zip(codes, self.everyone[measure].tolist(), strict=True))

@@ -119,6 +119,18 @@ def test_sums_and_orders_of_what_is_shown_stay_right():
     assert rows.sort_values("person_count").person_count.tolist()[:3] == [0, 20, 500]
 
 
+def test_a_row_of_few_does_not_stand_where_its_rate_would_put_it():
+    rows = table(
+        departement_code=["39", "25", "46", "01"],
+        person_count=[6, 900, 3, 20],
+        persons_per_thousand=[9.0, 8.0, 7.0, 6.0],
+    )
+    assert rows.departement_code.tolist() == ["25", "01", "39", "46"]
+    assert rows.person_count.tolist() == [900, 20, FEW, FEW]
+    rows = table(first_year=[2004, 2005, 2006], person_count=[6, 900, 30])
+    assert rows.first_year.tolist() == [2004, 2005, 2006]
+
+
 def test_a_total_of_few_is_one_and_its_pair_does_not_say_more(lab):
     shown, hides = Answers(lab), Answers(lab, hides=True)
     selection = {"departements": ("59",), "age_bands": ("16-17",)}

@@ -192,6 +192,15 @@ def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
 
 
 @pytest.mark.browser
+def test_the_back_button_closes_it(open_page):
+    reader = open_page()
+    reader.clicks_departement("45")
+    reader.does(shows(reader, STATUS).click)
+    reader.back()
+    assert reader.path == "/who" and not is_open(reader)
+
+
+@pytest.mark.browser
 def test_only_this_selects_and_closes(open_page):
     reader = open_page("/who?st=cs")
     reader.does(shows(reader, STATUS).click)

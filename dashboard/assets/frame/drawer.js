@@ -13,6 +13,7 @@ window.breachlab.drawer = (() => {
 
     function follows(name) {
         const drawer = find();
+        if (!drawer) return;
         for (const host of drawer.querySelectorAll("[data-table]")) {
             host.innerHTML = host.dataset.table;
             delete host.dataset.table;
@@ -59,5 +60,6 @@ window.breachlab.drawer = (() => {
     });
     document.addEventListener("close", (event) => event.target === find() && closed(find()), true);
     document.addEventListener("copy", copied);
+    addEventListener("popstate", () => find()?.open && find().close()); // it is of another page
     return { follows, stands };
 })();
