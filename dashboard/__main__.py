@@ -5,6 +5,7 @@ import errno
 import os
 import socket
 import sys
+from typing import get_args
 
 from waitress import create_server
 
@@ -16,6 +17,7 @@ from breachlab.words import LANGUAGES
 from dashboard import hosts
 from dashboard.app import create_app
 from dashboard.asked import check_asked
+from dashboard.disclosure import SmallCells
 from dashboard.world import Worlds
 
 THREADS = 8  # a browser opens six connections at once
@@ -56,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--language", choices=LANGUAGES, default="en", help="for a browser that asks for none"
     )
+    parser.add_argument(
+        "--small-cells",
+        choices=get_args(SmallCells),
+        default="auto",
+        help="counts of 1 to 10 persons or records; auto hides them from a million records on",
+    )
     return parser
 
 
@@ -74,7 +82,7 @@ def _host(word: str) -> str:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    worlds = Worlds(options.database)
+    worlds = Worlds(options.database, options.small_cells)
     made = worlds.current().made
     check_asked(made, database_path(options.database), options.rows, options.seed)
     with _listen(options.host, options.port) as listener:

@@ -6,15 +6,18 @@
     only:departements=59                        of this dimension nothing but this
     clear:age_bands.sexes    clear:all          everyone, by these dimensions or by all
     opt:whom=registered                         set a switch of the page
+    show:exposure/by_status                     open the drawer of a card: no state is another
 
 They come from a browser, so whatever they are not is refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dashboard.selection import DIMENSIONS, Selection, added, ordered, toggled, without
 from dashboard.state import Known, State
+
+SHOW = "show:"
 
 
 class BadAct(ValueError):
@@ -36,6 +39,8 @@ def done(state: State, act: str, known: Known) -> State:
         dashboard.acts.BadAct: sexes=none
     """
     kind, _, rest = act.partition(":")
+    if kind == "show":
+        return _shown(state, rest, known)
     if kind == "opt":
         return _switched(state, rest, known)
     if kind == "clear":
@@ -54,7 +59,30 @@ def pushes(act: str) -> bool:
         >>> pushes("toggle:sexes=male"), pushes("opt:whom=all")
         (True, False)
     """
-    return not act.startswith("opt:")
+    return not act.startswith(("opt:", SHOW))
+
+
+def drawer(asked: Sequence[str]) -> str | None:
+    """Return the card whose drawer these acts leave open: that of the last, if it opens one.
+
+    Example:
+
+        >>> drawer(["toggle:sexes=male", "show:exposure/by_status"]), drawer(["clear:all"])
+        ('exposure/by_status', None)
+    """
+    last = asked[-1] if asked else ""
+    return last.removeprefix(SHOW) if last.startswith(SHOW) else None
+
+
+def change(asked: Sequence[str]) -> bool:
+    """Return whether acts may change more than the drawer; no act asks for the page as it is.
+
+    Example:
+
+        >>> change(["show:exposure/by_status"]), change([])
+        (False, True)
+    """
+    return not asked or not all(act.startswith(SHOW) for act in asked)
 
 
 def _only(selection: Selection, values: Selection) -> dict:
@@ -70,6 +98,12 @@ def _switched(state: State, text: str, known: Known) -> State:
     if changed is None:
         raise BadAct(f"opt:{text}")
     return changed
+
+
+def _shown(state: State, card: str, known: Known) -> State:
+    if card not in known.cards.get(state.page, ()):
+        raise BadAct(f"{SHOW}{card}")
+    return state
 
 
 def _dimensions(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import flask
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
 
 from breachlab.words.language import interface
-from dashboard import acts, reader, shell
+from dashboard import acts, exports, reader, shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk, View, Worlds
 from dashboard.guard import protect
@@ -29,10 +29,10 @@ def create_app(
     It answers to these hosts alone, and is ready for any WSGI server; two of them in one process
     share nothing.
     """
-    app = Document(language)
-    desk = Desk(worlds, pages)
+    app, desk = Document(language), Desk(worlds, pages)
     app.layout = lambda: _layout(desk, language)
     _answer_events(app, desk)
+    exports.serve(app.server, desk, language)
     protect(app, desk.pages, hosts, desk.health)
     return app
 
@@ -68,7 +68,7 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         told = shell.answer(view, event["serial"], event["at"], is_step)
         if event["drawn"] != view.drawn:
             return shell.whole(view), {**told, "reader": shell.told(view)}
-        for part, props in shell.changes(view):
+        for part, props in (shell.changes if acts.change(event["acts"]) else shell.opened)(view):
             set_props(part, props)
         return no_update, told
 

@@ -6,7 +6,7 @@ import pandas
 from dash import html
 
 from breachlab.drawing import ratio_classes
-from breachlab.drawing.canvas import records
+from breachlab.drawing.canvas import number_of, records
 from breachlab.words import numbers, plurals
 from dashboard.marks import aria, button
 from dashboard.state import State
@@ -20,7 +20,7 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
         return ()
     match state.options.get("shown", "rate"):
         case "persons":
-            most = words.compact(rows.person_count.max())
+            most = words.compact(max(map(number_of, rows.person_count.tolist())))
             return (html.P(words.text("circles").format(most)),)
         case "adjusted":
             ranges = ratio_classes.ranges(1, words.language)

@@ -13,7 +13,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.template import figure
 from breachlab.words import Sentence
 from dashboard.answers import Answers
-from dashboard.selection import without
+from dashboard.selection import DIMENSIONS, Selection, without
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -91,6 +91,11 @@ class Card:
         takes = find(query).parameters
         return {name: given for name, given in self.asked(state).items() if name in takes}
 
+    def obeyed(self, state: State) -> Selection:
+        """Return whom it is of: the selection that it obeys, and what it asks in place of it."""
+        asked = self.asked(state)
+        return {name: tuple(asked[name]) for name in DIMENSIONS if asked.get(name)}
+
     def unmet(self, state: State) -> list[str]:
         """Return the dimensions that are selected and that it cannot obey: its own are none."""
         # What a switch asks in place of the selection is no loss where it is the same.
@@ -154,7 +159,7 @@ def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Draw
     words = replace(words, canvas=canvas)
     return Drawn(
         card.draw(rows, canvas),
-        card.say(words, card.query, rows).text,
+        words.sayable(card.say(words, card.query, rows)).text,
         tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),

@@ -7,6 +7,7 @@ server that was started again come to the same. No Dash.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from dashboard import acts
 from dashboard.cards import Card, Drawn, drawn, questions
@@ -37,6 +38,7 @@ class View:
     words: PageWords
     cards: Mapping[Card, Drawn]
     notices: tuple[str, ...]
+    drawer: Card | None = None
 
     @property
     def drawn(self) -> str:
@@ -80,7 +82,18 @@ class Desk:
         for act in asked:
             state = acts.done(state, act, known)
         words = world.words[language]
-        return self._drawn(state, world, words, self._notices(unknown, was_drawn, world, words))
+        notices = self._notices(unknown, was_drawn, world, words)
+        return self._drawn(state, world, words, notices, acts.drawer(asked))
+
+    def card(self, address: str, query: str) -> tuple[State, World, Card] | None:
+        """Return the state of an address and its page's card of a query; nothing for none."""
+        world = self.world()
+        page = urlsplit(address).path.strip("/")
+        if page not in self.pages:
+            return None
+        state, _ = read(address, self.known(world))
+        card = self.pages[page].card(query)
+        return None if card is None else (state, world, card)
 
     def health(self) -> dict[str, Any]:
         """Return that it answers, and of which data."""
@@ -92,15 +105,23 @@ class Desk:
     def known(self, world: World) -> Known:
         """Return what an address can name."""
         options = {name: page.options for name, page in self.pages.items()}
-        return Known(options, world.values)
+        cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
+        return Known(options, world.values, cards)
 
     def _drawn(
-        self, state: State, world: World, words: PageWords, notices: tuple[str, ...]
+        self,
+        state: State,
+        world: World,
+        words: PageWords,
+        notices: tuple[str, ...],
+        drawer: str | None,
     ) -> View:
         page = self.pages[state.page]
         world.answers.prepare(questions(page.cards, state))
         cards = {card: drawn(card, state, world, words) for card in page.cards}
-        return View(state, page, (*self.pages.values(),), world, words, cards, notices)
+        pages = (*self.pages.values(),)
+        opened = page.card(drawer) if drawer else None
+        return View(state, page, pages, world, words, cards, notices, opened)
 
     def _notices(
         self, unknown: list[str], was_drawn: str, world: World, words: PageWords

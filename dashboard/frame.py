@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.template import CONFIG
+from dashboard.acts import SHOW
 from dashboard.cards import Card, Drawn, Option
 from dashboard.desk import View
 from dashboard.marks import aria, button, data
@@ -66,7 +67,12 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
         *_drawing(card, drawn, title),
         *([html.Div([*drawn.below], id=_id(card, "below"))] if card.below else []),
         html.P(_own(card, drawn, view), id=_id(card, "own"), className="own"),
-        html.Figcaption(words.of_card(card.query, "note") or words.text("source")),
+        html.Figcaption(
+            [
+                html.Span(words.of_card(card.query, "note") or words.text("source")),
+                button(words.drawer("open"), f"{SHOW}{card.query}", className="quiet"),
+            ]
+        ),
     ]
     return html.Figure(parts, className=f"card {slug(card)}", **aria(labelledby=title))
 
@@ -134,11 +140,19 @@ def switch(option: Option, view: View) -> html.Div:
 def _finding(drawn: Drawn, view: View) -> list:
     """Return the sentence of a card, and whom it is not of: what it could not obey."""
     shown: list = [html.Span(drawn.said, className="failed" if drawn.has_failed else "")]
+    return [*shown, *(part for each in _unmet(drawn, view) for part in (" ", html.Em(each)))]
+
+
+def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:
+    """Return the sentences that say which filters a card does not obey; nothing mostly."""
+    return [each for each in (*_unmet(drawn, view), _own(card, drawn, view)) if each]
+
+
+def _unmet(drawn: Drawn, view: View) -> list[str]:
     words = view.words
-    if drawn.unmet:
-        not_by = words.text("not_filtered_by").format(words.titles([*drawn.unmet]))
-        shown += [" ", html.Em(not_by)]
-    return shown
+    if not drawn.unmet:
+        return []
+    return [words.text("not_filtered_by").format(words.titles([*drawn.unmet]))]
 
 
 def _own(card: Card, drawn: Drawn, view: View) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 from dash import html
 
 from breachlab.words.language import interface
-from dashboard import frame, top
+from dashboard import drawer, frame, top
 from dashboard.chips import choices
 from dashboard.desk import View
 from dashboard.head import head
-from dashboard.marks import data
+from dashboard.marks import aria, data
 
 Change = tuple[Any, dict[str, Any]]  # an id of the page, and what it becomes
 
@@ -24,7 +24,13 @@ def whole(view: View) -> list:
         html.Div(top.notices(view), id="notices", role="status"),
         html.Main([html.Div(head(view), id="head"), *frame.rows(view)], **data(view=view.drawn)),
         html.Footer(_receipt(view), id="receipt"),
+        html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
     ]
+
+
+def opened(view: View) -> Iterator[Change]:
+    """Yield what opening the drawer of a card changes."""
+    yield "drawer", {"children": _drawer(view)}
 
 
 def changes(view: View) -> Iterator[Change]:
@@ -36,6 +42,8 @@ def changes(view: View) -> Iterator[Change]:
     yield "receipt", {"children": _receipt(view)}
     for card, drawn in view.cards.items():
         yield from frame.changes(card, drawn, view)
+    if view.drawer:
+        yield from opened(view)
 
 
 def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]:
@@ -51,6 +59,7 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
         "is_step": is_step,
         "drawn": view.drawn,
         "language": words.language,
+        "drawer": drawer.name(view),
         "title": f"{words.of_page(view.page.name, 'link')} · breachlab · {words.text('synthetic')}",
     }
 
@@ -66,7 +75,12 @@ def _receipt(view: View) -> list:
                 words.described(view.state.selection, most=None),
             ]
         ),
+        html.P(view.world.small_cells_said(words)),
     ]
+
+
+def _drawer(view: View) -> list:
+    return [drawer.contents(view, view.drawer)] if view.drawer else []
 
 
 def told(view: View) -> dict[str, Any]:

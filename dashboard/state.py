@@ -5,7 +5,7 @@ the page's switches. What stands at its default is left out, so the address of a
 selected is its path alone. No Dash, no SQL.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -47,10 +47,12 @@ class Known:
     """What an address can name: the pages, the values of each dimension, each page's switches.
 
     `options` is {page: {switch: its choices, the default first}}; the first page is the home.
+    `cards` is {page: the queries of its cards}, which no address names but an act may.
     """
 
     options: Mapping[str, Mapping[str, tuple[str, ...]]]
     values: Mapping[str, tuple[str, ...]]
+    cards: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:

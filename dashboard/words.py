@@ -11,6 +11,7 @@ from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import Canvas
 from breachlab.headlines import headline
 from breachlab.words import Sentence, fill, numbers, plurals
+from breachlab.words.hidden import FEWEST, Hidden
 from breachlab.words.language import interface
 from dashboard.selection import Selection
 
@@ -29,6 +30,10 @@ class PageWords:
     def text(self, key: str) -> str:
         """Return one of the frame's fixed texts."""
         return interface(self.language)["page"][key]
+
+    def drawer(self, key: str) -> str:
+        """Return one of the drawer's texts."""
+        return interface(self.language)["drawer"][key]
 
     def of_page(self, page: str, key: str) -> str:
         """Return what a page is called, or its question."""
@@ -50,6 +55,12 @@ class PageWords:
     def headline(self, query: str, rows: pandas.DataFrame) -> Sentence:
         """Return what a query says in a sentence of these rows of its answer."""
         return headline(find(query), rows, self.canvas.words)
+
+    def sayable(self, sentence: Sentence) -> Sentence:
+        """Return a sentence, or what is said in its place where a number of it is hidden."""
+        if not any(isinstance(figure.value, Hidden) for figure in sentence.figures):
+            return sentence
+        return Sentence(interface(self.language)["disclosure"]["unsaid"].format(FEWEST))
 
     def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
         """Say between which bounds all départements lie, of what the map shows of them.
@@ -119,11 +130,11 @@ class PageWords:
         """Say in one line what the numbers were made with."""
         return self.sentence("provenance", **{**made, "seed": str(made["seed"])}).text
 
-    def number(self, count: int) -> str:
+    def number(self, count: float) -> str:
         """Write a count."""
         return numbers.whole(count, self.language)
 
-    def noun(self, count: int, noun: str) -> str:
+    def noun(self, count: float, noun: str) -> str:
         """Return the noun of so many."""
         return plurals.noun_of(count, noun, self.language)
 

@@ -16,7 +16,9 @@ from breachlab import LabError, connect
 from breachlab.db import connect_anew, database_path
 from breachlab.drawing.canvas import Canvas
 from breachlab.words import LANGUAGES
+from dashboard import disclosure
 from dashboard.answers import Answers
+from dashboard.disclosure import SmallCells
 from dashboard.words import PageWords
 
 LOG = logging.getLogger("dashboard")
@@ -25,13 +27,18 @@ AGAIN = 10  # seconds until data that could not be read are tried again
 
 @dataclass(frozen=True)
 class World:
-    """What one database holds: its answers, its words in each language, its values."""
+    """What one database holds: its answers, its words in each language, its values.
+
+    `small_cells` are hidden, shown, or as its size wants it.
+    """
 
     connection: duckdb.DuckDBPyConnection
+    small_cells: SmallCells = "auto"
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "answers", Answers(self.connection))
+        hides = disclosure.hides(self.small_cells, self.made["row_count"])
+        object.__setattr__(self, "answers", Answers(self.connection, hides))
 
     @cached_property
     def words(self) -> dict[str, PageWords]:
@@ -62,6 +69,10 @@ class World:
             name: each.values for name, each in self.words[LANGUAGES[0]].canvas.dimensions.items()
         }
 
+    def small_cells_said(self, words: PageWords) -> str:
+        """Say whether small cells are hidden, and why."""
+        return disclosure.said(self.made["row_count"], self.small_cells, words.canvas.words)
+
     @cached_property
     def id(self) -> str:
         """A short name of these data: two databases made apart have two."""
@@ -71,11 +82,12 @@ class World:
 class Worlds:
     """The world of a database file, read anew when another file has taken its place."""
 
-    def __init__(self, path: str | os.PathLike | None = None):
+    def __init__(self, path: str | os.PathLike | None = None, small_cells: SmallCells = "auto"):
         """Open the database; raises what `connect` raises."""
         self._path = database_path(path)
         self._stamp = _stamp(self._path)
-        self._world = World(connect(path))
+        self._small_cells: SmallCells = small_cells
+        self._world = World(connect(path), small_cells)
         self._lock = Lock()
         self._again_at = 0.0
         self.has_trouble = False
@@ -95,7 +107,7 @@ class Worlds:
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:
-            self._world = World(connect_anew(self._path))
+            self._world = World(connect_anew(self._path), self._small_cells)
             self._stamp, self.has_trouble = stamp, False
         except LabError as error:
             LOG.warning("The former data are served: %s", error)
@@ -107,8 +119,8 @@ class OneWorld:
 
     has_trouble = False
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection):
-        self._world = World(connection)
+    def __init__(self, connection: duckdb.DuckDBPyConnection, small_cells: SmallCells = "auto"):
+        self._world = World(connection, small_cells)
 
     def current(self) -> World:
         """Return it."""

@@ -7,8 +7,9 @@ from typing import Any
 import duckdb
 import pandas
 
-from breachlab.words import Words, numbers, plurals
+from breachlab.words import Words, hidden, numbers, plurals
 from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
+from breachlab.words.hidden import Hidden
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
 
@@ -28,6 +29,7 @@ class Point:
     text: str
     act: str = ""
     is_faded: bool = False
+    is_hidden: bool = False  # there is a number, and it is not shown: `count` is 0
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,17 @@ class Canvas:
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
         """Return what is told of a row: its name, its persons and records, or its measure."""
         counts = [
-            plurals.counted(_number(row.get(column)), noun, self.language)
+            plurals.counted(_shown(row.get(column)), noun, self.language)
             for column, noun in (("person_count", "persons"), ("record_count", "records"))
             if measure == "person_count"
         ]
-        measured = self.measured(_number(row.get(measure)), measure)
+        measured = self.measured(_shown(row.get(measure)), measure)
         return "<br>".join([f"<b>{label}</b>", *(counts or [measured]), *more])
 
     def measured(self, number: float, measure: str) -> str:
         """Return a number as its measure is written, by the unit of the column."""
+        if isinstance(number, Hidden):
+            return hidden.drawn(number, self.language)
         match unit(measure):
             case "euros":
                 return numbers.euros(number, 0, self.language)
@@ -104,15 +108,17 @@ class Canvas:
         """Return where each bar of a dimension would end if those drawn were like everyone.
 
         There are none where everyone is drawn, and none for rows of no dimension: two answers
-        need not have the same ones, nor in one order.
+        need not have the same ones, nor in one order. Nor where no bar is shown, as all are hidden.
         """
         if self.everyone is None or column not in DIMENSION_OF:
+            return []
+        if any(point.is_hidden for point in points) and not any(point.count for point in points):
             return []
         codes = map(code_of, self.everyone[column].tolist())
         counts = dict(zip(codes, self.everyone[measure].tolist(), strict=True))
         values = self.dimensions[DIMENSION_OF[column]].values
         # Points of counts alone: their words, which nobody reads, would take most of the time.
-        everyone = [Point(value, "", _number(counts.get(value)), "") for value in values]
+        everyone = [Point(value, "", number_of(counts.get(value)), "") for value in values]
         return [*expected(points, everyone)]
 
     def _point(
@@ -122,10 +128,11 @@ class Canvas:
         return Point(
             code,
             label,
-            _number(row.get(measure)),
+            number_of(row.get(measure)),
             self.text(" · ".join([label, *more]), row, measure),
             f"toggle:{name}={code}" if name else "",
             self.is_faded(name, code),
+            isinstance(row.get(measure), Hidden),
         )
 
     def _label(self, code: str, name: str, column: str) -> str:
@@ -166,6 +173,11 @@ def expected(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[flo
         yield share * point.count
 
 
-def _number(value: Any) -> float:
-    """Return a number of an answer; what is null is drawn as nothing."""
+def number_of(value: Any) -> float:
+    """Return a number of an answer; what is null or not shown is drawn as nothing."""
     return 0 if is_null(value) else value
+
+
+def _shown(value: Any) -> float:
+    """Return a number of an answer to be written: what is not shown is said."""
+    return value if isinstance(value, Hidden) else number_of(value)

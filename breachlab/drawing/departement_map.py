@@ -24,6 +24,7 @@ _STYLE = (
         f".departement.ratio-{number}{{fill:var(--ratio-{number},{colour})}}"
         for number, colour in enumerate(COLOURS, 1)
     )
+    + ".departement.ratio-6{fill:var(--paper,#fff);stroke:var(--line,#ced4da)}"  # not shown
     + f".departement.is-faded{{fill-opacity:var(--faded,{FADED})}}"
     ".departement-map .frame,.departement-map .coast"
     "{fill:none;stroke:var(--line,#ced4da);stroke-width:.8px;pointer-events:none}"
@@ -37,7 +38,7 @@ _STYLE = (
 class Mark:
     """What the map shows of one département."""
 
-    ratio_class: int  # 0 the lowest, 4 the highest
+    ratio_class: int  # 0 the lowest, 4 the highest, 5 none: it is not shown
     label: str  # its name as a reader knows it, "Nord (59)"
     text: str  # what is said below the name on pointing at it, one or several lines
     is_selected: bool = False

@@ -6,9 +6,10 @@ from typing import Any
 import pandas
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point, records
+from breachlab.drawing.canvas import Canvas, Point, number_of, records
 from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, RESIDENTS, bar, figure
 from breachlab.words import numbers, plurals
+from breachlab.words.hidden import Hidden
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 
@@ -74,8 +75,10 @@ def _text(label: str, row: Mapping[str, Any] | None, canvas: Canvas) -> str:
     language = canvas.language
     counted = plurals.counted(row["living_here_person_count"], "exposed_persons", language)
     residents = plurals.counted(row["resident_count"], "residents", language)
-    rate = numbers.per_thousand(row["persons_per_thousand"], language)
-    return "<br>".join([f"<b>{label}</b>", counted, residents, rate])
+    lines = [f"<b>{label}</b>", counted, residents]
+    if not isinstance(row["persons_per_thousand"], Hidden):
+        lines.append(numbers.per_thousand(row["persons_per_thousand"], language))
+    return "<br>".join(lines)
 
 
 def _residents(known: Known, sex: str, canvas: Canvas) -> list[float]:
@@ -84,4 +87,4 @@ def _residents(known: Known, sex: str, canvas: Canvas) -> list[float]:
 
 
 def _count(known: Known, sex: str, age: str, measure: str) -> float:
-    return known[sex, age][measure] if (sex, age) in known else 0
+    return number_of(known[sex, age][measure]) if (sex, age) in known else 0

@@ -8,9 +8,10 @@ from typing import Any
 import pandas
 
 from breachlab.drawing import departement_map, ratio_classes
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.drawing.departement_map import Mark, Svg
 from breachlab.words import numbers, plurals
+from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
@@ -46,7 +47,7 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
     names = canvas.dimensions["departements"]
     selected = canvas.selection.get("departements", ())
     shown = canvas.options.get("shown", "rate")
-    most = max(row["person_count"] for row in known.values())
+    most = max(number_of(row["person_count"]) for row in known.values())
     return RateMap(
         {
             code: Mark(
@@ -54,7 +55,7 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
                 names.heading(code),
                 _told(known[code], canvas),
                 code in selected,
-                _radius(known[code]["person_count"], most) if shown == "persons" else 0,
+                _radius(number_of(known[code]["person_count"]), most) if shown == "persons" else 0,
             )
             for code in names.values
         },
@@ -66,10 +67,11 @@ def _class(row: Mapping[str, Any], shown: str) -> int:
     if shown == "persons":
         return ratio_classes.MIDDLE
     ratio = row["standardised_ratio" if shown == "adjusted" else "location_quotient"]
-    return ratio_classes.MIDDLE if is_null(ratio) else ratio_classes.class_of(ratio)
+    is_none = is_null(ratio) and not isinstance(ratio, Hidden)
+    return ratio_classes.MIDDLE if is_none else ratio_classes.class_of(ratio)
 
 
-def _radius(count: int, most: int) -> int:
+def _radius(count: float, most: float) -> int:
     """Return the radius of a circle whose area is as large as its count.
 
     Example:
@@ -90,22 +92,21 @@ def blank_map(canvas: Canvas) -> RateMap:
 def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
     """Return its région, its counts, and its rate with the residents that it is of."""
     language = canvas.language
-    rate = numbers.per_thousand(row["persons_per_thousand"], language)
-    return "\n".join(
-        [
-            row["region_name"],
-            plurals.counted(row["person_count"], "persons", language),
-            plurals.counted(row["record_count"], "records", language),
-            f"{rate} {canvas.words.label('residents_id', row['residents_id'])}",
-            *_adjusted(row, language),
-        ]
-    )
+    lines = [
+        row["region_name"],
+        plurals.counted(row["person_count"], "persons", language),
+        plurals.counted(row["record_count"], "records", language),
+    ]
+    if not isinstance(row["persons_per_thousand"], Hidden):
+        rate = numbers.per_thousand(row["persons_per_thousand"], language)
+        lines.append(f"{rate} {canvas.words.label('residents_id', row['residents_id'])}")
+    return "\n".join([*lines, *_adjusted(row, language)])
 
 
 def _adjusted(row: Mapping[str, Any], language: str) -> list[str]:
     """Return how many times what the ages of the residents would give; nothing for nobody."""
     ratio: Any = row.get("standardised_ratio")
-    if is_null(ratio):
+    if is_null(ratio) or isinstance(ratio, Hidden):
         return []
     text = interface(language)["drawing"]["times_expected"]
     return [text.format(numbers.decimal(ratio, 2, language))]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from breachlab.words import numbers
+from breachlab.words.hidden import FEW, Hidden
 from breachlab.words.language import interface, typeset
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null, number, written
@@ -100,7 +101,7 @@ def _field(
         return Sentence(words.term(column.removeprefix("term.")))
     value = row[column]
     if form.choice:
-        count = 0 if is_null(value) else round(float(value))
+        count = value if isinstance(value, Hidden) else 0 if is_null(value) else round(float(value))
         return Sentence(form.choice[not numbers.is_singular(count, words.language)])
     if form.beside:
         return _pairs(column, form.beside, row, words, row_number, form)
@@ -127,7 +128,8 @@ def _pairs(
     lists = interface(words.language)["lists"]
     texts, figures = [], []
     for code, count in zip(str(row[column]).split(), str(row[counts]).split(), strict=True):
-        text = number(counts, int(count), words.language, form)
+        value = int(count) if count.isdecimal() else FEW
+        text = number(counts, value, words.language, form)
         texts.append(lists["pair"].format(words.label(column, code) or code, text))
-        figures.append(Figure(counts, row_number, int(count), unit(counts), text))
+        figures.append(Figure(counts, row_number, value, unit(counts), text))
     return Sentence(lists["between_pairs"].join(texts), tuple(figures))

@@ -91,6 +91,7 @@ window.breachlab = (() => {
     const stands = () =>
         lab.choices && // what the page is told at once may come after a page without a drawing
         document.querySelector("main")?.dataset.view === lab.answer.drawn &&
+        lab.drawer.stands(lab.answer.drawer) &&
         [...document.querySelectorAll(".drawing")].every((each) => each.querySelector(".main-svg"));
 
     // Finish a page that is drawn, and say so two frames later: the first only begins to paint.
@@ -105,6 +106,7 @@ window.breachlab = (() => {
         window.dash_clientside.map.mend();
         lab.folds.restore();
         lab.focus.returns();
+        lab.drawer.follows(lab.answer.drawer);
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {
                 document.documentElement.dataset.drawn = number;

@@ -40,6 +40,10 @@ class Page:
         """All its cards, in the order in which they are read."""
         return [card for row in self.rows for column in row for card in column.cards]
 
+    def card(self, query: str) -> Card | None:
+        """Return its card of a query, or nothing where it has none."""
+        return next((card for card in self.cards if card.query == query), None)
+
     @property
     def options(self) -> Mapping[str, tuple[str, ...]]:
         """{switch: its choices}, the default first."""

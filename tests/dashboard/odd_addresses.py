@@ -50,6 +50,10 @@ def _repeated(chance: random.Random) -> str:
 def _odd(chance: random.Random) -> str:
     return chance.choice(
         (
+            "/data/",
+            "/data/who/exposure/../../../etc/passwd",
+            "/data/who/exposure/by_status.csv?d=%zz&=&&&==",
+            "/data//who//exposure/by_status.csv",
             "/../../etc/passwd",
             "/who?d=%00",
             "/who?d=%zz&=&&&==",
@@ -64,8 +68,27 @@ def _odd(chance: random.Random) -> str:
     )
 
 
+def _file(chance: random.Random) -> str:
+    """Return where no rows are, or where there might be, of a card that need not be on the page."""
+    hostile = quote(chance.choice(HOSTILE), safe="", errors="surrogatepass")
+    page = chance.choice((*PAGES, hostile, "..", "%2e%2e"))
+    topic = chance.choice(("exposure", "quality", "area", "nothing", "..", hostile))
+    name = chance.choice(("by_status", "total", "rate_by_departement", "BY_STATUS", "", hostile))
+    kind = chance.choice((".csv", ".xlsx", ".CSV", ".sql", ".csv.exe", ".", "", f".{hostile}"))
+    more = chance.choice(("for=excel-fr", "for=", f"for={hostile}", "for=a&for=b", "lang=fr"))
+    pairs = f"{chance.choice(KEYS)}={_values(chance, 4)}&{more}"
+    return f"/data/{page}/{topic}/{name}{kind}?{pairs}"
+
+
 def _values(chance: random.Random, most: int) -> str:
     return ".".join(chance.choice(CODES) for _ in range(chance.randrange(most)))
 
 
-ADDRESSES: tuple[Callable[[random.Random], str], ...] = (_few, _hostile, _long, _repeated, _odd)
+ADDRESSES: tuple[Callable[[random.Random], str], ...] = (
+    _few,
+    _hostile,
+    _long,
+    _repeated,
+    _odd,
+    _file,
+)

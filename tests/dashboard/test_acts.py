@@ -50,9 +50,21 @@ def test_an_act_does_what_the_table_says(act, selection):
 
 def test_the_table_has_every_kind_of_act():
     kinds = {act.partition(":")[0] for act in TABLE}
-    assert kinds | {"opt"} == {*acts.CHANGES, "clear", "opt"}
+    assert kinds == {*acts.CHANGES, "clear"}
     said = acts.__doc__.split()
-    assert all(any(word.startswith(f"{kind}:") for word in said) for kind in {*kinds, "opt"})
+    for kind in {*kinds, "opt", "show"}:
+        assert any(word.startswith(f"{kind}:") for word in said)
+
+
+def test_a_drawer_is_opened_of_a_card_of_the_page_and_changes_nothing():
+    known = Known(KNOWN.options, VALUES, {"who": ["exposure/by_status"]})
+    assert done(NORD, "show:exposure/by_status", known) is NORD
+    for act in ("show:exposure/total", "show:", "show:../who"):
+        with pytest.raises(BadAct):
+            done(NORD, act, known)
+    with pytest.raises(BadAct):
+        done(State("cost"), "show:exposure/by_status", known)
+    assert not acts.pushes("show:exposure/by_status")
 
 
 def test_a_switch_is_set_and_set_back_and_the_selection_stays():

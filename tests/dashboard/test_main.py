@@ -108,6 +108,16 @@ def test_another_world_than_asked_is_refused_with_both_ways_out(
     assert capsys.readouterr().err == expected
 
 
+def test_small_cells_are_hidden_where_it_is_asked(small_database, served, capsys):
+    address = "/data/who/exposure/by_first_year_and_end.csv?d=59.62&a=25-29"
+    for small_cells, is_hidden in (("auto", False), ("show", False), ("hide", True)):
+        asked = ["--small-cells", small_cells, "--database", str(small_database), "--port", "0"]
+        assert main(asked) == 0
+        assert ("fewer than 11 hidden" in served.app.test_client().get(address).text) == is_hidden
+    assert main(["--small-cells", "maybe"]) == 1
+    assert "invalid choice: 'maybe'" in capsys.readouterr().err
+
+
 def test_the_world_asked_for_is_served(small_database, served):
     asked = ["--rows", "10_000", "--seed", "2024", "--database", str(small_database)]
     assert main([*asked, "--port", "0"]) == 0

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 STATUS, AGES = "exposure/by_status", "exposure/rate_by_age_and_sex"
+MAP = "exposure/rate_by_departement"
 FORMERLY = "toggle:statuses=formerly_registered"
 
 
@@ -279,10 +280,11 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     reader.does(lambda: press("Space"))
     assert len(reader.chips) == 1
     after = []
-    while len(after) < 5 and after[-1:] != ["walker"]:
+    while len(after) < 7 and after[-1:] != ["walker"]:
         press("Tab")
         after.append(reader.page.evaluate("document.activeElement.className"))
-    assert after == ["", "", "walker"]  # both sides of the pyramid, then its bars, once
+    # The map's drawer and that of the fields, both sides of the pyramid, then its bars, once.
+    assert after == ["quiet", "quiet", "", "", "walker"]
 
 
 def test_the_theme_is_the_reader_s_and_asks_nothing(reader):

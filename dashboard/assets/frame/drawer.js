@@ -1,0 +1,65 @@
+// The drawer of a card: opened when its contents stand there, closed by Escape, its button or a
+// click beside it; the focus goes back to the button that opened it.
+"use strict";
+
+window.breachlab.drawer = (() => {
+    const lab = window.breachlab;
+    const SAYS = 2_000; // milliseconds that a button says that it has copied
+    const find = () => document.getElementById("drawer");
+
+    // Whether what was answered stands in the drawer, or nothing is to be opened.
+    const stands = (name) =>
+        !name || find()?.querySelector("[data-drawer]")?.dataset.drawer === name;
+
+    function follows(name) {
+        const drawer = find();
+        if (!drawer) return;
+        for (const host of drawer.querySelectorAll("[data-table]")) {
+            host.innerHTML = host.dataset.table;
+            delete host.dataset.table;
+        }
+        if (name && !drawer.open) drawer.showModal();
+        if (name) drawer.scrollTop = 0;
+    }
+
+    function closed(drawer) {
+        const query = drawer.querySelector("[data-drawer]")?.dataset.drawer.split(" ")[0];
+        document.querySelector(`[data-act="show:${query}"]`)?.focus();
+    }
+
+    async function copy(button) {
+        await navigator.clipboard?.writeText(document.getElementById(button.dataset.copy).textContent);
+        const label = button.firstChild;
+        const before = label.data;
+        if (before === button.dataset.done) return;
+        label.data = button.dataset.done;
+        setTimeout(() => (label.data = before), SAYS);
+    }
+
+    // A number is copied as digits: the spaces of a language are none to a spreadsheet.
+    function copied(event) {
+        const range = getSelection().rangeCount && getSelection().getRangeAt(0);
+        const table = find()?.querySelector(".twin table");
+        if (!range || !table || !table.contains(range.commonAncestorContainer)) return;
+        const rows = [...table.rows].filter((row) => range.intersectsNode(row));
+        const text = (cell) => cell.dataset.value ?? cell.textContent;
+        const lines = rows.map((row) =>
+            [...row.cells].filter((cell) => range.intersectsNode(cell)).map(text).join("\t"),
+        );
+        event.clipboardData.setData("text/plain", lines.join("\n"));
+        event.preventDefault();
+    }
+
+    document.addEventListener("click", (event) => {
+        const drawer = event.target.closest("#drawer");
+        if (!drawer) return;
+        const button = event.target.closest("[data-copy]");
+        if (button) copy(button);
+        // What selects something closes it: the page below shows it.
+        if (event.target === drawer || event.target.closest(".close, [data-act]")) drawer.close();
+    });
+    document.addEventListener("close", (event) => event.target === find() && closed(find()), true);
+    document.addEventListener("copy", copied);
+    addEventListener("popstate", () => find()?.open && find().close()); // it is of another page
+    return { follows, stands };
+})();

@@ -1,0 +1,229 @@
+"""The drawer of a card: its numbers as a table and as files, and how to have them again."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas
+from dash import html
+from dash.development.base_component import Component
+
+from breachlab import find
+from breachlab.drawing.canvas import code_of, records
+from breachlab.words import numbers, written
+from breachlab.words.dimensions import COLUMNS
+from breachlab.words.hidden import Hidden
+from breachlab.words.language import interface
+from breachlab.words.units import unit
+from breachlab.words.values import Form, is_null
+from dashboard import exports, frame, repeat
+from dashboard.cards import FAILURES, Card
+from dashboard.desk import View
+from dashboard.marks import aria, data, icon
+from dashboard.words import PageWords
+
+MOST = 400  # rows of a table; files have them all
+DIMENSIONS = {column: name for name, column in COLUMNS.items()}
+
+
+def name(view: View) -> str | None:
+    """Return what tells the contents of an open drawer from others; nothing where none is open."""
+    return f"{view.drawer.query} {view.address} {view.words.language}" if view.drawer else None
+
+
+def contents(view: View, card: Card) -> html.Div:
+    """Return what stands in the drawer of a card."""
+    rows = _rows(view, card)
+    return html.Div(
+        [
+            _head(view, card),
+            *_said(view, card),
+            *([] if rows is None else [_files(view, card, rows), *_twin(view, card, rows)]),
+            *_again(view, card),
+        ],
+        **data(drawer=name(view)),
+    )
+
+
+def _rows(view: View, card: Card) -> pandas.DataFrame | None:
+    try:
+        return view.world.answers.rows(card.query, card.asked(view.state))
+    except FAILURES:  # the card has said so, and the log why
+        return None
+
+
+def _head(view: View, card: Card) -> html.Div:
+    label = view.words.drawer("close")
+    close = html.Button(
+        icon("close"), type="button", className="close", title=label, **aria(label=label)
+    )
+    title = html.H2(view.words.of_card(card.query, "title"), id="drawer-title")
+    return html.Div([title, close], className="drawer-head")
+
+
+def _said(view: View, card: Card) -> list:
+    drawn, words = view.cards[card], view.words
+    whom = words.drawer("whom").format(words.described(card.obeyed(view.state)))
+    said = [html.P(drawn.said, className="finding"), html.P(whom)]
+    left_out = frame.left_out(card, drawn, view)
+    return [*said, html.P(" ".join(left_out))] if left_out else said
+
+
+def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Div:
+    words = view.words
+    counted = _counted(len(rows), words)
+    kinds = [("CSV", "csv", ""), ("XLSX", "xlsx", "")]
+    if words.language == "fr":
+        kinds.append((words.drawer("excel"), "csv", exports.EXCEL_FR))
+    links = [
+        html.A(f"{label} · {counted}", href=exports.address(view.state, card, kind, style))
+        for label, kind, style in kinds
+    ]
+    drawn = view.cards[card]
+    is_picture = not (isinstance(drawn.drawing, Component) or drawn.has_failed)
+    whom = words.described(card.obeyed(view.state))
+    told = data(png=frame.slug(card), mark=_mark(view), whom=whom)
+    png = html.Button("PNG", type="button", **told)
+    return html.Div([*links, *([png] if is_picture else [])], className="files")
+
+
+def _mark(view: View) -> str:
+    return f"{view.words.text('synthetic')} · {view.words.text('nobody_real')}"
+
+
+def _counted(count: int, words: PageWords) -> str:
+    one, many = interface(words.language)["drawer"]["rows"]
+    noun = one if numbers.is_singular(count, words.language) else many
+    return f"{words.number(count)} {noun}"
+
+
+def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
+    """Return the table of the same numbers: for who cannot see, or wants, the drawing.
+
+    It is a text that the page puts in place (frame/drawer.js): of thousands of cells as components
+    React would take seconds.
+    """
+    words = view.words
+    more = words.drawer("first").format(words.number(MOST), _counted(len(rows), words))
+    region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
+    return [
+        html.H3(words.drawer("numbers"), id="drawer-numbers"),
+        *([html.P(more)] if len(rows) > MOST else []),
+        html.Div(
+            className="twin",
+            key=name(view),
+            **region,
+            **data(table=table(rows.head(MOST), card.own, words)),
+        ),
+    ]
+
+
+def table(rows: pandas.DataFrame, own: Sequence[str], words: PageWords) -> str:
+    """Return rows as a table of HTML; `own` are the dimensions that a row of it can select."""
+    columns = {COLUMNS[each]: each for each in own if COLUMNS[each] in rows}
+    heads = [_heading(str(column), words) for column in rows]
+    if columns:
+        heads.append(_tag("th", escape(words.drawer("choose")), scope="col"))
+    lines = [_line(row, columns, words) for row in records(rows)]
+    return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _heading(column: str, words: PageWords) -> str:
+    """Return the head of a column in words, or else the name that the query gives it."""
+    known = interface(words.language)["drawer"]["columns"]
+    if column in DIMENSIONS:
+        title = words.canvas.dimensions[DIMENSIONS[column]].title
+        return _tag("th", escape(title[:1].upper() + title[1:]), scope="col")
+    if column in known:
+        return _tag("th", escape(known[column]), scope="col")
+    code = _tag("code", escape(column).replace("_", "_<wbr>"), lang="en")
+    return _tag("th", code, scope="col")
+
+
+def _line(row: Mapping[str, Any], own: Mapping[str, str], words: PageWords) -> str:
+    cells = [_cell(column, value, words) for column, value in row.items()]
+    if own:
+        cells.append(_tag("td", _only(row, own, words)))
+    return _tag("tr", "".join(cells))
+
+
+def _cell(column: str, value: Any, words: PageWords) -> str:
+    text = escape(written(column, value, words.canvas.words, _form(column, value)))
+    if not _is_number(value):
+        return _tag("td", text)
+    if isinstance(value, Hidden):
+        return _tag("td", text, **{"class": "number"})
+    plain = code_of(value) if unit(column) == "year" else repr(value)
+    return _tag("td", text, **{"class": "number", "data-value": plain})
+
+
+def _form(column: str, value: Any) -> Form:
+    if isinstance(value, float) and not is_null(value):
+        return Form(places=1 if unit(column) == "share" or abs(value) >= 1_000 else 3)
+    return Form()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _only(row: Mapping[str, Any], own: Mapping[str, str], words: PageWords) -> str:
+    """Return the button that selects of a card's own dimensions what a row is of, and no other."""
+    codes = {name: code_of(row[column]) for column, name in own.items()}
+    if any(code not in words.canvas.dimensions[name].values for name, code in codes.items()):
+        return ""
+    act = "only:" + "&".join(f"{name}={code}" for name, code in codes.items())
+    labels = [words.canvas.dimensions[name].labels[code] for name, code in codes.items()]
+    only = words.drawer("only")
+    return _tag(
+        "button",
+        escape(only),
+        **{
+            "type": "button",
+            "class": "quiet",
+            "data-act": act,
+            "aria-label": f"{only}: {', '.join(labels)}",
+        },
+    )
+
+
+def _tag(element: str, inner: str, **attributes: str) -> str:
+    """Return an element of HTML; what is in it is HTML already.
+
+    >>> _tag("td", "a &lt; b", lang="en")
+    '<td lang="en">a &lt; b</td>'
+    """
+    shown = "".join(f' {name}="{escape(text)}"' for name, text in attributes.items())
+    return f"<{element}{shown}>{inner}</{element}>"
+
+
+def _again(view: View, card: Card) -> list:
+    """Return what has the numbers again: a cell of a notebook, a command, the SQL."""
+    words, asked = view.words, card.asked(view.state)
+    query = find(card.query)
+    return [
+        *_code("cell", words.drawer("cell"), repeat.cell(card.query, asked), words),
+        *_code("command", words.drawer("command"), repeat.command(card.query, asked), words),
+        *_code("sql", f"sql/{card.query}.sql", query.sql, words,
+               _listed("parameters", repeat.parameters(card.query, asked), words),
+               _listed("macros", repeat.macros(card.query), words)),
+    ]  # fmt: skip
+
+
+def _listed(key: str, lines: list[str], words: PageWords) -> html.Div | None:
+    if not lines:
+        return None
+    shown = html.Ul([html.Li(html.Code(line)) for line in lines])
+    return html.Div([html.P(words.drawer(key)), shown], className="listed")
+
+
+def _code(key: str, title: str, text: str, words: PageWords, *above: Any) -> list:
+    place = f"drawer-{key}"
+    copied = {**data(copy=place, done=words.drawer("copied")), **aria(describedby=f"{place}-title")}
+    copy = html.Button(words.drawer("copy"), type="button", className="quiet", **copied)
+    box = {"tabIndex": 0, "role": "region", **aria(labelledby=f"{place}-title")}
+    return [
+        html.Div([html.H3(title, id=f"{place}-title"), copy], className="drawer-head"),
+        *filter(None, above),
+        html.Pre(html.Code(text), id=place, lang="en", **box),
+    ]

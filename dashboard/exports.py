@@ -1,0 +1,140 @@
+"""The rows of a card as files, each at an address of its own.
+
+    /data/who/exposure/by_status.csv?d=59.62        comma, point, UTF-8: read by any program
+    …?d=59.62&for=excel-fr                          semicolon, decimal comma, for Excel in French
+    /data/who/exposure/by_status.xlsx?d=59.62       with a receipt
+
+What follows the question mark is what follows it in the address of the page, and means the same. A
+plain CSV holds what the query returns, whoever asks: codes and numbers, and the word SYNTHETIC in
+the column `note` of each row, so that it survives cut and paste.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas
+from flask import Flask, Response, abort, request
+
+from breachlab.formats import note
+from breachlab.words.hidden import FEWEST, Hidden
+from breachlab.words.language import interface
+from dashboard import disclosure, reader, workbook
+from dashboard.cards import Card
+from dashboard.desk import Desk
+from dashboard.state import State, written
+from dashboard.world import World
+
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+EXCEL_FR = "excel-fr"
+MARK = "SYNTHETIC"  # in the name of a file, whatever the language
+
+
+@dataclass(frozen=True)
+class Export:
+    """The rows of a card in a state, and what they were made with."""
+
+    state: State
+    world: World
+    card: Card
+
+    @property
+    def rows(self) -> pandas.DataFrame:
+        """What is exported: what the card asks, as it may be shown."""
+        return self.world.answers.rows(self.card.query, self.card.asked(self.state))
+
+    def csv(self, style: str = "") -> bytes:
+        """Return the rows as CSV, plain or as Excel in French opens it."""
+        is_french = style == EXCEL_FR
+        table = noted(self.rows, "fr" if is_french else "en")
+        more: dict[str, Any] = {"sep": ";", "decimal": ","} if is_french else {}
+        text = table.to_csv(index=False, lineterminator="\n", **more)
+        return text.encode("utf-8-sig" if is_french else "utf-8")
+
+    def xlsx(self, language: str, host: str) -> bytes:
+        """Return the rows as a workbook with its receipt, in words of a language."""
+        words = self.world.words[language]
+        return workbook.made(self.card, self.state, self.world, words, self.rows, host)
+
+
+def address(state: State, card: Card, kind: str, style: str = "") -> str:
+    """Return where the rows of a card are.
+
+    Example:
+
+        >>> from dashboard.pages.who import STATUSES
+        >>> address(State("who", {"sexes": ("female",)}), STATUSES, "csv", "excel-fr")
+        '/data/who/exposure/by_status.csv?s=f&for=excel-fr'
+    """
+    page, _, query = written(state).partition("?")
+    parts = "&".join(filter(None, [query, f"for={style}" if style else ""]))
+    return f"/data{page}/{card.query}.{kind}" + (f"?{parts}" if parts else "")
+
+
+def noted(rows: pandas.DataFrame, language: str) -> pandas.DataFrame:
+    """Return rows with a last column that says of each that it is synthetic, and what is hidden.
+
+    Example:
+
+        >>> rows = pandas.DataFrame({"person_count": [20, 3]})
+        >>> noted(disclosure.shown(rows), "en").person_count.tolist()
+        [20, <NA>]
+    """
+    few = interface(language)["disclosure"]["note"].format(FEWEST)
+    notes = [
+        f"{note(language)} · {few}" if is_hidden else note(language)
+        for is_hidden in disclosure.is_hidden(rows)
+    ]
+    emptied = {str(name): _emptied(rows[name]) for name in rows if rows[name].dtype == object}
+    return rows.assign(**emptied, note=notes)
+
+
+def serve(server: Flask, desk: Desk, language: str) -> None:
+    """Have a server give the rows of each card of each page."""
+    server.add_url_rule("/data/<path:where>", "data", lambda where: _given(where, desk, language))
+
+
+def _given(where: str, desk: Desk, language: str) -> Response:
+    page, topic, name, kind = _parts(where)
+    found = desk.card(f"/{page}?{request.query_string.decode('latin-1')}", f"{topic}/{name}")
+    if found is None or kind not in KINDS:
+        abort(404)
+    export = Export(*found)
+    if kind == "csv":
+        content = export.csv(request.args.get("for", ""))
+    else:
+        content = export.xlsx(reader.language(language), request.host_url.rstrip("/"))
+    return Response(content, headers=_headers(export.card, kind))
+
+
+def _headers(card: Card, kind: str) -> Mapping[str, str]:
+    file = f"{card.query.replace('/', '-')}.{MARK}.{kind}"
+    return {
+        "Content-Type": KINDS[kind],
+        "Content-Disposition": f'attachment; filename="{file}"',
+        "Cache-Control": "no-store",
+    }
+
+
+def _parts(where: str) -> tuple[str, str, str, str]:
+    """Return the page, the topic, the name of the answer and the kind of file of a path.
+
+    >>> _parts("who/exposure/by_status.csv"), _parts("who")
+    (('who', 'exposure', 'by_status', 'csv'), ('', '', 'who', ''))
+    """
+    before, _, file = where.rpartition("/")
+    page, _, topic = before.rpartition("/")
+    name, _, kind = file.rpartition(".") if "." in file else (file, "", "")
+    return page, topic, name, kind
+
+
+def _emptied(column: pandas.Series) -> pandas.Series:
+    """Return a column with nothing where a number is hidden, of the type that it had."""
+    values = [None if isinstance(each, Hidden) else each for each in column.tolist()]
+    if not any(isinstance(each, Hidden) for each in column.tolist()):
+        return column
+    is_whole = all(isinstance(each, int) for each in values if each is not None)
+    return pandas.Series(values, index=column.index, dtype="Int64" if is_whole else "float64")

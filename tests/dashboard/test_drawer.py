@@ -1,0 +1,328 @@
+"""The drawer of a card: what stands in it, that it can be had again, and a reader who opens it."""
+
+import re
+import shlex
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import pandas
+import pytest
+from dash import html
+from playwright.sync_api import expect
+
+import breachlab
+from breachlab import LabError, ask, find
+from breachlab.__main__ import main
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from dashboard import drawer, exports, repeat, shell
+from dashboard.acts import BadAct
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.pages.who import WHO
+from dashboard.world import OneWorld
+from tests.dashboard import axe, geometry
+from tests.dashboard.conftest import reading
+from tests.dashboard.test_desk import named, parts, texts
+
+CARDS = [(page, card) for page in PAGES for card in page.cards]
+IDS = [f"{page.name}-{card.query}" for page, card in CARDS]
+STATUS, MAP = "exposure/by_status", "exposure/rate_by_departement"
+AGES = "exposure/rate_by_age_and_sex"
+
+
+@pytest.fixture(scope="module")
+def desk(lab):
+    return Desk(OneWorld(lab), PAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("page", "card"), CARDS, ids=IDS)
+def test_every_card_has_one_button_and_a_drawer_of_its_own(desk, page, card, language):
+    act = f"show:{card.query}"
+    view = desk.view(f"/{page.name}?d=59&a=25-29", language, [act])
+    assert view.drawer is card and view.address == f"/{page.name}?d=59&a=25-29"
+    acts = [getattr(each, "data-act", None) for each in parts(shell.whole(view))]
+    assert acts.count(act) == 1
+    ((part, props),) = shell.opened(view)
+    assert part == "drawer"
+    said = texts(props["children"])
+    for expected in (
+        view.words.of_card(card.query, "title"),
+        view.cards[card].said,
+        repeat.cell(card.query, card.asked(view.state)),
+        f"sql/{card.query}.sql",
+        find(card.query).sql,
+    ):
+        assert expected.replace("\xa0", " ") in said
+    links = [each.href for each in parts(props["children"]) if getattr(each, "href", None)]
+    kinds = [("csv", ""), ("xlsx", ""), ("csv", exports.EXCEL_FR)]
+    assert links == [
+        exports.address(view.state, card, *kind) for kind in kinds[: 3 if language == "fr" else 2]
+    ]
+    rows = desk.world().answers.rows(card.query, card.asked(view.state))
+    noun = interface(language)["drawer"]["rows"][1]
+    assert said.count(f"· {len(rows)} {noun}") == len(links)
+
+
+def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
+    view = desk.view("/who?d=59&st=r", "en", [f"show:{STATUS}"])
+    said = texts(shell.whole(view)[-1])
+    assert "Of: Living in Nord (59)." in said
+    assert "All are shown, whatever is selected of status." in said
+
+
+def test_a_page_has_an_empty_drawer_until_it_is_asked_for(desk):
+    view = desk.view("/who", "en")
+    assert view.drawer is None
+    assert not named(shell.whole(view))['"drawer"'].children
+    assert "drawer" not in [part for part, _ in shell.changes(view)]
+    assert shell.answer(view, 1, "/who", is_step=False)["drawer"] is None
+
+
+def test_the_last_act_opens_it_and_what_came_before_is_done(desk):
+    view = desk.view("/who", "en", ["toggle:sexes=male", f"show:{MAP}"])
+    assert view.drawer.query == MAP and view.address == "/who?s=m"
+    assert "drawer" in [part for part, _ in shell.changes(view)]
+    assert desk.view("/who", "en", [f"show:{MAP}", "toggle:sexes=male"]).drawer is None
+
+
+def test_a_card_of_no_page_has_none(desk):
+    for act in ("show:exposure/total", "show:", "show:nothing"):
+        with pytest.raises(BadAct):
+            desk.view("/who", "en", [act])
+
+
+def test_the_table_has_words_for_codes_and_digits_beside_numbers(desk, lab):
+    rows = ask(lab.cursor(), STATUS)
+    table = drawer.table(rows, ("statuses",), desk.world().words["fr"])
+    assert "<td>radiés</td>" in table or "radié" in table
+    assert '<th scope="col">Personnes</th>' in table
+    for count in rows.person_count:
+        assert f'data-value="{count}"' in table
+    assert 'data-act="only:statuses=registered"' in table
+    assert "data-act" not in drawer.table(rows, (), desk.world().words["fr"])
+
+
+def test_a_row_of_two_dimensions_selects_both(desk, lab):
+    table = drawer.table(ask(lab.cursor(), AGES), ("age_bands", "sexes"), desk.world().words["en"])
+    assert 'data-act="only:age_bands=25-29&amp;sexes=female"' in table
+
+
+def test_what_an_answer_holds_is_no_html(desk):
+    table = drawer.table(
+        pandas.DataFrame({"source": ['<img src=x onerror="1">']}), (), desk.world().words["en"]
+    )
+    assert "<img" not in table and "&lt;img src=x onerror=&quot;1&quot;&gt;" in table
+
+
+@pytest.mark.parametrize(("page", "card"), CARDS, ids=IDS)
+def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, page, card):
+    view = desk.view(f"/{page.name}?d=59.2A&a=75.25-29&s=f", "en")
+    asked = card.asked(view.state)
+    monkeypatch.setattr(breachlab, "connect", lambda: lab.cursor())
+    *lines, last = repeat.cell(card.query, asked).splitlines()
+    names: dict = {}
+    exec("\n".join(lines), names)
+    assert eval(last, names).equals(desk.world().answers.rows(card.query, asked))
+
+
+def test_the_command_runs(desk, small_database, capsys):
+    card = WHO.card(STATUS)
+    view = desk.view("/who?d=59.2A&a=75.25-29&s=f", "en")
+    command = repeat.command(card.query, card.asked(view.state))
+    assert "'75 and over'" in command
+    words = shlex.split(command)[3:]
+    assert main([*words, "--database", str(small_database), "--format", "csv"]) == 0
+    rows = view.world.answers.rows(card.query, card.asked(view.state))
+    assert capsys.readouterr().out.count("\n") == len(rows) + 2
+
+
+def test_the_contents_have_a_name_that_tells_them_apart(desk):
+    views = [
+        desk.view(address, language, [f"show:{card}"])
+        for address in ("/who", "/who?s=f")
+        for language in LANGUAGES
+        for card in (STATUS, MAP)
+    ]
+    assert len({drawer.name(view) for view in views}) == 8
+
+
+def shows(reader, card):
+    return reader.page.locator(f"[data-act='show:{card}']")
+
+
+def is_open(reader):
+    return reader.page.evaluate("document.getElementById('drawer').open")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_by_mouse_it_opens_in_one_trip_and_gives_the_focus_back(open_page, language):
+    reader = open_page("/who?d=59", language)
+    reader.does(shows(reader, STATUS).click)
+    assert reader.answers == 1 and is_open(reader) and reader.path == "/who?d=59"
+    expect(reader.page.locator("#drawer table tbody tr")).to_have_count(3)
+    expect(reader.page.locator("#drawer .close")).to_be_focused()
+    reader.page.locator("#drawer .close").click()
+    assert not is_open(reader)
+    expect(shows(reader, STATUS)).to_be_focused()
+    reader.does(shows(reader, MAP).click)
+    expect(reader.page.locator("#drawer table tbody tr")).to_have_count(101)
+    reader.page.mouse.click(20, 500)  # beside it
+    assert not is_open(reader)
+    assert reader.troubles == []
+
+
+@pytest.mark.browser
+def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
+    reader = open_page()
+    shows(reader, STATUS).focus()
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    within = "document.activeElement === document.body || document.activeElement.closest('#drawer')"
+    for _ in range(20):
+        reader.page.keyboard.press("Tab")
+        assert reader.page.evaluate(f"Boolean({within})")
+    reader.page.keyboard.press("Escape")
+    assert not is_open(reader)
+    expect(shows(reader, STATUS)).to_be_focused()
+    reader.does(lambda: reader.page.keyboard.press("Space"))
+    assert is_open(reader) and reader.answers == 2
+    expect(reader.page.locator("#undo")).to_be_disabled()
+
+
+@pytest.mark.browser
+def test_the_back_button_closes_it(open_page):
+    reader = open_page()
+    reader.clicks_departement("45")
+    reader.does(shows(reader, STATUS).click)
+    reader.back()
+    assert reader.path == "/who" and not is_open(reader)
+
+
+@pytest.mark.browser
+def test_only_this_selects_and_closes(open_page):
+    reader = open_page("/who?st=cs")
+    reader.does(shows(reader, STATUS).click)
+    button = reader.page.locator("#drawer [data-act='only:statuses=registered']")
+    reader.does(button.click)
+    assert reader.path == "/who?st=r" and not is_open(reader)
+    reader.does(shows(reader, STATUS).click)  # and what it shows now is of now
+    assert is_open(reader)
+    expect(reader.page.locator("#drawer")).to_contain_text("whichever status is selected")
+
+
+@pytest.mark.browser
+def test_cell_and_sql_are_copied_and_a_number_as_digits(open_page):
+    reader = open_page("/who?d=59")
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.does(shows(reader, MAP).click)
+    for key, expected in (("cell", "from breachlab import ask"), ("sql", "-- Which départements")):
+        button = reader.page.locator(f"[data-copy='drawer-{key}']")
+        button.click()
+        expect(button).to_have_text("Copied")
+        assert reader.page.evaluate("navigator.clipboard.readText()").startswith(expected)
+    reader.page.evaluate(
+        """() => getSelection().selectAllChildren(document.querySelector("#drawer tbody tr"))"""
+    )
+    reader.page.keyboard.press("Control+C")
+    copied = reader.page.evaluate("navigator.clipboard.readText()").split("\t")
+    cells = reader.page.locator("#drawer tbody tr:first-child .number")
+    digits = cells.evaluate_all("all => all.map(each => each.dataset.value)")
+    assert set(digits) <= set(copied) and all(re.fullmatch(r"[\d.e-]+", each) for each in digits)
+
+
+@pytest.mark.browser
+def test_its_files_are_saved(open_page):
+    reader = open_page("/who?d=59")
+    reader.does(shows(reader, STATUS).click)
+    with reader.page.expect_download() as saved:
+        reader.page.locator("#drawer .files a", has_text="CSV").click()
+    assert saved.value.suggested_filename == "exposure-by_status.SYNTHETIC.csv"
+    assert is_open(reader) and reader.path == "/who?d=59"
+
+
+LOOKS = [("en", "light", 1440), ("fr", "dark", 1440), ("fr", "dark", 390), ("en", "light", 390)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_open_it_breaks_no_rule_and_cuts_no_text(browser, address, language, theme, width):
+    with reading(browser, address, "/who?d=59.62&a=25-29", language) as reader:
+        reader.page.set_viewport_size({"width": width, "height": 900})
+        reader.page.evaluate(f"document.documentElement.dataset.theme = {theme!r}")
+        for card in (MAP, AGES, STATUS):
+            reader.does(shows(reader, card).click)
+            assert axe.violations(reader.page) == []
+            assert geometry.troubles(reader.page) == []
+            is_wide = "document.getElementById('drawer')"
+            assert reader.page.evaluate(f"{is_wide}.scrollWidth <= {is_wide}.clientWidth")
+            reader.page.keyboard.press("Escape")
+
+
+PIXELS = """async (bytes) => {
+    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const rows = Array.from({ length: image.height }, (_, y) => {
+        let [ink, mark] = [0, 0];
+        for (let x = 0; x < image.width; x++) {
+            const at = 4 * (y * image.width + x);
+            const [red, green, blue] = data.slice(at, at + 3);
+            if (red + green + blue < 300) ink++;
+            if (red > 170 && green < 90 && blue < 60) mark++;
+        }
+        return [ink, mark];
+    });
+    return { corner: [...data.slice(0, 4)], rows };
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("card", [MAP, STATUS])
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("fr", "dark")])
+def test_a_picture_is_one_on_white_with_what_it_is_in_it(open_page, card, language, theme):
+    reader = open_page("/who?d=59", language)
+    reader.page.evaluate(f"document.documentElement.dataset.theme = {theme!r}")
+    reader.does(shows(reader, card).click)
+    with reader.page.expect_download() as saved:
+        reader.page.locator("[data-png]").click()
+    assert saved.value.suggested_filename == f"{card.replace('/', '-')}.SYNTHETIC.png"
+    content = Path(saved.value.path()).read_bytes()
+    assert content.startswith(b"\x89PNG\r\n")
+    width, height = struct.unpack(">II", content[16:24])
+    assert width == 2_400 and 900 < height < 6_000
+    seen = reader.page.evaluate(PIXELS, list(content))
+    assert seen["corner"] == [255, 255, 255, 255]
+    marked = [mark for _, mark in seen["rows"][-260:]]  # the word SYNTHETIC, in the colour of it
+    assert sum(marks > 20 for marks in marked) > 20
+    title = [ink for ink, _ in seen["rows"][90:170]]
+    assert max(title) > 50
+    assert reader.page.get_attribute("html", "data-theme") == theme
+    assert reader.troubles == []
+
+
+def pictures(view):
+    contents = drawer.contents(view, view.drawer)
+    return [each for each in parts(contents) if getattr(each, "data-png", None)]
+
+
+def test_a_table_and_what_failed_have_no_picture(desk):
+    view = desk.view("/who", "en", [f"show:{STATUS}"])
+    drawn = view.cards[view.drawer]
+    assert len(pictures(view)) == 1
+    for without in (replace(drawn, drawing=html.Div()), replace(drawn, has_failed=True)):
+        assert pictures(replace(view, cards={**view.cards, view.drawer: without})) == []
+
+
+def test_the_drawer_of_a_card_that_failed_has_its_sql_still(desk, monkeypatch):
+    def refuse(*_):
+        raise LabError("the database was put away")
+
+    view = desk.view("/who", "en", [f"show:{STATUS}"])
+    monkeypatch.setattr(type(view.world.answers), "rows", refuse)
+    said = texts(drawer.contents(view, view.drawer))
+    assert find(STATUS).sql in said and "CSV" not in said

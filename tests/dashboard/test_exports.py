@@ -1,0 +1,213 @@
+"""The files of cards, opened as those who take them do."""
+
+import io
+
+import openpyxl
+import pandas
+import pytest
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from breachlab import ask
+from breachlab.drawing.bars import bars
+from dashboard import create_app, exports, workbook
+from dashboard.cards import Card
+from dashboard.exports import EXCEL_FR, Export
+from dashboard.pages import PAGES
+from dashboard.pages.who import HISTORIES, WHO
+from dashboard.state import State
+from dashboard.world import OneWorld
+from tests.dashboard.conftest import served
+
+ADDRESS = "/data/who/exposure/by_status"
+NOTE = "SYNTHETIC data: no row describes a real person"
+CARDS = [(page, card) for page in PAGES for card in page.cards]
+
+
+@pytest.fixture(scope="module")
+def client(lab):
+    return create_app(OneWorld(lab)).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def world(lab):
+    return OneWorld(lab).current()
+
+
+def opened(client, address, **headers):
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200, response.text
+    return io.BytesIO(response.data)
+
+
+@pytest.mark.parametrize(
+    ("page", "card"), CARDS, ids=[f"{page.name}-{card.query}" for page, card in CARDS]
+)
+def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, page, card):
+    state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
+    file = pandas.read_csv(opened(client, exports.address(state, card, "csv")))
+    rows = world.answers.rows(card.query, card.asked(state))
+    assert [*file] == [*rows, "note"]
+    assert set(file.note) == {NOTE}
+    for name in rows:
+        if is_numeric_dtype(rows[name]):
+            assert is_bool_dtype(file[name]) == is_bool_dtype(rows[name])
+            assert is_numeric_dtype(file[name])
+            assert file[name].tolist() == pytest.approx(
+                rows[name].astype(float).tolist(), nan_ok=True
+            )
+        else:
+            assert file[name].astype(str).tolist() == rows[name].astype(str).tolist()
+
+
+def test_a_script_reads_an_address_in_one_line(lab):
+    with served(create_app(OneWorld(lab))) as home:
+        rows = pandas.read_csv(f"{home}data/who/exposure/by_status.csv?d=59&s=f")
+    expected = ask(lab.cursor(), "exposure/by_status", departements=["59"], sexes=["female"])
+    assert rows.person_count.tolist() == expected.person_count.tolist()
+    assert rows.person_count.dtype == expected.person_count.dtype
+
+
+def test_a_card_leaves_out_its_own_in_a_file_too(client):
+    one, other = (client.get(f"{ADDRESS}.csv{query}").data for query in ("", "?st=r"))
+    assert one == other
+
+
+def test_the_language_changes_nothing_in_a_plain_file(client):
+    french = {"Accept-Language": "fr"}
+    plain = client.get(f"{ADDRESS}.csv")
+    assert plain.data == client.get(f"{ADDRESS}.csv?lang=fr", headers=french).data
+    assert not plain.data.startswith(b"\xef\xbb\xbf") and b"#" not in plain.data
+
+
+def test_excel_in_french_has_semicolons_and_decimal_commas(client, lab):
+    response = client.get(f"{ADDRESS}.csv?d=59&for=excel-fr")
+    assert response.data.startswith(b"\xef\xbb\xbf")
+    file = pandas.read_csv(io.BytesIO(response.data), sep=";", decimal=",")
+    rows = ask(lab.cursor(), "exposure/by_status", departements=["59"])
+    assert file.person_share.tolist() == pytest.approx(rows.person_share.tolist())
+    assert file.person_count.tolist() == rows.person_count.tolist()
+    assert set(file.note) == {
+        "Données SYNTHÉTIQUES\u202f: aucune ligne ne décrit une personne réelle"
+    }
+
+
+@pytest.mark.parametrize("kind", exports.KINDS)
+def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client, kind):
+    headers = client.get(f"{ADDRESS}.{kind}").headers
+    name = f"exposure-by_status.SYNTHETIC.{kind}"
+    assert headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Type"] == exports.KINDS[kind]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/data/",
+        "/data/who",
+        "/data/who/exposure/by_status",
+        "/data/who/exposure/by_status.sql",
+        "/data/who/exposure/by_status.csv.gz",
+        "/data/who/exposure/total.csv",
+        "/data/nobody/exposure/by_status.csv",
+        "/data//exposure/by_status.csv",
+        "/data/who/../exposure/by_status.csv",
+        "/data/who/exposure/%2e%2e/by_status.csv",
+        "/data/who/exposure/by_status'--.csv",
+    ],
+)
+def test_any_other_file_is_404_in_words(client, path):
+    response = client.get(path)
+    assert response.status_code == 404 and "Il n'y a pas de page" in response.text
+
+
+def test_what_is_unknown_in_an_address_is_left_out_as_on_the_page(client):
+    odd = client.get(f"{ADDRESS}.csv?d=59.XX&foo=1&for=quattro&a=zz&%ff=%00")
+    assert odd.status_code == 200
+    assert odd.data == client.get(f"{ADDRESS}.csv?d=59").data
+
+
+def test_a_file_is_only_got(client):
+    assert client.post(f"{ADDRESS}.csv").status_code == 405
+
+
+def book(client, address, **headers):
+    return openpyxl.load_workbook(opened(client, address, **headers))
+
+
+def test_a_workbook_has_types_words_and_a_frozen_header(client, lab):
+    data, receipt = book(client, f"{ADDRESS}.xlsx?d=59", **{"Accept-Language": "fr"}).worksheets
+    assert [data.title, receipt.title] == ["Données", "Reçu"]
+    above = [data.cell(row, 1).value for row in (1, 2, 3)]
+    assert above[0] == "Statut" and "SYNTHÉTIQUES" in above[1] and above[2] == "Nord\xa0(59)"
+    assert data.freeze_panes == "A6"
+    rows = ask(lab.cursor(), "exposure/by_status", departements=["59"])
+    header, *lines = data.iter_rows(min_row=5, values_only=True)
+    assert [*header] == [*rows]
+    for line, row in zip(lines, rows.itertuples(index=False), strict=True):
+        assert [*line] == [pytest.approx(each) if type(each) is float else each for each in row]
+    assert data.cell(6, 3).number_format == "#,##0"
+    assert data.cell(6, 4).number_format == "0.0%"
+
+
+def test_the_receipt_says_how_to_have_it_again(client):
+    _, receipt = book(client, f"{ADDRESS}.xlsx?d=59&st=r").worksheets
+    said = {name.value: text.value for name, text in receipt.iter_rows()}
+    assert said["Query"] == "sql/exposure/by_status.sql"
+    assert said["Address"] == "http://localhost/who?d=59&st=r"
+    assert (
+        "$departements = ['59']" in said["Parameters"] and "$statuses = null" in said["Parameters"]
+    )
+    assert (said["Seed"], said["Rows"], said["Model version"]) == ("2024", "3", "2")
+    assert said["Command"] == "python -m breachlab exposure/by_status --departements 59"
+    assert said["Small counts"].startswith("Small counts are shown, because")
+    assert said["Records of the register"] == "10,000" and said["Made on"] and said["Source"]
+
+
+DAYS = Card("exposure/extractions", lambda rows, canvas: bars(rows, canvas, "extraction"))
+
+
+def made(world, rows, card=DAYS):
+    words = world.words["en"]
+    title = {"title": "Days"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(words), "of_card", lambda self, query, key: title.get(key, ""))
+        content = workbook.made(card, State("who"), world, words, rows, "http://localhost")
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+def test_days_are_days(world):
+    rows = world.answers.rows(DAYS.query, {})
+    sheet = made(world, rows)
+    place = [*rows].index("first_read_on") + 1
+    cell = sheet.cell(6, place)
+    assert cell.is_date and cell.value == rows.first_read_on[0].to_pydatetime()
+    text = Export(State("who"), world, DAYS).csv().decode()
+    assert f",{rows.first_read_on[0].date()}," in text
+
+
+def test_a_text_is_never_a_formula(world):
+    texts = ["=1+1", "+1", "-1", "@sum", "http://nowhere.invalid", "{=1}"]
+    sheet = made(world, pandas.DataFrame({"field_id": texts, "person_count": [20] * 6}))
+    assert [sheet.cell(6 + number, 1).value for number in range(6)] == texts
+    assert {sheet.cell(6 + number, 1).data_type for number in range(6)} == {"s"}
+    assert not any(sheet.cell(6 + number, 1).hyperlink for number in range(6))
+
+
+def test_what_is_hidden_is_empty_in_a_file_and_said_in_its_note(lab):
+    world = OneWorld(lab, "hide").current()
+    card = WHO.card(HISTORIES.query)
+    selection = {"age_bands": ("25-29", "30-34", "35-39")}
+    export = Export(State("who", selection), world, card)
+    rows = pandas.read_csv(io.BytesIO(export.csv()))
+    few = rows.person_count.isna()
+    assert few.any() and not few.all()
+    assert set(rows.note[few]) == {f"{NOTE} · fewer than 11 hidden"}
+    assert set(rows.note[~few]) == {NOTE}
+    french = export.csv(EXCEL_FR).decode("utf-8-sig")
+    assert "moins de 11 masqué" in french and pandas.read_csv(
+        io.StringIO(french), sep=";", decimal=","
+    ).person_share.dropna().tolist() == pytest.approx(rows.person_share.dropna().tolist())
+    sheet = openpyxl.load_workbook(io.BytesIO(export.xlsx("en", ""))).worksheets[0]
+    assert "<11" in [cell.value for row in sheet.iter_rows() for cell in row]
