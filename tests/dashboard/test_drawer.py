@@ -210,7 +210,7 @@ def test_only_this_selects_and_closes(open_page):
     assert reader.path == "/who?st=r" and not is_open(reader)
     reader.does(shows(reader, STATUS).click)  # and what it shows now is of now
     assert is_open(reader)
-    expect(reader.page.locator("#drawer")).to_contain_text("whichever status is selected")
+    expect(reader.page.locator("#drawer")).to_contain_text("whatever is selected of status")
 
 
 @pytest.mark.browser
