@@ -105,6 +105,8 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
     """
     words = view.words
     more = words.drawer("first").format(words.number(MOST), _counted(len(rows), words))
+    # What only chooses a sentence is for the files, and would push the numbers out of sight.
+    told = rows[[column for column in rows if not str(column).startswith("is_")]]
     region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
     return [
         html.H3(words.drawer("numbers"), id="drawer-numbers"),
@@ -113,7 +115,7 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
             className="twin",
             key=name(view),
             **region,
-            **data(table=table(rows.head(MOST), card.own, words)),
+            **data(table=table(told.head(MOST), card.own, words)),
         ),
     ]
 

@@ -68,7 +68,7 @@ def _heads(rows: Sequence[Row], canvas: Canvas) -> html.Tr:
 
 
 def _measured(text: str) -> list:
-    return [html.Td(className="bar"), cells.head(text, "number")]
+    return [html.Td(className="amount"), cells.head(text, "number")]
 
 
 def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
@@ -110,7 +110,10 @@ def _dots(row: Row, canvas: Canvas) -> list[html.Td]:
 def _size(persons: int, most: int, share: float, canvas: Canvas) -> list[html.Td]:
     bar = html.Span(style={"--size": f"{100 * persons / most:.2f}%"})
     text = numbers.share(share, 1, canvas.language)
-    return [html.Td(bar, className="bar"), html.Td(text, className="number", **data(value=share))]
+    return [
+        html.Td(bar, className="amount"),
+        html.Td(text, className="number", **data(value=share)),
+    ]
 
 
 def _rest(rows: Sequence[Row], most: int, canvas: Canvas) -> list[html.Tr]:
