@@ -31,7 +31,7 @@ def test_a_combination_is_picked_by_a_click_and_by_a_key(open_page):
     reader = open_page("/what")
     assert pressed(reader) == "opt:mask=31"
     before = reader.card(OPENED).inner_text()
-    reader.does(lambda: reader.card(TOGETHER).locator("tbody tr").nth(1).locator(".bar").click())
+    reader.does(lambda: reader.card(TOGETHER).locator("tbody tr").nth(1).locator(".amount").click())
     first = reader.path
     assert re.fullmatch(r"/what\?mask=\d+", first) and reader.answers == 1
     assert pressed(reader) == f"opt:{first.removeprefix('/what?')}"
