@@ -32,7 +32,6 @@ CODES = (  # of which no two leave nobody: a bar without length cannot be clicke
     *("45", "63", "21", "87", "72"),  # départements whose middle is in their shape
     *("25-29", "40-44", "60-64"),
     *("registered", "formerly_registered"),
-    *("2016", "2018", "2020"),
 )
 NONE = "–"
 

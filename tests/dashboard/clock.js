@@ -59,7 +59,8 @@ window.clock = (() => {
 
     // The shape that stands for a value: of an SVG by what it does, of Plotly by the data it is bound to.
     function shape(code) {
-        const is = (data) => String([data].flat()[0]).split("=").at(-1) === code;
+        // "toggle:age_bands=25-29&sexes=female", or of an older tree the code alone.
+        const is = (data) => String([data].flat()[0]).split("&")[0].split("=").at(-1) === code;
         const places = [...document.querySelectorAll(PLACES)];
         const place = places.find((each) => is(each.dataset.act ?? each.__data__?.loc));
         const points = [...document.querySelectorAll(".bars .point")];
