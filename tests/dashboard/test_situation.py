@@ -59,7 +59,7 @@ def test_the_first_page_is_situation_as_known_last(open_page, lab):
     due = counted(lab, f"not is_deceased and ({DUE})")
     assert reader.headline == (
         "As known on 29 January 2026, 36,820,828 persons are exposed; as modelled, "
-        f"{due:,} living persons must be informed."
+        f"and as high risk is read here, a communication is due to {due:,} living persons."
     )
     assert reader.page.title() == "Situation · breachlab · SYNTHETIC"
     assert (reader.persons, reader.records) == (counted(lab, "true"), 10_000)
@@ -124,7 +124,8 @@ def test_who_is_selected_acts_where_it_can_and_elsewhere_it_is_said(open_page, l
     where = f"departement_code = '45' and sex = 'female' and not is_deceased and ({DUE})"
     due = counted(lab, where)
     assert reader.headline.endswith(
-        f" Loiret (45) · women: as modelled, {due:,} living persons must be informed."
+        " Loiret (45) · women: as modelled, and as high risk is read here, a communication is due "
+        f"to {due:,} living persons."
     )
     not_by = "Not filtered by département and sex."
     for card in (RANGES, DEADLINES, EVENTS):
