@@ -7,6 +7,7 @@ from dash import html
 
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import number_of, records
+from breachlab.drawing.places import places_of
 from breachlab.words import numbers, plurals
 from dashboard.marks import aria, button
 from dashboard.state import State
@@ -24,21 +25,24 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
             return (html.P(words.text("circles").format(most)),)
         case "adjusted":
             ranges = ratio_classes.ranges(1, words.language)
-            title, like = words.text("times_expected"), words.text("like_expected")
+            scale, like = words.text("times_expected"), words.text("like_expected")
             ratios = rows.standardised_ratio
         case _:
             ranges = ratio_classes.ranges(country, words.language)
-            title, like = _scale(rows, words), words.text("like_the_country")
+            scale, like = _scale(rows, words), words.text("like_the_country")
             ratios = rows.location_quotient
     counts = ratio_classes.counts(ratios.fillna(1))
-    classes = [_class(*each, like, words) for each in enumerate(zip(ranges, counts, strict=True))]
+    noun = places_of(rows).noun
+    said = [plurals.counted(count, noun, words.language) for count in counts]
+    classes = [_class(*each, like) for each in enumerate(zip(ranges, said, strict=True))]
+    title = scale.format(words.noun(len(rows), noun))
     return (html.P(title), html.Ol(classes, className="legend"))
 
 
 def _scale(rows: pandas.DataFrame, words: PageWords) -> str:
     thousand = numbers.whole(1_000, words.language)
     residents = words.canvas.words.label("residents_id", rows.residents_id.iloc[0])
-    return words.text("persons_per_thousand").format(f"{thousand} {residents}")
+    return words.text("persons_per_thousand").format(f"{thousand} {residents}", "{}")
 
 
 def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
@@ -58,9 +62,9 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     return (html.Div(buttons, className="sides"),)
 
 
-def _class(number: int, shown: tuple[str, int], like: str, words: PageWords) -> html.Li:
-    rates, count = shown
-    lines = [html.B(rates), html.Span(plurals.counted(count, "departements", words.language))]
+def _class(number: int, shown: tuple[str, str], like: str) -> html.Li:
+    rates, counted = shown
+    lines = [html.B(rates), html.Span(counted)]
     if number == ratio_classes.MIDDLE:
         lines.append(html.Em(like))
     return html.Li(lines, className=f"ratio-{number + 1}")

@@ -42,8 +42,10 @@ class View:
 
     @property
     def drawn(self) -> str:
-        """What cannot change without the page being drawn anew: page, language, data."""
-        return f"{self.page.name}.{self.words.language}.{self.world.id}"
+        """What cannot change without the page being drawn anew: page, language, cards, data."""
+        # Of all cards those that may not stand there: the others are there whatever the state.
+        chosen = [card.query for card in self.cards if card in self.page.either]
+        return ".".join([self.page.name, self.words.language, *chosen, self.world.id])
 
     @property
     def address(self) -> str:
@@ -117,10 +119,11 @@ class Desk:
         drawer: str | None,
     ) -> View:
         page = self.pages[state.page]
-        world.answers.prepare(questions(page.cards, state))
-        cards = {card: drawn(card, state, world, words) for card in page.cards}
+        shown = page.shown(state)
+        world.answers.prepare(questions(shown, state))
+        cards = {card: drawn(card, state, world, words) for card in shown}
         pages = (*self.pages.values(),)
-        opened = page.card(drawer) if drawer else None
+        opened = next((card for card in shown if card.query == drawer), None)
         return View(state, page, pages, world, words, cards, notices, opened)
 
     def _notices(

@@ -48,7 +48,7 @@ def obeyed(view: View, dimension: str) -> bool:
 
 
 def _column(column: Column, view: View) -> html.Div:
-    cards = [_card(card, view.cards[card], view) for card in column.cards]
+    cards = [_card(card, view.cards[card], view) for card in column.shown(view.state)]
     return html.Div(cards, className=f"column span-{column.span}")
 
 

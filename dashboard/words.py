@@ -9,6 +9,7 @@ import pandas
 from breachlab import find
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.places import places_of
 from breachlab.headlines import headline
 from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.hidden import FEWEST, Hidden
@@ -63,7 +64,7 @@ class PageWords:
         return Sentence(interface(self.language)["disclosure"]["unsaid"].format(FEWEST))
 
     def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
-        """Say between which bounds all départements lie, of what the map shows of them.
+        """Say between which bounds all départements or régions lie, of what the map shows of them.
 
         Where it is most is not said: the seed and the model chose it.
         """
@@ -102,8 +103,8 @@ class PageWords:
             key,
             whom=self._whom(),
             **rows.iloc[0],
-            near_departement_count=ratio_classes.counts(ratios)[ratio_classes.MIDDLE],
-            departement_count=len(rows),
+            near_count=ratio_classes.counts(ratios)[ratio_classes.MIDDLE],
+            places=plurals.counted(len(rows), places_of(rows).noun, self.language),
             near_share=ratio_classes.NEAR,
             lowest_ratio=ratios.min(),
             highest_ratio=ratios.max(),

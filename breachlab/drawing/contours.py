@@ -1,4 +1,4 @@
-"""The 101 départements as paths of one drawing: names, outlines, middles, insets.
+"""The départements and régions as paths of one drawing: names, outlines, middles, insets.
 
 A drawing is WIDTH × HEIGHT units, Mercator, y downwards. Overseas départements stand to the left of
 France, each at a scale of its own; Paris and the three around it are drawn a second time, enlarged.
@@ -8,22 +8,25 @@ Source: IGN ADMIN EXPRESS COG, simplified.
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from heapq import heapify, heappop, heappush
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 from breachlab import paths
+from breachlab.drawing.rings import Point, Ring, centroid, edges, joined, line, path, surface
 
-Point = tuple[int, int]
-Edge = tuple[Point, Point]
-Ring = list[Point]  # closed: its last point is joined to its first
 Frame = tuple[int, int, int, int]
 
 FILE = Path(__file__).with_name("departements_insets.geojson")
 _FEATURES = json.loads(paths.read(FILE))["features"]
 NAMES = {each["id"]: each["properties"]["nom"] for each in _FEATURES}  # {"01": "Ain", …}
+REGIONS = {  # {"84": ("01", …), …}: each its départements
+    region: tuple(each["id"] for each in _FEATURES if each["properties"]["region"] == region)
+    for region in sorted({each["properties"]["region"] for each in _FEATURES})
+}
 
 WIDTH, HEIGHT = 2000, 1824
 ENLARGED = ("75", "92", "93", "94")  # 12 × 8 pixels, Paris, on a map of 620
@@ -39,36 +42,60 @@ _ENLARGED_TIMES = 5.5  # as large as at their place
 _FINEST = 22  # square units; two square pixels on a map 620 wide
 
 
-@cache
-def outlines() -> dict[str, str]:
-    """Return each département's path, {"01": "M1543 677l4-2…z", …}, all on one grid."""
-    return {code: _path(rings) for code, rings in _rings().items()}
+@dataclass(frozen=True)
+class Areas:
+    """The areas of a map, each by its code, in the order in which they are drawn.
+
+    `outlines` and `enlarged`, what is drawn a second time inside the first frame, are paths, all on
+    one grid: {"01": "M1543 677l4-2…z", …}; `centres` are the middles of the largest parts, `coast`
+    is the path of all that borders on no other, and `frames` are those of insets.
+    """
+
+    outlines: dict[str, str]
+    enlarged: dict[str, str]
+    centres: Mapping[str, Point]
+    coast: str
+    frames: tuple[Frame, ...]
 
 
 @cache
-def enlarged() -> dict[str, str]:
-    """Return the paths of Paris and the three around it, enlarged, inside the first frame."""
-    return {code: _path(rings) for code, rings in _enlarged_rings().items()}
+def departements() -> Areas:
+    """Return the 101 départements, Paris and the three around it a second time."""
+    return _areas(_rings(), _moved(_gridded(ENLARGED, _ENLARGED_TIMES), FRAMES[0]), FRAMES)
 
 
 @cache
-def coast() -> str:
-    """Return the path of all that borders on no other département: coasts, the edge of France."""
-    rings = [*chain.from_iterable([*_rings().values(), *_enlarged_rings().values()])]
-    sides = Counter(frozenset(edge) for ring in rings for edge in _edges(ring))
+def regions() -> Areas:
+    """Return the 18 régions: the same borders, without those between their départements."""
+    rings = {
+        region: joined(chain.from_iterable(_rings()[code] for code in codes))
+        for region, codes in REGIONS.items()
+    }
+    return _areas(rings, {}, FRAMES[1:])
+
+
+def _areas(
+    rings: dict[str, list[Ring]], enlarged: dict[str, list[Ring]], frames: tuple[Frame, ...]
+) -> Areas:
+    return Areas(
+        {code: path(parts) for code, parts in rings.items()},
+        {code: path(parts) for code, parts in enlarged.items()},
+        {code: centroid(max(parts, key=surface)) for code, parts in rings.items()},
+        _coast(chain.from_iterable([*rings.values(), *enlarged.values()])),
+        frames,
+    )
+
+
+def _coast(parts: Iterable[Ring]) -> str:
+    rings = [*parts]
+    sides = Counter(frozenset(edge) for ring in rings for edge in edges(ring))
     lines = (
         [edge[0] for edge in run] + [run[-1][1]]
         for ring in rings
-        for is_outer, edges in groupby(_edges(ring), lambda edge: sides[frozenset(edge)] == 1)
-        if is_outer and (run := [*edges])
+        for is_outer, sides_of in groupby(edges(ring), lambda edge: sides[frozenset(edge)] == 1)
+        if is_outer and (run := [*sides_of])
     )
-    return "".join(map(_line, lines))
-
-
-@cache
-def centres() -> dict[str, Point]:
-    """Return the middle of each département's largest part: the centroid of its surface."""
-    return {code: _centroid(max(rings, key=_surface)) for code, rings in _rings().items()}
+    return "".join(map(line, lines))
 
 
 @cache
@@ -81,10 +108,6 @@ def _rings() -> dict[str, list[Ring]]:
         code: [[point for point in ring if point not in dropped] for ring in parts]
         for code, parts in rings.items()
     }
-
-
-def _enlarged_rings() -> dict[str, list[Ring]]:
-    return _moved(_gridded(ENLARGED, _ENLARGED_TIMES), FRAMES[0])
 
 
 def _gridded(codes: Iterable[str], times: float = 1) -> dict[str, list[Ring]]:
@@ -163,7 +186,7 @@ def _dropped(rings: Iterable[Ring]) -> set[Point]:
 def _beside(rings: Iterable[Ring]) -> dict[Point, set[Point]]:
     beside: dict[Point, set[Point]] = defaultdict(set)
     for ring in rings:
-        for point, after in _edges(ring):
+        for point, after in edges(ring):
             beside[point].add(after)
             beside[after].add(point)
     return beside
@@ -172,48 +195,4 @@ def _beside(rings: Iterable[Ring]) -> dict[Point, set[Point]]:
 def _spans(point: Point, beside: dict[Point, set[Point]]) -> Iterator[tuple[float, Point]]:
     """Yield the surface between a point and the two beside it; nothing where borders meet."""
     if len(beside[point]) == 2:
-        yield _surface([point, *beside[point]]), point
-
-
-def _surface(ring: Ring) -> float:
-    """Return the surface inside a ring, in square units.
-
-    >>> _surface([(0, 0), (4, 0), (4, 3), (0, 3)])
-    12.0
-    """
-    return abs(sum(_cross(*each) for each in _edges(ring))) / 2
-
-
-def _centroid(ring: Ring) -> Point:
-    """Return the middle of the surface inside a ring.
-
-    >>> _centroid([(0, 0), (4, 0), (4, 2), (0, 2)])
-    (2, 1)
-    """
-    edges = [*_edges(ring)]
-    whole = 3 * sum(_cross(*each) for each in edges)
-    x, y = (sum((a[axis] + b[axis]) * _cross(a, b) for a, b in edges) / whole for axis in (0, 1))
-    return round(x), round(y)
-
-
-def _edges(ring: Ring) -> Iterator[Edge]:
-    return pairwise([*ring, ring[0]])
-
-
-def _cross(one: Point, other: Point) -> int:
-    return one[0] * other[1] - other[0] * one[1]
-
-
-def _path(rings: list[Ring]) -> str:
-    """Return rings as the text of a path: where each starts, then step by step.
-
-    >>> _path([[(10, 10), (14, 10), (14, 7)]])
-    'M10 10l4 0 0-3z'
-    """
-    return "".join(f"{_line(ring)}z" for ring in rings)
-
-
-def _line(points: list[Point]) -> str:
-    steps = chain.from_iterable((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
-    numbers = " ".join(map(str, steps)).replace(" -", "-")  # a minus separates, too
-    return f"M{points[0][0]} {points[0][1]}l{numbers}"
+        yield surface([point, *beside[point]]), point

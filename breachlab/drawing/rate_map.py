@@ -1,15 +1,17 @@
-"""The map of a rate: each département in the class of its rate over the country's."""
+"""The map of a rate: each département or région in the class of its rate over the country's."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas
 
-from breachlab.drawing import departement_map, ratio_classes
+from breachlab.drawing import area_map, ratio_classes
+from breachlab.drawing.area_map import Mark, Svg
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.drawing.departement_map import Mark, Svg
+from breachlab.drawing.contours import Areas
+from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
 from breachlab.words import numbers, plurals
 from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
@@ -24,43 +26,63 @@ class RateMap:
 
     marks: dict[str, Mark]
     title: str
+    areas: Areas
 
     def svg(self) -> Svg:
         """Return the whole map."""
-        return departement_map.svg(self.marks, self.title)
+        return area_map.svg(self.marks, self.title, self.areas)
 
     def changes(self) -> dict[str, list]:
         """Return what repaints a map that is drawn."""
-        return departement_map.changes(self.marks)
+        return area_map.changes(self.marks)
 
     def _repr_svg_(self) -> str:
         return str(self.svg())
 
 
 def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
-    """Draw exposure/rate_by_departement, which has a row for all 101, as its switch `shown` says.
+    """Draw exposure/rate_by_departement or rate_by_region, as its switch `shown` says.
 
     `rate` and `adjusted`, for what the ages of the residents would give, are classes of the ratio
     to the country; `persons` are circles whose area is a count, since a fill would show the land.
+    The rows are all 101 départements or all 18 régions.
     """
-    known = {row["departement_code"]: row for row in records(rows)}
-    names = canvas.dimensions["departements"]
-    selected = canvas.selection.get("departements", ())
+    places = places_of(rows)
+    known = {row[places.column]: row for row in records(rows)}
     shown = canvas.options.get("shown", "rate")
-    most = max(number_of(row["person_count"]) for row in known.values())
-    return RateMap(
-        {
-            code: Mark(
-                _class(known[code], shown),
-                names.heading(code),
-                _told(known[code], canvas),
-                code in selected,
-                _radius(number_of(known[code]["person_count"]), most) if shown == "persons" else 0,
-            )
-            for code in names.values
-        },
-        names.group,
-    )
+    counts = {code: number_of(row["person_count"]) for code, row in known.items()}
+    most = max(counts.values()) if shown == "persons" else 0  # else there is no circle
+    marks = {
+        code: replace(
+            mark,
+            ratio_class=_class(known[code], shown),
+            text=_told(known[code], canvas),
+            radius=_radius(counts[code], most),
+        )
+        for code, mark in _blank(places, canvas).items()
+    }
+    return RateMap(marks, places.title(canvas.language), places.areas)
+
+
+def blank_map(canvas: Canvas, places: Places = DEPARTEMENTS) -> RateMap:
+    """Draw the map without an answer: all alike, and nothing told."""
+    return RateMap(_blank(places, canvas), places.title(canvas.language), places.areas)
+
+
+def _blank(places: Places, canvas: Canvas) -> dict[str, Mark]:
+    """Return a mark for each area, with what is selected: one of which a part is, is not faded."""
+    selected = {*canvas.selection.get("departements", ())}
+    return {
+        code: Mark(
+            ratio_classes.MIDDLE,
+            places.name(code, canvas),
+            "",
+            f"toggle:departements={'.'.join(codes)}",
+            is_selected=selected.issuperset(codes),
+            is_faded=bool(selected) and selected.isdisjoint(codes),
+        )
+        for code, codes in places.departements.items()
+    }
 
 
 def _class(row: Mapping[str, Any], shown: str) -> int:
@@ -82,18 +104,11 @@ def _radius(count: float, most: float) -> int:
     return round(LARGEST * math.sqrt(count / most)) if most else 0
 
 
-def blank_map(canvas: Canvas) -> RateMap:
-    """Draw the map without an answer: all alike, and nothing told."""
-    names = canvas.dimensions["departements"]
-    marks = {code: Mark(ratio_classes.MIDDLE, names.heading(code), "") for code in names.values}
-    return RateMap(marks, names.group)
-
-
 def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
     """Return its région, its counts, and its rate with the residents that it is of."""
     language = canvas.language
     lines = [
-        row["region_name"],
+        *([row["region_name"]] if "departement_code" in row else []),
         plurals.counted(row["person_count"], "persons", language),
         plurals.counted(row["record_count"], "records", language),
     ]

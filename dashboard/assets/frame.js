@@ -119,7 +119,7 @@ window.breachlab = (() => {
         if (target && !target.disabled) lab.act(target.dataset.act);
     });
     document.addEventListener("dblclick", (event) => {
-        const target = event.target.closest(".departement");
+        const target = event.target.closest(".area");
         if (target) lab.only(target.dataset.act);
     });
     document.addEventListener("keydown", (event) => {

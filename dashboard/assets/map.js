@@ -1,14 +1,14 @@
-/* The map of départements: put in place, repainted, walked by the arrow keys.
+/* The map: put in place, repainted, walked by the arrow keys.
 
-   Its drawing is made by breachlab/drawing/departement_map.py. Clicks on what has a data-act are
+   Its drawing is made by breachlab/drawing/area_map.py. Clicks on what has a data-act are
    heard elsewhere: here Enter and Space only become clicks. */
 (() => {
-  const BUTTON = ".departement[role=button]";
+  const BUTTON = ".area[role=button]";
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   const buttons = (svg) => [...svg.querySelectorAll(BUTTON)];
   // Paris and the three around it are drawn twice, and what is said of one is said of both.
-  const copies = (svg, act) => [...svg.querySelectorAll(`.departement[data-act="${CSS.escape(act)}"]`)];
+  const copies = (svg, code) => [...svg.querySelectorAll(`.area[data-code="${code}"]`)];
 
   const whole = {}; // name -> the SVG of a map, for a page that is drawn anew around it
 
@@ -30,13 +30,11 @@
 
   // Shapes are changed and not replaced, or the one that has the focus would lose it.
   function repaint(svg, changes) {
-    const isAny = Object.values(changes).some(([, , isSelected]) => isSelected);
     const outlined = [];
-    for (const [code, [ratioClass, hover, isSelected, radius]] of Object.entries(changes)) {
+    for (const [code, [classes, hover, isSelected, radius]] of Object.entries(changes)) {
       svg.querySelector(`.circles [data-code="${code}"]`)?.setAttribute("r", radius);
-      for (const shape of copies(svg, `toggle:departements=${code}`)) {
-        const state = isSelected ? " is-selected" : isAny ? " is-faded" : "";
-        shape.setAttribute("class", `departement ratio-${ratioClass + 1}${state}`);
+      for (const shape of copies(svg, code)) {
+        shape.setAttribute("class", classes);
         shape.dataset.hover = hover;
         if (isSelected) outlined.push(outline(shape, "outline"));
         if (!shape.matches(BUTTON)) continue;
@@ -59,7 +57,7 @@
   // Draw the lines of these classes around a shape, on each of its copies; of no shape, none.
   function trace(svg, shape, ...names) {
     svg.querySelectorAll(`.${names[0]}`).forEach((old) => old.remove());
-    const drawn = shape ? copies(svg, shape.dataset.act) : [];
+    const drawn = shape ? copies(svg, shape.dataset.code) : [];
     svg.querySelector(".outlines").append(...names.flatMap((name) => drawn.map((each) => outline(each, name))));
   }
 
@@ -107,7 +105,7 @@
   }
 
   function point(event) {
-    const shape = event.target.closest?.(".departement");
+    const shape = event.target.closest?.(".area");
     if (shape) trace(shape.ownerSVGElement, event.type === "pointerover" ? shape : null, "pointed");
   }
 

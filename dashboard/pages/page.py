@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from breachlab.words import Sentence
 from dashboard.cards import Card, Option
@@ -11,11 +12,36 @@ from dashboard.world import World
 
 
 @dataclass(frozen=True)
+class Either:
+    """Cards of which one stands in a place, as a switch says: {choice: card}; each has the switch.
+
+    With another the page is drawn anew, as its frame is another question's.
+    """
+
+    option: Option
+    cards: Mapping[str, Card]
+
+    def at(self, state: State) -> Card:
+        """Return the one that stands there in a state."""
+        return self.cards[self.option.chosen(state.options)]
+
+
+@dataclass(frozen=True)
 class Column:
     """Cards that stand below each other, so many of twelve columns wide."""
 
     span: int
-    cards: tuple[Card, ...]
+    cards: tuple[Card | Either, ...]
+
+    def shown(self, state: State) -> list[Card]:
+        """Return the cards that stand in it in a state."""
+        return [each if isinstance(each, Card) else each.at(state) for each in self.cards]
+
+    @property
+    def all_cards(self) -> list[Card]:
+        """Return all that may stand in it."""
+        cards = ([each] if isinstance(each, Card) else each.cards.values() for each in self.cards)
+        return [*chain.from_iterable(cards)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +64,18 @@ class Page:
     @property
     def cards(self) -> list[Card]:
         """All its cards, in the order in which they are read."""
-        return [card for row in self.rows for column in row for card in column.cards]
+        return [card for row in self.rows for column in row for card in column.all_cards]
+
+    def shown(self, state: State) -> list[Card]:
+        """Return the cards that stand on it in a state."""
+        return [card for row in self.rows for column in row for card in column.shown(state)]
+
+    @property
+    def either(self) -> list[Card]:
+        """Those of its cards of which another may stand in the place."""
+        columns = [column for row in self.rows for column in row]
+        places = [each for column in columns for each in column.cards if isinstance(each, Either)]
+        return [card for place in places for card in place.cards.values()]
 
     def card(self, query: str) -> Card | None:
         """Return its card of a query, or nothing where it has none."""

@@ -1,7 +1,9 @@
 """Who is exposed: by where they live, age and sex, status and history."""
 
+from dataclasses import replace
 from functools import partial
 
+from breachlab.drawing import places
 from breachlab.drawing.bars import bars
 from breachlab.drawing.field_bars import field_bars
 from breachlab.drawing.history_map import history_map
@@ -10,23 +12,28 @@ from breachlab.drawing.rate_map import blank_map, rate_map
 from breachlab.words import Sentence
 from dashboard.around import legend, sides
 from dashboard.cards import Card, Option
-from dashboard.pages.page import Column, Page
+from dashboard.pages.page import Column, Either, Page
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
 
 SHOWN = Option("shown", {"rate": {}, "adjusted": {}, "persons": {}})
+LEVEL = Option("level", {"departement": {}, "region": {}})
 WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
 
 PLACES = Card(
     "exposure/rate_by_departement",
     rate_map,
     own=("departements",),
-    options=(SHOWN, WHOM),
+    options=(SHOWN, WHOM, LEVEL),
     say=PageWords.rates,
     below=legend,
     blank=blank_map,
 )
+REGIONS = replace(
+    PLACES, query="exposure/rate_by_region", blank=partial(blank_map, places=places.REGIONS)
+)
+MAPS = Either(LEVEL, {"departement": PLACES, "region": REGIONS})
 AGES = Card(
     "exposure/rate_by_age_and_sex",
     pyramid,
@@ -56,5 +63,5 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 WHO = Page(
     "who",
     headline,
-    rows=[[Column(7, (PLACES, FIELDS)), Column(5, (AGES, HISTORIES, STATUSES))]],
+    rows=[[Column(7, (MAPS, FIELDS)), Column(5, (AGES, HISTORIES, STATUSES))]],
 )

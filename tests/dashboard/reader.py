@@ -95,7 +95,7 @@ class Reader:
         self.does(self.departement(code).click)
 
     def departement(self, code):
-        return self.page.locator(f".departement[role=button][data-act$='departements={code}']")
+        return self.page.locator(f".area[role=button][data-act$='departements={code}']")
 
     def clicks_bar(self, card, act, side=0):
         """Point at a bar and press, as a hand does: Plotly hears a click only where it hovers."""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from breachlab.drawing import contours
-from breachlab.drawing.departement_map import Mark, changes, svg
+from breachlab.drawing.area_map import Mark, changes, svg
 from breachlab.paths import ROOT
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,14 @@ def asset(name):
 
 def marks(*selected):
     return {
-        code: Mark(2, f"{name} ({code})", "10 persons\n<i>2</i> in 1,000", code in selected)
+        code: Mark(
+            2,
+            f"{name} ({code})",
+            "10 persons\n<i>2</i> in 1,000",
+            f"toggle:departements={code}",
+            code in selected,
+            bool(selected) and code not in selected,
+        )
         for code, name in contours.NAMES.items()
     }
 
@@ -50,7 +57,7 @@ def page(browser):
     )
     for script in (SETTING, asset("map.js"), asset("tooltip.js")):
         opened.add_script_tag(content=script)
-    paint(opened, svg=svg(marks(), "Map"))
+    paint(opened, svg=svg(marks(), "Map", contours.departements()))
     yield opened
     assert opened.troubles == []
     context.close()
@@ -137,12 +144,13 @@ def test_both_of_what_is_drawn_twice_are_clicked(page):
 
 def test_changes_repaint_and_keep_the_focus(page):
     shape(page, "75").focus()
-    paint(page, changes=changes(marks("75") | {"59": Mark(4, "Nord (59)", "11 persons")}))
+    nord = Mark(4, "Nord (59)", "11 persons", "toggle:departements=59", is_faded=True)
+    paint(page, changes=changes(marks("75") | {"59": nord}))
     assert focused(page) == "75"
     assert shape(page, "75").get_attribute("aria-pressed") == "true"
-    assert shape(page, "59").get_attribute("class") == "departement ratio-5 is-faded"
+    assert shape(page, "59").get_attribute("class") == "area ratio-5 is-faded"
     assert shape(page, "59").get_attribute("aria-label") == "Nord (59). 11 persons"
-    assert page.locator(".departement.is-selected").count() == 2
+    assert page.locator(".area.is-selected").count() == 2
     assert page.locator(".outline").count() == 2
 
 
@@ -150,7 +158,7 @@ def test_a_repainted_map_is_the_one_drawn_anew(page):
     shown = "document.querySelector('[data-map]').innerHTML"
     paint(page, changes=changes(marks("59", "92")))
     repainted = page.evaluate(shown)
-    paint(page, svg=svg(marks("59", "92"), "Map"))
+    paint(page, svg=svg(marks("59", "92"), "Map", contours.departements()))
     assert _sorted_outlines(repainted) == _sorted_outlines(page.evaluate(shown))
 
 
@@ -160,7 +168,7 @@ def _sorted_outlines(html):
 
 def test_a_map_that_comes_after_its_drawing_is_painted(page):
     page.evaluate("document.querySelector('[data-map]').dataset.map = 'other'")
-    paint(page, svg=svg(marks("59"), "Map"))
+    paint(page, svg=svg(marks("59"), "Map", contours.departements()))
     page.evaluate("document.querySelector('[data-map]').dataset.map = 'exposure/map'")
     page.evaluate("document.querySelector('[data-map]').replaceChildren()")
     page.evaluate("dash_clientside.map.mend()")

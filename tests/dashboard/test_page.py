@@ -166,7 +166,7 @@ def test_a_double_click_selects_nothing_else(open_page):
 def test_clicks_faster_than_answers_are_all_done(reader):
     reader.page.evaluate(
         """() => ["45", "36", "59"].forEach(code => document.querySelector(
-            `.departement[role=button][data-act$="=${code}"]`
+            `.area[role=button][data-act$="=${code}"]`
         ).dispatchEvent(new MouseEvent("click", {bubbles: true})))"""
     )
     reader.page.wait_for_url("**/who?d=36.45.59")
@@ -195,7 +195,7 @@ def test_the_language_changes_everything_but_the_address_in_one_trip(open_page):
     assert reader.chips == ["Loiret (45)", "Femmes"]
     assert reader.headline == f"Loiret (45) · femmes : {persons} personnes."
     expect(reader.page.locator("#language")).to_be_focused()
-    assert reader.page.locator(".departement").count() == 105  # four are drawn twice
+    assert reader.page.locator(".area").count() == 105  # four are drawn twice
     reader.reloads()  # the reader's, so it is kept
     assert reader.page.get_attribute("html", "lang") == "fr"
     reader.picks("reunion")
@@ -298,7 +298,7 @@ def test_the_theme_is_the_reader_s_and_asks_nothing(reader):
 def test_a_class_has_one_colour_in_map_and_legend_in_either_theme(reader):
     def colours():
         return reader.page.evaluate(
-            """() => [[".departement", "fill"], [".legend li", "borderTopColor"]].map(
+            """() => [[".area", "fill"], [".legend li", "borderTopColor"]].map(
                 ([shapes, colour]) => [...new Set([...document.querySelectorAll(shapes)].map(
                     each => getComputedStyle(each)[colour]))])"""
         )

@@ -59,5 +59,5 @@ def test_a_page_more_is_linked_opened_in_one_trip_and_keeps_who_is_selected(brow
         reader.back()
         assert (reader.path, reader.answers) == ("/who?d=45", 4)
         expect(reader.page.locator("[aria-current=page]")).to_have_text("Who")
-        assert reader.page.locator(".departement").count() == 105
+        assert reader.page.locator(".area").count() == 105
         assert reader.troubles == []

@@ -8,6 +8,7 @@ import pytest
 
 from breachlab.drawing import contours
 
+AREAS = contours.departements()
 BORDER = {"59": "62", "75": "92", "2A": "2B", "13": "84", "29": "56"}
 
 
@@ -44,57 +45,98 @@ def edges(path):
 def test_all_101_are_there():
     assert len(contours.NAMES) == 101
     assert contours.NAMES["2A"] == "Corse-du-Sud"
-    assert set(contours.outlines()) == set(contours.centres()) == set(contours.NAMES)
-    assert set(contours.enlarged()) == set(contours.ENLARGED)
+    assert set(AREAS.outlines) == set(AREAS.centres) == set(contours.NAMES)
+    assert set(AREAS.enlarged) == set(contours.ENLARGED)
 
 
 def test_all_is_inside_the_drawing():
-    shapes = [*contours.outlines().values(), *contours.enlarged().values(), contours.coast()]
+    shapes = [*AREAS.outlines.values(), *AREAS.enlarged.values(), AREAS.coast]
     for left, top, right, bottom in map(box, shapes):
         assert min(left, top) > 10
         assert right < contours.WIDTH - 10 and bottom < contours.HEIGHT - 10
 
 
 def test_every_part_is_a_surface():
-    for path in contours.outlines().values():
+    for path in AREAS.outlines.values():
         assert all(len(set(ring)) >= 3 for ring in rings(path))
 
 
 @pytest.mark.parametrize(("one", "other"), BORDER.items())
 def test_neighbours_share_their_border_point_by_point(one, other):
-    assert set(edges(contours.outlines()[one])) & set(edges(contours.outlines()[other]))
+    assert set(edges(AREAS.outlines[one])) & set(edges(AREAS.outlines[other]))
 
 
 def test_an_edge_borders_on_two_at_most():
     """Or borders were simplified apart, and the colour below shows through."""
-    sides = Counter(edge for path in contours.outlines().values() for edge in set(edges(path)))
+    sides = Counter(edge for path in AREAS.outlines.values() for edge in set(edges(path)))
     assert max(sides.values()) == 2
     assert sum(count == 2 for count in sides.values()) > 2000
 
 
 def test_insets_are_in_their_frames_and_frames_apart_from_all_else():
-    inside = {code: contours.outlines()[code] for code in contours.OVERSEAS}
+    inside = {code: AREAS.outlines[code] for code in contours.OVERSEAS}
     frames = [(x, y, x + width, y + height) for x, y, width, height in contours.FRAMES]
     for frame, paths in zip(
-        frames, [contours.enlarged().values(), *([path] for path in inside.values())], strict=True
+        frames, [AREAS.enlarged.values(), *([path] for path in inside.values())], strict=True
     ):
         for left, top, right, bottom in map(box, paths):
             assert frame[0] < left and frame[1] < top and right < frame[2] and bottom < frame[3]
-    others = [box(path) for code, path in contours.outlines().items() if code not in inside]
+    others = [box(path) for code, path in AREAS.outlines.items() if code not in inside]
     assert all(is_apart(frame, other) for frame in frames for other in others)
     assert all(is_apart(*two) for two in combinations(frames, 2))
 
 
 def test_the_enlarged_are_five_times_as_large():
-    large, small = box(contours.enlarged()["92"]), box(contours.outlines()["92"])
+    large, small = box(AREAS.enlarged["92"]), box(AREAS.outlines["92"])
     assert 5 < (large[2] - large[0]) / (small[2] - small[0]) < 6
 
 
 def test_a_middle_is_inside_the_box_of_its_shape():
-    for code, (x, y) in contours.centres().items():
-        left, top, right, bottom = box(contours.outlines()[code])
+    for code, (x, y) in AREAS.centres.items():
+        left, top, right, bottom = box(AREAS.outlines[code])
         assert left < x < right and top < y < bottom
 
 
 def test_the_outlines_are_small():
-    assert sum(map(len, contours.outlines().values())) < 28_000
+    assert sum(map(len, AREAS.outlines.values())) < 28_000
+
+
+def test_a_region_is_its_departements_without_the_borders_between_them():
+    whole = contours.regions()
+    assert set(whole.outlines) == set(contours.REGIONS) and len(contours.REGIONS) == 18
+    assert sorted(code for codes in contours.REGIONS.values() for code in codes) == sorted(
+        contours.NAMES
+    )
+    for region, codes in contours.REGIONS.items():
+        parts = Counter(edge for code in codes for edge in edges(AREAS.outlines[code]))
+        outer = {edge for edge, count in parts.items() if count == 1}
+        around = edges(whole.outlines[region])
+        assert len(set(around)) == len(around) and set(around) <= outer
+        assert len(outer - set(around)) < 40  # slivers, of borders that are not quite one
+
+
+def test_a_region_covers_as_much_as_its_departements():
+    for region, codes in contours.REGIONS.items():
+        parts = sum(surface_of(AREAS.outlines[code]) for code in codes)
+        assert surface_of(contours.regions().outlines[region]) == pytest.approx(parts, rel=0.001)
+
+
+def surface_of(path):
+    """Return the surface of a path whose holes turn the other way round."""
+    return abs(
+        sum(
+            one[0] * other[1] - other[0] * one[1]
+            for ring in rings(path)
+            for one, other in pairwise([*ring, ring[0]])
+        )
+        / 2
+    )
+
+
+def test_a_region_of_one_departement_is_its_shape():
+    assert set(edges(contours.regions().outlines["06"])) == set(edges(AREAS.outlines["976"]))
+
+
+def test_no_region_is_drawn_twice_and_the_inset_of_paris_is_gone():
+    assert contours.regions().enlarged == {}
+    assert contours.regions().frames == contours.FRAMES[1:]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas
 
 from breachlab import ask
-from breachlab.drawing import contours, departement_map
+from breachlab.drawing import area_map, contours
 from breachlab.drawing.rate_map import blank_map, rate_map
 from breachlab.paths import ROOT, read
 
@@ -52,7 +52,7 @@ def test_a_selected_departement_keeps_its_class_and_the_others_fade(canvas):
     drawn = rate_map(EVERYWHERE, replace(canvas, selection={"departements": ("15",)}))
     assert [code for code, mark in drawn.marks.items() if mark.is_selected] == ["15"]
     assert classes(drawn) == classes(rate_map(EVERYWHERE, canvas))
-    shapes = re.findall(r'class="departement ([^"]+)" data-act="([^"]+)"', drawn.svg())
+    shapes = re.findall(r'class="area ([^"]+)" data-code="[^"]+" data-act="([^"]+)"', drawn.svg())
     kept = [act for classes, act in shapes if "is-faded" not in classes]
     assert kept == ["toggle:departements=15"]
 
@@ -69,7 +69,7 @@ def test_a_shape_says_which_residents_its_rate_is_of(canvas, french_canvas):
 def test_what_repaints_the_map_is_what_is_drawn(canvas):
     drawn = rate_map(EVERYWHERE, canvas)
     changes = drawn.changes()
-    assert changes["974"] == [4, drawn.marks["974"].hover, False, 0]
+    assert changes["974"] == ["area ratio-5", drawn.marks["974"].hover, False, 0]
     assert set(changes) == set(contours.NAMES)
 
 
@@ -82,7 +82,7 @@ def test_a_map_without_an_answer_is_all_alike_and_tells_nothing(canvas):
 
 def test_the_style_sheet_has_the_colours_of_the_map_in_both_schemes():
     light, dark = TOKENS.split(':root[data-theme="dark"]')
-    for number, colour in enumerate(departement_map.COLOURS, start=1):
+    for number, colour in enumerate(area_map.COLOURS, start=1):
         assert f"--ratio-{number}: {colour};" in light
         assert re.search(rf"--ratio-{number}: #[0-9a-f]{{6}};", dark)
 

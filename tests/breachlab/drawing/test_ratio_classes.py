@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.drawing import ratio_classes
-from breachlab.drawing.departement_map import COLOURS
+from breachlab.drawing.area_map import COLOURS
 from breachlab.words import LANGUAGES
 from breachlab.words.language import NARROW
 

@@ -6,9 +6,11 @@ from xml.etree import ElementTree
 import pytest
 
 from breachlab.drawing import contours
-from breachlab.drawing.departement_map import COLOURS, Mark, Svg, changes, svg
+from breachlab.drawing.area_map import COLOURS, Mark, Svg, changes, svg
 
+AREAS = contours.departements()
 SVG = "{http://www.w3.org/2000/svg}"
+ACT = "toggle:departements=59"
 TEXT = "123 456 personnes exposées\n712 pour 1 000 habitants de 16 ans et plus\nHauts-de-France"
 
 
@@ -16,7 +18,14 @@ def marks(*selected, **other):
     """Return a mark for each département, classes in turn; `other` gives codes a mark of theirs."""
     named = enumerate(contours.NAMES.items())
     made = {
-        code: Mark(place % 5, f"{name} ({code})", TEXT, code in selected)
+        code: Mark(
+            place % 5,
+            f"{name} ({code})",
+            TEXT,
+            f"toggle:departements={code}",
+            code in selected,
+            bool(selected) and code not in selected,
+        )
         for place, (code, name) in named
     }
     return made | {code.removeprefix("d"): mark for code, mark in other.items()}
@@ -38,57 +47,57 @@ def classes(shape):
 
 
 def test_every_departement_is_one_button():
-    drawn = [each for each in shapes(svg(marks(), "Map")) if each.get("role") == "button"]
+    drawn = [each for each in shapes(svg(marks(), "Map", AREAS)) if each.get("role") == "button"]
     assert [each.get("data-act") for each in drawn] == [
         f"toggle:departements={code}" for code in contours.NAMES
     ]
 
 
 def test_the_tab_key_stops_at_one_shape():
-    stops = [each.get("tabindex") for each in shapes(svg(marks(), "Map"))]
+    stops = [each.get("tabindex") for each in shapes(svg(marks(), "Map", AREAS))]
     assert stops.count("0") == 1
     assert stops.count("-1") == 100
     assert stops.count(None) == len(contours.ENLARGED)
 
 
 def test_what_is_drawn_twice_is_read_once():
-    small, large = shapes(svg(marks("75"), "Map"), "75")
+    small, large = shapes(svg(marks("75"), "Map", AREAS), "75")
     assert small.get("aria-hidden") == "true" and small.get("role") is None
-    assert large.get("role") == "button" and large.get("d") == contours.enlarged()["75"]
+    assert large.get("role") == "button" and large.get("d") == AREAS.enlarged["75"]
     assert small.get("data-hover") == large.get("data-hover")
     assert classes(small) == classes(large)
 
 
 def test_a_shape_says_what_it_shows():
-    shape = button(svg(marks(), "Map"), "59")
+    shape = button(svg(marks(), "Map", AREAS), "59")
     assert shape.get("data-hover").splitlines() == ["Nord (59)", *TEXT.splitlines()]
     assert shape.get("aria-label") == ". ".join(["Nord (59)", *TEXT.splitlines()])
 
 
 @pytest.mark.parametrize("ratio_class", range(5))
 def test_a_class_has_its_colour(ratio_class):
-    drawing = svg(marks(d59=Mark(ratio_class, "Nord (59)", TEXT)), "Map")
+    drawing = svg(marks(d59=Mark(ratio_class, "Nord (59)", TEXT, ACT)), "Map", AREAS)
     name = f"ratio-{ratio_class + 1}"
     assert name in classes(button(drawing, "59"))
     assert f".{name}{{fill:var(--{name},{COLOURS[ratio_class]})}}" in drawing
 
 
 def test_nothing_is_faded_where_nothing_is_selected():
-    drawing = svg(marks(), "Map")
+    drawing = svg(marks(), "Map", AREAS)
     assert all(len(classes(each)) == 2 for each in shapes(drawing))
     assert {each.get("aria-pressed") for each in shapes(drawing)} == {"false", None}
     assert outlined(drawing) == []
 
 
 def test_the_selected_are_outlined_and_the_others_faded():
-    drawing = svg(marks("59", "75"), "Map")
+    drawing = svg(marks("59", "75"), "Map", AREAS)
     assert button(drawing, "59").get("aria-pressed") == "true"
     assert "is-selected" in classes(button(drawing, "59"))
     assert "is-faded" in classes(button(drawing, "62"))
     assert outlined(drawing) == [
-        contours.outlines()["59"],
-        contours.outlines()["75"],
-        contours.enlarged()["75"],
+        AREAS.outlines["59"],
+        AREAS.outlines["75"],
+        AREAS.enlarged["75"],
     ]
 
 
@@ -100,14 +109,14 @@ def outlined(drawing):
 
 def test_text_stays_text():
     label = """<b>"Nord" & 'Pas' </svg>"""
-    drawing = svg(marks(d59=Mark(0, label, "1 < 2\n2 > 1")), 'A & "B" <c>')
+    drawing = svg(marks(d59=Mark(0, label, "1 < 2\n2 > 1", ACT)), 'A & "B" <c>', AREAS)
     assert ElementTree.fromstring(drawing).get("aria-label") == 'A & "B" <c>'
     assert button(drawing, "59").get("data-hover") == f"{label}\n1 < 2\n2 > 1"
     assert "<b>" not in drawing
 
 
 def test_it_stands_alone_and_a_notebook_shows_it():
-    drawing = svg(marks(), "Map")
+    drawing = svg(marks(), "Map", AREAS)
     root = ElementTree.fromstring(drawing)
     assert isinstance(drawing, Svg) and drawing._repr_svg_() == drawing
     assert root.tag == f"{SVG}svg" and root.get("role") == "group"
@@ -116,14 +125,14 @@ def test_it_stands_alone_and_a_notebook_shows_it():
 
 
 def test_it_is_small():
-    assert len(svg(marks("59", "62", "75"), "Map").encode()) < 85_000
+    assert len(svg(marks("59", "62", "75"), "Map", AREAS).encode()) < 85_000
 
 
 def test_changes_are_all_that_a_drawn_map_does_not_know():
-    before, after = marks(), marks("59", d62=Mark(4, "Pas-de-Calais (62)", "9"))
-    changed = {code for code, each in changes(after).items() if each != changes(before)[code]}
-    assert changed == {"59", "62"}
-    assert changes(after)["62"] == [4, "Pas-de-Calais (62)\n9", False, 0]
+    before, after = marks(), marks("59", d62=Mark(4, "Pas-de-Calais (62)", "9", ACT))
+    assert changes(after)["59"][:1] == [changes(before)["59"][0] + " is-selected"]
+    assert changes(after)["15"][:1] == [changes(before)["15"][0] + " is-faded"]
+    assert changes(after)["62"] == ["area ratio-5", "Pas-de-Calais (62)\n9", False, 0]
 
 
 def test_a_mark_does_not_change():

@@ -1,0 +1,153 @@
+"""The map of France as SVG, by département or région: five classes, what is selected, insets.
+
+Page, print, picture and notebooks draw this one. It stands alone; a page gives it other colours,
+those of its dark scheme for instance, by the custom properties that the style names. Units and
+source are those of `contours`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from breachlab.drawing.contours import HEIGHT, WIDTH, Areas
+from breachlab.drawing.rings import Point
+
+# A rate over the country's, below to above. Neighbours are told apart by colour-blind eyes too.
+COLOURS = ("#1f7bc8", "#9ac4e6", "#e9ebee", "#eeb493", "#d9590f")
+# Any paler, and a strong class would look like the next one.
+FADED = 0.85
+
+_STYLE = (
+    ".area-map{fill-rule:evenodd;stroke-linejoin:round}"
+    ".area-map path,.area-map rect{vector-effect:non-scaling-stroke}"
+    ".area{stroke:var(--paper,#fff);stroke-width:.7px;cursor:pointer}"
+    + "".join(
+        f".area.ratio-{number}{{fill:var(--ratio-{number},{colour})}}"
+        for number, colour in enumerate(COLOURS, 1)
+    )
+    + ".area.ratio-6{fill:var(--paper,#fff);stroke:var(--line,#ced4da)}"  # not shown
+    + f".area.is-faded{{fill-opacity:var(--faded,{FADED})}}"
+    ".area-map .frame,.area-map .coast"
+    "{fill:none;stroke:var(--line,#ced4da);stroke-width:.8px;pointer-events:none}"
+    ".area-map .outlines{pointer-events:none;fill:none}"
+    ".area-map .circles{pointer-events:none;fill:#4c6ef5;fill-opacity:.72}"
+    ".area-map .outline{stroke:var(--ink,#1b1f24);stroke-width:2.2px}"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the map shows of one area."""
+
+    ratio_class: int  # 0 the lowest, 4 the highest, 5 none: it is not shown
+    label: str  # its name as a reader knows it, "Nord (59)"
+    text: str  # what is said below the name on pointing at it, one or several lines
+    act: str  # what a click on it asks of the dashboard
+    is_selected: bool = False
+    is_faded: bool = False  # another is selected
+    radius: int = 0  # of a circle that stands for a count, in units of the drawing; none at 0
+
+    @property
+    def hover(self) -> str:
+        """Return all that is said on pointing at it, line by line.
+
+        >>> Mark(2, "Nord (59)", "12,345 persons\\n12 in 1,000", "toggle:departements=59").hover
+        'Nord (59)\\n12,345 persons\\n12 in 1,000'
+        """
+        return f"{self.label}\n{self.text}"
+
+    @property
+    def classes(self) -> str:
+        """Return the classes of its shape, which the style sheet knows."""
+        state = " is-selected" if self.is_selected else " is-faded" if self.is_faded else ""
+        return f"area ratio-{self.ratio_class + 1}{state}"
+
+
+class Svg(str):
+    """An SVG as text, which a notebook shows as the drawing it is."""
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+
+def svg(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
+    """Return the map of these areas, of which each has a mark, as one standalone SVG.
+
+    Shapes are buttons, of which one can be reached by the Tab key, and the others from there
+    (dashboard/assets/map.js). Of the départements its size is some 50 kB and twice the text of the
+    marks.
+    """
+    return Svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="area-map" role="group"'
+        f' aria-label={quoteattr(title)} viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"<style>{_STYLE}</style>{_frames(areas)}{''.join(_shapes(marks, areas))}"
+        f'<path class="coast" d="{areas.coast}"/>'
+        f'<g class="circles" aria-hidden="true">{"".join(_circles(marks, areas))}</g>'
+        f'<g class="outlines" aria-hidden="true">{"".join(_outlines(marks, areas))}</g></svg>'
+    )
+
+
+def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
+    """Return what repaints a map: {code: [classes, what is said, is it selected, its circle]}.
+
+    >>> changes({"59": Mark(3, "Nord (59)", "12,345 persons", "toggle:departements=59", True)})
+    {'59': ['area ratio-4 is-selected', 'Nord (59)\\n12,345 persons', True, 0]}
+    """
+    return {
+        code: [mark.classes, mark.hover, mark.is_selected, mark.radius]
+        for code, mark in marks.items()
+    }
+
+
+def _shapes(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
+    """Yield every shape: the small ones that are enlarged elsewhere first, and hidden from readers.
+
+    The inset stands before the rest, so that its four keep company in the order of the keys.
+    """
+    for code in areas.enlarged:
+        yield _shape(code, areas.outlines[code], marks[code], 'aria-hidden="true"')
+    for place, (code, path) in enumerate((areas.outlines | areas.enlarged).items()):
+        yield _shape(code, path, marks[code], _button(marks[code], areas.centres[code], place))
+
+
+def _shape(code: str, path: str, mark: Mark, more: str) -> str:
+    return (
+        f'<path class="{mark.classes}" data-code="{code}" data-act="{mark.act}"'
+        f' data-hover={_quoted(mark.hover)} {more} d="{path}"/>'
+    )
+
+
+def _button(mark: Mark, centre: Point, place: int) -> str:
+    """Return what makes a shape a button: the first is in the order of the Tab key."""
+    return (
+        f'role="button" tabindex="{0 if place == 0 else -1}" data-centre="{centre[0]} {centre[1]}"'
+        f' aria-pressed="{str(mark.is_selected).lower()}"'
+        f" aria-label={_quoted('. '.join(mark.hover.splitlines()))}"
+    )
+
+
+def _outlines(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
+    """Yield the outlines of what is selected: drawn last, since SVG knows no other above."""
+    for code, mark in marks.items():
+        if mark.is_selected:
+            for paths in (areas.outlines, areas.enlarged):
+                if code in paths:
+                    yield f'<path class="outline" d="{paths[code]}"/>'
+
+
+def _circles(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
+    """Yield a circle for every area: a count is a surface, never a fill."""
+    for code, mark in marks.items():
+        x, y = areas.centres[code]
+        yield f'<circle data-code="{code}" cx="{x}" cy="{y}" r="{mark.radius}"/>'
+
+
+def _frames(areas: Areas) -> str:
+    return "".join(
+        f'<rect class="frame" x="{x}" y="{y}" width="{width}" height="{height}" rx="8"/>'
+        for x, y, width, height in areas.frames
+    )
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(text, {"\n": "&#10;"})

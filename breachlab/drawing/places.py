@@ -1,0 +1,48 @@
+"""What a map can be of: the départements, or the régions, which are made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas
+
+from breachlab.drawing import contours
+from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.contours import Areas
+from breachlab.words import plurals
+
+
+@dataclass(frozen=True)
+class Places:
+    """Départements or régions: what they are called, the column of their codes, their areas.
+
+    `departements` are those of each: {"32": ("02", "59", …), …}.
+    """
+
+    noun: str
+    column: str
+    departements: Mapping[str, tuple[str, ...]]
+    areas: Areas
+
+    def name(self, code: str, canvas: Canvas) -> str:
+        """Return what one is called where it stands alone."""
+        if self is DEPARTEMENTS:
+            return canvas.dimensions["departements"].heading(code)
+        return canvas.words.label("region", code) or code
+
+    def title(self, language: str) -> str:
+        """Return what they are called, with a capital."""
+        return plurals.noun_of(len(self.departements), self.noun, language).capitalize()
+
+
+DEPARTEMENTS = Places(
+    "departements",
+    "departement_code",
+    {code: (code,) for code in contours.NAMES},
+    contours.departements(),
+)
+REGIONS = Places("regions", "region_code", contours.REGIONS, contours.regions())
+
+
+def places_of(rows: pandas.DataFrame) -> Places:
+    """Return what the rows of an answer are of."""
+    return REGIONS if REGIONS.column in rows else DEPARTEMENTS

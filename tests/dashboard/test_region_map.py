@@ -1,0 +1,76 @@
+"""The map by région: one switch away, and a region is all its départements."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+DEPARTEMENTS, REGIONS = "exposure/rate_by_departement", "exposure/rate_by_region"
+HAUTS_DE_FRANCE = "02.59.60.62.80"
+
+
+def shapes(reader):
+    return reader.page.locator(".area[role=button]")
+
+
+def region(reader, code):
+    return reader.page.locator(f".area[role=button][data-code='{code}']")
+
+
+def test_a_switch_draws_the_regions_in_one_trip_and_stays_in_hand(open_page):
+    reader = open_page("/who?s=f")
+    assert shapes(reader).count() == 101
+    button = reader.page.get_by_role("button", name="Régions", exact=True)
+    button.focus()
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    assert (reader.path, reader.answers) == ("/who?s=f&level=region", 1)
+    assert shapes(reader).count() == 18
+    expect(reader.card(DEPARTEMENTS)).to_have_count(0)
+    expect(reader.page.get_by_role("button", name="Régions", exact=True)).to_be_focused()
+    reader.clicks("button", "Départements")
+    assert reader.path == "/who?s=f" and shapes(reader).count() == 101
+    assert reader.troubles == []
+
+
+def test_a_region_selects_its_departements_and_counts_them(open_page, lab):
+    reader = open_page("/who?level=region")
+    reader.does(region(reader, "32").click)
+    assert reader.path == f"/who?d={HAUTS_DE_FRANCE}&level=region"
+    assert reader.answers == 1 and reader.chips == ["Hauts-de-France"]
+    codes = HAUTS_DE_FRANCE.split(".")
+    ((persons,),) = lab.cursor().execute(
+        "select count(*) from registrants where is_primary and departement_code in ?", [codes]
+    ).fetchall()  # fmt: skip
+    assert reader.persons == persons
+    told = region(reader, "32").get_attribute("data-hover").splitlines()
+    assert told[0] == "Hauts-de-France"
+    assert int(re.sub(r"\D", "", told[1])) == persons
+    assert region(reader, "32").get_attribute("aria-pressed") == "true"
+    assert "is-faded" in region(reader, "11").get_attribute("class")
+    reader.does(region(reader, "32").click)
+    assert reader.path == "/who?level=region"
+
+
+def test_a_region_of_which_a_part_is_selected_is_neither_selected_nor_faded(open_page):
+    reader = open_page("/who?d=59&level=region")
+    assert region(reader, "32").get_attribute("class").split()[2:] == []
+    reader.does(region(reader, "32").click)
+    assert reader.path == f"/who?d={HAUTS_DE_FRANCE}&level=region"
+
+
+def test_the_drawer_is_of_the_question_that_is_shown(open_page):
+    reader = open_page("/who?level=region")
+    reader.does(reader.card(REGIONS).get_by_role("button", name="Data & SQL").click)
+    drawer = reader.page.locator("#drawer")
+    expect(drawer).to_contain_text("sql/exposure/rate_by_region.sql")
+    expect(drawer.locator("tbody tr")).to_have_count(18)
+
+
+def test_a_repaint_in_french_keeps_the_map_of_regions(open_page):
+    reader = open_page("/who?level=region", "fr")
+    reader.clicks("button", "Inscrits actuels")
+    assert (reader.path, reader.answers) == ("/who?level=region&whom=registered", 1)
+    assert shapes(reader).count() == 18
+    assert "des 18 régions" in reader.card(REGIONS).locator(".finding").inner_text()
