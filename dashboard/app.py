@@ -4,10 +4,10 @@ import logging
 from collections.abc import Collection, Sequence
 
 import flask
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
 
 from breachlab.words.language import interface
-from dashboard import acts, exports, reader, shell
+from dashboard import acts, exports, frame, reader, shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk, View, Worlds
 from dashboard.guard import protect
@@ -68,14 +68,12 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         told = shell.answer(view, event["serial"], event["at"], is_step)
         if event["drawn"] != view.drawn:
             return shell.whole(view), {**told, "reader": shell.told(view)}
-        for part, props in (shell.changes if acts.change(event["acts"]) else shell.opened)(view):
+        is_change = acts.change(event["acts"])
+        for part, props in (shell.changes if is_change else shell.opened)(view):
             set_props(part, props)
-        return no_update, told
+        return no_update, {**told, **({"repaints": frame.repaints(view)} if is_change else {})}
 
     app.clientside_callback(ClientsideFunction("frame", "answered"), Input("answer", "data"))
-    app.clientside_callback(
-        ClientsideFunction("map", "paint"), Input({"card": MATCH, "part": "map"}, "data")
-    )
 
 
 def _view(desk: Desk, event: dict) -> View:

@@ -34,12 +34,29 @@ def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[Any, dict[st
         yield _id(card, "above"), {"children": [*drawn.above]}
     if card.below:
         yield _id(card, "below"), {"children": [*drawn.below]}
-    if isinstance(drawn.drawing, RateMap):
-        yield _id(card, "map"), {"data": {"name": card.query, **_repainted(drawn)}}
-    elif isinstance(drawn.drawing, Component):
+    if isinstance(drawn.drawing, Component):
         yield _id(card, "table"), {"children": drawn.drawing}
-    else:
+    elif not isinstance(drawn.drawing, RateMap):
         yield _id(card, "figure"), {"figure": drawn.drawing}
+
+
+def maps(view: View) -> dict[str, str]:
+    """Return the maps of a page that is drawn anew, as SVG, which the browser puts in place."""
+    return {query: str(drawing.svg()) for query, drawing, _ in _maps(view)}
+
+
+def repaints(view: View) -> dict[str, dict[str, Any]]:
+    """Return what repaints the maps of a page that stands."""
+    return {
+        query: {"changes": drawing.changes(), "has_failed": has_failed}
+        for query, drawing, has_failed in _maps(view)
+    }
+
+
+def _maps(view: View) -> Iterator[tuple[str, RateMap, bool]]:
+    for card, drawn in view.cards.items():
+        if isinstance(drawn.drawing, RateMap):
+            yield card.query, drawn.drawing, drawn.has_failed
 
 
 def obeyed(view: View, dimension: str) -> bool:
@@ -88,9 +105,8 @@ def _id(card: Card, part: str) -> dict[str, str]:
 
 def _drawing(card: Card, drawn: Drawn, title: str) -> list:
     if isinstance(drawn.drawing, RateMap):
-        whole = {"name": card.query, "svg": str(drawn.drawing.svg()), **_failed(drawn)}
-        host = html.Div(className="map", **data(map=card.query))
-        return [host, dcc.Store(id=_id(card, "map"), data=whole)]
+        failed = data(has_failed="") if drawn.has_failed else {}
+        return [html.Div(className="map", **data(map=card.query), **failed)]
     if isinstance(drawn.drawing, Component):
         return [html.Div(drawn.drawing, id=_id(card, "table"), className="table")]
     graph = dcc.Graph(
@@ -103,14 +119,6 @@ def _drawing(card: Card, drawn: Drawn, title: str) -> list:
     height = drawn.drawing["layout"].get("height", HEIGHT)
     style = {"--height": f"{height}px"}
     return [html.Div(graph, className="drawing", style=style, **data(labelledby=title))]
-
-
-def _repainted(drawn: Drawn) -> dict[str, Any]:
-    return {"changes": drawn.drawing.changes(), **_failed(drawn)}
-
-
-def _failed(drawn: Drawn) -> dict[str, bool]:
-    return {"has_failed": True} if drawn.has_failed else {}
 
 
 def _tools(card: Card, view: View) -> list:

@@ -84,6 +84,10 @@ def _drawer(view: View) -> list:
 
 
 def told(view: View) -> dict[str, Any]:
-    """Return what the scripts of the page are told once: words, and what can be looked for."""
+    """Return what the scripts of a page are told once: words, what can be looked for, its maps."""
     language = view.words.language
-    return {"words": interface(language)["browser"], "choices": choices(view.world, language)}
+    return {
+        "words": interface(language)["browser"],
+        "choices": choices(view.world, language),
+        "maps": frame.maps(view),
+    }

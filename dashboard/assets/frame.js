@@ -4,6 +4,7 @@
 
 window.breachlab = (() => {
     const lab = { answer: null, words: {}, asked: null, language: document.documentElement.lang };
+    lab.maps = lab.repaints = {}; // what is not drawn yet: {card: SVG}, {card: changes}
     let pending = []; // acts that go with the next question
     let isAnew = false; // whether one must go out even without an act
     let hasMoved = false; // whether the reader went elsewhere while an answer was on its way
@@ -76,7 +77,8 @@ window.breachlab = (() => {
         if (!answer || (!isFirst && answer.serial !== asked?.serial)) return;
         const before = lab.answer;
         lab.answer = answer;
-        Object.assign(lab, answer.reader); // words and choices, with a page that is drawn anew
+        Object.assign(lab, answer.reader); // words, choices, maps of a page that is drawn anew
+        lab.repaints = answer.repaints ?? lab.repaints;
         lab.asked = null;
         lab.connection.answers();
         if (isFirst) lab.language = answer.language;
@@ -103,7 +105,9 @@ window.breachlab = (() => {
         }
         lab.plots.bind();
         lab.picker.fill();
-        window.dash_clientside.map.mend();
+        lab.map.draw(lab.maps);
+        lab.map.paint(lab.repaints);
+        lab.maps = lab.repaints = {}; // once
         lab.folds.restore();
         lab.focus.returns();
         lab.drawer.follows(lab.answer.drawer);

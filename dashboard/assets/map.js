@@ -10,22 +10,20 @@
   // Paris and the three around it are drawn twice, and what is said of one is said of both.
   const copies = (svg, code) => [...svg.querySelectorAll(`.area[data-code="${code}"]`)];
 
-  const whole = {}; // name -> the SVG of a map, for a page that is drawn anew around it
+  const place = (name) => document.querySelector(`[data-map="${CSS.escape(name)}"]`);
 
-  function paint(drawing) {
-    if (!drawing?.name) return;
-    const host = document.querySelector(`[data-map="${CSS.escape(drawing.name)}"]`);
-    if (drawing.svg) whole[drawing.name] = drawing.svg;
-    if (host && drawing.svg) host.innerHTML = drawing.svg;
-    const svg = host?.querySelector("svg");
-    if (svg && drawing.changes) repaint(svg, drawing.changes);
-    host?.toggleAttribute("data-has-failed", Boolean(drawing.has_failed));
+  // Put the maps of a page that is drawn anew in their places: {name: SVG}.
+  function draw(maps) {
+    for (const [name, svg] of Object.entries(maps)) place(name).innerHTML = svg;
   }
 
-  // Dash may fill a store before the element beside it stands: the frame asks again when all does.
-  function mend() {
-    for (const host of document.querySelectorAll("[data-map]"))
-      if (!host.querySelector("svg") && whole[host.dataset.map]) host.innerHTML = whole[host.dataset.map];
+  // Paint those that stand there as a new answer wants them.
+  function paint(maps) {
+    for (const [name, { changes, has_failed: hasFailed }] of Object.entries(maps)) {
+      const svg = place(name)?.querySelector("svg");
+      if (svg) repaint(svg, changes);
+      place(name)?.toggleAttribute("data-has-failed", hasFailed);
+    }
   }
 
   // Shapes are changed and not replaced, or the one that has the focus would lose it.
@@ -114,7 +112,5 @@
   document.addEventListener("focusout", leave);
   document.addEventListener("pointerover", point);
   document.addEventListener("pointerout", point);
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    map: { paint, mend },
-  });
+  window.breachlab.map = { draw, paint };
 })();

@@ -1,7 +1,5 @@
 """The map under the keys, the pointer and a repaint: its own scripts on a page of one map."""
 
-import json
-
 import pytest
 
 from breachlab.drawing import contours
@@ -13,6 +11,7 @@ pytestmark = pytest.mark.browser
 ASSETS = ROOT / "dashboard" / "assets"
 # What a Dash page has; and the acts that another script would hear, in the order they came.
 SETTING = """
+window.breachlab = {};
 window.acts = [];
 for (const name of ["click", "dblclick"]) document.addEventListener(name, (event) => {
   const of = event.target.closest("[data-act]");
@@ -39,9 +38,13 @@ def marks(*selected):
     }
 
 
-def paint(page, **drawing):
-    drawn = json.dumps({"name": "exposure/map", **drawing})
-    return page.evaluate(f"dash_clientside.map.paint({drawn})")
+def draw(page, drawing):
+    page.evaluate("svg => breachlab.map.draw({'exposure/map': svg})", drawing)
+
+
+def paint(page, changes):
+    drawn = {"exposure/map": {"changes": changes, "has_failed": False}}
+    page.evaluate("maps => breachlab.map.paint(maps)", drawn)
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def page(browser):
     )
     for script in (SETTING, asset("map.js"), asset("tooltip.js")):
         opened.add_script_tag(content=script)
-    paint(opened, svg=svg(marks(), "Map", contours.departements()))
+    draw(opened, svg(marks(), "Map", contours.departements()))
     yield opened
     assert opened.troubles == []
     context.close()
@@ -145,7 +148,7 @@ def test_both_of_what_is_drawn_twice_are_clicked(page):
 def test_changes_repaint_and_keep_the_focus(page):
     shape(page, "75").focus()
     nord = Mark(4, "Nord (59)", "11 persons", "toggle:departements=59", is_faded=True)
-    paint(page, changes=changes(marks("75") | {"59": nord}))
+    paint(page, changes(marks("75") | {"59": nord}))
     assert focused(page) == "75"
     assert shape(page, "75").get_attribute("aria-pressed") == "true"
     assert shape(page, "59").get_attribute("class") == "area ratio-5 is-faded"
@@ -156,9 +159,9 @@ def test_changes_repaint_and_keep_the_focus(page):
 
 def test_a_repainted_map_is_the_one_drawn_anew(page):
     shown = "document.querySelector('[data-map]').innerHTML"
-    paint(page, changes=changes(marks("59", "92")))
+    paint(page, changes(marks("59", "92")))
     repainted = page.evaluate(shown)
-    paint(page, svg=svg(marks("59", "92"), "Map", contours.departements()))
+    draw(page, svg(marks("59", "92"), "Map", contours.departements()))
     assert _sorted_outlines(repainted) == _sorted_outlines(page.evaluate(shown))
 
 
@@ -166,18 +169,9 @@ def _sorted_outlines(html):
     return sorted(html.replace("<path", "\n<path").splitlines())
 
 
-def test_a_map_that_comes_after_its_drawing_is_painted(page):
-    page.evaluate("document.querySelector('[data-map]').dataset.map = 'other'")
-    paint(page, svg=svg(marks("59"), "Map", contours.departements()))
-    page.evaluate("document.querySelector('[data-map]').dataset.map = 'exposure/map'")
-    page.evaluate("document.querySelector('[data-map]').replaceChildren()")
-    page.evaluate("dash_clientside.map.mend()")
-    page.wait_for_selector(".outline", state="attached")
-
-
 def test_changes_of_a_map_that_is_not_drawn_do_nothing(page):
     page.evaluate("document.querySelector('[data-map]').replaceChildren()")
-    paint(page, changes=changes(marks("59")))
+    paint(page, changes(marks("59")))
     assert page.locator("[data-map] *").count() == 0
 
 

@@ -34,6 +34,18 @@ def test_a_switch_draws_the_regions_in_one_trip_and_stays_in_hand(open_page):
     assert reader.troubles == []
 
 
+def test_a_reader_who_comes_from_another_page_sees_the_map(open_page):
+    reader = open_page("/what?d=59")
+    reader.does(reader.page.get_by_role("link", name="Who", exact=True).click)
+    assert shapes(reader).count() == 101
+    assert reader.departement("59").get_attribute("aria-pressed") == "true"
+    reader.clicks_departement("62")
+    assert reader.path == "/who?d=59.62"
+    assert reader.departement("62").get_attribute("aria-pressed") == "true"
+    reader.does(reader.page.locator("#language").click)
+    assert "personnes" in reader.departement("62").get_attribute("data-hover")
+
+
 def test_a_region_selects_its_departements_and_counts_them(open_page, lab):
     reader = open_page("/who?level=region")
     reader.does(region(reader, "32").click)
