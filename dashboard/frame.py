@@ -105,7 +105,7 @@ def _id(card: Card, part: str) -> dict[str, str]:
 
 def _drawing(card: Card, drawn: Drawn, title: str) -> list:
     if isinstance(drawn.drawing, RateMap):
-        failed = data(has_failed="") if drawn.has_failed else {}
+        failed = data(**{"has-failed": ""}) if drawn.has_failed else {}
         return [html.Div(className="map", **data(map=card.query), **failed)]
     if isinstance(drawn.drawing, Component):
         return [html.Div(drawn.drawing, id=_id(card, "table"), className="table")]

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from dashboard.pages import Either
 from dashboard.selection import DIMENSIONS, ordered
 from dashboard.state import State
 
@@ -24,6 +25,18 @@ def _states(page, known):
     switches = {name: st.sampled_from(choices[1:]) for name, choices in known.options[page].items()}
     options = st.fixed_dictionaries({}, optional=switches)
     return st.builds(State, st.just(page), selections(known.values), options)
+
+
+def standing(page, card):
+    """Return the options, {name: choice}, with which a card stands on its page."""
+    places = [each for row in page.rows for column in row for each in column.cards]
+    return {
+        place.option.name: choice
+        for place in places
+        if isinstance(place, Either)
+        for choice, one in place.cards.items()
+        if one is card and choice != next(iter(place.cards))
+    }
 
 
 def acts(values):

@@ -21,9 +21,11 @@ from dashboard.acts import BadAct
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
+from dashboard.state import State, written
 from dashboard.world import OneWorld
 from tests.dashboard import axe, geometry
 from tests.dashboard.conftest import reading
+from tests.dashboard.states import standing
 from tests.dashboard.test_desk import named, parts, texts
 
 CARDS = [(page, card) for page in PAGES for card in page.cards]
@@ -41,8 +43,10 @@ def desk(lab):
 @pytest.mark.parametrize(("page", "card"), CARDS, ids=IDS)
 def test_every_card_has_one_button_and_a_drawer_of_its_own(desk, page, card, language):
     act = f"show:{card.query}"
-    view = desk.view(f"/{page.name}?d=59&a=25-29", language, [act])
-    assert view.drawer is card and view.address == f"/{page.name}?d=59&a=25-29"
+    selection = {"departements": ("59",), "age_bands": ("25-29",)}
+    address = written(State(page.name, selection, standing(page, card)))
+    view = desk.view(address, language, [act])
+    assert view.drawer is card and view.address == address
     acts = [getattr(each, "data-act", None) for each in parts(shell.whole(view))]
     assert acts.count(act) == 1
     ((part, props),) = shell.opened(view)

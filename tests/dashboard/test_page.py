@@ -275,7 +275,7 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     while len(stops) < 10 and stops[-1:] != ["path"]:
         press("Tab")
         stops.append(reader.page.evaluate("document.activeElement.localName"))
-    assert stops == [*["button"] * 5, "path"]  # the switches of the map, then the map, once
+    assert stops == [*["button"] * 7, "path"]  # the switches of the map, then the map, once
     press("ArrowRight")
     reader.does(lambda: press("Space"))
     assert len(reader.chips) == 1
