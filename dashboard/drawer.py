@@ -19,7 +19,7 @@ from breachlab.words.values import Form, is_null
 from dashboard import exports, frame, repeat
 from dashboard.cards import FAILURES, Card
 from dashboard.desk import View
-from dashboard.marks import aria, data, icon
+from dashboard.marks import aria, copier, data, icon
 from dashboard.words import PageWords
 
 MOST = 400  # rows of a table; files have them all
@@ -221,8 +221,7 @@ def _listed(key: str, lines: list[str], words: PageWords) -> html.Div | None:
 
 def _code(key: str, title: str, text: str, words: PageWords, *above: Any) -> list:
     place = f"drawer-{key}"
-    copied = {**data(copy=place, done=words.drawer("copied")), **aria(describedby=f"{place}-title")}
-    copy = html.Button(words.drawer("copy"), type="button", className="quiet", **copied)
+    copy = copier(place, words.drawer("copy"), words.drawer("copied"))
     box = {"tabIndex": 0, "role": "region", **aria(labelledby=f"{place}-title")}
     return [
         html.Div([html.H3(title, id=f"{place}-title"), copy], className="drawer-head"),

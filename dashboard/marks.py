@@ -20,6 +20,12 @@ def tool(name: str, label: str, **more: Any) -> html.Button:
     return html.Button(icon(name), id=name, type="button", title=label, **aria(label=label), **more)
 
 
+def copier(place: str, label: str, done: str) -> html.Button:
+    """Return a button that copies the text of a place, which its heading names, and says so."""
+    told = {**data(copy=place, done=done), **aria(describedby=f"{place}-title")}
+    return html.Button(label, type="button", className="quiet", **told)
+
+
 def data(**words: Any) -> dict[str, Any]:
     """Return these as data attributes.
 

@@ -78,6 +78,7 @@ class PageWords:
                 return self.sentence(
                     "persons",
                     whom=self._whom(),
+                    place=self.noun(1, places_of(rows).noun),
                     least_person_count=counts.min(),
                     most_person_count=counts.max(),
                 )

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pandas
 
-from breachlab.words import Words, hidden, numbers, plurals
+from breachlab.words import LANGUAGES, Words, hidden, numbers, plurals
 from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words.hidden import Hidden
 from breachlab.words.units import unit
@@ -38,7 +38,8 @@ class Canvas:
 
     `everyone` holds the same columns as the rows that are drawn, of the whole register; without it
     nothing is compared. `options` are the switches of a page that are not at their default;
-    `beside` are the rows of further queries, {query: rows}, where one is not enough.
+    `beside` are the rows of further queries, {query: rows}, where one is not enough. `spoken` are
+    the words of every language, for what is written to people who may read either.
     """
 
     words: Words
@@ -47,12 +48,14 @@ class Canvas:
     everyone: pandas.DataFrame | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, pandas.DataFrame] = field(default_factory=dict)
+    spoken: Mapping[str, Words] = field(default_factory=dict)
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Canvas":
         """Return a canvas with nothing selected, as a notebook draws on it."""
-        words = Words.of(connection, language)
-        return cls(words, dimensions(connection, words))
+        spoken = {each: Words.of(connection, each) for each in LANGUAGES}
+        words = spoken[language]
+        return cls(words, dimensions(connection, words), spoken=spoken)
 
     @property
     def language(self) -> str:

@@ -177,6 +177,17 @@ def day(value: date, language: str) -> str:
     return f"{number} {words['months'][value.month - 1]} {value.year}"
 
 
+def day_and_month(value: date, language: str) -> str:
+    """Write a day without its year, where the year is said beside.
+
+    Example:
+
+        >>> day_and_month(date(2024, 3, 1), "en"), day_and_month(date(2024, 3, 1), "fr")
+        ('1 March', '1er mars')
+    """
+    return day(value, language).rsplit(" ", 1)[0]
+
+
 def month(value: date, language: str) -> str:
     """Write the month of a day, where no more than that is known.
 

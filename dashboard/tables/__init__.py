@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from breachlab.drawing.canvas import Canvas
-from breachlab.words import fill
+from breachlab.words import fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.marks import data
@@ -45,6 +45,16 @@ def number(written: str, count: Any) -> html.Td:
     """Return a cell of a number as it is written, with its plain digits beside."""
     plain = {} if is_null(count) else data(value=str(int(count)))
     return html.Td(written, className="number", **plain)
+
+
+def count(canvas: Canvas, value: Any) -> html.Td:
+    """Return a cell of a count."""
+    return number(numbers.whole(value, canvas.language), value)
+
+
+def share(canvas: Canvas, value: Any) -> html.Td:
+    """Return a cell of a share."""
+    return html.Td(numbers.share(value, 1, canvas.language), className="number")
 
 
 def bar(start: float, end: float, name: str = "") -> html.Td:

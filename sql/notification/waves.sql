@@ -94,6 +94,8 @@ select
     segments.status,
     courses.held_back_person_count,
     courses.held_back_told_person_count,
+    courses.reachable_person_count - courses.held_back_told_person_count
+        as held_back_backlog_person_count,
     courses.held_back_call_count,
     courses.reachable_person_count,
     courses.call_capacity_count,

@@ -4,7 +4,6 @@
 
 window.breachlab.drawer = (() => {
     const lab = window.breachlab;
-    const SAYS = 2_000; // milliseconds that a button says that it has copied
     const find = () => document.getElementById("drawer");
 
     // Whether what was answered stands in the drawer, or nothing is to be opened.
@@ -27,15 +26,6 @@ window.breachlab.drawer = (() => {
         document.querySelector(`[data-act="show:${query}"]`)?.focus();
     }
 
-    async function copy(button) {
-        await navigator.clipboard?.writeText(document.getElementById(button.dataset.copy).textContent);
-        const label = button.firstChild;
-        const before = label.data;
-        if (before === button.dataset.done) return;
-        label.data = button.dataset.done;
-        setTimeout(() => (label.data = before), SAYS);
-    }
-
     // A number is copied as digits: the spaces of a language are none to a spreadsheet.
     function copied(event) {
         const range = getSelection().rangeCount && getSelection().getRangeAt(0);
@@ -53,8 +43,6 @@ window.breachlab.drawer = (() => {
     document.addEventListener("click", (event) => {
         const drawer = event.target.closest("#drawer");
         if (!drawer) return;
-        const button = event.target.closest("[data-copy]");
-        if (button) copy(button);
         // What selects something closes it: the page below shows it.
         if (event.target === drawer || event.target.closest(".close, [data-act]")) drawer.close();
     });

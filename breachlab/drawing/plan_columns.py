@@ -1,0 +1,109 @@
+"""Columns along the days of a plan: the calls of each day, or who is left; another plan beside."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.template import ATTENTION, NAMES_AXIS, QUIET_AXIS, figure
+from breachlab.words import numbers
+from breachlab.words.language import interface
+
+# Of one hue, the first below; and a grey for what needs none, apart for colour-blind eyes too.
+SHADES = ("#4c6ef5", "rgba(76,110,245,0.55)", "rgba(76,110,245,0.28)", "rgba(128,138,148,0.6)")
+NAMES = 6  # days with their name on the axis, at most
+
+Row = dict[str, Any]
+
+
+def calls(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw the calls of each day of notification/call_volume against those that can be taken."""
+    return _columns(
+        rows,
+        canvas,
+        day="called_on",
+        stacks=("expected_call_count",),
+        line="held_back_call_count",
+        limit="call_capacity_count",
+    )
+
+
+def left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw who is left after each day of notification/waves, by the channel that will tell them."""
+    stacks = [f"{name}_backlog_person_count" for name in ("email", "sms", "letter", "space")]
+    line = "held_back_backlog_person_count"
+    return _columns(rows, canvas, day="told_on", stacks=stacks, line=line)
+
+
+def _columns(
+    rows: pandas.DataFrame,
+    canvas: Canvas,
+    day: str,
+    stacks: Sequence[str],
+    line: str,
+    limit: str = "",
+) -> dict:
+    """Draw a column a day of these counts, one on the other; `line` is another plan's, dotted.
+
+    `day` holds the days, `limit` what the counts are held against, the same on each of them. What
+    is told of a day names each count as the drawer does.
+    """
+    days = records(rows)
+    codes = [f"{row[day]:%Y-%m-%d}" for row in days]
+    counts = {name: [number_of(row[name]) for row in days] for name in (*stacks, line)}
+    tops = [sum(each) for each in zip(*(counts[name] for name in stacks), strict=True)]
+    bound = number_of(days[0][limit]) if limit and days else 0
+    end = axis.top([*tops, *counts[line], bound])
+    told = [_told(row, day, [*stacks, line], canvas) for row in days]
+    bars = [
+        _column(codes, counts[name], told, shade)
+        for name, shade in zip(stacks, SHADES, strict=False)
+    ]
+    return figure(
+        [*bars, _line(codes, counts[line])],
+        barmode="stack",
+        hovermode="x",
+        height=240,
+        margin={"l": 48, "r": 24, "t": 8, "b": 24},
+        shapes=[_limit(bound)] if bound else [],
+        xaxis={**NAMES_AXIS, **_names([row[day] for row in days], canvas)},
+        yaxis={
+            **QUIET_AXIS,
+            "showgrid": True,
+            "range": [0, end],
+            **axis.counts(end, canvas.language),
+        },
+    )
+
+
+def _column(codes: list[str], counts: list[float], told: list[str], shade: str) -> dict[str, Any]:
+    trace = {"type": "bar", "x": codes, "y": counts, "marker": {"color": shade}}
+    return trace | {"hovertext": told, "hoverinfo": "text"}
+
+
+def _line(codes: list[str], counts: list[float]) -> dict[str, Any]:
+    style = {"color": "rgba(128,138,148,1)", "dash": "dot", "width": 2}
+    trace = {"type": "scatter", "mode": "lines", "x": codes, "y": counts}
+    return trace | {"line": style, "hoverinfo": "skip"}
+
+
+def _limit(bound: float) -> dict[str, Any]:
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": bound, "y1": bound}
+    return across | {"line": {"color": ATTENTION, "width": 2}}
+
+
+def _names(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
+    """Return the names of some days, the first among them, so that they do not touch."""
+    named = days[:: max(1, -(-len(days) // NAMES))]
+    return {
+        "tickvals": [f"{day:%Y-%m-%d}" for day in named],
+        "ticktext": [numbers.day_and_month(day, canvas.language) for day in named],
+    }
+
+
+def _told(row: Row, day: str, names: Sequence[str], canvas: Canvas) -> str:
+    columns = interface(canvas.language)["drawer"]["columns"]
+    lines = [f"{columns[name]}: {numbers.whole(row[name], canvas.language)}" for name in names]
+    return "<br>".join([f"<b>{numbers.day(row[day], canvas.language)}</b>", *lines])

@@ -1,0 +1,55 @@
+"""Whom to tell, by which channel, by when, at what cost; whom nothing reaches; what to write."""
+
+from breachlab.drawing.plan_columns import calls, left
+from breachlab.words import Sentence
+from dashboard import plans
+from dashboard.cards import Card, Option
+from dashboard.pages.page import Column, Page
+from dashboard.state import State
+from dashboard.tables import no_table
+from dashboard.tables.channels import channels
+from dashboard.tables.costs import costs
+from dashboard.tables.messages import messages
+from dashboard.tables.segments import segments
+from dashboard.tables.unreached import unreached
+from dashboard.words import PageWords
+from dashboard.world import World
+
+MESSAGE = Option("message", {each: {} for each in plans.MESSAGES})
+
+CHANNELS = Card("notification/channels", channels, blank=no_table)
+CALLS = Card("notification/call_volume", calls, say=plans.calls, below=plans.held_back)
+WAVES = Card("notification/waves", left, say=plans.told, below=plans.left)
+COSTS = Card("cost/components", costs, blank=no_table)
+SEGMENTS = Card("notification/priority", segments, blank=no_table)
+BY_END = Card(
+    "notification/unreachable_by_end_band",
+    unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
+    blank=no_table,
+)
+BY_AGE = Card(
+    "notification/channels_by_age_band",
+    unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
+    blank=no_table,
+)
+MESSAGES = Card("notification/message", messages, blank=no_table)
+
+
+def headline(state: State, world: World, words: PageWords) -> Sentence:
+    """Say how many can be told by when, and for how much; nothing is promised."""
+    days = world.answers.rows(WAVES.query, WAVES.asked(state))
+    parts = world.answers.rows(COSTS.query, COSTS.asked(state))
+    selection = words.described(state.selection) if state.selection else ""
+    return plans.headline(days, parts, selection, words)
+
+
+RESPONSE = Page(
+    "response",
+    headline,
+    rows=[
+        [Column(6, (CHANNELS, COSTS)), Column(6, (CALLS, WAVES))],
+        [Column(6, (SEGMENTS,)), Column(6, (BY_END, BY_AGE))],
+        [Column(12, (MESSAGES,))],
+    ],
+    options_of_tables=(MESSAGE,),
+)

@@ -1,0 +1,58 @@
+"""By which channel each person is told: a fall, each step taking its part of those who are left."""
+
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, number_of, records
+from dashboard import tables
+from dashboard.tables import bar, heads, label, text
+
+Row = dict[str, Any]
+
+
+def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    """Return all the living, then a row a step: whom it reaches, and their share of the living.
+
+    A bar begins where the one above it ends: what stands to its left is left to the next steps.
+    """
+    steps = [row for row in records(rows) if row["channel"] != "deceased"]
+    living = steps[0]["living_person_count"]
+    whole = _row(text(canvas, "living"), living, (0, 1), "is-whole", living, canvas)
+    falls = [
+        _row(label(canvas, "channel", row["channel"]), row["person_count"], _span(row), _name(row),
+             living, canvas)
+        for row in steps
+    ]  # fmt: skip
+    head = heads(canvas, channel=1, persons=2, share_of_living=1)
+    return html.Table([head, html.Tbody([whole, *falls])], className="channels")
+
+
+def _row(
+    name: str, count: Any, span: tuple[float, float], kind: str, living: Any, canvas: Canvas
+) -> html.Tr:
+    share = count / living if number_of(living) else 0
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            bar(*span, kind),
+            tables.count(canvas, count),
+            tables.share(canvas, share),
+        ]
+    )
+
+
+def _span(row: Row) -> tuple[float, float]:
+    """Return from where to where the bar of a step goes, as shares of the living."""
+    living = max(number_of(row["living_person_count"]), 1)
+    count = number_of(row["person_count"])
+    # The last step is of those whom no step reaches: it takes all that is left.
+    left = 0 if row["channel"] == "public_notice" else number_of(row["left_person_count"])
+    return left / living, min((left + count) / living, 1)
+
+
+def _name(row: Row) -> str:
+    if not number_of(row["person_count"]):
+        return "is-none"
+    return "is-attention" if row["channel"] == "public_notice" else ""

@@ -1,0 +1,32 @@
+"""In which order people are told: a row a segment, with how many are told when it is."""
+
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard.tables import count, heads, label
+
+Row = dict[str, Any]
+
+
+def segments(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    """Return a row a segment, the most urgent first: who, how many can be told, how many so far."""
+    head = heads(canvas, rank=1, segment=1, can_be_told=1, so_far=1)
+    lines = [_row(row, canvas) for row in records(rows) if row["person_count"]]
+    return html.Table([head, html.Tbody(lines)], className="segments")
+
+
+def _row(row: Row, canvas: Canvas) -> html.Tr:
+    rank = numbers.whole(row["priority_rank"], canvas.language)
+    group = label(canvas, "age_group", row["age_group"])
+    return html.Tr(
+        [
+            html.Td(rank, className="number rank"),
+            html.Th([group, html.Small(label(canvas, "status", row["status"]))], scope="row"),
+            count(canvas, row["told_person_count"]),
+            count(canvas, row["cumulative_person_count"]),
+        ]
+    )

@@ -1,0 +1,40 @@
+"""Whom nothing but a public notice reaches: a bar of their share of the living of each group."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, number_of, records
+from dashboard import tables
+from dashboard.tables import bar, heads, label
+
+Row = dict[str, Any]
+
+
+def unreached(column: str, count: str, share: str, heading: str) -> Callable:
+    """Return what draws a row a group of this column, in the order of the rows.
+
+    `count` and `share` are the columns of those whom nothing reaches, `heading` is the text above
+    the groups. The longest bar is that of the highest share.
+    """
+
+    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+        groups = records(rows)
+        most = max((number_of(row[share]) for row in groups), default=0) or 1
+        lines = [
+            html.Tr(
+                [
+                    html.Th(label(canvas, column, row[column]), scope="row"),
+                    bar(0, number_of(row[share]) / most, "is-attention"),
+                    tables.share(canvas, row[share]),
+                    tables.count(canvas, row[count]),
+                ]
+            )
+            for row in groups
+        ]
+        head = heads(canvas, **{heading: 1, "unreached_share": 2, "persons": 1})
+        return html.Table([head, html.Tbody(lines)], className="unreached")
+
+    return draw

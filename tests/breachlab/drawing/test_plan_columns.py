@@ -1,0 +1,52 @@
+"""The columns of a plan: a day each, another plan's line, what can be taken."""
+
+import pandas
+import pytest
+
+from breachlab import ask
+from breachlab.drawing import plan_columns
+
+DAYS = pandas.date_range("2024-03-13", periods=3)
+CALLS = pandas.DataFrame(
+    {
+        "called_on": DAYS,
+        "expected_call_count": [40.0, 30.0, 5.0],
+        "held_back_call_count": [10.0, 12.0, 14.0],
+        "call_capacity_count": 20,
+    }
+)
+
+
+def test_a_day_is_a_column_beside_the_other_plan_and_the_limit(canvas):
+    figure = plan_columns.calls(CALLS, canvas)
+    bars, line = figure["data"]
+    assert bars["x"] == ["2024-03-13", "2024-03-14", "2024-03-15"]
+    assert (bars["y"], line["y"]) == ([40, 30, 5], [10, 12, 14])
+    assert [each["y0"] for each in figure["layout"]["shapes"]] == [20]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["13 March", "14 March", "15 March"]
+    assert bars["hovertext"][0] == (
+        "<b>13 March 2024</b><br>Calls expected, as fast as can be: 40"
+        "<br>Calls expected, messages held back: 10"
+    )
+
+
+@pytest.mark.parametrize("count", [1, 6, 7, 40, 366])
+def test_six_days_at_most_have_their_name_the_first_among_them(canvas, count):
+    days = pandas.date_range("2024-03-13", periods=count)
+    figure = plan_columns.calls(CALLS.iloc[[0] * count].assign(called_on=days), canvas)
+    names = figure["layout"]["xaxis"]["ticktext"]
+    assert names[0] == "13 March" and 1 <= len(names) <= 6
+
+
+def test_who_is_left_is_one_on_the_other_and_adds_up(canvas, lab):
+    rows = ask(lab, "notification/waves", sexes=["male"])
+    *bars, line = plan_columns.left(rows, canvas)["data"]
+    sums = [sum(each) for each in zip(*(bar["y"] for bar in bars), strict=True)]
+    assert sums == rows.backlog_person_count.tolist() and sums[-1] == 0
+    told = rows.reachable_person_count - rows.held_back_told_person_count
+    assert line["y"] == told.tolist()
+
+
+def test_a_plan_for_nobody_has_no_column(canvas):
+    figure = plan_columns.calls(CALLS[:0], canvas)
+    assert figure["data"][0]["x"] == [] and figure["layout"]["shapes"] == []

@@ -1,0 +1,68 @@
+"""The fall of channels: who is reached, who is left, and where each bar stands."""
+
+import pandas
+
+from breachlab.words.hidden import FEW, WITHHELD
+from dashboard.tables.channels import channels
+from tests.dashboard.components import parts, plain, table
+
+NAMES = ["email", "sms", "letter", "space", "public_notice", "deceased"]
+
+
+def reached(*counts):
+    """Return the rows of so many by each channel and of the deceased."""
+    living = sum(counts[:-1])
+    left = [living - sum(counts[: step + 1]) for step in range(5)]
+    return pandas.DataFrame(
+        {
+            "channel": NAMES,
+            "person_count": counts,
+            "left_person_count": [*left, 0],
+            "living_person_count": living,
+        }
+    )
+
+
+def spans(drawn):
+    bars = [each for each in parts(drawn) if getattr(each, "style", None)]
+    return [(each.className, each.style["--start"], each.style["--end"]) for each in bars]
+
+
+def test_a_step_has_its_persons_and_their_share_of_the_living(canvas):
+    drawn = channels(reached(70, 15, 5, 0, 10, 4), canvas)
+    assert table(drawn) == [
+        ["Channel", "Persons", "Share of the living"],
+        ["All the living", "", "100", "100%"],
+        ["E-mail", "", "70", "70.0%"],
+        ["SMS", "", "15", "15.0%"],
+        ["Letter", "", "5", "5.0%"],
+        ["Message in the agency's own space", "", "0", "0%"],
+        ["Public notice alone", "", "10", "10.0%"],
+    ]
+    assert plain(drawn) == [100, 70, 15, 5, 0, 10]
+
+
+def test_a_bar_begins_where_the_one_above_it_ends(canvas):
+    assert spans(channels(reached(70, 15, 5, 0, 10, 4), canvas)) == [
+        ("bar is-whole", "0.00%", "100.00%"),
+        ("bar", "30.00%", "100.00%"),
+        ("bar", "15.00%", "30.00%"),
+        ("bar", "10.00%", "15.00%"),
+        ("bar is-none", "10.00%", "10.00%"),
+        ("bar is-attention", "0.00%", "10.00%"),
+    ]
+
+
+def test_of_nobody_there_is_no_bar_and_no_share(canvas):
+    drawn = channels(reached(0, 0, 0, 0, 0, 3), canvas)
+    assert {row[-1] for row in table(drawn)[1:]} == {"0%"}
+    assert {name for name, *_ in spans(drawn)[1:]} == {"bar is-none"}
+
+
+def test_a_step_of_few_says_that_they_are_few(canvas, french_canvas):
+    rows = reached(70, 15, 5, 0, 10, 4).astype({"person_count": object})
+    rows.loc[2, "person_count"] = FEW
+    assert table(channels(rows, canvas))[4][2] == "<11"
+    assert table(channels(rows, french_canvas))[4][2] == "moins de 11"
+    hidden = rows.assign(living_person_count=pandas.Series([WITHHELD] * 6, dtype=object))
+    assert table(channels(hidden, canvas))[1][2] == "not shown"

@@ -1,0 +1,63 @@
+"""What each message says: who is picked, and that its drafts are those of the shell."""
+
+from dataclasses import replace
+
+import pytest
+
+from breachlab import ask
+from breachlab.message import draft
+from breachlab.words import Words
+from dashboard import plans
+from dashboard.tables.messages import messages
+from tests.dashboard.components import parts
+
+QUERY = "notification/message"
+
+
+@pytest.fixture(scope="module")
+def rows(lab):
+    return ask(lab, QUERY)
+
+
+def picked(drawn):
+    buttons = [each for each in parts(drawn) if getattr(each, "data-act", None)]
+    return [
+        getattr(each, "data-act") for each in buttons if getattr(each, "aria-pressed") == "true"
+    ]
+
+
+def drafts(drawn):
+    return {each.lang: each.children for each in parts(drawn) if getattr(each, "role", "")}
+
+
+def test_every_message_can_be_picked_and_no_other(canvas, rows):
+    acts = [getattr(each, "data-act", None) for each in parts(messages(rows, canvas))]
+    codes = [act.removeprefix("opt:message=") for act in acts if act]
+    assert len(codes) == len(rows) and set(codes) <= set(plans.MESSAGES)
+
+
+def test_both_drafts_of_what_is_picked_are_those_of_the_shell(canvas, rows, lab):
+    option = {"message": "registrants.on_file.letter"}
+    drawn = messages(rows, replace(canvas, options=option))
+    assert picked(drawn) == ["opt:message=registrants.on_file.letter"]
+    (row,) = rows[
+        (rows.segment_id == "registrants") & (rows.nir_id == "on_file") & (rows.channel == "letter")
+    ].to_dict("records")
+    expected = {each: draft(row, Words.of(lab, each)) for each in ("en", "fr")}
+    assert drafts(drawn) == expected
+    assert "SYNTHETIC" in expected["en"] and "SYNTHÉTIQUE" in expected["fr"]
+    assert [*drafts(drawn)] == ["en", "fr"]
+
+
+def test_the_reader_s_language_comes_first(french_canvas, rows):
+    assert [*drafts(messages(rows, french_canvas))] == ["fr", "en"]
+
+
+def test_one_that_goes_to_nobody_here_is_the_first(canvas, rows):
+    drawn = messages(rows[2:], canvas)
+    first = rows.iloc[2]
+    assert picked(drawn) == [f"opt:message={first.segment_id}.{first.nir_id}.{first.channel}"]
+
+
+def test_of_nobody_there_is_no_message(canvas, rows):
+    assert len([*parts(messages(rows[:0], canvas))]) == 1
