@@ -13,7 +13,7 @@ from breachlab.words.language import interface
 
 # Of one hue, the first below; and a grey for what needs none, apart for colour-blind eyes too.
 SHADES = ("#4c6ef5", "rgba(76,110,245,0.55)", "rgba(76,110,245,0.28)", "rgba(128,138,148,0.6)")
-NAMES = 6  # days with their name on the axis, at most
+NAMES = 4  # days with their name on the axis, at most
 
 Row = dict[str, Any]
 

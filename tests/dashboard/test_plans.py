@@ -11,7 +11,10 @@ from dashboard.world import OneWorld
 from tests.dashboard.components import texts
 
 STATE = State("response")
-CHOICE = {"en": "is a choice, and no ground for delay", "fr": "est un choix, non un motif de retard"}
+CHOICE = {
+    "en": "is a choice, and no ground for delay",
+    "fr": "est un choix, non un motif de retard",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,99 @@
+"""A person walks through Response, in a real browser, and counts along in the records."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from breachlab import ask
+from breachlab.message import draft
+from breachlab.words import Words
+from tests.dashboard import where
+
+pytestmark = pytest.mark.browser
+
+CHANNELS, CALLS, WAVES = (f"notification/{name}" for name in ("channels", "call_volume", "waves"))
+COSTS, MESSAGES = "cost/components", "notification/message"
+
+
+def persons(reader, card, row):
+    """Return the persons that stand in a row of a table, which its first cell names."""
+    cells = reader.card(card).get_by_role("row").filter(has_text=row).locator("td.number")
+    return int(re.sub(r"\D", "", cells.first.inner_text()))
+
+
+def test_a_click_on_a_chip_changes_every_card_in_one_trip(open_page):
+    reader = open_page("/response?s=f")
+    before = persons(reader, CHANNELS, "All the living")
+    headline, costs = reader.headline, reader.card(COSTS).inner_text()
+    reader.does(reader.page.locator(".chip").first.click)
+    assert (reader.path, reader.answers) == ("/response", 1)
+    assert persons(reader, CHANNELS, "All the living") > before
+    assert reader.headline != headline and reader.card(COSTS).inner_text() != costs
+    reader.back()
+    assert reader.path == "/response?s=f" and reader.headline == headline
+    assert reader.troubles == []
+
+
+def test_a_message_is_picked_and_its_draft_is_that_of_the_shell(open_page, lab):
+    reader = open_page("/response")
+    reader.does(
+        reader.card(MESSAGES).locator("[data-act='opt:message=registrants.on_file.sms']").click
+    )
+    assert (reader.path, reader.answers) == ("/response?message=registrants.on_file.sms", 1)
+    rows = ask(lab.cursor(), MESSAGES).to_dict("records")
+    (row,) = [
+        each
+        for each in rows
+        if (each["segment_id"], each["nir_id"], each["channel"])
+        == ("registrants", "on_file", "sms")
+    ]
+    for language in ("en", "fr"):
+        shown = reader.page.locator(f"#draft-{language}").text_content()
+        assert shown == draft(row, Words.of(lab.cursor(), language))
+
+
+def test_a_draft_is_copied(open_page):
+    reader = open_page("/response", "fr")
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = reader.card(MESSAGES).locator("[data-copy=draft-fr]")
+    button.click()
+    expect(button).to_have_text("Copié")
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    assert copied == reader.page.locator("#draft-fr").text_content()
+    assert "SYNTHÉTIQUE" in copied
+    assert reader.answers == 0
+
+
+def test_what_the_messages_do_not_obey_is_said(open_page):
+    reader = open_page("/response?d=59")
+    said = reader.card(MESSAGES).locator(".finding").inner_text()
+    assert "Not filtered by département" in said
+    assert "Not filtered" not in reader.card(WAVES).inner_text()
+
+
+def test_a_plan_is_the_same_on_the_page_in_its_files_and_in_the_shell(open_page, lab):
+    reader = open_page("/response?s=f")
+    rows = ask(lab.cursor(), WAVES, sexes=["female"])
+    shown = reader.page.evaluate(
+        """card => document.querySelector(`${card} .js-plotly-plot`).data
+            .slice(0, 4).map(trace => [...trace.y])""",
+        ".notification-waves",
+    )
+    named = [f"{each}_backlog_person_count" for each in ("email", "sms", "letter", "space")]
+    assert shown == [rows[name].tolist() for name in named]
+
+
+# By the primary record: which channel is the first to reach the person, of those on file.
+REACHED = {
+    "All the living": "not is_deceased",
+    "E-mail": "not is_deceased and is_email_deliverable is true",
+}
+
+
+@pytest.mark.parametrize("selected", where.SELECTIONS, ids=str)
+def test_the_living_and_those_reached_by_e_mail_are_those_of_a_clause(open_page, lab, selected):
+    reader = open_page(f"/response{selected.query}")
+    for row in ("All the living", "E-mail"):
+        clause = selected.where(also=REACHED[row])
+        assert persons(reader, CHANNELS, row) == where.persons(lab, clause), row
