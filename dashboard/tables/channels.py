@@ -18,7 +18,7 @@ def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     A bar begins where the one above it ends: what stands to its left is left to the next steps.
     """
     steps = [row for row in records(rows) if row["channel"] != "deceased"]
-    living = steps[0]["living_person_count"]
+    living = steps[0]["living_person_count"] if steps else 0  # nobody is selected
     whole = _row(text(canvas, "living"), living, (0, 1), "is-whole", living, canvas)
     falls = [
         _row(label(canvas, "channel", row["channel"]), row["person_count"], _span(row), _name(row),

@@ -43,10 +43,10 @@ def _range(row: Row, most: float) -> html.Div:
     return html.Div([html.Div(className="bar"), html.I()], className="span", style=style)
 
 
-def _bounds(low: float, high: float, canvas: Canvas) -> str:
+def _bounds(low: float, high: float, canvas: Canvas) -> list:
     if low == high:
-        return text(canvas, "as_imposed")
-    return f"{_written(low, canvas)} – {_written(high, canvas)}"
+        return [text(canvas, "as_imposed")]
+    return [html.Span(_written(low, canvas)), " – ", html.Span(_written(high, canvas))]
 
 
 def _sums(rows: list[Row], canvas: Canvas) -> list[html.Tr]:
@@ -54,7 +54,7 @@ def _sums(rows: list[Row], canvas: Canvas) -> list[html.Tr]:
         return []
     first = rows[0]
     telling = _bounds(first["notification_low_eur"], first["notification_high_eur"], canvas)
-    sums = [("telling", telling, "notification_mean_eur"), ("whole", "", "all_mean_eur")]
+    sums = [("telling", telling, "notification_mean_eur"), ("whole", [], "all_mean_eur")]
     return [
         html.Tr(
             [

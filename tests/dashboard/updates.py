@@ -21,34 +21,35 @@ MOST = 5  # values are selected before the walk begins anew
 
 
 def measured(database: Path, count: int) -> dict[str, list[float]]:
-    """Return the milliseconds of each step of a random walk, asked by nobody before.
+    """Return the milliseconds of each step of a random walk on each page, asked by nobody before.
 
-    Once as whole requests, Dash's own share among them; once the view and its changes as JSON.
+    As whole requests, Dash's own share among them; of Who also the view and its changes as JSON.
     """
-    return {
-        "server update": [*_timed(_requests(database, count))],
-        "server update, without Dash": [*_timed(_changes(database, count))],
+    pages = [page.name for page in PAGES]
+    whole = {
+        f"server update, {page}": [*_timed(_requests(database, count, page))] for page in pages
     }
+    return whole | {"server update, who, without Dash": [*_timed(_changes(database, count, "who"))]}
 
 
-def _requests(database: Path, count: int) -> Iterator[Callable]:
+def _requests(database: Path, count: int, page: str) -> Iterator[Callable]:
     worlds = Worlds(database)
     client = create_app(worlds).server.test_client()
     client.get("/_dash-layout")
     client.get("/_dash-dependencies")
-    drawn = Desk(worlds, PAGES).view("/who", "en").drawn
-    for address, act in _walk(worlds, count):
+    drawn = Desk(worlds, PAGES).view(f"/{page}", "en").drawn
+    for address, act in _walk(worlds, count, page):
         yield partial(client.post, "/_dash-update-component", json=_body(address, act, drawn))
 
 
-def _changes(database: Path, count: int) -> Iterator[Callable]:
+def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
     worlds = Worlds(database)
     desk = Desk(worlds, PAGES)
 
     def changed(address: str, act: str) -> str:
         return to_json_plotly([*shell.changes(desk.view(address, "en", [act]))])
 
-    for step in _walk(worlds, count):
+    for step in _walk(worlds, count, page):
         yield partial(changed, *step)
 
 
@@ -64,7 +65,7 @@ def _body(address: str, act: str, drawn: str) -> dict[str, Any]:
     }
 
 
-def _walk(worlds: Worlds, count: int) -> Iterator[tuple[str, str]]:
+def _walk(worlds: Worlds, count: int, page: str) -> Iterator[tuple[str, str]]:
     """Yield steps, an address and what is done there: one value after the other is added."""
     chance, values = random.Random(2024), worlds.current().values
     selection: dict[str, tuple[str, ...]] = {}
@@ -75,7 +76,7 @@ def _walk(worlds: Worlds, count: int) -> Iterator[tuple[str, str]]:
         chosen = selection.get(name, ())
         value = chance.choice([each for each in values[name] if each not in chosen] or ["all"])
         if value != "all":
-            yield written(State("who", selection)), f"toggle:{name}={value}"
+            yield written(State(page, selection)), f"toggle:{name}={value}"
             selection[name] = (*chosen, value)
 
 

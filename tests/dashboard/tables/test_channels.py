@@ -57,6 +57,12 @@ def test_of_nobody_there_is_no_bar_and_no_share(canvas):
     drawn = channels(reached(0, 0, 0, 0, 0, 3), canvas)
     assert {row[-1] for row in table(drawn)[1:]} == {"0%"}
     assert {name for name, *_ in spans(drawn)[1:]} == {"bar is-none"}
+    assert table(channels(reached(0, 0, 0, 0, 0, 3)[:0], canvas))[1] == [
+        "All the living",
+        "",
+        "0",
+        "0%",
+    ]
 
 
 def test_a_step_of_few_says_that_they_are_few(canvas, french_canvas):
