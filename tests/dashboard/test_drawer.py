@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 import breachlab
 from breachlab import LabError, ask, find
 from breachlab.__main__ import main
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
 from dashboard import drawer, exports, repeat, shell
 from dashboard.acts import BadAct
@@ -66,7 +66,8 @@ def test_every_card_has_one_button_and_a_drawer_of_its_own(desk, page, card, lan
         exports.address(view.state, card, *kind) for kind in kinds[: 3 if language == "fr" else 2]
     ]
     rows = desk.world().answers.rows(card.query, card.asked(view.state))
-    noun = interface(language)["drawer"]["rows"][1]
+    one, many = interface(language)["drawer"]["rows"]
+    noun = one if numbers.is_singular(len(rows), language) else many
     assert said.count(f"· {len(rows)} {noun}") == len(links)
 
 
