@@ -1,0 +1,76 @@
+"""Ten selections and everyone, each as an address and as a clause over the records themselves.
+
+A page that says a number is right if the records counted by the clause are as many. The clauses are
+written out here, by birth dates and days, and share nothing with the bands of the cubes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MINOR = "born_on > date '2006-03-05'"  # under 18 on 5 March 2024
+LIVES_HERE = "not is_deceased and not lives_abroad"
+DUE = f"not is_deceased and (status <> 'candidate_space' or has_nir or {MINOR})"
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What is selected: the query of its address, and the clause of each dimension."""
+
+    query: str
+    clauses: Mapping[str, str]
+
+    def where(self, *without: str, also: str = "true") -> str:
+        """Return the clause, without these dimensions: those that a card shows, and skips."""
+        kept = [clause for name, clause in self.clauses.items() if name not in without]
+        return " and ".join(f"({clause})" for clause in [*kept, also])
+
+    def __str__(self) -> str:
+        return self.query or "everyone"
+
+
+WOMEN = {"sexes": "sex = 'female'"}
+MEN = {"sexes": "sex = 'male'"}
+NORD = {"departements": "departement_code = '59'"}
+SELECTIONS = [
+    Selected("", {}),
+    Selected("?st=cs", {"statuses": "status = 'candidate_space'"}),
+    Selected("?st=r.fr", {"statuses": "status in ('registered', 'formerly_registered')"}),
+    Selected("?d=59.62", {"departements": "departement_code in ('59', '62')"}),
+    Selected("?d=59&s=f", NORD | WOMEN),
+    Selected("?a=75", {"age_bands": "born_on <= '1949-03-05'"}),
+    Selected(
+        "?a=25-29.30-34&s=m",
+        MEN | {"age_bands": "born_on > '1989-03-05' and born_on <= '1999-03-05'"},
+    ),
+    Selected("?y=2004", {"first_years": "first_registered_on < '2005-01-01'"}),
+    Selected(
+        "?y=2015&st=fr",
+        {
+            "first_years": "year(first_registered_on) = 2015",
+            "statuses": "status = 'formerly_registered'",
+        },
+    ),
+    Selected("?e=0.1&s=f", WOMEN | {"end_bands": "last_ended_on > '2022-03-05'"}),
+    Selected("?a=16-17", {"age_bands": MINOR}),  # of few
+]
+
+
+def persons(lab, where: str) -> int:
+    """Return how many persons the records of a clause count: each at the primary record."""
+    return counted(lab, where)[0]
+
+
+def counted(lab, where: str) -> tuple[int, int]:
+    """Return (persons, records) of a clause over the records."""
+    ((persons, records),) = lab.cursor().execute(
+        f"select count(*) filter (is_primary), count(*) from registrants where {where}"
+    ).fetchall()  # fmt: skip
+    return persons, records
+
+
+def persons_by(lab, column: str, where: str) -> dict[str, int]:
+    """Return {value of a column: persons} of a clause; a value that nobody has is left out."""
+    return dict(lab.cursor().execute(
+        f"select {column}::varchar, count(*) from registrants"
+        f" where is_primary and ({where}) group by all"
+    ).fetchall())  # fmt: skip
