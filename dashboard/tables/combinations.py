@@ -27,7 +27,7 @@ def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return the combinations of most persons, the picked one with them, and a row of the rest."""
     found = records(rows)
     shown, rest = parted(found, picked(canvas))
-    most = max((number_of(row["person_count"]) for row in found), default=0)
+    most = max([1, *(number_of(row["person_count"]) for row in found)])
     body = [_row(row, most, canvas) for row in shown]
     return html.Table(
         [html.Thead(_heads(found, canvas)), html.Tbody([*body, *_rest(rest, most, canvas)])],
@@ -107,9 +107,8 @@ def _dots(row: Row, canvas: Canvas) -> list[html.Td]:
     return dots
 
 
-def _size(persons: float, most: float, share: float, canvas: Canvas) -> list[html.Td]:
-    size = number_of(persons) / most if most else 0
-    bar = html.Span(style={"--size": f"{100 * size:.2f}%"})
+def _size(persons: int, most: float, share: float, canvas: Canvas) -> list[html.Td]:
+    bar = html.Span(style={"--size": f"{100 * number_of(persons) / most:.2f}%"})
     text = numbers.share(share, 1, canvas.language)
     return [
         html.Td(bar, className="amount"),
