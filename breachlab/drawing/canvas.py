@@ -84,11 +84,11 @@ class Canvas:
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
         """Return what is told of a row: its name, its persons and records, or its measure."""
         counts = [
-            plurals.counted(shown_of(row.get(column)), noun, self.language)
+            plurals.counted(_shown(row.get(column)), noun, self.language)
             for column, noun in (("person_count", "persons"), ("record_count", "records"))
             if measure == "person_count"
         ]
-        measured = self.measured(shown_of(row.get(measure)), measure)
+        measured = self.measured(_shown(row.get(measure)), measure)
         return "<br>".join([f"<b>{label}</b>", *(counts or [measured]), *more])
 
     def measured(self, number: float, measure: str) -> str:
@@ -178,6 +178,6 @@ def number_of(value: Any) -> float:
     return 0 if is_null(value) else value
 
 
-def shown_of(value: Any) -> float:
+def _shown(value: Any) -> float:
     """Return a number of an answer to be written: what is not shown is said."""
     return value if isinstance(value, Hidden) else number_of(value)

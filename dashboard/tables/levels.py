@@ -5,8 +5,9 @@ from typing import Any
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, number_of, records, shown_of
+from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
+from breachlab.words.hidden import WITHHELD, Hidden
 from dashboard.tables import bar, heads, label, number
 
 Row = dict[str, Any]
@@ -23,7 +24,8 @@ def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
     level, count = row["enisa_level"], row["person_count"]
-    share = shown_of(row["person_share"])  # null where nobody is selected
+    # It is null where nobody is selected, and then says nothing of records that are few.
+    share = WITHHELD if isinstance(count, Hidden) else number_of(row["person_share"])
     name = f"level-{level.replace('_', '-')}" if count else "is-none"
     return html.Tr(
         [

@@ -62,6 +62,11 @@ def test_of_few_alone_no_level_has_a_length(canvas):
     assert {each.style["--end"] for each in parts(drawn) if hasattr(each, "style")} == {"0.00%"}
 
 
+def test_few_records_that_are_nobody_s_own_are_no_0_percent(canvas):
+    rows = counted(0, 0, 0, 0).assign(record_count=[3, 0, 0, 0])
+    assert table(levels(shown(rows), canvas))[1] == ["Very high", "", "<11", "not shown"]
+
+
 @pytest.mark.parametrize("row", range(1, 5))
 def test_of_nobody_each_level_has_none(canvas, row):
     assert table(levels(counted(0, 0, 0, 0), canvas))[row][1:] == ["", "0", "0%"]
