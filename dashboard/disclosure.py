@@ -4,7 +4,7 @@ Here alone it is decided that a number is not shown, before anything is drawn, s
 exported; a number that is hidden is a `Hidden` of breachlab/words/hidden.py, which says so.
 
     the row counts 1 to 10      every number of it but those of the whole answer, of residents,
-                                years, days and settings
+                                years, days, settings and scores
     another of its counts is    that count, each share and rate of the row, and the count that gives
                                 it as a difference, or as the rest of a sum
     a share or rate elsewhere   that is equal to a hidden one: the least or most of all rows, say
@@ -35,7 +35,9 @@ PEOPLE = ("persons", "records")
 OWN = ("person_count", "record_count")  # of the row itself: what else it counts is a part
 LISTED = "_counts"  # ends the name of a column of several counts, as text
 NOT_PEOPLE = ("year", "years", "day", "days", "hours", "departements", "breaches", "events")
-OF_ALL = re.compile(r"^(all|france|total|register|published|this)_|resident_count|^population$")
+OF_ALL = re.compile(
+    r"^(all|france|total|register|published|this)_|resident_count|^population$|^se(_from)?$"
+)
 
 Row: TypeAlias = dict[str, Any]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers, plurals, written
 from breachlab.words.language import interface
 from dashboard.marks import aria, button, data
@@ -27,7 +27,7 @@ def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return the combinations of most persons, the picked one with them, and a row of the rest."""
     found = records(rows)
     shown, rest = parted(found, picked(canvas))
-    most = max((row["person_count"] for row in found), default=0)
+    most = max([1, *(number_of(row["person_count"]) for row in found)])
     body = [_row(row, most, canvas) for row in shown]
     return html.Table(
         [html.Thead(_heads(found, canvas)), html.Tbody([*body, *_rest(rest, most, canvas)])],
@@ -71,7 +71,7 @@ def _measured(text: str) -> list:
     return [html.Td(className="amount"), cells.head(text, "number")]
 
 
-def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
+def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
     mask, is_picked = row["field_mask"], row["field_mask"] == picked(canvas)
     act = f"opt:mask={mask}"
     number = numbers.whole(row["person_count"], canvas.language)
@@ -107,8 +107,8 @@ def _dots(row: Row, canvas: Canvas) -> list[html.Td]:
     return dots
 
 
-def _size(persons: int, most: int, share: float, canvas: Canvas) -> list[html.Td]:
-    bar = html.Span(style={"--size": f"{100 * persons / most:.2f}%"})
+def _size(persons: int, most: float, share: float, canvas: Canvas) -> list[html.Td]:
+    bar = html.Span(style={"--size": f"{100 * number_of(persons) / most:.2f}%"})
     text = numbers.share(share, 1, canvas.language)
     return [
         html.Td(bar, className="amount"),
@@ -116,7 +116,7 @@ def _size(persons: int, most: int, share: float, canvas: Canvas) -> list[html.Td
     ]
 
 
-def _rest(rows: Sequence[Row], most: int, canvas: Canvas) -> list[html.Tr]:
+def _rest(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Tr]:
     """Return the one row of all combinations that have none; nothing where all have one."""
     if not rows:
         return []

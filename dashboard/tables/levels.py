@@ -5,8 +5,9 @@ from typing import Any
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
+from breachlab.words.hidden import WITHHELD, Hidden
 from dashboard.tables import bar, heads, label, number
 
 Row = dict[str, Any]
@@ -14,19 +15,22 @@ Row = dict[str, Any]
 
 def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return a row a level, the most severe first: its word, its bar, persons and their share."""
-    most = max(rows.person_count.max(), 1)
+    rows = rows.sort_values("se_from", ascending=False)  # an answer has those of few last
+    most = max([*map(number_of, rows.person_count), 1])
     head = heads(canvas, level=1, persons=2, share=1)
     body = html.Tbody([_row(row, most, canvas) for row in records(rows)])
     return html.Table([head, body], className="levels")
 
 
-def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
+def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
     level, count = row["enisa_level"], row["person_count"]
-    share = 0 if pandas.isna(row["person_share"]) else row["person_share"]
+    # It is null where nobody is selected, and then says nothing of records that are few.
+    share = WITHHELD if isinstance(count, Hidden) else number_of(row["person_share"])
+    name = f"level-{level.replace('_', '-')}" if count else "is-none"
     return html.Tr(
         [
             html.Th(label(canvas, "enisa_level", level), scope="row"),
-            bar(0, count / most, f"level-{level.replace('_', '-')}" if count else "is-none"),
+            bar(0, number_of(count) / most, name),
             number(numbers.whole(count, canvas.language), count),
             html.Td(numbers.share(share, 1, canvas.language), className="number"),
         ]

@@ -178,6 +178,22 @@ def bars_of(query, view):
     return drawn(card, view.state, view.world, view.words).drawing
 
 
+def test_the_headline_of_what_says_of_few_neither_their_number_nor_that_there_are_none(desk):
+    view = desk.view("/what?d=59&a=16-17", "en")
+    rows = view.world.answers.rows("fields/combinations", view.state.selection)
+    assert rows[rows.field_mask == 31].person_count.tolist() == [FEW]
+    said = view.page.headline(view.state, view.world, view.words).text
+    assert said.startswith("Fewer than 11 persons or records")
+
+
+def test_the_scores_of_few_are_shown(desk):
+    rows = desk.world().answers.rows(
+        "severity/by_segment", {"age_bands": ("16-17",), "departements": ("59",)}
+    )
+    minors = rows[rows.segment_id == "minors"].iloc[0]
+    assert minors.person_count is FEW and minors.se == minors.dpc * minors.ei + minors.cb
+
+
 def test_a_sentence_of_few_is_not_said(desk):
     view = desk.view("/who?d=59&a=16-17", "en")
     card = view.page.card(HISTORIES.query)

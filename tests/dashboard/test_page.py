@@ -5,19 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.dashboard.where import counted
+
 pytestmark = pytest.mark.browser
 
 STATUS, AGES = "exposure/by_status", "exposure/rate_by_age_and_sex"
 MAP = "exposure/rate_by_departement"
 FORMERLY = "toggle:statuses=formerly_registered"
-
-
-def counted(lab, where):
-    """Return (persons, records) of a clause over the records themselves."""
-    ((persons, records),) = lab.cursor().execute(
-        f"select count(*) filter (is_primary), count(*) from registrants where {where}"
-    ).fetchall()  # fmt: skip
-    return persons, records
 
 
 WALK = [  # what is done, whom it selects, and the address that says so

@@ -7,22 +7,18 @@ from playwright.sync_api import expect
 
 from breachlab.paths import ROOT, read
 from dashboard.pages.situation import AS_OF
+from tests.dashboard.where import DUE, MINOR, SELECTIONS, counted, persons
 
 pytestmark = pytest.mark.browser
 
 RANGES, DEADLINES = "exposure/known_by_day", "severity/deadlines"
 LEVELS, EVENTS = "severity/by_level", "exposure/timeline"
-MINOR = "born_on > date '2006-03-05'"  # under 18 on 5 March 2024
-DUE = f"status <> 'candidate_space' or has_nir or {MINOR}"
+LEVELS_OF = {  # as known last; nobody's is low
+    "Very high": MINOR,
+    "High": f"status <> 'candidate_space' and not {MINOR}",
+    "Medium": f"status = 'candidate_space' and not {MINOR}",
+}
 CLASSES = re.compile(r"--(level-[\w-]+): (#\w+);")
-
-
-def counted(lab, where):
-    """Return the persons of a clause over the records themselves."""
-    ((persons,),) = lab.cursor().execute(
-        f"select count(*) from registrants where is_primary and ({where})"
-    ).fetchall()  # fmt: skip
-    return persons
 
 
 def day(reader, as_of):
@@ -34,11 +30,11 @@ def sets(reader, as_of):
 
 
 def persons_by_level(reader):
-    rows = reader.card(LEVELS).locator("tbody tr")
-    return {
-        row.locator("th").inner_text(): int(row.locator("[data-value]").get_attribute("data-value"))
-        for row in rows.all()
-    }
+    rows = reader.card(LEVELS).locator("tbody tr").all()
+    cells = {row.locator("th").inner_text(): row.locator("[data-value]") for row in rows}
+    for cell in cells.values():
+        assert cell.get_attribute("data-value") == re.sub(r"\D", "", cell.inner_text())
+    return {level: int(cell.get_attribute("data-value")) for level, cell in cells.items()}
 
 
 @pytest.fixture
@@ -56,13 +52,13 @@ def test_the_days_that_can_be_set_are_those_on_which_what_was_known_changed(lab)
 def test_the_first_page_is_situation_as_known_last(open_page, lab):
     reader = open_page("/")
     assert (reader.path, reader.answers) == ("/situation", 0)
-    due = counted(lab, f"not is_deceased and ({DUE})")
+    due = persons(lab, DUE)
     assert reader.headline == (
         "As known on 29 January 2026, 36,820,828 persons are exposed; as modelled, "
         f"and as high risk is read here, a communication is due to {due:,} living persons."
     )
     assert reader.page.title() == "Situation · breachlab · SYNTHETIC"
-    assert (reader.persons, reader.records) == (counted(lab, "true"), 10_000)
+    assert (reader.persons, reader.records) == counted(lab, "true")
 
 
 def test_a_day_says_what_was_known_on_it_and_costs_a_trip(reader):
@@ -104,15 +100,23 @@ def test_no_day_says_that_the_72_hours_were_broken(open_page, as_of):
     assert not re.search(r"(?i)\b(late|missed|broken|in time)\b", shown)
 
 
+@pytest.mark.parametrize("selected", SELECTIONS, ids=str)
+def test_levels_and_who_is_due_a_message_are_what_a_where_clause_counts(open_page, lab, selected):
+    reader = open_page(f"/situation{selected.query}")
+    assert persons_by_level(reader) == {
+        **{level: persons(lab, selected.where(also=of)) for level, of in LEVELS_OF.items()},
+        "Low": 0,
+    }
+    due = persons(lab, selected.where(also=DUE))
+    assert reader.headline.endswith(f" a communication is due to {due:,} living persons.")
+
+
 def test_levels_count_what_the_records_have_on_the_day(open_page, lab):
     where = "departement_code = '45'"
-    registered = counted(lab, f"{where} and status <> 'candidate_space' and not {MINOR}")
-    candidates = counted(lab, f"{where} and status = 'candidate_space' and not {MINOR}")
-    minors = counted(lab, f"{where} and {MINOR}")
+    minors, registered, candidates = (
+        persons(lab, f"{where} and {clause}") for clause in LEVELS_OF.values()
+    )
     reader = open_page("/situation?d=45")
-    assert persons_by_level(reader) == {
-        "Very high": minors, "High": registered, "Medium": candidates, "Low": 0
-    }  # fmt: skip
     sets(reader, "2024-03-08")  # before it was said that data were extracted
     assert persons_by_level(reader) == {
         "Very high": minors, "High": 0, "Medium": registered, "Low": candidates
@@ -121,8 +125,7 @@ def test_levels_count_what_the_records_have_on_the_day(open_page, lab):
 
 def test_who_is_selected_acts_where_it_can_and_elsewhere_it_is_said(open_page, lab):
     reader = open_page("/situation?d=45&s=f")
-    where = f"departement_code = '45' and sex = 'female' and not is_deceased and ({DUE})"
-    due = counted(lab, where)
+    due = persons(lab, f"departement_code = '45' and sex = 'female' and {DUE}")
     assert reader.headline.endswith(
         " Loiret (45) · women: as modelled, and as high risk is read here, a communication is due "
         f"to {due:,} living persons."

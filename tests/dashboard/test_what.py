@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.dashboard.where import SELECTIONS
+
 pytestmark = pytest.mark.browser
 
 TOGETHER, OPENED = "fields/combinations", "fields/harm_of_combination"
@@ -97,24 +99,11 @@ def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_
     assert reader.troubles == []
 
 
-# Of few the first combination is one of several with as many: the least mask is the first.
-SELECTIONS = [
-    ("", "true"),
-    ("?s=f", "sex = 'female'"),
-    ("?st=cs", "status = 'candidate_space'"),
-    ("?st=r.fr", "status in ('registered', 'formerly_registered')"),
-    ("?d=59.62", "departement_code in ('59', '62')"),
-    ("?d=59&s=f", "departement_code = '59' and sex = 'female'"),
-    ("?a=75", "born_on <= '1949-03-05'"),
-    ("?a=25-29.30-34&s=m", "born_on > '1989-03-05' and born_on <= '1999-03-05' and sex = 'male'"),
-    ("?y=2004", "first_registered_on < '2005-01-01'"),
-    ("?y=2015&st=fr", "year(first_registered_on) = 2015 and status = 'formerly_registered'"),
-    ("?a=16-17", "born_on > '2006-03-05'"),
-]
-
-
 def first_of(lab, where):
-    """Return (mask, persons) of the combination of most persons, person by person."""
+    """Return (mask, persons) of the combination of most persons, person by person.
+
+    Of few persons it is one of several with as many: the least mask is the first.
+    """
     (first,) = lab.cursor().execute(
         f"""with held as (
             select
@@ -129,10 +118,10 @@ def first_of(lab, where):
     return first
 
 
-@pytest.mark.parametrize(("query", "where"), SELECTIONS, ids=lambda each: each)
-def test_the_first_combination_counts_those_of_a_where_clause(open_page, lab, query, where):
-    mask, persons = first_of(lab, where)
-    first = open_page(f"/what{query}").card(TOGETHER).locator("tbody tr").first
+@pytest.mark.parametrize("selected", SELECTIONS, ids=str)
+def test_the_first_combination_counts_those_of_a_where_clause(open_page, lab, selected):
+    mask, persons = first_of(lab, selected.where())
+    first = open_page(f"/what{selected.query}").card(TOGETHER).locator("tbody tr").first
     assert first.get_attribute("data-act") == f"opt:mask={mask}"
     shown = first.locator("th")
     assert int(re.sub(r"\D", "", shown.inner_text())) == persons

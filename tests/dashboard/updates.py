@@ -12,6 +12,7 @@ from plotly.io.json import to_json_plotly
 from dashboard import shell
 from dashboard.app import create_app
 from dashboard.desk import Desk
+from dashboard.guard import UPDATE
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import State, written
@@ -39,7 +40,7 @@ def _requests(database: Path, count: int, page: str) -> Iterator[Callable]:
     client.get("/_dash-dependencies")
     drawn = Desk(worlds, PAGES).view(f"/{page}", "en").drawn
     for address, act in _walk(worlds, count, page):
-        yield partial(client.post, "/_dash-update-component", json=_body(address, act, drawn))
+        yield partial(client.post, UPDATE, json=body(address, act, drawn))
 
 
 def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
@@ -53,9 +54,9 @@ def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
         yield partial(changed, *step)
 
 
-def _body(address: str, act: str, drawn: str) -> dict[str, Any]:
+def body(address: str, act: str, drawn: str, language: str = "en") -> dict[str, Any]:
     """Return what the browser asks when an act is done."""
-    event = {"serial": 1, "at": address, "acts": [act], "language": "en", "drawn": drawn}
+    event = {"serial": 1, "at": address, "acts": [act], "language": language, "drawn": drawn}
     outputs = [{"id": "root", "property": "children"}, {"id": "answer", "property": "data"}]
     return {
         "output": "..root.children...answer.data..",

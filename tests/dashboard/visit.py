@@ -65,9 +65,9 @@ class Visit:
 
 
 @contextmanager
-def served(tree: Path, database: Path) -> Iterator[str]:
-    """Serve a tree over a database by its own command; give its address."""
-    command = [sys.executable, "-m", "dashboard", "--port", "0", "--database", str(database)]
+def served(tree: Path, database: Path, *more: str) -> Iterator[str]:
+    """Serve a tree over a database by its own command, with options; give its address."""
+    command = [sys.executable, "-m", "dashboard", "--port", "0", "--database", str(database), *more]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tree, env=environment)
     try:

@@ -6,6 +6,7 @@ import pandas
 import pytest
 
 from breachlab.drawing.canvas import Canvas
+from dashboard.disclosure import shown
 from dashboard.tables.combinations import FIELDS, combinations, fields_of, parted
 from tests.dashboard.tables.parts import parts
 
@@ -68,6 +69,16 @@ def test_one_left_over_is_one_combination(canvas):
 
 def test_few_rows_leave_no_rest(canvas):
     assert len(body(combinations(MANY[:3], canvas))) == 3
+
+
+def sizes(table):
+    return [each.style["--size"] for each in parts(table, "Span") if hasattr(each, "style")]
+
+
+def test_a_combination_of_few_has_no_length_and_the_others_have_theirs(canvas):
+    drawn = combinations(shown(rows_of({31: 50, 30: 20, 29: 4})), canvas)
+    assert sizes(drawn) == ["100.00%", "40.00%", "0.00%"]
+    assert sizes(combinations(shown(rows_of({31: 4, 30: 3})), canvas)) == ["0.00%", "0.00%"]
 
 
 def test_of_nobody_there_is_a_table_without_rows(canvas):

@@ -1,0 +1,119 @@
+"""Through all pages that a dashboard has, by a selection: drawn in a browser, or only asked for."""
+
+import random
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Route
+
+from breachlab.words import LANGUAGES
+from dashboard import exports
+from dashboard.acts import SHOW
+from dashboard.guard import UPDATE
+from dashboard.pages import PAGES, Page
+from dashboard.selection import Selection
+from dashboard.state import State, read, written
+from tests.dashboard.reader import Reader
+from tests.dashboard.updates import body
+from tests.dashboard.watch import Watch
+
+READ = re.compile(r"^(?!.*/(assets|_dash-component-suites)/)")  # what a browser may not keep
+FILES = (("csv", ""), ("csv", exports.EXCEL_FR), ("xlsx", ""))
+
+
+class Walk:
+    """A reader's ways; every response to them is read by the watch."""
+
+    def __init__(self, context: BrowserContext, home: str, watch: Watch, chance: random.Random):
+        self._request, self._watch, self._chance = context.request, watch, chance
+        self._home = home.rstrip("/")
+        self._known = watch.truth.known(watch.truth.world())
+        context.route(READ, self._read)
+        self._reader = Reader(context.new_page())
+
+    def draws(self, selection: Selection) -> None:
+        """Open a page, go to all others, in both languages; use what stands there."""
+        language = self._chance.choice(LANGUAGES)
+        first, *others = self._chance.sample(PAGES, len(PAGES))
+        self._reader.opens(f"{self._home}{_spoken(State(first.name, selection), language)}")
+        self._uses(first)
+        for page in others:
+            self._does(self._one(f"a[data-page='{page.name}']").click)
+            self._uses(page)
+        self._does(self._one("#language").click)
+        for page in (first, *others[:-1]):
+            self._does(self._one(f"a[data-page='{page.name}']").click)
+        self._does(self._one(".chip").click)
+        self._does(self._one("#undo").click)
+
+    def asks(self, selection: Selection) -> None:
+        """Ask for all pages, each in one language, their drawers and files, with any switches."""
+        for page in PAGES:
+            state = State(page.name, selection)
+            for name, choices in page.options.items():
+                state = self._known.option(state, name, self._chance.choice(choices)) or state
+            self._asks(state, page, self._chance.choice(LANGUAGES))
+
+    def _uses(self, page: Page) -> None:
+        """Set each switch of a page that can be pressed, and open the drawer of a card."""
+        for name in page.options:
+            others = self._all(f"button[data-act^='opt:{name}='][aria-pressed=false]")
+            if count := others.count():
+                self._does(others.nth(self._chance.randrange(count)).click)
+        card = self._chance.choice(page.cards)
+        self._does(self._one(f"[data-act='{SHOW}{card.query}']").click)
+        self._reader.page.keyboard.press("Escape")
+
+    def _asks(self, state: State, page: Page, language: str) -> None:
+        address = written(state)
+        referer = {"Referer": f"{self._home}{_spoken(state, language)}"}
+        layout = self._gets("/_dash-layout", address, headers=referer).json()
+        self._meets(state)
+        (drawn,) = [each["props"]["data"]["drawn"] for each in layout if _is_answer(each)]
+        for card in page.cards:
+            act = f"{SHOW}{card.query}"
+            asked = body(address, act, drawn, language)
+            self._gets(UPDATE, f"{address} {act}", method="post", data=asked)
+            for kind, style in FILES:
+                self._gets(exports.address(state, card, kind, style), address)
+
+    def _gets(self, path: str, where: str, **more: Any) -> APIResponse:
+        return self._reads(self._request.fetch(f"{self._home}{path}", **more), where)
+
+    def _read(self, route: Route) -> None:
+        event = (
+            route.request.post_data_json["inputs"][0]["value"] if route.request.post_data else {}
+        )
+        where = " ".join([self._reader.page.url, *event.get("acts", [])])
+        route.fulfill(response=self._reads(route.fetch(), where))
+
+    def _reads(self, response: APIResponse, where: str) -> APIResponse:
+        assert response.ok, f"{response.status} {where}"
+        self._watch.reads(response.url, response.body(), where)
+        return response
+
+    def _does(self, action: Callable) -> None:
+        self._reader.does(action)
+        self._meets(read(self._reader.path, self._known)[0])
+
+    def _meets(self, state: State) -> None:
+        for page in PAGES:
+            for card in page.cards if page.name == state.page else ():
+                self._watch.meets(card, state)
+
+    def _all(self, selector: str) -> Locator:
+        return self._reader.page.locator(selector)
+
+    def _one(self, selector: str) -> Locator:
+        return self._all(selector).first
+
+
+def _spoken(state: State, language: str) -> str:
+    """Return the address of a state that is asked for in a language."""
+    address = written(state)
+    return f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+
+def _is_answer(component: dict) -> bool:
+    return component["props"].get("id") == "answer"
