@@ -4,17 +4,17 @@ A row is a button that picks its combination for the card beside it.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers, plurals, written
 from breachlab.words.language import interface
 from dashboard.marks import aria, button, data
 from dashboard.tables import cells
+from dashboard.tables.dots import dots
 
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")  # bits 1, 2, 4, 8, 16
 ALL_FIVE = 31  # the mask that is picked until another is
@@ -27,7 +27,7 @@ def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return the combinations of most persons, the picked one with them, and a row of the rest."""
     found = records(rows)
     shown, rest = parted(found, picked(canvas))
-    most = max((row["person_count"] for row in found), default=0)
+    most = max([1, *(number_of(row["person_count"]) for row in found)])
     body = [_row(row, most, canvas) for row in shown]
     return html.Table(
         [html.Thead(_heads(found, canvas)), html.Tbody([*body, *_rest(rest, most, canvas)])],
@@ -71,7 +71,7 @@ def _measured(text: str) -> list:
     return [html.Td(className="amount"), cells.head(text, "number")]
 
 
-def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
+def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
     mask, is_picked = row["field_mask"], row["field_mask"] == picked(canvas)
     act = f"opt:mask={mask}"
     number = numbers.whole(row["person_count"], canvas.language)
@@ -85,7 +85,7 @@ def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
     persons = cells.named(pick, className="number", **data(value=row["person_count"]))
     return html.Tr(
         [
-            *_dots(row, canvas),
+            *dots([row[f"has_{field}"] for field in FIELDS], *_in_or_out(canvas)),
             persons,
             *_size(row["person_count"], most, row["person_share"], canvas),
         ],
@@ -94,21 +94,12 @@ def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
     )
 
 
-def _dots(row: Row, canvas: Canvas) -> list[html.Td]:
-    """Return a cell a field; those between the first and the last that are out are joined."""
-    has = [row[f"has_{field}"] for field in FIELDS]
-    joined = [any(has[:place]) and any(has[place:]) for place in range(len(FIELDS) + 1)]
-    dots = []
-    for is_out, (left, right) in zip(has, pairwise(joined), strict=True):
-        names = {"is-out": is_out, "from-left": left, "to-right": right}
-        text = _text(canvas, "out" if is_out else "not_out")
-        dot = html.Span(className="dot", role="img", **aria(label=text))
-        dots.append(html.Td(dot, className=" ".join(["dotted", *filter(names.get, names)])))
-    return dots
+def _in_or_out(canvas: Canvas) -> tuple[str, str]:
+    return _text(canvas, "out"), _text(canvas, "not_out")
 
 
-def _size(persons: int, most: int, share: float, canvas: Canvas) -> list[html.Td]:
-    bar = html.Span(style={"--size": f"{100 * persons / most:.2f}%"})
+def _size(persons: int, most: float, share: float, canvas: Canvas) -> list[html.Td]:
+    bar = html.Span(style={"--size": f"{100 * number_of(persons) / most:.2f}%"})
     text = numbers.share(share, 1, canvas.language)
     return [
         html.Td(bar, className="amount"),
@@ -116,7 +107,7 @@ def _size(persons: int, most: int, share: float, canvas: Canvas) -> list[html.Td
     ]
 
 
-def _rest(rows: Sequence[Row], most: int, canvas: Canvas) -> list[html.Tr]:
+def _rest(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Tr]:
     """Return the one row of all combinations that have none; nothing where all have one."""
     if not rows:
         return []
