@@ -14,6 +14,11 @@ from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
 Row = dict[str, Any]
+# Of a name above its line or below it, clear of the mark at its end.
+ANCHORS = {
+    "bottom": {"yanchor": "bottom", "yshift": 4},
+    "top": {"yanchor": "top", "yshift": -4},
+}
 SIZE = 7  # of the mark of a breach that adds anybody
 ROOM = 1.08  # above the higher line, for what it is called
 # What each line counts so far, and what it is called.
@@ -102,6 +107,6 @@ def _names(rows: Sequence[Row], end: float, canvas: Canvas) -> list[dict[str, An
     places = (upper or end / 2, lower)  # apart, where both lie on the axis
     anchors = ("bottom", "top" if lower > places[0] / 2 else "bottom")
     return [
-        shared | {"y": y, "yanchor": anchor, "text": _named(rows[-1], measure, name, canvas)}
+        shared | {"y": y, **ANCHORS[anchor], "text": _named(rows[-1], measure, name, canvas)}
         for y, anchor, (measure, name, _) in zip(places, anchors, LINES, strict=True)
     ]
