@@ -19,6 +19,7 @@ from flask import Flask, Response, abort, request
 from breachlab.formats import note
 from breachlab.words.hidden import FEWEST, Hidden
 from breachlab.words.language import interface
+from breachlab.words.values import is_null
 from dashboard import disclosure, reader, workbook
 from dashboard.cards import Card
 from dashboard.desk import Desk
@@ -133,7 +134,7 @@ def _parts(where: str) -> tuple[str, str, str, str]:
 
 def _emptied(column: pandas.Series) -> pandas.Series:
     """Return a column with nothing where a number is hidden, of the type that it had."""
-    values = [None if isinstance(each, Hidden) else each for each in column.tolist()]
+    values = [None if is_null(each) else each for each in column.tolist()]
     if not any(isinstance(each, Hidden) for each in column.tolist()):
         return column
     is_whole = all(isinstance(each, int) for each in values if each is not None)

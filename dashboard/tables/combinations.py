@@ -4,7 +4,6 @@ A row is a button that picks its combination for the card beside it.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import pandas
@@ -15,6 +14,7 @@ from breachlab.words import numbers, plurals, written
 from breachlab.words.language import interface
 from dashboard.marks import aria, button, data
 from dashboard.tables import cells
+from dashboard.tables.dots import dots
 
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")  # bits 1, 2, 4, 8, 16
 ALL_FIVE = 31  # the mask that is picked until another is
@@ -85,7 +85,7 @@ def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
     persons = cells.named(pick, className="number", **data(value=row["person_count"]))
     return html.Tr(
         [
-            *_dots(row, canvas),
+            *dots([row[f"has_{field}"] for field in FIELDS], *_in_or_out(canvas)),
             persons,
             *_size(row["person_count"], most, row["person_share"], canvas),
         ],
@@ -94,17 +94,8 @@ def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
     )
 
 
-def _dots(row: Row, canvas: Canvas) -> list[html.Td]:
-    """Return a cell a field; those between the first and the last that are out are joined."""
-    has = [row[f"has_{field}"] for field in FIELDS]
-    joined = [any(has[:place]) and any(has[place:]) for place in range(len(FIELDS) + 1)]
-    dots = []
-    for is_out, (left, right) in zip(has, pairwise(joined), strict=True):
-        names = {"is-out": is_out, "from-left": left, "to-right": right}
-        text = _text(canvas, "out" if is_out else "not_out")
-        dot = html.Span(className="dot", role="img", **aria(label=text))
-        dots.append(html.Td(dot, className=" ".join(["dotted", *filter(names.get, names)])))
-    return dots
+def _in_or_out(canvas: Canvas) -> tuple[str, str]:
+    return _text(canvas, "out"), _text(canvas, "not_out")
 
 
 def _size(persons: int, most: float, share: float, canvas: Canvas) -> list[html.Td]:

@@ -1,5 +1,6 @@
 """A page as Dash has it, before any browser: its components, and what is written in them."""
 
+import pandas
 from dash.development.base_component import Component
 
 
@@ -32,3 +33,11 @@ def plain(component):
     """Return the plain numbers that stand beside those written, in their order."""
     cells = [getattr(each, "data-value", None) for each in parts(component)]
     return [int(each) for each in cells if each is not None]
+
+
+def framed(rows):
+    """Return dicts as rows of an answer in which a number that is hidden stays what it is."""
+    names = rows[0] if rows else {}
+    return pandas.DataFrame(
+        {name: pandas.Series([row[name] for row in rows], dtype=object) for name in names}
+    )

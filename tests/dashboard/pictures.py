@@ -27,6 +27,8 @@ ADDRESSES = (
     "/who?d=59.62&s=f",
     "/what",
     "/what?mask=30&d=59&s=f",
+    "/combination",
+    "/combination?standings=both&d=59&s=f",
     "/response",
     "/response?message=registrants.on_file.sms&d=59&s=f",
 )

@@ -9,6 +9,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from breachlab import ask
 from breachlab.drawing.bars import bars
+from breachlab.words.hidden import FEW
 from dashboard import create_app, exports, workbook
 from dashboard.cards import Card
 from dashboard.exports import EXCEL_FR, Export
@@ -213,3 +214,11 @@ def test_what_is_hidden_is_empty_in_a_file_and_said_in_its_note(lab):
     ).person_share.dropna().tolist() == pytest.approx(rows.person_share.dropna().tolist())
     sheet = openpyxl.load_workbook(io.BytesIO(export.xlsx("en", ""))).worksheets[0]
     assert "<11" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_what_is_not_known_is_as_empty_as_what_is_hidden():
+    counts = pandas.Series([20, FEW, pandas.NA, None], dtype=object)
+    file = exports.noted(pandas.DataFrame({"person_count": counts}), "en")
+    assert file.person_count.dtype == "Int64"
+    assert file.person_count.isna().tolist() == [False, True, True, True]
+    assert [" · fewer than 11 hidden" in note for note in file.note] == [False, True, False, False]

@@ -151,3 +151,12 @@ def test_the_fields_of_a_mask_are_those_of_the_macro(lab):
     for mask in range(32):
         ((said,),) = lab.cursor().execute("select field_ids($mask)", {"mask": mask}).fetchall()
         assert set(fields_of(mask).split()) == set(said.split())
+
+
+def test_of_records_that_are_nobodys_own_a_bar_has_no_length(canvas):
+    table = combinations(rows_of({31: 1}).assign(person_count=0, person_share=0.0), canvas)
+    (row,) = body(table)
+    assert persons(row) == [0, 0]
+    assert [each.style for each in parts(row, "Span") if hasattr(each, "style")] == [
+        {"--size": "0.00%"}
+    ]

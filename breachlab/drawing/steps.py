@@ -1,0 +1,112 @@
+"""How people add up, breach after breach: two lines of steps along the days of the breaches."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.words import hidden, numbers, plurals
+from breachlab.words.hidden import Hidden
+from breachlab.words.language import interface
+from breachlab.words.values import is_null
+
+Row = dict[str, Any]
+# Of a name above its line or below it, clear of the mark at its end.
+ANCHORS = {
+    "bottom": {"yanchor": "bottom", "yshift": 4},
+    "top": {"yanchor": "top", "yshift": -4},
+}
+SIZE = 7  # of the mark of a breach that adds anybody
+ROOM = 1.08  # above the higher line, for what it is called
+# What each line counts so far, and what it is called.
+LINES = (
+    ("person_count", "in_another", BAR),
+    ("composite_person_count", "joined", ATTENTION),
+)
+
+
+def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw combination/marginal_effect: who is in a breach so far, and whose data can be joined."""
+    listed = sorted(records(rows), key=lambda row: row["breached_on"])
+    measures = [measure for measure, *_ in LINES]
+    end = ROOM * axis.top([number_of(row[each]) for row in listed for each in measures])
+    return figure(
+        [_line(listed, *line, canvas) for line in LINES],
+        hovermode="closest",
+        height=420,
+        margin={"l": 44, "r": 8, "t": 4, "b": 28},
+        xaxis={**QUIET_AXIS, "type": "date", "dtick": "M12", "tickformat": "%Y"},
+        yaxis={
+            **QUIET_AXIS,
+            "showgrid": True,
+            "range": [0, end],
+            **axis.counts(end, canvas.language),
+        },
+        annotations=_names(listed, end, canvas),
+    )
+
+
+def _line(
+    rows: Sequence[Row], measure: str, name: str, colour: str, canvas: Canvas
+) -> dict[str, Any]:
+    """Return a trace that stays until the day of the next breach; what is hidden is not there."""
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "line": {"shape": "hv", "width": 2, "color": colour},
+        "marker": {
+            "symbol": [_symbol(row) for row in rows],
+            "size": [SIZE if row[f"new_{measure}"] else 0 for row in rows],
+            "line": {"width": 0},
+            "opacity": 1,
+        },
+        "connectgaps": True,
+        "x": [f"{row['breached_on']:%Y-%m-%d}" for row in rows],
+        "y": [None if is_null(row[measure]) else row[measure] for row in rows],
+        "hovertext": [_text(row, measure, name, canvas) for row in rows],
+        "hoverinfo": "text",
+    }
+
+
+def _symbol(row: Row) -> str:
+    return "circle" if row["standing"] == "confirmed" else "circle-open"
+
+
+def _text(row: Row, measure: str, name: str, canvas: Canvas) -> str:
+    """Return the breach, its month and standing, how many it adds, and how many there are."""
+    words, language = canvas.words, canvas.language
+    title = words.label("breach_id", row["breach_id"]) or row["breach_id"]
+    standing = words.label("standing", row["standing"])
+    added = plurals.counted(row[f"new_{measure}"], "persons", language)
+    lines = [
+        f"<b>{title}</b>",
+        f"{numbers.month(row['breached_on'], language)} · {standing}",
+        interface(language)["drawing"]["added"].format(added),
+        _named(row, measure, name, canvas),
+    ]
+    return "<br>".join(lines)
+
+
+def _named(row: Row, measure: str, name: str, canvas: Canvas) -> str:
+    """Return what a line is called, with where it stands."""
+    count = row[measure]
+    is_hidden = isinstance(count, Hidden)
+    text = (hidden.drawn if is_hidden else numbers.compact)(count, canvas.language)
+    return interface(canvas.language)["drawing"][name].format(text)
+
+
+def _names(rows: Sequence[Row], end: float, canvas: Canvas) -> list[dict[str, Any]]:
+    """Return what each line is called, above its end; the lower one below it where they meet."""
+    if not rows:
+        return []
+    shared = {"showarrow": False, "xref": "paper", "x": 1, "xanchor": "right", "align": "right"}
+    upper, lower = (number_of(rows[-1][measure]) for measure, *_ in LINES)
+    places = (upper or end / 2, lower)  # apart, where both lie on the axis
+    anchors = ("bottom", "top" if lower > places[0] / 2 else "bottom")
+    return [
+        shared | {"y": y, **ANCHORS[anchor], "text": _named(rows[-1], measure, name, canvas)}
+        for y, anchor, (measure, name, _) in zip(places, anchors, LINES, strict=True)
+    ]

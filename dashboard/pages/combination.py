@@ -1,0 +1,50 @@
+"""What other breaches add: who was in another one too, and what could be held of a person."""
+
+from breachlab.drawing.steps import steps
+from breachlab.words import Sentence
+from breachlab.words.hidden import Hidden
+from dashboard.cards import Card, Option
+from dashboard.pages.page import Column, Page
+from dashboard.state import State
+from dashboard.tables import no_table, other_breaches
+from dashboard.tables.composites import composites
+from dashboard.tables.earlier_breach import earlier_breach
+from dashboard.words import PageWords
+from dashboard.world import World
+
+# What is only claimed is counted where it is asked for; nobody confirmed it.
+STANDINGS = Option("standings", {"confirmed": {}, "both": {"standings": ("confirmed", "claimed")}})
+
+OTHERS = Card(
+    "combination/other_breaches",
+    other_breaches.other_breaches,
+    options=(STANDINGS,),
+    say=other_breaches.say,
+    blank=no_table,
+)
+STEPS = Card("combination/marginal_effect", steps, follows=(STANDINGS,))
+COMPOSITES = Card("combination/composite_profiles", composites, blank=no_table)
+EARLIER = Card("combination/in_breach_of_2023", earlier_breach, blank=no_table)
+
+
+def headline(state: State, world: World, words: PageWords) -> Sentence:
+    """Say how many are in another breach too, of how many NIR, contact and IBAN can be joined."""
+    row = world.answers.rows(STEPS.query, STEPS.asked(state)).iloc[0]
+    whom = STEPS.obeyed(state)
+    key = "in_another_selected" if whom else "in_another"
+    said = words.sentence(key, **row, selection=words.described(whom))
+    if isinstance(row["all_person_share"], Hidden):
+        return words.sayable(said)
+    if not (unmet := STEPS.unmet(state)):
+        return said
+    left_out = words.text("not_filtered_by").format(words.titles(unmet))
+    return Sentence(f"{said.text} {left_out}", said.figures)
+
+
+COMBINATION = Page(
+    "combination",
+    headline,
+    rows=[
+        [Column(7, (OTHERS, EARLIER)), Column(5, (STEPS, COMPOSITES))],
+    ],
+)

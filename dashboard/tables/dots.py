@@ -1,0 +1,36 @@
+"""A set as a row of dots: one a member, joined from the first that it has to the last."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dash import html
+
+from dashboard.marks import aria
+from dashboard.tables import cells
+
+
+def dots(has: Sequence[bool], is_in: str, is_out: str) -> list[html.Td]:
+    """Return a cell a member of a set, with the word for one that is in it or is not."""
+    return [html.Td(dot, className=name) for dot, name in _parts(has, is_in, is_out)]
+
+
+def named_dots(row: str, has: Sequence[bool], is_in: str, is_out: str) -> list:
+    """Return the same; the first names the row for who hears it, as no other cell does."""
+    (dot, name), *_ = _parts(has, is_in, is_out)
+    heard = html.Span(row, className="unseen")
+    return [cells.named([heard, dot], className=name), *dots(has, is_in, is_out)[1:]]
+
+
+def _parts(has: Sequence[bool], is_in: str, is_out: str) -> list[tuple[html.Span, str]]:
+    """Return the dot of each cell, and its class."""
+    joined = [any(has[:place]) and any(has[place:]) for place in range(len(has) + 1)]
+    return [
+        _part(is_in if there else is_out, there, *sides)
+        for there, sides in zip(has, pairwise(joined), strict=True)
+    ]
+
+
+def _part(word: str, there: bool, left: bool, right: bool) -> tuple[html.Span, str]:
+    names = {"is-out": there, "from-left": left, "to-right": right}
+    dot = html.Span(className="dot", role="img", **aria(label=word))
+    return dot, " ".join(["dotted", *filter(names.get, names)])

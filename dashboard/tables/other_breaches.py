@@ -1,0 +1,81 @@
+"""Who of the exposed was in each other breach too: a row a breach, confirmed ones first.
+
+Those of most persons are shown and the other confirmed ones are folded below; what is only claimed
+is hollow, and stands above the fold, or who asks for it would not see it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.words import Sentence, numbers
+from breachlab.words.hidden import Hidden
+from breachlab.words.values import is_null
+from dashboard.tables import cells, heads, label, number, sentence
+from dashboard.tables.reach import MOST, reach, widest
+from dashboard.words import PageWords
+
+SHOWN = 12  # confirmed breaches that are not folded
+OWN = "person_count"
+
+Row = dict[str, Any]
+
+
+def other_breaches(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+    """Return the breaches of most persons, those that are only claimed, and the others folded."""
+    listed = sorted(records(rows), key=_place)
+    confirmed = [row for row in listed if not _is_claimed(row)]
+    claimed = [row for row in listed if _is_claimed(row)]
+    # The size of a breach of the register itself is more than a smaller world holds.
+    bounded = [row for row in listed if row["perimeter"] == "residents"]
+    whole = max(widest(listed, OWN), widest(bounded, MOST))
+    shown = _table([*confirmed[:SHOWN], *claimed], whole, canvas)
+    return html.Div([shown, *_folded(confirmed[SHOWN:], whole, canvas)])
+
+
+def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Say it of the first breach whose size says anything of who is selected."""
+    found = records(rows)
+    places = sorted(range(len(found)), key=lambda at: (_is_unbounded(found[at]), _place(found[at])))
+    return words.headline(query, rows.iloc[places])
+
+
+def _is_unbounded(row: Row) -> bool:
+    is_unknown = is_null(row[MOST]) and not isinstance(row[MOST], Hidden)
+    return is_unknown or row["perimeter"] != "residents"
+
+
+def _is_claimed(row: Row) -> bool:
+    return row["standing"] != "confirmed"
+
+
+def _place(row: Row) -> tuple:
+    """Return where a breach stands: a number that is not shown tells nothing by its place."""
+    is_shown = not isinstance(row[OWN], Hidden)
+    return _is_claimed(row), -number_of(row[OWN]), is_shown, row["breached_on"]
+
+
+def _folded(rows: Sequence[Row], whole: float, canvas: Canvas) -> list[html.Details]:
+    if not rows:
+        return []
+    more = sentence(canvas, "breaches_more", more_count=len(rows))
+    return [html.Details([html.Summary(more), _table(rows, whole, canvas)])]
+
+
+def _table(rows: Sequence[Row], whole: float, canvas: Canvas) -> html.Table:
+    head = heads(canvas, other_breach=1, least_to_most=1, persons_about=1)
+    body = html.Tbody([_row(row, whole, canvas) for row in rows])
+    return html.Table([head, body], className="other-breaches")
+
+
+def _row(row: Row, whole: float, canvas: Canvas) -> html.Tr:
+    standing = canvas.words.label("standing", row["standing"])
+    when = numbers.month(row["breached_on"], canvas.language)
+    said = f"{when} · {standing}" if _is_claimed(row) else when
+    bar = reach(row, OWN, whole, canvas, "is-claimed" if _is_claimed(row) else "")
+    persons = number(numbers.compact(row[OWN], canvas.language), row[OWN])
+    name = label(canvas, "breach_id", row["breach_id"])
+    return html.Tr([cells.named([name, html.Small(said)]), bar, persons])

@@ -1,0 +1,168 @@
+"""The other breaches: their order, which are folded and which hollow, of which it is said."""
+
+import math
+
+import pandas
+import pytest
+
+from breachlab.words.hidden import FEW, WITHHELD
+from dashboard.tables.other_breaches import other_breaches, say
+from dashboard.words import PageWords
+from tests.dashboard.components import framed, parts, plain, table, texts
+
+QUERY = "combination/other_breaches"
+NONE = math.nan
+MONTHS = pandas.date_range("2024-01-15", periods=30, freq="MS")
+
+
+def breach(breach_id, count, least=0, most=100, **more):
+    return {
+        "breach_id": breach_id,
+        "breached_on": pandas.Timestamp("2024-02-07"),
+        "standing": "confirmed",
+        "perimeter": "residents",
+        "person_count": count,
+        "least_person_count": least,
+        "most_person_count": most,
+    } | more
+
+
+def rows_of(*breaches):
+    return framed(breaches)
+
+
+THREE = rows_of(
+    breach("VIAMEDIS", 60, 10, 80),
+    breach("PE2023", 20, NONE, NONE, perimeter="file_of_february_2022"),
+    breach("OTACOS", 90, 50, 100, standing="claimed", breached_on=pandas.Timestamp("2026-01-28")),
+)
+
+
+def tables(tree):
+    return [each for each in parts(tree) if type(each).__name__ == "Table"]
+
+
+def bars(tree):
+    return [each for each in parts(tree) if getattr(each, "style", None)]
+
+
+def test_a_breach_has_its_month_its_bounds_and_its_persons(canvas):
+    drawn = other_breaches(THREE, canvas)
+    assert table(drawn) == [
+        ["Other breach", "Least – most", "Persons, about"],
+        ["Viamedis and AlmerysFebruary 2024", "10 – 80", "60"],
+        ["Pôle emploi (Majorel)February 2024", "no outside estimate", "20"],
+        ["O'TacosJanuary 2026 · claimed", "50 – 100", "90"],
+    ]
+    assert plain(drawn) == [60, 20, 90]
+
+
+def test_in_french(french_canvas):
+    assert table(other_breaches(THREE, french_canvas)) == [
+        ["Autre fuite", "Minimum – maximum", "Personnes, environ"],
+        ["Viamedis et Almerysfévrier 2024", "10 – 80", "60"],
+        ["Pôle emploi (Majorel)février 2024", "pas d'estimation extérieure", "20"],
+        ["O'Tacosjanvier 2026 · revendiquée", "50 – 100", "90"],
+    ]
+
+
+def test_what_is_only_claimed_is_hollow_and_last(canvas):
+    shown = bars(other_breaches(THREE, canvas))
+    assert [each.className for each in shown] == [
+        "reach",
+        "reach is-unbounded",
+        "reach is-claimed",
+    ]
+    assert [each.style["--at"] for each in shown] == ["60.00%", "20.00%", "90.00%"]
+
+
+def test_bars_are_as_wide_as_residents_allow_and_a_larger_own_breach_ends_with_them(canvas):
+    own = breach("PE2023", 20, 900, 900, perimeter="file_of_february_2022")
+    of_residents, of_register = bars(
+        other_breaches(rows_of(breach("FREE", 30, 0, 60), own), canvas)
+    )
+    assert (of_residents.style["--at"], of_residents.style["--end"]) == ("50.00%", "100.00%")
+    assert of_register.style["--start"] == of_register.style["--end"] == "100.00%"
+
+
+@pytest.mark.parametrize(
+    ("count", "folded"),
+    [(12, ""), (13, "1 more confirmed breach"), (21, "9 more confirmed breaches")],
+)
+def test_twelve_confirmed_ones_are_shown_and_the_others_are_folded(canvas, count, folded):
+    confirmed = [breach(f"B{place}", 100 - place) for place in range(count)]
+    claimed = breach("CAF2025", 3, standing="claimed")
+    drawn = other_breaches(rows_of(*reversed(confirmed), claimed), canvas)
+    first, *others = tables(drawn)
+    assert plain(first) == [*range(100, 88, -1), 3]
+    assert [each for other in others for each in plain(other)] == [*range(88, 100 - count, -1)]
+    said = [texts(each) for each in parts(drawn) if type(each).__name__ == "Summary"]
+    assert said == [folded] * bool(folded)
+
+
+def test_in_french_the_folded_are_counted(french_canvas):
+    drawn = other_breaches(rows_of(*[breach("FREE", 1)] * 14), french_canvas)
+    (said,) = (texts(each) for each in parts(drawn) if type(each).__name__ == "Summary")
+    assert said == "2 autres fuites confirmées"
+
+
+def test_what_is_not_shown_stands_by_its_day_and_before_nobody(canvas):
+    few = {"least": WITHHELD, "most": WITHHELD}
+    drawn = other_breaches(
+        rows_of(
+            breach("FREE", 0),
+            breach("SFR", FEW, **few, breached_on=MONTHS[5]),
+            breach("FREEM", FEW, **few, breached_on=MONTHS[2]),
+            breach("MOLOTOV", 20),
+        ),
+        canvas,
+    )
+    _, *shown = table(drawn)
+    assert [(name.split("20")[0], persons) for name, _, persons in shown] == [
+        ("MolotovFebruary ", "20"),
+        ("Free MobileApril ", "<11"),
+        ("SFRJuly ", "<11"),
+        ("Free (fixed lines)February ", "0"),
+    ]
+    assert plain(drawn) == [20, 0]
+    marks = [each.className for each in bars(drawn)]
+    assert marks == ["reach", *["reach is-unbounded is-unmarked"] * 2, "reach is-unmarked"]
+
+
+def test_of_nobody_each_breach_has_none(canvas):
+    drawn = other_breaches(rows_of(breach("FREE", 0, 0, 0), breach("SFR", 0, None, None)), canvas)
+    assert table(drawn)[1:] == [
+        ["Free (fixed lines)February 2024", "0", "0"],
+        ["SFRFebruary 2024", "outside its perimeter", "0"],
+    ]
+
+
+def test_heads_and_names_have_their_scope(canvas):
+    drawn = other_breaches(rows_of(*[breach("FREE", 1)] * 14), canvas)
+    heads = [each for each in parts(drawn) if type(each).__name__ == "Th"]
+    assert [each.scope for each in heads] == ["col"] * 3 + ["row"] * 12 + ["col"] * 3 + ["row"] * 2
+
+
+def said(rows, canvas):
+    return str(say(PageWords(canvas), QUERY, rows))
+
+
+def test_it_is_said_of_the_breach_of_residents_with_most_persons_of_the_confirmed(canvas):
+    rows = pandas.concat([THREE, rows_of(breach("FREEM", 70, 20, 95))])
+    assert said(rows, canvas) == (
+        "About 70 of the people exposed are in the breach of Free Mobile (confirmed) too if the "
+        "two are independent; 20 to 95 is all that is known."
+    )
+
+
+def test_it_is_not_said_of_a_breach_that_reaches_nobody_selected(canvas):
+    few = breach("VIAMEDIS", FEW, WITHHELD, WITHHELD)
+    rows = rows_of(breach("FREE", 0, NONE, NONE), few)
+    words = PageWords(canvas)
+    sentence = words.sayable(say(words, QUERY, rows))
+    assert str(sentence) == "Fewer than 11 persons or records: their sentence is not shown."
+
+
+def test_nobody_is_nobody(canvas, french_canvas):
+    rows = rows_of(breach("FREE", 0), breach("PE2023", 0, NONE, NONE))
+    assert (said(rows, canvas), said(rows, french_canvas)) == ("Nobody.", "Personne.")
