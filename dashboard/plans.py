@@ -24,15 +24,22 @@ MESSAGES = tuple(
 )
 
 
+PLAN = {  # (is it of a selection, are all told within a year): what is said of it
+    (False, True): "plan",
+    (False, False): "plan_cut",
+    (True, True): "plan_selected",
+    (True, False): "plan_cut_selected",
+}
+
+
 def headline(
     days: pandas.DataFrame, parts: pandas.DataFrame, selection: str, words: PageWords
 ) -> Sentence:
     """Say how many can be told by which day, and what telling them costs; of whom, if of some."""
     if days.empty:
         return words.sentence("told_nobody")
-    key = "plan" if days.is_all_told.iloc[0] else "plan_cut"
     row = {**parts.iloc[0], **days.iloc[0], "selection": selection}
-    return words.sentence(f"{key}_selected" if selection else key, **row)
+    return words.sentence(PLAN[bool(selection), bool(row["is_all_told"])], **row)
 
 
 def calls(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
