@@ -11,6 +11,7 @@ from dashboard.chips import choices
 from dashboard.desk import View
 from dashboard.head import head
 from dashboard.marks import aria, data
+from dashboard.notes import notes
 
 Change = tuple[Any, dict[str, Any]]  # an id of the page, and what it becomes
 
@@ -22,7 +23,10 @@ def whole(view: View) -> list:
         top.header(view),
         top.filters(view),
         html.Div(top.notices(view), id="notices", role="status"),
-        html.Main([html.Div(head(view), id="head"), *frame.rows(view)], **data(view=view.drawn)),
+        html.Main(
+            [html.Div(head(view), id="head"), *frame.rows(view), *notes(view)],
+            **data(view=view.drawn),
+        ),
         html.Footer(_receipt(view), id="receipt"),
         html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
     ]

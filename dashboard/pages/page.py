@@ -50,8 +50,8 @@ class Page:
 
     `levers` are switches of the whole page, which stand below its headline; a table may be one, by
     buttons of its own, and then it is in `options_of_tables`. `beside` is said beside how many are
-    selected, where that is not what its headline is of. Its question and its link stand in
-    breachlab/words/, by its name.
+    selected, where that is not what its headline is of. `notes` are said below its cards, by their
+    names. Its question and its link stand in breachlab/words/, by its name.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Page:
     levers: tuple[Option, ...] = ()
     options_of_tables: tuple[Option, ...] = ()
     beside: Callable[[State, PageWords], str] = lambda state, words: ""
+    notes: tuple[str, ...] = ()
 
     @property
     def cards(self) -> list[Card]:

@@ -31,6 +31,7 @@ ADDRESSES = (
     "/combination?standings=both&d=59&s=f",
     "/response",
     "/response?message=registrants.on_file.sms&d=59&s=f",
+    "/method?figures=assumed",
 )
 WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")
