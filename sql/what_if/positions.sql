@@ -21,8 +21,9 @@
 --              {both_spared_person_count:M persons}.
 -- Note:        each row is the answer of what_if/together for one position, with what is said
 --              there. purge_…, detection_… and both_… are whom each lever spares alone, and both
---              together; record_count and person_count are who is exposed still, with both, and
---              all_exposed_… whom the breach exposes, whatever the extraction.
+--              together; further_… whom the end spares of those whom the purge does not.
+--              record_count and person_count are who is exposed still, with both; unread_… whom
+--              a smaller extraction leaves out, and all_exposed_… everybody.
 -- Source:      as what_if/together.
 
 with
@@ -134,20 +135,27 @@ select
     both_spared_person_count,
     all_exposed_record_count,
     all_exposed_person_count,
+    all_exposed_record_count - read_record_count as unread_record_count,
+    all_exposed_person_count - read_person_count as unread_person_count,
+    both_spared_record_count - purge_spared_record_count as further_record_count,
+    both_spared_person_count - purge_spared_person_count as further_person_count,
     read_record_count - both_spared_record_count as record_count,
     read_person_count - both_spared_person_count as person_count,
     both_spared_person_count / greatest(read_person_count, 1) as both_spared_person_share,
     least_overlap(read_person_count, all_saved_person_count, all_read_person_count)
         as least_detection_person_count,
     most_overlap(read_person_count, all_saved_person_count) as most_detection_person_count,
-    purge_spared_person_count + least_overlap(
+    least_overlap(
         read_person_count - purge_spared_person_count,
         all_saved_person_count,
         all_read_person_count
-    ) as least_both_person_count,
-    purge_spared_person_count + most_overlap(
-        read_person_count - purge_spared_person_count, all_saved_person_count
-    ) as most_both_person_count,
+    ) as least_further_person_count,
+    most_overlap(read_person_count - purge_spared_person_count, all_saved_person_count)
+        as most_further_person_count,
+    purge_spared_person_count + least_further_person_count as least_both_person_count,
+    purge_spared_person_count + most_further_person_count as most_both_person_count,
+    read_person_count - most_both_person_count as least_person_count,
+    read_person_count - least_both_person_count as most_person_count,
     coalesce($extraction, 'total') as extraction,
     $regions is not null and least_detection_person_count < most_detection_person_count
         as is_by_order

@@ -27,6 +27,8 @@ ADDRESSES = (
     "/who?d=59.62&s=f",
     "/what",
     "/what?mask=30&d=59&s=f",
+    "/what_if",
+    "/what_if?d=59.62.02.60.80&retention_years=0&days_earlier=12&extraction=partial",
 )
 WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")
