@@ -6,8 +6,9 @@ from dashboard.pages.page import Column, Either, Page
 from dashboard.pages.response import RESPONSE
 from dashboard.pages.situation import SITUATION
 from dashboard.pages.what import WHAT
+from dashboard.pages.what_if import WHAT_IF
 from dashboard.pages.who import WHO
 
-PAGES = (SITUATION, WHO, WHAT, COMBINATION, RESPONSE, METHOD)
+PAGES = (SITUATION, WHO, WHAT, COMBINATION, RESPONSE, WHAT_IF, METHOD)
 
 __all__ = ["PAGES", "Column", "Either", "Page"]

@@ -2,7 +2,8 @@
 
 from breachlab import queries
 from breachlab.words import Sentence
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import no_table

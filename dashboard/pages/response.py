@@ -3,7 +3,8 @@
 from breachlab.drawing.plan_columns import calls, left
 from breachlab.words import Sentence
 from dashboard import plans
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import no_table
