@@ -12,7 +12,7 @@ class Option:
     """A switch: its name in the address, and what each choice asks in place of the selection's own.
 
     The first choice is the default; `order` is that of its buttons where it is another. One that
-    `is_scale` is a lever: its choices are whole numbers, in the order of the slider. It asks the
+    `is_scale` is a lever: its choices are numbers, in the order of the slider. It asks the
     server when it is let go; one that `looks_up` asks nothing, as the page has the answers for all
     its positions (dashboard/looked.py).
     """
@@ -48,3 +48,29 @@ def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
     others = {str(each): {name: each} for each in range(last + 1) if each != default}
     order = tuple(map(str, range(last + 1)))
     return Option(name, {str(default): {}, **others}, order, is_scale=True, looks_up=looks_up)
+
+
+def rungs(name: str, default: str, *values: str) -> Option:
+    """Return a lever over these values of a parameter, the least first, the default among them.
+
+    It asks even its default, which is the ledger's central one: what it says is so in any world.
+
+    Example:
+
+        >>> rungs("letter_cost", "0.85", "0.5", "0.85").choices
+        {'0.85': {'letter_cost': 0.85}, '0.5': {'letter_cost': 0.5}}
+    """
+    ordered = dict.fromkeys([default, *values])
+    choices = {value: {name: number_of(value)} for value in ordered}
+    return Option(name, choices, values, is_scale=True)
+
+
+def number_of(choice: str) -> float:
+    """Return the number that a position of a lever is.
+
+    Example:
+
+        >>> number_of("20000"), number_of("0.85")
+        (20000, 0.85)
+    """
+    return float(choice) if "." in choice else int(choice)

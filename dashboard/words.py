@@ -15,6 +15,7 @@ from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
 from breachlab.words.sentences import unsaid
+from dashboard.options import number_of
 from dashboard.selection import Selection
 
 
@@ -52,7 +53,7 @@ class PageWords:
     def of_position(self, lever: str, choice: str, key: str = "value") -> str:
         """Return what a position of a lever is called; of its ends, what stands below them."""
         template = interface(self.language)["options"][lever][key]
-        return fill(template, {lever: int(choice)}, self.canvas.words, capital=False).text
+        return fill(template, {lever: number_of(choice)}, self.canvas.words, capital=False).text
 
     def sentence(self, key: str, capital: bool = True, **row: Any) -> Sentence:
         """Return one of the page's sentences, filled; or a part of one, without a capital."""
