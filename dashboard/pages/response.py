@@ -7,7 +7,7 @@ from dashboard.cards import Card
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
-from dashboard.tables import no_table
+from dashboard.tables import listed, no_table
 from dashboard.tables.channels import channels
 from dashboard.tables.costs import costs
 from dashboard.tables.messages import messages
@@ -29,6 +29,7 @@ CALLS = Card(
 WAVES = Card("notification/waves", left, follows=plans.CAPACITIES, say=plans.told, below=plans.left)
 COSTS = Card("cost/components", costs, follows=plans.UNIT_COSTS, blank=no_table)
 SEGMENTS = Card("notification/priority", segments, blank=no_table)
+GROUPS = Card("notification/vulnerable_groups", listed.groups, blank=no_table)
 BY_END = Card(
     "notification/unreachable_by_end_band",
     unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
@@ -55,7 +56,7 @@ RESPONSE = Page(
     headline,
     rows=[
         [Column(6, (CHANNELS, COSTS)), Column(6, (CALLS, WAVES))],
-        [Column(6, (SEGMENTS,)), Column(6, (BY_END, BY_AGE))],
+        [Column(6, (SEGMENTS, GROUPS)), Column(6, (BY_END, BY_AGE))],
         [Column(12, (MESSAGES,))],
     ],
     levers=(*plans.CAPACITIES, *plans.UNIT_COSTS),

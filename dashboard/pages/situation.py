@@ -5,9 +5,10 @@ from dashboard.cards import Card
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
-from dashboard.tables import no_table
+from dashboard.tables import listed, no_table
 from dashboard.tables.deadlines import deadlines
 from dashboard.tables.events import events
+from dashboard.tables.form import form
 from dashboard.tables.levels import levels
 from dashboard.tables.ranges import ranges
 from dashboard.words import PageWords
@@ -21,6 +22,8 @@ RANGES = Card("exposure/known_by_day", ranges, follows=(AS_OF,), blank=no_table)
 DEADLINES = Card("severity/deadlines", deadlines, follows=(AS_OF,), blank=no_table)
 LEVELS = Card("severity/by_level", levels, follows=(AS_OF,), blank=no_table)
 EVENTS = Card("exposure/timeline", events, blank=no_table)
+FORM = Card("severity/notification_form", form, follows=(AS_OF,), blank=no_table)
+CHANGES = Card("exposure/known_changes", listed.changes, blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
@@ -44,7 +47,7 @@ def beside(state: State, words: PageWords) -> str:
 SITUATION = Page(
     "situation",
     headline,
-    rows=[[Column(7, (RANGES, DEADLINES)), Column(5, (LEVELS, EVENTS))]],
+    rows=[[Column(7, (RANGES, DEADLINES, FORM, CHANGES)), Column(5, (LEVELS, EVENTS))]],
     options_of_tables=(AS_OF,),
     beside=beside,
 )

@@ -10,7 +10,7 @@ from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.spared import EARLIER, POSITIONS, RETENTION
 from dashboard.state import State
-from dashboard.tables import no_table
+from dashboard.tables import listed, no_table
 from dashboard.tables.together import together
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -43,6 +43,7 @@ ACCESS = Card(
     below=portfolio,
 )
 TOKEN = Card("fields/without_nir", spared_bars)
+KEPT = Card("retention/beyond_legal_term", listed.kept, blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Looked:
@@ -62,7 +63,7 @@ WHAT_IF = Page(
     rows=[
         [Column(12, (TOGETHER,))],
         [Column(6, (PURGE,)), Column(6, (DETECTION,))],
-        [Column(6, (ACCESS,)), Column(6, (TOKEN,))],
+        [Column(6, (ACCESS,)), Column(6, (TOKEN, KEPT))],
     ],
     levers=(RETENTION, EARLIER, EXTRACTION),
 )

@@ -1,0 +1,27 @@
+"""What the notification to the authority may say on a day, item by item of the form."""
+
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import fill
+from dashboard.tables import heads, label, text
+
+Row = dict[str, Any]
+
+
+def form(rows: pandas.DataFrame, canvas: Canvas) -> html.Details:
+    """Return a row an item: its name and rule, and its words, filled from the row; folded."""
+    head = heads(canvas, item=1, words=1)
+    table = html.Table([head, html.Tbody([_row(row, canvas) for row in records(rows)])])
+    return html.Details([html.Summary(text(canvas, "open_form")), table], className="form")
+
+
+def _row(row: Row, canvas: Canvas) -> html.Tr:
+    wording = canvas.words.label("wording_id", row["wording_id"]) or ""
+    item: list = [label(canvas, "item_id", row["item_id"]), html.Small(row["legal_reference"])]
+    said = fill(wording, row, canvas.words).text
+    name = "is-to-fill" if row["is_to_fill"] else ""
+    return html.Tr([html.Th(item, scope="row"), html.Td(said)], className=name)

@@ -1,0 +1,49 @@
+"""The answers that stand as plain tables: which of their columns, and what stands above each."""
+
+from dashboard.tables.plain import plain
+
+changes = plain(
+    "changes",
+    bound_id="bound",
+    since_person_count="persons_then",
+    person_count="persons_now",
+    since_record_count="records_then",
+    record_count="records_now",
+)
+groups = plain(
+    "groups",
+    group_id="group",
+    person_count="living",
+    letter_reached_person_count="by_letter",
+    public_notice_person_count="by_notice",
+    expected_excluded_person_count="offline",
+)
+kept = plain(
+    "kept",
+    status="status",
+    term_months="term",
+    person_count="persons",
+    beyond_person_count="beyond_term",
+)
+stated = plain(
+    "stated",
+    figure_id="figure",
+    stated_on="stated_on",
+    authority="by",
+    figure_count="value",
+)
+totals = plain(
+    "totals",
+    counted_in="table",
+    extraction="extraction",
+    record_count="records",
+    person_count="persons",
+    agrees="agrees",
+)
+breakdowns = plain(
+    "breakdowns",
+    breakdown="breakdown",
+    counted_in="table",
+    group_count="groups",
+    agrees="agrees",
+)
