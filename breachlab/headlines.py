@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -12,6 +12,7 @@ from breachlab.errors import BadWords, Unanswered
 from breachlab.queries import Query, ask, find
 from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface
+from breachlab.words.sentences import fill_each
 from breachlab.words.values import is_null
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
             f"The headline of '{query.name}' in {words.language} cannot be filled: {error} is no "
             f"column of its answer, and no key of breachlab/words/{words.language}.toml."
         ) from None
+
+
+def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> list[list[str]]:
+    """Return what the query says of each of these rows, in parts: words and values in turn.
+
+    Of a row of which it would show a hidden number it says that there is one. Raises KeyError for
+    a column, noun or term that is not there.
+    """
+    said = query.texts(words.language).headlines
+    templates = (next(each.template for each in said if each.holds(row)) for row in rows)
+    return fill_each(templates, rows, words)
 
 
 def _counts_nobody(rows: "pandas.DataFrame") -> bool:

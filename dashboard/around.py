@@ -39,6 +39,13 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     return (html.P(title), html.Ol(classes, className="legend"))
 
 
+def portfolio(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+    """Say whom an account would have read that saw its own portfolio only."""
+    (query,) = words.canvas.beside
+    said = words.sayable(words.headline(query, words.canvas.beside[query]))
+    return (html.P(said.text, className="further"),)
+
+
 def _scale(rows: pandas.DataFrame, words: PageWords) -> str:
     thousand = numbers.whole(1_000, words.language)
     residents = words.canvas.words.label("residents_id", rows.residents_id.iloc[0])

@@ -13,6 +13,8 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.template import figure
 from breachlab.words import Sentence
 from dashboard.answers import Answers
+from dashboard.looked import Looked
+from dashboard.options import Option
 from dashboard.selection import DIMENSIONS, Selection, without
 from dashboard.state import State
 from dashboard.words import PageWords
@@ -32,26 +34,6 @@ FAILURES = (
 )
 
 
-@dataclass(frozen=True)
-class Option:
-    """A switch: its name in the address, and what each choice asks in place of the selection's own.
-
-    The first choice is the default; `order` is that of its buttons where it is another.
-    """
-
-    name: str
-    choices: Mapping[str, Mapping[str, Any]]
-    order: tuple[str, ...] = ()
-
-    def chosen(self, options: Mapping[str, str]) -> str:
-        """Return the choice that is set, by the options of a state."""
-        return options.get(self.name, next(iter(self.choices)))
-
-    def asked(self, state: State) -> Mapping[str, Any]:
-        """Return the parameters that the choice stands for."""
-        return self.choices[self.chosen(state.options)]
-
-
 @dataclass(frozen=True, eq=False)
 class Card:
     """One question of sql/ on a page; its name is the path of its query.
@@ -63,8 +45,8 @@ class Card:
     them; `options` are switches above it, `follows` those that stand elsewhere on the page and
     that it obeys as far as its query takes what they ask. `beside` are further queries, asked with
     the same selection, whose rows its drawing and its words find in `canvas.beside`. `say` makes
-    its sentence; without it, the query's headline is said. `above` and `below` make what stands
-    around the drawing. `blank` is drawn where it fails.
+    its sentence, or those of all positions of levers; without it, the query's headline is said.
+    `above` and `below` make what stands around the drawing. `blank` is drawn where it fails.
     """
 
     query: str
@@ -74,26 +56,37 @@ class Card:
     options: tuple[Option, ...] = ()
     follows: tuple[Option, ...] = ()
     beside: tuple[str, ...] = ()
-    say: Callable[[PageWords, str, Rows], Sentence] = PageWords.headline
+    say: Callable[[PageWords, str, Rows], Sentence | Looked] = PageWords.headline
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
     below: Callable[[Rows, State, PageWords], Sequence] | None = None
     blank: Callable[[Canvas], Any] = lambda _: figure([])
 
     def asked(self, state: State) -> Mapping[str, Any]:
-        """Return the parameters of its query: what it takes of the selection, less its own."""
+        """Return the parameters of its query: what it takes of the selection, less its own.
+
+        Départements that are whole régions are these, where it takes no others.
+        """
         takes = find(self.query).parameters
         chosen = without(state.selection, self.own)
         obeyed = {name: values for name, values in chosen.items() if name in takes}
+        if regions := self._regions(state):
+            obeyed["regions"] = regions
         return {**obeyed, **self._instead(state)}
 
     def asked_beside(self, query: str, state: State) -> Mapping[str, Any]:
-        """Return the parameters of a query beside its own: of the same, what that one takes."""
-        takes = find(query).parameters
+        """Return the parameters of a query beside its own: of the same, what that one takes.
+
+        But for what levers ask that look up: they choose among its rows.
+        """
+        chosen = {name for each in self.follows if each.looks_up for name in each.asked(state)}
+        takes = find(query).parameters - chosen
         return {name: given for name, given in self.asked(state).items() if name in takes}
 
     def obeyed(self, state: State) -> Selection:
         """Return whom it is of: the selection that it obeys, and what it asks in place of it."""
-        asked = self.asked(state)
+        asked = dict(self.asked(state))
+        if self._regions(state):
+            asked["departements"] = state.selection["departements"]
         return {name: tuple(asked[name]) for name in DIMENSIONS if asked.get(name)}
 
     def unmet(self, state: State) -> list[str]:
@@ -105,9 +98,15 @@ class Card:
             if state.selection.get(name) != each
         }
         takes = find(self.query).parameters - set(instead)
+        takes |= {"departements"} if self._regions(state) else set()
         return [name for name in state.selection if name not in takes and name not in self.own] + [
             name for name in instead if name in state.selection and name in self.own
         ]
+
+    def _regions(self, state: State) -> tuple[str, ...]:
+        """Return the régions selected, where its query takes these and no départements."""
+        takes = find(self.query).parameters & {"regions", "departements"}
+        return state.whole_regions if takes == {"regions"} else ()
 
     def _instead(self, state: State) -> Mapping[str, Any]:
         """Return what it asks whatever is selected: its settings, and those of switches."""
@@ -127,6 +126,7 @@ class Drawn:
     above: Sequence = ()
     below: Sequence = ()
     has_failed: bool = False
+    looked: Looked | None = None  # what is said at each position of levers, where it follows some
 
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
@@ -149,20 +149,23 @@ def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
 
 def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Drawn:
     rows = answers.rows(card.query, card.asked(state))
+    chosen = {each.name: each.chosen(state.options) for each in card.follows}
     canvas = replace(
         words.canvas,
         selection=state.selection,
         everyone=_everyone(card, state, answers),
-        options=state.options,
+        options={**chosen, **state.options},
         beside={each: answers.rows(each, card.asked_beside(each, state)) for each in card.beside},
     )
     words = replace(words, canvas=canvas)
+    said = card.say(words, card.query, rows)
     return Drawn(
         card.draw(rows, canvas),
-        words.sayable(card.say(words, card.query, rows)).text,
+        said.at(state.options) if isinstance(said, Looked) else words.sayable(said).text,
         tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),
+        looked=said if isinstance(said, Looked) else None,
     )
 
 

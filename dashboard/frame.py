@@ -9,9 +9,10 @@ from dash.development.base_component import Component
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.template import CONFIG
 from dashboard.acts import SHOW
-from dashboard.cards import Card, Drawn, Option
+from dashboard.cards import Card, Drawn
 from dashboard.desk import View
 from dashboard.marks import aria, button, data
+from dashboard.options import Option
 from dashboard.pages import Column
 
 HEIGHT = 240  # pixels of a drawing that does not say its own
@@ -139,7 +140,7 @@ def switch(option: Option, view: View) -> html.Div:
             f"opt:{option.name}={choice}",
             **aria(pressed=choice == chosen),
         )
-        for choice in option.order or option.choices
+        for choice in option.positions
     ]
     label = aria(label=words.of_option(option.name, "title"))
     return html.Div(buttons, className="switch", role="group", **label)
@@ -147,7 +148,8 @@ def switch(option: Option, view: View) -> html.Div:
 
 def _finding(drawn: Drawn, view: View) -> list:
     """Return the sentence of a card, and whom it is not of: what it could not obey."""
-    shown: list = [html.Span(drawn.said, className="failed" if drawn.has_failed else "")]
+    said = drawn.looked.shown(view.state.options) if drawn.looked else {"children": drawn.said}
+    shown: list = [html.Span(className="failed" if drawn.has_failed else "", **said)]
     return [*shown, *(part for each in _unmet(drawn, view) for part in (" ", html.Em(each)))]
 
 

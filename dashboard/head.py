@@ -1,11 +1,13 @@
 """The question of a page, the sentence that answers it, and how many are selected."""
 
+from typing import Any
+
 from dash import html
 
 from breachlab.words import numbers
-from dashboard import frame
 from dashboard.cards import FAILURES, LOG
 from dashboard.desk import View
+from dashboard.looked import Looked
 from dashboard.marks import button
 from dashboard.selection import without
 
@@ -35,11 +37,7 @@ def _head(view: View) -> list:
     ]  # fmt: skip
     return [
         html.P(words.of_page(view.page.name, "question"), className="question"),
-        html.H1(
-            view.page.headline(view.state, view.world, words).text if persons else _nobody(view),
-            id="headline",
-            tabIndex=-1,
-        ),
+        html.H1(**_headline(view, persons), id="headline", tabIndex=-1),
         html.Div(_loosen(view), className="loosen") if not persons else None,
         html.Div(
             [
@@ -48,12 +46,15 @@ def _head(view: View) -> list:
             ],
             id="numbers",
         ),
-        html.Div([frame.switch(each, view) for each in view.page.levers], className="levers"),
     ]
 
 
-def _nobody(view: View) -> str:
-    return view.words.text("nobody").format(view.words.described(view.state.selection))
+def _headline(view: View, persons: float) -> dict[str, Any]:
+    if not persons:
+        nobody = view.words.text("nobody").format(view.words.described(view.state.selection))
+        return {"children": nobody}
+    said = view.page.headline(view.state, view.world, view.words)
+    return said.shown(view.state.options) if isinstance(said, Looked) else {"children": said.text}
 
 
 def _loosen(view: View) -> list:

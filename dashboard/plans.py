@@ -8,6 +8,7 @@ from dash import html
 
 from breachlab.words import Sentence
 from breachlab.words.language import interface
+from dashboard.options import rungs
 from dashboard.state import State
 from dashboard.words import PageWords
 
@@ -24,6 +25,19 @@ MESSAGES = tuple(
 )
 
 
+# What can be sent and answered in a day, and what one of each costs in euros.
+CAPACITIES = (
+    rungs("calls_per_day", "20000", "1000", "2000", "5000", "10000", "20000", "40000", "80000",
+          "200000"),
+    rungs("emails_per_day", "24000000", "1000000", "3000000", "6000000", "12000000", "24000000",
+          "60000000", "120000000"),
+    rungs("letters_per_day", "500000", "50000", "100000", "200000", "500000", "1000000", "2000000"),
+)  # fmt: skip
+UNIT_COSTS = (
+    rungs("letter_cost", "0.85", "0.4", "0.6", "0.85", "1.2", "1.52", "5.36"),
+    rungs("call_cost", "4", "1", "2", "4", "6", "8", "12"),
+    rungs("sms_cost", "0.045", "0.02", "0.03", "0.045", "0.06", "0.09"),
+)
 PLAN = {  # (is it of a selection, are all told within a year): what is said of it
     (False, True): "plan",
     (False, False): "plan_cut",

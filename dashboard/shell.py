@@ -6,11 +6,12 @@ from typing import Any
 from dash import html
 
 from breachlab.words.language import interface
-from dashboard import drawer, frame, top
+from dashboard import drawer, frame, levers, top
 from dashboard.chips import choices
 from dashboard.desk import View
 from dashboard.head import head
 from dashboard.marks import aria, data
+from dashboard.notes import notes
 
 Change = tuple[Any, dict[str, Any]]  # an id of the page, and what it becomes
 
@@ -22,7 +23,15 @@ def whole(view: View) -> list:
         top.header(view),
         top.filters(view),
         html.Div(top.notices(view), id="notices", role="status"),
-        html.Main([html.Div(head(view), id="head"), *frame.rows(view)], **data(view=view.drawn)),
+        html.Main(
+            [
+                html.Div(head(view), id="head"),
+                *([html.Div(levers.levers(view), className="levers")] if view.page.levers else []),
+                *frame.rows(view),
+                *notes(view),
+            ],
+            **data(view=view.drawn),
+        ),
         html.Footer(_receipt(view), id="receipt"),
         html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
     ]
@@ -39,6 +48,7 @@ def changes(view: View) -> Iterator[Change]:
     yield "chips", {"children": top.selected(view)}
     yield "notices", {"children": top.notices(view)}
     yield "head", {"children": head(view)}
+    yield from levers.changes(view)
     yield "receipt", {"children": _receipt(view)}
     for card, drawn in view.cards.items():
         yield from frame.changes(card, drawn, view)

@@ -35,11 +35,32 @@ SAID = 40  # characters of a part that was left out are repeated to the reader
 
 @dataclass(frozen=True)
 class State:
-    """A page, a selection, and {switch: choice} of those that are not at their default."""
+    """A page, a selection, and {switch: choice} of those that are not at their default.
+
+    `regions` are no part of where a reader is: {région: its départements}, of the country.
+    """
 
     page: str
     selection: Selection = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def whole_regions(self) -> tuple[str, ...]:
+        """The régions that the selected départements are; none where a part of one is selected.
+
+        Example:
+
+            >>> regions = {"94": ("2A", "2B"), "04": ("974",)}
+            >>> State("who", {"departements": ("2A", "2B")}, regions=regions).whole_regions
+            ('94',)
+            >>> State("who", {"departements": ("2A", "974")}, regions=regions).whole_regions
+            ()
+        """
+        chosen = set(self.selection.get("departements", ()))
+        whole = [region for region, codes in self.regions.items() if chosen.issuperset(codes)]
+        are_all = chosen == {code for region in whole for code in self.regions[region]}
+        return tuple(whole) if are_all else ()
 
 
 @dataclass(frozen=True)
@@ -47,12 +68,14 @@ class Known:
     """What an address can name: the pages, the values of each dimension, each page's switches.
 
     `options` is {page: {switch: its choices, the default first}}; the first page is the home.
-    `cards` is {page: the queries of its cards}, which no address names but an act may.
+    `cards` is {page: the queries of its cards}, which no address names but an act may; `regions` is
+    {région: its départements}, which none names either.
     """
 
     options: Mapping[str, Mapping[str, tuple[str, ...]]]
     values: Mapping[str, tuple[str, ...]]
     cards: Mapping[str, Collection[str]] = field(default_factory=dict)
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -77,7 +100,7 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
     page = path.strip("/") or known.home
     if page not in known.options:
         page, unknown = known.home, [*unknown, path]
-    state, chosen = State(page), dict[str, list[str]]()
+    state, chosen = State(page, regions=known.regions), dict[str, list[str]]()
     for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
         if name in DIMENSION:
             values, strange = _values(DIMENSION[name], text, known)

@@ -12,8 +12,10 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.places import places_of
 from breachlab.headlines import headline
 from breachlab.words import Sentence, fill, numbers, plurals
-from breachlab.words.hidden import FEWEST, Hidden
+from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
+from breachlab.words.sentences import unsaid
+from dashboard.options import number_of
 from dashboard.selection import Selection
 
 
@@ -48,6 +50,11 @@ class PageWords:
         """Return what a switch is called, or one of its choices."""
         return interface(self.language)["options"][name][key]
 
+    def of_position(self, lever: str, choice: str, key: str = "value") -> str:
+        """Return what a position of a lever is called; of its ends, what stands below them."""
+        template = interface(self.language)["options"][lever][key]
+        return fill(template, {lever: number_of(choice)}, self.canvas.words, capital=False).text
+
     def sentence(self, key: str, capital: bool = True, **row: Any) -> Sentence:
         """Return one of the page's sentences, filled; or a part of one, without a capital."""
         template = interface(self.language)["page"]["sentences"][key]
@@ -61,7 +68,7 @@ class PageWords:
         """Return a sentence, or what is said in its place where a number of it is hidden."""
         if not any(isinstance(figure.value, Hidden) for figure in sentence.figures):
             return sentence
-        return Sentence(interface(self.language)["disclosure"]["unsaid"].format(FEWEST))
+        return Sentence(unsaid(self.language))
 
     def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
         """Say between which bounds all départements or régions lie, of what the map shows of them.

@@ -5,12 +5,13 @@ that no number can stand that was not computed. {term.key} writes a fixed expres
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from breachlab.words import numbers
-from breachlab.words.hidden import FEW, Hidden
+from breachlab.words.hidden import FEW, FEWEST, Hidden
 from breachlab.words.language import interface, typeset
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null, number, written
@@ -61,14 +62,64 @@ def fill(
     """
     texts: list[str] = []
     figures: list[Figure] = []
-    for words_before, field, spec, _ in string.Formatter().parse(typeset(template, words.language)):
+    for words_before, field, spec in _parsed(template, words.language):
         texts.append(words_before)
         if field is not None:
-            part = _field(field, Form.of(spec or ""), row, words, row_number)
+            part = _field(field, Form.of(spec), row, words, row_number)
             texts.append(part.text)
             figures.extend(part.figures)
     text = "".join(texts)
     return Sentence(text[:1].upper() + text[1:] if capital else text, tuple(figures))
+
+
+def fill_each(
+    templates: Iterable[str], rows: Iterable[Mapping[str, Any]], words: Words
+) -> list[list[str]]:
+    """Return each template filled from its row, in parts: words and values in turn.
+
+    What stands in many rows is written once: hundreds of sentences take as long as their numbers.
+    One that would show a hidden number is what is said in its place. Raises what `fill` raises.
+
+    Example:
+
+        >>> rows = [{"day_count": 1, "person_count": 20}, {"day_count": 2, "person_count": 20}]
+        >>> template = "{day_count:days}: {person_count:persons}."
+        >>> fill_each([template] * 2, rows, Words("en", {}))
+        [['', '1 day', ': ', '20 persons', '.'], ['', '2 days', ': ', '20 persons', '.']]
+    """
+    known: dict[tuple[str, str, Any], str] = {}
+    return [
+        _parts(template, row, words, known) for template, row in zip(templates, rows, strict=True)
+    ]
+
+
+def _parts(
+    template: str, row: Mapping[str, Any], words: Words, known: dict[tuple[str, str, Any], str]
+) -> list[str]:
+    parts: list[str] = []
+    for words_before, field, spec in _parsed(template, words.language):
+        parts.append(words_before)
+        if field is None:
+            continue
+        value = row.get(field)
+        if isinstance(value, Hidden):
+            return [unsaid(words.language)]
+        if (field, spec, value) not in known:
+            known[field, spec, value] = _field(field, Form.of(spec), row, words, 0).text
+        parts.append(known[field, spec, value])
+    return parts
+
+
+def unsaid(language: str) -> str:
+    """Return what is said in place of a sentence that would show a hidden number."""
+    return interface(language)["disclosure"]["unsaid"].format(FEWEST)
+
+
+@cache
+def _parsed(template: str, language: str) -> list[tuple[str, str | None, str]]:
+    """Return the words of a template, each with the field that follows them and its form."""
+    parsed = string.Formatter().parse(typeset(template, language))
+    return [(words, field, spec or "") for words, field, spec, _ in parsed]
 
 
 def fields(template: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What a column counts in, by its name: the same name means the same everywhere."""
 
 import re
+from functools import cache
 
 CODES = ("_ids", "_id", "_code")
 # A name's ending, or all of it, and its unit.
@@ -18,6 +19,7 @@ COUNTED = re.compile(
 )
 
 
+@cache
 def unit(column: str) -> str:
     """Return the unit of a column: what it counts, "number" where its name has none.
 
@@ -37,6 +39,7 @@ def unit(column: str) -> str:
     return "number"
 
 
+@cache
 def kind(column: str) -> str:
     """Return the kind of code that a column holds, by its name.
 

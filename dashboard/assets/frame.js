@@ -24,6 +24,7 @@ window.breachlab = (() => {
         pending = pending.slice(20);
         isAnew = hasMoved = false;
         lab.lost = null;
+        lab.levers.sent();
         lab.focus.remembers();
         lab.connection.asks();
         window.dash_clientside.set_props("event", { data: lab.asked });
@@ -76,14 +77,14 @@ window.breachlab = (() => {
         const isFirst = lab.answer === null;
         if (!answer || (!isFirst && answer.serial !== asked?.serial)) return;
         const before = lab.answer;
-        lab.answer = answer;
+        lab.answer = { ...answer, address: lab.levers.kept(answer.address) };
         Object.assign(lab, answer.reader); // words, choices, maps of a page that is drawn anew
         lab.repaints = answer.repaints ?? lab.repaints;
         lab.asked = null;
         lab.connection.answers();
         if (isFirst) lab.language = answer.language;
         if (isFirst && answer.asked !== here()) isAnew = true; // drawn for another address
-        else if (!hasMoved) lab.history.follows(answer, asked?.acts.length && answer.is_step);
+        else if (!hasMoved) lab.history.follows(lab.answer, asked?.acts.length && answer.is_step);
         lab.history.shows(answer, before);
         lab.settle(answer.serial);
         send();
@@ -109,6 +110,7 @@ window.breachlab = (() => {
         lab.map.paint(lab.repaints);
         lab.maps = lab.repaints = {}; // once
         lab.folds.restore();
+        lab.levers.restore();
         lab.focus.returns();
         lab.drawer.follows(lab.answer.drawer);
         requestAnimationFrame(() =>

@@ -3,7 +3,8 @@
 from breachlab.drawing.steps import steps
 from breachlab.words import Sentence
 from breachlab.words.hidden import Hidden
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import no_table, other_breaches

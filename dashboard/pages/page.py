@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from breachlab.words import Sentence
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.looked import Looked
+from dashboard.options import Option
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -48,18 +50,19 @@ class Column:
 class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
-    `levers` are switches of the whole page, which stand below its headline; a table may be one, by
-    buttons of its own, and then it is in `options_of_tables`. `beside` is said beside how many are
-    selected, where that is not what its headline is of. Its question and its link stand in
-    breachlab/words/, by its name.
+    `levers` are switches and sliders of the whole page, which stand below its headline; a table may
+    be one, by buttons of its own, and then it is in `options_of_tables`. `beside` is said beside
+    how many are selected, where that is not what its headline is of. `notes` are said below its
+    cards, by their names. Its question and its link stand in breachlab/words/, by its name.
     """
 
     name: str
-    headline: Callable[[State, World, PageWords], Sentence]
+    headline: Callable[[State, World, PageWords], Sentence | Looked]
     rows: Sequence[Sequence[Column]]
     levers: tuple[Option, ...] = ()
     options_of_tables: tuple[Option, ...] = ()
     beside: Callable[[State, PageWords], str] = lambda state, words: ""
+    notes: tuple[str, ...] = ()
 
     @property
     def cards(self) -> list[Card]:

@@ -3,7 +3,8 @@
 from breachlab.drawing.plan_columns import calls, left
 from breachlab.words import Sentence
 from dashboard import plans
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import no_table
@@ -18,9 +19,15 @@ from dashboard.world import World
 MESSAGE = Option("message", {each: {} for each in plans.MESSAGES})
 
 CHANNELS = Card("notification/channels", channels, blank=no_table)
-CALLS = Card("notification/call_volume", calls, say=plans.calls, below=plans.held_back)
-WAVES = Card("notification/waves", left, say=plans.told, below=plans.left)
-COSTS = Card("cost/components", costs, blank=no_table)
+CALLS = Card(
+    "notification/call_volume",
+    calls,
+    follows=plans.CAPACITIES,
+    say=plans.calls,
+    below=plans.held_back,
+)
+WAVES = Card("notification/waves", left, follows=plans.CAPACITIES, say=plans.told, below=plans.left)
+COSTS = Card("cost/components", costs, follows=plans.UNIT_COSTS, blank=no_table)
 SEGMENTS = Card("notification/priority", segments, blank=no_table)
 BY_END = Card(
     "notification/unreachable_by_end_band",
@@ -51,5 +58,6 @@ RESPONSE = Page(
         [Column(6, (SEGMENTS,)), Column(6, (BY_END, BY_AGE))],
         [Column(12, (MESSAGES,))],
     ],
+    levers=(*plans.CAPACITIES, *plans.UNIT_COSTS),
     options_of_tables=(MESSAGE,),
 )

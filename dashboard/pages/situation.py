@@ -1,7 +1,8 @@
 """What happened, how large it is and what is due, as known on a day."""
 
 from breachlab.words import Sentence
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import no_table

@@ -1,7 +1,8 @@
 """What is out: which fields together, what each combination opens, how severe it is for whom."""
 
 from breachlab.words import Sentence
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import harms, no_table, opened

@@ -11,7 +11,8 @@ from breachlab.drawing.pyramid import pyramid
 from breachlab.drawing.rate_map import blank_map, rate_map
 from breachlab.words import Sentence
 from dashboard.around import legend, sides
-from dashboard.cards import Card, Option
+from dashboard.cards import Card
+from dashboard.options import Option
 from dashboard.pages.page import Column, Either, Page
 from dashboard.state import State
 from dashboard.words import PageWords

@@ -3,6 +3,8 @@
 -- Grain:       one row per harm, most persons spared first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
+-- Headline (not avoided_person_count):
+--              A token in place of the NIR would have closed no way to harm for anybody.
 -- Headline:    A token in place of the NIR would have closed one way to harm for
 --              about {avoided_person_count:M persons}: {harm_id}.
 -- Note:        a harm for which another set of fields suffices is not avoided. The token

@@ -31,6 +31,9 @@ ADDRESSES = (
     "/combination?standings=both&d=59&s=f",
     "/response",
     "/response?message=registrants.on_file.sms&d=59&s=f",
+    "/method?figures=assumed",
+    "/what_if",
+    "/what_if?d=59.62.02.60.80&retention_years=0&days_earlier=12&extraction=partial",
 )
 WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")

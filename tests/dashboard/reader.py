@@ -105,6 +105,15 @@ class Reader:
         self.page.wait_for_timeout(100)
         self.does(lambda: self.page.mouse.click(x, y))
 
+    def lever(self, name):
+        return self.page.locator(f"#lever-{name}")
+
+    def steps(self, name, *keys):
+        """Move a lever by keys: what it looks up is there with the last of them."""
+        self.lever(name).focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
     def picks(self, words):
         """Look for a filter, and take the first with Enter."""
         self.page.locator("#sought").fill(words)

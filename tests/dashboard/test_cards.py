@@ -11,11 +11,14 @@ from breachlab.queries import names
 from breachlab.words import Sentence
 from dashboard import cards
 from dashboard.answers import Answers
-from dashboard.cards import Card, Option, drawn, questions
+from dashboard.cards import Card, drawn, questions
 from dashboard.desk import Desk
+from dashboard.looked import Looked
+from dashboard.options import Option
 from dashboard.pages import Column
 from dashboard.pages.who import AGES, PLACES, STATUSES, WHO
 from dashboard.selection import DIMENSIONS
+from dashboard.spared import RETENTION
 from dashboard.state import State
 from dashboard.world import OneWorld
 
@@ -156,6 +159,49 @@ def test_what_was_asked_beside_is_there_for_the_drawing_and_for_its_words(world,
     assert all(shown.drawing["data"].values())
     assert shown.said == "2 for {'sexes': ('female',)}."
     assert words.canvas.beside == {} and words.canvas.selection == {}
+
+
+CORSE = State("what_if", {"departements": ("2A", "2B")}, regions={"94": ("2A", "2B")})
+
+
+def test_whole_regions_are_asked_of_a_question_that_takes_no_departements():
+    card = Card("what_if/together", any_bars)
+    assert card.asked(CORSE) == {"regions": ("94",)}
+    assert card.obeyed(CORSE) == CORSE.selection and card.unmet(CORSE) == []
+    half = dataclasses.replace(CORSE, selection={"departements": ("2A",)})
+    assert card.asked(half) == {} and card.unmet(half) == ["departements"]
+    assert STATUSES.asked(CORSE) == {"departements": ("2A", "2B")}
+
+
+def test_what_a_lever_chooses_among_rows_is_not_asked_of_them():
+    """The card is of the position, for its drawer; the question beside it has all positions."""
+    card = Card("what_if/together", any_bars, follows=(RETENTION,), beside=("what_if/positions",))
+    state = dataclasses.replace(CORSE, options={"retention_years": "7"})
+    assert card.asked(state) == {"regions": ("94",), "retention_years": 7}
+    assert card.asked_beside("what_if/positions", state) == {"regions": ("94",)}
+    asks = dataclasses.replace(RETENTION, looks_up=False)
+    asking = dataclasses.replace(card, follows=(asks,))
+    assert asking.asked_beside("what_if/positions", state) == card.asked(state)
+
+
+def test_a_drawing_is_told_what_its_levers_have_chosen_at_their_default_too(world, words):
+    card = dataclasses.replace(
+        STATUSES,
+        follows=(RETENTION,),
+        draw=lambda rows, canvas: {"data": dict(canvas.options)},
+        say=lambda words, query, rows: Sentence(words.canvas.options["retention_years"]),
+    )
+    for options, chosen in (({}, "5"), ({"retention_years": "7"}, "7")):
+        shown = drawn(card, State("who", {}, options), world, words)
+        assert (shown.drawing["data"], shown.said) == ({"retention_years": chosen}, chosen)
+
+
+def test_a_sentence_for_every_position_says_that_of_the_state(world, words):
+    texts = [str(years) for years in range(21)]
+    card = dataclasses.replace(STATUSES, say=lambda *_: Looked.of((RETENTION,), texts))
+    for options, said in (({}, "5"), ({"retention_years": "20"}, "20")):
+        shown = drawn(card, State("who", {}, options), world, words)
+        assert shown.said == said and shown.looked.at(options) == said
 
 
 def test_a_card_is_compared_with_everyone_only_where_it_is_asked_less(world, words):

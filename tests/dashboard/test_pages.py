@@ -6,6 +6,7 @@ from breachlab import find, queries
 from breachlab.paths import ROOT, read
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
+from dashboard.options import number_of
 from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
 from dashboard.selection import DIMENSIONS
@@ -13,7 +14,9 @@ from dashboard.state import DIMENSION
 from data_gen.calibration import tables, unemployment
 
 CARDS = [card for page in PAGES for card in page.cards]
+LEVERS = [lever for page in PAGES for lever in page.levers]
 OPTIONS = {option.name: option for card in CARDS for option in card.options}
+OPTIONS |= {lever.name: lever for lever in LEVERS}
 FOLDER = ROOT / "dashboard/pages"
 
 
@@ -87,7 +90,8 @@ def test_every_card_has_its_words_and_no_other_has(language):
 def test_every_switch_and_choice_has_its_words_and_no_other_has(language):
     words = interface(language)["options"]
     assert {name: set(each) for name, each in words.items()} == {
-        name: {"title", *option.choices} for name, option in OPTIONS.items()
+        name: {"title", *(("value", "least", "most") if option.is_scale else option.choices)}
+        for name, option in OPTIONS.items()
     }
     assert all(text for each in words.values() for text in each.values())
 
@@ -95,8 +99,21 @@ def test_every_switch_and_choice_has_its_words_and_no_other_has(language):
 def test_a_switch_has_a_choice_and_no_name_that_an_address_has_already():
     for name, option in OPTIONS.items():
         assert name not in DIMENSION and name not in {"v", "lang"}
+        assert len(name) > 2  # by which assets/frame/levers.js knows options from dimensions
         assert len(option.choices) > 1
         assert not option.order or sorted(option.order) == sorted(option.choices)
+
+
+def test_a_lever_goes_up_and_what_looks_up_is_one():
+    for option in OPTIONS.values():
+        assert option.is_scale or not option.looks_up
+    for lever in filter(lambda each: each.is_scale, LEVERS):
+        numbers = [number_of(choice) for choice in lever.positions]
+        assert numbers == sorted(set(numbers))
+        # Or what one position asks would be another's; a default may ask nothing.
+        asked = {number_of(name): choice for name, choice in lever.choices.items() if choice}
+        assert all(choice == {lever.name: number} for number, choice in asked.items())
+        assert len(asked) >= len(numbers) - 1
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -5,6 +5,7 @@ import pytest
 from breachlab import ask
 from breachlab.words import LANGUAGES
 from dashboard import plans
+from dashboard.options import number_of
 from dashboard.pages.response import CALLS, RESPONSE, WAVES
 from dashboard.state import State
 from dashboard.world import OneWorld
@@ -83,3 +84,22 @@ def test_the_three_ways_a_plan_ends_are_all_met(world):
         row = ask(world.connection.cursor(), CALLS.query, calls_per_day=capacity).iloc[0]
         ends.add((bool(row.is_all_told_held_back), bool(row.holds_at_high_rate)))
     assert len(ends) >= 2
+
+
+def test_a_lever_stands_at_the_central_figure_of_the_ledger(lab):
+    figures = ask(lab, "method/ledger").set_index("name").central
+    central = {lever.name: lever.asked(STATE)[lever.name] for lever in RESPONSE.levers}
+    assert central == {
+        "calls_per_day": figures["calls_per_day"],
+        "emails_per_day": 24 * figures["emails_per_hour"],
+        "letters_per_day": figures["letters_per_day"],
+        "letter_cost": figures["letter_unit_cost"] / 10_000,
+        "call_cost": figures["call_unit_cost"] / 10_000,
+        "sms_cost": figures["sms_unit_cost"] / 10_000,
+    }
+
+
+def test_the_positions_of_a_lever_go_up():
+    for lever in RESPONSE.levers:
+        numbers = [number_of(choice) for choice in lever.positions]
+        assert numbers == sorted(numbers) and set(lever.positions) == set(lever.choices)

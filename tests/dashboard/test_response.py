@@ -35,6 +35,36 @@ def test_a_click_on_a_chip_changes_every_card_in_one_trip(open_page):
     assert reader.troubles == []
 
 
+def test_a_lever_asks_when_it_is_let_go_and_changes_the_plan_alone(open_page, lab):
+    reader = open_page("/response?s=f")
+    before = [reader.card(card).inner_text() for card in (CHANNELS, COSTS)]
+    calls = reader.card(CALLS).locator(".finding").inner_text()
+    slider = reader.page.get_by_role("slider", name="Calls taken a day")
+    slider.focus()
+    reader.does(lambda: reader.page.keyboard.press("Home"))
+    assert (reader.path, reader.answers) == ("/response?s=f&calls_per_day=1000", 1)
+    expect(slider).to_be_focused()
+    assert slider.get_attribute("aria-valuetext") == "1,000"
+    said = reader.card(CALLS).locator(".finding").inner_text()
+    assert said != calls and "1,000 can be taken" in said
+    assert [reader.card(card).inner_text() for card in (CHANNELS, COSTS)] == before
+    assert reader.troubles == []
+
+
+def test_a_unit_cost_changes_the_costs_and_the_headline(open_page, lab):
+    reader = open_page("/response?s=f&letter_cost=1.2")
+    asked = {"sexes": ["female"], "letter_cost": 1.2, "call_cost": 4, "sms_cost": 0.045}
+    row = ask(lab.cursor(), COSTS, **asked).set_index("component_id").loc["letters"]
+    cells = reader.card(COSTS).get_by_role("row").filter(has_text="Letters").first
+    assert cells.locator("td.number").last.get_attribute("data-value") == str(int(row.mean_eur))
+    slider = reader.page.get_by_role("slider", name="A letter costs")
+    headline = reader.headline
+    slider.focus()
+    reader.does(lambda: reader.page.keyboard.press("End"))
+    assert reader.path == "/response?s=f&letter_cost=5.36"
+    assert reader.headline != headline
+
+
 def test_a_message_is_picked_and_its_draft_is_that_of_the_shell(open_page, lab):
     reader = open_page("/response")
     reader.does(

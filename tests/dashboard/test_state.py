@@ -96,6 +96,19 @@ def test_a_long_part_is_named_by_its_beginning():
     assert read(f"/who?d={'9' * 1_000}", TWO_PAGES)[1] == ["d=" + "9" * 38]
 
 
+def test_departements_that_are_whole_regions_are_these(known):
+    whole = [code for region in ("32", "94") for code in known.regions[region]]
+    for codes, regions in (
+        (whole, ("32", "94")),
+        (whole[1:], ()),
+        ([*whole, "974"], ("04", "32", "94")),
+        ([*whole, "75"], ()),
+        ([], ()),
+    ):
+        state, _ = read(f"/who?d={'.'.join(codes)}" if codes else "/who", known)
+        assert set(state.whole_regions) == set(regions)
+
+
 def test_every_dimension_has_letters_of_its_own():
     assert set(LETTERS) == set(DIMENSIONS)
     assert len(DIMENSION) == len(LETTERS) and len(LONG) == len(SHORT)

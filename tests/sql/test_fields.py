@@ -152,6 +152,16 @@ def test_a_token_saves_from_linkage_and_fraud_and_not_from_phishing(five_people)
     }
 
 
+def test_where_a_token_closes_nothing_it_is_said(five_people, english, french):
+    query = find("fields/without_nir")
+    rows = ask(five_people, query.name)
+    spared = headline(query, rows, english).text
+    assert spared.startswith("A token in place of the NIR would have closed one way to harm")
+    none = rows.assign(avoided_record_count=0, avoided_person_count=0)
+    assert headline(query, none, english).text.endswith("no way to harm for anybody.")
+    assert headline(query, none, french).text.endswith("aurait évité de préjudice à personne.")
+
+
 def test_a_file_with_no_field_that_can_be_missing_still_links(five_people):
     rows = ask(five_people, "fields/harm_of_combination").set_index("held_bits")
     assert rows.loc[0, "harm_ids"] == "identity_linkage origin_inferred"

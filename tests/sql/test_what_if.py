@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from breachlab import ask, find
 from breachlab.errors import BadParameters
-from breachlab.headlines import headline
+from breachlab.headlines import headline, headlines
 from tests.sql.by_hand import register
 
 DAYS = {"32": "2024-02-10", "94": "2024-03-02", "04": "2024-03-05"}
@@ -228,3 +228,89 @@ def test_a_region_that_the_seed_reads_early_is_not_said_to_be_spared_nobody(lab,
     assert any(rows.both_spared_person_count[0] == 0 for rows in said_of.values())
     for rows in said_of.values():
         assert "anything from 0 to" in headline(find(NAME), rows, english).text
+
+
+POSITIONS = "what_if/positions"
+SELECTED = {
+    "regions": st.lists(st.sampled_from(REGIONS), max_size=4),
+    "statuses": st.lists(
+        st.sampled_from(["registered", "formerly_registered", "candidate_space"]), max_size=2
+    ),
+    "extraction": st.sampled_from(["targeted", "partial", "near-total", "total"]),
+}
+
+
+def position(connection, years, days, **parameters):
+    """Return the row of one position, from the answer for all."""
+    rows = ask(connection, POSITIONS, **parameters).set_index(["retention_years", "days_earlier"])
+    return rows.loc[years, days]
+
+
+def test_a_position_counts_whom_the_levers_spare_by_eye(six_people):
+    row = position(six_people, 5, 5)
+    assert (row.purge_spared_record_count, row.purge_spared_person_count) == (2, 2)
+    assert (row.detection_spared_record_count, row.detection_spared_person_count) == (4, 3)
+    assert (row.both_spared_record_count, row.both_spared_person_count) == (5, 4)
+    assert (row.record_count, row.person_count) == (3, 2)
+    assert (row.all_exposed_record_count, row.all_exposed_person_count) == (8, 6)
+    assert position(six_people, 10, 1).both_spared_person_count == 2  # persons 4 and 6
+    assert position(six_people, 20, 0).both_spared_person_count == 0
+
+
+def test_there_is_one_position_for_each_limit_and_each_day(six_people):
+    rows = ask(six_people, POSITIONS)
+    places = [*zip(rows.retention_years, rows.days_earlier, strict=True)]
+    assert places == [(years, days) for years in range(21) for days in range(30)]
+    one = ask(six_people, POSITIONS, retention_years=3, days_earlier=29)
+    assert [*zip(one.retention_years, one.days_earlier, strict=True)] == [(3, 29)]
+    assert one.iloc[0].equals(rows.iloc[3 * 30 + 29].rename(0))
+
+
+def test_of_nobody_there_are_all_positions_still(lab):
+    """La Réunion is not read by the mildest extraction of a small world, or few of it are."""
+    rows = ask(lab, POSITIONS, regions=["06"], statuses=["candidate_space"], extraction="targeted")
+    assert len(rows) == 21 * 30
+    assert (rows.person_count <= rows.all_exposed_person_count).all()
+
+
+@settings(max_examples=40)
+@given(data=st.data(), years=st.integers(0, 20), days=st.integers(0, 29))
+def test_each_position_is_what_the_levers_together_say_there(
+    lab, english, french, data, years, days
+):
+    drawn = {name: data.draw(selected) for name, selected in SELECTED.items()}
+    given = {name: chosen for name, chosen in drawn.items() if chosen}
+    row = position(lab, years, days, **given)
+    together = ask(lab, NAME, retention_years=years, days_earlier=days, **given)
+    levers = together.set_index("lever_id")
+    for lever in ("purge", "detection", "both"):
+        assert row[f"{lever}_spared_record_count"] == levers.spared_record_count[lever]
+        assert row[f"{lever}_spared_person_count"] == levers.spared_person_count[lever]
+    assert row.record_count == levers.record_count["both"]
+    assert row.person_count == levers.person_count["both"]
+    everyone = ask(lab, NAME, **{**given, "extraction": "total"}).iloc[0]
+    assert row.all_exposed_record_count == everyone.record_count
+    assert row.all_exposed_person_count == everyone.person_count
+    if not together.person_count.any():  # nobody is read, and a headline says no more than that
+        return
+    # All that the sentence shows, so that it is the same sentence.
+    for vocabulary in (english, french):
+        at = {**row, "retention_years": years, "days_earlier": days}
+        (parts,) = headlines(find(NAME), [at], vocabulary)
+        assert "".join(parts) == headline(find(NAME), together, vocabulary).text
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"retention_years": 20, "days_earlier": 0}, "would have spared nobody."),
+        ({"retention_years": 5, "days_earlier": 5}, "5 years and, at an even pace, an end of"),
+        (
+            {"regions": ["32"], "days_earlier": 5},
+            "of the régions selected, by the order of reading.",
+        ),
+    ],
+)
+def test_the_sentence_of_a_position_fits_it(lab, english, parameters, expected):
+    said = headline(find(POSITIONS), ask(lab, POSITIONS, **parameters), english).text
+    assert said.startswith("Had the extraction been total, ") and expected in said

@@ -18,9 +18,13 @@ window.breachlab.focus = (() => {
         top = scrollY;
     }
 
+    function tells() {
+        live.textContent = document.getElementById("headline")?.textContent ?? "";
+    }
+
     // The same button, else what stands nearest to it in meaning: the chips, the field above all.
     function returns() {
-        live.textContent = document.getElementById("headline")?.textContent ?? "";
+        tells();
         if (document.activeElement !== document.body || was === null) return;
         const same = document.querySelector(`button[data-act="${CSS.escape(was)}"]:not(:disabled)`);
         const named = document.getElementById(was);
@@ -32,5 +36,5 @@ window.breachlab.focus = (() => {
     }
 
     lab.forgets = () => (was = null);
-    return { remembers, returns };
+    return { remembers, returns, tells };
 })();

@@ -17,7 +17,11 @@ window.breachlab.history = (() => {
     function follows(answer, isStep) {
         if (new URLSearchParams(location.search).has("lang")) lab.reader.keeps(answer.language);
         if (isStep && answer.address !== location.pathname + location.search) push(answer.address);
-        else history.replaceState({ depth, top }, "", answer.address + location.hash);
+        else replace(answer.address);
+    }
+
+    function replace(address) {
+        history.replaceState({ depth, top }, "", address + location.hash);
     }
 
     function shows(answer, before) {
@@ -70,10 +74,10 @@ window.breachlab.history = (() => {
         lab.open();
     });
     document.addEventListener("keydown", (event) => {
-        const isTyping = event.target.closest?.("input, textarea");
+        const isTyping = event.target.closest?.("input:not([type=range]), textarea");
         if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
         event.preventDefault();
         document.getElementById(event.shiftKey ? "redo" : "undo").click();
     });
-    return { follows, shows };
+    return { follows, replace, shows };
 })();

@@ -1,0 +1,192 @@
+"""A line along whole numbers, the one that is chosen marked; or the room between two such lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.words import hidden, numbers, plurals
+from breachlab.words.hidden import Hidden
+from breachlab.words.language import interface
+from breachlab.words.units import unit
+
+AREA = "rgba(76,110,245,0.16)"  # under a line, or between two; over white and over black
+SHARES = (0, 0.5, 1)
+NEAR = 6  # of so many parts of the line, the one towards whose edge the words of the mark would go
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A place along the line that has a name of its own."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Along:
+    """What the line goes along: a column of whole numbers, what they count, and the axis's title.
+
+    `lever` is the option of a page that chooses one of them; nothing where none does.
+    """
+
+    column: str
+    noun: str
+    title: str
+    lever: str = ""
+
+
+def curve(
+    rows: pandas.DataFrame, canvas: Canvas, along: Along, *measures: str, flag: Flag | None = None
+) -> dict:
+    """Draw a measure of persons, or a share; of two measures the least and the most between them.
+
+    What the lever of the canvas's options has chosen is marked: `meta` of the mark says by which
+    lever and of which lines it is, so that the browser can move it. A hidden number is a gap.
+    """
+    rows = rows.sort_values(along.column)  # those of few may stand last
+    places = [int(place) for place in rows[along.column]]
+    lines = [_line(places, rows[each].tolist(), along, each, canvas) for each in measures]
+    for number, line in enumerate(lines):
+        is_alone = len(lines) == 1
+        line |= {"fill": "tozeroy" if is_alone else "tonexty" if number else "none"}
+    mark = _mark(lines, along.lever, canvas.options.get(along.lever))
+    return figure(
+        [*lines, *mark],
+        hovermode="x",
+        height=228,
+        margin={"l": 48, "r": 24, "t": 36 if flag else 16, "b": 44},
+        xaxis=_across(places, along, canvas),
+        yaxis=_up(lines, measures[-1], canvas),
+        **(_flagged(flag, places) if flag else {}),
+    )
+
+
+def _line(
+    places: list[int], counts: list[Any], along: Along, measure: str, canvas: Canvas
+) -> dict[str, Any]:
+    hides = [isinstance(count, Hidden) for count in counts]
+    return {
+        "type": "scatter",
+        # One point has no line.
+        "mode": "lines" if len(places) > 1 else "markers",
+        "line": {"color": BAR, "width": 2},
+        "fillcolor": AREA,
+        "x": places,
+        "y": [
+            None if is_hidden else number_of(count)
+            for count, is_hidden in zip(counts, hides, strict=True)
+        ],
+        "text": [_short(count, measure, canvas) for count in counts],
+        "hovertext": [
+            f"<b>{plurals.counted(place, along.noun, canvas.language)}</b><br>"
+            f"{_told(count, measure, canvas)}"
+            for place, count in zip(places, counts, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _mark(lines: Sequence[dict[str, Any]], lever: str, chosen: str | None) -> list[dict[str, Any]]:
+    """Return the mark of the position that is chosen; none where no lever chooses one."""
+    if chosen is None or int(chosen) not in lines[0]["x"]:
+        return []
+    at = lines[0]["x"].index(int(chosen))
+    for line in lines:
+        line["customdata"] = _sides(line["y"])  # where the words of the mark stand at each position
+    last = len(lines) - 1
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers+text",
+            "cliponaxis": False,
+            "line": {"color": BAR, "width": 5},
+            "marker": {"color": BAR, "size": 11, "line": {"color": "#fff", "width": 1.5}},
+            "textfont": {"weight": 650},
+            "hoverinfo": "skip",
+            "meta": {"lever": lever, "of": [*range(len(lines))]},
+            "x": [line["x"][at] for line in lines],
+            "y": [line["y"][at] for line in lines],
+            "text": [
+                line["text"][at] if number == last else "" for number, line in enumerate(lines)
+            ],
+            "textposition": lines[last]["customdata"][at],
+        }
+    ]
+
+
+def _sides(counts: Sequence[float | None]) -> list[str]:
+    """Return on which side of each point there is room: above, away from the line and the edge.
+
+    >>> _sides([0, 1, 2])
+    ['top center', 'top left', 'top left']
+    >>> _sides([2, 1, 0])
+    ['top right', 'top right', 'top center']
+    """
+    last = len(counts) - 1
+    is_falling = (counts[0] or 0) > (counts[last] or 0)
+    side = "top right" if is_falling else "top left"
+    to_the_edge = [last - place if is_falling else place for place in range(len(counts))]
+    return ["top center" if each < len(counts) / NEAR else side for each in to_the_edge]
+
+
+def _across(places: Sequence[int], along: Along, canvas: Canvas) -> dict[str, Any]:
+    first, last = min(places, default=0), max(places, default=1)
+    step = 5 if last <= 30 else 25
+    ticks = [place for place in range(first, last + 1) if place % step == 0 or first == last]
+    room = max((last - first) / 60, 0.5)
+    title = interface(canvas.language)["drawing"][along.title]
+    return {
+        **QUIET_AXIS,
+        "range": [first - room, last + room],
+        "tickvals": ticks,
+        "ticktext": [numbers.whole(tick, canvas.language) for tick in ticks],
+        "title": {"text": title, "standoff": 6, "font": {"size": 12}},
+    }
+
+
+def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[str, Any]:
+    shown = {**QUIET_AXIS, "showgrid": True}
+    if unit(measure) == "share":
+        texts = [numbers.share(each, 0, canvas.language) for each in SHARES]
+        return {**shown, "range": [0, axis.ROOM], "tickvals": SHARES, "ticktext": texts}
+    end = axis.top([count for line in lines for count in line["y"] if count is not None])
+    return {**shown, "range": [0, end], **axis.counts(end, canvas.language)}
+
+
+def _flagged(flag: Flag, places: Sequence[int]) -> dict[str, Any]:
+    """Return a dotted line up from a place, its name above it, on the side where there is room."""
+    middle = (min(places, default=0) + max(places, default=1)) / 2
+    line = {"color": ATTENTION, "width": 1.5, "dash": "dot"}
+    return {
+        "shapes": [
+            {"type": "line", "x0": flag.at, "x1": flag.at, "yref": "paper", "y0": 0, "y1": 1}
+            | {"line": line}
+        ],
+        "annotations": [
+            {"x": flag.at, "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
+            | {
+                "text": flag.text,
+                "xanchor": "right" if flag.at > middle else "left",
+                "borderpad": 2,
+            }
+        ],
+    }
+
+
+def _short(count: Any, measure: str, canvas: Canvas) -> str:
+    if isinstance(count, Hidden):
+        return hidden.drawn(count, canvas.language)
+    if unit(measure) == "share":
+        return numbers.share(count, 0, canvas.language)
+    return numbers.compact(number_of(count), canvas.language)
+
+
+def _told(count: Any, measure: str, canvas: Canvas) -> str:
+    if unit(measure) == "persons":
+        return plurals.counted(count, "persons", canvas.language)
+    return canvas.measured(count, measure)

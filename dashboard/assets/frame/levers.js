@@ -1,0 +1,128 @@
+// The levers of a page: sliders over choices. One that looks up changes texts and marks by what came
+// with the page, and the address, and asks nothing; any other asks when it is let go.
+"use strict";
+
+window.breachlab.levers = (() => {
+    const lab = window.breachlab;
+    let moved = {}; // {lever: choice} of the steps since the last question went out
+
+    const hosts = () => [...document.querySelectorAll("[data-lever]")];
+    const toldOf = (host) => JSON.parse(host.dataset.lever);
+    const pageOf = (address) => address.split("?")[0];
+
+    // As dashboard/state.py writes an address: dimensions, of one or two letters, then options.
+    function withChoice(address, { name, first }, choice) {
+        const [page, query = ""] = address.split("?");
+        const nameOf = (part) => part.split("=")[0];
+        const parts = query.split("&").filter((part) => part && nameOf(part) !== name);
+        const later = parts.findIndex((part) => nameOf(part).length > 2 && nameOf(part) > name);
+        if (choice !== first) parts.splice(later < 0 ? parts.length : later, 0, `${name}=${choice}`);
+        return parts.length ? `${page}?${parts.join("&")}` : page;
+    }
+
+    // Where a lever stands: what the reader did since the last question is not answered yet.
+    function placeOf({ name, choices, first }) {
+        const known = new URLSearchParams(lab.answer.address.split("?")[1]).get(name);
+        return choices.indexOf(moved[name] ?? known ?? first);
+    }
+
+    const places = () =>
+        Object.fromEntries(hosts().map(toldOf).map((told) => [told.name, placeOf(told)]));
+
+    function textOf({ by, parts }, at) {
+        const all = Object.entries(by).reduce((sum, [name, size]) => sum * size + at[name], 0);
+        const part = ([texts, which, lever]) => texts.split("|")[which[lever ? at[lever] : all]];
+        return parts.map((each) => (typeof each === "string" ? each : part(each))).join("");
+    }
+
+    // Texts, sizes and marks of these positions, of one lever alone if it is named.
+    function show(at, name) {
+        const looked = (kind) =>
+            [...document.querySelectorAll(`[data-${kind}]`)]
+                .map((element) => [element, JSON.parse(element.dataset[kind])])
+                .filter(([, told]) => !name || name in told.by);
+        for (const [element, told] of looked("looked")) {
+            const text = textOf(told, at);
+            if (element.textContent !== text) element.textContent = text;
+        }
+        for (const [element, told] of looked("sized")) {
+            const sizes = textOf(told, at).split(" ");
+            told.names.forEach((each, number) => element.style.setProperty(each, sizes[number]));
+        }
+        for (const plot of document.querySelectorAll(".js-plotly-plot")) mark(plot, at, name);
+    }
+
+    // The mark of a figure stands on the point of its lines that the lever chooses.
+    function mark(plot, at, name) {
+        const number = plot.data?.findIndex(({ meta }) => meta && (!name || meta.lever === name));
+        if (!(number >= 0)) return;
+        const { meta, x } = plot.data[number];
+        const lines = meta.of.map((each) => plot.data[each]);
+        const of = (key) => lines.map((line) => line[key][at[meta.lever]]);
+        if (x[0] === of("x")[0]) return;
+        const text = of("text").map((each, line) => (line === lines.length - 1 ? each : ""));
+        const change = { x: [of("x")], y: [of("y")], text: [text], textposition: of("customdata").slice(-1) };
+        window.Plotly.restyle(plot, change, [number]);
+    }
+
+    function label(input, told) {
+        const text = told.texts[input.value];
+        input.setAttribute("aria-valuetext", text);
+        input.closest(".lever").querySelector("output").textContent = text;
+        input.style.setProperty("--at", input.value / input.max);
+    }
+
+    function steps(input, told) {
+        label(input, told);
+        // A page that is on its way has other levers, or these of another address.
+        if (pageOf(lab.answer.address) !== location.pathname) return;
+        const choice = told.choices[input.value];
+        moved[told.name] = choice;
+        if (!told.looksUp) return;
+        lab.answer.address = withChoice(lab.answer.address, told, choice);
+        show(places(), told.name);
+    }
+
+    function settles(input, told) {
+        const choice = told.choices[input.value];
+        if (!told.looksUp) {
+            lab.act(`opt:${told.name}=${choice}`);
+            return;
+        }
+        if (pageOf(lab.answer.address) !== location.pathname) return;
+        lab.history.replace(withChoice(location.pathname + location.search, told, choice));
+        lab.focus.tells();
+    }
+
+    function made(host, told) {
+        const input = document.createElement("input");
+        Object.assign(input, { type: "range", id: `lever-${told.name}`, min: 0, step: 1 });
+        input.max = told.choices.length - 1;
+        input.addEventListener("input", () => steps(input, told));
+        input.addEventListener("change", () => settles(input, told));
+        host.append(input);
+        return input;
+    }
+
+    // After an answer: the sliders stand where the address says, and what they choose with them.
+    function restore() {
+        for (const host of hosts()) {
+            const told = toldOf(host);
+            const input = host.querySelector("input") ?? made(host, told);
+            input.value = placeOf(told);
+            label(input, told);
+        }
+        show(places());
+    }
+
+    // An address of an answer, with the steps that were made while it was on its way.
+    const kept = (address) =>
+        hosts()
+            .map(toldOf)
+            .filter(({ name, looksUp }) => looksUp && name in moved)
+            .filter(() => pageOf(address) === pageOf(lab.answer?.address ?? address))
+            .reduce((sum, told) => withChoice(sum, told, moved[told.name]), address);
+
+    const sent = () => (moved = {});
+    return { kept, restore, sent };
+})();

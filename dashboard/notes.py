@@ -1,0 +1,17 @@
+"""What a page says beside its cards: titles and paragraphs, which no question answers."""
+
+from dash import html
+
+from breachlab.words.language import interface
+from dashboard.desk import View
+
+
+def notes(view: View) -> list[html.Section]:
+    """Return the notes of a page, mostly none."""
+    texts = interface(view.words.language)["notes"]
+    shown = [_note(texts[key]) for key in view.page.notes]
+    return [html.Section(shown, className="notes")] if shown else []
+
+
+def _note(words: dict) -> html.Div:
+    return html.Div([html.H2(words["title"]), *map(html.P, words["text"])])

@@ -1,0 +1,76 @@
+"""An option of a page or a card: a switch, or a lever, which is a slider over its choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.state import State
+
+
+@dataclass(frozen=True)
+class Option:
+    """A switch: its name in the address, and what each choice asks in place of the selection's own.
+
+    The first choice is the default; `order` is that of its buttons where it is another. One that
+    `is_scale` is a lever: its choices are numbers, in the order of the slider. It asks the
+    server when it is let go; one that `looks_up` asks nothing, as the page has the answers for all
+    its positions (dashboard/looked.py).
+    """
+
+    name: str
+    choices: Mapping[str, Mapping[str, Any]]
+    order: tuple[str, ...] = ()
+    is_scale: bool = False
+    looks_up: bool = False
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """Its choices in the order in which they stand on the page."""
+        return self.order or tuple(self.choices)
+
+    def chosen(self, options: Mapping[str, str]) -> str:
+        """Return the choice that is set, by the options of a state."""
+        return options.get(self.name, next(iter(self.choices)))
+
+    def asked(self, state: State) -> Mapping[str, Any]:
+        """Return the parameters that the choice stands for."""
+        return self.choices[self.chosen(state.options)]
+
+
+def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
+    """Return a lever over the whole numbers from 0 to the last, which are values of a parameter.
+
+    Example:
+
+        >>> scale("days_earlier", 1, 2).choices, scale("days_earlier", 1, 2).positions
+        ({'1': {}, '0': {'days_earlier': 0}, '2': {'days_earlier': 2}}, ('0', '1', '2'))
+    """
+    others = {str(each): {name: each} for each in range(last + 1) if each != default}
+    order = tuple(map(str, range(last + 1)))
+    return Option(name, {str(default): {}, **others}, order, is_scale=True, looks_up=looks_up)
+
+
+def rungs(name: str, default: str, *values: str) -> Option:
+    """Return a lever over these values of a parameter, the least first, the default among them.
+
+    It asks even its default, which is the ledger's central one: what it says is so in any world.
+
+    Example:
+
+        >>> rungs("letter_cost", "0.85", "0.5", "0.85").choices
+        {'0.85': {'letter_cost': 0.85}, '0.5': {'letter_cost': 0.5}}
+    """
+    ordered = dict.fromkeys([default, *values])
+    choices = {value: {name: number_of(value)} for value in ordered}
+    return Option(name, choices, values, is_scale=True)
+
+
+def number_of(choice: str) -> float:
+    """Return the number that a position of a lever is.
+
+    Example:
+
+        >>> number_of("20000"), number_of("0.85")
+        (20000, 0.85)
+    """
+    return float(choice) if "." in choice else int(choice)

@@ -1,0 +1,68 @@
+"""What would have spared people: a purge, an earlier end, narrower access, a token for the NIR."""
+
+from breachlab.drawing import spared_curves
+from breachlab.drawing.spared_bars import spared_bars
+from dashboard import spared
+from dashboard.around import portfolio
+from dashboard.cards import Card
+from dashboard.looked import Looked
+from dashboard.options import Option
+from dashboard.pages.page import Column, Page
+from dashboard.spared import EARLIER, POSITIONS, RETENTION
+from dashboard.state import State
+from dashboard.tables import no_table
+from dashboard.tables.together import together
+from dashboard.words import PageWords
+from dashboard.world import World
+
+SMALLER = ("near-total", "partial", "targeted")
+EXTRACTION = Option("extraction", {"total": {}, **{each: {"extraction": each} for each in SMALLER}})
+
+TOGETHER = Card(
+    "what_if/together",
+    together,
+    follows=(RETENTION, EARLIER, EXTRACTION),
+    beside=(POSITIONS,),
+    say=spared.together,
+    blank=no_table,
+)
+PURGE = Card(
+    "retention/avoided_by_limit", spared_curves.by_limit, follows=(RETENTION,), say=spared.by_limit
+)
+DETECTION = Card(
+    "access/days_earlier",
+    spared_curves.by_days_earlier,
+    follows=(EARLIER, EXTRACTION),
+    say=spared.by_days_earlier,
+)
+ACCESS = Card(
+    "access/own_departement",
+    spared_curves.by_departement,
+    own=("departements",),
+    beside=("access/own_portfolio",),
+    below=portfolio,
+)
+TOKEN = Card("fields/without_nir", spared_bars)
+
+
+def headline(state: State, world: World, words: PageWords) -> Looked:
+    """Say whom both levers would have spared; of whom they cannot tell, whom the purge would."""
+    if TOGETHER.unmet(state):
+        rows = world.answers.rows(PURGE.query, PURGE.asked(state))
+        said = spared.by_limit(words, PURGE.query, rows)
+    else:
+        rows = world.answers.rows(POSITIONS, TOGETHER.asked_beside(POSITIONS, state))
+        said = spared.by_both(words, rows)
+    return spared.among(words, state.selection, said)
+
+
+WHAT_IF = Page(
+    "what_if",
+    headline,
+    rows=[
+        [Column(12, (TOGETHER,))],
+        [Column(6, (PURGE,)), Column(6, (DETECTION,))],
+        [Column(6, (ACCESS,)), Column(6, (TOKEN,))],
+    ],
+    levers=(RETENTION, EARLIER, EXTRACTION),
+)

@@ -1,0 +1,64 @@
+"""What the two levers of What if would have spared, said for each of their positions."""
+
+from breachlab import find
+from breachlab.drawing.canvas import records
+from breachlab.headlines import headlines
+from breachlab.words.language import interface
+from breachlab.words.sentences import fill_each
+from dashboard.cards import Rows
+from dashboard.looked import Looked
+from dashboard.options import scale
+from dashboard.selection import Selection
+from dashboard.words import PageWords
+
+RETENTION = scale("retention_years", default=5, last=20, looks_up=True)
+EARLIER = scale("days_earlier", default=5, last=29, looks_up=True)
+BOTH = (RETENTION, EARLIER)
+POSITIONS = "what_if/positions"
+
+
+def together(words: PageWords, query: str, rows: Rows) -> Looked:
+    """Say what each lever spares, and both: the query's headline, at each position."""
+    found = records(words.canvas.beside[POSITIONS])
+    return Looked(BOTH, headlines(find(query), found, words.canvas.words))
+
+
+def by_limit(words: PageWords, query: str, rows: Rows) -> Looked:
+    """Say what a purge spares: the query's headline, had it been asked for each limit."""
+    asked = rows.assign(
+        asked_years=rows.limit_years,
+        asked_person_count=rows.avoided_person_count,
+        asked_person_share=rows.avoided_person_share,
+    )
+    return Looked((RETENTION,), headlines(find(query), records(asked), words.canvas.words))
+
+
+def by_days_earlier(words: PageWords, query: str, rows: Rows) -> Looked:
+    """Say what an earlier end of reading spares; of some départements, by which order."""
+    texts = interface(words.language)["page"]["sentences"]
+    extraction = words.canvas.options["extraction"]
+    found = [{**row, "extraction": extraction} for row in records(rows)]
+    templates = [texts[_key(row["is_by_order"], row["most_saved_person_count"])] for row in found]
+    return Looked((EARLIER,), fill_each(templates, found, words.canvas.words))
+
+
+def by_both(words: PageWords, rows: Rows) -> Looked:
+    """Say what both levers spare together, at each position."""
+    return Looked(BOTH, headlines(find(POSITIONS), records(rows), words.canvas.words))
+
+
+def among(words: PageWords, selection: Selection, said: Looked) -> Looked:
+    """Say of whom that is, where somebody is selected."""
+    if not selection:
+        return said
+    whom = words.text("among").format(words.described(selection), "")
+    return Looked(
+        said.levers,
+        [[whom, first[:1].lower() + first[1:], *others] for first, *others in said.parts],
+    )
+
+
+def _key(is_by_order: bool, most: float) -> str:
+    if not most:
+        return "earlier_nobody"
+    return "earlier_by_order" if is_by_order else "earlier"

@@ -1,0 +1,27 @@
+"""Which figures of a département are fitted, modelled, or told apart by nothing published."""
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard.tables import heads, label
+
+CODES = ["measure_id", "identification_id", "identification_reason_id"]
+
+
+def identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    """Return a row a measure and a reason, with how many questions it is of."""
+    groups = rows.groupby(CODES, sort=False, observed=True).size().reset_index(name="count")
+    body = [
+        html.Tr(
+            [
+                html.Th(label(canvas, "measure_id", row["measure_id"]), scope="row"),
+                *(html.Td(label(canvas, column, row[column])) for column in CODES[1:]),
+                html.Td(numbers.whole(row["count"], canvas.language), className="number"),
+            ]
+        )
+        for row in records(groups)
+    ]
+    head = heads(canvas, measure=1, identification=1, why=1, questions=1)
+    return html.Table([head, html.Tbody(body)], className="identified")

@@ -1,0 +1,55 @@
+"""The ledger: each figure with its value, its range and what it rests on; searched in the page."""
+
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from breachlab.words.values import is_null
+from dashboard.marks import data
+from dashboard.tables import heads, text
+
+KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
+
+Row = dict[str, Any]
+
+
+def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+    """Return a row a figure, of the kind that is chosen; what is typed above it hides the others.
+
+    Names, units and reasons are in English, as the ledger is, and marked so.
+    """
+    kinds = KINDS[canvas.options.get("figures", "all")]
+    shown = [row for row in records(rows) if row["is_published"] in kinds]
+    head = heads(canvas, figure=1, value=1, range=1, rests_on=1)
+    body = html.Tbody([_row(row, canvas) for row in shown])
+    search = html.Div(
+        className="search",
+        **data(search="ledger", label=text(canvas, "search"), none=text(canvas, "none_found")),
+    )
+    return html.Div([search, html.Table([head, body], className="ledger", id="ledger")])
+
+
+def _row(row: Row, canvas: Canvas) -> html.Tr:
+    said = row["reason"] if not row["is_published"] else row["source"]
+    name = html.Code(row["name"].replace("_", "_\u200b"))
+    return html.Tr(
+        [
+            html.Th([name, html.Small(row["unit"])], scope="row", lang="en"),
+            html.Td(_written(row["value"], canvas), className="number"),
+            html.Td(_range(row, canvas), className="number"),
+            html.Td(said, lang="en"),
+        ]
+    )
+
+
+def _range(row: Row, canvas: Canvas) -> str:
+    if row["is_published"]:
+        return text(canvas, "published")
+    return " – ".join(_written(row[end], canvas) for end in ("low", "high"))
+
+
+def _written(value: Any, canvas: Canvas) -> str:
+    return "" if is_null(value) else numbers.whole(value, canvas.language)

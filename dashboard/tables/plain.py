@@ -1,0 +1,52 @@
+"""An answer as a plain table: a row a row, a column a column, as its card names them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words.values import is_null, written
+from dashboard.tables import heads, number, text
+
+Row = dict[str, Any]
+
+
+def plain(name: str, **columns: str) -> Callable:
+    """Return what draws these columns, {column of the answer: text of its head}, as `name`.
+
+    The first names its row. A number stands to the right, with its plain digits beside it; a code
+    is said in words.
+    """
+
+    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+        head = heads(canvas, **dict.fromkeys(columns.values(), 1))
+        body = [html.Tr([*_cells(row, [*columns], canvas)]) for row in records(rows)]
+        return html.Table([head, html.Tbody(body)], className=f"plain {name}")
+
+    return draw
+
+
+def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
+    first, *others = columns
+    said = _said(first, row[first], canvas)
+    return [html.Th(said, scope="row"), *(_cell(each, row[each], canvas) for each in others)]
+
+
+def _cell(column: str, value: Any, canvas: Canvas) -> html.Td:
+    if isinstance(value, bool):
+        return html.Td(text(canvas, "yes" if value else "no"))
+    if isinstance(value, int | float) and not is_null(value):
+        return number(written(column, value, canvas.words), value)
+    return html.Td(_said(column, value, canvas))
+
+
+def _said(column: str, value: Any, canvas: Canvas) -> Any:
+    """Return a value in words; the name of a table is code, and nothing is nothing."""
+    if column == "counted_in":
+        return html.Code(value)
+    if is_null(value):
+        return ""
+    said = written(column, value, canvas.words)
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,57 @@
+"""What the world was made with, and the command that makes the same rows again."""
+
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from breachlab.words.language import interface
+from dashboard.marks import copier
+from dashboard.tables import text
+
+Row = dict[str, Any]
+
+
+def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+    """Return what each part of the receipt is, and below it the command, to be copied."""
+    (row,) = records(rows)
+    texts = interface(canvas.language)["receipt"]
+    parts = {
+        "model_version": str(row["model_version"]),
+        "seed": row["seed_id"],
+        "records": numbers.whole(row["record_count"], canvas.language),
+        "persons": numbers.whole(row["person_count"], canvas.language),
+        "setting": texts[row["setting"]],
+        "pools": texts[row["pools"]],
+        "records_checksum": html.Code(row["records_checksum"]),
+        "reference_sha256": html.Code(row["reference_sha256"]),
+    }
+    listed = [html.Div([html.Dt(texts[key]), html.Dd(said)]) for key, said in parts.items()]
+    return html.Div([html.Dl(listed), *_again(row, canvas)], className="receipt")
+
+
+def command(row: Row) -> str:
+    """Return the command that makes the same rows again; what is the default is said, too.
+
+    Example:
+
+        >>> made = {"record_count": 1_000, "seed_id": "7", "setting": "low", "pools": "frozen"}
+        >>> command(made)
+        'python -m data_gen --rows 1000 --seed 7 --assumptions low --pools frozen'
+    """
+    return (
+        f"python -m data_gen --rows {row['record_count']} --seed {row['seed_id']}"
+        f" --assumptions {row['setting']} --pools {row['pools']}"
+    )
+
+
+def _again(row: Row, canvas: Canvas) -> list:
+    words = interface(canvas.language)["drawer"]
+    copy = copier("again", words["copy"], words["copied"])
+    title = html.H3(text(canvas, "made_again"), id="again-title")
+    return [
+        html.Div([title, copy], className="drawer-head"),
+        html.Pre(html.Code(command(row)), id="again", lang="en"),
+    ]

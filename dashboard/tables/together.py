@@ -1,0 +1,129 @@
+"""All levers together: steps down from all who are exposed to who would be still, by position.
+
+Of some régions it depends on the order of reading, which nobody published, whom an earlier end
+spares: such a step is from the least to the most, and what lies between the two is paler.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.words import numbers
+from breachlab.words.language import interface
+from breachlab.words.sentences import fill_each
+from dashboard.looked import Looked
+from dashboard.marks import aria
+from dashboard.spared import BOTH, POSITIONS
+from dashboard.tables import cells
+
+Row = dict[str, Any]
+Range = tuple[float, float]  # the least and the most; twice the same where no order matters
+
+HEADS = ("step", "persons", "share", "bar")
+ENDS = ("--read", "--kept", "--most", "--least")  # of the steps, as levers.css draws them
+
+
+def together(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    """Return a row a step: all, who is not read, the purge, the earlier end, who is left."""
+    found = records(canvas.beside[POSITIONS])
+    order = "_by_order" if any(row["is_by_order"] for row in found) else ""
+    steps: list[tuple[str, Callable[[Row], Range]]] = [
+        ("everyone", _everyone),
+        *([("unread", _unread)] if any(row["unread_person_count"] for row in found) else []),
+        ("purge", _purged),
+        (f"detection{order}", _detected),
+        (f"still{order}", _left),
+    ]
+    return html.Table(
+        [
+            html.Thead(html.Tr([cells.head(_text(canvas, each), each) for each in HEADS])),
+            html.Tbody([_step(*step, found, canvas) for step in steps]),
+        ],
+        className="together",
+        **aria(label=_text(canvas, "title")),
+        **Looked(BOTH, [_ends(row) for row in found]).sized(canvas.options, *ENDS),
+    )
+
+
+def _step(
+    key: str, persons: Callable[[Row], Range], found: Sequence[Row], canvas: Canvas
+) -> html.Tr:
+    names = Looked(BOTH, fill_each([_text(canvas, key)] * len(found), found, canvas.words))
+    ranges = [persons(row) for row in found]
+    everyone = max(number_of(found[0]["all_exposed_person_count"]), 1)
+    # Many positions have one and the same: what is written of it is written once.
+    counts = {each: _written(numbers.compact, *each, canvas) for each in ranges}
+    shares = {
+        (least, most): _written(_share, least / everyone, most / everyone, canvas)
+        for least, most in counts
+    }
+    bars = [html.Span(className="surely"), html.Span(className="by-order")]
+    return html.Tr(
+        [
+            html.Th(scope="row", **names.shown(canvas.options)),
+            html.Td(className="persons", **_looked(counts, ranges).shown(canvas.options)),
+            html.Td(className="share", **_looked(shares, ranges).shown(canvas.options)),
+            html.Td(bars, className="bar"),
+        ],
+        className=key.removesuffix("_by_order"),
+    )
+
+
+def _everyone(row: Row) -> Range:
+    return _exactly(row["all_exposed_person_count"])
+
+
+def _unread(row: Row) -> Range:
+    return _exactly(row["unread_person_count"])
+
+
+def _purged(row: Row) -> Range:
+    return _exactly(row["purge_spared_person_count"])
+
+
+def _detected(row: Row) -> Range:
+    if row["is_by_order"]:
+        return row["least_further_person_count"], row["most_further_person_count"]
+    return _exactly(row["further_person_count"])
+
+
+def _left(row: Row) -> Range:
+    if row["is_by_order"]:
+        return row["least_person_count"], row["most_person_count"]
+    return _exactly(row["person_count"])
+
+
+def _exactly(count: float) -> Range:
+    return count, count
+
+
+def _ends(row: Row) -> list[str]:
+    """Return how far each step reaches, in the order of ENDS; a hidden number is drawn as none."""
+    everyone = number_of(row["all_exposed_person_count"])
+    read = everyone - number_of(row["unread_person_count"])
+    kept = read - number_of(row["purge_spared_person_count"])
+    least, most = _left(row)
+    ends = [f"{number_of(count) / max(everyone, 1):.1%}" for count in (read, kept, most, least)]
+    return [part for end in ends for part in (end, " ")][:-1]
+
+
+def _looked(texts: Mapping[Range, str], ranges: Sequence[Range]) -> Looked:
+    return Looked.of(BOTH, [texts[each] for each in ranges])
+
+
+def _written(write: Callable[[float, str], str], least: float, most: float, canvas: Canvas) -> str:
+    text = write(most, canvas.language)
+    if least is most or least == most:
+        return text
+    return _text(canvas, "range").format(write(least, canvas.language), text)
+
+
+def _share(share: float, language: str) -> str:
+    return numbers.share(share, 0, language)
+
+
+def _text(canvas: Canvas, key: str) -> str:
+    return interface(canvas.language)["cards"]["what_if/together"][key]

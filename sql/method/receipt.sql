@@ -1,0 +1,27 @@
+-- What was this world made with, so that anybody can make it again?
+--
+-- Grain:       one row.
+-- Parameters:  none.
+-- Headline:    {record_count:records} of {person_count:persons}: model version {model_version} with
+--              seed {seed_id} makes the same rows again on any machine.
+-- Note:        setting is the end of its range at which each assumed figure stands; pools are the
+--              streets, frozen or drawn anew. records_checksum is of all columns of the records, in
+--              hexadecimal digits: two worlds with the same one have the same rows. The table
+--              checksums has one of each column and of each other table; reference_sha256 is of
+--              the reference tables. Where and when it was made is told by the table provenance.
+-- Source:      the tables provenance and checksums of the database itself.
+
+select
+    provenance.model_version,
+    provenance.seed::varchar as seed_id,
+    provenance.row_count::bigint as record_count,
+    provenance.person_count::bigint as person_count,
+    provenance.setting,
+    provenance.pools,
+    provenance.reference_sha256,
+    (
+        select printf('%016x', bit_xor(checksums.checksum))
+        from checksums
+        where checksums.table_name = 'records'
+    ) as records_checksum
+from provenance

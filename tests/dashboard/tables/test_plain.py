@@ -1,0 +1,33 @@
+"""An answer as a plain table."""
+
+import pandas
+
+from dashboard.tables.plain import plain
+from tests.dashboard.components import plain as digits
+from tests.dashboard.components import table
+
+ROWS = pandas.DataFrame(
+    {
+        "counted_in": ["records", "lever_cube"],
+        "extraction": [None, "near-total"],
+        "record_count": [12_000, 7],
+        "agrees": [True, False],
+    }
+)
+DRAW = plain("totals", counted_in="table", extraction="extraction", record_count="records",
+             agrees="agrees")  # fmt: skip
+
+
+def test_a_row_is_a_row_with_its_numbers_as_digits_beside(canvas, french_canvas):
+    drawn = DRAW(ROWS, canvas)
+    assert table(drawn) == [
+        ["Table", "Extraction", "Records", "Agrees"],
+        ["records", "", "12,000", "yes"],
+        ["lever_cube", "Near-total", "7", "no"],
+    ]
+    assert digits(drawn) == [12_000, 7]
+    assert table(DRAW(ROWS, french_canvas))[2][1:] == ["Quasi totale", "7", "non"]
+
+
+def test_no_rows_are_a_head(canvas):
+    assert len(table(DRAW(ROWS[:0], canvas))) == 1

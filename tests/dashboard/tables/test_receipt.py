@@ -1,0 +1,32 @@
+"""The receipt: what the world was made with, and that its command makes the same one."""
+
+import shlex
+
+import pytest
+
+from breachlab import ask
+from breachlab.db import connect
+from dashboard.tables.receipt import command, receipt
+from data_gen.__main__ import main
+from tests.dashboard.components import texts
+
+
+@pytest.fixture(scope="module")
+def row(lab):
+    return ask(lab, "method/receipt").iloc[0]
+
+
+def test_it_says_each_part_in_words(canvas, french_canvas, lab, row):
+    rows = ask(lab, "method/receipt")
+    said = texts(receipt(rows, canvas))
+    assert "Assumed figuresat the centre of their ranges" in said
+    assert row.records_checksum in said and row.reference_sha256 in said
+    assert "figés avec la version" in texts(receipt(rows, french_canvas))
+
+
+def test_its_command_makes_the_same_rows_again(row, tmp_path):
+    words = shlex.split(command(row))[3:]
+    database = tmp_path / "again.duckdb"
+    assert main([*words, "--database", str(database), "--quiet"]) == 0
+    with connect(database) as again:
+        assert ask(again, "method/receipt").iloc[0].records_checksum == row.records_checksum

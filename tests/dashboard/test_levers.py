@@ -1,0 +1,338 @@
+"""Levers: after a step the browser shows what the server draws there, and did not ask it."""
+
+import dataclasses
+import json
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import expect
+
+from breachlab.drawing.spared_curves import by_limit
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from dashboard import create_app, shell
+from dashboard import levers as levers_of_page
+from dashboard.cards import Card
+from dashboard.desk import Desk
+from dashboard.looked import places
+from dashboard.pages import PAGES, Column, Page
+from dashboard.pages.what_if import WHAT_IF
+from dashboard.spared import BOTH, RETENTION
+from dashboard.state import State, written
+from dashboard.world import OneWorld
+from tests.dashboard.components import parts, texts
+from tests.dashboard.conftest import reading, served
+from tests.dashboard.levers import chosen, drawn
+from tests.dashboard.reader import Reader
+from tests.dashboard.states import selections
+
+browser_test = pytest.mark.browser
+PURGE, TOGETHER = "retention/avoided_by_limit", "what_if/together"
+# All that a lever can change, as it is read and as it is drawn.
+SHOWN = """() => ({
+    text: document.querySelector("main").innerText,
+    styles: [...document.querySelectorAll("[data-sized]")].map(each => each.getAttribute("style")),
+    marks: [...document.querySelectorAll(".js-plotly-plot")].flatMap(plot => plot.data
+        .filter(trace => trace.meta)
+        .map(({ x, y, text, textposition }) => [x, y, text, [textposition].flat()])),
+    drawnMarks: [...document.querySelectorAll(".js-plotly-plot .scatterlayer .point")]
+        .map(each => each.getAttribute("transform")),
+    levers: [...document.querySelectorAll("input[type=range]")]
+        .map(each => [each.id, each.value, each.getAttribute("aria-valuetext")]),
+    address: breachlab.answer.address,
+})"""
+
+
+@pytest.fixture(scope="module")
+def desk(lab):
+    return Desk(OneWorld(lab), PAGES)
+
+
+def look(reader):
+    return reader.page.evaluate(SHOWN)
+
+
+def marks(view):
+    """Return the marks of a page, and the lines that each is on."""
+    found = []
+    for card in view.page.cards:
+        figure = view.cards[card].drawing
+        if isinstance(figure, dict):
+            found += [(trace, figure["data"]) for trace in figure["data"] if "meta" in trace]
+    return found
+
+
+@settings(max_examples=12)
+@given(data=st.data())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, language, data):
+    world = desk.world()
+    selection = data.draw(selections(world.values))
+    extraction = data.draw(st.sampled_from(["targeted", "partial", "near-total"]))
+    here, there = (data.draw(st.sampled_from(places(BOTH))) for _ in range(2))
+    before, after = (
+        desk.view(
+            written(State("what_if", selection, {"extraction": extraction, **each})), language
+        )
+        for each in (here, there)
+    )
+    assert chosen(shell.whole(before), there, BOTH) == drawn(shell.whole(after))
+    for (_, lines), (mark, same) in zip(marks(before), marks(after), strict=True):
+        lever = next(each for each in BOTH if each.name == mark["meta"]["lever"])
+        at = lever.positions.index(there[lever.name])
+        of = [lines[number] for number in mark["meta"]["of"]]
+        assert lines[:-1] == same[:-1]
+        assert mark["x"] == [line["x"][at] for line in of]
+        assert mark["y"] == [line["y"][at] for line in of]
+        assert mark["text"][-1] == of[-1]["text"][at]
+        assert mark["textposition"] == of[-1]["customdata"][at]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ["5 years", "5 days earlier"]), ("fr", ["5 ans", "5 jours plus tôt"])],
+)
+def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said):
+    view = desk.view("/what_if", language)
+    sliders = levers_of_page.levers(view)[:2]
+    for slider, value, option in zip(sliders, said, BOTH, strict=True):
+        label, output, track, ends = slider.children
+        told = json.loads(getattr(track, "data-lever"))
+        assert label.htmlFor == f"lever-{option.name}" and output.children == value
+        assert told["choices"] == [*option.positions] and told["first"] == "5"
+        assert len(told["texts"]) == len(told["choices"]) and told["texts"][5] == value
+        assert told["looksUp"] is True
+        assert texts(ends).startswith(told["texts"][0].split()[0])
+
+
+def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
+    view = desk.view("/what_if", "en", ["opt:extraction=partial"])
+    ((part, props),) = levers_of_page.changes(view)
+    assert part == {"lever": "extraction"}
+    pressed = [
+        each for each in parts(props["children"]) if getattr(each, "aria-pressed", "") == "true"
+    ]
+    assert texts(pressed) == "A part"
+    assert not any(isinstance(part, str) and "lever" in part for part, _ in shell.changes(view))
+    assert levers_of_page.levers(desk.view("/who", "en")) == []
+
+
+WALKS = [
+    ("/what_if", ["ArrowRight"], ["ArrowLeft", "ArrowLeft"]),
+    ("/what_if?s=f&a=25-29", ["Home"], ["End"]),
+    ("/what_if?d=2A.2B&extraction=partial", ["End", "ArrowLeft"], ["PageUp"]),
+    ("/what_if?st=r", ["ArrowDown"], ["Home"]),
+    ("/what_if?d=59&e=3-5&retention_years=2", ["ArrowUp"], ["ArrowRight"]),
+    ("/what_if?st=cs&e=0", ["ArrowUp"], ["ArrowRight"]),  # nobody
+]
+
+
+@browser_test
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "years", "days"), WALKS, ids=lambda each: str(each))
+def test_a_step_by_key_shows_what_the_server_draws_and_asks_nothing(
+    open_page, path, years, days, language
+):
+    reader = open_page(path, language)
+    before = look(reader)
+    reader.steps("retention_years", *years)
+    reader.steps("days_earlier", *days)
+    after = look(reader)
+    assert reader.answers == 0
+    assert after["levers"] != before["levers"] and after["address"] != before["address"]
+    assert reader.path == after["address"]
+    reader.reloads()
+    assert look(reader) == after
+    assert reader.troubles == []
+
+
+@browser_test
+def test_every_position_of_a_lever_says_its_own(open_page):
+    """Through all years and back: what is said and marked changes with each."""
+    reader = open_page("/what_if?retention_years=0")
+    seen = [look(reader)]
+    for _ in range(20):
+        reader.steps("retention_years", "ArrowRight")
+        seen.append(look(reader))
+    assert [each["levers"][0][1] for each in seen] == [str(years) for years in range(21)]
+    assert [each["marks"][0][0] for each in seen] == [[years] for years in range(21)]
+    counts = [each["marks"][0][1][0] for each in seen]
+    assert counts == sorted(counts, reverse=True) and counts[-1] == 0
+    assert len({each["drawnMarks"][0] for each in seen}) == 21
+    assert all(each["marks"][1] == seen[0]["marks"][1] for each in seen)  # the other stays
+    assert reader.answers == 0 and reader.path == "/what_if?retention_years=20"
+    reader.steps("retention_years", "ArrowRight")  # beyond the last there is nothing
+    assert look(reader) == seen[-1]
+
+
+@browser_test
+def test_a_lever_is_drawn_by_hand_and_let_go(open_page):
+    reader = open_page("/what_if")
+    box = reader.lever("retention_years").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    reader.page.mouse.move(box["x"] + 10 + (box["width"] - 20) / 4, middle)
+    reader.page.mouse.down()
+    reader.page.mouse.move(box["x"] + box["width"] - 10, middle, steps=8)
+    assert "after 20 years" in reader.headline
+    reader.page.mouse.up()
+    assert (reader.path, reader.answers) == ("/what_if?retention_years=20", 0)
+    assert reader.lever("retention_years").get_attribute("aria-valuetext") == "20 years"
+    expect(reader.page.locator(".lever output").first).to_have_text("20 years")
+
+
+@browser_test
+def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page, lab):
+    reader = open_page("/what_if")
+    reader.steps("retention_years", "ArrowLeft", "ArrowLeft")
+    reader.picks("femmes")
+    assert reader.path == "/what_if?s=f&retention_years=3" and reader.answers == 1
+    assert reader.headline.startswith("Women: had files been purged 3 years after")
+    reader.steps("retention_years", "ArrowRight")
+    reader.does(reader.page.locator("#language").click)
+    assert reader.path == "/what_if?s=f&retention_years=4"
+    assert reader.headline.startswith("Femmes : si les dossiers avaient été purgés 4 ans après")
+    reader.steps("retention_years", "ArrowRight", "ArrowRight")
+    said = reader.card(PURGE).locator(".finding > span").inner_text()
+    reader.does(reader.card(PURGE).locator("figcaption button").click)
+    shown = reader.page.locator("#drawer")
+    expect(shown).to_contain_text(
+        'ask(lab, "retention/avoided_by_limit", sexes=["female"], retention_years=6)'
+    )
+    assert said in shown.inner_text()
+    for link in shown.locator(".files a").all():
+        query = dict(parse_qsl(urlsplit(link.get_attribute("href")).query))
+        assert query["retention_years"] == "6" and query["s"] == "f"
+    reader.page.keyboard.press("Escape")
+    reader.does(reader.page.locator("a[data-page=who]").click)
+    assert reader.path == "/who?s=f"
+    reader.back()
+    assert reader.path == "/what_if?s=f&retention_years=6"
+    assert look(reader)["levers"][0][1] == "6"
+    reader.back()  # the filter: a step, which the lever's are not
+    assert reader.path == "/what_if?retention_years=3"
+    assert look(reader)["levers"][0][1] == "3"
+    assert reader.troubles == []
+
+
+@browser_test
+def test_the_file_of_a_card_is_of_the_position_that_is_shown(open_page, address):
+    reader = open_page("/what_if")
+    reader.steps("retention_years", "Home", "ArrowRight")
+    reader.steps("days_earlier", "End")
+    reader.does(reader.card(TOGETHER).locator("figcaption button").click)
+    link = reader.page.locator("#drawer .files a").first.get_attribute("href")
+    text = reader.page.request.get(address.rstrip("/") + link).text()
+    head, *lines = [line.split(",") for line in text.splitlines()]
+    for line in lines:
+        row = dict(zip(head, line, strict=True))
+        assert (row["retention_years"], row["days_earlier"]) == ("1", "29")
+
+
+HOLDS = """
+    const real = window.fetch;
+    window.fetch = async (url, options) => {
+        if (String(url).includes("_dash-update-component"))
+            await new Promise(done => (window.lets = done));
+        return real(url, options);
+    };
+"""
+
+
+@pytest.fixture
+def held(browser, address):
+    """One who reads What if, and whose questions go out when they are let."""
+    with browser.new_context(viewport={"width": 1440, "height": 2000}) as context:
+        reader = Reader(context.new_page())
+        reader.page.add_init_script(HOLDS)
+        reader.opens(f"{address}what_if")
+        yield reader
+
+
+@browser_test
+def test_a_step_while_an_answer_is_on_its_way_is_kept(held):
+    """The answer is of the address before it, and its numbers are those of the new selection."""
+    held.page.evaluate("breachlab.act('toggle:sexes=female')")
+    held.steps("retention_years", "ArrowRight", "ArrowRight")
+    assert (held.path, held.answers) == ("/what_if?retention_years=7", 0)
+    held.does(lambda: held.page.evaluate("lets()"))
+    assert (held.path, held.answers) == ("/what_if?s=f&retention_years=7", 1)
+    after = look(held)
+    assert after["address"] == held.path and after["levers"][0][1] == "7"
+    held.reloads()
+    assert look(held) == after
+    assert held.troubles == []
+
+
+@browser_test
+def test_a_step_on_the_way_to_another_page_is_none_of_its_address(held):
+    held.page.locator("a[data-page=who]").click()
+    held.steps("retention_years", "ArrowRight")
+    assert held.path == "/who"
+    held.does(lambda: held.page.evaluate("lets()"))
+    assert held.path == "/who" and held.troubles == []
+
+
+@pytest.fixture
+def asking(monkeypatch):
+    """A page whose lever asks the server when it is let go."""
+    lever = dataclasses.replace(RETENTION, looks_up=False)
+    card = Card(PURGE, by_limit, follows=(lever,))
+    page = Page(
+        "asking",
+        lambda state, world, words: words.headline(
+            PURGE, world.answers.rows(PURGE, card.asked(state))
+        ),
+        rows=[[Column(12, (card,))]],
+        levers=(lever,),
+    )
+    for language in LANGUAGES:
+        monkeypatch.setitem(interface(language)["pages"], "asking", {"link": "A", "question": "Q?"})
+    return [*PAGES, page]
+
+
+@browser_test
+def test_a_lever_that_asks_does_so_once_when_it_is_let_go(browser, lab, asking):
+    app = create_app(OneWorld(lab), asking)
+    with served(app) as address, reading(browser, address, "/asking") as reader:
+        said = reader.headline
+        box = reader.lever("retention_years").bounding_box()
+        middle = box["y"] + box["height"] / 2
+        reader.page.mouse.move(box["x"] + 10 + (box["width"] - 20) / 4, middle)
+        reader.page.mouse.down()
+        reader.page.mouse.move(box["x"] + box["width"] - 10, middle, steps=8)
+        expect(reader.page.locator(".lever output")).to_have_text("20 years")
+        assert (reader.headline, reader.path, reader.answers) == (said, "/asking", 0)
+        reader.does(reader.page.mouse.up)
+        assert (reader.path, reader.answers) == ("/asking?retention_years=20", 1)
+        assert "none of the people exposed" in reader.headline
+        reader.does(lambda: reader.steps("retention_years", "ArrowLeft"))
+        assert (reader.path, reader.answers) == ("/asking?retention_years=19", 2)
+        expect(reader.lever("retention_years")).to_be_focused()
+        assert reader.troubles == []
+
+
+@browser_test
+def test_keys_faster_than_answers_end_where_the_reader_stopped(browser, lab, asking):
+    app = create_app(OneWorld(lab), asking)
+    with served(app) as address, reading(browser, address, "/asking") as reader:
+        reader.steps("retention_years", *["ArrowRight"] * 6)
+        reader.page.wait_for_function(
+            "() => breachlab.answer.address.endsWith('=11') && !breachlab.asked"
+        )
+        assert reader.lever("retention_years").input_value() == "11"
+        expect(reader.page.locator(".lever output")).to_have_text("11 years")
+        expect(reader.page.locator("h1")).to_contain_text(re.compile("purged 11 years after"))
+        assert reader.path == "/asking?retention_years=11" and reader.answers <= 6
+        expect(reader.page.locator("#undo")).to_be_disabled()  # a lever makes no steps
+        assert reader.troubles == []
+
+
+def test_what_if_has_the_levers_of_its_words():
+    assert [lever.name for lever in WHAT_IF.levers] == [
+        "retention_years",
+        "days_earlier",
+        "extraction",
+    ]
