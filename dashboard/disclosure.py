@@ -8,6 +8,8 @@ exported; a number that is hidden is a `Hidden` of breachlab/words/hidden.py, wh
     another of its counts is    that count, each share and rate of the row, and the count that gives
                                 it as a difference, or as the rest of a sum
     a share or rate elsewhere   that is equal to a hidden one: the least or most of all rows, say
+    a sum so far, row by row    it, unless two hidden counts or more came to it since it was shown,
+                                which are not few together
 
 Rows that stand in another order than that of their first column, by a rate say, would tell a hidden
 number by its place: those of few stand last then.
@@ -17,7 +19,7 @@ That nothing gives a number away across rows and under free filters is not promi
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise, permutations
 from typing import Any, Literal, TypeAlias
 
 import pandas
@@ -156,6 +158,10 @@ def _marks(table: list[Row], columns: list[str]) -> dict[tuple[int, str], Hidden
             if not is_null(value):
                 is_few = unit(name) in PEOPLE and 0 <= value < FEWEST
                 marks[number, name] = FEW if is_few else WITHHELD
+    for number, name in [*_sums_so_far(table, marks)]:
+        row = table[number]
+        giving = {name, *_giving_away(name, row)} - whole
+        marks = {(number, each): WITHHELD for each in giving if not is_null(row[each])} | marks
     return marks | {each: WITHHELD for each in _echoes(table, marks)}
 
 
@@ -203,6 +209,56 @@ def _rest(name: str, counts: Mapping[str, float]) -> Iterator[str]:
             others = [each for each in run if each != name and counts[each]]
             if others and any(counts[each] == parts for each in names if each not in run):
                 yield min(others, key=lambda each: counts[each])
+
+
+def _sums_so_far(
+    table: list[Row], marks: Mapping[tuple[int, str], Hidden]
+) -> Iterator[tuple[int, str]]:
+    """Yield the sums that would give away, less the one before, a hidden count that came to it."""
+    counts = [name for name in next(iter(table), {}) if unit(name) in PEOPLE]
+    for part, whole in permutations(counts, 2):
+        if _adds_up(table, part, whole):
+            are_hidden = [(number, part) in marks for number in range(len(table))]
+            for group in _groups([row[part] for row in table], are_hidden):
+                yield from ((number, whole) for number in group[:-1])
+
+
+def _adds_up(table: list[Row], part: str, whole: str) -> bool:
+    """Return whether a count is the sum of another in all rows so far, or what is left of it."""
+    if len(table) < 3 or any(is_null(row[part]) or is_null(row[whole]) for row in table):
+        return False
+    steps = [
+        (after[whole] - before[whole], after[part], after[whole])
+        for before, after in pairwise(table)
+    ]
+    is_left = all(-step == count or left == 0 for step, count, left in steps)
+    return any(step for step, *_ in steps) and (
+        is_left or all(step == count for step, count, _ in steps)
+    )
+
+
+def _groups(counts: list[float], are_hidden: list[bool]) -> list[list[int]]:
+    """Return the places of counts in groups whose sums can be told.
+
+    >>> _groups([40, 3, 50, 9, 2], [False, True, False, True, True])
+    [[0], [1, 2, 3, 4]]
+    >>> _groups([3, 9, 50, 60, 5], [True, True, False, False, True])
+    [[0, 1, 2, 3, 4]]
+    """
+
+    def is_told(group: list[int]) -> bool:
+        few = [counts[place] for place in group if are_hidden[place]]
+        return not few or (len(few) > 1 and sum(few) >= FEWEST)
+
+    groups: list[list[int]] = [[]]
+    for place in range(len(counts)):
+        groups[-1].append(place)
+        if is_told(groups[-1]):
+            groups.append([])
+    last = groups.pop()
+    while last and groups and not is_told(last):  # the sum of all is known
+        last = groups.pop() + last
+    return [*groups, last] if last else groups
 
 
 def _echoes(table: list[Row], marks: Mapping[tuple[int, str], Hidden]) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.words.hidden import Hidden
 from dashboard import tables
 from dashboard.tables import bar, heads, label, text
 
@@ -32,7 +33,7 @@ def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 def _row(
     name: str, count: Any, span: tuple[float, float], kind: str, living: Any, canvas: Canvas
 ) -> html.Tr:
-    share = count / living if number_of(living) else 0
+    share = count / living if living else 0
     return html.Tr(
         [
             html.Th(name, scope="row"),
@@ -53,6 +54,7 @@ def _span(row: Row) -> tuple[float, float]:
 
 
 def _name(row: Row) -> str:
-    if not number_of(row["person_count"]):
+    # Where those left are hidden, there is no place to draw those reached at.
+    if not number_of(row["person_count"]) or isinstance(row["left_person_count"], Hidden):
         return "is-none"
     return "is-attention" if row["channel"] == "public_notice" else ""

@@ -100,6 +100,43 @@ def test_a_part_of_few_hides_the_count_that_lacks_only_it():
     assert [rows[name][0] for name in rows] == [5_000, FEW, WITHHELD]
 
 
+def test_a_sum_so_far_does_not_say_by_the_one_before_what_came_to_it():
+    rows = table(
+        new_person_count=[40, 3, 50, 9, 60],
+        person_count=[40, 43, 93, 102, 162],
+        person_share=[0.2, 0.215, 0.465, 0.51, 0.81],
+    )
+    assert rows.new_person_count.tolist() == [40, FEW, 50, FEW, 60]
+    # 12 came by the two that are hidden, which is not of few.
+    assert rows.person_count.tolist() == [40, WITHHELD, WITHHELD, 102, 162]
+    assert rows.person_share.tolist() == [0.2, WITHHELD, WITHHELD, WITHHELD, 0.81]
+
+
+def test_what_is_left_so_far_does_not_say_by_the_one_before_what_went():
+    rows = table(
+        channel_number=[1, 2, 3, 4, 5],
+        told_person_count=[400, 6, 60, 8, 20],
+        left_person_count=[94, 88, 28, 20, 0],
+        living_person_count=[494] * 5,
+    )
+    assert rows.left_person_count.tolist() == [94, WITHHELD, WITHHELD, 20, 0]
+
+
+@given(st.lists(st.integers(0, 40), min_size=3, max_size=12), st.booleans())
+def test_between_two_sums_that_are_shown_no_single_count_is_hidden_nor_few(added, is_left):
+    sums = [sum(added[: number + 1]) for number in range(len(added))]
+    sums = [sum(added) - each for each in sums] if is_left else sums
+    rows = table(at_year=range(len(added)), added_person_count=added, person_count=sums)
+    held = []
+    for count, value, so_far in zip(
+        added, rows.added_person_count, rows.person_count[:-1], strict=False
+    ):
+        held += [count] if isinstance(value, Hidden) else []
+        if not isinstance(so_far, Hidden):
+            assert not held or (len(held) > 1 and sum(held) >= FEWEST)
+            held = []
+
+
 def test_the_least_of_all_rows_does_not_say_what_its_row_hides():
     rows = table(
         person_count=[5, 900],

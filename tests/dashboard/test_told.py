@@ -45,6 +45,10 @@ def few(found):
         ("Registered  <b>7</b>", [7]),
         (" 7 ", [7]),
         ("fewer than 11 persons", []),
+        ("<11 – 19", [19]),
+        ("in another breach so far: 7", [7]),
+        ("dans une autre fuite à ce jour\u202f: 5,13\u202fk", [5_130]),
+        ("Calls that can be taken: 7", []),
         ("aged 16–17 · under 11 · DPC 2 · 7 days later · 3 other combinations", []),
         ("9 départements", []),
         ("0.27 in 1,000 residents · 7.0 · 7,5 · 12.5%", []),
@@ -73,6 +77,7 @@ def in_table(head="Persons", end="0", count=7, share="50.0%"):
 def test_a_number_of_a_table_is_a_count_unless_its_head_names_another_unit():
     assert counts(in_table()) == counts(in_table("Épargnées sans NIR")) == [7, 7]
     assert counts(in_table("Days")) == counts(in_table("Nombre d'appels")) == []
+    assert counts(in_table("Rang")) == counts(in_table(count="€7")) == []
 
 
 def test_a_length_or_a_rate_beside_a_hidden_number_is_told():
@@ -98,6 +103,13 @@ def test_a_mark_that_is_said_to_be_hidden_may_have_no_size(size):
     assert few(told.in_drawing({"data": [trace | {"z": [[None]]}], "layout": {}})) == []
 
 
+def test_a_step_of_a_line_is_a_count():
+    line = {"type": "scatter", "line": {"shape": "hv"}, "y": [452, 592, None, 595]}
+    words = ["in another breach so far: 452", "592 persons", "fewer than 11 persons", "595 persons"]
+    drawing = {"data": [line | {"hovertext": words}], "layout": {}}
+    assert few(told.in_drawing(drawing)) == [3]
+
+
 def test_names_on_an_axis_hold_counts_and_its_ticks_do_not():
     names = {"tickvals": ["r"], "ticktext": ["Registered  <b>7</b>"]}
     ticks = {"tickvals": [0, 2, 4], "ticktext": ["0", "2", "4"]}
@@ -108,15 +120,15 @@ def test_names_on_an_axis_hold_counts_and_its_ticks_do_not():
 @pytest.mark.parametrize(
     ("mark", "sizes"),
     [
-        ([5, "Lozère (48)\nfewer than 11 persons\nrecords: not shown", False, 0], []),
-        ([4, "Lozère (48)\nfewer than 11 persons", False, 0], [1]),
-        ([2, "Lozère (48)\nfewer than 11 persons", True, 3], [3]),
-        ([5, "Lozère (48)\nmoins de 11 personnes\n5,2 sur 1\u202f000", False, 0], [1]),
-        ([4, "Lozère (48)\n6 persons\n40 records", False, 3], [6]),
+        (["area ratio-6", "Lozère (48)\nfewer than 11 persons\nrecords: not shown", False, 0], []),
+        (["area ratio-5", "Lozère (48)\nfewer than 11 persons", False, 0], [1]),
+        (["area ratio-3 is-selected", "Lozère (48)\nfewer than 11 persons", True, 3], [3]),
+        (["area ratio-6", "Lozère (48)\nmoins de 11 personnes\n5,2 sur 1\u202f000", False, 0], [1]),
+        (["area ratio-5", "Lozère (48)\n6 persons\n40 records", False, 3], [6]),
     ],
 )
-def test_a_hidden_departement_has_no_class_no_circle_and_no_rate(mark, sizes):
-    assert few(told.in_map({"changes": {"48": mark}})) == sizes
+def test_a_hidden_area_has_no_class_no_circle_and_no_rate(mark, sizes):
+    assert few(told.in_data({"repaints": {"a": {"changes": {"48": mark}}}})) == sizes
 
 
 @pytest.mark.parametrize("shown", ["rate", "persons"])
@@ -124,8 +136,9 @@ def test_a_map_tells_the_same_drawn_and_repainted(world, shown):
     rows = world.answers.rows("exposure/rate_by_departement", {"age_bands": ("25-29",)})
     canvas = replace(world.words["en"].canvas, options={"shown": shown})
     drawn = rate_map(rows, canvas)
-    whole, again = told.in_map({"svg": str(drawn.svg())}), told.in_map({"changes": drawn.changes()})
-    assert {*map(str, whole)} == {*map(str, again)} and few(told.in_map({"svg": drawn.svg()}))
+    whole = [*told.in_data({"maps": {"a": str(drawn.svg())}})]
+    assert {*map(str, whole)} == {*map(str, told.in_data({"changes": drawn.changes()}))}
+    assert few(whole)
 
 
 def test_a_file_tells_what_its_columns_count():

@@ -3,11 +3,12 @@
 What is one:
 
     a text      a number before a noun of persons or records in either language: "7 persons",
-                "7 of 1,200 persons"; and one that stands alone: "7", "Women · 7", "<b>7</b>"
+                "7 of 1,200 persons"; and one that stands alone or behind a colon, unless another
+                unit is named there: "7", "Women · 7", "<b>7</b>", "told by e-mail: 7"
     a table     a whole number alone in a cell or beside it (data-value), in any column but those
                 whose head names another unit; that of a drawer has the columns of its query
-    a drawing   a whole length or shade of a mark
-    the map     what is said of a département
+    a drawing   a whole length or shade of a mark, and the step of a line that goes up in steps
+    a map       what is said of an area
     a file      a column whose name counts persons or records, and texts of several counts
 
 and, where words say that a number is hidden, a length, a circle, a class or a rate of it.
@@ -19,8 +20,9 @@ and rates, which have a decimal point; residents, who are not on the register; a
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas
@@ -33,7 +35,7 @@ from tests.dashboard.elements import Element, of_dash, of_html
 
 PEOPLE = ("persons", "records")
 MOST = FEWEST - 1  # are few
-RATELESS = (2, 5)  # classes of the map: like the country, and not shown
+RATELESS = {"ratio-3", "ratio-6"}  # classes of the map: like the country, and not shown
 
 
 def _nouns(are_people: bool) -> str:
@@ -45,6 +47,11 @@ def _nouns(are_people: bool) -> str:
         for noun in reversed(forms)
         if key.endswith(PEOPLE) is are_people
     )
+
+
+def _ranks() -> str:
+    """Return what heads a column of places in an order, in both languages, as alternatives."""
+    return "|".join(interface(language)["tables"]["rank"] for language in LANGUAGES)
 
 
 def _hidden() -> str:
@@ -61,10 +68,13 @@ NUMBER = r"(?<![\d.,\u202f])([1-9]\d{0,2}(?:[,\u202f]\d{3})+|\d+)(?![\d\u202f]|[
 JOINED = rf"(?:\s(?:of|to|and|or|sur|à|et|ou)\s(?:the\s)?{NUMBER})?"
 COUNTED = re.compile(rf"{NUMBER}{JOINED}\s(?:{_nouns(True)})\b")
 ALONE = re.compile(rf"\s*{NUMBER}\s*")
-OTHER = re.compile(rf"\b(?:{_nouns(False)})\b|€", re.IGNORECASE)
+SIZES = {"k": 1_000, "M": 1_000_000}
+LABELLED = re.compile(rf"(.*):\s*({NUMBER}|\d+(?:[.,]\d+)?[\s\u202f][kM])\s*")
+# "À ce jour" is no day but "so far".
+OTHER = re.compile(rf"(?<!\bce )\b(?:{_nouns(False)}|{_ranks()})\b|€", re.IGNORECASE)
 HIDDEN = re.compile(rf"{_hidden()}|<{FEWEST}")
 RATE = re.compile(r"\d\u202f?%|\b(?:in|sur)\s1[,\u202f]000\b")
-PARTED = re.compile(r"<[^>]*>|\n| · ")
+PARTED = re.compile(r"<[^>]*>|\n| [·–] ")
 COLUMNS = {
     words: column
     for language in LANGUAGES
@@ -137,7 +147,20 @@ def in_text(text: str, kind: str = "text", alone: bool = True) -> Iterator[Told]
         found = [number for match in COUNTED.finditer(part) for number in match.groups() if number]
         if alone and (match := ALONE.fullmatch(part)):
             found.append(match[1])
-        yield from (Told(int(re.sub(r"\D", "", each)), kind, part) for each in found)
+        if (match := LABELLED.fullmatch(part)) and not OTHER.search(match[1]):
+            found.append(match[2])
+        yield from (Told(_number(each), kind, part) for each in found)
+
+
+def _number(written: str) -> float:
+    """Return a number as it is written, or about it where it is written in brief.
+
+    >>> _number("1,200"), _number("7"), _number("5.13 k"), _number("29,9\u202fk")
+    (1200, 7, 5130, 29900)
+    """
+    if written[-1] in SIZES:
+        return round(float(written[:-2].replace(",", ".")) * SIZES[written[-1]])
+    return int(re.sub(r"\D", "", written))
 
 
 def in_element(element: Element, kind: str = "text", alone: bool = True) -> Iterator[Told]:
@@ -160,11 +183,11 @@ def _in_attributes(element: Element, kind: str, alone: bool) -> Iterator[Told]:
         match name:
             case "figure":
                 yield from in_drawing(value)
-            case "data" if isinstance(value, dict):
-                yield from in_map(value)
+            case "data":
+                yield from in_data(value)
             case "data-table":
                 yield from in_element(of_html(value), "drawer")
-            case "data-value" if alone and str(value).isdigit():
+            case "data-value" if alone and str(value).isdigit() and "€" not in element.text:
                 yield Told(int(value), kind, element.text)
             case _ if isinstance(value, str):
                 yield from in_text(value, kind, alone=False)
@@ -214,11 +237,12 @@ def _counts_people(head: Element) -> bool:
 
 
 def _sizes(row: Element) -> Iterator[float]:
-    """Yield how long the bars of a row are, those of no length left out."""
+    """Yield how long the bars of a row are."""
     for cell in row.all("td"):
         for each in cell.all("div", "span"):
-            sizes = re.findall(r"\d[\d.]*", str(each.attributes.get("style", "")))
-            yield from (float(size) for size in sizes if float(size))
+            is_whole = "is-whole" in (each.attributes.get("className") or "")  # of anything
+            style = "" if is_whole else each.attributes.get("style", "")
+            yield from (float(size) for size in re.findall(r"\d[\d.]*", str(style)))
 
 
 def in_drawing(figure: dict) -> Iterator[Told]:
@@ -242,8 +266,16 @@ def _in_trace(trace: dict) -> Iterator[Told]:
             told.append(Told(size, "drawing", words))
         yield from told
         yield from _though_hidden(words, "drawing", told, [size])
+    if trace.get("line", {}).get("shape") == "hv":
+        yield from _in_steps([size for size in sizes if size is not None])
     for text in _flat(trace.get("text") or []):
         yield from in_text(text, "drawing")
+
+
+def _in_steps(heights: list[float]) -> Iterator[Told]:
+    """Yield how high the steps of a line are that goes up by as many as come to it."""
+    for before, after in pairwise([0, *heights]):
+        yield Told(after - before, "drawing", f"a step from {before} to {after}")
 
 
 def _flat(values: Any) -> Iterator[Any]:
@@ -254,14 +286,26 @@ def _flat(values: Any) -> Iterator[Any]:
         yield from _flat(each)
 
 
-def in_map(drawn: dict) -> Iterator[Told]:
-    """Yield what a map that is drawn or repainted tells, of each département."""
-    marks = _marks(of_html(drawn["svg"])) if "svg" in drawn else drawn.get("changes", {}).values()
-    for ratio_class, words, _, radius in marks:
+def in_data(data: Any) -> Iterator[Told]:
+    """Yield what data for the scripts of the page tell: maps that are drawn or repainted, words."""
+    match data:
+        case {"changes": dict(marks)}:
+            yield from _in_marks(marks.values())
+        case dict() | list():
+            for each in data.values() if isinstance(data, dict) else data:
+                yield from in_data(each)
+        case str() if data.startswith("<svg"):
+            yield from _in_marks(_marks(of_html(data)))
+        case str():
+            yield from in_text(data, alone=False)
+
+
+def _in_marks(marks: Iterable[list]) -> Iterator[Told]:
+    for classes, words, _, radius in marks:
         told = [*in_text(words, "map", alone=False)]
         yield from told
-        rate = 0 if ratio_class in RATELESS else 1
-        yield from _though_hidden(words, "map", told, [radius, rate])
+        has_rate = not RATELESS.intersection(classes.split())
+        yield from _though_hidden(words, "map", told, [radius, float(has_rate)])
 
 
 def _though_hidden(
@@ -274,10 +318,11 @@ def _though_hidden(
 
 
 def _marks(svg: Element) -> Iterator[list]:
-    """Yield of each shape of a map what would repaint it."""
+    """Yield of each area of a map what would repaint it."""
     radii = {each.attributes["data-code"]: int(each.attributes["r"]) for each in svg.all("circle")}
     for shape in svg.all("path"):
-        if "data-act" in shape.attributes:
-            code = shape.attributes["data-act"].split("=")[1]
-            (number,) = re.findall(r"ratio-(\d)", shape.attributes["class"])
-            yield [int(number) - 1, shape.attributes["data-hover"], False, radii[code]]
+        if "data-hover" in shape.attributes:
+            code, classes, words = (
+                shape.attributes[name] for name in ("data-code", "class", "data-hover")
+            )
+            yield [classes, words, False, radii[code]]

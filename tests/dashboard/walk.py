@@ -61,7 +61,7 @@ class Walk:
             others = self._all(f"button[data-act^='opt:{name}='][aria-pressed=false]")
             if count := others.count():
                 self._does(others.nth(self._chance.randrange(count)).click)
-        card = self._chance.choice(page.cards)
+        card = self._chance.choice(page.shown(self._state))
         self._does(self._one(f"[data-act='{SHOW}{card.query}']").click)
         self._reader.page.keyboard.press("Escape")
 
@@ -71,7 +71,7 @@ class Walk:
         layout = self._gets("/_dash-layout", address, headers=referer).json()
         self._meets(state)
         (drawn,) = [each["props"]["data"]["drawn"] for each in layout if _is_answer(each)]
-        for card in page.cards:
+        for card in page.shown(state):
             act = f"{SHOW}{card.query}"
             asked = body(address, act, drawn, language)
             self._gets(UPDATE, f"{address} {act}", method="post", data=asked)
@@ -95,12 +95,15 @@ class Walk:
 
     def _does(self, action: Callable) -> None:
         self._reader.does(action)
-        self._meets(read(self._reader.path, self._known)[0])
+        self._meets(self._state)
+
+    @property
+    def _state(self) -> State:
+        return read(self._reader.path, self._known)[0]
 
     def _meets(self, state: State) -> None:
-        for page in PAGES:
-            for card in page.cards if page.name == state.page else ():
-                self._watch.meets(card, state)
+        for card in self._watch.truth.pages[state.page].shown(state):
+            self._watch.meets(card, state)
 
     def _all(self, selector: str) -> Locator:
         return self._reader.page.locator(selector)
