@@ -189,11 +189,13 @@ def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page
     reader.steps("retention_years", "ArrowLeft", "ArrowLeft")
     reader.picks("femmes")
     assert reader.path == "/what_if?s=f&retention_years=3" and reader.answers == 1
-    assert reader.headline.startswith("Women: had files been purged 3 years after")
+    assert reader.headline.startswith(
+        "Women: a purge after 3 years, where the law allows 20, would have"
+    )
     reader.steps("retention_years", "ArrowRight")
     reader.does(reader.page.locator("#language").click)
     assert reader.path == "/what_if?s=f&retention_years=4"
-    assert reader.headline.startswith("Femmes : si les dossiers avaient été purgés 4 ans après")
+    assert reader.headline.startswith("Femmes : une purge après 4 ans, quand le Code du travail")
     reader.steps("retention_years", "ArrowRight", "ArrowRight")
     said = reader.card(PURGE).locator(".finding > span").inner_text()
     reader.does(reader.card(PURGE).locator("figcaption button").click)
