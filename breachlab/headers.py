@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from breachlab.errors import BadWords
+from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
 
@@ -31,7 +32,7 @@ class Headline:
     template: str
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Whether it fits a row; null, zero, false and nothing do not hold.
+        """Whether it fits a row; null, zero, false and nothing do not hold, a hidden number does.
 
         Example:
 
@@ -42,7 +43,8 @@ class Headline:
             return True
         *negated, column = self.condition.split()
         value = row[column]
-        return (not is_null(value) and bool(value)) != bool(negated)
+        is_there = isinstance(value, Hidden) or (not is_null(value) and bool(value))
+        return is_there != bool(negated)
 
 
 @dataclass(frozen=True)

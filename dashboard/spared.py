@@ -25,12 +25,15 @@ def together(words: PageWords, query: str, rows: Rows) -> Looked:
 
 def by_limit(words: PageWords, query: str, rows: Rows) -> Looked:
     """Say what a purge spares: the query's headline, had it been asked for each limit."""
-    asked = rows.assign(
-        asked_years=rows.limit_years,
-        asked_person_count=rows.avoided_person_count,
-        asked_person_share=rows.avoided_person_share,
-    )
-    return Looked((RETENTION,), headlines(find(query), records(asked), words.canvas.words))
+    return Looked((RETENTION,), headlines(find(query), _of_each(rows), words.canvas.words))
+
+
+def by_purge(words: PageWords, rows: Rows) -> Looked:
+    """Say the same as briefly as above a page."""
+    texts = interface(words.language)["page"]["sentences"]
+    found = _of_each(rows)
+    templates = [texts["purged" if row["asked_person_count"] else "purged_nobody"] for row in found]
+    return Looked((RETENTION,), fill_each(templates, found, words.canvas.words))
 
 
 def by_days_earlier(words: PageWords, query: str, rows: Rows) -> Looked:
@@ -56,6 +59,16 @@ def among(words: PageWords, selection: Selection, said: Looked) -> Looked:
         said.levers,
         [[whom, first[:1].lower() + first[1:], *others] for first, *others in said.parts],
     )
+
+
+def _of_each(rows: Rows) -> list[dict]:
+    """Return each row of retention/avoided_by_limit as had its own limit been asked for."""
+    asked = rows.assign(
+        asked_years=rows.limit_years,
+        asked_person_count=rows.avoided_person_count,
+        asked_person_share=rows.avoided_person_share,
+    )
+    return records(asked)
 
 
 def _key(is_by_order: bool, most: float) -> str:

@@ -16,6 +16,7 @@ from breachlab.words.units import unit
 
 AREA = "rgba(76,110,245,0.16)"  # under a line, or between two; over white and over black
 SHARES = (0, 0.5, 1)
+ABOVE = 1.15  # of what is most stands the end of the axis: room for the words of a mark
 NEAR = 6  # of so many parts of the line, the one towards whose edge the words of the mark would go
 
 
@@ -59,7 +60,7 @@ def curve(
         [*lines, *mark],
         hovermode="x",
         height=228,
-        margin={"l": 48, "r": 24, "t": 36 if flag else 16, "b": 44},
+        margin={"l": 48, "r": 24, "t": 28 if flag else 16, "b": 44},
         xaxis=_across(places, along, canvas),
         yaxis=_up(lines, measures[-1], canvas),
         **(_flagged(flag, places) if flag else {}),
@@ -155,7 +156,7 @@ def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[s
         texts = [numbers.share(each, 0, canvas.language) for each in SHARES]
         return {**shown, "range": [0, axis.ROOM], "tickvals": SHARES, "ticktext": texts}
     end = axis.top([count for line in lines for count in line["y"] if count is not None])
-    return {**shown, "range": [0, end], **axis.counts(end, canvas.language)}
+    return {**shown, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
 
 
 def _flagged(flag: Flag, places: Sequence[int]) -> dict[str, Any]:

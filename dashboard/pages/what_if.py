@@ -50,7 +50,7 @@ def headline(state: State, world: World, words: PageWords) -> Looked:
     """Say whom both levers would have spared; of whom they cannot tell, whom the purge would."""
     if TOGETHER.unmet(state):
         rows = world.answers.rows(PURGE.query, PURGE.asked(state))
-        said = spared.by_limit(words, PURGE.query, rows)
+        said = spared.by_purge(words, rows)
     else:
         rows = world.answers.rows(POSITIONS, TOGETHER.asked_beside(POSITIONS, state))
         said = spared.by_both(words, rows)

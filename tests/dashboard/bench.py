@@ -33,6 +33,8 @@ CODES = (  # of which no two leave nobody: a bar without length cannot be clicke
     *("25-29", "40-44", "60-64"),
     *("registered", "formerly_registered"),
 )
+STEP = "step of a lever"
+KEYS = ["ArrowRight"] * 5 + ["ArrowLeft"] * 5
 NONE = "–"
 
 
@@ -79,11 +81,19 @@ def _acts(visits: list[Visit], rounds: int) -> Iterator[tuple[str, int, dict[str
             *[("page opened by an address", partial(Visit.opening, path=PATH))] * TIMES,
             *[("click to painted", partial(Visit.click, code=code)) for code in codes(turn)],
             *[("language", Visit.language), ("back", Visit.back)] * TIMES,
+            *[(STEP, partial(Visit.step, key=key)) for key in KEYS],
         ]
         for what, act in acts:
             for number, visit in enumerate(visits):
-                if visit.has_languages or what in ("first page", "click to painted"):
+                if _can(visit, what):
                     yield what, number, act(visit)
+
+
+def _can(visit: Visit, what: str) -> bool:
+    """Return whether a tree can do it: an older one has no levers, or no languages."""
+    if what == STEP:
+        return visit.has_levers
+    return visit.has_languages or what in ("first page", "click to painted")
 
 
 def codes(turn: int) -> list[str]:

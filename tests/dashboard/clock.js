@@ -21,7 +21,8 @@ window.clock = (() => {
     }
     const all = { subtree: true, childList: true, characterData: true, attributes: true };
     new MutationObserver(note).observe(document, all);
-    document.addEventListener("mouseup", (event) => (pressed = event.timeStamp), true);
+    for (const does of ["mouseup", "keydown"])
+        document.addEventListener(does, (event) => (pressed = event.timeStamp), true);
 
     const answers = () => performance.getEntriesByType("resource").filter((each) => each.name.includes(ANSWER));
     const isQuiet = () => painted >= changed && performance.now() - changed > QUIET;
@@ -45,6 +46,12 @@ window.clock = (() => {
         await until(() => answers().length && painted);
         const answer = answers().reduce((sum, each) => sum + each.duration, 0);
         return { painted: painted - pressed, answer, asked: answers().length };
+    }
+
+    // What a step of a lever took, which the server is not asked for.
+    async function step() {
+        await until(() => painted);
+        return { painted: painted - pressed, asked: answers().length };
     }
 
     // What opening took; a page that waits for a file is quiet, too, hence what must stand there.
@@ -75,5 +82,5 @@ window.clock = (() => {
         const { left, top, width, height } = found.getBoundingClientRect();
         return [left + width / 2, top + height / 2];
     }
-    return { starts, act, opening, middle };
+    return { starts, act, step, opening, middle };
 })();

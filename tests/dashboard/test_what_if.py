@@ -105,7 +105,7 @@ def test_how_much_was_read_is_asked_and_obeyed_by_whom_it_can_concern(open_page,
 
 def test_of_departements_that_are_no_regions_the_headline_is_of_the_purge_alone(open_page):
     reader = open_page("/what_if?d=59")
-    assert reader.headline.startswith("Living in Nord (59): had files been purged 5 years after")
+    assert reader.headline.startswith("Living in Nord (59): a purge after 5 years, where the law")
     assert "Not filtered by département." in said(reader, TOGETHER)
     assert "of these départements, by the order of reading" in said(reader, DETECTION)
     least, most = marked(reader, DETECTION)

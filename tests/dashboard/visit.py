@@ -12,7 +12,7 @@ from tests.dashboard import chromium
 
 CLOCK = read(Path(__file__).with_name("clock.js"))
 SIZE = {"width": 1440, "height": 1100}
-SHAPES, BARS = 101, 28 + 3 + 7 + 21  # without which no page is whole
+SHAPES, BARS = 101, 28 + 3 + 7 + 21  # without which Who is not whole
 POINTING = 150  # milliseconds; Plotly hears a click only where it hovers
 
 
@@ -24,6 +24,8 @@ class Visit:
         self._address = address
         self.page = self._new_page("/who")
         self.has_languages = self.page.locator("[data-language]").count() == 1
+        self.has_levers = self.page.locator("[data-page=what_if]").count() == 1
+        self._what_if = self._new_page("/what_if", 0, 3) if self.has_levers else None
 
     def opening(self, path: str = "/who") -> dict[str, float]:
         """Return what it takes a browser that never saw the page to draw what stands at a path."""
@@ -47,21 +49,29 @@ class Visit:
         """Return what it takes to be back at the address before."""
         return self._act(lambda: self.page.evaluate("history.back()"))
 
+    def step(self, key: str) -> dict[str, float]:
+        """Return what a step of a lever takes by a key, on What if."""
+        assert self._what_if is not None
+        self._what_if.locator("#lever-retention_years").focus()
+        self._what_if.evaluate("clock.starts()")
+        self._what_if.keyboard.press(key)
+        return self._what_if.evaluate("clock.step()")
+
     def _act(self, does: Callable) -> dict[str, float]:
         self.page.wait_for_timeout(POINTING)
         self.page.evaluate("clock.starts()")
         does()
         return self.page.evaluate("clock.act()")
 
-    def _new_page(self, path: str):
+    def _new_page(self, path: str, shapes: int = SHAPES, bars: int = BARS):
         page = self._browser.new_context(viewport=SIZE, locale="en").new_page()
         page.add_init_script(CLOCK)
         page.goto(self._address + path)
-        self._opened(page)
+        self._opened(page, shapes, bars)
         return page
 
-    def _opened(self, page) -> dict[str, float]:
-        return page.evaluate(f"clock.opening({SHAPES}, {BARS})")
+    def _opened(self, page, shapes: int = SHAPES, bars: int = BARS) -> dict[str, float]:
+        return page.evaluate(f"clock.opening({shapes}, {bars})")
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def test_each_step_begins_where_the_one_above_it_ends(canvas):
         ["Exposed in all", "1.00 k", "100%"],
         ["Not read, had the extraction been partial", "200", "20%"],
         ["Spared by a purge after 5 years, up to", "300", "30%"],
-        ["Of the others, spared by an end of reading 5 days earlier, up to", "100", "10%"],
+        ["Then spared by an end of reading 5 days earlier, up to", "100", "10%"],
         ["Exposed still, at least", "400", "40%"],
     ]
     ends = {"--read": "80.0%", "--kept": "50.0%", "--most": "40.0%", "--least": "40.0%"}
@@ -81,9 +81,7 @@ def test_a_position_has_numbers_and_words_of_its_own(canvas, french_canvas):
     assert purge[0] == "Spared by a purge after 7 years, up to"
     assert detection[1:] == ["499", "50%"] and still[1:] == ["1", "under 1%"]
     *_, detection, still = written(drawn(french_canvas, answer, **at))
-    assert detection[0] == (
-        "Parmi les autres, épargnées par une lecture arrêtée 9 jours plus tôt, jusqu'à"
-    )
+    assert detection[0] == ("Puis épargnées par une lecture arrêtée 9 jours plus tôt, jusqu'à")
     assert still == ["Encore exposées, au moins", "1", "moins de 1\u202f%"]
     assert written(drawn(canvas, answer))[-1][1:] == ["400", "40%"]  # and no other has them
 
