@@ -171,7 +171,9 @@ def _is_of_all(name: str, table: list[Row], hidden: list[int]) -> bool:
         return True
     if unit(name) == "number" and all(is_null(row[name]) or _is_whole(row[name]) for row in table):
         return not name.endswith("_count")  # a place in an order, say
-    return max(len(hidden), 1) < len(table) and len({str(row[name]) for row in table}) == 1
+    values = {str(row[name]) for row in table}
+    # Shares that are all nothing are each of its row.
+    return max(len(hidden), 1) < len(table) and len(values) == 1 and values != {"0.0"}
 
 
 def _is_whole(value: Any) -> bool:

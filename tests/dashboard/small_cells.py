@@ -4,8 +4,8 @@ From a million records on no count of 1 to 10 persons or records may leave the s
 a count, tests/dashboard/told.py says. This makes that world, serves it by the dashboard's command
 and walks all pages in headless Chromium, in both languages, by selections down to rare ones: links,
 switches, chips, undo, drawers. More selections it asks as the browser would without drawing them:
-the page, each drawer, each file. It ends in 1 if a count of few was told, or if there was none to
-hide; with `--small-cells show` it must find them.
+the page, each drawer, a file of each card. It ends in 1 if a count of few was told, or if there was
+none to hide; with `--small-cells show` it must find them.
 """
 
 import argparse
@@ -38,8 +38,8 @@ from tests.dashboard.watch import Watch
 def main(arguments: list[str] | None = None) -> int:
     """Make the world, walk, print what was read; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.dashboard.small_cells")
-    parser.add_argument("--drawn", type=int, default=6, help="selections in the browser")
-    parser.add_argument("--asked", type=int, default=12, help="selections that are not drawn")
+    parser.add_argument("--drawn", type=int, default=4, help="selections in the browser")
+    parser.add_argument("--asked", type=int, default=9, help="selections that are not drawn")
     parser.add_argument("--rows", type=int, default=LARGE)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--small-cells", choices=get_args(SmallCells), default="auto")

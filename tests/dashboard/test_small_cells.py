@@ -1,5 +1,6 @@
 """No count of 1 to 10 is told by a page that hides them, and the harness finds each that is."""
 
+import json
 import random
 from itertools import islice
 from types import SimpleNamespace
@@ -13,13 +14,14 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.who import STATUSES
 from dashboard.selection import DIMENSIONS
-from dashboard.state import State
+from dashboard.state import Known
 from dashboard.world import OneWorld
 from tests.dashboard.conftest import served
 from tests.dashboard.rare import selections
 from tests.dashboard.small_cells import walked
-from tests.dashboard.told import Told
 from tests.dashboard.watch import Watch
+
+FEW = "/who?d=59&a=16-17"  # of ten thousand records
 
 
 @pytest.fixture(scope="module")
@@ -27,36 +29,51 @@ def truth(lab):
     return Desk(OneWorld(lab, "show"), PAGES)
 
 
-def read(browser, lab, small_cells):
+def read(browser, lab, small_cells, drawn=0, asked=0):
     with served(create_app(OneWorld(lab, small_cells))) as home:
-        return walked(browser, home, lab, seed=7, drawn=1, asked=1)
+        return walked(browser, home, lab, 7, drawn, asked)
 
 
 @pytest.mark.browser
 def test_of_few_nothing_is_told_where_they_are_hidden(browser, lab):
-    watch = read(browser, lab, "hide")
+    watch = read(browser, lab, "hide", drawn=1)
     assert watch.is_good, str(watch)
     assert {*watch.counts} == {"text", "table", "drawer", "drawing", "map", "file"}
 
 
 @pytest.mark.browser
 def test_those_that_are_shown_are_found_in_every_kind_of_place(browser, lab):
-    watch = read(browser, lab, "show")
+    watch = read(browser, lab, "show", asked=1)
     assert not watch.is_good and not watch.failed
     assert {told.kind for _, told in watch.few} == {*watch.counts}
     assert f"counts of few told: {len(watch.few):,} (" in str(watch)
 
 
+def layout(address, text="", **props):
+    """Return the answer to /_dash-layout of a page that says one text."""
+    answer = {"id": "answer", "data": {"address": address}}
+    said = {"type": "P", "props": {"children": text, **props}}
+    return json.dumps([{"type": "Store", "props": answer}, said]).encode()
+
+
 def test_a_walk_that_met_no_few_or_a_card_that_failed_proves_nothing(truth):
     watch = Watch(truth)
     assert not watch.is_good
-    watch.cells["an answer"] = 3
-    assert watch.is_good
-    watch.reads("/_dash-layout", b'{"type": "P", "props": {"className": "failed"}}', "")
+    watch.reads("/_dash-layout", layout(FEW), "")
+    assert watch.is_good and any(watch.cells.values())
+    watch.reads("/_dash-layout", layout(FEW, className="failed"), "")
     assert not watch.is_good
     watch.failed = 0
-    watch.few.append(("", Told(7, "text", "7 persons")))
-    assert not watch.is_good
+    watch.reads("/_dash-layout", layout(FEW, "7 persons"), "said here")
+    assert not watch.is_good and "said here /_dash-layout: 7 in a text: 7 persons" in str(watch)
+
+
+def test_a_card_whose_answers_hold_no_few_tells_something_else(truth):
+    status = {"id": {"card": STATUSES.query, "part": "finding"}}
+    for address, few in (("/who", 0), (FEW, 1)):
+        watch = Watch(truth)
+        watch.reads("/_dash-layout", layout(address, "7 persons", **status), "")
+        assert (watch.counts["text"], len(watch.few)) == (1, few)
 
 
 def test_what_is_served_is_read_or_known_to_hold_no_number(truth):
@@ -83,9 +100,14 @@ def test_a_cell_of_few_that_stands_alone_is_given_away_by_its_total(counts, tota
         rows=lambda query, asked: pandas.DataFrame({"person_count": counts}),
         total=lambda selection: (None, total),
     )
-    watch = Watch(SimpleNamespace(world=lambda: SimpleNamespace(answers=answers)))
+    truth = SimpleNamespace(
+        world=lambda: SimpleNamespace(answers=answers),
+        known=lambda world: Known({"who": {}}, {}),
+        pages={"who": SimpleNamespace(shown=lambda state: [STATUSES])},
+    )
+    watch = Watch(truth)
     for _ in range(2):  # an answer counts once
-        watch.meets(STATUSES, State("who"))
+        watch.reads("/_dash-layout", layout("/who"), "")
     assert sum(watch.cells.values()) == cells and bool(watch.alone) == is_alone
 
 

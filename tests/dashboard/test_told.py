@@ -45,6 +45,7 @@ def few(found):
         ("Registered  <b>7</b>", [7]),
         (" 7 ", [7]),
         ("fewer than 11 persons", []),
+        ("counts of 1 to 10 persons · un effectif de 1 à 10 dossiers", []),
         ("<11 – 19", [19]),
         ("in another breach so far: 7", [7]),
         ("dans une autre fuite à ce jour\u202f: 5,13\u202fk", [5_130]),

@@ -19,9 +19,10 @@ and rates, which have a decimal point; residents, who are not on the register; a
 """
 
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -72,7 +73,7 @@ SIZES = {"k": 1_000, "M": 1_000_000}
 LABELLED = re.compile(rf"(.*):\s*({NUMBER}|\d+(?:[.,]\d+)?[\s\u202f][kM])\s*")
 # "À ce jour" is no day but "so far".
 OTHER = re.compile(rf"(?<!\bce )\b(?:{_nouns(False)}|{_ranks()})\b|€", re.IGNORECASE)
-HIDDEN = re.compile(rf"{_hidden()}|<{FEWEST}")
+HIDDEN = re.compile(rf"{_hidden()}|<{FEWEST}|\b1 (?:to|à) {MOST}\b")
 RATE = re.compile(r"\d\u202f?%|\b(?:in|sur)\s1[,\u202f]000\b")
 PARTED = re.compile(r"<[^>]*>|\n| [·–] ")
 COLUMNS = {
@@ -90,6 +91,7 @@ class Told:
     kind: str  # text, table, drawer, drawing, map or file
     words: str
     is_hidden: bool = False  # by these words, and yet it is drawn
+    card: str = ""  # the query of the card that tells it; none where it stands in no card
 
     def __str__(self) -> str:
         said = "though hidden, in" if self.is_hidden else "in"
@@ -109,8 +111,9 @@ def in_layout(layout: Any) -> Iterator[Told]:
 def in_update(update: Any) -> Iterator[Told]:
     """Yield what the answer to an event tells: of each part of the page what becomes of it."""
     for parts in (update["response"], update.get("sideUpdate", {})):
-        for props in parts.values():
-            yield from in_element(of_dash({"type": "part", "props": props}))
+        for name, props in parts.items():
+            id_ = json.loads(name) if name.startswith("{") else name
+            yield from in_element(of_dash({"type": "part", "props": {"id": id_, **props}}))
 
 
 def in_file(rows: pandas.DataFrame) -> Iterator[Told]:
@@ -170,7 +173,22 @@ def in_element(element: Element, kind: str = "text", alone: bool = True) -> Iter
     if element.tag == "table":
         yield from _in_table(element, kind)
         return
-    yield from _in_attributes(element, kind, alone)
+    card = _card(element)
+    for each in (*_in_attributes(element, kind, alone), *_in_children(element, kind, alone)):
+        yield replace(each, card=each.card or card)
+
+
+def _card(element: Element) -> str:
+    """Return the query of the card that an element is a part of, or the drawer of."""
+    match element.attributes:
+        case {"id": {"card": query}}:
+            return query
+        case {"data-drawer": str(name)}:
+            return name.split(" ")[0]
+    return ""
+
+
+def _in_children(element: Element, kind: str, alone: bool) -> Iterator[Told]:
     for each in _joined(element.children):
         if isinstance(each, str):
             yield from in_text(each, kind, alone)
@@ -262,7 +280,7 @@ def _in_trace(trace: dict) -> Iterator[Told]:
     said = [*_flat(trace.get("hovertext") or [])] or [""] * len(sizes)
     for size, words in zip(sizes, said, strict=True):
         told = [*in_text(words, "drawing", alone=False)]
-        if type(size) is int and trace["type"] in ("bar", "heatmap") and (told or not words):
+        if type(size) is int and (told or not words):
             told.append(Told(size, "drawing", words))
         yield from told
         yield from _though_hidden(words, "drawing", told, [size])
@@ -291,8 +309,11 @@ def in_data(data: Any) -> Iterator[Told]:
     match data:
         case {"changes": dict(marks)}:
             yield from _in_marks(marks.values())
-        case dict() | list():
-            for each in data.values() if isinstance(data, dict) else data:
+        case dict():
+            for name, each in data.items():
+                yield from (replace(told, card=told.card or name) for told in in_data(each))
+        case list():
+            for each in data:
                 yield from in_data(each)
         case str() if data.startswith("<svg"):
             yield from _in_marks(_marks(of_html(data)))

@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import APIResponse, BrowserContext, Locator, Route
@@ -33,22 +32,21 @@ class Walk:
         self._reader = Reader(context.new_page())
 
     def draws(self, selection: Selection) -> None:
-        """Open a page, go to all others, in both languages; use what stands there."""
+        """Open a page, go to all others, the last half in the other language; use what is there."""
         language = self._chance.choice(LANGUAGES)
         first, *others = self._chance.sample(PAGES, len(PAGES))
         self._reader.opens(f"{self._home}{_spoken(State(first.name, selection), language)}")
         self._uses(first)
-        for page in others:
-            self._does(self._one(f"a[data-page='{page.name}']").click)
+        for number, page in enumerate(others):
+            if number == len(others) // 2:
+                self._reader.does(self._one("#language").click)
+            self._reader.does(self._one(f"a[data-page='{page.name}']").click)
             self._uses(page)
-        self._does(self._one("#language").click)
-        for page in (first, *others[:-1]):
-            self._does(self._one(f"a[data-page='{page.name}']").click)
-        self._does(self._one(".chip").click)
-        self._does(self._one("#undo").click)
+        self._reader.does(self._one(".chip").click)
+        self._reader.does(self._one("#undo").click)
 
     def asks(self, selection: Selection) -> None:
-        """Ask for all pages, each in one language, their drawers and files, with any switches."""
+        """Ask for all pages, each in one language, with any switches; drawers, a file a card."""
         for page in PAGES:
             state = State(page.name, selection)
             for name, choices in page.options.items():
@@ -56,27 +54,29 @@ class Walk:
             self._asks(state, page, self._chance.choice(LANGUAGES))
 
     def _uses(self, page: Page) -> None:
-        """Set each switch of a page that can be pressed, and open the drawer of a card."""
+        """Press each switch of a page, open the drawer of a card, take its files from there."""
         for name in page.options:
             others = self._all(f"button[data-act^='opt:{name}='][aria-pressed=false]")
             if count := others.count():
-                self._does(others.nth(self._chance.randrange(count)).click)
-        card = self._chance.choice(page.shown(self._state))
-        self._does(self._one(f"[data-act='{SHOW}{card.query}']").click)
+                self._reader.does(others.nth(self._chance.randrange(count)).click)
+        state, _ = read(self._reader.path, self._known)
+        card = self._chance.choice(page.shown(state))
+        self._reader.does(self._one(f"[data-act='{SHOW}{card.query}']").click)
+        for link in self._all("#drawer .files a").all():
+            self._gets(str(link.get_attribute("href")), self._reader.path)
         self._reader.page.keyboard.press("Escape")
 
     def _asks(self, state: State, page: Page, language: str) -> None:
         address = written(state)
         referer = {"Referer": f"{self._home}{_spoken(state, language)}"}
         layout = self._gets("/_dash-layout", address, headers=referer).json()
-        self._meets(state)
         (drawn,) = [each["props"]["data"]["drawn"] for each in layout if _is_answer(each)]
         for card in page.shown(state):
             act = f"{SHOW}{card.query}"
             asked = body(address, act, drawn, language)
             self._gets(UPDATE, f"{address} {act}", method="post", data=asked)
-            for kind, style in FILES:
-                self._gets(exports.address(state, card, kind, style), address)
+            kind, style = self._chance.choice(FILES)
+            self._gets(exports.address(state, card, kind, style), address)
 
     def _gets(self, path: str, where: str, **more: Any) -> APIResponse:
         return self._reads(self._request.fetch(f"{self._home}{path}", **more), where)
@@ -92,18 +92,6 @@ class Walk:
         assert response.ok, f"{response.status} {where}"
         self._watch.reads(response.url, response.body(), where)
         return response
-
-    def _does(self, action: Callable) -> None:
-        self._reader.does(action)
-        self._meets(self._state)
-
-    @property
-    def _state(self) -> State:
-        return read(self._reader.path, self._known)[0]
-
-    def _meets(self, state: State) -> None:
-        for card in self._watch.truth.pages[state.page].shown(state):
-            self._watch.meets(card, state)
 
     def _all(self, selector: str) -> Locator:
         return self._reader.page.locator(selector)

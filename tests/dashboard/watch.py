@@ -3,29 +3,25 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import pandas
 
 from breachlab.words.units import unit
-from dashboard.cards import Card
+from dashboard.cards import Card, questions
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.state import State
+from dashboard.state import State, read
 from tests.dashboard import told
 from tests.dashboard.told import PEOPLE, Told
 
-READ = {
-    "/_dash-layout": lambda content: told.in_layout(json.loads(content)),
-    "/_dash-update-component": lambda content: told.in_update(json.loads(content)),
-    ".csv": lambda content: told.in_file(told.csv(content)),
-    ".xlsx": lambda content: told.in_file(told.xlsx(content)),
-}
 # Nothing of a selection is in these; anything else that is served is to be read.
 STATIC = re.compile(r"/(assets|_dash-component-suites)/|/_dash-dependencies$|/_favicon")
-MOST_PRINTED = 20
 DOCUMENTS = {"/", *(f"/{page.name}" for page in PAGES)}
+MOST_PRINTED = 20
 
 
 @dataclass
@@ -37,8 +33,8 @@ class Watch:
     counts: Counter[str] = field(default_factory=Counter)  # by the kind of place
     failed: int = 0  # responses with a card that could not be computed
     few: list[tuple[str, Told]] = field(default_factory=list)  # with where it was told
-    cells: dict[tuple, int] = field(default_factory=dict)  # of few, in each answer that was shown
-    alone: set[tuple] = field(default_factory=set)  # answers whose one such a total gives away
+    cells: dict[str, int] = field(default_factory=dict)  # of few, in each answer that was shown
+    alone: set[str] = field(default_factory=set)  # answers whose one such a total gives away
 
     @property
     def is_good(self) -> bool:
@@ -46,34 +42,52 @@ class Watch:
         return not self.few and not self.failed and any(self.cells.values())
 
     def reads(self, address: str, content: bytes, where: str) -> None:
-        """Read a response; one of no kind that is known is an error."""
-        path = urlsplit(address).path
-        if STATIC.match(path) or path in DOCUMENTS:
+        """Read a response; one of no kind that is known is an error.
+
+        A card whose answers hold no cell of few can tell none: its 7 is something else.
+        """
+        url = urlsplit(address)
+        if STATIC.match(url.path) or url.path in DOCUMENTS:
             return
-        (kind,) = [each for each in READ if path.endswith(each)]
+        (kind,) = [each for each in READ if url.path.endswith(each)]
         self.responses[kind] += 1
         self.failed += b'"failed"' in content
-        for each in READ[kind](content):
+        at, counts = READ[kind](url, content)
+        state, _ = read(at, self.truth.known(self.truth.world()))
+        cells = {card.query: self._cells(card, state) for card in self._cards(state)}
+        for each in counts:
             self.counts[each.kind] += 1
-            if each.is_few:
-                self.few.append((f"{where} {path}", each))
+            if each.is_few and cells.get(each.card) != 0:
+                self.few.append((f"{where} {url.path}", each))
 
-    def meets(self, card: Card, state: State) -> None:
-        """Count the cells of few in the answer of a card, and whether one stands alone."""
-        asked, answers = card.asked(state), self.truth.world().answers
-        answer = (card.query, repr(asked))
-        if answer in self.cells:
-            return
-        rows = answers.rows(card.query, asked)
-        self.cells[answer] = sum(_few(rows[name]) for name in rows if unit(name) in PEOPLE)
-        if "person_count" in rows and _few(rows.person_count) == 1:
-            _, persons = answers.total(card.obeyed(state))
-            if rows.person_count.sum() == persons > told.MOST:
-                self.alone.add(answer)
+    def _cards(self, state: State) -> list[Card]:
+        return self.truth.pages[state.page].shown(state)
+
+    def _cells(self, card: Card, state: State) -> int:
+        """Return how many cells of few the answers hold that a card asks for."""
+        own = f"{card.query} {card.asked(state)}"
+        if own not in self.cells and self._is_given_away(card, state):
+            self.alone.add(own)
+        return sum(self._of(*asked) for asked in questions([card], state))
+
+    def _of(self, query: str, parameters: Mapping[str, Any]) -> int:
+        answer = f"{query} {parameters}"
+        if answer not in self.cells:
+            rows = self.truth.world().answers.rows(query, parameters)
+            self.cells[answer] = sum(_few(rows[name]) for name in rows if unit(name) in PEOPLE)
+        return self.cells[answer]
+
+    def _is_given_away(self, card: Card, state: State) -> bool:
+        """Return whether the persons of one row alone are few, and all rows add up to a total."""
+        answers = self.truth.world().answers
+        rows = answers.rows(card.query, card.asked(state))
+        if "person_count" not in rows or _few(rows.person_count) != 1:
+            return False
+        return rows.person_count.sum() == answers.total(card.obeyed(state))[1] > told.MOST
 
     def __str__(self) -> str:
         held = [count for count in self.cells.values() if count]
-        few = Counter(told.kind for _, told in self.few)
+        few = Counter(each.kind for _, each in self.few)
         lines = [
             f"responses read: {_each(self.responses)}; {self.failed:,} with a card that failed",
             f"counts of persons or records told: {_each(self.counts)}",
@@ -83,6 +97,32 @@ class Watch:
             *(f"  {where}: {each}" for where, each in self.few[:MOST_PRINTED]),
         ]
         return "\n".join(lines)
+
+
+def _layout(url: SplitResult, content: bytes) -> tuple[str, Iterable[Told]]:
+    layout = json.loads(content)
+    (answer,) = [each["props"] for each in layout if each["props"].get("id") == "answer"]
+    return answer["data"]["address"], told.in_layout(layout)
+
+
+def _update(url: SplitResult, content: bytes) -> tuple[str, Iterable[Told]]:
+    update = json.loads(content)
+    return update["response"]["answer"]["data"]["address"], told.in_update(update)
+
+
+def _file(url: SplitResult, content: bytes) -> tuple[str, Iterable[Told]]:
+    page, _, _ = url.path.removeprefix("/data/").partition("/")
+    rows = told.xlsx(content) if url.path.endswith(".xlsx") else told.csv(content)
+    return f"/{page}?{url.query}", told.in_file(rows)
+
+
+# {how the path of a kind ends: what gives the address that it is of, and the counts that it tells}
+READ = {
+    "/_dash-layout": _layout,
+    "/_dash-update-component": _update,
+    ".csv": _file,
+    ".xlsx": _file,
+}
 
 
 def _each(counts: Counter[str]) -> str:
