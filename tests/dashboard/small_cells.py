@@ -38,8 +38,8 @@ from tests.dashboard.watch import Watch
 def main(arguments: list[str] | None = None) -> int:
     """Make the world, walk, print what was read; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.dashboard.small_cells")
-    parser.add_argument("--drawn", type=int, default=4, help="selections in the browser")
-    parser.add_argument("--asked", type=int, default=9, help="selections that are not drawn")
+    parser.add_argument("--drawn", type=int, default=3, help="selections in the browser")
+    parser.add_argument("--asked", type=int, default=5, help="selections that are not drawn")
     parser.add_argument("--rows", type=int, default=LARGE)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--small-cells", choices=get_args(SmallCells), default="auto")
