@@ -42,8 +42,8 @@ def test_how_many_are_selected_is_what_a_where_clause_counts(reader, lab, select
 
 def test_the_map_tells_of_each_departement_what_a_where_clause_counts(reader, lab, selected):
     there = persons_by(lab, "departement_code", selected.where("departements"))
-    told = reader.page.locator(".departement[role=button]").evaluate_all(
-        "shapes => shapes.map(({ dataset }) => [dataset.act.split('=')[1], dataset.hover])"
+    told = reader.page.locator(".area[role=button]").evaluate_all(
+        "shapes => shapes.map(({ dataset }) => [dataset.code, dataset.hover])"
     )
     said = {code: re.search(r"^([\d,]+) persons?$", hover, re.MULTILINE)[1] for code, hover in told}
     assert len(said) == 101

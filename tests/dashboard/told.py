@@ -234,7 +234,8 @@ def _in_table(table: Element, kind: str) -> Iterator[Told]:
             for count in in_element(cell, kind, alone=bool(heads) and _counts_people(head))
         ]
         yield from told
-        if kind == "table":  # that of a drawer has rates of the whole answer in each row
+        # Rates of a head are each of its column, and those of a drawer may be of the whole answer.
+        if heads and kind == "table":
             yield from _though_hidden(row.text, kind, told, [*_sizes(row)])
         heads = heads or cells
 
