@@ -36,6 +36,7 @@ def _head(view: View) -> list:
     ]  # fmt: skip
     return [
         html.P(words.of_page(view.page.name, "question"), className="question"),
+        html.P(words.described(view.state.selection, most=None), className="printed"),
         html.H1(**_headline(view, persons), id="headline", tabIndex=-1),
         html.Div(_loosen(view), className="loosen") if not persons else None,
         html.Div(
