@@ -9,6 +9,7 @@ LabError
 ├── NoSuchQuery      the name is not a file in sql/
 ├── BadWords         a sentence or its French is missing, or names what is not there
 ├── Unanswered       a query ended in an error of DuckDB's
+├── TookTooLong      a query was stopped at the limit of time that the dashboard gives each
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
@@ -59,6 +60,17 @@ class BadWords(LabError):
 
 class Unanswered(LabError):
     """A query ended in an error of DuckDB's, where every query was to be answered."""
+
+
+class TookTooLong(LabError):
+    """A query was stopped at the limit of time that the dashboard gives each."""
+
+    def __init__(self, query: str, seconds: float):
+        self.seconds = seconds
+        super().__init__(
+            f"'{query}' took longer than {seconds:g} s and was stopped. Select less, or give each "
+            f"question longer: python -m dashboard --time-limit {2 * seconds:.0f}"
+        )
 
 
 class BadParameters(LabError):

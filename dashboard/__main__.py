@@ -18,9 +18,11 @@ from dashboard import hosts
 from dashboard.app import create_app
 from dashboard.asked import check_asked
 from dashboard.disclosure import SmallCells
+from dashboard.limit import SECONDS
 from dashboard.world import Worlds
 
 THREADS = 8  # a browser opens six connections at once
+LONGEST = 3_600  # seconds of a question
 MOST_KEPT = 2**20  # bytes of a body that are taken in; the guard refuses it far below, in words
 
 
@@ -64,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
         default="auto",
         help="counts of 1 to 10 persons or records; auto hides them from a million records on",
     )
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=SECONDS,
+        metavar="SECONDS",
+        help="stop a question that takes longer; default: %(default)d",
+    )
     return parser
 
 
@@ -74,6 +83,13 @@ def _port(word: str) -> int:
     return port
 
 
+def _seconds(word: str) -> int:
+    seconds = int(word)
+    if not 0 < seconds <= LONGEST:
+        raise argparse.ArgumentTypeError(f"{word}: expected from 1 to {LONGEST} seconds")
+    return seconds
+
+
 def _host(word: str) -> str:
     try:
         return hosts.name(word)
@@ -82,7 +98,7 @@ def _host(word: str) -> str:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    worlds = Worlds(options.database, options.small_cells)
+    worlds = Worlds(options.database, options.small_cells, options.time_limit)
     made = worlds.current().made
     check_asked(made, database_path(options.database), options.rows, options.seed)
     with _listen(options.host, options.port) as listener:

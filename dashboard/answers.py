@@ -1,7 +1,7 @@
 """The rows of questions, from one read-only database: aggregated, never a person's."""
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from threading import Lock
 from typing import Any
@@ -11,38 +11,62 @@ import duckdb
 import pandas
 
 from breachlab import ask
+from breachlab.errors import TookTooLong
 from dashboard import disclosure
+from dashboard.limit import SECONDS, limited
 
 CORES = 2
 REMEMBERED = 16_000_000  # bytes of answers
+STOPPED = 1_000  # questions that took too long
 
 Parameters = Mapping[str, Any]  # of a query: what is selected, and settings
+Key = tuple[Any, ...]
 
 
 class Answers:
     """The answers to questions, each remembered.
 
     Nothing can change in the database, so an answer once given stays true; with a chart skipping
-    its own part, each click leaves at least one question that was asked before. Where it hides
-    small cells, no row and no total leaves it that holds one.
+    its own part, each click leaves at least one question that was asked before. Whoever asks what
+    is just being asked waits for the same answer. One that takes longer than so many seconds is
+    stopped; no error is remembered, but for as many seconds that one. Where it hides small cells,
+    no row and no total leaves it that holds one.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, hides: bool = False):
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        hides: bool = False,
+        seconds: float = SECONDS,
+    ):
         self._connection = connection
         self._hides = hides
-        self._pool = ThreadPoolExecutor(CORES)
+        self._kind = "shown" if hides else "counted"
+        self._seconds = seconds
         self._remembered: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED, _bytes)
+        self._asked: dict[Key, Future] = {}
+        self._stopped: cachetools.TTLCache = cachetools.TTLCache(STOPPED, seconds)
         self._lock = Lock()
 
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
-        """Return the rows of a query, as they may be shown; do not change them, they are shared."""
-        return self._remember("shown", query, parameters)
+        """Return the rows of a query, as they may be shown; do not change them, they are shared.
+
+        Raises what `ask` raises, and TookTooLong.
+        """
+        return self._remember(self._kind, query, parameters)
 
     def prepare(self, questions: Iterable[tuple[str, Parameters]]) -> None:
         """Ask these side by side, so that each is known when it is read; errors come then."""
-        asked = [self._pool.submit(self.rows, *question) for question in questions]
-        for each in asked:
-            each.exception()
+        with self._lock:
+            new = [each for each in questions if (self._kind, *_key(*each)) not in self._remembered]
+        # By threads of its own: whoever asks many questions or slow ones takes nobody's turn.
+        with ThreadPoolExecutor(CORES) as pool:
+            asked = {_key(*each): pool.submit(self.rows, *each) for each in new}
+        # A page reads more than once what it asks, and is not to wait for it each time.
+        with self._lock:
+            self._stopped.update(
+                (key, True) for key, answer in asked.items() if _took_too_long(answer)
+            )
 
     def total(self, selection: Parameters) -> tuple[float, float]:
         """Return (records, persons) of a selection, as they may be shown.
@@ -58,23 +82,52 @@ class Answers:
         return disclosure.total(*counts) if self._hides else counts
 
     def _remember(self, kind: str, query: str, parameters: Parameters) -> pandas.DataFrame:
-        kind = kind if self._hides else "counted"
-        key = (kind, query, *sorted((name, repr(given)) for name, given in parameters.items()))
+        key = (kind, *_key(query, parameters))
         with self._lock:
-            known = self._remembered.get(key)
-        if known is None:
+            known, asked = self._remembered.get(key), self._asked.get(key)
+            mine: Future | None = None
+            if known is None and asked is None:
+                asked = mine = self._asked[key] = Future()
+        if mine is not None:
+            self._answer(mine, key, parameters)
+        return known if asked is None else asked.result()
+
+    def _answer(self, asked: Future, key: Key, parameters: Parameters) -> None:
+        """Answer a question for all who wait for it."""
+        kind, query, *_ = key
+        try:
             if kind == "shown":
-                known = disclosure.shown(self._remember("counted", query, parameters))
+                rows = disclosure.shown(self._remember("counted", query, parameters))
             else:
-                known = self._ask(query, parameters)
-            with self._lock, suppress(ValueError):  # one that is larger than all is not kept
-                self._remembered[key] = known
-        return known
+                rows = self._ask(query, parameters)
+        except BaseException as error:
+            self._over(key)
+            asked.set_exception(error)
+        else:
+            self._over(key, rows)
+            asked.set_result(rows)
+
+    def _over(self, key: Key, rows: pandas.DataFrame | None = None) -> None:
+        with self._lock, suppress(ValueError):  # one that is larger than all is not kept
+            del self._asked[key]
+            if rows is not None:
+                self._remembered[key] = rows
 
     def _ask(self, query: str, parameters: Parameters) -> pandas.DataFrame:
+        with self._lock:
+            if _key(query, parameters) in self._stopped:
+                raise TookTooLong(query, self._seconds)
         # A connection is not to be shared between threads; a cursor is its copy to use.
-        with self._connection.cursor() as cursor:
+        with self._connection.cursor() as cursor, limited(cursor, query, self._seconds):
             return ask(cursor, query, **parameters)
+
+
+def _key(query: str, parameters: Parameters) -> Key:
+    return (query, *sorted((name, repr(given)) for name, given in parameters.items()))
+
+
+def _took_too_long(answer: Future) -> bool:
+    return isinstance(answer.exception(), TookTooLong)
 
 
 def _bytes(rows: pandas.DataFrame) -> int:

@@ -11,6 +11,7 @@ import pandas
 from breachlab import LabError, find
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.template import figure
+from breachlab.errors import TookTooLong
 from breachlab.words import Sentence
 from dashboard.answers import Answers
 from dashboard.looked import Looked
@@ -141,10 +142,18 @@ def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
     """Return what a card shows; where it cannot be computed it says so, and the others stand."""
     try:
         return _drawn(card, state, world.answers, words)
-    except FAILURES:
-        LOG.exception("%s could not be computed for %s", card.query, state)
-        failed = words.text("failed").format(card.query)
+    except FAILURES as error:
+        failed = failure(error, card.query, state, words)
         return Drawn(card.blank(words.canvas), failed, has_failed=True)
+
+
+def failure(error: Exception, what: str, state: State, words: PageWords) -> str:
+    """Return what a reader is told of what could not be computed; the log says why."""
+    if isinstance(error, TookTooLong):
+        LOG.warning("%s, for %s", error, state)
+        return words.sentence("stopped", limit_seconds=error.seconds).text
+    LOG.error("%s could not be computed for %s", what, state, exc_info=error)
+    return words.text("failed").format(what)
 
 
 def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Drawn:

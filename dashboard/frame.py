@@ -85,6 +85,7 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
         *_drawing(card, drawn, title),
         *([html.Div([*drawn.below], id=_id(card, "below"))] if card.below else []),
         html.P(_own(card, drawn, view), id=_id(card, "own"), className="own"),
+        *_printed(card, view),
         html.Figcaption(
             [
                 html.Span(words.of_card(card.query, "note") or words.text("source")),
@@ -93,6 +94,12 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
         ),
     ]
     return html.Figure(parts, className=f"card {slug(card)}", **aria(labelledby=title))
+
+
+def _printed(card: Card, view: View) -> list[html.P]:
+    """Return what stands on paper in place of what is too long for it; mostly nothing."""
+    instead = view.words.of_card(card.query, "printed")
+    return [html.P(instead, className="printed")] if instead else []
 
 
 def slug(card: Card) -> str:

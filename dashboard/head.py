@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from breachlab.words import numbers
-from dashboard.cards import FAILURES, LOG
+from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
 from dashboard.looked import Looked
 from dashboard.marks import button
@@ -19,10 +19,9 @@ def head(view: View) -> list:
     """
     try:
         return _head(view)
-    except FAILURES:
-        LOG.exception("the head of %s could not be computed for %s", view.page.name, view.state)
-        failed = html.Span(view.words.text("failed").format(view.page.name), className="failed")
-        return [html.H1(failed, id="headline", tabIndex=-1)]
+    except FAILURES as error:
+        failed = failure(error, view.page.name, view.state, view.words)
+        return [html.H1(html.Span(failed, className="failed"), id="headline", tabIndex=-1)]
 
 
 def _head(view: View) -> list:
@@ -37,6 +36,7 @@ def _head(view: View) -> list:
     ]  # fmt: skip
     return [
         html.P(words.of_page(view.page.name, "question"), className="question"),
+        html.P(words.described(view.state.selection, most=None), className="printed"),
         html.H1(**_headline(view, persons), id="headline", tabIndex=-1),
         html.Div(_loosen(view), className="loosen") if not persons else None,
         html.Div(

@@ -6,6 +6,8 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
+from breachlab.errors import TookTooLong
+
 LOG = logging.getLogger("dashboard")
 
 SENTENCES = {
@@ -24,6 +26,10 @@ SENTENCES = {
     500: (
         "This could not be computed; the server's log says why.",
         "Le calcul n'a pas abouti ; le journal du serveur dit pourquoi.",
+    ),
+    503: (
+        "This took too long and was stopped. Select less, then try again.",
+        "Ce calcul a duré trop longtemps et a été arrêté. Sélectionnez moins, puis réessayez.",
     ),
 }
 OTHER_NAME = (
@@ -45,6 +51,7 @@ NO_PAGE = """<!DOCTYPE html>
 def put_in_words(server: Flask) -> None:
     """Have the server say in words what it refuses, and log what fails with one traceback."""
     server.register_error_handler(HTTPException, _refused)
+    server.register_error_handler(TookTooLong, _stopped)
     server.register_error_handler(Exception, _failed)
     # Dash raises these for a file that it does not have, and lists the files that it has.
     for missing in (DependencyException, InvalidResourceError):
@@ -63,6 +70,11 @@ def _refused(error: HTTPException) -> HTTPException | Response:
 
 def _missing(error: Exception) -> HTTPException | Response:
     return _refused(NotFound())
+
+
+def _stopped(error: TookTooLong) -> Response:
+    LOG.warning("%s", error)
+    return _said(SENTENCES[503], 503)
 
 
 def _failed(error: Exception) -> Response:

@@ -86,6 +86,7 @@ def _receipt(view: View) -> list:
             ]
         ),
         html.P(view.world.small_cells_said(words)),
+        html.P(id="address", className="printed"),  # which assets/frame/print.js fills
     ]
 
 

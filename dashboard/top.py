@@ -94,6 +94,7 @@ def _tools(view: View) -> html.Div:
             tool("share", words.text("share")),
             language,
             tool("theme", words.text("theme")),
+            tool("print", words.text("print")),
         ],
         className="tools",
     )

@@ -19,6 +19,7 @@ from breachlab.words import LANGUAGES
 from dashboard import disclosure
 from dashboard.answers import Answers
 from dashboard.disclosure import SmallCells
+from dashboard.limit import SECONDS
 from dashboard.words import PageWords
 
 LOG = logging.getLogger("dashboard")
@@ -29,16 +30,17 @@ AGAIN = 10  # seconds until data that could not be read are tried again
 class World:
     """What one database holds: its answers, its words in each language, its values.
 
-    `small_cells` are hidden, shown, or as its size wants it.
+    `small_cells` are hidden, shown, or as its size wants it; a question may take so many `seconds`.
     """
 
     connection: duckdb.DuckDBPyConnection
     small_cells: SmallCells = "auto"
+    seconds: float = SECONDS
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
         hides = disclosure.hides(self.small_cells, self.made["row_count"])
-        object.__setattr__(self, "answers", Answers(self.connection, hides))
+        object.__setattr__(self, "answers", Answers(self.connection, hides, self.seconds))
 
     @cached_property
     def words(self) -> dict[str, PageWords]:
@@ -82,12 +84,17 @@ class World:
 class Worlds:
     """The world of a database file, read anew when another file has taken its place."""
 
-    def __init__(self, path: str | os.PathLike | None = None, small_cells: SmallCells = "auto"):
+    def __init__(
+        self,
+        path: str | os.PathLike | None = None,
+        small_cells: SmallCells = "auto",
+        seconds: float = SECONDS,
+    ):
         """Open the database; raises what `connect` raises."""
         self._path = database_path(path)
         self._stamp = _stamp(self._path)
-        self._small_cells: SmallCells = small_cells
-        self._world = World(connect(path), small_cells)
+        self._settings: tuple[SmallCells, float] = (small_cells, seconds)
+        self._world = World(connect(path), *self._settings)
         self._lock = Lock()
         self._again_at = 0.0
         self.has_trouble = False
@@ -107,7 +114,7 @@ class Worlds:
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:
-            self._world = World(connect_anew(self._path), self._small_cells)
+            self._world = World(connect_anew(self._path), *self._settings)
             self._stamp, self.has_trouble = stamp, False
         except LabError as error:
             LOG.warning("The former data are served: %s", error)
@@ -119,8 +126,13 @@ class OneWorld:
 
     has_trouble = False
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, small_cells: SmallCells = "auto"):
-        self._world = World(connection, small_cells)
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        small_cells: SmallCells = "auto",
+        seconds: float = SECONDS,
+    ):
+        self._world = World(connection, small_cells, seconds)
 
     def current(self) -> World:
         """Return it."""

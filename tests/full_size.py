@@ -22,6 +22,7 @@ LIMITS = {
     "field_cube": 1_500_000,
     "contact_cube": 2_600_000,
     "contact_cube_any_year": 480_000,
+    "contact_cube_any_place": 60_000,
     "message_cube": 10_000,
     "retention_cube": 600_000,
     "extraction_cube": 400_000,

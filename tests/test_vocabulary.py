@@ -37,6 +37,17 @@ def test_a_cte_is_named_by_its_grain_or_content(path):
 
 
 @pytest.mark.parametrize("path", SQL, ids=name)
+def test_every_cte_is_read(path):
+    """By a query or a macro after it: the linter sees no CTE that is an argument."""
+    for statement in path.read_text(encoding="utf-8").split(";\n"):
+        sql = re.sub(r"--.*", "", statement)
+        for cte in re.findall(
+            r"^(\w+)(?: \([\w, ]+\))? as (?:materialized )?\($", sql, re.MULTILINE
+        ):
+            assert len(re.findall(rf"\b{cte}\b(?!\.)", sql)) > 1, cte
+
+
+@pytest.mark.parametrize("path", SQL, ids=name)
 def test_a_place_is_where_somebody_lives_or_was_born(path):
     assert not lines(path, r"\bas place\b|'place':|\bplace (asc|desc)\b")
 

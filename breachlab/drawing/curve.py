@@ -174,6 +174,7 @@ def _flagged(flag: Flag, places: Sequence[int]) -> dict[str, Any]:
                 "text": flag.text,
                 "xanchor": "right" if flag.at > middle else "left",
                 "borderpad": 2,
+                "yshift": 14,  # above the number of a mark that stands at the top
             }
         ],
     }

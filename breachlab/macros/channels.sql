@@ -56,11 +56,10 @@ create or replace macro first_channel(fate, email, has_mobile, street_address, s
 
 comment on macro first_channel is 'The first channel of the cascade that reaches somebody.';
 
--- channel is the first that reaches the person; is_emailed, is_texted and is_posted say what is
--- sent, and is_returned whether the letter comes back.
-create or replace macro planned_channels(
-    departements, age_bands, sexes, statuses, first_years, end_bands
-) as table
+-- Adds to cells of contact_cube, or sums of them: channel is the first that reaches the person;
+-- is_emailed, is_texted and is_posted say what is sent, and is_returned whether the letter comes
+-- back.
+create or replace macro with_channels(cells) as table
 select
     *,
     first_channel(fate, email, has_mobile, street_address, status) as channel,
@@ -68,15 +67,61 @@ select
     gets_text(fate, email, has_mobile) as is_texted,
     gets_letter(fate, email, has_mobile, street_address, age_band) as is_posted,
     is_posted and street_address = 'out of date' as is_returned
-from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands);
+from query_table(cells);
+
+comment on macro table with_channels is
+'The rows of a table by contacts, with what is sent and which channel reaches.';
+
+create or replace macro planned_channels(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+cells as (
+
+    from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands)
+
+)
+
+from with_channels(cells);
 
 comment on macro table planned_channels is
 'The selection by contacts, with what is sent and which channel reaches, one row per cell.';
 
--- planned_channels, with the persons of each channel in a column of their own.
-create or replace macro told_cells(
+-- The same added up over everything but age and status: first added up, and then planned, which is
+-- a few hundred rows in place of half a million.
+create or replace macro planned_groups(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
+with
+
+grouped as (
+
+    select
+        age_band,
+        status,
+        is_space_with_nir,
+        fate,
+        email,
+        has_mobile,
+        street_address,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from selected_contacts_any_place(
+        departements, age_bands, sexes, statuses, first_years, end_bands
+    )
+    group by all
+
+)
+
+from with_channels(grouped);
+
+comment on macro table planned_groups is
+'The selection by age, status and contacts, with what is sent and which channel reaches, one row '
+'per such group.';
+
+-- planned are rows of with_channels.
+create or replace macro told_cells(planned) as table
 select
     *,
     if(channel = 'email', person_count, 0) as email_person_count,
@@ -85,8 +130,7 @@ select
     if(channel = 'space', person_count, 0) as space_person_count,
     if(channel = 'public_notice', person_count, 0) as public_notice_person_count,
     if(channel = 'deceased', person_count, 0) as deceased_person_count
-from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands);
+from query_table(planned);
 
 comment on macro table told_cells is
-'planned_channels with the persons whom each channel tells in a column of their own, one row per '
-'cell.';
+'The rows of a plan, with the persons whom each channel tells in a column of their own.';

@@ -51,7 +51,7 @@ selected as (
         is_returned,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
-    from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands)
+    from planned_groups(departements, age_bands, sexes, statuses, first_years, end_bands)
     group by all
 
 ),
@@ -153,26 +153,26 @@ comment on macro table cost_parts is
 -- Ten thousand draws of each component: its rate and its unit cost are each drawn from a triangular
 -- distribution, by itself. The same for everybody: a draw depends on its number and on a constant
 -- of the component alone (mixer.sql), and cents are whole, so that no order of adding changes the
--- sum of a draw.
-create or replace macro drawn_parts(
-    departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up
-) as table
+-- sum of a draw. parts are cost_parts.
+create or replace macro drawn_parts(parts) as table
 with
 
-parts as materialized (
-
-    from cost_parts(
-        departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up
-    )
-
-),
-
-draws as (
+lows as (
 
     select
         range as draw_number,
-        key_base(range) as base
+        low_base(range) as low_base
     from range(10000)
+
+),
+
+-- key_base, each step in a column: at once, planning it takes longer than all the draws.
+draws as (
+
+    select
+        draw_number,
+        whole_base(low_base, draw_number) as base
+    from lows
 
 ),
 
@@ -180,11 +180,11 @@ drawn as (
 
     select
         draws.draw_number,
-        parts.*,
-        (draw(draws.base, parts.unit_stream) + 0.5) / 4294967296 as unit_place,
-        (draw(draws.base, parts.rate_stream) + 0.5) / 4294967296 as rate_place
+        each_part.*,
+        (draw(draws.base, unit_stream) + 0.5) / 4294967296 as unit_place,
+        (draw(draws.base, rate_stream) + 0.5) / 4294967296 as rate_place
     from draws
-    cross join parts
+    cross join query_table(parts) as each_part
 
 )
 

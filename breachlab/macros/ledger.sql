@@ -43,3 +43,15 @@ create or replace macro figure_source(figure) as (
 
 comment on macro figure_source is
 'Where a figure of the ledger comes from: its source, or the reason for its range.';
+
+-- All of them at once, for a question that asks for several: asked one by one, each would be a
+-- relation of its own, and planning so many joins takes longer than the counting.
+create or replace macro figures() as table
+select
+    map(list(name), list(value)) as central,
+    map(list(name), list(coalesce(low, value))) as low,
+    map(list(name), list(coalesce(high, value))) as high
+from assumptions;
+
+comment on macro table figures is
+'Every figure of the ledger in one row: its value and the ends of its range, each a map by name.';

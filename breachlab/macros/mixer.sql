@@ -30,10 +30,17 @@ create or replace macro mix32(x) as mix32_third(mix32_second(mix32_first(x)));
 
 comment on macro mix32 is 'A bijection of 32 bits, the mixer of all draws.';
 
-create or replace macro key_base(key) as mix32(xor(
-    mix32(((key & 4294967295) + 2654435769) & 4294967295),
-    ((key >> 32) + 1013904242) & 4294967295
-));
+create or replace macro low_base(key) as
+    mix32(((key & 4294967295) + 2654435769) & 4294967295);
+
+comment on macro low_base is 'What key_base makes of the lower half of a key.';
+
+create or replace macro whole_base(low_base, key) as
+    mix32(xor(low_base, ((key >> 32) + 1013904242) & 4294967295));
+
+comment on macro whole_base is 'What key_base makes of both halves of a key, the lower by low_base.';
+
+create or replace macro key_base(key) as whole_base(low_base(key), key);
 
 comment on macro key_base is 'The 32 bits that all draws of a key share.';
 

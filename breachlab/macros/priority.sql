@@ -13,11 +13,12 @@ create or replace macro vulnerability_group(age_band) as (
 comment on macro vulnerability_group is
 'The age group, of four, by which an age band is told sooner or later.';
 
-create or replace macro vulnerability(age_group) as (
+-- central are the values of figures().
+create or replace macro vulnerability(age_group, central) as (
     case age_group
-        when '16-17' then assumed('priority_minors_tenths')
-        when '60-74' then assumed('priority_aged_60_to_74_tenths')
-        when '75_and_over' then assumed('priority_aged_75_tenths')
+        when '16-17' then central['priority_minors_tenths']
+        when '60-74' then central['priority_aged_60_to_74_tenths']
+        when '75_and_over' then central['priority_aged_75_tenths']
         else 10
     end / 10
 );
@@ -25,11 +26,9 @@ create or replace macro vulnerability(age_group) as (
 comment on macro vulnerability is
 'How much more an age group counts in the order of telling; 1 is no more.';
 
--- One row per group of ages and status, of the living: in which order they are told. Severity is
--- ENISA's as it was known on the first day; see severity/.
-create or replace macro notification_segments(
-    departements, age_bands, sexes, statuses, first_years, end_bands
-) as table
+-- One row per group of ages and status, of the living: in which order they are told; planned is
+-- planned_groups. Severity is ENISA's as it was known on the first day; see severity/.
+create or replace macro notification_segments(planned) as table
 with
 
 by_age_band_and_status as (
@@ -41,7 +40,7 @@ by_age_band_and_status as (
         sum(record_count) as record_count,
         sum(person_count) as person_count,
         sum(person_count) filter (channel < 'public_notice'::channel) as told_person_count
-    from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands)
+    from query_table(planned)
     where channel <> 'deceased'::channel
     group by age_band, status, is_space_with_nir
 
@@ -58,7 +57,7 @@ grouped as (
         coalesce(sum(told_person_count), 0)::bigint as told_person_count
     from by_age_band_and_status
     inner join segment_members using (age_band, status, is_space_with_nir)
-    inner join segment_scores(notification_starts_on(), null) as scores using (segment_id)
+    inner join segment_severity(notification_starts_on(), null) as scores using (segment_id)
     group by all
 
 ),
@@ -66,10 +65,11 @@ grouped as (
 scored as (
 
     select
-        *,
-        vulnerability(age_group) as vulnerability,
+        grouped.*,
+        vulnerability(age_group, ledger.central) as vulnerability,
         told_person_count / person_count as contactable_share
     from grouped
+    cross join figures() as ledger
     where person_count > 0
 
 ),

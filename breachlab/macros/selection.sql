@@ -4,13 +4,19 @@
 -- the dimension's own type once, so a cell is compared by code. Stored in each database,
 -- because a cursor does not see the temporary macros of the connection that it came from.
 --
--- Two conditions, on the columns of whatever they stand in; then one table macro per cube.
+-- A few conditions, on the columns of whatever they stand in; then one table macro per cube.
+
+create or replace macro keeps_ages(age_bands, sexes, statuses) as (
+    (age_bands is null or list_contains(age_bands::age_band[], age_band))
+    and (sexes is null or list_contains(sexes::sex[], sex))
+    and (statuses is null or list_contains(statuses::status[], status))
+);
+
+comment on macro keeps_ages is 'Whether a cell is of the age bands, sexes and statuses selected.';
 
 create or replace macro keeps_people(departements, age_bands, sexes, statuses) as (
     (departements is null or list_contains(departements::departement_code[], departement_code))
-    and (age_bands is null or list_contains(age_bands::age_band[], age_band))
-    and (sexes is null or list_contains(sexes::sex[], sex))
-    and (statuses is null or list_contains(statuses::status[], status))
+    and keeps_ages(age_bands, sexes, statuses)
 );
 
 comment on macro keeps_people is
@@ -64,6 +70,25 @@ where
 
 comment on macro table selected_contacts is
 'Cells of contact_cube that the selection keeps, without the year of first registration.';
+
+-- The same for what does not ask where people live: of all départements from a cube without them.
+create or replace macro selected_contacts_any_place(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select * exclude (first_year)
+from contact_cube_any_place
+where
+    departements is null
+    and keeps_ages(age_bands, sexes, statuses)
+    and keeps_histories(first_years, end_bands)
+union all
+select * exclude (departement_code)
+from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands)
+where departements is not null;
+
+comment on macro table selected_contacts_any_place is
+'Cells of contact_cube that the selection keeps, without the year of first registration and the '
+'département.';
 
 create or replace macro selected_idle_years(
     departements, age_bands, sexes, statuses, first_years, end_bands

@@ -19,14 +19,20 @@ comment on macro due_from is 'The score from which a communication is due by due
 
 -- What each segment scores as known on a day, null for all that is known now. dpc_of_status takes
 -- over from the score that turns on how the status is read; null keeps it.
-create or replace macro segment_scores(as_of, dpc_of_status) as table
+create or replace macro segment_severity(as_of, dpc_of_status) as table
 with
 
-circumstances as (
+known as (
 
-    select coalesce(sum(score), 0) as cb
+    select
+        map(list(score_id), list(score)) as scores,
+        coalesce(
+            sum(score) filter (
+                component = 'CB' and applies_from <= coalesce(as_of::date, date '9999-12-31')
+            ),
+            0
+        ) as cb
     from severity_scores
-    where component = 'CB' and applies_from <= coalesce(as_of::date, date '9999-12-31')
 
 )
 
@@ -34,19 +40,26 @@ select
     segments.segment_id,
     segments.rule_order,
     segments.is_dpc_open,
-    ei_scores.score as ei,
-    circumstances.cb,
-    cnil_scores.score::integer as cnil_level,
-    coalesce(if(segments.is_dpc_open, dpc_of_status, null), dpc_scores.score)::double as dpc,
-    dpc * ei + circumstances.cb as se,
+    known.scores[segments.ei_score_id] as ei,
+    known.cb,
+    known.scores[segments.cnil_score_id]::integer as cnil_level,
+    coalesce(
+        if(segments.is_dpc_open, dpc_of_status, null), known.scores[segments.dpc_score_id]
+    )::double as dpc,
+    dpc * ei + known.cb as se
+from severity_segments as segments
+cross join known;
+
+comment on macro table segment_severity is
+'The scores as known on a day: one row per segment.';
+
+create or replace macro segment_scores(as_of, dpc_of_status) as table
+select
+    *,
     severity_level(se) as enisa_level,
     se >= due_from('due_enisa') as is_due_by_enisa,
     cnil_level >= due_from('due_cnil') as is_due_by_cnil
-from severity_segments as segments
-inner join severity_scores as dpc_scores on segments.dpc_score_id = dpc_scores.score_id
-inner join severity_scores as ei_scores on segments.ei_score_id = ei_scores.score_id
-inner join severity_scores as cnil_scores on segments.cnil_score_id = cnil_scores.score_id
-cross join circumstances;
+from segment_severity(as_of, dpc_of_status);
 
 comment on macro table segment_scores is
 'The scores and levels as known on a day, and by which rule a communication is due: one row per segment.';
@@ -111,7 +124,9 @@ abroad as (
     select
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as person_count
-    from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands)
+    from selected_contacts_any_place(
+        departements, age_bands, sexes, statuses, first_years, end_bands
+    )
     where fate = 'abroad'::fate
 
 ),

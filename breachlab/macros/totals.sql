@@ -31,6 +31,12 @@ totals as (
     from contact_cube_any_year
     union all
     select
+        'contact_cube_any_place' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from contact_cube_any_place
+    union all
+    select
         'message_cube' as counted_in,
         sum(record_count) as records,
         sum(person_count) as persons

@@ -29,99 +29,91 @@ create or replace macro calls_of_last_day(days, within_72_hours_per_mille) as (
 comment on macro calls_of_last_day is
 'The part of all calls that comes on the last of so many even days of telling.';
 
--- The figures of the ledger that a plan rests on, in one row. Asked one by one, each would be a
--- relation of its own, and planning so many joins takes longer than the counting.
-create or replace macro notification_figures() as table
-select
-    any_value(value) filter (name = 'emails_per_hour') as emails_per_hour,
-    any_value(value) filter (name = 'sms_per_day') as sms_per_day,
-    any_value(value) filter (name = 'letters_per_day') as letters_per_day,
-    any_value(value) filter (name = 'calls_per_day') as calls_per_day,
-    any_value(value) filter (name = 'call_rate_per_mille') as call_rate_per_mille,
-    any_value(coalesce(high, value)) filter (name = 'call_rate_per_mille')
-        as high_call_rate_per_mille,
-    any_value(value) filter (name = 'calls_within_72_hours_per_mille') as within_72_hours_per_mille
-from assumptions;
-
-comment on macro table notification_figures is
-'The figures of the ledger that a plan of notification rests on, one row.';
-
--- One row per channel that tells somebody: how many messages it takes, and how many persons it
--- tells a day. Each channel has a part of the calls that can be taken, by its persons, and tells
--- as many every day, in as few days as its throughput allows and as keep its calls within that
--- part: they are most on its last day. So all calls together never pass what can be taken, unless
--- one person a day in each channel is too many. Where calls_per_day is null, nothing waits for
--- calls. Where throughput holds a channel up, it sends all
+-- One row per plan and channel that tells somebody: how many messages it takes, and how many
+-- persons it tells a day; planned is planned_groups. Each channel has a part of the calls that can
+-- be taken, by its persons, and tells as many every day, in as few days as its throughput allows
+-- and as keep its calls within that part: they are most on its last day. So all calls together
+-- never pass what can be taken, unless one person a day in each channel is too many. In the plan
+-- that is not held back nothing waits for calls. Where throughput holds a channel up, it sends all
 -- that it can every day, and persons_per_day may be less than one, as some messages come back.
 -- A message in a space and the public notice take no time.
-create or replace macro notification_plan(
-    departements, age_bands, sexes, statuses, first_years, end_bands,
-    emails_per_day, letters_per_day, calls_per_day
+create or replace macro notification_plans(
+    planned, emails_per_day, letters_per_day, calls_per_day
 ) as table
 with
+
+sent as (
+
+    select
+        channel as reaching_channel,
+        record_count,
+        person_count,
+        unnest([
+            if(is_emailed, 'email'::channel, null),
+            if(is_texted, 'sms'::channel, null),
+            if(is_posted, 'letter'::channel, null),
+            if(channel = 'space', channel, null)
+        ]) as channel
+    from query_table(planned)
+
+),
 
 by_channel as (
 
     select
         channel,
-        channel < 'public_notice'::channel and sum(person_count) > 0 as is_told,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        coalesce(sum(person_count) filter (is_emailed), 0)::bigint as email_count,
-        coalesce(sum(person_count) filter (is_texted), 0)::bigint as sms_count,
-        coalesce(sum(person_count) filter (is_posted), 0)::bigint as letter_count
-    from planned_channels(departements, age_bands, sexes, statuses, first_years, end_bands)
+        sum(person_count)::bigint as message_count,
+        (sum(record_count) filter (channel = reaching_channel))::bigint as record_count,
+        (sum(person_count) filter (channel = reaching_channel))::bigint as person_count
+    from sent
     group by channel
 
 ),
 
-sent as (
+allowed as (
 
     select
-        channel,
-        record_count,
-        person_count,
+        by_channel.*,
         case channel
-            when 'email' then sum(email_count) over ()
-            when 'sms' then sum(sms_count) over ()
-            when 'letter' then sum(letter_count) over ()
-            else person_count
-        end::bigint as message_count,
-        case channel
-            when 'email' then coalesce(emails_per_day, 24 * figures.emails_per_hour)
-            when 'sms' then figures.sms_per_day
-            when 'letter' then coalesce(letters_per_day, figures.letters_per_day)
+            when 'email' then coalesce(emails_per_day, 24 * ledger.central['emails_per_hour'])
+            when 'sms' then ledger.central['sms_per_day']
+            when 'letter' then coalesce(letters_per_day, ledger.central['letters_per_day'])
         end::bigint as messages_per_day,
-        coalesce(
-            1000 * calls_per_day::bigint / figures.call_rate_per_mille
-            * person_count / sum(person_count) filter (is_told) over (),
-            person_count
-        ) as persons_of_calls,
-        figures.within_72_hours_per_mille,
-        is_told
+        coalesce(calls_per_day, ledger.central['calls_per_day'])::bigint as call_capacity_count,
+        1000 * call_capacity_count / ledger.central['call_rate_per_mille']
+        * person_count / sum(person_count) over () as persons_of_calls,
+        ledger.central['calls_within_72_hours_per_mille'] as within_72_hours_per_mille,
+        ledger.central['call_rate_per_mille'] / 1000 as call_rate,
+        ledger.high['call_rate_per_mille'] / 1000 as high_call_rate
     from by_channel
-    cross join notification_figures() as figures
+    cross join figures() as ledger
+    where person_count > 0
 
 ),
 
 tried as (
 
     select
-        sent.*,
+        allowed.*,
+        plans.is_held_back,
         tries.day_count,
         coalesce((message_count + messages_per_day - 1) // messages_per_day, 1)
             as days_by_throughput,
         greatest(
-            1, floor(persons_of_calls / calls_of_last_day(day_count, within_72_hours_per_mille))
+            1,
+            floor(
+                if(plans.is_held_back, persons_of_calls, person_count)
+                / calls_of_last_day(tries.day_count, within_72_hours_per_mille)
+            )
         )::bigint as most_by_calls,
         (person_count + most_by_calls - 1) // most_by_calls as days_by_calls,
         coalesce(
             person_count::hugeint * messages_per_day < most_by_calls::hugeint * message_count,
             false
         ) as is_bound_by_throughput
-    from sent
+    from allowed
+    cross join (values (false), (true)) as plans (is_held_back)
     cross join range(1, 31) as tries (day_count)
-    where is_told
 
 ),
 
@@ -131,16 +123,21 @@ fewest as (
     select *
     from tried
     where greatest(days_by_throughput, days_by_calls) <= day_count or day_count = 30
-    qualify row_number() over (partition by channel order by day_count) = 1
+    qualify row_number() over (partition by is_held_back, channel order by day_count) = 1
 
 )
 
 select
+    is_held_back,
     channel,
     record_count,
     person_count,
     message_count,
     messages_per_day,
+    call_capacity_count,
+    within_72_hours_per_mille,
+    call_rate,
+    high_call_rate,
     is_bound_by_throughput,
     if(
         is_bound_by_throughput,
@@ -152,248 +149,153 @@ select
     ) as day_count
 from fewest;
 
-comment on macro table notification_plan is
-'How many messages, persons a day and days each channel takes, one row per channel that tells '
-'somebody.';
+comment on macro table notification_plans is
+'How many messages, persons a day and days each channel takes, one row per plan and channel that '
+'tells somebody.';
 
--- One row per day and channel, from the first to the day on which all are told, or for 366 days.
-create or replace macro notification_days(
-    departements, age_bands, sexes, statuses, first_years, end_bands,
-    emails_per_day, letters_per_day, calls_per_day
-) as table
-with
+-- How many a plan has told in a channel by the end of a day.
+create or replace macro told_by(day_number, day_count, person_count, persons_per_day) as (
+    if(day_number >= day_count, person_count, floor(persons_per_day * day_number)::bigint)
+);
 
-plan as (
-
-    from notification_plan(
-        departements, age_bands, sexes, statuses, first_years, end_bands,
-        emails_per_day, letters_per_day, calls_per_day
-    )
-
-),
-
-longest as (
-
-    select max(day_count) as last_day_number
-    from plan
-
-),
-
-so_far as (
-
-    select
-        days.range as day_number,
-        plan.*,
-        if(
-            days.range >= day_count, person_count, floor(persons_per_day * days.range)
-        )::bigint as told_person_count,
-        if(
-            days.range > day_count, person_count, floor(persons_per_day * (days.range - 1))
-        )::bigint as told_before_person_count
-    from plan
-    cross join longest
-    inner join range(1, 367) as days on longest.last_day_number >= days.range
-
-)
-
-select
-    day_number,
-    channel,
-    told_person_count - told_before_person_count as person_count,
-    ((record_count::hugeint * told_person_count) // so_far.person_count
-    - (record_count::hugeint * told_before_person_count) // so_far.person_count
-    )::bigint as record_count,
-    told_person_count,
-    so_far.person_count - told_person_count as backlog_person_count
-from so_far;
-
-comment on macro table notification_days is
-'How many are told on a day, have been by then and are left, one row per day and channel.';
+comment on macro told_by is 'How many a plan has told in a channel by the end of a day.';
 
 -- How many of those told call today if all of them call within thirty days: the part of the first
 -- three days falls evenly on those told today or the two days before, the rest evenly on those
--- told three to twenty-nine days before.
-create or replace macro call_weight(told_of_three_days, told_before, within_72_hours_per_mille) as (
+-- told three to twenty-nine days before. Given is how many had been told by the end of today, of
+-- three days ago and of thirty days ago.
+create or replace macro call_weight(told, told_3_days_ago, told_30_days_ago, within_72_hours) as (
     (
-        told_of_three_days * within_72_hours_per_mille / 3
-        + coalesce(told_before, 0) * (1000 - within_72_hours_per_mille) / 27
+        (told - told_3_days_ago) * within_72_hours / 3
+        + (told_3_days_ago - told_30_days_ago) * (1000 - within_72_hours) / 27
     ) / 1000
 );
 
 comment on macro call_weight is
 'How many of those told in the last thirty days call today, if all call within thirty days.';
 
--- One row per day of a plan, and as many more days as calls still come: until the thirtieth day
--- after the last person was told. A plan that is cut after 366 days ends there, for of those told
--- later the calls are not known.
-create or replace macro notification_course(
-    departements, age_bands, sexes, statuses, first_years, end_bands,
-    emails_per_day, letters_per_day, calls_per_day
-) as table
+-- Both plans of notification_plans, day by day until the calls of the one held back end: thirty
+-- days after the last person was told. A plan that is cut after 366 days ends there, for of those
+-- told later the calls are not known. fits_call_centre: without any wait, even at the high call
+-- rate, no more call on a day than can be taken. holds_at_high_rate: the plan held back keeps to
+-- that, too, though it is made for the expected rate.
+create or replace macro notification_courses(plans) as table
 with
-
-by_day as (
-
-    select
-        day_number,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        sum(told_person_count)::bigint as told_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'email'), 0)::bigint
-            as email_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'sms'), 0)::bigint
-            as sms_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'letter'), 0)::bigint
-            as letter_backlog_person_count,
-        coalesce(sum(backlog_person_count) filter (channel = 'space'), 0)::bigint
-            as space_backlog_person_count,
-        sum(told_person_count + backlog_person_count)::bigint as reachable_person_count
-    from notification_days(
-        departements, age_bands, sexes, statuses, first_years, end_bands,
-        emails_per_day, letters_per_day, calls_per_day
-    )
-    group by day_number
-
-),
-
-plan as (
-
-    select
-        max(day_number) as last_day_number,
-        max(told_person_count) as last_told_person_count,
-        any_value(by_day.reachable_person_count) as reachable_person_count,
-        last_told_person_count = any_value(by_day.reachable_person_count) as is_all_told
-    from by_day
-
-),
 
 days as (
 
     select
-        calendar.range as day_number,
-        plan.last_day_number,
-        plan.last_told_person_count,
-        plan.reachable_person_count,
-        plan.is_all_told,
-        coalesce(by_day.record_count, 0) as record_count,
-        coalesce(by_day.person_count, 0) as person_count,
-        coalesce(by_day.told_person_count, plan.last_told_person_count) as told_person_count,
-        coalesce(by_day.email_backlog_person_count, 0) as email_backlog_person_count,
-        coalesce(by_day.sms_backlog_person_count, 0) as sms_backlog_person_count,
-        coalesce(by_day.letter_backlog_person_count, 0) as letter_backlog_person_count,
-        coalesce(by_day.space_backlog_person_count, 0) as space_backlog_person_count
-    from plan
-    inner join range(1, 396) as calendar
-        on plan.last_day_number + if(plan.is_all_told, 29, 0) >= calendar.range
-    left join by_day on calendar.range = by_day.day_number
+        range as day_number,
+        least(range, 366) as today,
+        least(range - 1, 366) as yesterday,
+        greatest(least(range - 3, 366), 0) as three_days_ago,
+        greatest(range - 30, 0) as thirty_days_ago
+    from range(1, 396)
 
 ),
 
+channel_days as (
+
+    select
+        plans.*,
+        days.day_number,
+        told_by(today, day_count, person_count, persons_per_day) as told,
+        told_by(yesterday, day_count, person_count, persons_per_day) as told_yesterday,
+        told_by(three_days_ago, day_count, person_count, persons_per_day) as told_3_days_ago,
+        told_by(thirty_days_ago, day_count, person_count, persons_per_day) as told_30_days_ago,
+        person_count - told as backlog
+    from query_table(plans) as plans
+    cross join days
+
+),
+
+by_day as (
+
+    select
+        is_held_back,
+        day_number,
+        call_capacity_count,
+        within_72_hours_per_mille,
+        call_rate,
+        high_call_rate,
+        max(day_count) as day_count,
+        sum(
+            (record_count::hugeint * told) // person_count
+            - (record_count::hugeint * told_yesterday) // person_count
+        )::bigint as record_count,
+        sum(told - told_yesterday)::bigint as person_count,
+        sum(told)::bigint as told_person_count,
+        sum(backlog)::bigint as backlog_person_count,
+        sum(case channel when 'email' then backlog else 0 end)::bigint
+            as email_backlog_person_count,
+        sum(case channel when 'sms' then backlog else 0 end)::bigint
+            as sms_backlog_person_count,
+        sum(case channel when 'letter' then backlog else 0 end)::bigint
+            as letter_backlog_person_count,
+        sum(case channel when 'space' then backlog else 0 end)::bigint
+            as space_backlog_person_count,
+        sum(told_3_days_ago) as told_3_days_ago,
+        sum(told_30_days_ago) as told_30_days_ago
+    from channel_days
+    group by all
+
+),
+
+-- Of a plan that is cut, the calls are known to its last day.
 called as (
 
     select
-        days.*,
-        call_weight(
-            sum(days.person_count) over (order by days.day_number rows 2 preceding),
-            sum(days.person_count)
-                over (order by days.day_number rows between 29 preceding and 3 preceding),
-            figures.within_72_hours_per_mille
-        ) as caller_count
-    from days
-    cross join notification_figures() as figures
+        by_day.*,
+        day_count <= 366 as is_all_told,
+        least(day_count, 366) as last_day_number,
+        case when day_count <= 366 then day_count + 29 else 366 end as last_call_day_number,
+        case
+            when day_number <= last_call_day_number
+                then call_weight(
+                    told_person_count, told_3_days_ago, told_30_days_ago, within_72_hours_per_mille
+                )
+            else 0
+        end as caller_count
+    from by_day
 
 )
 
 select
-    *,
-    max(caller_count) over () as peak_caller_count
-from called;
-
-comment on macro table notification_course is
-'A plan day by day, and how many would call on each day if all who are told did: one row per day '
-'until the calls end.';
-
--- Both plans, day by day until the calls of the one held back end, and what the call centre makes
--- of them. fits_call_centre: without any wait, even at the high call rate, no more call on a day
--- than can be taken. holds_at_high_rate: the plan held back keeps to that, too, though it is made
--- for the expected rate.
-create or replace macro notification_courses(
-    departements, age_bands, sexes, statuses, first_years, end_bands,
-    emails_per_day, letters_per_day, calls_per_day
-) as table
-with
-
-figures as (
-
-    select
-        coalesce(calls_per_day, figures.calls_per_day)::bigint as call_capacity_count,
-        figures.call_rate_per_mille / 1000 as call_rate,
-        figures.high_call_rate_per_mille / 1000 as high_call_rate
-    from notification_figures() as figures
-
-),
-
-at_once as (
-
-    from notification_course(
-        departements, age_bands, sexes, statuses, first_years, end_bands,
-        emails_per_day, letters_per_day, null
-    )
-
-),
-
-held_back as (
-
-    from notification_course(
-        departements, age_bands, sexes, statuses, first_years, end_bands,
-        emails_per_day, letters_per_day, (select figures.call_capacity_count from figures)
-    )
-
-),
-
-side_by_side as (
-
-    select
-        held_back.day_number,
-        held_back.reachable_person_count,
-        figures.call_capacity_count,
-        coalesce(at_once.record_count, 0) as record_count,
-        coalesce(at_once.person_count, 0) as person_count,
-        coalesce(at_once.told_person_count, held_back.reachable_person_count)
-            as told_person_count,
-        coalesce(at_once.email_backlog_person_count, 0) as email_backlog_person_count,
-        coalesce(at_once.sms_backlog_person_count, 0) as sms_backlog_person_count,
-        coalesce(at_once.letter_backlog_person_count, 0) as letter_backlog_person_count,
-        coalesce(at_once.space_backlog_person_count, 0) as space_backlog_person_count,
-        coalesce(at_once.caller_count, 0) as caller_count,
-        coalesce(at_once.caller_count, 0) * figures.call_rate as expected_call_count,
-        held_back.record_count as held_back_record_count,
-        held_back.person_count as held_back_person_count,
-        held_back.told_person_count as held_back_told_person_count,
-        held_back.caller_count as held_back_caller_count,
-        held_back.caller_count * figures.call_rate as held_back_call_count,
-        held_back.last_day_number as held_back_last_day_number,
-        held_back.last_told_person_count as held_back_last_told_person_count,
-        held_back.is_all_told as is_all_told_held_back,
-        held_back.peak_caller_count * figures.call_rate as held_back_peak_call_count,
-        held_back.peak_caller_count * figures.high_call_rate as held_back_peak_high_call_count,
-        max(at_once.last_day_number) over () as last_day_number,
-        max(at_once.last_told_person_count) over () as last_told_person_count,
-        bool_and(at_once.is_all_told) over () as is_all_told,
-        max(at_once.peak_caller_count) over () * figures.call_rate as peak_call_count,
-        max(at_once.peak_caller_count) over () * figures.high_call_rate
-            as peak_high_call_count
-    from held_back
-    left join at_once using (day_number)
-    cross join figures
-
-)
-
-select
-    *,
-    peak_high_call_count <= call_capacity_count as fits_call_centre,
-    held_back_peak_high_call_count <= call_capacity_count as holds_at_high_rate
-from side_by_side;
+    day_number,
+    at_once.call_capacity_count,
+    at_once.told_person_count + at_once.backlog_person_count as reachable_person_count,
+    at_once.record_count,
+    at_once.person_count,
+    at_once.told_person_count,
+    at_once.backlog_person_count,
+    at_once.email_backlog_person_count,
+    at_once.sms_backlog_person_count,
+    at_once.letter_backlog_person_count,
+    at_once.space_backlog_person_count,
+    at_once.last_day_number,
+    max(at_once.told_person_count) over () as last_told_person_count,
+    at_once.is_all_told,
+    at_once.caller_count,
+    at_once.caller_count * at_once.call_rate as expected_call_count,
+    max(at_once.caller_count) over () as peak_caller_count,
+    peak_caller_count * at_once.call_rate as peak_call_count,
+    peak_caller_count * at_once.high_call_rate as peak_high_call_count,
+    peak_high_call_count <= at_once.call_capacity_count as fits_call_centre,
+    held_back.person_count as held_back_person_count,
+    held_back.told_person_count as held_back_told_person_count,
+    held_back.last_day_number as held_back_last_day_number,
+    max(held_back.told_person_count) over () as held_back_last_told_person_count,
+    held_back.is_all_told as is_all_told_held_back,
+    held_back.caller_count as held_back_caller_count,
+    held_back.caller_count * held_back.call_rate as held_back_call_count,
+    max(held_back.caller_count) over () as held_back_peak_caller_count,
+    held_back_peak_caller_count * held_back.call_rate as held_back_peak_call_count,
+    held_back_peak_caller_count * held_back.high_call_rate as held_back_peak_high_call_count,
+    held_back_peak_high_call_count <= held_back.call_capacity_count as holds_at_high_rate
+from called as at_once
+inner join called as held_back using (day_number)
+where not at_once.is_held_back and held_back.is_held_back
+qualify day_number <= held_back.last_call_day_number;
 
 comment on macro table notification_courses is
 'A plan in which nothing waits for calls beside one held back to the calls expected: one row per '

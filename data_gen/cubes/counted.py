@@ -14,7 +14,7 @@ from data_gen.records.bits import index
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
 
-CUBES = {  # by which dimensions each is counted; three are folded afterwards (folded.py)
+CUBES = {  # by which dimensions each is counted; four are folded afterwards (folded.py)
     "field_cube": ("stratum", "history", "field_mask"),
     "contact_cube": ("stratum", "history_with_nir", "reach"),
     "message_cube": ("age_band", "status", "field_mask", "reach"),

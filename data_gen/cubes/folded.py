@@ -1,4 +1,4 @@
-"""Cubes that are counted finer than they are stored."""
+"""Cubes that are counted finer than they are stored, or in another order."""
 
 from data_gen.cubes.counted import Counted, number
 from data_gen.cubes.dimensions import DIMENSIONS
@@ -34,7 +34,16 @@ def by_commune(tables, counted: Counted) -> Counted:
     return counted.added_up(dimensions, [number(dimensions, levels)])
 
 
+def by_history(_, counted: Counted) -> Counted:
+    """Return a cube whose cells of one year of first registration stand together, so that whoever
+    selects a year reads a twentieth of it."""
+    first = "history_with_nir"
+    dimensions = (first, *(name for name in counted.dimensions if name != first))
+    return counted.added_up(dimensions, [number(dimensions, counted.levels())])
+
+
 FOLDS = {
+    "contact_cube": by_history,
     "extraction_cube": read_by_day,
     "lever_cube": read_by_day,
     "commune_cube": by_commune,

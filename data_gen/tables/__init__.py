@@ -48,6 +48,7 @@ TABLES = (
     "field_cube",
     "contact_cube",
     "contact_cube_any_year",
+    "contact_cube_any_place",
     "message_cube",
     "exposure_cube",  # from the two
     "retention_cube",

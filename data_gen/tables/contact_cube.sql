@@ -1,4 +1,6 @@
 -- contact_cube: the dimensions of exposure_cube, and by what a notification can reach somebody.
+--
+-- It is read by whoever selects years of first registration, so each year stands together.
 
 create or replace table contact_cube as
 
@@ -35,7 +37,7 @@ group by
     departement_code, sex, age_band, status, first_year, end_band, is_space_with_nir, fate, email,
     has_mobile, street_address
 order by
-    departement_code, sex, age_band, status, first_year, end_band, is_space_with_nir, fate, email,
+    status, first_year, end_band, is_space_with_nir, departement_code, sex, age_band, fate, email,
     has_mobile, street_address;
 
 comment on table contact_cube is 'By what a notification can reach somebody, by the dimensions of exposure_cube.';

@@ -18,12 +18,9 @@
 
 with
 
-drawn as materialized (
+parts as materialized (
 
-    select
-        draw_number,
-        sum(cost_cents)::bigint as total_cents
-    from drawn_parts(
+    from cost_parts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
         unit_costs(
             $email_cost, $sms_cost, $letter_cost, $returned_letter_cost, $public_notice_cost,
@@ -31,6 +28,15 @@ drawn as materialized (
         ),
         $identity_protection_take_up
     )
+
+),
+
+drawn as materialized (
+
+    select
+        draw_number,
+        sum(cost_cents)::bigint as total_cents
+    from drawn_parts(parts)
     group by draw_number
 
 ),

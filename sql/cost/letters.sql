@@ -19,7 +19,7 @@ planned as (
         fate <> 'deceased' and channel <> 'email' as is_without_email,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
-    from planned_channels(
+    from planned_groups(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     group by all

@@ -39,14 +39,7 @@ parts as materialized (
 
 drawn as materialized (
 
-    from drawn_parts(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        unit_costs(
-            $email_cost, $sms_cost, $letter_cost, $returned_letter_cost, $public_notice_cost,
-            $call_cost, $investigation_cost, $crisis_response_cost, $identity_protection_cost
-        ),
-        $identity_protection_take_up
-    )
+    from drawn_parts(parts)
 
 ),
 

@@ -27,7 +27,7 @@ living as (
     select
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
-    from selected_contacts(
+    from selected_contacts_any_place(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     where fate <> 'deceased'

@@ -53,37 +53,51 @@
 
 with
 
+planned as (
+
+    from planned_groups(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
+plans as (
+
+    from notification_plans(planned, $emails_per_day, $letters_per_day, $calls_per_day)
+
+),
+
 courses as (
 
-    from notification_courses(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        $emails_per_day, $letters_per_day, $calls_per_day
-    )
+    from notification_courses(plans)
 
 ),
 
 called as (
 
     select
-        *,
-        notification_day(day_number) as called_on,
-        notification_day(last_day_number) as last_told_on,
-        notification_day(held_back_last_day_number) as held_back_last_told_on,
-        caller_count * assumed_low('call_rate_per_mille') / 1000 as low_call_count,
-        caller_count * assumed_high('call_rate_per_mille') / 1000 as high_call_count,
-        held_back_caller_count * assumed_high('call_rate_per_mille') / 1000
+        courses.*,
+        notification_day(courses.day_number) as called_on,
+        notification_day(courses.last_day_number) as last_told_on,
+        notification_day(courses.held_back_last_day_number) as held_back_last_told_on,
+        courses.caller_count * ledger.low['call_rate_per_mille'] / 1000 as low_call_count,
+        courses.caller_count * ledger.high['call_rate_per_mille'] / 1000 as high_call_count,
+        courses.held_back_caller_count * ledger.high['call_rate_per_mille'] / 1000
             as held_back_high_call_count,
-        expected_call_count * assumed('peak_hour_per_mille') / 1000 as peak_hour_call_count,
-        1000 * assumed_low('call_minutes') / (
-            assumed_high('adviser_minutes_per_day') * assumed_high('adviser_occupancy_per_mille')
+        courses.expected_call_count * ledger.central['peak_hour_per_mille'] / 1000
+            as peak_hour_call_count,
+        1000 * ledger.low['call_minutes'] / (
+            ledger.high['adviser_minutes_per_day'] * ledger.high['adviser_occupancy_per_mille']
         ) as low_advisers_per_call,
-        1000 * assumed('call_minutes') / (
-            assumed('adviser_minutes_per_day') * assumed('adviser_occupancy_per_mille')
+        1000 * ledger.central['call_minutes'] / (
+            ledger.central['adviser_minutes_per_day']
+            * ledger.central['adviser_occupancy_per_mille']
         ) as advisers_per_call,
-        1000 * assumed_high('call_minutes') / (
-            assumed_low('adviser_minutes_per_day') * assumed_low('adviser_occupancy_per_mille')
+        1000 * ledger.high['call_minutes'] / (
+            ledger.low['adviser_minutes_per_day'] * ledger.low['adviser_occupancy_per_mille']
         ) as high_advisers_per_call
     from courses
+    cross join figures() as ledger
 
 )
 

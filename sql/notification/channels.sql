@@ -25,17 +25,9 @@ with
 
 planned as (
 
-    select
-        channel,
-        is_emailed,
-        is_texted,
-        is_posted,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from planned_channels(
+    from planned_groups(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by all
 
 ),
 

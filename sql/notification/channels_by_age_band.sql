@@ -14,6 +14,14 @@
 
 with
 
+planned as (
+
+    from planned_groups(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
 by_age_band as (
 
     select
@@ -26,9 +34,7 @@ by_age_band as (
         sum(space_person_count)::bigint as space_person_count,
         sum(public_notice_person_count)::bigint as public_notice_person_count,
         sum(deceased_person_count)::bigint as deceased_person_count
-    from told_cells(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
+    from told_cells(planned)
     group by age_band
 
 )

@@ -20,11 +20,17 @@
 
 with
 
-cells as (
+planned as (
 
-    from told_cells(
+    from planned_channels(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
+
+),
+
+cells as (
+
+    from told_cells(planned)
 
 ),
 

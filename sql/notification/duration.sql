@@ -40,42 +40,37 @@
 
 with
 
-everybody as (
+planned as (
 
-    select
-        coalesce($emails_per_day, 24 * assumed('emails_per_hour')) / 24 as emails_per_hour,
-        sum(person_count)::bigint as person_count
-    from selected_cells(
+    from planned_groups(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 
 ),
 
-at_once as (
+everybody as (
 
-    from notification_plan(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        $emails_per_day, $letters_per_day, null
-    )
-
-),
-
-held_back as (
-
-    from notification_plan(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        $emails_per_day, $letters_per_day, coalesce($calls_per_day, assumed('calls_per_day'))
-    )
+    select
+        coalesce($emails_per_day, 24 * assumed('emails_per_hour')) / 24 as emails_per_hour,
+        sum(person_count)::bigint as person_count
+    from planned
 
 ),
 
-planned as (
+plans as (
+
+    from notification_plans(planned, $emails_per_day, $letters_per_day, $calls_per_day)
+
+),
+
+by_channel as (
 
     select
         at_once.*,
         held_back.day_count as held_back_day_count
-    from at_once
-    inner join held_back using (channel)
+    from plans as at_once
+    inner join plans as held_back using (channel)
+    where not at_once.is_held_back and held_back.is_held_back
 
 ),
 
@@ -88,10 +83,7 @@ call_centre as (
         any_value(held_back_peak_high_call_count) as held_back_peak_high_call_count,
         any_value(fits_call_centre) as fits_call_centre,
         any_value(holds_at_high_rate) as holds_at_high_rate
-    from notification_courses(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        $emails_per_day, $letters_per_day, $calls_per_day
-    )
+    from notification_courses(plans)
 
 ),
 
@@ -106,7 +98,7 @@ listed as (
         max(day_count) as day_count,
         max(held_back_day_count) as held_back_day_count,
         arg_max(channel::varchar, 10 * day_count + enum_code(channel)) as bound_channel
-    from planned
+    from by_channel
     having count(*) > 0
     union all
     select
@@ -118,7 +110,7 @@ listed as (
         day_count,
         held_back_day_count,
         channel::varchar as bound_channel
-    from planned
+    from by_channel
 
 )
 

@@ -19,6 +19,16 @@
 --              the last late, see notification/duration.
 -- Source:      vulnerability: a choice, see method/ledger; severity: see severity/scales.
 
+with
+
+planned as (
+
+    from planned_groups(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+)
+
 select
     priority_rank,
     age_group,
@@ -33,7 +43,5 @@ select
     cumulative_person_count,
     sum(told_person_count) over (partition by priority_score)::bigint as tied_told_person_count,
     count(*) over (partition by priority_score) > 1 as is_tied
-from notification_segments(
-    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-)
+from notification_segments(planned)
 order by priority_rank asc

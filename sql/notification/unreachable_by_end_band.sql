@@ -22,6 +22,14 @@
 
 with
 
+cells as (
+
+    from selected_contacts_any_place(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
 by_status_and_end_band as (
 
     select
@@ -36,9 +44,7 @@ by_status_and_end_band as (
             0
         )::bigint as no_email_no_address_person_count,
         coalesce(sum(person_count) filter (fate <> 'deceased'), 0)::bigint as living_person_count
-    from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
+    from with_channels(cells)
     group by status, end_band
 
 )

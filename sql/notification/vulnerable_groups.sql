@@ -42,14 +42,20 @@ shares as (
     select
         age_bands.age_band,
         case
-            when age_bands.age_band < '25-29' then assumed('digital_exclusion_15_to_24_per_mille')
-            when age_bands.age_band < '40-44' then assumed('digital_exclusion_25_to_39_per_mille')
-            when age_bands.age_band < '60-64' then assumed('digital_exclusion_40_to_59_per_mille')
+            when age_bands.age_band < '25-29'
+                then ledger.central['digital_exclusion_15_to_24_per_mille']
+            when age_bands.age_band < '40-44'
+                then ledger.central['digital_exclusion_25_to_39_per_mille']
+            when age_bands.age_band < '60-64'
+                then ledger.central['digital_exclusion_40_to_59_per_mille']
             when age_bands.age_band < '75 and over'
-                then assumed('digital_exclusion_60_to_74_per_mille')
-            else assumed('digital_exclusion_75_per_mille')
-        end / 1000 as excluded_share
+                then ledger.central['digital_exclusion_60_to_74_per_mille']
+            else ledger.central['digital_exclusion_75_per_mille']
+        end / 1000 as excluded_share,
+        ledger.central['digital_exclusion_overseas_per_mille']
+        / ledger.central['digital_exclusion_france_per_mille'] as times_overseas
     from (select unnest(enum_range(null::age_band))::age_band as age_band) as age_bands
+    cross join figures() as ledger
 
 ),
 
@@ -59,12 +65,7 @@ overseas as (
         planned.*,
         departements.region_code < '11' as is_overseas,
         planned.person_count * shares.excluded_share
-        * if(
-            is_overseas,
-            assumed('digital_exclusion_overseas_per_mille')
-            / assumed('digital_exclusion_france_per_mille'),
-            1
-        ) as excluded_count
+        * if(is_overseas, shares.times_overseas, 1) as excluded_count
     from planned
     inner join shares using (age_band)
     inner join departements using (departement_code)

@@ -51,18 +51,28 @@
 
 with
 
+planned as (
+
+    from planned_groups(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
+plans as (
+
+    from notification_plans(planned, $emails_per_day, $letters_per_day, $calls_per_day)
+
+),
+
 courses as (
 
     select
         *,
-        reachable_person_count - told_person_count as backlog_person_count,
         notification_day(day_number) as told_on,
         notification_day(last_day_number) as last_told_on,
         notification_day(held_back_last_day_number) as held_back_last_told_on
-    from notification_courses(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        $emails_per_day, $letters_per_day, $calls_per_day
-    )
+    from notification_courses(plans)
 
 ),
 
@@ -72,9 +82,7 @@ segments as (
         age_group,
         status,
         cumulative_person_count
-    from notification_segments(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
+    from notification_segments(planned)
 
 )
 

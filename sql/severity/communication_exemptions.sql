@@ -28,7 +28,7 @@ contacts as (
         channel = 'public_notice' as is_unreached,
         sum(record_count) as record_count,
         sum(person_count) as person_count
-    from planned_channels(
+    from planned_groups(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     where channel <> 'deceased'

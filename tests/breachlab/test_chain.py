@@ -112,9 +112,9 @@ def test_the_tree_names_each_macro_with_its_file():
 
 
 def test_a_macro_read_twice_is_shown_whole_once():
-    lines = [line for line in chain.tree(find("notification/waves")).splitlines()]
-    planned = [line for line in lines if "planned_channels" in line]
-    assert len(planned) == 2 and planned[1].endswith("… as above")
+    lines = [line for line in chain.tree(find("combination/worst_composite")).splitlines()]
+    selected = [line for line in lines if "selected_composites" in line]
+    assert len(selected) == 2 and selected[1].endswith("… as above")
 
 
 def test_every_macro_of_the_database_has_a_comment(lab):

@@ -11,6 +11,7 @@ import pytest
 from breachlab.paths import ROOT
 from dashboard import __main__ as command
 from dashboard.__main__ import main
+from dashboard.world import Worlds
 
 
 def test_a_port_in_use_names_another(small_database, capsys):
@@ -116,6 +117,17 @@ def test_small_cells_are_hidden_where_it_is_asked(small_database, served, capsys
         assert ("fewer than 11 hidden" in served.app.test_client().get(address).text) == is_hidden
     assert main(["--small-cells", "maybe"]) == 1
     assert "invalid choice: 'maybe'" in capsys.readouterr().err
+
+
+def test_a_question_may_take_as_long_as_is_asked(small_database, served, capsys, monkeypatch):
+    kept = []
+    monkeypatch.setattr(command, "Worlds", lambda *given: kept.append(given) or Worlds(*given))
+    asked = ["--database", str(small_database), "--port", "0"]
+    assert main([*asked, "--time-limit", "12"]) == main(asked) == 0
+    assert [seconds for *_, seconds in kept] == [12, 5]
+    for none in ("0", "-1", "0.5", "nan", "soon", "1000000000000"):
+        assert main(["--time-limit", none]) == 1
+        assert "--time-limit" in capsys.readouterr().err
 
 
 def test_the_world_asked_for_is_served(small_database, served):

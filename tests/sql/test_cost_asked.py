@@ -2,10 +2,13 @@
 
 import pandas
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from breachlab import ask, find
 from breachlab.headlines import headline
 from data_gen import ledger
+from tests.sql.test_selection import selections
 
 QUERIES = ("cost/components", "cost/total", "cost/tornado", "cost/exceedance")
 # Each parameter, its component, its figure in the ledger, and how many of its units make a euro.
@@ -22,6 +25,13 @@ COSTS = {
 }
 AMOUNTS = ["low_eur", "p10_eur", "p50_eur", "p90_eur", "high_eur", "mean_eur"]
 OFFERED = {"identity_protection_take_up": 10}
+LEVERS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(COSTS, st.floats(0, 100)),
+        "identity_protection_take_up": st.integers(0, 1_000),
+    },
+)
 
 
 def central(parameter):
@@ -59,6 +69,24 @@ def test_a_doubled_unit_cost_doubles_its_component_and_no_other(lab, parameter):
 def test_what_costs_nothing_has_no_range(lab, parameter):
     row = parts(lab, **OFFERED, **{parameter: 0}).loc[COSTS[parameter][0]]
     assert (row[AMOUNTS] == 0).all()
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_components_add_up_to_the_total_whatever_is_set(lab, data):
+    asked = data.draw(selections(lab)) | data.draw(LEVERS)
+    components = ask(lab, "cost/components", **asked).set_index("component_id")
+    total = ask(lab, "cost/total", **asked).set_index("component_id")
+    if components.empty:
+        assert total.empty
+        return
+    assert {"total", *components.index} == {*total.index}
+    for end in ("low_eur", "mean_eur", "high_eur"):
+        assert total[end].reindex(components.index).tolist() == components[end].tolist()
+        assert total[end]["total"] == pytest.approx(components[end].sum(), rel=1e-9)
+    assert components.all_mean_eur.iloc[0] == pytest.approx(total.mean_eur["total"], rel=1e-9)
+    low, mean, high = (components[f"{end}_eur"] for end in ("low", "mean", "high"))
+    assert ((low <= mean * (1 + 1e-9)) & (mean <= high * (1 + 1e-9))).all()
 
 
 def test_every_query_of_costs_takes_them_all():

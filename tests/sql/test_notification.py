@@ -143,6 +143,31 @@ def test_nobody_writes_to_the_deceased_and_channels_part_the_persons(lab, data):
     assert rows[1] == rows[2] and rows[3:] == (0, 0)
 
 
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_plan_of_groups_counts_as_one_of_cells(lab, data):
+    """Of all départements from a cube without them, first added up; of some from their cells."""
+    selection = dict.fromkeys(SELECTION) | data.draw(selections(lab))
+    cells, groups = (
+        lab.execute(
+            """
+            select
+                age_band, status, is_space_with_nir, channel,
+                is_emailed, is_texted, is_posted, is_returned,
+                sum(record_count)::bigint, sum(person_count)::bigint
+            from planned_channels(
+                $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+            )
+            group by all
+            order by all
+            """.replace("planned_channels", plan),
+            selection,
+        ).fetchall()
+        for plan in ("planned_channels", "planned_groups")
+    )
+    assert cells == groups
+
+
 # The same cascade worked out record by record from the register, with nothing shared with the cube.
 # The bit shows a mobile, because overseas a line at home has a number of the same block.
 CHANNEL = """

@@ -143,6 +143,7 @@ CUBES = [
     "field_cube",
     "contact_cube",
     "contact_cube_any_year",
+    "contact_cube_any_place",
     "retention_cube",
     "extraction_cube",
     "lever_cube",

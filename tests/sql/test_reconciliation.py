@@ -27,6 +27,7 @@ PARTITIONS = [
     "field_cube",
     "contact_cube",
     "contact_cube_any_year",
+    "contact_cube_any_place",
     "message_cube",
     "retention_cube",
     "composite_cube",

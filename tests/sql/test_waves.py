@@ -136,12 +136,27 @@ def test_half_of_the_calls_come_within_72_hours(lab):
     assert rows.expected_call_count[:3].sum() == pytest.approx(rows.expected_call_count[3:].sum())
 
 
+@pytest.mark.parametrize("plan", ["", "held_back_"])
+def test_calls_of_a_day_are_those_of_whoever_was_told_in_thirty_days(lab, plan):
+    """Half evenly on three days, half on the twenty-seven after: added up person by person."""
+    rows = ask(lab, "notification/call_volume", emails_per_day=90, calls_per_day=2)
+    assert len(rows) > 60
+    expected = [0.0] * (len(rows) + 30)
+    for day, told in enumerate(rows[f"{plan}person_count"]):
+        for later in range(30):
+            expected[day + later] += 0.01 * told * (0.5 / 3 if later < 3 else 0.5 / 27)
+    calls = rows["held_back_call_count" if plan else "expected_call_count"]
+    assert calls.tolist() == pytest.approx(expected[: len(rows)], abs=1e-9)
+    peak = rows["held_back_peak_call_count" if plan else "peak_call_count"]
+    assert (peak == calls.max()).all()
+
+
 @pytest.fixture
 def many_people(seven_people):
     """The same seven a hundred million times over, until the test is done."""
     seven_people.execute("begin")
     seven_people.execute(
-        "update contact_cube_any_year set person_count = 100_000_000 * person_count"
+        "update contact_cube_any_place set person_count = 100_000_000 * person_count"
     )
     yield seven_people
     seven_people.execute("rollback")

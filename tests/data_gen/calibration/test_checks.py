@@ -45,7 +45,9 @@ def test_every_figure_is_used_by_files_that_exist(name):
 @pytest.mark.parametrize("folder", ["breachlab", "data_gen", "sql"])
 def test_what_sql_asks_for_is_in_the_ledger(folder):
     for path in (ROOT / folder).rglob("*.sql"):
-        asked = re.findall(r"assumed(?:_low|_high)?\('(\w+)'\)", path.read_text(encoding="utf-8"))
+        sql = path.read_text(encoding="utf-8")
+        asked = re.findall(r"assumed(?:_low|_high)?\('(\w+)'\)", sql)
+        asked += re.findall(r"\b(?:low|central|high)\['(\w+)'\]", sql)
         assert set(asked) <= set(ledger.figures()), path
 
 

@@ -53,9 +53,26 @@ def test_numpy_counts_every_cell_that_sql_counts(both, cube):
     assert made.count("*").fetchall() == expected.count("*").fetchall()
 
 
+def test_contacts_of_one_year_of_registration_stand_together(both):
+    """So that whoever selects a year reads no other."""
+    ((ranges, histories),) = both.execute(
+        """
+        with cells as (
+            select
+                (status, first_year, end_band) as history,
+                lag(history) over (order by rowid) is distinct from history as is_first
+            from main.contact_cube
+        )
+        select count(*) filter (is_first), count(distinct history) from cells
+        """
+    ).fetchall()
+    assert ranges == histories > 100
+
+
 def test_every_cube_is_counted_or_derived():
     assert set(cubes.CUBES) < set(CUBES)
-    assert set(CUBES) - set(cubes.CUBES) == {"contact_cube_any_year", "exposure_cube"}
+    derived = {"contact_cube_any_year", "contact_cube_any_place", "exposure_cube"}
+    assert set(CUBES) - set(cubes.CUBES) == derived
 
 
 @pytest.fixture(scope="module")

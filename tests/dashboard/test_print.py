@@ -1,0 +1,138 @@
+"""A page on paper, in a real browser: on one A4, white, with all that is read and nothing else."""
+
+import re
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+from breachlab.paths import ROOT, read
+from breachlab.words.language import interface
+from tests.dashboard import paper
+from tests.dashboard.geometry import troubles
+from tests.dashboard.look import Look, opened
+from tests.dashboard.pictures import ADDRESSES, LANGUAGES
+
+STYLES = sorted((ROOT / "dashboard/assets").glob("*.css"))
+TWO = ("/response", "/method")  # which cannot be read on one sheet
+PLOTS = """() => [...document.querySelectorAll(".main-svg")].map(
+    svg => ["width", "height", "viewBox", "style"].map(name => svg.getAttribute(name)).join(" "))"""
+
+
+def allowed(path):
+    return 2 if path.startswith(TWO) else 1
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_what_depends_on_the_width_of_a_window_is_not_of_paper(path):
+    for query in re.findall(r"@media ([^{]*width[^{]*)", read(path)):
+        assert query.startswith("screen and"), query
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ADDRESSES)
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "fr")])
+def test_a_page_is_on_one_a4_where_it_can_be_read(browser, address, path, theme, language):
+    with opened(browser, urljoin(address, path), Look(1440, theme, language)) as page:
+        assert paper.sheets(page) == [paper.A4] * allowed(path)
+        paper.laid_out(page)
+        assert troubles(page) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 2560])
+def test_the_window_it_is_printed_from_does_not_matter(browser, address, width):
+    with opened(browser, urljoin(address, "/who"), Look(width, "light", "fr")) as page:
+        assert paper.sheets(page) == [paper.A4]
+
+
+@pytest.mark.browser
+def test_paper_is_white_whatever_the_theme(browser, address):
+    with opened(browser, urljoin(address, "/who"), Look(1440, "dark", "en")) as page:
+        expect(page.locator("html")).to_have_css("background-color", "rgb(20, 23, 28)")
+        paper.laid_out(page)
+        expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+        expect(page.locator("body")).to_have_css("color", "rgb(27, 31, 36)")
+        expect(page.locator("html")).to_have_css("color-scheme", "light")
+
+
+@pytest.mark.browser
+def test_a_figure_is_as_wide_as_its_column_on_paper(browser, address):
+    with opened(browser, urljoin(address, "/who"), Look(1440, "light", "en")) as page:
+        paper.laid_out(page)
+        for plot in page.locator(".js-plotly-plot").all():
+            width = plot.evaluate("plot => plot._fullLayout.width")
+            card = plot.evaluate("plot => plot.closest('.card').clientWidth")
+            assert width == pytest.approx(card, abs=1)
+
+
+@pytest.mark.browser
+def test_after_printing_the_page_is_what_it_was(open_page):
+    reader = open_page("/situation")
+    assert paper.sheets(reader.page) == [paper.A4]
+    expect(reader.page.locator("details[open]")).to_have_count(0)
+    reader = open_page("/who")
+    before = reader.page.evaluate(PLOTS)
+    assert len(before) > 4 and paper.sheets(reader.page) == [paper.A4]
+    assert reader.page.evaluate(PLOTS) == before
+    reader.clicks_bar("exposure/by_status", "toggle:statuses=registered")
+    assert reader.path == "/who?st=r" and reader.troubles == []
+
+
+@pytest.mark.browser
+def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
+    page = open_page("/who?d=59.62&s=f&shown=adjusted").page
+    paper.laid_out(page)
+    expect(page.locator("#head .printed")).to_have_text(
+        "Living in Nord (59) or Pas-de-Calais (62) · women"
+    )
+    expect(page.locator("header")).to_contain_text("SYNTHETIC")
+    expect(page.locator("#receipt")).to_contain_text("seed 2024")
+    expect(page.locator("#address")).to_have_text(page.url)
+    shown = page.locator(".switch button:visible")
+    assert shown.all_inner_texts() == ["Age-adjusted", "All exposed", "Départements"]
+    for hidden in ("#links", ".tools", ".filters", ".quiet", ".walker", "#drawer", ".skip"):
+        expect(page.locator(f"{hidden}:visible")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_levers_print_what_they_stand_at_without_their_tracks(open_page):
+    page = open_page("/what_if?retention_years=3&extraction=partial").page
+    paper.laid_out(page)
+    levers = page.locator(".levers")
+    expect(levers).to_contain_text("3 years")
+    assert levers.locator("button:visible").all_inner_texts() == ["A part"]
+    expect(levers.locator("input:visible, .ends:visible")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_what_is_folded_is_unfolded_on_paper(open_page):
+    for path, rows in (("/situation", ".events li"), ("/combination", ".other-breaches tbody tr")):
+        page = open_page(path).page
+        paper.laid_out(page)
+        assert page.locator(f"{rows}:visible").count() == page.locator(rows).count() > 15
+        expect(page.locator("summary:visible")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_left_out_is_said_to_be(open_page, language):
+    cards = interface(language)["cards"]
+    for path, query in (
+        ("/what", "fields/harm_of_combination"),
+        ("/response", "notification/message"),
+        ("/method", "method/ledger"),
+    ):
+        reader = open_page(path, language)
+        expect(reader.card(query).locator(".printed")).to_be_hidden()
+        paper.laid_out(reader.page)
+        expect(reader.card(query).locator(".printed")).to_have_text(cards[query]["printed"])
+        expect(reader.card(query).locator(".table")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_the_button_of_the_header_prints(open_page):
+    page = open_page("/who").page
+    page.evaluate("window.print = () => (window.hasPrinted = true)")
+    page.get_by_role("button", name="Print this page", exact=True).click()
+    assert page.evaluate("window.hasPrinted")
