@@ -50,7 +50,7 @@ def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, p
     assert [*file] == [*rows, "note"]
     assert set(file.note) == {NOTE}
     for name in rows:
-        if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects, one of them NaN
+        if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects
             assert file[name].dropna().tolist() == rows[name].dropna().tolist()
         elif is_numeric_dtype(rows[name]):
             assert is_bool_dtype(file[name]) == is_bool_dtype(rows[name])
