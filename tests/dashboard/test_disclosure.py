@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from breachlab import ask, find
@@ -126,6 +126,7 @@ def test_what_is_left_so_far_does_not_say_by_the_one_before_what_went():
 def test_between_two_sums_that_are_shown_no_single_count_is_hidden_nor_few(added, is_left):
     sums = [sum(added[: number + 1]) for number in range(len(added))]
     sums = [sum(added) - each for each in sums] if is_left else sums
+    assume(len(set(sums)) > 1)  # of a sum that is one and the same nothing is learnt
     rows = table(at_year=range(len(added)), added_person_count=added, person_count=sums)
     held = []
     for count, value, so_far in zip(
