@@ -87,6 +87,12 @@ def test_a_length_or_a_rate_beside_a_hidden_number_is_told():
     assert few(in_table(count="moins de 11", share="12\u202f%")) == [1]
 
 
+def test_a_head_has_rates_of_its_own_columns():
+    head = "<table><tr><th>E-mail<small>63%</small></th><th>NIR<small>not shown</small></th></tr>"
+    assert few(told.in_element(of_html(f"{head}</table>"))) == []
+    assert few(told.in_element(of_html(f"{head}<tr><td>63%</td><td>not shown</td></tr></table>")))
+
+
 def test_a_whole_length_of_a_mark_is_a_count_where_its_words_are_of_people():
     trace = {"type": "bar", "orientation": "h", "x": [7, 40, 3], "y": ["a", "b", "c"]}
     words = ["7 persons", "40 persons", "3 days"]
