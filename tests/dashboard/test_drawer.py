@@ -12,11 +12,11 @@ from dash import html
 from playwright.sync_api import expect
 
 import breachlab
-from breachlab import LabError, ask, find
+from breachlab import LabError, ask, find, repeat
 from breachlab.__main__ import main
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
-from dashboard import drawer, exports, repeat, shell
+from dashboard import drawer, exports, shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk
 from dashboard.pages import PAGES

@@ -8,8 +8,9 @@ import openpyxl
 import pandas
 import pytest
 
+from breachlab import repeat
 from breachlab.__main__ import main
-from dashboard import create_app, exports, repeat
+from dashboard import create_app, exports
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.response import CALLS, COSTS, WAVES
