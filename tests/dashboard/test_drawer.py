@@ -141,7 +141,7 @@ def test_the_command_runs(desk, small_database, capsys):
     words = shlex.split(command)[3:]
     assert main([*words, "--database", str(small_database), "--format", "csv"]) == 0
     rows = view.world.answers.rows(card.query, card.asked(view.state))
-    assert capsys.readouterr().out.count("\n") == len(rows) + 2
+    assert capsys.readouterr().out.count("\n") == len(rows) + 1
 
 
 def test_the_contents_have_a_name_that_tells_them_apart(desk):

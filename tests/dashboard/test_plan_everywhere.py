@@ -42,7 +42,7 @@ def by_shell(view, card, database):
     out = io.StringIO()
     with redirect_stdout(out):
         assert main([*words, "--database", str(database), "--format", "csv"]) == 0
-    return pandas.read_csv(io.StringIO(out.getvalue()), comment="#")
+    return pandas.read_csv(io.StringIO(out.getvalue()))
 
 
 def by_workbook(client, state, card):
