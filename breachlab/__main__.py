@@ -5,27 +5,43 @@ import sys
 
 import duckdb
 
-from breachlab import LabError, accepted, ask, catalogue, chain, connect, find, message, options
-from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
-from breachlab.formats import FORMATS, note
-from breachlab.headlines import headline, say_all
-from breachlab.queries import known_words, names
+from breachlab import (
+    LabError,
+    accepted,
+    catalogue,
+    chain,
+    connect,
+    find,
+    given,
+    message,
+    options,
+    output,
+    receipt,
+)
+from breachlab.answering import answered, limited
+from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
+from breachlab.formats import Answer, note
+from breachlab.headlines import say_all
+from breachlab.queries import names
+from breachlab.refusals import refusal
 from breachlab.shell import say_no_more
+from breachlab.spellings import COLUMNS, values
+from breachlab.topics import ALL, listing, named
 from breachlab.usage import usage
 from breachlab.words import Words, fill
 from breachlab.words.language import interface
 
-ALL = "all"
+FAILED, MISUSED = 1, 2  # exit codes
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """List the queries, or run one and print its rows; return the exit code."""
+    """List the questions, or answer one; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
         print(_answer(words), flush=True)
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
-        return 1
+        return MISUSED if isinstance(error, BadParameters | NoSuchQuery) else FAILED
     except BrokenPipeError:
         say_no_more()
     return 0
@@ -38,39 +54,46 @@ def _answer(words: list[str]) -> str:
         raise BadParameters(
             f"--{' --'.join(deeds)}: one at a time. See: python -m breachlab --help"
         )
-    if rest and (chosen.query is None or deeds):
-        raise BadParameters(
-            f"{' '.join(rest)}: parameters go with one query that is asked. "
-            "Example: python -m breachlab exposure/by_region --statuses registered"
-        )
+    is_one = chosen.query in names() and not deeds
+    if rest and not is_one:
+        raise BadParameters(refusal("not_asked", chosen.language, said=" ".join(rest)))
+    if not is_one and deeds != ["time"]:
+        options.refuse_idle(chosen)
     if deeds:
         (deed,) = deeds
         if deed in WHOLE and chosen.query:
             raise BadParameters(f"--{deed} {chosen.query}: it prints {WHOLE[deed]}.")
         return DEEDS[deed](chosen)
-    if chosen.query is None:
-        return options.parser().format_help() if chosen.help else _catalogue(chosen.language)
-    return _help(chosen) if chosen.help else _asked(chosen, rest)
+    return _asked(chosen, rest) if is_one and not chosen.help else _listed(chosen)
+
+
+def _listed(chosen: argparse.Namespace) -> str:
+    """Return a list of questions, or the help of the shell or of one of them."""
+    if chosen.query is None and chosen.help:
+        return options.parser().format_help().rstrip()
+    wanted = named(chosen.query or ALL, chosen.language)
+    return _help(chosen) if wanted == [chosen.query] else listing(wanted, chosen.language)
 
 
 def _asked(chosen: argparse.Namespace, rest: list[str]) -> str:
     query = find(chosen.query)
-    values = options.values(query, rest)
-    given = {name: value for name, value in values.items() if value is not None}
+    output.check(chosen)
+    said = options.values(query, rest, chosen.language)
     with _quiet(chosen.database) as connection:
-        rows = ask(connection, query.name, **given)
-        words = Words.of(connection, chosen.language)
-        return FORMATS[chosen.format](rows, words, headline(query, rows, words).text)
+        codes = given.read(connection, query, said, chosen.language)
+        return output.given(answered(connection, query, codes, chosen), chosen)
 
 
 def _help(chosen: argparse.Namespace) -> str:
     """Return what a query asks and takes; the values of its parameters if there is a database."""
-    query = find(chosen.query)
+    query, language = find(chosen.query), chosen.language
     try:
         with connect(chosen.database) as connection:
-            return usage(query, known_words(connection), chosen.language)
+            taken = query.parameters & COLUMNS.keys()
+            known = {name: values(connection, name, language) for name in taken}
     except NoDatabase:
-        return usage(query, {}, chosen.language)
+        known = {}
+    return usage(query, known, language)
 
 
 def _reads(chosen: argparse.Namespace) -> str:
@@ -97,7 +120,7 @@ def _accepted(chosen: argparse.Namespace) -> str:
             f"--accept: name a query, a topic, or {ALL}. "
             "Example: python -m breachlab --accept exposure/by_region"
         )
-    asked = [name for name in _named(chosen.query) if name in accepted.asked()]
+    asked = [name for name in named(chosen.query, chosen.language) if name in accepted.asked()]
     if not asked:
         raise BadParameters(
             f"--accept {chosen.query}: queries of quality/ have no sentence to accept. "
@@ -112,12 +135,15 @@ def _accepted(chosen: argparse.Namespace) -> str:
 
 def _timed(chosen: argparse.Namespace) -> str:
     """Ask every query, those of one topic, or one, and say how long each took, slowest last."""
-    asked = _named(chosen.query or ALL)
+    asked = named(chosen.query or ALL, chosen.language)
+    output.check(chosen)
     with _quiet(chosen.database) as connection:
         said = say_all(connection, asked)
         words = Words.of(connection, chosen.language)
-    if chosen.format != "table":
-        return FORMATS[chosen.format](said.sort_values("query"), words)
+        if chosen.limit or chosen.output or output.format_of(chosen) != "table":
+            made = [*receipt.of_world(connection, chosen.language)]
+            times = limited(said.sort_values("query"), words, chosen)
+            return output.given(Answer(**times, receipt=lambda: made), chosen)
     width = max(len(name) for name in asked)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"
@@ -129,32 +155,12 @@ def _timed(chosen: argparse.Namespace) -> str:
     return "\n".join([*lines, "", summary])
 
 
-def _named(wanted: str) -> list[str]:
-    """Return the queries that a word names: one, those of a topic, or all."""
-    found = [name for name in names() if wanted in (ALL, name, name.partition("/")[0])]
-    if not found:
-        known = [*names(), *{name.partition("/")[0] for name in names()}]
-        raise NoSuchQuery(
-            f"No topic or query named '{wanted}'. {nearest(wanted, known)}"
-            "List them with: python -m breachlab"
-        )
-    return found
-
-
 def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
     """Open the database; DuckDB's own progress bar would stand among the rows."""
     connection = connect(database)
     if not sys.stdout.isatty():
         connection.execute("set enable_progress_bar = false")
     return connection
-
-
-def _catalogue(language: str) -> str:
-    width = max(len(name) for name in names())
-    lines = [f"{name:<{width}}  {find(name).texts(language).question}" for name in names()]
-    ask_one = interface(language)["shell"]["ask_one"]
-    french = " --language fr" if language == "fr" else ""
-    return "\n".join([*lines, "", f"{ask_one} python -m breachlab exposure/by_region{french}"])
 
 
 # What is done with a query, a topic or all of them, in place of answering one.

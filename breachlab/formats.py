@@ -1,19 +1,54 @@
-"""How an answer is printed: a table in words, CSV and JSON in codes; each says SYNTHETIC."""
+"""How an answer is given: tables in words to be read, and codes for programs; each says SYNTHETIC.
+
+    table, markdown             in the words and numbers of the language
+    csv, json, xlsx, parquet    codes and numbers, days without a time of day
+
+CSV and Parquet are the same in every language, as are the files of the page: the note is a last
+column, so that it survives cut and paste.
+"""
 
 import json
-import textwrap
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-import pandas
+import duckdb
 
+from breachlab.layout import FIXED, Column, filled, laid_out
 from breachlab.words import Words, fill
 from breachlab.words.language import interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
 
-WIDEST = 200  # characters that a line of a table may have
-WIDTH = 100  # of a list
+if TYPE_CHECKING:
+    import pandas  # takes half a second, and only those who ask need it
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows, what they say in a sentence, and how many more there were.
+
+    `title` and `whom` stand above them in a workbook, `receipt` gives its second sheet.
+    """
+
+    rows: "pandas.DataFrame"
+    words: Words
+    sentence: str = ""
+    left_out: int = 0
+    width: int = FIXED
+    title: str = ""
+    whom: str = ""
+    receipt: Callable[[], Sequence[tuple[str, str]]] = tuple
+
+    @property
+    def below(self) -> list[str]:
+        """What stands below a table: that there are more rows, what all say, and SYNTHETIC."""
+        more = left_out(self.left_out, self.words.language) if self.left_out else ""
+        return [text for text in (more, self.sentence, note(self.words.language)) if text]
 
 
 def note(language: str) -> str:
@@ -21,55 +56,112 @@ def note(language: str) -> str:
     return interface(language)["shell"]["synthetic"]
 
 
-def table(rows: pandas.DataFrame, words: Words, sentence: str = "") -> str:
-    """Return the rows in columns, in words, with what they say and the word SYNTHETIC below.
-
-    Where a line would be too long to be read, each row is a list of its columns.
-    """
-    below = f"{sentence}\n{note(words.language)}".lstrip("\n")
-    if rows.empty:
-        return f"{interface(words.language)['shell']['no_rows']}\n\n{below}"
-    records = rows.to_dict("records")
-    shown = pandas.DataFrame(
-        [{name: _cell(str(name), row, words) for name in row} for row in records]
-    )
-    lines = shown.to_string(index=False)
-    if len(lines.partition("\n")[0]) > WIDEST:
-        lines = _lists(shown)
-    return f"{lines}\n\n{below}"
+def left_out(count: int, language: str) -> str:
+    """Say how many rows an answer has beyond those given."""
+    text = interface(language)["shell"]["left_out"]
+    return fill(text, {"row_count": count}, Words(language, {})).text
 
 
-def csv(rows: pandas.DataFrame, words: Words, sentence: str = "") -> str:
-    """Return the rows as CSV under a first line that begins with #."""
-    return f"# {note('en')}\n" + rows.to_csv(index=False).rstrip("\n")
+def table(answer: Answer) -> str:
+    """Return the rows in columns, in words, with what they say below; no line exceeds the width."""
+    texts = interface(answer.words.language)["shell"]
+    shown = texts["no_rows"]
+    if len(answer.rows):
+        shown = laid_out(_columns(answer), answer.width, texts["same"])
+    below = [line for text in answer.below for line in filled(text, answer.width)]
+    return "\n".join([shown, "", *below])
 
 
-def json_text(rows: pandas.DataFrame, words: Words, sentence: str = "") -> str:
-    """Return {"note": …, "rows": […]} as JSON; days are ISO 8601."""
-    records = json.loads(rows.to_json(orient="records", date_format="iso"))
-    answer = {"note": note(words.language), "sentence": sentence, "rows": records}
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+def markdown(answer: Answer) -> str:
+    """Return the rows as a table of Markdown, in words, with what they say below."""
+    columns = _columns(answer)
+    lines = [
+        [column.name for column in columns],
+        ["---:" if column.is_number else "---" for column in columns],
+        *zip(*(column.texts for column in columns), strict=True),
+    ]
+    shown = "\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines)
+    return "\n\n".join([shown, *map(_escaped, answer.below)])
 
 
-def _lists(shown: pandas.DataFrame) -> str:
-    """Return each row as lines of column and value, long values wrapped, a line between rows."""
-    width = max(len(str(column)) for column in shown) + 2
-    return "\n\n".join(
-        "\n".join(
-            textwrap.fill(
-                f"{column:<{width}}{value}",
-                WIDTH,
-                subsequent_indent=" " * width,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-            for column, value in row.items()
+def csv(answer: Answer) -> str:
+    """Return the rows as CSV: comma, point, the note in a last column."""
+    return _noted(answer.rows).to_csv(index=False, lineterminator="\n").rstrip("\n")
+
+
+def json_text(answer: Answer) -> str:
+    """Return {"note": …, "sentence": …, "rows": […]} as JSON; days are ISO 8601."""
+    values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
+    rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
+    given = {"note": note(answer.words.language), "sentence": answer.sentence, "rows": rows}
+    return json.dumps(given, ensure_ascii=False, indent=2)
+
+
+def xlsx(answer: Answer) -> bytes:
+    """Return the rows as a workbook with a receipt, in the words of the language."""
+    from breachlab import workbook  # of no use to those who ask for another format
+
+    language = answer.words.language
+    return workbook.made(answer.title, answer.whom, answer.rows, answer.receipt(), language)
+
+
+def parquet(answer: Answer) -> bytes:
+    """Return the rows as Parquet, the note in a last column; a day is a DATE."""
+    rows = _noted(answer.rows)
+    days = set(answer.rows.select_dtypes("datetime"))
+    columns = [
+        duckdb.ColumnExpression(name).cast("date").alias(name)
+        if name in days
+        else duckdb.ColumnExpression(name)
+        for name in map(str, rows)
+    ]
+    with TemporaryDirectory() as folder, duckdb.connect() as memory:
+        path = Path(folder) / "answer.parquet"
+        memory.from_df(rows).select(*columns).write_parquet(str(path))
+        return path.read_bytes()
+
+
+FORMATS: Mapping[str, Callable[[Answer], str | bytes]] = {
+    "table": table,
+    "markdown": markdown,
+    "csv": csv,
+    "json": json_text,
+    "xlsx": xlsx,
+    "parquet": parquet,
+}
+BINARY = ("xlsx", "parquet")  # which no terminal shows
+SUFFIXES = {
+    ".txt": "table",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+}
+
+
+def _columns(answer: Answer) -> list[Column]:
+    """Return the columns in words, without names that stand beside what their codes are called."""
+    records = answer.rows.to_dict("records")
+    columns = {}
+    for name in map(str, answer.rows):
+        texts = [_cell(name, row, answer.words) for row in records]
+        is_number = answer.rows[name].dtype.kind in "iuf" and all(
+            text[-1:].isdigit() for text in texts if text
         )
-        for row in shown.to_dict("records")
+        columns[name] = Column(name, texts, is_number)
+    return [column for column in columns.values() if not _is_said(column, columns)]
+
+
+def _is_said(column: Column, columns: Mapping[str, Column]) -> bool:
+    """Return whether each text of a column begins that of its code, as Nord does Nord (59)."""
+    code = columns.get(f"{column.name.removesuffix('_name')}_code")
+    return code is not None and all(
+        called.startswith(name) for name, called in zip(column.texts, code.texts, strict=True)
     )
 
 
-def _cell(column: str, row: dict[str, Any], words: Words) -> str:
+def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
     """Return one value as a table shows it: a code in words, a number in full."""
     value = row[column]
     if is_null(value):
@@ -82,9 +174,32 @@ def _cell(column: str, row: dict[str, Any], words: Words) -> str:
             return whole(value, words.language)
         case float():
             return decimal(value, 3 if abs(value) < 10_000 else 0, words.language)
-        case pandas.Timestamp():
+        case datetime():
             return str(value.date())
     return str(value)
 
 
-FORMATS = {"table": table, "csv": csv, "json": json_text}
+def _escaped(text: str) -> str:
+    """Return a text that a cell of Markdown shows as it is.
+
+    >>> _escaped("a|b <11"), _escaped("two\\nlines")
+    ('a\\\\|b &lt;11', 'two<br>lines')
+    """
+    plain = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+    return "<br>".join(plain.splitlines())
+
+
+def _noted(rows: "pandas.DataFrame") -> "pandas.DataFrame":
+    """Return rows with a last column that says of each that it is synthetic."""
+    return rows.assign(note=note("en"))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it.
+
+    >>> _plain(datetime(2024, 3, 13)), _plain(float("nan")), _plain(True)
+    ('2024-03-13', None, True)
+    """
+    if is_null(value):
+        return None
+    return value.date().isoformat() if isinstance(value, datetime) else value

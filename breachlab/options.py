@@ -1,25 +1,64 @@
 """The command line of python -m breachlab: its own options, and the parameters of a query."""
 
+import argparse
+from functools import partial
+
 from breachlab.arguments import Arguments
-from breachlab.errors import BadParameters, nearest
-from breachlab.formats import FORMATS
-from breachlab.parameters import LISTS
+from breachlab.errors import BadParameters
+from breachlab.formats import FORMATS, SUFFIXES
+from breachlab.layout import FIXED
+from breachlab.offers import offers
+from breachlab.parameters import whole
 from breachlab.queries import Query
+from breachlab.refusals import did_you_mean, refusal
+from breachlab.spellings import COLUMNS
 from breachlab.words import LANGUAGES
 
+limit = partial(whole, 1, 1_000_000_000, 10, "limit")
+# Of one question that is asked; of a list, a help or a draft they would do nothing.
+OF_AN_ANSWER = ("format", "output", "replace", "limit")
+EPILOG = f"""
+example: python -m breachlab exposure/by_region --statuses registered
 
-def values(query: Query, rest: list[str]) -> dict[str, object]:
+Values are codes or names, in English or French: --departements Nord reunion
+
+A line of a table is as wide as the terminal. In a pipe or a file, where there is none, it has
+{FIXED} characters, so that what is printed stays the same; $COLUMNS sets another width of a pipe.
+
+exit codes: 0 all went well; 1 the question failed, or the database cannot be read; 2 no such
+question, parameter, value or option
+""".strip()
+
+
+def values(query: Query, rest: list[str], language: str) -> dict[str, object]:
     """Return the values that the rest of a command line gives to a query's parameters.
 
     Raises BadParameters for a word that is no parameter of it, or one value too many.
     """
     given, strange = _flags(query).parse_known_args(rest)
-    for word in strange:
-        hint = nearest(word.removeprefix("--"), query.parameters)
-        known = ", ".join(f"--{name}" for name in sorted(query.parameters)) or "no parameters"
-        what = "is unknown to" if word.startswith("--") else "is one value too many for"
-        raise BadParameters(f"{word} {what} '{query.name}'. {hint}It takes: {known}.")
-    return vars(given)
+    if strange:
+        word, *_ = strange
+        names = {f"--{name}": [name] for name in sorted(query.parameters)}
+        what = "parameter" if word.startswith("--") else "too_many"
+        near = offers(word.removeprefix("--"), names)
+        raise BadParameters(
+            refusal(
+                what if names else "no_parameters",
+                language,
+                said=word,
+                query=query.name,
+                offer=did_you_mean(near, language),
+                known=", ".join(names),
+            )
+        )
+    return {name: value for name, value in vars(given).items() if value is not None}
+
+
+def refuse_idle(chosen: argparse.Namespace) -> None:
+    """Raise BadParameters for an option that would do nothing, as no question is asked."""
+    idle = [f"--{name}" for name in OF_AN_ANSWER if getattr(chosen, name)]
+    if idle:
+        raise BadParameters(refusal("idle", chosen.language, options=" ".join(idle)))
 
 
 def parser() -> Arguments:
@@ -27,12 +66,30 @@ def parser() -> Arguments:
     options = Arguments(
         prog="python -m breachlab",
         description="List the questions under sql/, or answer one of them.",
-        epilog="example: python -m breachlab exposure/by_region --statuses registered",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         add_help=False,
     )
-    options.add_argument("query", nargs="?", help="a query's name; without one, lists them all")
+    options.add_argument(
+        "query", nargs="?", help="a question's name; a topic lists its own; without, lists them all"
+    )
     options.add_argument("--language", choices=LANGUAGES, default="en", help="of words and numbers")
-    options.add_argument("--format", choices=list(FORMATS), default="table")
+    options.add_argument(
+        "--format",
+        choices=list(FORMATS),
+        help="default: as FILE ends, else table. In words: table, markdown; in codes: the others",
+    )
+    options.add_argument(
+        "--output",
+        metavar="FILE",
+        help=f"write there; a file that is there is kept. Ends: {' '.join(SUFFIXES)}",
+    )
+    options.add_argument(
+        "--replace", action="store_true", help="put FILE in place of one that is there"
+    )
+    options.add_argument(
+        "--limit", metavar="N", help="give the first N rows, and say how many more"
+    )
     options.add_argument("--database", help="default: data/breachlab.duckdb")
     options.add_argument(
         "--reads", action="store_true", help="print the macros that a query stands on, with files"
@@ -61,5 +118,5 @@ def _flags(query: Query) -> Arguments:
     """Return a parser for the query's own $names, so there is no second list to keep."""
     parser = Arguments(prog=f"python -m breachlab {query.name}", add_help=False)
     for name in sorted(query.parameters):
-        parser.add_argument(f"--{name}", nargs="+" if name in LISTS else None)
+        parser.add_argument(f"--{name}", nargs="+" if name in COLUMNS else None)
     return parser

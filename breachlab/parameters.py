@@ -129,28 +129,6 @@ PARAMETERS: dict[str, Check] = {
 }
 
 
-def takes(name: str) -> str:
-    """Say what a parameter takes; the values of one that takes words come after it.
-
-    Example:
-
-        >>> takes("retention_years")
-        'a whole number from 0 to 20'
-        >>> takes("letter_cost")
-        'an amount in euros from 0 to 100'
-        >>> takes("extraction")
-        'one of'
-    """
-    check = PARAMETERS[name]
-    if isinstance(check, partial) and check.func is amount:
-        return f"an amount in euros from 0 to {check.args[0]}"
-    if isinstance(check, partial):
-        least, most = check.args[:2]
-        kind = "a whole number" if check.func is whole else "a day"
-        return f"{kind} from {least} to {most}"
-    return "one or more of" if check is words else "one of"
-
-
 def check_words(name: str, query: str, given: list[str], known: list[str]) -> None:
     """Raise BadParameters, with the nearest, if a word given is not among those known."""
     for one in given:

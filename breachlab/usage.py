@@ -2,12 +2,14 @@
 
 import textwrap
 from collections.abc import Mapping
+from functools import partial
 
-from breachlab.parameters import takes
+from breachlab.layout import terminal_width
+from breachlab.parameters import LISTS, PARAMETERS, amount, whole
 from breachlab.queries import Query
 from breachlab.words.language import interface
 
-WIDTH = 96
+WIDEST = 96  # characters of a line that is read
 
 
 def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
@@ -18,17 +20,36 @@ def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
     words, texts = interface(language)["usage"], query.texts(language)
     said = {**{name: query.part(name) for name in words["parts"]}, "Note": texts.note}
     parts = [f"{words['parts'][name]}\n{_indented(text)}" for name, text in said.items() if text]
-    flags = [_flag(name, known.get(name, [])) for name in sorted(query.parameters)]
+    flags = [_flag(name, known.get(name, []), language) for name in sorted(query.parameters)]
     lines = [texts.question, "", *parts]
     if flags:
         lines += [words["values"], *flags]
+    if query.parameters & set(known):
+        lines += [_indented(words["names"])]
     command = f"    python -m breachlab {query.name}{_example(query)}"
     return "\n".join([*lines, f"{words['example']}\n{command}"])
 
 
-def _flag(name: str, values: list[str]) -> str:
-    text = f"--{name}  {takes(name)} {', '.join(values)}".rstrip()
-    return textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="        ")
+def takes(name: str, language: str) -> str:
+    """Say what a parameter takes; the values of one that takes words come after it.
+
+    Example:
+
+        >>> takes("retention_years", "en"), takes("letter_cost", "en")
+        ('a whole number from 0 to 20', 'an amount in euros from 0 to 100')
+        >>> takes("extraction", "en"), takes("extraction", "fr")
+        ('one of', 'une valeur parmi')
+    """
+    words, check = interface(language)["usage"], PARAMETERS[name]
+    if not isinstance(check, partial):
+        return words["many" if name in LISTS else "one"]
+    if check.func is amount:
+        return words["amount"].format(check.args[0])
+    return words["whole" if check.func is whole else "day"].format(*check.args[:2])
+
+
+def _flag(name: str, values: list[str], language: str) -> str:
+    return _indented(f"--{name}  {takes(name, language)} {', '.join(values)}".rstrip(), "        ")
 
 
 def _example(query: Query) -> str:
@@ -41,5 +62,6 @@ def _example(query: Query) -> str:
     return " --statuses registered" if "statuses" in query.parameters else ""
 
 
-def _indented(text: str) -> str:
-    return textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    ")
+def _indented(text: str, further: str = "    ") -> str:
+    width = min(terminal_width(), WIDEST)
+    return textwrap.fill(text, width, initial_indent="    ", subsequent_indent=further)

@@ -1,16 +1,15 @@
 """What is selected as chips, and all that can be: régions stand for their départements."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from breachlab.words import LANGUAGES
 from breachlab.words.dimensions import Dimension
+from breachlab.words.folding import folded
 from dashboard.selection import Selection
 from dashboard.words import PageWords
 from dashboard.world import World
 
-FOLDED = str.maketrans({"-": " ", "–": " ", "’": "'", "(": "", ")": ""})
 MOST = 6  # chips of one dimension; more are one chip that says how many
 
 
@@ -38,19 +37,6 @@ def choices(world: World, language: str) -> list[list[str]]:
         [act, labels[language], groups[language], folded(" ".join([*labels.values(), code]))]
         for act, code, labels, groups in _choices(world)
     ]
-
-
-def folded(text: str) -> str:
-    """Return a text as it is looked for: small letters, no accents, no brackets, no dashes.
-
-    Example:
-
-        >>> folded("Côtes-d'Armor (22)"), folded("25–29 ans")
-        ("cotes d'armor 22", '25 29 ans')
-    """
-    letters = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
-    plain = "".join(each for each in letters if not unicodedata.combining(each))
-    return " ".join(plain.translate(FOLDED).split())
 
 
 def _of(

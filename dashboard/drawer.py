@@ -8,7 +8,7 @@ import pandas
 from dash import html
 from dash.development.base_component import Component
 
-from breachlab import find
+from breachlab import find, repeat
 from breachlab.drawing.canvas import code_of, records
 from breachlab.words import numbers, written
 from breachlab.words.dimensions import COLUMNS
@@ -16,7 +16,7 @@ from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null
-from dashboard import exports, frame, repeat
+from dashboard import exports, frame
 from dashboard.cards import FAILURES, Card
 from dashboard.desk import View
 from dashboard.marks import aria, copier, data, icon

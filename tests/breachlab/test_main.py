@@ -3,8 +3,11 @@
 import csv
 import json
 
+import duckdb
+import openpyxl
 import pytest
 
+from breachlab import find
 from breachlab.__main__ import main
 from breachlab.queries import names
 
@@ -34,11 +37,12 @@ def test_without_a_query_it_lists_every_one(say):
 )
 def test_a_table_has_a_row_per_status_in_words(say, language, statuses, persons, synthetic):
     code, out, _ = say("exposure/by_status", "--language", language)
+    rows, below = out.partition("─\n")[2].split("\n\n")
     assert code == 0
-    heads, *rows, _, sentence, last = out.splitlines()
-    assert all(row.strip().startswith(name) for row, name in zip(rows, statuses, strict=True))
-    assert persons in rows[1] and persons in sentence
-    assert heads.split()[0] == "status" and last.startswith(synthetic)
+    for row, name in zip(rows.splitlines(), statuses, strict=True):
+        assert row.startswith(name)
+    assert persons in rows.splitlines()[1] and persons in below
+    assert "status" in out.split() and below.splitlines()[-1].startswith(synthetic)
 
 
 def test_a_table_too_wide_to_be_read_is_a_list_of_columns(say):
@@ -50,11 +54,86 @@ def test_a_table_too_wide_to_be_read_is_a_list_of_columns(say):
     assert "{" not in out
 
 
-def test_csv_begins_with_the_word_synthetic_and_parses(say):
+def test_csv_parses_and_says_synthetic_in_each_row(say):
     _, out, _ = say("exposure/by_status", "--format", "csv", "--departements", "59", "62")
-    first, *rest = out.splitlines()
-    assert first.startswith("# SYNTHETIC")
-    assert next(csv.DictReader(rest))["status"] == "registered"
+    rows = [*csv.DictReader(out.splitlines())]
+    assert rows[0]["status"] == "registered"
+    assert all(row["note"].startswith("SYNTHETIC") for row in rows)
+
+
+def test_names_are_codes_in_either_language_whatever_that_of_the_answer(say):
+    _, out, _ = say(
+        *["exposure/total", "--format", "csv", "--language", "fr"],
+        *["--departements", "Nord", "Pas de Calais", "--statuses", "inscrit", "--sexes", "women"],
+    )
+    codes = ["--departements", "59", "62", "--statuses", "registered", "--sexes", "female"]
+    assert out == say("exposure/total", "--format", "csv", *codes)[1]
+
+
+def test_a_topic_lists_its_questions(say):
+    code, out, err = say("notification", "--language", "fr")
+    *lines, _, last = out.splitlines()
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in lines] == [
+        name for name in names() if name.startswith("notification/")
+    ]
+    assert last.endswith("python -m breachlab notification/call_volume --language fr")
+
+
+def test_a_limit_gives_the_first_rows_and_says_how_many_more_there_are(say):
+    _, table, err = say("exposure/by_departement", "--limit", "3")
+    assert "98 more rows are left out" in table and err == ""
+    _, out, err = say("exposure/by_departement", "--limit", "3", "--format", "csv")
+    assert len(out.splitlines()) == 4 and err.startswith("98 more rows are left out")
+    _, whole, err = say("exposure/by_departement", "--limit", "101", "--format", "csv")
+    assert len(whole.splitlines()) == 102 and err == ""
+    assert whole.startswith(out.rstrip())
+
+
+def test_a_sentence_is_of_all_rows_whatever_the_limit(say):
+    whole, first = (
+        json.loads(say("exposure/by_status", "--format", "json", *more)[1])
+        for more in ([], ["--limit", "1"])
+    )
+    assert first["sentence"] == whole["sentence"] and len(first["rows"]) == 1
+
+
+def test_an_answer_goes_into_a_file_which_is_not_replaced_unasked(say, tmp_path):
+    file = tmp_path / "answer.csv"
+    code, out, _ = say("exposure/by_status", "--output", str(file))
+    assert (code, out) == (0, f"Written: {file}, 3 rows.\n")
+    first = file.read_bytes()
+    assert first == say("exposure/by_status", "--format", "csv")[1].encode()
+    code, _, err = say("exposure/by_region", "--output", str(file))
+    assert code == 2 and "add: --replace" in err and file.read_bytes() == first
+    assert say("exposure/by_region", "--output", str(file), "--replace")[0] == 0
+    assert file.read_bytes() == say("exposure/by_region", "--format", "csv")[1].encode()
+
+
+def test_the_receipt_of_a_workbook_has_a_command_that_gives_the_same_rows(say, tmp_path):
+    file = tmp_path / "answer.xlsx"
+    said = ["exposure/by_status", "--departements", "nord", "--limit", "2"]
+    assert say(*said, "--output", str(file))[0] == 0
+    data, receipt = openpyxl.load_workbook(file).worksheets
+    texts = {name.value: text.value for name, text in receipt.iter_rows()}
+    assert texts["Command"] == "python -m breachlab exposure/by_status --departements 59"
+    assert texts["Query"] == "sql/exposure/by_status.sql" and texts["Rows"].startswith("2")
+    assert texts["Records of the register"] == "10,000" and "SYNTHETIC" in texts["Data"]
+    assert data.cell(1, 1).value == find("exposure/by_status").texts("en").question
+    assert data.cell(3, 1).value == "departements: Nord (59)"
+    _, out, _ = say(*texts["Command"].split()[3:], "--format", "csv")
+    statuses = [data.cell(row, 1).value for row in (6, 7)]
+    assert statuses == [row["status"] for row in csv.DictReader(out.splitlines())][:2]
+
+
+def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeypatch):
+    def broken(*_, **__):
+        raise duckdb.OutOfMemoryException("Out of Memory Error: no room\nmore")
+
+    monkeypatch.setattr("breachlab.answering.ask", broken)
+    code, out, err = say("exposure/total")
+    assert (code, out) == (1, "") and err.count("\n") == 1
+    assert err.startswith("Error: DuckDB did not answer 'exposure/total' (Out of Memory Error")
 
 
 def test_json_holds_the_note_and_the_rows(say):
@@ -67,46 +146,54 @@ def test_json_holds_the_note_and_the_rows(say):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["exposure/by_regoin"], "Did you mean 'exposure/by_region'?"),
-        (["exposure/by_region", "--age_band", "16-17"], "Did you mean 'age_bands'?"),
-        (["exposure/by_region", "--departements", "2C"], "'2C' is not one of the departements"),
-        (["exposure", "--time", "--sexes", "male"], "parameters go with one query"),
-        (["exposur", "--time"], "No topic or query named 'exposur'. Did you mean 'exposure'?"),
+        (["exposure/by_regoin"], "Did you mean exposure/by_region?"),
+        (["exposure/by_regoin", "--language", "fr"], "Vouliez-vous dire exposure/by_region"),
+        (["exposure/by_region", "--age_band", "16-17"], "Did you mean --age_bands?"),
+        (["exposure/by_region", "--departements", "2C"], "--departements: '2C' is not known."),
+        (["reconciliation/totals", "--sexes", "male"], "'reconciliation/totals', which takes no"),
+        (["exposure/total", "male"], "male is one value too many for 'exposure/total'"),
+        (["exposure", "--time", "--sexes", "male"], "parameters go with one question"),
+        (["exposure", "--sexes", "male"], "parameters go with one question"),
+        (["exposur", "--time"], "No topic or question named 'exposur'. Did you mean exposure?"),
+        (["exposure", "--limit", "3"], "--limit: of use with one question that is asked"),
+        (["--drafts", "--output", "x.csv"], "--output: of use with one question"),
+        (["exposure/total", "--limit", "0"], "--limit 0: must be a whole number from 1 to"),
+        (["exposure/total", "--format", "xlsx"], "Add, for instance: --output answer.xlsx"),
+        (["exposure/total", "--output", "answer"], "--output answer: no format is known"),
+        (["exposure/total", "--format", "xml"], "invalid choice: 'xml'"),
         (["--accept"], "name a query, a topic, or all. Example: python -m breachlab --accept"),
         (["quality", "--accept"], "queries of quality/ have no sentence to accept"),
-        (["exposure/total", "--accept"], "and this database of row_count=10000"),
         (["exposure/total", "--drafts"], "--drafts exposure/total: it prints every draft."),
         (["--reads"], "name a query. Example: python -m breachlab --reads cost/tornado"),
         (["exposure/total", "--reads", "--time"], "--reads --time: one at a time"),
         (["exposure/total", "--language", "de"], "invalid choice: 'de'"),
         (["area/summary"], "also needs: departement. Example: python -m breachlab area/summary"),
-        (["area/summary", "--departement", ""], "'' is not a departement"),
-        (["area/summary", "--departement", "2a"], "Did you mean '2A'?"),
-        (["area/summary", "--departement", "59", "62"], "62 is one value too many"),
+        (["area/summary", "--departement", ""], "--departement: '' is not known."),
+        (["area/summary", "--departement", "59", "62"], "'59 62' stands for 2 values"),
         (["notification/waves", "--emails_per_day", "0"], "must be a whole number from 1 to"),
         (["severity/by_segment", "--as_of", "2024-03-07"], "must be a day from 2024-03-08"),
-        (["access/daily_reads", "--extraction", "Total"], "Did you mean 'total'?"),
-        (["combination/overlap_by_age_band", "--breach", "FREEX"], "Did you mean 'FREE"),
+        (["access/daily_reads", "--extraction", "totla"], "Did you mean total?"),
+        (["combination/overlap_by_age_band", "--breach", "FREEX"], "Did you mean FREE"),
         (
             ["exposure/by_region", "--departements"],
             "expected at least one argument. See: python -m breachlab",
         ),
     ],
 )
-def test_a_wrong_word_is_one_line_and_exit_code_1(say, words, expected):
+def test_a_wrong_word_is_one_line_and_exit_code_2(say, words, expected):
     code, out, err = say(*words)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert err.startswith("Error: ") and expected in err and err.count("\n") == 1
+
+
+def test_a_database_of_another_world_is_no_misuse(say):
+    code, out, err = say("exposure/total", "--accept")
+    assert (code, out) == (1, "") and "and this database of row_count=10000" in err
 
 
 def test_no_database_says_how_to_make_one(tmp_path, capsys):
     assert main(["exposure/total", "--database", str(tmp_path / "none.duckdb")]) == 1
     assert "Make one with: python -m data_gen" in capsys.readouterr().err
-
-
-def test_a_format_that_does_not_exist_is_one_line_too(say):
-    code, _, err = say("exposure/total", "--format", "xml")
-    assert code == 1 and "invalid choice: 'xml'" in err and err.count("\n") == 1
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "SYNTHETIC"), ("fr", "SYNTHÉTIQUE")])
@@ -132,19 +219,28 @@ def test_every_query_of_a_topic_is_timed_slowest_last(say):
 
 def test_times_as_csv_are_in_order_of_their_names(say):
     _, out, _ = say("fields", "--time", "--format", "csv")
-    asked = [row["query"] for row in csv.DictReader(out.splitlines()[1:])]
+    asked = [row["query"] for row in csv.DictReader(out.splitlines())]
     assert asked == [name for name in names() if name.startswith("fields/")]
+
+
+def test_times_go_into_a_file_too(say, tmp_path):
+    file = tmp_path / "times.txt"
+    code, out, _ = say("fields", "--time", "--limit", "2", "--output", str(file))
+    assert (code, out) == (0, f"Written: {file}, 2 rows.\n")
+    assert "more rows are left out" in file.read_text(encoding="utf-8")
 
 
 def test_help_of_a_query_lists_what_each_parameter_takes(say):
     _, out, _ = say("area/retention", "--help")
-    assert "--departement  one of 01, 02," in out and "2A" in out
+    assert "--departement  one of 01 (Ain), 02 (Aisne)," in out and "2A (Corse-du-" in out
+    assert "in English or French" in " ".join(out.split())
     assert "--retention_years  a whole number from 0 to 20" in out
     assert out.splitlines()[-1].endswith("area/retention --departement 59")
 
 
 def test_help_is_french_where_asked(say):
-    _, out, _ = say("area/retention", "--help", "--language", "fr")
+    _, out, _ = say("area/retention", "--help", "--language", "fr", "--departement", "59")
+    assert "--retention_years  un nombre entier de 0 à 20" in out
     assert out.splitlines()[0].endswith("\u202f?") and "Paramètres\u202f:" in out
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.words import LANGUAGES
+from breachlab.words.folding import folded
 from dashboard.acts import done
-from dashboard.chips import MOST, Chip, chips, choices, folded
+from dashboard.chips import MOST, Chip, chips, choices
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
@@ -157,11 +158,6 @@ def test_no_folded_label_has_an_accent_a_capital_or_a_dash(world, language):
         assert words == words.casefold() == folded(words)
         assert not {"-", "–", "’", "œ"} & set(words)
         assert not any(unicodedata.combining(each) for each in unicodedata.normalize("NFD", words))
-
-
-@given(st.text())
-def test_what_is_folded_once_is_folded(text):
-    assert folded(folded(text)) == folded(text)
 
 
 def test_the_regions_are_of_all_departements_each_in_one(world):

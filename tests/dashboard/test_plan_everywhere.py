@@ -8,8 +8,9 @@ import openpyxl
 import pandas
 import pytest
 
+from breachlab import repeat
 from breachlab.__main__ import main
-from dashboard import create_app, exports, repeat
+from dashboard import create_app, exports
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.response import CALLS, COSTS, WAVES
@@ -41,7 +42,7 @@ def by_shell(view, card, database):
     out = io.StringIO()
     with redirect_stdout(out):
         assert main([*words, "--database", str(database), "--format", "csv"]) == 0
-    return pandas.read_csv(io.StringIO(out.getvalue()), comment="#")
+    return pandas.read_csv(io.StringIO(out.getvalue()))
 
 
 def by_workbook(client, state, card):

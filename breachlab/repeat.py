@@ -1,4 +1,4 @@
-"""How a card's question is asked again without the dashboard: in a notebook, in a shell, in SQL."""
+"""How a question is asked again, with what it was given: in a notebook, in a shell, in SQL."""
 
 import shlex
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ def given(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def cell(query: str, asked: Mapping[str, Any]) -> str:
-    """Return the cell of a notebook that has the rows of a card.
+    """Return the cell of a notebook that has the rows of a query.
 
     Example:
 
@@ -35,7 +35,7 @@ def cell(query: str, asked: Mapping[str, Any]) -> str:
 
 
 def command(query: str, asked: Mapping[str, Any]) -> str:
-    """Return what has the rows of a card in a shell.
+    """Return what has the rows of a query in a shell.
 
     Example:
 

@@ -1,0 +1,57 @@
+"""A question that is asked in a shell, answered as it is to be given."""
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from breachlab import output, receipt
+from breachlab.errors import Unanswered
+from breachlab.formats import Answer
+from breachlab.headlines import headline
+from breachlab.options import limit
+from breachlab.queries import Query, ask
+from breachlab.refusals import refusal
+from breachlab.words import Words
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def answered(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    codes: Mapping[str, Any],
+    chosen: argparse.Namespace,
+) -> Answer:
+    """Ask a query; return its first rows, as many as are wanted, and what all of them say.
+
+    Raises Unanswered if DuckDB refuses it, and what `ask` raises.
+    """
+    try:
+        rows = ask(connection, query.name, **codes)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0][:160]
+        said = refusal("unanswered", chosen.language, query=query.name, reason=reason)
+        raise Unanswered(said) from None
+    words = Words.of(connection, chosen.language)
+    given = limited(rows, words, chosen)
+    return Answer(
+        **given,
+        sentence=headline(query, rows, words).text,
+        title=query.texts(chosen.language).question,
+        whom=receipt.whom(codes, words),
+        receipt=lambda: [*receipt.of_query(connection, query, codes, len(given["rows"]), words)],
+    )
+
+
+def limited(rows: "pandas.DataFrame", words: Words, chosen: argparse.Namespace) -> dict[str, Any]:
+    """Return of an answer the rows that are wanted, how many are left out, and how it is shown."""
+    most = len(rows) if chosen.limit is None else limit(chosen.limit)
+    return {
+        "rows": rows.head(most),
+        "words": words,
+        "left_out": max(len(rows) - most, 0),
+        "width": output.width_of(chosen),
+    }

@@ -1,0 +1,135 @@
+"""What was given to a query's parameters in a shell, read: codes for names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from typing import Any
+
+import duckdb
+
+from breachlab import repeat
+from breachlab.errors import BadParameters
+from breachlab.offers import MOST, offers
+from breachlab.parameters import LISTS
+from breachlab.queries import Query, known_words
+from breachlab.refusals import did_you_mean, refusal
+from breachlab.spellings import COLUMNS, Names, key, names
+from breachlab.words.language import interface
+
+FEW = 4  # values that a refusal lists
+ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # what Paris, Lyon and Marseille are in
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection, query: Query, said: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    """Return what was said of each parameter, with codes for names.
+
+    Raises BadParameters, with the nearest, for a name that is not known.
+    """
+    return {
+        parameter: _codes(connection, query, parameter, value, language)
+        if parameter in COLUMNS
+        else value
+        for parameter, value in said.items()
+    }
+
+
+def _codes(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    parameter: str,
+    said: Sequence[str],
+    language: str,
+) -> Sequence[str]:
+    codes = said
+    if any(word not in known_words(connection)[parameter] for word in said):
+        codes = _read(connection, query, parameter, said, language)
+    if len(codes) > 1 and parameter not in LISTS:
+        text = refusal(
+            "several",
+            language,
+            said=" ".join(said),
+            parameter=parameter,
+            count=len(codes),
+            command=repeat.command(query.name, {parameter: codes[0]}),
+        )
+        raise BadParameters(text)
+    return codes
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    parameter: str,
+    said: Sequence[str],
+    language: str,
+) -> list[str]:
+    of = names(connection, parameter, language)
+    found: dict[str, None] = {}  # each once, in order
+    rest = said
+    while rest:
+        count = _known(rest, of)
+        if not count:
+            raise _unknown(connection, query, parameter, rest, of, language)
+        found |= dict.fromkeys(of.codes[key(" ".join(rest[:count]))])
+        rest = rest[count:]
+    return [*found]
+
+
+def _known(words: Sequence[str], of: Names) -> int:
+    """Return how many of the first words are a name, as many as can be; 0 where none are.
+
+    Few type quotes around Seine Saint Denis.
+    """
+    counts = range(len(words), 0, -1)
+    return next((count for count in counts if key(" ".join(words[:count])) in of.codes), 0)
+
+
+def _nearest(
+    connection: duckdb.DuckDBPyConnection, parameter: str, said: str, of: Names
+) -> list[str]:
+    """Return the nearest, as shown: those that have a commune of that name, else those alike."""
+    if COLUMNS[parameter] == "departement_code" and (homes := _homes(connection, said)):
+        return [name.shown for code in homes[:MOST] for name in of.names if name.codes == (code,)]
+    return offers(said, of.called)
+
+
+def _homes(connection: duckdb.DuckDBPyConnection, said: str) -> list[str]:
+    """Return the départements that have a commune of this name, the most populous first."""
+    rows = connection.execute(
+        "select departement_code::varchar, commune_name from communes order by population desc"
+    ).fetchall()
+    wanted = key(said)
+    found = [code for code, name in rows if key(ARRONDISSEMENT.sub("", name)) == wanted]
+    return [*dict.fromkeys(found)]
+
+
+def _unknown(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    parameter: str,
+    rest: Sequence[str],
+    of: Names,
+    language: str,
+) -> BadParameters:
+    """Return the error of words that are no name, all up to the next one or the first of them."""
+    others = takewhile(lambda word: key(word) not in of.codes, rest[1:])
+    said, near = rest[0], []
+    for words in (" ".join([rest[0], *others]), rest[0]):
+        if near := _nearest(connection, parameter, words, of):
+            said = words
+            break
+    first = next((name for name in of.names if name.shown in near[:1]), of.names[0])
+    few = ", ".join(name.shown for name in of.names[:FEW])
+    text = refusal(
+        "value",
+        language,
+        said=said,
+        parameter=parameter,
+        offer=did_you_mean(near, language),
+        takes=interface(language)["usage"]["many" if parameter in LISTS else "one"],
+        few=f"{few} …" if len(of.names) > FEW else few,
+        command=repeat.command(query.name, {parameter: first.codes[0]}),
+    )
+    return BadParameters(text)

@@ -1,0 +1,89 @@
+"""Where an answer goes: to the terminal, or into a file, which is written whole or not at all."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from breachlab.errors import BadParameters, NoRoom
+from breachlab.formats import BINARY, FORMATS, SUFFIXES, Answer, left_out
+from breachlab.layout import FIXED, terminal_width
+from breachlab.refusals import refusal
+from breachlab.words import Words, fill
+from breachlab.words.language import interface
+
+TOLD_BELOW = ("table", "markdown")  # formats that say themselves what was left out
+
+
+def check(chosen: argparse.Namespace) -> None:
+    """Raise BadParameters where the answer could not be given as asked, before it is worked out."""
+    name = format_of(chosen)
+    if chosen.output is None:
+        if name in BINARY:
+            raise BadParameters(refusal("needs_file", chosen.language, format=name))
+    elif (path := Path(chosen.output)).exists() and not (chosen.replace and path.is_file()):
+        name = "exists" if path.is_file() else "no_file"
+        raise BadParameters(refusal(name, chosen.language, file=path))
+
+
+def format_of(chosen: argparse.Namespace) -> str:
+    """Return the format: as asked for, as the file's name ends, else a table."""
+    if chosen.format or chosen.output is None:
+        return chosen.format or "table"
+    suffix = Path(chosen.output).suffix.lower()
+    if suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise BadParameters(refusal("suffix", chosen.language, file=chosen.output, known=known))
+    return SUFFIXES[suffix]
+
+
+def width_of(chosen: argparse.Namespace) -> int:
+    """Return the characters of a line of a table; a file has as many on every machine."""
+    return FIXED if chosen.output else terminal_width()
+
+
+def given(answer: Answer, chosen: argparse.Namespace) -> str:
+    """Return what is printed: the answer, or where it was written to."""
+    name, language = format_of(chosen), chosen.language
+    content = FORMATS[name](answer)
+    if answer.left_out and name not in TOLD_BELOW:
+        print(left_out(answer.left_out, language), file=sys.stderr)
+    if chosen.output is None:
+        return str(content)
+    data = content if isinstance(content, bytes) else f"{content}\n".encode()
+    save(data, Path(chosen.output), chosen.replace, language)
+    said = {"row_count": len(answer.rows), "file": chosen.output}
+    return fill(interface(language)["shell"]["written"], said, Words(language, {})).text
+
+
+def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
+    """Write a file that is not there, or in place of one that may be replaced.
+
+    Raises BadParameters if one is there, and NoRoom if it cannot be written; what was there is
+    then as it was.
+    """
+    path = path.resolve()  # what a link leads to is replaced, and no link
+    is_there = may_replace and path.is_file()
+    # A file that is to be replaced is not touched until the other is whole.
+    draft = path.with_name(f".{path.name}.{os.getpid()}") if is_there else path
+    try:
+        with open(draft, "xb") as file:
+            _fill(file, content, draft)
+        if is_there:
+            draft.replace(path)
+    except FileExistsError:
+        raise BadParameters(refusal("exists", language, file=draft)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NoRoom(refusal("unwritable", language, file=path, reason=reason)) from None
+
+
+def _fill(file: BinaryIO, content: bytes, path: Path) -> None:
+    """Write the content, or leave no file: half of one would be taken for whole."""
+    try:
+        file.write(content)
+        file.flush()
+    except OSError:
+        path.unlink()
+        raise

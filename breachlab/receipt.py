@@ -1,0 +1,58 @@
+"""How the rows of a workbook were made, and what has them again."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import duckdb
+
+from breachlab import repeat
+from breachlab.formats import note
+from breachlab.queries import Query
+from breachlab.spellings import COLUMNS
+from breachlab.words import Words, numbers
+from breachlab.words.language import interface
+from breachlab.words.plurals import listed
+
+
+def of_query(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    given: Mapping[str, Any],
+    row_count: int,
+    words: Words,
+) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the receipt of a question that was asked."""
+    language = words.language
+    texts, own = interface(language)["exports"], query.texts(language)
+    yield texts["synthetic"], note(language)
+    yield texts["question"], own.question
+    yield texts["query"], f"sql/{query.name}.sql"
+    yield texts["parameters"], ", ".join(repeat.parameters(query.name, given))
+    yield texts["rows"], numbers.whole(row_count, language)
+    yield texts["command"], repeat.command(query.name, given)
+    yield texts["source"], own.note or ""
+    yield from of_world(connection, language)
+
+
+def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of what the database was made with."""
+    texts = interface(language)["exports"]
+    (row,) = connection.execute("from provenance").df().to_dict("records")
+    yield texts["records"], numbers.whole(row["row_count"], language)
+    for name in ("seed", "model_version", "duckdb_version"):
+        yield texts[name], str(row[name])
+    yield texts["made_on"], str(row["generated_at"])
+
+
+def whom(given: Mapping[str, Any], words: Words) -> str:
+    """Return the parameters that were given, with their values in words."""
+    return " · ".join(
+        f"{name}: {listed(_values(name, value, words), words.language, 'or')}"
+        for name, value in given.items()
+    )
+
+
+def _values(name: str, value: Any, words: Words) -> list[str]:
+    codes = value if isinstance(value, list) else [str(value)]
+    column = COLUMNS.get(name, name)
+    return [words.label(column, code) or code for code in codes]

@@ -1,0 +1,23 @@
+"""What the shell refuses, in the words of [refusals] of breachlab/words/*.toml."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from breachlab.words.language import interface
+from breachlab.words.plurals import listed
+
+
+def refusal(name: str, language: str, **values: Any) -> str:
+    """Return the message of an error: what was wrong, what was expected, and what to type next."""
+    return interface(language)["refusals"][name].format(**values)
+
+
+def did_you_mean(names: Sequence[str], language: str) -> str:
+    """Return "Did you mean …? " for the names that are nearest, or nothing.
+
+    Example:
+
+        >>> did_you_mean(["59 (Nord)", "62 (Pas-de-Calais)"], "en"), did_you_mean([], "en")
+        ('Did you mean 59 (Nord) or 62 (Pas-de-Calais)? ', '')
+    """
+    return refusal("offer", language, names=listed(names, language, "or")) + " " if names else ""

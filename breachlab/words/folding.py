@@ -1,0 +1,18 @@
+"""A text as it is looked for, whoever typed it: no accents, no capitals, no dashes."""
+
+import unicodedata
+
+FOLDED = str.maketrans({"-": " ", "–": " ", "’": "'", "(": "", ")": ""})
+
+
+def folded(text: str) -> str:
+    """Return a text as it is looked for: small letters, no accents, no brackets, no dashes.
+
+    Example:
+
+        >>> folded("Côtes-d'Armor (22)"), folded("25–29 ans")
+        ("cotes d'armor 22", '25 29 ans')
+    """
+    letters = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    return " ".join(plain.translate(FOLDED).split())
