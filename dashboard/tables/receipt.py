@@ -20,7 +20,7 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     texts = interface(canvas.language)["receipt"]
     parts = {
         "model_version": str(row["model_version"]),
-        "seed": row["seed_id"],
+        "seed": row["seed"],
         "records": numbers.whole(row["record_count"], canvas.language),
         "persons": numbers.whole(row["person_count"], canvas.language),
         "setting": texts[row["setting"]],
@@ -37,12 +37,12 @@ def command(row: Row) -> str:
 
     Example:
 
-        >>> made = {"record_count": 1_000, "seed_id": "7", "setting": "low", "pools": "frozen"}
+        >>> made = {"record_count": 1_000, "seed": "7", "setting": "low", "pools": "frozen"}
         >>> command(made)
         'python -m data_gen --rows 1000 --seed 7 --assumptions low --pools frozen'
     """
     return (
-        f"python -m data_gen --rows {row['record_count']} --seed {row['seed_id']}"
+        f"python -m data_gen --rows {row['record_count']} --seed {row['seed']}"
         f" --assumptions {row['setting']} --pools {row['pools']}"
     )
 

@@ -3,7 +3,7 @@
 -- Grain:       one row.
 -- Parameters:  none.
 -- Headline:    {record_count:records} of {person_count:persons}: model version {model_version} with
---              seed {seed_id} makes the same rows again on any machine.
+--              seed {seed} makes the same rows again on any machine.
 -- Note:        setting is the end of its range at which each assumed figure stands; pools are the
 --              streets, frozen or drawn anew. records_checksum is of all columns of the records, in
 --              hexadecimal digits: two worlds with the same one have the same rows. The table
@@ -13,7 +13,7 @@
 
 select
     provenance.model_version,
-    provenance.seed::varchar as seed_id,
+    provenance.seed::varchar as seed,
     provenance.row_count::bigint as record_count,
     provenance.person_count::bigint as person_count,
     provenance.setting,
