@@ -13,7 +13,8 @@ LabError
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
-└── PortInUse        something else answers on the dashboard's port
+├── PortInUse        something else answers on the dashboard's port
+└── BadSecret        a file of passwords, a certificate or its key cannot be used
 
 Every message says what was wrong, what was expected, and what to type next.
 """
@@ -87,6 +88,10 @@ class NoRoom(LabError):
 
 class PortInUse(LabError):
     """Something else answers on the port that the dashboard was to take."""
+
+
+class BadSecret(LabError):
+    """A file of passwords, a certificate or its key is missing, malformed or not kept secret."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,38 +1,43 @@
-"""Serve the dashboard on this machine: python -m dashboard [--port 8050]."""
+"""Serve the dashboard: python -m dashboard [--port 8050].
+
+python -m dashboard password NAME makes the line of a reader where it is served to others.
+"""
 
 import argparse
 import errno
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import get_args
-
-from waitress import create_server
 
 from breachlab import LabError
 from breachlab.arguments import Arguments
 from breachlab.db import database_path
 from breachlab.errors import BadParameters, PortInUse
 from breachlab.words import LANGUAGES
-from dashboard import hosts
+from dashboard import admission, hosts, new_password, reach, serving, tls
 from dashboard.app import create_app
 from dashboard.asked import check_asked
+from dashboard.credentials import Credentials
 from dashboard.disclosure import SmallCells
 from dashboard.limit import SECONDS
+from dashboard.tries import Tries
 from dashboard.world import Worlds
 
-THREADS = 8  # a browser opens six connections at once
 LONGEST = 3_600  # seconds of a question
-MOST_KEPT = 2**20  # bytes of a body that are taken in; the guard refuses it far below, in words
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until interrupted; return the exit code."""
+    """Serve until interrupted, or make a password; return the exit code, 2 for a bad command."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        _serve(_parser().parse_args(arguments))
+        if words[:1] == ["password"]:
+            return new_password.run(words[1:])
+        _serve(_parser().parse_args(words))
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, BadParameters) else 1
     except KeyboardInterrupt:
         print()
     return 0
@@ -42,10 +47,25 @@ def _parser() -> argparse.ArgumentParser:
     parser = Arguments(
         prog="python -m dashboard",
         description="Serve the pages that show what the breach means.",
-        epilog="example: python -m dashboard --port 8051",
+        epilog="example: python -m dashboard --port 8051; for others, see README.md, and: "
+        "python -m dashboard password --help",
     )
     parser.add_argument("--port", type=_port, default=8050)
     parser.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="ask for a name and a password of this file: python -m dashboard password NAME",
+    )
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="speak TLS; PEM")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="of the certificate; PEM")
+    parser.add_argument(
+        "--behind-proxy",
+        action="store_true",
+        help="a proxy speaks TLS, and alone reaches this server: believe its X-Forwarded-For, "
+        "-Host and -Proto",
+    )
     parser.add_argument(
         "--allow-host",
         action="append",
@@ -98,6 +118,9 @@ def _host(word: str) -> str:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    reach.check(options, _address(options.host, options.port))
+    credentials = Credentials(options.password_file) if options.password_file else None
+    spoken = tls.context(options.certificate, options.key) if options.certificate else None
     worlds = Worlds(options.database, options.small_cells, options.time_limit)
     made = worlds.current().made
     check_asked(made, database_path(options.database), options.rows, options.seed)
@@ -105,23 +128,14 @@ def _serve(options: argparse.Namespace) -> None:
         host, port = listener.getsockname()[:2]
         names = hosts.allowed(options.host, host, options.allow_host)
         app = create_app(worlds, language=options.language, hosts=names)
-        _warn(host, port)
-        server = create_server(
-            app.server,
-            sockets=[listener],
-            threads=THREADS,
-            max_request_body_size=MOST_KEPT,
-            ident=None,  # what serves is nobody's business
-        )
+        if credentials:
+            admission.ask(app.server, credentials, Tries(), options.behind_proxy)
+        server = serving.server(app.server, listener, spoken, options.behind_proxy)
         count = made["row_count"]
         served = f"the {count:,} records of {database_path(options.database)}"
-        print(f"Serving on http://{host}:{port} {served} (Ctrl+C stops)", flush=True)
+        address = f"{'https' if spoken else 'http'}://{host}:{port}"
+        print(f"Serving on {address} {served} (Ctrl+C stops)", flush=True)
         server.run()
-
-
-def _warn(host: str, port: int) -> None:
-    if (warning := hosts.warning(host, port)) is not None:
-        print(warning, file=sys.stderr)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""What every response tells the browser not to do."""
+"""What every response tells the browser not to do, and how long it may keep what."""
 
 import base64
 import hashlib
@@ -7,27 +7,55 @@ import re
 from dash import Dash
 from flask import Response, request
 
+from dashboard.compression import Compression
+from dashboard.hosts import LOOPBACK
+
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",  # a browser sends a password for any site
 }
 # A document and its layout are of a reader, an address and the data of the moment.
 NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Referer"}
 FILES = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")  # the same for everybody
+YEAR = 31_536_000  # seconds
+ONLY_TLS = f"max-age={YEAR}"
 
 
 def add(app: Dash) -> None:
     """Add the headers to all that the app will answer; its callbacks and index stand by now."""
     headers = {**HEADERS, "Content-Security-Policy": content_security_policy(app)}
+    compression = Compression()
 
     @app.server.after_request
     def _add(response: Response) -> Response:
+        is_file = request.path.startswith(FILES) and response.status_code in (200, 304)
         response.headers.update(headers)
-        if not request.path.startswith(FILES):
-            response.headers.update(NOT_KEPT)
+        response.headers.update(NOT_KEPT if not is_file else {"Cache-Control": _kept(response)})
+        if request.is_secure and _name() not in LOOPBACK:
+            response.headers["Strict-Transport-Security"] = ONLY_TLS
+        compression.compress(response, is_file)
+        if is_file:
+            response.make_conditional(request)
         return response
+
+
+def _name() -> str:
+    """Return by which name the server was called; of this machine's own, TLS is not asked for ever.
+
+    Else no other server on it could do without.
+    """
+    return request.headers.get("Host", "").partition(":")[0]
+
+
+def _kept(response: Response) -> str:
+    """Return how long a file may be kept: for good if its address is of this version alone."""
+    tag = response.get_etag()[0] or ""
+    is_dashs = "max-age" in response.headers.get("Cache-Control", "")  # it wrote a version into it
+    is_ours = "m" in request.args and tag.startswith(f"{request.args['m']}-")  # its time of change
+    return f"public, max-age={YEAR}, immutable" if is_dashs or is_ours else "no-cache"
 
 
 def content_security_policy(app: Dash) -> str:

@@ -1,6 +1,5 @@
-"""By which names the server may be called, and who can call it."""
+"""By which names the server may be called."""
 
-import ipaddress
 import string
 from collections.abc import Collection
 
@@ -35,18 +34,3 @@ def name(word: str) -> str:
     if not sent or sent.startswith(".") or not set(sent) <= LETTERS:
         raise ValueError(f"'{word}' is not the name of a host")
     return sent
-
-
-def warning(address: str, port: int) -> str | None:
-    """Return what to say of an address that others reach; null where none do.
-
-    >>> warning("127.0.0.1", 8050)
-    >>> warning("0.0.0.0", 8050)[:68]
-    'Warning: anybody who reaches port 8050 of 0.0.0.0 can read the page.'
-    """
-    if ipaddress.ip_address(address).is_loopback:
-        return None
-    return (
-        f"Warning: anybody who reaches port {port} of {address} can read the page. It answers to "
-        "that name and this machine's own; add another with: --allow-host NAME"
-    )

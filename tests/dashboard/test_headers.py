@@ -106,6 +106,70 @@ def test_what_is_of_a_reader_is_kept_nowhere_and_says_which_directives_hold(lab)
     assert len(client.get("/").data) < 10_000  # and none of it is data
 
 
+@pytest.fixture(scope="module")
+def lab_client(lab):
+    from dashboard import create_app as create
+    from dashboard.world import OneWorld
+
+    return create(OneWorld(lab)).server.test_client()
+
+
+def files(client):
+    """Return the addresses of all that a page loads, and not of what it asks for."""
+    found = set(re.findall(r'(?:src|href)="(/[^"]+)"', client.get("/").text))
+    return sorted(found - {"/_dash-layout", "/_dash-dependencies"})
+
+
+def test_a_file_whose_address_names_its_version_is_kept_and_any_other_asked_for_anew(lab_client):
+    for address in files(lab_client):
+        with lab_client.get(address) as response:
+            names_version = re.search(r"\?m=|\.v[\d_]+m\d+\.", address)
+            expected = "public, max-age=31536000, immutable" if names_version else "no-cache"
+            assert (response.status_code, response.headers["Cache-Control"]) == (200, expected)
+
+
+@pytest.mark.parametrize("query", ["", "?m=1", "?m=", "?v=1795669077.99996", "?m=17956690"])
+def test_an_address_that_names_no_version_or_another_is_not_kept(lab_client, query):
+    with lab_client.get(f"/assets/map.css{query}") as response:
+        assert response.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/assets/none.css", "/assets/none.css?m=1", "/_favicon.ico/x"])
+def test_a_refusal_is_kept_by_nobody(lab_client, path):
+    assert lab_client.get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("accepted", ["", "gzip"])
+def test_what_a_browser_has_is_not_sent_again(lab_client, accepted):
+    takes, tags = {"Accept-Encoding": accepted}, {}
+    for path in files(lab_client):
+        with lab_client.get(path, headers=takes) as first:
+            tags[path] = first.headers.get("ETag")
+    for path, tag in tags.items():
+        with lab_client.get(path, headers={**takes, "If-None-Match": tag or ""}) as again:
+            assert (again.status_code, bool(again.data)) == ((304, False) if tag else (200, True))
+    assert sum(tag is not None for tag in tags.values()) > 20
+
+
+def test_a_first_page_is_a_third_of_what_it_holds(lab_client):
+    sizes = {"": 0, "gzip": 0}
+    for accepted in sizes:
+        for path in [*files(lab_client), "/who", "/_dash-layout"]:
+            headers = {"Accept-Encoding": accepted, "Referer": "http://localhost/who"}
+            with lab_client.get(path, headers=headers) as sent:
+                sizes[accepted] += len(sent.data)
+    assert sizes["gzip"] < sizes[""] / 3
+
+
+def test_only_over_tls_and_not_of_this_machine_alone_is_tls_asked_for_ever():
+    client = guarded.create_app(hosts=["localhost", "lab.example"]).server.test_client()
+    told = {
+        address: client.get("/", base_url=address).headers.get("Strict-Transport-Security")
+        for address in ("http://lab.example", "https://localhost:8050", "https://lab.example:8050")
+    }
+    assert list(told.values()) == [None, None, "max-age=31536000"]
+
+
 @pytest.mark.parametrize("told", ["http://host//[", "//[", "", "/" * 7_000])
 def test_a_referer_that_is_no_address_opens_the_first_page(lab, told):
     from dashboard import create_app as create

@@ -10,8 +10,10 @@ import pytest
 
 from breachlab.paths import ROOT
 from dashboard import __main__ as command
+from dashboard import passwords, serving
 from dashboard.__main__ import main
 from dashboard.world import Worlds
+from tests.dashboard.certified import CERTIFICATE, key
 
 
 def test_a_port_in_use_names_another(small_database, capsys):
@@ -38,13 +40,12 @@ def test_every_port_advised_is_one(small_database, capsys, monkeypatch):
     [
         ("no-such-host.invalid", "was not found"),
         ("a..b", "was not found"),
-        ("192.0.2.1", "is not this machine"),  # an address kept for documentation
     ],
 )
 def test_a_host_that_cannot_be_is_one_line_and_no_matter_of_ports(
     small_database, capsys, host, trouble
 ):
-    assert main(["--host", host, "--database", str(small_database)]) == 1
+    assert main(["--host", host, "--database", str(small_database)]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"Error: The host '{host}' {trouble}. ") and said.count("\n") == 1
     assert said.rstrip().endswith("python -m dashboard --host 127.0.0.1 --port 8050")
@@ -62,7 +63,7 @@ class Served:
 
 @pytest.fixture
 def served(monkeypatch):
-    monkeypatch.setattr(command, "create_server", Served)
+    monkeypatch.setattr(serving, "create_server", Served)
     return Served
 
 
@@ -80,7 +81,7 @@ def test_no_database_says_how_to_make_one(tmp_path, capsys):
 
 def test_a_port_that_is_none_is_one_line(capsys):
     for word, expected in (("web", "invalid"), ("70000", "is not a port")):
-        assert main(["--port", word]) == 1
+        assert main(["--port", word]) == 2
         said = capsys.readouterr().err
         assert said.startswith("Error: ") and expected in said and said.count("\n") == 1
 
@@ -115,7 +116,7 @@ def test_small_cells_are_hidden_where_it_is_asked(small_database, served, capsys
         asked = ["--small-cells", small_cells, "--database", str(small_database), "--port", "0"]
         assert main(asked) == 0
         assert ("fewer than 11 hidden" in served.app.test_client().get(address).text) == is_hidden
-    assert main(["--small-cells", "maybe"]) == 1
+    assert main(["--small-cells", "maybe"]) == 2
     assert "invalid choice: 'maybe'" in capsys.readouterr().err
 
 
@@ -147,16 +148,82 @@ def test_loopback_and_the_names_allowed_are_answered_and_no_other(small_database
 
 @pytest.mark.parametrize("word", ["", ".example", "a..b", "lab:80", "http://lab", "a b"])
 def test_a_name_that_no_host_can_have_is_one_line(capsys, word):
-    assert main(["--allow-host", word]) == 1
+    assert main(["--allow-host", word]) == 2
     said = capsys.readouterr().err
     assert f"'{word}' is not a name" in said and said.count("\n") == 1
 
 
-def test_who_can_read_the_page_is_said_where_others_can(small_database, capsys, served):
-    for host, lines in (("127.0.0.1", 0), ("localhost", 0), ("0.0.0.0", 1)):
-        assert main(["--host", host, "--port", "0", "--database", str(small_database)]) == 0
-        said = capsys.readouterr().err
-        assert said.count("anybody who reaches port") == said.count("\n") == lines
+@pytest.fixture
+def password_file(tmp_path):
+    path = tmp_path / "passwords"
+    path.write_text(passwords.line("anna", "four words are enough", passwords.Cost(4, 1, 1)))
+    path.chmod(0o600)
+    return path
+
+
+def test_beyond_this_machine_it_does_not_start_without_passwords_tls_and_a_name(
+    small_database, capsys, served
+):
+    assert main(["--host", "0.0.0.0", "--port", "0", "--database", str(small_database)]) == 2
+    assert capsys.readouterr().err == (
+        "Error: Others would reach the page. It needs --password-file FILE, a line for each "
+        "reader of: python -m dashboard password NAME; --certificate FILE --key FILE, or "
+        "--behind-proxy where a proxy before it speaks TLS; --allow-host NAME, the name that is "
+        "in their address\n"
+    )
+
+
+def test_an_address_of_another_machine_is_none_of_this_one(
+    small_database, capsys, password_file, tmp_path
+):
+    options = ["--host", "192.0.2.1", "--password-file", str(password_file), "--certificate"]
+    options += [str(CERTIFICATE), "--key", str(key(tmp_path)), "--database", str(small_database)]
+    assert main(options) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Error: The host '192.0.2.1' is not this machine. ")
+    assert said.rstrip().endswith("python -m dashboard --host 127.0.0.1 --port 8050")
+
+
+def test_with_passwords_and_a_certificate_it_serves_others(
+    small_database, capsys, served, password_file, tmp_path
+):
+    options = ["--host", "0.0.0.0", "--port", "0", "--password-file", str(password_file)]
+    options += ["--certificate", str(CERTIFICATE), "--key", str(key(tmp_path))]
+    options += ["--allow-host", "lab.example", "--database", str(small_database)]
+    assert main(options) == 0
+    assert capsys.readouterr().out.startswith("Serving on https://0.0.0.0:")
+    assert served.settings["url_scheme"] == "https" and "trusted_proxy" not in served.settings
+    client = served.app.test_client()
+    assert client.get("/", base_url="https://lab.example").status_code == 401
+    reader = ("anna", "four words are enough")
+    assert client.get("/", base_url="https://lab.example", auth=reader).status_code == 200
+    assert client.get("/", base_url="https://evil.example", auth=reader).status_code == 400
+
+
+def test_behind_a_proxy_only_what_came_over_tls_is_answered(small_database, served, password_file):
+    options = ["--behind-proxy", "--password-file", str(password_file), "--port", "0"]
+    assert main([*options, "--allow-host", "lab.example", "--database", str(small_database)]) == 0
+    client, reader = served.app.test_client(), ("anna", "four words are enough")
+    assert client.get("/", base_url="https://lab.example", auth=reader).status_code == 200
+    assert client.get("/", base_url="http://lab.example", auth=reader).status_code == 403
+    assert served.settings["trusted_proxy_headers"] == serving.PROXY["trusted_proxy_headers"]
+
+
+@pytest.mark.parametrize("option", ["--password-file", "--certificate", "--key"])
+def test_a_secret_that_is_missing_is_one_line(
+    small_database, capsys, password_file, tmp_path, option
+):
+    given = {
+        "--password-file": password_file,
+        "--certificate": CERTIFICATE,
+        "--key": key(tmp_path),
+        option: tmp_path / "none",
+    }
+    words = [str(word) for pair in given.items() for word in pair]
+    assert main([*words, "--database", str(small_database)]) == 1
+    said = capsys.readouterr().err
+    assert f"{tmp_path}/none cannot be read (No such file or directory)" in said
+    assert said.startswith("Error: ") and said.count("\n") == 1
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")

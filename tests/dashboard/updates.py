@@ -2,8 +2,9 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def _requests(database: Path, count: int, page: str) -> Iterator[Callable]:
     client.get("/_dash-layout")
     client.get("/_dash-dependencies")
     drawn = Desk(worlds, PAGES).view(f"/{page}", "en").drawn
-    for address, act in _walk(worlds, count, page):
+    for address, act in islice(walk(worlds.current().values, page), count):
         yield partial(client.post, UPDATE, json=body(address, act, drawn))
 
 
@@ -50,7 +51,7 @@ def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
     def changed(address: str, act: str) -> str:
         return to_json_plotly([*shell.changes(desk.view(address, "en", [act]))])
 
-    for step in _walk(worlds, count, page):
+    for step in islice(walk(worlds.current().values, page), count):
         yield partial(changed, *step)
 
 
@@ -66,11 +67,13 @@ def body(address: str, act: str, drawn: str, language: str = "en") -> dict[str, 
     }
 
 
-def _walk(worlds: Worlds, count: int, page: str) -> Iterator[tuple[str, str]]:
-    """Yield steps, an address and what is done there: one value after the other is added."""
-    chance, values = random.Random(2024), worlds.current().values
+def walk(
+    values: Mapping[str, tuple[str, ...]], page: str, seed: int = 2024
+) -> Iterator[tuple[str, str]]:
+    """Yield steps without end, an address and what is done there: one value after the other."""
+    chance = random.Random(seed)
     selection: dict[str, tuple[str, ...]] = {}
-    for _ in range(count):
+    while True:
         if sum(map(len, selection.values())) == MOST:
             selection = {}
         name = chance.choice(DIMENSIONS)

@@ -1,0 +1,156 @@
+"""The server before a crowd: many connections, idle ones, and what a proxy says."""
+
+import logging
+import socket
+import threading
+import time
+import urllib.request
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+
+from dashboard import serving
+from dashboard.serving import CONNECTIONS, IDLE, SPARE
+
+
+def tell(environ, start_response):
+    """Answer what a request seems to be."""
+    names = ("wsgi.url_scheme", "HTTP_HOST", "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR")
+    body = " ".join(environ.get(name, "-") for name in names).encode()
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+
+@contextmanager
+def running(app, spoken=None, is_proxied=False):
+    """Serve an app as the command does; give the port."""
+    with serves(app, spoken, is_proxied) as server:
+        yield server.effective_port
+
+
+@contextmanager
+def serves(app, spoken=None, is_proxied=False):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = serving.server(app, listener, spoken, is_proxied)
+        thread = threading.Thread(target=_run, args=[server], daemon=True)
+        thread.start()
+        yield server
+        server.close()
+        thread.join(timeout=5)
+
+
+def _run(server):
+    with suppress(OSError):  # the socket is closed while the thread waits for it
+        server.run()
+
+
+def asked(port, **headers):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers=headers)
+    with urllib.request.urlopen(request, timeout=20) as response:
+        return response.read().decode()
+
+
+@contextmanager
+def silent(port, count):
+    """Hold connections over which nothing is asked."""
+    with ExitStack() as stack:
+        opened = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(count)]
+        for each in opened:
+            stack.enter_context(each)
+        yield opened
+
+
+def test_five_hundred_who_ask_nothing_keep_nobody_out():
+    with running(tell) as port, silent(port, 500):
+        assert asked(port).startswith("http 127.0.0.1:")
+
+
+def test_who_asks_nothing_for_long_is_let_go_and_who_waits_for_an_answer_is_not():
+    goes_on, came = threading.Event(), threading.Event()
+
+    def waits(environ, start_response):
+        came.set()
+        goes_on.wait(20)
+        return tell(environ, start_response)
+
+    with serves(waits) as server, silent(server.effective_port, 3) as (idle, begun, waiting):
+        begun.sendall(b"GET / HTTP/1.1\r\n")  # and no more of it
+        waiting.sendall(b"GET / HTTP/1.1\r\nHost: lab\r\n\r\n")
+        assert came.wait(20)
+        _held(server, 3)
+        server.maintenance(time.time() + IDLE + 1)
+        assert idle.recv(100) == begun.recv(100) == b""
+        goes_on.set()
+        assert waiting.recv(1_000).startswith(b"HTTP/1.1 200 OK")
+
+
+def _held(server, count):
+    """Wait until the server holds so many connections."""
+    end = time.monotonic() + 20
+    while len(server.active_channels) < count and time.monotonic() < end:
+        time.sleep(0.01)
+    assert len(server.active_channels) == count
+
+
+def test_a_proxy_is_believed_where_it_is_said_to_be_there():
+    told = {
+        "X-Forwarded-For": "203.0.113.9, 192.0.2.1",  # the last is what the proxy itself saw
+        "X-Forwarded-Host": "lab.example",
+        "X-Forwarded-Proto": "https",
+    }
+    with running(tell, is_proxied=True) as port:
+        assert asked(port, **told) == "https lab.example 192.0.2.1 192.0.2.1"
+        assert asked(port) == f"http 127.0.0.1:{port} 127.0.0.1 -"
+
+
+def test_whoever_says_to_be_a_proxy_is_not_believed_elsewhere():
+    told = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
+    with running(tell) as port:
+        assert asked(port, **told) == f"http 127.0.0.1:{port} 127.0.0.1 -"
+
+
+def test_a_queue_is_no_line_in_the_log(caplog):
+    with running(tell):
+        logging.getLogger("waitress.queue").warning("Task queue depth is 1")
+    assert caplog.records == []
+
+
+class Limits:
+    """In place of the system's limit of open files: (now, at most)."""
+
+    RLIMIT_NOFILE, RLIM_INFINITY = 7, -1
+
+    def __init__(self, soft, hard):
+        self.limits = (soft, hard)
+
+    def getrlimit(self, which):
+        return self.limits
+
+    def setrlimit(self, which, limits):
+        self.limits = limits
+
+
+@pytest.mark.parametrize(
+    ("before", "soft", "connections"),
+    [
+        ((1_024, 1_048_576), CONNECTIONS + SPARE, CONNECTIONS),
+        ((1_024, 4_000), CONNECTIONS + SPARE, CONNECTIONS),
+        ((1_024, 2_000), 2_000, 2_000 - SPARE),
+        ((1_024, -1), CONNECTIONS + SPARE, CONNECTIONS),
+        ((-1, -1), -1, CONNECTIONS),
+        ((65_536, 65_536), 65_536, CONNECTIONS),
+        ((50, 50), 50, SPARE),
+    ],
+)
+def test_the_limit_of_open_files_is_raised_as_far_as_is_needed(
+    monkeypatch, before, soft, connections
+):
+    limits = Limits(*before)
+    monkeypatch.setitem(serving.sys.modules, "resource", limits)
+    assert serving.most_connections() == connections
+    assert limits.limits == (soft, before[1])
+
+
+def test_where_there_is_no_poll_as_many_as_select_takes(monkeypatch):
+    monkeypatch.delattr(serving.select, "poll")
+    assert serving.most_connections() == serving.BY_SELECT
