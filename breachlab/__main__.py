@@ -2,15 +2,17 @@
 
 import argparse
 import sys
+from functools import partial
 
 import duckdb
 
-from breachlab import LabError, accepted, ask, catalogue, chain, connect, find, message, options
+from breachlab import accepted, ask, catalogue, chain, find, message, options
+from breachlab.db import connect_sealed
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from breachlab.formats import FORMATS, note
 from breachlab.headlines import headline, say_all
 from breachlab.queries import known_words, names
-from breachlab.shell import say_no_more
+from breachlab.shell import told
 from breachlab.usage import usage
 from breachlab.words import Words, fill
 from breachlab.words.language import interface
@@ -21,13 +23,11 @@ ALL = "all"
 def main(arguments: list[str] | None = None) -> int:
     """List the queries, or run one and print its rows; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    try:
-        print(_answer(words), flush=True)
-    except LabError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        say_no_more()
+    return told(partial(_print, words))
+
+
+def _print(words: list[str]) -> int:
+    print(_answer(words))
     return 0
 
 
@@ -67,7 +67,7 @@ def _help(chosen: argparse.Namespace) -> str:
     """Return what a query asks and takes; the values of its parameters if there is a database."""
     query = find(chosen.query)
     try:
-        with connect(chosen.database) as connection:
+        with connect_sealed(chosen.database) as connection:
             return usage(query, known_words(connection), chosen.language)
     except NoDatabase:
         return usage(query, {}, chosen.language)
@@ -143,10 +143,7 @@ def _named(wanted: str) -> list[str]:
 
 def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
     """Open the database; DuckDB's own progress bar would stand among the rows."""
-    connection = connect(database)
-    if not sys.stdout.isatty():
-        connection.execute("set enable_progress_bar = false")
-    return connection
+    return connect_sealed(database, has_progress=sys.stdout is not None and sys.stdout.isatty())
 
 
 def _catalogue(language: str) -> str:

@@ -13,19 +13,22 @@ from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel, Total
 from breachlab.paths import ROOT
 
 
-def write(path, value, counted=0):
+def write(path, value, records=0, persons=0, **settings):
     """Write the least that is a lab database: a register of no record, and what its cube counts."""
-    with db.create(path) as connection:
+    with db.create(path, **settings) as connection:
         connection.execute("create table t as select $v as v", {"v": value})
         connection.execute(
             "create table provenance as select $version as model_version, $macros as macros_sha256,"
             " 0::bigint as row_count, 0::bigint as person_count",
             {"version": db.MODEL_VERSION, "macros": db.macros_sha256()},
         )
-        connection.execute(f"create table a_cube as select {counted}::bigint as record_count")
+        connection.execute(
+            f"create table a_cube as select {records}::bigint as record_count,"
+            f" {persons}::bigint as person_count"
+        )
         connection.execute(
             "create macro cube_totals() as table"
-            " select 'a_cube' as counted_in, record_count, 0::bigint as person_count from a_cube"
+            " select 'a_cube' as counted_in, record_count, person_count from a_cube"
         )
 
 
@@ -34,10 +37,18 @@ def value_in(path):
         return connection.execute("select v from t").fetchall()[0][0]
 
 
-def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path):
-    write(tmp_path / "lab.duckdb", 1, counted=7)
-    with pytest.raises(TotalsDisagree, match=r"a_cube counts 7 records and .* register has 0 and"):
-        breachlab.connect(tmp_path / "lab.duckdb")
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"records": 7}, r"a_cube counts 7 records and 0 persons, and the register has 0 and 0"),
+        ({"persons": 1}, r"a_cube counts 0 records and 1 person, and the register has 0 and 0"),
+    ],
+)
+@pytest.mark.parametrize("connects", [breachlab.connect, db.connect_sealed])
+def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path, connects, counts, says):
+    write(tmp_path / "lab.duckdb", 1, **counts)
+    with pytest.raises(TotalsDisagree, match=says):
+        connects(tmp_path / "lab.duckdb")
 
 
 def test_a_database_with_other_macros_is_refused(tmp_path):
@@ -90,15 +101,18 @@ def test_a_failed_run_leaves_the_former_database_and_no_stray_file(tmp_path):
     assert os.listdir(tmp_path) == ["lab.duckdb"]
 
 
-def test_what_a_killed_run_left_is_gone_after_the_next(tmp_path):
-    path = tmp_path / "lab.duckdb"
-    for suffix in (".new", ".new.wal"):
-        (tmp_path / f"lab.duckdb{suffix}").write_text("torn")
-    (tmp_path / "lab.duckdb.new.tmp").mkdir()
-    (tmp_path / "lab.duckdb.new.tmp" / "spilled").write_text("torn")
-    write(path, "whole")
+def test_what_a_killed_run_left_is_gone_after_the_next_and_said(tmp_path):
+    path, said = tmp_path / "lab.duckdb", []
+    for suffix in ("", ".wal", ".wal.checkpoint"):
+        (tmp_path / f"lab.duckdb.breachlab-draft{suffix}").write_text("torn")
+    (tmp_path / "lab.duckdb.breachlab-draft.tmp").mkdir()
+    (tmp_path / "lab.duckdb.breachlab-draft.tmp" / "spilled").write_text("torn")
+    write(path, "whole", say=said.append)
     assert value_in(path) == "whole"
     assert os.listdir(tmp_path) == ["lab.duckdb"]
+    assert len(said) == 1 and said[0].count("lab.duckdb.breachlab-draft") == 4
+    write(path, "latter", say=said.append)  # and where nothing is left, nothing is said
+    assert len(said) == 1
 
 
 def test_an_open_reader_keeps_the_former_database(tmp_path):
@@ -153,15 +167,23 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
         pass
 
 
+LIKE_NAMES = [
+    "lab.duckdb.new",
+    "lab.duckdb.new.tmp",
+    "lab.duckdb.new.wal",
+    "lab.duckdb.tmp",
+    "lab.duckdb.breachlab-drafts.csv",
+    "lab.duckdb.breachlab-draft.of-mine",
+]
+
+
 def test_files_of_others_with_a_like_name_stay(tmp_path):
-    for name in ("lab.duckdb.newer", "lab.duckdb.new-copy.csv"):
+    for name in LIKE_NAMES:
         (tmp_path / name).write_text("somebody's")
     write(tmp_path / "lab.duckdb", "whole")
-    assert sorted(os.listdir(tmp_path)) == [
-        "lab.duckdb",
-        "lab.duckdb.new-copy.csv",
-        "lab.duckdb.newer",
-    ]
+    write(tmp_path / "lab.duckdb", "latter")
+    assert {path.name for path in tmp_path.iterdir()} == {"lab.duckdb", *LIKE_NAMES}
+    assert {(tmp_path / name).read_text() for name in LIKE_NAMES} == {"somebody's"}
 
 
 def test_the_log_of_a_killed_session_does_not_spoil_the_new_database(tmp_path):

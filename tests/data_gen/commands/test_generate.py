@@ -9,6 +9,7 @@ import time
 import pytest
 
 import breachlab
+from breachlab.drafts import draft_of
 from breachlab.paths import ROOT
 from data_gen import room
 from data_gen.__main__ import main
@@ -71,7 +72,7 @@ def started(path, *words):
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )
-    draft = path.with_name(path.name + ".new")
+    draft = draft_of(path)
     while not (draft.exists() and draft.stat().st_size > 20_000_000):
         assert run.poll() is None
         time.sleep(0.05)

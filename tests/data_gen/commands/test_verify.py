@@ -102,7 +102,7 @@ def test_a_stored_value_that_was_changed_since_is_found(tmp_path, capsys):
     assert main(["verify", "--database", path]) == 1
     printed = capsys.readouterr().out
     assert "FAILS  checksums: 19 columns of records, 47 tables differ: records.street\n" in printed
-    assert "1 checks failed. Make the database anew with: python -m data_gen" in printed
+    assert "1 check failed. Make the database anew with: python -m data_gen" in printed
 
 
 def test_a_folder_of_parquet_files_is_checked(database, tmp_path, capsys):
