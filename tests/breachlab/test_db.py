@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import duckdb
+import pandas
 import pytest
 
 import breachlab
@@ -221,12 +222,22 @@ def test_a_table_named_provenance_does_not_make_a_lab_database(tmp_path):
         breachlab.connect(tmp_path / "other.duckdb")
 
 
-@pytest.mark.parametrize("path", ["/", "x" * 300])
+@pytest.mark.parametrize("path", ["/", "x" * 300, "a\0b"])
 def test_what_cannot_be_a_file_is_named(path):
     with pytest.raises(NoDatabase, match="cannot be a database"):
         breachlab.connect(path)
     with pytest.raises(NoDatabase, match="--database PATH"), db.create(path):
         pass
+
+
+ODD_PATHS = [float("nan"), 10**5_000, b"lab.duckdb", ["lab.duckdb"], [], pandas.NA, True]
+
+
+@pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: type(path).__name__)
+def test_what_is_no_path_is_named(path):
+    expected = rf"^A {type(path).__name__} cannot be a database: the path of a file was expected"
+    with pytest.raises(NoDatabase, match=expected):
+        breachlab.connect(path)
 
 
 def test_a_database_that_took_the_place_of_an_open_one_is_read_anew(tmp_path):

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from breachlab import chain
+from breachlab.connections import opened
 from breachlab.paths import DATA_GEN, MACROS, read
 from data_gen.__main__ import main
 from data_gen.build import build, make_checksums
@@ -39,7 +40,7 @@ COLUMNS = re.findall(r"::hugeint\s+as (\w+)", read(DATA_GEN / "records" / "check
 def made(tmp_path_factory):
     """A small world, as it was made."""
     path = tmp_path_factory.mktemp("made") / "lab.duckdb"
-    with duckdb.connect(path) as connection:
+    with opened(path) as connection:
         build(connection, WORLD, quiet=True)
     return path
 
@@ -47,7 +48,7 @@ def made(tmp_path_factory):
 @pytest.fixture(scope="module")
 def beside():
     """A connection to what this code makes of that world, to attach a database to as `lab`."""
-    with duckdb.connect() as connection:
+    with opened() as connection:
         twin.make(connection, WORLD)
         yield connection
 
@@ -78,7 +79,7 @@ def attached(connection, path):
 def changed(made, copy, statements, is_forged=False):
     """Copy a database and change the copy; forged, its checksums are made to agree again."""
     shutil.copy(made, copy)
-    with duckdb.connect(copy) as connection:
+    with opened(copy) as connection:
         for statement in statements:
             connection.execute(statement)
         if is_forged:
@@ -124,7 +125,7 @@ def test_a_world_as_made_holds(verified):
     ],
 )
 def test_everything_that_a_database_stores_is_changed_below(made, query, listed):
-    with duckdb.connect(made, read_only=True) as connection:
+    with opened(made, read_only=True) as connection:
         assert {name for (name,) in connection.execute(query).fetchall()} == set(listed)
 
 
@@ -204,7 +205,7 @@ def test_a_changed_checksum_is_found(verified):
 @pytest.fixture(scope="module")
 def changed_code(made, verified):
     """Every view and macro says something else."""
-    with duckdb.connect(made, read_only=True) as connection:
+    with opened(made, read_only=True) as connection:
         macros = connection.execute(
             "select distinct function_name, array_to_string(parameters, ', '),"
             " if(function_type = 'macro', '1', 'table select 1')"
