@@ -5,6 +5,8 @@ from typing import Any
 
 import duckdb
 
+from breachlab.kinds import DUCKDB, contents
+
 MEMORY = ":memory:"
 # Else DuckDB would fetch an extension for what it cannot read itself: for a SQLite file, say.
 NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -17,7 +19,15 @@ def opened(
 
     `settings` are DuckDB's own, its memory limit say. Raises what DuckDB raises.
     """
-    return duckdb.connect(path, read_only=read_only, config=NO_NETWORK | settings)
+    if path == MEMORY or contents(Path(path)) != DUCKDB:
+        return duckdb.connect(path, read_only=read_only, config=NO_NETWORK | settings)
+    # Set afterwards: a program can have two connections to a file only if they were opened alike,
+    # and a notebook may open one of its own.
+    connection = duckdb.connect(path, read_only=read_only, config=settings)
+    if not is_sealed(connection):
+        for name, value in NO_NETWORK.items():
+            connection.execute(f"set {name} = $value", {"value": value})
+    return connection
 
 
 def seal(

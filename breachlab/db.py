@@ -32,7 +32,6 @@ __all__ = [
     "create",
     "database_path",
     "macros_sha256",
-    "target_path",
 ]
 
 MEMORY_LIMIT = "2GB"  # of what works beside a database; what does not fit goes to disk
@@ -51,16 +50,6 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
     default = DATA / "breachlab.duckdb"
     target = Path(path or os.environ.get("BREACHLAB_DATABASE") or default).absolute()
     check_path(target)
-    return target
-
-
-def target_path(path: str | os.PathLike | None = None, replace: bool = False) -> Path:
-    """Return where a database is to be written: the file behind a link, not the link.
-
-    Raises what `create` raises for what it may not take the place of.
-    """
-    target = database_path(path).resolve()
-    check_target(target, replace)
     return target
 
 
@@ -146,17 +135,20 @@ def create(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to a new database that takes its place at `path` only when whole.
 
-    The work goes into a draft beside the target, so a run that fails leaves the former database
-    untouched; what a killed run left of its draft is removed by the next, which says so by `say`.
+    The work goes into a draft beside the target, or the file that it is a link to; so a run that
+    fails leaves the former database untouched. What a killed run left of its draft is removed by
+    the next, which says so by `say`.
     Raises NotReplaced if something else than a database of this lab is there, unless it is to be
     replaced; NoRoom where nothing can be written; DatabaseBusy if somebody else writes there.
     """
-    target = target_path(path, replace)
+    target = database_path(path).resolve()  # the file behind a link, not the link
+    check_target(target, replace)
     draft = drafts.draft_of(target)
     _make_folder(target)
     _clear(draft, say)
+    opening = _open_draft(draft)
     try:
-        with _open_draft(draft) as connection:
+        with opening as connection:
             yield connection
             connection.execute("checkpoint")
         # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
@@ -223,13 +215,15 @@ def _make_folder(target: Path) -> None:
 def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
     """Remove what a killed run left of a draft; raise DatabaseBusy if a run is writing it."""
     left = drafts.left(draft)
+    if not left:
+        return
     if draft.is_file():
         _refuse_other_writer(draft)
     try:
         drafts.discard(draft)
     except OSError as error:
         raise drafts.unwritable(draft, error.strerror or str(error)) from None
-    if left and say:
+    if say:
         say(f"Removed what a killed run had left: {', '.join(path.name for path in left)}")
 
 
@@ -246,4 +240,7 @@ def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
     try:
         return opened(draft)
     except duckdb.Error as error:
+        if held := busy(error, draft):  # it was begun by another run this very moment, and is its
+            raise held from None
+        drafts.discard(draft)
         raise drafts.unwritable(draft, first_line(error)) from None

@@ -17,8 +17,8 @@ def busy(error: duckdb.Error, path: Path) -> DatabaseBusy | None:
     message = str(error)
     if "different configuration" in message:
         return DatabaseBusy(
-            f"{path} is open in this program already, with other settings; one by "
-            "breachlab.connect was expected. Close that connection, then run this again."
+            f"{path} is open in this program already, to be written or with settings of its own. "
+            "Close that connection, or open it as: breachlab.connect()"
         )
     signs = ("Conflicting lock", "Could not set lock", "being used by another process")
     if not any(sign in message for sign in signs):

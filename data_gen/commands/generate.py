@@ -34,7 +34,7 @@ def run(arguments: list[str]) -> int:
         options.assumptions,
     )
     limits = _limits(options)
-    target = db.target_path(options.database, options.replace)
+    target = db.database_path(options.database).resolve()
     check_room(target, world.rows)
     say = None if options.quiet else partial(print, file=sys.stderr)
     with _explained(), db.create(target, options.replace, say) as connection:

@@ -1,6 +1,7 @@
 """No connection asks the network; over a sealed one SQL reaches no other file and no setting."""
 
 import re
+import shutil
 import sqlite3
 
 import duckdb
@@ -10,7 +11,7 @@ import pytest
 import breachlab
 from breachlab import ask, db, queries
 from breachlab.__main__ import main
-from breachlab.connections import NO_NETWORK, opened, seal
+from breachlab.connections import NO_NETWORK, is_sealed, opened, seal
 from breachlab.errors import DatabaseBusy, NoDatabase, Unanswered
 from breachlab.paths import ROOT
 from breachlab.queries import Query
@@ -79,12 +80,15 @@ def test_what_memory_does_not_hold_goes_to_the_disk_of_a_sealed_database_too(tmp
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-def test_a_notebook_joins_a_frame_by_its_name(tmp_path, small_database):
-    # A copy, since the tests of this process have the other one open, and sealed.
-    path = tmp_path / "lab.duckdb"
-    path.write_bytes(small_database.read_bytes())
+@pytest.fixture
+def copied(tmp_path, small_database):
+    """A copy, since other tests of this process have the world itself open, and sealed."""
+    return shutil.copy(small_database, tmp_path / "lab.duckdb")
+
+
+def test_a_notebook_joins_a_frame_by_its_name(copied):
     chosen = pandas.DataFrame({"departement_code": ["59", "62"]})
-    with breachlab.connect(path) as lab:
+    with breachlab.connect(copied) as lab:
         joined = "select count(*) from chosen join departements using (departement_code)"
         assert lab.execute(joined).fetchall() == [(len(chosen),)]
 
@@ -142,6 +146,17 @@ def test_a_file_of_sqlite_is_named_and_nothing_is_fetched_for_it(of_sqlite):
             connection.execute("attach $path as other", {"path": str(of_sqlite)})
         assert "download" not in str(error.value)
         assert connection.execute(LOADED).fetchall() == []
+
+
+def test_a_notebook_opens_the_file_beside_by_duckdb_alone(copied):
+    """In either order; a program can have two connections to a file only if opened alike."""
+    count = "select count(*) from records"
+    with breachlab.connect(copied), duckdb.connect(copied, read_only=True) as plain:
+        assert plain.execute(count).fetchall() == [(10_000,)]
+    with duckdb.connect(copied, read_only=True), breachlab.connect(copied) as lab:
+        assert lab.execute(count).fetchall() == [(10_000,)] and not fetches(lab)
+    with db.connect_sealed(copied), breachlab.connect(copied) as lab:
+        assert lab.execute(count).fetchall() == [(10_000,)] and is_sealed(lab)
 
 
 def test_a_database_that_this_program_has_open_otherwise_is_said(tmp_path):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import duckdb
 import pandas
@@ -10,6 +11,7 @@ import pytest
 
 import breachlab
 from breachlab import db
+from breachlab.drafts import draft_of
 from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel, TotalsDisagree
 from breachlab.paths import ROOT
 
@@ -136,11 +138,9 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
     assert value_in(path) == "latter"
 
 
-@pytest.fixture
-def held(tmp_path):
-    """A database, and the process that holds it open for writing."""
-    path = tmp_path / "lab.duckdb"
-    write(path, "held")
+@contextmanager
+def holding(path):
+    """Give a process that holds the database at a path open for writing."""
     program = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
     )
@@ -151,9 +151,18 @@ def held(tmp_path):
         stdout=subprocess.PIPE,
     ) as holder:
         holder.stdout.readline()
-        yield path, holder
+        yield holder
         if holder.poll() is None:
             holder.communicate("\n")
+
+
+@pytest.fixture
+def held(tmp_path):
+    """A database, and the process that holds it open for writing."""
+    path = tmp_path / "lab.duckdb"
+    write(path, "held")
+    with holding(path) as holder:
+        yield path, holder
 
 
 def test_a_database_held_for_writing_elsewhere_names_the_process(held):
@@ -206,6 +215,15 @@ def test_nothing_is_made_where_another_program_writes(held):
         write(path, "latter")
     holder.communicate("\n")
     assert value_in(path) == "held"
+
+
+def test_a_draft_that_another_run_began_this_very_moment_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(db, "_clear", lambda *_: None)  # it looked a moment before
+    draft = draft_of(tmp_path / "lab.duckdb")
+    with holding(draft) as other:
+        with pytest.raises(DatabaseBusy, match=f"held open by process {other.pid}"):
+            write(tmp_path / "lab.duckdb", "latter")
+        assert draft.exists()
 
 
 def test_a_path_that_speaks_of_locks_is_not_taken_for_one(tmp_path):

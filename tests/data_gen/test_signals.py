@@ -6,9 +6,10 @@ import threading
 
 import pytest
 
-from data_gen.signals import NAMES, heard
+from data_gen.signals import heard
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there os.kill ends a program at once")
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 SIGNALS = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
 
 
