@@ -2,15 +2,14 @@
 
 import argparse
 import sys
+from functools import partial
 
 import duckdb
 
 from breachlab import (
-    LabError,
     accepted,
     catalogue,
     chain,
-    connect,
     find,
     given,
     message,
@@ -19,31 +18,28 @@ from breachlab import (
     receipt,
 )
 from breachlab.answering import answered, limited
-from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
+from breachlab.db import connect_sealed
+from breachlab.errors import BadParameters, NoDatabase
 from breachlab.formats import Answer, note
 from breachlab.headlines import say_all
 from breachlab.queries import names
 from breachlab.refusals import refusal
-from breachlab.shell import say_no_more
+from breachlab.shell import told
 from breachlab.spellings import COLUMNS, values
 from breachlab.topics import ALL, listing, named
 from breachlab.usage import usage
 from breachlab.words import Words, fill
 from breachlab.words.language import interface
 
-FAILED, MISUSED = 1, 2  # exit codes
-
 
 def main(arguments: list[str] | None = None) -> int:
     """List the questions, or answer one; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    try:
-        print(_answer(words), flush=True)
-    except LabError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return MISUSED if isinstance(error, BadParameters | NoSuchQuery) else FAILED
-    except BrokenPipeError:
-        say_no_more()
+    return told(partial(_print, words))
+
+
+def _print(words: list[str]) -> int:
+    print(_answer(words), flush=True)
     return 0
 
 
@@ -88,7 +84,7 @@ def _help(chosen: argparse.Namespace) -> str:
     """Return what a query asks and takes; the values of its parameters if there is a database."""
     query, language = find(chosen.query), chosen.language
     try:
-        with connect(chosen.database) as connection:
+        with connect_sealed(chosen.database) as connection:
             taken = query.parameters & COLUMNS.keys()
             known = {name: values(connection, name, language) for name in taken}
     except NoDatabase:
@@ -157,10 +153,7 @@ def _timed(chosen: argparse.Namespace) -> str:
 
 def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
     """Open the database; DuckDB's own progress bar would stand among the rows."""
-    connection = connect(database)
-    if not sys.stdout.isatty():
-        connection.execute("set enable_progress_bar = false")
-    return connection
+    return connect_sealed(database, has_progress=sys.stdout is not None and sys.stdout.isatty())
 
 
 # What is done with a query, a topic or all of them, in place of answering one.

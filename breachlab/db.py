@@ -1,24 +1,26 @@
-"""The only file that opens DuckDB: connect (to read), create (to write anew)."""
+"""Databases of this lab: connect (to read), change, create (to write anew)."""
 
 import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom
+from breachlab import drafts
+from breachlab.connections import opened, seal
+from breachlab.errors import NoDatabase, NoRoom
 from breachlab.model import (
     MODEL_VERSION,
     check_macros,
     check_model,
     check_totals,
-    foreign,
     macros_sha256,
 )
 from breachlab.paths import DATA
+from breachlab.targets import check_path, check_target
+from breachlab.troubles import busy, first_line, foreign
 
 __all__ = [
     "MODEL_VERSION",
@@ -26,6 +28,7 @@ __all__ = [
     "change",
     "connect",
     "connect_anew",
+    "connect_sealed",
     "create",
     "database_path",
     "macros_sha256",
@@ -39,17 +42,14 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
 
     Raises NoDatabase for what cannot be the path of a file.
     """
+    if not isinstance(path, str | os.PathLike | None):
+        raise NoDatabase(
+            f"A {type(path).__name__} cannot be a database: the path of a file was expected. "
+            "Example: breachlab.connect('data/breachlab.duckdb')"
+        )
     default = DATA / "breachlab.duckdb"
     target = Path(path or os.environ.get("BREACHLAB_DATABASE") or default).absolute()
-    try:
-        is_usable = bool(target.name) and not target.is_dir()
-    except (OSError, ValueError):  # a name too long, or with a character that none may have
-        is_usable = False
-    if not is_usable:
-        raise NoDatabase(
-            f"'{str(target)[:160]}' cannot be a database: the path of a file was expected. "
-            "Name another path with: --database PATH"
-        )
+    check_path(target)
     return target
 
 
@@ -63,12 +63,24 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     return _checked(_open(target), target)
 
 
+def connect_sealed(
+    path: str | os.PathLike | None = None, has_progress: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """As `connect`, for a program that answers others: see `seal`.
+
+    A pandas frame cannot be joined by its name; `connect` is for those who want to.
+    """
+    target = _existing(path)
+    return _checked(seal(_open(target), has_progress), target)
+
+
 def connect_anew(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     """Open a lab database that took the place of one which this program still holds open.
 
     DuckDB gives a second connection to a path the file that the first one opened, even where
     another has taken its name; so this one is opened under a name of its own, which is gone again
-    at once. Raises what `connect` raises, and NoRoom where no name can be made.
+    at once. It is sealed, as `connect_sealed`. Raises what `connect` raises, and NoRoom where no
+    name can be made.
     """
     target = _existing(path)
     try:
@@ -81,7 +93,7 @@ def connect_anew(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnec
             "Stop this program, then run it again."
         ) from None
     try:
-        return _checked(_open(target, alias), target)
+        return _checked(seal(_open(target, alias)), target)
     finally:
         alias.unlink(missing_ok=True)
 
@@ -95,11 +107,12 @@ def attached(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyC
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
     target = _existing(path)
-    with _scratch_folder(target) as folder:
-        limits = {"temp_directory": folder, "memory_limit": MEMORY_LIMIT}
-        with duckdb.connect(config=limits) as connection:
-            _attach(connection, target)
-            yield connection
+    with (
+        _scratch_folder(target) as folder,
+        opened(temp_directory=folder, memory_limit=MEMORY_LIMIT) as connection,
+    ):
+        _attach(connection, target)
+        yield connection
 
 
 @contextmanager
@@ -108,35 +121,41 @@ def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
-    with _open(_existing(target), read_only=False) as connection:
+    with _open(_existing(target)) as connection:  # a foreign one is not so much as opened to write
         check_model(connection, target)
+    with _open(target, read_only=False) as connection:
         yield connection
 
 
 @contextmanager
-def create(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def create(
+    path: str | os.PathLike | None = None,
+    replace: bool = False,
+    say: Callable[[str], object] | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to a new database that takes its place at `path` only when whole.
 
-    The work goes to `<name>.new` beside the target, so a run that fails leaves the former
-    database untouched; what a killed run left behind is removed here by the next.
-    Raises NoRoom where nothing can be written, DatabaseBusy if somebody else writes there.
+    The work goes into a draft beside the target, or the file that it is a link to; so a run that
+    fails leaves the former database untouched. What a killed run left of its draft is removed by
+    the next, which says so by `say`.
+    Raises NotReplaced if something else than a database of this lab is there, unless it is to be
+    replaced; NoRoom where nothing can be written; DatabaseBusy if somebody else writes there.
     """
-    target = database_path(path)
-    draft = target.with_name(target.name + ".new")
+    target = database_path(path).resolve()  # the file behind a link, not the link
+    check_target(target, replace)
+    draft = drafts.draft_of(target)
     _make_folder(target)
-    _refuse_other_writers(target, draft)
+    _clear(draft, say)
+    opening = _open_draft(draft)
     try:
-        _discard(draft)
-    except OSError as error:
-        raise _unwritable(draft, error.strerror or str(error)) from None
-    try:
-        with _open_draft(draft) as connection:
+        with opening as connection:
             yield connection
             connection.execute("checkpoint")
         # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
-        _take_place(draft, target)
+        check_target(target, replace)  # again, as it may have come meanwhile
+        drafts.take_place(draft, target)
     finally:
-        _discard(draft)
+        drafts.discard(draft)
 
 
 def _existing(path: str | os.PathLike | None) -> Path:
@@ -159,7 +178,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     try:
         connection.execute("attach $path as lab (read_only)", {"path": str(target)})
     except duckdb.Error as error:
-        raise (_busy(error, target) or foreign(error, target)) from None
+        raise (busy(error, target) or foreign(error, target)) from None
     connection.execute("use lab")
     check_model(connection, target)
     connection.execute("use memory")
@@ -170,9 +189,9 @@ def _open(
 ) -> duckdb.DuckDBPyConnection:
     """Open a database, under its own name or another; an error speaks of its own."""
     try:
-        return duckdb.connect(alias or target, read_only=read_only)
+        return opened(alias or target, read_only)
     except duckdb.Error as error:
-        raise (_busy(error, target) or foreign(error, target)) from None
+        raise (busy(error, target) or foreign(error, target)) from None
 
 
 def _checked(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
@@ -181,20 +200,6 @@ def _checked(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.Duck
     check_macros(connection, target)
     check_totals(connection, target)
     return connection
-
-
-def _busy(error: duckdb.Error, target: Path) -> DatabaseBusy | None:
-    """Return the error to raise if DuckDB's says that another program writes, else nothing."""
-    message = str(error)
-    signs = ("Conflicting lock", "Could not set lock", "being used by another process")
-    if not any(sign in message for sign in signs):
-        return None
-    holder = message.partition("(PID ")[2].partition(")")[0]
-    who = f"process {holder}" if holder else "another program"
-    return DatabaseBusy(
-        f"{target} is held open by {who}; it must not be open for writing elsewhere. "
-        "Stop that program, then run this again."
-    )
 
 
 def _make_folder(target: Path) -> None:
@@ -207,46 +212,35 @@ def _make_folder(target: Path) -> None:
         ) from None
 
 
-def _refuse_other_writers(*paths: Path) -> None:
-    """Raise DatabaseBusy if another program writes to one of these; readers do not matter."""
-    for path in filter(Path.exists, paths):
-        try:
-            duckdb.connect(path, read_only=True).close()
-        except duckdb.Error as error:
-            # Any other trouble is a torn or foreign file, which this run replaces.
-            if busy := _busy(error, path):
-                raise busy from None
+def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
+    """Remove what a killed run left of a draft; raise DatabaseBusy if a run is writing it."""
+    left = drafts.left(draft)
+    if not left:
+        return
+    if draft.is_file():
+        _refuse_other_writer(draft)
+    try:
+        drafts.discard(draft)
+    except OSError as error:
+        raise drafts.unwritable(draft, error.strerror or str(error)) from None
+    if say:
+        say(f"Removed what a killed run had left: {', '.join(path.name for path in left)}")
+
+
+def _refuse_other_writer(draft: Path) -> None:
+    try:
+        opened(draft, read_only=True).close()
+    except duckdb.Error as error:
+        # Any other trouble is a torn file, which this run removes.
+        if held := busy(error, draft):
+            raise held from None
 
 
 def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(draft)
+        return opened(draft)
     except duckdb.Error as error:
-        raise _unwritable(draft, str(error).splitlines()[0][:160]) from None
-
-
-def _unwritable(draft: Path, reason: str) -> NoRoom:
-    return NoRoom(f"Cannot write {draft} ({reason}). Name another path with: --database PATH")
-
-
-def _take_place(draft: Path, target: Path) -> None:
-    try:
-        os.replace(draft, target)
-    except PermissionError:  # Windows does not rename over an open file
-        raise DatabaseBusy(
-            f"{target} is open in another program. Stop it, then run this again."
-        ) from None
-    # The log of a session that was killed belongs to the former database; DuckDB would refuse
-    # the new one for it.
-    _beside(target, ".wal").unlink(missing_ok=True)
-
-
-def _discard(draft: Path) -> None:
-    """Remove a draft with all that DuckDB keeps beside a database, and nothing else."""
-    for suffix in ("", ".wal", ".wal.checkpoint", ".wal.recovery"):
-        _beside(draft, suffix).unlink(missing_ok=True)
-    shutil.rmtree(_beside(draft, ".tmp"), ignore_errors=True)
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
+        if held := busy(error, draft):  # it was begun by another run this very moment, and is its
+            raise held from None
+        drafts.discard(draft)
+        raise drafts.unwritable(draft, first_line(error)) from None

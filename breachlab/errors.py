@@ -5,6 +5,7 @@ LabError
 ├── OtherWorld       the database is of another world than what is to be compared with it
 ├── OtherThanAsked   the database is of another size or seed than was asked for
 ├── TotalsDisagree   a cube does not count what the register does
+├── NotReplaced      what stands where the database would go is none of this lab
 ├── DatabaseBusy     another program holds the file
 ├── NoSuchQuery      the name is not a file in sql/
 ├── BadWords         a sentence or its French is missing, or names what is not there
@@ -47,6 +48,10 @@ class TotalsDisagree(LabError):
     """A cube does not count what the register does, so its answers would be wrong."""
 
 
+class NotReplaced(LabError):
+    """What stands where the database would go is none of this lab, and nobody said it may go."""
+
+
 class DatabaseBusy(LabError):
     """Another program holds the database file."""
 
@@ -60,7 +65,7 @@ class BadWords(LabError):
 
 
 class Unanswered(LabError):
-    """A query ended in an error of DuckDB's, where every query was to be answered."""
+    """A query ended in an error of DuckDB's."""
 
 
 class TookTooLong(LabError):
@@ -92,6 +97,17 @@ class PortInUse(LabError):
 
 class BadSecret(LabError):
     """A file of passwords, a certificate or its key is missing, malformed or not kept secret."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and the English noun of so many, for what is said in English alone.
+
+    Example:
+
+        >>> counted(1, "person"), counted(0, "check"), counted(36_820_828, "person")
+        ('1 person', '0 checks', '36,820,828 persons')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from tqdm import tqdm
 
-from breachlab.errors import BadWords, Unanswered
+from breachlab.errors import BadWords, NoDatabase, Unanswered
 from breachlab.queries import Query, ask, find
+from breachlab.troubles import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each
@@ -89,11 +90,11 @@ def say_all(
     for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr, leave=False):
         try:
             said.append(_say(connection, find(name), vocabularies))
-        except duckdb.Error as error:
-            refusals.append(f"{name} ({str(error).splitlines()[0][:160]})")
+        except (Unanswered, NoDatabase) as error:
+            refusals.append(f"{name} ({first_line(error.__cause__ or error)})")
     if refusals:
         raise Unanswered(
-            f"{len(refusals)} of {len(names)} queries had no answer: {'; '.join(refusals)}. "
+            f"No answer to {len(refusals)} of {len(names)}: {'; '.join(refusals)}. "
             "See one with: python -m breachlab QUERY"
         )
     return pandas.DataFrame(said).sort_values("seconds", kind="stable", ignore_index=True)

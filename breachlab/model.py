@@ -5,11 +5,11 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree
+from breachlab.errors import OtherModel, TotalsDisagree, counted
 from breachlab.paths import MACROS
+from breachlab.troubles import foreign
 
 MODEL_VERSION = 2  # names the meaning of every stream, pool and target; a new value, a new one
-DAMAGED = "Corrupt database file"  # how DuckDB begins where a block's own checksum differs
 AGREEMENT = """
     select totals.*, provenance.row_count, provenance.person_count
     from cube_totals() as totals, provenance
@@ -63,7 +63,8 @@ def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         connection.close()
         cube, records, persons, made_records, made_persons = differing[0]
         raise TotalsDisagree(
-            f"In {target} {cube} counts {records:,} records and {persons:,} persons, and the "
+            f"In {target} {cube} counts {counted(records, 'record')} and "
+            f"{counted(persons, 'person')}, and the "
             f"register has {made_records:,} and {made_persons:,}. "
             "Make it anew with: python -m data_gen"
         )
@@ -75,16 +76,3 @@ def macros_sha256() -> str:
     for path in sorted(MACROS.glob("*.sql")):
         whole.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
-
-
-def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
-    """Return the error to raise where DuckDB cannot read the target as a database of this lab."""
-    first_line = str(error).splitlines()[0][:160]
-    if first_line.startswith(DAMAGED):
-        return NoDatabase(
-            f"{target} is damaged: a block of it is not as it was written. "
-            "Make it anew with: python -m data_gen"
-        )
-    return NoDatabase(
-        f"{target} is not a database of this lab ({first_line}). Make one with: python -m data_gen"
-    )

@@ -14,6 +14,18 @@ from breachlab.errors import BadParameters, nearest
 Check = Callable[[str, Any], Any]
 
 
+def shown(value: Any) -> str:
+    """Return a value as an error says it: of a long text its beginning.
+
+    Example:
+
+        >>> shown(5), len(shown("59" * 100))
+        ('5', 61)
+    """
+    text = _text(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
     """Return the value as a whole number, or raise BadParameters with the example.
 
@@ -23,12 +35,12 @@ def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
         10
     """
     try:
-        number = int(str(value).replace("_", ""))
+        number = int(_text(value).replace("_", ""))
     except ValueError:
         number = least - 1
     if isinstance(value, bool) or not least <= number <= most:
         raise BadParameters(
-            f"--{name} {value}: must be a whole number from {least:,} to {most:,}. "
+            f"--{name} {shown(value)}: must be a whole number from {least:,} to {most:,}. "
             f"Example: --{name} {example:_}"
         )
     return number
@@ -43,13 +55,13 @@ def amount(most: int, example: str, name: str, value: Any) -> float:
         (1.29, 0.0)
     """
     try:
-        euros = float(str(value).replace("_", ""))
+        euros = float(_text(value).replace("_", ""))
     except ValueError:
         euros = -1.0
     if isinstance(value, bool) or not 0 <= euros <= most:  # not a number is neither
         raise BadParameters(
-            f"--{name} {value}: must be an amount from 0 to {most:,} euros, with a point for the "
-            f"cents. Example: --{name} {example}"
+            f"--{name} {shown(value)}: must be an amount from 0 to {most:,} euros, with a point "
+            f"for the cents. Example: --{name} {example}"
         )
     return euros
 
@@ -63,12 +75,14 @@ def day(first: date, last: date, name: str, value: Any) -> date:
         datetime.date(2024, 2, 29)
     """
     try:
-        found = value.date() if isinstance(value, datetime) else date.fromisoformat(str(value))
+        # As text, since what pandas has for no day is a datetime, and its day none.
+        found = date.fromisoformat(_text(value.date() if isinstance(value, datetime) else value))
     except ValueError:
         found = None
     if found is None or not first <= found <= last:
         raise BadParameters(
-            f"--{name} {value}: must be a day from {first} to {last}. Example: --{name} {first}"
+            f"--{name} {shown(value)}: must be a day from {first} to {last}. "
+            f"Example: --{name} {first}"
         )
     return found
 
@@ -81,19 +95,21 @@ def words(name: str, value: Any) -> list[str]:
         >>> words("departements", "59")
         ['59']
     """
-    # Without this, "59" would be read as the characters 5 and 9.
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        return [str(value)]
-    return [str(word) for word in value]
+    # Without this, "59" would be read as the characters 5 and 9, and b"59" as the codes of these.
+    is_one = isinstance(value, str | bytes) or not isinstance(value, Iterable)
+    try:
+        return [_text(word) for word in ([value] if is_one else value)]
+    except TypeError:  # an array of no dimension says that it can be gone through
+        return [_text(value)]
 
 
 def word(name: str, value: Any) -> str:
     """Return the value as one word, or raise BadParameters for several."""
     given = words(name, value)
     if len(given) != 1:
-        shown = " ".join(given) or "nothing"
-        hint = f" Example: --{name} {given[0]}" if given else ""
-        raise BadParameters(f"--{name} {shown}: takes one value, {len(given)} were given.{hint}")
+        what = shown(" ".join(given)) or "nothing"
+        hint = f" Example: --{name} {shown(given[0])}" if given else ""
+        raise BadParameters(f"--{name} {what}: takes one value, {len(given)} were given.{hint}")
     return given[0]
 
 
@@ -129,6 +145,20 @@ PARAMETERS: dict[str, Check] = {
 }
 
 
+def _text(value: Any) -> str:
+    """Return the text of a value; of one that has none its kind, which is no value of anything.
+
+    Example:
+
+        >>> _text(59), _text(10**5_000)
+        ('59', 'int without a text')
+    """
+    try:
+        return str(value)
+    except Exception:  # of a number of too many digits, or of whatever else somebody has made
+        return f"{type(value).__name__} without a text"
+
+
 def check_words(name: str, query: str, given: list[str], known: list[str]) -> None:
     """Raise BadParameters, with the nearest, if a word given is not among those known."""
     for one in given:
@@ -136,6 +166,6 @@ def check_words(name: str, query: str, given: list[str], known: list[str]) -> No
             few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
             kind = f"one of the {name}" if name in LISTS else f"a {name}"
             raise BadParameters(
-                f"'{one}' is not {kind}. {nearest(one, known)}They are: {few}. "
+                f"'{shown(one)}' is not {kind}. {nearest(shown(one), known)}They are: {few}. "
                 f"See: python -m breachlab {query} --help"
             )

@@ -11,8 +11,18 @@ import duckdb
 from breachlab import headers
 from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.headers import Texts
-from breachlab.parameters import LISTS, PARAMETERS, REQUIRED, SELECTION, check_words, word, words
+from breachlab.parameters import (
+    LISTS,
+    PARAMETERS,
+    REQUIRED,
+    SELECTION,
+    check_words,
+    shown,
+    word,
+    words,
+)
 from breachlab.paths import ROOT
+from breachlab.troubles import unanswered
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
@@ -83,12 +93,23 @@ def names() -> list[str]:
     return sorted(path.relative_to(SQL).with_suffix("").as_posix() for path in SQL.glob("*/*.sql"))
 
 
-@cache
 def find(name: str) -> Query:
     """Return the query of this name, or raise NoSuchQuery with the nearest one."""
+    if not isinstance(name, str):  # and a list, say, could not be remembered
+        raise NoSuchQuery(
+            f"A {type(name).__name__} names no query: a word such as 'exposure/by_region' was "
+            "expected. List them with: python -m breachlab"
+        )
+    return _read(name)
+
+
+@cache
+def _read(name: str) -> Query:
     if name not in names():
-        hint = nearest(str(name), names())
-        raise NoSuchQuery(f"No query named '{name}'. {hint}List them with: python -m breachlab")
+        hint = nearest(shown(name), names())
+        raise NoSuchQuery(
+            f"No query named '{shown(name)}'. {hint}List them with: python -m breachlab"
+        )
     sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     (statement,) = duckdb.extract_statements(sql)
     return Query(name, sql, frozenset(statement.named_parameters))
@@ -99,15 +120,21 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
 
     Parameters are checked against the $names in the file before anything runs; those left out
     are null: they keep all, or take the default that the header names. Raises NoSuchQuery or
-    BadParameters.
+    BadParameters; NoDatabase where a block that is read is damaged; Unanswered for any other error
+    of DuckDB's, but for its own of a query that was interrupted.
 
     Example:
 
         ask(connection, "exposure/by_region", statuses=["registered"])
     """
     query = find(name)
-    values = _checked(connection, query, parameters)
-    return connection.execute(query.sql, values).df()
+    try:
+        values = _checked(connection, query, parameters)
+        return connection.execute(query.sql, values).df()
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise unanswered(error, f"'{query.name}'") from error
 
 
 def _checked(

@@ -8,42 +8,29 @@ macros             store the macros that questions share in a database made befo
 """
 
 import sys
+from functools import partial
 from importlib import import_module
 
-from breachlab import LabError
 from breachlab.errors import BadParameters, nearest
-from breachlab.shell import say_no_more
+from breachlab.shell import INTERRUPTED, told
+from data_gen import signals
 
 COMMANDS = ("person", "verify", "fidelity", "dictionary", "macros")
+STOPPED = "Interrupted: the former database, if any, is as it was."
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, or make a database; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
+    with signals.heard() as ending:
+        code = told(partial(_run, words), STOPPED)
+    return ending.code if code == INTERRUPTED else code
+
+
+def _run(words: list[str]) -> int:
+    _refuse_unknown(words)
     command, rest = (words[0], words[1:]) if words[:1] and words[0] in COMMANDS else (None, words)
-    try:
-        _refuse_unknown(words)
-        code = import_module(f"data_gen.commands.{command or 'generate'}").run(rest)
-        sys.stdout.flush()
-        return code
-    except LabError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        say_no_more()
-        return 0
-    except KeyboardInterrupt:
-        return _interrupted()
-    except RuntimeError as error:
-        # DuckDB reports Control-C by its own exception, which is not a KeyboardInterrupt.
-        if "interrupted" in str(error).lower():
-            return _interrupted()
-        raise
-
-
-def _interrupted() -> int:
-    print("\nInterrupted: the former database, if any, is as it was.", file=sys.stderr)
-    return 130
+    return import_module(f"data_gen.commands.{command or 'generate'}").run(rest)
 
 
 def _refuse_unknown(words: list[str]) -> None:

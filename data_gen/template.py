@@ -20,6 +20,7 @@ import duckdb
 import numpy
 import pandas
 
+from breachlab.connections import opened
 from breachlab.paths import DATA, DATA_GEN, MACROS
 from data_gen.cubes.recounted import recount
 from data_gen.lookups import read_lookups
@@ -113,7 +114,7 @@ def _keep(path: Path, world: World, limits: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
         draft, arrays = Path(folder) / path.name, path.with_suffix(".npz")
-        with duckdb.connect(draft, config=limits) as connection:
+        with opened(draft, **limits) as connection:
             _write(Path(folder) / arrays.name, make(connection, world))
         os.replace(Path(folder) / arrays.name, arrays)
         os.replace(draft, path)

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import settings
 
-import breachlab
 from breachlab import db
 from breachlab.words import Words
 from data_gen.build import build
@@ -30,7 +29,8 @@ def small_database(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def lab(small_database):
-    with breachlab.connect(small_database) as connection:
+    """A connection as the shell and the pages have it; a test that joins a frame opens its own."""
+    with db.connect_sealed(small_database) as connection:
         yield connection
 
 

@@ -135,6 +135,18 @@ def test_every_command_of_the_readme_exists():
         )
 
 
+def test_every_promise_names_tests_that_are_there():
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    table = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    for line in table:
+        promise, held_by = line.strip("| ").split(" | ")
+        path, named = "", re.findall(r"`([\w/]+\.py)?::(\w+)`", held_by)
+        assert named, promise
+        for file, test in named:
+            path = file or path
+            assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
+
+
 @pytest.mark.parametrize(
     ("path", "language"),
     [

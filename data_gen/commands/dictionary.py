@@ -5,6 +5,7 @@ import argparse
 import duckdb
 
 from breachlab.arguments import Arguments
+from breachlab.connections import opened
 from breachlab.paths import DATA_GEN, ROOT, read
 from data_gen.build import build
 from data_gen.world import World
@@ -27,7 +28,7 @@ HEADER = "| column | type | meaning | source | example | null |\n|---|---|---|--
 def run(arguments: list[str]) -> int:
     """Print the dictionary, or write it to docs/data_dictionary.md; return the exit code."""
     options = _parser().parse_args(arguments)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, SMALL, quiet=True)
         page = markdown(connection)
     if options.write:

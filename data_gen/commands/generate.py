@@ -1,19 +1,27 @@
 """Make the lab's database: what `python -m data_gen` does when no other command is named."""
 
 import argparse
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import duckdb
 
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import BadWorld, NoRoom
+from breachlab.troubles import first_line
 from data_gen import ledger
 from data_gen.build import build
 from data_gen.draws.blocks import BLOCK_RECORDS
 from data_gen.room import check_room
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
+
+SIZE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?) ?(?P<unit>[MGT])i?B", re.IGNORECASE)
+UNITS = {"M": 10**6, "G": 10**9, "T": 10**12}
+LEAST, MOST = 10 * UNITS["M"], 100 * UNITS["T"]  # with less, DuckDB cannot so much as begin
 
 
 def run(arguments: list[str]) -> int:
@@ -25,10 +33,13 @@ def run(arguments: list[str]) -> int:
         options.pools,
         options.assumptions,
     )
-    target = db.database_path(options.database)
+    limits = _limits(options)
+    target = db.database_path(options.database).resolve()
     check_room(target, world.rows)
-    with _explained(), db.create(target) as connection:
-        _set_limits(connection, options)
+    say = None if options.quiet else partial(print, file=sys.stderr)
+    with _explained(), db.create(target, options.replace, say) as connection:
+        for name, value in limits.items():
+            connection.execute(f"set {name} = $value", {"value": value})
         seconds = build(connection, world, options.quiet)
     if not options.quiet:
         _report(target, world, seconds)
@@ -46,24 +57,33 @@ def _explained() -> Iterator[None]:
             "Allow more with: --memory-limit 2GB"
         ) from None
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
-        reason = str(error).splitlines()[0][:160]
         raise NoRoom(
-            f"The target could not be written ({reason}); the former database, if any, is as it "
-            "was. Free some space, or name another path with: --database PATH"
+            f"The target could not be written ({first_line(error)}); the former database, if any, "
+            "is as it was. Free some space, or name another path with: --database PATH"
         ) from None
 
 
-def _set_limits(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> None:
+def _limits(options: argparse.Namespace) -> dict[str, int | str]:
+    """Return DuckDB's settings that the options name; raise BadWorld for what is none."""
+    limits: dict[str, int | str] = {"memory_limit": _memory(options.memory_limit)}
     if options.threads is not None:
-        threads = whole("--threads", options.threads, 1, 1_024)
-        connection.execute("set threads = $threads", {"threads": threads})
-    try:
-        connection.execute("set memory_limit = $limit", {"limit": options.memory_limit})
-    except duckdb.Error:
+        limits["threads"] = whole("--threads", options.threads, 1, 1_024)
+    return limits
+
+
+def _memory(text: str) -> str:
+    """Return a size as DuckDB reads it; raise BadWorld for what is none, or no limit.
+
+    DuckDB itself takes -1 and a share of the machine, which were not measured here.
+    """
+    found = SIZE.fullmatch(text)
+    size = float(found["number"]) * UNITS[found["unit"].upper()] if found else 0
+    if not LEAST <= size <= MOST:
         raise BadWorld(
-            f"--memory-limit {options.memory_limit}: must be a size with its unit. "
+            f"--memory-limit {text}: must be a size with its unit, from 10MB to 100TB. "
             "Example: python -m data_gen --memory-limit 2GB"
-        ) from None
+        )
+    return text
 
 
 def _report(target, world: World, seconds: dict[str, float]) -> None:
@@ -86,6 +106,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", default=str(BLOCK_RECORDS), help="records (default 43_000_000)")
     parser.add_argument("--seed", default="2024", help="which world (default 2024)")
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="even a file that is no database of this lab, or a damaged one",
+    )
     parser.add_argument("--threads", help="default: one per core")
     parser.add_argument("--memory-limit", default="1GB", help="for DuckDB (default 1GB)")
     parser.add_argument(

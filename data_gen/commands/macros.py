@@ -5,6 +5,7 @@ import duckdb
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import OtherModel
+from breachlab.troubles import first_line
 from data_gen.tables import store_macros
 
 STORED = """
@@ -25,7 +26,7 @@ def run(arguments: list[str]) -> int:
             store_macros(connection)
             connection.execute(STAMP, {"macros_sha256": db.macros_sha256()})
         except duckdb.Error as error:
-            reason = str(error).splitlines()[0][:160]
+            reason = first_line(error)
             raise OtherModel(
                 f"{target} was made by an older version of this code ({reason}). "
                 "Make it anew with: python -m data_gen"

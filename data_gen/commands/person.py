@@ -3,10 +3,10 @@
 import argparse
 from types import SimpleNamespace
 
-import duckdb
 import numpy
 
 from breachlab.arguments import Arguments
+from breachlab.connections import opened
 from breachlab.paths import DATA_GEN, read
 from data_gen import ledger
 from data_gen.draws import blocks
@@ -70,7 +70,7 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     number, person_number = divmod(person_id - 1, blocks.BLOCK_PERSONS)
     block = blocks.blocks(world.rows, world.seed)[number]
     group = block.group_of(person_number)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         tables = read_tables(connection, world, reference(connection, world))
         made = store_alone(connection, tables, Batch(block, group, group + 1))
         found = connection.execute(RECORDS, {"person_id": person_id})

@@ -10,9 +10,11 @@ import duckdb
 
 from breachlab import ask, db
 from breachlab.arguments import Arguments
-from breachlab.errors import BadParameters, NoDatabase
+from breachlab.connections import opened
+from breachlab.errors import BadParameters, NoDatabase, counted
 from breachlab.paths import DATA_GEN, read
 from breachlab.queries import names
+from breachlab.troubles import first_line
 from data_gen.verification import checksums, contents, cubes, definitions, twin
 from data_gen.verification.checking import Check, guarded, reason
 
@@ -40,7 +42,9 @@ def run(arguments: list[str]) -> int:
         seconds = time.perf_counter() - start
         print(f"{seconds:6.1f} s  {'holds' if holds else 'FAILS'}  {line}", flush=True)
     remedy = "" if options.parquet else ". Make the database anew with: python -m data_gen"
-    print(f"{failures} checks failed{remedy}" if failures else "all checks hold, SYNTHETIC")
+    print(
+        f"{counted(failures, 'check')} failed{remedy}" if failures else "all checks hold, SYNTHETIC"
+    )
     return 1 if failures else 0
 
 
@@ -57,7 +61,9 @@ def safety(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
             "Make such a database with: python -m data_gen"
         )
     for records, kind, on_file, assignable, first in connection.execute(SAFETY).fetchall():
-        counts = f"{records:,} records checked, {on_file:,} on file, {assignable:,} assignable"
+        counts = (
+            f"{counted(records, 'record')} checked, {on_file:,} on file, {assignable:,} assignable"
+        )
         where = f", first in record {first}" if assignable else ""
         yield f"{kind}: {counts}{where}", assignable == 0
 
@@ -66,8 +72,12 @@ def coherence(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     """Yield for each query of sql/quality/ whether it finds nothing; safety is proved apart."""
     for name in names():
         if name.startswith("quality/") and not name.endswith("_assignable"):
-            found = len(ask(connection, name))
-            yield f"{name}: {found:,} rows", found == 0
+            yield from guarded(name, _quality(connection, name))
+
+
+def _quality(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[Check]:
+    found = len(ask(connection, name))
+    yield f"{name}: {counted(found, 'row')}", found == 0
 
 
 def checks(path: str | os.PathLike | None = None) -> Iterator[Check]:
@@ -123,7 +133,7 @@ def _parquet(folder: str) -> Iterator[Check]:
         raise NoDatabase(
             f"No .parquet file under {folder}. Name a folder that has some with: --parquet FOLDER"
         )
-    with duckdb.connect() as connection:
+    with opened() as connection:
         connection.execute("set variable files = $files", {"files": files})
         try:
             connection.execute(
@@ -133,7 +143,7 @@ def _parquet(folder: str) -> Iterator[Check]:
         except duckdb.Error as error:
             raise NoDatabase(
                 f"The files under {folder} cannot be read as registrants "
-                f"({str(error).splitlines()[0][:160]}). Parquet files with the text columns "
+                f"({first_line(error)}). Parquet files with the text columns "
                 f"{', '.join(COLUMNS[1:])} were expected: --parquet FOLDER"
             ) from None
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
-from breachlab.errors import NoDatabase
-from breachlab.model import DAMAGED
+from breachlab.errors import NoDatabase, Unanswered
+from breachlab.troubles import first_line, is_damage
 
 Check = tuple[str, bool]  # what was found, in a sentence, and whether it is as it must be
 
@@ -14,7 +14,7 @@ def guarded(subject: str, checks: Iterable[Check]) -> Iterator[Check]:
     """Yield the checks; where one cannot be finished, yield that it fails, and why."""
     try:
         yield from checks
-    except NoDatabase as error:
+    except (NoDatabase, Unanswered) as error:
         yield f"{subject}: {error}", False
     except duckdb.Error as error:
         yield f"{subject}: cannot be checked, {reason(error)}", False
@@ -30,7 +30,6 @@ def reason(error: duckdb.Error) -> str:
         >>> reason(duckdb.Error("Catalog Error: no such table\\nLINE 1: from nowhere"))
         'for DuckDB says: Catalog Error: no such table'
     """
-    first_line = str(error).splitlines()[0][:160]
-    if first_line.startswith(DAMAGED):
+    if is_damage(error):
         return "for the file is damaged: a block of it is not as it was written"
-    return f"for DuckDB says: {first_line}"
+    return f"for DuckDB says: {first_line(error)}"

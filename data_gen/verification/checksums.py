@@ -4,6 +4,7 @@ from collections.abc import Iterator, Set
 
 import duckdb
 
+from breachlab.errors import counted
 from breachlab.paths import DATA_GEN, read
 from data_gen.verification import twin
 from data_gen.verification.checking import Check, reason
@@ -55,7 +56,8 @@ def _summary(wrong: Set[Key], unsummed: Set[Key], missing: Set[Key], found: Sums
     says = [f"{what}: {_listed(keys)}" for what, keys in findings.items() if keys]
     columns = sum(column is not None for _, column in found)
     return (
-        f"checksums: {columns} columns of records, {len(found) - columns} tables "
+        f"checksums: {counted(columns, 'column')} of records, "
+        f"{counted(len(found) - columns, 'table')} "
         f"{'; '.join(says) or 'are as when they were made'}"
     ), not says
 

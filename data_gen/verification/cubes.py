@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
+from breachlab.errors import counted
 from breachlab.paths import DATA_GEN, read
 from data_gen.cubes.recounted import recount
 from data_gen.tables import CUBES
@@ -31,8 +32,8 @@ def _cells(connection: duckdb.DuckDBPyConnection, cube: str) -> Iterator[Check]:
         connection, f"lab.main.{cube}", f"memory.recounted.{cube}"
     )
     says = (
-        f"{wrong:,} are not as counted from the records, {missing:,} counted ones are not there"
+        f"{wrong:,} not as counted from the records, {missing:,} counted there but not stored"
         if wrong or missing
         else "as counted from the records"
     )
-    yield f"{cube}: {stored:,} cells, {says}", not wrong and not missing
+    yield f"{cube}: {counted(stored, 'cell')}, {says}", not wrong and not missing

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from breachlab.errors import counted
 from breachlab.paths import DATA_GEN, read
 from data_gen.verification.checking import Check
 
@@ -34,7 +35,7 @@ def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iter
     }
     says = [f"{name} {what}" for what, names in findings.items() for name in sorted(names)]
     counts = ", ".join(
-        f"{sum(name.startswith(f'{kind} ') for name in stored)} {kind}s" for kind in KINDS
+        counted(sum(name.startswith(f"{kind} ") for name in stored), kind) for kind in KINDS
     )
     found = f": {'; '.join(says)}" if says else " are those of this code"
     yield f"definitions: {counts}{found}", not says

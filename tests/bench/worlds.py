@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
+from breachlab.connections import opened
 from breachlab.db import connect
 from tests.bench.timing import Spread, Timing, command, timed
 
@@ -94,7 +93,7 @@ def columns(database: Path) -> Iterator[tuple[str, float, float]]:
 
 
 def _copy(database: Path, target: Path, wanted: str) -> None:
-    with duckdb.connect(target) as connection:
+    with opened(target) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("attach $path as lab (read_only)", {"path": str(database)})
         # A column is named by an identifier, which no parameter can stand for.

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from breachlab import chain, find
+from breachlab.connections import opened
 from breachlab.queries import names
 from data_gen.build import build
 from data_gen.world import World
@@ -32,7 +33,7 @@ STORED = """
 @pytest.fixture(scope="module")
 def bare():
     """A database with every table and cube, and no macro."""
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(1_000), quiet=True)
         for name, kind in connection.execute(
             "select distinct function_name, function_type from duckdb_functions()"

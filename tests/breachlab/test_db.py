@@ -3,29 +3,35 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import duckdb
+import pandas
 import pytest
 
 import breachlab
 from breachlab import db
+from breachlab.drafts import draft_of
 from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom, OtherModel, TotalsDisagree
 from breachlab.paths import ROOT
 
 
-def write(path, value, counted=0):
+def write(path, value, records=0, persons=0, **settings):
     """Write the least that is a lab database: a register of no record, and what its cube counts."""
-    with db.create(path) as connection:
+    with db.create(path, **settings) as connection:
         connection.execute("create table t as select $v as v", {"v": value})
         connection.execute(
             "create table provenance as select $version as model_version, $macros as macros_sha256,"
             " 0::bigint as row_count, 0::bigint as person_count",
             {"version": db.MODEL_VERSION, "macros": db.macros_sha256()},
         )
-        connection.execute(f"create table a_cube as select {counted}::bigint as record_count")
+        connection.execute(
+            f"create table a_cube as select {records}::bigint as record_count,"
+            f" {persons}::bigint as person_count"
+        )
         connection.execute(
             "create macro cube_totals() as table"
-            " select 'a_cube' as counted_in, record_count, 0::bigint as person_count from a_cube"
+            " select 'a_cube' as counted_in, record_count, person_count from a_cube"
         )
 
 
@@ -34,10 +40,18 @@ def value_in(path):
         return connection.execute("select v from t").fetchall()[0][0]
 
 
-def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path):
-    write(tmp_path / "lab.duckdb", 1, counted=7)
-    with pytest.raises(TotalsDisagree, match=r"a_cube counts 7 records and .* register has 0 and"):
-        breachlab.connect(tmp_path / "lab.duckdb")
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"records": 7}, r"a_cube counts 7 records and 0 persons, and the register has 0 and 0"),
+        ({"persons": 1}, r"a_cube counts 0 records and 1 person, and the register has 0 and 0"),
+    ],
+)
+@pytest.mark.parametrize("connects", [breachlab.connect, db.connect_sealed])
+def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path, connects, counts, says):
+    write(tmp_path / "lab.duckdb", 1, **counts)
+    with pytest.raises(TotalsDisagree, match=says):
+        connects(tmp_path / "lab.duckdb")
 
 
 def test_a_database_with_other_macros_is_refused(tmp_path):
@@ -90,15 +104,18 @@ def test_a_failed_run_leaves_the_former_database_and_no_stray_file(tmp_path):
     assert os.listdir(tmp_path) == ["lab.duckdb"]
 
 
-def test_what_a_killed_run_left_is_gone_after_the_next(tmp_path):
-    path = tmp_path / "lab.duckdb"
-    for suffix in (".new", ".new.wal"):
-        (tmp_path / f"lab.duckdb{suffix}").write_text("torn")
-    (tmp_path / "lab.duckdb.new.tmp").mkdir()
-    (tmp_path / "lab.duckdb.new.tmp" / "spilled").write_text("torn")
-    write(path, "whole")
+def test_what_a_killed_run_left_is_gone_after_the_next_and_said(tmp_path):
+    path, said = tmp_path / "lab.duckdb", []
+    for suffix in ("", ".wal", ".wal.checkpoint"):
+        (tmp_path / f"lab.duckdb.breachlab-draft{suffix}").write_text("torn")
+    (tmp_path / "lab.duckdb.breachlab-draft.tmp").mkdir()
+    (tmp_path / "lab.duckdb.breachlab-draft.tmp" / "spilled").write_text("torn")
+    write(path, "whole", say=said.append)
     assert value_in(path) == "whole"
     assert os.listdir(tmp_path) == ["lab.duckdb"]
+    assert len(said) == 1 and said[0].count("lab.duckdb.breachlab-draft") == 4
+    write(path, "latter", say=said.append)  # and where nothing is left, nothing is said
+    assert len(said) == 1
 
 
 def test_an_open_reader_keeps_the_former_database(tmp_path):
@@ -121,11 +138,9 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
     assert value_in(path) == "latter"
 
 
-@pytest.fixture
-def held(tmp_path):
-    """A database, and the process that holds it open for writing."""
-    path = tmp_path / "lab.duckdb"
-    write(path, "held")
+@contextmanager
+def holding(path):
+    """Give a process that holds the database at a path open for writing."""
     program = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
     )
@@ -136,9 +151,18 @@ def held(tmp_path):
         stdout=subprocess.PIPE,
     ) as holder:
         holder.stdout.readline()
-        yield path, holder
+        yield holder
         if holder.poll() is None:
             holder.communicate("\n")
+
+
+@pytest.fixture
+def held(tmp_path):
+    """A database, and the process that holds it open for writing."""
+    path = tmp_path / "lab.duckdb"
+    write(path, "held")
+    with holding(path) as holder:
+        yield path, holder
 
 
 def test_a_database_held_for_writing_elsewhere_names_the_process(held):
@@ -153,15 +177,23 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
         pass
 
 
+LIKE_NAMES = [
+    "lab.duckdb.new",
+    "lab.duckdb.new.tmp",
+    "lab.duckdb.new.wal",
+    "lab.duckdb.tmp",
+    "lab.duckdb.breachlab-drafts.csv",
+    "lab.duckdb.breachlab-draft.of-mine",
+]
+
+
 def test_files_of_others_with_a_like_name_stay(tmp_path):
-    for name in ("lab.duckdb.newer", "lab.duckdb.new-copy.csv"):
+    for name in LIKE_NAMES:
         (tmp_path / name).write_text("somebody's")
     write(tmp_path / "lab.duckdb", "whole")
-    assert sorted(os.listdir(tmp_path)) == [
-        "lab.duckdb",
-        "lab.duckdb.new-copy.csv",
-        "lab.duckdb.newer",
-    ]
+    write(tmp_path / "lab.duckdb", "latter")
+    assert {path.name for path in tmp_path.iterdir()} == {"lab.duckdb", *LIKE_NAMES}
+    assert {(tmp_path / name).read_text() for name in LIKE_NAMES} == {"somebody's"}
 
 
 def test_the_log_of_a_killed_session_does_not_spoil_the_new_database(tmp_path):
@@ -185,6 +217,15 @@ def test_nothing_is_made_where_another_program_writes(held):
     assert value_in(path) == "held"
 
 
+def test_a_draft_that_another_run_began_this_very_moment_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(db, "_clear", lambda *_: None)  # it looked a moment before
+    draft = draft_of(tmp_path / "lab.duckdb")
+    with holding(draft) as other:
+        with pytest.raises(DatabaseBusy, match=f"held open by process {other.pid}"):
+            write(tmp_path / "lab.duckdb", "latter")
+        assert draft.exists()
+
+
 def test_a_path_that_speaks_of_locks_is_not_taken_for_one(tmp_path):
     (tmp_path / "block").mkdir()
     (tmp_path / "block" / "notes.txt").write_text("hello " * 1000)
@@ -199,12 +240,22 @@ def test_a_table_named_provenance_does_not_make_a_lab_database(tmp_path):
         breachlab.connect(tmp_path / "other.duckdb")
 
 
-@pytest.mark.parametrize("path", ["/", "x" * 300])
+@pytest.mark.parametrize("path", ["/", "x" * 300, "a\0b"])
 def test_what_cannot_be_a_file_is_named(path):
     with pytest.raises(NoDatabase, match="cannot be a database"):
         breachlab.connect(path)
     with pytest.raises(NoDatabase, match="--database PATH"), db.create(path):
         pass
+
+
+ODD_PATHS = [float("nan"), 10**5_000, b"lab.duckdb", ["lab.duckdb"], [], pandas.NA, True]
+
+
+@pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: type(path).__name__)
+def test_what_is_no_path_is_named(path):
+    expected = rf"^A {type(path).__name__} cannot be a database: the path of a file was expected"
+    with pytest.raises(NoDatabase, match=expected):
+        breachlab.connect(path)
 
 
 def test_a_database_that_took_the_place_of_an_open_one_is_read_anew(tmp_path):

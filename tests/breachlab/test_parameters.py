@@ -1,11 +1,17 @@
 """What parameters refuse, and what they say then."""
 
+import decimal
+import re
 from datetime import date, datetime
 
+import numpy
+import pandas
 import pytest
 
+from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.parameters import PARAMETERS
+from breachlab.queries import names
 
 
 @pytest.mark.parametrize(
@@ -58,3 +64,60 @@ def test_an_amount_may_be_text_or_a_number(given):
 
 def test_an_amount_of_nothing_is_one():
     assert PARAMETERS["investigation_cost"]("investigation_cost", "0") == 0
+
+
+class Speechless:
+    """What cannot be said."""
+
+    def __str__(self):
+        raise RuntimeError
+
+
+ODD = {
+    "nan": float("nan"),
+    "inf": float("inf"),
+    "minus inf": -float("inf"),
+    "no number": decimal.Decimal("NaN"),
+    "complex": 1j,
+    "huge": 10**5_000,
+    "huge and negative": -(10**5_000),
+    "huge digits": "9" * 5_000,
+    "bytes": b"59",
+    "other bytes": b"\xff",
+    "half a letter": "\ud800",
+    "zero byte": "\0",
+    "long": "x" * 1_000_000,
+    "no day": pandas.NaT,
+    "no day of numpy": numpy.datetime64("NaT"),
+    "last day": datetime.max,
+    "not known": pandas.NA,
+    "none in a list": [None],
+    "not known in a list": [pandas.NA],
+    "list in a list": [["59"]],
+    "dictionary": {"a": 1},
+    "frame": pandas.DataFrame({"a": [1]}),
+    "array of nothing": numpy.array(-5.5),
+    "array of arrays": numpy.array([[1, 2]]),
+    "object": object(),
+    "speechless": Speechless(),
+    "type": int,
+    "true": True,
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab, kind):
+    queries = [find(name) for name in names()]
+    for name in PARAMETERS:
+        query = next(query for query in queries if name in query.parameters)
+        given = query.needed | {name: ODD[kind]}
+        with pytest.raises(BadParameters) as error:
+            ask(lab, query.name, **given)
+        said = str(error.value)
+        assert len(said) < 700 and re.search(r"Example: |They are: |--help", said), name
+
+
+def test_bytes_are_no_codes(lab):
+    """Gone through, b"59" is the numbers of two characters, which are départements too."""
+    with pytest.raises(BadParameters, match=r"'b'59'' is not one of the departements"):
+        ask(lab, "exposure/total", departements=b"59")

@@ -25,6 +25,24 @@ def test_a_query_outside_the_folder_is_unknown():
         find("../breachlab/selection")
 
 
+ODD_NAMES = [["a"], [], {"a": 1}, None, 5, 10**5_000, b"a", pandas.NA, pandas.DataFrame()]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=lambda name: type(name).__name__)
+def test_what_is_no_word_names_no_query(lab, name):
+    expected = rf"^A {type(name).__name__} names no query: a word such as .* python -m breachlab$"
+    with pytest.raises(NoSuchQuery, match=expected):
+        find(name)
+    with pytest.raises(NoSuchQuery, match=expected):
+        ask(lab, name)
+
+
+def test_a_name_of_a_million_letters_is_not_said_in_full():
+    with pytest.raises(NoSuchQuery, match=r"^No query named 'xxx.*…'\. List") as error:
+        find("x" * 1_000_000)
+    assert len(str(error.value)) < 200
+
+
 def test_an_unknown_parameter_names_the_nearest(lab):
     with pytest.raises(BadParameters, match="Did you mean 'age_bands'"):
         ask(lab, "exposure/by_region", age_band=["16-17"])

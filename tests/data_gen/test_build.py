@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from breachlab.connections import opened
 from breachlab.db import MODEL_VERSION
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, ROOT
@@ -20,7 +21,7 @@ from data_gen.world import World
 
 
 def checksums(rows, seed, threads=2):
-    with duckdb.connect(config={"threads": threads}) as connection:
+    with opened(threads=threads) as connection:
         build(connection, World(rows, seed), quiet=True)
         return stored_checksums(connection)
 
@@ -55,7 +56,7 @@ def test_every_stored_table_has_a_checksum(bulk, lab):
 
 
 def test_a_checksum_does_not_depend_on_the_order_of_the_rows():
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(2_000, 7), quiet=True)
         before = stored_checksums(connection)
         connection.execute("create table turned as from communes order by random()")
@@ -75,7 +76,7 @@ def test_another_seed_changes_every_drawn_column(bulk):
 
 
 def test_a_checksum_sees_two_values_swapped():
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(20_000, 2024), quiet=True)
         connection.execute((DATA_GEN / "records" / "checksums.sql").read_text("utf-8"))
         as_made = dict(connection.execute("from record_checksums()").fetchall())
@@ -96,7 +97,7 @@ def test_a_checksum_sees_two_values_swapped():
 @pytest.fixture(scope="module")
 def ready():
     """The world of `lab` with all that a record is looked up in, and no record yet."""
-    with duckdb.connect() as connection:
+    with opened() as connection:
         world = World(10_000, 2024)
         (block,) = blocks(world.rows, world.seed)
         yield connection, read_tables(connection, world, reference(connection, world)), block
@@ -131,7 +132,7 @@ def test_batches_of_any_size_make_the_same_records(lab, empty, groups):
 
 def test_the_second_block_goes_on_where_the_first_ends():
     world = World(43_001_000, 2024)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         tables = read_tables(connection, world, reference(connection, world))
         _, second = blocks(world.rows, world.seed)
         store_alone(connection, tables, Batch(second, 0, 1))
@@ -144,7 +145,7 @@ def test_the_second_block_goes_on_where_the_first_ends():
 
 def test_order_numbers_stay_within_999_at_full_size():
     """Worst case by arithmetic: the largest sex and age, month and place; March has two runs."""
-    with duckdb.connect() as connection:
+    with opened() as connection:
         prepare(connection, World())
         ((people,),) = connection.execute(
             "select max(slots) * 36820828 // 65536 + 1"
@@ -172,7 +173,7 @@ def test_batches_cover_three_blocks_without_gap():
 
 @pytest.mark.parametrize("rows", [1_000, 1_024, 1_025, 3_531, 8_192])
 def test_any_small_world_counts_right(rows):
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(rows, 7), quiet=True)
         counts = connection.execute(
             "select count(*), count(distinct person_id), count(*) filter (drift = 'none'),"
@@ -186,7 +187,7 @@ def test_tables_are_the_files():
 
 
 def test_the_file_reads_in_a_plain_session(small_database):
-    with duckdb.connect() as plain:
+    with opened() as plain:
         plain.execute("attach $path as lab (read_only)", {"path": str(small_database)})
         people = plain.execute("select * from lab.registrants limit 10").fetchall()
         names = plain.execute("select first_name, birth_name from lab.registrants limit 10")
@@ -195,7 +196,7 @@ def test_the_file_reads_in_a_plain_session(small_database):
 
 
 def test_fresh_pools_have_streets_of_their_own_and_say_so(lab):
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(2_000, 7, pools="fresh"), quiet=True)
         fresh = connection.execute("select enum_range(null::street)").fetchall()[0][0]
         assert connection.execute("select pools from provenance").fetchall() == [("fresh",)]
@@ -222,7 +223,7 @@ def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
         insert(self, {name: each[:-1] for name, each in codes.items()})
 
     monkeypatch.setattr(filled.Columns, "insert", losing)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         with pytest.raises(TotalsDisagree, match=r"1,999 records .* 2,000 of 1,713 asked for"):
             build(connection, World(2_000, 7), quiet=True)
         stored = connection.execute("select table_name from duckdb_tables()").fetchall()
@@ -232,7 +233,7 @@ def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
 @pytest.mark.parametrize("setting", ["low", "high"])
 def test_a_setting_makes_another_world(lab, setting):
     spaces = "select count(*) from registrants where is_primary and status = 'candidate_space'"
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(10_000, 2024, setting=setting), quiet=True)
         ((found,),) = connection.execute(spaces).fetchall()
         assert connection.execute("select setting from provenance").fetchall() == [(setting,)]

@@ -2,11 +2,11 @@
 
 from itertools import groupby
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from breachlab.connections import opened
 from data_gen.draws.blocks import blocks
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch
@@ -29,7 +29,7 @@ def worlds():
     """Each world prepared, with no records yet, and all that a record is looked up in."""
     made = {}
     for world in WORLDS:
-        connection = duckdb.connect()
+        connection = opened()
         made[world] = connection, read_tables(connection, world, reference(connection, world))
     yield made
     for connection, _ in made.values():

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-import duckdb
 import pytest
 
+from breachlab.connections import opened
 from data_gen import template
 from data_gen.build import build
 from data_gen.world import World
@@ -32,7 +32,7 @@ def folder(made, tmp_path, monkeypatch):
 
 
 def checksums(world=WORLD):
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, world, quiet=True)
         return connection.execute(CHECKSUMS).fetchall()
 
@@ -119,7 +119,7 @@ def test_a_damaged_template_is_not_used_and_made_anew(folder, expected, kind, da
 
 def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expected):
     for name in ('a"b.duckdb', "template.duckdb"):
-        with duckdb.connect(tmp_path / name) as connection:
+        with opened(tmp_path / name) as connection:
             build(connection, WORLD, quiet=True)
             rows = connection.execute(CHECKSUMS).fetchall()
         assert rows == expected[WORLD] and len(kept(folder)) == 2

@@ -10,8 +10,7 @@ import datetime
 from collections import deque
 from contextlib import contextmanager
 
-import duckdb
-
+from breachlab.connections import opened
 from data_gen.cubes.recounted import recount
 from data_gen.tables import CUBES
 from data_gen.template import reference
@@ -45,7 +44,7 @@ def register(text, days=None):
     `days`, {région: day on which the total extraction reads all of it}, stands for those that
     the seed draws.
     """
-    with duckdb.connect() as connection:
+    with opened() as connection:
         reference(connection, World(1_000))
         for row in rows(text):
             connection.execute(INSERT, values(row))

@@ -7,10 +7,10 @@ reason of each, and is exact: what is not in it fails, and so does what is in it
 import math
 import re
 
-import duckdb
 import pytest
 
 from breachlab import ask, find
+from breachlab.connections import opened
 from breachlab.headlines import headline
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
@@ -196,7 +196,7 @@ def said_by(seed):
 
     With each the row of its answer that the sentence is of.
     """
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(1_000_000, seed), quiet=True)
         words = [Words.of(connection, language) for language in LANGUAGES]
         said = {}

@@ -1,9 +1,9 @@
 """By mutation: one wrong value on the register, and the query that must find it."""
 
-import duckdb
 import pytest
 
 from breachlab import ask
+from breachlab.connections import opened
 from breachlab.queries import names
 from data_gen.build import build
 from data_gen.world import World
@@ -101,7 +101,7 @@ MUTATE = """
 @pytest.fixture(scope="module")
 def world():
     """Ten thousand records of which the view has become a table, so that text can be changed."""
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(10_000, 5), quiet=True)
         connection.execute("create table written as from registrants")
         connection.execute("drop view registrants; alter table written rename to registrants")
@@ -125,6 +125,51 @@ def test_what_is_wrong_is_found(mutated, name):
     else:
         _mutate_one(mutated, *MUTATIONS[name])
     assert not ask(mutated, f"quality/{name}").empty
+
+
+def planted(mutated, column, values):
+    """Write the values into records 700 and after; return which are found to be assignable."""
+    for record, value in enumerate(values, start=700):
+        mutated.execute(
+            f"update registrants set {column} = $value where record_id = $record",
+            {"value": value, "record": record},
+        )
+    return ask(mutated, f"quality/{column}_assignable")[column].tolist()
+
+
+def test_every_month_code_that_is_issued_is_found_and_no_other(mutated):
+    """01-12 are months; 20-42 and 50-99 stand where the month of birth is not known."""
+    issued = [*range(1, 13), *range(20, 43), *range(50, 100)]
+    nirs = [f"285{month:02}3306304207" for month in range(100) if month]
+    assert planted(mutated, "nir", nirs) == [nir for nir in nirs if int(nir[3:5]) in issued]
+
+
+WRONG_LENGTHS = [
+    ("nir", "28513330630420"),
+    ("nir", "2851333063042077"),
+    ("nir", ""),
+    ("phone", "019900123"),
+    ("phone", "01990012345"),
+    ("phone", "0199001234 "),
+    ("phone", ""),
+]
+
+
+@pytest.mark.parametrize(("column", "value"), WRONG_LENGTHS)
+def test_what_is_safe_but_for_its_length_is_found(mutated, column, value):
+    assert planted(mutated, column, [value]) == [value]
+
+
+BLOCKS_FOR_FICTION = ("019900", "026191", "035301", "046571", "053649", "063998")
+
+
+def test_of_phone_numbers_those_of_the_blocks_for_fiction_alone_are_safe(mutated):
+    """The first and last of each block, and the numbers next to it."""
+    safe = [f"{block}{end}" for block in BLOCKS_FOR_FICTION for end in ("0000", "9999")]
+    beside = [f"0{int(number) + step}" for number in safe for step in (-1, 1)]
+    others = [number for number in beside if number[:6] not in BLOCKS_FOR_FICTION]
+    assert len(others) == 12
+    assert planted(mutated, "phone", [*safe, *others]) == others
 
 
 def _mutate_one(mutated, change, who):

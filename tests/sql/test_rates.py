@@ -12,11 +12,11 @@
 | 8      | 6      | candidate_space | candidate | male | 2001-03-05 | 974   |            | 2024-01-01 |          |
 """  # noqa: E501
 
-import duckdb
 import pandas
 import pytest
 
 from breachlab import ask, find
+from breachlab.connections import opened
 from breachlab.headlines import headline
 from breachlab.paths import ROOT
 from tests.sql.by_hand import register
@@ -122,7 +122,7 @@ def test_expected_persons_sum_to_the_observed(lab):
 @pytest.mark.parametrize("by", ["departement", "region"])
 def test_a_rate_is_the_same_to_the_last_bit_in_any_order(small_database, by):
     """Twenty times with two threads, the cells lying in another order each time."""
-    with duckdb.connect() as connection:
+    with opened() as connection:
         connection.execute("set threads = 2; set preserve_insertion_order = false")
         connection.execute(f"attach '{small_database}' as small (read_only)")
         connection.execute("copy from database small to memory; detach small")

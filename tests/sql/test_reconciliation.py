@@ -12,12 +12,12 @@
 | 8      | 4      | yes                | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            |
 """  # noqa: E501
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
+from breachlab.connections import opened
 from data_gen.build import build
 from data_gen.world import World
 from tests.sql.by_hand import register
@@ -53,7 +53,7 @@ def eight_records():
 
 @pytest.fixture(scope="module")
 def world():
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(5_000, 7), quiet=True)
         yield connection
 

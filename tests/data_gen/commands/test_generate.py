@@ -9,9 +9,11 @@ import time
 import pytest
 
 import breachlab
+from breachlab.drafts import draft_of
 from breachlab.paths import ROOT
 from data_gen import room
 from data_gen.__main__ import main
+from data_gen.commands import generate
 
 
 def test_a_small_world_is_made_and_reported(tmp_path, capsys):
@@ -30,14 +32,33 @@ def test_a_small_world_is_made_and_reported(tmp_path, capsys):
         (["--rows", "5_000_000_000"], "must be a whole number from 1,000 to 4,000,000,000"),
         (["--seed", "-1"], "--seed -1: must be a whole number from 0"),
         (["--threads", "0"], "--threads 0: must be a whole number from 1"),
-        (["--memory-limit", "lots"], "--memory-limit lots: must be a size with its unit"),
+        *(
+            (["--memory-limit", size], f"--memory-limit {size}: must be a size with its unit")
+            for size in ("lots", "0", "0GB", "-1", "-1GB", "100%", "1", "1KB", "1e3MB", "101TB")
+        ),
     ],
 )
 def test_a_bad_world_is_one_line_that_ends_in_an_example(tmp_path, capsys, words, expected):
-    assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 1
+    flag, value = words
+    assert main([f"{flag}={value}", "--database", str(tmp_path / "lab.duckdb")]) == 1
     printed = capsys.readouterr().err
     assert expected in printed and "Example: python -m data_gen" in printed
     assert printed.count("\n") == 1 and not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("size", "limit"),
+    [("64MB", "61.0 MiB"), ("64 mb", "61.0 MiB"), ("0.1GB", "95.3 MiB"), ("64MiB", "64.0 MiB")],
+)
+def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch, size, limit):
+    found = []
+    ask = "select current_setting('memory_limit')"
+    monkeypatch.setattr(
+        generate, "build", lambda lab, *_: found.append(lab.execute(ask).fetchall())
+    )
+    words = ["--rows", "1_000", "--quiet", "--memory-limit", size]
+    assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 0
+    assert found == [[(limit,)]]
 
 
 def test_a_full_disk_is_said_before_the_start(tmp_path, capsys, monkeypatch):
@@ -71,7 +92,7 @@ def started(path, *words):
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )
-    draft = path.with_name(path.name + ".new")
+    draft = draft_of(path)
     while not (draft.exists() and draft.stat().st_size > 20_000_000):
         assert run.poll() is None
         time.sleep(0.05)
@@ -85,22 +106,34 @@ def former(tmp_path):
     return path
 
 
-def test_an_interrupted_run_leaves_the_former_database_and_no_stray_file(former):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_run_that_is_told_to_end_leaves_the_former_database_and_no_stray_file(former, name):
+    if not hasattr(signal, name):
+        pytest.skip(f"there is no {name} here")
     before = former.read_bytes()
     run = started(former)
-    run.send_signal(signal.SIGINT)
-    assert run.wait(60) == 130
+    run.send_signal(getattr(signal, name))
+    assert run.wait(60) == 128 + getattr(signal, name)
     assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
 
 
-def test_a_killed_run_leaves_the_former_database_and_the_next_run_cleans_up(former):
+def test_a_killed_run_leaves_the_former_database_and_the_next_run_says_what_it_removes(
+    former, capsys
+):
     before = former.read_bytes()
+    mine = [former.with_name(f"{former.name}{suffix}") for suffix in (".new", ".new.tmp")]
+    for each in mine:
+        each.write_text("my own")
     run = started(former)
     run.kill()
     run.wait(60)
     assert former.read_bytes() == before
-    assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 0
-    assert os.listdir(former.parent) == [former.name]
+    draft = draft_of(former).name
+    assert main(["--rows", "1_000", "--database", str(former)]) == 0
+    said = capsys.readouterr().err.splitlines()[0]
+    assert said == f"Removed what a killed run had left: {draft}, {draft}.wal"
+    assert {path.name for path in former.parent.iterdir()} == {former.name, *(p.name for p in mine)}
+    assert [each.read_text() for each in mine] == ["my own"] * 2
 
 
 def test_two_runs_at_once_are_kept_apart(former, capsys):

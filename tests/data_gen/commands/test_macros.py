@@ -2,10 +2,10 @@
 
 import shutil
 
-import duckdb
 import pytest
 
 import breachlab
+from breachlab.connections import opened
 from breachlab.errors import OtherModel
 from data_gen.__main__ import main
 
@@ -14,7 +14,7 @@ from data_gen.__main__ import main
 def older(small_database, tmp_path):
     """A database whose macros are of another day, and one of them says nothing."""
     path = shutil.copy(small_database, tmp_path / "older.duckdb")
-    with duckdb.connect(path) as connection:
+    with opened(path) as connection:
         connection.execute(
             "update provenance set macros_sha256 = 'older';"
             "create or replace macro severity_level(se) as 'none'"
@@ -34,9 +34,9 @@ def test_macros_are_brought_up_to_date_and_rows_stay(older, lab, capsys):
 
 
 def test_macros_that_do_not_fit_the_tables_change_nothing(older, capsys):
-    with duckdb.connect(older) as connection:
+    with opened(older) as connection:
         connection.execute("drop table contact_cube_any_year")
     assert main(["macros", "--database", str(older)]) == 1
     assert "older version of this code" in capsys.readouterr().err
-    with duckdb.connect(older) as connection:
+    with opened(older) as connection:
         assert connection.execute("select severity_level(3)").fetchall() == [("none",)]

@@ -4,12 +4,12 @@ import re
 from copy import deepcopy
 from types import SimpleNamespace
 
-import duckdb
 import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breachlab.connections import opened
 from data_gen import cubes
 from data_gen.build import build
 from data_gen.cubes import counted, dimensions
@@ -36,7 +36,7 @@ RECOUNTED = "create schema recounted; set search_path = 'recounted,main'"
 def both(request):
     """A world whose cubes stand twice: as NumPy counted them in main, as SQL does in recounted."""
     world, sparse = WORLDS[request.param]
-    with duckdb.connect() as connection, pytest.MonkeyPatch.context() as patch:
+    with opened() as connection, pytest.MonkeyPatch.context() as patch:
         patch.setattr(counted, "SPARSE", sparse)
         build(connection, world, quiet=True)
         connection.execute(RECOUNTED)
@@ -79,7 +79,7 @@ def test_every_cube_is_counted_or_derived():
 def tables():
     """All that a record is looked up in, of the setting whose candidate spaces are oldest."""
     world = World(rows=1_000, setting="high")
-    with duckdb.connect() as connection:
+    with opened() as connection:
         return read_tables(connection, world, reference(connection, world))
 
 

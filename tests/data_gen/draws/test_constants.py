@@ -2,10 +2,10 @@
 
 from math import gcd
 
-import duckdb
 import numpy
 import pytest
 
+from breachlab.connections import opened
 from data_gen.draws import mixer
 from data_gen.draws.blocks import blocks
 from data_gen.records.breaches import IDENTIFIERS
@@ -18,7 +18,7 @@ WORLD = World(rows=43_100_000, seed=72)  # two blocks
 
 @pytest.fixture(scope="module")
 def tables():
-    with duckdb.connect() as connection:
+    with opened() as connection:
         yield read_tables(connection, WORLD, reference(connection, WORLD))
 
 

@@ -2,12 +2,12 @@
 
 from itertools import combinations
 
-import duckdb
 import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from breachlab.connections import opened
 from breachlab.paths import MACROS, read
 from data_gen.draws import mixer
 
@@ -22,7 +22,7 @@ VECTORS = [  # (seed, stream number, key, draw): published, and fixed for as lon
 
 @pytest.fixture(scope="module")
 def duck():
-    connection = duckdb.connect()
+    connection = opened()
     connection.execute(read(MACROS / "mixer.sql"))
     return connection
 

@@ -6,6 +6,7 @@ import duckdb
 import numpy
 import pytest
 
+from breachlab.connections import opened
 from data_gen.build import build
 from data_gen.fidelity.comparing import PARTS, USES, Comparison, compare, files
 from data_gen.world import World
@@ -85,7 +86,7 @@ def test_the_three_parts_are_all_there_and_apart(lab):
 
 @pytest.mark.parametrize("setting", ["low", "central", "high"])
 def test_a_world_meets_its_targets_at_every_setting(setting):
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(300_000, 11, setting=setting), quiet=True)
         outside = {each.name: each.outside for each in compare(connection) if each.outside}
     # Some 500 cells are judged, and one in 2,000 lies farther off than 3.5 standard errors.
@@ -93,7 +94,7 @@ def test_a_world_meets_its_targets_at_every_setting(setting):
 
 
 def test_a_world_that_is_off_is_found():
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(100_000, 3), quiet=True)
         connection.execute("update exposure_cube set departement_code = '2A' where sex = 'male'")
         found = {each.name for each in compare(connection) if each.outside}

@@ -2,9 +2,9 @@
 
 from types import SimpleNamespace
 
-import duckdb
 import pytest
 
+from breachlab.connections import opened
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS, blocks
 from data_gen.lookups import read_lookups
 from data_gen.records.filled import store_alone
@@ -42,7 +42,7 @@ def both(request):
     they are stored: made, expected, made_stored, expected_stored."""
     world, number, first, end = RANGES[request.param]
     batch = Batch(blocks(world.rows, world.seed)[number], first, end)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         prepare_oracle(connection, world)
         numbers = first * GROUP_RECORDS, first * GROUP_RECORDS + batch.record_count - 1
         insert_records(connection, number, *numbers)

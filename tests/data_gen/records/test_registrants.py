@@ -3,11 +3,11 @@
 import csv
 from collections import Counter
 
-import duckdb
 import phonenumbers
 import pytest
 from stdnum.fr import nir
 
+from breachlab.connections import opened
 from data_gen.build import build
 from data_gen.reference import REFERENCE
 from data_gen.world import World
@@ -18,7 +18,7 @@ DEVIATIONS = 4.5  # of some four hundred shares below, one in 150,000 lies furth
 
 @pytest.fixture(scope="module")
 def world():
-    with duckdb.connect() as connection:
+    with opened() as connection:
         build(connection, World(ROWS, 11), quiet=True)
         yield connection
 

@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 
-import duckdb
 import numpy
 import pytest
 
+from breachlab.connections import opened
 from breachlab.paths import ROOT
 from data_gen.cubes.banded import banded
 from data_gen.draws.blocks import blocks
@@ -19,10 +19,10 @@ from data_gen.world import World
 WORLD = World(rows=20_000, seed=5)
 WIDTHS = {numpy.dtype(kind) for kind in (numpy.uint32, numpy.int32, numpy.bool_)}
 CHECKSUMS = """
-import duckdb
+from breachlab.connections import opened
 from data_gen.build import build
 from data_gen.world import World
-with duckdb.connect() as connection:
+with opened() as connection:
     build(connection, World(rows=20_000, seed=5), quiet=True)
     print(connection.execute("from checksums where table_name = 'records' order by all").fetchall())
 """
@@ -30,7 +30,7 @@ with duckdb.connect() as connection:
 
 @pytest.fixture(scope="module")
 def tables():
-    with duckdb.connect() as connection:
+    with opened() as connection:
         yield read_tables(connection, WORLD, reference(connection, WORLD))
 
 

@@ -1,0 +1,51 @@
+"""The one file that opens DuckDB: no connection of the lab asks the network for anything."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from breachlab.kinds import DUCKDB, contents
+
+MEMORY = ":memory:"
+# Else DuckDB would fetch an extension for what it cannot read itself: for a SQLite file, say.
+NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
+def opened(
+    path: Path | str = MEMORY, read_only: bool = False, **settings: Any
+) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a database file, or to an empty database in memory.
+
+    `settings` are DuckDB's own, its memory limit say. Raises what DuckDB raises.
+    """
+    if path == MEMORY or contents(Path(path)) != DUCKDB:
+        return duckdb.connect(path, read_only=read_only, config=NO_NETWORK | settings)
+    # Set afterwards: a program can have two connections to a file only if they were opened alike,
+    # and a notebook may open one of its own.
+    connection = duckdb.connect(path, read_only=read_only, config=settings)
+    if not is_sealed(connection):
+        for name, value in NO_NETWORK.items():
+            connection.execute(f"set {name} = $value", {"value": value})
+    return connection
+
+
+def seal(
+    connection: duckdb.DuckDBPyConnection, has_progress: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """Return the connection; from now on SQL reaches no file but its database, and no setting.
+
+    That holds for all that this program has open of the database. What memory does not hold still
+    goes to the folder beside it. A progress bar of DuckDB's own would stand among the rows.
+    """
+    if not is_sealed(connection):
+        connection.execute("set enable_progress_bar = $is_on", {"is_on": has_progress})
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+    return connection
+
+
+def is_sealed(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether SQL reaches no file but the database, and no setting."""
+    ((is_locked,),) = connection.execute("select current_setting('lock_configuration')").fetchall()
+    return is_locked

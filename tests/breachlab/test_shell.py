@@ -1,0 +1,77 @@
+"""What keeps a command from its end is one line and an exit code, never a trace."""
+
+import os
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from breachlab.errors import BadWorld
+from breachlab.paths import ROOT
+from breachlab.shell import told
+
+UNSAID = UnicodeEncodeError("ascii", "Île", 0, 1, "ordinal not in range")
+ENDS = [
+    (BadWorld("--rows 5: too few."), 1, "Error: --rows 5: too few."),
+    (duckdb.IOException("Corrupt database file: computed"), 1, "the database is damaged"),
+    (duckdb.BinderException("Binder Error: no column\nLINE 1: x"), 1, "says: Binder Error: no col"),
+    (
+        PermissionError(13, "Permission denied", "/x/y"),
+        1,
+        "Error: /x/y: Permission denied; a place",
+    ),
+    (UNSAID, 1, r"holds '\xce', which ascii cannot say: UTF-8 was expected. Set it before"),
+    (KeyboardInterrupt(), 130, "Interrupted."),
+    (RuntimeError("Query interrupted"), 130, "Interrupted."),  # DuckDB's own
+]
+
+
+@pytest.mark.parametrize(("error", "code", "says"), ENDS, ids=lambda each: type(each).__name__)
+def test_an_end_before_the_end_is_a_line_and_a_code(capsys, error, code, says):
+    def command():
+        raise error
+
+    assert told(command) == code
+    printed = capsys.readouterr()
+    assert printed.out == "" and says in printed.err and len(printed.err.strip().splitlines()) == 1
+
+
+def test_what_is_a_mistake_of_ours_keeps_its_trace():
+    def command():
+        raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        told(command)
+
+
+def test_a_command_that_ends_has_its_own_code():
+    assert [told(lambda code=code: code) for code in (0, 1, 3)] == [0, 1, 3]
+
+
+def run(*words, **settings):
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=ROOT, stderr=subprocess.PIPE, text=True, **settings
+    )
+
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its locale is not set by the environment")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_terminal_that_cannot_say_an_accent_is_told_what_to_set(language):
+    words = ["breachlab", "--language", language]
+    narrow = run(*words, env=os.environ | ASCII, stdout=subprocess.DEVNULL)
+    assert narrow.returncode == 1 and narrow.stderr.count("\n") == 1
+    assert narrow.stderr.endswith("Set it before the command: PYTHONUTF8=1\n")
+    wide = run(*words, env=os.environ | ASCII | {"PYTHONUTF8": "1"}, stdout=subprocess.DEVNULL)
+    assert (wide.returncode, wide.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has it")
+def test_a_disk_that_has_no_room_for_what_is_printed_is_said():
+    with open("/dev/full", "w") as full:
+        found = run("breachlab", stdout=full)
+    assert found.returncode == 1 and found.stderr.count("\n") == 1
+    assert found.stderr.startswith("Error: What is printed: No space left on device")

@@ -1,0 +1,57 @@
+"""A signal that would end the program interrupts the run once, and what was heard before stays."""
+
+import os
+import signal
+import threading
+
+import pytest
+
+from data_gen.signals import heard
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there os.kill ends a program at once")
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+SIGNALS = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_interrupts_and_a_further_one_does_not_disturb_the_cleaning_up(number):
+    cleaned = []
+    with heard() as ending:
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), number)
+        for further in SIGNALS:
+            os.kill(os.getpid(), further)
+            cleaned.append(further)
+    assert cleaned == SIGNALS and ending.code == 128 + number
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_what_was_heard_before_is_heard_after(number):
+    before = signal.getsignal(number)
+    with heard():
+        assert signal.getsignal(number) is not before
+    assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_is_ignored_stays_so():
+    """As nohup has it, so that a run outlives its terminal."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with heard():
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_run_in_another_thread_hears_nothing():
+    before, codes = [signal.getsignal(each) for each in SIGNALS], []
+
+    def run():
+        with heard() as ending:
+            codes.append(ending.code)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert codes == [130] and [signal.getsignal(each) for each in SIGNALS] == before
