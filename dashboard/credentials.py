@@ -16,7 +16,7 @@ from dashboard.passwords import Hashed
 
 LOG = logging.getLogger("dashboard")
 
-AT_ONCE = 4  # passwords are tried at a time, 32 MB each; the threads left answer who is known
+AT_ONCE = 2  # passwords are tried at a time, 32 MB each; the threads left answer who is known
 MOST_KNOWN = 1_000
 KNOWN_FOR = 3_600  # seconds
 

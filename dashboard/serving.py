@@ -1,7 +1,8 @@
 """The server of the app: waitress, for a crowd that opens a page and leaves it open.
 
-A browser holds six connections and says nothing over five of them. Of many they are let go early,
-and there is room for more of them than a page needs; none waits on a thread.
+A browser holds six connections and says nothing over five of them. There is room for those of 500,
+an idle one is let go early, and none waits on a thread. A first page is forty requests, each of a
+millisecond: they have threads of their own, or it would never come behind a crowd's questions.
 """
 
 import logging
@@ -12,11 +13,14 @@ import sys
 from collections.abc import Callable
 
 from waitress import create_server
+from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
 from dashboard import tls
 
-THREADS = 8
+QUESTIONS = ("/_dash-update-component", "/_dash-layout", "/data/")  # that the database is asked
+THREADS = {"questions": 8, "files": 4}
 CONNECTIONS = 3_000  # 500 browsers
 SPARE = 100  # files that are open beside connections
 BY_SELECT = 400  # connections where there is no poll; select takes 512 at most there
@@ -31,6 +35,25 @@ PROXY = {
 }
 
 
+class Queues:
+    """What is asked of the database waits in one queue, and everything else in another."""
+
+    def __init__(self) -> None:
+        self._queues = {name: ThreadedTaskDispatcher() for name in THREADS}
+        for name, count in THREADS.items():
+            self._queues[name].set_thread_count(count)
+
+    def add_task(self, channel: HTTPChannel) -> None:
+        """Have a request answered: the first that waits of its connection."""
+        path = getattr(channel.requests[0], "path", "")  # of a malformed one there is none
+        self._queues["questions" if path.startswith(QUESTIONS) else "files"].add_task(channel)
+
+    def shutdown(self) -> None:
+        """Stop when what was begun is answered, or some seconds later."""
+        for queue in self._queues.values():
+            queue.shutdown()
+
+
 def server(
     app: Callable, listener: socket.socket, spoken: ssl.SSLContext | None, is_proxied: bool
 ) -> TcpWSGIServer:
@@ -39,7 +62,7 @@ def server(
     made = create_server(
         app,
         sockets=[listener],
-        threads=THREADS,
+        threads=0,  # it has others
         connection_limit=most_connections(),
         channel_timeout=IDLE,
         cleanup_interval=LOOKING,
@@ -49,6 +72,7 @@ def server(
         url_scheme="https" if spoken else "http",
         **(PROXY if is_proxied else {}),
     )
+    made.task_dispatcher = Queues()
     if spoken:
         tls.speak(made, spoken)
     return made

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from dashboard import serving
-from dashboard.serving import CONNECTIONS, IDLE, SPARE
+from dashboard.serving import CONNECTIONS, IDLE, QUESTIONS, SPARE
 
 
 def tell(environ, start_response):
@@ -113,6 +113,33 @@ def test_a_queue_is_no_line_in_the_log(caplog):
     with running(tell):
         logging.getLogger("waitress.queue").warning("Task queue depth is 1")
     assert caplog.records == []
+
+
+def test_files_do_not_wait_behind_questions_however_many():
+    goes_on = threading.Event()
+
+    def slow(environ, start_response):
+        if environ["PATH_INFO"] in QUESTIONS:
+            goes_on.wait(20)
+        return tell(environ, start_response)
+
+    with running(slow) as port, silent(port, 20) as senders:
+        for number, sender in enumerate(senders):
+            path = QUESTIONS[number % len(QUESTIONS)].replace("_", "%5f")
+            sender.sendall(f"POST {path} HTTP/1.1\r\nHost: lab\r\n\r\n".encode())
+        assert asked(port).startswith("http ")
+        goes_on.set()
+        for sender in senders:
+            assert sender.recv(1_000).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_malformed_request_is_refused_and_the_next_one_answered():
+    with running(tell) as port:
+        for sent in (b"GET\r\n\r\n", b"GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n", b"\0\r\n\r\n"):
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as sender:
+                sender.sendall(sent)
+                assert sender.recv(1_000).startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
+        assert asked(port).startswith("http ")
 
 
 class Limits:
