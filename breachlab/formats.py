@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from breachlab.connections import opened
 from breachlab.layout import FIXED, Column, filled, laid_out
 from breachlab.words import Words, fill
 from breachlab.words.language import interface
@@ -115,7 +116,7 @@ def parquet(answer: Answer) -> bytes:
         else duckdb.ColumnExpression(name)
         for name in map(str, rows)
     ]
-    with TemporaryDirectory() as folder, duckdb.connect() as memory:
+    with TemporaryDirectory() as folder, opened() as memory:
         path = Path(folder) / "answer.parquet"
         memory.from_df(rows).select(*columns).write_parquet(str(path))
         return path.read_bytes()

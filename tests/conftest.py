@@ -1,9 +1,11 @@
 """The worlds that tests read: `lab`, ten thousand records made once, and eight written by hand."""
 
+import shutil
+
 import pytest
 from hypothesis import settings
 
-from breachlab import db
+from breachlab import connect, db
 from breachlab.words import Words
 from data_gen.build import build
 from data_gen.world import World
@@ -29,8 +31,15 @@ def small_database(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def lab(small_database):
-    """A connection as the shell and the pages have it; a test that joins a frame opens its own."""
+    """A connection as the shell has it: what a question needs of files or settings would fail."""
     with db.connect_sealed(small_database) as connection:
+        yield connection
+
+
+@pytest.fixture
+def unsealed(small_database, tmp_path):
+    """A connection as a notebook has it; to a copy, as all to a file are sealed by one."""
+    with connect(shutil.copy(small_database, tmp_path / "lab.duckdb")) as connection:
         yield connection
 
 

@@ -86,11 +86,10 @@ def copied(tmp_path, small_database):
     return shutil.copy(small_database, tmp_path / "lab.duckdb")
 
 
-def test_a_notebook_joins_a_frame_by_its_name(copied):
+def test_a_notebook_joins_a_frame_by_its_name(unsealed):
     chosen = pandas.DataFrame({"departement_code": ["59", "62"]})
-    with breachlab.connect(copied) as lab:
-        joined = "select count(*) from chosen join departements using (departement_code)"
-        assert lab.execute(joined).fetchall() == [(len(chosen),)]
+    joined = "select count(*) from chosen join departements using (departement_code)"
+    assert unsealed.execute(joined).fetchall() == [(len(chosen),)]
 
 
 FETCHES = """

@@ -18,7 +18,7 @@ BLOCKS_OF = "select distinct block_id from pragma_storage_info($table) where blo
 
 @pytest.fixture
 def damaged(small_database, tmp_path):
-    """A function that returns a copy in which one bit of a table is flipped."""
+    """A function that returns a copy in which one bit of each block of a table is flipped."""
 
     def path_of(table):
         with breachlab.connect(small_database) as connection:
@@ -26,10 +26,11 @@ def damaged(small_database, tmp_path):
         path = tmp_path / "lab.duckdb"
         shutil.copy(small_database, path)
         with path.open("r+b") as file:
-            file.seek(HEADERS + blocks[0][0] * BLOCK + 1_000)
-            (byte,) = file.read(1)
-            file.seek(-1, 1)
-            file.write(bytes([byte ^ 1]))
+            for (block,) in blocks:
+                file.seek(HEADERS + block * BLOCK + 1_000)
+                (byte,) = file.read(1)
+                file.seek(-1, 1)
+                file.write(bytes([byte ^ 1]))
         return path
 
     return path_of

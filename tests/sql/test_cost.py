@@ -19,12 +19,11 @@ reached by nothing. Person 6 has died, and the second record of person 1 costs n
 
 import math
 import random
-import shutil
 
 import numpy
 import pytest
 
-from breachlab import ask, connect
+from breachlab import ask
 from breachlab.queries import SELECTION
 from data_gen import ledger
 from tests.sql.by_hand import register
@@ -113,13 +112,11 @@ def test_dollars_are_turned_at_each_end_of_the_rate_and_euros_at_none(lab):
     assert costs["ibm_france_2022"].tolist() == pytest.approx([4_270_000] * 3)
 
 
-def test_the_total_is_the_same_on_one_thread_and_on_two(small_database, tmp_path):
+def test_the_total_is_the_same_on_one_thread_and_on_two(unsealed):
     totals = []
-    path = shutil.copy(small_database, tmp_path / "lab.duckdb")  # the settings of `lab` are sealed
-    with connect(path) as connection:
-        for threads in (1, 2):
-            connection.execute(f"set threads = {threads}")
-            totals.append(ask(connection, "cost/total").to_dict("records"))
+    for threads in (1, 2):
+        unsealed.execute(f"set threads = {threads}")
+        totals.append(ask(unsealed, "cost/total").to_dict("records"))
     assert totals[0] == totals[1]
 
 

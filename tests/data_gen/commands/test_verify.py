@@ -134,5 +134,5 @@ def test_what_is_no_parquet_or_has_other_types_is_named(tmp_path, capsys):
     (tmp_path / "torn.parquet").write_text("not parquet")
     assert main(["verify", "--parquet", str(tmp_path)]) == 1
     assert "cannot be read as registrants" in capsys.readouterr().err
-    assert main(["verify", "--parquet", str(tmp_path), "--coherence"]) == 1
+    assert main(["verify", "--parquet", str(tmp_path), "--coherence"]) == 2
     assert "Leave them out" in capsys.readouterr().err

@@ -76,8 +76,8 @@ def test_every_table_is_one_select_with_source_and_tolerance(part, path):
     assert use in USES and (part == "modelled") == (use == "modelled")
 
 
-def test_the_three_parts_are_all_there_and_apart(lab):
-    comparisons = compare(lab)
+def test_the_three_parts_are_all_there_and_apart(unsealed):
+    comparisons = compare(unsealed)
     assert [each.part for each in comparisons] == sorted(
         (each.part for each in comparisons), key=PARTS.index
     )
