@@ -168,9 +168,9 @@ def test_a_disk_that_fills_up_on_the_way_loses_nothing(former, rows, limit):
 
 
 def test_a_command_that_is_misspelt_is_shown_the_nearest(capsys):
-    assert main(["persn", "12"]) == 1
+    assert main(["persn", "12"]) == 2
     assert "No command named 'persn'. Did you mean 'person'?" in capsys.readouterr().err
-    assert main(["dictionary", "--writ"]) == 1
+    assert main(["dictionary", "--writ"]) == 2
     assert "unrecognized arguments: --writ" in capsys.readouterr().err
 
 
