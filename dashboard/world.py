@@ -12,8 +12,8 @@ from typing import Any
 
 import duckdb
 
-from breachlab import LabError, connect
-from breachlab.db import connect_anew, database_path
+from breachlab import LabError
+from breachlab.db import connect_anew, connect_sealed, database_path
 from breachlab.drawing.canvas import Canvas
 from breachlab.words import LANGUAGES
 from dashboard import disclosure
@@ -94,7 +94,7 @@ class Worlds:
         self._path = database_path(path)
         self._stamp = _stamp(self._path)
         self._settings: tuple[SmallCells, float] = (small_cells, seconds)
-        self._world = World(connect(path), *self._settings)
+        self._world = World(connect_sealed(path), *self._settings)
         self._lock = Lock()
         self._again_at = 0.0
         self.has_trouble = False
