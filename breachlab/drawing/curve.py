@@ -60,7 +60,7 @@ def curve(
         [*lines, *mark],
         hovermode="x",
         height=228,
-        margin={"l": 48, "r": 24, "t": 28 if flag else 16, "b": 44},
+        margin={"l": 48, "r": 24, "t": 42 if flag else 16, "b": 44},
         xaxis=_across(places, along, canvas),
         yaxis=_up(lines, measures[-1], canvas),
         **(_flagged(flag, places) if flag else {}),
