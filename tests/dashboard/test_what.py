@@ -86,7 +86,7 @@ def test_the_score_of_a_job_seeker_changes_the_levels_alone(open_page):
 
 def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_page):
     reader = open_page("/who?s=f")
-    reader.does(reader.page.get_by_role("link", name="What").click)
+    reader.does(reader.page.get_by_role("link", name="What", exact=True).click)
     assert (reader.path, reader.answers) == ("/what?s=f", 1)
     assert reader.page.title() == "What · breachlab · SYNTHETIC"
     reader.does(pick(reader, 30).click)
