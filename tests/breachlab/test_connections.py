@@ -47,7 +47,6 @@ def test_over_a_sealed_connection_nothing_else_is_reached(sealed, tmp_path, monk
     with pytest.raises(
         Unanswered,
         match=r"planted/query.*(Permission Error|(is|are) disabled)|has been locked|not exist",
-        match=r"planted/query.*(Permission Error|(is|are) disabled)|has been locked|not exist",
     ):
         ask(sealed, "planted/query")
     assert not any(tmp_path.iterdir())
