@@ -2,13 +2,13 @@
 --
 -- Grain:       one row.
 -- Parameters:  none.
--- Headline:    {record_count:records} of {person_count:persons}: model version {model_version} with
---              seed {seed} makes the same rows again on any machine.
+-- Headline:    {record_count:records} of {person_count:persons}: model version {model_version}, the
+--              seed and the size make the same rows again on any machine.
 -- Note:        setting is the end of its range at which each assumed figure stands; pools are the
 --              streets, frozen or drawn anew. records_checksum is of all columns of the records, in
 --              hexadecimal digits: two worlds with the same one have the same rows. The table
 --              checksums has one of each column and of each other table; reference_sha256 is of
---              the reference tables. Where and when it was made is told by the table provenance.
+--              the reference tables. Where and when it was made stands in the table provenance.
 -- Source:      the tables provenance and checksums of the database itself.
 
 select
