@@ -69,6 +69,7 @@ courses as (
 
     select
         *,
+        reachable_person_count - held_back_told_person_count as held_back_backlog_person_count,
         notification_day(day_number) as told_on,
         notification_day(last_day_number) as last_told_on,
         notification_day(held_back_last_day_number) as held_back_last_told_on
@@ -102,8 +103,7 @@ select
     segments.status,
     courses.held_back_person_count,
     courses.held_back_told_person_count,
-    courses.reachable_person_count - courses.held_back_told_person_count
-        as held_back_backlog_person_count,
+    courses.held_back_backlog_person_count,
     courses.held_back_call_count,
     courses.reachable_person_count,
     courses.call_capacity_count,
