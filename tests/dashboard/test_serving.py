@@ -35,6 +35,7 @@ def serves(app, spoken=None, is_proxied=False):
         thread = threading.Thread(target=_run, args=[server], daemon=True)
         thread.start()
         yield server
+        server.task_dispatcher.shutdown()  # or a thread that still answers finds its pipe closed
         server.close()
         thread.join(timeout=5)
 
@@ -112,7 +113,7 @@ def test_whoever_says_to_be_a_proxy_is_not_believed_elsewhere():
 def test_a_queue_is_no_line_in_the_log(caplog):
     with running(tell):
         logging.getLogger("waitress.queue").warning("Task queue depth is 1")
-    assert caplog.records == []
+    assert "waitress.queue" not in {record.name for record in caplog.records}
 
 
 def test_files_do_not_wait_behind_questions_however_many():
