@@ -23,7 +23,7 @@ DEADLINES = Card("severity/deadlines", deadlines, follows=(AS_OF,), blank=no_tab
 LEVELS = Card("severity/by_level", levels, follows=(AS_OF,), blank=no_table)
 EVENTS = Card("exposure/timeline", events, blank=no_table)
 FORM = Card("severity/notification_form", form, follows=(AS_OF,), blank=no_table)
-CHANGES = Card("exposure/known_changes", listed.changes, blank=no_table)
+CHANGES = Card("exposure/known_changes", listed.changes, follows=(AS_OF,), blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
