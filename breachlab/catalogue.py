@@ -60,14 +60,19 @@ def _world(language: str) -> str:
     return fill(words["world"], row, Words(language, {})).text
 
 
-def _one_page(language: str) -> str:
-    words = interface(language)
-    head = words["catalogue"]["one_page"].replace("{modelled}", words["page"]["modelled"])
-    lines = [
-        f"- **{row[f'question_{language}']}** {_said(row['queries'].split()[0], language)}"
+def one_page(language: str) -> list[tuple[str, str]]:
+    """Return what an executive needs to know: each question, and the query that answers it."""
+    return [
+        (row[f"question_{language}"], row["queries"].split()[0])
         for row in questions()
         if row["is_on_one_page"] == "yes"
     ]
+
+
+def _one_page(language: str) -> str:
+    words = interface(language)
+    head = words["catalogue"]["one_page"].replace("{modelled}", words["page"]["modelled"])
+    lines = [f"- **{asked}** {_said(query, language)}" for asked, query in one_page(language)]
     return "\n".join([head.strip(), "", *lines])
 
 

@@ -7,7 +7,7 @@ import flask
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
 
 from breachlab.words.language import interface
-from dashboard import acts, exports, frame, reader, shell
+from dashboard import acts, exports, frame, reader, sheets, shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk, View, Worlds
 from dashboard.guard import protect
@@ -33,6 +33,7 @@ def create_app(
     app.layout = lambda: _layout(desk, language)
     _answer_events(app, desk)
     exports.serve(app.server, desk, language)
+    sheets.serve(app.server, desk, language)
     protect(app, desk.pages, hosts, desk.health)
     return app
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from breachlab import find, repeat
 from breachlab.drawing.canvas import code_of, records
+from breachlab.drawing.rate_map import RateMap
 from breachlab.words import numbers, written
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.hidden import Hidden
@@ -38,6 +39,7 @@ def contents(view: View, card: Card) -> html.Div:
         [
             _head(view, card),
             *_said(view, card),
+            *_sheets(view, card),
             *([] if rows is None else [_files(view, card, rows), *_twin(view, card, rows)]),
             *_again(view, card),
         ],
@@ -85,6 +87,20 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Div:
     told = data(png=frame.slug(card), mark=_mark(view), whom=whom)
     png = html.Button("PNG", type="button", **told)
     return html.Div([*links, *([png] if is_picture else [])], className="files")
+
+
+def _sheets(view: View, card: Card) -> list[html.Div]:
+    """Return, of a map, the link to the sheet of the one département selected, or of all."""
+    if not isinstance(view.cards[card].drawing, RateMap):
+        return []
+    texts, chosen = interface(view.words.language)["area"], view.state.selection
+    match chosen.get("departements", ()):
+        case (code,):
+            name = view.words.canvas.dimensions["departements"].heading(code)
+            link = html.A(texts["of"].format(name), href=f"/area/{code}")
+        case _:
+            link = html.A(texts["all"], href="/area")
+    return [html.Div(link, className="files")]
 
 
 def _mark(view: View) -> str:

@@ -12,6 +12,7 @@ from dashboard.desk import View
 from dashboard.head import head
 from dashboard.marks import aria, data
 from dashboard.notes import notes
+from dashboard.words import PageWords
 
 Change = tuple[Any, dict[str, Any]]  # an id of the page, and what it becomes
 
@@ -87,7 +88,14 @@ def _receipt(view: View) -> list:
         ),
         html.P(view.world.small_cells_said(words)),
         html.P(id="address", className="printed"),  # which assets/frame/print.js fills
+        html.P(_sheets(words), className="sheets"),
     ]
+
+
+def _sheets(words: PageWords) -> list:
+    texts = interface(words.language)
+    briefing = html.A(texts["briefing"]["link"], href="/briefing")
+    return [briefing, " · ", html.A(texts["area"]["all"], href="/area")]
 
 
 def _drawer(view: View) -> list:

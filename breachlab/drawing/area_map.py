@@ -5,7 +5,7 @@ those of its dark scheme for instance, by the custom properties that the style n
 source are those of `contours`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -77,14 +77,17 @@ def svg(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
     (dashboard/assets/map.js). Of the départements its size is some 50 kB and twice the text of the
     marks.
     """
-    return Svg(
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="area-map" role="group"'
-        f' aria-label={quoteattr(title)} viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f"<style>{_STYLE}</style>{_frames(areas)}{''.join(_shapes(marks, areas))}"
-        f'<path class="coast" d="{areas.coast}"/>'
-        f'<g class="circles" aria-hidden="true">{"".join(_circles(marks, areas))}</g>'
-        f'<g class="outlines" aria-hidden="true">{"".join(_outlines(marks, areas))}</g></svg>'
+    return _svg("group", title, _shapes(marks, areas), marks, areas)
+
+
+def still(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
+    """Return the same map as a picture, for paper: nothing of it is a button, or is said."""
+    shapes = (
+        f'<path class="{marks[code].classes}" d="{path}"/>'
+        for paths in (areas.outlines, areas.enlarged)
+        for code, path in paths.items()
     )
+    return _svg("img", title, shapes, marks, areas)
 
 
 def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
@@ -97,6 +100,19 @@ def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
         code: [mark.classes, mark.hover, mark.is_selected, mark.radius]
         for code, mark in marks.items()
     }
+
+
+def _svg(
+    role: str, title: str, shapes: Iterable[str], marks: Mapping[str, Mark], areas: Areas
+) -> Svg:
+    return Svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="area-map" role="{role}"'
+        f' aria-label={quoteattr(title)} viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"<style>{_STYLE}</style>{_frames(areas)}{''.join(shapes)}"
+        f'<path class="coast" d="{areas.coast}"/>'
+        f'<g class="circles" aria-hidden="true">{"".join(_circles(marks, areas))}</g>'
+        f'<g class="outlines" aria-hidden="true">{"".join(_outlines(marks, areas))}</g></svg>'
+    )
 
 
 def _shapes(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:

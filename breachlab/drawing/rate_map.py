@@ -32,6 +32,10 @@ class RateMap:
         """Return the whole map."""
         return area_map.svg(self.marks, self.title, self.areas)
 
+    def still(self) -> Svg:
+        """Return the whole map as a picture, for paper."""
+        return area_map.still(self.marks, self.title, self.areas)
+
     def changes(self) -> dict[str, list]:
         """Return what repaints a map that is drawn."""
         return area_map.changes(self.marks)

@@ -7,8 +7,10 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
+from breachlab.words.hidden import Hidden
+from breachlab.words.units import unit
 from breachlab.words.values import is_null, written
-from dashboard.tables import heads, number, text
+from dashboard.tables import heads, number, share, text
 
 Row = dict[str, Any]
 
@@ -37,7 +39,9 @@ def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
 def _cell(column: str, value: Any, canvas: Canvas) -> html.Td:
     if isinstance(value, bool):
         return html.Td(text(canvas, "yes" if value else "no"))
-    if isinstance(value, int | float) and not is_null(value):
+    if unit(column) == "share":
+        return share(canvas, value)
+    if isinstance(value, Hidden) or (isinstance(value, int | float) and not is_null(value)):
         return number(written(column, value, canvas.words), value)
     return html.Td(_said(column, value, canvas))
 

@@ -4,7 +4,7 @@ import pytest
 
 from breachlab import db
 from breachlab.accepted import FILE, accept, accepted, asked, world, world_of
-from breachlab.catalogue import PAGES, markdown, questions
+from breachlab.catalogue import PAGES, markdown, one_page, questions
 from breachlab.errors import OtherWorld
 from breachlab.paths import ROOT
 from breachlab.queries import names
@@ -25,6 +25,16 @@ def test_each_question_points_to_files_that_are_there(row):
         assert name in names(), f"questions.csv names {name}, which is not a file of sql/"
     assert all(row[f"question_{language}"] for language in LANGUAGES)
     assert all(row["role"] in interface(language)["catalogue"]["roles"] for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it(language):
+    listed = one_page(language)
+    assert len(listed) == 15
+    for question, query in listed:
+        (row,) = [each for each in questions() if each[f"question_{language}"] == question]
+        assert row["is_on_one_page"] == "yes" and row["queries"].split()[0] == query
+        assert f"- **{question}** {accepted()[query][language]}\n" in markdown(language)
 
 
 def test_every_question_has_its_sentence_in_both_languages():

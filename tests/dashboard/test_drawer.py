@@ -60,7 +60,8 @@ def test_every_card_has_one_button_and_a_drawer_of_its_own(desk, page, card, lan
         find(card.query).sql,
     ):
         assert expected.replace("\xa0", " ") in said
-    links = [each.href for each in parts(props["children"]) if getattr(each, "href", None)]
+    hrefs = [getattr(each, "href", None) or "" for each in parts(props["children"])]
+    links = [each for each in hrefs if each.startswith("/data/")]
     kinds = [("csv", ""), ("xlsx", ""), ("csv", exports.EXCEL_FR)]
     assert links == [
         exports.address(view.state, card, *kind) for kind in kinds[: 3 if language == "fr" else 2]
@@ -331,3 +332,36 @@ def test_the_drawer_of_a_card_that_failed_has_its_sql_still(desk, monkeypatch):
     monkeypatch.setattr(type(view.world.answers), "rows", refuse)
     said = texts(drawer.contents(view, view.drawer))
     assert find(STATUS).sql in said and "CSV" not in said
+
+
+@pytest.mark.parametrize(
+    ("selection", "link"),
+    [
+        ({}, ("Sheets of all départements", "/area")),
+        ({"departements": ("59",)}, ("Sheet of Nord (59)", "/area/59")),
+        ({"departements": ("59", "62")}, ("Sheets of all départements", "/area")),
+        (
+            {"sexes": ("female",), "departements": ("2A",)},
+            ("Sheet of Corse-du-Sud (2A)", "/area/2A"),
+        ),
+    ],
+)
+def test_the_drawer_of_the_map_links_to_the_sheet_of_the_departement_selected(
+    desk, selection, link
+):
+    for shown in ("", "region"):
+        options = {"level": shown} if shown else {}
+        query = "exposure/rate_by_region" if shown else MAP
+        view = desk.view(written(State("who", selection, options)), "en", [f"show:{query}"])
+        assert sheets(view) == [link]
+
+
+def test_no_other_drawer_links_to_a_sheet(desk):
+    assert sheets(desk.view("/who?d=59", "en", [f"show:{STATUS}"])) == []
+
+
+def sheets(view):
+    """Return the links of an open drawer to sheets, as they are written and where they go."""
+    ((_, props),) = shell.opened(view)
+    links = [each for each in parts(props["children"]) if isinstance(each, html.A)]
+    return [(texts(each), each.href) for each in links if each.href.startswith("/area")]

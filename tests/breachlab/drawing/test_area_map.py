@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from breachlab.drawing import contours
-from breachlab.drawing.area_map import COLOURS, Mark, Svg, changes, svg
+from breachlab.drawing.area_map import COLOURS, Mark, Svg, changes, still, svg
 
 AREAS = contours.departements()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -138,3 +138,14 @@ def test_changes_are_all_that_a_drawn_map_does_not_know():
 def test_a_mark_does_not_change():
     with pytest.raises(dataclasses.FrozenInstanceError):
         marks()["59"].is_selected = True
+
+
+def test_a_still_map_is_a_picture_of_the_same_shapes_and_none_is_a_button():
+    drawn = still(marks("59"), "Départements", AREAS)
+    root = ElementTree.fromstring(drawn)
+    assert (root.get("role"), root.get("aria-label")) == ("img", "Départements")
+    found = [each for each in root.findall(f"{SVG}path") if "area" in each.get("class").split()]
+    assert [each.get("d") for each in found] == [*AREAS.outlines.values(), *AREAS.enlarged.values()]
+    assert len(found) == len(shapes(svg(marks("59"), "", AREAS)))
+    assert not any(each in drawn for each in ("data-act", "data-hover", "tabindex", "button"))
+    assert "is-selected" in drawn and 'class="outline"' in drawn

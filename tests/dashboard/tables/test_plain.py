@@ -2,9 +2,10 @@
 
 import pandas
 
+from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.tables.plain import plain
+from tests.dashboard.components import framed, table
 from tests.dashboard.components import plain as digits
-from tests.dashboard.components import table
 
 ROWS = pandas.DataFrame(
     {
@@ -27,6 +28,20 @@ def test_a_row_is_a_row_with_its_numbers_as_digits_beside(canvas, french_canvas)
     ]
     assert digits(drawn) == [12_000, 7]
     assert table(DRAW(ROWS, french_canvas))[2][1:] == ["Quasi totale", "7", "non"]
+
+
+def test_a_share_is_a_percentage_and_has_no_digits_beside(canvas):
+    drawn = plain("parts", status="status", person_share="share")
+    rows = pandas.DataFrame({"status": ["registered"], "person_share": [0.0917]})
+    assert table(drawn(rows, canvas))[1] == ["Registered (inscrit)", "9.2%"]
+    assert digits(drawn(rows, canvas)) == []
+
+
+def test_what_is_hidden_is_said(canvas):
+    drawn = plain("parts", status="status", person_count="persons", person_share="share")
+    rows = framed([{"status": "registered", "person_count": FEW, "person_share": WITHHELD}])
+    assert table(drawn(rows, canvas))[1] == ["Registered (inscrit)", "<11", "not shown"]
+    assert digits(drawn(rows, canvas)) == []
 
 
 def test_no_rows_are_a_head(canvas):

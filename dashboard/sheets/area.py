@@ -1,0 +1,132 @@
+"""The sheet of a département, for a prefect or a mission locale: one A4 of the area queries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.rate_map import blank_map
+from breachlab.words import plurals
+from breachlab.words.language import interface
+from breachlab.words.values import Form, written
+from dashboard import state
+from dashboard.cards import Card, Drawn, drawn, questions
+from dashboard.sheets.document import Sheet
+from dashboard.state import State
+from dashboard.tables import no_table
+from dashboard.tables.beside_france import beside_france
+from dashboard.tables.other_breaches import other_breaches
+from dashboard.tables.plain import plain
+from dashboard.tables.young_people import young_people
+from dashboard.words import PageWords
+from dashboard.world import World
+
+FIRST = 6  # communes and breaches: as many as have room
+
+
+def first(draw: Callable) -> Callable:
+    """Return what draws the first rows of an answer alone."""
+    return lambda rows, canvas: draw(rows.head(FIRST), canvas)
+
+
+def in_words(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+    """Draw nothing, where the sentence says all."""
+    return no_table(canvas)
+
+
+def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+    """Return what the headline does not say: records, their part of France, and ages left out."""
+    (row,) = records(rows)
+    texts = interface(canvas.language)
+    said = {
+        "record_count": plurals.noun_of(row["record_count"], "records", canvas.language),
+        "person_share": texts["page"]["of_all_exposed"],
+        "standardised_ratio": texts["area"]["times_expected"],
+    }
+    places = {"person_share": 1, "standardised_ratio": 2}
+    shown = {
+        each: written(each, row[each], canvas.words, Form(places=places.get(each, 0)))
+        for each in said
+    }
+    return html.Div(
+        [html.P([html.Strong(shown[each]), f" {said[each]}"]) for each in said], id="numbers"
+    )
+
+
+COMMUNES = plain("communes", commune_name="commune", person_count="persons", person_share="share")
+SENIORS = plain(
+    "seniors",
+    age_group="age",
+    person_count="persons",
+    deliverable_email_person_count="email_reaches",
+    valid_address_person_count="letter_reaches",
+)
+SUMMARY = Card("area/summary", numbers, blank=no_table)
+COLUMNS = (  # side by side
+    (
+        Card("area/by_age_band", beside_france("age_band", "persons_per_thousand", age=1)),
+        Card("area/young_people", young_people),
+        Card("area/largest_communes", first(COMMUNES)),
+        Card("area/retention", in_words),
+    ),
+    (
+        Card("area/by_status", beside_france("status", "person_share", status=1)),
+        Card("area/channels", beside_france("contact", "person_share", contact=1)),
+        Card("area/calls", in_words),
+        Card("area/seniors", SENIORS),
+        Card("area/other_breaches", first(other_breaches)),
+    ),
+)
+CARDS = (SUMMARY, *(card for column in COLUMNS for card in column))
+
+
+def area(code: str, world: World, words: PageWords) -> Sheet:
+    """Return the sheet of a département; where a part cannot be computed, it says so."""
+    texts = interface(words.language)["area"]
+    shown = _shown(code, world, words)
+    columns = [
+        html.Div([_section(card, shown[card], texts) for card in column], className="column")
+        for column in COLUMNS
+    ]
+    who = state.written(State("who", {"departements": (code,)}))
+    return Sheet(
+        f"{texts['sheet']} · {words.canvas.dimensions['departements'].heading(code)}",
+        [html.A(texts["all"], href="/area"), html.A(texts["on_pages"], href=who)],
+        [
+            _head(code, shown[SUMMARY], world, words),
+            html.Div(columns, className="columns"),
+            _steps(texts),
+        ],
+    )
+
+
+def _shown(code: str, world: World, words: PageWords) -> Mapping[Card, Drawn]:
+    """Return what each card shows of a département."""
+    of = {"departement": code}
+    cards = {card: replace(card, settings=of, blank=no_table) for card in CARDS}
+    world.answers.prepare(questions([*cards.values()], State("area")))
+    return {card: drawn(cards[card], State("area"), world, words) for card in CARDS}
+
+
+def _head(code: str, summary: Drawn, world: World, words: PageWords) -> html.Div:
+    """Return the headline beside a map of where that is."""
+    (region,) = (each for each, codes in world.regions.items() if code in codes)
+    where = words.canvas.words.label("region", region)
+    kind = f"{interface(words.language)['area']['sheet']} · {where}"
+    said = [html.P(kind, className="question"), html.H1(summary.said), summary.drawing]
+    place = blank_map(replace(words.canvas, selection={"departements": (code,)}))
+    picture = replace(place, title=words.canvas.dimensions["departements"].heading(code)).still()
+    return html.Div([html.Div(said), html.Div(picture, className="place")], className="head")
+
+
+def _section(card: Card, part: Drawn, texts: Mapping) -> html.Section:
+    title = html.H2(texts["titles"][card.query.partition("/")[2]])
+    return html.Section([title, html.P(part.said, className="finding"), part.drawing])
+
+
+def _steps(texts: Mapping) -> html.Section:
+    """Return what to do, and what this sheet must not be read as."""
+    steps = html.Ul([html.Li(step) for step in texts["steps"]], className="steps")
+    return html.Section([html.H2(texts["to_do"]), steps, html.P(texts["note"], className="note")])

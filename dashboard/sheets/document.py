@@ -1,0 +1,72 @@
+"""The document of a sheet: plain HTML that the server writes whole, for paper first.
+
+No script draws it, so that what is printed is what came; print.js only knows its button.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from dashboard.marks import icon
+from dashboard.sheets.markup import markup
+from dashboard.words import PageWords
+from dashboard.world import World
+
+STYLES = ("tokens", "cards", "tables", "combination", "levers", "map", "sheets", "print")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on a sheet: its title, where it links to, its sheets of paper."""
+
+    title: str
+    links: Sequence[html.A]
+    body: Sequence[Any]
+
+
+def document(sheet: Sheet, world: World, words: PageWords) -> str:
+    """Return a sheet as a document in the reader's language."""
+    head = [
+        html.Meta(charSet="utf-8"),
+        html.Meta(name="viewport", content="width=device-width, initial-scale=1"),
+        html.Title(f"{sheet.title} · breachlab · {words.text('synthetic')}"),
+        *(html.Link(rel="stylesheet", href=f"/assets/{name}.css") for name in STYLES),
+        html.Link(rel="icon", href="/_favicon.ico"),
+        html.Script(src="/assets/frame/print.js", defer=True),
+    ]
+    body = [_header(sheet, words), html.Main([*sheet.body]), _receipt(world, words)]
+    page = html.Div(body, className="sheet")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{words.language}"><head>{markup(head)}</head>'
+        f"<body>{markup(page)}</body></html>\n"
+    )
+
+
+def _header(sheet: Sheet, words: PageWords) -> html.Header:
+    (other,) = set(LANGUAGES) - {words.language}
+    language = html.A(
+        interface(other)["page"]["this_language"], href=f"?lang={other}", lang=other, hrefLang=other
+    )
+    printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
+    name = html.A("breachlab", href="/", className="name")
+    mark = html.Span(words.text("synthetic"), className="synthetic")
+    tools = html.Nav([*sheet.links, language, printer], className="tools")
+    return html.Header([name, mark, tools])
+
+
+def _receipt(world: World, words: PageWords) -> html.Footer:
+    """Return what the numbers were made with, and where the sheet stands."""
+    return html.Footer(
+        [
+            html.P(words.text("modelled")),
+            html.P(
+                [html.Strong(words.text("synthetic")), f" · {words.provenance(world.made)}"],
+            ),
+            html.P(world.small_cells_said(words)),
+            html.P(id="address", className="printed"),  # which print.js fills
+        ]
+    )

@@ -1,0 +1,91 @@
+"""Sheets as the server writes them: opened by a client, read by what stands on them."""
+
+import pytest
+
+import breachlab
+from breachlab import db
+from dashboard import create_app
+from dashboard.world import OneWorld
+from data_gen.build import build
+from data_gen.world import World
+from tests.dashboard.elements import of_html
+
+
+class Reading:
+    """A sheet as it came: its status, its headers, and all that stands on it."""
+
+    def __init__(self, response):
+        self.status, self.headers, self.html = response.status_code, response.headers, response.text
+        self.page = of_html(response.text)
+
+    @property
+    def text(self):
+        """All that is written below the head of the document."""
+        (body,) = self.page.all("body")
+        return body.text.replace("\u202f", " ").replace("\xa0", " ")
+
+    @property
+    def headline(self):
+        (found,) = self.page.all("h1")
+        return found.text.replace("\u202f", " ")
+
+    @property
+    def links(self):
+        return [each.attributes["href"] for each in self.page.all("a")]
+
+    def section(self, title):
+        """Return the section below a title."""
+        titles = {next(each.all("h2")).text: each for each in self.page.all("section")}
+        return titles[title]
+
+    def table(self, title):
+        """Return the rows of the table of a section as texts, without its head."""
+        rows = [each for each in self.section(title).all("tr") if any(each.all("td"))]
+        return [
+            [cell.text.replace("\u202f", " ") for cell in row.children if cell.tag in ("th", "td")]
+            for row in rows
+        ]
+
+    def digits(self, title):
+        """Return the plain digits of the table of a section, {name of the row: its numbers}."""
+        return {
+            next(row.all("th")).text: [
+                int(cell.attributes["data-value"])
+                for cell in row.all("td")
+                if "data-value" in cell.attributes
+            ]
+            for row in self.section(title).all("tr")
+            if any(row.all("td"))
+        }
+
+
+def opener(world):
+    """Return what opens an address of a world in a language."""
+    client = create_app(world).server.test_client(use_cookies=False)
+
+    def opens(path, language="en", **headers):
+        asked = {"Cookie": f"language={language}", **headers}
+        return Reading(client.get(path, headers=asked))
+
+    return opens
+
+
+@pytest.fixture(scope="session")
+def opens(lab):
+    return opener(OneWorld(lab))
+
+
+@pytest.fixture(scope="session")
+def opens_hidden(lab):
+    """The same where counts of 1 to 10 are hidden."""
+    return opener(OneWorld(lab, "hide"))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """A thousand records, of whom nobody lives in some départements."""
+    path = tmp_path_factory.mktemp("world") / "tiny.duckdb"
+    with db.create(path) as connection:
+        build(connection, World(rows=1_000, seed=2024), quiet=True)
+    with breachlab.connect(path) as connection:
+        yield connection

@@ -1,0 +1,82 @@
+"""The breach on two A4: the fifteen sentences of the catalogue, asked of the world served."""
+
+import duckdb
+import pytest
+
+from breachlab import ask, find
+from breachlab.catalogue import one_page
+from breachlab.headlines import headline
+from breachlab.words import LANGUAGES, Words
+from breachlab.words.language import interface
+from dashboard.answers import Answers
+from dashboard.sheets.briefing import LEAVES
+from dashboard.world import OneWorld
+from tests.dashboard.sheets.conftest import opener
+from tests.dashboard.told import in_element
+from tests.dashboard.where import DUE, persons
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_question_of_the_one_page_has_what_its_query_says_of_this_world(opens, lab, language):
+    sheet, words = opens("/briefing", language), Words.of(lab, language)
+    asked = one_page(language)
+    assert len(asked) == 15
+    for question, query in asked:
+        said = headline(find(query), ask(lab.cursor(), query, **find(query).needed), words)
+        assert sheet.section(question).text == f"{question}{said}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_four_drawings_stand_beside_them_each_with_its_source(opens, language):
+    sheet, cards = opens("/briefing", language), interface(language)["cards"]
+    drawn = [card.query for leaf in LEAVES for card in leaf]
+    assert len(drawn) == 4 and len(LEAVES) == 2
+    for query in drawn:
+        section = sheet.section(cards[query]["title"])
+        assert any(section.all("svg", "table")) and cards[query]["note"] in section.text
+    assert sheet.html.count('class="leaf columns"') == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_that_it_is_of_nobody_and_what_it_was_made_with(opens, language):
+    sheet, words = opens("/briefing", language), interface(language)["page"]
+    for said in (words["synthetic"], words["modelled"], "2024", "DuckDB"):
+        assert said.replace("\u202f", " ") in sheet.text
+    assert f'<html lang="{language}">' in sheet.html
+
+
+def test_its_headline_counts_the_records_of_a_where_clause(opens, lab):
+    due = persons(lab, DUE)
+    assert opens("/briefing").headline.endswith(
+        f"a communication is due to {due:,} living persons."
+    )
+
+
+def test_of_few_nothing_is_told_where_they_are_hidden(tiny):
+    told = {
+        each: [*in_element(opener(OneWorld(tiny, each))("/briefing").page)]
+        for each in ("hide", "show")
+    }
+    assert any(each.is_few for each in told["show"])
+    assert not [str(each) for each in told["hide"] if each.is_few]
+
+
+@pytest.mark.parametrize("query", ["cost/total", "exposure/rate_by_departement"])
+def test_what_cannot_be_computed_says_so_and_the_rest_stands(lab, monkeypatch, query):
+    rows = Answers.rows
+
+    def broken(self, asked, parameters):
+        if asked == query:
+            raise duckdb.Error("none")
+        return rows(self, asked, parameters)
+
+    opens = opener(OneWorld(lab))
+    monkeypatch.setattr(Answers, "rows", broken)
+    sheet = opens("/briefing")
+    assert sheet.status == 200
+    assert sheet.html.count(f"This could not be computed ({query}).") == 1
+
+
+@pytest.mark.parametrize("path", ["/briefing/", "/briefing/1", "/Briefing"])
+def test_other_paths_are_none(opens, path):
+    assert opens(path).status == 404
