@@ -18,10 +18,9 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from breachlab.db import database_path
 from breachlab.paths import ROOT
 from tests.dashboard import updates
-from tests.dashboard.visit import Visit, browsing, served
+from tests.dashboard.visit import Visit, browsing, database_of, served
 
 Times = dict[str, list[float]]  # {what: each time that it was measured}
 
@@ -46,22 +45,22 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path, help="keep the milliseconds of each wait in this file")
     options = parser.parse_args()
-    database = database_path(options.database).resolve()
     trees = [ROOT, *([options.beside.resolve()] if options.beside else [])]
-    server = updates.measured(database, STEPS)
-    waits, counts = visited(trees, database, options.rounds)
+    databases = [database_of(tree, options.database) for tree in trees]
+    server = updates.measured(databases[0], STEPS)
+    waits, counts = visited([*zip(trees, databases, strict=True)], options.rounds)
     waits[0] = server | waits[0]
     print(table(waits, (50, 95)), table(counts, (50,)), sep="\n\n", flush=True)
     if options.json:
         options.json.write_text(json.dumps(waits[0]), encoding="utf-8")
 
 
-def visited(trees: list[Path], database: Path, rounds: int) -> tuple[list[Times], list[Times]]:
-    """Return the milliseconds that each tree takes; and its requests and bytes."""
+def visited(trees: list[tuple[Path, Path]], rounds: int) -> tuple[list[Times], list[Times]]:
+    """Return the milliseconds that each (tree, database) takes; and its requests and bytes."""
     waits: list[Times] = [{} for _ in trees]
     counts: list[Times] = [{} for _ in trees]
     with ExitStack() as stack:
-        addresses = [stack.enter_context(served(tree, database)) for tree in trees]
+        addresses = [stack.enter_context(served(*tree)) for tree in trees]
         browser = stack.enter_context(browsing())
         visits = [Visit(browser, address) for address in addresses]
         for what, number, found in _acts(visits, rounds):

@@ -6,7 +6,7 @@ window.clock = (() => {
     const QUIET = 500; // milliseconds without a change, after which none is expected any more
     const PATIENCE = 30_000;
     const ANSWER = "_dash-update-component";
-    const PLACES = ".area[role], .choroplethlayer path";
+    const PLACES = ".area[role], .departement[role], .choroplethlayer path"; // older trees last
     let [pressed, changed, painted, number] = [0, 0, 0, 0];
 
     function note(records) {

@@ -20,14 +20,13 @@ from pathlib import Path
 
 import psutil
 
-from breachlab.db import database_path
 from breachlab.paths import ROOT
 from dashboard.guard import LAYOUT, UPDATE
 from dashboard.world import Worlds
 from tests.dashboard import updates
 from tests.dashboard.asking import Asking, Unanswered, connection
 from tests.dashboard.bench import Times, table
-from tests.dashboard.visit import served
+from tests.dashboard.visit import database_of, served
 
 PATIENCE = 15  # seconds, after which there was no answer
 ARRIVING = 0.1  # seconds between one person and the next
@@ -136,15 +135,15 @@ async def _watch(server: psutil.Process, memory: list[float]) -> None:
 def main() -> None:
     """Measure each tree in turn and print a table."""
     options = _parser().parse_args()
-    database = database_path(options.database).resolve()
     trees = [(ROOT, options.serving)]
     if options.beside:
         trees.append((options.beside.resolve(), []))
-    values = Worlds(database).current().values
+    databases = [database_of(tree, options.database) for tree, _ in trees]
+    values = Worlds(databases[0]).current().values
     found: list[Times] = [{} for _ in trees]
     for _ in range(options.rounds):
         for number, (tree, serving) in enumerate(trees):
-            with served(tree, database, *serving) as address:
+            with served(tree, databases[number], *serving) as address:
                 (server,) = psutil.Process().children()
                 walks = options.walks or options.people
                 crowd = Crowd(address, options.page, values, options.every, walks, options.user)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from breachlab.db import database_path
 from breachlab.paths import read
 from tests.dashboard import chromium
 
@@ -72,6 +73,15 @@ class Visit:
 
     def _opened(self, page, shapes: int = SHAPES, bars: int = BARS) -> dict[str, float]:
         return page.evaluate(f"clock.opening({shapes}, {bars})")
+
+
+def database_of(tree: Path, asked: str | None) -> Path:
+    """Return what a tree serves: what was asked, or its own of the same rows, or that of this tree.
+
+    One of the same rows: other macros and cubes are stored in it where the code changed.
+    """
+    own = tree / "data" / "breachlab.duckdb"
+    return (own if not asked and own.exists() else database_path(asked)).resolve()
 
 
 @contextmanager
