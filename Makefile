@@ -33,8 +33,10 @@ $(VENV)/.ready: pyproject.toml uv.lock
 data: setup ## make data/breachlab.duckdb anew (ROWS=100_000 SEED=7 for a small world)
 	$(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
 
-lab: setup ## open JupyterLab on the notebooks
-	$(BIN)/python -m jupyterlab notebooks
+# Its own settings ask nothing and fetch nothing; its path finds this environment's kernel first.
+lab: setup ## open JupyterLab on the notebooks (OPTIONS="--port 8899" and others: --help)
+	@test -f $(DATABASE) || echo 'No database yet: make data (43 million records), or make data ROWS=100_000'
+	JUPYTER_CONFIG_PATH=notebooks/.jupyter JUPYTER_PATH=$(abspath $(VENV))/share/jupyter $(BIN)/python -m jupyterlab notebooks/00_index.ipynb $(OPTIONS)
 
 bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" and others: --help)
 	-UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --group bench # Polars

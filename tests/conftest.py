@@ -1,5 +1,6 @@
-"""The worlds that tests read: `lab`, ten thousand records made once, and eight written by hand."""
+"""What tests share: `lab`, a world of ten thousand records made once, and the browser."""
 
+import os
 import shutil
 
 import pytest
@@ -9,6 +10,7 @@ from breachlab import connect, db
 from breachlab.words import Words
 from data_gen.build import build
 from data_gen.world import World
+from tests.dashboard import chromium
 
 # No test asserts on elapsed time, and so none may fail for it.
 settings.register_profile("untimed", deadline=None)
@@ -51,3 +53,15 @@ def english(lab):
 @pytest.fixture(scope="session")
 def french(lab):
     return Words.of(lab, "fr")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if chromium.found() is None:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse("No chromium on this machine. Install it with: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
+        yield opened
+        opened.close()

@@ -1,6 +1,5 @@
 """The dashboard as a person meets it: served by waitress, opened in headless Chromium."""
 
-import os
 import threading
 from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import urljoin
@@ -10,7 +9,6 @@ from waitress import create_server
 
 from dashboard import create_app
 from dashboard.world import OneWorld
-from tests.dashboard import chromium
 from tests.dashboard.reader import Reader
 
 
@@ -33,18 +31,6 @@ def _serve(server):
 def address(lab):
     with served(create_app(OneWorld(lab))) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if chromium.found() is None:
-        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-        refuse("No chromium on this machine. Install it with: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
-        yield opened
-        opened.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 
 from breachlab.paths import ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+INDEX, *NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def read(path):
@@ -63,7 +63,7 @@ def test_it_asks_one_question_and_answers_it(path):
     assert last.source.startswith("## Answer")
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [INDEX, *NOTEBOOKS], ids=lambda path: path.stem)
 def test_it_is_committed_without_outputs(path):
     for cell in read(path).cells:
         assert not cell.get("outputs") and cell.get("execution_count") is None
