@@ -27,7 +27,6 @@ __all__ = [
     "attached",
     "change",
     "connect",
-    "connect_anew",
     "connect_sealed",
     "create",
     "database_path",
@@ -54,13 +53,14 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
 
 
 def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
-    """Open a lab database to read.
+    """Open a lab database to read: the file that stands there now.
 
     A connection is not to be shared between threads; give each its own `.cursor()`.
-    Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file.
+    Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file; NoRoom
+    where the file took the place of one that this program has open, and cannot be opened beside it.
     """
     target = _existing(path)
-    return _checked(_open(target), target)
+    return _checked(_open_now(target), target)
 
 
 def connect_sealed(
@@ -71,31 +71,7 @@ def connect_sealed(
     A pandas frame cannot be joined by its name; `connect` is for those who want to.
     """
     target = _existing(path)
-    return _checked(seal(_open(target), has_progress), target)
-
-
-def connect_anew(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
-    """Open a lab database that took the place of one which this program still holds open.
-
-    DuckDB gives a second connection to a path the file that the first one opened, even where
-    another has taken its name; so this one is opened under a name of its own, which is gone again
-    at once. It is sealed, as `connect_sealed`. Raises what `connect` raises, and NoRoom where no
-    name can be made.
-    """
-    target = _existing(path)
-    try:
-        # Of this file and this program: none that another has or left is in the way.
-        alias = target.with_name(f"{target.name}.{target.stat().st_ino:x}.{os.getpid()}")
-        alias.hardlink_to(target)
-    except OSError as error:
-        raise NoRoom(
-            f"{target} was made anew, and cannot be opened beside the former ({error.strerror}). "
-            "Stop this program, then run it again."
-        ) from None
-    try:
-        return _checked(seal(_open(target, alias)), target)
-    finally:
-        alias.unlink(missing_ok=True)
+    return _checked(seal(_open_now(target), has_progress), target)
 
 
 @contextmanager
@@ -182,6 +158,38 @@ def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute("use lab")
     check_model(connection, target)
     connection.execute("use memory")
+
+
+def _open_now(target: Path) -> duckdb.DuckDBPyConnection:
+    """Open to read what stands there now.
+
+    While this program has a file open, DuckDB gives it for any later connection to that path, even
+    where another has taken its name. That is told by what stood there when the first was opened.
+    """
+    real = target.resolve()  # as DuckDB tells files apart: not by the names of links to them
+    found = real.stat()
+    file = (found.st_dev, found.st_ino)
+    return _open(target) if _first.setdefault(real, file) == file else _open_beside(target, real)
+
+
+_first: dict[Path, tuple[int, int]] = {}
+
+
+def _open_beside(target: Path, real: Path) -> duckdb.DuckDBPyConnection:
+    """Open to read by a name of its own, which is gone again at once."""
+    try:
+        # Of this file and this program: none that another has or left is in the way.
+        alias = real.with_name(f"{real.name}.{real.stat().st_ino:x}.{os.getpid()}")
+        alias.hardlink_to(real)
+    except OSError as error:
+        raise NoRoom(
+            f"{target} was made anew, and cannot be opened beside the former ({error.strerror}). "
+            "Stop this program, then run it again."
+        ) from None
+    try:
+        return _open(target, alias)
+    finally:
+        alias.unlink(missing_ok=True)
 
 
 def _open(

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from breachlab import LabError
-from breachlab.db import connect_anew, connect_sealed, database_path
+from breachlab.db import connect_sealed, database_path
 from breachlab.drawing.canvas import Canvas
 from breachlab.words import LANGUAGES
 from dashboard import disclosure
@@ -114,7 +114,7 @@ class Worlds:
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:
-            self._world = World(connect_anew(self._path), *self._settings)
+            self._world = World(connect_sealed(self._path), *self._settings)
             self._stamp, self.has_trouble = stamp, False
         except LabError as error:
             LOG.warning("The former data are served: %s", error)

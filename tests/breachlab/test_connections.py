@@ -1,8 +1,10 @@
 """No connection asks the network; over a sealed one SQL reaches no other file and no setting."""
 
+import os
 import re
 import shutil
 import sqlite3
+from contextlib import ExitStack
 
 import duckdb
 import pandas
@@ -33,11 +35,16 @@ REACHING = [
 ]
 
 
-@pytest.fixture(params=["connect_sealed", "connect_anew"])
-def sealed(request, small_database):
+@pytest.fixture(params=["opened first", "made anew while the former is open"])
+def sealed(request, small_database, tmp_path_factory):
     """A connection of the shell, or of the dashboard, and no settings of another's."""
-    with getattr(db, request.param)(small_database) as connection:
-        yield connection
+    path = shutil.copy(small_database, tmp_path_factory.mktemp("sealed") / "lab.duckdb")
+    with ExitStack() as stack:
+        if request.param != "opened first":
+            stack.enter_context(db.connect_sealed(path))
+            shutil.copy(small_database, path.with_name("latter"))
+            os.replace(path.with_name("latter"), path)
+        yield stack.enter_context(db.connect_sealed(path))
 
 
 @pytest.mark.parametrize("sql", REACHING)
@@ -109,7 +116,7 @@ def fetches(connection):
     return connection.execute(FETCHES).fetchall() != [(False, False)]
 
 
-OPENING = [breachlab.connect, db.connect_sealed, db.connect_anew, db.attached]
+OPENING = [breachlab.connect, db.connect_sealed, db.attached]
 
 
 @pytest.mark.parametrize("opens", OPENING)

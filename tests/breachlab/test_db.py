@@ -1,5 +1,6 @@
 """connect and create: what they refuse, and that a failure loses nothing."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -258,14 +259,19 @@ def test_what_is_no_path_is_named(path):
         breachlab.connect(path)
 
 
-def test_a_database_that_took_the_place_of_an_open_one_is_read_anew(tmp_path):
+@pytest.mark.parametrize("connects", [breachlab.connect, db.connect_sealed])
+def test_what_stands_there_now_is_read_though_the_former_is_still_open(tmp_path, connects):
     path = tmp_path / "lab.duckdb"
     write(path, "former")
-    with breachlab.connect(path) as former:
+    with connects(path) as former:
         write(path, "latter")
-        with db.connect_anew(path) as latter:
-            assert [_value(each) for each in (former, latter)] == ["former", "latter"]
-        assert _value(former) == "former"
+        with connects(path) as latter, connects(path) as once_more:
+            values = [_value(each) for each in (former, latter, once_more)]
+            assert values == ["former", "latter", "latter"]
+        write(path, "last")
+        with connects(path) as last:
+            assert [_value(each) for each in (former, last)] == ["former", "last"]
+    assert value_in(path) == "last"
     assert os.listdir(tmp_path) == ["lab.duckdb"]
 
 
@@ -273,22 +279,39 @@ def _value(connection):
     return connection.execute("select v from t").fetchall()[0][0]
 
 
-def test_what_cannot_be_read_anew_leaves_no_other_name_behind(tmp_path):
+def test_behind_a_link_too(tmp_path):
+    link, path = tmp_path / "link.duckdb", tmp_path / "there" / "lab.duckdb"
+    write(path, "former")
+    link.symlink_to(path.relative_to(tmp_path))
+    with breachlab.connect(link):
+        write(link, "latter")
+        assert value_in(link) == "latter"
+    assert sorted(os.listdir(tmp_path)) == ["link.duckdb", "there"]
+
+
+def test_what_took_its_place_and_cannot_be_read_leaves_no_other_name_behind(tmp_path):
     path = tmp_path / "lab.duckdb"
-    path.write_text("hello " * 1_000)
-    with pytest.raises(NoDatabase, match=r"lab\.duckdb is not a database of this lab"):
-        db.connect_anew(path)
+    write(path, "former")
+    with breachlab.connect(path) as former:
+        (tmp_path / "notes.txt").write_text("hello " * 1_000)
+        os.replace(tmp_path / "notes.txt", path)
+        with pytest.raises(NoDatabase, match=r"lab\.duckdb is not a database of this lab"):
+            breachlab.connect(path)
+        assert _value(former) == "former"
     assert os.listdir(tmp_path) == ["lab.duckdb"]
 
 
-def test_none_can_be_read_anew_where_none_is(tmp_path):
-    with pytest.raises(NoDatabase, match="Make one with: python -m data_gen"):
-        db.connect_anew(tmp_path / "none.duckdb")
-
-
-def test_a_name_that_a_killed_program_left_does_not_stand_in_the_way(tmp_path):
+def test_where_no_second_name_can_be_made_the_former_is_not_passed_off_as_the_latter(
+    tmp_path, monkeypatch
+):
     path = tmp_path / "lab.duckdb"
-    write(path, "whole")
-    path.with_name(f"lab.duckdb.{path.stat().st_ino:x}").hardlink_to(path)
-    with db.connect_anew(path) as connection:
-        assert _value(connection) == "whole"
+    write(path, "former")
+    with breachlab.connect(path):
+        write(path, "latter")
+        monkeypatch.setattr(os, "link", _refused)
+        with pytest.raises(NoRoom, match=r"made anew, and cannot .* \(Read-only file system\)"):
+            breachlab.connect(path)
+
+
+def _refused(*names, **settings):
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))

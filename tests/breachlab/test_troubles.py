@@ -66,7 +66,7 @@ def test_a_damaged_block_is_an_error_of_the_lab_and_other_questions_are_answered
 
 
 @pytest.mark.parametrize("table", ["exposure_cube", "age_cube"])
-@pytest.mark.parametrize("opens", [breachlab.connect, db.connect_sealed, db.connect_anew])
+@pytest.mark.parametrize("opens", [breachlab.connect, db.connect_sealed])
 def test_a_damaged_block_that_is_read_at_once_is_said_when_it_is_opened(damaged, opens, table):
     with pytest.raises(NoDatabase, match=r"lab\.duckdb is damaged: a block .* data_gen --replace"):
         opens(damaged(table))

@@ -78,7 +78,7 @@ def test_a_database_made_anew_is_picked_up_and_said(browser, small_database, tmp
             build(connection, World(rows=1_000, seed=7), quiet=True)
         reader.clicks_departement("36")
         expect(reader.page.locator("#notices")).to_contain_text("New data: 1,000 records, seed 7")
-        with db.connect_anew(path) as connection:
+        with db.connect_sealed(path) as connection:
             ((persons,),) = connection.execute(
                 "select count(*) from registrants where is_primary"
                 " and departement_code in ('36', '45')"
