@@ -23,7 +23,7 @@ def test_it_lists_the_notebooks_by_their_questions():
 def test_it_runs_and_counts_the_world_that_it_is_given(small_database, monkeypatch):
     monkeypatch.setenv("BREACHLAB_DATABASE", str(small_database))
     shown = [cell.outputs for cell in executed(INDEX).cells if cell.cell_type == "code"]
-    assert "10000" in str(shown) and "exposure/by_region" in str(shown)
+    assert "10,000" in str(shown) and "severity/by_level" in str(shown)
 
 
 def test_without_a_database_it_says_how_to_make_one(tmp_path, monkeypatch):
