@@ -11,6 +11,7 @@ import duckdb
 from breachlab import headers
 from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.headers import Texts
+from breachlab.interruptible import interruptible
 from breachlab.parameters import (
     LISTS,
     PARAMETERS,
@@ -130,7 +131,7 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
     query = find(name)
     try:
         values = _checked(connection, query, parameters)
-        return connection.execute(query.sql, values).df()
+        return interruptible(connection, lambda: connection.execute(query.sql, values).df())
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:

@@ -11,6 +11,7 @@ import duckdb
 import pandas
 
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
+from breachlab.interruptible import interruptible
 from breachlab.troubles import is_damage, unanswered
 
 WORD = re.compile(r"\w+")
@@ -40,15 +41,16 @@ def run(
     mine, hidden = _frames(lab, sql, names)
     try:
         with _registered(lab, mine):
-            rows = _rows(lab, sql, given, most)
+            rows = interruptible(lab, lambda: _rows(lab, sql, given, most))
     except duckdb.Error as error:
         if is_damage(error):
             raise unanswered(error, "This statement") from None
         raise BadStatement(f"{error}{_note(hidden)}") from None
-    except RuntimeError as error:  # DuckDB's own for SIGINT, "Query interrupted"
-        raise _interrupted(error, start) from None
-    except KeyboardInterrupt as error:
-        raise _interrupted(error, start) from None
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"Stopped after {time.perf_counter() - start:.1f} s, as you asked. The connection and "
+            "all names are as they were; run the cell again, or one that counts less."
+        ) from None
     return Result(rows, time.perf_counter() - start)
 
 
@@ -122,13 +124,4 @@ def _note(hidden: Sequence[str]) -> str:
     names = ", ".join(hidden)
     return (
         f"\n\nRead from the database, and not from your DataFrame of that name: {names}. Rename it."
-    )
-
-
-def _interrupted(error: BaseException, start: float) -> BaseException:
-    if isinstance(error, RuntimeError) and "interrupt" not in str(error).lower():
-        return error
-    return Interrupted(
-        f"Stopped after {time.perf_counter() - start:.1f} s, as you asked. The connection and all "
-        "names are as they were; run the cell again, or one that counts less."
     )

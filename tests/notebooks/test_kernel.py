@@ -14,8 +14,13 @@ from data_gen.world import World
 from tests.notebooks.kernel import started
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
-# Longer than anybody waits, of what DuckDB cannot add up without counting.
-LONG = "select sum(hash(a.range + b.range) % 7) from range(10_000_000) a, range(1_000_000) b"
+LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"
+# No question of sql/ is long over a small world.
+PLANTED = f"""
+from breachlab import queries
+queries._read = lambda name: queries.Query(name, {LONG!r}, frozenset())
+breachlab.ask(lab, "planted/long")
+"""
 COUNTED = "breachlab.ask(lab, 'exposure/total').record_count.item()"
 
 
@@ -35,17 +40,16 @@ def kernel(database):
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        (f"lab.execute('{LONG}').df()", "Query interrupted"),
-        (f"%%sql rows\n{LONG}", r"Interrupted: Stopped after .* as you asked"),
+        (PLANTED, "KeyboardInterrupt"),
+        (f"%%sql rows\n{LONG}", "Interrupted: Stopped after .* as you"),
     ],
-    ids=["DuckDB's own", "%%sql"],
+    ids=["ask", "%%sql"],
 )
 def test_an_interrupt_in_mid_query_leaves_kernel_names_and_connection(kernel, code, says):
     kernel.runs("kept = 7")
     shown, error = kernel.is_interrupted_in(code)
-    assert not shown
-    assert re.search(says, error)
-    assert kernel.runs(f"kept, {COUNTED}") == ("(7, 10000)", "")
+    assert not shown and re.search(says, error)
+    assert kernel.runs("kept, lab.execute('select 42').fetchall()") == ("(7, [(42,)])", "")
     assert kernel.runs("%%sql\nselect 40 + 2 as n")[0].splitlines()[2].strip() == "42"
 
 

@@ -1,0 +1,46 @@
+"""An interrupt ends a query at once, and leaves its connection as it was."""
+
+import os
+import signal
+import threading
+
+import duckdb
+import pytest
+
+from breachlab.interruptible import interruptible
+
+# One side is long: between two of DuckDB's own looks for a signal lie minutes.
+LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"
+
+
+def where():
+    return threading.current_thread()
+
+
+def test_what_the_work_returns_or_raises_comes_back(lab):
+    assert interruptible(lab, lambda: lab.execute("select 42").fetchall()) == [(42,)]
+    with pytest.raises(duckdb.CatalogException):
+        interruptible(lab, lambda: lab.execute("from nothing"))
+
+
+def test_a_signal_stops_the_query_and_not_the_connection(lab):
+    with lab.cursor() as cursor:
+        for _ in range(3):
+            timer = threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT])
+            timer.start()
+            with pytest.raises(KeyboardInterrupt):
+                interruptible(cursor, lambda: cursor.execute(LONG).fetchall())
+            timer.join()
+            assert cursor.execute("select 42").fetchall() == [(42,)]
+
+
+def test_a_thread_that_nobody_interrupts_does_its_work_itself(lab):
+    found = []
+
+    def work():
+        found.extend([interruptible(lab, where), where()])
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert found == [thread, thread]
