@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test setup data lab bench pictures check clean
+.PHONY: help dashboard test setup data lab book bench pictures check clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -37,6 +37,9 @@ data: setup ## make data/breachlab.duckdb anew (ROWS=100_000 SEED=7 for a small 
 lab: setup ## open JupyterLab on the notebooks (OPTIONS="--port 8899" and others: --help)
 	@test -f $(DATABASE) || echo 'No database yet: make data (43 million records), or make data ROWS=100_000'
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter JUPYTER_PATH=$(abspath $(VENV))/share/jupyter $(BIN)/python -m jupyterlab notebooks/00_index.ipynb $(OPTIONS)
+
+book: setup ## run every notebook, write them as pages: data/book.SYNTHETIC (OPTIONS: --help)
+	$(BIN)/python -m breachlab.book $(OPTIONS)
 
 bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" and others: --help)
 	-UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --group bench # Polars

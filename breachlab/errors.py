@@ -15,6 +15,7 @@ LabError
 ├── BadFigure        rows of one's own cannot be drawn, or an answer filled, as asked
 ├── TooManyRows      a cell of SQL has more rows than were asked for
 ├── Interrupted      a cell of SQL was stopped by who runs it
+├── CellFailed       a notebook of the book cannot be run to its end
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
@@ -101,6 +102,10 @@ class TooManyRows(LabError):
 
 class Interrupted(LabError):
     """A cell of SQL was stopped by who runs it."""
+
+
+class CellFailed(LabError):
+    """A notebook of the book cannot be run to its end; the message names the cell."""
 
 
 class BadParameters(LabError):

@@ -5,9 +5,13 @@ Run by hand or in CI after `python -m data_gen`: python -m tests.full_size
 
 import sys
 import time
+from pathlib import Path
 
 import breachlab
-from breachlab.accepted import accepted
+from breachlab.accepted import accepted, world_of
+from breachlab.book.answers import FILE, NOTEBOOKS, answers
+from breachlab.book.running import found, run_all
+from breachlab.db import database_path
 from breachlab.headlines import say_all
 from breachlab.words import LANGUAGES
 from data_gen.commands import verify
@@ -57,6 +61,7 @@ def checks(lab):
         cells = len(lab.table(cube))
         yield f"{cube}: {cells:,} cells of at most {limit:,}", 0 < cells <= limit
     yield from said(lab)
+    yield from answered(lab)
     yield from verify.checks()
     for table in compare(lab):
         yield f"{table.part} {table.name}: no cell too far off", not table.outside
@@ -70,6 +75,13 @@ def said(lab):
         wanted = [accepted()[name][language] for language in LANGUAGES]
         holds = [row[language] for language in LANGUAGES] == wanted
         yield f"{name}: as in the catalogue", holds
+
+
+def answered(lab):
+    """Yield whether the page of the notebooks' answers says what they answer."""
+    paths = [path for path in found(NOTEBOOKS) if path.parent == Path()]  # and none of lessons
+    page = answers(run_all(NOTEBOOKS, paths, database_path(), quiet=True), world_of(lab))
+    yield "notebooks/README.md: as the notebooks answer", FILE.read_text("utf-8") == page
 
 
 def reported(name, holds):

@@ -8,11 +8,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event, Thread
 
-import psutil
-
+from breachlab import memory
 from breachlab.paths import ROOT
 
 # Without byte code kept, every start would compile pandas anew.
@@ -92,7 +90,7 @@ def _peak_watched(pid: int) -> Iterator[list[int]]:
 
     def watch() -> None:
         while not over.wait(POLL_SECONDS):
-            peaks[:] = [max(peaks[0], _memory(pid))]
+            peaks[:] = [max(peaks[0], memory.peak(pid))]
 
     watcher = Thread(target=watch)
     watcher.start()
@@ -101,15 +99,3 @@ def _peak_watched(pid: int) -> Iterator[list[int]]:
     finally:
         over.set()
         watcher.join()
-
-
-def _memory(pid: int) -> int:
-    """Return a process's peak as Linux keeps it; elsewhere what it holds now; 0 if it ended."""
-    status = Path(f"/proc/{pid}/status")
-    try:
-        if not status.exists():
-            return psutil.Process(pid).memory_info().rss
-        lines = status.read_text().splitlines()
-    except (OSError, psutil.Error):
-        return 0
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)

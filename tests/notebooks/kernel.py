@@ -1,22 +1,19 @@
 """A kernel of the Python that runs the tests: code in, what it shows or raises out."""
 
-import sys
 import time
 from contextlib import contextmanager
 
-from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
+
+from breachlab.book.kernel import SPEC
 
 PATIENCE = 60
 
 
 class ThisPython(KernelManager):
-    """Whatever kernels the machine knows."""
+    """As the book's, and waited for."""
 
-    @property
-    def kernel_spec(self):
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, display_name="this Python", language="python")
+    kernel_spec = SPEC
 
 
 class Kernel:
@@ -63,7 +60,7 @@ class Kernel:
 @contextmanager
 def started(environment):
     """Give a kernel that has these variables of the environment."""
-    manager = ThisPython()
+    manager = ThisPython(transport_encryption="auto")
     manager.start_kernel(env=environment)
     client = manager.client()
     client.start_channels()

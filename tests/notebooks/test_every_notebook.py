@@ -1,13 +1,10 @@
 """Each notebook runs top to bottom in a real kernel, and is committed without outputs."""
 
-import sys
-
 import nbformat
 import pytest
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
+from breachlab.book.kernel import ThisPython
 from breachlab.paths import ROOT
 
 INDEX, *NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -15,15 +12,6 @@ INDEX, *NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 def read(path):
     return nbformat.read(path, as_version=4)
-
-
-class ThisPython(AsyncKernelManager):
-    """A kernel of the Python that runs the tests, whatever kernels the machine knows."""
-
-    @property
-    def kernel_spec(self):
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, display_name="this Python", language="python")
 
 
 def executed(path):

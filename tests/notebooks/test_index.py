@@ -5,6 +5,7 @@ import re
 import pytest
 from nbclient.exceptions import CellExecutionError
 
+from breachlab.paths import ROOT
 from tests.notebooks.test_every_notebook import INDEX, NOTEBOOKS, executed, read
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
@@ -18,6 +19,12 @@ def test_it_lists_the_notebooks_by_their_questions():
     text = "\n".join(cell.source for cell in read(INDEX).cells if cell.cell_type == "markdown")
     listed = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| .+ \|$", text, re.MULTILINE)
     assert listed == [(title(path), path.name) for path in NOTEBOOKS]
+
+
+def test_the_page_of_answers_has_one_of_each_notebook_and_no_other():
+    page = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    answered = re.findall(r"^## \[(.+)\]\((.+)\)$", page, re.MULTILINE)
+    assert answered == [(title(path), path.name) for path in NOTEBOOKS]
 
 
 def test_it_runs_and_counts_the_world_that_it_is_given(small_database, monkeypatch):

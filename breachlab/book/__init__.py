@@ -1,0 +1,1 @@
+"""The book: all notebooks run on a database, as pages that are read without the network."""

@@ -1,0 +1,77 @@
+"""Run every notebook on a database, and write them as pages: python -m breachlab.book"""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from plotly.offline import get_plotlyjs
+
+import breachlab
+from breachlab import accepted, receipt
+from breachlab.book import answers
+from breachlab.book.index import index, took
+from breachlab.book.page import INDEX, SCRIPT, name_of, page
+from breachlab.book.running import Ran, found, run_all
+from breachlab.db import database_path
+from breachlab.paths import DATA
+from breachlab.shell import told
+
+BOOK = DATA / "book.SYNTHETIC"
+STOPPED = "Interrupted: the former book, if any, is as it was."
+
+
+def main(arguments: Sequence[str] | None = None, book: Path = BOOK) -> int:
+    """Write the book; return the exit code, 1 where a notebook cannot be run to its end."""
+    chosen = _parser().parse_args(arguments)
+    return told(lambda: _make(chosen.notebooks, database_path(chosen.database), book), STOPPED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m breachlab.book",
+        description=f"Run every notebook on a database, and write them to {BOOK} as pages "
+        "that are read without the network.",
+        epilog="Example: python -m breachlab.book --database data/small.duckdb",
+    )
+    parser.add_argument("--database", type=Path, help="default: data/breachlab.duckdb")
+    parser.add_argument("--notebooks", type=Path, default=answers.NOTEBOOKS, help="their folder")
+    return parser
+
+
+def _make(notebooks: Path, database: Path, book: Path) -> int:
+    with breachlab.connect(database) as lab:
+        facts, world = list(receipt.of_world(lab, "en")), accepted.world_of(lab)
+    ran = run_all(notebooks, found(notebooks), database)
+    _write(book, {name_of(each.path): page(each) for each in ran} | {INDEX: index(ran, facts)})
+    if notebooks == answers.NOTEBOOKS and world == accepted.world():
+        answers.FILE.write_text(answers.answers(ran, world), encoding="utf-8")
+    _say(ran, book)
+    return 0
+
+
+def _write(book: Path, pages: dict[str, str]) -> None:
+    """Put pages and the script of their figures in the place of a book, once all are there."""
+    draft, former = (book.with_name(f"{book.name}.{each}") for each in ("draft", "former"))
+    for left in (draft, former):  # by a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
+        (draft / name).parent.mkdir(parents=True, exist_ok=True)
+        (draft / name).write_text(text, encoding="utf-8")
+    if book.exists():
+        book.rename(former)
+    draft.rename(book)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _say(ran: Sequence[Ran], book: Path) -> None:
+    width = max((len(each.title) for each in ran), default=0)
+    for each in ran:
+        seconds, memory = took(each)
+        print(f"{each.title:<{width}}  {seconds:>8}  {memory:>8}")
+    print(f"{len(ran)} notebooks, SYNTHETIC: {book / INDEX}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""notebooks/README.md: what each notebook answers of the default world, and no rows."""
+
+from collections.abc import Mapping, Sequence
+
+from breachlab.book.running import Ran
+from breachlab.paths import ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
+FILE = NOTEBOOKS / "README.md"
+HEADING = "## Answer"
+TOP = """# What the notebooks answer
+
+Each asks one question; `make lab` opens them, and `make book` runs them all and writes this page.
+SYNTHETIC: no row describes a real person, and every split is modelled. Of the default world,
+{row_count:,} records of {person_count:,} persons, seed {seed}.
+"""
+
+
+def answers(book: Sequence[Ran], world: Mapping[str, str]) -> str:
+    """Return the page, in Markdown; `world` is that of the database, by the names of provenance."""
+    facts = {name: int(world[name]) for name in ("row_count", "person_count", "seed")}
+    parts = [
+        f"## [{ran.title}]({ran.path.as_posix()})\n\n{answer(ran)}\n" for ran in book if answer(ran)
+    ]
+    return "\n".join([TOP.format(**facts), *parts])
+
+
+def answer(ran: Ran) -> str:
+    """Return what stands under the heading Answer at the end of a notebook, if any."""
+    last = ran.notebook.cells[-1]
+    said = [output.get("data", {}).get("text/markdown", "") for output in last.get("outputs", [])]
+    found = (text for text in [*said, last.source] if text.startswith(HEADING))
+    return next(found, HEADING).removeprefix(HEADING).strip()

@@ -1,0 +1,100 @@
+"""Notebooks, each run from top to bottom in a kernel of its own."""
+
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from breachlab.book.kernel import ThisPython
+from breachlab.errors import CellFailed
+from breachlab.paths import ROOT
+
+SECONDS = 600  # that a cell may take
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A notebook with its outputs, and what it took: seconds, and bytes of its kernel's peak."""
+
+    path: Path  # from the folder of the notebooks
+    notebook: NotebookNode
+    seconds: float
+    peak: int
+
+    @property
+    def title(self) -> str:
+        """The question that it asks: its first heading."""
+        return self.notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+
+
+def found(folder: Path) -> list[Path]:
+    """Return the notebooks of a folder and its lessons, from the folder, in order."""
+    paths = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("teaching/*.ipynb"))]
+    return [path.relative_to(folder) for path in paths]
+
+
+def run_all(folder: Path, paths: Sequence[Path], database: Path, quiet: bool = False) -> list[Ran]:
+    """Run notebooks on a database, one after another; raise CellFailed where one cannot be run."""
+    notebooks = {path: nbformat.read(folder / path, as_version=4) for path in paths}
+    count = sum(len(notebook.cells) for notebook in notebooks.values())
+    ran = []
+    with tqdm(total=count, unit=" cells", disable=quiet, file=sys.stderr, leave=False) as bar:
+        for path, notebook in notebooks.items():
+            bar.set_description(path.stem)
+            ran.append(_run(folder, path, notebook, database, bar.update))
+    return ran
+
+
+def _run(
+    folder: Path, path: Path, notebook: NotebookNode, database: Path, done: Callable[[], object]
+) -> Ran:
+    start = time.perf_counter()
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS,
+        kernel_manager_class=ThisPython,
+        resources={"metadata": {"path": str((folder / path).parent)}},
+    )
+    # What a kernel says for itself would stand among the progress.
+    with client.setup_kernel(env=_environment(database), stderr=subprocess.DEVNULL):
+        for number, cell in enumerate(notebook.cells):
+            _run_cell(client, cell, number, path)
+            done()
+        assert isinstance(client.km, ThisPython)
+        return Ran(path, notebook, time.perf_counter() - start, client.km.peak)
+
+
+def _environment(database: Path) -> dict[str, str]:
+    return os.environ | {"BREACHLAB_DATABASE": str(database), "PYTHONPATH": str(ROOT)}
+
+
+def _run_cell(client: NotebookClient, cell: NotebookNode, number: int, path: Path) -> None:
+    try:
+        client.execute_cell(cell, number)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise CellFailed(
+            f"{path}, cell {number + 1} of {len(client.nb.cells)}: {_said(error)}. The former book "
+            "is as it was. See the cell fail in: make lab"
+        ) from None
+    except KeyboardInterrupt:
+        logging.getLogger("asyncio").disabled = True  # the cell was left, and none asks what of it
+        raise
+
+
+def _said(error: Exception) -> str:
+    match error:
+        case CellExecutionError():
+            return f"{error.ename}: {error.evalue}".rstrip(".")
+        case CellTimeoutError():
+            return f"it took longer than {SECONDS} s"
+    return "its kernel died, as it does where memory does not suffice"

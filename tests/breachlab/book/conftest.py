@@ -1,0 +1,36 @@
+"""A book of three notebooks on the small world, made once."""
+
+import pytest
+
+from breachlab.book.__main__ import main
+from tests.breachlab.book.writing import write
+
+FIGURE = 'breachlab.show(lab, "exposure/rate_by_age_and_sex")'
+TABLE = 'breachlab.table(lab, breachlab.ask(lab, "exposure/total"))'
+ANSWER = """
+(n,) = breachlab.ask(lab, "exposure/total").record_count
+breachlab.answer(lab, "{n:persons} stand on the register.", n=n)
+"""
+
+
+@pytest.fixture(scope="session")
+def notebooks(tmp_path_factory):
+    """A folder of notebooks, one a lesson, and a solution that is nobody's to read."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    write(
+        folder / "00_index.ipynb",
+        "Where to?",
+        "## [On](01_who.ipynb), [a lesson](teaching/1_a.ipynb)",
+    )
+    write(folder / "01_who.ipynb", "Who <is> it?", TABLE, FIGURE, ANSWER)
+    write(folder / "teaching/1_a.ipynb", "Lesson?", FIGURE)
+    write(folder / "teaching/solutions/1_a.ipynb", "Solved?", "1 / 0")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def book(notebooks, small_database, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data") / "book.SYNTHETIC"
+    arguments = ["--database", str(small_database), "--notebooks", str(notebooks)]
+    assert main(arguments, folder) == 0
+    return folder

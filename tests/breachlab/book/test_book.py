@@ -1,0 +1,153 @@
+"""The book is whole or the former one, and is read without the network."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from breachlab import accepted
+from breachlab.book import answers
+from breachlab.book.__main__ import main
+from breachlab.paths import ROOT
+from tests.breachlab.book.writing import write
+
+pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
+
+
+def files(folder):
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+
+
+def test_it_has_a_page_a_notebook_and_lesson_and_none_of_a_solution(book):
+    pages = ["00_index.html", "01_who.html", "index.html", "plotly.min.js", "teaching/1_a.html"]
+    assert files(book) == pages
+    assert os.listdir(book.parent) == ["book.SYNTHETIC"]
+
+
+def test_the_index_says_the_world_and_what_each_took(book):
+    page = (book / "index.html").read_text("utf-8")
+    lines = re.findall(
+        r"<a href='(.+?)'>(.+?)</a></td><td>(\d+\.\d) s</td><td>(\d\.\d\d) GB<", page
+    )
+    named = [("00_index.html", "Where to?"), ("01_who.html", "Who &lt;is&gt; it?")]
+    assert [line[:2] for line in lines] == [*named, ("teaching/1_a.html", "Lesson?")]
+    assert all(float(seconds) > 0.5 and float(memory) > 0.05 for *_, seconds, memory in lines)
+    assert "SYNTHETIC" in page and "Records of the register: 10,000" in page
+
+
+def test_no_page_names_a_script_or_sheet_of_another_host(book):
+    for path in book.rglob("*.html"):
+        loaded = re.findall(
+            r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=\"([^\"]*)\"",
+            path.read_text("utf-8"),
+        )
+        assert all(re.fullmatch(r"(\.\./)?plotly\.min\.js", each) for each in loaded)
+
+
+@pytest.mark.browser
+def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book):
+    with browser.new_context() as context:
+        page, asked, troubles = context.new_page(), [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto((book / "index.html").as_uri())
+        page.get_by_role("link", name="Who <is> it?").click()
+        expect(page.get_by_role("heading", name="Answer")).to_be_visible()
+        expect(page.get_by_text("10,000 persons stand on the register.")).to_be_visible()
+        expect(page.get_by_role("table").first).to_contain_text("10,000")
+        expect(page.locator(".barlayer .point").first).to_be_visible()
+        page.get_by_role("link", name="All notebooks").click()
+        page.get_by_role("link", name="Where to?").click()
+        page.get_by_role("link", name="a lesson").click()
+        expect(page.locator(".barlayer .point").first).to_be_visible()
+        page.get_by_role("link", name="All notebooks").click()
+        expect(page.get_by_role("heading", name="The notebooks")).to_be_visible()
+    assert asked and all(url.startswith("file:") for url in asked)
+    assert not troubles
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        (
+            "breachlab.ask(lab, 'exposure/nothing')",
+            "NoSuchQuery: No query named 'exposure/nothing'",
+        ),
+        ("import os; os._exit(1)", "its kernel died"),
+    ],
+)
+def test_a_cell_that_fails_is_named_and_the_former_book_stays(
+    cell, says, small_database, tmp_path, capsys
+):
+    former = tmp_path / "book.SYNTHETIC"
+    former.mkdir()
+    (former / "index.html").write_text("former")
+    write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "# fine", cell, "# not reached")
+    arguments = ["--database", str(small_database), "--notebooks", str(tmp_path / "notebooks")]
+    assert main(arguments, former) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith(f"Error: 01_who.ipynb, cell 4 of 5: {says}") and "make lab" in said
+    assert files(former) == ["index.html"] and (former / "index.html").read_text() == "former"
+    assert sorted(os.listdir(tmp_path)) == ["book.SYNTHETIC", "notebooks"]
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from breachlab.book.__main__ import main
+from breachlab.paths import ROOT
+sys.exit(main(sys.argv[2:], Path(sys.argv[1])))
+"""
+
+
+def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(small_database, tmp_path):
+    begun, book = tmp_path / "begun", tmp_path / "book.SYNTHETIC"
+    cell = f"open({str(begun)!r}, 'w').close(); import time; time.sleep(600)"
+    write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", cell)
+    folders = ["--database", small_database, "--notebooks", tmp_path / "notebooks"]
+    run = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, book, *folders], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    while not begun.exists() and run.poll() is None:
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate()
+    assert run.returncode == 130 and "Traceback" not in said
+    assert said.splitlines()[-1] == "Interrupted: the former book, if any, is as it was."
+    assert not book.exists()
+
+
+def test_without_a_database_it_says_how_to_make_one(notebooks, tmp_path, capsys):
+    arguments = ["--database", str(tmp_path / "none.duckdb"), "--notebooks", str(notebooks)]
+    assert main(arguments, tmp_path / "book") == 1
+    assert "Make one with: python -m data_gen" in capsys.readouterr().err
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("is_default", [True, False])
+def test_the_page_of_answers_is_of_the_default_world_alone(
+    notebooks, small_database, lab, tmp_path, monkeypatch, is_default
+):
+    page = tmp_path / "README.md"
+    monkeypatch.setattr(answers, "NOTEBOOKS", notebooks)
+    monkeypatch.setattr(answers, "FILE", page)
+    if is_default:
+        monkeypatch.setattr(accepted, "world", lambda: accepted.world_of(lab))
+    assert (
+        main(["--database", str(small_database), "--notebooks", str(notebooks)], tmp_path / "book")
+        == 0
+    )
+    assert page.exists() == is_default
+    if is_default:
+        text = page.read_text("utf-8")
+        assert "10,000 records of 8,563 persons, seed 2024" in text
+        assert "## [Who <is> it?](01_who.ipynb)\n\n10,000 persons stand on the register." in text
+        assert "Where to?" not in text and "table" not in text
