@@ -88,7 +88,7 @@ ODD = {
     "zero byte": "\0",
     "long": "x" * 1_000_000,
     "no day": pandas.NaT,
-    "no day of numpy": numpy.datetime64("NaT"),
+    "no day of numpy": numpy.datetime64("NaT", "D"),
     "last day": datetime.max,
     "not known": pandas.NA,
     "none in a list": [None],
