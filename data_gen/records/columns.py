@@ -58,7 +58,7 @@ class Columns:
             return pandas.Categorical.from_codes(codes, dtype=self.lists[name], validate=False)
         is_nothing = codes == numpy.array(-1).astype(codes.dtype)
         if self.kinds[name].id == "date":
-            days = DAY_ZERO + codes.astype("timedelta64[D]")
+            days = (DAY_ZERO.astype(numpy.int64) + codes).view("datetime64[D]")
             return numpy.where(is_nothing, numpy.datetime64("NaT", "D"), days)
         if is_nothing.any():
             return pandas.arrays.IntegerArray(codes, is_nothing)
