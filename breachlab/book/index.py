@@ -12,9 +12,10 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 table { border-collapse: collapse; width: 100% }
 caption { text-align: left; padding-bottom: .5rem }
 td, th { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #d0d7de; text-align: left }
-td + td, th + th { text-align: right; white-space: nowrap }
+td + td, th + th { text-align: right }
+td + td { white-space: nowrap }
 """
-HEADS = ("notebook", "seconds", "peak memory of its kernel")
+HEADS = ("notebook", "seconds", "peak memory")
 
 
 def index(book: Sequence[Ran], world: Iterable[tuple[str, str]]) -> str:
@@ -28,7 +29,7 @@ def index(book: Sequence[Ran], world: Iterable[tuple[str, str]]) -> str:
             f"<title>The notebooks, SYNTHETIC</title><style>{STYLE}</style>",
             "<h1>The notebooks</h1>",
             "<p>SYNTHETIC: no row describes a real person, and every split is modelled.</p>",
-            f"<table><caption>Each run from top to bottom on these data. {facts}</caption>",
+            f"<table><caption>Each run from top to bottom in a kernel of its own. {facts}</caption>",
             f"<thead><tr>{heads}</tr></thead><tbody>",
             *(_line(ran) for ran in book),
             "</tbody></table></html>",
