@@ -29,7 +29,7 @@ def index(book: Sequence[Ran], world: Iterable[tuple[str, str]]) -> str:
             f"<title>The notebooks, SYNTHETIC</title><style>{STYLE}</style>",
             "<h1>The notebooks</h1>",
             "<p>SYNTHETIC: no row describes a real person, and every split is modelled.</p>",
-            f"<table><caption>Each run from top to bottom in a kernel of its own. {facts}</caption>",
+            f"<table><caption>Each ran in a kernel of its own. {facts}</caption>",
             f"<thead><tr>{heads}</tr></thead><tbody>",
             *(_line(ran) for ran in book),
             "</tbody></table></html>",
