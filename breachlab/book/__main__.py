@@ -24,7 +24,12 @@ STOPPED = "Interrupted: the former book, if any, is as it was."
 
 def main(arguments: Sequence[str] | None = None, book: Path = BOOK) -> int:
     """Write the book; return the exit code, 1 where a notebook cannot be run to its end."""
-    chosen = _parser().parse_args(arguments)
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if not found(chosen.notebooks):
+        parser.error(
+            f"no notebook in {chosen.notebooks}. Name their folder with: --notebooks FOLDER"
+        )
     return told(lambda: _make(chosen.notebooks, database_path(chosen.database), book), STOPPED)
 
 

@@ -13,7 +13,8 @@ from breachlab import ask, find
 from breachlab.accepted import accepted
 from breachlab.headlines import headline
 from breachlab.paths import ROOT
-from breachlab.queries import SQL, names
+from breachlab.paths import SQL
+from breachlab.queries import names
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import NARROW, interface, typeset
 from breachlab.words.sentences import literal

@@ -132,6 +132,12 @@ def test_without_a_database_it_says_how_to_make_one(notebooks, tmp_path, capsys)
     assert not any(tmp_path.iterdir())
 
 
+def test_a_folder_without_notebooks_is_said(tmp_path, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["--notebooks", str(tmp_path)], tmp_path / "book")
+    assert f"no notebook in {tmp_path}" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("is_default", [True, False])
 def test_the_page_of_answers_is_of_the_default_world_alone(
     notebooks, small_database, lab, tmp_path, monkeypatch, is_default
