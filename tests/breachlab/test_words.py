@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from breachlab import ask, find
 from breachlab.accepted import accepted
 from breachlab.headlines import headline
-from breachlab.paths import ROOT
-from breachlab.paths import SQL
+from breachlab.paths import ROOT, SQL
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import NARROW, interface, typeset
