@@ -18,6 +18,7 @@ from breachlab.model import (
     check_totals,
     macros_sha256,
 )
+from breachlab.opening import open_named, open_now
 from breachlab.paths import DATA
 from breachlab.targets import check_path, check_target
 from breachlab.troubles import busy, first_line, foreign
@@ -60,7 +61,7 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     where the file took the place of one that this program has open, and cannot be opened beside it.
     """
     target = _existing(path)
-    return _checked(_open_now(target), target)
+    return _checked(open_now(target), target)
 
 
 def connect_sealed(
@@ -71,7 +72,7 @@ def connect_sealed(
     A pandas frame cannot be joined by its name; `connect` is for those who want to.
     """
     target = _existing(path)
-    return _checked(seal(_open_now(target), has_progress), target)
+    return _checked(seal(open_now(target), has_progress), target)
 
 
 @contextmanager
@@ -97,9 +98,10 @@ def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
-    with _open(_existing(target)) as connection:  # a foreign one is not so much as opened to write
+    # A foreign one is not so much as opened to write.
+    with open_named(_existing(target)) as connection:
         check_model(connection, target)
-    with _open(target, read_only=False) as connection:
+    with open_named(target, read_only=False) as connection:
         yield connection
 
 
@@ -158,48 +160,6 @@ def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute("use lab")
     check_model(connection, target)
     connection.execute("use memory")
-
-
-def _open_now(target: Path) -> duckdb.DuckDBPyConnection:
-    """Open to read what stands there now.
-
-    While this program has a file open, DuckDB gives it for any later connection to that path, even
-    where another has taken its name. That is told by what stood there when the first was opened.
-    """
-    real = target.resolve()  # as DuckDB tells files apart: not by the names of links to them
-    found = real.stat()
-    file = (found.st_dev, found.st_ino)
-    return _open(target) if _first.setdefault(real, file) == file else _open_beside(target, real)
-
-
-_first: dict[Path, tuple[int, int]] = {}
-
-
-def _open_beside(target: Path, real: Path) -> duckdb.DuckDBPyConnection:
-    """Open to read by a name of its own, which is gone again at once."""
-    try:
-        # Of this file and this program: none that another has or left is in the way.
-        alias = real.with_name(f"{real.name}.{real.stat().st_ino:x}.{os.getpid()}")
-        alias.hardlink_to(real)
-    except OSError as error:
-        raise NoRoom(
-            f"{target} was made anew, and cannot be opened beside the former ({error.strerror}). "
-            "Stop this program, then run it again."
-        ) from None
-    try:
-        return _open(target, alias)
-    finally:
-        alias.unlink(missing_ok=True)
-
-
-def _open(
-    target: Path, alias: Path | None = None, read_only: bool = True
-) -> duckdb.DuckDBPyConnection:
-    """Open a database, under its own name or another; an error speaks of its own."""
-    try:
-        return opened(alias or target, read_only)
-    except duckdb.Error as error:
-        raise (busy(error, target) or foreign(error, target)) from None
 
 
 def _checked(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
