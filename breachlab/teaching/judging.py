@@ -26,12 +26,13 @@ class Mistake:
 def mistake_in(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]) -> Mistake | None:
     """Return the first mistake of the rows given: in columns, in rows, in keys, in values."""
     measures = [name for name in right if MISTAKEN not in name and name not in keys]
-    if not keys and len(measures) == given.shape[1] == 1:
-        given = given.set_axis(measures, axis=1)  # what one value is called matters to nobody
+    wanted = [*keys, *measures]
+    if len(wanted) == given.shape[1] == 1:
+        given = given.set_axis(wanted, axis=1)  # what the only column is called matters to nobody
     if given.empty and not right.empty:
         return Mistake("empty")
     return (
-        missing_columns(given, [*keys, *measures])
+        missing_columns(given, wanted)
         or _in_rows(given, right, keys)
         or _in_values(_sorted(given, keys), _sorted(right, keys), measures)
     )
