@@ -11,6 +11,10 @@ LabError
 ├── BadWords         a sentence or its French is missing, or names what is not there
 ├── Unanswered       a query ended in an error of DuckDB's
 ├── TookTooLong      a query was stopped at the limit of time that the dashboard gives each
+├── BadStatement     a cell of SQL cannot be run as it stands
+├── BadFigure        rows of one's own cannot be drawn, or an answer filled, as asked
+├── TooManyRows      a cell of SQL has more rows than were asked for
+├── Interrupted      a cell of SQL was stopped by who runs it
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
 ├── NoWorld          the world of a class cannot be made
@@ -27,6 +31,10 @@ from difflib import get_close_matches
 
 class LabError(Exception):
     """Base of everything that the user can put right; anything else is a bug."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that a notebook shows: what to do, and not where our code found out."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class NoDatabase(LabError):
@@ -78,6 +86,22 @@ class TookTooLong(LabError):
             f"'{query}' took longer than {seconds:g} s and was stopped. Select less, or give each "
             f"question longer: python -m dashboard --time-limit {2 * seconds:.0f}"
         )
+
+
+class BadStatement(LabError):
+    """A cell of SQL cannot be run as it stands; the message shows the line, as DuckDB does."""
+
+
+class BadFigure(LabError):
+    """Rows of one's own cannot be drawn, or an answer cannot be filled, as it is asked."""
+
+
+class TooManyRows(LabError):
+    """A cell of SQL has more rows than were asked for, and a kernel might not hold them."""
+
+
+class Interrupted(LabError):
+    """A cell of SQL was stopped by who runs it."""
 
 
 class BadParameters(LabError):

@@ -68,14 +68,14 @@ def table(answer: Answer) -> str:
     texts = interface(answer.words.language)["shell"]
     shown = texts["no_rows"]
     if len(answer.rows):
-        shown = laid_out(_columns(answer), answer.width, texts["same"])
+        shown = laid_out(in_words(answer), answer.width, texts["same"])
     below = [line for text in answer.below for line in filled(text, answer.width)]
     return "\n".join([shown, "", *below])
 
 
 def markdown(answer: Answer) -> str:
     """Return the rows as a table of Markdown, in words, with what they say below."""
-    columns = _columns(answer)
+    columns = in_words(answer)
     lines = [
         [column.name for column in columns],
         ["---:" if column.is_number else "---" for column in columns],
@@ -141,7 +141,7 @@ SUFFIXES = {
 }
 
 
-def _columns(answer: Answer) -> list[Column]:
+def in_words(answer: Answer) -> list[Column]:
     """Return the columns in words, without names that stand beside what their codes are called."""
     records = answer.rows.to_dict("records")
     columns = {}

@@ -10,6 +10,7 @@ import pandas
 
 from breachlab import LabError, find
 from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.template import figure
 from breachlab.errors import TookTooLong
 from breachlab.words import Sentence
@@ -39,8 +40,8 @@ FAILURES = (
 class Card:
     """One question of sql/ on a page; its name is the path of its query.
 
-    `draw` makes the drawing of its rows, an existing function of breachlab/drawing or a new one; or
-    a component of dashboard/tables, and then `blank` is `no_table`.
+    Without `draw`, it is drawn as breachlab/drawing/drawings.py has it for everybody; with it, as a
+    component of dashboard/tables, and then `blank` is `no_table`.
     `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
     leave that bar alone. `settings` are other parameters of its query, those that it needs among
     them; `options` are switches above it, `follows` those that stand elsewhere on the page and
@@ -51,7 +52,7 @@ class Card:
     """
 
     query: str
-    draw: Callable[[Rows, Canvas], Any]
+    draw: Callable[[Rows, Canvas], Any] | None = None
     own: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
@@ -169,7 +170,7 @@ def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Draw
     words = replace(words, canvas=canvas)
     said = card.say(words, card.query, rows)
     return Drawn(
-        card.draw(rows, canvas),
+        (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else words.sayable(said).text,
         tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),

@@ -1,35 +1,17 @@
 """Where a reader is: the page, who is selected, how its switches stand; and the address of it.
 
-`/who?d=59.62&s=f&whom=registered`: the path is the page, letters are dimensions, other names are
-the page's switches. What stands at its default is left out, so the address of a page with nothing
-selected is its path alone. No Dash, no SQL.
+The grammar of addresses is that of breachlab/addresses.py. No Dash, no SQL.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
-from dashboard.selection import DIMENSIONS, Selection, ordered
+from breachlab import addresses
+from breachlab.addresses import DIMENSION, LONG
+from dashboard.selection import Selection, ordered
 
 VERSION = "1"  # of this grammar; an address without `v` is of the first
-LETTERS = {
-    "departements": "d",
-    "age_bands": "a",
-    "sexes": "s",
-    "statuses": "st",
-    "first_years": "y",
-    "end_bands": "e",
-}
-SHORT = {
-    "75 and over": "75",
-    "female": "f",
-    "male": "m",
-    "registered": "r",
-    "formerly_registered": "fr",
-    "candidate_space": "cs",
-}
-LONG = {short: value for value, short in SHORT.items()}
-DIMENSION = {letters: name for name, letters in LETTERS.items()}
 SAID = 40  # characters of a part that was left out are repeated to the reader
 
 
@@ -119,21 +101,10 @@ def written(state: State) -> str:
 
     Example:
 
-        >>> written(State("who", {"departements": ("59", "62"), "sexes": ("female",)}))
-        '/who?d=59.62&s=f'
-        >>> written(State("who")), written(State("who", {}, {"whom": "registered"}))
-        ('/who', '/who?whom=registered')
+        >>> written(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
+        '/who?d=59.62&whom=registered'
     """
-    query = "&".join(f"{name}={quote(value)}" for name, value in _parts(state))
-    return f"/{state.page}?{query}" if query else f"/{state.page}"
-
-
-def _parts(state: State) -> Iterator[tuple[str, str]]:
-    for name in DIMENSIONS:
-        if name in state.selection:
-            values = [SHORT.get(value, value) for value in state.selection[name]]
-            yield LETTERS[name], ".".join(values)
-    yield from sorted(state.options.items())
+    return addresses.written(state.page, state.selection, state.options)
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:

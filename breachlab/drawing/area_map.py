@@ -7,7 +7,7 @@ source are those of `contours`.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from breachlab.drawing.contours import HEIGHT, WIDTH, Areas
 from breachlab.drawing.rings import Point
@@ -81,9 +81,10 @@ def svg(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
 
 
 def still(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
-    """Return the same map as a picture, for paper: nothing of it is a button, or is said."""
+    """Return the same map as a picture, for paper and cells: no button, told by pointing at it."""
     shapes = (
-        f'<path class="{marks[code].classes}" d="{path}"/>'
+        f'<path class="{marks[code].classes}" d="{path}"><title>{escape(marks[code].hover)}</title>'
+        "</path>"
         for paths in (areas.outlines, areas.enlarged)
         for code, path in paths.items()
     )

@@ -1,6 +1,5 @@
 """What other breaches add: who was in another one too, and what could be held of a person."""
 
-from breachlab.drawing.steps import steps
 from breachlab.words import Sentence
 from breachlab.words.hidden import Hidden
 from dashboard.cards import Card
@@ -23,7 +22,7 @@ OTHERS = Card(
     say=other_breaches.say,
     blank=no_table,
 )
-STEPS = Card("combination/marginal_effect", steps, follows=(STANDINGS,))
+STEPS = Card("combination/marginal_effect", follows=(STANDINGS,))
 COMPOSITES = Card("combination/composite_profiles", composites, blank=no_table)
 EARLIER = Card("combination/in_breach_of_2023", earlier_breach, blank=no_table)
 

@@ -1,6 +1,5 @@
 """Whom to tell, by which channel, by when, at what cost; whom nothing reaches; what to write."""
 
-from breachlab.drawing.plan_columns import calls, left
 from breachlab.words import Sentence
 from dashboard import plans
 from dashboard.cards import Card
@@ -21,12 +20,11 @@ MESSAGE = Option("message", {each: {} for each in plans.MESSAGES})
 CHANNELS = Card("notification/channels", channels, blank=no_table)
 CALLS = Card(
     "notification/call_volume",
-    calls,
     follows=plans.CAPACITIES,
     say=plans.calls,
     below=plans.held_back,
 )
-WAVES = Card("notification/waves", left, follows=plans.CAPACITIES, say=plans.told, below=plans.left)
+WAVES = Card("notification/waves", follows=plans.CAPACITIES, say=plans.told, below=plans.left)
 COSTS = Card("cost/components", costs, follows=plans.UNIT_COSTS, blank=no_table)
 SEGMENTS = Card("notification/priority", segments, blank=no_table)
 GROUPS = Card("notification/vulnerable_groups", listed.groups, blank=no_table)

@@ -1,7 +1,5 @@
 """What would have spared people: a purge, an earlier end, narrower access, a token for the NIR."""
 
-from breachlab.drawing import spared_curves
-from breachlab.drawing.spared_bars import spared_bars
 from dashboard import spared
 from dashboard.around import portfolio
 from dashboard.cards import Card
@@ -26,23 +24,19 @@ TOGETHER = Card(
     say=spared.together,
     blank=no_table,
 )
-PURGE = Card(
-    "retention/avoided_by_limit", spared_curves.by_limit, follows=(RETENTION,), say=spared.by_limit
-)
+PURGE = Card("retention/avoided_by_limit", follows=(RETENTION,), say=spared.by_limit)
 DETECTION = Card(
     "access/days_earlier",
-    spared_curves.by_days_earlier,
     follows=(EARLIER, EXTRACTION),
     say=spared.by_days_earlier,
 )
 ACCESS = Card(
     "access/own_departement",
-    spared_curves.by_departement,
     own=("departements",),
     beside=("access/own_portfolio",),
     below=portfolio,
 )
-TOKEN = Card("fields/without_nir", spared_bars)
+TOKEN = Card("fields/without_nir")
 KEPT = Card("retention/beyond_legal_term", listed.kept, blank=no_table)
 
 

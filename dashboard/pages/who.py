@@ -4,11 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from breachlab.drawing import places
-from breachlab.drawing.bars import bars
-from breachlab.drawing.field_bars import field_bars
-from breachlab.drawing.history_map import history_map
-from breachlab.drawing.pyramid import pyramid
-from breachlab.drawing.rate_map import blank_map, rate_map
+from breachlab.drawing.rate_map import blank_map
 from breachlab.words import Sentence
 from dashboard.around import legend, sides
 from dashboard.cards import Card
@@ -24,7 +20,6 @@ WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
 
 PLACES = Card(
     "exposure/rate_by_departement",
-    rate_map,
     own=("departements",),
     options=(SHOWN, WHOM, LEVEL),
     say=PageWords.rates,
@@ -37,14 +32,13 @@ REGIONS = replace(
 MAPS = Either(LEVEL, {"departement": PLACES, "region": REGIONS})
 AGES = Card(
     "exposure/rate_by_age_and_sex",
-    pyramid,
     own=("age_bands", "sexes"),
     say=PageWords.ages,
     above=sides,
 )
-STATUSES = Card("exposure/by_status", partial(bars, column="status"), own=("statuses",))
-HISTORIES = Card("exposure/by_first_year_and_end", history_map, own=("first_years", "end_bands"))
-FIELDS = Card("fields/by_field", field_bars)
+STATUSES = Card("exposure/by_status", own=("statuses",))
+HISTORIES = Card("exposure/by_first_year_and_end", own=("first_years", "end_bands"))
+FIELDS = Card("fields/by_field")
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:

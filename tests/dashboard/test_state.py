@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breachlab.addresses import DIMENSION, LETTERS, LONG, SHORT, page_of
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
-from dashboard.state import DIMENSION, LETTERS, LONG, SHORT, Known, State, read, written
+from dashboard.state import Known, State, read, written
 from dashboard.world import OneWorld
 from tests.dashboard.states import states
 
@@ -122,3 +123,8 @@ def test_a_short_value_is_no_other_value_of_its_dimension(known):
 def test_no_switch_has_the_letters_of_a_dimension(known):
     names = {name for switches in known.options.values() for name in switches}
     assert not names & {*DIMENSION, "lang", "v"}
+
+
+def test_a_question_leads_to_the_page_that_has_its_card():
+    shown = {card.query: page.name for page in PAGES for card in page.cards}
+    assert {query: page_of(query) for query in shown} == shown

@@ -1,0 +1,102 @@
+"""Lines along whole numbers, days or ages, for rows of one's own: one a measure."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.words import numbers
+from breachlab.words.units import unit
+
+# Apart in lightness too, for colour-blind eyes and for paper.
+COLOURS = (BAR, ATTENTION, "#2b8a3e", "#868e96", "#862e9c")
+MANY = 10  # from which a number without a unit is written as a count
+
+
+def lines(rows: pandas.DataFrame, canvas: Canvas, along: str, *measures: str) -> dict:
+    """Draw measures of one unit along a column of numbers or days, each named at its end.
+
+    What a row has no number of is a gap.
+    """
+    rows = rows.sort_values(along)
+    places = [*map(_place, rows[along].tolist())]
+    drawn = [
+        _line(places, rows[name].tolist(), name, colour, canvas)
+        for name, colour in zip(measures, COLOURS, strict=False)
+    ]
+    most = max((number_of(count) for line in drawn for count in line["y"]), default=0)
+    return figure(
+        drawn,
+        hovermode="x unified",
+        height=280,
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.12},
+        margin={"l": 56, "r": 24, "t": 24, "b": 44},
+        xaxis={**QUIET_AXIS, "title": {"text": named(along)}},
+        yaxis={**QUIET_AXIS, "showgrid": True, **_up(most, measures[0], canvas)},
+    )
+
+
+def named(column: str) -> str:
+    """Return the name of a column as a person reads it.
+
+    Example:
+
+        >>> named("person_share"), named("age_band")
+        ('person share', 'age band')
+    """
+    return column.replace("_", " ")
+
+
+def _place(value: Any) -> Any:
+    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else value
+
+
+def _line(
+    places: Sequence[Any], counts: Sequence[Any], measure: str, colour: str, canvas: Canvas
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines" if len(places) > 1 else "markers",
+        "name": named(measure),
+        "line": {"color": colour, "width": 2},
+        "x": [*places],
+        "y": [None if pandas.isna(count) else float(count) for count in counts],
+        "text": [canvas.measured(number_of(count), measure) for count in counts],
+        "hovertemplate": "%{text}",
+    }
+
+
+def _up(most: float, measure: str, canvas: Canvas) -> dict[str, Any]:
+    """Return the axis of the measure: counts in whole numbers, others up to a round one."""
+    if unit(measure) not in ("share", "per thousand", "euros", "number") or most >= MANY:
+        end = axis.top([most])
+        return {"range": [0, end], **axis.counts(end, canvas.language)}
+    end = _round_above(most)
+    steps = [0, end / 2, end]
+    texts = [_tick(each, measure, canvas) for each in steps]
+    return {"range": [0, 1.05 * end], "tickvals": steps, "ticktext": texts}
+
+
+def _tick(value: float, measure: str, canvas: Canvas) -> str:
+    if unit(measure) == "number":
+        return numbers.decimal(value, 2, canvas.language)
+    return canvas.measured(value, measure)
+
+
+def _round_above(most: float) -> float:
+    """Return the round number at which an axis ends: 1, 2 or 5 times a power of ten.
+
+    Example:
+
+        >>> _round_above(0.978), _round_above(0.031), _round_above(0)
+        (1.0, 0.05, 1.0)
+    """
+    if most <= 0:
+        return 1.0
+    size = 10.0 ** math.floor(math.log10(most))
+    return next(size * each for each in (1, 2, 5, 10) if size * each >= most)

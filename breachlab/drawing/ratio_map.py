@@ -1,0 +1,46 @@
+"""The map of a ratio to the country, for rows of one's own: one a département or région."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.area_map import Mark
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.lines import named
+from breachlab.drawing.places import Places, places_of
+from breachlab.drawing.rate_map import RateMap
+from breachlab.drawing.ratio_classes import NONE, class_of
+from breachlab.words import numbers
+
+Row = Mapping[str, Any]
+
+
+def ratio_map(rows: pandas.DataFrame, canvas: Canvas, ratio: str, *told: str) -> RateMap:
+    """Draw a ratio in five classes, at 1 like the country; `told` are columns said on pointing.
+
+    The rows have a column `departement_code` or `region_code`; an area without a row is white.
+    """
+    places = places_of(rows)
+    known = {row[places.column]: row for row in records(rows)}
+    marks = {
+        code: _mark(code, places, known, canvas, (ratio, *told)) for code in places.departements
+    }
+    return RateMap(marks, places.title(canvas.language), places.areas)
+
+
+def _mark(
+    code: str, places: Places, known: Mapping[str, Row], canvas: Canvas, told: Sequence[str]
+) -> Mark:
+    name = places.name(code, canvas)
+    if code not in known:
+        return Mark(NONE, name, "", "")
+    row = known[code]
+    text = "\n".join(_told(row, each, canvas) for each in told)
+    return Mark(class_of(number_of(row[told[0]])), name, text, "")
+
+
+def _told(row: Row, name: str, canvas: Canvas) -> str:
+    if name.endswith("_ratio"):
+        return f"{named(name)}: {numbers.decimal(row[name], 2, canvas.language)}"
+    return f"{named(name)}: {canvas.measured(number_of(row[name]), name)}"

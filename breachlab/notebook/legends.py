@@ -1,0 +1,53 @@
+"""What stands above a drawing in a notebook, so that it can be read: colours, and sides."""
+
+import html
+
+import pandas
+
+from breachlab.drawing import ratio_classes
+from breachlab.drawing.area_map import COLOURS
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.words import numbers
+from breachlab.words.language import interface
+
+KEY = '<span style="white-space:nowrap;margin-right:1em"><span style="color:{}">■</span> {}</span>'
+
+
+def legend(query: str, rows: pandas.DataFrame, canvas: Canvas) -> str:
+    """Return the HTML of a legend; nothing for a drawing that says itself what it means."""
+    if query in ("exposure/rate_by_departement", "exposure/rate_by_region"):
+        return _rates(rows, canvas)
+    if query == "exposure/rate_by_age_and_sex":
+        return _sides(rows, canvas)
+    return ""
+
+
+def ratios(canvas: Canvas) -> str:
+    """Return the legend of a map of ratios to the country."""
+    return _keys(ratio_classes.ranges(1, canvas.language))
+
+
+def _rates(rows: pandas.DataFrame, canvas: Canvas) -> str:
+    country = number_of(rows.france_persons_per_thousand.max())
+    if not country > 0:
+        return ""
+    residents = canvas.words.label("residents_id", rows.residents_id.iloc[0])
+    thousand = f"{numbers.whole(1_000, canvas.language)} {residents}"
+    title = interface(canvas.language)["notebook"]["persons_per_thousand"].format(thousand)
+    return f"<p>{html.escape(title)}</p>{_keys(ratio_classes.ranges(country, canvas.language))}"
+
+
+def _keys(ranges: list[str]) -> str:
+    keys = zip(COLOURS, ranges, strict=True)
+    return f"<p>{''.join(KEY.format(colour, html.escape(text)) for colour, text in keys)}</p>"
+
+
+def _sides(rows: pandas.DataFrame, canvas: Canvas) -> str:
+    """Return the headings of the pyramid's sides, the left one first."""
+    sexes = canvas.dimensions["sexes"]
+    counts = rows.groupby("sex").living_here_person_count.sum()
+    left, right = (
+        f"{sexes.heading(sex)} · {numbers.compact(counts.get(sex, 0), canvas.language)}"
+        for sex in sexes.values
+    )
+    return f"<p>◀ {html.escape(left)} &emsp; {html.escape(right)} ▶</p>"

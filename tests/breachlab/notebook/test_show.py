@@ -1,0 +1,130 @@
+"""Questions, rows of one's own and answers, shown with words, source and SYNTHETIC."""
+
+import datetime
+import json
+
+import pandas
+import pytest
+
+import breachlab
+from breachlab.drawing.drawings import DRAWINGS
+from breachlab.errors import BadFigure, BadParameters, NoSuchQuery
+from breachlab.notebook.shown import PLOTLY
+from breachlab.queries import find, names
+from breachlab.words import LANGUAGES
+
+NEEDLESS = [name for name in names() if not find(name).needed]
+
+
+def html_of(shown):
+    return "".join(bundle.get("text/html", "") for bundle in shown.bundles())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", sorted(DRAWINGS))
+def test_every_drawing_is_shown_with_its_sentence_its_source_and_synthetic(lab, query, language):
+    shown = breachlab.show(lab, query, language, **find(query).needed)
+    assert shown.said and shown.title and shown.link.startswith("http://127.0.0.1:8050/")
+    assert {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUES"}[language] in repr(shown)
+    body = [*shown.bundles()][1]
+    assert "<svg" in body.get("text/html", "") or json.dumps(body[PLOTLY])
+    assert shown.rows.equals(breachlab.ask(lab, query, **find(query).needed))
+
+
+@pytest.mark.parametrize("query", NEEDLESS)
+def test_every_other_question_is_a_table(lab, query):
+    shown = breachlab.show(lab, query)
+    if query not in DRAWINGS:
+        assert ("<td" in html_of(shown)) == (len(shown.rows) > 0)
+
+
+def test_a_figure_stands_on_white_in_any_theme(lab):
+    figure = [*breachlab.show(lab, "exposure/by_status").bundles()][1][PLOTLY]
+    assert figure["layout"]["paper_bgcolor"] == "#fff" and figure["layout"]["font"]["color"]
+    assert "background:#fff" in html_of(breachlab.show(lab, "exposure/rate_by_region"))
+
+
+def test_a_selection_is_in_the_link_and_in_the_rows(lab):
+    chosen = {"departements": ["59", "62"], "sexes": ["female"]}
+    shown = breachlab.show(lab, "exposure/by_status", **chosen)
+    assert shown.link == "http://127.0.0.1:8050/who?d=59.62&s=f"
+    assert shown.rows.equals(breachlab.ask(lab, "exposure/by_status", **chosen))
+
+
+def test_an_answer_of_nobody_is_said_and_drawn(lab):
+    shown = breachlab.show(lab, "exposure/by_status", first_years=[2004], age_bands=["16-17"])
+    assert repr(shown)
+
+
+def test_what_ask_refuses_is_refused(lab):
+    with pytest.raises(NoSuchQuery):
+        breachlab.show(lab, "exposure/by_regoin")
+    with pytest.raises(BadParameters):
+        breachlab.show(lab, "exposure/by_status", sexes=["x"])
+    with pytest.raises(BadFigure, match="en, fr"):
+        breachlab.show(lab, "exposure/by_status", "de")
+
+
+ROWS = pandas.DataFrame(
+    {"age": [20, 21], "other_share": [0.2, 0.978], "status": ["registered", "candidate_space"]}
+)
+
+
+def test_rows_of_ones_own_are_lines_along_numbers_and_bars_of_codes(lab):
+    line = breachlab.chart(lab, ROWS, "age", "other_share")
+    (trace,) = [*line.bundles()][1][PLOTLY]["data"]
+    assert trace["x"] == [20, 21] and trace["y"] == [0.2, 0.978] and trace["text"][1] == "97.8%"
+    bars = breachlab.chart(lab, ROWS, "status", "other_share", language="fr")
+    assert "Inscrits" in str([*bars.bundles()][1][PLOTLY]["layout"])
+
+
+def test_a_map_is_of_ratios_and_an_area_without_rows_is_white(lab):
+    rows = pandas.DataFrame({"departement_code": ["59"], "my_ratio": [1.2], "n_count": [3]})
+    body = html_of(
+        breachlab.chart(lab, rows, "departement_code", "my_ratio", "n_count", kind="map")
+    )
+    assert body.count("area ratio-5") >= 1 and body.count("area ratio-6") >= 100
+    assert "Nord (59)\nmy ratio: 1.20" in body
+
+
+@pytest.mark.parametrize(
+    ("along", "measures", "kind", "said"),
+    [
+        ("agee", ["other_share"], "", "Did you mean 'age'"),
+        ("age", ["other_shar"], "", "Did you mean 'other_share'"),
+        ("age", [], "", "0 measures"),
+        ("age", ["other_share"], "pie", "bars, columns, line, map"),
+    ],
+)
+def test_what_cannot_be_drawn_says_what_can(lab, along, measures, kind, said):
+    with pytest.raises(BadFigure, match=said):
+        breachlab.chart(lab, ROWS, along, *measures, kind=kind)
+
+
+def test_an_answer_is_filled_as_the_sentences_of_the_lab_are(lab):
+    given = {"person_count": 36_820_828, "person_share": 0.53, "as_of": datetime.date(2024, 3, 5)}
+    template = "{person_count:M persons}, {person_share} women, on {as_of}."
+    said = repr(breachlab.answer(lab, template, **given))
+    assert (
+        said.startswith("## Answer") and "36.8 million persons, 53% women, on 5 March 2024." in said
+    )
+    assert "## Réponse" in repr(breachlab.answer(lab, template, "fr", **given))
+
+
+def test_a_number_that_was_not_counted_is_no_answer(lab):
+    with pytest.raises(BadFigure, match="not computed"):
+        breachlab.answer(lab, "There are 12 of them.")
+    with pytest.raises(BadFigure, match="person_count"):
+        breachlab.answer(lab, "There are {person_count}.")
+
+
+def test_a_table_keeps_the_names_of_sql_and_says_codes_in_words(lab):
+    shown = breachlab.table(lab, ROWS, "en", title="Mine & yours")
+    assert "other_share" in html_of(shown) and "registered (inscrit)" in html_of(shown).lower()
+    assert "Mine &amp; yours" in html_of(shown)
+    assert "(no rows)" in repr(breachlab.table(lab, ROWS.head(0)))
+
+
+def test_a_name_that_the_package_has_not_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="nothing"):
+        breachlab.nothing  # noqa: B018
