@@ -86,7 +86,8 @@ def _shown(run: Popen) -> Iterator[str]:
     assert run.stderr is not None
     read = run.stderr.read1  # type: ignore[attr-defined]
     for text in codecs.iterdecode(iter(lambda: read(4_096), b""), "utf-8", "replace"):
-        print(text, end="", flush=True)
+        if not text.startswith("Error: "):  # which is raised, and shown then
+            print(text, end="", flush=True)
         yield text
 
 
