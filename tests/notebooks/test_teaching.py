@@ -20,6 +20,8 @@ from tests.notebooks.test_every_notebook import ThisPython, read
 FOLDER = ROOT / "notebooks/teaching"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
 SOLUTIONS = sorted(FOLDER.glob("solutions/*.ipynb"))
+FRENCH = sorted(FOLDER.glob("fr/*.ipynb"))
+FRENCH_SOLUTIONS = sorted(FOLDER.glob("fr/solutions/*.ipynb"))
 CHECK = re.compile(r'^check\("([\d.]+)", (\w+)\)$', re.MULTILINE)
 # What a test asks of a kernel in the end: what the linkage lesson has linked, and its memory.
 PAIRS = """
@@ -101,6 +103,39 @@ def test_every_solution_is_right_in_less_than_a_gigabyte(path, classes):
 
 
 @pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("path", FRENCH_SOLUTIONS[::2], ids=lambda path: path.stem)
+def test_a_french_solution_is_right_in_french(path, classes):
+    """Two of four run, as their code is that of the English ones but for words."""
+    found = verdicts(*executed(path, classes))
+    assert found
+    assert all(text.strip() == f"{number}\u202f: juste." for number, text in found.items())
+
+
+def without_words(source):
+    """Return code without what differs between languages: arguments, titles, comments, layout."""
+    source = re.sub(r'language="\w+"|title="[^"]*"| --language fr|--.*', "", source)
+    return re.sub(r"[\s,]", "", source)
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    list(zip([*LESSONS, *SOLUTIONS], [*FRENCH, *FRENCH_SOLUTIONS], strict=True)),
+    ids=lambda path: path.stem,
+)
+def test_a_french_lesson_is_the_english_one_in_other_words(english, french):
+    for theirs, mine in zip(read(english).cells, read(french).cells, strict=True):
+        assert theirs.cell_type == mine.cell_type
+        if theirs.cell_type == "code":
+            assert without_words(mine.source) == without_words(theirs.source)
+            shows = re.search(r"%%sql|breachlab\.(table|chart)|Checks", mine.source)
+            assert not shows or re.search(r'--language fr|language="fr"', mine.source)
+        else:
+            numbers = re.compile(r"^\*\*\d\.\d|`[^`]+`", re.MULTILINE)
+            assert numbers.findall(mine.source) == numbers.findall(theirs.source)
+            assert mine.source != theirs.source
+
+
+@pytest.mark.filterwarnings("default")
 def test_the_linkage_lesson_scores_its_pairs_as_this_test_does(classes, lab):
     _, texts = executed(FOLDER / "solutions/3_linking_records.ipynb", classes)
     linked, score, by_drift = json.loads(texts[-2])
@@ -121,21 +156,22 @@ def test_the_linkage_lesson_scores_its_pairs_as_this_test_does(classes, lab):
     assert set(by_drift) == {drift for _, _, drift in records} - {"none"}
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*LESSONS, *FRENCH], ids=lambda path: path.stem)
 def test_a_solution_is_its_lesson_with_answers(path):
-    lesson, solution = read(path).cells, read(FOLDER / "solutions" / path.name).cells
+    lesson, solution = read(path).cells, read(path.parent / "solutions" / path.name).cells
     assert len(lesson) == len(solution)
     for number, (asked, solved) in enumerate(zip(lesson, solution, strict=True)):
         is_checked = CHECK.match(lesson[min(number + 1, len(lesson) - 1)].source)
         assert (asked.source != solved.source) == bool(is_checked), asked.source
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*LESSONS, *FRENCH], ids=lambda path: path.stem)
 def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change(path):
     first, second = read(path).cells[:2]
-    assert first.source.splitlines()[0].endswith("?") and "SYNTHETIC" in first.source
-    assert "less than 1 GB of memory" in first.source
-    assert "one cell to change" in second.source
+    assert first.source.splitlines()[0].endswith("?")
+    assert re.search("SYNTHETIC|SYNTHÉTIQUE", first.source)
+    assert re.search("less than 1 GB of memory|moins de 1 Go de mémoire", first.source)
+    assert re.search("one cell to change|seule cellule à modifier", second.source)
     assert len([source for source in codes(path) if re.search(r"\bseeds?\b.*=.*\d", source)]) == 1
 
 
@@ -145,7 +181,7 @@ def test_every_exercise_is_in_one_lesson():
     assert asked == exercises.numbers()
 
 
-@pytest.mark.parametrize("path", [*LESSONS, *SOLUTIONS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.ipynb")), ids=lambda path: path.stem)
 def test_it_is_committed_without_outputs(path):
     for cell in read(path).cells:
         assert not cell.get("outputs") and cell.get("execution_count") is None
