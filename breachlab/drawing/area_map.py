@@ -83,7 +83,7 @@ def svg(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
 def still(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
     """Return the same map as a picture, for paper and cells: no button, told by pointing at it."""
     shapes = (
-        f'<path class="{marks[code].classes}" d="{path}"><title>{escape(marks[code].hover)}</title>'
+        f'<path class="{marks[code].classes}" d="{path}"><title>{escape(marks[code].hover.strip())}</title>'
         "</path>"
         for paths in (areas.outlines, areas.enlarged)
         for code, path in paths.items()

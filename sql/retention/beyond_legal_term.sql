@@ -39,39 +39,44 @@ by_status as (
     )
     group by status
 
+),
+
+-- Whichever the ledger takes: the spaces beyond their term are so many of all of them.
+ends as (
+
+    select
+        central['retention_after_registration_years'] as registration_years,
+        central['retention_after_last_use_months'] as use_months,
+        low['candidate_space_persons']::bigint
+        * low['candidate_spaces_beyond_term_per_mille'] as lowest,
+        high['candidate_space_persons']::bigint
+        * high['candidate_spaces_beyond_term_per_mille'] as highest,
+        greatest(
+            central['candidate_space_persons']::bigint
+            * central['candidate_spaces_beyond_term_per_mille'],
+            1
+        ) as taken
+    from figures()
+
 )
 
 select
-    status,
-    record_count,
-    person_count,
-    beyond_record_count,
-    beyond_person_count,
-    case status
-        when 'formerly_registered' then 12 * assumed('retention_after_registration_years')
-        when 'candidate_space' then assumed('retention_after_last_use_months')
+    by_status.status,
+    by_status.record_count,
+    by_status.person_count,
+    by_status.beyond_record_count,
+    by_status.beyond_person_count,
+    case by_status.status
+        when 'formerly_registered' then 12 * ends.registration_years
+        when 'candidate_space' then ends.use_months
     end as term_months,
-    beyond_person_count / greatest(person_count, 1) as beyond_person_share,
-    sum(beyond_person_count) over ()::bigint as all_beyond_person_count,
-    (
-        all_beyond_person_count
-        * assumed_low('candidate_space_persons')
-        * assumed_low('candidate_spaces_beyond_term_per_mille')
-        / greatest(
-            assumed('candidate_space_persons')
-            * assumed('candidate_spaces_beyond_term_per_mille'),
-            1
-        )
-    )::bigint as least_person_count,
-    (
-        all_beyond_person_count
-        * assumed_high('candidate_space_persons')
-        * assumed_high('candidate_spaces_beyond_term_per_mille')
-        / greatest(
-            assumed('candidate_space_persons')
-            * assumed('candidate_spaces_beyond_term_per_mille'),
-            1
-        )
-    )::bigint as most_person_count
+    by_status.beyond_person_count / greatest(by_status.person_count, 1) as beyond_person_share,
+    sum(by_status.beyond_person_count) over ()::bigint as all_beyond_person_count,
+    (all_beyond_person_count * ends.lowest / ends.taken)::bigint as least_person_count,
+    (all_beyond_person_count * ends.highest / ends.taken)::bigint as most_person_count
 from by_status
-order by status = 'candidate_space' desc, status = 'formerly_registered' desc, status asc
+cross join ends
+order by
+    by_status.status = 'candidate_space' desc,
+    by_status.status = 'formerly_registered' desc,
+    by_status.status asc

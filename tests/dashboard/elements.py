@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-VOID = {"br", "wbr", "img", "path", "circle", "rect", "meta", "link"}
+VOID = {"br", "wbr", "img", "circle", "rect", "meta", "link"}
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ class Walk:
             for name, choices in page.options.items():
                 state = self._known.option(state, name, self._chance.choice(choices)) or state
             self._asks(state, page, self._chance.choice(LANGUAGES))
+        language = self._chance.choice(LANGUAGES)
+        code = self._chance.choice(self._known.values["departements"])
+        for sheet in ("briefing", f"area/{code}"):
+            self._gets(f"/{sheet}?lang={language}", sheet)
 
     def _uses(self, page: Page) -> None:
         """Press each switch of a page, open the drawer of a card, take its files from there."""

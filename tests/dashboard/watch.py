@@ -4,23 +4,30 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import pandas
 
+from breachlab import find
+from breachlab.catalogue import one_page
 from breachlab.words.units import unit
 from dashboard.cards import Card, questions
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
+from dashboard.sheets.area import CARDS
+from dashboard.sheets.briefing import LEAVES, STATE
 from dashboard.state import State, read
 from tests.dashboard import told
+from tests.dashboard.elements import of_html
 from tests.dashboard.told import PEOPLE, Told
 
 # Nothing of a selection is in these; anything else that is served is to be read.
 STATIC = re.compile(r"/(assets|_dash-component-suites)/|/_dash-dependencies$|/_favicon")
-DOCUMENTS = {"/", *(f"/{page.name}" for page in PAGES)}
+DOCUMENTS = {"/", "/area", *(f"/{page.name}" for page in PAGES)}
+SHEET = re.compile(r"/briefing$|/area/(\w+)$")
 MOST_PRINTED = 20
 
 
@@ -49,6 +56,9 @@ class Watch:
         url = urlsplit(address)
         if STATIC.match(url.path) or url.path in DOCUMENTS:
             return
+        if sheet := SHEET.match(url.path):
+            self._reads_sheet(sheet[1], content, where)
+            return
         (kind,) = [each for each in READ if url.path.endswith(each)]
         self.responses[kind] += 1
         self.failed += b'"failed"' in content
@@ -59,6 +69,15 @@ class Watch:
             self.counts[each.kind] += 1
             if each.is_few and cells.get(each.card) != 0:
                 self.few.append((f"{where} {url.path}", each))
+
+    def _reads_sheet(self, departement: str | None, content: bytes, where: str) -> None:
+        """Read a sheet; its cards have no names, so it may tell no few if any of them has some."""
+        self.responses["sheet"] += 1
+        cells = sum(self._of(*each) for each in _asked_by(departement))
+        for each in told.in_element(of_html(content.decode()), "sheet"):
+            self.counts[each.kind] += 1
+            if each.is_few and cells:
+                self.few.append((where, each))
 
     def _cards(self, state: State) -> list[Card]:
         return self.truth.pages[state.page].shown(state)
@@ -97,6 +116,15 @@ class Watch:
             *(f"  {where}: {each}" for where, each in self.few[:MOST_PRINTED]),
         ]
         return "\n".join(lines)
+
+
+def _asked_by(departement: str | None) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return what the sheet of a département asks, or the briefing."""
+    if departement:
+        cards = [replace(card, settings={"departement": departement}) for card in CARDS]
+        return questions(cards, State("area"))
+    asked = [(query, find(query).needed) for _, query in one_page("en")]
+    return [*asked, *questions([*chain(*LEAVES)], STATE)]
 
 
 def _layout(url: SplitResult, content: bytes) -> tuple[str, Iterable[Told]]:
