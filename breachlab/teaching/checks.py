@@ -12,6 +12,10 @@ from breachlab.teaching.given import rows_of
 from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
 from breachlab.teaching.texts import say
 
+OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
+# What pandas and DuckDB make of an answer that is no table of values: lists in cells, for instance.
+UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -43,25 +47,26 @@ class Checks:
         if number not in exercises.numbers():
             known = ", ".join(exercises.numbers())
             return self._verdict("unknown", str(number), {"known": known})
-        try:
-            given = rows_of(answer)
-        except (duckdb.Error, ValueError, TypeError):
-            return self._wrong(number, Mistake("unreadable"))
-        if given is None:
-            return self._verdict("not_answered", number)
-        try:
-            mistake = self._mistake(exercises.find(number), given)
-        except duckdb.CatalogException:  # nothing is called `there`
-            return self._verdict("needs_worlds", number)
-        return self._wrong(number, mistake) if mistake else self._verdict("right", number)
-
-    def _mistake(self, exercise: Exercise, given: pandas.DataFrame) -> Mistake | None:
+        exercise = exercises.find(number)
         # A cursor knows nothing of what the student named, `registrants` for instance.
         with self.lab.cursor() as cursor:
-            if not exercise.judged_columns:
-                right = cursor.execute(exercise.sql).df()
-                return mistake_in(given, right, exercise.keys)
-            return _judged(cursor, exercise, given)
+            if exercise.needs_worlds and not cursor.execute(OTHER_WORLD).fetchall():
+                return self._verdict("needs_worlds", number)
+            try:
+                return self._judged(cursor, exercise, answer)
+            except UNREADABLE:
+                return self._wrong(number, Mistake("unreadable"))
+
+    def _judged(
+        self, cursor: duckdb.DuckDBPyConnection, exercise: Exercise, answer: Any
+    ) -> Verdict:
+        given = rows_of(answer)
+        if given is None:
+            return self._verdict("not_answered", exercise.number)
+        mistake = _mistake(cursor, exercise, given)
+        if mistake:
+            return self._wrong(exercise.number, mistake)
+        return self._verdict("right", exercise.number)
 
     def _wrong(self, number: str, mistake: Mistake) -> Verdict:
         hint = say(mistake.kind, self.language, mistake.values)
@@ -72,18 +77,16 @@ class Checks:
         return Verdict(key == "right", text)
 
 
-def _judged(
+def _mistake(
     cursor: duckdb.DuckDBPyConnection, exercise: Exercise, given: pandas.DataFrame
 ) -> Mistake | None:
-    """Return the first of the mistakes that the exercise's SQL finds in the answer."""
     columns = exercise.judged_columns
+    if not columns:
+        return mistake_in(given, cursor.execute(exercise.sql).df(), exercise.keys)
     if given.empty:
         return Mistake("empty")
     if wrong := missing_columns(given, columns):
         return wrong
     cursor.register("given", given[columns])
-    try:
-        found = cursor.execute(exercise.sql).fetchall()
-    except duckdb.ConversionException:
-        return Mistake("unreadable")
+    found = cursor.execute(exercise.sql).fetchall()
     return Mistake(found[0][0]) if found else None

@@ -39,6 +39,11 @@ class Exercise:
         """The columns that the SQL reads of the answer; none where the answers are compared."""
         return self.parts["Judges"].split(", ") if "Judges" in self.parts else []
 
+    @property
+    def needs_worlds(self) -> bool:
+        """Whether it is of two worlds, one of them attached as `there`."""
+        return " there." in self.sql
+
 
 def numbers() -> list[str]:
     """Return the number of every exercise, sorted."""

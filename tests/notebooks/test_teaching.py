@@ -213,6 +213,6 @@ def test_the_commands_of_lesson_one_work_in_a_fresh_folder(tree):
             text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-    assert len([*(tree / "data/classes").rglob("seed_*.duckdb")]) == 3
+    assert len([*(tree / "data/classes").rglob("seed_*.duckdb")]) == 2
     (sheet,) = (tree / "data/classes").glob("*.html")
     assert sheet.read_text(encoding="utf-8").count(": right.") == 9

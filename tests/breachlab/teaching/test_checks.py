@@ -57,6 +57,16 @@ def test_an_answer_of_any_kind_is_answered(check, number, answer):
     assert not verdict.is_right and verdict.text.startswith(number)
 
 
+@pytest.mark.parametrize("number", exercises.numbers())
+def test_a_table_of_any_kind_is_answered(check, number):
+    exercise = exercises.find(number)
+    names = exercise.judged_columns or list(right_of(check, number))
+    for column in ([[1], [2, 3]], [{"a": 1}, None], ["é", b"x"], [object(), 1]):
+        table = pandas.DataFrame(dict.fromkeys(names, column))
+        for answer in (table, pandas.concat([table, table], axis=1), table.T, table.iloc[0]):
+            assert not check.verdict(number, answer).is_right
+
+
 @pytest.mark.parametrize("number", COMPARED)
 def test_what_is_right_is_right(check, number):
     assert check.verdict(number, right_of(check, number)).is_right
