@@ -26,9 +26,9 @@ def pair(small_database, tmp_path_factory):
         yield lab
 
 
-@pytest.fixture(params=LANGUAGES)
-def check(pair, request):
-    return Checks(pair, request.param)
+@pytest.fixture
+def check(pair):
+    return Checks(pair)
 
 
 def right_of(check, number):
@@ -42,7 +42,9 @@ def spoilt(value):
 
 
 @pytest.mark.parametrize("number", exercises.numbers())
-def test_no_answer_is_neither_right_nor_wrong(check, number):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_answer_is_neither_right_nor_wrong(pair, language, number):
+    check = Checks(pair, language)
     nothing = pandas.DataFrame({"anything": [None]})
     for answer in (None, nothing):
         verdict = check.verdict(number, answer)
@@ -86,7 +88,9 @@ def test_one_wrong_value_is_wrong_and_the_right_one_is_not_said(check, number):
 
 
 @pytest.mark.parametrize("number", COMPARED)
-def test_each_mistake_that_is_foreseen_is_recognised(check, number):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_mistake_that_is_foreseen_is_recognised(pair, language, number):
+    check = Checks(pair, language)
     rows = check.lab.cursor().execute(exercises.find(number).sql).df()
     for column in [name for name in rows if "__" in name]:
         name, kind, *_ = column.split("__")
