@@ -13,7 +13,8 @@ import duckdb
 
 from breachlab.errors import OtherWorld
 from breachlab.headlines import say_all
-from breachlab.queries import SQL, find, names
+from breachlab.paths import SQL
+from breachlab.queries import find, names
 from breachlab.words import LANGUAGES
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from itertools import groupby
 from pathlib import Path
 
 from breachlab.accepted import accepted, world
-from breachlab.queries import SQL, find, names
+from breachlab.paths import SQL
+from breachlab.queries import find, names
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface, typeset
 

@@ -1,11 +1,16 @@
-"""Where things stand in the tree: the one place that counts folders upwards."""
+"""Where things stand, in the repository or as installed: the one place that counts folders."""
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-MACROS = ROOT / "breachlab" / "macros"
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+# A wheel has the questions inside this package: a folder `sql` beside it would be everybody's.
+IS_INSTALLED = (HERE / "sql").is_dir()
+SQL = (HERE if IS_INSTALLED else ROOT) / "sql"
+MACROS = HERE / "macros"
 DATA_GEN = ROOT / "data_gen"
-DATA = ROOT / "data"  # what is made, and not kept in the repository
+# What is made, and not kept in the repository; as installed, it is in the folder that one works in.
+DATA = (Path.cwd() if IS_INSTALLED else ROOT) / "data"
 
 
 def read(path: Path) -> str:

@@ -21,13 +21,12 @@ from breachlab.parameters import (
     word,
     words,
 )
-from breachlab.paths import ROOT
+from breachlab.paths import SQL
 from breachlab.troubles import unanswered
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
 
-SQL = ROOT / "sql"
 __all__ = ["SELECTION", "Query", "ask", "find", "known_words", "names"]
 
 

@@ -82,9 +82,9 @@ def svg(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
 
 def still(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
     """Return the same map as a picture, for paper and cells: no button, told by pointing at it."""
+    told = {code: f"<title>{escape(mark.hover.strip())}</title>" for code, mark in marks.items()}
     shapes = (
-        f'<path class="{marks[code].classes}" d="{path}"><title>{escape(marks[code].hover.strip())}</title>'
-        "</path>"
+        f'<path class="{marks[code].classes}" d="{path}">{told[code]}</path>'
         for paths in (areas.outlines, areas.enlarged)
         for code, path in paths.items()
     )

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from breachlab import ask, find
 from breachlab.accepted import accepted
 from breachlab.headlines import headline
-from breachlab.paths import ROOT
-from breachlab.queries import SQL, names
+from breachlab.paths import ROOT, SQL
+from breachlab.queries import names
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import NARROW, interface, typeset
 from breachlab.words.sentences import literal

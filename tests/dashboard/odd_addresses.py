@@ -4,7 +4,10 @@ import random
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
-PAGES = ("", "who", "what", "situation", "combination", "response", "method", "nobody", "WHO")
+PAGES = (
+    *("", "who", "what", "situation", "combination", "response", "what_if", "method"),
+    *("area", "briefing", "nobody", "WHO"),
+)
 KEYS = ("d", "a", "s", "y", "e", "p", "lang", "foo", "", "__proto__")
 CODES = ("59", "2A", "971", "XX", "zz", "999", "16-17", "2010", "female", "registered", "-1", "NaN")
 HOSTILE = (
@@ -37,6 +40,11 @@ def _few(chance: random.Random) -> str:
 def _hostile(chance: random.Random) -> str:
     text = quote(chance.choice(HOSTILE), safe="/", errors="surrogatepass")
     return chance.choice((f"/who?d={text}", f"/{text}", f"/who?{text}=1", f"/who?d=59&d={text}"))
+
+
+def _sheet(chance: random.Random) -> str:
+    code = quote(chance.choice((*CODES, *HOSTILE)), safe="", errors="surrogatepass")
+    return f"/area/{code}?{chance.choice(KEYS)}={_values(chance, 2)}"
 
 
 def _long(chance: random.Random) -> str:
@@ -87,6 +95,7 @@ def _values(chance: random.Random, most: int) -> str:
 ADDRESSES: tuple[Callable[[random.Random], str], ...] = (
     _few,
     _hostile,
+    _sheet,
     _long,
     _repeated,
     _odd,

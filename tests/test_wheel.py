@@ -1,0 +1,124 @@
+"""The wheel holds the whole lab, leaves nothing of its own in everybody's way, and works alone."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from breachlab.paths import ROOT
+
+UV = Path(sys.executable).with_name("uv")
+OURS = ("breachlab", "dashboard", "data_gen")
+CELLS = """
+import breachlab
+lab = breachlab.connect()
+get_ipython().run_line_magic("load_ext", "breachlab")
+print(get_ipython().run_cell_magic("sql", "", "select count(*) as n from registrants"))
+"""
+
+
+def run(*command, folder, check=True):
+    """Run a command where nothing of the repository is found; return what it says."""
+    hidden = {"PYTHONPATH", "VIRTUAL_ENV", "BREACHLAB_DATABASE"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        [*map(str, command)], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    assert not check or done.returncode == 0, done.stderr[-2_000:]
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """A wheel of this tree, built in a copy, since building leaves a folder."""
+    copy = tmp_path_factory.mktemp("tree")
+    for name in (*OURS, "sql"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy / name)
+    run(UV, "build", "--quiet", "--wheel", "--out-dir", copy / "dist", copy, folder=copy)
+    (made,) = (copy / "dist").glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """An empty folder with an environment that has the wheel, and a world made there."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    run(UV, "venv", "--quiet", "--python", sys.executable, "env", folder=folder)
+    run(UV, "pip", "install", "--quiet", "--python", "env", wheel, folder=folder)
+    run(folder / "env/bin/breachlab-data", "--rows", "10_000", folder=folder)
+    return folder
+
+
+def test_it_has_every_module_question_and_figure_and_no_folder_of_another_name(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert {name.partition("/")[0] for name in held} == set(OURS)
+    tracked = run("git", "ls-files", *OURS, "sql", folder=ROOT).split()
+    wanted = {f"breachlab/{name}" if name.startswith("sql/") else name for name in tracked}
+    left_out = {name for name in wanted - held if Path(name).suffix not in (".md", "")}
+    assert left_out - {name for name in wanted if Path(name).name == ".sqlfluff"} == set()
+
+
+def test_it_makes_a_world_where_one_works_and_asks_it(installed):
+    assert (installed / "data/breachlab.duckdb").is_file()
+    said = run(installed / "env/bin/breachlab", "exposure/total", folder=installed)
+    assert "8,563 persons in 10,000 records" in said
+    said = run(installed / "env/bin/breachlab", "exposure/regoin", folder=installed, check=False)
+    assert "Did you mean exposure/by_region" in said
+
+
+def test_it_is_one_of_no_repository(installed):
+    asked = "import breachlab, sys; print(breachlab.__file__)"
+    said = run(installed / "env/bin/python", "-c", asked, folder=installed)
+    assert said.startswith(str(installed))
+
+
+def test_every_question_is_answered_and_every_check_holds(installed):
+    said = run(installed / "env/bin/breachlab-data", "verify", folder=installed)
+    assert "all checks hold" in said
+    said = run(installed / "env/bin/breachlab", "--time", folder=installed)
+    assert f"{len([*(ROOT / 'sql').glob('*/*.sql')])} queries answered" in said
+
+
+def test_it_serves_pages_styles_sheets_and_files(installed):
+    command = [installed / "env/bin/breachlab-dashboard", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=installed, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        try:
+            home = server.stdout.readline().split()[2]
+            for path in ("/who", "/assets/layout.css", "/area/59", "/briefing"):
+                assert len(fetched(home + path)) > 1_000, path
+            assert "SYNTHETIC" in fetched(f"{home}/data/who/exposure/by_status.csv")
+        finally:
+            server.terminate()
+
+
+def fetched(address):
+    end = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as response:
+                return response.read().decode()
+        except ConnectionError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def test_a_notebook_opens_it(installed):
+    said = run(installed / "env/bin/ipython", "--no-banner", "-c", CELLS, folder=installed)
+    assert "10,000" in said and "SYNTHETIC" in said
+
+
+def test_uvx_runs_it_without_installing(wheel, tmp_path):
+    said = run(UV, "tool", "run", "--from", wheel, "breachlab", "--help", folder=tmp_path)
+    assert "usage" in said
