@@ -67,9 +67,14 @@ def _changed() -> float:
 def _make(rows: int, seed: int, target: Path) -> None:
     """Make a world by another process, as this package knows nothing of the generator."""
     command = [sys.executable, "-m", "data_gen", "--rows", str(rows), "--seed", str(seed)]
-    settings = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    # The generator of this tree, whatever folder one works in.
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
     with Popen(
-        [*command, "--database", str(target)], cwd=ROOT, env=settings, stderr=PIPE, stdout=DEVNULL
+        [*command, "--database", str(target)],
+        env=os.environ | settings,
+        stderr=PIPE,
+        stdout=DEVNULL,
     ) as run:
         try:
             said = "".join(_shown(run))
