@@ -5,7 +5,7 @@ import os
 import pytest
 
 from breachlab.errors import NoWorld
-from breachlab.teaching import world, worlds
+from breachlab.teaching import classes, world, worlds
 
 ROWS = 1_000
 
@@ -51,3 +51,13 @@ def test_two_worlds_stand_side_by_side(folder):
 def test_a_world_that_cannot_be_says_what_to_type(tmp_path, rows, seed, named):
     with pytest.raises(NoWorld, match=named):
         world(rows, seed, folder=tmp_path)
+
+
+def test_an_interrupt_ends_the_making_and_leaves_no_world(tmp_path, monkeypatch):
+    def interrupted(run):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(classes, "_shown", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        world(ROWS, seed=1, folder=tmp_path)
+    assert not [*tmp_path.rglob("*.duckdb")]
