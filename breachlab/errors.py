@@ -18,6 +18,7 @@ LabError
 ├── CellFailed       a notebook of the book cannot be run to its end
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
+├── NoWorld          the world of a class cannot be made
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
 ├── PortInUse        something else answers on the dashboard's port
 └── BadSecret        a file of passwords, a certificate or its key cannot be used
@@ -114,6 +115,10 @@ class BadParameters(LabError):
 
 class BadWorld(LabError):
     """A size, seed or other setting of the world is out of range."""
+
+
+class NoWorld(LabError):
+    """The world of a class cannot be made; the generator said why."""
 
 
 class NoRoom(LabError):

@@ -1,0 +1,7 @@
+"""What a class needs: a small world for each student, and checks that give no answer away."""
+
+from breachlab.teaching.checks import Checks
+from breachlab.teaching.classes import world, worlds
+from breachlab.teaching.linkage import score, score_by_drift
+
+__all__ = ["Checks", "score", "score_by_drift", "world", "worlds"]

@@ -1,0 +1,10 @@
+-- Whose NIR is the one of which a file has the hash: the first record with one, born in France?
+
+select nir
+from registrants
+where
+    nir is not null
+    and birth_departement_code between '01' and '95'
+    and birth_departement_code not in ('2A', '2B')
+order by record_id asc
+limit 1

@@ -1,0 +1,92 @@
+"""Checks of a lesson: whether an answer is right, and if not what kind of mistake it may be."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pandas
+
+from breachlab.teaching import exercises
+from breachlab.teaching.exercises import Exercise
+from breachlab.teaching.given import rows_of
+from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
+from breachlab.teaching.texts import say
+
+OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
+# What pandas and DuckDB make of an answer that is no table of values: lists in cells, for instance.
+UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an answer; never what would be right."""
+
+    is_right: bool
+    text: str
+
+
+class Checks:
+    """The checks of one student's world, in English (en) or French (fr): call it in a cell.
+
+    Example:
+
+        check = Checks(lab, language="fr")
+        check("1.1", 1_234)
+    """
+
+    def __init__(self, lab: duckdb.DuckDBPyConnection, language: str = "en"):
+        self.lab = lab
+        self.language = language
+
+    def __call__(self, number: str, answer: Any = None) -> None:
+        """Print whether the answer to an exercise is right, or what may be wrong with it."""
+        print(self.verdict(number, answer).text)
+
+    def verdict(self, number: str, answer: Any = None) -> Verdict:
+        """Return whether the answer is right, and what is to be said of it."""
+        if number not in exercises.numbers():
+            known = ", ".join(exercises.numbers())
+            return self._verdict("unknown", str(number), {"known": known})
+        exercise = exercises.find(number)
+        # A cursor knows nothing of what the student named, `registrants` for instance.
+        with self.lab.cursor() as cursor:
+            if exercise.needs_worlds and not cursor.execute(OTHER_WORLD).fetchall():
+                return self._verdict("needs_worlds", number)
+            try:
+                return self._judged(cursor, exercise, answer)
+            except UNREADABLE:
+                return self._wrong(number, Mistake("unreadable"))
+
+    def _judged(
+        self, cursor: duckdb.DuckDBPyConnection, exercise: Exercise, answer: Any
+    ) -> Verdict:
+        given = rows_of(answer)
+        if given is None:
+            return self._verdict("not_answered", exercise.number)
+        mistake = _mistake(cursor, exercise, given)
+        if mistake:
+            return self._wrong(exercise.number, mistake)
+        return self._verdict("right", exercise.number)
+
+    def _wrong(self, number: str, mistake: Mistake) -> Verdict:
+        hint = say(mistake.kind, self.language, mistake.values)
+        return self._verdict("wrong", number, {"hint": hint})
+
+    def _verdict(self, key: str, number: str, values: dict[str, str] | None = None) -> Verdict:
+        text = say(key, self.language, {"exercise": number, **(values or {})})
+        return Verdict(key == "right", text)
+
+
+def _mistake(
+    cursor: duckdb.DuckDBPyConnection, exercise: Exercise, given: pandas.DataFrame
+) -> Mistake | None:
+    columns = exercise.judged_columns
+    if not columns:
+        return mistake_in(given, cursor.execute(exercise.sql).df(), exercise.keys)
+    if given.empty:
+        return Mistake("empty")
+    if wrong := missing_columns(given, columns):
+        return wrong
+    cursor.register("given", given[columns])
+    found = cursor.execute(exercise.sql).fetchall()
+    return Mistake(found[0][0]) if found else None

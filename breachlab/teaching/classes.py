@@ -1,0 +1,104 @@
+"""A world for each student: made in seconds, and the same wherever rows and seed are the same."""
+
+import codecs
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+
+import duckdb
+
+from breachlab import db
+from breachlab.errors import NoWorld
+from breachlab.paths import DATA, DATA_GEN, MACROS, ROOT
+from breachlab.teaching.texts import say
+
+CLASSES = DATA / "classes"
+CODE = {".py", ".sql", ".csv", ".toml"}  # what a world is made of
+
+
+def world(
+    rows: int = 100_000, seed: int = 7, language: str = "en", folder: Path | str | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Open the world of these rows and seed to read; make it first, unless it is there.
+
+    One that is older than the code is made anew. It stands in data/classes, or the folder given.
+    Raises NoWorld with what to do where it cannot be made, and what `connect` raises.
+    """
+    lab = db.connect(_made(rows, seed, language, folder))
+    _introduce(lab, language)
+    return lab
+
+
+def worlds(
+    rows: int = 100_000,
+    seeds: Sequence[int] = (1, 2),
+    language: str = "en",
+    folder: Path | str | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """Open two worlds: `registrants` is of the first, `there.registrants` of the second.
+
+    Each is made as `world` makes it, and raises what that raises.
+    """
+    here, there = (_made(rows, seed, language, folder) for seed in seeds)
+    db.connect(there).close()  # which says why, if it cannot be read
+    lab = db.connect(here)
+    lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
+    _introduce(lab, language)
+    _introduce(lab, language, "there.provenance")
+    return lab
+
+
+def _made(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
+    target = Path(folder or CLASSES).absolute() / str(rows) / f"seed_{seed}.duckdb"
+    if not target.is_file() or target.stat().st_mtime < _changed():
+        print(say("making", language))
+        _make(rows, seed, target)
+    return target
+
+
+def _changed() -> float:
+    """Return when the code that makes a world was last changed, in seconds of the clock."""
+    files = [path for path in DATA_GEN.rglob("*") if path.suffix in CODE]
+    return max(path.stat().st_mtime for path in (*files, *MACROS.glob("*.sql")))
+
+
+def _make(rows: int, seed: int, target: Path) -> None:
+    """Make a world by another process, as this package knows nothing of the generator."""
+    command = [sys.executable, "-m", "data_gen", "--rows", str(rows), "--seed", str(seed)]
+    # The generator of this tree, whatever folder one works in.
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
+    with Popen(
+        [*command, "--database", str(target)],
+        env=os.environ | settings,
+        stderr=PIPE,
+        stdout=DEVNULL,
+    ) as run:
+        try:
+            said = "".join(_shown(run))
+        except BaseException:  # of the reader's, who interrupts: then nobody needs that world
+            run.terminate()
+            raise
+    if run.returncode:
+        *_, reason = said.strip().splitlines() or [f"python -m data_gen ended in {run.returncode}"]
+        raise NoWorld(reason.removeprefix("Error: "))
+
+
+def _shown(run: Popen) -> Iterator[str]:
+    """Yield what a process says of its progress, and show it meanwhile."""
+    assert run.stderr is not None
+    read = run.stderr.read1  # type: ignore[attr-defined]
+    for text in codecs.iterdecode(iter(lambda: read(4_096), b""), "utf-8", "replace"):
+        if not text.startswith("Error: "):  # which is raised, and shown then
+            print(text, end="", flush=True)
+        yield text
+
+
+def _introduce(
+    lab: duckdb.DuckDBPyConnection, language: str, provenance: str = "provenance"
+) -> None:
+    """Print how large a world is, which one, and that it is synthetic."""
+    (row,) = lab.table(provenance).df().to_dict("records")
+    print(say("world", language, row | {"seed": str(row["seed"])}))

@@ -1,0 +1,127 @@
+"""An answer held against what is right: the first mistake found in it, or none.
+
+Rows may stand in any order, and columns that nobody asked for may be there. Counts are compared
+exactly, shares to three decimals, other numbers to three figures.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy
+import pandas
+
+MISTAKEN = "__"  # between a column and the mistake that would give what this one holds
+UNITS = (100, 1_000, 0.01, 0.001)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A kind of mistake, a key of the texts, and what its text says besides."""
+
+    kind: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def mistake_in(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]) -> Mistake | None:
+    """Return the first mistake of the rows given: in columns, in rows, in keys, in values."""
+    measures = [name for name in right if MISTAKEN not in name and name not in keys]
+    wanted = [*keys, *measures]
+    if len(wanted) == given.shape[1] == 1:
+        given = given.set_axis(wanted, axis=1)  # what the only column is called matters to nobody
+    if given.empty and not right.empty:
+        return Mistake("empty")
+    return (
+        missing_columns(given, wanted)
+        or _in_rows(given, right, keys)
+        or _in_values(_sorted(given, keys), _sorted(right, keys), measures)
+    )
+
+
+def missing_columns(given: pandas.DataFrame, wanted: list[str]) -> Mistake | None:
+    """Return that columns are missing, with their names, which the exercise names as well."""
+    missing = [name for name in wanted if name not in given]
+    if not missing:
+        return None
+    return Mistake("columns", {"column_names": ", ".join(missing)})
+
+
+def _in_rows(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]) -> Mistake | None:
+    if not keys:
+        return Mistake("one_row") if len(given) != 1 else None
+    mine, theirs = _named(given, keys), _named(right, keys)
+    said = {"column_names": ", ".join(keys)}
+    if mine.duplicated().any():
+        return Mistake("duplicates", said)
+    if set(mine) == set(theirs):
+        return None
+    kind = {-1: "fewer_rows", 0: "other_rows", 1: "more_rows"}
+    return Mistake(kind[int(numpy.sign(len(mine) - len(theirs)))], said)
+
+
+def _in_values(
+    given: pandas.DataFrame, right: pandas.DataFrame, measures: list[str]
+) -> Mistake | None:
+    for name in measures:
+        is_same = _same(given[name], right[name])
+        if not is_same.all():
+            return Mistake(
+                _kind(given[name], right, name),
+                {"column_name": name, "right_count": int(is_same.sum()), "row_count": len(right)},
+            )
+    return None
+
+
+def _kind(given: pandas.Series, right: pandas.DataFrame, name: str) -> str:
+    """Return which mistake gives these values, or that they are wrong."""
+    for column in right:
+        if column.startswith(name + MISTAKEN) and _same(given, right[column]).all():
+            return column.split(MISTAKEN)[1]
+    wrong = "value" if len(right) == 1 else "values"
+    if not _is_number(right[name]):
+        return wrong
+    numbers = pandas.to_numeric(given, errors="coerce")
+    if numbers.isna().all():
+        return "not_numbers"
+    return "unit" if any(_same(numbers, right[name] * each).all() for each in UNITS) else wrong
+
+
+def _same(given: pandas.Series, right: pandas.Series) -> pandas.Series:
+    """Return of each value whether it is right; null is right where null is."""
+    if not _is_number(right):
+        return given.map(_text) == right.map(_text)
+    numbers = pandas.to_numeric(given, errors="coerce").astype(float)
+    wanted = right.astype(float)
+    is_whole = bool((wanted.dropna() % 1 == 0).all())
+    allowed = 1e-6 if is_whole else 5e-4 * numpy.maximum(wanted.abs(), 1)
+    return ((numbers - wanted).abs() <= allowed) | (numbers.isna() & wanted.isna())
+
+
+def _sorted(rows: pandas.DataFrame, keys: list[str]) -> pandas.DataFrame:
+    if not keys:
+        return rows.reset_index(drop=True)
+    return rows.assign(**{"": _named(rows, keys)}).sort_values("").reset_index(drop=True)
+
+
+def _named(rows: pandas.DataFrame, keys: list[str]) -> pandas.Series:
+    """Return the key of each row as one text, whatever types its columns have."""
+    return pandas.Series(
+        ["\0".join(map(_text, row)) for row in zip(*(rows[key] for key in keys), strict=True)],
+        dtype=object,
+    ).set_axis(rows.index)
+
+
+def _text(value: Any) -> str:
+    """Return a value as text: null is none, and a whole number has no decimals.
+
+    >>> _text(2004.0), _text("01 "), _text(None)
+    ('2004', '01', '')
+    """
+    if pandas.isna(value):
+        return ""
+    is_whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if is_whole else value).strip()
+
+
+def _is_number(values: pandas.Series) -> bool:
+    return bool(pandas.api.types.is_numeric_dtype(values))

@@ -1,0 +1,37 @@
+"""How good linked pairs of records are, where the truth is known: of the hidden `person_id`.
+
+In real life nobody has that column: precision is found by reading a sample of the pairs, and what
+was missed can only be estimated.
+"""
+
+from pathlib import Path
+
+import duckdb
+import pandas
+
+from breachlab.paths import read
+
+LINKING = Path(__file__).parent / "linking"
+
+
+def score(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    """Return one row: how many pairs, how many are of one person, precision and recall.
+
+    Pairs have `left_id` and `right_id`, two record_id; one that stands there twice, or the other
+    way round, counts once.
+    """
+    return _asked(lab, "score", pairs)
+
+
+def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    """Return a row per kind of drift: how many pairs have it, and the recall among them.
+
+    They are pairs of a primary record and a copy of it, so that each has one drift.
+    """
+    return _asked(lab, "score_by_drift", pairs)
+
+
+def _asked(lab: duckdb.DuckDBPyConnection, name: str, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    with lab.cursor() as cursor:
+        cursor.register("linked_pairs", pairs[["left_id", "right_id"]])
+        return cursor.execute(read(LINKING / f"{name}.sql")).df()
