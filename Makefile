@@ -52,7 +52,7 @@ check: setup ## lint, format, types, SQL lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar sql breachlab/macros data_gen tests/data_gen/oracle
+	$(BIN)/sqlfluff lint --disable-progress-bar sql breachlab/macros breachlab/teaching data_gen tests/data_gen/oracle
 
 clean: ## remove what was made: .venv, data, caches
 	rm -rf $(VENV) data *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
