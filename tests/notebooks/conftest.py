@@ -1,0 +1,63 @@
+"""Notebooks as they stand in the folder, and as a real kernel runs them on two small worlds."""
+
+import asyncio
+import os
+import sys
+from functools import cache
+
+import nbformat
+import pytest
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+from breachlab import db
+from breachlab.paths import ROOT
+from data_gen.build import build
+from data_gen.world import World
+
+
+class ThisPython(AsyncKernelManager):
+    """A kernel of the Python that runs the tests, whatever kernels the machine knows."""
+
+    @property
+    def kernel_spec(self):
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=command, display_name="this Python", language="python")
+
+
+@pytest.fixture(scope="session")
+def other_database(tmp_path_factory):
+    """A world of another seed than `small_database`, and another size and setting.
+
+    Of another seed alone histories count the same, as their shares are met exactly.
+    """
+    path = tmp_path_factory.mktemp("world") / "other.duckdb"
+    with db.create(path) as connection:
+        build(connection, World(rows=11_000, seed=7, setting="high"), quiet=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def executed(small_database, other_database):
+    """A function of a notebook's path: its cells as run on each of the two worlds."""
+    databases = (small_database, other_database)
+    return cache(lambda path: asyncio.run(_executed(path, databases)))
+
+
+async def _executed(path, databases):
+    """Run a notebook on several worlds at the same time, as a kernel mostly starts or waits."""
+    ran = await asyncio.gather(*(_run(path, database) for database in databases))
+    return [notebook.cells for notebook in ran]
+
+
+async def _run(path, database):
+    client = NotebookClient(
+        nbformat.read(path, as_version=4),
+        timeout=120,
+        kernel_manager_class=ThisPython,
+        resources={"metadata": {"path": str(ROOT / "notebooks")}},
+    )
+    # The tree that is tested, whichever is installed.
+    given = {"BREACHLAB_DATABASE": str(database), "PYTHONPATH": str(ROOT)}
+    return await client.async_execute(env=os.environ | given)
