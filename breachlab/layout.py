@@ -65,12 +65,20 @@ def laid_out(columns: Sequence[Column], width: int, same: str) -> str:
     """
     if _least(columns) <= width:
         return _table(columns, width)
-    varied = [column for column in columns if len(set(column.texts)) > 1]
-    if not varied or len(varied) == len(columns):
-        return _divided(columns, width)
-    alike = [column for column in columns if column not in varied]
+    varied, alike = parted(columns)
     rest = _table(varied, width) if _least(varied) <= width else _divided(varied, width)
-    return f"{rest}\n\n{same}\n{_list(alike, 0, width)}"
+    return f"{rest}\n\n{same}\n{_list(alike, 0, width)}" if alike else rest
+
+
+def parted(columns: Sequence[Column]) -> tuple[Sequence[Column], Sequence[Column]]:
+    """Return the columns whose rows differ, and those that are the same in every row.
+
+    Where all are the same, as in a single row, there are none of the latter.
+    """
+    varied = [column for column in columns if len(set(column.texts)) > 1]
+    if not varied:
+        return columns, []
+    return varied, [column for column in columns if column not in varied]
 
 
 def filled(text: str, width: int) -> list[str]:

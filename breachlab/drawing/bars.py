@@ -14,6 +14,7 @@ from breachlab.words.units import unit
 
 WIDE = 24  # characters of a name in one line
 LETTER = 6.5  # pixels of a character at most, on average, in 12 px
+GAP = 16  # pixels beside it: digits are bold, and wider
 ROW = 14  # pixels of the height of a bar with the gap to the next, and as many a line of its name
 
 
@@ -61,4 +62,4 @@ def _number(point: Point, canvas: Canvas, measure: str) -> str:
 def _room(names: Sequence[str]) -> int:
     """Return the pixels that the longest line of these names takes."""
     lines = [re.sub("<[^>]+>", "", line) for name in names for line in name.split("<br>")]
-    return round(LETTER * max(map(len, lines), default=0)) + 8
+    return round(LETTER * max(map(len, lines), default=0)) + GAP

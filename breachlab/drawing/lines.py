@@ -14,6 +14,8 @@ from breachlab.words.units import unit
 
 # Apart in lightness too, for colour-blind eyes and for paper.
 COLOURS = (BAR, ATTENTION, "#2b8a3e", "#868e96", "#862e9c")
+LEGEND = 28  # pixels of a line of the legend
+BESIDE = 3  # names that stand in one
 MANY = 10  # from which a number without a unit is written as a count
 
 
@@ -34,8 +36,8 @@ def lines(rows: pandas.DataFrame, canvas: Canvas, along: str, *measures: str) ->
         hovermode="x unified",
         height=280,
         showlegend=True,
-        legend={"orientation": "h", "y": 1.12},
-        margin={"l": 56, "r": 24, "t": 24, "b": 44},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        margin={"l": 56, "r": 24, "t": LEGEND * math.ceil(len(drawn) / BESIDE), "b": 44},
         xaxis={**QUIET_AXIS, "title": {"text": named(along)}},
         yaxis={**QUIET_AXIS, "showgrid": True, **_up(most, measures[0], canvas)},
     )
@@ -85,6 +87,8 @@ def _up(most: float, measure: str, canvas: Canvas) -> dict[str, Any]:
 def _tick(value: float, measure: str, canvas: Canvas) -> str:
     if unit(measure) == "number":
         return numbers.decimal(value, 2, canvas.language)
+    if unit(measure) == "share":
+        return numbers.share(value, 0 if round(100 * value, 6) % 1 == 0 else 1, canvas.language)
     return canvas.measured(value, measure)
 
 

@@ -95,14 +95,17 @@ def answer(
     """Return the answer of a notebook: a sentence filled with what was counted.
 
     `{person_count:M persons}` writes the value `person_count` as the sentences of the lab do: see
-    breachlab/words/values.py for the forms. Raises BadFigure for a field that has no value, and for
-    a digit outside the braces: a number that was not computed is none.
+    breachlab/words/values.py for the forms. An empty line begins a paragraph. Raises BadFigure for
+    a field that has no value, and for a digit outside the braces: a number that was not computed is
+    none.
     """
     words = canvas_of(lab, language).words
     if any(letter.isdigit() for letter in literal(template)):
         raise BadFigure(f"A number in words that was not computed: {template[:80]!r}. Put a field.")
     try:
-        said = fill(" ".join(template.split()), values, words).text
+        said = "\n\n".join(
+            fill(" ".join(part.split()), values, words).text for part in template.split("\n\n")
+        )
     except KeyError as error:
         raise BadFigure(
             f"{error} is no value, noun or term. Give a value: answer(lab, …, name=…)"

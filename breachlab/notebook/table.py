@@ -7,13 +7,14 @@ import duckdb
 import pandas
 
 from breachlab.formats import Answer, in_words, note
-from breachlab.layout import FIXED, Column, laid_out
+from breachlab.layout import FIXED, Column, laid_out, parted
 from breachlab.notebook.shown import Shown
 from breachlab.words import Words, numbers
 from breachlab.words.language import interface
 
 MOST = 20  # rows that are shown
-CELL = 'style="text-align:{}"'
+WIDE = 100  # characters of all columns, beyond which a table has to be scrolled in a notebook
+ROOM = 24  # characters that a text has room for before it is wrapped
 
 
 def table(
@@ -44,20 +45,29 @@ def body(rows: pandas.DataFrame, words: Words) -> dict[str, str]:
     shown = in_words(Answer(rows, words))
     if rows.empty:
         return {"text/html": f"<p>{texts['no_rows']}</p>", "text/plain": texts["no_rows"]}
-    return {"text/html": _html(shown), "text/plain": laid_out(shown, FIXED, texts["same"])}
+    return {
+        "text/html": _html(shown, texts["same"]),
+        "text/plain": laid_out(shown, FIXED, texts["same"]),
+    }
 
 
-def _html(shown: Sequence[Column]) -> str:
-    heads = "".join(_cell("th", column, column.name) for column in shown)
-    lines = zip(*(column.texts for column in shown), strict=True)
+def _html(shown: Sequence[Column], same: str) -> str:
+    """Return a table; where it would be wide, what is the same in every row stands below it."""
+    is_wide = sum(max(len(column.name), min(column.widest, ROOM)) for column in shown) > WIDE
+    varied, alike = parted(shown) if is_wide else (shown, [])
+    heads = "".join(_cell("th", column, column.name) for column in varied)
+    lines = zip(*(column.texts for column in varied), strict=True)
     body = "".join(
-        f"<tr>{''.join(_cell('td', *each) for each in zip(shown, line, strict=True))}</tr>"
+        f"<tr>{''.join(_cell('td', *each) for each in zip(varied, line, strict=True))}</tr>"
         for line in lines
     )
     whole = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div style="overflow-x:auto">{whole}</div>'
+    below = " · ".join(f"{column.name} {column.texts[0]}" for column in alike if column.texts[0])
+    said = f"<small>{html.escape(same)} {html.escape(below)}</small>" if below else ""
+    return f'<div style="overflow-x:auto">{whole}</div>{said}'
 
 
 def _cell(tag: str, column: Column, text: str) -> str:
     side = "right" if column.is_number else "left"
-    return f"<{tag} {CELL.format(side)}>{html.escape(text)}</{tag}>"
+    style = f"text-align:{side};min-width:{min(column.widest, ROOM)}ch"
+    return f'<{tag} style="{style}">{html.escape(text)}</{tag}>'

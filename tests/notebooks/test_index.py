@@ -6,7 +6,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 from breachlab.paths import ROOT
-from tests.notebooks.test_every_notebook import INDEX, NOTEBOOKS, executed, read
+from tests.notebooks.running import INDEX, NOTEBOOKS, client, read
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
 
@@ -29,12 +29,12 @@ def test_the_page_of_answers_has_one_of_each_notebook_and_no_other():
 
 def test_it_runs_and_counts_the_world_that_it_is_given(small_database, monkeypatch):
     monkeypatch.setenv("BREACHLAB_DATABASE", str(small_database))
-    shown = [cell.outputs for cell in executed(INDEX).cells if cell.cell_type == "code"]
+    shown = [cell.outputs for cell in client(INDEX).execute().cells if cell.cell_type == "code"]
     assert "10,000" in str(shown) and "severity/by_level" in str(shown)
 
 
 def test_without_a_database_it_says_how_to_make_one(tmp_path, monkeypatch):
     monkeypatch.setenv("BREACHLAB_DATABASE", str(tmp_path / "none.duckdb"))
     with pytest.raises(CellExecutionError, match="Make one with: python -m data_gen"):
-        executed(INDEX)
+        client(INDEX).execute()
     assert "make data ROWS=100_000" in read(INDEX).cells[0].source

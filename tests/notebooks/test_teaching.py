@@ -13,9 +13,10 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
+from breachlab.book.kernel import ThisPython
 from breachlab.paths import ROOT
 from breachlab.teaching import exercises
-from tests.notebooks.test_every_notebook import ThisPython, read
+from tests.notebooks.running import read
 
 FOLDER = ROOT / "notebooks/teaching"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))

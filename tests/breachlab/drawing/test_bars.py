@@ -142,3 +142,9 @@ def test_no_row_is_a_drawing_without_bars(canvas):
     figure = bars(pandas.DataFrame({"channel": [], "person_count": []}), canvas, "channel")
     assert figure["data"][0]["x"] == []
     assert figure["layout"]["height"] > 0
+
+
+def test_a_short_name_and_its_number_have_room_in_bold_digits(canvas):
+    """Five bold digits, a point and a letter take about sixty pixels, a name of one ten more."""
+    rows = pandas.DataFrame({"number": [1], "person_count": [10_000_000]})
+    assert bars(rows, canvas, "number")["layout"]["margin"]["l"] >= 72

@@ -32,7 +32,8 @@ def test_days_stand_as_days(canvas):
 @pytest.mark.parametrize(
     ("column", "most", "texts"),
     [
-        ("person_share", 0.978, ["0%", "50.0%", "100%"]),
+        ("person_share", 0.978, ["0%", "50%", "100%"]),
+        ("person_share", 0.05, ["0%", "2.5%", "5%"]),
         ("persons_ratio", 1.4, ["0.00", "1.00", "2.00"]),
         ("person_count", 4_100, ["0", "2 k", "4 k"]),
     ],
@@ -46,3 +47,12 @@ def test_an_axis_ends_at_a_round_number(canvas, column, most, texts):
 def test_no_rows_are_an_empty_figure(canvas):
     rows = pandas.DataFrame({"age": [], "person_count": []})
     assert lines(rows, canvas, "age", "person_count")["data"][0]["y"] == []
+
+
+def test_a_legend_of_two_lines_stands_above_the_drawing(canvas):
+    rows = pandas.DataFrame({"age": [20]} | {f"{letter}_share": [0.5] for letter in "abcd"})
+    three, four = (
+        lines(rows, canvas, "age", *rows.columns[1 : 1 + count])["layout"] for count in (3, 4)
+    )
+    assert four["margin"]["t"] == 2 * three["margin"]["t"]
+    assert four["legend"]["yanchor"] == "bottom" and four["legend"]["y"] > 1

@@ -111,6 +111,11 @@ def test_an_answer_is_filled_as_the_sentences_of_the_lab_are(lab):
     assert "## Réponse" in repr(breachlab.answer(lab, template, "fr", **given))
 
 
+def test_an_empty_line_begins_a_paragraph_of_an_answer(lab):
+    shown = breachlab.answer(lab, "One of\n{n_count}.\n\n    Two.", n_count=3)
+    assert "One of 3.\n\nTwo." in repr(shown)
+
+
 def test_a_number_that_was_not_counted_is_no_answer(lab):
     with pytest.raises(BadFigure, match="not computed"):
         breachlab.answer(lab, "There are 12 of them.")
@@ -123,6 +128,16 @@ def test_a_table_keeps_the_names_of_sql_and_says_codes_in_words(lab):
     assert "other_share" in html_of(shown) and "registered (inscrit)" in html_of(shown).lower()
     assert "Mine &amp; yours" in html_of(shown)
     assert "(no rows)" in repr(breachlab.table(lab, ROWS.head(0)))
+
+
+def test_a_wide_table_says_once_what_is_the_same_in_every_row(lab):
+    alike = {f"the_longest_{letter}_of_all_counts": [7, 7] for letter in "abcdef"}
+    page = html_of(breachlab.table(lab, ROWS.assign(**alike)))
+    head, below = page.split("</table>")
+    assert "age" in head and "the_longest_a_of_all_counts 7 ·" in below
+    assert "the_longest_a_of_all_counts" not in head
+    assert "In every row" not in html_of(breachlab.table(lab, ROWS.assign(one=7)))
+    assert "In every row" not in html_of(breachlab.table(lab, ROWS.assign(**alike).head(1)))
 
 
 def test_a_name_that_the_package_has_not_is_an_attribute_error():
