@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
@@ -29,7 +30,12 @@ def other_database(tmp_path_factory):
 def executed(small_database, other_database):
     """A function of a notebook's path: its cells as run on each of the two worlds."""
     databases = (small_database, other_database)
-    return cache(lambda path: asyncio.run(_executed(path, databases)))
+
+    def run(path):
+        with ThreadPoolExecutor(1) as thread:  # since a browser has the loop of this one
+            return thread.submit(asyncio.run, _executed(path, databases)).result()
+
+    return cache(run)
 
 
 async def _executed(path, databases):
