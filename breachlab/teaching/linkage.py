@@ -34,4 +34,5 @@ def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> p
 def _asked(lab: duckdb.DuckDBPyConnection, name: str, pairs: pandas.DataFrame) -> pandas.DataFrame:
     with lab.cursor() as cursor:
         cursor.register("linked_pairs", pairs[["left_id", "right_id"]])
+        cursor.execute(read(LINKING / "linked.sql"))
         return cursor.execute(read(LINKING / f"{name}.sql")).df()

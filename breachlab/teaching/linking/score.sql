@@ -1,19 +1,9 @@
 -- How good are linked pairs of records, held against whom the records are of?
 --
 -- Grain:  one row.
--- Note:   `linked_pairs` has left_id and right_id; a pair counts once, whichever comes first.
+-- Note:   `linked` has each pair once: linked.sql.
 
 with
-
-linked as (
-
-    select distinct
-        least(left_id, right_id) as left_id,
-        greatest(left_id, right_id) as right_id
-    from linked_pairs
-    where left_id <> right_id
-
-),
 
 judged as (
 

@@ -3,17 +3,6 @@
 -- Grain:  one row per drift, most pairs first.
 -- Note:   a pair is a primary record and a copy of it, so it has one drift, the copy's.
 
-with
-
-linked as (
-
-    select distinct
-        least(left_id, right_id) as left_id,
-        greatest(left_id, right_id) as right_id
-    from linked_pairs
-
-)
-
 select
     copies.drift,
     count(*) as pair_count,
