@@ -91,6 +91,12 @@ def parser() -> Arguments:
         "--limit", metavar="N", help="give the first N rows, and say how many more"
     )
     options.add_argument("--database", help="default: data/breachlab.duckdb")
+    _add_instead(options)
+    return options
+
+
+def _add_instead(options: Arguments) -> None:
+    """Have a parser know what is done instead of answering a question."""
     options.add_argument(
         "--reads", action="store_true", help="print the macros that a query stands on, with files"
     )
@@ -111,7 +117,6 @@ def parser() -> Arguments:
     options.add_argument(
         "--markdown", action="store_true", help="print the catalogue, sql/README.md in English"
     )
-    return options
 
 
 def _flags(query: Query) -> Arguments:

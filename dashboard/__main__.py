@@ -51,6 +51,31 @@ def _parser() -> argparse.ArgumentParser:
         "python -m dashboard password --help",
     )
     parser.add_argument("--port", type=_port, default=8050)
+    _add_reach(parser)
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument("--rows", type=int, help="refuse a database of another size")
+    parser.add_argument("--seed", type=int, help="refuse a database of another seed")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="for a browser that asks for none"
+    )
+    parser.add_argument(
+        "--small-cells",
+        choices=get_args(SmallCells),
+        default="auto",
+        help="counts of 1 to 10 persons or records; auto hides them from a million records on",
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=SECONDS,
+        metavar="SECONDS",
+        help="stop a question that takes longer; default: %(default)d",
+    )
+    return parser
+
+
+def _add_reach(parser: argparse.ArgumentParser) -> None:
+    """Have a parser know from where the pages are reached, and by whom."""
     parser.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
     parser.add_argument(
         "--password-file",
@@ -74,26 +99,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="another name that this server is reached by; can be repeated",
     )
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--rows", type=int, help="refuse a database of another size")
-    parser.add_argument("--seed", type=int, help="refuse a database of another seed")
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default="en", help="for a browser that asks for none"
-    )
-    parser.add_argument(
-        "--small-cells",
-        choices=get_args(SmallCells),
-        default="auto",
-        help="counts of 1 to 10 persons or records; auto hides them from a million records on",
-    )
-    parser.add_argument(
-        "--time-limit",
-        type=_seconds,
-        default=SECONDS,
-        metavar="SECONDS",
-        help="stop a question that takes longer; default: %(default)d",
-    )
-    return parser
 
 
 def _port(word: str) -> int:
