@@ -23,11 +23,11 @@ MOST_SLOTS = 97
 
 def birth_places(setting: Setting) -> list[tuple]:
     """Return (birth_place, birth_place_name, departement_code, country_name, slots)."""
-    *in_france, abroad = birth_slots(setting)
+    slots = dict(zip(births(), birth_slots(setting), strict=True))
     rows = []
-    for departement, slots in zip(departements(), in_france, strict=True):
-        rows += _communes(departement, slots)
-    return sorted(rows) + _countries(abroad)
+    for departement in departements():
+        rows += _communes(departement, slots[departement])
+    return sorted(rows) + _countries(slots)
 
 
 @cache
@@ -42,7 +42,7 @@ def residences(setting: Setting) -> list[tuple]:
 
 
 def birth_slots(setting: Setting) -> list[int]:
-    """Return the slots of each département of birth, then of abroad."""
+    """Return the slots of each département of birth, then of abroad and of the neighbours."""
     return rounding.largest_remainder(expected_moves(setting).sum(axis=1).tolist(), BIRTH_SLOTS)
 
 
@@ -71,14 +71,16 @@ def _communes(departement: str, slots: int) -> list[tuple]:
     ]
 
 
-def _countries(slots: int) -> list[tuple]:
-    """Share the slots of abroad between countries; their place code is 99 and the country."""
-    rows = tables.read("birth_countries")
-    weights = [int(row["share_per_mille"]) for row in rows]
-    shares = _capped(rounding.largest_remainder(weights, slots))
+def _countries(slots: dict[str, int]) -> list[tuple]:
+    """Share the slots of abroad between countries; their place code is 99 and the country. The
+    neighbours of overseas départements have slots of their own."""
+    rows = {ABROAD + row["country_code"]: row for row in tables.read("birth_countries")}
+    far = [code for code in rows if code not in slots]
+    weights = [int(rows[code]["share_per_mille"]) for code in far]
+    shares = dict(zip(far, _capped(rounding.largest_remainder(weights, slots[ABROAD])), strict=True))
     return [
-        (ABROAD + row["country_code"], row["country_name"], ABROAD, row["country_name"], share)
-        for row, share in zip(rows, shares, strict=True)
+        (code, row["country_name"], ABROAD, row["country_name"], (slots | shares)[code])
+        for code, row in rows.items()
     ]
 
 

@@ -10,11 +10,13 @@ from data_gen.calibration import (
     availability,
     births,
     checks,
+    emails,
     fates,
     histories,
     localities,
     moves,
     names,
+    origins,
     placing,
     population,
     profiles,
@@ -23,16 +25,11 @@ from data_gen.calibration import (
     statuses,
     tables,
 )
-from data_gen.draws import pools
+from data_gen.draws import streets
 from data_gen.ledger import Setting
 
 CHECKSUMS = tables.REFERENCE / "SHA256SUMS"
 Header = tuple[str, ...]
-
-
-def streets() -> list[tuple]:
-    """Return (street_name)."""
-    return [(name,) for name in pools.streets()]
 
 
 MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, header
@@ -44,9 +41,18 @@ MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, 
         localities.localities,
         ("commune_code", "postcode", "departement_code", "weight"),
     ),
-    "first_names": (names.first_names, ("sex", "decade", "first_name", "slots")),
+    "first_names": (
+        names.first_names,
+        ("sex", "decade", "first_name", "slots", "other_slots"),
+    ),
     "surnames": (names.surnames, ("birth_name", "slots")),
-    "streets": (streets, ("street_name",)),
+    "origin_first_names": (
+        origins.origin_first_names,
+        ("origin", "sex", "decade", "first_name", "slots"),
+    ),
+    "origin_surnames": (origins.origin_surnames, ("origin", "birth_name", "slots")),
+    "area_surnames": (origins.area_surnames, ("area", "birth_name", "slots")),
+    "streets": (streets.streets, ("street_name", "size", "kind")),
 }
 
 # Those that depend on an assumption stand once in each of low/, central/ and high/.
@@ -86,6 +92,13 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
         availability.identifier_availability,
         ("status", *availability.IDENTIFIERS),
     ),
+    "families": (origins.families, ("country_name", "decade", "origin", "slots")),
+    "family_first_names": (
+        origins.family_first_names,
+        ("origin", "sex", "decade", "share_per_256"),
+    ),
+    "email_providers": (emails.email_providers, ("decade", "provider", "slots")),
+    "email_forms": (emails.email_forms, ("decade", "form", "surname", "slots")),
     "usage_name_by_age": (
         availability.usage_name_by_age,
         ("sex", "age_from", "age_to", "usage_name_per_mille"),

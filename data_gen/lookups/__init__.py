@@ -26,7 +26,13 @@ LOOKUPS = (
     "space_window",
     "retention_terms",
     "first_name_slots",
+    "first_name_rows",
+    "family_slots",
     "surname_slots",
+    "surname_rows",
+    "twin_limits",
+    "street_slots",
+    "locality_streets",
     "departement_regions",
     "locality_communes",
 )

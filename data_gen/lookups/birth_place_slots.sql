@@ -7,17 +7,30 @@ create temp table birth_place_slots as
 
 with
 
+-- Countries with moves of their own: see residence_weights.sql.
+neighbours as (
+
+    select list(distinct birth_departement_code order by birth_departement_code) as codes
+    from read_csv(getvariable('setting') || '/residences.csv', all_varchar = true)
+    where length(birth_departement_code) = 5
+
+),
+
 places as (
 
     select
         concat(birth_place, ' ', country_name)::birth_place as birth_place,
-        if(
-            departement_code = '99', 101, enum_code(try_cast(departement_code as departement_code))
+        coalesce(
+            enum_code(try_cast(departement_code as departement_code)),
+            101 + coalesce(list_position(neighbours.codes, birth_place), 0)
         ) as birth_departement_number,
+        dense_rank() over (order by country_name <> 'France' asc, country_name asc) - 1
+            as family_row,
         slots::bigint as place_slots,
         sum(slots::bigint) over (order by birth_place) as place_end,
         place_end - place_slots as place_start
     from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
+    cross join neighbours
 
 )
 
@@ -25,6 +38,7 @@ select
     slot.range as birth_place_slot,
     places.birth_place,
     places.birth_departement_number::bigint as birth_departement_number,
+    places.family_row,
     places.place_slots,
     (slot.range * 1777 % 4096 - places.place_start)::bigint as place_rank
 from range(4096) as slot

@@ -1,13 +1,48 @@
--- first_name_slots: 8,192 equal parts of each sex and decade of birth, each of one first name.
+-- first_name_slots: 8,192 equal parts of each sex and decade of birth, each of one first name that
+-- is of no origin listed; then 1,024 of each origin, sex and decade (see first_name_rows).
 --
--- Source: first_names.csv; see reference/README.md.
+-- Source: first_names.csv, origin_first_names.csv; see reference/README.md.
 
 create temp table first_name_slots as
+
+with
+
+usual as (
+
+    select
+        '' as origin,
+        sex::sex as sex,
+        decade,
+        first_name,
+        other_slots as slots
+    from read_csv(
+        getvariable('reference') || '/first_names.csv', types = {'first_name': 'varchar'}
+    )
+
+),
+
+of_origin as (
+
+    select
+        origin,
+        sex::sex as sex,
+        decade,
+        first_name,
+        slots
+    from read_csv(
+        getvariable('reference') || '/origin_first_names.csv', types = {'first_name': 'varchar'}
+    )
+
+)
+
 select
-    row_number() over (order by sex::sex, decade, first_name) - 1 as first_name_slot,
-    first_name::first_name as first_name
-from read_csv(
-    getvariable('reference') || '/first_names.csv', types = {'first_name': 'varchar'}
+    row_number() over (
+        order by names.origin asc, names.sex asc, names.decade asc, names.first_name asc
+    ) - 1 as first_name_slot,
+    names.first_name::first_name as first_name
+from (
+    from usual
+    union all
+    from of_origin
 ) as names, range(names.slots)
-where names.decade between 1921 and 2001
 order by first_name_slot

@@ -39,6 +39,13 @@ email_ages as (
 
 ),
 
+births as (
+
+    select count(distinct birth_departement_code) as birth_count
+    from read_csv(getvariable('setting') || '/residences.csv', all_varchar = true)
+
+),
+
 cells as (
 
     select
@@ -59,13 +66,13 @@ select
     cells.sex::sex as sex,
     cells.age::bigint as age,
     if(cells.sex = 'male', 9 * 8192, 0)::bigint as first_name_start,
-    -- Residences stand by status, sex and five-year band, 102 births each (see
+    -- Residences stand by status, sex and five-year band, so many births each (see
     -- residence_weights.sql).
     (
         enum_code(cells.status::status) * 26
         + if(cells.sex = 'male', 13, 0)
         + greatest(least(cells.age, 75) // 5 - 3, 0)
-    )::bigint * 102 as residence_row,
+    )::bigint * births.birth_count as residence_row,
     cells.status::status as status,
     cells.registration_count::utinyint as registration_count,
     cells.cell_first_slot,
@@ -98,6 +105,7 @@ select
             cells.email_age_per_mille
     ) - 1 as contact_class
 from cells
+cross join births
 inner join read_csv(getvariable('setting') || '/contact_availability.csv') as contacts
     on
         cells.status = contacts.status

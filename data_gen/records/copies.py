@@ -14,13 +14,13 @@ from data_gen.records.bits import (
     Whole,
     chosen,
     has,
+    index,
     lower,
     share,
     upper,
 )
-from data_gen.records.persons import SIXTEEN_YEARS, locality, residence
+from data_gen.records.persons import BORN_ABROAD, SIXTEEN_YEARS, locality, residence, street_slot
 
-BORN_ABROAD = 101  # as birth département
 EARLIEST_END = 27_458  # 6 March 2004: what ended before was no longer on file
 WINDOW, SECOND_YEAR = (
     27393,
@@ -58,7 +58,7 @@ def drifting(tables, made):
         "former_address": True,
         "candidate_space": may_have_space,
         "provisional_nir": has(made.fields_on_file, NIR)
-        & (made.birth_departement_number == BORN_ABROAD),
+        & (made.birth_departement_number >= BORN_ABROAD),
         "slip_in_usage_name": True,
         "slip_in_street": has(made.fields_on_file, STREET_ADDRESS),
     }
@@ -78,13 +78,22 @@ def moved(tables, made):
     departement = chosen(is_far, former, made.departement_code)
     has_left = regions.take(departement) != regions.take(made.departement_code)
     there = locality(tables, departement, made.copy_former_locality_draw)
-    street = lower(made.copy_drift_draw, 12)
+    street = _other_street(tables, there, made)
     return {
         "drift": chosen(has_left, drifts["former_region"], made.drift),
         "departement_code": departement,
         "locality": chosen(has_moved, there, made.locality),
         "street": chosen(has_moved, street, made.street),
     }
+
+
+def _other_street(tables, there, made) -> Whole:
+    """Return a street there, and the next one where that is where the person lives."""
+    slot, streets = street_slot(tables, there, lower(made.copy_drift_draw, 12)), tables.street_slots
+    is_home = (there == made.locality) & (streets.street.take(index(slot)) == made.street)
+    # The next slot is that of another street, and stays with the size of the commune.
+    slot = chosen(is_home, (slot & ~4_095) + ((slot + 1) & 4_095), slot)
+    return streets.street.take(index(slot))
 
 
 def reduced(tables, made):

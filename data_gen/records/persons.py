@@ -1,4 +1,4 @@
-"""The steps that make a person: place, birth, names, dates, fields, fate, residence."""
+"""The steps that make a person: place, birth, twins, names, dates, fields, fate, residence."""
 
 from types import SimpleNamespace
 
@@ -19,6 +19,8 @@ from data_gen.records.bits import (
 )
 
 SIXTEEN_YEARS = 16 * 365 + 4  # there are four leap days in any sixteen years from 1929 on
+BORN_ABROAD = 101  # as birth département, or above it where the country has moves of its own
+ORIGINS = 32  # more than there are, and none; see lookups/first_name_rows.sql
 
 
 def positioned(tables, made):
@@ -61,40 +63,109 @@ def born_where(tables, made):
     }
 
 
+def twinned(tables, made):
+    """Give twins one base to draw from for what they share: day, surname, and maybe the address.
+
+    Two people with neighbouring numbers among those born in one month and place are of one sex; the
+    four of two neighbouring numbers and both sexes are two pairs, for one of three boy and girl.
+    One draw of the four says whether they are twins at all.
+    """
+    month = made.birth_month_number * 2 + (made.order_step < 0)
+    four = ((month * 1_024 + made.birth_place) * 512 + (made.place_number >> 1)).view(numpy.uint32)
+    drawn = mixer.draw(four, numpy.uint32(tables.streams["twins"] + made.block.block_number))
+    decade = (made.birth_month_number + 96) // 120  # months count from January 1929
+    is_twin = lower(drawn, 16) < tables.twin_limits.twin_limit.take(index(decade))
+    twins = numpy.flatnonzero(is_twin)
+    base = mixer.key_base(made.person_id)
+    families, homes = base.copy(), base.copy()
+    pair, second, is_home = _pairs(tables, made, twins, four, drawn)
+    families[twins] = pair
+    homes[twins[is_home]] = pair[is_home]
+    return {
+        "birth_decade": decade,
+        "twins": twins,
+        "second_twins": twins[second],
+        "person_base": base,
+        "family_base": families,
+        "home_base": homes,
+    }
+
+
+def _pairs(tables, made, twins, four, drawn):
+    """Return of the twins the base of each pair, which are the second, and whose home is one."""
+    drawn, sex = upper(drawn[twins], 16), made.sex[twins]
+    number = made.place_number[twins] & 1
+    is_mixed = drawn < 21_845  # a third of 65,536
+    pair = four[twins] * numpy.uint32(2) + chosen(is_mixed, number, sex).view(numpy.uint32)
+    base = mixer.key_base(pair, numpy.uint32(made.block.block_number + 1))
+    is_home = (drawn & 1_023) < tables.twin_limits.home_limit[0]
+    return base, chosen(is_mixed, sex, number) == 1, is_home
+
+
 def drawn(tables, made):
     """Draw once from every stream that a person's values come from."""
-    base = mixer.key_base(made.person_id)
-    return {"person_base": base} | {
+    bases = (
+        (made.family_base, ("first_name", "birth_name", "origin")),
+        (made.home_base, ("residence", "locality", "street")),
+        (made.person_base, ("usage_name", "availability", "history", "fate")),
+    )
+    draws = {
         f"{name}_draw": mixer.draw(base, tables.streams[name])
-        for name in (
-            "first_name",
-            "birth_name",
-            "usage_name",
-            "residence",
-            "locality",
-            "availability",
-            "history",
-            "fate",
-        )
+        for base, names in bases
+        for name in names
     }
+    # So that twins have two first names: no name has half of the slots.
+    draws["first_name_draw"][made.second_twins] ^= numpy.uint32(1 << 31)
+    return draws
+
+
+def descended(tables, made):
+    """Choose the origin of the family by place and decade of birth, 0 for none of those listed; it
+    is used for the names alone, and stored nowhere."""
+    slot = (made.family_row * 9 + made.birth_decade << 8) + lower(made.origin_draw, 8)
+    return {"origin": tables.family_slots.origin.take(index(slot))}
 
 
 def named(tables, made):
     """Choose the day of birth inside the month, and the names by their frequency."""
-    month, surnames = index(made.birth_month_number), tables.surname_slots.birth_name
+    month = index(made.birth_month_number)
     days = numpy.minimum(tables.months.days.take(month), made.day_limit)
     day = share(lower(made.birth_name_draw, 16), days)
-    # Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
-    decade = (made.birth_month_number + 96) // 120
-    first_name = made.first_name_start + (decade << 13) + upper(made.first_name_draw, 13)
+    surname = _surname_slots(tables, made)
+    other = surname(made.usage_name_draw)
+    own = surname(made.birth_name_draw)
     has_other = lower(made.usage_name_draw, 16) < made.usage_name_limit
-    name_draw = chosen(has_other, made.usage_name_draw, made.birth_name_draw)
+    surnames = tables.surname_slots.birth_name
     return {
         "birth_day": tables.months.start.take(month) + made.days_before + day,
-        "first_name": tables.first_name_slots.first_name.take(index(first_name)),
-        "birth_name": surnames.take(index(made.birth_name_draw >> 16)),
-        "usage_name": surnames.take(index(name_draw >> 16)),
+        "first_name": tables.first_name_slots.first_name.take(_first_name_slot(tables, made)),
+        "birth_name": surnames.take(index(own)),
+        "usage_name": surnames.take(index(chosen(has_other, other, own))),
     }
+
+
+def _first_name_slot(tables, made):
+    """Return a slot among the 8,192 of the sex and decade, or among the 1,024 of the origin."""
+    abroad = numpy.minimum(made.family_row, 1)
+    row = index(((abroad * ORIGINS + made.origin) * 2 + made.sex) * 9 + made.birth_decade)
+    is_own = (lower(made.origin_draw, 16) >> 8) < tables.first_name_rows.limit.take(row)
+    usual = made.first_name_start + (made.birth_decade << 13) + upper(made.first_name_draw, 13)
+    own = tables.first_name_rows.start.take(row) + upper(made.first_name_draw, 10)
+    return index(chosen(is_own, own, usual))
+
+
+def _surname_slots(tables, made):
+    """Return a function of draws: a slot among the 65,536 of all surnames, or among the 1,024 of
+    the family's origin or of the area of birth, which the wife's and the husband's names share."""
+    departement = numpy.minimum(made.birth_departement_number, BORN_ABROAD)
+    row = index(chosen(made.origin > 0, made.origin + BORN_ABROAD, departement))
+    is_own = (upper(made.origin_draw, 16) >> 8) < tables.surname_rows.limit.take(row)
+    start, shift = tables.surname_rows.start.take(row) * is_own, 6 * is_own.view(numpy.int8)
+
+    def slots(draws: Draws) -> Whole:
+        return start + (upper(draws, 16) >> shift)
+
+    return slots
 
 
 def dated(tables, made):
@@ -142,10 +213,12 @@ def known(tables, made):
 def residing(tables, made):
     """Choose the département where the person lives, the commune and postcode, the street."""
     departement = residence(tables, made, made.residence_draw)
+    place = locality(tables, departement, made.locality_draw)
+    slot = street_slot(tables, place, upper(made.street_draw, 12))
     return {
         "departement_code": departement,
-        "locality": locality(tables, departement, made.locality_draw),
-        "street": lower(made.first_name_draw, 12),
+        "locality": place,
+        "street": tables.street_slots.street.take(index(slot)),
     }
 
 
@@ -172,6 +245,13 @@ def locality(tables, departement: Whole, draws: Draws) -> Whole:
     return start + chosen(is_own, own, lower(entry, 16))
 
 
+def street_slot(tables, localities: Whole, twelve: Whole) -> Whole:
+    """Return a slot of a street of each locality by twelve bits of a draw (locality_streets.sql)."""
+    streets = tables.locality_streets.streets.take(index(localities))
+    slot = (streets & 4_095) + (twelve * (streets >> 12 & 8_191) >> 12)
+    return (streets >> 26 << 12) + (slot & 4_095)
+
+
 def _files(tables, made):
     """Say which files of the agency had the person; that of 2022 had who ended within the year."""
     first, days = made.first_registered_day, tables.perimeter_days
@@ -191,7 +271,9 @@ STEPS = (
     profiled,
     born_when,
     born_where,
+    twinned,
     drawn,
+    descended,
     named,
     dated,
     known,

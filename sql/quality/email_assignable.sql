@@ -10,5 +10,5 @@ select
     record_id,
     email
 from registrants
-where not regexp_full_match(email, '[a-z-]+\.[a-z-]+\.[0-9]+@[a-z]+\.example')
+where not regexp_full_match(email, '[a-z-]+([._]?[a-z-]+)?[0-9]*[ab]?@[a-z]+\.example')
 order by record_id asc

@@ -35,8 +35,9 @@ class Book:
     """The frozen lists: what exists, and what belongs to what."""
 
     first_names: set  # (sex, first year of the decade, first name)
+    first_names_abroad: set  # (sex, first name)
     surnames: set
-    streets: set
+    streets: dict  # the size of commune of each
     regions: dict  # by département
     communes: dict  # by code: (département, région, postcodes)
     countries: dict  # by the three digits of the code
@@ -55,8 +56,17 @@ def read_book(folder: Path) -> Book:
         first_names={
             (row["sex"], int(row["decade"]), row["first_name"]) for row in rows("first_names")
         },
-        surnames={row["birth_name"] for row in rows("surnames")},
-        streets={row["street_name"] for row in rows("streets")},
+        first_names_abroad={
+            (row["sex"], row["first_name"])
+            for row in rows("origin_first_names")
+            if row["decade"] == "0"
+        },
+        surnames={
+            row["birth_name"]
+            for name in ("surnames", "area_surnames", "origin_surnames")
+            for row in rows(name)
+        },
+        streets={row["street_name"]: row["size"] for row in rows("streets")},
         regions={row["departement_code"]: row["region_code"] for row in rows("departements")},
         communes={
             row["commune_code"]: (

@@ -27,7 +27,7 @@ ADDRESS = {"street_address", "postcode", "commune_code", "departement_code", "is
 FORMERLY = "formerly_registered"
 HISTORY = {"status", "first_registered_on", "last_ended_on", "registration_count", "last_active_on"}
 MAY_DIFFER = {  # by drift: the columns, beside HISTORY, in which a copy may differ from the primary
-    "former_usage_name": {"usage_name"},
+    "former_usage_name": {"usage_name", "email"},
     "former_address": ADDRESS | {"phone"},
     "former_region": ADDRESS | {"phone", "region_code", "agency_id", "identifier_block"},
     "provisional_nir": {"nir"},
@@ -59,8 +59,11 @@ def what_cannot_drift_agrees(records):
     return all(len({record[column] for record in records}) == 1 for column in NEVER_DIFFER)
 
 
-def emails_agree_where_on_file(records):
-    return len({record["email"] for record in records} - {None}) <= 1
+def emails_agree_but_for_a_former_name(records):
+    emails = {
+        record["email"] for record in records if record["drift"] != "former_usage_name"
+    } - {None}
+    return len(emails) <= 1
 
 
 def phones_agree_but_for_the_zone(records):

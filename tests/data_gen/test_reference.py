@@ -10,7 +10,7 @@ from data_gen import reference
 from data_gen.calibration import __main__ as command
 from data_gen.calibration import births, files, moves, tables
 from data_gen.calibration.fitting import CannotFit
-from data_gen.draws import pools
+from data_gen.draws import spelling
 from data_gen.ledger import SETTINGS, Setting
 
 PERSONS = 36_820_828
@@ -134,7 +134,7 @@ def test_localities_hold_every_commune_that_has_inhabitants():
 def test_names_are_plain_capitals_and_fit_two_bytes(table, column):
     names = {row[column] for row in tables.read(table)}
     assert len(names) < 60_000
-    assert all(NAME.fullmatch(name) and name == pools.spelled(name) for name in names)
+    assert all(NAME.fullmatch(name) and name == spelling.spelled(name) for name in names)
 
 
 def test_the_readme_lists_every_file():

@@ -10,6 +10,7 @@ from data_gen.world import World
 
 # What to set, and on whom; one record is changed, the first that fits.
 MUTATIONS = {
+    "address_ill_formed": ("street_address = '151 RUE PERRET'", "has_street_address"),
     "agency_id_assignable": ("agency_id = '1234567A'", "true"),
     "agency_id_shared": ("agency_id = $other_agency_id", "is_primary"),
     "birth_place_contradicts_country": ("birth_country = 'Maroc'", "birth_departement_code = '75'"),
@@ -43,6 +44,10 @@ MUTATIONS = {
         "nir is not null",
     ),
     "nir_shared": ("nir = $other_nir", "is_primary"),
+    "nir_place_out_of_time": (
+        "nir = concat(nir[1:5], '91228', nir[11:])",
+        "nir is not null and birth_departement_code = '75' and born_on < '1968-01-01'",
+    ),
     "person_contradicts_self": ("born_on = born_on + 1", "not is_primary"),
     "person_without_one_primary": ("is_primary = false", "is_primary"),
     "phone_assignable": ("phone = '0612345678'", "true"),
@@ -62,6 +67,7 @@ MUTATIONS = {
         "status = 'registered'",
     ),
     "totals_disagree": ("is_primary = false", "is_primary"),
+    "usage_name_of_minor": ("usage_name = 'MARTINE'", "born_on > '2006-03-05'"),
     "value_missing": ("usage_name = null", "true"),
     "younger_than_sixteen": ("born_on = '2008-03-06'", "true"),
 }
@@ -84,6 +90,12 @@ CROWDS = {
     """,
     "residents_exceeded": """
         update age_cube set living_here_person_count = 10 * living_here_person_count
+    """,
+    "twins_of_one_first_name": """
+        update registrants set
+            sex = 'female', born_on = date '1990-01-01', birth_name = 'MARTIN', first_name = 'ANNE',
+            nir = concat('290137505600', record_id, '00')
+        where is_primary and record_id < 3
     """,
     "single_registrations_long": """
         update registrants set first_registered_on = date '2004-01-01', last_ended_on = null

@@ -1,12 +1,13 @@
--- One list per status, sex, five-year band and birth département, abroad last: the weight of each
--- of the 101 residences. A move's slots hold for everyone; the factor brings each status, sex and
+-- One list per status, sex, five-year band and birth département, abroad and the countries with
+-- moves of their own last: the weight of each of the 101 residences. A move's slots hold for everyone; the factor brings each status, sex and
 -- band to its own number of persons in each département.
 
 with
 
 births as (
 
-    select unnest(enum_range(null::departement_code)::varchar[] || ['99']) as birth_departement_code
+    select distinct birth_departement_code
+    from read_csv(getvariable('setting') || '/residences.csv', all_varchar = true)
 
 ),
 
@@ -35,5 +36,5 @@ order by
     factors.status,
     factors.sex,
     factors.age_band,
-    births.birth_departement_code = '99',
+    births.birth_departement_code = '99' or length(births.birth_departement_code) = 5,
     births.birth_departement_code

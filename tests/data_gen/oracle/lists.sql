@@ -25,7 +25,14 @@ select
         select list(field_masks.field_mask order by contact_class, field_mask)
         from field_masks, range(field_masks.slots)
     ) as field_masks,
-    enum_range(null::street)::street[] as streets,
+    (select list(street order by street_slot) from street_slots) as street_slots,
+    (select list(twin_limit::bigint order by decade) from twin_limits) as twin_limits,
+    (select any_value(home_limit)::bigint from twin_limits) as home_limit,
+    (select list(origin::bigint order by family_slot) from family_slots) as origins,
+    (select list(start::bigint order by first_name_row) from first_name_rows) as first_name_starts,
+    (select list("limit"::bigint order by first_name_row) from first_name_rows) as first_name_limits,
+    (select list(start::bigint order by surname_row) from surname_rows) as surname_starts,
+    (select list("limit"::bigint order by surname_row) from surname_rows) as surname_limits,
     enum_range(null::locality)::locality[] as localities,
     enum_range(null::departement_code)::departement_code[] as departement_codes,
     (

@@ -211,18 +211,57 @@ born as (
 
 ),
 
-drawn as (
+-- Twins: the four people of one month and place, of two neighbouring numbers and both sexes, are
+-- two pairs; one draw says whether they are twins, another base of draws is what a pair shares.
+met as (
 
     select
         born.*,
         streams.*,
+        wanted_block as block_number,
+        (birth_month_number + 96) // 120 as birth_decade,
+        (
+            (birth_month_number * 2 + if(order_step < 0, 1, 0)) * 1024 + enum_code(birth_place)
+        ) * 512 + (place_number >> 1) as four,
+        draw(four, (twins_stream + wanted_block) & 4294967295) as twin_draw,
+        place_number & 1 as twin_number
+    from born
+    cross join streams
+
+),
+
+paired as (
+
+    select
+        met.*,
         lists.*,
-        draw(person_base, locality_stream) as own_locality_draw,
-        draw(person_base, residence_stream) as own_residence_draw,
+        (twin_draw & 65535) < twin_limits[birth_decade + 1] as is_twin,
+        (twin_draw >> 16) < 21845 as is_mixed,
+        key_base(
+            four * 2 + if(is_mixed, twin_number, enum_code(sex)::bigint)
+            + (wanted_block + 1) * 4294967296
+        ) as pair_base,
+        is_twin and if(is_mixed, enum_code(sex)::bigint, twin_number) = 1 as is_second,
+        if(is_twin, pair_base, person_base) as family_base,
+        if(is_twin and ((twin_draw >> 16) & 1023) < home_limit, pair_base, person_base)
+        as home_base
+    from met
+    cross join lists
+
+),
+
+drawn as (
+
+    select
+        paired.*,
+        draw(home_base, locality_stream) as own_locality_draw,
+        draw(home_base, residence_stream) as own_residence_draw,
+        draw(home_base, street_stream) as own_street_draw,
         draw(person_base, usage_name_stream) as usage_name_draw,
         -- These serve several columns each, by their upper, middle and lower bits.
-        draw(person_base, first_name_stream) as first_name_draw,
-        draw(person_base, birth_name_stream) as birth_name_draw,
+        xor(draw(family_base, first_name_stream), if(is_second, 2147483648, 0)) as first_name_draw,
+        draw(family_base, birth_name_stream) as birth_name_draw,
+        draw(family_base, origin_stream) as origin_draw,
         draw(person_base, history_stream) as history_draw,
         draw(person_base, availability_stream) as availability_draw,
         draw(person_base, fate_stream) >> 16 as fate_draw,
@@ -234,9 +273,41 @@ drawn as (
             are_copies, draw(person_base, (former_history_stream + copy_number) & 4294967295), null
         ) as copy_history_draw,
         months[birth_month_number + 1] as month
-    from born
-    cross join streams
-    cross join lists
+    from paired
+
+),
+
+-- The names of an origin, of an area of birth, or those of everybody.
+descended as (
+
+    select
+        *,
+        origins[(family_row * 9 + birth_decade) * 256 + (origin_draw & 255) + 1] as origin,
+        (
+            (least(family_row, 1) * 32 + origin) * 2 + enum_code(sex)
+        ) * 9 + birth_decade + 1 as first_name_row,
+        if(
+            ((origin_draw >> 8) & 255) < first_name_limits[first_name_row],
+            first_name_starts[first_name_row] + (first_name_draw >> 22),
+            first_name_start + birth_decade * 8192 + (first_name_draw >> 19)
+        ) as first_name_slot,
+        if(origin > 0, 101 + origin, least(birth_departement_number, 101)) + 1 as surname_row,
+        (origin_draw >> 24) < surname_limits[surname_row] as is_of_list,
+        if(
+            is_of_list,
+            surname_starts[surname_row] + (birth_name_draw >> 22),
+            birth_name_draw >> 16
+        ) as own_surname_slot,
+        if(
+            (usage_name_draw & 65535) >= usage_name_limit,
+            own_surname_slot,
+            if(
+                is_of_list,
+                surname_starts[surname_row] + (usage_name_draw >> 22),
+                usage_name_draw >> 16
+            )
+        ) as usage_name_slot
+    from drawn
 
 ),
 
@@ -264,20 +335,12 @@ known as (
             drawn_last_day
         ) as own_last_day,
         first_name_slots.first_name,
-        surnames[(birth_name_draw >> 16) + 1] as birth_name,
-        surnames[
-            (
-                if(
-                    (usage_name_draw & 65535) < usage_name_limit, usage_name_draw, birth_name_draw
-                ) >> 16
-            ) + 1
-        ] as own_usage_name,
+        surnames[own_surname_slot + 1] as birth_name,
+        surnames[usage_name_slot + 1] as own_usage_name,
         field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as own_fields
-    from drawn
-    -- Nine decades of 8,192 names a sex; the months count from January 1929, the names from 1921.
+    from descended
     inner join first_name_slots
-        on first_name_slots.first_name_slot
-        = first_name_start + (birth_month_number + 96) // 120 * 8192 + (first_name_draw >> 19)
+        on descended.first_name_slot = first_name_slots.first_name_slot
 
 ),
 
@@ -307,7 +370,7 @@ drifting as (
                 or (
                     drawn_drift = 'provisional_nir'
                     and (own_fields & 8) <> 0
-                    and birth_departement_number = 101
+                    and birth_departement_number >= 101
                 )
                 then drawn_drift
             when
@@ -329,7 +392,7 @@ drifting as (
             draw(person_base, (former_locality_stream + copy_number) & 4294967295),
             own_locality_draw
         ) as locality_draw,
-        if(has_moved, copy_draw, first_name_draw) as street_draw
+        if(has_moved, copy_draw & 4095, own_street_draw >> 20) as street_part
     from known
 
 ),
@@ -372,7 +435,8 @@ residing as (
                 own_residence_entry & 65535
             ),
             null
-        ) as own_departement_number
+        ) as own_departement_number,
+        coalesce(own_departement_number, departement_number) as home_departement_number
     from pointed
 
 ),
@@ -385,9 +449,9 @@ located as (
         locality_spans[departement_number + 1] >> 10 as locality_start,
         locality_slots.locality_entry,
         locality_start + if(
-            ((locality_point & 4294967295) >> 16) < (locality_entry >> 16),
+            ((locality_point & 4294967295) >> 16) < (locality_slots.locality_entry >> 16),
             locality_point >> 32,
-            locality_entry & 65535
+            locality_slots.locality_entry & 65535
         ) as locality_number,
         if(
             are_copies
@@ -397,12 +461,56 @@ located as (
             'former_region'::drift,
             drift_but_region
         ) as drift,
-        are_copies and drift = 'candidate_space' as is_space
+        are_copies and drift = 'candidate_space' as is_space,
+        -- Where the person lives now, of which a former address must differ.
+        own_slots.locality_entry as own_entry,
+        own_locality_draw * (locality_spans[home_departement_number + 1] & 1023) as own_point,
+        (locality_spans[home_departement_number + 1] >> 10) + if(
+            ((own_point & 4294967295) >> 16) < (own_entry >> 16),
+            own_point >> 32,
+            own_entry & 65535
+        ) as own_locality_number
     from residing
     inner join locality_slots
         on locality_slots.locality_slot
         = (locality_spans[departement_number + 1] >> 10)
         + (locality_draw * (locality_spans[departement_number + 1] & 1023) >> 32)
+    inner join locality_slots as own_slots
+        on own_slots.locality_slot
+        = (locality_spans[home_departement_number + 1] >> 10)
+        + (own_locality_draw * (locality_spans[home_departement_number + 1] & 1023) >> 32)
+
+),
+
+-- A locality has a run of the streets of its size; a move within a street goes to the next one.
+housed as (
+
+    select
+        located.*,
+        there.streets >> 26 as there_size,
+        (
+            (there.streets & 4095) + (street_part * ((there.streets >> 12) & 8191) >> 12)
+        ) & 4095 as there_part,
+        street_slots[there_size * 4096 + there_part + 1] as street_there,
+        street_slots[
+            (home.streets >> 26) * 4096
+            + (
+                (
+                    (home.streets & 4095)
+                    + ((own_street_draw >> 20) * ((home.streets >> 12) & 8191) >> 12)
+                ) & 4095
+            ) + 1
+        ] as street_at_home,
+        if(
+            has_moved and locality_number = own_locality_number and street_there = street_at_home,
+            street_slots[there_size * 4096 + ((there_part + 1) & 4095) + 1],
+            street_there
+        ) as street
+    from located
+    inner join locality_streets as there
+        on localities[locality_number + 1] = there.locality
+    inner join locality_streets as home
+        on localities[own_locality_number + 1] = home.locality
 
 ),
 
@@ -435,7 +543,7 @@ dated as (
             own_last_day - 1 - ((copy_history_draw >> 16) * 28 >> 16), birth_day + 5844, 27458
         ) as older_use,
         greatest(own_first_day, space_from) as space_use_from
-    from located
+    from housed
 
 )
 
@@ -448,7 +556,6 @@ select
     end as status,
     departement_codes[departement_number + 1] as departement_code,
     localities[locality_number + 1] as locality,
-    streets[(if(are_copies, street_draw, first_name_draw) & 4095) + 1] as street,
     first_order + order_step * place_number as nir_order,
     if(are_copies and drift = 'former_usage_name', birth_name, own_usage_name) as usage_name,
     -- A space knows less than the registration; whether the phone is a mobile does not change.

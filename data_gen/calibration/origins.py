@@ -1,0 +1,187 @@
+"""Make the tables of families of an origin: who is of one, and what names they bear.
+
+An origin is a list of names, frequent in one country or several; it says which surname goes with
+which first name, decides nothing else, and is stored nowhere. Of those born abroad so many have
+one as origin_shares.csv says of their country and decade. Of those born in France so many that the
+first names given there come out as INSEE counts them: if 6 % of the boys of a decade have a first
+name of an origin, and 60 % in its families do, 10 % are of its families.
+"""
+
+import math
+from functools import cache
+
+from data_gen.calibration import rounding, tables
+from data_gen.calibration.availability import with_odds
+from data_gen.calibration.births import birth_slots
+from data_gen.ledger import CENTRAL, Setting
+
+SLOTS = 1_024  # of the names of an origin, or of an area
+FAMILY_SLOTS = 256
+FRANCE = "France"
+BORN_IN_FRANCE = ("maghreb", "turkey", "west_africa")  # whose first names INSEE's file tells apart
+SEXES = ("female", "male")
+
+
+def families(setting: Setting) -> list[tuple]:
+    """Return (country_name, decade, origin, slots): of 256 born there then, how many are of it."""
+    rows = []
+    for decade in decades():
+        rows += [
+            (FRANCE, decade, origin, count)
+            for origin in BORN_IN_FRANCE
+            if (count := _families_in_france(setting, origin, decade))
+        ]
+    odds = setting.figure("origin_born_abroad_odds_per_mille")
+    for row in tables.read("origin_shares"):
+        share = with_odds(int(row["share_per_mille"]), odds)
+        rows.append((row["country_name"], row["decade"], row["origin"], share * FAMILY_SLOTS // 1_000))
+    return rows
+
+
+def family_first_names(setting: Setting) -> list[tuple]:
+    """Return (origin, sex, decade, share_per_256): how many of those of an origin born in France
+    bear a first name of it, so that all together are as many as INSEE counts."""
+    rows = []
+    for origin in BORN_IN_FRANCE:
+        for sex in SEXES:
+            for decade in decades():
+                slots = _families_in_france(setting, origin, decade)
+                share = _share(origin, sex, decade) * FAMILY_SLOTS
+                rows.append((origin, sex, decade, round(256 * share / slots) if slots else 0))
+    return rows
+
+
+def origin_first_names() -> list[tuple]:
+    """Return (origin, sex, decade, first_name, slots), 1,024 slots each; decade 0 is that of all
+    who were born abroad, as no counts by decade were at hand."""
+    rows = []
+    for origin in origins():
+        for sex in SEXES:
+            rows += _slots((origin, sex, 0), _typed(origin, sex))
+            if origin in BORN_IN_FRANCE:
+                for decade in decades():
+                    rows += _slots((origin, sex, decade), _counted(origin, sex, decade))
+    return rows
+
+
+def origin_surnames() -> list[tuple]:
+    """Return (origin, birth_name, slots), 1,024 slots each."""
+    return [row for origin in origins() for row in _slots((origin,), _typed(origin, "surname"))]
+
+
+def area_surnames() -> list[tuple]:
+    """Return (area, birth_name, slots), 1,024 slots each."""
+    return [row for area in areas() for row in _slots((area,), _of_area(area))]
+
+
+def surname_shares() -> dict[str, float]:
+    """Return what share of those born in France has each surname by its area or origin."""
+    shares: dict[str, float] = {}
+    sources = [(_area_share(area), _of_area(area)) for area in areas()]
+    sources += [(_origin_share(origin), _typed(origin, "surname")) for origin in BORN_IN_FRANCE]
+    for share, weights in sources:
+        for name, weight in weights.items():
+            shares[name] = shares.get(name, 0.0) + share * weight / sum(weights.values())
+    return shares
+
+
+def is_of_origin(sex: str, decade: int, name: str) -> bool:
+    """Return whether those born in France then with this first name are all of such families."""
+    return any(
+        name in _own_first_names(origin, sex) and _families_in_france(CENTRAL, origin, decade)
+        for origin in BORN_IN_FRANCE
+    )
+
+
+@cache
+def births(sex: str, decade: int) -> dict[str, int]:
+    """Return how many were born in France with each first name."""
+    column = f"births_{decade}"
+    rows = (row for row in tables.read("first_name_births") if row["sex"] == sex)
+    return {row["first_name"]: int(row[column]) for row in rows if int(row[column])}
+
+
+def decades() -> range:
+    """Return the first years of the decades of birth."""
+    return range(1921, 2002, 10)
+
+
+@cache
+def origins() -> list[str]:
+    """Return the origins in the order of the alphabet."""
+    return sorted({row["origin"] for row in tables.read("origin_names")})
+
+
+@cache
+def areas() -> list[str]:
+    """Return the areas with surnames of their own, in the order of the alphabet."""
+    return sorted({row["area"] for row in tables.read("areas")})
+
+
+def _slots(key: tuple, weights: dict[str, int]) -> list[tuple]:
+    slots = rounding.largest_remainder(list(weights.values()), SLOTS)
+    named = zip(weights, slots, strict=True)
+    return [(*key, name, count) for name, count in named if count]
+
+
+@cache
+def _typed(origin: str, kind: str) -> dict[str, int]:
+    rows = (row for row in tables.read("origin_names") if row["origin"] == origin)
+    return dict(sorted((row["name"], int(row["weight"])) for row in rows if row["kind"] == kind))
+
+
+@cache
+def _own_first_names(origin: str, sex: str) -> set[str]:
+    """Return the first names of an origin but those that others in France give as well, and those
+    of the origins before it."""
+    shared = {row["first_name"] for row in tables.read("shared_first_names")}
+    before = BORN_IN_FRANCE[: BORN_IN_FRANCE.index(origin)]
+    taken = {name for other in before for name in _typed(other, sex)}
+    return _typed(origin, sex).keys() - shared - taken
+
+
+def _counted(origin: str, sex: str, decade: int) -> dict[str, int]:
+    """Return the births of the decade by first name of the origin; of an early decade that has
+    none, those of all decades together."""
+    own = sorted(_own_first_names(origin, sex))
+    counts = {name: births(sex, decade).get(name, 0) for name in own}
+    if not any(counts.values()):
+        counts = {name: sum(births(sex, each).get(name, 0) for each in decades()) for name in own}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _share(origin: str, sex: str, decade: int) -> float:
+    born = births(sex, decade)
+    own = sum(born.get(name, 0) for name in _own_first_names(origin, sex))
+    return own / sum(born.values())
+
+
+@cache
+def _families_in_france(setting: Setting, origin: str, decade: int) -> int:
+    """Return how many of 256 are of these families, so that in no sex more bear its first names
+    than assumed; none, where they were less than half of one."""
+    most = max(_share(origin, sex, decade) for sex in SEXES)
+    slots = most * FAMILY_SLOTS / setting.share("origin_first_name")
+    return math.ceil(slots) if slots > 0.5 else 0
+
+
+def _origin_share(origin: str) -> float:
+    """Return the share of those born in France who have a surname of the origin, central setting."""
+    people = {decade: sum(sum(births(sex, decade).values()) for sex in SEXES) for decade in decades()}
+    slots = sum(_families_in_france(CENTRAL, origin, decade) * people[decade] for decade in people)
+    return slots / FAMILY_SLOTS / sum(people.values()) * CENTRAL.share("origin_surname")
+
+
+def _area_share(area: str) -> float:
+    """Return the share of those born in France who have a surname of the area, central setting."""
+    codes = [row["departement_code"] for row in tables.read("departements")]
+    slots = birth_slots(CENTRAL)[: len(codes)]
+    rows = [row for row in tables.read("areas") if row["area"] == area]
+    born = {code: count / sum(slots) for code, count in zip(codes, slots, strict=True)}
+    return sum(born[row["departement_code"]] * int(row["share_per_mille"]) for row in rows) / 1_000
+
+
+@cache
+def _of_area(area: str) -> dict[str, int]:
+    rows = (row for row in tables.read("area_names") if row["area"] == area)
+    return dict(sorted((row["birth_name"], int(row["weight"])) for row in rows))

@@ -1,0 +1,21 @@
+"""How a file spells names.
+
+Only words are taken from Faker (streets.py), never numbers: most of its phone numbers are
+somebody's.
+"""
+
+import re
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+
+
+def spelled(name: str) -> str:
+    """Spell a name as an agency's file does: capitals, no accents, apostrophes as spaces.
+
+    >>> spelled("Jean-François d'Œuvre")
+    'JEAN-FRANCOIS D OEUVRE'
+    """
+    decomposed = unicodedata.normalize("NFKD", name.translate(LIGATURES).replace("’", "'"))
+    capitals = decomposed.encode("ascii", "ignore").decode().upper()
+    return " ".join(re.sub(r"[^A-Z-]", " ", capitals).split())

@@ -1,0 +1,120 @@
+"""Streets and lieux-dits invented out of Faker's French words: a closed list, so that no line of an
+address is meant to be a real dwelling.
+
+A way bears a person's name, a family's, or a thing's; a lieu-dit (a hamlet, a farm) a thing's or a
+family's. Which kinds of way there are, and how often, goes by the size of the commune. The most
+frequent names of France, Rue de l'Église before all, are left out on purpose: nearly every commune
+has one.
+"""
+
+import csv
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from data_gen.draws.spelling import spelled
+from data_gen.reference import REFERENCE
+
+if TYPE_CHECKING:
+    from faker import Faker
+
+SEED = 2024
+LENGTH = 25  # with a number, BIS and a flat, within the 38 characters of a line of AFNOR's NF Z 10-011
+LIEU_DIT = "LIEU-DIT"
+# How many names there are of each size of commune, in the order in which they stand.
+COUNTS = {"hamlet": 496, "village": 1_000, "town": 1_000, "city": 1_600}
+# Things, with "of the" before them: masculine, feminine, and with an adjective that agrees.
+MASCULINE = (
+    "CHENE", "TILLEUL", "NOYER", "PUITS", "MOULIN", "LAVOIR", "VERGER", "ROCHER", "SENTIER",
+    "COTEAU", "RUISSEAU", "SUREAU", "MERLE", "HERON", "BLAIREAU", "CORBEAU", "PRE", "BOIS",
+    "CLOS", "CHATAIGNIER",
+)  # fmt: skip
+FEMININE = (
+    "FONTAINE", "COMBE", "CROIX", "HAIE", "LANDE", "MARE", "GRANGE", "TUILERIE", "SOURCE",
+    "PRAIRIE", "VIGNE", "FORGE", "GARENNE", "ROCHE", "METAIRIE", "BERGERIE", "CLAIRIERE",
+    "POMMERAIE", "TOURTERELLE", "MESANGE",
+)  # fmt: skip
+ADJECTIVES = (
+    ("BLANC", "BLANCHE"), ("VERT", "VERTE"), ("ROUGE", "ROUGE"), ("CREUX", "CREUSE"),
+    ("ROND", "RONDE"), ("PERDU", "PERDUE"), ("BRULE", "BRULEE"), ("DORE", "DOREE"),
+    ("NEUF", "NEUVE"), ("GRIS", "GRISE"), ("FLEURI", "FLEURIE"), ("ROMAIN", "ROMAINE"),
+)  # fmt: skip
+PLURALS = (
+    "CHENES", "TILLEULS", "NOYERS", "PEUPLIERS", "ROCHERS", "MESANGES", "HERONS", "FONTAINES",
+    "VIGNES", "LANDES", "GLYCINES", "LILAS", "BRUYERES", "AUBEPINES", "HIRONDELLES", "NOISETIERS",
+)  # fmt: skip
+NUMBERS = ("DEUX", "TROIS", "QUATRE", "SEPT")
+
+
+def streets(seed: int = SEED, counts: dict[str, int] | None = None) -> list[tuple[str, str, str]]:
+    """Return (street_name, size, kind) of as many invented ways of each size as `counts` says.
+
+    All names are different; rows stand by size in the order of COUNTS, then by name. The same seed
+    gives the same names only with the same release of Faker, so the default world reads them from
+    reference/streets.csv.
+    """
+    faker, taken = _faker(seed), set[str]()
+    made = []
+    for size, count in (counts or COUNTS).items():
+        rows = []
+        for kind, per_mille in kinds(size).items():
+            rows += [(_new(faker, kind, taken), size, kind) for _ in range(count * per_mille // 1_000)]
+        made += sorted(rows)
+    return made
+
+
+def kinds(size: str) -> dict[str, int]:
+    """Return how many per mille of the addresses in communes of this size are of each kind of way:
+    an assumption, as no count of addresses by kind was at hand."""
+    with (REFERENCE / "street_kinds.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["size"] == size]
+    return {row["kind"]: int(row["share_per_mille"]) for row in rows}
+
+
+def _new(faker: "Faker", kind: str, taken: set[str]) -> str:
+    """Return a name that fits the line and was not taken, and take it."""
+    while True:
+        name = _lieu_dit(faker) if kind == LIEU_DIT else f"{kind} {_bearer(faker)}"
+        if len(name) <= LENGTH and name not in taken:
+            taken.add(name)
+            return name
+
+
+def _bearer(faker: "Faker") -> str:
+    """Return what a way is named after: a person for 45 of 100, a family for 15, or a thing."""
+    choice = faker.random_int(1, 100)
+    if choice <= 45:
+        return _plain(f"{faker.first_name()} {faker.last_name()}")
+    if choice <= 60:
+        return _plain(faker.last_name())
+    return _thing(faker, "DU", "DE LA", "DES")
+
+
+def _lieu_dit(faker: "Faker") -> str:
+    """Return a thing with its article for 80 of 100, or the place of a family."""
+    if faker.random_int(1, 100) <= 80:
+        return _thing(faker, "LE", "LA", "LES")
+    return f"{faker.random_element(('CHEZ', 'MAS', 'LE CLOS'))} {_plain(faker.last_name())}"
+
+
+def _thing(faker: "Faker", masculine: str, feminine: str, plural: str) -> str:
+    """Return a thing with one of these before it."""
+    he, she = faker.random_element(ADJECTIVES)
+    makers: tuple[Callable[[], str], ...] = (
+        lambda: f"{masculine} {faker.random_element(MASCULINE)} {he}",
+        lambda: f"{feminine} {faker.random_element(FEMININE)} {she}",
+        lambda: f"{plural} {faker.random_element(NUMBERS)} {faker.random_element(PLURALS)}",
+    )
+    return makers[faker.random_int(0, 2)]()
+
+
+def _plain(name: str) -> str:
+    return spelled(name).replace("-", " ")
+
+
+def _faker(seed: int) -> "Faker":
+    """Return a seeded French Faker, imported here: the frozen world needs none."""
+    from faker import Faker
+
+    faker = Faker("fr_FR")
+    faker.seed_instance(seed)
+    return faker

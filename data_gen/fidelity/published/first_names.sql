@@ -1,0 +1,61 @@
+-- The twenty most frequent first names of those born in France, by sex and decade of birth.
+--
+-- Source:    INSEE, births by first name, 1921 to 2010
+-- Use:       fitted
+-- Tolerance: 0.03
+
+with
+
+births as (
+
+    select
+        sex,
+        substring(decade, 8) as decade,
+        first_name,
+        births,
+        births / sum(births) over (partition by sex, decade) as share
+    from (
+        unpivot read_csv(getvariable('reference') || '/first_name_births.csv')
+        on columns('births_.*') into name decade value births
+    )
+    qualify row_number() over (partition by sex, decade order by births desc, first_name asc) <= 20
+
+),
+
+people as (
+
+    select
+        sex::varchar as sex,
+        first_name::varchar as first_name,
+        (year(date '1929-01-01' + birth_day::integer) - 1) // 10 * 10 + 1 as decade,
+        count(*) as people
+    from persons
+    where birth_place::varchar not like '99%'
+    group by all
+
+),
+
+counted as (
+
+    select
+        *,
+        sum(people) over (partition by sex, decade) as born
+    from people
+
+)
+
+select
+    concat(births.sex, ' ', births.decade, ' ', births.first_name) as cell,
+    births.share * any_value(totals.born) as target,
+    coalesce(any_value(counted.people), 0) as found,
+    any_value(totals.born) as people
+from births
+inner join (select distinct sex, decade, born from counted) as totals
+    on births.sex = totals.sex and births.decade::integer = totals.decade
+left join counted
+    on
+        births.sex = counted.sex
+        and births.decade::integer = counted.decade
+        and births.first_name = counted.first_name
+group by births.sex, births.decade, births.first_name, births.share
+order by cell

@@ -1,0 +1,19 @@
+-- Which minors have a usage name other than the birth name?
+--
+-- Grain:       one row per record that breaks the rule; none is right.
+-- Parameters:  none.
+-- Note:        nobody under eighteen is married; a slip is a mistake, not another name.
+-- Over a second:
+--              some 2 s at 43 million records, as it reads every record as exported.
+
+select
+    record_id,
+    born_on,
+    birth_name,
+    usage_name
+from registrants
+where
+    born_on > date '2006-03-05'
+    and usage_name <> birth_name
+    and drift <> 'slip_in_usage_name'
+order by record_id asc
