@@ -77,7 +77,9 @@ def _countries(slots: dict[str, int]) -> list[tuple]:
     rows = {ABROAD + row["country_code"]: row for row in tables.read("birth_countries")}
     far = [code for code in rows if code not in slots]
     weights = [int(rows[code]["share_per_mille"]) for code in far]
-    shares = dict(zip(far, _capped(rounding.largest_remainder(weights, slots[ABROAD])), strict=True))
+    shares = dict(
+        zip(far, _capped(rounding.largest_remainder(weights, slots[ABROAD])), strict=True)
+    )
     return [
         (code, row["country_name"], ABROAD, row["country_name"], (slots | shares)[code])
         for code, row in rows.items()

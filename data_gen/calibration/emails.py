@@ -1,4 +1,4 @@
-"""Of whom people have an e-mail address, and how they made it, by decade of birth: 64 slots each."""
+"""Whom people have an e-mail address with and how they made it: 64 slots a decade of birth."""
 
 from collections.abc import Callable
 

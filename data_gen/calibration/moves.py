@@ -2,9 +2,8 @@
 
 Seen from the residence: some were born abroad, half of the others in the same département,
 some in another of the same region, the rest anywhere else in proportion to population. Of those
-born abroad some come from a neighbour of an overseas département: who lives in Mayotte was born in
-the Comoros, who lives in Guyane in Suriname, Haiti or Brazil; so these countries have moves of their
-own.
+born abroad some come from a neighbour of an overseas département, in Mayotte from the Comoros, in
+Guyane from Suriname, Haiti or Brazil; so these countries have moves of their own.
 """
 
 from functools import cache
@@ -89,7 +88,9 @@ def _ile_de_france(setting: Setting) -> numpy.ndarray:
     inside = [code for code, region in regions().items() if region == ILE_DE_FRANCE]
     weight = numpy.array([weights[code] for code in inside])
     people = residents(setting)[[departements().index(code) for code in inside]]
-    return setting.share("born_abroad_ile_de_france") * weight / numpy.average(weight, weights=people)
+    return (
+        setting.share("born_abroad_ile_de_france") * weight / numpy.average(weight, weights=people)
+    )
 
 
 def _born_abroad(residence: str) -> numpy.ndarray:

@@ -100,14 +100,22 @@ def merged(counts: Iterable[tuple[str, float]]) -> dict[str, float]:
 
 
 def _of_decade(sex: str, decade: int) -> list[tuple]:
+    """Return the rows of one sex and decade; also those names that are only given in families."""
     born = dict(sorted(origins.births(sex, decade).items()))
-    other = [0 if origins.is_of_origin(sex, decade, name) else count for name, count in born.items()]
+    of = {name: origins.origin_of(sex, name) for name in born}
+    other = [
+        0 if origins.is_given_by_families(of[name], decade) else count
+        for name, count in born.items()
+    ]
     slots, others = (
         rounding.largest_remainder(weights, FIRST_NAME_SLOTS)
         for weights in (list(born.values()), other)
     )
-    named = zip(born, slots, others, strict=True)
-    return [(sex, decade, name, count, left) for name, count, left in named if count or left]
+    return [
+        (sex, decade, name, count, left)
+        for name, count, left in zip(born, slots, others, strict=True)
+        if count or left or of[name]
+    ]
 
 
 def _surnames_of(decade: int) -> list[tuple[str, float]]:

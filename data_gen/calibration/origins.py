@@ -34,7 +34,9 @@ def families(setting: Setting) -> list[tuple]:
     odds = setting.figure("origin_born_abroad_odds_per_mille")
     for row in tables.read("origin_shares"):
         share = with_odds(int(row["share_per_mille"]), odds)
-        rows.append((row["country_name"], row["decade"], row["origin"], share * FAMILY_SLOTS // 1_000))
+        rows.append(
+            (row["country_name"], row["decade"], row["origin"], share * FAMILY_SLOTS // 1_000)
+        )
     return rows
 
 
@@ -85,12 +87,16 @@ def surname_shares() -> dict[str, float]:
     return shares
 
 
-def is_of_origin(sex: str, decade: int, name: str) -> bool:
-    """Return whether those born in France then with this first name are all of such families."""
-    return any(
-        name in _own_first_names(origin, sex) and _families_in_france(CENTRAL, origin, decade)
-        for origin in BORN_IN_FRANCE
-    )
+def origin_of(sex: str, name: str) -> str | None:
+    """Return the origin of a first name that nobody else born in France has, if it has one."""
+    found = (origin for origin in BORN_IN_FRANCE if name in _own_first_names(origin, sex))
+    return next(found, None)
+
+
+def is_given_by_families(origin: str | None, decade: int) -> bool:
+    """Return whether there are families of the origin in France then, central setting, who give all
+    its first names."""
+    return origin is not None and _families_in_france(CENTRAL, origin, decade) > 0
 
 
 @cache
@@ -166,8 +172,10 @@ def _families_in_france(setting: Setting, origin: str, decade: int) -> int:
 
 
 def _origin_share(origin: str) -> float:
-    """Return the share of those born in France who have a surname of the origin, central setting."""
-    people = {decade: sum(sum(births(sex, decade).values()) for sex in SEXES) for decade in decades()}
+    """Return the share of those born in France with a surname of the origin, central setting."""
+    people = {
+        decade: sum(sum(births(sex, decade).values()) for sex in SEXES) for decade in decades()
+    }
     slots = sum(_families_in_france(CENTRAL, origin, decade) * people[decade] for decade in people)
     return slots / FAMILY_SLOTS / sum(people.values()) * CENTRAL.share("origin_surname")
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from faker import Faker
 
 SEED = 2024
-LENGTH = 25  # with a number, BIS and a flat, within the 38 characters of a line of AFNOR's NF Z 10-011
+LENGTH = (
+    25  # with a number, BIS and a flat, within the 38 characters of a line of AFNOR's NF Z 10-011
+)
 LIEU_DIT = "LIEU-DIT"
 # How many names there are of each size of commune, in the order in which they stand.
 COUNTS = {"hamlet": 496, "village": 1_000, "town": 1_000, "city": 1_600}
@@ -57,7 +59,9 @@ def streets(seed: int = SEED, counts: dict[str, int] | None = None) -> list[tupl
     for size, count in (counts or COUNTS).items():
         rows = []
         for kind, per_mille in kinds(size).items():
-            rows += [(_new(faker, kind, taken), size, kind) for _ in range(count * per_mille // 1_000)]
+            rows += [
+                (_new(faker, kind, taken), size, kind) for _ in range(count * per_mille // 1_000)
+            ]
         made += sorted(rows)
     return made
 

@@ -42,6 +42,7 @@ class Comparison:
     found: numpy.ndarray
     drawn_from: numpy.ndarray
     is_drawn: bool = True
+    cluster: int = 1  # so many persons are drawn together, as twins are
     smallest: float = SMALLEST
 
     @cached_property
@@ -60,7 +61,8 @@ class Comparison:
         if not self.is_drawn:
             return fixed
         chance = numpy.clip(self.target / numpy.maximum(self.drawn_from, 1), 0, 1)
-        return numpy.maximum(fixed, DEVIATIONS * numpy.sqrt(self.target * (1 - chance)))
+        error = numpy.sqrt(self.cluster * self.target * (1 - chance))
+        return numpy.maximum(fixed, DEVIATIONS * error)
 
     @cached_property
     def judged(self) -> numpy.ndarray:
@@ -135,6 +137,7 @@ def _comparison(
         found=numpy.array([float(found or 0) for _, _, found, *_ in rows]),
         drawn_from=numpy.array([float(row[3]) if len(row) > 3 else sum(targets) for row in rows]),
         is_drawn=header.get("Drawn", "yes") == "yes",
+        cluster=int(header.get("Cluster", 1)),
         smallest=max(float(header.get("Smallest", 0)) * scale, SMALLEST),
     )
 

@@ -41,21 +41,27 @@ def profiled(tables, made):
 
 
 def born_when(tables, made):
-    """Read the month of birth off the rank, and number those born in that month of that year."""
-    slot = index((made.cell_rank + made.cell_shift) & 8_191)
+    """Read the month of birth off the rank, and number the pairs of people born in that month.
+
+    Two neighbouring ranks are a pair: born in one month and place, where they have numbers that
+    follow each other, so that they can be twins.
+    """
+    pair = made.cell_rank >> 1
+    slot = index((pair + made.cell_shift) & 8_191)
     month = {name: column.take(slot) for name, column in vars(tables.birth_month_slots).items()}
     return month | {
         "birth_month_slot": slot,
         "birth_month_number": made.first_birth_month + month["month_offset"],
-        "rank_in_month": (made.cell_rank >> 13) * month["month_slots"] + month["month_rank"],
+        "pair_in_month": (pair >> 13) * month["month_slots"] + month["month_rank"],
     }
 
 
 def born_where(tables, made):
     """Read the place of birth off that number, and number those born there in that month."""
-    slot = index((made.rank_in_month + (made.cell_shift >> 13) + made.month_shift) & 4_095)
+    slot = index((made.pair_in_month + (made.cell_shift >> 13) + made.month_shift) & 4_095)
     birth = {name: column.take(slot) for name, column in vars(tables.birth_place_slots).items()}
-    rank = (made.rank_in_month >> 12) * birth["place_slots"] + birth["place_rank"]
+    pair = (made.pair_in_month >> 12) * birth["place_slots"] + birth["place_rank"]
+    rank = (pair << 1) + (made.cell_rank & 1)
     return birth | {
         "birth_place_slot": slot,
         "place_number": rank,
@@ -66,12 +72,11 @@ def born_where(tables, made):
 def twinned(tables, made):
     """Give twins one base to draw from for what they share: day, surname, and maybe the address.
 
-    Two people with neighbouring numbers among those born in one month and place are of one sex; the
-    four of two neighbouring numbers and both sexes are two pairs, for one of three boy and girl.
-    One draw of the four says whether they are twins at all.
+    A pair is of one sex, and of one profile: the same status and years. Pairs of both sexes with
+    the same rank are born in one month and place as well, so that the four are two pairs of twins
+    if a draw says so, one time of three boy and girl.
     """
-    month = made.birth_month_number * 2 + (made.order_step < 0)
-    four = ((month * 1_024 + made.birth_place) * 512 + (made.place_number >> 1)).view(numpy.uint32)
+    four = ((made.age << 20) + (made.cell_rank >> 1)).view(numpy.uint32)
     drawn = mixer.draw(four, numpy.uint32(tables.streams["twins"] + made.block.block_number))
     decade = (made.birth_month_number + 96) // 120  # months count from January 1929
     is_twin = lower(drawn, 16) < tables.twin_limits.twin_limit.take(index(decade))
@@ -81,10 +86,11 @@ def twinned(tables, made):
     pair, second, is_home = _pairs(tables, made, twins, four, drawn)
     families[twins] = pair
     homes[twins[is_home]] = pair[is_home]
+    is_second = numpy.zeros(len(base), dtype=numpy.uint32)
+    is_second[twins[second]] = 1
     return {
         "birth_decade": decade,
-        "twins": twins,
-        "second_twins": twins[second],
+        "is_second_twin": is_second,
         "person_base": base,
         "family_base": families,
         "home_base": homes,
@@ -94,7 +100,7 @@ def twinned(tables, made):
 def _pairs(tables, made, twins, four, drawn):
     """Return of the twins the base of each pair, which are the second, and whose home is one."""
     drawn, sex = upper(drawn[twins], 16), made.sex[twins]
-    number = made.place_number[twins] & 1
+    number = made.cell_rank[twins] & 1
     is_mixed = drawn < 21_845  # a third of 65,536
     pair = four[twins] * numpy.uint32(2) + chosen(is_mixed, number, sex).view(numpy.uint32)
     base = mixer.key_base(pair, numpy.uint32(made.block.block_number + 1))
@@ -115,7 +121,7 @@ def drawn(tables, made):
         for name in names
     }
     # So that twins have two first names: no name has half of the slots.
-    draws["first_name_draw"][made.second_twins] ^= numpy.uint32(1 << 31)
+    draws["first_name_draw"] ^= made.is_second_twin << 31
     return draws
 
 
@@ -246,7 +252,7 @@ def locality(tables, departement: Whole, draws: Draws) -> Whole:
 
 
 def street_slot(tables, localities: Whole, twelve: Whole) -> Whole:
-    """Return a slot of a street of each locality by twelve bits of a draw (locality_streets.sql)."""
+    """Return a slot of a street of each locality by twelve bits (see locality_streets.sql)."""
     streets = tables.locality_streets.streets.take(index(localities))
     slot = (streets & 4_095) + (twelve * (streets >> 12 & 8_191) >> 12)
     return (streets >> 26 << 12) + (slot & 4_095)

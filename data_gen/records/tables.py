@@ -60,14 +60,14 @@ def read_tables(
 
 
 def _profiles(slots: SimpleNamespace, stream: int) -> SimpleNamespace:
-    """Return what is read of a profile; each sex and age begins its births at a draw."""
-    cells = (slots.age * 2 + slots.sex).astype(numpy.uint32)
-    shift = mixer.draw(mixer.key_base(cells), stream)
+    """Return what is read of a profile; each age begins its births at a draw, both sexes alike."""
+    shift = mixer.draw(mixer.key_base(slots.age.astype(numpy.uint32)), stream)
     return SimpleNamespace(
         **{name: vars(slots)[name] for name in PROFILE},
         # Where there is no day to draw, -1 is drawn out of one.
         first_to=numpy.where(slots.first_from < 0, numpy.int32(-1), slots.first_to),
         last_days=numpy.maximum(slots.last_days, 0),
+        age=slots.age,
         is_sixteen=slots.age == 16,
         cell_shift=shift.view(numpy.int32),
         first_birth_month=(OLDEST - slots.age) * 12,

@@ -12,7 +12,6 @@ select
     first_name,
     slots::smallint as slots
 from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
-where slots <> '0'
 union all
 select distinct
     sex::sex as sex,
@@ -30,4 +29,4 @@ comment on column first_names.decade is
 comment on column first_names.first_name is
 'In capitals, without accents. Source: INSEE, births by first name.';
 comment on column first_names.slots is
-'Share of the sex and decade, in 8,192ths; null for a name given abroad. Source: derived, see reference/README.md.';
+'Share of the sex and decade, in 8,192ths, 0 where it is less than half of one; null for a name given abroad. Source: derived, see reference/README.md.';

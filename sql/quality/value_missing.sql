@@ -28,5 +28,7 @@ where
     or departement_code is null
     or region_code is null
     or has_email is null
-    or not regexp_full_match(street_address, '[1-9][0-9]* [A-Z][A-Z ]+')
+    or not regexp_full_match(
+        street_address, '([1-9][0-9]*( BIS| TER)? )?[A-Z]+( [A-Z]+)*( APPT [0-9]+)?'
+    )
 order by record_id asc

@@ -3,6 +3,7 @@
 See coherence.py. A copy is a record that is not primary.
 """
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -60,9 +61,9 @@ def what_cannot_drift_agrees(records):
 
 
 def emails_agree_but_for_a_former_name(records):
-    emails = {
-        record["email"] for record in records if record["drift"] != "former_usage_name"
-    } - {None}
+    emails = {record["email"] for record in records if record["drift"] != "former_usage_name"} - {
+        None
+    }
     return len(emails) <= 1
 
 
@@ -240,5 +241,10 @@ def _slipped(first: str, second: str) -> str:
 def _is_slip_in_street(right: str | None, wrong: str | None) -> bool:
     if right is None or wrong is None:
         return False
-    (number, _, street), (same_number, _, slipped) = right.partition(" "), wrong.partition(" ")
-    return number == same_number and _is_slip(street, slipped)
+    (number, street, flat), (same, slipped, same_flat) = map(_parts, (right, wrong))
+    return (number, flat) == (same, same_flat) and _is_slip(street, slipped)
+
+
+def _parts(address: str) -> tuple:
+    """Return the number with BIS or TER, the street, and the flat; a lieu-dit is the second."""
+    return re.fullmatch(r"((?:\d+ (?:BIS |TER )?)?)(.+?)((?: APPT \d\d?)?)", address).groups()

@@ -11,7 +11,7 @@ from data_gen.calibration import __main__ as command
 from data_gen.calibration import births, files, moves, tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.draws import spelling
-from data_gen.ledger import SETTINGS, Setting
+from data_gen.ledger import CENTRAL, SETTINGS, Setting
 
 PERSONS = 36_820_828
 by_setting = pytest.mark.parametrize("setting", SETTINGS)
@@ -104,9 +104,29 @@ def test_residents_are_met_in_every_departement(setting):
 def test_moves_are_those_assumed(setting):
     figures = Setting(setting)
     expected = moves.expected_moves(figures)
-    home = expected[:-1].diagonal().sum() / expected[:-1].sum()
-    assert expected[-1].sum() == pytest.approx(figures.share("born_abroad"))
+    in_france = expected[: len(moves.departements())]
+    home = in_france.diagonal().sum() / in_france.sum()
+    assert 1 - in_france.sum() == pytest.approx(figures.share("born_abroad"))
     assert home == pytest.approx(figures.share("born_in_same_departement"))
+
+
+@pytest.mark.parametrize(
+    ("departement", "country", "least"), [("976", "99397", 0.5), ("973", "99410", 0.1)]
+)
+def test_overseas_most_born_abroad_come_from_the_neighbours(departement, country, least):
+    """Of all who live in Mayotte half were born in the Comoros, in Guyane a tenth in Haiti."""
+    expected = moves.expected_moves(CENTRAL)
+    column = expected[:, moves.departements().index(departement)]
+    assert column[moves.births().index(country)] / column.sum() > least
+
+
+def test_ile_de_france_differs_by_departement_and_has_its_share_on_average():
+    shares = dict(zip(moves.departements(), moves.abroad_shares(CENTRAL), strict=True))
+    assert shares["93"] > 1.3 * shares["92"] > 1.3 * shares["77"]
+    people = dict(zip(moves.departements(), moves.residents(CENTRAL), strict=True))
+    inside = [code for code, region in moves.regions().items() if region == "11"]
+    mean = sum(shares[code] * people[code] for code in inside) / sum(people[c] for c in inside)
+    assert mean == pytest.approx(CENTRAL.share("born_abroad_ile_de_france"))
 
 
 @by_setting

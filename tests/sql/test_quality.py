@@ -35,7 +35,7 @@ MUTATIONS = {
     ),
     "fate_contradicts_itself": ("is_deceased = true", "lives_abroad"),
     "fields_contradict_flags": ("has_email = not has_email", "true"),
-    "first_name_out_of_time": ("first_name = 'KEVIN'", "born_on < date '1945-01-01'"),
+    "first_name_out_of_time": ("first_name = 'KYLIAN'", "born_on < date '1945-01-01'"),
     "history_contradicts_status": ("status = null", "status = 'registered'"),
     "nir_assignable": ("nir = concat(nir[1:3], '01', nir[6:])", "nir is not null"),
     "nir_contradicts_person": ("sex = 'male'", "sex = 'female' and nir is not null"),

@@ -2,7 +2,9 @@
 --
 -- Source:    assumed moves
 -- Use:       modelled
+-- Cluster:   4
 -- Tolerance: 0.005
+-- Note:      the two of a pair and those of the other sex with its rank are born in one place.
 
 with
 

@@ -3,7 +3,7 @@
 -- Source:    assumed shares, lists of frequent surnames
 -- Use:       modelled
 -- Tolerance: 0.06
--- Note:      families of an origin, who have their own, are not counted out.
+-- Note:      families of an origin have surnames of their own, for so many as assumed.
 
 with
 
@@ -28,17 +28,37 @@ everywhere as (
 
 ),
 
+ledger as (
+
+    select value as odds
+    from assumptions
+    where name = 'regional_surname_odds_per_mille'
+
+),
+
 areas as (
 
     select
         places.area,
         places.departement_code,
-        places.share_per_mille::bigint * assumed('regional_surname_odds_per_mille') as yes,
-        (1000 - places.share_per_mille::bigint) * 1000 as "no",
+        places.share_per_mille::bigint as per_mille,
         coalesce(everywhere.share, 0) as share_elsewhere,
-        yes / (yes + "no") as share_here
+        per_mille * ledger.odds / (per_mille * ledger.odds + (1000 - per_mille) * 1000) as share_here
     from read_csv(getvariable('reference') || '/areas.csv', all_varchar = true) as places
+    cross join ledger
     left join everywhere on places.area = everywhere.area
+
+),
+
+families as (
+
+    select
+        families.decade,
+        1 - sum(families.slots) / 256 * any_value(surnames.value) / 1000 as share_of_others
+    from read_csv(getvariable('setting') || '/families.csv') as families
+    inner join assumptions as surnames on surnames.name = 'origin_surname_per_mille'
+    where families.country_name = 'France'
+    group by families.decade
 
 ),
 
@@ -46,6 +66,7 @@ people as (
 
     select
         birth_places.birth_departement_code as departement_code,
+        (year(date '1929-01-01' + persons.birth_day::integer) - 1) // 10 * 10 + 1 as decade,
         persons.birth_name::varchar as birth_name,
         count(*) as people
     from persons
@@ -56,12 +77,16 @@ people as (
 
 select
     areas.area as cell,
-    sum(people.people * (areas.share_here + (1 - areas.share_here) * areas.share_elsewhere))
-        as target,
+    sum(
+        people.people
+        * coalesce(families.share_of_others, 1)
+        * (areas.share_here + (1 - areas.share_here) * areas.share_elsewhere)
+    ) as target,
     sum(people.people) filter (names.birth_name is not null) as found,
     sum(people.people) as people
 from areas
 inner join people on areas.departement_code = people.departement_code
+left join families on people.decade = families.decade
 left join names on areas.area = names.area and people.birth_name = names.birth_name
 group by areas.area
 order by cell

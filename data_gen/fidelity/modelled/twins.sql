@@ -2,6 +2,7 @@
 --
 -- Source:    assumption
 -- Use:       modelled
+-- Cluster:   4
 -- Tolerance: 0.06
 -- Note:      those who share day and place of birth and surname, with one number of birth in both
 --            sexes or two that follow each other. A twin may have left the register, or never come;

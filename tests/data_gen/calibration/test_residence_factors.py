@@ -24,7 +24,8 @@ def frozen(setting):
     """Return birth weights, slots by birth and residence, and factors by group."""
     births = dict.fromkeys(moves.births(), 0)
     for row in tables.read(f"{setting}/birth_places"):
-        births[row["departement_code"]] += int(row["slots"])
+        place = row["birth_place"]  # of a neighbour of overseas départements, with moves of its own
+        births[place if place in births else row["departement_code"]] += int(row["slots"])
     slots = numpy.zeros((len(moves.births()), len(moves.departements())))
     for row in tables.read(f"{setting}/residences"):
         birth = moves.births().index(row["birth_departement_code"])

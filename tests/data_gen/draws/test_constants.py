@@ -54,12 +54,12 @@ def test_those_of_each_block():
         assert block.last_factor == next_coprime(last_factor % persons, persons)
 
 
-def test_each_sex_and_age_begins_its_births_at_one(tables):
+def test_each_age_begins_its_births_at_one_for_both_sexes(tables):
     profiles = tables.profile_slots
-    cell = (94 - profiles.first_birth_month // 12) * 2 + profiles.sex  # 0 female, 1 male
-    cells = numpy.unique(cell)
-    shifts = dict(zip(cells.tolist(), draws("birth_cell", cells.tolist()), strict=True))
-    expected = [shifts[each] for each in cell.tolist()]
+    age = 94 - profiles.first_birth_month // 12
+    ages = numpy.unique(age)
+    shifts = dict(zip(ages.tolist(), draws("birth_cell", ages.tolist()), strict=True))
+    expected = [shifts[each] for each in age.tolist()]
     assert (profiles.cell_shift.view(numpy.uint32) == expected).all()
 
 

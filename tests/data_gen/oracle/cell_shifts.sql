@@ -1,4 +1,4 @@
--- cell_shifts: the draw at which each sex and age begins its births.
+-- cell_shifts: the draw at which each age begins its births.
 
 create temp table cell_shifts as
 select
@@ -8,6 +8,6 @@ from (
     select
         range as cell_number,
         key_base(range) as cell_base
-    from range(200)
+    from range(100)
 ) as based
 cross join streams

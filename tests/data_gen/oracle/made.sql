@@ -179,22 +179,23 @@ profiled as (
     inner join profile_slots
         on profile_slots.profile_slot = position * 65536 // person_count
     inner join cell_shifts
-        on cell_shifts.cell_number = profile_slots.age * 2 + enum_code(profile_slots.sex)
+        on cell_shifts.cell_number = profile_slots.age
 
 ),
 
--- That number, read in mixed radix: month of birth, then place of birth, then order in the
--- month's register of births there. So no two people share a NIR.
+-- Half of that number, read in mixed radix: month of birth, then place of birth, then order of the
+-- pair in the month's register of births there. So no two people share a NIR, and two neighbours
+-- can be twins.
 born_in_month as (
 
     select
         profiled.*,
         birth_month_slots.*,
         (94 - age) * 12 + month_offset as birth_month_number,
-        (cell_rank >> 13) * month_slots + month_rank as month_rank_of_all
+        (cell_rank >> 14) * month_slots + month_rank as pair_in_month
     from profiled
     inner join birth_month_slots
-        on birth_month_slots.birth_month_slot = (cell_rank + cell_shift) & 8191
+        on birth_month_slots.birth_month_slot = ((cell_rank >> 1) + cell_shift) & 8191
 
 ),
 
@@ -203,16 +204,16 @@ born as (
     select
         born_in_month.*,
         birth_place_slots.*,
-        (month_rank_of_all >> 12) * place_slots + place_rank as place_number
+        ((pair_in_month >> 12) * place_slots + place_rank) * 2 + (cell_rank & 1) as place_number
     from born_in_month
     inner join birth_place_slots
         on birth_place_slots.birth_place_slot
-        = (month_rank_of_all + (cell_shift >> 13) + month_shift) & 4095
+        = (pair_in_month + (cell_shift >> 13) + month_shift) & 4095
 
 ),
 
--- Twins: the four people of one month and place, of two neighbouring numbers and both sexes, are
--- two pairs; one draw says whether they are twins, another base of draws is what a pair shares.
+-- Twins: the four people of one age and two neighbouring ranks in both sexes are two pairs; one
+-- draw says whether they are twins, another base of draws is what a pair shares.
 met as (
 
     select
@@ -220,11 +221,9 @@ met as (
         streams.*,
         wanted_block as block_number,
         (birth_month_number + 96) // 120 as birth_decade,
-        (
-            (birth_month_number * 2 + if(order_step < 0, 1, 0)) * 1024 + enum_code(birth_place)
-        ) * 512 + (place_number >> 1) as four,
+        age * 1048576 + (cell_rank >> 1) as four,
         draw(four, (twins_stream + wanted_block) & 4294967295) as twin_draw,
-        place_number & 1 as twin_number
+        cell_rank & 1 as twin_number
     from born
     cross join streams
 
