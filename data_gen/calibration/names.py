@@ -7,7 +7,6 @@ Only names with more than 500 bearers are kept, since a rare surname can point t
 """
 
 from collections.abc import Iterable
-from functools import cache
 from importlib.resources import files
 
 import numpy
@@ -40,23 +39,28 @@ def surnames() -> list[tuple]:
     decades of registrants alone, less those who have it by their area of birth or their origin: so
     that all together are as many as published.
     """
-    wanted = common_surnames()
-    people, by_list = sum(wanted.values()), origins.surname_shares()
+    people, by_list = _people(), origins.surname_shares()
     left = {
-        name: max(count - people * by_list.get(name, 0.0), 0.0) for name, count in wanted.items()
+        name: max(count - people * by_list.get(name, 0.0), 0.0)
+        for name, count in _wanted(by_list).items()
     }
     slots = rounding.systematic(list(left.values()), SURNAME_SLOTS)
     return [(name, count) for name, count in zip(left, slots, strict=True) if count]
 
 
-@cache
-def common_surnames() -> dict[str, float]:
-    """Return how many people born in France in the decades of registrants have each surname."""
+def _wanted(by_list: dict[str, float]) -> dict[str, float]:
+    """Return how many people are to have each common surname, by a list or not; names that only a
+    list has are of those whose own is rare."""
     names, sizes = ranked("all")
     common = set(names[: sizes[0]])
     counts = [pair for decade in SURNAME_DECADES for pair in _surnames_of(decade)]
     weights = merged(pair for pair in counts if pair[0] in common)
-    return evened(weights, sum(_births()[decade] for decade in SURNAME_DECADES))
+    rare = sum(share for name, share in by_list.items() if name not in weights)
+    return evened(weights, _people() * (1 - rare))
+
+
+def _people() -> int:
+    return sum(_births()[decade] for decade in SURNAME_DECADES)
 
 
 def ranked(part: str) -> tuple[list[str], list[int]]:

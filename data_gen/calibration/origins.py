@@ -11,6 +11,7 @@ import math
 from functools import cache
 
 from data_gen.calibration import rounding, tables
+from data_gen.calibration.ages import persons_by_age
 from data_gen.calibration.availability import with_odds
 from data_gen.calibration.births import birth_slots
 from data_gen.ledger import CENTRAL, Setting
@@ -173,11 +174,18 @@ def _families_in_france(setting: Setting, origin: str, decade: int) -> int:
 
 def _origin_share(origin: str) -> float:
     """Return the share of those born in France with a surname of the origin, central setting."""
-    people = {
-        decade: sum(sum(births(sex, decade).values()) for sex in SEXES) for decade in decades()
-    }
+    people = _persons_by_decade()
     slots = sum(_families_in_france(CENTRAL, origin, decade) * people[decade] for decade in people)
     return slots / FAMILY_SLOTS / sum(people.values()) * CENTRAL.share("origin_surname")
+
+
+@cache
+def _persons_by_decade() -> dict[int, int]:
+    """Return how many persons of the register were born in each decade."""
+    people = dict.fromkeys(decades(), 0)
+    for _sex, age, *persons in persons_by_age(CENTRAL):
+        people[(2023 - age - 1) // 10 * 10 + 1] += sum(persons)
+    return people
 
 
 def _area_share(area: str) -> float:

@@ -21,7 +21,7 @@ judged as (
         length(phone) <> 10 or substring(phone, 1, 6) not in (
             '019900', '026191', '035301', '046571', '053649', '063998'
         ) as has_assignable_phone,
-        not regexp_full_match(email, '[a-z0-9.-]+@[a-z]+\.example') as has_assignable_email,
+        not regexp_full_match(email, '[a-z0-9._-]+@[a-z]+\.example') as has_assignable_email,
         not regexp_full_match(agency_id, '[A-Z][0-9]{7}') as has_assignable_agency_id
     from checked
 

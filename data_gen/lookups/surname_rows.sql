@@ -1,5 +1,5 @@
 -- surname_rows: where the surnames of the area of birth, or of an origin, begin among
--- surname_slots, and how many of 256 have one of them: a row for each département of birth, one
+-- surname_slots, and how many of 65,536 have one of them: a row for each département of birth, one
 -- for abroad, and one for each origin by number.
 --
 -- Source: areas.csv, origin_surnames.csv, area_surnames.csv; assumptions.
@@ -44,7 +44,7 @@ origins as (
 select
     enum_code(codes.departement_code)::bigint as surname_row,
     coalesce(shares.start, 0)::bigint as start,
-    coalesce(256 * shares.yes // (shares.yes + shares.no), 0)::bigint as "limit"
+    coalesce(65536 * shares.yes // (shares.yes + shares.no), 0)::bigint as "limit"
 from (
     select unnest(enum_range(null::departement_code))::departement_code as departement_code
 ) as codes
@@ -58,6 +58,6 @@ union all
 select
     101 + origin_number as surname_row,
     start,
-    256 * assumed('origin_surname_per_mille') // 1000 as "limit"
+    65536 * assumed('origin_surname_per_mille') // 1000 as "limit"
 from origins
 order by surname_row

@@ -165,7 +165,7 @@ def _surname_slots(tables, made):
     the family's origin or of the area of birth, which the wife's and the husband's names share."""
     departement = numpy.minimum(made.birth_departement_number, BORN_ABROAD)
     row = index(chosen(made.origin > 0, made.origin + BORN_ABROAD, departement))
-    is_own = (upper(made.origin_draw, 16) >> 8) < tables.surname_rows.limit.take(row)
+    is_own = upper(made.origin_draw, 16) < tables.surname_rows.limit.take(row)
     start, shift = tables.surname_rows.start.take(row) * is_own, 6 * is_own.view(numpy.int8)
 
     def slots(draws: Draws) -> Whole:

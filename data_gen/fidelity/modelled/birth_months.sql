@@ -2,6 +2,7 @@
 --
 -- Source:    assumption, the usual profile of French births
 -- Use:       modelled
+-- Cluster:   4
 -- Tolerance: 0.005
 
 with

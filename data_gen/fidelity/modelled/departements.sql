@@ -2,6 +2,7 @@
 --
 -- Source:    population by département and région, raked
 -- Use:       modelled
+-- Cluster:   2
 -- Tolerance: 0.005
 
 with

@@ -2,6 +2,7 @@
 --
 -- Source:    persons_by_departement.csv, less who has died or left by fates.csv
 -- Use:       modelled
+-- Cluster:   2
 -- Tolerance: 0.005
 
 with

@@ -2,6 +2,7 @@
 --
 -- Source:    INSEE pyramids and job seekers of 2010, exponent assumed
 -- Use:       modelled
+-- Cluster:   2
 -- Tolerance: 0.005
 
 with

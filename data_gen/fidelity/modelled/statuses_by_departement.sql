@@ -2,6 +2,7 @@
 --
 -- Source:    the registered: published, or the rates; all others: assumptions
 -- Use:       modelled
+-- Cluster:   2
 -- Tolerance: 0.03
 -- Smallest:  5000
 

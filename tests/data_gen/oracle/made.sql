@@ -291,7 +291,7 @@ descended as (
             first_name_start + birth_decade * 8192 + (first_name_draw >> 19)
         ) as first_name_slot,
         if(origin > 0, 101 + origin, least(birth_departement_number, 101)) + 1 as surname_row,
-        (origin_draw >> 24) < surname_limits[surname_row] as is_of_list,
+        (origin_draw >> 16) < surname_limits[surname_row] as is_of_list,
         if(
             is_of_list,
             surname_starts[surname_row] + (birth_name_draw >> 22),
