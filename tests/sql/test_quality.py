@@ -92,10 +92,10 @@ CROWDS = {
         update age_cube set living_here_person_count = 10 * living_here_person_count
     """,
     "twins_of_one_first_name": """
-        update registrants set
-            sex = 'female', born_on = date '1990-01-01', birth_name = 'MARTIN', first_name = 'ANNE',
-            nir = concat('290137505600', record_id, '00')
-        where is_primary and record_id < 3
+        update records set
+            sex = 'female', birth_day = 20000, birth_place = '75113 France',
+            nir_order = person_id, birth_name = 'MARTIN', first_name = 'ANNE'
+        where drift = 'none' and person_id < 200
     """,
     "single_registrations_long": """
         update registrants set first_registered_on = date '2004-01-01', last_ended_on = null
