@@ -16,6 +16,7 @@ from breachlab.headlines import say_all
 from breachlab.words import LANGUAGES
 from data_gen.commands import verify
 from data_gen.fidelity.comparing import compare
+from tests.data_gen.test_frozen import SUMS, frozen
 
 EXPECTED = (43_000_000, 36_820_828, 36_820_828)
 COUNTS = "select count(*), count(distinct person_id), count(*) filter (is_primary) from registrants"
@@ -57,6 +58,8 @@ def checks(lab):
     yield "counts of records and persons", lab.execute(COUNTS).fetchall() == [EXPECTED]
     ((on_file, distinct),) = lab.execute(NIRS).fetchall()
     yield f"{on_file:,} NIRs on file, as many distinct", on_file == distinct > 0
+    sums = dict(lab.execute(SUMS).fetchall())
+    yield "sums of the columns, as frozen with the model version", sums == frozen(43_000_000)
     for cube, limit in LIMITS.items():
         cells = len(lab.table(cube))
         yield f"{cube}: {cells:,} cells of at most {limit:,}", 0 < cells <= limit

@@ -36,7 +36,7 @@ def families(setting: Setting) -> list[tuple]:
     for row in tables.read("origin_shares"):
         share = with_odds(int(row["share_per_mille"]), odds)
         rows.append(
-            (row["country_name"], row["decade"], row["origin"], share * FAMILY_SLOTS // 1_000)
+            (row["country_name"], int(row["decade"]), row["origin"], share * FAMILY_SLOTS // 1_000)
         )
     return rows
 

@@ -26,7 +26,7 @@ numbered as (
     from (
         select distinct origin
         from read_csv(getvariable('reference') || '/origin_first_names.csv')
-    )
+    ) as origins
 
 ),
 

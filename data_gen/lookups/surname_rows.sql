@@ -25,7 +25,7 @@ shares as (
         areas.start,
         places.departement_code,
         places.share_per_mille::bigint * assumed('regional_surname_odds_per_mille') as yes,
-        (1000 - places.share_per_mille::bigint) * 1000 as "no"
+        (1000 - places.share_per_mille::bigint) * 1000 as otherwise
     from read_csv(getvariable('reference') || '/areas.csv', all_varchar = true) as places
     inner join areas using (area)
 
@@ -44,7 +44,7 @@ origins as (
 select
     enum_code(codes.departement_code)::bigint as surname_row,
     coalesce(shares.start, 0)::bigint as start,
-    coalesce(65536 * shares.yes // (shares.yes + shares.no), 0)::bigint as "limit"
+    coalesce(65536 * shares.yes // (shares.yes + shares.otherwise), 0)::bigint as "limit"
 from (
     select unnest(enum_range(null::departement_code))::departement_code as departement_code
 ) as codes

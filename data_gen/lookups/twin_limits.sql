@@ -13,4 +13,4 @@ select
     ) * 65536 // 1000 as twin_limit,
     assumed('twins_at_one_address_per_mille') * 1024 // 1000 as home_limit
 from range(9)
-order by range
+order by decade

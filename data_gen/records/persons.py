@@ -77,7 +77,8 @@ def twinned(tables, made):
     if a draw says so, one time of three boy and girl.
     """
     four = ((made.age << 20) + (made.cell_rank >> 1)).view(numpy.uint32)
-    drawn = mixer.draw(four, numpy.uint32(tables.streams["twins"] + made.block.block_number))
+    constant = tables.streams["twins"] + made.block.block_number & 0xFFFFFFFF
+    drawn = mixer.draw(four, constant)
     decade = (made.birth_month_number + 96) // 120  # months count from January 1929
     is_twin = lower(drawn, 16) < tables.twin_limits.twin_limit.take(index(decade))
     twins = numpy.flatnonzero(is_twin)
@@ -103,7 +104,7 @@ def _pairs(tables, made, twins, four, drawn):
     number = made.cell_rank[twins] & 1
     is_mixed = drawn < 21_845  # a third of 65,536
     pair = four[twins] * numpy.uint32(2) + chosen(is_mixed, number, sex).view(numpy.uint32)
-    base = mixer.key_base(pair, numpy.uint32(made.block.block_number + 1))
+    base = mixer.key_base(pair, made.block.block_number + 1)
     is_home = (drawn & 1_023) < tables.twin_limits.home_limit[0]
     return base, chosen(is_mixed, sex, number) == 1, is_home
 

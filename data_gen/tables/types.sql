@@ -81,7 +81,7 @@ create type surname as enum (
 -- By the size of the commune in which they are, lieux-dits first: see draws/streets.py.
 create type street as enum (
     select street_name
-    from (select unnest(getvariable('streets'), recursive := true))
+    from (select unnest(getvariable('streets'), recursive := true)) as streets
     order by list_position(['hamlet', 'village', 'town', 'city'], size), street_name
 );
 

@@ -52,8 +52,7 @@ breach_bases as (
 -- a the first of the providers in the order of the alphabet.
 providers as (
 
-    select
-        list(distinct provider order by provider) as names
+    select list(distinct provider order by provider) as names
     from read_csv(getvariable('setting') || '/email_providers.csv')
 
 ),
@@ -62,7 +61,9 @@ provider_letters as (
 
     select
         string_agg(
-            repeat(chr((96 + list_position(providers.names, slots.provider))::integer), slots.slots),
+            repeat(
+                chr((96 + list_position(providers.names, slots.provider))::integer), slots.slots
+            ),
             ''
             order by slots.decade, slots.provider
         ) as letters
@@ -74,8 +75,7 @@ provider_letters as (
 -- The same of forms; a capital letter is the form with the usage name.
 forms as (
 
-    select
-        list(distinct form order by form) as names
+    select list(distinct form order by form) as names
     from read_csv(getvariable('setting') || '/email_forms.csv')
 
 ),
@@ -105,7 +105,7 @@ sizes as (
     select
         count(*) filter (size = 'hamlet') as hamlet_count,
         count(*) filter (size <> 'city') as first_city_street
-    from (select unnest(getvariable('streets'), recursive := true))
+    from (select unnest(getvariable('streets'), recursive := true)) as streets
 
 )
 

@@ -3,7 +3,7 @@
 -- Source:    assumption
 -- Use:       modelled
 -- Tolerance: 0.03
--- Note:      a locality has a run of the streets of its size, so the kinds differ from one to another.
+-- Note:      a locality has a run of the streets of its size, so kinds differ from one to another.
 
 with
 

@@ -43,7 +43,8 @@ areas as (
         places.departement_code,
         places.share_per_mille::bigint as per_mille,
         coalesce(everywhere.share, 0) as share_elsewhere,
-        per_mille * ledger.odds / (per_mille * ledger.odds + (1000 - per_mille) * 1000) as share_here
+        per_mille * ledger.odds as yes,
+        yes / (yes + (1000 - per_mille) * 1000) as share_here
     from read_csv(getvariable('reference') || '/areas.csv', all_varchar = true) as places
     cross join ledger
     left join everywhere on places.area = everywhere.area

@@ -1,9 +1,10 @@
 -- Persons by whom they have their e-mail address with.
 --
--- Source:    Mapp and Sendinblue: Gmail 27 to 42 %, Microsoft 19 to 26, Orange and Wanadoo 17 to 18, Free, SFR and La Poste some 8
+-- Source:    Mapp and Sendinblue
 -- Use:       held against
 -- Tolerance: 0.25
--- Note:      the middle of each range, which the tolerance spans.
+-- Note:      the middle of each range, which the tolerance spans: Gmail 27 to 42 %, Microsoft 19 to
+--            26, Orange and Wanadoo 17 to 18, Free, SFR and La Poste some 8.
 
 with
 
@@ -17,7 +18,7 @@ groups (cell, providers, per_mille) as (
 
 ),
 
-found as (
+addresses as (
 
     select
         regexp_extract(email, '@([a-z]+)', 1) as provider,
@@ -30,12 +31,13 @@ found as (
 
 select
     groups.cell,
-    groups.per_mille * sum(found.people) / 1000 as target,
-    sum(found.people) filter (list_contains(groups.providers, found.provider)) as found,
-    sum(found.people) as people
+    groups.per_mille * sum(addresses.people) / 1000 as target,
+    sum(addresses.people) filter (list_contains(groups.providers, addresses.provider)) as found,
+    sum(addresses.people) as people
 from groups
-cross join found
+cross join addresses
+cross join provenance
 -- At the ends of the range of what is assumed, Gmail has another share.
-where (select setting from provenance) = 'central'
+where provenance.setting = 'central'
 group by groups.cell, groups.per_mille
-order by groups.cell
+order by cell

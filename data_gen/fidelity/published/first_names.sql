@@ -35,27 +35,27 @@ people as (
 
 ),
 
-counted as (
+totals as (
 
     select
-        *,
-        sum(people) over (partition by sex, decade) as born
+        sex,
+        decade,
+        sum(people) as born
     from people
+    group by sex, decade
 
 )
 
 select
     concat(births.sex, ' ', births.decade, ' ', births.first_name) as cell,
-    births.share * any_value(totals.born) as target,
-    coalesce(any_value(counted.people), 0) as found,
-    any_value(totals.born) as people
+    births.share * totals.born as target,
+    coalesce(people.people, 0) as found,
+    totals.born as people
 from births
-inner join (select distinct sex, decade, born from counted) as totals
-    on births.sex = totals.sex and births.decade::integer = totals.decade
-left join counted
+inner join totals on births.sex = totals.sex and births.decade::integer = totals.decade
+left join people
     on
-        births.sex = counted.sex
-        and births.decade::integer = counted.decade
-        and births.first_name = counted.first_name
-group by births.sex, births.decade, births.first_name, births.share
+        births.sex = people.sex
+        and births.decade::integer = people.decade
+        and births.first_name = people.first_name
 order by cell

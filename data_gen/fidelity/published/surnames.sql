@@ -1,6 +1,6 @@
 -- The two most frequent surnames of those born in France.
 --
--- Source:    Laurent Fordant, Atlas des noms de famille en France, and filae.com: births of a century
+-- Source:    Laurent Fordant, Atlas des noms de famille en France; filae.com: births of a century
 -- Use:       fitted
 -- Tolerance: 0.05
 

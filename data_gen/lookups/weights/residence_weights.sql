@@ -1,6 +1,7 @@
 -- One list per status, sex, five-year band and birth département, abroad and the countries with
--- moves of their own last: the weight of each of the 101 residences. A move's slots hold for everyone; the factor brings each status, sex and
--- band to its own number of persons in each département.
+-- moves of their own last: the weight of each of the 101 residences. A move's slots hold for
+-- everyone; the factor brings each status, sex and band to its own number of persons in each
+-- département.
 
 with
 

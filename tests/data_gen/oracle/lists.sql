@@ -30,7 +30,8 @@ select
     (select any_value(home_limit)::bigint from twin_limits) as home_limit,
     (select list(origin::bigint order by family_slot) from family_slots) as origins,
     (select list(start::bigint order by first_name_row) from first_name_rows) as first_name_starts,
-    (select list("limit"::bigint order by first_name_row) from first_name_rows) as first_name_limits,
+    (select list("limit"::bigint order by first_name_row) from first_name_rows)
+        as first_name_limits,
     (select list(start::bigint order by surname_row) from surname_rows) as surname_starts,
     (select list("limit"::bigint order by surname_row) from surname_rows) as surname_limits,
     enum_range(null::locality)::locality[] as localities,

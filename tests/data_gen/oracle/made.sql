@@ -179,7 +179,7 @@ profiled as (
     inner join profile_slots
         on profile_slots.profile_slot = position * 65536 // person_count
     inner join cell_shifts
-        on cell_shifts.cell_number = profile_slots.age
+        on profile_slots.age = cell_shifts.cell_number
 
 ),
 
@@ -252,7 +252,7 @@ paired as (
 drawn as (
 
     select
-        paired.*,
+        *,
         draw(home_base, locality_stream) as own_locality_draw,
         draw(home_base, residence_stream) as own_residence_draw,
         draw(home_base, street_stream) as own_street_draw,
