@@ -19,7 +19,9 @@ from data_gen.records.bits import (
     share,
     upper,
 )
-from data_gen.records.persons import BORN_ABROAD, SIXTEEN_YEARS, locality, residence, street_slot
+from data_gen.records.homes import locality, residence, street_slot
+from data_gen.records.names import BORN_ABROAD
+from data_gen.records.persons import SIXTEEN_YEARS
 
 EARLIEST_END = 27_458  # 6 March 2004: what ended before was no longer on file
 WINDOW, SECOND_YEAR = (

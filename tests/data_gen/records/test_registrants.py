@@ -7,20 +7,9 @@ import phonenumbers
 import pytest
 from stdnum.fr import nir
 
-from breachlab.connections import opened
-from data_gen.build import build
 from data_gen.reference import REFERENCE
-from data_gen.world import World
 
-ROWS = 400_000
 DEVIATIONS = 4.5  # of some four hundred shares below, one in 150,000 lies further off by chance
-
-
-@pytest.fixture(scope="module")
-def world():
-    with opened() as connection:
-        build(connection, World(ROWS, 11), quiet=True)
-        yield connection
 
 
 def shares(connection, column, where="true"):

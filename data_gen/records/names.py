@@ -1,0 +1,58 @@
+"""The steps that name a person: the origin of the family, the day of birth, the names."""
+
+import numpy
+
+from data_gen.draws.mixer import Draws
+from data_gen.records.bits import Whole, chosen, index, lower, share, upper
+
+BORN_ABROAD = 101  # as birth département, or above it where the country has moves of its own
+ORIGINS = 32  # more than there are, and none; see lookups/first_name_rows.sql
+
+
+def descended(tables, made):
+    """Choose the origin of the family by place and decade of birth, 0 for none of those listed; it
+    is used for the names alone, and stored nowhere."""
+    slot = (made.family_row * 9 + made.birth_decade << 8) + lower(made.origin_draw, 8)
+    return {"origin": tables.family_slots.origin.take(index(slot))}
+
+
+def named(tables, made):
+    """Choose the day of birth inside the month, and the names by their frequency."""
+    month = index(made.birth_month_number)
+    days = numpy.minimum(tables.months.days.take(month), made.day_limit)
+    day = share(lower(made.birth_name_draw, 16), days)
+    surname = _surname_slots(tables, made)
+    other = surname(made.usage_name_draw)
+    own = surname(made.birth_name_draw)
+    has_other = lower(made.usage_name_draw, 16) < made.usage_name_limit
+    surnames = tables.surname_slots.birth_name
+    return {
+        "birth_day": tables.months.start.take(month) + made.days_before + day,
+        "first_name": tables.first_name_slots.first_name.take(_first_name_slot(tables, made)),
+        "birth_name": surnames.take(index(own)),
+        "usage_name": surnames.take(index(chosen(has_other, other, own))),
+    }
+
+
+def _first_name_slot(tables, made):
+    """Return a slot among the 8,192 of the sex and decade, or among the 1,024 of the origin."""
+    abroad = numpy.minimum(made.family_row, 1)
+    row = index(((abroad * ORIGINS + made.origin) * 2 + made.sex) * 9 + made.birth_decade)
+    is_own = (lower(made.origin_draw, 16) >> 8) < tables.first_name_rows.limit.take(row)
+    usual = made.first_name_start + (made.birth_decade << 13) + upper(made.first_name_draw, 13)
+    own = tables.first_name_rows.start.take(row) + upper(made.first_name_draw, 10)
+    return index(chosen(is_own, own, usual))
+
+
+def _surname_slots(tables, made):
+    """Return a function of draws: a slot among the 65,536 of all surnames, or among the 1,024 of
+    the family's origin or of the area of birth, which the wife's and the husband's names share."""
+    departement = numpy.minimum(made.birth_departement_number, BORN_ABROAD)
+    row = index(chosen(made.origin > 0, made.origin + BORN_ABROAD, departement))
+    is_own = upper(made.origin_draw, 16) < tables.surname_rows.limit.take(row)
+    start, shift = tables.surname_rows.start.take(row) * is_own, 6 * is_own.view(numpy.int8)
+
+    def slots(draws: Draws) -> Whole:
+        return start + (upper(draws, 16) >> shift)
+
+    return slots

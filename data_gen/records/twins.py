@@ -1,0 +1,46 @@
+"""Who are twins: the step that gives them one base to draw from."""
+
+import numpy
+
+from data_gen.draws import mixer
+from data_gen.records.bits import chosen, index, lower, upper
+
+
+def twinned(tables, made):
+    """Give twins one base to draw from for what they share: day, surname, and maybe the address.
+
+    A pair is of one sex, and of one profile: the same status and years. Pairs of both sexes with
+    the same rank are born in one month and place as well, so that the four are two pairs of twins
+    if a draw says so, one time of three boy and girl.
+    """
+    four = ((made.age << 20) + (made.cell_rank >> 1)).view(numpy.uint32)
+    constant = tables.streams["twins"] + made.block.block_number & 0xFFFFFFFF
+    drawn = mixer.draw(four, constant)
+    decade = (made.birth_month_number + 96) // 120  # months count from January 1929
+    is_twin = lower(drawn, 16) < tables.twin_limits.twin_limit.take(index(decade))
+    twins = numpy.flatnonzero(is_twin)
+    base = mixer.key_base(made.person_id)
+    families, homes = base.copy(), base.copy()
+    pair, second, is_home = _pairs(tables, made, twins, four, drawn)
+    families[twins] = pair
+    homes[twins[is_home]] = pair[is_home]
+    is_second = numpy.zeros(len(base), dtype=numpy.uint32)
+    is_second[twins[second]] = 1
+    return {
+        "birth_decade": decade,
+        "is_second_twin": is_second,
+        "person_base": base,
+        "family_base": families,
+        "home_base": homes,
+    }
+
+
+def _pairs(tables, made, twins, four, drawn):
+    """Return of the twins the base of each pair, which are the second, and whose home is one."""
+    drawn, sex = upper(drawn[twins], 16), made.sex[twins]
+    number = made.cell_rank[twins] & 1
+    is_mixed = drawn < 21_845  # a third of 65,536
+    pair = four[twins] * numpy.uint32(2) + chosen(is_mixed, number, sex).view(numpy.uint32)
+    base = mixer.key_base(pair, made.block.block_number + 1)
+    is_home = (drawn & 1_023) < tables.twin_limits.home_limit[0]
+    return base, chosen(is_mixed, sex, number) == 1, is_home
