@@ -31,6 +31,15 @@ def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> p
     return _asked(lab, "score_by_drift", pairs)
 
 
+def twins_met(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    """Return one row: how many pairs are wrong, and how many of these are of twins.
+
+    Of these, how many have two NIRs on file, and how many of those have numbers of birth that
+    follow each other; how many have one address on file.
+    """
+    return _asked(lab, "twins_met", pairs)
+
+
 def _asked(lab: duckdb.DuckDBPyConnection, name: str, pairs: pandas.DataFrame) -> pandas.DataFrame:
     with lab.cursor() as cursor:
         cursor.register("linked_pairs", pairs[["left_id", "right_id"]])

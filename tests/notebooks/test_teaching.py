@@ -27,7 +27,7 @@ CHECK = re.compile(r'^check\("([\d.]+)", (\w+)\)$', re.MULTILINE)
 # What a test asks of a kernel in the end: what the linkage lesson has linked, and its memory.
 PAIRS = """
 import json
-linked = globals().get("answer_3_8")
+linked = globals().get("answer_3_9")
 if linked is not None:
     score = teaching.score(lab, linked).iloc[0].to_dict()
     by_drift = teaching.score_by_drift(lab, linked).set_index("drift").recall_share.to_dict()

@@ -120,8 +120,8 @@ def test_pairs_are_judged_by_their_rule(check):
         "pairs_too_many": pandas.concat([pairs, pairs.assign(right_id=pairs.right_id + 5_000)]),
     }.items():
         assert said[kind] in check.verdict("3.3", wrong).text
-    assert said["low_recall"] in check.verdict("3.8", pairs).text
-    assert said["low_precision"] in check.verdict("3.8", pairs.assign(right_id=1)).text
+    assert said["low_recall"] in check.verdict("3.9", pairs).text
+    assert said["low_precision"] in check.verdict("3.9", pairs.assign(right_id=1)).text
 
 
 def test_any_table_of_large_counts_is_right_and_a_small_one_is_not(check):

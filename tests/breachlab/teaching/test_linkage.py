@@ -6,7 +6,7 @@ import duckdb
 import pandas
 import pytest
 
-from breachlab.teaching import score, score_by_drift
+from breachlab.teaching import score, score_by_drift, twins_met
 
 
 @pytest.fixture
@@ -80,3 +80,61 @@ def test_every_copy_is_of_one_drift(lab, rule):
     rows = score_by_drift(lab, pairs(*linked))
     assert rows.pair_count.sum() == (records.drift != "none").sum()
     assert (rows.recall_share == 1).all()
+
+
+@pytest.fixture
+def two_families():
+    """Twins at one address with NIRs that follow, twins apart, and two of other birth names."""
+    with duckdb.connect() as lab:
+        lab.execute(
+            "create table registrants (record_id integer, person_id integer, born_on date, "
+            "birth_name varchar, first_name varchar, nir varchar, postcode varchar, "
+            "street_address varchar)"
+        )
+        lab.execute(
+            "insert into registrants values "
+            "(1, 1, '1990-01-02', 'ROUX', 'LEA', '290133313901407', '33000', '1 RUE A'), "
+            "(2, 2, '1990-01-02', 'ROUX', 'EVA', '290133313901504', '33000', '1 RUE A'), "
+            "(3, 2, '1990-01-02', 'ROUX', 'EVA', null, '33000', '1 RUE A'), "
+            "(4, 3, '1990-01-02', 'PONS', 'ANA', '290133313905097', '33000', '1 RUE A'), "
+            "(5, 4, '1990-01-02', 'PONS', 'LEA', '290133313907037', '33000', null), "
+            "(6, 5, '1990-01-02', 'ROUX', 'LEA', '290133313908007', '33000', '1 RUE A')"
+        )
+        yield lab
+
+
+def test_twins_are_counted_among_the_wrong_pairs(two_families):
+    given = pairs((1, 2), (2, 1), (3, 1), (2, 3), (4, 5), (1, 4), (1, 6))
+    (row,) = twins_met(two_families, given).to_dict("records")
+    assert row == {
+        "wrong_pair_count": 5,
+        "twin_pair_count": 3,
+        "two_nirs_count": 2,
+        "following_nirs_count": 1,
+        "one_address_count": 2,
+    }
+
+
+def test_an_exact_key_without_the_first_name_meets_twins(lab):
+    records = lab.execute(
+        "select record_id, person_id, first_name, birth_name, "
+        "(usage_name, born_on, postcode)::varchar as key from registrants"
+    ).df()
+    linked = [
+        pair
+        for _, group in records.groupby("key").record_id
+        for pair in combinations(sorted(group), 2)
+    ]
+    record = records.set_index("record_id")
+    wrong = [pair for pair in linked if len(set(record.person_id[list(pair)])) == 2]
+    twins = [
+        pair
+        for pair in wrong
+        if len(set(record.birth_name[list(pair)])) == 1
+        and len(set(record.first_name[list(pair)])) == 2
+    ]
+    (row,) = twins_met(lab, pairs(*linked)).to_dict("records")
+    assert (row["wrong_pair_count"], row["twin_pair_count"]) == (len(wrong), len(twins))
+    assert 0.9 < row["twin_pair_count"] / row["wrong_pair_count"] <= 1
+    assert 0 < row["following_nirs_count"] <= row["two_nirs_count"] <= row["twin_pair_count"]
+    assert 0.9 < 1 - len(wrong) / len(linked) < 0.97
