@@ -44,6 +44,17 @@ PLURALS = (
     "CHENES", "TILLEULS", "NOYERS", "PEUPLIERS", "ROCHERS", "MESANGES", "HERONS", "FONTAINES",
     "VIGNES", "LANDES", "GLYCINES", "LILAS", "BRUYERES", "AUBEPINES", "HIRONDELLES", "NOISETIERS",
 )  # fmt: skip
+FOREIGN = {
+    "Maggie",
+    "Susan",
+    "Susanne",
+    "Margaret",
+    "Margaud",
+    "Nath",
+    "Alexandria",
+    "Lucy",
+    "Olivie",
+}
 NUMBERS = ("DEUX", "TROIS", "QUATRE", "SEPT")
 
 
@@ -87,7 +98,7 @@ def _bearer(faker: "Faker") -> str:
     """Return what a way is named after: a person for 45 of 100, a family for 15, or a thing."""
     choice = faker.random_int(1, 100)
     if choice <= 45:
-        return _plain(f"{faker.first_name()} {faker.last_name()}")
+        return _plain(f"{_first_name(faker)} {faker.last_name()}")
     if choice <= 60:
         return _plain(faker.last_name())
     return _thing(faker, "DU", "DE LA", "DES")
@@ -97,7 +108,7 @@ def _lieu_dit(faker: "Faker") -> str:
     """Return a thing with its article for 80 of 100, or the place of a family."""
     if faker.random_int(1, 100) <= 80:
         return _thing(faker, "LE", "LA", "LES")
-    return f"{faker.random_element(('CHEZ', 'MAS', 'LE CLOS'))} {_plain(faker.last_name())}"
+    return f"{faker.random_element(('CHEZ', 'MAS', 'LE CLOS'))} {_family(faker)}"
 
 
 def _thing(faker: "Faker", masculine: str, feminine: str, plural: str) -> str:
@@ -109,6 +120,20 @@ def _thing(faker: "Faker", masculine: str, feminine: str, plural: str) -> str:
         lambda: f"{plural} {faker.random_element(NUMBERS)} {faker.random_element(PLURALS)}",
     )
     return makers[faker.random_int(0, 2)]()
+
+
+def _first_name(faker: "Faker") -> str:
+    """Return a first name, none of the foreign and short forms on Faker's list."""
+    while (name := faker.first_name()) in FOREIGN:
+        pass
+    return name
+
+
+def _family(faker: "Faker") -> str:
+    """Return a surname of one word, as a hamlet may be called."""
+    while " " in (name := _plain(faker.last_name())):
+        pass
+    return name
 
 
 def _plain(name: str) -> str:

@@ -17,6 +17,7 @@ select
     nir_order,
     usage_name,
     birth_day,
+    last_day,
     registration_count,
     fields_on_file,
     truths,

@@ -24,8 +24,11 @@ places as (
             enum_code(try_cast(departement_code as departement_code)),
             101 + coalesce(list_position(neighbours.codes, birth_place), 0)
         ) as birth_departement_number,
-        dense_rank() over (order by country_name <> 'France' asc, country_name asc) - 1
-            as family_row,
+        -- Who was born in Mayotte bears names of the Comoros.
+        if(departement_code = '976', 'Comores', country_name) as naming_country,
+        dense_rank() over (
+            order by naming_country <> 'France' asc, naming_country asc
+        ) - 1 as family_row,
         slots::bigint as place_slots,
         sum(slots::bigint) over (order by birth_place) as place_end,
         place_end - place_slots as place_start

@@ -6,6 +6,7 @@ from data_gen.draws.mixer import Draws
 from data_gen.records.bits import Whole, chosen, index, lower, share, upper
 
 BORN_ABROAD = 101  # as birth département, or above it where the country has moves of its own
+EIGHTEEN_YEARS = 18 * 365 + 5  # days, with as many leap days as there may be
 ORIGINS = 32  # more than there are, and none; see lookups/first_name_rows.sql
 
 
@@ -32,6 +33,12 @@ def named(tables, made):
         "birth_name": surnames.take(index(own)),
         "usage_name": surnames.take(index(chosen(has_other, other, own))),
     }
+
+
+def married(tables, made):
+    """Write the birth name where the last file ended before the person was eighteen."""
+    minor = (made.last_day >= 0) & (made.last_day < made.birth_day + EIGHTEEN_YEARS)
+    return {"usage_name": chosen(minor, made.birth_name, made.usage_name)}
 
 
 def _first_name_slot(tables, made):

@@ -56,7 +56,7 @@ def born_where(tables, made):
     slot = index((made.pair_in_month + (made.cell_shift >> 13) + made.month_shift) & 4_095)
     birth = {name: column.take(slot) for name, column in vars(tables.birth_place_slots).items()}
     pair = (made.pair_in_month >> 12) * birth["place_slots"] + birth["place_rank"]
-    rank = (pair << 1) + (made.cell_rank & 1)
+    rank = (pair << 1) + ((made.cell_rank ^ made.sex) & 1)  # a boy and a girl follow each other
     return birth | {
         "birth_place_slot": slot,
         "place_number": rank,
@@ -147,6 +147,7 @@ STEPS = (
     names.descended,
     names.named,
     dated,
+    names.married,
     known,
     homes.residing,
 )

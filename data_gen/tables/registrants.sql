@@ -12,7 +12,8 @@
 --
 -- Who bears one birth name in one street lives in one house, and in one flat: so do twins. Its
 -- number is a draw, by the three lines of the mixer, from the name and the street: the least of
--- three, so half of the houses have one up to 31, one of thirty one over 100.
+-- three, so half of the houses have one up to 31, one of thirty one over 100; in a place or an
+-- impasse it is a fifth of that.
 
 create view registrants as
 
@@ -71,8 +72,17 @@ housed as (
     select
         *,
         xor(house_two, house_two >> 15) as house_draw,
+        -- The remainder of another draw fills the steps between 256 values and 150 numbers.
         1 + (
-            least(house_draw & 255, house_draw >> 8 & 255, house_draw >> 16 & 255) * 150 >> 8
+            (
+                least(house_draw & 255, house_draw >> 8 & 255, house_draw >> 16 & 255) * 150
+                + house_two % 150
+            ) >> 8
+        ) as house_of_street,
+        if(
+            starts_with(street::varchar, 'IMPASSE ') or starts_with(street::varchar, 'PLACE '),
+            (house_of_street + 4) // 5,
+            house_of_street
         ) as house_number,
         house_draw >> 24 as house_part,
         enum_code(street)::bigint as street_code,
@@ -125,7 +135,9 @@ spelled as (
         lower(replace(
             if(form_letter < 'a', usage_name, birth_name)::varchar, ' ', ''
         )) as email_surname,
-        lpad((year(born_on) % 100)::varchar, 2, '0') as email_year
+        lpad((year(born_on) % 100)::varchar, 2, '0') as email_year,
+        if(birth_departement_code = '99', email_year, lower(birth_departement_code))
+            as email_departement
     from housed
 
 ),
@@ -191,7 +203,7 @@ select
                         then concat(substring(email_first_name, 1, 1), email_surname, email_number)
                     when 'last.first' then concat(email_surname, '.', email_first_name)
                     when 'first last departement'
-                        then concat(email_first_name, email_surname, lower(birth_departement_code))
+                        then concat(email_first_name, email_surname, email_departement)
                 end,
                 '@',
                 email_providers[ascii(provider_letter) - 96],

@@ -19,7 +19,7 @@ where
         and regexp_full_match(
             street_address,
             '([1-9]|[1-9][0-9]|1[0-4][0-9]|150)( BIS| TER)? '
-            || '(RUE|AVENUE|BOULEVARD|PLACE|IMPASSE|ALLEE|CHEMIN|ROUTE|QUAI)( [A-Z]+)+'
+            || '(RUE|AVENUE|BOULEVARD|PLACE|IMPASSE|ALLEE|CHEMIN|ROUTE)( [A-Z]+)+'
             || '( APPT [1-9][0-9]?)?'
             || '|(LE|LA|LES|CHEZ|MAS)( [A-Z]+)+'
         )

@@ -10,7 +10,10 @@ MOBILE = "063998"  # ARCEP's block of mobile numbers for fiction
 
 def sex_and_decade_bear_the_first_name(record, book):
     decade, sex, name = (record["born_on"].year - 1) // 10 * 10 + 1, record["sex"], "first_name"
-    if record["birth_departement_code"] == "99" and (sex, record[name]) in book.first_names_abroad:
+    if (
+        record["birth_departement_code"] in ("976", "99")
+        and (sex, record[name]) in book.first_names_abroad
+    ):
         return True
     return (sex, decade, record[name]) in book.first_names
 

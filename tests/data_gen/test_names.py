@@ -82,12 +82,10 @@ def test_only_common_surnames_have_slots_and_no_name_has_none():
     assert len(frozen) < 60_000
 
 
-def test_the_surnames_of_areas_are_common_ones_but_in_mayotte():
-    """There, the registers are too young for a name to have 500 births on INSEE's list."""
+def test_the_surnames_of_areas_are_common_ones():
     listed, sizes = names.ranked("all")
     common = names.merged((name, 1) for name in listed[: sizes[0]])
-    rows = [row for row in tables.read("area_names") if row["area"] != "mayotte"]
-    assert {row["birth_name"] for row in rows} <= set(common)
+    assert {row["birth_name"] for row in tables.read("area_names")} <= set(common)
 
 
 def test_the_frozen_slots_are_what_the_lists_give_and_add_up():

@@ -42,7 +42,7 @@ found as (
         end as size,
         regexp_extract(
             registrants.street_address,
-            '^[0-9]+ (?:BIS |TER )?(RUE|AVENUE|BOULEVARD|PLACE|IMPASSE|ALLEE|CHEMIN|ROUTE|QUAI) ', 1
+            '^[0-9]+ (?:BIS |TER )?(RUE|AVENUE|BOULEVARD|PLACE|IMPASSE|ALLEE|CHEMIN|ROUTE) ', 1
         ) as way,
         if(way = '', 'LIEU-DIT', way) as kind,
         count(*) as people

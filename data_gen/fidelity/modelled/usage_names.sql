@@ -3,7 +3,8 @@
 -- Source:    assumption
 -- Use:       modelled
 -- Tolerance: 0.02
--- Note:      a name drawn anew is the birth name once in some thousands.
+-- Note:      a name drawn anew is the birth name once in some thousands. On a file that ended before
+--            the person was eighteen there is none, and those are not counted.
 
 select
     concat(groups.sex, ' ', age_from, '-', age_to) as cell,
@@ -16,5 +17,6 @@ inner join
     on
         groups.sex = persons.sex::varchar
         and age between age_from::integer and age_to::integer
+where coalesce(last_day, 65535) >= birth_day + 6575
 group by all
 order by cell

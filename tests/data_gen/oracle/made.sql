@@ -204,7 +204,8 @@ born as (
     select
         born_in_month.*,
         birth_place_slots.*,
-        ((pair_in_month >> 12) * place_slots + place_rank) * 2 + (cell_rank & 1) as place_number
+        ((pair_in_month >> 12) * place_slots + place_rank) * 2
+        + (xor(cell_rank, enum_code(sex)::bigint) & 1) as place_number
     from born_in_month
     inner join birth_place_slots
         on birth_place_slots.birth_place_slot
@@ -335,7 +336,11 @@ known as (
         ) as own_last_day,
         first_name_slots.first_name,
         surnames[own_surname_slot + 1] as birth_name,
-        surnames[usage_name_slot + 1] as own_usage_name,
+        if(
+            coalesce(own_last_day, 65535) < birth_day + 6575,
+            birth_name,
+            surnames[usage_name_slot + 1]
+        ) as own_usage_name,
         field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as own_fields
     from descended
     inner join first_name_slots
