@@ -3,8 +3,8 @@
 -- Source:    assumption
 -- Use:       modelled
 -- Tolerance: 0.02
--- Note:      a name drawn anew is the birth name once in some thousands. On a file that ended before
---            the person was eighteen there is none, and those are not counted.
+-- Note:      a name drawn anew is the birth name once in some thousands. On a file that ended
+--            before the person was eighteen there is none: those are not counted.
 
 select
     concat(groups.sex, ' ', age_from, '-', age_to) as cell,
