@@ -18,7 +18,7 @@ populations as (
 
 ),
 
-counted as (
+sized_localities as (
 
     select
         concat(localities.commune_code, ' ', localities.postcode)::locality as locality,
@@ -37,5 +37,5 @@ select
     locality,
     (mix32(enum_code(locality)::bigint + 1) & 4095) + street_count * 4096
     + commune_size * 67108864 as streets
-from counted
+from sized_localities
 order by locality

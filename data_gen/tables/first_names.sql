@@ -2,7 +2,8 @@
 -- those of people born abroad at any time.
 --
 -- Note:   slots are the name's share of 8,192 of those born in France; only names of more than 500
---         births stand there. Of what country a name is told is not said: nothing is counted by it.
+--         births stand there. Of what country a name is does not stand here: nothing is counted by
+--         it.
 -- Source: INSEE, births by first name; of abroad see reference/README.md.
 
 create table first_names as

@@ -16,7 +16,7 @@ numbers as (
         born_on,
         birth_country,
         substring(nir, 6, 2) as place_start,
-        substring(nir, 6, 5) as place
+        substring(nir, 6, 5) as place_code
     from registrants
     where nir is not null
 
@@ -32,9 +32,9 @@ where
     and birth_country = 'France')
     or (born_on < date '1976-01-01' and place_start in ('2A', '2B'))
     or (born_on >= date '1976-01-01' and place_start = '20')
-    or (born_on < date '1962-07-03' and place = '99352')
-    or (born_on < date '1956-03-02' and place = '99350')
-    or (born_on < date '1956-03-20' and place = '99351')
+    or (born_on < date '1962-07-03' and place_code = '99352')
+    or (born_on < date '1956-03-02' and place_code = '99350')
+    or (born_on < date '1956-03-20' and place_code = '99351')
     or (birth_country <> 'France' and place_start not in ('91', '92', '93', '94', '95', '96', '99'))
     or (birth_country <> 'France' and place_start <> '99' and born_on >= date '1962-07-03')
 group by place_start, birth_country

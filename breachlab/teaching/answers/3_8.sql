@@ -1,4 +1,4 @@
--- What tells apart the wrong pairs of one usage name, birth date and postcode?
+-- What differs in the wrong pairs of one usage name, birth date and postcode?
 --
 -- Note: a person has one first name, so that pairs of two are of two persons. A person may have two
 --       NIRs, one of them provisional.

@@ -1,4 +1,4 @@
--- How many of the wrong pairs are of twins, and what tells these apart?
+-- How many of the wrong pairs are of twins, and what differs in these?
 --
 -- Grain:  one row.
 -- Note:   `linked` has each pair once: linked.sql. Twins are two persons of one birth date and one
