@@ -45,7 +45,7 @@ known as (
             contact_constant
         ) as house_seed
     from breached_records
-    inner join birth_places on breached_records.birth_place = birth_places.birth_place
+    left join birth_places on breached_records.birth_place = birth_places.birth_place
 
 ),
 

@@ -240,7 +240,7 @@ def test_a_sentence_of_few_is_not_said(desk):
 
 
 def test_a_bar_and_a_place_of_few_are_drawn_as_nothing(desk):
-    view = desk.view("/who?d=59.62&a=25-29", "en")
+    view = desk.view("/who?d=59.62&a=30-34", "en")
     shown = bars_of("exposure/by_end_band", view)
     number = shown["data"][0]["customdata"].index("toggle:end_bands=3-5")
     assert shown["data"][0]["x"][number] == 0
