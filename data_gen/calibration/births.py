@@ -16,8 +16,8 @@ from data_gen.ledger import Setting
 BIRTH_SLOTS = 4_096
 RESIDENCE_SLOTS = 65_536
 COMMUNES_PER_DEPARTEMENT = 8
-# Order numbers end at 999, and the largest month of one sex and year has 36,900 births: ten
-# rounds of the slots.
+# Order numbers end at 999, and the largest month of one sex and year has 18,450 pairs of births:
+# five rounds of the slots, each of two numbers.
 MOST_SLOTS = 97
 
 

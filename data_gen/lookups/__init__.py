@@ -26,6 +26,7 @@ LOOKUPS = (
     "space_window",
     "retention_terms",
     "first_name_slots",
+    "origins",
     "first_name_rows",
     "family_slots",
     "surname_slots",

@@ -18,31 +18,19 @@ countries as (
 
 ),
 
-numbered as (
-
-    select
-        *,
-        dense_rank() over (order by origin) as origin_number
-    from (
-        select distinct origin
-        from read_csv(getvariable('reference') || '/origin_first_names.csv')
-    ) as origins
-
-),
-
 bounded as (
 
     select
         countries.family_row,
         (families.decade - 1921) // 10 as decade,
-        numbered.origin_number,
-        sum(families.slots) over origins as family_end,
+        origins.origin_number,
+        sum(families.slots) over numbers as family_end,
         family_end - families.slots as family_start
     from read_csv(getvariable('setting') || '/families.csv') as families
     inner join countries using (country_name)
-    inner join numbered using (origin)
-    window origins as (
-        partition by countries.family_row, families.decade order by numbered.origin_number
+    inner join origins on families.origin = origins.origin_name
+    window numbers as (
+        partition by countries.family_row, families.decade order by origins.origin_number
     )
 
 )

@@ -8,13 +8,12 @@ create temp table first_name_rows as
 
 with
 
-origins as (
+listed as (
 
     select
         origin,
         sex::sex as sex,
         decade,
-        dense_rank() over (order by origin) as origin_number,
         18 * 8192 + 1024 * (
             dense_rank() over (order by origin asc, sex::sex asc, decade asc) - 1
         ) as start
@@ -48,21 +47,22 @@ wanted as (
 select
     ((wanted.abroad * 32 + wanted.origin_number) * 2 + enum_code(wanted.sex)) * 9
     + wanted.decade_number as first_name_row,
-    coalesce(origins.start, 0)::bigint as start,
+    coalesce(listed.start, 0)::bigint as start,
     case
-        when origins.start is null then 0
+        when listed.start is null then 0
         when wanted.abroad = 1 then 256
         else coalesce(shares.share_per_256, 0)
     end::bigint as "limit"
 from wanted
-left join origins
+left join origins on wanted.origin_number = origins.origin_number
+left join listed
     on
-        wanted.origin_number = origins.origin_number
-        and wanted.sex = origins.sex
-        and if(wanted.abroad = 1, 0, 1921 + 10 * wanted.decade_number) = origins.decade
+        origins.origin_name = listed.origin
+        and wanted.sex = listed.sex
+        and if(wanted.abroad = 1, 0, 1921 + 10 * wanted.decade_number) = listed.decade
 left join shares
     on
-        origins.origin = shares.origin
-        and origins.sex = shares.sex
-        and origins.decade = shares.decade
+        listed.origin = shares.origin
+        and listed.sex = shares.sex
+        and listed.decade = shares.decade
 order by first_name_row

@@ -29,16 +29,6 @@ shares as (
     from read_csv(getvariable('reference') || '/areas.csv', all_varchar = true) as places
     inner join areas using (area)
 
-),
-
-origins as (
-
-    select
-        row_number() over (order by origin) as origin_number,
-        (select 65536 + 1024 * count(*) from areas) + 1024 * (origin_number - 1) as start
-    from read_csv(getvariable('reference') || '/origin_surnames.csv', all_varchar = true)
-    group by origin
-
 )
 
 select
@@ -56,8 +46,8 @@ select
     0 as "limit"
 union all
 select
-    101 + origin_number as surname_row,
-    start,
+    101 + origins.origin_number as surname_row,
+    (select 65536 + 1024 * count(*) from areas) + 1024 * (origins.origin_number - 1) as start,
     65536 * assumed('origin_surname_per_mille') // 1000 as "limit"
 from origins
 order by surname_row
