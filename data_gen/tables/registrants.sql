@@ -23,11 +23,11 @@ known as (
 
     select
         breached_records.*,
-        birth_places.birth_place_code as present_code,
-        birth_places.birth_departement_code,
-        birth_places.birth_country,
-        birth_places.former_code,
-        birth_places.born_before,
+        birth_place_codes[enum_code(birth_place) + 1] as present_code,
+        birth_departement_codes[enum_code(birth_place) + 1] as birth_departement_code,
+        birth_countries[enum_code(birth_place) + 1] as birth_country,
+        former_birth_codes[enum_code(birth_place) + 1] as former_code,
+        born_before_days[enum_code(birth_place) + 1] as born_before,
         (fields_on_file & 1) <> 0 as has_email,
         (fields_on_file & 2) <> 0 as has_phone,
         (fields_on_file & 4) <> 0 as has_street_address,
@@ -45,7 +45,6 @@ known as (
             contact_constant
         ) as house_seed
     from breached_records
-    left join birth_places on breached_records.birth_place = birth_places.birth_place
 
 ),
 

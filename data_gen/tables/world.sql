@@ -1,7 +1,8 @@
 -- world: one row, what every record shares; the view `registrants` reads it for each of them.
 --
--- The first two lists stand in the order of the type departement_code, so a code finds its entry;
--- those of breaches in the order of their numbers.
+-- The first two lists stand in the order of the type departement_code, those of births in that of
+-- birth_place, so a code finds its entry where a join would be paid by every count of the view;
+-- those of breaches stand in the order of their numbers.
 
 create or replace table world as
 
@@ -45,6 +46,18 @@ breach_bases as (
         range as draw_number,
         key_base(range) as breach_base
     from range(12)
+
+),
+
+births as (
+
+    select
+        list(birth_place_code order by birth_place) as birth_place_codes,
+        list(birth_departement_code order by birth_place) as birth_departement_codes,
+        list(birth_country order by birth_place) as birth_countries,
+        list(former_code order by birth_place) as former_birth_codes,
+        list(born_before order by birth_place) as born_before_days
+    from birth_places
 
 ),
 
@@ -118,6 +131,7 @@ select
     (
         select list(fiction_block order by departement_code) from departements
     ) as fiction_blocks,
+    births.*,
     providers.names as email_providers,
     provider_letters.letters as provider_letters,
     forms.names as email_forms,
@@ -139,6 +153,7 @@ select
         cross join streams
     ) as breach_constants
 from identifiers
+cross join births
 cross join providers
 cross join provider_letters
 cross join forms

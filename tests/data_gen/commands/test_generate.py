@@ -79,7 +79,7 @@ def test_a_limit_too_low_for_the_work_loses_nothing(tmp_path, capsys):
     path = tmp_path / "lab.duckdb"
     assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 0
     former = path.read_bytes()
-    words = ["--rows", "3_000_000", "--database", str(path), "--memory-limit", "40MB", "--quiet"]
+    words = ["--rows", "3_000_000", "--database", str(path), "--memory-limit", "20MB", "--quiet"]
     assert main(words) == 1
     assert "--memory-limit" in capsys.readouterr().err
     assert path.read_bytes() == former and os.listdir(tmp_path) == ["lab.duckdb"]
