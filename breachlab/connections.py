@@ -10,6 +10,7 @@ from breachlab.kinds import DUCKDB, contents
 MEMORY = ":memory:"
 # Else DuckDB would fetch an extension for what it cannot read itself: for a SQLite file, say.
 NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+SHARD_FILES = "select file_path from shard_files where file_path like '%.parquet'"
 
 
 def opened(
@@ -35,14 +36,24 @@ def seal(
 ) -> duckdb.DuckDBPyConnection:
     """Return the connection; from now on SQL reaches no file but its database, and no setting.
 
-    That holds for all that this program has open of the database. What memory does not hold still
-    goes to the folder beside it. A progress bar of DuckDB's own would stand among the rows.
+    Where the records of the database stand in the files of shards, it reaches those, too. That holds
+    for all that this program has open of the database. What memory does not hold still goes to the
+    folder beside it. A progress bar of DuckDB's own would stand among the rows.
     """
     if not is_sealed(connection):
         connection.execute("set enable_progress_bar = $is_on", {"is_on": has_progress})
+        connection.execute("set allowed_paths = $paths", {"paths": _own_files(connection)})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
     return connection
+
+
+def _own_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the files that the records of the database are read from, if not out of itself."""
+    try:
+        return [path for (path,) in connection.execute(SHARD_FILES).fetchall()]
+    except duckdb.CatalogException:
+        return []
 
 
 def is_sealed(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -19,6 +19,7 @@ LabError
 ├── BadParameters    the query takes other parameters, or other values
 ├── BadWorld         a size, seed or other setting of the world is out of range
 ├── NoWorld          the world of a class cannot be made
+├── BrokenShards     shards are missing, or not as they were written, or of two worlds
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
 ├── PortInUse        something else answers on the dashboard's port
 └── BadSecret        a file of passwords, a certificate or its key cannot be used
@@ -119,6 +120,10 @@ class BadWorld(LabError):
 
 class NoWorld(LabError):
     """The world of a class cannot be made; the generator said why."""
+
+
+class BrokenShards(LabError):
+    """Shards are missing, or a file is not as it was written, or they are of two worlds."""
 
 
 class NoRoom(LabError):

@@ -1,6 +1,7 @@
 """python -m data_gen makes the lab's database; with a command it shows or checks one.
 
 person 12345678    one person with all records and the draws behind them, made alone
+shard, gather      a world of any size in parts, and a database out of them
 verify             no identifier could be somebody's, and nothing differs from what this code makes
 fidelity           how close the database is to what is published, derived and assumed
 dictionary         what every column means
@@ -15,8 +16,8 @@ from breachlab.errors import BadParameters, nearest
 from breachlab.shell import INTERRUPTED, told
 from data_gen import signals
 
-COMMANDS = ("person", "verify", "fidelity", "dictionary", "macros")
-STOPPED = "Interrupted: the former database, if any, is as it was."
+COMMANDS = ("person", "shard", "gather", "verify", "fidelity", "dictionary", "macros")
+STOPPED = "Interrupted: what was there before is as it was."
 
 
 def main(arguments: list[str] | None = None) -> int:

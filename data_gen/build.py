@@ -16,6 +16,7 @@ from data_gen import cubes
 from data_gen.draws import blocks
 from data_gen.records.checksums import Sums
 from data_gen.records.filled import Filler
+from data_gen.records.made import batches
 from data_gen.records.tables import read_tables
 from data_gen.reference import checksum
 from data_gen.tables import CUBES
@@ -30,16 +31,16 @@ def build(
 ) -> dict[str, float]:
     """Fill an empty database with the world; return the seconds that each step took."""
     seconds: dict[str, float] = {}
-    with _step("reference", seconds, quiet):
+    with step("reference", seconds, quiet):
         tables = read_tables(connection, world, reference(connection, world))
-    with _step("records", seconds, quiet):
+    with step("records", seconds, quiet):
         filler = _fill(connection, tables, world, quiet)
-    with _transaction(connection):
-        with _step("cubes", seconds, quiet):
+    with transaction(connection):
+        with step("cubes", seconds, quiet):
             cubes.store(connection, tables, filler.tallies)
             for cube in DERIVED:
                 connection.execute(_sql("tables", cube))
-        with _step("checksums", seconds, quiet):
+        with step("checksums", seconds, quiet):
             make_checksums(connection, filler.sums)
         check_counts(connection, world)
         store_provenance(connection, world, seconds)
@@ -93,14 +94,16 @@ def _fill(
 ) -> Filler:
     connection.execute("set preserve_insertion_order = false")
     filler = Filler(connection, tables, world.rows)
+    todo = list(batches(blocks.blocks(world.rows, world.seed)))
     with tqdm(
         total=world.rows, unit=" records", unit_scale=True, disable=quiet, desc="records"
     ) as bar:
-        filler.fill(blocks.blocks(world.rows, world.seed), _threads(connection), bar.update)
+        filler.fill(todo, threads(connection), bar.update)
     return filler
 
 
-def _threads(connection: duckdb.DuckDBPyConnection) -> int:
+def threads(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many threads DuckDB may take."""
     ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
     return threads
 
@@ -117,13 +120,13 @@ def _provenance(
         "setting": world.setting,
         "reference_sha256": checksum(),
         "macros_sha256": db.macros_sha256(),
-        "thread_count": _threads(connection),
+        "thread_count": threads(connection),
         "step_seconds": seconds,
     }
 
 
 @contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Make many small tables as one change: each alone would be written through to the disk."""
     connection.execute("begin")
     try:
@@ -136,7 +139,7 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def _step(name: str, seconds: dict[str, float], quiet: bool) -> Iterator[None]:
+def step(name: str, seconds: dict[str, float], quiet: bool) -> Iterator[None]:
     """Time a step, and say that it has begun unless it has a bar of its own."""
     if not quiet and name != "records":
         print(f"{name} …", file=sys.stderr, flush=True)

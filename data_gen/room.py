@@ -10,6 +10,8 @@ from breachlab.errors import NoRoom
 # Measured: about 31, and a margin for the write-ahead log and for what memory does not hold.
 DISK_BYTES_PER_RECORD = 45
 DISK_BYTES_FIXED = 100_000_000  # communes, names and the cubes at their limits
+SHARD_BYTES_PER_RECORD = {"codes": 30, "text": 100}  # measured: see README
+SHARD_BYTES_FIXED = 100_000_000  # the cubes
 MEMORY_BYTES = 2_400_000_000  # measured peak at 43 million records, two threads: see README
 MEMORY_BYTES_FIXED = 400_000_000  # measured peak of a world of a few thousand records
 MEMORY_BYTES_PER_RECORD = 400  # measured at two million, from which all cells of the cubes are held
@@ -34,6 +36,30 @@ def check_room(target: Path, rows: int) -> None:
             f"{_gigabytes(available)} is available. Close something, or make fewer with: "
             "--rows 100_000"
         )
+
+
+def check_shard_room(folder: Path | None, rows: int, columns: str) -> None:
+    """Raise NoRoom if a shard of so many records finds no memory, or no disk in a folder."""
+    needed = shard_bytes(rows, columns)
+    if folder is not None:
+        standing = next(each for each in (folder, *folder.parents) if each.is_dir())
+        free = shutil.disk_usage(standing).free
+        if free < needed:
+            raise NoRoom(
+                f"{rows:,} records as {columns} need {_gigabytes(needed)} of disk, and {folder} "
+                f"has {_gigabytes(free)}. Free some space, or name another folder with: --parquet"
+            )
+    available = psutil.virtual_memory().available
+    if available < memory_bytes(rows):
+        raise NoRoom(
+            f"A shard of {rows:,} records needs {_gigabytes(memory_bytes(rows))} of memory, and "
+            f"{_gigabytes(available)} is available. Make fewer at once, or more shards: --shards"
+        )
+
+
+def shard_bytes(rows: int, columns: str) -> int:
+    """Return the bytes of disk to have free before making a shard of this many records."""
+    return SHARD_BYTES_FIXED + SHARD_BYTES_PER_RECORD[columns] * rows
 
 
 def memory_bytes(rows: int) -> int:

@@ -7,7 +7,14 @@ from data_gen.draws import blocks
 
 SMALLEST, LARGEST = 1_000, 4_000_000_000  # a group or two; what a 32-bit record_id can number
 LARGEST_SEED = 2**63 - 1
-EXAMPLES = {"--rows": "100_000", "--seed": "7", "--threads": "2", "person": "12_345_678"}
+EXAMPLES = {
+    "--rows": "100_000",
+    "--seed": "7",
+    "--threads": "2",
+    "--shards": "2",
+    "--shard": "0",
+    "person": "12_345_678",
+}
 
 
 @dataclass(frozen=True)

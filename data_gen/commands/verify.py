@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -15,6 +16,9 @@ from breachlab.errors import BadParameters, NoDatabase, counted
 from breachlab.paths import DATA_GEN, read
 from breachlab.queries import names
 from breachlab.troubles import first_line
+from data_gen.shards import gathering
+from data_gen.shards.plan import NAME
+from data_gen.shards.store import Store, opened_store
 from data_gen.verification import checksums, contents, cubes, definitions, twin
 from data_gen.verification.checking import Check, guarded, reason
 
@@ -28,11 +32,11 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.parquet and (options.database or options.coherence):
         raise BadParameters(
-            "--parquet checks the identifiers of files; --database and --coherence are of a "
+            "--parquet checks files; --database and --coherence are of a "
             "database. Leave them out, or leave out --parquet"
         )
     checks = (
-        _parquet(options.parquet)
+        _files(options.parquet)
         if options.parquet
         else _database(options.database, options.coherence)
     )
@@ -127,25 +131,48 @@ def _database(path: str | None, with_coherence: bool) -> Iterator[Check]:
             yield from coherence(connection)
 
 
+def _files(where: str) -> Iterator[Check]:
+    """Yield every check of shards, or of other Parquet files those of the identifiers."""
+    store = opened_store(where)
+    return _parquet(where) if store.read(NAME) is None else _shards(store)
+
+
+def _shards(store: Store) -> Iterator[Check]:
+    """Yield every check of the world that the shards make, gathered into a database for once."""
+    plan = gathering.planned(store)
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "gathered.duckdb"
+        with db.create(database) as connection:
+            found = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
+        files = sum(len(receipt.files) + len(receipt.cubes) for receipt in found)
+        yield f"files: {counted(files, 'file')} of {counted(plan.shards, 'shard')}, SHA-256", True
+        if plan.columns == "text":  # the identifiers that stand there, beside those of the view
+            names = [file.name for receipt in found for file in receipt.files]
+            yield from _parquet_of([str(store.brought(name, Path(folder))) for name in names])
+        yield from checks(database)
+
+
 def _parquet(folder: str) -> Iterator[Check]:
     files = sorted(path.as_posix() for path in Path(folder).glob("**/*.parquet"))
     if not files:
         raise NoDatabase(
             f"No .parquet file under {folder}. Name a folder that has some with: --parquet FOLDER"
         )
+    try:
+        yield from _parquet_of(files)
+    except duckdb.Error as error:
+        raise NoDatabase(
+            f"The files under {folder} cannot be read as registrants "
+            f"({first_line(error)}). Parquet files with the text columns "
+            f"{', '.join(COLUMNS[1:])} were expected: --parquet FOLDER"
+        ) from None
+
+
+def _parquet_of(files: list[str]) -> Iterator[Check]:
     with opened() as connection:
         connection.execute("set variable files = $files", {"files": files})
-        try:
-            connection.execute(
-                "create temp view checked as from read_parquet(getvariable('files'))"
-            )
-            yield from safety(connection)
-        except duckdb.Error as error:
-            raise NoDatabase(
-                f"The files under {folder} cannot be read as registrants "
-                f"({first_line(error)}). Parquet files with the text columns "
-                f"{', '.join(COLUMNS[1:])} were expected: --parquet FOLDER"
-            ) from None
+        connection.execute(PARQUET)
+        yield from safety(connection)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -154,8 +181,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Check every record: no NIR, phone, e-mail address or agency identifier that "
         "could be somebody's. Check the rest too: every column and table is as it was made, types, "
         "views and macros are those of this code, reference tables are what its files give, and "
-        "every cube is what its records count to. Of a folder of Parquet files the identifiers "
-        "alone are checked.",
+        "every cube is what its records count to. Of shards all of that is checked, and that each "
+        "file is as it was written; of other Parquet files the identifiers alone.",
         epilog="example: python -m data_gen verify --database data/breachlab.duckdb",
     )
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
@@ -164,5 +191,5 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also ask every query of sql/quality/: some two minutes more at 43 million records",
     )
-    parser.add_argument("--parquet", metavar="FOLDER", help="check these files instead")
+    parser.add_argument("--parquet", metavar="URI", help="check shards, or other files, instead")
     return parser

@@ -1,8 +1,9 @@
-"""The table `records` filled: NumPy makes, counts and sums while DuckDB stores."""
+"""Records made in chunks, counted and summed by NumPy while somebody else stores them."""
 
 from collections.abc import Callable
 from threading import Lock
 from types import SimpleNamespace
+from typing import TypeAlias
 
 import duckdb
 from numpy.typing import NDArray
@@ -10,38 +11,48 @@ from numpy.typing import NDArray
 from data_gen.ahead import ahead
 from data_gen.cubes.banded import banded
 from data_gen.cubes.counted import Tallies
-from data_gen.draws.blocks import Block
 from data_gen.records.checksums import Sums, column_sums
 from data_gen.records.columns import Columns
-from data_gen.records.made import BATCH_GROUPS, STORED, Batch, Made, batches, make
+from data_gen.records.made import STORED, Batch, Made, make
 
 CHUNK_BATCHES = 8  # handed over together, as each insert takes a twelfth of a second of its own
 MOST_MAKERS = 2  # more would wait for each other: NumPy holds the interpreter while it counts
 
 
+Codes: TypeAlias = dict[str, NDArray]  # an array for each column of `records`
+
+
 class Filler:
-    """Makes chunks of records, and keeps their counts by cube and the sums of their columns."""
+    """Makes chunks of records, and keeps their counts by cube and the sums of their columns.
+
+    Each chunk is inserted into `records`; then `stored` is called, where it is to go on from there.
+    """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, rows: int
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        tables: SimpleNamespace,
+        rows: int,
+        stored: Callable[[], object] | None = None,
     ) -> None:
-        self.columns = Columns(connection, "records")
+        self.columns, self.stored = Columns(connection, "records"), stored
         self.tables, self.tallies, self.sums = tables, Tallies(rows), Sums()
         self.counting = Lock()
 
-    def fill(self, blocks: list[Block], threads: int, progress: Callable[[int], object]) -> None:
-        """Store all records of the blocks, telling `progress` how many, each time that some are.
+    def fill(self, todo: list[Batch], threads: int, progress: Callable[[int], object]) -> None:
+        """Store all records of the batches, telling `progress` how many, each time that some are.
 
         They are made and handed over in chunks of eight batches, each of 65 MB.
         """
-        todo = list(batches(blocks, BATCH_GROUPS))
         chunks = [todo[at : at + CHUNK_BATCHES] for at in range(0, len(todo), CHUNK_BATCHES)]
         for codes in ahead(self.chunk, chunks, min(threads, MOST_MAKERS)):
             self.columns.insert(codes)
+            if self.stored:
+                self.stored()
             progress(len(codes["record_id"]))
             del codes
 
-    def chunk(self, chunk: list[Batch]) -> dict[str, NDArray]:
+    def chunk(self, chunk: list[Batch]) -> Codes:
         """Return the columns of `records` of these batches, counted and summed on the way."""
         codes, at = self.columns.empty(sum(batch.record_count for batch in chunk)), 0
         for batch in chunk:
@@ -72,7 +83,7 @@ def store_alone(
     return made
 
 
-def _write(made: Made, codes: dict[str, NDArray], at: int) -> int:
+def _write(made: Made, codes: Codes, at: int) -> int:
     """Write the records into the columns from a row on; return the row after the last."""
     for part in (made.primaries, made.copies):
         end = at + len(part.record_id)

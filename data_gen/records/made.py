@@ -63,11 +63,21 @@ class Batch:
         return end - self.first_group * GROUP_RECORDS
 
 
-def batches(blocks: list[Block], groups: int = BATCH_GROUPS) -> Iterator[Batch]:
-    """Yield batches of so many groups, the last of each block with what is left."""
+def batches(
+    blocks: list[Block], groups: int = BATCH_GROUPS, within: range | None = None
+) -> Iterator[Batch]:
+    """Yield batches of so many groups, the last of each block with what is left.
+
+    `within` are the groups that are meant, counted through all blocks; without it, all are.
+    """
+    before = 0
     for block in blocks:
-        for first in range(0, block.group_count, groups):
-            yield Batch(block, first, min(first + groups, block.group_count))
+        first, end = 0, block.group_count
+        if within is not None:
+            first, end = max(within.start - before, 0), min(within.stop - before, end)
+        for group in range(first, end, groups):
+            yield Batch(block, group, min(group + groups, end))
+        before += block.group_count
 
 
 @dataclass(frozen=True)

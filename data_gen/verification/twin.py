@@ -12,6 +12,7 @@ from data_gen.build import make_checksums, store_provenance
 from data_gen.cubes.recounted import recount
 from data_gen.ledger import SETTINGS
 from data_gen.records.checksums import Sums
+from data_gen.shards.gathering import read_from
 from data_gen.tables import CUBES, make_tables, prepare, store_macros
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World
 
@@ -20,6 +21,12 @@ IS_OF_THESE_FILES = """
     select stored.reference_sha256 is not distinct from made.reference_sha256
     from lab.provenance as stored, memory.provenance as made
 """
+OF_SHARDS = """
+    select 1
+    from duckdb_tables()
+    where database_name = 'lab' and table_name = 'shard_files'
+"""
+SHARD_FILES = ("paths", "shards", "records", "sizes", "digests")
 MADE_HERE = "main"
 RECOUNTED = read(DATA_GEN / "verification" / "recounted.sql")
 BREACHED_RECORDS = read(DATA_GEN / "tables" / "breached_records.sql")
@@ -53,6 +60,19 @@ def make(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     make_checksums(connection, Sums())
     connection.execute(read(DATA_GEN / "records" / "checksums.sql"))
     store_provenance(connection, world, {})
+    if is_of_shards(connection):
+        read_from(connection, files_of(connection))
+
+
+def is_of_shards(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `lab` reads its records from the files of shards."""
+    return bool(connection.execute(OF_SHARDS).fetchall())
+
+
+def files_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list]:
+    """Return the columns of the table shard_files of `lab`."""
+    rows = connection.execute("from lab.shard_files").fetchall()
+    return dict(zip(SHARD_FILES, map(list, zip(*rows, strict=True)), strict=True))
 
 
 @contextmanager

@@ -1,0 +1,54 @@
+"""Gather the shards of a world into a database, which reads their files where they lie."""
+
+import sys
+import time
+from functools import partial
+
+from breachlab import db
+from breachlab.arguments import Arguments
+from data_gen.commands import options as asked
+from data_gen.shards import gathering
+from data_gen.shards.store import opened_store
+
+STAYS = "the former database, if any, is as it was, and so are the shards"
+
+
+def run(arguments: list[str]) -> int:
+    """Make the database; return the exit code."""
+    options = _parser().parse_args(arguments)
+    limits, store = asked.limits(options), opened_store(options.parquet)
+    plan, start = gathering.planned(store), time.perf_counter()
+    target = db.database_path(options.database).resolve()
+    beside = target.with_name(f"{target.name}.files")
+    say = None if options.quiet else partial(print, file=sys.stderr)
+    with asked.explained(STAYS), db.create(target, options.replace, say) as connection:
+        for name, value in limits.items():
+            connection.execute(f"set {name} = $value", {"value": value})
+        found = gathering.assemble(connection, store, plan, beside, options.quiet)
+        store.write(gathering.MANIFEST, gathering.manifest(plan, found))
+    if not options.quiet:
+        seconds = time.perf_counter() - start
+        print(
+            f"{plan.rows:,} records of {plan.world.persons:,} persons, SYNTHETIC, of "
+            f"{plan.shards:,} shards gathered in {seconds:.1f} s, in {target}"
+        )
+    return 0
+
+
+def _parser() -> Arguments:
+    parser = Arguments(
+        prog="python -m data_gen gather",
+        description="Make a database of the shards of a world: what they count is added up, and "
+        "their records are read from the Parquet files, which must stay where they are. Of a "
+        "store that is no folder the files are brought beside the database.",
+        epilog="example: python -m data_gen gather --parquet world --database data/world.duckdb",
+    )
+    parser.add_argument("--parquet", required=True, metavar="URI", help="where the shards are")
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="even a file that is no database of this lab, or a damaged one",
+    )
+    asked.add_limits(parser)
+    return parser

@@ -1,0 +1,90 @@
+"""What several commands ask for alike: a world, and how much of the machine."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from breachlab.errors import BadWorld, NoRoom
+from breachlab.troubles import first_line
+from data_gen import ledger
+from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
+
+SIZE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?) ?(?P<unit>[MGT])i?B", re.IGNORECASE)
+UNITS = {"M": 10**6, "G": 10**9, "T": 10**12}
+LEAST, MOST = 10 * UNITS["M"], 100 * UNITS["T"]  # with less, DuckDB cannot so much as begin
+
+
+def add_world(parser: argparse.ArgumentParser) -> None:
+    """Let the parser take what one world differs from another in."""
+    parser.add_argument("--rows", help="records (default 43_000_000)")
+    parser.add_argument("--seed", help="which world (default 2024)")
+    parser.add_argument(
+        "--pools",
+        choices=["frozen", "fresh"],
+        help="fresh draws the streets anew with the installed Faker (default frozen)",
+    )
+    parser.add_argument(
+        "--assumptions",
+        choices=ledger.SETTINGS,
+        help="take every assumed figure at this end of its range (default central)",
+    )
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Let the parser take how much of the machine the command may have."""
+    parser.add_argument("--threads", help="default: one per core")
+    parser.add_argument("--memory-limit", default="1GB", help="for DuckDB (default 1GB)")
+    parser.add_argument("--quiet", action="store_true", help="print errors only")
+
+
+def world(options: argparse.Namespace) -> World:
+    """Return the world that the options name; raise BadWorld for what is none."""
+    own = World()
+    return World(
+        own.rows if options.rows is None else whole("--rows", options.rows, SMALLEST, LARGEST),
+        own.seed if options.seed is None else whole("--seed", options.seed, 0, LARGEST_SEED),
+        options.pools or own.pools,
+        options.assumptions or own.setting,
+    )
+
+
+def limits(options: argparse.Namespace) -> dict[str, int | str]:
+    """Return DuckDB's settings that the options name; raise BadWorld for what is none."""
+    found: dict[str, int | str] = {"memory_limit": _memory(options.memory_limit)}
+    if options.threads is not None:
+        found["threads"] = whole("--threads", options.threads, 1, 1_024)
+    return found
+
+
+@contextmanager
+def explained(what_stays: str, option: str = "--database PATH") -> Iterator[None]:
+    """Turn what DuckDB says of a lack of room into the lab's own words."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise NoRoom(
+            f"Memory ran out within the limit; {what_stays}. Allow more with: --memory-limit 2GB"
+        ) from None
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
+        raise NoRoom(
+            f"The target could not be written ({first_line(error)}); {what_stays}. Free some "
+            f"space, or name another path with: {option}"
+        ) from None
+
+
+def _memory(text: str) -> str:
+    """Return a size as DuckDB reads it; raise BadWorld for what is none, or no limit.
+
+    DuckDB itself takes -1 and a share of the machine, which were not measured here.
+    """
+    found = SIZE.fullmatch(text)
+    size = float(found["number"]) * UNITS[found["unit"].upper()] if found else 0
+    if not LEAST <= size <= MOST:
+        raise BadWorld(
+            f"--memory-limit {text}: must be a size with its unit, from 10MB to 100TB. "
+            "Example: python -m data_gen --memory-limit 2GB"
+        )
+    return text

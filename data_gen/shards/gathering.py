@@ -1,0 +1,185 @@
+"""A database out of all shards: their cubes added up, their records read where they lie."""
+
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from breachlab.errors import BrokenShards, NoDatabase, OtherModel, TotalsDisagree
+from breachlab.paths import DATA_GEN, read
+from data_gen import cubes
+from data_gen.build import (
+    DERIVED,
+    add_checksum,
+    check_counts,
+    make_checksums,
+    step,
+    store_provenance,
+    transaction,
+)
+from data_gen.records.checksums import Sums
+from data_gen.shards import receipts
+from data_gen.shards.plan import NAME, Plan
+from data_gen.shards.receipts import File, Receipt
+from data_gen.shards.store import Store
+from data_gen.template import reference
+
+MANIFEST = "manifest.json"
+FILES = read(DATA_GEN / "shards" / "shard_files.sql")
+RECORDS = read(DATA_GEN / "shards" / "records.sql")
+SUMMED = read(DATA_GEN / "shards" / "summed.sql")
+STORED = read(DATA_GEN / "tables" / "records.sql")
+
+
+def planned(store: Store) -> Plan:
+    """Return the plan of the shards that are kept there.
+
+    Raises NoDatabase where there is none, OtherModel where another code made them.
+    """
+    text = store.read(NAME)
+    if text is None:
+        raise NoDatabase(
+            f"No {NAME} under {store.name}: shards were expected. Make some with: "
+            f"python -m data_gen shard --shards 2 --shard 0 --parquet {store.name}"
+        )
+    plan = Plan.read(text, store.name)
+    own = Plan.of(plan.world, plan.shards, plan.columns)
+    if plan != own:
+        raise OtherModel(
+            f"The shards under {store.name} are of {plan.differing(own)}, as this code would have "
+            "it. Gather them with the code that made them, or make them anew in an empty folder"
+        )
+    return plan
+
+
+def assemble(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    plan: Plan,
+    beside: Path,
+    quiet: bool = False,
+) -> list[Receipt]:
+    """Fill an empty database with the world that the shards make; return their receipts, in order.
+
+    What the store does not have on this machine is brought into the folder `beside`.
+    Raises BrokenShards or TotalsDisagree where they do not make one.
+    """
+    seconds: dict[str, float] = {}
+    with step("files", seconds, quiet):
+        found = receipts.gathered(store, plan)
+        check_sums(found, plan)
+        paths = _brought(store, found, beside)
+    with step("reference", seconds, quiet):
+        reference(connection, plan.world)
+        read_from(connection, _rows(found, paths))
+    with transaction(connection):
+        with step("cubes", seconds, quiet):
+            _add_cubes(connection, found, paths)
+        with step("checksums", seconds, quiet):
+            make_checksums(connection, _sums(found))
+        check_counts(connection, plan.world)
+        store_provenance(connection, plan.world, seconds)
+        add_checksum(connection, "provenance")
+    return found
+
+
+def read_from(connection: duckdb.DuckDBPyConnection, files: dict[str, list]) -> None:
+    """Let the view `records` read these files: the columns of shard_files, by parameter."""
+    connection.execute(FILES, files)
+    relation = connection.read_parquet(files["paths"]).set_alias("files")
+    relation.create_view("sharded_records")
+    for statement in (*duckdb.extract_statements(RECORDS), *_comments()):
+        connection.execute(statement)
+
+
+def manifest(plan: Plan, found: list[Receipt]) -> bytes:
+    """Return what a reader follows: the files of one attempt at each shard, and the sums."""
+    told = {
+        "plan": asdict(plan),
+        "records": sum(receipt.records for receipt in found),
+        "persons": sum(receipt.persons for receipt in found),
+        "sums": {name: str(each) for name, each in _sums(found).sums.items()},
+        "receipts": [receipt.name for receipt in found],
+        "files": [asdict(file) for receipt in found for file in receipt.files],
+        "cubes": [asdict(file) for receipt in found for file in receipt.cubes],
+    }
+    return (json.dumps(told, indent=2) + "\n").encode()
+
+
+def check_sums(found: list[Receipt], plan: Plan) -> None:
+    """Raise TotalsDisagree where the shards have other records than the world that is planned."""
+    records, persons = (
+        sum(getattr(receipt, name) for receipt in found) for name in ("records", "persons")
+    )
+    if (records, persons) != (plan.rows, plan.world.persons):
+        raise TotalsDisagree(
+            f"The receipts tell of {records:,} records of {persons:,} persons, and the plan of "
+            f"{plan.rows:,} of {plan.world.persons:,}. Make the shards anew in an empty folder"
+        )
+
+
+def _brought(store: Store, found: list[Receipt], beside: Path) -> dict[str, Path]:
+    """Return where each file can be read; what is not as it was written is set aside.
+
+    Two are read at a time: to sum the bytes takes longer than to read them.
+    """
+
+    def checked(pair: tuple[Receipt, File]) -> tuple[str, Path]:
+        receipt, file = pair
+        path = store.brought(file.name, beside)
+        if receipts.digest(path) != file.sha256:
+            receipts.refuse(store, receipt)
+            raise BrokenShards(
+                f"{store.name}/{file.name} is not as shard {receipt.shard} wrote it; its receipt "
+                "was set aside. Make the shard again with: python -m data_gen shard --parquet "
+                f"{store.name} --shard {receipt.shard}"
+            )
+        return file.name, path
+
+    pairs = [(each, file) for each in found for file in (*each.files, *each.cubes)]
+    with ThreadPoolExecutor(2) as pool:
+        return dict(pool.map(checked, pairs))
+
+
+def _rows(found: list[Receipt], paths: dict[str, Path]) -> dict[str, list[Any]]:
+    pairs = [(receipt.shard, file) for receipt in found for file in receipt.files]
+    return {
+        "paths": [str(paths[file.name]) for _, file in pairs],
+        "shards": [shard for shard, _ in pairs],
+        "records": [file.records for _, file in pairs],
+        "sizes": [file.bytes for _, file in pairs],
+        "digests": [file.sha256 for _, file in pairs],
+    }
+
+
+def _add_cubes(
+    connection: duckdb.DuckDBPyConnection, found: list[Receipt], paths: dict[str, Path]
+) -> None:
+    for number, cube in enumerate(cubes.CUBES):
+        connection.table(cube).limit(0).to_table("partial")
+        parts = [str(paths[receipt.cubes[number].name]) for receipt in found]
+        connection.read_parquet(parts).insert_into("partial")
+        connection.sql(SUMMED).insert_into(cube)
+        connection.execute("drop table partial")
+    for cube in DERIVED:
+        connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+
+
+def _sums(found: Iterable[Receipt]) -> Sums:
+    sums = Sums()
+    for receipt in found:
+        sums.add(receipt.sums)
+    return sums
+
+
+def _comments() -> list[duckdb.Statement]:
+    """Return what is said of the columns of `records`, which are those of the view, too."""
+    return [
+        statement
+        for statement in duckdb.extract_statements(STORED)
+        if statement.query.strip().startswith("comment on column")
+    ]

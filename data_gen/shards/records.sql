@@ -1,0 +1,28 @@
+-- records: as the table of that name, read from the files of shards by the view `sharded_records`.
+
+drop table if exists records;
+
+create or replace view records as
+select
+    record_id::uinteger as record_id,
+    person_id::uinteger as person_id,
+    drift::drift as drift,
+    status::status as status,
+    sex::sex as sex,
+    birth_day::usmallint as birth_day,
+    birth_place::birth_place as birth_place,
+    nir_order::usmallint as nir_order,
+    first_name::first_name as first_name,
+    birth_name::surname as birth_name,
+    usage_name_before_slip::surname as usage_name,
+    departement_code::departement_code as departement_code,
+    locality::locality as locality,
+    street::street as street,
+    fields_on_file::utinyint as fields_on_file,
+    truths::utinyint as truths,
+    first_registered_day::usmallint as first_registered_day,
+    last_day::usmallint as last_day,
+    registration_count::utinyint as registration_count
+from sharded_records;
+
+comment on view records is 'What the shards say of each record, in small codes; read it as registrants.';

@@ -1,0 +1,191 @@
+"""Where shards are kept: a folder, or what pyarrow knows by a URI, such as a bucket of S3.
+
+Both keep whole files under names: a file that is being written has no name yet, so that nobody
+reads half of one.
+"""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from breachlab.errors import NoRoom
+
+PART = ".part"
+
+
+class Store(ABC):
+    """Files under names with slashes. Raises NoRoom where one cannot be read or written."""
+
+    name: str  # as the user typed it
+
+    @abstractmethod
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Return the bytes of every file in a folder and below, by its name; {} where none is."""
+
+    @abstractmethod
+    def read(self, name: str) -> bytes | None:
+        """Return what a file holds, or None where there is none."""
+
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+
+    @abstractmethod
+    def written(self, name: str) -> Any:
+        """Give the path to write a file at; it has its name when the block has ended well."""
+
+    @abstractmethod
+    def brought(self, name: str, folder: Path) -> Path:
+        """Return where a file can be read: here, or in that folder, copied if it is not there."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file, in place of any of that name."""
+        with self.written(name) as path:
+            path.write_bytes(content)
+
+
+class Folder(Store):
+    """A folder of this machine, or one that several machines share."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.name = path.absolute(), str(path)
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        files = ((self.path / folder).rglob("*")) if (self.path / folder).is_dir() else ()
+        return {
+            path.relative_to(self.path).as_posix(): path.stat().st_size
+            for path in files
+            if path.is_file() and path.suffix != PART
+        }
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return (self.path / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._trouble(name, error) from None
+
+    def remove(self, name: str) -> None:
+        (self.path / name).unlink(missing_ok=True)
+        with suppress(OSError):  # another file is in it
+            (self.path / name).parent.rmdir()
+
+    @contextmanager
+    def written(self, name: str) -> Iterator[Path]:
+        target = self.path / name
+        part = target.with_name(f"{target.name}.{os.getpid()}{PART}")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield part
+            os.replace(part, target)
+        except OSError as error:
+            raise self._trouble(name, error) from None
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def brought(self, name: str, folder: Path) -> Path:
+        return self.path / name
+
+    def _trouble(self, name: str, error: OSError) -> NoRoom:
+        return NoRoom(
+            f"Cannot read or write {self.path / name} ({error.strerror or error}). "
+            "Make room there, or name another folder with: --parquet"
+        )
+
+
+class Bucket(Store):
+    """A store that pyarrow knows by its URI: s3://…, gs://…, abfss://…, hdfs://…"""
+
+    def __init__(self, uri: str) -> None:
+        self.name, self.filesystem, self.root = uri, *_filesystem(uri)
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        from pyarrow.fs import FileSelector, FileType
+
+        chosen = FileSelector(f"{self.root}/{folder}", allow_not_found=True, recursive=True)
+        with self._explained(folder):
+            found = self.filesystem.get_file_info(chosen)
+        return {
+            PurePosixPath(info.path).relative_to(self.root).as_posix(): info.size
+            for info in found
+            if info.type == FileType.File
+        }
+
+    def read(self, name: str) -> bytes | None:
+        with self._explained(name), suppress(FileNotFoundError):
+            return self.filesystem.open_input_stream(f"{self.root}/{name}").read()
+        return None
+
+    def remove(self, name: str) -> None:
+        with self._explained(name), suppress(FileNotFoundError):
+            self.filesystem.delete_file(f"{self.root}/{name}")
+
+    @contextmanager
+    def written(self, name: str) -> Iterator[Path]:
+        with TemporaryDirectory() as folder, self._explained(name):
+            path = Path(folder) / PurePosixPath(name).name
+            yield path
+            _copy(path.as_posix(), _local(), f"{self.root}/{name}", self.filesystem)
+
+    def brought(self, name: str, folder: Path) -> Path:
+        path = folder / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(path.name + PART)
+            with self._explained(name):
+                _copy(f"{self.root}/{name}", self.filesystem, part.as_posix(), _local())
+            os.replace(part, path)
+        return path
+
+    @contextmanager
+    def _explained(self, name: str) -> Iterator[None]:
+        """Turn what the store says into the lab's own words."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            line = str(error).splitlines()[0]
+            raise NoRoom(
+                f"{self.name}/{name} cannot be reached or written ({line}). Its rights and its "
+                "address were expected to be set; see `python -m data_gen shard --help`"
+            ) from None
+
+
+def opened_store(where: str) -> Store:
+    """Return the store that a path or a URI names."""
+    return Bucket(where.rstrip("/")) if "://" in where else Folder(Path(where))
+
+
+def _filesystem(uri: str) -> tuple[Any, str]:
+    try:
+        from pyarrow.fs import FileSystem
+    except ImportError:
+        raise NoRoom(
+            f"{uri} is reached by pyarrow, which is not installed. Install it with: "
+            "python -m pip install 'breachlab[store]', or name a folder"
+        ) from None
+    try:
+        return FileSystem.from_uri(uri)
+    except (OSError, ValueError) as error:
+        raise NoRoom(
+            f"{uri} is no store that can be opened ({error}). Example: s3://bucket/world"
+        ) from None
+
+
+def _local() -> Any:
+    from pyarrow.fs import LocalFileSystem
+
+    return LocalFileSystem()
+
+
+def _copy(source: str, source_in: Any, target: str, target_in: Any) -> None:
+    from pyarrow.fs import copy_files
+
+    copy_files(source, target, source_filesystem=source_in, destination_filesystem=target_in)
