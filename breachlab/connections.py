@@ -36,7 +36,7 @@ def seal(
 ) -> duckdb.DuckDBPyConnection:
     """Return the connection; from now on SQL reaches no file but its database, and no setting.
 
-    Where the records of the database stand in the files of shards, it reaches those, too. That holds
+    Where its records stand in the files of shards, it reaches those, too. That holds
     for all that this program has open of the database. What memory does not hold still goes to the
     folder beside it. A progress bar of DuckDB's own would stand among the rows.
     """
