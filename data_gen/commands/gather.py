@@ -6,6 +6,7 @@ from functools import partial
 
 from breachlab import db
 from breachlab.arguments import Arguments
+from breachlab.errors import counted
 from data_gen.commands import options as asked
 from data_gen.shards import gathering
 from data_gen.shards.store import opened_store
@@ -26,12 +27,18 @@ def run(arguments: list[str]) -> int:
             connection.execute(f"set {name} = $value", {"value": value})
         found = gathering.assemble(connection, store, plan, beside, options.quiet)
         store.write(gathering.MANIFEST, gathering.manifest(plan, found))
+    left = gathering.unread(store, found)
+    if options.tidy:
+        for name in left:
+            store.remove(name)
     if not options.quiet:
         seconds = time.perf_counter() - start
         print(
             f"{plan.rows:,} records of {plan.world.persons:,} persons, SYNTHETIC, of "
             f"{plan.shards:,} shards gathered in {seconds:.1f} s, in {target}"
         )
+        if left and not options.tidy:
+            print(f"{counted(len(left), 'file')} of other attempts are read by nobody: --tidy")
     return 0
 
 
@@ -49,6 +56,9 @@ def _parser() -> Arguments:
         "--replace",
         action="store_true",
         help="even a file that is no database of this lab, or a damaged one",
+    )
+    parser.add_argument(
+        "--tidy", action="store_true", help="remove what other attempts at a shard have left"
     )
     asked.add_limits(parser)
     return parser

@@ -110,6 +110,18 @@ def manifest(plan: Plan, found: list[Receipt]) -> bytes:
     return (json.dumps(told, indent=2) + "\n").encode()
 
 
+def unread(store: Store, found: list[Receipt]) -> list[str]:
+    """Return the files of all other attempts, receipts first: none that these receipts name."""
+    named = {file.name for each in found for file in (*each.files, *each.cubes)}
+    named |= {receipt.name for receipt in found}
+    return [
+        name
+        for folder in ("receipts", "records", "cubes")
+        for name in sorted(store.sizes(folder))
+        if name not in named
+    ]
+
+
 def check_sums(found: list[Receipt], plan: Plan) -> None:
     """Raise TotalsDisagree where the shards have other records than the world that is planned."""
     records, persons = (

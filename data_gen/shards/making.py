@@ -1,20 +1,19 @@
 """One shard made: its records as Parquet, what it counts, and a receipt that says it is whole."""
 
+import os
 import platform
-import re
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy
-import psutil
 from tqdm import tqdm
 
+from breachlab import memory
 from breachlab.connections import opened
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, read
@@ -116,7 +115,7 @@ def make_shard(
             sums=filler.sums.sums,
             seconds=round(time.perf_counter() - start, 3),
             cpu_seconds=round(time.process_time() - cpu, 3),
-            peak_bytes=_peak_bytes(),
+            peak_bytes=memory.peak(os.getpid()),
             versions=_versions(),
         )
         store.write(receipt.name, receipt.text)
@@ -141,16 +140,6 @@ def _fill(connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool) 
         raise TotalsDisagree(f"shard {attempt.shard} wrote other records than it made")
     cubes.store(connection, tables, filler.tallies)
     return filler
-
-
-def _peak_bytes() -> int:
-    """Return the most memory that this process had so far; where nobody kept that, what it has."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        (line,) = re.findall(r"VmHWM:\s+(\d+) kB", read(status))
-        return int(line) * 1024
-    memory = psutil.Process().memory_info()
-    return getattr(memory, "peak_wset", memory.rss)
 
 
 def _versions() -> dict[str, str]:

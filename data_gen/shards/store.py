@@ -40,7 +40,7 @@ class Store(ABC):
 
     @abstractmethod
     def brought(self, name: str, folder: Path) -> Path:
-        """Return where a file can be read: here, or in that folder, copied if it is not there."""
+        """Return where a file can be read: where it is, or in that folder, copied."""
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file, in place of any of that name."""
@@ -59,7 +59,7 @@ class Folder(Store):
         return {
             path.relative_to(self.path).as_posix(): path.stat().st_size
             for path in files
-            if path.is_file() and path.suffix != PART
+            if path.is_file()
         }
 
     def read(self, name: str) -> bytes | None:
@@ -135,12 +135,9 @@ class Bucket(Store):
 
     def brought(self, name: str, folder: Path) -> Path:
         path = folder / name
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(path.name + PART)
-            with self._explained(name):
-                _copy(f"{self.root}/{name}", self.filesystem, part.as_posix(), _local())
-            os.replace(part, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._explained(name):
+            _copy(f"{self.root}/{name}", self.filesystem, path.as_posix(), _local())
         return path
 
     @contextmanager

@@ -13,13 +13,14 @@ import tempfile
 from pathlib import Path
 
 from breachlab.paths import DATA, ROOT, read
-from tests.bench import budgets, faker, frames, machine, page, plots, questions, worlds
+from tests.bench import billion, budgets, faker, frames, machine, page, plots, questions, worlds
 from tests.bench.results import Results
 
 PARTS = ("small", "faker", "frames", "columns", "queries", "dashboard")
 SMALL = (100_000, 10_000)
 SHORT_RUNS = 3
 FOLDER = DATA / "bench"
+BILLION = FOLDER / "billion.md"
 PAGE, PLOTS = FOLDER / "bench.md", FOLDER / "plots.html"
 
 
@@ -30,11 +31,23 @@ def main() -> None:
         write()
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
+    if options.billion:
+        BILLION.write_text(billion_of(options), encoding="utf-8")
+        print(f"\n{read(BILLION)}\n{BILLION}")
+        return
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         results = measured(options, Path(folder))
     PAGE.write_text(page.page(results), encoding="utf-8")
     PLOTS.write_text(plots.html(results), encoding="utf-8")
     print(f"\n{read(PAGE)}\n{PAGE}\n{PLOTS}")
+
+
+def billion_of(options: argparse.Namespace) -> str:
+    """Return the page of a billion records in shards, which are removed again unless kept."""
+    if options.folder:
+        return billion.measured(options.folder)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        return billion.measured(Path(folder))
 
 
 def write() -> None:
@@ -108,6 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, default=budgets.ROWS, help="default 43_000_000")
     parser.add_argument("--runs", type=int, default=3, help="of that whole world (default 3)")
     parser.add_argument("--ten-times", action="store_true", help="ten times the records too")
+    parser.add_argument(
+        "--billion", action="store_true", help="a billion records in shards, or as many as fit"
+    )
+    parser.add_argument("--folder", type=Path, help="where those are made, and stay")
     parser.add_argument("--skip", nargs="+", choices=PARTS, default=[], help="parts not to measure")
     parser.add_argument("--frame-rows", type=int, default=4_000_000, help="for pandas and Polars")
     parser.add_argument("--faker-rows", type=int, default=20_000)

@@ -1,0 +1,125 @@
+"""python -m data_gen shard and gather, as a user types them: xargs, and what refusals say."""
+
+import subprocess
+import sys
+
+import pytest
+
+from breachlab.connections import opened
+from breachlab.paths import ROOT
+from data_gen.__main__ import main
+from data_gen.world import World
+
+DATA_GEN = f"{sys.executable} -m data_gen"
+DIFFERING = """
+    select table_name, column_name from (from one.checksums except from gathered.checksums)
+    union all
+    select table_name, column_name from (from gathered.checksums except from one.checksums)
+"""
+
+
+def shell(script):
+    return subprocess.run(
+        script, shell=True, cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def test_shards_by_xargs_have_the_sums_of_the_single_run(tmp_path):
+    """Above two million records cells are counted in dense arrays; in a shard of fewer, in lists.
+
+    The sums are of each column of the records, and of each cube as a whole.
+    """
+    printed = shell(f"""
+        seq 0 1 | xargs -P 2 -I@ {DATA_GEN} shard --rows 2_100_000 --seed 3 --shards 2 --shard @ \\
+            --parquet {tmp_path}/world --threads 1
+        {DATA_GEN} gather --parquet {tmp_path}/world --database {tmp_path}/gathered.duckdb
+        {DATA_GEN} --rows 2_100_000 --seed 3 --database {tmp_path}/one.duckdb --quiet
+    """)
+    assert f"of {World(2_100_000).persons:,} persons, SYNTHETIC, of 2 shards gathered" in printed
+    with opened() as connection:
+        for name in ("gathered", "one"):
+            connection.execute(f"attach '{tmp_path}/{name}.duckdb' as {name} (read_only)")
+        differing = set(connection.execute(DIFFERING).fetchall())
+    assert differing == {("provenance", None), ("shard_files", None)}
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A folder in which one of two shards is there."""
+    folder = str(tmp_path / "world")
+    assert main([*words(folder, 0), "--rows", "2_000", "--shards", "2"]) == 0
+    return folder
+
+
+def words(folder, shard):
+    return ["shard", "--parquet", folder, "--shard", str(shard), "--quiet"]
+
+
+def refused(capsys, *command):
+    code = main([*command])
+    return code, capsys.readouterr().err
+
+
+def test_a_shard_that_is_there_is_not_made_again(world, capsys):
+    assert main(["shard", "--parquet", world, "--shard", "0"]) == 0
+    assert "shard 0 is there already: receipts/00000-" in capsys.readouterr().out
+
+
+def test_the_plan_says_what_the_second_shard_leaves_out(world, tmp_path):
+    assert main(words(world, 1)) == 0
+    database = str(tmp_path / "lab.duckdb")
+    assert main(["gather", "--parquet", world, "--database", database, "--quiet"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (["--rows", "3_000"], "rows 2000 and not 3000"),
+        (["--seed", "8"], "seed 2024 and not 8"),
+        (["--shards", "1"], "shards 2 and not 1"),
+        (["--columns", "text"], "columns codes and not text"),
+        (["--assumptions", "low"], "setting central and not low"),
+    ],
+)
+def test_another_world_in_the_folder_is_refused(world, capsys, option, says):
+    code, error = refused(capsys, *words(world, 1), *option)
+    assert code == 1 and says in error and "empty folder with: --parquet" in error
+
+
+def test_a_shard_beyond_the_last_is_refused(world, capsys):
+    code, error = refused(capsys, *words(world, 2))
+    assert code == 1 and "--shard 2: must be a whole number from 0 to 1" in error
+
+
+def test_a_first_shard_must_say_of_how_many(tmp_path, capsys):
+    code, error = refused(capsys, *words(str(tmp_path / "new"), 0))
+    assert code == 2 and "Example: --shards 4 --shard 0" in error
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path, capsys):
+    (tmp_path / "mine.parquet").touch()
+    code, error = refused(capsys, *words(str(tmp_path), 0), "--rows", "2_000", "--shards", "1")
+    assert code == 1 and "other files than shards, mine.parquet for one" in error
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.parquet"]
+
+
+def test_too_little_disk_is_told_ahead(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("data_gen.room.SHARD_BYTES_FIXED", 10**18)
+    folder = str(tmp_path / "new")
+    code, error = refused(capsys, *words(folder, 0), "--rows", "2_000", "--shards", "1")
+    assert code == 1 and "2,000 records as codes need 1000000000.0 GB of disk" in error
+
+
+def test_gathering_where_no_shards_are_says_how_to_make_some(tmp_path, capsys):
+    code, error = refused(capsys, "gather", "--parquet", str(tmp_path))
+    assert code == 1 and "No plan.json under" in error
+    assert f"python -m data_gen shard --shards 2 --shard 0 --parquet {tmp_path}" in error
+
+
+def test_gathering_an_unfinished_world_leaves_the_former_database(world, tmp_path, capsys):
+    database = tmp_path / "lab.duckdb"
+    assert main(["--rows", "1_000", "--database", str(database), "--quiet"]) == 0
+    former = database.read_bytes()
+    code, error = refused(capsys, "gather", "--parquet", world, "--database", str(database))
+    assert code == 1 and "1 shard of 2 under" in error and error.strip().endswith("--shard 1")
+    assert database.read_bytes() == former

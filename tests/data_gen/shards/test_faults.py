@@ -1,0 +1,209 @@
+"""What can go wrong with a shard, done for real: recovered, or refused by name; never a wrong sum.
+
+SHARD_ROWS=1_000_000 in the environment tries it with more records.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from breachlab.connections import opened
+from breachlab.paths import ROOT
+from data_gen.__main__ import main
+
+ROWS = os.environ.get("SHARD_ROWS", "20_000")
+SUMS = "select column_name, checksum from lab.checksums where table_name = 'records'"
+
+
+def command(folder, shard, *more):
+    return ["shard", "--parquet", str(folder), "--shard", str(shard), "--quiet", *more]
+
+
+def started(folder, shard):
+    """A shard that is being made by a process of its own."""
+    words = [sys.executable, "-m", "data_gen", *command(folder, shard)]
+    return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A world in two shards, and its database."""
+    folder = tmp_path_factory.mktemp("faults") / "world"
+    assert main([*command(folder, 0), "--rows", ROWS, "--shards", "2"]) == 0
+    assert main(command(folder, 1)) == 0
+    assert gather(folder) == 0
+    return folder
+
+
+@pytest.fixture
+def world(whole, tmp_path):
+    """A copy of it, without manifest and database."""
+    shutil.copytree(whole, tmp_path / "world")
+    (tmp_path / "world" / "manifest.json").unlink()
+    return tmp_path / "world"
+
+
+def database(folder):
+    return folder.with_name("lab.duckdb")
+
+
+def gather(folder, *more):
+    return main(
+        ["gather", "--parquet", str(folder), "--database", str(database(folder)), "--quiet", *more]
+    )
+
+
+def sums(folder):
+    with opened() as connection:
+        connection.execute(f"attach '{database(folder)}' as lab (read_only)")
+        return set(connection.execute(SUMS).fetchall())
+
+
+def receipt(folder, shard):
+    (path,) = (folder / "receipts").glob(f"{shard:05}-*.json")
+    return path
+
+
+def forgotten(folder, shard):
+    """Remove all of a shard, as if it had not been made."""
+    told = json.loads(receipt(folder, shard).read_text())
+    receipt(folder, shard).unlink()
+    for file in (*told["files"], *told["cubes"]):
+        (folder / file["name"]).unlink()
+
+
+def refused(folder, capsys):
+    """What gather says, which makes no database and no manifest."""
+    assert gather(folder) == 1
+    assert not database(folder).exists() and not (folder / "manifest.json").exists()
+    return capsys.readouterr().err
+
+
+def recovers(folder, whole, shard):
+    """The shard made again is all that it takes."""
+    assert main(command(folder, shard)) == 0
+    assert gather(folder) == 0
+    assert sums(folder) == sums(whole)
+
+
+def test_a_shard_killed_in_the_middle_counts_for_nothing_and_is_made_again(world, whole, capsys):
+    forgotten(world, 1)
+    before = set((world / "records").iterdir())
+    run = started(world, 1)
+    while set((world / "records").iterdir()) == before:
+        assert run.poll() is None
+        time.sleep(0.01)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    assert "1 shard of 2" in refused(world, capsys)
+    recovers(world, whole, 1)
+    assert len(list((world / "records").iterdir())) > len(before) + 1  # what the killed one left
+    assert gather(world, "--tidy") == 0
+    assert len(list((world / "records").iterdir())) == len(before) + 1
+
+
+def test_a_shard_that_is_interrupted_leaves_nothing(world, whole):
+    forgotten(world, 1)
+    before = set(world.rglob("*.*"))
+    run = started(world, 1)
+    while set((world / "records").iterdir()) <= before:
+        assert run.poll() is None
+        time.sleep(0.01)
+    run.send_signal(signal.SIGINT)
+    assert run.wait() == 130
+    assert set(world.rglob("*.*")) == before
+    recovers(world, whole, 1)
+
+
+def test_a_file_that_was_cut_is_named_and_its_receipt_set_aside(world, whole, capsys):
+    path = next((world / "records").glob("00000-*"))
+    os.truncate(path, 1_000)
+    assert f"records/{path.name} has 1,000 bytes of" in refused(world, capsys)
+    recovers(world, whole, 0)
+
+
+def test_a_byte_that_was_changed_is_found_by_its_sum(world, whole, capsys):
+    path = next((world / "cubes").glob("00001-*/field_cube.parquet"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    error = refused(world, capsys)
+    assert f"{path.relative_to(world)} is not as shard 1 wrote it" in error
+    assert f"--parquet {world} --shard 1" in error
+    recovers(world, whole, 1)
+
+
+def test_a_receipt_without_its_file_is_set_aside(world, whole, capsys):
+    path = next((world / "records").glob("00001-*"))
+    path.unlink()
+    assert f"records/{path.name} is missing" in refused(world, capsys)
+    recovers(world, whole, 1)
+
+
+def test_two_at_once_at_the_same_shard_are_one_world(world, whole):
+    forgotten(world, 1)
+    runs = [started(world, 1), started(world, 1)]
+    assert [run.wait() for run in runs] == [0, 0]
+    assert len(list((world / "receipts").glob("00001-*.json"))) == 2
+    assert gather(world) == 0
+    assert sums(world) == sums(whole)
+
+
+def test_two_worlds_begun_at_once_in_one_folder_are_never_mixed(world, tmp_path, capsys):
+    """The second to write its plan goes on; the receipt of the first is of another plan."""
+    forgotten(world, 1)
+    plan = json.loads((world / "plan.json").read_text())
+    (world / "plan.json").write_text(json.dumps(plan | {"seed": 9}, indent=2) + "\n")
+    assert main(command(world, 1)) == 1
+    assert gather(world) == 1
+    assert capsys.readouterr().err.count("is of another plan than plan.json") == 2
+
+
+def test_shards_of_another_model_are_refused(world, capsys):
+    plan = json.loads((world / "plan.json").read_text())
+    (world / "plan.json").write_text(json.dumps(plan | {"model_version": 1}))
+    error = refused(world, capsys)
+    assert "model_version 1 and not" in error and "the code that made them" in error
+    assert main(command(world, 1)) == 1
+
+
+def test_a_receipt_that_tells_of_other_counts_is_refused(world, capsys):
+    path = receipt(world, 0)
+    told = json.loads(path.read_text())
+    path.write_text(json.dumps(told | {"records": told["records"] - 1}))
+    assert "The receipts tell of" in refused(world, capsys)
+
+
+def test_rows_that_another_receipt_claims_are_found_by_counting(world, capsys):
+    """Both receipts name the files of the first shard, and the counts that were planned."""
+    first, second = (json.loads(receipt(world, shard).read_text()) for shard in (0, 1))
+    told = second | {"files": first["files"], "cubes": first["cubes"]}
+    receipt(world, 1).write_text(json.dumps(told))
+    assert "stored, and" in refused(world, capsys)
+
+
+def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_of_the_shard(
+    world, whole, capsys, monkeypatch
+):
+    from data_gen.shards import making
+
+    forgotten(world, 1)
+    before = set(world.rglob("*.*"))
+    kept = making.Attempt.keep_cubes
+
+    def full(attempt, connection):
+        kept(attempt, connection)
+        raise OSError(28, os.strerror(28), str(world))
+
+    monkeypatch.setattr(making.Attempt, "keep_cubes", full)
+    assert main(command(world, 1)) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert set(world.rglob("*.*")) == before
+    monkeypatch.undo()
+    recovers(world, whole, 1)

@@ -1,0 +1,147 @@
+"""Shards gathered are the database of one run: each table, type, sum and answer."""
+
+import json
+
+import duckdb
+import pytest
+
+from breachlab import ask, connect, db
+from breachlab.connections import opened
+from data_gen.__main__ import main
+from data_gen.commands.verify import checks
+from data_gen.shards.making import make_shard
+from data_gen.shards.plan import COLUMNS, Plan
+from data_gen.shards.store import opened_store
+from tests.conftest import SMALL
+
+LIMITS = {"memory_limit": "1GB"}
+TABLES = """
+    select table_name
+    from duckdb_tables()
+    where database_name = 'one' and table_name not in ('records', 'provenance', 'checksums')
+"""
+
+
+def made(store, plan, shards):
+    store.write("plan.json", plan.text)
+    return [make_shard(plan, shard, store, LIMITS, quiet=True) for shard in shards]
+
+
+@pytest.fixture(scope="module", params=COLUMNS)
+def shards(request, tmp_path_factory):
+    """The world of ten thousand in three shards; the last is made first."""
+    folder = tmp_path_factory.mktemp("shards") / "world"
+    store = opened_store(str(folder))
+    made(store, Plan.of(SMALL, 3, request.param), (2, 0, 1))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gathered(shards):
+    path = shards.parent / "gathered.duckdb"
+    assert main(["gather", "--parquet", str(shards), "--database", str(path), "--quiet"]) == 0
+    return path
+
+
+@pytest.fixture
+def both(small_database, gathered):
+    with opened() as connection:
+        for name, path in (("one", small_database), ("gathered", gathered)):
+            connection.execute(f"attach '{path}' as {name} (read_only)")
+        yield connection
+
+
+def differing(connection, table):
+    return connection.execute(
+        f"(from one.{table} except all from gathered.{table})"
+        f" union all (from gathered.{table} except all from one.{table})"
+    ).fetchall()
+
+
+def test_every_cube_and_table_is_that_of_the_single_run(both):
+    tables = [name for (name,) in both.execute(TABLES).fetchall()]
+    assert len(tables) > 40
+    assert [table for table in tables if differing(both, table)] == []
+
+
+def test_every_record_is_that_of_the_single_run_with_its_types(both):
+    for table in ("records", "registrants"):
+        assert differing(both, table) == []
+        described = [
+            both.execute(f"describe {name}.{table}").fetchall() for name in ("one", "gathered")
+        ]
+        assert [row[:2] for row in described[0]] == [row[:2] for row in described[1]]
+
+
+def test_every_sum_is_that_of_the_single_run(both):
+    of_both = differing(both, "checksums")
+    assert {(table, column) for table, column, _ in of_both} == {
+        ("provenance", None),  # when it was made
+        ("shard_files", None),
+    }
+
+
+def test_verify_finds_nothing_and_looks_at_as_much(gathered, small_database):
+    found = list(checks(gathered))
+    assert [line for line, holds in found if not holds] == []
+    assert len(found) == len(list(checks(small_database)))
+
+
+def test_verify_checks_the_files_as_well(shards, capsys):
+    assert main(["verify", "--parquet", str(shards)]) == 0
+    printed = capsys.readouterr().out
+    assert "files: 51 files of 3 shards, SHA-256" in printed
+    assert "10,000 records checked" in printed and "all checks hold" in printed
+
+
+@pytest.mark.parametrize(
+    "question", ["reconciliation/totals", "exposure/by_region", "quality/address_ill_formed"]
+)
+def test_questions_have_the_same_answers(gathered, lab, question):
+    with connect(gathered) as connection:
+        assert ask(connection, question).equals(ask(lab, question))
+
+
+def test_a_sealed_connection_reads_its_own_files_and_no_other(gathered, shards, tmp_path):
+    other = tmp_path / "other.parquet"
+    other.write_bytes(next((shards / "records").iterdir()).read_bytes())
+    with db.connect_sealed(gathered) as connection:
+        assert connection.execute("select count(*) from registrants").fetchall() == [(10_000,)]
+        with pytest.raises(duckdb.PermissionException):
+            connection.execute("select count(*) from read_parquet($file)", {"file": str(other)})
+
+
+def test_the_manifest_lists_what_a_reader_reads(gathered, shards):
+    manifest = json.loads((shards / "manifest.json").read_text())
+    files = [str(shards / file["name"]) for file in manifest["files"]]
+    counts = duckdb.execute(
+        "select count(*), count(distinct person_id) from read_parquet($files)", {"files": files}
+    ).fetchall()
+    assert counts == [(10_000, SMALL.persons)] == [(manifest["records"], manifest["persons"])]
+
+
+def test_types_are_signed_and_keys_have_64_bits(shards):
+    path = str(next((shards / "records").iterdir()))
+    kinds = dict(
+        duckdb.execute(
+            "select column_name, column_type from (describe from read_parquet($path))",
+            {"path": path},
+        ).fetchall()
+    )
+    assert kinds["record_id"] == kinds["person_id"] == "BIGINT"
+    assert not [name for name, kind in kinds.items() if kind.startswith("U")]
+
+
+def test_a_file_is_in_the_order_of_departement_commune_and_record(shards):
+    path = str(next((shards / "records").iterdir()))
+    rows = duckdb.execute(
+        "select departement_code, locality, record_id from read_parquet($path)", {"path": path}
+    ).fetchall()
+    assert rows == sorted(rows)
+
+
+def test_two_attempts_write_the_same_bytes(tmp_path):
+    plan, store = Plan.of(SMALL, 2, "codes"), opened_store(str(tmp_path))
+    first, second = made(store, plan, (0, 0))
+    assert first.attempt != second.attempt and first.sums == second.sums
+    assert [file.sha256 for file in first.files] == [file.sha256 for file in second.files]
