@@ -14,9 +14,9 @@ from breachlab.errors import TotalsDisagree, counted
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
 from data_gen.draws import blocks
+from data_gen.records import made
 from data_gen.records.checksums import Sums
 from data_gen.records.filled import Filler
-from data_gen.records.made import batches
 from data_gen.records.tables import read_tables
 from data_gen.reference import checksum
 from data_gen.tables import CUBES
@@ -94,7 +94,7 @@ def _fill(
 ) -> Filler:
     connection.execute("set preserve_insertion_order = false")
     filler = Filler(connection, tables, world.rows)
-    todo = list(batches(blocks.blocks(world.rows, world.seed)))
+    todo = list(made.batches(blocks.blocks(world.rows, world.seed), made.BATCH_GROUPS))
     with tqdm(
         total=world.rows, unit=" records", unit_scale=True, disable=quiet, desc="records"
     ) as bar:

@@ -10,6 +10,7 @@ from breachlab import connect, db
 from breachlab.words import Words
 from data_gen.build import build
 from data_gen.world import World
+from tests import wheels
 from tests.dashboard import chromium
 
 # No test asserts on elapsed time, and so none may fail for it.
@@ -29,6 +30,11 @@ def small_database(tmp_path_factory):
     with db.create(path) as connection:
         build(connection, SMALL, quiet=True)
     return path
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory):
+    return wheels.built(tmp_path_factory.mktemp("tree"))
 
 
 @pytest.fixture(scope="session")

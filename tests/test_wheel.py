@@ -1,20 +1,14 @@
 """The wheel holds the whole lab, leaves nothing of its own in everybody's way, and works alone."""
 
-import os
-import shutil
-import subprocess
-import sys
-import time
-import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from breachlab.paths import ROOT
+from tests import wheels
+from tests.wheels import OURS, UV, run
 
-UV = Path(sys.executable).with_name("uv")
-OURS = ("breachlab", "dashboard", "data_gen")
 CELLS = """
 import breachlab
 lab = breachlab.connect()
@@ -23,36 +17,11 @@ print(get_ipython().run_cell_magic("sql", "", "select count(*) as n from registr
 """
 
 
-def run(*command, folder, check=True):
-    """Run a command where nothing of the repository is found; return what it says."""
-    hidden = {"PYTHONPATH", "VIRTUAL_ENV", "BREACHLAB_DATABASE"}
-    environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    done = subprocess.run(
-        [*map(str, command)], cwd=folder, env=environment, capture_output=True, text=True
-    )
-    assert not check or done.returncode == 0, done.stderr[-2_000:]
-    return done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """A wheel of this tree, built in a copy, since building leaves a folder."""
-    copy = tmp_path_factory.mktemp("tree")
-    for name in (*OURS, "sql"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy / name)
-    run(UV, "build", "--quiet", "--wheel", "--out-dir", copy / "dist", copy, folder=copy)
-    (made,) = (copy / "dist").glob("*.whl")
-    return made
-
-
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
     """An empty folder with an environment that has the wheel, and a world made there."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    run(UV, "venv", "--quiet", "--python", sys.executable, "env", folder=folder)
-    run(UV, "pip", "install", "--quiet", "--python", "env", wheel, folder=folder)
+    wheels.install(folder, wheel)
     run(folder / "env/bin/breachlab-data", "--rows", "10_000", folder=folder)
     return folder
 
@@ -89,29 +58,10 @@ def test_every_question_is_answered_and_every_check_holds(installed):
 
 
 def test_it_serves_pages_styles_sheets_and_files(installed):
-    command = [installed / "env/bin/breachlab-dashboard", "--port", "0"]
-    with subprocess.Popen(
-        command, cwd=installed, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        try:
-            home = server.stdout.readline().split()[2]
-            for path in ("/who", "/assets/layout.css", "/area/59", "/briefing"):
-                assert len(fetched(home + path)) > 1_000, path
-            assert "SYNTHETIC" in fetched(f"{home}/data/who/exposure/by_status.csv")
-        finally:
-            server.terminate()
-
-
-def fetched(address):
-    end = time.monotonic() + 60
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=60) as response:
-                return response.read().decode()
-        except ConnectionError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+    with wheels.served(installed) as home:
+        for path in ("/who", "/assets/layout.css", "/area/59", "/briefing"):
+            assert len(wheels.fetched(home + path)) > 1_000, path
+        assert "SYNTHETIC" in wheels.fetched(f"{home}/data/who/exposure/by_status.csv")
 
 
 def test_a_notebook_opens_it(installed):

@@ -7,7 +7,7 @@ from functools import partial
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import counted
-from data_gen.commands import options as asked
+from data_gen import options as asked
 from data_gen.shards import gathering
 from data_gen.shards.store import opened_store
 

@@ -5,8 +5,8 @@ from functools import partial
 
 from breachlab import db
 from breachlab.arguments import Arguments
+from data_gen import options as asked
 from data_gen.build import build
-from data_gen.commands import options as asked
 from data_gen.room import check_room
 from data_gen.world import World
 

@@ -5,7 +5,7 @@ import sys
 
 from breachlab.arguments import Arguments
 from breachlab.errors import BadParameters, NotReplaced, OtherThanAsked
-from data_gen.commands import options as asked
+from data_gen import options as asked
 from data_gen.room import check_shard_room
 from data_gen.shards import plan as plans
 from data_gen.shards.making import make_shard

@@ -1,9 +1,9 @@
 -- records: as the table of that name, read from the files of shards by the view `sharded_records`.
 --
--- Of types with few values, words become them by try_cast, which DuckDB works out once for each word
--- of a dictionary, where a cast that may fail is worked out for each record: of 430 million a count by
--- a type took 5.1 s with the one and 1.0 s with the other. With many values it takes the longer way
--- round. No word is unknown: gather sums the bytes of every file, and verify the values.
+-- Of types with few values, words become them by try_cast, which DuckDB works out once for each
+-- word of a dictionary, where a cast that may fail is worked out for each record: of 430 million a
+-- count by a type took 5.1 s with the one and 1.0 s with the other. With many values it takes the
+-- longer way round. No word is unknown: gather sums the bytes of every file, and verify the values.
 
 drop table if exists records;
 

@@ -22,7 +22,7 @@ with
 known as (
 
     select
-        breached_records.*,
+        *,
         birth_place_codes[enum_code(birth_place) + 1] as present_code,
         birth_departement_codes[enum_code(birth_place) + 1] as birth_departement_code,
         birth_countries[enum_code(birth_place) + 1] as birth_country,

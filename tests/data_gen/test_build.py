@@ -42,7 +42,7 @@ def bulk():
 def test_one_maker_and_two_make_the_same_rows(bulk, monkeypatch, threads, sparse):
     monkeypatch.setattr(counted, "SPARSE", sparse)
     monkeypatch.setattr(filled, "CHUNK_BATCHES", 2)
-    monkeypatch.setattr(filled, "BATCH_GROUPS", 16)  # ten chunks
+    monkeypatch.setattr(made, "BATCH_GROUPS", 16)  # ten chunks
     assert checksums(300_000, 2024, threads=threads) == bulk
 
 
