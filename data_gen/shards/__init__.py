@@ -13,6 +13,7 @@ finished, and nobody reads it: a reader follows the manifest, never a pattern of
 plan.py       which records are in a shard
 store.py      a folder, or a bucket: whatever keeps files under names
 receipts.py   what an attempt says of itself, and which attempts are whole
+attempt.py    what an attempt has written so far
 making.py     a shard made
 gathering.py  a database out of all of them
 """

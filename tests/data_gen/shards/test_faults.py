@@ -16,6 +16,7 @@ import pytest
 from breachlab.connections import opened
 from breachlab.paths import ROOT
 from data_gen.__main__ import main
+from data_gen.shards.attempt import Attempt
 
 ROWS = os.environ.get("SHARD_ROWS", "20_000")
 SUMS = "select column_name, checksum from lab.checksums where table_name = 'records'"
@@ -191,17 +192,15 @@ def test_rows_that_another_receipt_claims_are_found_by_counting(world, capsys):
 def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_of_the_shard(
     world, whole, capsys, monkeypatch
 ):
-    from data_gen.shards import making
-
     forgotten(world, 1)
     before = set(world.rglob("*.*"))
-    kept = making.Attempt.keep_cubes
+    kept = Attempt.keep_cubes
 
     def full(attempt, connection):
         kept(attempt, connection)
         raise OSError(28, os.strerror(28), str(world))
 
-    monkeypatch.setattr(making.Attempt, "keep_cubes", full)
+    monkeypatch.setattr(Attempt, "keep_cubes", full)
     assert main(command(world, 1)) == 1
     assert "No space left on device" in capsys.readouterr().err
     assert set(world.rglob("*.*")) == before

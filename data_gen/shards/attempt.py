@@ -1,0 +1,111 @@
+"""One try at a shard: what it has written so far, removed where it does not come to its end."""
+
+import os
+import platform
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy
+
+from breachlab import memory
+from breachlab.paths import DATA_GEN, read
+from data_gen import cubes
+from data_gen.shards.plan import COLUMNS, Plan
+from data_gen.shards.receipts import File, Receipt
+from data_gen.shards.store import Store
+
+RECORDS = read(DATA_GEN / "tables" / "records.sql")
+COUNTS = read(DATA_GEN / "records" / "counts.sql")
+SELECTED = {columns: read(DATA_GEN / "shards" / f"{columns}.sql") for columns in COLUMNS}
+ROW_GROUP = 122_880  # DuckDB's own: what a thread reads at once of a file on a disk
+
+
+@dataclass
+class Attempt:
+    """One try at a shard, whose files have a name of their own."""
+
+    plan: Plan
+    shard: int
+    store: Store
+    name: str = field(default_factory=lambda: secrets.token_hex(4))
+    files: list[File] = field(default_factory=list)
+    cubes: list[File] = field(default_factory=list)
+    persons: int = 0
+    began: tuple[float, float] = field(
+        default_factory=lambda: (time.perf_counter(), time.process_time())
+    )
+
+    @property
+    def prefix(self) -> str:
+        """What the name of each of its files begins with."""
+        return f"{self.shard:05}-{self.name}"
+
+    @property
+    def records(self) -> int:
+        """How many records are written so far."""
+        return sum(file.records for file in self.files)
+
+    def keep_records(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Write the stored records to a file, and empty the table."""
+        name = f"records/{self.prefix}-{len(self.files):03}.parquet"
+        ((records, persons),) = connection.execute(COUNTS).fetchall()
+        self.files.append(self._kept(name, connection.sql(SELECTED[self.plan.columns]), records))
+        self.persons += persons
+        connection.execute("drop table records")
+        connection.execute(RECORDS)
+
+    def keep_cubes(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Write every cube that is counted to a file."""
+        for cube in cubes.CUBES:
+            relation = connection.table(cube)
+            name = f"cubes/{self.prefix}/{cube}.parquet"
+            self.cubes.append(self._kept(name, relation, len(relation)))
+
+    def _kept(self, name: str, relation: duckdb.DuckDBPyRelation, rows: int) -> File:
+        with self.store.written(name) as path:
+            try:
+                relation.write_parquet(str(path), compression="zstd", row_group_size=ROW_GROUP)
+            except duckdb.IOException as error:
+                raise OSError(str(error)) from None
+            return File.of(name, path, rows)
+
+    def receipt(self, sums: dict[str, int]) -> Receipt:
+        """Return what it says of itself when all is written; `sums` are those of the columns."""
+        wall, cpu = self.began
+        return Receipt(
+            plan_sha256=self.plan.digest,
+            shard=self.shard,
+            attempt=self.name,
+            records=self.records,
+            persons=self.persons,
+            files=self.files,
+            cubes=self.cubes,
+            sums=sums,
+            seconds=round(time.perf_counter() - wall, 3),
+            cpu_seconds=round(time.process_time() - cpu, 3),
+            peak_bytes=memory.peak(os.getpid()),
+            versions=_versions(),
+        )
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Remove what was written where it does not come to its end."""
+        try:
+            yield
+        except BaseException:
+            for file in (*self.files, *self.cubes):
+                with suppress(Exception):
+                    self.store.remove(file.name)
+            raise
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "duckdb": duckdb.__version__,
+        "numpy": numpy.__version__,
+        "python": platform.python_version(),
+    }
