@@ -4,17 +4,15 @@ import argparse
 import sys
 
 from breachlab.arguments import Arguments
-from breachlab.errors import BadParameters, NotReplaced, OtherThanAsked
 from data_gen import options as asked
 from data_gen.room import check_shard_room
-from data_gen.shards import plan as plans
+from data_gen.shards.asked import add_shards, planned
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt, whole
 from data_gen.shards.store import Folder, Store, opened_store
 from data_gen.world import whole as whole_number
 
-WORLD = ("rows", "seed", "pools", "assumptions", "shards", "columns")
 STAYS = "nothing is left of this shard, and the others are as they were"
 
 
@@ -22,7 +20,7 @@ def run(arguments: list[str]) -> int:
     """Make the shard that the arguments name, unless it is there; return the exit code."""
     options = _parser().parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
-    plan = _plan(store, options)
+    plan = planned(store, options)
     shard = whole_number("--shard", options.shard, 0, plan.shards - 1)
     if found := whole(store, plan).get(shard):
         _say(options, f"shard {shard} is there already: {found.name}")
@@ -32,66 +30,6 @@ def run(arguments: list[str]) -> int:
         receipt = make_shard(plan, shard, store, limits, options.quiet)
     _say(options, _report(plan, receipt, store))
     return 0
-
-
-def _plan(store: Store, options: argparse.Namespace) -> Plan:
-    """Return the plan that is kept there, or that of the options, written there.
-
-    Raises OtherThanAsked where another world was begun there, NotReplaced where the folder has
-    something else in it.
-    """
-    text = store.read(plans.NAME)
-    if text is not None:
-        return _agreed(store, Plan.read(text, store.name), options)
-    if options.shards is None:
-        raise BadParameters(
-            f"No {plans.NAME} under {store.name}, so it must be said how many shards the world "
-            "has. Example: --shards 4 --shard 0"
-        )
-    plan = _asked(options)
-    _refuse_others(store)
-    store.write(plans.NAME, plan.text)
-    # Two that begin at once write one after the other; the first to read the other's own stops.
-    return _agreed(store, Plan.read(store.read(plans.NAME) or b"", store.name), options)
-
-
-def _refuse_others(store: Store) -> None:
-    """Raise NotReplaced where there is what no shard writes; a plan may be written just now."""
-    if not isinstance(store, Folder):
-        return
-    others = [name for name in store.sizes("") if not name.startswith((plans.NAME, *plans.FOLDERS))]
-    if others:
-        raise NotReplaced(
-            f"{store.name} has other files than shards, {min(others)} for one. Name an empty "
-            "folder with: --parquet"
-        )
-
-
-def _agreed(store: Store, plan: Plan, options: argparse.Namespace) -> Plan:
-    own = _asked(options, plan)
-    if own != plan:
-        raise OtherThanAsked(
-            f"{store.name} has shards of another world: {plan.differing(own)}, as was asked for. "
-            "Leave out what the plan there says, or name an empty folder with: --parquet"
-        )
-    return plan
-
-
-def _asked(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
-    """Return the plan of the options; what they leave out is that of the plan, if there is one."""
-    given = argparse.Namespace(**vars(options))
-    if plan is not None:
-        said = {
-            "rows": str(plan.rows),
-            "seed": str(plan.seed),
-            "pools": plan.pools,
-            "assumptions": plan.setting,
-            "shards": str(plan.shards),
-            "columns": plan.columns,
-        }
-        vars(given).update({name: said[name] for name in WORLD if getattr(options, name) is None})
-    shards = whole_number("--shards", given.shards, 1, plans.MOST_SHARDS)
-    return Plan.of(asked.world(given), shards, given.columns or plans.COLUMNS[0])
 
 
 def _check_room(store: Store, plan: Plan, shard: int) -> None:
@@ -125,22 +63,5 @@ def _parser() -> Arguments:
         "--shards 10 --shard @ --parquet world",
     )
     parser.add_argument("--shard", required=True, help="which one, from 0")
-    parser.add_argument(
-        "--shards", help="how many the world has; two of 43 million take 2.3 GB each"
-    )
-    parser.add_argument(
-        "--parquet",
-        required=True,
-        metavar="URI",
-        help="a folder, or a store that pyarrow knows (pip install 'breachlab[store]'): "
-        "s3://bucket/world, with its address and keys as AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, "
-        "AWS_SECRET_ACCESS_KEY, or after a question mark",
-    )
-    parser.add_argument(
-        "--columns",
-        choices=plans.COLUMNS,
-        help="codes, which the lab reads; or text: all that registrants shows, too (default codes)",
-    )
-    asked.add_world(parser)
-    asked.add_limits(parser)
+    add_shards(parser)
     return parser

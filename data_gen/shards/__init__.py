@@ -11,6 +11,7 @@ and none needs a lock: of two, `gather` takes the first by name. What has no rec
 finished, and nobody reads it: a reader follows the manifest, never a pattern of names.
 
 plan.py       which records are in a shard
+asked.py      the plan that a command names, held against the one that is there
 store.py      a folder, or a bucket: whatever keeps files under names
 receipts.py   what an attempt says of itself, and which attempts are whole
 attempt.py    what an attempt has written so far
