@@ -20,6 +20,7 @@ LabError
 ├── BadWorld         a size, seed or other setting of the world is out of range
 ├── NoWorld          the world of a class cannot be made
 ├── BrokenShards     shards are missing, or not as they were written, or of two worlds
+├── NoSpark          Spark or its Java is not there, or a task of it failed
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
 ├── PortInUse        something else answers on the dashboard's port
 └── BadSecret        a file of passwords, a certificate or its key cannot be used
@@ -124,6 +125,10 @@ class NoWorld(LabError):
 
 class BrokenShards(LabError):
     """Shards are missing, or a file is not as it was written, or they are of two worlds."""
+
+
+class NoSpark(LabError):
+    """Spark or its Java is not there, too old, or a task of it failed."""
 
 
 class NoRoom(LabError):

@@ -1,0 +1,169 @@
+"""The shards of a world made by the tasks of Spark, which is a launcher as xargs is.
+
+A task makes a shard by the same code as the command does and writes it to the store itself; through
+Spark goes a receipt of each, and nothing else. A shard that is there already is not made again, so
+a task that is tried twice, or a driver that is started anew, goes on where it was.
+
+Only DataFrames are used (`spark.range(…).mapInArrow(…)`), so that a Connect server would do.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
+from os import environ
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from breachlab.errors import NoSpark
+from breachlab.paths import DATA_GEN, HERE
+from data_gen.shards.making import make_shard
+from data_gen.shards.plan import Plan
+from data_gen.shards.receipts import whole
+from data_gen.shards.store import opened_store
+
+LEAST_JAVA, LEAST_SPARK = 17, 4
+INSTALL = "python -m pip install 'breachlab[spark]'"
+ARCHIVE = "lab"  # the folder that the code is unpacked into beside each executor
+SCHEMA = "shard int, records long, seconds double"
+LEFT_OUT = {"__pycache__"}
+
+
+def check() -> None:
+    """Raise NoSpark where Java or PySpark is not there, or too old."""
+    try:
+        found = version("pyspark")
+    except ModuleNotFoundError:
+        raise NoSpark(f"PySpark is not installed. Install it with: {INSTALL}") from None
+    if int(found.partition(".")[0]) < LEAST_SPARK:
+        raise NoSpark(f"PySpark {found} is here; {LEAST_SPARK} or later is needed: {INSTALL}")
+    java = java_version()
+    if java < LEAST_JAVA:
+        what = f"Java {java} is here" if java else "There is no Java on the path or in JAVA_HOME"
+        raise NoSpark(
+            f"{what}; {LEAST_JAVA} or later is needed by PySpark {found}. Install one, "
+            "openjdk-21-jre-headless for instance, or make the shards without Spark: "
+            "python -m data_gen shard --help"
+        )
+
+
+def java_version() -> int:
+    """Return the first number of the Java that Spark would start; 0 where there is none."""
+    home = environ.get("JAVA_HOME")
+    program = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    if not program:
+        return 0
+    try:
+        said = subprocess.run([program, "-version"], capture_output=True, text=True).stderr
+    except OSError:
+        return 0
+    found = re.search(r'version "(?:1\.)?(\d+)', said)
+    return int(found[1]) if found else 0
+
+
+def make_all(
+    plan: Plan, where: str, master: str | None, limits: dict[str, int | str], settings: list[str]
+) -> None:
+    """Make every shard that is not there yet, a task each.
+
+    `master` is Spark's own, or None for what spark-submit or its configuration says; `settings`
+    are more of its configuration, name=value. Raises NoSpark with the reason where a task fails.
+    """
+    todo = sorted(set(range(plan.shards)) - whole(opened_store(where), plan).keys())
+    if not todo:
+        return
+    task = partial(_make, plan.text, where, limits, todo)
+    with _explained(), _session(master, settings) as spark:
+        spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
+
+
+def _make(
+    text: bytes, where: str, limits: dict[str, int | str], todo: list[int], batches: Iterator
+) -> Iterator:
+    """Make the shards of a task, where it runs; yield a line of each for the driver."""
+    import pyarrow
+
+    plan, store = Plan.read(text, where), opened_store(where)
+    for batch in batches:
+        for shard in map(todo.__getitem__, batch.column("id").to_pylist()):
+            receipt = whole(store, plan).get(shard) or make_shard(plan, shard, store, limits, True)
+            yield pyarrow.RecordBatch.from_pydict(
+                {
+                    "shard": pyarrow.array([shard], pyarrow.int32()),
+                    "records": [receipt.records],
+                    "seconds": [receipt.seconds],
+                }
+            )
+
+
+@contextmanager
+def _session(master: str | None, settings: list[str]) -> Iterator[Any]:
+    """Give a session whose executors have this code and this Python."""
+    from pyspark.sql import SparkSession
+
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+    environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    with TemporaryDirectory() as folder:
+        builder = (
+            SparkSession.builder.appName("breachlab shards")
+            .config("spark.archives", f"{_archive(Path(folder))}#{ARCHIVE}")
+            .config("spark.executorEnv.PYTHONPATH", ARCHIVE)
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.log.level", "ERROR")
+        )
+        if master:
+            builder = builder.master(master)
+        for setting in settings:
+            builder = builder.config(*setting.split("=", 1))
+        spark = builder.getOrCreate()
+        try:
+            yield spark
+        finally:
+            spark.stop()
+
+
+def _archive(folder: Path) -> Path:
+    """Write the packages that a task imports, as this code has them."""
+    path = folder / f"{ARCHIVE}.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for package in (HERE, DATA_GEN):
+            for file in sorted(package.rglob("*")):
+                if file.is_file() and not LEFT_OUT & set(file.parts):
+                    archive.write(file, Path(package.name) / file.relative_to(package))
+    return path
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what a task failed of into one line: the lab's own error where it raised one."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise NoSpark(
+            f"Spark did not come to its end: {reason(str(error))}. What is made so far stays; the "
+            "same command goes on from there"
+        ) from None
+
+
+def reason(trace: str) -> str:
+    """Return the line of a trace that says why, and what to do.
+
+    Example:
+
+        >>> reason("Job aborted\\n  File x\\nbreachlab.errors.NoRoom: No room. Make some\\n\\tat y")
+        'No room. Make some'
+    """
+    for pattern in (r"breachlab\.errors\.\w+: (.+)", r"(?:[\w.]+\.)?\w*(?:Error|Exception): (.+)"):
+        if found := re.search(pattern, trace):
+            return found[1]
+    return trace.strip().splitlines()[0]

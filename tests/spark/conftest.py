@@ -1,0 +1,123 @@
+"""An environment with PySpark, a world of the single run, and a cluster of Spark on loopback."""
+
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from data_gen.shards.on_spark import LEAST_JAVA, java_version
+from tests import wheels
+
+ROWS, SHARDS = "1_000_000", "4"
+LOCAL = {"SPARK_LOCAL_IP": "127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def installed(wheel, tmp_path_factory):
+    """A folder with an environment that has the wheel and Spark, and one database made there."""
+    if java_version() < LEAST_JAVA:
+        pytest.skip(
+            "No Java 17 on this machine. Install it: apt-get install openjdk-21-jre-headless"
+        )
+    folder = tmp_path_factory.mktemp("spark")
+    wheels.install(folder, f"{wheel}[spark]")
+    one = ("--rows", ROWS, "--database", "one.duckdb", "--quiet")
+    wheels.run("env/bin/breachlab-data", *one, folder=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cluster(installed):
+    """The address of a master with two workers of one core."""
+    with _cluster(installed, free_port()) as address:
+        yield address
+
+
+@contextmanager
+def _cluster(folder, port):
+    master = f"spark://127.0.0.1:{port}"
+    log = (folder / "cluster.log").open("w")
+    ends = ("--host", "127.0.0.1", "--webui-port", "0")
+    running = [start(folder, log, "master.Master", "--port", str(port), *ends)]
+    try:
+        wait_for(port)
+        for number in range(2):
+            size = ("--cores", "1", "--memory", "1g", "--work-dir", f"work{number}")
+            running.append(start(folder, log, "worker.Worker", master, *size, *ends))
+        yield master
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
+        log.close()
+
+
+def start(folder, log, what, *options):
+    (program,) = (folder / "env").glob("lib/python*/site-packages/pyspark/bin/spark-class")
+    return subprocess.Popen(
+        ["bash", program, f"org.apache.spark.deploy.{what}", *options],
+        cwd=folder,
+        env=wheels.environment(**LOCAL),
+        stdout=log,
+        stderr=log,
+    )
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(port):
+    end = time.monotonic() + 60
+    while True:
+        with socket.socket() as asking:
+            if not asking.connect_ex(("127.0.0.1", port)):
+                return
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+class Spark:
+    """The command of a world of its own, in the environment that has Spark."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.world, self.database = folder, folder / name, folder / f"{name}.duckdb"
+        shutil.rmtree(self.world, ignore_errors=True)
+
+    def words(self, master, *more):
+        world = ("--rows", ROWS, "--shards", SHARDS, "--parquet", str(self.world))
+        gathered = ("--database", str(self.database), "--quiet")
+        return [
+            str(self.folder / "env/bin/breachlab-data"),
+            *("spark", "--master", master, *world, *gathered, *more),
+        ]
+
+    def run(self, master, *more, check=True, **variables):
+        return wheels.run(
+            *self.words(master, *more), folder=self.folder, check=check, **LOCAL, **variables
+        )
+
+    def started(self, master, *more):
+        return subprocess.Popen(
+            self.words(master, *more),
+            cwd=self.folder,
+            env=wheels.environment(**LOCAL),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def receipts(self):
+        return sorted(path.name for path in self.world.glob("receipts/*.json"))
+
+
+@pytest.fixture
+def spark(installed, request):
+    return Spark(installed, request.node.name.partition("[")[0])

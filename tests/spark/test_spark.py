@@ -1,0 +1,105 @@
+"""Shards by Spark are the world of one run, whatever befalls a worker, a task or the driver."""
+
+import os
+import signal
+import time
+
+import psutil
+import pytest
+
+from breachlab.connections import opened
+
+DIFFERING = """
+    select table_name from (from one.checksums except from gathered.checksums)
+    union
+    select table_name from (from gathered.checksums except from one.checksums)
+"""
+
+
+@pytest.fixture
+def equals(installed):
+    """A function that holds the database of a world against that of the single run."""
+
+    def compare(spark):
+        with opened() as connection:
+            for name, path in (("one", installed / "one.duckdb"), ("gathered", spark.database)):
+                connection.execute(f"attach '{path}' as {name} (read_only)")
+            differing = {table for (table,) in connection.execute(DIFFERING).fetchall()}
+        assert differing == {"provenance", "shard_files"}
+
+    return compare
+
+
+def until(condition, process):
+    """Wait until something is so while a process runs."""
+    while not condition():
+        assert process.poll() is None
+        time.sleep(0.05)
+
+
+def test_two_threads_of_one_machine_make_the_world_of_the_single_run(spark, equals):
+    spark.run("local[2]")
+    equals(spark)
+
+
+def test_a_cluster_makes_it_too_and_does_it_once(spark, cluster, equals):
+    spark.run(cluster)
+    equals(spark)
+    before = spark.receipts()
+    spark.run(cluster)
+    assert spark.receipts() == before
+
+
+def test_a_task_whose_python_is_killed_is_tried_again(spark, cluster, equals):
+    run = spark.started(cluster)
+    until(lambda: any((spark.world / "records").glob("*")), run)
+    for process in psutil.process_iter(["cmdline"]):
+        words = process.info["cmdline"] or []
+        if "pyspark.daemon" in words or "pyspark.worker" in words:
+            process.kill()
+    assert run.wait() == 0
+    equals(spark)
+
+
+def test_a_driver_that_is_killed_is_started_anew_and_goes_on(spark, cluster, equals):
+    run = spark.started(cluster)
+    until(lambda: len(spark.receipts()) >= 1, run)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    made = spark.receipts()
+    spark.run(cluster)
+    assert set(made) <= set(spark.receipts())
+    equals(spark)
+
+
+def test_two_drivers_of_one_world_at_once_are_one_world(spark, equals):
+    first, second = spark.started("local[1]"), spark.started("local[1]")
+    assert {first.wait(), second.wait()} <= {0, 1}  # one may gather while the other's is written
+    spark.run("local[1]")
+    equals(spark)
+
+
+def test_without_java_it_says_which_is_needed(spark):
+    said = spark.run("local[2]", check=False, PATH="/nowhere", JAVA_HOME="")
+    assert said.count("Error: ") == 1 and "There is no Java" in said
+    assert "17 or later is needed by PySpark" in said and not spark.world.exists()
+
+
+def test_another_python_of_the_workers_is_told_in_a_line(spark, tmp_path):
+    other = tmp_path / "python"
+    other.write_text("#!/bin/sh\nexit 3\n")
+    other.chmod(0o755)
+    said = spark.run("local[2]", check=False, PYSPARK_PYTHON=str(other))
+    assert "Error: Spark did not come to its end: " in said and "goes on from there" in said
+    assert spark.receipts() == []
+
+
+def test_too_little_memory_of_an_executor_is_told_in_a_line(spark, cluster):
+    said = spark.run(cluster, "--conf", "spark.executor.memory=64m", check=False)
+    assert "Error: Spark did not come to its end: " in said and "64" in said
+    assert "Traceback" not in said
+
+
+def test_a_setting_without_a_value_is_refused(spark):
+    said = spark.run("local[2]", "--conf", "spark.executor.memory", check=False)
+    assert said.startswith("Error: --conf spark.executor.memory: name=value was expected")
