@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test setup data lab book bench pictures check clean
+.PHONY: help dashboard test spark-test setup data lab book bench pictures check clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -13,7 +13,7 @@ DATABASE := data/breachlab.duckdb
 ASKED = $(if $(filter file,$(origin ROWS)),,--rows $(ROWS)) $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
 help: ## explain the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 dashboard: setup ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050
 	@test -f $(DATABASE) || $(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
@@ -21,6 +21,9 @@ dashboard: setup ## set up, make the 43 million records if there are none, serve
 
 test: setup ## set up, run every test
 	$(BIN)/python -m pytest --numprocesses auto
+
+spark-test: setup ## run the tests of Spark, which want Java 17, on this machine
+	$(BIN)/python -m pytest tests/spark
 
 setup: $(VENV)/.ready ## make the environment in .venv from uv.lock
 
