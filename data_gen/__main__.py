@@ -3,6 +3,7 @@
 person 12345678    one person with all records and the draws behind them, made alone
 shard, gather      a world of any size in parts, and a database out of them
 spark              the same by the tasks of Spark
+rows uniqueness    what does not add up by shard, in DuckDB or in Spark
 verify             no identifier could be somebody's, and nothing differs from what this code makes
 fidelity           how close the database is to what is published, derived and assumed
 dictionary         what every column means
@@ -17,7 +18,17 @@ from breachlab.errors import BadParameters, nearest
 from breachlab.shell import INTERRUPTED, told
 from data_gen import signals
 
-COMMANDS = ("person", "shard", "gather", "spark", "verify", "fidelity", "dictionary", "macros")
+COMMANDS = (
+    "person",
+    "shard",
+    "gather",
+    "spark",
+    "rows",
+    "verify",
+    "fidelity",
+    "dictionary",
+    "macros",
+)
 STOPPED = "Interrupted: what was there before is as it was."
 
 

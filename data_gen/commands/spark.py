@@ -3,7 +3,6 @@
 import sys
 
 from breachlab.arguments import Arguments
-from breachlab.errors import BadParameters
 from data_gen import options as asked
 from data_gen.commands import gather
 from data_gen.shards import on_spark
@@ -16,9 +15,6 @@ STAYS = "what is made so far stays; the same command goes on from there"
 def run(arguments: list[str]) -> int:
     """Make what is not there yet, then the database if one is named; return the exit code."""
     options = _parser().parse_args(arguments)
-    for setting in options.conf:
-        if "=" not in setting:
-            raise BadParameters(f"--conf {setting}: name=value was expected. See: --help")
     limits, store = asked.limits(options), opened_store(options.parquet)
     on_spark.check()
     plan = planned(store, options)
@@ -42,9 +38,7 @@ def _parser() -> Arguments:
         "--database data/world.duckdb --master 'local[2]'",
     )
     parser.add_argument("--master", help="Spark's: local[2], spark://host:7077 (default: its own)")
-    parser.add_argument(
-        "--conf", action="append", default=[], metavar="NAME=VALUE", help="more of Spark's settings"
-    )
+    on_spark.add_conf(parser)
     parser.add_argument("--database", help="gather the shards into this one")
     add_shards(parser)
     return parser

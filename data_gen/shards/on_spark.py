@@ -7,6 +7,7 @@ a task that is tried twice, or a driver that is started anew, goes on where it w
 Only DataFrames are used (`spark.range(…).mapInArrow(…)`), so that a Connect server would do.
 """
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -22,7 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from breachlab.errors import NoSpark
+from breachlab.errors import BadParameters, NoSpark
 from breachlab.paths import DATA_GEN, HERE
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
@@ -34,6 +35,13 @@ INSTALL = "python -m pip install 'breachlab[spark]'"
 ARCHIVE = "lab"  # the folder that the code is unpacked into beside each executor
 SCHEMA = "shard int, records long, seconds double"
 LEFT_OUT = {"__pycache__"}
+
+
+def add_conf(parser: argparse.ArgumentParser) -> None:
+    """Let the parser take settings of Spark."""
+    parser.add_argument(
+        "--conf", action="append", default=[], metavar="NAME=VALUE", help="more of Spark's settings"
+    )
 
 
 def check() -> None:
@@ -80,7 +88,7 @@ def make_all(
     if not todo:
         return
     task = partial(_make, plan.text, where, limits, todo)
-    with _explained(), _session(master, settings) as spark:
+    with explained(), session(master, settings) as spark:
         spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
 
 
@@ -104,8 +112,14 @@ def _make(
 
 
 @contextmanager
-def _session(master: str | None, settings: list[str]) -> Iterator[Any]:
-    """Give a session whose executors have this code and this Python."""
+def session(master: str | None, settings: list[str]) -> Iterator[Any]:
+    """Give a session whose executors have this code and this Python.
+
+    Raises BadParameters for a setting that has no value.
+    """
+    for setting in settings:
+        if "=" not in setting:
+            raise BadParameters(f"--conf {setting}: name=value was expected. See: --help")
     from pyspark.sql import SparkSession
 
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
@@ -141,7 +155,7 @@ def _archive(folder: Path) -> Path:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Turn what a task failed of into one line: the lab's own error where it raised one."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException

@@ -8,6 +8,9 @@ import psutil
 import pytest
 
 from breachlab.connections import opened
+from data_gen.shards import portable
+from tests import wheels
+from tests.spark.conftest import LOCAL
 
 DIFFERING = """
     select table_name from (from one.checksums except from gathered.checksums)
@@ -48,6 +51,19 @@ def test_a_cluster_makes_it_too_and_does_it_once(spark, cluster, equals):
     before = spark.receipts()
     spark.run(cluster)
     assert spark.receipts() == before
+
+
+def test_rows_have_the_same_answers_in_both_engines(spark, installed):
+    spark.run("local[2]")
+
+    def answer(question, *more):
+        words = ("rows", question, "--parquet", spark.world, *more)
+        said = wheels.run("env/bin/breachlab-data", *words, folder=installed, **LOCAL)
+        return [line for line in said.splitlines() if "\t" in line]
+
+    for question in portable.names():
+        found = answer(question)
+        assert len(found) > 1 and found == answer(question, "--spark", "local[2]")
 
 
 def test_a_task_whose_python_is_killed_is_tried_again(spark, cluster, equals):

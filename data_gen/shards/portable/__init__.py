@@ -1,0 +1,73 @@
+"""Questions whose answers do not add up by shard: asked of all rows, in DuckDB or in Spark.
+
+Each file is a SELECT from `records`, the files that the manifest lists, in SQL that both read: the
+tests hold the two equal. Everything else is answered from cubes, which do add up.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from breachlab.connections import opened
+from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
+from breachlab.paths import DATA_GEN, read
+from data_gen.shards import on_spark
+from data_gen.shards.gathering import MANIFEST
+from data_gen.shards.store import Folder, Store
+
+HERE = DATA_GEN / "shards" / "portable"
+Answer = tuple[list[str], list[tuple[Any, ...]]]  # names of the columns, and the rows
+
+
+def names() -> list[str]:
+    """Return the names of the questions."""
+    return sorted(path.stem for path in HERE.glob("*.sql"))
+
+
+def text(name: str) -> str:
+    """Return the SQL of a question; raise NoSuchQuery where there is none."""
+    if name not in names():
+        raise NoSuchQuery(
+            f"No question of rows named '{name}'. {nearest(name, names())}There are: "
+            f"{', '.join(names())}"
+        )
+    return read(HERE / f"{name}.sql")
+
+
+def files(store: Store) -> list[str]:
+    """Return the paths of the files that the manifest lists.
+
+    Raises BadParameters for what is no folder, NoDatabase where nothing is gathered.
+    """
+    if not isinstance(store, Folder):
+        raise BadParameters(
+            f"{store.name} is no folder: rows are read where they lie. Gather it, and ask "
+            "the database's own files: --parquet <database>.files"
+        )
+    manifest = store.read(MANIFEST)
+    if manifest is None:
+        raise NoDatabase(
+            f"No {MANIFEST} under {store.name}: its shards are not gathered yet. Do it with: "
+            f"python -m data_gen gather --parquet {store.name}"
+        )
+    return [str(store.path / file["name"]) for file in json.loads(manifest)["files"]]
+
+
+def in_duckdb(name: str, paths: Sequence[str]) -> Answer:
+    """Return what DuckDB answers over the files."""
+    with opened() as connection:
+        connection.read_parquet(list(paths)).create_view("records")
+        found = connection.execute(text(name))
+        return [column[0] for column in found.description or ()], found.fetchall()
+
+
+def in_spark(name: str, paths: Sequence[str], master: str | None, conf: Sequence[str]) -> Answer:
+    """Return what Spark answers over the files; raise NoSpark where it cannot."""
+    sql = text(name)
+    with on_spark.explained(), on_spark.session(master, list(conf)) as spark:
+        spark.read.parquet(*[Path(path).absolute().as_uri() for path in paths]).createTempView(
+            "records"
+        )
+        frame = spark.sql(sql)
+        return list(frame.columns), [tuple(row) for row in frame.collect()]

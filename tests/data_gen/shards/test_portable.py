@@ -1,0 +1,85 @@
+"""Questions of rows, counted by eye on eight records, and what refusals say."""
+
+import duckdb
+import pytest
+
+from breachlab.errors import NoSuchQuery
+from data_gen.__main__ import main
+from data_gen.shards import portable
+
+# Two persons share birth date, sex and postcode; the third and fourth are alone. The first has
+# three records, of which one has another name; a fifth bears her name by chance, as a man.
+EIGHT = """
+    select * from (values
+        (1, 'none', 'female', 100, '59350 59000', 'ANNE', 'PETIT', 'PETIT'),
+        (1, 'former_usage_name', 'female', 100, '59350 59000', 'ANNE', 'PETIT', 'ROUX'),
+        (1, 'slip_in_street', 'female', 100, '59350 59000', 'ANNE', 'PETIT', 'PETIT'),
+        (2, 'none', 'female', 100, '59350 59000', 'LEA', 'MOREL', 'MOREL'),
+        (3, 'none', 'female', 100, '75101 75001', 'LEA', 'MOREL', 'MOREL'),
+        (4, 'none', 'male', 101, '59350 59000', 'LUC', 'BRUN', 'BRUN'),
+        (4, 'provisional_nir', 'male', 101, '59350 59000', 'LUC', 'BRUN', 'BRUN'),
+        (5, 'none', 'male', 100, '59350 59000', 'LEO', 'PETIT', 'PETIT')
+    ) as eight (
+        person_id, drift, sex, birth_day, locality, first_name, birth_name, usage_name_before_slip
+    )
+"""
+
+
+@pytest.fixture
+def eight(tmp_path):
+    path = str(tmp_path / "eight.parquet")
+    duckdb.sql(EIGHT).write_parquet(path)
+    return [path]
+
+
+def test_who_is_alone_with_birth_date_sex_and_postcode(eight):
+    assert portable.in_duckdb("uniqueness", eight)[1] == [("1", 3, 3), ("2", 1, 2)]
+
+
+def test_how_many_combinations_there_are(eight):
+    assert portable.in_duckdb("distinct_combinations", eight)[1] == [
+        ("birth date, sex", 3),
+        ("birth date, sex, postcode", 4),
+        ("first name, surname, birth date", 4),
+    ]
+
+
+def test_which_pairs_an_exact_key_links(eight):
+    """Of PETIT three records, two of one person: three pairs, one right; of BRUN one, right."""
+    assert portable.in_duckdb("exact_key", eight)[1] == [(4, 2)]
+
+
+def test_an_unknown_question_is_answered_by_the_nearest():
+    with pytest.raises(NoSuchQuery, match=r"Did you mean 'uniqueness'\?"):
+        portable.text("uniqness")
+
+
+def test_shards_that_are_not_gathered_are_not_asked(tmp_path, capsys):
+    assert main(["rows", "uniqueness", "--parquet", str(tmp_path)]) == 1
+    assert "python -m data_gen gather --parquet" in capsys.readouterr().err
+
+
+def test_a_bucket_is_no_folder(capsys, monkeypatch):
+    monkeypatch.setattr("data_gen.commands.rows.opened_store", lambda where: Bucket(where))
+    assert main(["rows", "uniqueness", "--parquet", "s3://bucket/world"]) == 2
+    assert "rows are read where they lie" in capsys.readouterr().err
+
+
+class Bucket:
+    """What is no folder."""
+
+    def __init__(self, name):
+        self.name = name
+
+
+def test_the_command_prints_columns_and_rows(tmp_path, capsys):
+    world = str(tmp_path / "world")
+    words = ["shard", "--parquet", world, "--rows", "1_000", "--shards", "1", "--shard", "0"]
+    assert main([*words, "--quiet"]) == 0
+    database = str(tmp_path / "lab.duckdb")
+    assert main(["gather", "--parquet", world, "--database", database, "--quiet"]) == 0
+    capsys.readouterr()
+    assert main(["rows", "uniqueness", "--parquet", world]) == 0
+    head, *rows = (line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert head == ["shared_by", "combination_count", "person_count"]
+    assert sum(int(persons) for _, _, persons in rows) == 856
