@@ -10,7 +10,12 @@ from breachlab.kinds import DUCKDB, contents
 MEMORY = ":memory:"
 # Else DuckDB would fetch an extension for what it cannot read itself: for a SQLite file, say.
 NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-SHARD_FILES = "select file_path from shard_files where file_path like '%.parquet'"
+# Of the name that a shard gives, so that a database of a stranger opens nothing else.
+SHARD_FILES = r"""
+    select file_path
+    from shard_files
+    where regexp_matches(file_path, '/records/[0-9]{5}-[0-9a-f]{8}-[0-9]+\.parquet$')
+"""
 
 
 def opened(

@@ -13,6 +13,7 @@ from breachlab.connections import opened, seal
 from breachlab.errors import NoDatabase, NoRoom
 from breachlab.model import (
     MODEL_VERSION,
+    check_files,
     check_macros,
     check_model,
     check_totals,
@@ -159,6 +160,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         raise (busy(error, target) or foreign(error, target)) from None
     connection.execute("use lab")
     check_model(connection, target)
+    check_files(connection, target)
     connection.execute("use memory")
 
 
@@ -166,6 +168,7 @@ def _checked(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.Duck
     """Return the connection to a database that this code can read; else raise why it cannot."""
     check_model(connection, target)
     check_macros(connection, target)
+    check_files(connection, target)
     check_totals(connection, target)
     return connection
 

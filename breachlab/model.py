@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.errors import OtherModel, TotalsDisagree, counted
+from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree, counted
 from breachlab.paths import MACROS
 from breachlab.troubles import foreign
 
@@ -50,6 +50,27 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
             "with: python -m data_gen, or, if its tables fit, store them with: "
             "python -m data_gen macros"
         )
+
+
+def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise NoDatabase if the records stand in files of shards that are not as they were gathered.
+
+    Cubes would go on answering, and a question of records would fail without saying why.
+    """
+    try:
+        files = connection.execute("select file_path, byte_count from shard_files").fetchall()
+    except duckdb.CatalogException:  # the records stand in the database
+        return
+    for path, size in files:
+        found = Path(path).stat().st_size if Path(path).is_file() else None
+        if found != size:
+            connection.close()
+            what = "is not there" if found is None else f"has {found:,} bytes of {size:,}"
+            raise NoDatabase(
+                f"{target} reads its records from {path}, which {what}. Put it back, or gather the "
+                f"shards where they are now: python -m data_gen gather --parquet FOLDER --database "
+                f"{target}"
+            )
 
 
 def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

@@ -54,8 +54,8 @@ def _check_former(path: Path, replace: bool) -> None:
     if found:
         raise NotReplaced(
             f"{path} is {found} and no database of this lab, so it stays as it is: a free path or "
-            f"such a database was expected. {ANOTHER}, or, if it may be lost, type: "
-            f"python -m data_gen --database {shlex.quote(str(path))} --replace"
+            f"such a database was expected. {ANOTHER}, or, if it may be lost, type "
+            f"the same with: --database {shlex.quote(str(path))} --replace"
         )
 
 

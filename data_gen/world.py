@@ -11,8 +11,8 @@ EXAMPLES = {
     "--rows": "100_000",
     "--seed": "7",
     "--threads": "2",
-    "--shards": "2",
-    "--shard": "0",
+    "--shards": "2 --shard 0 --parquet world",
+    "--shard": "0 --shards 2 --parquet world",
     "person": "12_345_678",
 }
 
@@ -41,6 +41,7 @@ def whole(flag: str, text: str, smallest: int, largest: int) -> int:
     if number is None or not smallest <= number <= largest:
         raise BadWorld(
             f"{flag} {text}: must be a whole number from {smallest:,} to {largest:,}. "
-            f"Example: python -m data_gen {flag} {EXAMPLES[flag]}"
+            f"Example: python -m data_gen {'shard ' * flag.startswith('--shard')}{flag} "
+            f"{EXAMPLES[flag]}"
         )
     return number

@@ -1,15 +1,16 @@
 """Gather the shards of a world into a database, which reads their files where they lie."""
 
+import argparse
 import sys
 import time
 from functools import partial
 
 from breachlab import db
 from breachlab.arguments import Arguments
-from breachlab.errors import counted
+from breachlab.errors import NoRoom, counted
 from data_gen import options as asked
-from data_gen.shards import gathering
-from data_gen.shards.store import opened_store
+from data_gen.shards import gathering, names
+from data_gen.shards.store import Store, opened_store
 
 STAYS = "the former database, if any, is as it was, and so are the shards"
 
@@ -25,21 +26,34 @@ def run(arguments: list[str]) -> int:
     with asked.explained(STAYS), db.create(target, options.replace, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
-        found = gathering.assemble(connection, store, plan, beside, options.quiet)
-        store.write(gathering.MANIFEST, gathering.manifest(plan, found))
-    left = gathering.unread(store, found)
-    if options.tidy:
-        for name in left:
-            store.remove(name)
+        found = gathering.assemble(connection, store, plan, beside, options.quiet, set_aside=True)
+    _list(store, gathering.manifest(plan, found))
     if not options.quiet:
         seconds = time.perf_counter() - start
         print(
             f"{plan.rows:,} records of {plan.world.persons:,} persons, SYNTHETIC, of "
-            f"{plan.shards:,} shards gathered in {seconds:.1f} s, in {target}"
+            f"{counted(plan.shards, 'shard')} gathered in {seconds:.1f} s, in {target}"
         )
-        if left and not options.tidy:
-            print(f"{counted(len(left), 'file')} of other attempts are read by nobody: --tidy")
+    _tidy(store, gathering.unread(store, found), options)
     return 0
+
+
+def _list(store: Store, manifest: bytes) -> None:
+    """Write the manifest; where that cannot be, say so: the database is there all the same."""
+    try:
+        store.write(names.MANIFEST, manifest)
+    except NoRoom as error:
+        print(f"The database is made, without {names.MANIFEST}: {error}", file=sys.stderr)
+
+
+def _tidy(store: Store, left: list[str], options: argparse.Namespace) -> None:
+    """Remove what other attempts have left, if that is asked; else say that it could be."""
+    if options.tidy:
+        for name in left:
+            store.remove(name)
+    if left and not options.quiet:
+        done = "removed" if options.tidy else "not read by this database; remove with: --tidy"
+        print(f"{counted(len(left), 'file')} of other attempts, {left[0]} for one, {done}")
 
 
 def _parser() -> Arguments:
@@ -58,7 +72,10 @@ def _parser() -> Arguments:
         help="even a file that is no database of this lab, or a damaged one",
     )
     parser.add_argument(
-        "--tidy", action="store_true", help="remove what other attempts at a shard have left"
+        "--tidy",
+        action="store_true",
+        help="remove what other attempts at a shard have left; none may be running, and no other "
+        "database may read them",
     )
     asked.add_limits(parser)
     return parser

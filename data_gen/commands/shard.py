@@ -4,9 +4,10 @@ import argparse
 import sys
 
 from breachlab.arguments import Arguments
+from breachlab.errors import counted
 from data_gen import options as asked
 from data_gen.room import check_shard_room
-from data_gen.shards.asked import add_shards, planned
+from data_gen.shards.asked import add_shards, keep, planned
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt, whole
@@ -22,10 +23,12 @@ def run(arguments: list[str]) -> int:
     limits, store = asked.limits(options), opened_store(options.parquet)
     plan = planned(store, options)
     shard = whole_number("--shard", options.shard, 0, plan.shards - 1)
-    if found := whole(store, plan).get(shard):
+    if found := whole(store, plan, shard).get(shard):
+        keep(store, plan)  # which may have been lost
         _say(options, f"shard {shard} is there already: {found.name}")
         return 0
     _check_room(store, plan, shard)
+    keep(store, plan)
     with asked.explained(STAYS, "--parquet URI"):
         receipt = make_shard(plan, shard, store, limits, options.quiet)
     _say(options, _report(plan, receipt, store))
@@ -39,11 +42,11 @@ def _check_room(store: Store, plan: Plan, shard: int) -> None:
 
 def _report(plan: Plan, receipt: Receipt, store: Store) -> str:
     size = sum(file.bytes for file in receipt.files)
-    rate = receipt.records / receipt.seconds / 1e6
+    rate = receipt.records / receipt.seconds
     return (
         f"shard {receipt.shard} of {plan.shards:,}: {receipt.records:,} records of "
-        f"{receipt.persons:,} persons, SYNTHETIC, {rate:.2f} million records a second, "
-        f"{size / 1e6:,.0f} MB in {len(receipt.files)} files, under {store.name}"
+        f"{receipt.persons:,} persons, SYNTHETIC, {rate:,.0f} records a second, "
+        f"{size / 1e6:,.1f} MB in {counted(len(receipt.files), 'file')}, under {store.name}"
     )
 
 

@@ -1,12 +1,11 @@
 """Make all shards of a world by the tasks of Spark, and gather them."""
 
-import sys
-
 from breachlab.arguments import Arguments
+from breachlab.errors import counted
 from data_gen import options as asked
 from data_gen.commands import gather
 from data_gen.shards import on_spark
-from data_gen.shards.asked import add_shards, planned
+from data_gen.shards.asked import add_shards, keep, planned
 from data_gen.shards.store import opened_store
 
 STAYS = "what is made so far stays; the same command goes on from there"
@@ -18,14 +17,20 @@ def run(arguments: list[str]) -> int:
     limits, store = asked.limits(options), opened_store(options.parquet)
     on_spark.check()
     plan = planned(store, options)
+    keep(store, plan)
     with asked.explained(STAYS, "--parquet URI"):
         on_spark.make_all(plan, options.parquet, options.master, limits, options.conf)
     if options.database is None:
-        print(f"{plan.shards:,} shards are there; gather them with: python -m data_gen gather")
-        sys.stdout.flush()
+        if not options.quiet:
+            print(
+                f"{counted(plan.shards, 'shard')} are there; gather them with: "
+                f"python -m data_gen gather --parquet {store.name}",
+                flush=True,
+            )
         return 0
     words = ["--parquet", options.parquet, "--database", options.database]
-    return gather.run([*words, *(["--quiet"] if options.quiet else [])])
+    words += ["--memory-limit", options.memory_limit, *(["--quiet"] if options.quiet else [])]
+    return gather.run(words)
 
 
 def _parser() -> Arguments:

@@ -17,7 +17,7 @@ from breachlab.paths import DATA_GEN, read
 from breachlab.queries import names
 from breachlab.troubles import first_line
 from data_gen.shards import gathering
-from data_gen.shards.plan import NAME
+from data_gen.shards.names import PLAN, is_ours
 from data_gen.shards.store import Store, opened_store
 from data_gen.verification import checksums, contents, cubes, definitions, twin
 from data_gen.verification.checking import Check, guarded, reason
@@ -134,7 +134,8 @@ def _database(path: str | None, with_coherence: bool) -> Iterator[Check]:
 def _files(where: str) -> Iterator[Check]:
     """Yield every check of shards, or of other Parquet files those of the identifiers."""
     store = opened_store(where)
-    return _parquet(where) if store.read(NAME) is None else _shards(store)
+    is_of_shards = store.read(PLAN) is not None or any(map(is_ours, store.sizes("receipts")))
+    return _shards(store) if is_of_shards else _parquet(where)
 
 
 def _shards(store: Store) -> Iterator[Check]:

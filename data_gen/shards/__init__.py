@@ -10,6 +10,7 @@ The same plan and shard make the same rows, so any attempt that has a receipt is
 and none needs a lock: of two, `gather` takes the first by name. What has no receipt was never
 finished, and nobody reads it: a reader follows the manifest, never a pattern of names.
 
+names.py      the names of these files
 plan.py       which records are in a shard
 asked.py      the plan that a command names, held against the one that is there
 store.py      a folder, or a bucket: whatever keeps files under names
@@ -17,4 +18,6 @@ receipts.py   what an attempt says of itself, and which attempts are whole
 attempt.py    what an attempt has written so far
 making.py     a shard made
 gathering.py  a database out of all of them
+on_spark.py   all shards by the tasks of Spark
+portable/     what does not add up, asked of all rows in DuckDB or in Spark
 """

@@ -2,8 +2,9 @@
 
 import argparse
 
-from breachlab.errors import BadParameters, NotReplaced, OtherThanAsked
+from breachlab.errors import BadParameters, BrokenShards, NotReplaced, OtherThanAsked
 from data_gen import options as asked
+from data_gen.shards import names, receipts
 from data_gen.shards import plan as plans
 from data_gen.shards.plan import Plan
 from data_gen.shards.store import Folder, Store
@@ -35,46 +36,68 @@ def add_shards(parser: argparse.ArgumentParser) -> None:
 
 
 def planned(store: Store, options: argparse.Namespace) -> Plan:
-    """Return the plan that is kept there, or that of the options, written there.
+    """Return the plan that is kept there, or else that of the options, which `keep` writes there.
 
     Raises OtherThanAsked where another world was begun there, NotReplaced where the folder has
     something else in it.
     """
-    text = store.read(plans.NAME)
+    text = store.read(names.PLAN)
     if text is not None:
         return _agreed(store, Plan.read(text, store.name), options)
     if options.shards is None:
         raise BadParameters(
-            f"No {plans.NAME} under {store.name}, so it must be said how many shards the world "
+            f"No {names.PLAN} under {store.name}, so it must be said how many shards the world "
             "has. Example: --shards 4 --shard 0"
         )
-    plan = _asked(options)
     _refuse_others(store)
-    store.write(plans.NAME, plan.text)
-    # Two that begin at once write one after the other; the first to read the other's own stops.
-    return _agreed(store, Plan.read(store.read(plans.NAME) or b"", store.name), options)
+    plan = _asked(options)
+    _refuse_receipts(store, plan)
+    return plan
+
+
+def keep(store: Store, plan: Plan) -> None:
+    """Write the plan, if none is there; raise OtherThanAsked where another came first.
+
+    Two that begin at once write one after the other; the first to read the other's own stops.
+    """
+    if store.read(names.PLAN) is None:
+        store.write(names.PLAN, plan.text)
+    kept = Plan.read(store.read(names.PLAN) or b"", store.name)
+    if kept != plan:
+        raise _of_another_world(store, kept.differing(plan))
 
 
 def _refuse_others(store: Store) -> None:
     """Raise NotReplaced where there is what no shard writes; a plan may be written just now."""
-    if not isinstance(store, Folder):
-        return
-    others = [name for name in store.sizes("") if not name.startswith((plans.NAME, *plans.FOLDERS))]
-    if others:
+    others = [name for name in store.sizes("") if not names.is_ours(name)]
+    if isinstance(store, Folder) and others:
         raise NotReplaced(
             f"{store.name} has other files than shards, {min(others)} for one. Name an empty "
             "folder with: --parquet"
         )
 
 
+def _refuse_receipts(store: Store, plan: Plan) -> None:
+    """Raise OtherThanAsked where shards of another world are there, whose plan is gone."""
+    try:
+        receipts.whole(store, plan)
+    except BrokenShards:
+        raise _of_another_world(store, f"their {names.PLAN} is gone, and was another") from None
+
+
 def _agreed(store: Store, plan: Plan, options: argparse.Namespace) -> Plan:
     own = _asked(options, plan)
     if own != plan:
-        raise OtherThanAsked(
-            f"{store.name} has shards of another world: {plan.differing(own)}, as was asked for. "
-            "Leave out what the plan there says, or name an empty folder with: --parquet"
-        )
+        raise _of_another_world(store, plan.differing(own))
     return plan
+
+
+def _of_another_world(store: Store, differing: str) -> OtherThanAsked:
+    none = "" if store.sizes("receipts") else f" No shard is made yet: {names.PLAN} may be removed."
+    return OtherThanAsked(
+        f"{store.name} has shards of another world: {differing}, as was asked for. Leave out what "
+        f"the plan there says, or name an empty folder with: --parquet.{none}"
+    )
 
 
 def _asked(options: argparse.Namespace, plan: Plan | None = None) -> Plan:

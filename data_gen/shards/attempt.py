@@ -14,6 +14,7 @@ import numpy
 from breachlab import memory
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
+from data_gen.shards import names
 from data_gen.shards.plan import COLUMNS, Plan
 from data_gen.shards.receipts import File, Receipt
 from data_gen.shards.store import Store
@@ -40,18 +41,13 @@ class Attempt:
     )
 
     @property
-    def prefix(self) -> str:
-        """What the name of each of its files begins with."""
-        return f"{self.shard:05}-{self.name}"
-
-    @property
     def records(self) -> int:
         """How many records are written so far."""
         return sum(file.records for file in self.files)
 
     def keep_records(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Write the stored records to a file, and empty the table."""
-        name = f"records/{self.prefix}-{len(self.files):03}.parquet"
+        name = names.records(self.shard, self.name, len(self.files))
         ((records, persons),) = connection.execute(COUNTS).fetchall()
         self.files.append(self._kept(name, connection.sql(SELECTED[self.plan.columns]), records))
         self.persons += persons
@@ -62,7 +58,7 @@ class Attempt:
         """Write every cube that is counted to a file."""
         for cube in cubes.CUBES:
             relation = connection.table(cube)
-            name = f"cubes/{self.prefix}/{cube}.parquet"
+            name = names.cube(self.shard, self.name, cube)
             self.cubes.append(self._kept(name, relation, len(relation)))
 
     def _kept(self, name: str, relation: duckdb.DuckDBPyRelation, rows: int) -> File:

@@ -22,17 +22,19 @@ from data_gen.build import (
     transaction,
 )
 from data_gen.records.checksums import Sums
-from data_gen.shards import receipts
-from data_gen.shards.plan import NAME, Plan
+from data_gen.shards import names, receipts
+from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import File, Receipt
 from data_gen.shards.store import Store
 from data_gen.template import reference
 
-MANIFEST = "manifest.json"
 FILES = read(DATA_GEN / "shards" / "shard_files.sql")
 RECORDS = read(DATA_GEN / "shards" / "records.sql")
 SUMMED = read(DATA_GEN / "shards" / "summed.sql")
 STORED = read(DATA_GEN / "tables" / "records.sql")
+
+SET_ASIDE = "Set its receipt aside, so that the shard can be made again, with"
+REMADE = "Its receipt was set aside; make the shard again with"
 
 
 def planned(store: Store) -> Plan:
@@ -40,10 +42,16 @@ def planned(store: Store) -> Plan:
 
     Raises NoDatabase where there is none, OtherModel where another code made them.
     """
-    text = store.read(NAME)
+    text = store.read(names.PLAN)
+    if text is None and store.sizes("receipts"):
+        raise BrokenShards(
+            f"{names.PLAN} is gone from {store.name}, whose shards are there. To write it anew, "
+            "make any of them with the --rows, --seed and --shards that they were made with: "
+            f"python -m data_gen shard --parquet {store.name} --shard 0 --rows …"
+        )
     if text is None:
         raise NoDatabase(
-            f"No {NAME} under {store.name}: shards were expected. Make some with: "
+            f"No {names.PLAN} under {store.name}: shards were expected. Make some with: "
             f"python -m data_gen shard --shards 2 --shard 0 --parquet {store.name}"
         )
     plan = Plan.read(text, store.name)
@@ -62,17 +70,19 @@ def assemble(
     plan: Plan,
     beside: Path,
     quiet: bool = False,
+    set_aside: bool = False,
 ) -> list[Receipt]:
     """Fill an empty database with the world that the shards make; return their receipts, in order.
 
-    What the store does not have on this machine is brought into the folder `beside`.
+    What the store does not have on this machine is brought into the folder `beside`; the receipt of
+    a file that is not as it was written is set aside, if that is asked.
     Raises BrokenShards or TotalsDisagree where they do not make one.
     """
     seconds: dict[str, float] = {}
     with step("files", seconds, quiet):
         found = receipts.gathered(store, plan)
         check_sums(found, plan)
-        paths = _brought(store, found, beside)
+        paths = _brought(store, found, beside, set_aside)
     with step("reference", seconds, quiet):
         reference(connection, plan.world)
         read_from(connection, _rows(found, paths))
@@ -118,7 +128,7 @@ def unread(store: Store, found: list[Receipt]) -> list[str]:
         name
         for folder in ("receipts", "records", "cubes")
         for name in sorted(store.sizes(folder))
-        if name not in named
+        if name not in named and names.is_ours(name)
     ]
 
 
@@ -134,8 +144,8 @@ def check_sums(found: list[Receipt], plan: Plan) -> None:
         )
 
 
-def _brought(store: Store, found: list[Receipt], beside: Path) -> dict[str, Path]:
-    """Return where each file can be read; what is not as it was written is set aside.
+def _brought(store: Store, found: list[Receipt], beside: Path, set_aside: bool) -> dict[str, Path]:
+    """Return where each file can be read; raise BrokenShards for one that is not as written.
 
     Two are read at a time: to sum the bytes takes longer than to read them.
     """
@@ -144,11 +154,13 @@ def _brought(store: Store, found: list[Receipt], beside: Path) -> dict[str, Path
         receipt, file = pair
         path = store.brought(file.name, beside)
         if receipts.digest(path) != file.sha256:
-            receipts.refuse(store, receipt)
+            if set_aside:
+                receipts.refuse(store, receipt)
             raise BrokenShards(
-                f"{store.name}/{file.name} is not as shard {receipt.shard} wrote it; its receipt "
-                "was set aside. Make the shard again with: python -m data_gen shard --parquet "
-                f"{store.name} --shard {receipt.shard}"
+                f"{store.name}/{file.name} is not as shard {receipt.shard} wrote it. "
+                f"{REMADE if set_aside else SET_ASIDE}: python -m data_gen "
+                f"{'shard' if set_aside else 'gather'} --parquet {store.name}"
+                f"{f' --shard {receipt.shard}' if set_aside else ''}"
             )
         return file.name, path
 

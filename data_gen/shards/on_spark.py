@@ -28,7 +28,7 @@ from breachlab.paths import DATA_GEN, HERE
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import whole
-from data_gen.shards.store import opened_store
+from data_gen.shards.store import Folder, opened_store
 
 LEAST_JAVA, LEAST_SPARK = 17, 4
 INSTALL = "python -m pip install 'breachlab[spark]'"
@@ -84,12 +84,20 @@ def make_all(
     `master` is Spark's own, or None for what spark-submit or its configuration says; `settings`
     are more of its configuration, name=value. Raises NoSpark with the reason where a task fails.
     """
-    todo = sorted(set(range(plan.shards)) - whole(opened_store(where), plan).keys())
+    store = opened_store(where)
+    todo = sorted(set(range(plan.shards)) - whole(store, plan).keys())
     if not todo:
         return
+    # A task works in a folder of its own: what is relative here would be there.
+    where = str(store.path) if isinstance(store, Folder) else where
     task = partial(_make, plan.text, where, limits, todo)
     with explained(), session(master, settings) as spark:
         spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
+    if missing := set(todo) - whole(store, plan).keys():
+        raise NoSpark(
+            f"The tasks made {len(missing):,} shards that are not under {store.name} here: all "
+            "machines must share that folder. Name one that they do, or a bucket, with: --parquet"
+        )
 
 
 def _make(

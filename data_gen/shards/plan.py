@@ -10,10 +10,9 @@ from data_gen.draws.blocks import blocks
 from data_gen.ledger import SETTINGS
 from data_gen.records.made import Batch, batches
 from data_gen.reference import checksum
+from data_gen.shards import names
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World
 
-NAME = "plan.json"
-FOLDERS = ("records/", "cubes/", "receipts/")
 COLUMNS = ("codes", "text")
 POOLS = ("frozen", "fresh")
 MOST_SHARDS = 100_000  # five digits in a name
@@ -37,9 +36,10 @@ class Plan:
         """Return the plan of a world by this code; raise BadWorld where it has fewer groups."""
         plan = cls(MODEL_VERSION, checksum(), **asdict(world), shards=shards, columns=columns)
         if not 1 <= shards <= min(plan.group_count, MOST_SHARDS):
+            most = min(plan.group_count, MOST_SHARDS)
             raise BadWorld(
-                f"--shards {shards}: {world.rows:,} records can be made in 1 to "
-                f"{min(plan.group_count, MOST_SHARDS):,} shards. Example: --shards 2"
+                f"--shards {shards}: {world.rows:,} records can be made in 1 to {most:,} shards. "
+                f"Example: --shards {min(most, 2)}"
             )
         return plan
 
@@ -53,8 +53,8 @@ class Plan:
             is_whole = False
         if not is_whole:
             raise BrokenShards(
-                f"{where}/{NAME} is no plan of shards. Put back the one that was there, or make "
-                "the shards anew in an empty folder"
+                f"{where}/{names.PLAN} is no plan of shards. Put back the one that was there, or "
+                "make the shards anew in an empty folder"
             )
         return plan
 

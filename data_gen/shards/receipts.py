@@ -7,11 +7,11 @@ from hashlib import file_digest
 from pathlib import Path
 
 from breachlab.errors import BrokenShards, counted
+from data_gen import cubes
 from data_gen.records.made import STORED
+from data_gen.shards import names
 from data_gen.shards.plan import Plan
 from data_gen.shards.store import Store
-
-FOLDER, REFUSED = "receipts", ".refused"
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,41 @@ class Receipt:
     versions: dict[str, str]
 
     @classmethod
-    def read(cls, text: bytes) -> "Receipt":
-        """Return the receipt that a file holds; raise ValueError where it holds none."""
+    def read(cls, text: bytes, name: str) -> "Receipt":
+        """Return the receipt that a file holds; raise ValueError where it holds none of its name.
+
+        Its files have the names that its attempt gives them, so that nobody is led elsewhere.
+        """
         try:
             told = json.loads(text)
-            files, cubes = ([File(**each) for each in told.pop(key)] for key in ("files", "cubes"))
-            sums = {name: int(told["sums"][name]) for name in STORED}
-            return cls(**told | {"files": files, "cubes": cubes, "sums": sums})
+            files, cubes_ = ([File(**each) for each in told.pop(key)] for key in ("files", "cubes"))
+            sums = {column: int(told["sums"][column]) for column in STORED}
+            receipt = cls(**told | {"files": files, "cubes": cubes_, "sums": sums})
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(str(error)) from None
+        if not receipt.is_possible or receipt.name != name:
+            raise ValueError(f"not the receipt of {name}")
+        return receipt
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether an attempt could have written it."""
+        counts = [self.shard, self.records, self.persons]
+        for file in (*self.files, *self.cubes):
+            counts += [file.records, file.bytes]
+        return (
+            all(type(count) is int and count >= 0 for count in counts)
+            and names.ATTEMPT.fullmatch(str(self.attempt)) is not None
+            and [file.name for file in self.files]
+            == [names.records(self.shard, self.attempt, n) for n in range(len(self.files))]
+            and [file.name for file in self.cubes]
+            == [names.cube(self.shard, self.attempt, cube) for cube in cubes.CUBES]
+        )
 
     @property
     def name(self) -> str:
         """The name that it is kept under."""
-        return f"{FOLDER}/{self.shard:05}-{self.attempt}.json"
+        return names.receipt(self.shard, self.attempt)
 
     @property
     def text(self) -> bytes:
@@ -69,48 +90,38 @@ class Receipt:
         return (json.dumps(told, indent=2) + "\n").encode()
 
 
-def whole(store: Store, plan: Plan) -> dict[int, Receipt]:
-    """Return the first attempt at each shard whose files are all there, of the size they had.
+def whole(store: Store, plan: Plan, shard: int | None = None) -> dict[int, Receipt]:
+    """Return an attempt at each shard whose files are all there, of the size they had.
 
-    Raises BrokenShards where a receipt is of another plan, as nobody can say which one is meant.
+    Of several that is the one that the manifest has, else the first by name; with a shard, only its
+    own are looked at. Raises BrokenShards where a receipt is of another plan, as nobody can say
+    which one is meant.
     """
     found: dict[int, Receipt] = {}
-    sizes = store.sizes("records") | store.sizes("cubes")
-    for receipt in _receipts(store, plan):
-        if not _wanting(receipt, sizes):
-            found.setdefault(receipt.shard, receipt)
+    for receipt, _ in _attempts(store, plan, shard, wanted=True):
+        found.setdefault(receipt.shard, receipt)
     return found
 
 
 def gathered(store: Store, plan: Plan) -> list[Receipt]:
-    """Return an attempt at each shard, in order; raise BrokenShards where one is not there.
-
-    The receipt of an attempt that lacks a file is set aside first, so that making the shard again
-    is all that is left to do.
-    """
-    found, sizes = whole(store, plan), store.sizes("records") | store.sizes("cubes")
-    lacking = [
-        wanting
-        for receipt in _receipts(store, plan)
-        if receipt.shard not in found and (wanting := _wanting(receipt, sizes))
-        if refuse(store, receipt)
-    ]
+    """Return an attempt at each shard, in order; raise BrokenShards where one is not there."""
+    found = whole(store, plan)
     missing = [shard for shard in range(plan.shards) if shard not in found]
     if missing:
+        attempts = _attempts(store, plan, None, wanted=False)
+        lacking = "".join(f"; {why}" for each, why in attempts if each.shard in missing)
         raise BrokenShards(
             f"{counted(len(found), 'shard')} of {plan.shards:,} under {store.name} can be gathered"
-            f"{'; ' if lacking else ''}{'; '.join(lacking)}. Make the others, of which "
-            f"{missing[0]} is the first: python -m data_gen shard --parquet {store.name} --shard "
-            f"{missing[0]}"
+            f"{lacking}. Make the others, of which {missing[0]} is the first: "
+            f"python -m data_gen shard --parquet {store.name} --shard {missing[0]}"
         )
     return [found[shard] for shard in range(plan.shards)]
 
 
-def refuse(store: Store, receipt: Receipt) -> bool:
+def refuse(store: Store, receipt: Receipt) -> None:
     """Set a receipt aside under another name: its attempt counts no longer."""
-    store.write(receipt.name + REFUSED, receipt.text)
+    store.write(receipt.name + names.REFUSED, receipt.text)
     store.remove(receipt.name)
-    return True
 
 
 def digest(path: Path) -> str:
@@ -119,23 +130,45 @@ def digest(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _receipts(store: Store, plan: Plan) -> Iterator[Receipt]:
-    for name in sorted(store.sizes(FOLDER)):
-        if not name.endswith(".json"):
-            continue
+def _attempts(
+    store: Store, plan: Plan, shard: int | None, wanted: bool
+) -> Iterator[tuple[Receipt, str]]:
+    """Yield the attempts that are whole, or those that are not, each with what it lacks."""
+    receipts = list(_receipts(store, plan, shard))
+    sizes = store.sizes("records") | store.sizes("cubes") if receipts else {}
+    for receipt in receipts:
+        lacks = _lacking(receipt, sizes)
+        if wanted == (not lacks):
+            yield receipt, lacks
+
+
+def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
+    """Yield the receipts, those of the manifest first."""
+    start = "receipts/" if shard is None else names.receipt(shard, "").removesuffix(".json")
+    found = [name for name in store.sizes("receipts") if name.startswith(start)]
+    former = _of_manifest(store)
+    for name in sorted(found, key=lambda name: (name not in former, name)):
         try:
-            receipt = Receipt.read(store.read(name) or b"")
+            receipt = Receipt.read(store.read(name) or b"", name)
         except ValueError:
-            continue  # cut while it was written: as if it had not been
+            continue  # cut while it was written, or none of ours: as if it had not been
         if receipt.plan_sha256 != plan.digest:
             raise BrokenShards(
-                f"{store.name}/{name} is of another plan than plan.json there. Remove what is of "
-                "the other world, or make the shards anew in an empty folder"
+                f"{store.name}/{name} is of another plan than {names.PLAN} there. Remove what is "
+                "of the other world, or make the shards anew in an empty folder"
             )
         yield receipt
 
 
-def _wanting(receipt: Receipt, sizes: dict[str, int]) -> str:
+def _of_manifest(store: Store) -> set[str]:
+    """Return the receipts that the manifest names: another database may read their files."""
+    try:
+        return set(json.loads(store.read(names.MANIFEST) or b"{}").get("receipts", []))
+    except (ValueError, TypeError, AttributeError):
+        return set()
+
+
+def _lacking(receipt: Receipt, sizes: dict[str, int]) -> str:
     """Return what is not as an attempt left it, in words; nothing where all is there."""
     for file in (*receipt.files, *receipt.cubes):
         size = sizes.get(file.name)

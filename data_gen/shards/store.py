@@ -4,17 +4,21 @@ Both keep whole files under names: a file that is being written has no name yet,
 reads half of one.
 """
 
+import errno
 import os
+import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.request import url2pathname
 
-from breachlab.errors import NoRoom
+from breachlab.errors import BadParameters, NoRoom
+from data_gen.shards.names import PART
 
-PART = ".part"
+READ_ONLY = 0o444  # a shard is not written twice; nor by SQL, which may read it
 
 
 class Store(ABC):
@@ -55,12 +59,12 @@ class Folder(Store):
         self.path, self.name = path.absolute(), str(path)
 
     def sizes(self, folder: str) -> dict[str, int]:
-        files = ((self.path / folder).rglob("*")) if (self.path / folder).is_dir() else ()
-        return {
-            path.relative_to(self.path).as_posix(): path.stat().st_size
-            for path in files
-            if path.is_file()
-        }
+        found: dict[str, int] = {}
+        for here, _, files in os.walk(self.path / folder, onerror=self._unlisted):
+            for path in (Path(here) / name for name in files):
+                with suppress(FileNotFoundError):  # it has just been given its name, or removed
+                    found[path.relative_to(self.path).as_posix()] = path.stat().st_size
+        return found
 
     def read(self, name: str) -> bytes | None:
         try:
@@ -78,10 +82,12 @@ class Folder(Store):
     @contextmanager
     def written(self, name: str) -> Iterator[Path]:
         target = self.path / name
-        part = target.with_name(f"{target.name}.{os.getpid()}{PART}")
+        part = target.with_name(f"{target.name}.{secrets.token_hex(4)}{PART}")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             yield part
+            if target.suffix == ".parquet":
+                part.chmod(READ_ONLY)
             os.replace(part, target)
         except OSError as error:
             raise self._trouble(name, error) from None
@@ -92,10 +98,15 @@ class Folder(Store):
     def brought(self, name: str, folder: Path) -> Path:
         return self.path / name
 
+    def _unlisted(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise self._trouble("", error) from None
+
     def _trouble(self, name: str, error: OSError) -> NoRoom:
+        remedy = "Make room there" if error.errno == errno.ENOSPC else "Let it be read and written"
         return NoRoom(
             f"Cannot read or write {self.path / name} ({error.strerror or error}). "
-            "Make room there, or name another folder with: --parquet"
+            f"{remedy}, or name another folder with: --parquet"
         )
 
 
@@ -103,7 +114,8 @@ class Bucket(Store):
     """A store that pyarrow knows by its URI: s3://…, gs://…, abfss://…, hdfs://…"""
 
     def __init__(self, uri: str) -> None:
-        self.name, self.filesystem, self.root = uri, *_filesystem(uri)
+        self.filesystem, self.root = _filesystem(uri)
+        self.name = f"{uri.partition('://')[0]}://{self.root}"  # without what may be a key
 
     def sizes(self, folder: str) -> dict[str, int]:
         from pyarrow.fs import FileSelector, FileType
@@ -114,7 +126,7 @@ class Bucket(Store):
         return {
             PurePosixPath(info.path).relative_to(self.root).as_posix(): info.size
             for info in found
-            if info.type == FileType.File
+            if info.type == FileType.File and ".." not in PurePosixPath(info.path).parts
         }
 
     def read(self, name: str) -> bytes | None:
@@ -128,7 +140,7 @@ class Bucket(Store):
 
     @contextmanager
     def written(self, name: str) -> Iterator[Path]:
-        with TemporaryDirectory() as folder, self._explained(name):
+        with TemporaryDirectory() as folder, self._explained(name, is_read=False):
             path = Path(folder) / PurePosixPath(name).name
             yield path
             _copy(path.as_posix(), _local(), f"{self.root}/{name}", self.filesystem)
@@ -141,13 +153,13 @@ class Bucket(Store):
         return path
 
     @contextmanager
-    def _explained(self, name: str) -> Iterator[None]:
-        """Turn what the store says into the lab's own words."""
+    def _explained(self, name: str, is_read: bool = True) -> Iterator[None]:
+        """Turn what the store says into the lab's own words, but that there is nothing to read."""
         try:
             yield
-        except FileNotFoundError:
-            raise
         except OSError as error:
+            if is_read and isinstance(error, FileNotFoundError):
+                raise
             line = str(error).splitlines()[0]
             raise NoRoom(
                 f"{self.name}/{name} cannot be reached or written ({line}). Its rights and its "
@@ -156,7 +168,11 @@ class Bucket(Store):
 
 
 def opened_store(where: str) -> Store:
-    """Return the store that a path or a URI names."""
+    """Return the store that a path or a URI names; raise BadParameters for nothing."""
+    if not where:
+        raise BadParameters("--parquet: a folder or a URI was expected. Example: --parquet world")
+    if where.startswith("file://"):
+        return Folder(Path(url2pathname(where.removeprefix("file://"))))
     return Bucket(where.rstrip("/")) if "://" in where else Folder(Path(where))
 
 

@@ -45,8 +45,10 @@ def test_two_threads_of_one_machine_make_the_world_of_the_single_run(spark, equa
     equals(spark)
 
 
-def test_a_cluster_makes_it_too_and_does_it_once(spark, cluster, equals):
-    spark.run(cluster)
+def test_a_cluster_makes_it_too_in_a_folder_named_from_here_and_does_it_once(
+    spark, cluster, equals
+):
+    spark.run(cluster, "--parquet", spark.world.name)
     equals(spark)
     before = spark.receipts()
     spark.run(cluster)

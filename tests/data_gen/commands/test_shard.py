@@ -8,6 +8,7 @@ import pytest
 from breachlab.connections import opened
 from breachlab.paths import ROOT
 from data_gen.__main__ import main
+from data_gen.shards.plan import Plan
 from data_gen.world import World
 
 DATA_GEN = f"{sys.executable} -m data_gen"
@@ -89,6 +90,24 @@ def test_another_world_in_the_folder_is_refused(world, capsys, option, says):
 def test_a_shard_beyond_the_last_is_refused(world, capsys):
     code, error = refused(capsys, *words(world, 2))
     assert code == 1 and "--shard 2: must be a whole number from 0 to 1" in error
+
+
+def test_a_command_that_is_refused_leaves_no_plan(tmp_path, capsys):
+    folder = tmp_path / "new"
+    code, error = refused(capsys, *words(str(folder), 2), "--rows", "2_000", "--shards", "2")
+    assert code == 1 and "from 0 to 1" in error and not folder.exists()
+
+
+def test_a_plan_without_shards_may_be_removed(tmp_path, capsys):
+    plan = Plan.of(World(2_000), 2, "codes")
+    (tmp_path / "plan.json").write_bytes(plan.text)
+    code, error = refused(capsys, *words(str(tmp_path), 0), "--rows", "3_000")
+    assert code == 1 and "No shard is made yet: plan.json may be removed" in error
+
+
+def test_nowhere_is_no_folder(capsys):
+    code, error = refused(capsys, *words("", 0))
+    assert code == 2 and "a folder or a URI was expected" in error
 
 
 def test_a_first_shard_must_say_of_how_many(tmp_path, capsys):
