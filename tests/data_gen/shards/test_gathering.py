@@ -111,6 +111,24 @@ def test_a_sealed_connection_reads_its_own_files_and_no_other(gathered, shards, 
             connection.execute("select count(*) from read_parquet($file)", {"file": str(other)})
 
 
+def test_a_database_of_a_stranger_opens_no_other_file_by_its_list(gathered, tmp_path):
+    secret, copy = tmp_path / "secret.parquet", tmp_path / "lab.duckdb"
+    duckdb.sql("select 1 as n").write_parquet(str(secret))
+    copy.write_bytes(gathered.read_bytes())
+    with opened(copy) as connection:
+        size = secret.stat().st_size
+        connection.execute(
+            "insert into shard_files values ($path, 0, 1, $size, '')",
+            {"path": str(secret), "size": size},
+        )
+    with db.connect_sealed(copy) as connection, pytest.raises(duckdb.PermissionException):
+        connection.execute("from read_parquet($path)", {"path": str(secret)})
+
+
+def test_shards_are_read_only(shards):
+    assert {path.stat().st_mode & 0o777 for path in shards.rglob("*.parquet")} == {0o444}
+
+
 def test_the_manifest_lists_what_a_reader_reads(gathered, shards):
     manifest = json.loads((shards / "manifest.json").read_text())
     files = [str(shards / file["name"]) for file in manifest["files"]]
