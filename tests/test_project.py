@@ -114,8 +114,8 @@ def test_every_dependency_is_used():
 
 def test_every_command_of_the_readme_exists():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    for target in re.findall(r"\bmake ([a-z]+)\b", readme):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for target in re.findall(r"\bmake ([a-z-]+)\b", readme):
         assert target in targets
     for module in re.findall(r"python -m ([\w.]+)", readme):
         path = ROOT / module.replace(".", "/")
