@@ -14,7 +14,9 @@ import sys
 from functools import partial
 from importlib import import_module
 
-from breachlab.errors import BadParameters, nearest
+import duckdb
+
+from breachlab.errors import BadParameters, LabError, nearest
 from breachlab.shell import INTERRUPTED, told
 from data_gen import signals
 
@@ -36,8 +38,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, or make a database; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     with signals.heard() as ending:
-        code = told(partial(_run, words), STOPPED)
+        code = told(partial(_run_until, ending, words), STOPPED)
     return ending.code if code == INTERRUPTED else code
+
+
+def _run_until(ending: signals.Ending, words: list[str]) -> int:
+    """Run a command; what DuckDB says of a signal that it met on the way is that signal."""
+    try:
+        return _run(words)
+    except (duckdb.Error, LabError):
+        if ending.is_heard:
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _run(words: list[str]) -> int:

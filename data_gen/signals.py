@@ -17,13 +17,13 @@ class Ending:
         self.signals = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
         # One that is ignored stays so: nohup has a run outlive its terminal.
         self.heard = [each for each in self.signals if signal.getsignal(each) != signal.SIG_IGN]
-        self.number = signal.SIGINT
+        self.number, self.is_heard = signal.SIGINT, False
 
     def begin(self, number: int, frame: FrameType | None) -> None:
         """Interrupt the run; a further signal would interrupt its cleaning up."""
         for each in self.heard:
             signal.signal(each, signal.SIG_IGN)
-        self.number = signal.Signals(number)
+        self.number, self.is_heard = signal.Signals(number), True
         raise KeyboardInterrupt
 
     @property

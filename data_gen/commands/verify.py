@@ -24,6 +24,10 @@ from data_gen.verification.checking import Check, guarded, reason
 
 SAFETY = read(DATA_GEN / "commands" / "identifiers.sql")
 PARQUET = "create temp view checked as from read_parquet(getvariable('files'))"
+REMEDY = (
+    ". Make the database anew with: python -m data_gen, or, of shards, with: "
+    "python -m data_gen gather"
+)
 COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
 
 
@@ -45,7 +49,7 @@ def run(arguments: list[str]) -> int:
         failures += not holds
         seconds = time.perf_counter() - start
         print(f"{seconds:6.1f} s  {'holds' if holds else 'FAILS'}  {line}", flush=True)
-    remedy = "" if options.parquet else ". Make the database anew with: python -m data_gen"
+    remedy = "" if options.parquet else REMEDY
     print(
         f"{counted(failures, 'check')} failed{remedy}" if failures else "all checks hold, SYNTHETIC"
     )

@@ -4,8 +4,11 @@ import os
 import signal
 import threading
 
+import duckdb
 import pytest
 
+from breachlab.errors import NoRoom
+from data_gen import __main__ as command
 from data_gen.signals import heard
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there os.kill ends a program at once")
@@ -31,6 +34,21 @@ def test_what_was_heard_before_is_heard_after(number):
     with heard():
         assert signal.getsignal(number) is not before
     assert signal.getsignal(number) is before
+
+
+@pytest.mark.parametrize("raised", [duckdb.InvalidInputException, NoRoom])
+def test_what_duckdb_says_of_a_signal_is_that_signal(monkeypatch, capsys, raised):
+    """DuckDB wraps what is raised while it calls Python."""
+
+    def met(words):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except KeyboardInterrupt as error:
+            raise raised(str(error)) from None
+
+    monkeypatch.setattr(command, "_run", met)
+    assert command.main([]) == 143
+    assert "Interrupted" in capsys.readouterr().err
 
 
 def test_a_signal_that_is_ignored_stays_so():
