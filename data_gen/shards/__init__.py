@@ -16,6 +16,7 @@ asked.py      the plan that a command names, held against the one that is there
 store.py      a folder, or a bucket: whatever keeps files under names
 receipts.py   what an attempt says of itself, and which attempts are whole
 attempt.py    what an attempt has written so far
+sources.py    where its records come from: the generator, or a table that has the columns
 making.py     a shard made
 gathering.py  a database out of all of them
 on_spark.py   all shards by the tasks of Spark

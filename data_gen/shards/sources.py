@@ -1,0 +1,83 @@
+"""Where the records of a shard come from: the generator, or a table that has the columns.
+
+From a source on all is the same: files sorted and sealed, cubes, sums, a receipt. It is the seam
+for a team that has mapped an invented register of its own to these columns, in any engine.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import duckdb
+from tqdm import tqdm
+
+from breachlab.errors import TotalsDisagree
+from breachlab.paths import DATA_GEN, read
+from data_gen import cubes
+from data_gen.build import threads
+from data_gen.cubes.recounted import recount
+from data_gen.records.filled import Filler
+from data_gen.records.tables import read_tables
+from data_gen.shards.attempt import Attempt
+from data_gen.template import reference
+
+OF_FILES = read(DATA_GEN / "shards" / "records.sql")
+CHECKSUMS = read(DATA_GEN / "records" / "checksums.sql")
+STORED = read(DATA_GEN / "tables" / "records.sql")
+
+
+class Source(Protocol):
+    """What has the records of a shard."""
+
+    def fill(
+        self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool
+    ) -> dict[str, int]:
+        """Write all records by `attempt`, count every cube; return the sums of the columns."""
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The records that the plan says, made, counted and summed chunk by chunk."""
+
+    def fill(
+        self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool
+    ) -> dict[str, int]:
+        """As Source; raise TotalsDisagree where other records were written than made."""
+        world, todo = attempt.plan.world, attempt.plan.batches(attempt.shard)
+        rows = sum(batch.record_count for batch in todo)
+        tables = read_tables(connection, world, reference(connection, world))
+        filler = Filler(connection, tables, rows, lambda: attempt.keep_records(connection))
+        what = f"shard {attempt.shard}"
+        with tqdm(total=rows, unit=" records", unit_scale=True, disable=quiet, desc=what) as bar:
+            filler.fill(todo, threads(connection), bar.update)
+        if attempt.records != rows:
+            raise TotalsDisagree(f"{what} wrote other records than it made")
+        cubes.store(connection, tables, filler.tallies)
+        return filler.sums.sums
+
+
+@dataclass(frozen=True)
+class Table:
+    """The records of Parquet files that have the columns of `codes`: counted by the cubes' own SQL.
+
+    They must be those that the plan has in this shard, or `gather` refuses the shard's counts.
+    """
+
+    paths: Sequence[str]
+
+    def fill(
+        self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool
+    ) -> dict[str, int]:
+        """As Source; raise what DuckDB raises where a column is missing or a word unknown."""
+        reference(connection, attempt.plan.world)
+        connection.read_parquet(list(self.paths)).create_view("sharded_records")
+        connection.execute(OF_FILES)
+        deque(recount(connection, cubes.CUBES), maxlen=0)
+        connection.execute(CHECKSUMS)
+        sums = connection.execute("from record_checksums()").fetchall()
+        connection.execute("alter view records rename to records_of_files")
+        connection.execute(STORED)
+        connection.table("records_of_files").insert_into("records")
+        attempt.keep_records(connection)
+        return dict(sums)
