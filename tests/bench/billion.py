@@ -52,7 +52,7 @@ def fitting(free: int, rows: int = ROWS) -> int:
 
     Example:
 
-        >>> fitting(10**12), fitting(13 * 10**9)
+        >>> fitting(10**12), fitting(12 * 10**9)
         (1000000000, 43000000)
     """
     blocks = rows // BLOCK_RECORDS
