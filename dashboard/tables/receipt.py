@@ -8,7 +8,7 @@ from dash import html
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard.marks import copier
+from dashboard.marks import aria, copier
 from dashboard.tables import text
 
 Row = dict[str, Any]
@@ -53,5 +53,13 @@ def _again(row: Row, canvas: Canvas) -> list:
     title = html.H3(text(canvas, "made_again"), id="again-title")
     return [
         html.Div([title, copy], className="drawer-head"),
-        html.Pre(html.Code(command(row)), id="again", lang="en"),
+        # Wider than a narrow page, so keys must reach it to move it.
+        html.Pre(
+            html.Code(command(row)),
+            id="again",
+            lang="en",
+            tabIndex=0,
+            role="region",
+            **aria(labelledby="again-title"),
+        ),
     ]
