@@ -1,7 +1,6 @@
 """Make one shard of a world: Parquet files, what they count, and a receipt."""
 
 import argparse
-import sys
 
 from breachlab.arguments import Arguments
 from breachlab.errors import counted
@@ -53,7 +52,6 @@ def _report(plan: Plan, receipt: Receipt, store: Store) -> str:
 def _say(options: argparse.Namespace, line: str) -> None:
     if not options.quiet:
         print(line, flush=True)
-        sys.stdout.flush()
 
 
 def _parser() -> Arguments:

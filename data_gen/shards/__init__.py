@@ -7,8 +7,9 @@
     manifest.json                                last of all: the files that the world consists of
 
 The same plan and shard make the same rows, so any attempt that has a receipt is as good as another
-and none needs a lock: of two, `gather` takes the first by name. What has no receipt was never
-finished, and nobody reads it: a reader follows the manifest, never a pattern of names.
+and none needs a lock: of two, `gather` takes what the manifest has, or else the first by name. What
+has no receipt was never finished, and nobody reads it: a reader follows the manifest, never a
+pattern of names.
 
 names.py      the names of these files
 plan.py       which records are in a shard

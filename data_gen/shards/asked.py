@@ -24,7 +24,7 @@ def add_shards(parser: argparse.ArgumentParser) -> None:
         metavar="URI",
         help="a folder, or a store that pyarrow knows (pip install 'breachlab[store]'): "
         "s3://bucket/world, with its address and keys as AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, "
-        "AWS_SECRET_ACCESS_KEY, or after a question mark",
+        "AWS_SECRET_ACCESS_KEY",
     )
     parser.add_argument(
         "--columns",

@@ -42,8 +42,8 @@ def files(store: Store) -> list[str]:
     """
     if not isinstance(store, Folder):
         raise BadParameters(
-            f"{store.name} is no folder: rows are read where they lie. Gather it, and ask "
-            "the database's own files: --parquet <database>.files"
+            f"{store.name} is no folder: rows are read where they lie. Copy it into one, and name "
+            "that with: --parquet"
         )
     manifest = store.read(MANIFEST)
     if manifest is None:

@@ -1,0 +1,69 @@
+"""python -m breachlab, where what is typed or found keeps it from an answer."""
+
+import duckdb
+import pytest
+
+from breachlab.__main__ import main
+
+
+def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeypatch):
+    def broken(*_, **__):
+        raise duckdb.OutOfMemoryException("Out of Memory Error: no room\nmore")
+
+    monkeypatch.setattr("breachlab.answering.ask", broken)
+    code, out, err = say("exposure/total")
+    assert (code, out) == (1, "") and err.count("\n") == 1
+    assert err.startswith("Error: DuckDB did not answer 'exposure/total' (Out of Memory Error")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["exposure/by_regoin"], "Did you mean exposure/by_region?"),
+        (["exposure/by_regoin", "--language", "fr"], "Vouliez-vous dire exposure/by_region"),
+        (["exposure/by_region", "--age_band", "16-17"], "Did you mean --age_bands?"),
+        (["exposure/by_region", "--departements", "2C"], "--departements: '2C' is not known."),
+        (["reconciliation/totals", "--sexes", "male"], "'reconciliation/totals', which takes no"),
+        (["exposure/total", "male"], "male is one value too many for 'exposure/total'"),
+        (["exposure", "--time", "--sexes", "male"], "parameters go with one question"),
+        (["exposure", "--sexes", "male"], "parameters go with one question"),
+        (["exposur", "--time"], "No topic or question named 'exposur'. Did you mean exposure?"),
+        (["exposure", "--limit", "3"], "--limit: of use with one question that is asked"),
+        (["--drafts", "--output", "x.csv"], "--output: of use with one question"),
+        (["exposure/total", "--limit", "0"], "--limit 0: must be a whole number from 1 to"),
+        (["exposure/total", "--format", "xlsx"], "Add, for instance: --output answer.xlsx"),
+        (["exposure/total", "--output", "answer"], "--output answer: no format is known"),
+        (["exposure/total", "--format", "xml"], "invalid choice: 'xml'"),
+        (["--accept"], "name a query, a topic, or all. Example: python -m breachlab --accept"),
+        (["quality", "--accept"], "queries of quality/ have no sentence to accept"),
+        (["exposure/total", "--drafts"], "--drafts exposure/total: it prints every draft."),
+        (["--reads"], "name a query. Example: python -m breachlab --reads cost/tornado"),
+        (["exposure/total", "--reads", "--time"], "--reads --time: one at a time"),
+        (["exposure/total", "--language", "de"], "invalid choice: 'de'"),
+        (["area/summary"], "also needs: departement. Example: python -m breachlab area/summary"),
+        (["area/summary", "--departement", ""], "--departement: '' is not known."),
+        (["area/summary", "--departement", "59", "62"], "'59 62' stands for 2 values"),
+        (["notification/waves", "--emails_per_day", "0"], "must be a whole number from 1 to"),
+        (["severity/by_segment", "--as_of", "2024-03-07"], "must be a day from 2024-03-08"),
+        (["access/daily_reads", "--extraction", "totla"], "Did you mean total?"),
+        (["combination/overlap_by_age_band", "--breach", "FREEX"], "Did you mean FREE"),
+        (
+            ["exposure/by_region", "--departements"],
+            "expected at least one argument. See: python -m breachlab",
+        ),
+    ],
+)
+def test_a_wrong_word_is_one_line_and_exit_code_2(say, words, expected):
+    code, out, err = say(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: ") and expected in err and err.count("\n") == 1
+
+
+def test_a_database_of_another_world_is_no_misuse(say):
+    code, out, err = say("exposure/total", "--accept")
+    assert (code, out) == (1, "") and "and this database of row_count=10000" in err
+
+
+def test_no_database_says_how_to_make_one(tmp_path, capsys):
+    assert main(["exposure/total", "--database", str(tmp_path / "none.duckdb")]) == 1
+    assert "Make one with: python -m data_gen" in capsys.readouterr().err
