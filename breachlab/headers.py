@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from breachlab.errors import BadWords
-from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
 
@@ -32,7 +31,7 @@ class Headline:
     template: str
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Whether it fits a row; null, zero, false and nothing do not hold, a hidden number does.
+        """Return whether it fits a row; null, zero, false and nothing do not hold.
 
         Example:
 
@@ -43,7 +42,7 @@ class Headline:
             return True
         *negated, column = self.condition.split()
         value = row[column]
-        is_there = isinstance(value, Hidden) or (not is_null(value) and bool(value))
+        is_there = not is_null(value) and bool(value)
         return is_there != bool(negated)
 
 

@@ -49,8 +49,7 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
 def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> list[list[str]]:
     """Return what the query says of each of these rows, in parts: words and values in turn.
 
-    Of a row of which it would show a hidden number it says that there is one. Raises KeyError for
-    a column, noun or term that is not there.
+    Raises KeyError for a column, noun or term that is not there.
     """
     said = query.texts(words.language).headlines
     templates = (next(each.template for each in said if each.holds(row)) for row in rows)

@@ -9,8 +9,6 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from breachlab.formats import note
-from breachlab.words import hidden
-from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
@@ -79,8 +77,6 @@ def _write(
 ) -> None:
     """Write a value with its type; a text is a text, whatever it begins with."""
     match value:
-        case Hidden():
-            sheet.write_string(row, place, hidden.text(value, language))
         case _ if is_null(value):
             pass
         case bool():

@@ -9,7 +9,6 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import get_args
 
 from breachlab import LabError
 from breachlab.arguments import Arguments
@@ -20,7 +19,6 @@ from dashboard import admission, hosts, new_password, reach, serving, tls
 from dashboard.app import create_app
 from dashboard.asked import check_asked
 from dashboard.credentials import Credentials
-from dashboard.disclosure import SmallCells
 from dashboard.limit import SECONDS
 from dashboard.tries import Tries
 from dashboard.world import Worlds
@@ -58,12 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--language", choices=LANGUAGES, default="en", help="for a browser that asks for none"
     )
-    parser.add_argument(
-        "--small-cells",
-        choices=get_args(SmallCells),
-        default="auto",
-        help="counts of 1 to 10 persons or records; auto hides them from a million records on",
-    )
+    parser.add_argument("--small-cells", help=argparse.SUPPRESS, type=_refuse_small_cells)
     parser.add_argument(
         "--time-limit",
         type=_seconds,
@@ -115,6 +108,13 @@ def _seconds(word: str) -> int:
     return seconds
 
 
+def _refuse_small_cells(word: str) -> str:
+    raise argparse.ArgumentTypeError(
+        "small counts are always shown, since nobody in the synthetic register is real; "
+        "leave the option out"
+    )
+
+
 def _host(word: str) -> str:
     try:
         return hosts.name(word)
@@ -126,7 +126,7 @@ def _serve(options: argparse.Namespace) -> None:
     reach.check(options, _address(options.host, options.port))
     credentials = Credentials(options.password_file) if options.password_file else None
     spoken = tls.context(options.certificate, options.key) if options.certificate else None
-    worlds = Worlds(options.database, options.small_cells, options.time_limit)
+    worlds = Worlds(options.database, options.time_limit)
     made = worlds.current().made
     check_asked(made, database_path(options.database), options.rows, options.seed)
     with _listen(options.host, options.port) as listener:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import cachetools
 import duckdb
@@ -12,7 +12,6 @@ import pandas
 
 from breachlab import ask
 from breachlab.errors import TookTooLong
-from dashboard import disclosure
 from dashboard.limit import SECONDS, limited
 
 CORES = 2
@@ -23,25 +22,29 @@ Parameters = Mapping[str, Any]  # of a query: what is selected, and settings
 Key = tuple[Any, ...]
 
 
+class Total(NamedTuple):
+    """What a selection comes to; residents are the persons who are alive and live in France."""
+
+    records: int
+    persons: int
+    residents: int
+
+
 class Answers:
     """The answers to questions, each remembered.
 
     Nothing can change in the database, so an answer once given stays true; with a chart skipping
     its own part, each click leaves at least one question that was asked before. Whoever asks what
     is just being asked waits for the same answer. One that takes longer than so many seconds is
-    stopped; no error is remembered, but for as many seconds that one. Where it hides small cells,
-    no row and no total leaves it that holds one.
+    stopped; no error is remembered, but for as many seconds that one.
     """
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        hides: bool = False,
         seconds: float = SECONDS,
     ):
         self._connection = connection
-        self._hides = hides
-        self._kind = "shown" if hides else "counted"
         self._seconds = seconds
         self._remembered: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED, _bytes)
         self._asked: dict[Key, Future] = {}
@@ -49,16 +52,24 @@ class Answers:
         self._lock = Lock()
 
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
-        """Return the rows of a query, as they may be shown; do not change them, they are shared.
+        """Return the rows of a query; do not change them, they are shared.
 
         Raises what `ask` raises, and TookTooLong.
         """
-        return self._remember(self._kind, query, parameters)
+        key = _key(query, parameters)
+        with self._lock:
+            known, asked = self._remembered.get(key), self._asked.get(key)
+            mine: Future | None = None
+            if known is None and asked is None:
+                asked = mine = self._asked[key] = Future()
+        if mine is not None:
+            self._answer(mine, query, parameters)
+        return known if asked is None else asked.result()
 
     def prepare(self, questions: Iterable[tuple[str, Parameters]]) -> None:
         """Ask these side by side, so that each is known when it is read; errors come then."""
         with self._lock:
-            new = [each for each in questions if (self._kind, *_key(*each)) not in self._remembered]
+            new = [each for each in questions if _key(*each) not in self._remembered]
         # By threads of its own: whoever asks many questions or slow ones takes nobody's turn.
         with ThreadPoolExecutor(CORES) as pool:
             asked = {_key(*each): pool.submit(self.rows, *each) for each in new}
@@ -68,38 +79,27 @@ class Answers:
                 (key, True) for key, answer in asked.items() if _took_too_long(answer)
             )
 
-    def total(self, selection: Parameters) -> tuple[float, float]:
-        """Return (records, persons) of a selection, as they may be shown.
+    def total(self, selection: Parameters) -> Total:
+        """Return the records, persons and exposed residents of a selection.
 
         It is the sum of the status bars that are selected, since everybody has a status: a
         question less to ask, and a headline that cannot differ from the chart.
         """
         others = {name: values for name, values in selection.items() if name != "statuses"}
-        bars = self._remember("counted", "exposure/by_status", others)
+        bars = self.rows("exposure/by_status", others)
         if "statuses" in selection:
             bars = bars[bars.status.isin(selection["statuses"])]
-        counts = int(bars.record_count.sum()), int(bars.person_count.sum())
-        return disclosure.total(*counts) if self._hides else counts
+        return Total(
+            int(bars.record_count.sum()),
+            int(bars.person_count.sum()),
+            int(bars.living_here_person_count.sum()),
+        )
 
-    def _remember(self, kind: str, query: str, parameters: Parameters) -> pandas.DataFrame:
-        key = (kind, *_key(query, parameters))
-        with self._lock:
-            known, asked = self._remembered.get(key), self._asked.get(key)
-            mine: Future | None = None
-            if known is None and asked is None:
-                asked = mine = self._asked[key] = Future()
-        if mine is not None:
-            self._answer(mine, key, parameters)
-        return known if asked is None else asked.result()
-
-    def _answer(self, asked: Future, key: Key, parameters: Parameters) -> None:
+    def _answer(self, asked: Future, query: str, parameters: Parameters) -> None:
         """Answer a question for all who wait for it."""
-        kind, query, *_ = key
+        key = _key(query, parameters)
         try:
-            if kind == "shown":
-                rows = disclosure.shown(self._remember("counted", query, parameters))
-            else:
-                rows = self._ask(query, parameters)
+            rows = self._ask(query, parameters)
         except BaseException as error:
             self._over(key)
             asked.set_exception(error)

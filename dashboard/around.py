@@ -21,7 +21,7 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
         return ()
     match state.options.get("shown", "rate"):
         case "persons":
-            most = words.compact(max(map(number_of, rows.person_count.tolist())))
+            most = words.compact(max(map(number_of, rows.living_here_person_count.tolist())))
             return (html.P(words.text("circles").format(most)),)
         case "adjusted":
             ranges = ratio_classes.ranges(1, words.language)
@@ -42,7 +42,7 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
 def portfolio(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     """Say whom an account would have read that saw its own portfolio only."""
     (query,) = words.canvas.beside
-    said = words.sayable(words.headline(query, words.canvas.beside[query]))
+    said = words.headline(query, words.canvas.beside[query])
     return (html.P(said.text, className="further"),)
 
 

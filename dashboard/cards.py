@@ -171,7 +171,7 @@ def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Draw
     said = card.say(words, card.query, rows)
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
-        said.at(state.options) if isinstance(said, Looked) else words.sayable(said).text,
+        said.at(state.options) if isinstance(said, Looked) else said.text,
         tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),

@@ -13,7 +13,6 @@ from breachlab.drawing.canvas import code_of, records
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words import numbers, written
 from breachlab.words.dimensions import COLUMNS
-from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null
@@ -169,8 +168,6 @@ def _cell(column: str, value: Any, words: PageWords) -> str:
     text = escape(written(column, value, words.canvas.words, _form(column, value)))
     if not _is_number(value):
         return _tag("td", text)
-    if isinstance(value, Hidden):
-        return _tag("td", text, **{"class": "number"})
     plain = code_of(value) if unit(column) == "year" else repr(value)
     return _tag("td", text, **{"class": "number", "data-value": plain})
 

@@ -17,10 +17,7 @@ import pandas
 from flask import Flask, Response, abort, request
 
 from breachlab.formats import note
-from breachlab.words.hidden import FEWEST, Hidden
-from breachlab.words.language import interface
-from breachlab.words.values import is_null
-from dashboard import disclosure, reader, workbook
+from dashboard import reader, workbook
 from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.state import State, written
@@ -44,7 +41,7 @@ class Export:
 
     @property
     def rows(self) -> pandas.DataFrame:
-        """What is exported: what the card asks, as it may be shown."""
+        """The answer to the question of the card."""
         return self.world.answers.rows(self.card.query, self.card.asked(self.state))
 
     def csv(self, style: str = "") -> bytes:
@@ -76,21 +73,8 @@ def address(state: State, card: Card, kind: str, style: str = "") -> str:
 
 
 def noted(rows: pandas.DataFrame, language: str) -> pandas.DataFrame:
-    """Return rows with a last column that says of each that it is synthetic, and what is hidden.
-
-    Example:
-
-        >>> rows = pandas.DataFrame({"person_count": [20, 3]})
-        >>> noted(disclosure.shown(rows), "en").person_count.tolist()
-        [20, <NA>]
-    """
-    few = interface(language)["disclosure"]["note"].format(FEWEST)
-    notes = [
-        f"{note(language)} · {few}" if is_hidden else note(language)
-        for is_hidden in disclosure.is_hidden(rows)
-    ]
-    emptied = {str(name): _emptied(rows[name]) for name in rows if rows[name].dtype == object}
-    return rows.assign(**emptied, note=notes)
+    """Return rows with a last column that says of each that it is synthetic."""
+    return rows.assign(note=note(language))
 
 
 def serve(server: Flask, desk: Desk, language: str) -> None:
@@ -130,12 +114,3 @@ def _parts(where: str) -> tuple[str, str, str, str]:
     page, _, topic = before.rpartition("/")
     name, _, kind = file.rpartition(".") if "." in file else (file, "", "")
     return page, topic, name, kind
-
-
-def _emptied(column: pandas.Series) -> pandas.Series:
-    """Return a column with nothing where a number is hidden, of the type that it had."""
-    values = [None if is_null(each) else each for each in column.tolist()]
-    if not any(isinstance(each, Hidden) for each in column.tolist()):
-        return column
-    is_whole = all(isinstance(each, int) for each in values if each is not None)
-    return pandas.Series(values, index=column.index, dtype="Int64" if is_whole else "float64")

@@ -4,7 +4,6 @@ from typing import Any
 
 from dash import html
 
-from breachlab.words import numbers
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
 from dashboard.looked import Looked
@@ -26,22 +25,18 @@ def head(view: View) -> list:
 
 def _head(view: View) -> list:
     words = view.words
-    records, persons = view.world.answers.total(view.state.selection)
-    _, everyone = view.world.answers.total({})
-    shares = [
-        (words.number(persons), words.noun(persons, "persons")),
-        (words.number(records), words.noun(records, "records")),
-        (numbers.share(persons / everyone if everyone else 0, 1, words.language),
-         words.text("of_all_exposed")),
-    ]  # fmt: skip
+    total, everyone = (view.world.answers.total(each) for each in (view.state.selection, {}))
     return [
         html.P(words.of_page(view.page.name, "question"), className="question"),
         html.P(words.described(view.state.selection, most=None), className="printed"),
-        html.H1(**_headline(view, persons), id="headline", tabIndex=-1),
-        html.Div(_loosen(view), className="loosen") if not persons else None,
+        html.H1(**_headline(view, total.persons), id="headline", tabIndex=-1),
+        html.Div(_loosen(view), className="loosen") if not total.persons else None,
         html.Div(
             [
-                *(html.P([html.Strong(number), f" {of}"]) for number, of in shares),
+                *(
+                    html.P([html.Strong(number), f" {of}"])
+                    for number, of in view.page.strip(total, everyone, words)
+                ),
                 *map(html.P, filter(None, [view.page.beside(view.state, words)])),
             ],
             id="numbers",
@@ -49,7 +44,7 @@ def _head(view: View) -> list:
     ]
 
 
-def _headline(view: View, persons: float) -> dict[str, Any]:
+def _headline(view: View, persons: int) -> dict[str, Any]:
     if not persons:
         nobody = view.words.text("nobody").format(view.words.described(view.state.selection))
         return {"children": nobody}
@@ -58,18 +53,20 @@ def _headline(view: View, persons: float) -> dict[str, Any]:
 
 
 def _loosen(view: View) -> list:
-    """Return which filters to loosen when nobody is left, with how many there are without each."""
+    """Return the filters to loosen when nobody is left, with the residents without each."""
     selection, words = view.state.selection, view.words
-    gains = {name: view.world.answers.total(without(selection, [name]))[1] for name in selection}
+    totals = {name: view.world.answers.total(without(selection, [name])) for name in selection}
     offers = [
         button(
             words.sentence(
-                "offer", title=words.canvas.dimensions[name].title, person_count=gain
+                "offer",
+                title=words.canvas.dimensions[name].title,
+                living_here_person_count=total.residents,
             ).text,
             f"clear:{name}",
             className="offer",
         )
-        for name, gain in gains.items()
-        if gain
+        for name, total in totals.items()
+        if total.persons
     ]
     return offers or [html.P(words.text("several_filters"))]

@@ -18,7 +18,7 @@ from breachlab.errors import BadParameters, BadSecret
 from dashboard import private
 
 MAKE = "python -m dashboard password NAME"
-FEWEST = 12  # characters of a password
+SHORTEST = 12  # characters of a password
 MOST = 64  # of a name
 MOST_MEMORY = 2**27  # bytes that the cost of a line may take
 LINE = re.compile(
@@ -137,8 +137,8 @@ def _check_name(name: str) -> None:
 def _check_password(password: str) -> None:
     if not password.isprintable():
         raise BadParameters("The password holds a character that no keyboard types; choose another")
-    if len(password) < FEWEST:
+    if len(password) < SHORTEST:
         raise BadParameters(
-            f"The password has {len(password)} characters; at least {FEWEST} are needed. "
+            f"The password has {len(password)} characters; at least {SHORTEST} are needed. "
             "Four words are easier to keep in mind than one riddle"
         )

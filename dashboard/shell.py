@@ -86,7 +86,6 @@ def _receipt(view: View) -> list:
                 words.described(view.state.selection, most=None),
             ]
         ),
-        html.P(view.world.small_cells_said(words)),
         html.P(id="address", className="printed"),  # which assets/frame/print.js fills
         html.P(_sheets(words), className="sheets"),
     ]

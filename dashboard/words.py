@@ -12,9 +12,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.places import places_of
 from breachlab.headlines import headline
 from breachlab.words import Sentence, fill, numbers, plurals
-from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
-from breachlab.words.sentences import unsaid
 from dashboard.options import number_of
 from dashboard.selection import Selection
 
@@ -64,24 +62,18 @@ class PageWords:
         """Return what a query says in a sentence of these rows of its answer."""
         return headline(find(query), rows, self.canvas.words)
 
-    def sayable(self, sentence: Sentence) -> Sentence:
-        """Return a sentence, or what is said in its place where a number of it is hidden."""
-        if not any(isinstance(figure.value, Hidden) for figure in sentence.figures):
-            return sentence
-        return Sentence(unsaid(self.language))
-
     def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
         """Say between which bounds all départements or régions lie, of what the map shows of them.
 
         Where it is most is not said: the seed and the model chose it.
         """
-        if not rows.person_count.any():
+        if not rows.living_here_person_count.any():
             return self.headline(query, rows[:0])
         match self.canvas.options.get("shown", "rate"):
             case "adjusted":
                 return self._near("adjusted", rows, rows.standardised_ratio)
             case "persons":
-                counts = rows.person_count
+                counts = rows.living_here_person_count
                 return self.sentence(
                     "persons",
                     whom=self._whom(),
@@ -94,7 +86,7 @@ class PageWords:
     def ages(self, query: str, rows: pandas.DataFrame) -> Sentence:
         """Say how many of the residents are exposed, or exposed and of the histories selected."""
         histories = {"statuses", "first_years", "end_bands"} & set(self.canvas.selection)
-        if not histories or not rows.person_count.any():
+        if not histories or not rows.living_here_person_count.any():
             return self.headline(query, rows)
         return self.sentence("ages_selected", **rows.iloc[0])
 

@@ -43,4 +43,3 @@ def _receipt(
     yield texts["model_version"], str(made["model_version"])
     yield texts["duckdb_version"], str(made["duckdb_version"])
     yield texts["made_on"], str(made["generated_at"])
-    yield texts["small_cells"], world.small_cells_said(words)

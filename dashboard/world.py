@@ -16,9 +16,7 @@ from breachlab import LabError
 from breachlab.db import connect_sealed, database_path
 from breachlab.drawing.canvas import Canvas
 from breachlab.words import LANGUAGES
-from dashboard import disclosure
 from dashboard.answers import Answers
-from dashboard.disclosure import SmallCells
 from dashboard.limit import SECONDS
 from dashboard.words import PageWords
 
@@ -28,19 +26,17 @@ AGAIN = 10  # seconds until data that could not be read are tried again
 
 @dataclass(frozen=True)
 class World:
-    """What one database holds: its answers, its words in each language, its values.
+    """The answers of one database, its words in each language, its values.
 
-    `small_cells` are hidden, shown, or as its size wants it; a question may take so many `seconds`.
+    A question is stopped after `seconds`.
     """
 
     connection: duckdb.DuckDBPyConnection
-    small_cells: SmallCells = "auto"
     seconds: float = SECONDS
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
-        hides = disclosure.hides(self.small_cells, self.made["row_count"])
-        object.__setattr__(self, "answers", Answers(self.connection, hides, self.seconds))
+        object.__setattr__(self, "answers", Answers(self.connection, self.seconds))
 
     @cached_property
     def words(self) -> dict[str, PageWords]:
@@ -71,10 +67,6 @@ class World:
             name: each.values for name, each in self.words[LANGUAGES[0]].canvas.dimensions.items()
         }
 
-    def small_cells_said(self, words: PageWords) -> str:
-        """Say whether small cells are hidden, and why."""
-        return disclosure.said(self.made["row_count"], self.small_cells, words.canvas.words)
-
     @cached_property
     def id(self) -> str:
         """A short name of these data: two databases made apart have two."""
@@ -87,14 +79,13 @@ class Worlds:
     def __init__(
         self,
         path: str | os.PathLike | None = None,
-        small_cells: SmallCells = "auto",
         seconds: float = SECONDS,
     ):
         """Open the database; raises what `connect` raises."""
         self._path = database_path(path)
         self._stamp = _stamp(self._path)
-        self._settings: tuple[SmallCells, float] = (small_cells, seconds)
-        self._world = World(connect_sealed(path), *self._settings)
+        self._seconds = seconds
+        self._world = World(connect_sealed(path), seconds)
         self._lock = Lock()
         self._again_at = 0.0
         self.has_trouble = False
@@ -114,7 +105,7 @@ class Worlds:
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:
-            self._world = World(connect_sealed(self._path), *self._settings)
+            self._world = World(connect_sealed(self._path), self._seconds)
             self._stamp, self.has_trouble = stamp, False
         except LabError as error:
             LOG.warning("The former data are served: %s", error)
@@ -129,10 +120,9 @@ class OneWorld:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        small_cells: SmallCells = "auto",
         seconds: float = SECONDS,
     ):
-        self._world = World(connection, small_cells, seconds)
+        self._world = World(connection, seconds)
 
     def current(self) -> World:
         """Return it."""

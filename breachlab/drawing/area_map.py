@@ -25,7 +25,7 @@ _STYLE = (
         f".area.ratio-{number}{{fill:var(--ratio-{number},{colour})}}"
         for number, colour in enumerate(COLOURS, 1)
     )
-    + ".area.ratio-6{fill:var(--paper,#fff);stroke:var(--line,#ced4da)}"  # not shown
+    + ".area.ratio-6{fill:var(--paper,#fff);stroke:var(--line,#ced4da)}"  # without a row
     + f".area.is-faded{{fill-opacity:var(--faded,{FADED})}}"
     ".area-map .frame,.area-map .coast"
     "{fill:none;stroke:var(--line,#ced4da);stroke-width:.8px;pointer-events:none}"

@@ -9,7 +9,7 @@ import pandas
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, Point
 from breachlab.drawing.template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
-from breachlab.words import hidden, numbers
+from breachlab.words import numbers
 from breachlab.words.units import unit
 
 WIDE = 24  # characters of a name in one line
@@ -52,8 +52,6 @@ def _wrapped(label: str) -> str:
 
 
 def _number(point: Point, canvas: Canvas, measure: str) -> str:
-    if point.is_hidden:
-        return hidden.drawn(hidden.FEW, canvas.language)
     if unit(measure) in ("euros", "share", "per thousand"):  # which have their own short form
         return canvas.measured(point.count, measure)
     return numbers.compact(point.count, canvas.language)

@@ -7,13 +7,19 @@ from typing import Any
 import duckdb
 import pandas
 
-from breachlab.words import LANGUAGES, Words, hidden, numbers, plurals
+from breachlab.words import LANGUAGES, Words, numbers, plurals
 from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
-from breachlab.words.hidden import Hidden
+from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
+RESIDENTS = "living_here_person_count"
+# The columns that are told of a row where one of them is drawn, each with its noun.
+TOLD_TOGETHER = {
+    "person_count": {"person_count": "persons", "record_count": "records"},
+    RESIDENTS: {RESIDENTS: "exposed_residents"},
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,6 @@ class Point:
     text: str
     act: str = ""
     is_faded: bool = False
-    is_hidden: bool = False  # there is a number, and it is not shown: `count` is 0
 
 
 @dataclass(frozen=True)
@@ -85,19 +90,24 @@ class Canvas:
         return name in self.selection and value not in self.selection[name]
 
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
-        """Return what is told of a row: its name, its persons and records, or its measure."""
+        """Return the lines told of a row: its name, its counts or its measure, and `more`."""
         counts = [
-            plurals.counted(_shown(row.get(column)), noun, self.language)
-            for column, noun in (("person_count", "persons"), ("record_count", "records"))
-            if measure == "person_count"
+            plurals.counted(number_of(row.get(column)), noun, self.language)
+            for column, noun in TOLD_TOGETHER.get(measure, {}).items()
         ]
-        measured = self.measured(_shown(row.get(measure)), measure)
+        if measure == RESIDENTS:
+            counts += self.died_or_left(row)
+        measured = self.measured(number_of(row.get(measure)), measure)
         return "<br>".join([f"<b>{label}</b>", *(counts or [measured]), *more])
+
+    def died_or_left(self, row: Mapping[str, Any]) -> list[str]:
+        """Return the line on those of a row who have died or left France; none where nobody has."""
+        gone = number_of(row.get("person_count")) - number_of(row.get(RESIDENTS))
+        text = interface(self.language)["drawing"]["died_or_left"]
+        return [text.format(numbers.whole(gone, self.language))] if gone > 0 else []
 
     def measured(self, number: float, measure: str) -> str:
         """Return a number as its measure is written, by the unit of the column."""
-        if isinstance(number, Hidden):
-            return hidden.drawn(number, self.language)
         match unit(measure):
             case "euros":
                 return numbers.euros(number, 0, self.language)
@@ -111,11 +121,9 @@ class Canvas:
         """Return where each bar of a dimension would end if those drawn were like everyone.
 
         There are none where everyone is drawn, and none for rows of no dimension: two answers
-        need not have the same ones, nor in one order. Nor where no bar is shown, as all are hidden.
+        need not have the same ones, nor in one order.
         """
         if self.everyone is None or column not in DIMENSION_OF:
-            return []
-        if any(point.is_hidden for point in points) and not any(point.count for point in points):
             return []
         codes = map(code_of, self.everyone[column].tolist())
         counts = dict(zip(codes, self.everyone[measure].tolist(), strict=True))
@@ -135,7 +143,6 @@ class Canvas:
             self.text(" · ".join([label, *more]), row, measure),
             f"toggle:{name}={code}" if name else "",
             self.is_faded(name, code),
-            isinstance(row.get(measure), Hidden),
         )
 
     def _label(self, code: str, name: str, column: str) -> str:
@@ -177,10 +184,5 @@ def expected(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[flo
 
 
 def number_of(value: Any) -> float:
-    """Return a number of an answer; what is null or not shown is drawn as nothing."""
+    """Return a number of an answer, 0 where it is null."""
     return 0 if is_null(value) else value
-
-
-def _shown(value: Any) -> float:
-    """Return a number of an answer to be written: what is not shown is said."""
-    return value if isinstance(value, Hidden) else number_of(value)

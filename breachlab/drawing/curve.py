@@ -9,8 +9,7 @@ import pandas
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
-from breachlab.words import hidden, numbers, plurals
-from breachlab.words.hidden import Hidden
+from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 
@@ -47,9 +46,8 @@ def curve(
     """Draw a measure of persons, or a share; of two measures the least and the most between them.
 
     What the lever of the canvas's options has chosen is marked: `meta` of the mark says by which
-    lever and of which lines it is, so that the browser can move it. A hidden number is a gap.
+    lever and of which lines it is, so that the browser can move it.
     """
-    rows = rows.sort_values(along.column)  # those of few may stand last
     places = [int(place) for place in rows[along.column]]
     lines = [_line(places, rows[each].tolist(), along, each, canvas) for each in measures]
     for number, line in enumerate(lines):
@@ -70,7 +68,6 @@ def curve(
 def _line(
     places: list[int], counts: list[Any], along: Along, measure: str, canvas: Canvas
 ) -> dict[str, Any]:
-    hides = [isinstance(count, Hidden) for count in counts]
     return {
         "type": "scatter",
         # One point has no line.
@@ -78,10 +75,7 @@ def _line(
         "line": {"color": BAR, "width": 2},
         "fillcolor": AREA,
         "x": places,
-        "y": [
-            None if is_hidden else number_of(count)
-            for count, is_hidden in zip(counts, hides, strict=True)
-        ],
+        "y": [number_of(count) for count in counts],
         "text": [_short(count, measure, canvas) for count in counts],
         "hovertext": [
             f"<b>{plurals.counted(place, along.noun, canvas.language)}</b><br>"
@@ -120,7 +114,7 @@ def _mark(lines: Sequence[dict[str, Any]], lever: str, chosen: str | None) -> li
     ]
 
 
-def _sides(counts: Sequence[float | None]) -> list[str]:
+def _sides(counts: Sequence[float]) -> list[str]:
     """Return on which side of each point there is room: above, away from the line and the edge.
 
     >>> _sides([0, 1, 2])
@@ -129,7 +123,7 @@ def _sides(counts: Sequence[float | None]) -> list[str]:
     ['top right', 'top right', 'top center']
     """
     last = len(counts) - 1
-    is_falling = (counts[0] or 0) > (counts[last] or 0)
+    is_falling = counts[0] > counts[last]
     side = "top right" if is_falling else "top left"
     to_the_edge = [last - place if is_falling else place for place in range(len(counts))]
     return ["top center" if each < len(counts) / NEAR else side for each in to_the_edge]
@@ -155,7 +149,7 @@ def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[s
     if unit(measure) == "share":
         texts = [numbers.share(each, 0, canvas.language) for each in SHARES]
         return {**shown, "range": [0, axis.ROOM], "tickvals": SHARES, "ticktext": texts}
-    end = axis.top([count for line in lines for count in line["y"] if count is not None])
+    end = axis.top([count for line in lines for count in line["y"]])
     return {**shown, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
 
 
@@ -181,8 +175,6 @@ def _flagged(flag: Flag, places: Sequence[int]) -> dict[str, Any]:
 
 
 def _short(count: Any, measure: str, canvas: Canvas) -> str:
-    if isinstance(count, Hidden):
-        return hidden.drawn(count, canvas.language)
     if unit(measure) == "share":
         return numbers.share(count, 0, canvas.language)
     return numbers.compact(number_of(count), canvas.language)

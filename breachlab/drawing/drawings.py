@@ -8,7 +8,7 @@ import pandas
 
 from breachlab.drawing import spared_curves
 from breachlab.drawing.bars import bars
-from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.canvas import RESIDENTS, Canvas
 from breachlab.drawing.columns import columns
 from breachlab.drawing.field_bars import field_bars
 from breachlab.drawing.history_map import history_map
@@ -28,7 +28,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "exposure/by_end_band": partial(bars, column="end_band"),
     "exposure/by_first_year": partial(columns, column="first_year"),
     "exposure/by_first_year_and_end": history_map,
-    "exposure/by_status": partial(bars, column="status"),
+    "exposure/by_status": partial(bars, column="status", measure=RESIDENTS),
     "exposure/rate_by_age_and_sex": pyramid,
     "exposure/rate_by_departement": rate_map,
     "exposure/rate_by_region": rate_map,

@@ -1,7 +1,7 @@
-"""First registration against the time since the last one ended, as persons per year of each.
+"""First registration against the time since the last one ended, as residents per year of each.
 
 Time since the end is drawn to scale, so a band of five years is five times as high as one of a
-single year, and a shade means as many persons per year of both whatever the band. What is open,
+single year, and a shade means as many residents per year of both whatever the band. What is open,
 2004 or before, has no width and stands in grey; those still registered have no end and stand in a
 row of their own, shaded among themselves.
 """
@@ -18,6 +18,7 @@ from breachlab.drawing.template import BAR, FADED, NAMES_AXIS, QUIET_AXIS, RESID
 YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # wide is a band
 EDGES = [*accumulate(YEARS.values(), initial=0)]
 REGISTERED = "registered"
+MEASURE = "living_here_person_count"
 ROW = (-2.4, -0.4)  # where those still registered stand, above the bands
 OPEN, PARTIAL = "2004", "2024"  # or before; nine weeks
 # One hue at strengths that show on white and on black.
@@ -54,9 +55,9 @@ def _shaded(cells: Cells, canvas: Canvas) -> list[dict]:
     is_open = {"colorscale": GREY}
     return [
         *_heat(cells, closed, bands, "persons_per_year", canvas, of_bands),
-        *_heat(cells, closed, [REGISTERED], "person_count", canvas, of_registered),
-        *_heat(cells, [OPEN], bands, "person_count", canvas, of_bands | is_open),
-        *_heat(cells, [OPEN], [REGISTERED], "person_count", canvas, of_registered | is_open),
+        *_heat(cells, closed, [REGISTERED], MEASURE, canvas, of_registered),
+        *_heat(cells, [OPEN], bands, MEASURE, canvas, of_bands | is_open),
+        *_heat(cells, [OPEN], [REGISTERED], MEASURE, canvas, of_registered | is_open),
     ]
 
 
@@ -116,7 +117,7 @@ def _number(cells: Cells, year: str, history: str, measure: str) -> float | None
 
 def _text(cells: Cells, year: str, history: str, canvas: Canvas) -> str:
     label = f"{_year(year, canvas)} · {_history(history, canvas)}"
-    return canvas.text(label, cells.get((year, history), {}), "person_count")
+    return canvas.text(label, cells.get((year, history), {}), MEASURE)
 
 
 def _act(year: str, history: str) -> str:
@@ -133,10 +134,8 @@ def _columns(cells: Cells, canvas: Canvas) -> dict:
     return {
         **_bar([f"toggle:first_years={year}" for year in years], faded),
         "x": [*years],
-        "y": [sums[year]["person_count"] for year in years],
-        "hovertext": [
-            canvas.text(_year(year, canvas), sums[year], "person_count") for year in years
-        ],
+        "y": [sums[year][MEASURE] for year in years],
+        "hovertext": [canvas.text(_year(year, canvas), sums[year], MEASURE) for year in years],
         "marker": {
             "color": BAR,
             "pattern": {"shape": ["/" if year in (OPEN, PARTIAL) else "" for year in years]},
@@ -153,12 +152,10 @@ def _rows(cells: Cells, canvas: Canvas) -> dict:
     return {
         **_bar([f"toggle:end_bands={band}" for band in bands], faded),
         "orientation": "h",
-        "x": [sums[band]["person_count"] / YEARS[band] for band in bands],
+        "x": [sums[band][MEASURE] / YEARS[band] for band in bands],
         "y": [_middle(band) for band in bands],
         "width": [YEARS[band] - 0.2 for band in bands],
-        "hovertext": [
-            canvas.text(_history(band, canvas), sums[band], "person_count") for band in bands
-        ],
+        "hovertext": [canvas.text(_history(band, canvas), sums[band], MEASURE) for band in bands],
         "marker": {"color": BAR},
         "xaxis": "x2",
     }
@@ -177,7 +174,7 @@ def _bar(acts: list[str], faded: list[bool]) -> dict[str, Any]:
 
 def _sum(cells: Cells, canvas: Canvas, is_meant: Any) -> dict[str, int]:
     meant = [row for cell, row in cells.items() if is_meant(cell)]
-    return {name: sum(row[name] for row in meant) for name in ("person_count", "record_count")}
+    return {name: sum(row[name] for row in meant) for name in ("person_count", MEASURE)}
 
 
 def _middle(band: str) -> float:

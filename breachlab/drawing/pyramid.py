@@ -5,11 +5,10 @@ from typing import Any
 
 import pandas
 
-from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point, number_of, records
-from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, RESIDENTS, bar, figure
+from breachlab.drawing import axis, template
+from breachlab.drawing.canvas import RESIDENTS, Canvas, Point, number_of, records
+from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure
 from breachlab.words import numbers, plurals
-from breachlab.words.hidden import Hidden
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 
@@ -48,7 +47,12 @@ def _side(sex: str, points: list[Point], residents: list[float], canvas: Canvas)
         "y": [point.code for point in points],
         "xaxis": "x" if sex == canvas.dimensions["sexes"].values[0] else "x2",
     }
-    behind = {"type": "bar", "marker": {"color": RESIDENTS}, "hoverinfo": "skip", "x": residents}
+    behind = {
+        "type": "bar",
+        "marker": {"color": template.RESIDENTS},
+        "hoverinfo": "skip",
+        "x": residents,
+    }
     return [behind | shared, bar(points) | shared | {"x": [point.count for point in points]}]
 
 
@@ -59,7 +63,7 @@ def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
         Point(
             age,
             ages.heading(age),
-            _count(known, sex, age, "living_here_person_count"),
+            _count(known, sex, age, RESIDENTS),
             _text(f"{ages.heading(age)} · {sexes.labels[sex]}", known.get((sex, age)), canvas),
             f"toggle:age_bands={age}&sexes={sex}",
             canvas.is_faded("age_bands", age) or canvas.is_faded("sexes", sex),
@@ -71,14 +75,12 @@ def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
 def _text(label: str, row: Mapping[str, Any] | None, canvas: Canvas) -> str:
     """Return how many there are, of how many residents, and in a thousand."""
     if row is None:
-        return canvas.text(label, {}, "person_count")
+        return canvas.text(label, {}, RESIDENTS)
     language = canvas.language
-    counted = plurals.counted(row["living_here_person_count"], "exposed_persons", language)
+    counted = plurals.counted(row[RESIDENTS], "exposed_residents", language)
     residents = plurals.counted(row["resident_count"], "residents", language)
-    lines = [f"<b>{label}</b>", counted, residents]
-    if not isinstance(row["persons_per_thousand"], Hidden):
-        lines.append(numbers.per_thousand(row["persons_per_thousand"], language))
-    return "<br>".join(lines)
+    rate = numbers.per_thousand(row["persons_per_thousand"], language)
+    return "<br>".join([f"<b>{label}</b>", counted, residents, rate, *canvas.died_or_left(row)])
 
 
 def _residents(known: Known, sex: str, canvas: Canvas) -> list[float]:

@@ -9,11 +9,10 @@ import pandas
 
 from breachlab.drawing import area_map, ratio_classes
 from breachlab.drawing.area_map import Mark, Svg
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
 from breachlab.drawing.contours import Areas
 from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
 from breachlab.words import numbers, plurals
-from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
@@ -54,7 +53,7 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
     places = places_of(rows)
     known = {row[places.column]: row for row in records(rows)}
     shown = canvas.options.get("shown", "rate")
-    counts = {code: number_of(row["person_count"]) for code, row in known.items()}
+    counts = {code: number_of(row[RESIDENTS]) for code, row in known.items()}
     most = max(counts.values()) if shown == "persons" else 0  # else there is no circle
     marks = {
         code: replace(
@@ -93,8 +92,7 @@ def _class(row: Mapping[str, Any], shown: str) -> int:
     if shown == "persons":
         return ratio_classes.MIDDLE
     ratio = row["standardised_ratio" if shown == "adjusted" else "location_quotient"]
-    is_none = is_null(ratio) and not isinstance(ratio, Hidden)
-    return ratio_classes.MIDDLE if is_none else ratio_classes.class_of(ratio)
+    return ratio_classes.MIDDLE if is_null(ratio) else ratio_classes.class_of(ratio)
 
 
 def _radius(count: float, most: float) -> int:
@@ -109,23 +107,21 @@ def _radius(count: float, most: float) -> int:
 
 
 def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
-    """Return its région, its counts, and its rate with the residents that it is of."""
+    """Return its région, its exposed residents, their rate, and who has died or left."""
     language = canvas.language
     lines = [
         *([row["region_name"]] if "departement_code" in row else []),
-        plurals.counted(row["person_count"], "persons", language),
-        plurals.counted(row["record_count"], "records", language),
+        plurals.counted(row[RESIDENTS], "exposed_residents", language),
     ]
-    if not isinstance(row["persons_per_thousand"], Hidden):
-        rate = numbers.per_thousand(row["persons_per_thousand"], language)
-        lines.append(f"{rate} {canvas.words.label('residents_id', row['residents_id'])}")
-    return "\n".join([*lines, *_adjusted(row, language)])
+    rate = numbers.per_thousand(row["persons_per_thousand"], language)
+    lines.append(f"{rate} {canvas.words.label('residents_id', row['residents_id'])}")
+    return "\n".join([*lines, *_adjusted(row, language), *canvas.died_or_left(row)])
 
 
 def _adjusted(row: Mapping[str, Any], language: str) -> list[str]:
     """Return how many times what the ages of the residents would give; nothing for nobody."""
     ratio: Any = row.get("standardised_ratio")
-    if is_null(ratio) or isinstance(ratio, Hidden):
+    if is_null(ratio):
         return []
     text = interface(language)["drawing"]["times_expected"]
     return [text.format(numbers.decimal(ratio, 2, language))]

@@ -14,11 +14,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from breachlab.words import numbers
-from breachlab.words.hidden import Hidden
 
 LIMITS = (0.90, 0.97, 1.03, 1.10)
 MIDDLE = 2  # the class that is like the country
-NONE = 5  # no class: of a ratio that is not shown
+NONE = 5  # no class: of an area without a row
 NEAR = 0.03  # how far the middle class goes to either side
 
 
@@ -32,14 +31,7 @@ def class_of(ratio: float) -> int:
 
     >>> class_of(math.nan)
     2
-
-    One that is not shown is in none.
-
-    >>> class_of(Hidden("withheld")) == NONE
-    True
     """
-    if isinstance(ratio, Hidden):
-        return NONE
     lower, upper = LIMITS[:MIDDLE], LIMITS[MIDDLE:]
     return MIDDLE - sum(ratio < limit for limit in lower) + sum(ratio > limit for limit in upper)
 

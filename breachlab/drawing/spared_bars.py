@@ -4,10 +4,9 @@ import pandas
 
 from breachlab.drawing.bars import bars
 from breachlab.drawing.canvas import Canvas
-from breachlab.words.hidden import Hidden
 
 
 def spared_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw of fields/without_nir the harms that it spares anybody, a hidden number among them."""
-    is_any = [isinstance(count, Hidden) or count > 0 for count in rows.avoided_person_count]
+    """Draw of fields/without_nir the harms that it spares anybody."""
+    is_any = rows.avoided_person_count > 0
     return bars(rows[is_any], canvas, column="harm_id", measure="avoided_person_count")

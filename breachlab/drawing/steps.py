@@ -8,8 +8,7 @@ import pandas
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
-from breachlab.words import hidden, numbers, plurals
-from breachlab.words.hidden import Hidden
+from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
@@ -52,7 +51,7 @@ def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 def _line(
     rows: Sequence[Row], measure: str, name: str, colour: str, canvas: Canvas
 ) -> dict[str, Any]:
-    """Return a trace that stays until the day of the next breach; what is hidden is not there."""
+    """Return a trace that stays until the day of the next breach."""
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -92,9 +91,7 @@ def _text(row: Row, measure: str, name: str, canvas: Canvas) -> str:
 
 def _named(row: Row, measure: str, name: str, canvas: Canvas) -> str:
     """Return what a line is called, with where it stands."""
-    count = row[measure]
-    is_hidden = isinstance(count, Hidden)
-    text = (hidden.drawn if is_hidden else numbers.compact)(count, canvas.language)
+    text = numbers.compact(row[measure], canvas.language)
     return interface(canvas.language)["drawing"][name].format(text)
 
 

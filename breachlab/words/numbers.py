@@ -7,7 +7,6 @@ is that of the Imprimerie nationale.
 
 from datetime import date
 
-from breachlab.words.hidden import Hidden, unless_hidden
 from breachlab.words.language import NARROW, interface
 
 MILLION = 1_000_000
@@ -26,7 +25,6 @@ def whole(number: float, language: str) -> str:
     return decimal(number, 0, language)
 
 
-@unless_hidden
 def decimal(number: float, places: int, language: str) -> str:
     """Write a number with so many decimals.
 
@@ -43,7 +41,6 @@ def decimal(number: float, places: int, language: str) -> str:
     return text
 
 
-@unless_hidden
 def share(fraction: float, places: int, language: str) -> str:
     """Write a fraction as a percentage that rounds no part to nothing and none to the whole.
 
@@ -69,7 +66,6 @@ def share(fraction: float, places: int, language: str) -> str:
     return _percent(percent, places, language)
 
 
-@unless_hidden
 def euros(amount: float, places: int, language: str) -> str:
     """Write a sum of money; from a million up in millions, with one decimal, below ten with cents.
 
@@ -93,7 +89,6 @@ def euros(amount: float, places: int, language: str) -> str:
     return sign + pattern.format(text)
 
 
-@unless_hidden
 def millions(number: float, language: str) -> str:
     """Write a count in millions, with one decimal; below a million as it is.
 
@@ -111,7 +106,6 @@ def millions(number: float, language: str) -> str:
     return f"{decimal(size, 1, language)} {one if is_singular(size, language) else many}"
 
 
-@unless_hidden
 def per_thousand(rate: float, language: str) -> str:
     """Write how many there are in a thousand; below ten with decimals, so that few are not none.
 
@@ -125,7 +119,6 @@ def per_thousand(rate: float, language: str) -> str:
     return pattern.format(decimal(rate, places, language), whole(1_000, language))
 
 
-@unless_hidden
 def compact(number: float, language: str) -> str:
     """Write a count in about three figures, for the room of a button or a tick.
 
@@ -145,7 +138,6 @@ def compact(number: float, language: str) -> str:
     return whole(number, language)
 
 
-@unless_hidden
 def tick(number: float, language: str) -> str:
     """Write a round count as briefly as an axis can.
 
@@ -211,8 +203,6 @@ def is_singular(number: float, language: str) -> bool:
         >>> [is_singular(number, "fr") for number in (0, 1, 1.5, 2)]
         [True, True, True, False]
     """
-    if isinstance(number, Hidden):
-        return False
     return abs(number) < 2 if language == "fr" else number == 1
 
 

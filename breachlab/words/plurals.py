@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from breachlab.words import hidden, numbers
-from breachlab.words.hidden import Hidden
+from breachlab.words import numbers
 from breachlab.words.language import interface
 
 VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # before which French elides; no noun here has an aspirated h
@@ -27,8 +26,6 @@ def counted(number: float, noun: str, language: str, in_millions: bool = False) 
         ('43\\u202f000\\u202f000 de dossiers', '36\\u202f820\\u202f828 personnes')
     """
     _, many = interface(language)["nouns"][noun]
-    if isinstance(number, Hidden):
-        return hidden.counted(number, many, language)
     shown = round(number)
     if in_millions and abs(shown) >= numbers.MILLION:
         return f"{numbers.millions(number, language)}{_of(many, language)}"

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from breachlab.words import numbers
-from breachlab.words.hidden import FEW, FEWEST, Hidden
 from breachlab.words.language import interface, typeset
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null, number, written
@@ -78,7 +77,7 @@ def fill_each(
     """Return each template filled from its row, in parts: words and values in turn.
 
     What stands in many rows is written once: hundreds of sentences take as long as their numbers.
-    One that would show a hidden number is what is said in its place. Raises what `fill` raises.
+    Raises what `fill` raises.
 
     Example:
 
@@ -102,17 +101,10 @@ def _parts(
         if field is None:
             continue
         value = row.get(field)
-        if isinstance(value, Hidden):
-            return [unsaid(words.language)]
         if (field, spec, value) not in known:
             known[field, spec, value] = _field(field, Form.of(spec), row, words, 0).text
         parts.append(known[field, spec, value])
     return parts
-
-
-def unsaid(language: str) -> str:
-    """Return what is said in place of a sentence that would show a hidden number."""
-    return interface(language)["disclosure"]["unsaid"].format(FEWEST)
 
 
 @cache
@@ -152,7 +144,7 @@ def _field(
         return Sentence(words.term(column.removeprefix("term.")))
     value = row[column]
     if form.choice:
-        count = value if isinstance(value, Hidden) else 0 if is_null(value) else round(float(value))
+        count = 0 if is_null(value) else round(float(value))
         return Sentence(form.choice[not numbers.is_singular(count, words.language)])
     if form.beside:
         return _pairs(column, form.beside, row, words, row_number, form)
@@ -179,7 +171,7 @@ def _pairs(
     lists = interface(words.language)["lists"]
     texts, figures = [], []
     for code, count in zip(str(row[column]).split(), str(row[counts]).split(), strict=True):
-        value = int(count) if count.isdecimal() else FEW
+        value = int(count)
         text = number(counts, value, words.language, form)
         texts.append(lists["pair"].format(words.label(column, code) or code, text))
         figures.append(Figure(counts, row_number, value, unit(counts), text))

@@ -15,7 +15,6 @@ from numbers import Real
 from typing import Any
 
 from breachlab.words import numbers, plurals
-from breachlab.words.hidden import Hidden
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.vocabulary import Words
@@ -68,8 +67,6 @@ def written(column: str, value: Any, words: Words, form: Form | None = None) -> 
         >>> written("field_ids", "nir email", english), written("person_share", 0.62, english)
         ('NIR and e-mail address', '62%')
     """
-    if isinstance(value, Hidden):
-        return number(column, value, words.language, form or Form())
     if is_null(value):
         return NULL
     if (label := words.label(column, value)) is not None:
@@ -97,7 +94,7 @@ def number(column: str, value: float, language: str, form: Form) -> str:
             return numbers.euros(value, form.places, language)
         case "per thousand":
             return numbers.per_thousand(value, language)
-        case "year" if not isinstance(value, Hidden):
+        case "year":
             return str(int(value))
     if form.in_millions:
         return numbers.millions(value, language)
@@ -111,8 +108,6 @@ def is_null(value: Any) -> bool:
 
         >>> [is_null(value) for value in (None, float("nan"), 0, "")]
         [True, True, False, False]
-
-    A number that is not shown is none to reckon with; `written` says that it is there.
     """
     # By its text: pandas has three nulls of its own, and takes half a second to import.
     return str(value) in {"None", "nan", "NaT", "<NA>"}

@@ -1,7 +1,6 @@
 """What other breaches add: who was in another one too, and what could be held of a person."""
 
 from breachlab.words import Sentence
-from breachlab.words.hidden import Hidden
 from dashboard.cards import Card
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
@@ -33,8 +32,6 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     whom = STEPS.obeyed(state)
     key = "in_another_selected" if whom else "in_another"
     said = words.sentence(key, **row, selection=words.described(whom))
-    if isinstance(row["all_person_share"], Hidden):
-        return words.sayable(said)
     if not (unmet := STEPS.unmet(state)):
         return said
     left_out = words.text("not_filtered_by").format(words.titles(unmet))

@@ -37,5 +37,5 @@ METHOD = Page(
         [Column(12, (LEDGER,))],
     ],
     beside=lambda state, words: words.text("no_selection_here") if state.selection else "",
-    notes=("not_for", "disclosure", "licences", "more"),
+    notes=("not_for", "small_counts", "licences", "more"),
 )

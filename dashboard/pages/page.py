@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from breachlab.words import Sentence
+from dashboard.answers import Total
 from dashboard.cards import Card
 from dashboard.looked import Looked
 from dashboard.options import Option
 from dashboard.state import State
+from dashboard.strips import Strip, persons_and_records
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -51,9 +53,10 @@ class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
     `levers` are switches and sliders of the whole page, which stand below its headline; a table may
-    be one, by buttons of its own, and then it is in `options_of_tables`. `beside` is said beside
-    how many are selected, where that is not what its headline is of. `notes` are said below its
-    cards, by their names. Its question and its link stand in breachlab/words/, by its name.
+    be one, by buttons of its own, and then it is in `options_of_tables`. `strip` makes the numbers
+    below the headline, `beside` a sentence after them, where the headline is of others. `notes` are
+    said below its cards, by their names. Its question and its link stand in breachlab/words/, by
+    its name.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Page:
     levers: tuple[Option, ...] = ()
     options_of_tables: tuple[Option, ...] = ()
     beside: Callable[[State, PageWords], str] = lambda state, words: ""
+    strip: Callable[[Total, Total, PageWords], Strip] = persons_and_records
     notes: tuple[str, ...] = ()
 
     @property

@@ -35,13 +35,12 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Say of how many everything is out that identifies and reaches them: all five fields."""
     rows = world.answers.rows(TOGETHER.query, TOGETHER.asked(state))
     whole = rows[rows.field_mask == ALL_FIVE]
-    said = words.sentence(
+    return words.sentence(
         "out_selected" if state.selection else "out",
         selection=words.described(state.selection),
-        person_share=sum(whole.person_share),  # pandas would take what is hidden for nothing
-        person_count=sum(whole.person_count),
+        person_share=float(whole.person_share.sum()),
+        person_count=int(whole.person_count.sum()),
     )
-    return words.sayable(said)
 
 
 WHAT = Page(

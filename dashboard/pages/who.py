@@ -11,6 +11,7 @@ from dashboard.cards import Card
 from dashboard.options import Option
 from dashboard.pages.page import Column, Either, Page
 from dashboard.state import State
+from dashboard.strips import residents_and_gone
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -42,7 +43,7 @@ FIELDS = Card("fields/by_field")
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say how many of all residents are exposed; of a selection, how many persons it is."""
+    """Say which part of all residents is exposed; of a selection, how many residents it is."""
     if not state.selection:
         rows = world.answers.rows(AGES.query, {})
         counts = rows[["living_here_person_count", "resident_count"]].sum()
@@ -50,13 +51,14 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
         return words.sentence(
             "everyone", person_share=share, residents_id=rows.residents_id.iloc[0]
         )
-    _, persons = world.answers.total(state.selection)
+    residents = world.answers.total(state.selection).residents
     who = words.described(state.selection)
-    return words.sentence("selected", selection=who, person_count=persons)
+    return words.sentence("selected", selection=who, living_here_person_count=residents)
 
 
 WHO = Page(
     "who",
     headline,
+    strip=residents_and_gone,
     rows=[[Column(7, (MAPS, FIELDS)), Column(5, (AGES, HISTORIES, STATUSES))]],
 )

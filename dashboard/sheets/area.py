@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import RESIDENTS, Canvas, records
 from breachlab.drawing.rate_map import blank_map
-from breachlab.words import plurals
 from breachlab.words.language import interface
 from breachlab.words.values import Form, written
 from dashboard import state
@@ -37,15 +37,15 @@ def in_words(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
 
 
 def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
-    """Return what the headline does not say: records, their part of France, and ages left out."""
+    """Return the numbers beside the headline: those who have died or left, and two comparisons."""
     (row,) = records(rows)
     texts = interface(canvas.language)
     said = {
-        "record_count": plurals.noun_of(row["record_count"], "records", canvas.language),
-        "person_share": texts["page"]["of_all_exposed"],
+        "died_or_left_person_count": texts["page"]["died_or_left"],
+        "living_here_person_share": texts["page"]["of_exposed_residents"],
         "standardised_ratio": texts["area"]["times_expected"],
     }
-    places = {"person_share": 1, "standardised_ratio": 2}
+    places = {"living_here_person_share": 1, "standardised_ratio": 2}
     shown = {
         each: written(each, row[each], canvas.words, Form(places=places.get(each, 0)))
         for each in said
@@ -55,28 +55,41 @@ def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     )
 
 
-COMMUNES = plain("communes", commune_name="commune", person_count="persons", person_share="share")
+COMMUNES = plain(
+    "communes",
+    commune_name="commune",
+    living_here_person_count="exposed_residents",
+    living_here_person_share="share",
+)
 SENIORS = plain(
     "seniors",
     age_group="age",
-    person_count="persons",
+    living_here_person_count="exposed_residents",
     deliverable_email_person_count="email_reaches",
     valid_address_person_count="letter_reaches",
 )
 SUMMARY = Card("area/summary", numbers, blank=no_table)
 COLUMNS = (  # side by side
     (
-        Card("area/by_age_band", beside_france("age_band", "persons_per_thousand", age=1)),
+        Card(
+            "area/by_age_band", beside_france("age_band", "persons_per_thousand", RESIDENTS, age=1)
+        ),
         Card("area/young_people", young_people),
         Card("area/largest_communes", first(COMMUNES)),
         Card("area/retention", in_words),
     ),
     (
-        Card("area/by_status", beside_france("status", "person_share", status=1)),
-        Card("area/channels", beside_france("contact", "person_share", contact=1)),
+        Card(
+            "area/by_status",
+            beside_france("status", "living_here_person_share", RESIDENTS, status=1),
+        ),
+        Card(
+            "area/channels",
+            beside_france("contact", "reached_person_share", "reached_person_count", contact=1),
+        ),
         Card("area/calls", in_words),
         Card("area/seniors", SENIORS),
-        Card("area/other_breaches", first(other_breaches)),
+        Card("area/other_breaches", first(partial(other_breaches, own=RESIDENTS))),
     ),
 )
 CARDS = (SUMMARY, *(card for column in COLUMNS for card in column))

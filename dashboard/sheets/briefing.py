@@ -62,9 +62,9 @@ def _said(query: str, world: World, words: PageWords) -> str:
 
 
 def _told(name: str, say: Callable[[], Sentence], words: PageWords) -> str:
-    """Return a sentence as it may be shown; where it cannot be computed, that."""
+    """Return the text of a sentence, or that it cannot be computed."""
     try:
-        return words.sayable(say()).text
+        return say().text
     except FAILURES:
         LOG.exception("a sentence of the briefing could not be computed: %s", name)
         return words.text("failed").format(name)

@@ -66,7 +66,6 @@ def _receipt(world: World, words: PageWords) -> html.Footer:
             html.P(
                 [html.Strong(words.text("synthetic")), f" · {words.provenance(world.made)}"],
             ),
-            html.P(world.small_cells_said(words)),
             html.P(id="address", className="printed"),  # which print.js fills
         ]
     )

@@ -8,7 +8,6 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
-from breachlab.words.hidden import Hidden
 from dashboard.tables import cells, text
 
 Row = Mapping[str, Any]
@@ -30,10 +29,8 @@ def ages(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 
 def _side(row: Row, most: float, canvas: Canvas) -> list[html.Td]:
-    """Return how many, and their bar before that of all residents; of what is hidden, none."""
-    count = row.get(MEASURE, 0)
-    shown = {} if isinstance(count, Hidden) else row
+    """Return how many, and their bar before that of all residents."""
     ends = {"--end": MEASURE, "--all": OF}
-    style = {name: f"{number_of(shown.get(each)) / most:.2%}" for name, each in ends.items()}
-    text = numbers.compact(count, canvas.language)
+    style = {name: f"{number_of(row.get(each)) / most:.2%}" for name, each in ends.items()}
+    text = numbers.compact(row.get(MEASURE, 0), canvas.language)
     return [html.Td(text, className="number"), html.Td(html.Div(className="side", style=style))]

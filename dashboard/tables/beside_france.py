@@ -8,7 +8,6 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
-from breachlab.words.hidden import Hidden
 from breachlab.words.units import unit
 from dashboard import tables
 from dashboard.tables import heads, label
@@ -16,18 +15,19 @@ from dashboard.tables import heads, label
 Row = dict[str, Any]
 
 
-def beside_france(column: str, measure: str, **heading: int) -> Callable:
+def beside_france(column: str, measure: str, count: str, **heading: int) -> Callable:
     """Return what draws a row a value of a column: its persons, its measure and that of France.
 
     `measure` is a share, or a rate of a thousand residents, and `france_` before it that of France;
-    `heading` is what stands above the values. The widest bar or mark takes the whole width.
+    `count` is the column of persons; `heading` is what stands above the values. The widest bar or
+    mark takes the whole width.
     """
 
     def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
         groups = records(rows)
         both = (measure, f"france_{measure}")
         most = max((number_of(row[each]) for row in groups for each in both), default=0) or 1
-        lines = [_row(row, column, both, most, canvas) for row in groups]
+        lines = [_row(row, column, count, both, most, canvas) for row in groups]
         of = "of_thousand" if unit(measure) == "per thousand" else "share"
         head = heads(canvas, **heading, persons=1, **{of: 2}, in_france=1)
         return html.Table([head, html.Tbody(lines)], className="beside-france")
@@ -35,15 +35,14 @@ def beside_france(column: str, measure: str, **heading: int) -> Callable:
     return draw
 
 
-def _row(row: Row, column: str, both: tuple[str, str], most: float, canvas: Canvas) -> html.Tr:
+def _row(
+    row: Row, column: str, count: str, both: tuple[str, str], most: float, canvas: Canvas
+) -> html.Tr:
     named = html.Th(label(canvas, column, row[column]), scope="row")
-    count = tables.count(canvas, row["person_count"])
+    counted = tables.count(canvas, row[count])
     here, france = both
-    if isinstance(row[here], Hidden):  # then nothing is held against it
-        said = _written(here, row[here], canvas)
-        return html.Tr([named, count, html.Td(said, className="number", colSpan=3)])
     texts = [html.Td(_written(each, row[each], canvas), className="number") for each in both]
-    return html.Tr([named, count, _held(row[here], row[france], most), *texts])
+    return html.Tr([named, counted, _held(row[here], row[france], most), *texts])
 
 
 def _held(here: Any, france: Any, most: float) -> html.Td:
@@ -55,7 +54,7 @@ def _held(here: Any, france: Any, most: float) -> html.Td:
 
 def _written(measure: str, value: Any, canvas: Canvas) -> str:
     """Return a share, or a rate as so many: its head says of how many."""
-    shown = value if isinstance(value, Hidden) else number_of(value)  # of nobody it is null
+    shown = number_of(value)  # of nobody it is null
     if unit(measure) == "per thousand":
         return numbers.decimal(shown, 2 if 0 < shown < 10 else 0, canvas.language)
     return numbers.share(shown, 0, canvas.language)

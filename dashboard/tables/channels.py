@@ -6,7 +6,6 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.words.hidden import Hidden
 from dashboard import tables
 from dashboard.tables import bar, heads, label, text
 
@@ -54,7 +53,6 @@ def _span(row: Row) -> tuple[float, float]:
 
 
 def _name(row: Row) -> str:
-    # Where those left are hidden, there is no place to draw those reached at.
-    if not number_of(row["person_count"]) or isinstance(row["left_person_count"], Hidden):
+    if not number_of(row["person_count"]):
         return "is-none"
     return "is-attention" if row["channel"] == "public_notice" else ""

@@ -17,7 +17,7 @@ from dashboard.tables.reach import MOST, reach, widest
 HERE = ("nir", "contact")  # on file here
 ADDED = ("iban", "employer", "insurer")  # by other breaches
 KINDS = (*HERE, *ADDED)
-FEWEST = 3  # kinds of data
+LEAST_KINDS = 3  # kinds of data
 OWN = "at_least_person_count"
 
 Row = dict[str, Any]
@@ -25,8 +25,8 @@ Row = dict[str, Any]
 
 def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return a row a set of kinds that has the NIR, most persons first."""
-    found = [row for row in records(rows) if row["has_nir"] and sum(_has(row)) >= FEWEST]
-    # Among those of as many, and those not shown, by what they hold.
+    found = [row for row in records(rows) if row["has_nir"] and sum(_has(row)) >= LEAST_KINDS]
+    # Among those of as many, by what they hold.
     found.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _has(row)]))
     whole = widest(found, OWN, MOST)
     body = html.Tbody([_row(row, whole, canvas) for row in found])

@@ -7,7 +7,6 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
-from breachlab.words.hidden import WITHHELD, Hidden
 from dashboard.tables import bar, heads, label, number
 
 Row = dict[str, Any]
@@ -15,7 +14,7 @@ Row = dict[str, Any]
 
 def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return a row a level, the most severe first: its word, its bar, persons and their share."""
-    rows = rows.sort_values("se_from", ascending=False)  # an answer has those of few last
+    rows = rows.sort_values("se_from", ascending=False)
     most = max([*map(number_of, rows.person_count), 1])
     head = heads(canvas, level=1, persons=2, share=1)
     body = html.Tbody([_row(row, most, canvas) for row in records(rows)])
@@ -24,8 +23,7 @@ def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
     level, count = row["enisa_level"], row["person_count"]
-    # It is null where nobody is selected, and then says nothing of records that are few.
-    share = WITHHELD if isinstance(count, Hidden) else number_of(row["person_share"])
+    share = number_of(row["person_share"])  # null where nobody is selected
     name = f"level-{level.replace('_', '-')}" if count else "is-none"
     return html.Tr(
         [

@@ -12,7 +12,6 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import Sentence, numbers
-from breachlab.words.hidden import Hidden
 from breachlab.words.values import is_null
 from dashboard.tables import cells, heads, label, number, sentence
 from dashboard.tables.reach import MOST, reach, widest
@@ -24,16 +23,19 @@ OWN = "person_count"
 Row = dict[str, Any]
 
 
-def other_breaches(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
-    """Return the breaches of most persons, those that are only claimed, and the others folded."""
-    listed = sorted(records(rows), key=_place)
+def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> html.Div:
+    """Return the breaches of most persons, those that are only claimed, and the others folded.
+
+    `own` is the column of the persons who were in a breach.
+    """
+    listed = sorted(records(rows), key=lambda row: _place(row, own))
     confirmed = [row for row in listed if not _is_claimed(row)]
     claimed = [row for row in listed if _is_claimed(row)]
     # The size of a breach of the register itself is more than a smaller world holds.
     bounded = [row for row in listed if row["perimeter"] == "residents"]
-    whole = max(widest(listed, OWN), widest(bounded, MOST))
-    shown = _table([*confirmed[:SHOWN], *claimed], whole, canvas)
-    return html.Div([shown, *_folded(confirmed[SHOWN:], whole, canvas)])
+    whole = max(widest(listed, own), widest(bounded, MOST))
+    shown = _table([*confirmed[:SHOWN], *claimed], whole, own, canvas)
+    return html.Div([shown, *_folded(confirmed[SHOWN:], whole, own, canvas)])
 
 
 def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
@@ -44,38 +46,35 @@ def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
 
 
 def _is_unbounded(row: Row) -> bool:
-    is_unknown = is_null(row[MOST]) and not isinstance(row[MOST], Hidden)
-    return is_unknown or row["perimeter"] != "residents"
+    return is_null(row[MOST]) or row["perimeter"] != "residents"
 
 
 def _is_claimed(row: Row) -> bool:
     return row["standing"] != "confirmed"
 
 
-def _place(row: Row) -> tuple:
-    """Return where a breach stands: a number that is not shown tells nothing by its place."""
-    is_shown = not isinstance(row[OWN], Hidden)
-    return _is_claimed(row), -number_of(row[OWN]), is_shown, row["breached_on"]
+def _place(row: Row, own: str = OWN) -> tuple:
+    return _is_claimed(row), -number_of(row[own]), row["breached_on"]
 
 
-def _folded(rows: Sequence[Row], whole: float, canvas: Canvas) -> list[html.Details]:
+def _folded(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list[html.Details]:
     if not rows:
         return []
     more = sentence(canvas, "breaches_more", more_count=len(rows))
-    return [html.Details([html.Summary(more), _table(rows, whole, canvas)])]
+    return [html.Details([html.Summary(more), _table(rows, whole, own, canvas)])]
 
 
-def _table(rows: Sequence[Row], whole: float, canvas: Canvas) -> html.Table:
+def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.Table:
     head = heads(canvas, other_breach=1, least_to_most=1, persons_about=1)
-    body = html.Tbody([_row(row, whole, canvas) for row in rows])
+    body = html.Tbody([_row(row, whole, own, canvas) for row in rows])
     return html.Table([head, body], className="other-breaches")
 
 
-def _row(row: Row, whole: float, canvas: Canvas) -> html.Tr:
+def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Tr:
     standing = canvas.words.label("standing", row["standing"])
     when = numbers.month(row["breached_on"], canvas.language)
     said = f"{when} · {standing}" if _is_claimed(row) else when
-    bar = reach(row, OWN, whole, canvas, "is-claimed" if _is_claimed(row) else "")
-    persons = number(numbers.compact(row[OWN], canvas.language), row[OWN])
+    bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
+    persons = number(numbers.compact(row[own], canvas.language), row[own])
     name = label(canvas, "breach_id", row["breach_id"])
     return html.Tr([cells.named([name, html.Small(said)]), bar, persons])

@@ -7,7 +7,6 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words.hidden import Hidden
 from breachlab.words.units import unit
 from breachlab.words.values import is_null, written
 from dashboard.tables import heads, number, share, text
@@ -41,7 +40,7 @@ def _cell(column: str, value: Any, canvas: Canvas) -> html.Td:
         return html.Td(text(canvas, "yes" if value else "no"))
     if unit(column) == "share":
         return share(canvas, value)
-    if isinstance(value, Hidden) or (isinstance(value, int | float) and not is_null(value)):
+    if isinstance(value, int | float) and not is_null(value):
         return number(written(column, value, canvas.words), value)
     return html.Td(_said(column, value, canvas))
 

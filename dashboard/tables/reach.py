@@ -7,7 +7,6 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.words import numbers
-from breachlab.words.hidden import Hidden, text
 from breachlab.words.values import is_null
 from dashboard import tables
 
@@ -19,7 +18,7 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     """Return a cell with a bar from the least to the most of a row, and these in words below.
 
     The mark stands at the number of `measure`; `whole` is as many as the cell is wide. Where there
-    are no bounds there is no bar, and of nobody no mark; nor where a number is not shown.
+    are no bounds there is no bar, and of nobody no mark.
     """
     places = {"start": row[LEAST], "end": row[MOST], "at": row[measure]}
     style = {f"--{key}": f"{min(number_of(at) / whole, 1):.2%}" for key, at in places.items()}
@@ -31,8 +30,6 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
 def bounds(row: Row, canvas: Canvas) -> str:
     """Return the bounds of a row in words: one number where it is both, or that there are none."""
     least, most = row[LEAST], row[MOST]
-    if isinstance(most, Hidden):
-        return text(most, canvas.language)
     if is_null(most):  # nobody selected is inside, or the register itself was hit
         is_outside = row["perimeter"] == "residents"
         return tables.text(canvas, "outside_perimeter" if is_outside else "no_outside_estimate")
@@ -41,5 +38,5 @@ def bounds(row: Row, canvas: Canvas) -> str:
 
 
 def widest(rows: Iterable[Row], *columns: str) -> float:
-    """Return the largest number of these columns that is shown; one where there is none."""
+    """Return the largest number of these columns; one where there is none."""
     return max([1, *(number_of(row[column]) for row in rows for column in columns)])

@@ -101,7 +101,7 @@ def _exactly(count: float) -> Range:
 
 
 def _ends(row: Row) -> list[str]:
-    """Return how far each step reaches, in the order of ENDS; a hidden number is drawn as none."""
+    """Return how far each step reaches, in the order of ENDS."""
     everyone = number_of(row["all_exposed_person_count"])
     read = everyone - number_of(row["unread_person_count"])
     kept = read - number_of(row["purge_spared_person_count"])
@@ -116,7 +116,7 @@ def _looked(texts: Mapping[Range, str], ranges: Sequence[Range]) -> Looked:
 
 def _written(write: Callable[[float, str], str], least: float, most: float, canvas: Canvas) -> str:
     text = write(most, canvas.language)
-    if least is most or least == most:
+    if least == most:
         return text
     return _text(canvas, "range").format(write(least, canvas.language), text)
 

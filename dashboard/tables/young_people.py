@@ -13,8 +13,10 @@ Row = dict[str, Any]
 
 
 def young_people(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
-    """Return the groups of ages in their order, with the persons of each and of each status."""
-    counts = {(row["age_group"], row["status"]): row["person_count"] for row in records(rows)}
+    """Return the groups of ages in their order, with the residents of each and of each status."""
+    counts = {
+        (row["age_group"], row["status"]): row["living_here_person_count"] for row in records(rows)
+    }
     statuses = canvas.dimensions["statuses"]
     groups = dict.fromkeys(group for group, _ in counts)
     heads = [text(canvas, "age"), text(canvas, "persons")]

@@ -33,7 +33,8 @@ CUBES = {  # by which dimensions each is counted; four are folded afterwards (fo
     "person_cube": ("stratum", "status", "idle", "space_count"),
 }
 PERSONS, COPIES, AWAY = POPULATIONS = ("persons", "copies", "away")  # away: of the persons
-LIVING_HERE = ("commune_cube", "age_cube")  # which count them, too
+# Cubes that count residents too: the living persons of France.
+LIVING_HERE = ("field_cube", "retention_cube", "breach_cube", "commune_cube", "age_cube")
 SPARSE = 2_000_000  # of fewer records the cells are kept in a list, which takes no room for others
 ONE = numpy.uint32(1)
 LANE, LANE_MASK = 21, numpy.uint64((1 << 21) - 1)
@@ -77,6 +78,11 @@ class Tally:
             name: numpy.zeros(size_of(dimensions), dtype=numpy.uint32) for name in populations
         }
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names of the levels that `add` reads."""
+        return self.dimensions
+
     def add(self, population: str, levels: dict) -> None:
         """Count those of a population at these levels."""
         numpy.add.at(self.counts[population], number(self.dimensions, levels), ONE)
@@ -92,6 +98,11 @@ class SparseTally:
     def __init__(self, dimensions: tuple[str, ...], populations: tuple[str, ...]) -> None:
         self.dimensions = dimensions
         self.kept: dict[str, list[Cells]] = {name: [] for name in populations}
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names of the levels that `add` reads."""
+        return self.dimensions
 
     def add(self, population: str, levels: dict) -> None:
         """Count those of a population at these levels."""
@@ -119,6 +130,11 @@ class BreachTally(Tally):
     Three bits of the mask are counted at a time: their counts stand side by side in one number, in
     lanes of 21 bits, of which a batch has not enough records to leave one.
     """
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names of the levels that `add` reads: the mask in place of the breach."""
+        return ("breach_mask", *self.dimensions[1:])
 
     def add(self, population: str, levels: dict) -> None:
         cells = number(self.dimensions[1:], levels)
@@ -156,7 +172,7 @@ class Tallies:
 
     def _add_some(self, cube: str, population: str, levels: SimpleNamespace, are_meant) -> None:
         tally, rows = self.tallies[cube], numpy.flatnonzero(are_meant)
-        tally.add(population, _at(rows, levels, tally.dimensions))
+        tally.add(population, _at(rows, levels, tally.reads))
 
     def _add_persons(self, primaries: SimpleNamespace, spaces: Cells, owner: Cells) -> None:
         """Count where the person is what else is on file of the person."""

@@ -12,6 +12,7 @@ memberships as (
         age_band,
         status,
         is_primary,
+        is_primary and truths & 12 = 0 as is_living_here,
         sum(((breach_mask >> 0) & 1)::utinyint) as in_0,
         sum(((breach_mask >> 1) & 1)::utinyint) as in_1,
         sum(((breach_mask >> 2) & 1)::utinyint) as in_2,
@@ -36,7 +37,7 @@ memberships as (
         sum(((breach_mask >> 21) & 1)::utinyint) as in_21,
         sum(((breach_mask >> 22) & 1)::utinyint) as in_22
     from banded_records
-    group by departement_code, sex, age_band, status, is_primary
+    group by departement_code, sex, age_band, status, is_primary, is_living_here
 
 )
 
@@ -47,7 +48,9 @@ select
     members.age_band,
     members.status,
     sum(members.member_count)::uinteger as record_count,
-    coalesce(sum(members.member_count) filter (members.is_primary), 0)::uinteger as person_count
+    coalesce(sum(members.member_count) filter (members.is_primary), 0)::uinteger as person_count,
+    coalesce(sum(members.member_count) filter (members.is_living_here), 0)::uinteger
+        as living_here_person_count
 from (
     unpivot memberships on columns('^in_[0-9]+$') into name breach_name value member_count
 ) as members
@@ -67,3 +70,5 @@ comment on column breach_cube.status is
 comment on column breach_cube.record_count is 'Records. Source: counted.';
 comment on column breach_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column breach_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

@@ -14,7 +14,8 @@ select
     end_band,
     (fields_on_file & 31)::utinyint as field_mask,
     count(*)::uinteger as record_count,
-    (count(*) filter (is_primary))::uinteger as person_count
+    (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records
 group by departement_code, sex, age_band, status, first_year, end_band, field_mask
 order by departement_code, sex, age_band, status, first_year, end_band, field_mask;
@@ -35,3 +36,5 @@ comment on column field_cube.field_mask is
 comment on column field_cube.record_count is 'Records. Source: counted.';
 comment on column field_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column field_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

@@ -3,15 +3,15 @@
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model {group_person_share} of the exposed of {departement_code} are aged
---              {age_group}, about {group_person_count:M persons}; in France
+-- Headline:    In the model {group_person_share} of the exposed residents of {departement_code}
+--              are aged {age_group}: {group_person_count:M exposed_residents}; in France
 --              {france_group_person_share}.
--- Note:        the rate leaves out the deceased and those abroad. Ages are those of 5 March 2024;
---              of residents, those of 1 January 2023. Bands are of unequal width:
---              persons_per_year is per year of age, null for 75 and over, which has no end.
---              Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them are
---              exposed is modelled, see method/departement_figures.
---              With fewer than 43 million records a rate is as much smaller; ratios are not.
+-- Note:        exposed residents are alive and live in France; shares are of them. Ages are those
+--              of 5 March 2024; of residents, those of 1 January 2023. Bands are of unequal
+--              width: persons_per_year is per year of age, null for 75 and over, which has no
+--              end. Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them
+--              are exposed is modelled, see method/departement_figures. With fewer than 43
+--              million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with
@@ -33,7 +33,7 @@ by_band as (
         sum(person_count) filter (where is_here)::bigint as person_count,
         sum(living_here_person_count) filter (where is_here)::bigint as living_here_person_count,
         sum(resident_count) filter (where is_here)::bigint as resident_count,
-        sum(person_count) as france_person_count,
+        sum(living_here_person_count) as france_living_here_person_count,
         1000 * sum(living_here_person_count) / sum(resident_count) as france_persons_per_thousand
     from cells
     group by age_band
@@ -61,13 +61,21 @@ select
     by_band.resident_count,
     by_band.france_persons_per_thousand,
     1000 * by_band.living_here_person_count / by_band.resident_count as persons_per_thousand,
-    by_band.person_count / nullif(sum(by_band.person_count) over (), 0) as person_share,
-    by_band.person_count / age_band_years(by_band.age_band) as persons_per_year,
-    coalesce(sum(by_band.person_count) filter (age_group(by_band.age_band) = '25-49') over (), 0)
-    ::bigint as group_person_count,
-    group_person_count / nullif(sum(by_band.person_count) over (), 0) as group_person_share,
-    sum(by_band.france_person_count) filter (age_group(by_band.age_band) = '25-49') over ()
-    / sum(by_band.france_person_count) over () as france_group_person_share
+    by_band.living_here_person_count
+    / nullif(sum(by_band.living_here_person_count) over (), 0) as living_here_person_share,
+    by_band.living_here_person_count / age_band_years(by_band.age_band) as persons_per_year,
+    coalesce(
+        sum(by_band.living_here_person_count) filter (
+            age_group(by_band.age_band) = '25-49'
+        ) over (),
+        0
+    )::bigint as group_person_count,
+    group_person_count / nullif(sum(by_band.living_here_person_count) over (), 0)
+        as group_person_share,
+    sum(by_band.france_living_here_person_count) filter (
+        age_group(by_band.age_band) = '25-49'
+    ) over () / sum(by_band.france_living_here_person_count) over ()
+        as france_group_person_share
 from by_band
 cross join asked_departement
 order by by_band.age_band

@@ -4,13 +4,17 @@
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
 -- Headline (is_most):
---              In the model most of the exposed of {departement_code}, {person_share}, have the
---              status {status}: about {person_count:M persons}; in France {france_person_share}.
+--              In the model most of the exposed residents of {departement_code},
+--              {living_here_person_share}, have the status {status}:
+--              {living_here_person_count:M exposed_residents}; in France
+--              {france_living_here_person_share}.
 -- Headline (most persons):
---              In the model the largest group of the exposed of {departement_code} has the status
---              {status}, with {person_share}: about {person_count:M persons}; in France
---              {france_person_share}.
--- Note:        a person counts once, where the primary record is.
+--              In the model the largest group of the exposed residents of {departement_code} has
+--              the status {status}, with {living_here_person_share}:
+--              {living_here_person_count:M exposed_residents}; in France
+--              {france_living_here_person_share}.
+-- Note:        exposed residents are alive and live in France; a person counts once, where the
+--              primary record is.
 --              inscrit, radié and identifié in the words of the CNIL's decision.
 
 with
@@ -19,6 +23,7 @@ cells as (
 
     select
         *,
+        person_count - deceased_person_count - abroad_person_count as living_here_person_count,
         departement_code = $departement::departement_code as is_here
     from exposure_cube
 
@@ -30,7 +35,9 @@ by_status as (
         status,
         coalesce(sum(record_count) filter (where is_here), 0)::bigint as record_count,
         coalesce(sum(person_count) filter (where is_here), 0)::bigint as person_count,
-        sum(person_count)::bigint as france_person_count
+        coalesce(sum(living_here_person_count) filter (where is_here), 0)::bigint
+            as living_here_person_count,
+        sum(living_here_person_count)::bigint as france_living_here_person_count
     from cells
     group by status
 
@@ -52,10 +59,12 @@ select
     by_status.status,
     by_status.record_count,
     by_status.person_count,
-    by_status.person_count / nullif(sum(by_status.person_count) over (), 0) as person_share,
-    by_status.france_person_count / sum(by_status.france_person_count) over ()
-        as france_person_share,
-    by_status.person_count / nullif(sum(by_status.person_count) over (), 0) > 0.5 as is_most
+    by_status.living_here_person_count,
+    by_status.living_here_person_count
+    / nullif(sum(by_status.living_here_person_count) over (), 0) as living_here_person_share,
+    by_status.france_living_here_person_count
+    / sum(by_status.france_living_here_person_count) over () as france_living_here_person_share,
+    living_here_person_share > 0.5 as is_most
 from by_status
 cross join asked_departement
 order by by_status.status

@@ -5,10 +5,10 @@
 -- Example:     $departement 59
 -- Headline:    Some {call_count:calls} {call_count:is/are} expected from {departement_code} within
 --              thirty days, {call_count_low} at the least and {call_count_high} at the most.
--- Note:        told are the living whom an e-mail, a mobile phone, a letter or a message in the
---              agency's own space reaches, as in notification/channels, once each and all at
---              once; waves spread the same calls over more days. No call volume of the real
---              breach was published.
+-- Note:        told are the exposed residents, alive and in France, whom an e-mail, a mobile
+--              phone, a letter or a message in the agency's own space reaches, as in
+--              notification/channels, once each and all at once; waves spread the same calls over
+--              more days. No call volume of the real breach was published.
 -- Source:      assumption, see method/ledger: call_rate_per_mille and
 --              calls_within_72_hours_per_mille.
 
@@ -18,9 +18,9 @@ informed as (
 
     select
         coalesce(sum(record_count), 0)::bigint as record_count,
-        coalesce(sum(person_count), 0)::bigint as person_count
+        coalesce(sum(person_count), 0)::bigint as reached_person_count
     from planned_channels([$departement], null, null, null, null, null)
-    where channel < 'public_notice'::channel
+    where channel < 'public_notice'::channel and fate = 'resident'
 
 ),
 
@@ -38,14 +38,15 @@ select
     asked_departement.departement_code,
     asked_departement.departement_name,
     informed.record_count,
-    informed.person_count,
-    round(informed.person_count * assumed_low('call_rate_per_mille') / 1000)::bigint
+    informed.reached_person_count,
+    round(informed.reached_person_count * assumed_low('call_rate_per_mille') / 1000)::bigint
         as call_count_low,
-    round(informed.person_count * assumed('call_rate_per_mille') / 1000)::bigint as call_count,
-    round(informed.person_count * assumed_high('call_rate_per_mille') / 1000)::bigint
+    round(informed.reached_person_count * assumed('call_rate_per_mille') / 1000)::bigint
+        as call_count,
+    round(informed.reached_person_count * assumed_high('call_rate_per_mille') / 1000)::bigint
         as call_count_high,
     round(
-        informed.person_count * assumed('call_rate_per_mille') / 1000
+        informed.reached_person_count * assumed('call_rate_per_mille') / 1000
         * assumed('calls_within_72_hours_per_mille') / 1000
     )::bigint as call_count_within_72_hours
 from informed

@@ -3,11 +3,11 @@
 -- Grain:       one row per contact: e-mail, mobile phone, letter, then none of the three.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model an e-mail reaches {person_share} of the living exposed of
---              {departement_code}, who are about {living_person_count:M persons}; in France
---              {france_person_share}.
--- Note:        whoever has several contacts counts for each, so the rows do not add up; the
---              deceased, whom nobody writes to, are left out. An e-mail counts where it still
+-- Headline:    In the model an e-mail reaches {reached_person_share} of the
+--              {living_here_person_count:M exposed_residents} of {departement_code}; in France
+--              {france_reached_person_share}.
+-- Note:        whoever has several contacts counts for each, so the rows do not add up. Exposed
+--              residents are alive and live in France. An e-mail counts where it still
 --              arrives, a letter where the person still lives at the address. The first contact
 --              that each gets is for a plan of notification to choose.
 -- Source:      assumption, see method/ledger: contacts on file and still good.
@@ -24,7 +24,7 @@ by_reach as (
         sum(record_count) as record_count,
         sum(person_count) as person_count
     from contact_cube_any_year
-    where fate <> 'deceased'
+    where fate = 'resident'
     group by is_here, has_email, has_mobile, has_letter
 
 ),
@@ -48,9 +48,10 @@ by_contact as (
         list_order,
         contact,
         sum(record_count) filter (where is_here and is_reached) as record_count,
-        sum(person_count) filter (where is_here and is_reached) as person_count,
-        sum(person_count) filter (where is_here) as living_person_count,
-        sum(person_count) filter (where is_reached) / sum(person_count) as france_person_share
+        sum(person_count) filter (where is_here and is_reached) as reached_person_count,
+        sum(person_count) filter (where is_here) as living_here_person_count,
+        sum(person_count) filter (where is_reached) / sum(person_count)
+            as france_reached_person_share
     from contacts
     group by list_order, contact
 
@@ -71,11 +72,11 @@ select
     asked_departement.departement_name,
     by_contact.contact,
     coalesce(by_contact.record_count, 0)::bigint as record_count,
-    coalesce(by_contact.person_count, 0)::bigint as person_count,
-    coalesce(by_contact.living_person_count, 0)::bigint as living_person_count,
-    coalesce(by_contact.person_count / nullif(by_contact.living_person_count, 0), 0)
-        as person_share,
-    coalesce(by_contact.france_person_share, 0) as france_person_share
+    coalesce(by_contact.reached_person_count, 0)::bigint as reached_person_count,
+    coalesce(by_contact.living_here_person_count, 0)::bigint as living_here_person_count,
+    coalesce(by_contact.reached_person_count / nullif(by_contact.living_here_person_count, 0), 0)
+        as reached_person_share,
+    coalesce(by_contact.france_reached_person_share, 0) as france_reached_person_share
 from by_contact
 cross join asked_departement
 order by by_contact.list_order

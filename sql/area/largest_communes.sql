@@ -1,13 +1,14 @@
 -- In which communes of a département do most exposed people live?
 --
--- Grain:       one row per commune, the fifteen with most persons first.
+-- Grain:       one row per commune, the fifteen with most exposed residents first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model the largest number of the exposed of {departement_code} lives in
---              {commune_name}: about {person_count:M persons} in {record_count:M records},
---              {person_share} of them.
--- Note:        Paris, Lyon and Marseille by arrondissement. Persons fall on communes by population,
---              so this says where to meet them, not where the breach hit harder.
+-- Headline:    In the model the largest number of the exposed residents of {departement_code}
+--              lives in {commune_name}: {living_here_person_count:M}, {living_here_person_share}
+--              of them.
+-- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille by
+--              arrondissement. Persons fall on communes by population, so this says where to meet
+--              them, not where the breach hit harder.
 -- Source:      communes: INSEE, Code officiel géographique 2024.
 
 with
@@ -18,7 +19,9 @@ shared as (
         commune_code,
         record_count::bigint as record_count,
         person_count::bigint as person_count,
-        person_count / nullif(sum(person_count) over (), 0) as person_share
+        living_here_person_count::bigint as living_here_person_count,
+        living_here_person_count / nullif(sum(living_here_person_count) over (), 0)
+            as living_here_person_share
     from selected_communes([$departement])
 
 )
@@ -30,9 +33,11 @@ select
     communes.commune_name,
     shared.record_count,
     shared.person_count,
-    shared.person_share
+    shared.living_here_person_count,
+    shared.living_here_person_share
 from shared
 inner join communes using (commune_code)
 inner join departements using (departement_code)
-order by shared.person_count desc, shared.record_count desc, shared.commune_code asc
+order by
+    shared.living_here_person_count desc, shared.record_count desc, shared.commune_code asc
 limit 15

@@ -1,18 +1,19 @@
 -- In which other breaches were the exposed people of a département, too?
 --
 -- Grain:       one row per other breach: confirmed ones first, of them those of residents,
---              then most persons.
+--              then most exposed residents.
 -- Parameters:  $departement, the code of one département.
 --              $standings, confirmed or claimed or both; null shows the confirmed ones.
 -- Example:     $departement 59
--- Headline:    About {person_count} of the exposed persons of {departement_code},
---              {person_share}, {person_count:was/were} in the breach of {breach_id}
---              ({standing}) too if the two are independent; {least_person_count} to
+-- Headline:    In the model {living_here_person_count:exposed_residents} of {departement_code},
+--              {living_here_person_share}, {living_here_person_count:was/were} in the breach of
+--              {breach_id} ({standing}) too if the two are independent; {least_person_count} to
 --              {most_person_count} is all that is known.
 -- Note:        modelled: everybody inside a breach's perimeter was in it with the same
 --              chance, so départements differ by ages, sexes, statuses and who has left, and
 --              by nothing that was found. A person in several counts for each. standing sets
---              what is confirmed apart from what is claimed. Breaches after March 2024 are
+--              what is confirmed apart from what is claimed. Counted are exposed residents, alive
+--              and in France. Breaches after March 2024 are
 --              among them. Least and most are Fréchet's bounds for living residents, wherever
 --              in France those who were hit live, as in combination/other_breaches; empty
 --              where a breach is of the agency's own register.
@@ -43,7 +44,9 @@ members as (
         breach_id,
         coalesce(sum(record_count) filter (where is_here), 0)::bigint as record_count,
         coalesce(sum(person_count) filter (where is_here), 0)::bigint as person_count,
-        sum(person_count)::bigint as france_person_count
+        coalesce(sum(living_here_person_count) filter (where is_here), 0)::bigint
+            as living_here_person_count,
+        sum(living_here_person_count)::bigint as france_living_here_person_count
     from cells
     group by breach_id
 
@@ -52,11 +55,11 @@ members as (
 totals as (
 
     select
-        sum(person_count) filter (
+        sum(living_here_person_count) filter (
             where departement_code = $departement::departement_code
-        ) as person_count,
-        sum(person_count) as france_person_count
-    from exposure_cube
+        ) as living_here_person_count,
+        sum(living_here_person_count) as france_living_here_person_count
+    from exposed_residents(null, null, null, null, null, null)
 
 ),
 
@@ -90,8 +93,11 @@ select
     listed.perimeter,
     coalesce(members.record_count, 0) as record_count,
     coalesce(members.person_count, 0) as person_count,
-    coalesce(members.person_count / totals.person_count, 0) as person_share,
-    coalesce(members.france_person_count / totals.france_person_count, 0) as france_person_share,
+    coalesce(members.living_here_person_count, 0) as living_here_person_count,
+    coalesce(members.living_here_person_count / totals.living_here_person_count, 0)
+        as living_here_person_share,
+    coalesce(members.france_living_here_person_count / totals.france_living_here_person_count, 0)
+        as france_living_here_person_share,
     round(bounds.least_person_count)::bigint as least_person_count,
     round(bounds.most_person_count)::bigint as most_person_count
 from listed
@@ -102,5 +108,5 @@ cross join asked_departement
 order by
     listed.standing desc,
     listed.perimeter = 'residents' desc,
-    person_count desc,
+    living_here_person_count desc,
     listed.breach_number asc

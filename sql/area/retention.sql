@@ -4,13 +4,14 @@
 -- Parameters:  $departement, the code of one département.
 --              $retention_years, whole years, 0 to 20; null means 5.
 -- Example:     $departement 59
--- Headline:    In this model, {older_person_share} of the exposed persons of {departement_code},
+-- Headline:    In this model, {older_person_share} of the exposed residents of {departement_code},
 --              {older_person_count}, had been idle for at least {retention_years:years}; in France
 --              {france_older_person_share}.
--- Note:        idle since the last registration ended or the candidate space was last used; who is
---              registered is not idle. Histories are modelled. Idle is not unlawful: the law allows
---              twenty years after a registration, and thirteen months after the last use of a space
---              of who never registered (Code du travail, art. R. 5312-44).
+-- Note:        exposed residents are alive and live in France. Idle since the last registration
+--              ended or the candidate space was last used; who is registered is not idle.
+--              Histories are modelled. Idle is not unlawful: the law allows twenty years after a
+--              registration, and thirteen months after the last use of a space of who never
+--              registered (Code du travail, art. R. 5312-44).
 
 with
 
@@ -37,12 +38,13 @@ by_band as (
         coalesce(min(idle_years), -1) as list_order,
         sum(record_count) filter (where is_here) as record_count,
         sum(person_count) filter (where is_here) as person_count,
-        sum(person_count) filter (
+        sum(living_here_person_count) filter (where is_here) as living_here_person_count,
+        sum(living_here_person_count) filter (
             where is_here and idle_years >= coalesce($retention_years, 5)
         ) as older_person_count,
-        sum(person_count) as france_person_count,
+        sum(living_here_person_count) as france_living_here_person_count,
         coalesce($retention_years, 5) as retention_years,
-        sum(person_count) filter (
+        sum(living_here_person_count) filter (
             where idle_years >= coalesce($retention_years, 5)
         ) as france_older_person_count
     from cells
@@ -67,15 +69,21 @@ select
     by_band.retention_years,
     coalesce(by_band.record_count, 0)::bigint as record_count,
     coalesce(by_band.person_count, 0)::bigint as person_count,
-    coalesce(by_band.person_count / sum(by_band.person_count) over (), 0) as person_share,
-    by_band.france_person_count / sum(by_band.france_person_count) over () as france_person_share,
+    coalesce(by_band.living_here_person_count, 0)::bigint as living_here_person_count,
+    coalesce(
+        by_band.living_here_person_count / sum(by_band.living_here_person_count) over (), 0
+    ) as living_here_person_share,
+    by_band.france_living_here_person_count
+    / sum(by_band.france_living_here_person_count) over () as france_living_here_person_share,
     coalesce(sum(by_band.older_person_count) over (), 0)::bigint as older_person_count,
     coalesce(
-        sum(by_band.older_person_count) over () / sum(by_band.person_count) over (), 0
+        sum(by_band.older_person_count) over ()
+        / sum(by_band.living_here_person_count) over (),
+        0
     ) as older_person_share,
     coalesce(
         sum(by_band.france_older_person_count) over ()
-        / sum(by_band.france_person_count) over (),
+        / sum(by_band.france_living_here_person_count) over (),
         0
     ) as france_older_person_share
 from by_band

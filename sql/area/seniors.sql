@@ -3,11 +3,11 @@
 -- Grain:       one row per group: 60 and over, then those of them who are 75 and over.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model {person_share} of the exposed of {departement_code}, about
---              {person_count:M persons}, {person_count:is/are} aged {age_group}; in France
---              {france_person_share}.
--- Note:        the groups overlap: do not add them. What reaches them leaves out the deceased, and
---              counts a contact that is on file and still good.
+-- Headline:    In the model {living_here_person_share} of the exposed residents of
+--              {departement_code}, {living_here_person_count:M}, {living_here_person_count:is/are}
+--              aged {age_group}; in France {france_living_here_person_share}.
+-- Note:        the groups overlap: do not add them. Exposed residents are alive and live in France.
+--              A contact counts that is on file and still good.
 
 with
 
@@ -26,10 +26,12 @@ by_age_band as (
         departement_code = $departement::departement_code as is_here,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
-        sum(person_count - deceased_person_count - abroad_person_count) as living_here_person_count,
-        sum(deliverable_email_person_count) as deliverable_email_person_count,
-        sum(valid_address_person_count) as valid_address_person_count
-    from exposure_cube
+        sum(person_count) filter (where fate = 'resident') as living_here_person_count,
+        sum(person_count) filter (where fate = 'resident' and email = 'valid')
+            as deliverable_email_person_count,
+        sum(person_count) filter (where fate = 'resident' and street_address = 'valid')
+            as valid_address_person_count
+    from contact_cube_any_year
     group by is_here, age_band
 
 ),
@@ -37,8 +39,8 @@ by_age_band as (
 totals as (
 
     select
-        sum(person_count) filter (where is_here) as person_count,
-        sum(person_count) as france_person_count
+        sum(living_here_person_count) filter (where is_here) as living_here_person_count,
+        sum(living_here_person_count) as france_living_here_person_count
     from by_age_band
 
 ),
@@ -48,7 +50,7 @@ by_group as (
     select
         groups.age_group,
         groups.age_from,
-        sum(by_age_band.person_count) as france_person_count,
+        sum(by_age_band.living_here_person_count) as france_living_here_person_count,
         sum(by_age_band.record_count) filter (where by_age_band.is_here) as record_count,
         sum(by_age_band.person_count) filter (where by_age_band.is_here) as person_count,
         sum(by_age_band.living_here_person_count) filter (where by_age_band.is_here)
@@ -82,8 +84,10 @@ select
     coalesce(by_group.living_here_person_count, 0)::bigint as living_here_person_count,
     coalesce(by_group.deliverable_email_person_count, 0)::bigint as deliverable_email_person_count,
     coalesce(by_group.valid_address_person_count, 0)::bigint as valid_address_person_count,
-    coalesce(by_group.person_count / totals.person_count, 0) as person_share,
-    by_group.france_person_count / totals.france_person_count as france_person_share
+    coalesce(by_group.living_here_person_count / totals.living_here_person_count, 0)
+        as living_here_person_share,
+    by_group.france_living_here_person_count / totals.france_living_here_person_count
+        as france_living_here_person_share
 from by_group
 cross join totals
 cross join asked_departement

@@ -3,16 +3,16 @@
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model about {person_count:persons} of {departement_code}, in
---              {record_count:records}, {person_count:is/are} exposed: {persons_per_thousand}
---              {residents_id}; in France {france_persons_per_thousand}.
--- Note:        the rate leaves out the deceased and those abroad. Rank 1 has most persons, or the
---              highest rate. The standardised ratio sets the exposed against those expected from
---              France's rates by age band and sex; the location quotient does not mind ages.
+-- Headline:    In the model {departement_code} has {living_here_person_count:exposed_residents}:
+--              {persons_per_thousand} {residents_id}; in France {france_persons_per_thousand}.
+-- Note:        exposed residents are alive and live in France; who has died or left since is
+--              counted apart, in died_or_left_person_count. Rank 1 has most exposed residents, or
+--              the highest rate. The standardised ratio sets the exposed against those expected
+--              from France's rates by age band and sex; the location quotient does not mind ages.
 --              Residents are INSEE's; those registered follow published job seekers or the
 --              unemployment rate, all others an assumption: see method/departement_figures.
---              {modelled}
---              With fewer than 43 million records a rate is as much smaller; ratios are not.
+--              {modelled} With fewer than 43 million records a rate is as much smaller; ratios
+--              are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 
 with
@@ -39,10 +39,11 @@ compared as (
         sum(living_here_person_count) over () / sum(resident_count) over () as france_rate,
         count(*) over () as departement_count,
         sum(record_count) over ()::bigint as france_record_count,
-        sum(person_count) over ()::bigint as france_person_count,
-        person_count / sum(person_count) over () as person_share,
+        sum(living_here_person_count) over ()::bigint as france_living_here_person_count,
+        living_here_person_count / sum(living_here_person_count) over ()
+            as living_here_person_share,
         resident_count / sum(resident_count) over () as resident_share,
-        rank() over (order by person_count desc) as person_rank,
+        rank() over (order by living_here_person_count desc) as resident_rank,
         rank() over (order by living_here_person_count / resident_count desc) as rate_rank
     from by_departement
 
@@ -64,13 +65,14 @@ select
     chosen.person_count,
     chosen.living_here_person_count,
     chosen.resident_count,
-    chosen.person_rank,
+    chosen.resident_rank,
     chosen.rate_rank,
     chosen.departement_count,
     chosen.france_record_count,
-    chosen.france_person_count,
-    chosen.person_share,
+    chosen.france_living_here_person_count,
+    chosen.living_here_person_share,
     chosen.resident_share,
+    chosen.person_count - chosen.living_here_person_count as died_or_left_person_count,
     1000 * chosen.rate as persons_per_thousand,
     1000 * chosen.france_rate as france_persons_per_thousand,
     chosen.rate / chosen.france_rate as location_quotient,

@@ -3,12 +3,11 @@
 -- Grain:       one row per group of ages and registration status, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model about {young_person_count:persons} {term.aged_16_to_25}
---              {young_person_count:is/are} exposed in {departement_code}; about
---              {minor_person_count} of them {minor_person_count:is a minor/are minors}.
+-- Headline:    In the model {departement_code} has {young_person_count:exposed_residents}
+--              {term.aged_16_to_25}; {minor_person_count} of them
+--              {minor_person_count:is a minor/are minors}.
 -- Note:        missions locales follow those aged 16 to 25. Ages are those of 5 March 2024; who was
---              26 that day is left out. living_here_person_count leaves out the deceased and those
---              who live abroad.
+--              26 that day is left out. Exposed residents are alive and live in France.
 
 with
 
@@ -44,9 +43,12 @@ select
     by_group.record_count,
     by_group.person_count,
     by_group.living_here_person_count,
-    sum(by_group.person_count) over ()::bigint as young_person_count,
+    sum(by_group.living_here_person_count) over ()::bigint as young_person_count,
     coalesce(
-        sum(by_group.person_count) filter (where by_group.age_group = '16-17') over (), 0
+        sum(by_group.living_here_person_count) filter (
+            where by_group.age_group = '16-17'
+        ) over (),
+        0
     )::bigint as minor_person_count
 from by_group
 cross join asked_departement

@@ -4,15 +4,15 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (is_all):
---              All have the status {status}: about {person_count:M persons} in
---              {record_count:M records}.
+--              All have the status {status}: {living_here_person_count:M exposed_residents}.
 -- Headline (is_most):
---              Most, {person_share:.1}, have the status {status}: about {person_count:M persons} in
---              {record_count:M records}.
+--              Most exposed residents, {living_here_person_share:.1}, have the status {status}:
+--              {living_here_person_count:M}.
 -- Headline (most persons):
---              The largest group has the status {status}, with {person_share:.1}: about
---              {person_count:M persons} in {record_count:M records}.
--- Note:        a person counts once, where the primary record is.
+--              The largest group has the status {status}, with {living_here_person_share:.1}:
+--              {living_here_person_count:M exposed_residents}.
+-- Note:        exposed residents are alive and live in France; person_share is of all persons, the
+--              dead and those abroad included. A person counts once, where the primary record is.
 --              inscrit, radié and identifié in the words of the CNIL's decision.
 
 select
@@ -20,8 +20,13 @@ select
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
     sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
-    person_share > 0.5 as is_most,
-    person_share = 1 as is_all
+    sum(person_count - deceased_person_count - abroad_person_count)::bigint
+        as living_here_person_count,
+    sum(person_count - deceased_person_count - abroad_person_count)
+    / nullif(sum(sum(person_count - deceased_person_count - abroad_person_count)) over (), 0)
+        as living_here_person_share,
+    living_here_person_share > 0.5 as is_most,
+    living_here_person_share = 1 as is_all
 from selected_cells(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

@@ -5,7 +5,8 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons per year):
 --              In the model {all_persons_per_thousand} {residents_id} are exposed; of
---              {sex} aged {age_band}, {person_share:.1} of the exposed, {persons_per_thousand}.
+--              {sex} aged {age_band}, {living_here_person_share:.1} of the exposed residents,
+--              {persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Ages are those of 5 March 2024; of residents, those of 1 January 2023.
@@ -25,8 +26,9 @@ select
     1000 * sum(sum(living_here_person_count)) over () / sum(sum(resident_count)) over ()
         as all_persons_per_thousand,
     residents_id($age_bands, $sexes) as residents_id,
-    sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
-    sum(person_count) / age_band_years(age_band) as persons_per_year
+    sum(living_here_person_count) / nullif(sum(sum(living_here_person_count)) over (), 0)
+        as living_here_person_share,
+    sum(living_here_person_count) / age_band_years(age_band) as persons_per_year
 from exposed_residents(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

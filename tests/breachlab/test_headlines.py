@@ -9,7 +9,6 @@ from breachlab.headers import Headline, Texts
 from breachlab.headlines import headline, headlines, say_all
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
-from breachlab.words.hidden import FEW, WITHHELD
 
 
 def test_a_headline_is_filled_from_the_first_row(english):
@@ -111,12 +110,6 @@ def test_a_query_that_duckdb_refuses_is_named_after_all_were_asked(lab):
             say_all(cursor, ["exposure/total", "method/ledger"], quiet=True)
 
 
-@pytest.mark.parametrize("hidden", [FEW, WITHHELD])
-def test_a_number_that_is_hidden_is_there(hidden):
-    assert Headline("day_number", "").holds({"day_number": hidden})
-    assert not Headline("not day_number", "").holds({"day_number": hidden})
-
-
 def test_each_row_is_said_as_the_headline_says_it_alone(lab, english, french):
     query = find("what_if/positions")
     rows = ask(lab, query.name, regions=["11"], extraction="partial", days_earlier=3)
@@ -125,11 +118,3 @@ def test_each_row_is_said_as_the_headline_says_it_alone(lab, english, french):
         assert ["".join(parts) for parts in said] == [
             headline(query, rows[place : place + 1], words).text for place in range(len(rows))
         ]
-
-
-def test_a_row_that_would_show_a_hidden_number_says_so_and_no_other(lab, english):
-    rows = ask(lab, "what_if/positions", days_earlier=3).to_dict("records")
-    rows[4]["both_spared_person_count"] = FEW
-    said = ["".join(parts) for parts in headlines(find("what_if/positions"), rows, english)]
-    assert said[4] == "Fewer than 11 persons or records: their sentence is not shown."
-    assert [each.startswith("Had the extraction") for each in said].count(False) == 1

@@ -36,7 +36,7 @@ def plain(component):
 
 
 def framed(rows):
-    """Return dicts as rows of an answer in which a number that is hidden stays what it is."""
+    """Return dicts as rows of an answer whose values stay what they are."""
     names = rows[0] if rows else {}
     return pandas.DataFrame(
         {name: pandas.Series([row[name] for row in rows], dtype=object) for name in names}

@@ -39,11 +39,12 @@ class Reader:
 
     @property
     def persons(self):
-        """How many persons the page says are selected."""
+        """The first number below the headline: persons selected, or exposed residents on Who."""
         return self.number("#numbers p:first-child strong")
 
     @property
     def records(self):
+        """The second number below the headline: records, or persons who died or left on Who."""
         return self.number("#numbers p:nth-child(2) strong")
 
     @property

@@ -90,7 +90,9 @@ def test_nobody_has_no_legend_and_one_word(lab, spoken, language):
 
 def test_the_sentence_of_the_map_counts_those_near_the_country(spoken):
     rows = FIVE.assign(
-        person_count=1, lowest_persons_per_thousand=90.0, highest_persons_per_thousand=111.0
+        living_here_person_count=1,
+        lowest_persons_per_thousand=90.0,
+        highest_persons_per_thousand=111.0,
     )
     english, french = (spoken[language].rates(QUERY, rows).text for language in LANGUAGES)
     assert english == (

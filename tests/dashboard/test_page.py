@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard.where import counted
+from tests.dashboard.where import residents_and_gone
 
 pytestmark = pytest.mark.browser
 
@@ -38,12 +38,12 @@ def test_a_walk_counts_what_the_records_have_and_costs_a_trip_a_step(open_page, 
     for number, (_, act, where, address) in enumerate(WALK, start=1):
         act(reader)
         assert reader.path == address
-        assert (reader.persons, reader.records) == counted(lab, where)
+        assert (reader.persons, reader.records) == residents_and_gone(lab, where)
         assert reader.answers == number
     for number, (_, _, where, address) in enumerate(WALK[-2::-1], start=1):  # all the way back
         reader.does(reader.page.locator("#undo").click)
         assert reader.path == address
-        assert (reader.persons, reader.records) == counted(lab, where)
+        assert (reader.persons, reader.records) == residents_and_gone(lab, where)
         assert reader.answers == len(WALK) + number
     assert reader.troubles == []
 
@@ -171,9 +171,9 @@ def test_the_switch_shows_the_registered_on_the_map_alone_and_can_be_shared(read
     statuses, drawn = reader.counts(STATUS), reader.departement("45").get_attribute("data-hover")
     reader.clicks("button", "Registered now")
     assert reader.path == "/who?whom=registered"
-    persons, _ = counted(lab, "departement_code = '45' and status = 'registered'")
+    residents, _ = residents_and_gone(lab, "departement_code = '45' and status = 'registered'")
     hover = reader.departement("45").get_attribute("data-hover")
-    assert f"\n{persons:,} person" in hover and hover != drawn
+    assert f"\n{residents:,} exposed resident" in hover and hover != drawn
     assert reader.counts(STATUS) == statuses
     expect(reader.page.locator("#undo")).to_be_disabled()  # a switch is no step
 

@@ -43,7 +43,7 @@ def test_a_reader_who_comes_from_another_page_sees_the_map(open_page):
     assert reader.path == "/who?d=59.62"
     assert reader.departement("62").get_attribute("aria-pressed") == "true"
     reader.does(reader.page.locator("#language").click)
-    assert "personnes" in reader.departement("62").get_attribute("data-hover")
+    assert "habitants exposés" in reader.departement("62").get_attribute("data-hover")
 
 
 def test_a_region_selects_its_departements_and_counts_them(open_page, lab):
@@ -53,7 +53,9 @@ def test_a_region_selects_its_departements_and_counts_them(open_page, lab):
     assert reader.answers == 1 and reader.chips == ["Hauts-de-France"]
     codes = HAUTS_DE_FRANCE.split(".")
     ((persons,),) = lab.cursor().execute(
-        "select count(*) from registrants where is_primary and departement_code in ?", [codes]
+        "select count(*) from registrants where is_primary and not is_deceased"
+        " and not lives_abroad and departement_code in ?",
+        [codes],
     ).fetchall()  # fmt: skip
     assert reader.persons == persons
     told = region(reader, "32").get_attribute("data-hover").splitlines()

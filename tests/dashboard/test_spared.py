@@ -6,7 +6,6 @@ import pandas
 import pytest
 
 from breachlab import ask
-from breachlab.words.hidden import FEW
 from dashboard import spared
 from dashboard.spared import POSITIONS
 from dashboard.world import OneWorld
@@ -85,19 +84,6 @@ def test_an_end_of_reading_is_said_at_an_even_pace_or_by_the_order(words):
         "anything from 2 to 4.0 million persons of these départements, by the order of reading."
     )
     assert "épargné de 2 à 4,0 millions de personnes de ces départements" in french.at({})
-
-
-def test_a_sentence_of_a_hidden_number_is_not_said_and_the_others_are(words):
-    counts = LIMITS.avoided_person_count.astype(object)
-    counts.iloc[19] = FEW
-    rows = LIMITS.assign(avoided_person_count=counts)
-    for language, unsaid in (("en", "Fewer than 11"), ("fr", "Moins de 11")):
-        for said in (
-            spared.by_purge(words[language], rows),
-            spared.by_limit(words[language], "retention/avoided_by_limit", rows),
-        ):
-            assert said.at({"retention_years": "19"}).startswith(unsaid)
-            assert "996" in said.at({})
 
 
 def test_of_whom_a_sentence_is_stands_before_it(words):

@@ -7,7 +7,13 @@ from playwright.sync_api import expect
 
 from breachlab.words import numbers
 from tests.dashboard.conftest import reading
-from tests.dashboard.where import LIVES_HERE, SELECTIONS, counted, persons, persons_by
+from tests.dashboard.where import (
+    LIVES_HERE,
+    SELECTIONS,
+    persons,
+    persons_by,
+    residents_and_gone,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -33,24 +39,27 @@ def reader(browser, address, selected):
 
 
 def test_how_many_are_selected_is_what_a_where_clause_counts(reader, lab, selected):
-    there = counted(lab, selected.where())
+    there = residents_and_gone(lab, selected.where())
     assert (reader.persons, reader.records) == there
     if selected.clauses:
-        noun = "person" if there[0] == 1 else "persons"
+        noun = "exposed resident" if there[0] == 1 else "exposed residents"
         assert reader.headline.endswith(f": {there[0]:,} {noun}.")
 
 
 def test_the_map_tells_of_each_departement_what_a_where_clause_counts(reader, lab, selected):
-    there = persons_by(lab, "departement_code", selected.where("departements"))
+    there = persons_by(lab, "departement_code", selected.where("departements", also=LIVES_HERE))
     told = reader.page.locator(".area[role=button]").evaluate_all(
         "shapes => shapes.map(({ dataset }) => [dataset.code, dataset.hover])"
     )
-    said = {code: re.search(r"^([\d,]+) persons?$", hover, re.MULTILINE)[1] for code, hover in told}
+    said = {
+        code: re.search(r"^([\d,]+) exposed residents?$", hover, re.MULTILINE)[1]
+        for code, hover in told
+    }
     assert len(said) == 101
     assert said == {code: f"{there.get(code, 0):,}" for code in said}
     most = max(there, key=there.get)
     reader.departement(most).focus()
-    expect(reader.page.locator("#tooltip")).to_contain_text(f"{there[most]:,} person")
+    expect(reader.page.locator("#tooltip")).to_contain_text(f"{there[most]:,} exposed resident")
 
 
 def test_the_sides_of_the_pyramid_count_the_living_who_live_here(reader, lab, selected):
@@ -64,7 +73,9 @@ def test_the_sides_of_the_pyramid_count_the_living_who_live_here(reader, lab, se
 
 def test_a_bar_of_a_status_and_the_number_before_it_count_the_same(reader, lab, selected):
     there = {
-        status: persons(lab, selected.where("statuses", also=f"status = '{status}'"))
+        status: persons(
+            lab, selected.where("statuses", also=f"status = '{status}' and {LIVES_HERE}")
+        )
         for status in STATUSES
     }
     assert reader.counts(STATUS) == {

@@ -55,6 +55,13 @@ SELECTIONS = [
 ]
 
 
+def residents_and_gone(lab, where: str) -> tuple[int, int]:
+    """Return the living residents that the records of a clause count, and who died or left."""
+    return persons(lab, f"{where} and {LIVES_HERE}"), persons(
+        lab, f"{where} and not ({LIVES_HERE})"
+    )
+
+
 def persons(lab, where: str) -> int:
     """Return how many persons the records of a clause count: each at the primary record."""
     return counted(lab, where)[0]

@@ -1,13 +1,11 @@
 """A line along whole numbers that can be counted by eye, the one that is chosen marked."""
 
-import json
 from dataclasses import replace
 
 import pandas
 import pytest
 
 from breachlab.drawing.curve import Along, Flag, curve
-from breachlab.words.hidden import FEW, WITHHELD
 
 FOUR = pandas.DataFrame(
     {
@@ -100,24 +98,6 @@ def test_the_name_of_a_place_stands_on_the_side_where_there_is_room(canvas, at, 
     assert [shape["x0"] for shape in layout["shapes"]] == [at]
     (name,) = layout["annotations"]
     assert (name["text"], name["x"], name["xanchor"]) == ("here", at, side)
-
-
-@pytest.mark.parametrize(("hidden", "said"), [(FEW, "under 11"), (WITHHELD, "not shown")])
-def test_a_hidden_number_is_a_gap_and_says_so(canvas, french_canvas, hidden, said):
-    rows = FOUR.assign(person_count=pandas.Series([4_000, 500, hidden, 0], dtype=object))
-    line, found = curve(rows, chosen(canvas, "2"), YEARS, "person_count")["data"]
-    assert line["y"] == [4_000, 500, None, 0] and found["y"] == [None]
-    assert line["text"][2] == found["text"][0] == said
-    assert line["hovertext"][2].startswith("<b>2 years</b><br>")
-    shares = FOUR.assign(person_share=pandas.Series([1.0, 0.5, hidden, 0.0], dtype=object))
-    for measure, answer in (("person_count", rows), ("person_share", shares)):
-        drawn = curve(answer, chosen(french_canvas, "2"), YEARS, measure)
-        assert "nan" not in json.dumps(drawn).lower()
-
-
-def test_rows_of_few_that_stand_last_are_drawn_at_their_place(canvas):
-    (line,) = curve(FOUR.iloc[[0, 2, 3, 1]], canvas, YEARS, "person_count")["data"]
-    assert line["x"] == [0, 1, 2, 3]
 
 
 def test_nobody_and_one_place_are_drawn_too(canvas, french_canvas):

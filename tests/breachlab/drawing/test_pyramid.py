@@ -12,6 +12,7 @@ THIRTEEN = pandas.DataFrame(
     {
         "age_band": AGES,
         "sex": ["female", "male", "male"],
+        "person_count": [4, 5, 1],
         "living_here_person_count": [3, 5, 1],
         "resident_count": [10, 20, 4],
         "persons_per_thousand": [300.0, 250.0, 250.0],
@@ -78,11 +79,15 @@ def test_a_click_on_a_bar_selects_its_age_and_its_side(canvas):
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("canvas", "<b>16–17 · women</b><br>3 exposed persons<br>10 residents<br>300 in 1,000"),
+        (
+            "canvas",
+            "<b>16–17 · women</b><br>3 exposed residents<br>10 residents<br>300 in 1,000"
+            "<br>1 deaths or departures from France since",
+        ),
         (
             "french_canvas",
-            "<b>16–17 ans · femmes</b><br>3 personnes exposées<br>10 habitants"
-            "<br>300 sur 1\u202f000",
+            "<b>16–17 ans · femmes</b><br>3 habitants exposés<br>10 habitants"
+            "<br>300 sur 1\u202f000<br>1 décès ou départs de France depuis",
         ),
     ],
 )
@@ -93,4 +98,4 @@ def test_a_bar_says_of_how_many_residents_it_is(request, language, told):
 
 def test_an_age_without_rows_says_that_it_is_nobody(canvas):
     _, women, *_ = sides(pyramid(THIRTEEN, canvas))
-    assert women["hovertext"][-1] == "<b>75 and over · women</b><br>0 persons<br>0 records"
+    assert women["hovertext"][-1] == "<b>75 and over · women</b><br>0 exposed residents"

@@ -19,6 +19,7 @@ EVERYWHERE = pandas.DataFrame(
         "region_name": "Somewhere",
         "record_count": 30,
         "person_count": 20,
+        "living_here_person_count": 18,
         "persons_per_thousand": [100 * RATIOS.get(code, 1) for code in contours.NAMES],
         "location_quotient": [RATIOS.get(code, 1) for code in contours.NAMES],
         "residents_id": "all",
@@ -45,7 +46,7 @@ def test_a_map_of_nobody_is_all_like_the_country(canvas, lab):
     nobody = ask(lab, "exposure/rate_by_departement", statuses=["candidate_space"], end_bands=["0"])
     drawn = rate_map(nobody, canvas)
     assert set(classes(drawn).values()) == {2}
-    assert "\n0 persons\n0 records\n0 in 1,000 residents" in drawn.marks["59"].text
+    assert "\n0 exposed residents\n0 in 1,000 residents" in drawn.marks["59"].text
 
 
 def test_a_selected_departement_keeps_its_class_and_the_others_fade(canvas):
@@ -59,10 +60,12 @@ def test_a_selected_departement_keeps_its_class_and_the_others_fade(canvas):
 
 def test_a_shape_says_which_residents_its_rate_is_of(canvas, french_canvas):
     assert rate_map(EVERYWHERE, canvas).marks["15"].text == (
-        "Somewhere\n20 persons\n30 records\n80 in 1,000 residents aged 16 and over"
+        "Somewhere\n18 exposed residents\n80 in 1,000 residents aged 16 and over"
+        "\n2 deaths or departures from France since"
     )
     assert rate_map(EVERYWHERE, french_canvas).marks["15"].text == (
-        "Somewhere\n20 personnes\n30 dossiers\n80 sur 1\u202f000 habitants de 16 ans et plus"
+        "Somewhere\n18 habitants exposés\n80 sur 1\u202f000 habitants de 16 ans et plus"
+        "\n2 décès ou départs de France depuis"
     )
 
 
@@ -89,7 +92,9 @@ def test_the_style_sheet_has_the_colours_of_the_map_in_both_schemes():
 
 def test_persons_are_circles_whose_area_is_the_count_and_no_class(canvas):
     counted = EVERYWHERE.assign(
-        person_count=[400 if code == "59" else 100 for code in EVERYWHERE.departement_code]
+        living_here_person_count=[
+            400 if code == "59" else 100 for code in EVERYWHERE.departement_code
+        ]
     )
     drawn = rate_map(counted, replace(canvas, options={"shown": "persons"}))
     assert (drawn.marks["59"].radius, drawn.marks["62"].radius) == (72, 36)

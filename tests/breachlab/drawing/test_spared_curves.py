@@ -5,7 +5,6 @@ from dataclasses import replace
 from breachlab import ask
 from breachlab.drawing.spared_bars import spared_bars
 from breachlab.drawing.spared_curves import by_days_earlier, by_departement, by_limit
-from breachlab.words.hidden import FEW
 
 
 def test_the_purge_is_drawn_from_all_files_to_the_term_of_the_law(lab, canvas, french_canvas):
@@ -54,14 +53,3 @@ def test_of_the_harms_those_are_bars_that_a_token_closes_for_somebody(lab, canva
     spared = rows[rows.avoided_person_count > 0]
     assert bars["x"] == spared.avoided_person_count.tolist()
     assert 0 < len(bars["x"]) < len(rows)
-
-
-def test_a_harm_closed_for_few_is_a_bar_without_length(lab, canvas, french_canvas):
-    rows = ask(lab, "fields/without_nir")
-    few = rows.avoided_person_count.astype(object)
-    few.iloc[0] = FEW
-    for each in (canvas, french_canvas):
-        bars, _ = spared_bars(rows.assign(avoided_person_count=few), each)["data"]
-        assert bars["x"][0] == 0
-        none, _ = spared_bars(rows.assign(avoided_person_count=0), each)["data"]
-        assert none["x"] == []

@@ -5,7 +5,6 @@ import pytest
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.steps import steps
-from breachlab.words.hidden import FEW
 
 # Ten, thirty more, none of whom data can be joined; then eight, and of all fifteen they can.
 DAYS = ("2023-08-23", "2024-02-07", "2025-08-06")
@@ -94,15 +93,6 @@ def test_in_french(lab):
         "<b>Pôle emploi (Majorel)</b><br>août 2023 · confirmée<br>"
         "10 personnes dans aucune fuite précédente<br>dans une autre fuite à ce jour\u202f: 10"
     )
-
-
-def test_a_number_that_is_not_shown_is_no_step_and_is_said(canvas):
-    few = pandas.Series([0, 0, FEW], dtype=object)
-    rows = THREE.assign(composite_person_count=few, new_composite_person_count=few)
-    figure = steps(rows, canvas)
-    assert lines(figure)[1][1] == [0, 0, None]
-    assert names(figure)[1] == ("with NIR, contact<br>and IBAN: under 11", 0)
-    assert "fewer than 11 persons in none before" in figure["data"][1]["hovertext"][2]
 
 
 def test_without_breaches_nothing_is_named(canvas):

@@ -1,4 +1,4 @@
-"""The sheet of a département: its numbers are those of the records, and none is told of few."""
+"""The sheet of a département: its numbers are those of the records."""
 
 import duckdb
 import pytest
@@ -13,8 +13,7 @@ from dashboard.sheets.area import CARDS, FIRST
 from dashboard.world import OneWorld
 from tests.dashboard.elements import of_html
 from tests.dashboard.sheets.conftest import opener
-from tests.dashboard.told import in_element
-from tests.dashboard.where import MINOR, counted, persons, persons_by
+from tests.dashboard.where import LIVES_HERE, MINOR, persons, persons_by, residents_and_gone
 
 CODES = ("59", "75", "2A")
 TITLES = interface("en")["area"]["titles"]
@@ -28,7 +27,7 @@ YOUNG = {
 
 
 def here(code, also="true"):
-    return f"departement_code = '{code}' and {also}"
+    return f"departement_code = '{code}' and {also} and {LIVES_HERE}"
 
 
 def test_every_question_of_a_departement_has_a_place_and_a_title():
@@ -41,12 +40,14 @@ def test_every_question_of_a_departement_has_a_place_and_a_title():
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_headline_counts_the_records_of_a_where_clause(opens, lab, code):
-    person_count, record_count = counted(lab, here(code))
-    assert f" {person_count:,} persons of " in opens(f"/area/{code}").headline
-    assert f" {record_count:,} records" in opens(f"/area/{code}").headline
+def test_area_counts_exposed_residents_and_who_died_or_left_apart(opens, lab, code):
+    residents, gone = residents_and_gone(lab, f"departement_code = '{code}'")
+    sheet = opens(f"/area/{code}")
+    assert f" has {residents:,} exposed residents: " in sheet.headline
+    (strip,) = (each for each in sheet.page.all("div") if each.attributes.get("id") == "numbers")
+    assert strip.text.startswith(f"{gone:,} deaths or departures from France since")
     french = opens(f"/area/{code}", "fr").headline
-    assert f" {person_count:,} personnes exposées".replace(",", " ") in french
+    assert f" {residents:,} habitants exposés".replace(",", " ") in french
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -97,9 +98,8 @@ def test_a_rate_stands_beside_that_of_france(opens, lab):
         "select sum(resident_count) filter (departement_code = '59'), sum(resident_count)"
         " from residents"
     ).fetchall()  # fmt: skip
-    lives = "not is_deceased and not lives_abroad"
-    rate = 1000 * persons(lab, here("59", lives)) / residents
-    country = 1000 * persons(lab, lives) / everybody
+    rate = 1000 * persons(lab, here("59")) / residents
+    country = 1000 * persons(lab, LIVES_HERE) / everybody
     assert f": {_written(rate)} in 1,000 residents" in opens("/area/59").headline
     assert f"in France {_written(country)} in 1,000." in opens("/area/59").headline
 
@@ -136,25 +136,11 @@ def test_its_map_shows_where_it_is_and_is_no_button(opens):
     assert "data-act" not in sheet.html and 'role="button"' not in sheet.html
 
 
-@pytest.mark.parametrize(("small_cells", "language"), [("hide", "en"), ("show", "fr")])
-def test_every_departement_has_a_sheet_also_where_nobody_lives(tiny, small_cells, language):
-    opens = opener(OneWorld(tiny, small_cells))
-    for code in contours.NAMES:
-        sheet = opens(f"/area/{code}", language)
+def test_area_has_a_sheet_of_every_departement_also_where_nobody_lives(tiny):
+    opens = opener(OneWorld(tiny))
+    for number, code in enumerate(contours.NAMES):
+        sheet = opens(f"/area/{code}", LANGUAGES[number % 2])
         assert sheet.status == 200 and "failed" not in sheet.html, code
-        if small_cells == "hide":
-            assert not [str(each) for each in in_element(sheet.page) if each.is_few], code
-
-
-def test_of_few_nothing_is_told_where_they_are_hidden(opens, opens_hidden):
-    """And the sheets that show them are found to tell."""
-    assert [each for code in CODES for each in told(opens, code) if each.is_few]
-    for code in CODES:
-        assert not [str(each) for each in told(opens_hidden, code) if each.is_few]
-
-
-def told(opens, code):
-    return [*in_element(opens(f"/area/{code}").page)]
 
 
 def test_a_part_that_cannot_be_computed_says_so_and_the_others_stand(lab, monkeypatch):

@@ -12,7 +12,6 @@ from dashboard.answers import Answers
 from dashboard.sheets.briefing import LEAVES
 from dashboard.world import OneWorld
 from tests.dashboard.sheets.conftest import opener
-from tests.dashboard.told import in_element
 from tests.dashboard.where import DUE, persons
 
 
@@ -50,15 +49,6 @@ def test_its_headline_counts_the_records_of_a_where_clause(opens, lab):
     assert opens("/briefing").headline.endswith(
         f"a communication is due to {due:,} living persons."
     )
-
-
-def test_of_few_nothing_is_told_where_they_are_hidden(tiny):
-    told = {
-        each: [*in_element(opener(OneWorld(tiny, each))("/briefing").page)]
-        for each in ("hide", "show")
-    }
-    assert any(each.is_few for each in told["show"])
-    assert not [str(each) for each in told["hide"] if each.is_few]
 
 
 @pytest.mark.parametrize("query", ["cost/total", "exposure/rate_by_departement"])

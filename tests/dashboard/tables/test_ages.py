@@ -4,9 +4,8 @@ import pandas
 import pytest
 
 from breachlab import ask
-from breachlab.words.hidden import FEW
 from dashboard.tables.ages import ages
-from tests.dashboard.components import framed, parts, table
+from tests.dashboard.components import parts, table
 
 ROWS = [
     {"sex": "female", "age_band": "16-17", "living_here_person_count": 100, "resident_count": 400},
@@ -34,12 +33,6 @@ def test_bars_are_parts_of_the_most_residents(canvas):
     drawn = sides(ages(pandas.DataFrame(ROWS), canvas))
     assert drawn[-2:] == [("20.00%", "80.00%"), ("10.00%", "100.00%")]
     assert set(drawn[:-2]) == {("0.00%", "0.00%")}
-
-
-def test_what_is_hidden_is_said_and_has_no_length(canvas):
-    rows = [{**ROWS[0], "living_here_person_count": FEW}, ROWS[1]]
-    drawn = ages(framed(rows), canvas)
-    assert table(drawn)[-1][0] == "<11" and sides(drawn)[-2] == ("0.00%", "0.00%")
 
 
 def test_nobody_has_bars_of_no_length(canvas):

@@ -2,12 +2,11 @@
 
 import pandas
 
-from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.tables.beside_france import beside_france
-from tests.dashboard.components import framed, parts, plain, table
+from tests.dashboard.components import parts, plain, table
 
-STATUS = beside_france("status", "person_share", status=1)
-AGES = beside_france("age_band", "persons_per_thousand", age=1)
+STATUS = beside_france("status", "person_share", "person_count", status=1)
+AGES = beside_france("age_band", "persons_per_thousand", "person_count", age=1)
 ROWS = pandas.DataFrame(
     {
         "status": ["registered", "formerly_registered"],
@@ -53,18 +52,6 @@ def test_a_rate_is_written_as_so_many_and_a_small_one_with_decimals(canvas):
     drawn = AGES(RATES, canvas)
     assert table(drawn)[0] == ["Age", "Persons", "Of 1,000 residents", "France"]
     assert [row[3:] for row in table(drawn)[1:]] == [["800", "400"], ["0", "3.14"]]
-
-
-def test_nothing_is_held_against_what_is_hidden(canvas):
-    rows = [
-        {"status": "registered", "person_count": FEW, "person_share": WITHHELD,
-         "france_person_share": 0.4},
-        {"status": "formerly_registered", "person_count": 160, "person_share": 0.8,
-         "france_person_share": 0.6},
-    ]  # fmt: skip
-    drawn = STATUS(framed(rows), canvas)
-    assert table(drawn)[1] == ["Registered (inscrit)", "<11", "not shown"]
-    assert ends(drawn) == [("100.00%", "75.00%")]
 
 
 def test_where_nobody_lives_no_share_is_known_and_none_is_drawn(canvas):

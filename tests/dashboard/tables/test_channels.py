@@ -2,8 +2,6 @@
 
 import pandas
 
-from breachlab.words.hidden import FEW, WITHHELD
-from dashboard.disclosure import shown
 from dashboard.tables.channels import channels
 from tests.dashboard.components import parts, plain, table
 
@@ -64,40 +62,3 @@ def test_of_nobody_there_is_no_bar_and_no_share(canvas):
         "0",
         "0%",
     ]
-
-
-def test_a_step_of_few_says_that_they_are_few(canvas, french_canvas):
-    rows = reached(70, 15, 5, 0, 10, 4).astype({"person_count": object})
-    rows.loc[2, "person_count"] = FEW
-    assert table(channels(rows, canvas))[4][2] == "<11"
-    assert table(channels(rows, french_canvas))[4][2] == "moins de 11"
-    hidden = rows.assign(living_person_count=pandas.Series([WITHHELD] * 6, dtype=object))
-    assert table(channels(hidden, canvas))[1][2] == "not shown"
-
-
-def hidden(*counts):
-    """Return the same rows, in the order of the cascade, as they may be shown."""
-    order = pandas.CategoricalDtype(NAMES, ordered=True)
-    return shown(reached(*counts).astype({"channel": order}))
-
-
-def test_beside_a_step_of_few_no_bar_says_where_it_begins_or_ends(canvas):
-    drawn = channels(hidden(700, 150, 5, 60, 8, 40), canvas)
-    assert [row[2:] for row in table(drawn)[1:]] == [
-        ["923", "100%"],
-        ["700", "75.8%"],
-        ["150", "16.3%"],
-        ["<11", "not shown"],
-        ["60", "6.5%"],
-        ["<11", "not shown"],
-    ]
-    assert spans(drawn)[2:5] == [
-        ("bar", "7.91%", "24.16%"),
-        ("bar is-none", "0.00%", "0.00%"),
-        ("bar is-none", "0.00%", "6.50%"),
-    ]
-
-
-def test_of_few_living_nothing_is_said_to_be_none(canvas):
-    drawn = channels(hidden(5, 0, 0, 0, 0, 0), canvas)
-    assert [row[2:] for row in table(drawn)[1:3]] == [["<11", "not shown"]] * 2

@@ -6,7 +6,6 @@ import pandas
 import pytest
 
 from breachlab.drawing.canvas import Canvas
-from dashboard.disclosure import shown
 from dashboard.tables.combinations import FIELDS, combinations, fields_of, parted
 from tests.dashboard.tables.parts import parts
 
@@ -55,9 +54,9 @@ def with_picked(canvas, mask):
     return dataclasses.replace(canvas, options={"mask": str(mask)})
 
 
-def test_nine_rows_and_the_rest_in_one(canvas):
-    *shown, rest = body(combinations(MANY, canvas))
-    assert [persons(row)[0] for row in shown] == [20, 19, 18, 17, 16, 15, 14, 13, 12]
+def test_combinations_show_nine_rows_and_the_rest_in_one(canvas):
+    *listed, rest = body(combinations(MANY, canvas))
+    assert [persons(row)[0] for row in listed] == [20, 19, 18, 17, 16, 15, 14, 13, 12]
     assert parts(rest, "Th")[0].children == "2 other combinations"
     assert [getattr(each, "data-value", None) for each in parts(rest, "Td")] == [6, None, 6 / 150]
 
@@ -75,12 +74,6 @@ def sizes(table):
     return [each.style["--size"] for each in parts(table, "Span") if hasattr(each, "style")]
 
 
-def test_a_combination_of_few_has_no_length_and_the_others_have_theirs(canvas):
-    drawn = combinations(shown(rows_of({31: 50, 30: 20, 29: 4})), canvas)
-    assert sizes(drawn) == ["100.00%", "40.00%", "0.00%"]
-    assert sizes(combinations(shown(rows_of({31: 4, 30: 3})), canvas)) == ["0.00%", "0.00%"]
-
-
 def test_of_nobody_there_is_a_table_without_rows(canvas):
     assert body(combinations(MANY[:0], canvas)) == []
 
@@ -91,9 +84,9 @@ def test_the_picked_row_is_shown_wherever_it_stands(canvas):
     assert parts(rows[10], "Th")[0].children == "1 other combination"
 
 
-def test_a_picked_combination_that_nobody_has_changes_no_row(canvas):
-    shown, rest = parted(MANY.to_dict("records"), 7)
-    assert (len(shown), len(rest)) == (9, 2)
+def test_parted_changes_no_row_for_a_picked_combination_that_nobody_has(canvas):
+    listed, rest = parted(MANY.to_dict("records"), 7)
+    assert (len(listed), len(rest)) == (9, 2)
 
 
 def test_one_row_is_pressed_the_first_unless_another_is_picked(canvas):

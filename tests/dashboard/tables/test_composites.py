@@ -5,9 +5,7 @@ from itertools import product
 import pandas
 import pytest
 
-from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.tables.composites import KINDS, composites
-from tests.dashboard.components import framed
 from tests.dashboard.tables.parts import parts, text, values
 
 CODES = dict(zip("NCIEA", KINDS, strict=True))  # NIR, contact, IBAN, employer, insurer ("assureur")
@@ -99,19 +97,6 @@ def test_heads_say_what_is_on_file_here_and_what_others_add(request, language, e
 
 def test_a_set_is_named_in_french(french_canvas):
     assert named(body(composites(FOUR, french_canvas))[1]) == "NIR, coordonnées et assureur santé"
-
-
-def test_what_is_not_shown_is_last_by_what_it_holds_whatever_stood_first(canvas):
-    few = {"least": WITHHELD, "most": WITHHELD}
-    rows = [held("NIE", FEW, **few), held("NCA", FEW, **few), held("NCI", 20)]
-    for order in (rows, rows[::-1]):
-        drawn = body(composites(framed(order), canvas))
-        assert [text(parts(row, "Td")[-1]) for row in drawn] == ["20", "<11", "<11"]
-        assert [named(row) for row in drawn][1:] == [
-            "NIR, contact and health insurer",
-            "NIR, IBAN and employer",
-        ]
-        assert values(drawn) == ["20"]
 
 
 def test_of_nobody_every_set_has_none_and_of_no_rows_there_is_none(canvas):

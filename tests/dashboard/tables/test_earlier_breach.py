@@ -4,9 +4,8 @@ import math
 
 import pandas
 
-from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.tables.earlier_breach import earlier_breach
-from tests.dashboard.components import framed, parts, plain, table
+from tests.dashboard.components import parts, plain, table
 
 
 def group(status, band, count, share):
@@ -58,14 +57,6 @@ def test_a_bar_is_the_share_of_its_group_and_nobody_has_none(canvas):
         ("bar", "90.00%"),
         ("bar is-none", "0.00%"),
     ]
-
-
-def test_what_is_not_shown_is_said_and_has_no_bar(canvas, french_canvas):
-    rows = framed([group("registered", None, FEW, WITHHELD)])
-    assert table(earlier_breach(rows, canvas))[1][1:] == ["", "not shown", "<11"]
-    assert table(earlier_breach(rows, french_canvas))[1][1:] == ["", "non affiché", "moins de 11"]
-    assert bars(earlier_breach(rows, canvas)) == [("bar is-none", "0.00%")]
-    assert plain(earlier_breach(rows, canvas)) == []
 
 
 def test_of_records_that_are_nobodys_own_there_is_no_share(canvas):

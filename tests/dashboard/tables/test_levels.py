@@ -3,7 +3,6 @@
 import pandas
 import pytest
 
-from dashboard.disclosure import shown
 from dashboard.tables.levels import levels
 from tests.dashboard.components import parts, plain, table
 
@@ -43,28 +42,6 @@ def test_the_largest_bar_is_the_whole_width_and_nobody_has_none(canvas):
         ("bar level-medium", "25.00%"),
         ("bar is-none", "0.00%"),
     ]
-
-
-def test_a_level_of_few_keeps_its_place_and_shows_no_number_and_no_length(canvas):
-    rows = shown(counted(4, 60, 0, 0))
-    assert rows.enisa_level.tolist()[-1] == "very_high"
-    drawn = levels(rows, canvas)
-    assert table(drawn)[1:3] == [
-        ["Very high", "", "<11", "not shown"],
-        ["High", "", "60", "93.8%"],
-    ]
-    ends = [each.style["--end"] for each in parts(drawn) if hasattr(each, "style")]
-    assert ends == ["0.00%", "100.00%", "0.00%", "0.00%"]
-
-
-def test_of_few_alone_no_level_has_a_length(canvas):
-    drawn = levels(shown(counted(4, 0, 0, 0)), canvas)
-    assert {each.style["--end"] for each in parts(drawn) if hasattr(each, "style")} == {"0.00%"}
-
-
-def test_few_records_that_are_nobody_s_own_are_no_0_percent(canvas):
-    rows = counted(0, 0, 0, 0).assign(record_count=[3, 0, 0, 0])
-    assert table(levels(shown(rows), canvas))[1] == ["Very high", "", "<11", "not shown"]
 
 
 @pytest.mark.parametrize("row", range(1, 5))

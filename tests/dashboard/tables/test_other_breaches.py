@@ -5,7 +5,6 @@ import math
 import pandas
 import pytest
 
-from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.tables.other_breaches import other_breaches, say
 from dashboard.words import PageWords
 from tests.dashboard.components import framed, parts, plain, table, texts
@@ -106,29 +105,6 @@ def test_in_french_the_folded_are_counted(french_canvas):
     assert said == "2 autres fuites confirmées"
 
 
-def test_what_is_not_shown_stands_by_its_day_and_before_nobody(canvas):
-    few = {"least": WITHHELD, "most": WITHHELD}
-    drawn = other_breaches(
-        rows_of(
-            breach("FREE", 0),
-            breach("SFR", FEW, **few, breached_on=MONTHS[5]),
-            breach("FREEM", FEW, **few, breached_on=MONTHS[2]),
-            breach("MOLOTOV", 20),
-        ),
-        canvas,
-    )
-    _, *shown = table(drawn)
-    assert [(name.split("20")[0], persons) for name, _, persons in shown] == [
-        ("MolotovFebruary ", "20"),
-        ("Free MobileApril ", "<11"),
-        ("SFRJuly ", "<11"),
-        ("Free (fixed lines)February ", "0"),
-    ]
-    assert plain(drawn) == [20, 0]
-    marks = [each.className for each in bars(drawn)]
-    assert marks == ["reach", *["reach is-unbounded is-unmarked"] * 2, "reach is-unmarked"]
-
-
 def test_of_nobody_each_breach_has_none(canvas):
     drawn = other_breaches(rows_of(breach("FREE", 0, 0, 0), breach("SFR", 0, None, None)), canvas)
     assert table(drawn)[1:] == [
@@ -153,14 +129,6 @@ def test_it_is_said_of_the_breach_of_residents_with_most_persons_of_the_confirme
         "About 70 of the people exposed are in the breach of Free Mobile (confirmed) too if the "
         "two are independent; 20 to 95 is all that is known."
     )
-
-
-def test_it_is_not_said_of_a_breach_that_reaches_nobody_selected(canvas):
-    few = breach("VIAMEDIS", FEW, WITHHELD, WITHHELD)
-    rows = rows_of(breach("FREE", 0, NONE, NONE), few)
-    words = PageWords(canvas)
-    sentence = words.sayable(say(words, QUERY, rows))
-    assert str(sentence) == "Fewer than 11 persons or records: their sentence is not shown."
 
 
 def test_nobody_is_nobody(canvas, french_canvas):

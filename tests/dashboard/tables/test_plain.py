@@ -2,10 +2,9 @@
 
 import pandas
 
-from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.tables.plain import plain
-from tests.dashboard.components import framed, table
 from tests.dashboard.components import plain as digits
+from tests.dashboard.components import table
 
 ROWS = pandas.DataFrame(
     {
@@ -34,13 +33,6 @@ def test_a_share_is_a_percentage_and_has_no_digits_beside(canvas):
     drawn = plain("parts", status="status", person_share="share")
     rows = pandas.DataFrame({"status": ["registered"], "person_share": [0.0917]})
     assert table(drawn(rows, canvas))[1] == ["Registered (inscrit)", "9.2%"]
-    assert digits(drawn(rows, canvas)) == []
-
-
-def test_what_is_hidden_is_said(canvas):
-    drawn = plain("parts", status="status", person_count="persons", person_share="share")
-    rows = framed([{"status": "registered", "person_count": FEW, "person_share": WITHHELD}])
-    assert table(drawn(rows, canvas))[1] == ["Registered (inscrit)", "<11", "not shown"]
     assert digits(drawn(rows, canvas)) == []
 
 

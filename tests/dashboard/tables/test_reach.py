@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.tables.reach import bounds, reach, widest
 from tests.dashboard.components import texts
 
@@ -70,20 +69,13 @@ def test_of_nobody_there_is_no_mark(canvas):
     assert drawn(row(0, 40, 0), canvas, name="is-claimed")[0] == "reach is-unmarked is-claimed"
 
 
-def test_what_is_not_shown_is_not_drawn(canvas, french_canvas):
-    few = row(FEW, WITHHELD, FEW)
-    assert drawn(few, canvas)[0] == "reach is-unbounded is-unmarked"
-    assert (bounds(few, canvas), bounds(few, french_canvas)) == ("not shown", "non affiché")
-    assert bounds(row(FEW, 40, 20), canvas) == "<11 – 40"
-
-
 def test_the_bounds_stand_below_the_bar(canvas):
     cell = reach(row(0, 40, 20), "person_count", 40, canvas)
     assert texts(cell) == "0 – 40" and type(cell.children[1]).__name__ == "Small"
 
 
-def test_the_widest_is_the_largest_that_is_shown():
-    rows = [row(0, 40, 20), row(0, NONE, 90), row(FEW, WITHHELD, FEW)]
+def test_widest_is_the_largest_number_and_one_where_there_is_none():
+    rows = [row(0, 40, 20), row(0, NONE, 90)]
     assert widest(rows, "person_count") == 90
     assert widest(rows, "most_person_count") == 40
-    assert widest(rows[2:], "most_person_count") == widest([], "person_count") == 1
+    assert widest([], "person_count") == 1

@@ -1,12 +1,9 @@
 """The steps of all levers together, counted by eye: of ten people, at each position."""
 
-import json
 from dataclasses import replace
 
 import pandas
-import pytest
 
-from breachlab.words.hidden import FEW, WITHHELD
 from dashboard.spared import BOTH, POSITIONS
 from dashboard.tables.together import together
 from tests.dashboard.tables.parts import parts, text
@@ -36,8 +33,7 @@ def rows(row, **at_seven_and_nine):
             {"retention_years": years, "days_earlier": days, **row}
             | (at_seven_and_nine if (years, days) == (7, 9) else {})
             for years, days in places
-        ],
-        dtype=object,  # a column of hidden numbers is of no numbers
+        ]
     )
 
 
@@ -99,21 +95,6 @@ def test_where_the_order_matters_a_step_is_from_the_least_to_the_most(canvas, fr
         "250 à 500",
         "25\u202f% à 50\u202f%",
     ]
-
-
-@pytest.mark.parametrize("hidden", [FEW, WITHHELD])
-def test_a_hidden_number_is_said_and_drawn_as_nothing(canvas, french_canvas, hidden):
-    counts = {key: hidden for key in ROW if key.endswith("_count")}
-    for row in (
-        {**ROW, "person_count": hidden, "further_person_count": WITHHELD},
-        {**ROW, **counts, "all_exposed_person_count": 1_000},
-        {**ROW, **counts},
-    ):
-        for each in (canvas, french_canvas):
-            table = drawn(each, rows(row))
-            assert "nan" not in text(table) + json.dumps(table.style)
-            assert written(table)[-1][1] in {"<11", "moins de 11", "not shown", "non affiché"}
-            assert table.style["--least"] == "0.0%"
 
 
 def test_of_nobody_each_step_is_nobody(canvas, french_canvas):
