@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point
+from breachlab.drawing.canvas import NOT_KNOWN, Canvas, Point
 from breachlab.drawing.template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.words import numbers
 from breachlab.words.units import unit
@@ -19,14 +19,19 @@ ROW = 14  # pixels of the height of a bar with the gap to the next, and as many 
 
 
 def bars(
-    rows: pandas.DataFrame, canvas: Canvas, column: str, measure: str = "person_count"
+    rows: pandas.DataFrame,
+    canvas: Canvas,
+    column: str,
+    measure: str = "person_count",
+    is_complete: bool = True,
 ) -> dict:
     """Draw one bar a value of a dimension's column, or one a row where it is none.
 
+    A value without a row is 0 where the rows are `is_complete`, and else not drawn.
     With something selected, a mark stands where each bar of a dimension would end if those
     selected were like everyone.
     """
-    points = canvas.points(rows, column, measure)
+    points = canvas.points(rows, column, measure, is_complete=is_complete)
     codes = [point.code for point in points]
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
@@ -52,6 +57,8 @@ def _wrapped(label: str) -> str:
 
 
 def _number(point: Point, canvas: Canvas, measure: str) -> str:
+    if not point.is_known:
+        return NOT_KNOWN
     if unit(measure) in ("euros", "share", "per thousand"):  # which have their own short form
         return canvas.measured(point.count, measure)
     return numbers.compact(point.count, canvas.language)

@@ -20,6 +20,7 @@ TOLD_TOGETHER = {
     "person_count": {"person_count": "persons", "record_count": "records"},
     RESIDENTS: {RESIDENTS: "exposed_residents"},
 }
+NOT_KNOWN = "–"  # what is written for a number that a row does not have
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Point:
     text: str
     act: str = ""
     is_faded: bool = False
+    is_known: bool = True  # or its row has no number: `count` is 0, and no bar is drawn
 
 
 @dataclass(frozen=True)
@@ -68,21 +70,32 @@ class Canvas:
         return self.words.language
 
     def points(
-        self, rows: pandas.DataFrame, column: str, measure: str = "person_count", *more: str
+        self,
+        rows: pandas.DataFrame,
+        column: str,
+        measure: str = "person_count",
+        *more: str,
+        is_complete: bool = True,
     ) -> list[Point]:
         """Return a point for every value of a dimension, those without rows at 0, or every row.
 
-        `more` is said after the label: of which part of the register the rows are.
+        `more` is said after the label: of which part of the register the rows are. Where rows are
+        not `is_complete`, a value that they lack is not known to be 0: it has no point.
         """
         name = DIMENSION_OF.get(column)
         known = {code_of(row[column]): row for row in records(rows)}
-        if name is None:
-            return [
-                self._point(code, "", row, column, measure, more) for code, row in known.items()
-            ]
+        values = self.dimensions[name].values if name else ()
+        codes = values if name and is_complete else _ordered(known, values)
         return [
-            self._point(value, name, known.get(value, {}), column, measure, more)
-            for value in self.dimensions[name].values
+            self._point(
+                code,
+                name or "" if code in values else "",
+                known.get(code, {}),
+                column,
+                measure,
+                more,
+            )
+            for code in codes
         ]
 
     def is_faded(self, name: str, value: str) -> bool:
@@ -90,14 +103,18 @@ class Canvas:
         return name in self.selection and value not in self.selection[name]
 
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
-        """Return the lines told of a row: its name, its counts or its measure, and `more`."""
+        """Return the lines told of a row: its name, its counts or its measure, and `more`.
+
+        A row without a column counts nobody; one that lacks a column says nothing of it.
+        """
         counts = [
-            plurals.counted(number_of(row.get(column)), noun, self.language)
+            self._counted(row.get(column, 0), noun)
             for column, noun in TOLD_TOGETHER.get(measure, {}).items()
+            if not row or column in row
         ]
         if measure == RESIDENTS:
             counts += self.died_or_left(row)
-        measured = self.measured(number_of(row.get(measure)), measure)
+        measured = self.measured(row.get(measure, 0), measure)
         return "<br>".join([f"<b>{label}</b>", *(counts or [measured]), *more])
 
     def died_or_left(self, row: Mapping[str, Any]) -> list[str]:
@@ -106,8 +123,13 @@ class Canvas:
         text = interface(self.language)["drawing"]["died_or_left"]
         return [text.format(numbers.whole(gone, self.language))] if gone > 0 else []
 
+    def _counted(self, number: Any, noun: str) -> str:
+        return NOT_KNOWN if is_null(number) else plurals.counted(number, noun, self.language)
+
     def measured(self, number: float, measure: str) -> str:
         """Return a number as its measure is written, by the unit of the column."""
+        if is_null(number):
+            return NOT_KNOWN
         match unit(measure):
             case "euros":
                 return numbers.euros(number, 0, self.language)
@@ -143,6 +165,7 @@ class Canvas:
             self.text(" · ".join([label, *more]), row, measure),
             f"toggle:{name}={code}" if name else "",
             self.is_faded(name, code),
+            not is_null(row.get(measure, 0)),
         )
 
     def _label(self, code: str, name: str, column: str) -> str:
@@ -186,3 +209,15 @@ def expected(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[flo
 def number_of(value: Any) -> float:
     """Return a number of an answer, 0 where it is null."""
     return 0 if is_null(value) else value
+
+
+def _ordered(known: Mapping[str, Any], values: Sequence[str]) -> list[str]:
+    """Return codes in the order of the values of their dimension, and then those of none.
+
+    >>> _ordered({"62": {}, "XX": {}, "59": {}}, ("02", "59", "62"))
+    ['59', '62', 'XX']
+    """
+    return [
+        *(each for each in values if each in known),
+        *(each for each in known if each not in values),
+    ]

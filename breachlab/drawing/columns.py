@@ -10,10 +10,17 @@ EVERY = 4  # so many years from one name on the axis to the next
 
 
 def columns(
-    rows: pandas.DataFrame, canvas: Canvas, column: str, measure: str = "person_count"
+    rows: pandas.DataFrame,
+    canvas: Canvas,
+    column: str,
+    measure: str = "person_count",
+    is_complete: bool = True,
 ) -> dict:
-    """Draw one column a value of a dimension's column, with a mark where everyone's would end."""
-    points = canvas.points(rows, column, measure)
+    """Draw one column a value of a dimension's column, with a mark where everyone's would end.
+
+    A value without a row is 0 where the rows are `is_complete`, and else not drawn.
+    """
+    points = canvas.points(rows, column, measure, is_complete=is_complete)
     codes = [point.code for point in points]
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)

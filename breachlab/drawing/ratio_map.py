@@ -6,12 +6,13 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.area_map import Mark
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, records
 from breachlab.drawing.lines import named
 from breachlab.drawing.places import Places, places_of
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.ratio_classes import NONE, class_of
 from breachlab.words import numbers
+from breachlab.words.values import is_null
 
 Row = Mapping[str, Any]
 
@@ -19,7 +20,8 @@ Row = Mapping[str, Any]
 def ratio_map(rows: pandas.DataFrame, canvas: Canvas, ratio: str, *told: str) -> RateMap:
     """Draw a ratio in five classes, at 1 like the country; `told` are columns said on pointing.
 
-    The rows have a column `departement_code` or `region_code`; an area without a row is white.
+    The rows have a column `departement_code` or `region_code`; an area without a row or without a
+    ratio is white.
     """
     places = places_of(rows)
     known = {row[places.column]: row for row in records(rows)}
@@ -37,10 +39,11 @@ def _mark(
         return Mark(NONE, name, "", "")
     row = known[code]
     text = "\n".join(_told(row, each, canvas) for each in told)
-    return Mark(class_of(number_of(row[told[0]])), name, text, "")
+    ratio = row[told[0]]
+    return Mark(NONE if is_null(ratio) else class_of(ratio), name, text, "")
 
 
 def _told(row: Row, name: str, canvas: Canvas) -> str:
-    if name.endswith("_ratio"):
+    if name.endswith("_ratio") and not is_null(row[name]):
         return f"{named(name)}: {numbers.decimal(row[name], 2, canvas.language)}"
-    return f"{named(name)}: {canvas.measured(number_of(row[name]), name)}"
+    return f"{named(name)}: {canvas.measured(row[name], name)}"

@@ -67,13 +67,14 @@ def chart(
 ) -> Shown:
     """Return a figure of rows of one's own, in the looks of the dashboard.
 
-    bars       a lying bar a row, or a value of a dimension, of one measure
-    columns    a standing column a value of a dimension, of one measure
+    bars       a lying bar a row, those of a dimension in its order, of one measure
+    columns    a standing column a row, in the same order, of one measure
     line       a line a measure along numbers or days
     map        of a column `departement_code` or `region_code`; the first measure is a ratio to the
                country, others are said on pointing
 
     Without a kind, numbers and days have lines, other columns bars. `lab` has the words of codes.
+    What rows lack is not drawn, and a null is not a 0: only a question knows that it counts nobody.
     Raises BadFigure for a column that the rows have not, or another kind.
     """
     for column in (along, *measures):
@@ -155,5 +156,5 @@ def _drawn(
         case "map":
             return ratio_map(rows, canvas, *measures)
         case "columns":
-            return columns(rows, canvas, along, measures[0])
-    return bars(rows, canvas, along, measures[0])
+            return columns(rows, canvas, along, measures[0], is_complete=False)
+    return bars(rows, canvas, along, measures[0], is_complete=False)

@@ -63,13 +63,13 @@ def test_of_which_part_the_rows_are_is_said_after_the_label(canvas):
 
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pandas.NA])
-def test_what_is_null_is_drawn_and_said_as_nothing(canvas, nothing):
+def test_points_say_of_a_null_that_it_is_not_known(canvas, nothing):
     rows = pandas.DataFrame(
         {"sex": ["male"], "person_count": pandas.Series([nothing], dtype=object)}
     )
     _, men = canvas.points(rows, "sex")
-    assert men.count == 0
-    assert men.text == "<b>Men</b><br>0 persons<br>0 records"
+    assert (men.count, men.is_known) == (0, False)
+    assert men.text == "<b>Men</b><br>–"
 
 
 def test_what_is_selected_of_a_dimension_fades_its_other_values_alone(canvas):

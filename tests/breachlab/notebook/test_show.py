@@ -78,6 +78,56 @@ def test_rows_of_ones_own_are_lines_along_numbers_and_bars_of_codes(lab):
     assert "Inscrits" in str([*bars.bundles()][1][PLOTLY]["layout"])
 
 
+def bars_of(shown):
+    """Return {code: length} of the bars, their names, and what is told of each."""
+    figure = [*shown.bundles()][1][PLOTLY]
+    trace, axis = figure["data"][0], figure["layout"]["yaxis"]
+    return dict(zip(trace["y"], trace["x"], strict=True)), axis["ticktext"], trace["hovertext"]
+
+
+FIVE = pandas.DataFrame(
+    {"departement_code": ["62", "59", "02", "80", "60"], "told_share": [0.1, 0.0, 0.2, None, 0.3]}
+)
+
+
+def test_chart_has_no_bar_for_a_value_that_the_rows_lack(lab):
+    lengths, names, told = bars_of(breachlab.chart(lab, FIVE, "departement_code", "told_share"))
+    assert [*lengths] == ["02", "59", "60", "62", "80"]
+    assert (lengths["02"], lengths["59"]) == (0.2, 0)
+    assert "<b>0%</b>" in names[1] and "Nord (59)" in names[1] and told[1].endswith("<br>0%")
+
+
+def test_chart_says_of_a_null_that_it_is_not_known(lab):
+    lengths, names, told = bars_of(breachlab.chart(lab, FIVE, "departement_code", "told_share"))
+    assert lengths["80"] == 0 and "<b>–</b>" in names[-1] and told[-1].endswith("<br>–")
+
+
+def test_chart_keeps_rows_of_a_code_that_no_dimension_has(lab):
+    rows = pandas.DataFrame({"status": ["other", "registered"], "person_count": [3, 5]})
+    lengths, _, told = bars_of(breachlab.chart(lab, rows, "status", "person_count"))
+    assert lengths == {"registered": 5, "other": 3}
+    assert [each.count("record") for each in told] == [0, 0]  # which the rows do not count
+
+
+def test_chart_of_columns_has_none_for_a_year_that_the_rows_lack(lab):
+    rows = pandas.DataFrame({"first_year": [2010, 2012], "person_count": [3, 0]})
+    shown = breachlab.chart(lab, rows, "first_year", "person_count", kind="columns")
+    trace, _ = [*shown.bundles()][1][PLOTLY]["data"]
+    assert (trace["x"], trace["y"]) == (["2010", "2012"], [3, 0])
+
+
+def test_chart_of_a_map_is_white_where_a_ratio_is_not_known(lab):
+    rows = pandas.DataFrame({"departement_code": ["59", "62"], "my_ratio": [1.2, None]})
+    body = html_of(breachlab.chart(lab, rows, "departement_code", "my_ratio", kind="map"))
+    assert "Pas-de-Calais (62)\nmy ratio: –" in body and "area ratio-1" not in body
+
+
+def test_show_has_a_zero_where_a_question_counts_nobody(lab):
+    shown = breachlab.show(lab, "exposure/by_status", first_years=[2010])
+    lengths, names, _ = bars_of(shown)
+    assert lengths["candidate_space"] == 0 and len(names) == 3
+
+
 def test_a_map_is_of_ratios_and_an_area_without_rows_is_white(lab):
     rows = pandas.DataFrame({"departement_code": ["59"], "my_ratio": [1.2], "n_count": [3]})
     body = html_of(
