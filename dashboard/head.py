@@ -10,26 +10,32 @@ from dashboard.looked import Looked
 from dashboard.marks import button
 from dashboard.selection import without
 
+TOTAL = "exposure/by_status"  # whose bars add up to how many are selected
+
 
 def head(view: View) -> list:
     """Return the question of the page, its answer in a sentence, and how many that is.
 
-    Where that cannot be computed it says so, and the cards stand.
+    What of it cannot be computed says so, and the rest stands, as the cards do.
     """
-    try:
-        return _head(view)
-    except FAILURES as error:
-        failed = failure(error, view.page.name, view.state, view.words)
-        return [html.H1(html.Span(failed, className="failed"), id="headline", tabIndex=-1)]
-
-
-def _head(view: View) -> list:
     words = view.words
-    total, everyone = (view.world.answers.total(each) for each in (view.state.selection, {}))
+    try:
+        counts = _numbers(view)
+    except FAILURES as error:
+        counts = [html.P(failure(error, TOTAL, view.state, words), className="failed")]
     return [
         html.P(words.of_page(view.page.name, "question"), className="question"),
         html.P(words.described(view.state.selection, most=None), className="printed"),
-        html.H1(**_headline(view, total.persons), id="headline", tabIndex=-1),
+        html.H1(**_headline(view), id="headline", tabIndex=-1),
+        *counts,
+    ]
+
+
+def _numbers(view: View) -> list:
+    """Return how many are selected; of nobody, which filters to loosen as well."""
+    words = view.words
+    total, everyone = (view.world.answers.total(each) for each in (view.state.selection, {}))
+    return [
         html.Div(_loosen(view), className="loosen") if not total.persons else None,
         html.Div(
             [
@@ -44,12 +50,27 @@ def _head(view: View) -> list:
     ]
 
 
-def _headline(view: View, persons: int) -> dict[str, Any]:
-    if not persons:
-        nobody = view.words.text("nobody").format(view.words.described(view.state.selection))
-        return {"children": nobody}
-    said = view.page.headline(view.state, view.world, view.words)
-    return said.shown(view.state.options) if isinstance(said, Looked) else {"children": said.text}
+def _headline(view: View) -> dict[str, Any]:
+    """Return what the headline of a page shows; that nobody is selected, or that it failed."""
+    try:
+        if _is_nobody(view):
+            nobody = view.words.text("nobody").format(view.words.described(view.state.selection))
+            return {"children": nobody}
+        said = view.page.headline(view.state, view.world, view.words)
+        if isinstance(said, Looked):
+            return said.shown(view.state.options)
+        return {"children": said.text}
+    except FAILURES as error:
+        failed = failure(error, view.page.name, view.state, view.words)
+        return {"children": html.Span(failed, className="failed")}
+
+
+def _is_nobody(view: View) -> bool:
+    """Return whether nobody is selected; where that cannot be told, the headline may know."""
+    try:
+        return not view.world.answers.total(view.state.selection).persons
+    except FAILURES:  # which is said where the number would stand
+        return False
 
 
 def _loosen(view: View) -> list:

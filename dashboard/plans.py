@@ -52,6 +52,8 @@ def headline(
     """Say how many can be told by which day, and what telling them costs; of whom, if of some."""
     if days.empty:
         return words.sentence("told_nobody")
+    if parts.empty:  # what it costs is not known
+        return words.headline("notification/waves", days)
     row = {**parts.iloc[0], **days.iloc[0], "selection": selection}
     return words.sentence(PLAN[bool(selection), bool(row["is_all_told"])], **row)
 

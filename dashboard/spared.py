@@ -3,6 +3,7 @@
 from breachlab import find
 from breachlab.drawing.canvas import records
 from breachlab.headlines import headlines
+from breachlab.words import Sentence
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each
 from dashboard.cards import Rows
@@ -17,14 +18,18 @@ BOTH = (RETENTION, EARLIER)
 POSITIONS = "what_if/positions"
 
 
-def together(words: PageWords, query: str, rows: Rows) -> Looked:
+def together(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     """Say what each lever spares, and both: the query's headline, at each position."""
     found = records(words.canvas.beside[POSITIONS])
+    if not found:
+        return words.headline(query, rows[:0])
     return Looked(BOTH, headlines(find(query), found, words.canvas.words))
 
 
-def by_limit(words: PageWords, query: str, rows: Rows) -> Looked:
+def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     """Say what a purge spares: the query's headline, had it been asked for each limit."""
+    if rows.empty:
+        return words.headline(query, rows)
     return Looked((RETENTION,), headlines(find(query), _of_each(rows), words.canvas.words))
 
 
@@ -36,8 +41,10 @@ def by_purge(words: PageWords, rows: Rows) -> Looked:
     return Looked((RETENTION,), fill_each(templates, found, words.canvas.words))
 
 
-def by_days_earlier(words: PageWords, query: str, rows: Rows) -> Looked:
+def by_days_earlier(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     """Say what an earlier end of reading spares; of some départements, by which order."""
+    if rows.empty:
+        return words.headline(query, rows)
     texts = interface(words.language)["page"]["sentences"]
     extraction = words.canvas.options["extraction"]
     found = [{**row, "extraction": extraction} for row in records(rows)]

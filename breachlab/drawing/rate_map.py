@@ -48,13 +48,13 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
 
     `rate` and `adjusted`, for what the ages of the residents would give, are classes of the ratio
     to the country; `persons` are circles whose area is a count, since a fill would show the land.
-    The rows are all 101 départements or all 18 régions.
+    The rows are all 101 départements or all 18 régions; a place that has none is white.
     """
     places = places_of(rows)
     known = {row[places.column]: row for row in records(rows)}
     shown = canvas.options.get("shown", "rate")
     counts = {code: number_of(row[RESIDENTS]) for code, row in known.items()}
-    most = max(counts.values()) if shown == "persons" else 0  # else there is no circle
+    most = max(counts.values(), default=0) if shown == "persons" else 0  # else there is no circle
     marks = {
         code: replace(
             mark,
@@ -62,6 +62,8 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
             text=_told(known[code], canvas),
             radius=_radius(counts[code], most),
         )
+        if code in known
+        else replace(mark, ratio_class=ratio_classes.NONE)
         for code, mark in _blank(places, canvas).items()
     }
     return RateMap(marks, places.title(canvas.language), places.areas)

@@ -10,11 +10,13 @@ from breachlab.words.language import interface
 
 def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw retention/avoided_by_limit, the term that the law allows marked."""
-    allowed = int(rows.allowed_years.iloc[0])
     text = interface(canvas.language)["drawing"]["allowed"]
-    flag = Flag(allowed, text.format(plurals.counted(allowed, "years", canvas.language)))
+    flags = [
+        Flag(allowed, text.format(plurals.counted(allowed, "years", canvas.language)))
+        for allowed in map(int, rows.allowed_years[:1])
+    ]
     along = Along("limit_years", "years", "years_after_the_end", "retention_years")
-    return curve(rows, canvas, along, "avoided_person_count", flag=flag)
+    return curve(rows, canvas, along, "avoided_person_count", flag=_first(flags))
 
 
 def by_days_earlier(rows: pandas.DataFrame, canvas: Canvas) -> dict:
@@ -23,15 +25,20 @@ def by_days_earlier(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     Of some départements it depends on the order of reading, which nobody published: what lies
     between the least and the most is drawn.
     """
-    (signal,) = rows.days_earlier[rows.is_first_signal]
-    flag = Flag(int(signal), interface(canvas.language)["drawing"]["first_signal"])
+    text = interface(canvas.language)["drawing"]["first_signal"]
+    flags = [Flag(int(signal), text) for signal in rows.days_earlier[rows.is_first_signal]]
     along = Along("days_earlier", "days", "days_earlier", "days_earlier")
     bounds = ["least_saved_person_count", "most_saved_person_count"]
-    measures = bounds if rows.is_by_order.iloc[0] else ["saved_person_count"]
-    return curve(rows, canvas, along, *measures, flag=flag)
+    measures = bounds if rows.is_by_order.any() else ["saved_person_count"]
+    return curve(rows, canvas, along, *measures, flag=_first(flags))
 
 
 def by_departement(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw access/own_departement: what share accounts in so many départements read, most first."""
     along = Along("departement_count", "departements", "departements_taken")
     return curve(rows, canvas, along, "so_far_person_share")
+
+
+def _first(flags: list[Flag]) -> Flag | None:
+    """Return the flag of an answer; nothing where no row has one."""
+    return flags[0] if flags else None

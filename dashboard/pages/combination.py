@@ -28,7 +28,10 @@ EARLIER = Card("combination/in_breach_of_2023", earlier_breach, blank=no_table)
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Say how many are in another breach too, of how many NIR, contact and IBAN can be joined."""
-    row = world.answers.rows(STEPS.query, STEPS.asked(state)).iloc[0]
+    rows = world.answers.rows(STEPS.query, STEPS.asked(state))
+    if rows.empty:
+        return words.headline(STEPS.query, rows)
+    row = rows.iloc[0]
     whom = STEPS.obeyed(state)
     key = "in_another_selected" if whom else "in_another"
     said = words.sentence(key, **row, selection=words.described(whom))

@@ -33,6 +33,8 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     """
     known = world.answers.rows("exposure/known_as_of", AS_OF.asked(state))
     due = world.answers.rows("severity/communication_due", state.selection)
+    if known.empty or due.empty:
+        return words.headline("exposure/known_as_of", known)
     if not known.is_settled.iloc[0] or not due.due_living_person_count.iloc[0]:
         return words.headline("exposure/known_as_of", known)
     row = {**known.iloc[0], **due.iloc[0], "selection": words.described(state.selection)}

@@ -1,5 +1,6 @@
 """What would have spared people: a purge, an earlier end, narrower access, a token for the NIR."""
 
+from breachlab.words import Sentence
 from dashboard import spared
 from dashboard.around import portfolio
 from dashboard.cards import Card
@@ -40,15 +41,16 @@ TOKEN = Card("fields/without_nir")
 KEPT = Card("retention/beyond_legal_term", listed.kept, blank=no_table)
 
 
-def headline(state: State, world: World, words: PageWords) -> Looked:
+def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:
     """Say whom both levers would have spared; of whom they cannot tell, whom the purge would."""
     if TOGETHER.unmet(state):
-        rows = world.answers.rows(PURGE.query, PURGE.asked(state))
-        said = spared.by_purge(words, rows)
+        query, asked, say = PURGE.query, PURGE.asked(state), spared.by_purge
     else:
-        rows = world.answers.rows(POSITIONS, TOGETHER.asked_beside(POSITIONS, state))
-        said = spared.by_both(words, rows)
-    return spared.among(words, state.selection, said)
+        query, asked, say = POSITIONS, TOGETHER.asked_beside(POSITIONS, state), spared.by_both
+    rows = world.answers.rows(query, asked)
+    if rows.empty:
+        return words.headline(query, rows)
+    return spared.among(words, state.selection, say(words, rows))
 
 
 WHAT_IF = Page(

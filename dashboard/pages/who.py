@@ -46,6 +46,8 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Say which part of all residents is exposed; of a selection, how many residents it is."""
     if not state.selection:
         rows = world.answers.rows(AGES.query, {})
+        if rows.empty:
+            return words.headline(AGES.query, rows)
         counts = rows[["living_here_person_count", "resident_count"]].sum()
         share = counts.living_here_person_count / counts.resident_count
         return words.sentence(

@@ -38,6 +38,8 @@ def in_words(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
 
 def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     """Return the numbers beside the headline: those who have died or left, and two comparisons."""
+    if rows.empty:
+        return no_table(canvas)
     (row,) = records(rows)
     texts = interface(canvas.language)
     said = {

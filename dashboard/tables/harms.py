@@ -29,7 +29,7 @@ def harms(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     sets = ways(canvas.beside[SETS], canvas.beside[FIELDS])
     spared = {row["harm_id"]: row["avoided_person_count"] for row in records(canvas.beside[SPARED])}
     body = [
-        _row(row, sets[row["harm_id"]], spared[row["harm_id"]], canvas)
+        _row(row, sets[row["harm_id"]], spared.get(row["harm_id"]), canvas)
         for row in records(rows)
         if row["harm_id"] in sets
     ]
@@ -61,13 +61,19 @@ def not_out(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     kept = [row for row in records(words.canvas.beside[FIELDS]) if row["held_by"] == "nobody"]
     for place, row in enumerate(kept):
         name = words.canvas.words.label("field_id", row["field_id"])
-        (address,) = re.findall(r"https://\S+", row["source"])
-        host = address.split("/")[2].removeprefix("www.")
-        parts += [" · " if place else "", f"{name} (", html.A(host, href=address), ")"]
+        parts += [" · " if place else "", name, *_sources(row)]
     return (html.P(parts, className="not-out"),)
 
 
-def _row(row: Row, sets: Sequence[Sequence[str]], spared: int, canvas: Canvas) -> html.Tr:
+def _sources(row: Row) -> list:
+    """Return links to who says so, in brackets; nothing for a source that is no address."""
+    found = re.findall(r"https://\S+", row["source"])
+    hosts = {address: address.split("/")[2].removeprefix("www.") for address in found}
+    links = [[", ", html.A(host, href=address)] for address, host in hosts.items()]
+    return [" (", *[part for link in links for part in link][1:], ")"] if links else []
+
+
+def _row(row: Row, sets: Sequence[Sequence[str]], spared: int | None, canvas: Canvas) -> html.Tr:
     name = cells.capital(canvas.words.label("harm_id", row["harm_id"]) or row["harm_id"])
     persons, language = row["person_count"], canvas.language
     return html.Tr(
@@ -90,7 +96,9 @@ def _takes(sets: Sequence[Sequence[str]], canvas: Canvas) -> list:
     return parts[1:]
 
 
-def _spared(persons: int, canvas: Canvas) -> html.Td:
+def _spared(persons: int | None, canvas: Canvas) -> html.Td:
+    if persons is None:  # not known
+        return html.Td(className="spared", role="cell")
     if persons:
         return cells.count(persons, canvas.language, "spared", role="cell")
     return html.Td("–", className="spared", role="cell", **data(value=0))

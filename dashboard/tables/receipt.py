@@ -16,6 +16,8 @@ Row = dict[str, Any]
 
 def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     """Return what each part of the receipt is, and below it the command, to be copied."""
+    if rows.empty:
+        return html.Div(className="receipt")
     (row,) = records(rows)
     texts = interface(canvas.language)["receipt"]
     parts = {

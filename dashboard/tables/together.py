@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas
 from dash import html
+from dash.development.base_component import Component
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
@@ -17,7 +18,7 @@ from breachlab.words.sentences import fill_each
 from dashboard.looked import Looked
 from dashboard.marks import aria
 from dashboard.spared import BOTH, POSITIONS
-from dashboard.tables import cells
+from dashboard.tables import cells, no_table
 
 Row = dict[str, Any]
 Range = tuple[float, float]  # the least and the most; twice the same where no order matters
@@ -26,9 +27,14 @@ HEADS = ("step", "persons", "share", "bar")
 ENDS = ("--read", "--kept", "--most", "--least")  # of the steps, as levers.css draws them
 
 
-def together(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
-    """Return a row a step: all, who is not read, the purge, the earlier end, who is left."""
+def together(rows: pandas.DataFrame, canvas: Canvas) -> Component:
+    """Return a row a step: all, who is not read, the purge, the earlier end, who is left.
+
+    Without an answer for the positions of the levers there is no table.
+    """
     found = records(canvas.beside[POSITIONS])
+    if not found:
+        return no_table(canvas)
     order = "_by_order" if any(row["is_by_order"] for row in found) else ""
     steps: list[tuple[str, Callable[[Row], Range]]] = [
         ("everyone", _everyone),

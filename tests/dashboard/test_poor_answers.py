@@ -1,0 +1,147 @@
+"""Each question in turn has no answer, a poor one or an error: its page and its sheet stand."""
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import create_app, shell
+from dashboard.answers import Answers
+from dashboard.cards import questions
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.sheets.area import area
+from dashboard.sheets.briefing import briefing
+from dashboard.sheets.document import document
+from dashboard.world import OneWorld
+
+SELECTIONS = ("", "?d=59&s=f&as_of=2024-03-13")
+FAILED = "could not be computed"
+PARTS = ("sex", "status", "departement_code", "region_code", "age_band")
+
+
+class OutOfThePlan(Exception):
+    """An error that no code expects."""
+
+
+def nothing(rows):
+    return rows[:0]
+
+
+def one_part(rows):
+    """Return the rows of one sex, one status, one place or one age, where there are several."""
+    for column in PARTS:
+        if column in rows:
+            return rows[rows[column] == rows[column].iloc[-1]]
+    return rows
+
+
+def fails(rows):
+    raise OutOfThePlan
+
+
+@pytest.fixture(scope="module")
+def desk(lab):
+    return Desk(OneWorld(lab), PAGES)
+
+
+class Spoiled:
+    """Answers of which those of one question are spoiled."""
+
+    def __init__(self, monkeypatch):
+        self.asked, self.query, self.spoils = set(), "", nothing
+        remembered = Answers._remember
+
+        def answer(answers, kind, query, parameters):
+            self.asked.add(query)
+            rows = remembered(answers, kind, query, parameters)
+            return self.spoils(rows) if query == self.query else rows
+
+        monkeypatch.setattr(Answers, "_remember", answer)
+
+    def each(self, spoils):
+        """Spoil each question that was asked, one after the other."""
+        self.spoils = spoils
+        for query in sorted(self.asked):
+            self.query = query
+            yield query
+        self.query = ""
+
+
+@pytest.fixture
+def spoiled(monkeypatch):
+    return Spoiled(monkeypatch)
+
+
+def of_kind(part, name):
+    """Return all components of a kind in a part of a page."""
+    found = [part] if type(part).__name__ == name else []
+    children = getattr(part, "children", None) if isinstance(part, Component) else part
+    for child in children if isinstance(children, list | tuple) else [children]:
+        found += of_kind(child, name) if isinstance(child, Component | list | tuple) else []
+    return found
+
+
+def shown(drawn):
+    """Return all that a card shows, to be compared."""
+    parts = (drawn.drawing, drawn.said, drawn.unmet, drawn.above, drawn.below, drawn.has_failed)
+    return repr(parts)
+
+
+def headline(view):
+    """Return what the one headline of a page says."""
+    (found,) = of_kind(shell.whole(view), "H1")
+    return str(found.children)
+
+
+@pytest.mark.parametrize("spoils", [nothing, one_part, fails], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_page_stands_when_one_question_is_spoiled(page, selection, spoils, desk, spoiled):
+    address = f"/{page.name}{selection}"
+    whole = desk.view(address, "en")
+    assert FAILED not in headline(whole)
+    before = {card: shown(drawn) for card, drawn in whole.cards.items()}
+    for query in spoiled.each(spoils):
+        view = desk.view(address, "en")
+        said = headline(view)
+        assert said and (spoils is fails or FAILED not in said), query
+        for card, drawn in view.cards.items():
+            if query not in {name for name, _ in questions([card], view.state)}:
+                assert shown(drawn) == before[card], (query, card.query)
+            elif spoils is fails:
+                assert drawn.has_failed and card.query in drawn.said, (query, card.query)
+            else:
+                assert not drawn.has_failed, (query, card.query)
+
+
+@pytest.mark.parametrize("spoils", [nothing, one_part, fails], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("make", [lambda *given: area("59", *given), briefing], ids=["area", "two"])
+def test_sheet_stands_when_one_question_is_spoiled(make, spoils, desk, spoiled):
+    world = desk.world()
+    words = world.words["en"]
+    whole = document(make(world, words), world, words)
+    assert FAILED not in whole
+    for query in spoiled.each(spoils):
+        sheet = document(make(world, words), world, words)
+        assert sheet.count("<h1") == 1 and sheet.count("<h2>") == whole.count("<h2>"), query
+        assert (FAILED in sheet) is (spoils is fails), query
+
+
+def test_head_says_how_many_are_not_known_and_keeps_its_sentence(desk, spoiled):
+    desk.view("/who", "en")
+    spoiled.spoils, spoiled.query = fails, "exposure/by_status"
+    page = shell.whole(desk.view("/who?d=59", "en"))
+    (head,) = [each for each in of_kind(page, "Div") if getattr(each, "id", "") == "head"]
+    assert "exposure/by_status" in str(head) and "Who is exposed?" in str(head)
+    assert len(of_kind(head, "H1")) == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_of_nothing_is_a_file_and_of_an_error_is_none(kind, lab, spoiled):
+    client = create_app(OneWorld(lab)).server.test_client()
+    path = f"/data/who/exposure/by_status.{kind}"
+    spoiled.query = "exposure/by_status"
+    assert client.get(path).status_code == 200
+    spoiled.spoils = fails
+    refused = client.get(path)
+    assert refused.status_code == 500 and "OutOfThePlan" not in refused.text
+    assert client.get(f"/data/who/fields/by_field.{kind}").status_code == 200
