@@ -46,7 +46,8 @@ def curve(
     """Draw a measure of persons, or a share; of two measures the least and the most between them.
 
     What the lever of the canvas's options has chosen is marked: `meta` of the mark says by which
-    lever and of which lines it is, so that the browser can move it.
+    lever and of which lines it is, and on which side its words stand at each position, so that the
+    browser can move it.
     """
     places = [int(place) for place in rows[along.column]]
     lines = [_line(places, rows[each].tolist(), along, each, canvas) for each in measures]
@@ -91,9 +92,8 @@ def _mark(lines: Sequence[dict[str, Any]], lever: str, chosen: str | None) -> li
     if chosen is None or int(chosen) not in lines[0]["x"]:
         return []
     at = lines[0]["x"].index(int(chosen))
-    for line in lines:
-        line["customdata"] = _sides(line["y"])  # where the words of the mark stand at each position
     last = len(lines) - 1
+    sides = _sides(lines[last]["y"])  # not customdata, which is what a click does
     return [
         {
             "type": "scatter",
@@ -103,13 +103,13 @@ def _mark(lines: Sequence[dict[str, Any]], lever: str, chosen: str | None) -> li
             "marker": {"color": BAR, "size": 11, "line": {"color": "#fff", "width": 1.5}},
             "textfont": {"weight": 650},
             "hoverinfo": "skip",
-            "meta": {"lever": lever, "of": [*range(len(lines))]},
+            "meta": {"lever": lever, "of": [*range(len(lines))], "sides": sides},
             "x": [line["x"][at] for line in lines],
             "y": [line["y"][at] for line in lines],
             "text": [
                 line["text"][at] if number == last else "" for number, line in enumerate(lines)
             ],
-            "textposition": lines[last]["customdata"][at],
+            "textposition": sides[at],
         }
     ]
 

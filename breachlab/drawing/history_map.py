@@ -12,8 +12,17 @@ from typing import Any
 
 import pandas
 
-from breachlab.drawing.canvas import Canvas, code_of, records
-from breachlab.drawing.template import BAR, FADED, NAMES_AXIS, QUIET_AXIS, RESIDENTS, figure
+from breachlab.drawing.canvas import Canvas, Point, code_of, number_of, records
+from breachlab.drawing.columns import EVERY
+from breachlab.drawing.template import (
+    BAR,
+    FADED,
+    NAMES_AXIS,
+    QUIET_AXIS,
+    RESIDENTS,
+    bar,
+    figure,
+)
 
 YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # wide is a band
 EDGES = [*accumulate(YEARS.values(), initial=0)]
@@ -25,6 +34,7 @@ OPEN, PARTIAL = "2004", "2024"  # or before; nine weeks
 SHADES = [[place, f"rgba(76,110,245,{alpha})"] for place, alpha in
           ((0, 0.08), (0.25, 0.30), (0.5, 0.52), (0.75, 0.76), (1, 1))]  # fmt: skip
 GREY = [[0, RESIDENTS], [1, RESIDENTS]]
+HALF = 0.5  # of a year's column, to each side of its place
 WIDE, HIGH = 0.80, 0.76  # of the drawing are the cells'; the rest is their sums'
 
 Cells = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -33,9 +43,8 @@ Cells = Mapping[tuple[str, str], Mapping[str, Any]]
 def history_map(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw exposure/by_first_year_and_end: cells, and the sums of their columns and rows."""
     cells = {(code_of(row["first_year"]), row["history_id"]): row for row in records(rows)}
-    columns, bars = _columns(cells, canvas), _rows(cells, canvas)
     return figure(
-        [*_shaded(cells, canvas), columns, bars],
+        [*_shaded(cells, canvas), *_columns(cells, canvas), *_rows(cells, canvas)],
         height=460,
         hovermode="closest",
         margin={"l": 112, "r": 8, "t": 4, "b": 40},
@@ -69,12 +78,16 @@ def _heat(
     canvas: Canvas,
     more: Mapping[str, Any],
 ) -> list[dict]:
-    """Return two traces, of the cells that are kept and of those that are faded."""
+    """Return two traces, of the cells that are kept and of those that are faded.
+
+    Years are places on an axis of numbers: on one of names each trace would have a cell of every
+    year, and the last trace would answer for all.
+    """
     counts = [[_number(cells, year, each, measure) for year in years] for each in histories]
     top = max((count for row in counts for count in row if count), default=1)
     shared = {
         "type": "heatmap",
-        "x": [*years],
+        "x": _edges(years, canvas),
         "zmin": 0,
         "zmax": top,
         "showscale": False,
@@ -126,55 +139,62 @@ def _act(year: str, history: str) -> str:
     return f"toggle:first_years={year}&{other}"
 
 
-def _columns(cells: Cells, canvas: Canvas) -> dict:
+def _columns(cells: Cells, canvas: Canvas) -> list[dict]:
     """Return the sums by year of first registration; hatched where a year is none or not whole."""
     years = canvas.dimensions["first_years"].values
     sums = {year: _sum(cells, canvas, lambda cell, year=year: cell[0] == year) for year in years}
-    faded = [canvas.is_faded("first_years", year) for year in years]
-    return {
-        **_bar([f"toggle:first_years={year}" for year in years], faded),
-        "x": [*years],
-        "y": [sums[year][MEASURE] for year in years],
-        "hovertext": [canvas.text(_year(year, canvas), sums[year], MEASURE) for year in years],
-        "marker": {
-            "color": BAR,
-            "pattern": {"shape": ["/" if year in (OPEN, PARTIAL) else "" for year in years]},
-        },
-        "yaxis": "y2",
-    }
+    points = [_point("first_years", year, _year(year, canvas), sums, canvas) for year in years]
+    shapes = ["/" if year in (OPEN, PARTIAL) else "" for year in years]
+    drawn = {**bar(points), "marker": {"color": BAR, "pattern": {"shape": shapes}}}
+    shared = {"x": [*range(len(years))], "yaxis": "y2"}
+    counts = [point.count for point in points]
+    return _pointed_at({**drawn, **shared}, "y", counts, [1] * len(years))
 
 
-def _rows(cells: Cells, canvas: Canvas) -> dict:
+def _rows(cells: Cells, canvas: Canvas) -> list[dict]:
     """Return the sums by time since the end, per year of it: as wide as the band, so to scale."""
     bands = canvas.dimensions["end_bands"].values
     sums = {band: _sum(cells, canvas, lambda cell, band=band: cell[1] == band) for band in bands}
-    faded = [canvas.is_faded("end_bands", band) for band in bands]
-    return {
-        **_bar([f"toggle:end_bands={band}" for band in bands], faded),
-        "orientation": "h",
-        "x": [sums[band][MEASURE] / YEARS[band] for band in bands],
-        "y": [_middle(band) for band in bands],
-        "width": [YEARS[band] - 0.2 for band in bands],
-        "hovertext": [canvas.text(_history(band, canvas), sums[band], MEASURE) for band in bands],
-        "marker": {"color": BAR},
-        "xaxis": "x2",
-    }
+    points = [_point("end_bands", band, _history(band, canvas), sums, canvas) for band in bands]
+    widths = [YEARS[band] - 0.2 for band in bands]
+    shared = {"orientation": "h", "y": [*map(_middle, bands)], "width": widths, "xaxis": "x2"}
+    counts = [point.count / YEARS[point.code] for point in points]
+    return _pointed_at({**bar(points), **shared}, "x", counts, [YEARS[band] for band in bands])
 
 
-def _bar(acts: list[str], faded: list[bool]) -> dict[str, Any]:
-    kept = [number for number, is_faded in enumerate(faded) if not is_faded]
-    return {
-        "type": "bar",
-        "customdata": acts,
-        "hoverinfo": "text",
-        "selectedpoints": None if len(kept) == len(faded) else kept,
-        "unselected": {"marker": {"opacity": FADED}},
-    }
+def _point(name: str, code: str, label: str, sums: Mapping[str, Any], canvas: Canvas) -> Point:
+    """Return the sum of a year or of a band, which a click selects."""
+    text = canvas.text(label, sums[code], MEASURE)
+    count, act = sums[code][MEASURE], f"toggle:{name}={code}"
+    return Point(code, label, count, text, act, canvas.is_faded(name, code))
+
+
+def _pointed_at(
+    drawn: dict[str, Any], axis: str, counts: list[float], widths: list[int]
+) -> list[dict]:
+    """Return bars as long as counts, and clear ones of full length that are pointed at for them.
+
+    Plotly's mode "closest", which cells need, knows a bar from inside of it alone, and a short one
+    would be hard to hit. `widths` are those of the clear ones, which leave no gap.
+    """
+    most = max([*map(number_of, counts), 1])
+    bars = {name: part for name, part in drawn.items() if name not in ("customdata", "hovertext")}
+    clear = {"marker": {"opacity": 0}, "unselected": {"marker": {"opacity": 0}}}
+    return [
+        {**bars, axis: counts, "hoverinfo": "skip"},
+        {**drawn, axis: [most] * len(counts), "width": widths, **clear},
+    ]
 
 
 def _sum(cells: Cells, canvas: Canvas, is_meant: Any) -> dict[str, int]:
     meant = [row for cell, row in cells.items() if is_meant(cell)]
     return {name: sum(row[name] for row in meant) for name in ("person_count", MEASURE)}
+
+
+def _edges(years: Sequence[str], canvas: Canvas) -> list[float]:
+    """Return where the columns of years that follow each other begin, and where the last ends."""
+    first = canvas.dimensions["first_years"].values.index(years[0])
+    return [first + number - HALF for number in range(len(years) + 1)]
 
 
 def _middle(band: str) -> float:
@@ -205,9 +225,10 @@ def _names(canvas: Canvas) -> dict[str, Any]:
 
 
 def _year_names(canvas: Canvas) -> dict[str, Any]:
-    shown = canvas.dimensions["first_years"].values[::4]
+    years = canvas.dimensions["first_years"].values
     return {
-        "categoryarray": [*canvas.dimensions["first_years"].values],  # not in the order of traces
-        "tickvals": [*shown],
-        "ticktext": [_year(year, canvas).replace(" ", "<br>", 1) for year in shown],
+        "type": "linear",
+        "range": [-HALF, len(years) - HALF],
+        "tickvals": [*range(0, len(years), EVERY)],
+        "ticktext": [_year(year, canvas).replace(" ", "<br>", 1) for year in years[::EVERY]],
     }

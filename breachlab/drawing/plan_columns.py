@@ -48,7 +48,7 @@ def _columns(
     """Draw a column a day of these counts, one on the other; `line` is another plan's, dotted.
 
     `day` holds the days, `limit` what the counts are held against, the same on each of them. What
-    is told of a day names each count as the drawer does.
+    is told of a day names each count as the drawer does; the uppermost bars tell it for all.
     """
     days = records(rows)
     codes = [f"{row[day]:%Y-%m-%d}" for row in days]
@@ -58,7 +58,7 @@ def _columns(
     end = axis.top([*tops, *counts[line], bound])
     told = [_told(row, day, [*stacks, line], canvas) for row in days]
     bars = [
-        _column(codes, counts[name], told, shade)
+        _column(codes, counts[name], told if name == stacks[-1] else [], shade)
         for name, shade in zip(stacks, SHADES, strict=False)
     ]
     return figure(
@@ -80,7 +80,7 @@ def _columns(
 
 def _column(codes: list[str], counts: list[float], told: list[str], shade: str) -> dict[str, Any]:
     trace = {"type": "bar", "x": codes, "y": counts, "marker": {"color": shade}}
-    return trace | {"hovertext": told, "hoverinfo": "text"}
+    return trace | {"hovertext": told, "hoverinfo": "text" if told else "skip"}
 
 
 def _line(codes: list[str], counts: list[float]) -> dict[str, Any]:

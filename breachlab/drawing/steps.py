@@ -18,7 +18,7 @@ ANCHORS = {
     "bottom": {"yanchor": "bottom", "yshift": 4},
     "top": {"yanchor": "top", "yshift": -4},
 }
-SIZE = 7  # of the mark of a breach that adds anybody
+SIZE = 6  # of the mark of a breach that adds anybody; a larger one would yield to what it covers
 ROOM = 1.08  # above the higher line, for what it is called
 # What each line counts so far, and what it is called.
 LINES = (
@@ -33,7 +33,7 @@ def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     measures = [measure for measure, *_ in LINES]
     end = ROOM * axis.top([number_of(row[each]) for row in listed for each in measures])
     return figure(
-        [_line(listed, *line, canvas) for line in LINES],
+        [draw(listed, *line, canvas) for draw in (_line, _marks) for line in LINES],
         hovermode="closest",
         height=420,
         margin={"l": 44, "r": 8, "t": 4, "b": 28},
@@ -53,16 +53,30 @@ def _line(
 ) -> dict[str, Any]:
     """Return a trace that stays until the day of the next breach."""
     return {
-        "type": "scatter",
+        **_points(rows, measure, name, canvas),
         "mode": "lines+markers",
         "line": {"shape": "hv", "width": 2, "color": colour},
-        "marker": {
-            "symbol": [_symbol(row) for row in rows],
-            "size": [SIZE if row[f"new_{measure}"] else 0 for row in rows],
-            "line": {"width": 0},
-            "opacity": 1,
-        },
+        "marker": {"size": [0] * len(rows)},  # Plotly draws a mark for a 0 of no list
         "connectgaps": True,
+    }
+
+
+def _marks(
+    rows: Sequence[Row], measure: str, name: str, colour: str, canvas: Canvas
+) -> dict[str, Any]:
+    """Return the marks of the breaches that add anybody: above the line, so that they answer."""
+    adding = [row for row in rows if row[f"new_{measure}"]]
+    symbols = [_symbol(row) for row in adding]
+    return {
+        **_points(adding, measure, name, canvas),
+        "mode": "markers",
+        "marker": {"symbol": symbols, "size": SIZE, "color": colour, "opacity": 1},
+    }
+
+
+def _points(rows: Sequence[Row], measure: str, name: str, canvas: Canvas) -> dict[str, Any]:
+    return {
+        "type": "scatter",
         "x": [f"{row['breached_on']:%Y-%m-%d}" for row in rows],
         "y": [None if is_null(row[measure]) else row[measure] for row in rows],
         "hovertext": [_text(row, measure, name, canvas) for row in rows],

@@ -31,9 +31,11 @@ LAYOUT: dict[str, Any] = {
         "bordercolor": "#57606a",
         "font": {"family": "Inter, system-ui, sans-serif", "color": "#fff"},
     },
-    # Anywhere along a bar counts as the bar: small ones can be pointed at and clicked.
-    "hoverdistance": -1,
 }
+# Anywhere along a bar counts as the bar: small ones can be pointed at and clicked. Not in the mode
+# "closest": there all bars are then equally far from anywhere, and the last one answers.
+ANYWHERE = -1
+NEAR = 20  # pixels
 QUIET_AXIS: dict[str, Any] = {
     "fixedrange": True,
     "zeroline": False,
@@ -81,4 +83,6 @@ def ticks_of(expected: Sequence[float], size: int, is_upright: bool) -> dict[str
 
 def figure(traces: list[dict], **layout: Any) -> dict[str, Any]:
     """Return a figure of these traces in the layout that all share."""
-    return {"data": traces, "layout": {**LAYOUT, **layout}}
+    has_bars = any(trace["type"] == "bar" for trace in traces)
+    reach = NEAR if has_bars and layout.get("hovermode") == "closest" else ANYWHERE
+    return {"data": traces, "layout": {**LAYOUT, "hoverdistance": reach, **layout}}

@@ -87,7 +87,7 @@ def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, la
         assert mark["x"] == [line["x"][at] for line in of]
         assert mark["y"] == [line["y"][at] for line in of]
         assert mark["text"][-1] == of[-1]["text"][at]
-        assert mark["textposition"] == of[-1]["customdata"][at]
+        assert mark["textposition"] == mark["meta"]["sides"][at]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ window.breachlab.levers = (() => {
         const of = (key) => lines.map((line) => line[key][at[meta.lever]]);
         if (x[0] === of("x")[0]) return;
         const text = of("text").map((each, line) => (line === lines.length - 1 ? each : ""));
-        const change = { x: [of("x")], y: [of("y")], text: [text], textposition: of("customdata").slice(-1) };
+        const change = { x: [of("x")], y: [of("y")], text: [text], textposition: [meta.sides[at[meta.lever]]] };
         window.Plotly.restyle(plot, change, [number]);
     }
 

@@ -45,7 +45,7 @@ def test_the_mark_stands_where_the_lever_of_the_page_does(canvas):
     for choice, y, text in (("0", 4_000, "4.00 k"), ("1", 2_500_000, "2.50 M"), ("3", 0, "0")):
         found = mark(curve(FOUR, chosen(canvas, choice), YEARS, "person_count"))
         assert (found["x"], found["y"], found["text"]) == ([int(choice)], [y], [text])
-        assert found["meta"] == {"lever": "retention_years", "of": [0]}
+        assert (found["meta"]["lever"], found["meta"]["of"]) == ("retention_years", [0])
 
 
 def test_without_a_lever_or_on_no_place_of_it_there_is_no_mark(canvas):
@@ -56,12 +56,17 @@ def test_without_a_lever_or_on_no_place_of_it_there_is_no_mark(canvas):
 
 def test_the_mark_has_at_each_place_what_it_would_have_there(canvas):
     """The browser moves it by what the line holds: as many texts and sides as places."""
-    line, _ = curve(FOUR, chosen(canvas, "2"), YEARS, "person_count")["data"]
+    line, moved = curve(FOUR, chosen(canvas, "2"), YEARS, "person_count")["data"]
     assert line["text"] == ["4.00 k", "2.50 M", "12", "0"]
     for place in range(4):
         found = mark(curve(FOUR, chosen(canvas, str(place)), YEARS, "person_count"))
         assert found["text"] == [line["text"][place]]
-        assert found["textposition"] == line["customdata"][place]
+        assert found["textposition"] == moved["meta"]["sides"][place]
+
+
+def test_curve_has_no_act_as_a_click_on_it_does_nothing(canvas):
+    line, _ = curve(FOUR, chosen(canvas, "2"), YEARS, "person_count")["data"]
+    assert "customdata" not in line
 
 
 def test_of_two_measures_the_room_between_them_is_drawn_and_marked(canvas):

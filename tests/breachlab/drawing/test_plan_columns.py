@@ -47,6 +47,12 @@ def test_who_is_left_is_one_on_the_other_and_adds_up(canvas, lab):
     assert line["y"] == told.tolist()
 
 
+def test_left_tells_of_a_day_once(canvas, lab):
+    *lower, upper, line = plan_columns.left(ask(lab, "notification/waves"), canvas)["data"]
+    assert {each["hoverinfo"] for each in (*lower, line)} == {"skip"}
+    assert upper["hoverinfo"] == "text" and "Left for SMS" in upper["hovertext"][0]
+
+
 def test_a_plan_for_nobody_has_no_column(canvas):
     figure = plan_columns.calls(CALLS[:0], canvas)
     assert figure["data"][0]["x"] == [] and figure["layout"]["shapes"] == []
