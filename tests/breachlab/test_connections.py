@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import ExitStack
+from pathlib import Path
 
 import duckdb
 import pandas
@@ -57,6 +58,39 @@ def test_over_a_sealed_connection_nothing_else_is_reached(sealed, tmp_path, monk
     ):
         ask(sealed, "planted/query")
     assert not any(tmp_path.iterdir())
+
+
+SHARD = "records/00003-1f2e3d4c-000.parquet"
+# {what a database of a stranger may name as a file of its records: whether SQL may read it}
+NAMED = {
+    SHARD: True,
+    f"{SHARD}/../../secret.txt": False,  # what is behind a name that a shard gives
+    f"{SHARD}/../../{SHARD}.txt": False,
+    f"{SHARD} ": False,
+    f"{SHARD}\n": False,
+    "records/thesis.parquet": False,
+    "secret.txt": False,
+}
+
+
+@pytest.mark.parametrize("name", NAMED, ids=repr)
+def test_seal_lets_through_what_ends_in_the_name_of_a_shard_alone(tmp_path, name):
+    named = tmp_path / name
+    if "/../" in name:  # or the way to it would lead nowhere
+        (tmp_path / SHARD).mkdir(parents=True)
+    path = Path(os.path.normpath(named))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("the secret of the house")
+    with opened(tmp_path / "lab.duckdb") as connection:
+        connection.execute("create table shard_files as select $p as file_path", {"p": str(named)})
+        seal(connection)
+        if NAMED[name]:
+            read = connection.execute("select content from read_text($p)", {"p": str(named)})
+            assert read.fetchall() == [("the secret of the house",)]
+        else:
+            for way in {str(named), str(path)}:
+                with pytest.raises(duckdb.PermissionException):
+                    connection.execute("from read_text($p)", {"p": way})
 
 
 def test_what_the_shell_asks_is_asked_over_a_sealed_connection(small_database, capsys, monkeypatch):
