@@ -2,11 +2,24 @@
 
 import string
 from collections.abc import Collection
+from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 
 LOOPBACK = ("127.0.0.1", "localhost")
 LETTERS = frozenset(string.ascii_lowercase + string.digits + "-.")
+
+
+class AnyCaseRequest(Request):
+    """A request whose Host is in lower case, since names of hosts have no case (RFC 9110, 4.2.3).
+
+    Flask compares it letter by letter.
+    """
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **settings: Any) -> None:
+        if "HTTP_HOST" in environ:
+            environ["HTTP_HOST"] = environ["HTTP_HOST"].lower()
+        super().__init__(environ, *args, **settings)
 
 
 def answer_to(server: Flask, hosts: Collection[str]) -> None:
@@ -14,6 +27,7 @@ def answer_to(server: Flask, hosts: Collection[str]) -> None:
 
     Else another site could give its name this machine's address, and read the page as its own.
     """
+    server.request_class = AnyCaseRequest
     server.config["TRUSTED_HOSTS"] = sorted(hosts)
 
 

@@ -63,6 +63,17 @@ def test_a_host_is_known_by_its_name_on_any_port(client):
     assert "--allow-host" in client.get("/", headers={"Host": "evil.example"}).text
 
 
+@pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8050", "LAB.example", "Lab.Example:1"])
+def test_a_host_is_known_in_any_case(client, host):
+    """As RFC 9110 has it (4.2.3): the name of a host has no case."""
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["EVIL.EXAMPLE", "LOCALHOST.EVIL.EXAMPLE", "LOCALHOSTS", "İ"])
+def test_a_strange_host_is_refused_in_any_case(client, host):
+    assert client.get("/", headers={"Host": host}).status_code == 400
+
+
 def test_a_wrong_host_runs_nothing(client, caplog):
     response = client.post(UPDATE, json=well_formed(), headers={"Host": "evil.example"})
     assert response.status_code == 400 and caplog.records == []
