@@ -17,7 +17,7 @@ import pandas
 from flask import Flask, Response, abort, request
 
 from breachlab.formats import note
-from dashboard import reader, workbook
+from dashboard import reader, spreadsheets, workbook
 from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.state import State, written
@@ -48,8 +48,12 @@ class Export:
         """Return the rows as CSV, plain or as Excel in French opens it."""
         is_french = style == EXCEL_FR
         table = noted(self.rows, "fr" if is_french else "en")
-        more: dict[str, Any] = {"sep": ";", "decimal": ","} if is_french else {}
-        text = table.to_csv(index=False, lineterminator="\n", **more)
+        table = spreadsheets.quote_formulas(table) if is_french else table
+        # Of a text that holds the end of a line, the writer puts quotes around it.
+        more: dict[str, Any] = {"lineterminator": "\n"}
+        if is_french:
+            more = {"sep": ";", "decimal": ",", "lineterminator": "\r\n"}
+        text = table.to_csv(index=False, **more)
         return text.encode("utf-8-sig" if is_french else "utf-8")
 
     def xlsx(self, language: str, host: str) -> bytes:

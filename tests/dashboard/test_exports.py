@@ -1,5 +1,6 @@
 """The files of cards, opened as those who take them do."""
 
+import csv
 import io
 
 import openpyxl
@@ -197,6 +198,36 @@ def test_a_text_is_never_a_formula(world):
     assert [sheet.cell(6 + number, 1).value for number in range(6)] == texts
     assert {sheet.cell(6 + number, 1).data_type for number in range(6)} == {"s"}
     assert not any(sheet.cell(6 + number, 1).hyperlink for number in range(6))
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "\n=1", "＝1", "−1", "a=1", " b", ""]
+COMMANDS = 8  # the first of them, which a spreadsheet would run
+
+
+@pytest.fixture
+def of_formulas(world, monkeypatch):
+    """An export whose rows have texts that look like formulas, and numbers below zero."""
+    numbers = {"person_count": [-20] * len(FORMULAS), "person_share": [-0.25] * len(FORMULAS)}
+    rows = pandas.DataFrame({"field_id": FORMULAS, **numbers})
+    monkeypatch.setattr(Export, "rows", rows)
+    return Export(State("who"), world, HISTORIES)
+
+
+def test_csv_for_excel_has_a_quote_before_a_text_that_would_be_a_formula(of_formulas):
+    text = of_formulas.csv(EXCEL_FR).decode("utf-8-sig")
+    file = [*csv.reader(io.StringIO(text, newline=""), delimiter=";")]
+    assert [row[0] for row in file[1:]] == [
+        *(f"'{each}" for each in FORMULAS[:COMMANDS]),
+        *FORMULAS[COMMANDS:],
+    ]
+    assert {(row[1], row[2]) for row in file[1:]} == {("-20", "-0,25")}  # numbers stay numbers
+
+
+def test_plain_csv_has_texts_as_they_are(of_formulas, monkeypatch):
+    monkeypatch.setattr(Export, "rows", of_formulas.rows[of_formulas.rows.field_id != "\r=1"])
+    file = [*csv.reader(io.StringIO(of_formulas.csv().decode(), newline=""))]
+    assert [row[0] for row in file[1:]] == [each for each in FORMULAS if each != "\r=1"]
+    assert {(row[1], row[2]) for row in file[1:]} == {("-20", "-0.25")}
 
 
 def test_csv_shows_small_counts_and_notes_each_row_alike(lab):
