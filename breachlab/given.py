@@ -39,17 +39,17 @@ def _codes(
     connection: duckdb.DuckDBPyConnection,
     query: Query,
     parameter: str,
-    said: Sequence[str],
+    said: Sequence[Sequence[str]],
     language: str,
 ) -> Sequence[str]:
-    codes = said
-    if any(word not in known_words(connection)[parameter] for word in said):
+    codes = [*dict.fromkeys(word for words in said for word in words)]
+    if any(word not in known_words(connection)[parameter] for word in codes):
         codes = _read(connection, query, parameter, said, language)
     if len(codes) > 1 and parameter not in LISTS:
         text = refusal(
             "several",
             language,
-            said=" ".join(said),
+            said=" ".join(word for words in said for word in words),
             parameter=parameter,
             count=len(codes),
             command=repeat.command(query.name, {parameter: codes[0]}),
@@ -62,19 +62,38 @@ def _read(
     connection: duckdb.DuckDBPyConnection,
     query: Query,
     parameter: str,
-    said: Sequence[str],
+    said: Sequence[Sequence[str]],
     language: str,
 ) -> list[str]:
     of = names(connection, parameter, language)
-    found: dict[str, None] = {}  # each once, in order
-    rest = said
-    while rest:
-        count = _known(rest, of)
-        if not count:
-            raise _unknown(connection, query, parameter, rest, of, language)
-        found |= dict.fromkeys(of.codes[key(" ".join(rest[:count]))])
-        rest = rest[count:]
-    return [*found]
+    codes: dict[str, None] = {}  # each once, in order
+    for words in (part for each in said for part in _split_at_commas(each, of)):
+        rest = words
+        while rest:
+            count = _known(rest, of)
+            if not count:
+                raise _unknown(connection, query, parameter, rest, of, language)
+            codes |= dict.fromkeys(of.codes[key(" ".join(rest[:count]))])
+            rest = rest[count:]
+    return [*codes]
+
+
+def _split_at_commas(words: Sequence[str], of: Names) -> list[Sequence[str]]:
+    """Return the lists of words between commas, or the words as one list where a name has a comma.
+
+    So "Indre,Loire" is two départements, and Indre et Loire one.
+    """
+    text = " ".join(words)
+    parts = [part.split() for part in text.split(",") if part.strip()]
+    is_name = _are_names(words, of) and not all(_are_names(part, of) for part in parts)
+    return [words] if "," not in text or is_name or not parts else [*parts]
+
+
+def _are_names(words: Sequence[str], of: Names) -> bool:
+    """Whether the words are names of the parameter's values, one after another."""
+    while words and (count := _known(words, of)):
+        words = words[count:]
+    return not words
 
 
 def _known(words: Sequence[str], of: Names) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 from functools import partial
+from typing import Any
 
 from breachlab.arguments import Arguments
 from breachlab.errors import BadParameters
@@ -21,6 +22,7 @@ EPILOG = f"""
 example: python -m breachlab exposure/by_region --statuses registered
 
 Values are codes or names, in English or French: --departements Nord reunion
+Several stand side by side, between commas, or after an option that is given again.
 
 A line of a table is as wide as the terminal. In a pipe or a file, where there is none, it has
 {FIXED} characters, so that what is printed stays the same; $COLUMNS sets another width of a pipe.
@@ -30,9 +32,26 @@ question, parameter, value or option
 """.strip()
 
 
+class OneValue(argparse.Action):
+    """An option that takes one value, and so is given once: none of two is dropped unseen."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the value, or refuse the second."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given twice: one value was expected")
+        setattr(namespace, self.dest, values)
+
+
 def values(query: Query, rest: list[str], language: str) -> dict[str, object]:
     """Return the values that the rest of a command line gives to a query's parameters.
 
+    Of one that takes names they are lists of words, one each time that its option is given.
     Raises BadParameters for a word that is no parameter of it, or one value too many.
     """
     given, strange = _flags(query).parse_known_args(rest)
@@ -123,5 +142,8 @@ def _flags(query: Query) -> Arguments:
     """Return a parser for the query's own $names, so there is no second list to keep."""
     parser = Arguments(prog=f"python -m breachlab {query.name}", add_help=False)
     for name in sorted(query.parameters):
-        parser.add_argument(f"--{name}", nargs="+" if name in COLUMNS else None)
+        if name in COLUMNS:  # given again, its values add up: a list of words each time
+            parser.add_argument(f"--{name}", nargs="+", action="append")
+        else:
+            parser.add_argument(f"--{name}", action=OneValue)
     return parser

@@ -8,7 +8,7 @@ from breachlab.given import read
 
 
 def codes(lab, parameter, *said, query="exposure/total", language="en"):
-    return read(lab, find(query), {parameter: [*said]}, language)[parameter]
+    return read(lab, find(query), {parameter: [said]}, language)[parameter]
 
 
 def refused(lab, parameter, *said, **options):
@@ -30,6 +30,20 @@ def test_words_of_one_name_need_no_quotes(lab):
     said = ["Val", "de", "Marne", "Loire", "Atlantique", "Loire", "75"]
     assert codes(lab, "departements", *said) == ["94", "44", "42", "75"]
     assert codes(lab, "age_bands", "75", "and", "over") == ["75 and over"]
+
+
+def test_a_comma_parts_names_that_are_one_name_together(lab):
+    assert codes(lab, "departements", "Indre", "Loire") == ["37"]
+    assert codes(lab, "departements", "Indre,Loire") == ["36", "42"]
+    assert codes(lab, "departements", "Indre,", "Loire") == ["36", "42"]
+    twice = read(lab, find("exposure/total"), {"departements": [["Indre"], ["Loire"]]}, "en")
+    assert twice == {"departements": ["36", "42"]}
+
+
+def test_a_comma_within_a_name_parts_nothing(lab):
+    for words in (["complete file, with any health data"], ["complete", "file,", "with", "any"]):
+        more = ["health", "data"] if len(words) > 1 else []
+        assert codes(lab, "fields", *words, *more) == ["complete_file"]
 
 
 def test_a_region_is_its_departements(lab):

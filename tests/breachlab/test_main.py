@@ -8,7 +8,8 @@ import pytest
 
 from breachlab import find
 from breachlab.__main__ import main
-from breachlab.queries import names
+from breachlab.parameters import LISTS
+from breachlab.queries import known_words, names
 
 
 def test_without_a_query_it_lists_every_one(say):
@@ -57,6 +58,39 @@ def test_names_are_codes_in_either_language_whatever_that_of_the_answer(say):
     )
     codes = ["--departements", "59", "62", "--statuses", "registered", "--sexes", "female"]
     assert out == say("exposure/total", "--format", "csv", *codes)[1]
+
+
+LISTED = [
+    ["--departements", "59", "--departements", "62"],
+    ["--departements", "59,62"],
+    ["--departements", "59, Pas de Calais"],
+    ["--departements", "Pas", "de", "Calais,", "Nord"],
+    ["--departements", "62,", "--departements", "59,62", "nord"],
+]
+
+
+@pytest.mark.parametrize("words", LISTED, ids=" ".join)
+def test_values_of_an_option_add_up_when_it_is_given_again_or_they_stand_between_commas(say, words):
+    both = say("exposure/total", "--format", "csv", "--departements", "59", "62")
+    one = say("exposure/total", "--format", "csv", "--departements", "62")
+    assert both[0] == one[0] == 0 and both[1] != one[1]
+    assert say("exposure/total", "--format", "csv", *words) == both
+
+
+def test_values_of_every_option_that_takes_several_add_up(say, lab):
+    """None keeps the last alone: two values each, in either way, count as they do side by side."""
+    tried = set()
+    for parameter in LISTS:
+        query = next(name for name in names() if find(name).parameters >= {parameter})
+        first, last, *_ = known_words(lab)[parameter]
+        required = ["--departement", "59"] if "departement" in find(query).parameters else []
+        start, flag = [query, "--format", "csv", *required], f"--{parameter}"
+        both, alone = say(*start, flag, first, last), say(*start, flag, last)
+        assert both[0] == 0 and both[1] != alone[1], query
+        assert say(*start, flag, first, flag, last) == both
+        assert say(*start, f"{flag}={first},{last}") == both
+        tried.add(parameter)
+    assert tried == set(LISTS)
 
 
 def test_a_topic_lists_its_questions(say):
