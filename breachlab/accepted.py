@@ -13,6 +13,7 @@ import duckdb
 
 from breachlab.errors import OtherWorld
 from breachlab.headlines import say_all
+from breachlab.own_files import write_own_file
 from breachlab.paths import SQL
 from breachlab.queries import find, names
 from breachlab.words import LANGUAGES
@@ -75,12 +76,7 @@ def _write(found: dict[str, str], rows: dict[str, dict[str, str]]) -> None:
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows[name] for name in asked() if name in rows)
-    # Whole or not at all: a run that is stopped here leaves the former sentences.
-    draft = FILE.with_suffix(".new")
-    draft.write_text(
-        f"# SYNTHETIC {_line(found)}\n{text.getvalue()}", encoding="utf-8", newline="\n"
-    )
-    draft.replace(FILE)
+    write_own_file(FILE, f"# SYNTHETIC {_line(found)}\n{text.getvalue()}")
 
 
 def _line(world: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from breachlab.accepted import accepted, world
+from breachlab.own_files import write_own_file
 from breachlab.paths import SQL
 from breachlab.queries import find, names
 from breachlab.words import LANGUAGES, Words, fill
@@ -34,7 +35,7 @@ def markdown(language: str) -> str:
 def write() -> list[Path]:
     """Write the page of every language; return the files."""
     for language in LANGUAGES:
-        PAGES[language].write_text(markdown(language) + "\n", encoding="utf-8", newline="\n")
+        write_own_file(PAGES[language], markdown(language) + "\n")
     return list(PAGES.values())
 
 

@@ -5,7 +5,7 @@ LabError
 ├── OtherWorld       the database is of another world than what is to be compared with it
 ├── OtherThanAsked   the database is of another size or seed than was asked for
 ├── TotalsDisagree   a cube does not count what the register does
-├── NotReplaced      what stands where the database would go is none of this lab
+├── NotReplaced      what stands where a file would go is none of this lab
 ├── DatabaseBusy     another program holds the file
 ├── NoSuchQuery      the name is not a file in sql/
 ├── BadWords         a sentence or its French is missing, or names what is not there
@@ -61,7 +61,7 @@ class TotalsDisagree(LabError):
 
 
 class NotReplaced(LabError):
-    """What stands where the database would go is none of this lab, and nobody said it may go."""
+    """What stands where a file would go is none of this lab, and nobody said that it may go."""
 
 
 class DatabaseBusy(LabError):

@@ -10,11 +10,14 @@ from plotly.offline import get_plotlyjs
 
 import breachlab
 from breachlab import accepted, receipt
+from breachlab.arguments import Arguments
 from breachlab.book import answers
 from breachlab.book.index import index, took
 from breachlab.book.page import INDEX, SCRIPT, name_of, page
 from breachlab.book.running import Ran, found, run_all
 from breachlab.db import database_path
+from breachlab.drafts import MARK
+from breachlab.own_files import check_own_file, write_own_file
 from breachlab.paths import DATA
 from breachlab.shell import told
 
@@ -24,23 +27,38 @@ STOPPED = "Interrupted: the former book, if any, is as it was."
 
 def main(arguments: Sequence[str] | None = None, book: Path = BOOK) -> int:
     """Write the book; return the exit code, 1 where a notebook cannot be run to its end."""
+    return told(lambda: _run(arguments, book), STOPPED)
+
+
+def _run(arguments: Sequence[str] | None, book: Path) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if not found(chosen.notebooks):
         parser.error(
             f"no notebook in {chosen.notebooks}. Name their folder with: --notebooks FOLDER"
         )
-    return told(lambda: _make(chosen.notebooks, database_path(chosen.database), book), STOPPED)
+    database = database_path(chosen.database)
+    _check_own(book)  # before the work
+    return _make(chosen.notebooks, database, book)
+
+
+def _check_own(book: Path) -> None:
+    """Raise NotReplaced where a book would take the place of what is none of its pages."""
+    if book.is_symlink() or not book.is_dir():
+        check_own_file(book)
+    for path in sorted(book.rglob("*")):
+        if path.name != SCRIPT and (path.is_symlink() or not path.is_dir()):
+            check_own_file(path)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Arguments(
         prog="python -m breachlab.book",
         description=f"Run every notebook on a database, and write them to {BOOK} as pages "
         "that are read without the network.",
         epilog="Example: python -m breachlab.book --database data/small.duckdb",
     )
-    parser.add_argument("--database", type=Path, help="default: data/breachlab.duckdb")
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--notebooks", type=Path, default=answers.NOTEBOOKS, help="their folder")
     return parser
 
@@ -51,19 +69,20 @@ def _make(notebooks: Path, database: Path, book: Path) -> int:
     ran = run_all(notebooks, found(notebooks), database)
     _write(book, {name_of(each.path): page(each) for each in ran} | {INDEX: index(ran, facts)})
     if notebooks == answers.NOTEBOOKS and world == accepted.world():
-        answers.FILE.write_text(answers.answers(ran, world), encoding="utf-8")
+        write_own_file(answers.FILE, answers.answers(ran, world))
     _say(ran, book)
     return 0
 
 
 def _write(book: Path, pages: dict[str, str]) -> None:
     """Put pages and the script of their figures in the place of a book, once all are there."""
-    draft, former = (book.with_name(f"{book.name}.{each}") for each in ("draft", "former"))
+    draft, former = (book.with_name(f"{book.name}{each}") for each in (MARK, f"{MARK}-former"))
     for left in (draft, former):  # by a run that was killed
         shutil.rmtree(left, ignore_errors=True)
     for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
         (draft / name).parent.mkdir(parents=True, exist_ok=True)
         (draft / name).write_text(text, encoding="utf-8")
+    _check_own(book)  # again, as something may have been put there meanwhile
     if book.exists():
         book.rename(former)
     draft.rename(book)

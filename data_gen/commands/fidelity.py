@@ -8,6 +8,7 @@ from pathlib import Path
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import NoRoom
+from breachlab.own_files import check_own_file, write_own_file
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
 from data_gen.fidelity.departement import pages
 from data_gen.fidelity.page import FOLDER, page
@@ -24,6 +25,9 @@ def run(arguments: list[str]) -> int:
     folder = Path(options.folder) if options.folder else target.parent
     if options.folder and not folder.is_dir():
         raise NoRoom(f"No folder at {folder}. Name one that is there with: --folder FOLDER")
+    report, figures_of_it = (folder / f"fidelity.SYNTHETIC.{end}" for end in ("html", "json"))
+    for path in (report, figures_of_it):  # before the work
+        check_own_file(path)
     with db.connect(target) as connection:
         provenance = _provenance(connection)
         comparisons = compare(connection)
@@ -32,10 +36,10 @@ def run(arguments: list[str]) -> int:
         _print(part, [each for each in comparisons if each.part == part])
     codes = sorted({name.partition(".")[0] for name in by_departement})
     for path, text in (
-        (folder / "fidelity.SYNTHETIC.html", page(comparisons, provenance, codes)),
-        (folder / "fidelity.SYNTHETIC.json", as_json(comparisons, provenance)),
+        (report, page(comparisons, provenance, codes)),
+        (figures_of_it, as_json(comparisons, provenance)),
     ):
-        path.write_text(text, encoding="utf-8")
+        write_own_file(path, text)
         print(path)
     _write(folder / FOLDER, by_departement)
     return 1 if any(each.outside for each in comparisons) else 0
@@ -95,7 +99,7 @@ def _write(folder: Path, by_departement: dict[str, str]) -> None:
     """Write the pages of the départements into a folder of their own."""
     folder.mkdir(exist_ok=True)
     for name, text in by_departement.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_own_file(folder / name, text)
     print(f"{folder}: {len(by_departement)} pages, one a département and language")
 
 

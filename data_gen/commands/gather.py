@@ -20,6 +20,7 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
     plan, start = gathering.planned(store), time.perf_counter()
+    gathering.check_manifest(store)
     target = db.database_path(options.database).resolve()
     beside = target.with_name(f"{target.name}.files")
     say = None if options.quiet else partial(print, file=sys.stderr)

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from breachlab.errors import BrokenShards, NoDatabase, OtherModel, TotalsDisagree
+from breachlab.errors import BrokenShards, NoDatabase, NotReplaced, OtherModel, TotalsDisagree
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
 from data_gen.build import (
@@ -118,6 +118,24 @@ def manifest(plan: Plan, found: list[Receipt]) -> bytes:
         "cubes": [asdict(file) for receipt in found for file in receipt.cubes],
     }
     return (json.dumps(told, indent=2) + "\n").encode()
+
+
+def check_manifest(store: Store) -> None:
+    """Raise NotReplaced where a manifest stands that `gather` did not write."""
+    text = store.read(names.MANIFEST)
+    if text is not None and not _is_manifest(text):
+        raise NotReplaced(
+            f"{store.name}/{names.MANIFEST} is none that gather wrote, so it stays as it is: a "
+            "free name was expected. Move it away, then gather again"
+        )
+
+
+def _is_manifest(text: bytes) -> bool:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and found.keys() >= {"plan", "receipts", "files", "cubes"}
 
 
 def unread(store: Store, found: list[Receipt]) -> list[str]:

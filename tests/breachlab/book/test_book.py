@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -89,13 +90,16 @@ def test_a_cell_that_fails_is_named_and_the_former_book_stays(
 ):
     former = tmp_path / "book.SYNTHETIC"
     former.mkdir()
-    (former / "index.html").write_text("former")
+    (former / "index.html").write_text("former, SYNTHETIC")
     write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "# fine", cell, "# not reached")
     arguments = ["--database", str(small_database), "--notebooks", str(tmp_path / "notebooks")]
     assert main(arguments, former) == 1
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith(f"Error: 01_who.ipynb, cell 4 of 5: {says}") and "make lab" in said
-    assert files(former) == ["index.html"] and (former / "index.html").read_text() == "former"
+    assert (
+        files(former) == ["index.html"]
+        and (former / "index.html").read_text() == "former, SYNTHETIC"
+    )
     assert sorted(os.listdir(tmp_path)) == ["book.SYNTHETIC", "notebooks"]
 
 
@@ -125,6 +129,33 @@ def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(small_da
     assert not book.exists()
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "teaching/mine.html", "a folder/x", ""])
+def test_what_is_no_page_of_a_book_stays_and_is_named_before_the_work(
+    small_database, notebooks, tmp_path, capsys, name
+):
+    book = tmp_path / "book.SYNTHETIC"
+    (book / name).parent.mkdir(parents=True, exist_ok=True)
+    (book / name).write_text("my own")
+    words = ["--database", str(small_database), "--notebooks", str(notebooks)]
+    assert main(words, book) == 1
+    said = capsys.readouterr().err
+    assert f"{book / name} is a text file that this lab did not write" in said
+    assert said.count("\n") == 1 and (book / name).read_text() == "my own"
+
+
+def test_a_book_takes_the_place_of_a_book_and_a_kept_one_stays(
+    book, small_database, notebooks, tmp_path
+):
+    latter, kept = tmp_path / "book.SYNTHETIC", tmp_path / "book.SYNTHETIC.former"
+    for each in (latter, kept):
+        shutil.copytree(book, each)
+    (latter / "02_gone.html").write_text("SYNTHETIC: of a notebook that is gone")
+    words = ["--database", str(small_database), "--notebooks", str(notebooks)]
+    assert main(words, latter) == 0
+    assert files(latter) == files(book) == files(kept)
+    assert sorted(os.listdir(tmp_path)) == [latter.name, kept.name]
+
+
 def test_without_a_database_it_says_how_to_make_one(notebooks, tmp_path, capsys):
     arguments = ["--database", str(tmp_path / "none.duckdb"), "--notebooks", str(notebooks)]
     assert main(arguments, tmp_path / "book") == 1
@@ -133,8 +164,7 @@ def test_without_a_database_it_says_how_to_make_one(notebooks, tmp_path, capsys)
 
 
 def test_a_folder_without_notebooks_is_said(tmp_path, capsys):
-    with pytest.raises(SystemExit, match="2"):
-        main(["--notebooks", str(tmp_path)], tmp_path / "book")
+    assert main(["--notebooks", str(tmp_path)], tmp_path / "book") == 2
     assert f"no notebook in {tmp_path}" in capsys.readouterr().err
 
 

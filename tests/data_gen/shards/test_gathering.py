@@ -163,3 +163,23 @@ def test_two_attempts_write_the_same_bytes(tmp_path):
     first, second = made(store, plan, (0, 0))
     assert first.attempt != second.attempt and first.sums == second.sums
     assert [file.sha256 for file in first.files] == [file.sha256 for file in second.files]
+
+
+@pytest.mark.parametrize("text", ["my own", "{}", '{"plan": 1}', "[1]", '{"name": "an app"}'])
+def test_a_manifest_that_gather_did_not_write_stays_and_is_named(tmp_path, capsys, text):
+    store = opened_store(str(tmp_path / "world"))
+    made(store, Plan.of(SMALL, 1, "codes"), (0,))
+    (tmp_path / "world" / "manifest.json").write_text(text)
+    words = ["gather", "--parquet", str(tmp_path / "world"), "--quiet"]
+    assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 1
+    assert "manifest.json is none that gather wrote, so it stays" in capsys.readouterr().err
+    assert (tmp_path / "world" / "manifest.json").read_text() == text
+    assert not (tmp_path / "lab.duckdb").exists()
+
+
+def test_a_manifest_of_gather_is_written_anew(tmp_path):
+    store = opened_store(str(tmp_path / "world"))
+    made(store, Plan.of(SMALL, 1, "codes"), (0,))
+    words = ["gather", "--parquet", str(tmp_path / "world"), "--quiet"]
+    for _ in range(2):
+        assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 0

@@ -1,0 +1,36 @@
+"""Pages and tables that commands write anew: each in the place of its former self alone.
+
+All of them say SYNTHETIC, and what does not is taken for somebody else's, and stays.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from breachlab.errors import NotReplaced
+from breachlab.kinds import contents, no_file
+
+MARK = re.compile("SYNTHETIC|SYNTHÉTIQUE".encode())  # in either language
+
+
+def check_own_file(path: Path) -> None:
+    """Raise NotReplaced where something stands at a path that no command of this lab wrote."""
+    if other := no_file(path):
+        raise NotReplaced(f"{path} {other}: a free name was expected. Move it away")
+    if path.exists() and not MARK.search(path.read_bytes()):
+        raise NotReplaced(
+            f"{path} is {contents(path)} that this lab did not write, as it does not say "
+            "SYNTHETIC, so it stays as it is: a free name was expected. Move it away"
+        )
+
+
+def write_own_file(path: Path, text: str) -> None:
+    """Write a text that says SYNTHETIC, whole or not at all; raise what `check_own_file` does."""
+    check_own_file(path)
+    target = path.resolve()  # what a link leads to is replaced, and no link
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
