@@ -21,7 +21,7 @@ from breachlab.model import (
 )
 from breachlab.opening import open_named, open_now
 from breachlab.paths import DATA
-from breachlab.targets import check_path, check_target
+from breachlab.targets import check_not_empty, check_path, check_target
 from breachlab.troubles import busy, first_line, foreign
 
 __all__ = [
@@ -41,7 +41,8 @@ MEMORY_LIMIT = "2GB"  # of what works beside a database; what does not fit goes 
 def database_path(path: str | os.PathLike | None = None) -> Path:
     """Return the path given, else $BREACHLAB_DATABASE, else data/breachlab.duckdb.
 
-    Raises NoDatabase for what cannot be the path of a file.
+    An empty path is not the default one: a variable that is not set would lose a database.
+    Raises NoDatabase for it, and for what cannot be the path of a file.
     """
     if not isinstance(path, str | os.PathLike | None):
         raise NoDatabase(
@@ -49,7 +50,9 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
             "Example: breachlab.connect('data/breachlab.duckdb')"
         )
     default = DATA / "breachlab.duckdb"
-    target = Path(path or os.environ.get("BREACHLAB_DATABASE") or default).absolute()
+    named = os.environ.get("BREACHLAB_DATABASE", default) if path is None else path
+    check_not_empty(named)
+    target = Path(named).absolute()
     check_path(target)
     return target
 

@@ -9,10 +9,23 @@ import duckdb
 from breachlab.connections import opened
 from breachlab.errors import NoDatabase, NoRoom, NotReplaced
 from breachlab.kinds import DUCKDB, contents, no_file
+from breachlab.model import MODEL_VERSION
+from breachlab.own_names import is_of_the_lab, list_additions
 from breachlab.troubles import busy
 
 ANOTHER = "Name another path with: --database PATH"
-OF_THIS_LAB = "select model_version::integer, row_count::bigint from provenance"
+MOST_NAMED = 3  # of the tables and columns that somebody added
+MADE_BY = "select model_version from provenance"
+
+
+def check_not_empty(path: str | os.PathLike) -> None:
+    """Raise NoDatabase for an empty path, or one of blanks alone."""
+    if not str(os.fspath(path)).strip():
+        raise NoDatabase(
+            "The path of the database is empty, as where a variable of the shell is not set: the "
+            f"path of a file was expected. {ANOTHER}, or, for the default, data/breachlab.duckdb, "
+            "leave --database out and unset BREACHLAB_DATABASE"
+        )
 
 
 def check_path(path: Path) -> None:
@@ -50,11 +63,10 @@ def _check_former(path: Path, replace: bool) -> None:
             f"{path} is read-only: a file that may be replaced was expected. Take the protection "
             "off, or name another path with: --database PATH"
         )
-    found = None if replace else _other_than_ours(path)
-    if found:
+    if not replace and (trouble := _describe_foreign(path)):
         raise NotReplaced(
-            f"{path} is {found} and no database of this lab, so it stays as it is: a free path or "
-            f"such a database was expected. {ANOTHER}, or, if it may be lost, type "
+            f"{path} is {trouble}, so it stays as it is: a free path, or a database of this lab "
+            f"with nothing added, was expected. {ANOTHER}, or, if it may be lost, type "
             f"the same with: --database {shlex.quote(str(path))} --replace"
         )
 
@@ -64,16 +76,33 @@ def _may_be_written(path: Path) -> bool:
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
-def _other_than_ours(path: Path) -> str | None:
-    """Return what a file is that is no database of this lab, of whatever model version."""
+def _describe_foreign(path: Path) -> str | None:
+    """Say what a file has that this lab did not make, in whatever version; nothing of our own."""
     try:
         with opened(path, read_only=True) as connection:
-            connection.execute(OF_THIS_LAB).fetchall()
-    except (duckdb.CatalogException, duckdb.BinderException):
-        return DUCKDB
+            if not is_of_the_lab(connection):
+                return f"{DUCKDB} and no database of this lab"
+            return _describe_additions(connection)
     except duckdb.Error as error:
         if held := busy(error, path):
             raise held from None
         kind = contents(path)
-        return f"{kind} that cannot be read" if kind == DUCKDB else kind
-    return None
+        kind += " that cannot be read" if kind == DUCKDB else ""
+        return f"{kind} and no database of this lab"
+
+
+def _describe_additions(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Say what was added to a database of this lab, or that another version of it has more."""
+    additions = list_additions(connection)
+    if not additions:
+        return None
+    more = len(additions) - MOST_NAMED
+    names = ", ".join(additions[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    ((version,),) = connection.execute(MADE_BY).fetchall()
+    later = (
+        f" (it says model version {version}, and this code knows the tables of 0 to "
+        f"{MODEL_VERSION})"
+        if version not in range(MODEL_VERSION + 1)
+        else ""
+    )
+    return f"a database of this lab with more in it than this lab makes, {names}{later}"

@@ -14,6 +14,8 @@ READ = [
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in {".sql", ".py", ".toml", ".csv", ".md", ".ipynb"}
 ]
+# What former versions called things in their databases, which are still known as ours.
+FORMER = {"breachlab/own_names.csv", "tests/data_gen/frozen/former_databases.csv"}
 # Where people are told of the breach, or what telling them takes.
 TELLING = re.compile(
     r"sql/(notification|cost|area|severity)/|macros/(channels|waves|priority|cost|severity)\.sql"
@@ -60,4 +62,5 @@ def test_only_people_are_told_and_of_the_breach(path):
 
 def test_how_far_records_were_read_is_an_extraction():
     word = "scen" + "ario"  # in two, or this file would be found
-    assert [name(path) for path in READ if lines(path, rf"(?i)\b{word}")] == []
+    found = {name(path) for path in READ if lines(path, rf"(?i)\b{word}")}
+    assert found <= FORMER

@@ -12,6 +12,7 @@ import duckdb
 from breachlab import db
 from breachlab.errors import NoWorld
 from breachlab.paths import DATA, DATA_GEN, MACROS, ROOT
+from breachlab.targets import check_not_empty
 from breachlab.teaching.texts import say
 
 CLASSES = DATA / "classes"
@@ -51,7 +52,11 @@ def worlds(
 
 
 def _made(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
-    target = Path(folder or CLASSES).absolute() / str(rows) / f"seed_{seed}.duckdb"
+    if folder is not None:
+        check_not_empty(folder)
+    target = (
+        Path(CLASSES if folder is None else folder).absolute() / str(rows) / f"seed_{seed}.duckdb"
+    )
     if not target.is_file() or target.stat().st_mtime < _changed():
         print(say("making", language))
         _make(rows, seed, target)

@@ -4,8 +4,10 @@ import argparse
 
 import duckdb
 
+from breachlab import own_names
 from breachlab.arguments import Arguments
 from breachlab.connections import opened
+from breachlab.own_files import write_own_file
 from breachlab.paths import DATA_GEN, ROOT, read
 from data_gen.build import build
 from data_gen.world import World
@@ -26,16 +28,15 @@ HEADER = "| column | type | meaning | source | example | null |\n|---|---|---|--
 
 
 def run(arguments: list[str]) -> int:
-    """Print the dictionary, or write it to docs/data_dictionary.md; return the exit code."""
+    """Print the dictionary, or write it and the names of our own; return the exit code."""
     options = _parser().parse_args(arguments)
     with opened() as connection:
         build(connection, SMALL, quiet=True)
         page = markdown(connection)
-    if options.write:
-        PAGE.write_text(page, encoding="utf-8", newline="\n")
-        print(PAGE)
-    else:
-        print(page, end="")
+        if options.write:
+            write_own_file(PAGE, page)
+            own_names.add_names(connection)
+    print(f"{PAGE}\n{own_names.FILE}" if options.write else page.removesuffix("\n"))
     return 0
 
 
@@ -68,5 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Print what every column of the database means.",
         epilog="example: python -m data_gen dictionary --write",
     )
-    parser.add_argument("--write", action="store_true", help="to docs/data_dictionary.md")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="to docs/data_dictionary.md, and new names to breachlab/own_names.csv",
+    )
     return parser

@@ -5,6 +5,7 @@ import duckdb
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import OtherModel
+from breachlab.own_names import known_names
 from breachlab.troubles import first_line
 from data_gen.tables import store_macros
 
@@ -37,10 +38,14 @@ def run(arguments: list[str]) -> int:
 
 
 def _drop_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop every stored macro: one that this code no longer has would stay."""
+    """Drop every macro of this lab's: one that this code no longer has would stay.
+
+    What somebody else stored under another name stays, too.
+    """
     for name, kind in connection.execute(STORED).fetchall():
-        # A name cannot be a parameter.
-        connection.execute(f'drop {kind} "{name}"')
+        if ("macro", name) in known_names():
+            # A name cannot be a parameter.
+            connection.execute(f'drop {kind} "{name}"')
 
 
 def _parser() -> Arguments:

@@ -1,7 +1,9 @@
 """Make all shards of a world by the tasks of Spark, and gather them."""
 
 from breachlab.arguments import Arguments
+from breachlab.db import database_path
 from breachlab.errors import counted
+from breachlab.targets import check_target
 from data_gen import options as asked
 from data_gen.commands import gather
 from data_gen.shards import on_spark
@@ -15,6 +17,8 @@ def run(arguments: list[str]) -> int:
     """Make what is not there yet, then the database if one is named; return the exit code."""
     options = _parser().parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
+    if options.database is not None:  # hours before it is written
+        check_target(database_path(options.database).resolve(), options.replace)
     on_spark.check()
     plan = planned(store, options)
     keep(store, plan)
@@ -29,7 +33,8 @@ def run(arguments: list[str]) -> int:
             )
         return 0
     words = ["--parquet", options.parquet, "--database", options.database]
-    words += ["--memory-limit", options.memory_limit, *(["--quiet"] if options.quiet else [])]
+    words += ["--memory-limit", options.memory_limit]
+    words += [f"--{name}" for name in ("replace", "quiet") if getattr(options, name)]
     return gather.run(words)
 
 
@@ -45,5 +50,10 @@ def _parser() -> Arguments:
     parser.add_argument("--master", help="Spark's: local[2], spark://host:7077 (default: its own)")
     on_spark.add_conf(parser)
     parser.add_argument("--database", help="gather the shards into this one")
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="even a file that is no database of this lab, or a damaged one",
+    )
     add_shards(parser)
     return parser

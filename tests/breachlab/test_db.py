@@ -15,32 +15,34 @@ from breachlab.errors import NoDatabase, NoRoom, OtherModel, TotalsDisagree
 def write(path, value, records=0, persons=0, **settings):
     """Write the least that is a lab database: a register of no record, and what its cube counts."""
     with db.create(path, **settings) as connection:
-        connection.execute("create table t as select $v as v", {"v": value})
+        connection.execute("create table labels as select $v as label_en", {"v": value})
         connection.execute(
-            "create table provenance as select $version as model_version, $macros as macros_sha256,"
-            " 0::bigint as row_count, 0::bigint as person_count",
+            "create table provenance as select $version as model_version, 7::bigint as seed,"
+            " 0::bigint as row_count, 0::bigint as person_count, 'frozen' as pools,"
+            " '' as reference_sha256, $macros as macros_sha256, '' as duckdb_version,"
+            " 1 as thread_count, now()::timestamp as generated_at, map {} as step_seconds",
             {"version": db.MODEL_VERSION, "macros": db.macros_sha256()},
         )
         connection.execute(
-            f"create table a_cube as select {records}::bigint as record_count,"
+            f"create table age_cube as select {records}::bigint as record_count,"
             f" {persons}::bigint as person_count"
         )
         connection.execute(
             "create macro cube_totals() as table"
-            " select 'a_cube' as counted_in, record_count, person_count from a_cube"
+            " select 'age_cube' as counted_in, record_count, person_count from age_cube"
         )
 
 
 def value_in(path):
     with breachlab.connect(path) as connection:
-        return connection.execute("select v from t").fetchall()[0][0]
+        return connection.execute("select label_en from labels").fetchall()[0][0]
 
 
 @pytest.mark.parametrize(
     ("counts", "says"),
     [
-        ({"records": 7}, r"a_cube counts 7 records and 0 persons, and the register has 0 and 0"),
-        ({"persons": 1}, r"a_cube counts 0 records and 1 person, and the register has 0 and 0"),
+        ({"records": 7}, r"age_cube counts 7 records and 0 persons, and the register has 0 and 0"),
+        ({"persons": 1}, r"age_cube counts 0 records and 1 person, and the register has 0 and 0"),
     ],
 )
 @pytest.mark.parametrize("connects", [breachlab.connect, db.connect_sealed])
@@ -139,7 +141,7 @@ def test_what_stands_there_now_is_read_though_the_former_is_still_open(tmp_path,
 
 
 def _value(connection):
-    return connection.execute("select v from t").fetchall()[0][0]
+    return connection.execute("select label_en from labels").fetchall()[0][0]
 
 
 def test_behind_a_link_too(tmp_path):

@@ -44,7 +44,7 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
     write(path, "former")
     program = (
         "import breachlab, sys; lab = breachlab.connect(sys.argv[1]); print('open', flush=True); "
-        "input(); print(lab.execute('select v from t').fetchall()[0][0])"
+        "input(); print(lab.execute('select label_en from labels').fetchall()[0][0])"
     )
     reader = subprocess.Popen(
         [sys.executable, "-c", program, path],
@@ -122,7 +122,7 @@ def test_the_log_of_a_killed_session_does_not_spoil_the_new_database(tmp_path):
     write(path, "former")
     program = (
         "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); "
-        "c.execute('create table scratch as select 1'); os._exit(1)"
+        "c.execute('update labels set label_en = 0'); os._exit(1)"
     )
     subprocess.run([sys.executable, "-c", program, path])
     assert (tmp_path / "lab.duckdb.wal").exists()

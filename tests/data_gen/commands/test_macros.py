@@ -2,6 +2,7 @@
 
 import shutil
 
+import duckdb
 import pytest
 
 import breachlab
@@ -40,3 +41,13 @@ def test_macros_that_do_not_fit_the_tables_change_nothing(older, capsys):
     assert "older version of this code" in capsys.readouterr().err
     with opened(older) as connection:
         assert connection.execute("select severity_level(3)").fetchall() == [("none",)]
+
+
+def test_macros_of_others_stay_and_former_ones_of_ours_go(older, capsys):
+    with opened(older) as connection:
+        connection.execute("create macro mine(x) as x + 1; create macro notification_course() as 1")
+    assert main(["macros", "--database", str(older)]) == 0
+    with opened(older) as connection:
+        assert connection.execute("select mine(41)").fetchall() == [(42,)]
+        with pytest.raises(duckdb.CatalogException, match="notification_course"):
+            connection.execute("select notification_course()")

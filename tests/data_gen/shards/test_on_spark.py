@@ -68,3 +68,14 @@ def test_without_pyspark_the_command_says_how_to_get_it_and_begins_nothing(
     assert main(words) == 1
     assert "python -m pip install 'breachlab[spark]'" in capsys.readouterr().err
     assert not (tmp_path / "world").exists()
+
+
+@pytest.mark.parametrize("text", ["my notes", None])
+def test_a_target_that_is_not_ours_is_refused_before_any_shard_is_made(tmp_path, capsys, text):
+    database = tmp_path / "mine.duckdb"
+    database.mkdir() if text is None else database.write_text(text)
+    words = ["spark", "--rows", "1_000", "--shards", "1", "--parquet", str(tmp_path / "world")]
+    assert main([*words, "--database", str(database)]) == 1
+    said = "is a folder" if text is None else "is a text file and no database of this lab"
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.duckdb"]

@@ -1,0 +1,130 @@
+"""Names of what databases of this lab hold, of this version of the code or a former one.
+
+A line of own_names.csv is a table, view, type or macro with its columns. No line is ever removed,
+so a database of a former version is still known as ours; `python -m data_gen dictionary --write`
+adds what is new.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import duckdb
+
+from breachlab.paths import HERE, read
+
+FILE = HERE / "own_names.csv"
+HEADER = ("kind", "name", "columns")
+# Every version has stored these, and hardly a table of somebody else's has all of them.
+PROVENANCE = {
+    "model_version",
+    "seed",
+    "row_count",
+    "person_count",
+    "pools",
+    "reference_sha256",
+    "duckdb_version",
+    "thread_count",
+    "generated_at",
+    "step_seconds",
+}
+OBJECTS = """
+    with objects as (
+        select 'table' as kind, schema_name, table_name as name, database_name, internal
+        from duckdb_tables()
+        union all
+        select 'view', schema_name, view_name, database_name, internal from duckdb_views()
+        union all
+        select 'type', schema_name, type_name, database_name, internal from duckdb_types()
+        union all
+        select distinct 'macro', schema_name, function_name, database_name, internal
+        from duckdb_functions()
+        union all
+        select 'sequence', schema_name, sequence_name, database_name, temporary
+        from duckdb_sequences()
+    )
+
+    select
+        objects.kind,
+        objects.schema_name,
+        objects.name,
+        coalesce(
+            list(columns.column_name order by columns.column_index)
+                filter (columns.column_name is not null),
+            []
+        ) as columns
+    from objects
+    left join duckdb_columns() as columns
+        on objects.kind in ('table', 'view')
+        and objects.database_name = columns.database_name
+        and objects.schema_name = columns.schema_name
+        and objects.name = columns.table_name
+    where objects.database_name = current_database() and not objects.internal
+    group by all
+    order by objects.kind, objects.schema_name, objects.name
+"""
+
+
+class Object(NamedTuple):
+    """Something that a database stores under a name; only tables and views have columns."""
+
+    kind: str
+    schema: str
+    name: str
+    columns: list[str]
+
+    @property
+    def shown(self) -> str:
+        """The name, with its schema unless that is the one that every database has."""
+        return self.name if self.schema == "main" else f"{self.schema}.{self.name}"
+
+
+def list_objects(connection: duckdb.DuckDBPyConnection) -> list[Object]:
+    """Return all that the database of a connection stores, but its rows."""
+    return [Object(*row) for row in connection.execute(OBJECTS).fetchall()]
+
+
+def is_of_the_lab(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the database says how this lab made it; somebody may have added to it since."""
+    tables = {each.shown: each for each in list_objects(connection) if each.kind == "table"}
+    if "provenance" not in tables or not set(tables["provenance"].columns) >= PROVENANCE:
+        return False
+    return len(connection.execute("from provenance limit 2").fetchall()) == 1
+
+
+def list_additions(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return what no version of this lab stores, as "table notes" or "column labels.remark"."""
+    return [text for each in list_objects(connection) for text in _additions(each)]
+
+
+def add_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to the file what a database of this code stores and the file lacks."""
+    names = {pair: [*columns] for pair, columns in known_names().items()}
+    for each in list_objects(connection):
+        columns = names.setdefault((each.kind, each.name), [])
+        columns += [column for column in each.columns if column not in columns]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows((*pair, " ".join(names[pair])) for pair in sorted(names))
+    FILE.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    known_names.cache_clear()
+
+
+@cache
+def known_names() -> Mapping[tuple[str, str], list[str]]:
+    """Return {(kind, name): its columns in any version} of all that this lab stores or stored."""
+    rows = csv.DictReader(read(FILE).splitlines())
+    return {(row["kind"], row["name"]): row["columns"].split() for row in rows}
+
+
+def _additions(found: Object) -> Iterator[str]:
+    known = known_names().get((found.kind, found.name))
+    if known is None or found.schema != "main":
+        yield f"{found.kind} {found.shown}"
+    else:
+        yield from (
+            f"column {found.shown}.{column}" for column in found.columns if column not in known
+        )

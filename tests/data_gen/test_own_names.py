@@ -1,0 +1,105 @@
+"""Names of what databases of this lab hold: this code's and former ones' are known, no other's."""
+
+import csv
+import shutil
+
+import duckdb
+import pytest
+
+from breachlab import own_names
+from breachlab.connections import opened
+from breachlab.own_names import add_names, is_of_the_lab, known_names, list_additions
+from breachlab.paths import ROOT, read
+from data_gen.__main__ import main
+
+# What small worlds of earlier commits stored, by their own code; the first of each model version,
+# and the last of the first.
+FORMER = [*csv.DictReader(read(ROOT / "tests/data_gen/frozen/former_databases.csv").splitlines())]
+COMMITS = {row["commit"]: int(row["model_version"]) for row in FORMER}
+MAKE = {
+    "macro": 'create macro "{}"() as 1',
+    "type": "create type \"{}\" as enum ('a')",
+    "table": 'create table "{}" ({})',
+    "view": 'create view "{}" as select {}',
+}
+PROVENANCE = """
+    create table provenance as from (
+        select {} as model_version, 0::bigint as seed, 0::bigint as row_count,
+            0::bigint as person_count, '' as pools, '' as assumptions, '' as setting,
+            '' as reference_sha256, '' as macros_sha256, '' as duckdb_version, 1 as thread_count,
+            now() as generated_at, '' as step_seconds
+    ) select {}
+"""
+
+
+def put_former(path, commit):
+    """Write what a commit stored: every name and column, and a row of provenance."""
+    with duckdb.connect(path) as connection:
+        for row in (row for row in FORMER if row["commit"] == commit):
+            columns = row["columns"].split()
+            if row["name"] == "provenance":
+                connection.execute(PROVENANCE.format(row["model_version"], ", ".join(columns)))
+                continue
+            pattern = '"{}" int' if row["kind"] == "table" else 'null as "{}"'
+            listed = ", ".join(pattern.format(column) for column in columns)
+            connection.execute(MAKE[row["kind"]].format(row["name"], listed))
+
+
+def test_list_additions_finds_nothing_in_a_database_of_this_code(lab):
+    assert is_of_the_lab(lab)
+    assert list_additions(lab) == [], "Run: python -m data_gen dictionary --write"
+
+
+@pytest.mark.parametrize("columns", ["codes", "text"])
+def test_list_additions_finds_nothing_in_gathered_shards(tmp_path, columns):
+    """A line of breachlab/own_names.csv for what data_gen/shards/*.sql stores is typed by hand."""
+    words = ["--rows", "1_000", "--shards", "1", "--columns", columns]
+    store = ["--parquet", str(tmp_path / "world")]
+    path = tmp_path / "lab.duckdb"
+    assert main(["shard", *words, "--shard", "0", *store, "--quiet"]) == 0
+    assert main(["gather", *store, "--database", str(path), "--quiet"]) == 0
+    shutil.move(tmp_path / "world", tmp_path / "moved")  # its views are known all the same
+    with opened(path, read_only=True) as connection:
+        assert is_of_the_lab(connection) and list_additions(connection) == []
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_a_database_of_a_former_version_is_replaced_unasked(tmp_path, commit):
+    path = tmp_path / "lab.duckdb"
+    put_former(path, commit)
+    assert main(["--rows", "1_000", "--quiet", "--database", str(path)]) == 0
+    with opened(path, read_only=True) as connection:
+        assert connection.execute("select row_count from provenance").fetchall() == [(1_000,)]
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_what_was_added_to_a_former_version_is_named_and_stays(tmp_path, commit, capsys):
+    path = tmp_path / "lab.duckdb"
+    put_former(path, commit)
+    with duckdb.connect(path) as connection:
+        connection.execute("alter table regions add remark varchar; create table notes (x int)")
+    before = path.read_bytes()
+    assert main(["--rows", "1_000", "--quiet", "--database", str(path)]) == 1
+    assert "makes, table notes, column regions.remark, so it stays" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+def test_add_names_adds_what_is_new_and_removes_nothing(tmp_path, monkeypatch):
+    file = shutil.copy(own_names.FILE, tmp_path / "own_names.csv")
+    monkeypatch.setattr(own_names, "FILE", file)
+    before = dict(known_names())
+    with opened() as connection:
+        connection.execute("create table regions (region_code int, of_later int)")
+        connection.execute("create view later as select 1 as of_later")
+        add_names(connection)
+        assert list_additions(connection) == []
+    try:
+        after = known_names()
+        assert after["table", "regions"] == [*before["table", "regions"], "of_later"]
+        assert after["view", "later"] == ["of_later"]
+        others = after.keys() - {("table", "regions"), ("view", "later")}
+        assert {each: after[each] for each in others} == {
+            each: columns for each, columns in before.items() if each != ("table", "regions")
+        }
+    finally:
+        known_names.cache_clear()
