@@ -1,0 +1,91 @@
+"""An empty path is refused by every command: a variable that is not set is no default."""
+
+import importlib
+import os
+
+import pytest
+
+import breachlab
+from breachlab import db
+from breachlab.errors import NoDatabase
+from breachlab.teaching import classes
+
+SAYS = "is empty, as where a variable of the shell is not set"
+# Every command with an option that names a file or a folder: {module: lines before the option}.
+DATABASE = {
+    "data_gen": ["", "macros", "verify", "fidelity"],
+    "breachlab": ["", "exposure/total", "exposure/total --accept", "exposure --time", "--drafts"],
+    "breachlab.book": [""],
+    "dashboard": [""],
+}
+SHARDED = ["gather --parquet world", "spark --rows 1_000 --shards 1 --parquet world"]
+OTHERS = [
+    ("data_gen", "shard --rows 1_000 --shards 1 --shard 0", "--parquet"),
+    ("data_gen", "spark --rows 1_000 --shards 1", "--parquet"),
+    ("data_gen", "gather", "--parquet"),
+    ("data_gen", "rows uniqueness", "--parquet"),
+    ("data_gen", "verify", "--parquet"),
+    ("data_gen", "fidelity", "--folder"),
+    ("breachlab", "exposure/total", "--output"),
+    ("breachlab.book", "", "--notebooks"),
+    ("dashboard", "", "--password-file"),
+]
+COMMANDS = [
+    *((module, words, "--database") for module in DATABASE for words in DATABASE[module]),
+    *(("data_gen", words, "--database") for words in SHARDED),
+    *OTHERS,
+]
+
+
+def run(module, words):
+    return importlib.import_module(f"{module}.__main__").main(words)
+
+
+@pytest.fixture
+def nothing_begins(tmp_path, monkeypatch):
+    """A folder to work in, which must stay empty."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(db, "DATA", tmp_path / "data")
+    yield tmp_path
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(("module", "words", "option"), COMMANDS)
+@pytest.mark.parametrize("is_joined", [False, True])
+def test_an_empty_option_is_refused_in_a_line(
+    nothing_begins, module, words, option, is_joined, capsys
+):
+    last = [f"{option}="] if is_joined else [option, ""]
+    assert run(module, [*words.split(), *last]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.count("\n") == 1
+    assert f"{option} {SAYS}" in printed.err and f"python -m {module}" in printed.err
+
+
+LISTING = ("breachlab", "")  # which opens no database
+OPENING = {(module, words) for module in DATABASE for words in DATABASE[module]} - {LISTING}
+
+
+@pytest.mark.parametrize(("module", "words"), sorted(OPENING))
+def test_an_empty_variable_is_refused_in_a_line(nothing_begins, monkeypatch, module, words, capsys):
+    monkeypatch.setenv("BREACHLAB_DATABASE", "")
+    assert run(module, words.split()) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.count("\n") == 1
+    assert SAYS in printed.err and "unset BREACHLAB_DATABASE" in printed.err
+
+
+@pytest.mark.parametrize("path", ["", " ", "\t"])
+def test_an_empty_path_is_refused_in_a_notebook(nothing_begins, path):
+    for opens in (breachlab.connect, db.connect_sealed, db.database_path):
+        with pytest.raises(NoDatabase, match=SAYS):
+            opens(path)
+    with pytest.raises(NoDatabase, match=SAYS), db.create(path):
+        pass
+    with pytest.raises(NoDatabase, match=SAYS):
+        classes.world(folder=path)
+
+
+def test_without_a_path_and_with_none_set_it_is_the_default(nothing_begins, monkeypatch):
+    monkeypatch.delenv("BREACHLAB_DATABASE", raising=False)
+    assert db.database_path() == nothing_begins / "data" / "breachlab.duckdb"
