@@ -52,6 +52,14 @@ def _counts(row):
     return counted(row["person_count"], "persons"), counted(row["record_count"], "records")
 
 
+def _residents(row):
+    """Return the lines on exposed residents, and on those who died or left where anybody has."""
+    gone = row["person_count"] - row["living_here_person_count"]
+    text = interface("en")["drawing"]["died_or_left"].format(numbers.whole(gone, "en"))
+    residents = counted(row["living_here_person_count"], "exposed_residents")
+    return residents, *([text] if gone else [])
+
+
 def _label(words, column, code):
     label = words.canvas.words.label(column, code)
     return label[:1].upper() + label[1:]
@@ -63,9 +71,10 @@ def _pyramid(rows, words) -> Iterator[Mark]:
         age, sex = row["age_band"], row["sex"]
         lines = (
             f"{dimensions['age_bands'].heading(age)} · {dimensions['sexes'].labels[sex]}",
-            counted(row["living_here_person_count"], "exposed_persons"),
+            counted(row["living_here_person_count"], "exposed_residents"),
             counted(row["resident_count"], "residents"),
             numbers.per_thousand(row["persons_per_thousand"], "en"),
+            *_residents(row)[1:],
         )
         length = row["living_here_person_count"] * INSIDE
         act = f"toggle:age_bands={age}&sexes={sex}"
@@ -76,7 +85,8 @@ def _statuses(rows, words) -> Iterator[Mark]:
     for row in rows:
         label = words.canvas.dimensions["statuses"].heading(row["status"])
         act = f"toggle:statuses={row['status']}"
-        yield Mark(row["person_count"] * INSIDE, row["status"], (label, *_counts(row)), act)
+        length = row["living_here_person_count"] * INSIDE
+        yield Mark(length, row["status"], (label, *_residents(row)), act)
 
 
 def _fields(rows, words) -> Iterator[Mark]:
@@ -101,24 +111,33 @@ def _histories(rows, words) -> Iterator[Mark]:
         is_ended = history in BANDS
         name = bands.heading(history) if is_ended else words.canvas.words.label("status", history)
         other = f"end_bands={history}" if is_ended else f"statuses={history}"
-        lines = (f"{years.heading(year)} · {name}", *_counts(row))
+        lines = (f"{years.heading(year)} · {name}", *_residents(row))
         act = f"toggle:first_years={year}&{other}"
-        yield Mark(int(year) - 2004, MIDDLES[history], lines, act, is_drawn=row["person_count"] > 0)
+        yield Mark(
+            int(year) - 2004,
+            MIDDLES[history],
+            lines,
+            act,
+            is_drawn=row["living_here_person_count"] > 0,
+        )
     for year in years.values:
         total = _sum(row for row in rows if code_of(row["first_year"]) == year)
-        lines = (years.heading(year), *_counts(total))
-        place, height = int(year) - 2004, total["person_count"] * INSIDE
+        lines = (years.heading(year), *_residents(total))
+        place, height = int(year) - 2004, total["living_here_person_count"] * INSIDE
         yield Mark(place, height, lines, f"toggle:first_years={year}", "xy2")
     for band, wide in BANDS.items():
         total = _sum(row for row in rows if row["history_id"] == band)
-        length = total["person_count"] / wide * INSIDE
-        lines = (bands.heading(band), *_counts(total))
+        length = total["living_here_person_count"] / wide * INSIDE
+        lines = (bands.heading(band), *_residents(total))
         yield Mark(length, MIDDLES[band], lines, f"toggle:end_bands={band}", "x2y")
 
 
 def _sum(rows):
     found = [*rows]
-    return {name: sum(row[name] for row in found) for name in ("person_count", "record_count")}
+    return {
+        name: sum(row[name] for row in found)
+        for name in ("person_count", "living_here_person_count")
+    }
 
 
 def _steps(rows, words) -> Iterator[Mark]:
@@ -198,9 +217,10 @@ def _places(column):
             lines = (
                 name or words.canvas.words.label("region", code),
                 *([] if is_region else [row["region_name"]]),
-                *_counts(row),
+                _residents(row)[0],
                 f"{numbers.per_thousand(row['persons_per_thousand'], 'en')} {residents}",
                 times.format(numbers.decimal(row["standardised_ratio"], 2, "en")),
+                *_residents(row)[1:],
             )
             yield Shape(f"toggle:departements={'.'.join(codes)}", lines)
 

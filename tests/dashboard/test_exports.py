@@ -12,7 +12,7 @@ from breachlab import ask
 from breachlab.drawing.bars import bars
 from dashboard import create_app, exports, workbook
 from dashboard.cards import Card
-from dashboard.exports import Export
+from dashboard.exports import EXCEL_FR, Export
 from dashboard.pages import PAGES
 from dashboard.pages.who import HISTORIES, WHO
 from dashboard.state import State

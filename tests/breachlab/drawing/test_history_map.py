@@ -100,7 +100,7 @@ def test_history_map_has_clear_bars_of_full_length_that_are_pointed_at(drawn):
     assert (set(years["y"]), set(ends["x"])) == ({9}, {10 / 3})
     assert (years["width"], ends["width"]) == ([1] * 21, [*YEARS.values()])
     assert years["customdata"][6] == "toggle:first_years=2010"
-    assert years["hovertext"][6].startswith("<b>2010</b><br>9 persons")
+    assert years["hovertext"][6].startswith("<b>2010</b><br>9 exposed residents")
     for shown, pointed_at in zip(bars(drawn), (years, ends), strict=True):
         assert shown["hoverinfo"] == "skip" and pointed_at["marker"]["opacity"] == 0
 
