@@ -36,12 +36,30 @@ def draft(row: Mapping[str, Any], words: Words) -> str:
     return "".join(parts).lstrip("\n")
 
 
+def short_draft(row: Mapping[str, Any], words: Words) -> str:
+    """Return the short SMS that may go out in place of the one of a row: it fits one part.
+
+    Example:
+
+        >>> labels = {("paragraph", "a"): "Copied.", ("paragraph", "b"): "Ask [DPO]."}
+        >>> row = {"channel": "sms", "short_paragraph_ids": "a b"}
+        >>> short_draft(row, Words("en", labels))
+        'Copied. Ask [DPO].'
+    """
+    return draft({**row, "paragraph_ids": row["short_paragraph_ids"]}, words)
+
+
 def drafts(connection: duckdb.DuckDBPyConnection, language: str) -> str:
     """Return every draft under a line that says to whom it goes, between two that say SYNTHETIC."""
     words = Words.of(connection, language)
-    heading = interface(language)["shell"]["draft"]
-    written = [
-        f"{fill(heading, row, words).text}\n\n{draft(row, words)}"
-        for row in ask(connection, QUERY).to_dict("records")
-    ]
+    rows = ask(connection, QUERY).to_dict("records")
+    written = [_headed("draft", row, words, draft(row, words)) for row in rows]
+    short = next((row for row in rows if row["channel"] == "sms"), None)
+    if short:
+        written.append(_headed("short_draft", short, words, short_draft(short, words)))
     return "\n\n\n".join([note(language), *written, note(language)])
+
+
+def _headed(heading: str, row: Mapping[str, Any], words: Words, text: str) -> str:
+    template = interface(words.language)["shell"][heading]
+    return f"{fill(template, row, words).text}\n\n{text}"

@@ -130,6 +130,7 @@ PARAMETERS: dict[str, Check] = {
     "emails_per_day": partial(whole, 1, 1_000_000_000, 24_000_000),
     "letters_per_day": partial(whole, 1, 1_000_000_000, 500_000),
     "calls_per_day": partial(whole, 1, 1_000_000_000, 20_000),
+    "sms_parts": partial(whole, 1, 255, 1),
     "email_cost": partial(amount, 100, "0.002"),
     "sms_cost": partial(amount, 100, "0.045"),
     "letter_cost": partial(amount, 100, "0.85"),

@@ -1,27 +1,165 @@
--- Messages: to whom which text is sent, and how long it is.
+-- Messages: to whom which text is sent, and in how many parts an SMS of it goes out.
 
--- How many parts an SMS is sent in: 160 characters of the alphabet of GSM in one, or 153 in each of
--- several; with any other character 70, or 67. Some take two places. Source: 3GPP TS 23.038 and
--- TS 23.040 (from memory, unverified).
-create or replace macro sms_place_count(message) as
-    (length(message) + length(regexp_replace(message, '[^\[\]{}\\^~|€]', '', 'g')));
+-- A text as it would be sent: without our marks, which say that it is SYNTHETIC and a draft.
+create or replace macro without_marks(message) as (
+    regexp_replace(message, ' \((SYNTHETIC|SYNTHÉTIQUE), [^)]*\)', '', 'g')
+);
 
-comment on macro sms_place_count is
-'How many places a text of the alphabet of GSM takes: brackets and a few more signs take two.';
+comment on macro without_marks is 'A text without the words that mark it as SYNTHETIC and a draft.';
 
+-- Whether every character of a text is of the alphabet of GSM or of its extension. The former has
+-- é, è, à, ù, ì, ò, É and Ç, but neither ê, ç, â, î, ô, û, ë, ï nor a curly apostrophe.
+-- Source: 3GPP TS 23.038, 6.2.1 and 6.2.1.1 (from memory, unverified).
+create or replace macro is_gsm_7(message) as (
+    regexp_full_match(
+        message,
+        '[-A-Za-z0-9 \n\r@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&''()*+,./:;<=>?¡ÄÖÑÜ§¿äöñüà'
+        || '\[\]{}\\^~|€\f]*'
+    )
+);
+
+comment on macro is_gsm_7 is
+'Whether an SMS of a text is sent in the alphabet of GSM, seven bits a character.';
+
+-- The units of a text, one letter each: "a" where a character takes one, "bc" where it takes two.
+-- In the alphabet of GSM the extension takes two septets; in UCS-2 a character above U+FFFF takes
+-- two code units.
+create or replace macro sms_units(message) as (
+    if(
+        is_gsm_7(message),
+        regexp_replace(
+            regexp_replace(message, '[^\[\]{}\\^~|€\f]', 'a', 'g'), '[^a]', 'bc', 'g'
+        ),
+        regexp_replace(
+            regexp_replace(message, '[\x{0000}-\x{FFFF}]', 'a', 'g'), '[^a]', 'bc', 'g'
+        )
+    )
+);
+
+comment on macro sms_units is
+'The units that an SMS of a text takes, septets or code units: a for one, bc for a pair.';
+
+-- How many parts an SMS is sent in: 160 septets in one, or 153 in each of several; in UCS-2 70 code
+-- units, or 67. A pair is not cut in two: a part that would end in its first half is one shorter.
+-- Source: 3GPP TS 23.038 and TS 23.040, 9.2.3.24.1 (from memory, unverified).
 create or replace macro sms_part_count(message) as (
     case
-        when not regexp_full_match(
-            message,
-            '[-A-Za-z0-9 \n\r@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&''()*+,./:;<=>?¡ÄÖÑÜ§¿äöñüà'
-            || '\[\]{}\\^~|€]*'
-        ) then if(length(message) <= 70, 1, ceil(length(message) / 67))
-        when sms_place_count(message) <= 160 then 1
-        else ceil(sms_place_count(message) / 153)
+        when length(sms_units(message)) <= if(is_gsm_7(message), 160, 70) then 1
+        when is_gsm_7(message)
+            then len(regexp_extract_all(sms_units(message), '.{152}[ac]|.{152}|.+'))
+        else len(regexp_extract_all(sms_units(message), '.{66}[ac]|.{66}|.+'))
     end::bigint
 );
 
-comment on macro sms_part_count is 'How many parts an SMS of a text is sent in.';
+comment on macro sms_part_count is
+'How many parts an SMS of a text is sent in; 1 for an empty one.';
+
+-- The texts of an SMS as they would be sent. draft_id says which: full is what sql/notification/
+-- message puts together for whoever has or has not a NIR on file, and is a minor or not; short is
+-- one text for all, which fits one part.
+create or replace macro sms_texts() as table
+with
+
+draft_kinds as (
+
+    select kinds.*
+    from (
+        values
+        ('full', false, false),
+        ('full', false, true),
+        ('full', true, false),
+        ('full', true, true),
+        ('short', false, false)
+    ) as kinds (draft_id, is_to_minors, is_nir_on_file)
+
+),
+
+texts as (
+
+    select
+        drafts.draft_id,
+        drafts.is_to_minors,
+        drafts.is_nir_on_file,
+        string_agg(paragraphs.paragraph_id, ' ' order by paragraphs.paragraph_number)
+            as paragraph_ids,
+        count(distinct paragraphs.message_item) as item_count,
+        without_marks(string_agg(paragraphs.text_en, ' ' order by paragraphs.paragraph_number))
+            as text_en,
+        without_marks(string_agg(paragraphs.text_fr, ' ' order by paragraphs.paragraph_number))
+            as text_fr
+    from draft_kinds as drafts
+    inner join message_paragraphs as paragraphs
+        on
+            list_contains(
+                string_split(paragraphs.channels, ' '),
+                if(drafts.draft_id = 'full', 'sms', 'short_sms')
+            )
+            and (drafts.is_to_minors or not paragraphs.is_to_minors)
+            and (drafts.is_nir_on_file or paragraphs.needs_field_id is null)
+    group by drafts.draft_id, drafts.is_to_minors, drafts.is_nir_on_file
+
+)
+
+select
+    *,
+    sms_part_count(text_en) as part_count_en,
+    sms_part_count(text_fr) as part_count_fr
+from texts;
+
+comment on macro table sms_texts is
+'The texts of an SMS as they would be sent, each with its parts: one row per draft.';
+
+-- Adds to planned, which are rows of planned_groups, how many parts an SMS to one of them takes:
+-- those of the French draft, in the mean of a group, as only some of it have a NIR on file. Where
+-- sms_parts is given it is that of everybody. A decimal, so that it can be added in any order.
+create or replace macro with_sms_parts(planned, sms_parts) as table
+with
+
+cells_in_parts as (
+
+    select
+        cells.* exclude (field_mask, record_count, person_count),
+        cells.status = 'candidate_space' and cells.field_mask & 8 <> 0 as is_space_with_nir,
+        cells.record_count,
+        cells.person_count,
+        texts.part_count_fr
+    from message_cube as cells
+    inner join sms_texts() as texts
+        on
+            (cells.age_band = '16-17') = texts.is_to_minors
+            and (cells.field_mask & 8 <> 0) = texts.is_nir_on_file
+            and texts.draft_id = 'full'
+
+),
+
+parts as (
+
+    select
+        age_band,
+        status,
+        is_space_with_nir,
+        fate,
+        email,
+        has_mobile,
+        street_address,
+        coalesce(
+            sum(part_count_fr * person_count) / nullif(sum(person_count), 0),
+            sum(part_count_fr * record_count) / sum(record_count)
+        ) as part_count
+    from cells_in_parts
+    group by all
+
+)
+
+select
+    planned.*,
+    coalesce(sms_parts, parts.part_count)::decimal(17, 14) as sms_part_count
+from query_table(planned) as planned
+left join parts
+    using (age_band, status, is_space_with_nir, fate, email, has_mobile, street_address);
+
+comment on macro table with_sms_parts is
+'The rows of planned_groups, with how many parts an SMS to one person of them takes.';
 
 -- The living to whom an e-mail, an SMS or a letter is sent, one row per cell of message_cube and
 -- message; somebody may be sent several.

@@ -29,16 +29,16 @@ create or replace macro calls_of_last_day(days, within_72_hours_per_mille) as (
 comment on macro calls_of_last_day is
 'The part of all calls that comes on the last of so many even days of telling.';
 
--- One row per plan and channel that tells somebody: how many messages it takes, and how many
--- persons it tells a day; planned is planned_groups. Each channel has a part of the calls that can
--- be taken, by its persons, and tells as many every day, in as few days as its throughput allows
--- and as keep its calls within that part: they are most on its last day. So all calls together
--- never pass what can be taken, unless one person a day in each channel is too many. In the plan
--- that is not held back nothing waits for calls. Where throughput holds a channel up, it sends all
--- that it can every day, and persons_per_day may be less than one, as some messages come back.
--- A message in a space and the public notice take no time.
+-- One row per plan and channel that tells somebody: how many messages it takes, an SMS by its
+-- parts (see with_sms_parts), and how many persons it tells a day; planned is planned_groups. Each
+-- channel has a part of the calls that can be taken, by its persons, and tells as many every day,
+-- in as few days as its throughput allows and as keep its calls within that part: they are most on
+-- its last day. So all calls together never pass what can be taken, unless one person a day in each
+-- channel is too many. In the plan that is not held back nothing waits for calls. Where throughput
+-- holds a channel up, it sends all that it can every day, and persons_per_day may be less than one,
+-- as some messages come back. A message in a space and the public notice take no time.
 create or replace macro notification_plans(
-    planned, emails_per_day, letters_per_day, calls_per_day
+    planned, emails_per_day, letters_per_day, calls_per_day, sms_parts
 ) as table
 with
 
@@ -48,13 +48,14 @@ sent as (
         channel as reaching_channel,
         record_count,
         person_count,
+        sms_part_count,
         unnest([
             if(is_emailed, 'email'::channel, null),
             if(is_texted, 'sms'::channel, null),
             if(is_posted, 'letter'::channel, null),
             if(channel = 'space', channel, null)
         ]) as channel
-    from query_table(planned)
+    from with_sms_parts(planned, sms_parts)
 
 ),
 
@@ -62,7 +63,7 @@ by_channel as (
 
     select
         channel,
-        sum(person_count)::bigint as message_count,
+        round(sum(person_count * if(channel = 'sms', sms_part_count, 1)))::bigint as message_count,
         (sum(record_count) filter (channel = reaching_channel))::bigint as record_count,
         (sum(person_count) filter (channel = reaching_channel))::bigint as person_count
     from sent

@@ -1,4 +1,7 @@
-"""What each message says: whom it goes to, and the drafts of the one that is picked, to copy."""
+"""What each message says: whom it goes to, and the drafts of the one that is picked, to copy.
+
+An SMS has a short text too, which fits one part, below the full one.
+"""
 
 from typing import Any
 
@@ -6,7 +9,7 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.message import draft
+from breachlab.message import draft, short_draft
 from breachlab.words import LANGUAGES, Words, plurals
 from breachlab.words.language import interface
 from dashboard.marks import aria, button, copier
@@ -50,21 +53,38 @@ def _line(row: Row, is_picked: bool, canvas: Canvas) -> html.Tr:
 
 def _drafts(row: Row, canvas: Canvas) -> html.Div:
     languages = sorted(LANGUAGES, key=lambda each: each != canvas.language)  # the reader's first
-    return html.Div(
-        [part for each in languages for part in _draft(row, canvas.spoken[each], canvas)],
-        className="drafts",
-    )
+    shown = [part for each in languages for part in _full(row, canvas.spoken[each], canvas)]
+    if row["channel"] == "sms":
+        shown += [part for each in languages for part in _short(row, canvas.spoken[each], canvas)]
+    return html.Div(shown, className="drafts")
 
 
-def _draft(row: Row, words: Words, canvas: Canvas) -> list:
-    """Return a draft below its heading: which language, how long, and a button that copies it."""
-    place, written = f"draft-{words.language}", draft(row, words)
-    length = plurals.counted(len(written), "characters", canvas.language)
-    title = f"{text(canvas, f'in_{words.language}')} · {length}"
+def _full(row: Row, words: Words, canvas: Canvas) -> list:
+    parts = row[f"sms_part_count_{words.language}"]
+    return _draft("draft", f"in_{words.language}", draft(row, words), parts, words, canvas)
+
+
+def _short(row: Row, words: Words, canvas: Canvas) -> list:
+    parts, written = row["short_sms_part_count"], short_draft(row, words)
+    return _draft("short-draft", f"short_in_{words.language}", written, parts, words, canvas)
+
+
+def _draft(
+    name: str, title: str, written: str, parts: int, words: Words, canvas: Canvas
+) -> list[html.Div | html.Pre]:
+    """Return a draft below its heading: which it is, how long, and a button that copies it.
+
+    The parts of an SMS are those of the text as it would be sent; of no other text there are any.
+    """
+    place = f"{name}-{words.language}"
+    lengths = [plurals.counted(len(written), "characters", canvas.language)]
+    if parts:
+        lengths.append(plurals.counted(parts, "sms_parts", canvas.language))
+    heading = " · ".join([text(canvas, title), *lengths])
     copy = interface(canvas.language)["drawer"]
     return [
         html.Div(
-            [html.H3(title, id=f"{place}-title"), copier(place, copy["copy"], copy["copied"])],
+            [html.H3(heading, id=f"{place}-title"), copier(place, copy["copy"], copy["copied"])],
             className="drawer-head",
         ),
         html.Pre(

@@ -26,7 +26,7 @@ comment on column message_paragraphs.paragraph_number is
 comment on column message_paragraphs.paragraph_id is
 'Short name. Source: reference/message_paragraphs.csv.';
 comment on column message_paragraphs.channels is
-'The channels that it is written for: email, letter, sms. Source: reference/message_paragraphs.csv.';
+'The channels that it is written for: email, letter, sms; short_sms is a text of one part for everybody. Source: reference/message_paragraphs.csv.';
 comment on column message_paragraphs.message_item is
 'nature, contact, consequences, measures_taken or steps_to_take: what of Article 34(2) it says. Source: GDPR.';
 comment on column message_paragraphs.needs_field_id is

@@ -4,35 +4,37 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
---              letters_per_day and calls_per_day of the ledger.
+--              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
+--              SMS is sent; null is those of its draft.
 -- Headline (fits_call_centre):
 --              In the model, with messages sent as fast as can be, telling
 --              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
 --              holds it up is {bound_by}. No message need wait for the call centre,
---              even at the high call rate. E-mails alone to everybody on the register
---              would take {all_by_email_hours:hours}.
+--              even at the high call rate. E-mails alone to all who have an address
+--              for them on file would take {all_by_email_hours:hours}.
 -- Headline (holds_at_high_rate):
 --              In the model, with messages sent as fast as can be, telling
 --              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
 --              holds it up is {bound_by}. To hold messages back for the call centre is
 --              a choice, and no ground for delay: it would take
 --              {held_back_day_count:days}, until {held_back_ends_on}; that plan holds
---              even at the high call rate. E-mails alone to everybody on the register
---              would take {all_by_email_hours:hours}.
+--              even at the high call rate. E-mails alone to all who have an address
+--              for them on file would take {all_by_email_hours:hours}.
 -- Headline:    In the model, with messages sent as fast as can be, telling
 --              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
 --              holds it up is {bound_by}. To hold messages back for the call centre is
 --              a choice, and no ground for delay: it would take
 --              {held_back_day_count:days}, until {held_back_ends_on}; that plan does
---              not hold at the high call rate. E-mails alone to everybody on the
---              register would take {all_by_email_hours:hours}.
+--              not hold at the high call rate. E-mails alone to all who
+--              have an address for them on file would take {all_by_email_hours:hours}.
 -- Note:        nothing waits for calls unless the column says held_back: Article 34
 --              GDPR asks for word without undue delay, and a full call centre is no
 --              ground for delay. Held back, fewer are told a day, as few as keep the
 --              calls expected within those that can be taken. Hours are those of one
---              e-mail to each person, deceased or not, at the throughput of e-mails. A
---              channel has messages for more persons than it tells, since some come
---              back; the cascade's waiting for them is not counted, nor the post's
+--              e-mail to each person with an address on file, deceased or not, valid
+--              or not, at the throughput of e-mails. A channel has messages for more
+--              persons than it tells, since some come back, and an SMS counts by its
+--              parts; the cascade's waiting for them is not counted, nor the post's
 --              days. The last day is 5 January 7500 at the latest, which no calendar
 --              needs.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
@@ -48,18 +50,34 @@ planned as (
 
 ),
 
-everybody as (
+held as (
 
-    select
-        coalesce($emails_per_day, 24 * assumed('emails_per_hour')) / 24 as emails_per_hour,
-        sum(person_count)::bigint as person_count
-    from planned
+    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
+
+),
+
+emailed as (
+
+    select coalesce(sum(held.person_count), 0) as person_count
+    from held
+    inner join fields
+        on
+            fields.field_id = 'email'
+            and held.held_bits & fields.holding_bit = fields.holding_bit
+
+),
+
+throughput as (
+
+    select coalesce($emails_per_day, 24 * assumed('emails_per_hour')) / 24 as emails_per_hour
 
 ),
 
 plans as (
 
-    from notification_plans(planned, $emails_per_day, $letters_per_day, $calls_per_day)
+    from notification_plans(
+        planned, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
+    )
 
 ),
 
@@ -130,8 +148,9 @@ select
     notification_day(least(listed.day_count, 2000001)) as ends_on,
     notification_day(least(listed.held_back_day_count, 2000001)) as held_back_ends_on,
     if(listed.day_count = 1, 'nothing', listed.bound_channel) as bound_by,
-    everybody.person_count / everybody.emails_per_hour as all_by_email_hours
+    emailed.person_count / throughput.emails_per_hour as all_by_email_hours
 from listed
-cross join everybody
+cross join emailed
+cross join throughput
 cross join call_centre
 order by listed.list_order asc

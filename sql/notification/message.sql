@@ -6,15 +6,20 @@
 -- Headline:    In the model, {message_count:messages} in each language say to every
 --              segment, by e-mail, SMS or letter, what the law asks, and name the
 --              social security number only where it was on file; an SMS takes up to
---              {most_sms_part_count} parts. All are drafts, for a lawyer to read.
+--              {most_sms_part_count} parts, and a short one that says
+--              {short_item_count} of the {item_count} things asked takes
+--              {short_sms_part_count}. All are drafts, for a lawyer to read.
 -- Note:        an e-mail, SMS or letter is sent as in notification/channels, and
 --              somebody may be sent several; reached counts those whom it is the first
 --              to reach. The text is paragraph_ids, in order, with [organisation],
 --              [DPO] and [number] to fill in: python -m breachlab --drafts prints it. A
 --              field is said of those who have it on file by the primary record;
 --              possible are those that only some of a row have. Named are the fields of
---              CNIL's decision. Characters are as written, places to fill in included.
---              Each text says in its first, a middle and its last paragraph that it is
+--              CNIL's decision, and harm_ids are what they open to somebody of a row, as
+--              fields/harms counts it. Characters are as written, places to fill in included;
+--              parts of an SMS are those of the text as it would be sent, without our
+--              marks. short_paragraph_ids is an SMS of one part for everybody. Each text
+--              says in its first, a middle and its last paragraph that it is
 --              SYNTHETIC and a draft: finished, it would be a lure.
 -- Source:      GDPR Art. 34(2) and 33(3)(b) to (d), https://gdprhub.eu/Article_33_GDPR;
 --              facts and wording: message_paragraphs.source; parts of an SMS: 3GPP TS
@@ -77,6 +82,29 @@ held as (
             as possible_field_ids
     from holdings
     group by segment_id, nir_id, channel
+
+),
+
+-- What can be done to somebody whom a message goes to, as fields/harms counts it.
+opened as (
+
+    select
+        hits.segment_id,
+        hits.nir_id,
+        hits.channel,
+        string_agg(hits.harm_id, ' ' order by harms.harm_number) as harm_ids
+    from (
+        select distinct
+            sent.segment_id,
+            sent.nir_id,
+            sent.channel,
+            harm_sets.harm_id
+        from sent
+        inner join opened_harms(true) as harm_sets using (held_bits)
+        where sent.person_count > 0
+    ) as hits
+    inner join harms using (harm_id)
+    group by hits.segment_id, hits.nir_id, hits.channel
 
 ),
 
@@ -145,9 +173,20 @@ measured as (
         *,
         length(message_en) as character_count_en,
         length(message_fr) as character_count_fr,
-        if(channel = 'sms', sms_part_count(message_en), 0) as sms_part_count_en,
-        if(channel = 'sms', sms_part_count(message_fr), 0) as sms_part_count_fr
+        if(channel = 'sms', sms_part_count(without_marks(message_en)), 0) as sms_part_count_en,
+        if(channel = 'sms', sms_part_count(without_marks(message_fr)), 0) as sms_part_count_fr
     from written
+
+),
+
+short as (
+
+    select
+        paragraph_ids as short_paragraph_ids,
+        item_count as short_item_count,
+        greatest(part_count_en, part_count_fr) as short_sms_part_count
+    from sms_texts()
+    where draft_id = 'short'
 
 )
 
@@ -160,6 +199,7 @@ select
     by_message.reached_person_count,
     held.field_ids,
     held.possible_field_ids,
+    opened.harm_ids,
     measured.paragraph_ids,
     measured.message_item_ids,
     measured.item_count,
@@ -167,11 +207,16 @@ select
     measured.character_count_fr,
     measured.sms_part_count_en,
     measured.sms_part_count_fr,
+    short.short_item_count,
+    short.short_sms_part_count,
+    if(channel = 'sms', short.short_paragraph_ids, null) as short_paragraph_ids,
     count(*) over () as message_count,
     max(greatest(measured.sms_part_count_en, measured.sms_part_count_fr)) over ()
         as most_sms_part_count
 from by_message
 inner join held using (segment_id, nir_id, channel)
+inner join opened using (segment_id, nir_id, channel)
 inner join measured using (segment_id, nir_id, channel)
 inner join severity_segments using (segment_id)
+cross join short
 order by severity_segments.rule_order asc, nir_id desc, channel asc

@@ -6,12 +6,20 @@
 -- Headline:    In the model, writing to each person once, not to each record, saves
 --              {saved_message_count:M messages} and, at the central unit costs,
 --              {saved_mode_eur} of {by_record_mode_eur}.
--- Note:        without de-duplication each record is written to by its own contacts, in the
---              same cascade. Were a letter sent to all, the saving would be millions: see
---              cost/letters.
+-- Note:        without de-duplication each record is written to by its own contacts, in the same
+--              cascade. An SMS costs by its parts. Were a letter sent to all, the saving would be
+--              millions: see cost/letters.
 -- Source:      unit costs: assumptions, see method/ledger.
 
 with
+
+grouped as (
+
+    from planned_groups(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
 
 planned as (
 
@@ -20,10 +28,10 @@ planned as (
         is_texted,
         is_posted,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from planned_groups(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
+        sum(person_count)::bigint as person_count,
+        sum(record_count * sms_part_count) as record_part_count,
+        sum(person_count * sms_part_count) as person_part_count
+    from with_sms_parts(grouped, null)
     group by all
 
 ),
@@ -34,7 +42,9 @@ sent as (
         'emails' as message_id,
         'email_unit_cost' as unit_figure,
         sum(record_count) as record_count,
-        sum(person_count) as person_count
+        sum(person_count) as person_count,
+        sum(record_count) as record_unit_count,
+        sum(person_count) as person_unit_count
     from planned
     where is_emailed
     union all
@@ -42,7 +52,9 @@ sent as (
         'sms' as message_id,
         'sms_unit_cost' as unit_figure,
         sum(record_count) as record_count,
-        sum(person_count) as person_count
+        sum(person_count) as person_count,
+        sum(record_part_count) as record_unit_count,
+        sum(person_part_count) as person_unit_count
     from planned
     where is_texted
     union all
@@ -50,7 +62,9 @@ sent as (
         'letters' as message_id,
         'letter_unit_cost' as unit_figure,
         sum(record_count) as record_count,
-        sum(person_count) as person_count
+        sum(person_count) as person_count,
+        sum(record_count) as record_unit_count,
+        sum(person_count) as person_unit_count
     from planned
     where is_posted
 
@@ -62,12 +76,10 @@ priced as (
         coalesce(sent.message_id, 'all') as message_id,
         coalesce(sum(sent.record_count), 0)::bigint as record_count,
         coalesce(sum(sent.person_count), 0)::bigint as person_count,
-        coalesce(sum(sent.record_count * assumptions.central), 0) / 10000 as by_record_mode_eur,
-        coalesce(sum(sent.person_count * assumptions.central), 0) / 10000 as by_person_mode_eur,
-        coalesce(sum((sent.record_count - sent.person_count) * assumptions.low), 0) / 10000
-            as saved_low_eur,
-        coalesce(sum((sent.record_count - sent.person_count) * assumptions.high), 0) / 10000
-            as saved_high_eur
+        coalesce(sum(sent.record_unit_count * assumptions.central), 0) / 10000
+            as by_record_mode_eur,
+        coalesce(sum(sent.person_unit_count * assumptions.central), 0) / 10000
+            as by_person_mode_eur
     from sent
     inner join assumptions on sent.unit_figure = assumptions.name
     where exists (select 1 from planned)
@@ -82,8 +94,6 @@ select
     person_count,
     by_record_mode_eur,
     by_person_mode_eur,
-    saved_low_eur,
-    saved_high_eur,
     record_count - person_count as saved_message_count,
     by_record_mode_eur - by_person_mode_eur as saved_mode_eur
 from priced

@@ -4,7 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
---              letters_per_day and calls_per_day of the ledger.
+--              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
+--              SMS is sent; null is those of its draft.
 -- Headline (not is_all_told_held_back):
 --              In the model, with messages sent as fast as can be,
 --              {last_told_person_count:M} of {reachable_person_count:M persons}
@@ -61,7 +62,9 @@ planned as (
 
 plans as (
 
-    from notification_plans(planned, $emails_per_day, $letters_per_day, $calls_per_day)
+    from notification_plans(
+        planned, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
+    )
 
 ),
 

@@ -2,13 +2,15 @@
 
 import itertools
 import re
-from math import ceil
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from breachlab import ask
-from breachlab.message import QUERY, draft
+from breachlab.message import QUERY, draft, short_draft
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.values import is_null
 
 MARKS = {
     "en": "SYNTHETIC, draft, to be read by a lawyer",
@@ -17,13 +19,13 @@ MARKS = {
 NIR = {"en": "social security number", "fr": "numéro de sécurité sociale"}
 ITEMS = {"nature", "contact", "consequences", "measures_taken", "steps_to_take"}
 PLACES = {"[organisation]", "[DPO]", "[number]"}
-# The alphabet of an SMS of 160, 3GPP TS 23.038; of the second line each takes two places.
+# The alphabet of an SMS of 160, 3GPP TS 23.038; of the extension each takes two septets.
 GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-TWICE = set("[]{}\\^~|€")
-MOST_PARTS = 5
+TWICE = set("[]{}\\^~|€\f")
+MOST_PARTS = 4
 by_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -41,6 +43,13 @@ def texts(lab, rows):
 
 
 @pytest.fixture(scope="module")
+def short_texts(lab, rows):
+    """The short SMS, by language: one for everybody."""
+    row = next(row for row in rows if row["channel"] == "sms")
+    return {language: short_draft(row, Words.of(lab, language)) for language in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
 def paragraphs(lab):
     found = lab.execute("from message_paragraphs").df()
     return found.set_index("paragraph_id").to_dict("index")
@@ -52,10 +61,22 @@ def parts(text):
 
 
 def sms_parts(text):
-    if not set(text) <= GSM | TWICE:
-        return 1 if len(text) <= 70 else ceil(len(text) / 67)
-    places = len(text) + sum(sign in TWICE for sign in text)
-    return 1 if places <= 160 else ceil(places / 153)
+    """Count the parts of an SMS, filling one after the other; no pair is cut in two."""
+    is_gsm = set(text) <= GSM | TWICE
+    widths = [1 + (sign in TWICE if is_gsm else sign > "\uffff") for sign in text]
+    alone, joined = (160, 153) if is_gsm else (70, 67)
+    if sum(widths) <= alone:
+        return 1
+    count, room = 1, joined
+    for width in widths:
+        if width > room:
+            count, room = count + 1, joined
+        room -= width
+    return count
+
+
+def as_sent(text, language):
+    return text.replace(f" ({MARKS[language]})", "")
 
 
 def test_every_message_says_all_that_the_law_asks(rows, paragraphs):
@@ -67,9 +88,9 @@ def test_every_message_says_all_that_the_law_asks(rows, paragraphs):
 
 
 @by_language
-def test_every_text_is_marked_at_its_start_its_middle_and_its_end(texts, language):
+def test_every_text_is_marked_at_its_start_its_middle_and_its_end(texts, short_texts, language):
     mark = MARKS[language]
-    for text in texts[language]:
+    for text in [*texts[language], short_texts[language]]:
         marked = [number for number, part in enumerate(parts(text)) if mark in part]
         last = len(parts(text)) - 1
         assert len(marked) == text.count(mark) == 3
@@ -77,9 +98,9 @@ def test_every_text_is_marked_at_its_start_its_middle_and_its_end(texts, languag
 
 
 @by_language
-def test_no_line_taken_off_takes_the_mark_with_it(texts, language):
+def test_no_line_taken_off_takes_the_mark_with_it(texts, short_texts, language):
     """It stands within sentences, and never as a line of its own."""
-    for text in texts[language]:
+    for text in [*texts[language], short_texts[language]]:
         for without in itertools.combinations(range(len(parts(text))), 2):
             kept = [part for number, part in enumerate(parts(text)) if number not in without]
             assert any(MARKS[language] in part for part in kept)
@@ -89,14 +110,16 @@ def test_no_line_taken_off_takes_the_mark_with_it(texts, language):
 
 
 @by_language
-def test_a_text_has_places_to_fill_in_and_nothing_to_click_or_call(lab, texts, language):
+def test_a_text_has_places_to_fill_in_and_nothing_to_click_or_call(
+    lab, texts, short_texts, language
+):
     days = lab.execute("""
         select happened_on
         from timeline
         where event_id in ('first_use', 'last_use', 'cnil_notified')
     """).fetchall()
     dates = {str(part) for (day,) in days for part in (day.day, day.year)}
-    for text in texts[language]:
+    for text in [*texts[language], short_texts[language]]:
         assert set(re.findall(r"\[[^]]*\]", text)) == PLACES
         assert not re.search(r"https?:|www|@|\w\.\w", text)
         assert set(re.findall(r"\d+", text)) <= dates
@@ -136,10 +159,47 @@ def test_lengths_are_those_of_the_text_and_an_sms_is_short(rows, texts, language
         assert row[f"character_count_{language}"] == len(text)
         found = row[f"sms_part_count_{language}"]
         if row["channel"] == "sms":
-            assert found == sms_parts(text) <= MOST_PARTS and "\n" not in text
+            assert found == sms_parts(as_sent(text, language)) <= MOST_PARTS and "\n" not in text
             assert set(text) <= GSM | TWICE  # else a part holds less than half
         else:
             assert found == 0 and "\n\n" in text
+
+
+@by_language
+def test_a_short_sms_fits_one_part_and_says_that_it_says_less(rows, short_texts, language):
+    sent = as_sent(short_texts[language], language)
+    assert "SYNTH" not in sent and set(sent) <= GSM | TWICE
+    assert sms_parts(sent) == 1
+    for row in rows:
+        assert (row["short_item_count"], row["short_sms_part_count"]) == (3, 1)
+        assert is_null(row["short_paragraph_ids"]) == (row["channel"] != "sms")
+
+
+def test_sms_texts_are_those_of_the_messages(lab, rows):
+    """What is priced and paced is what is drafted: with or without a NIR, to minors or others."""
+    texts = lab.execute("from sms_texts() where draft_id = 'full'").df()
+    by_kind = texts.set_index(["is_to_minors", "is_nir_on_file"])
+    written = [row for row in rows if row["channel"] == "sms"]
+    assert written
+    for row in written:
+        text = by_kind.loc[row["segment_id"] == "minors", row["nir_id"] == "on_file"]
+        assert text.paragraph_ids == row["paragraph_ids"]
+        for language in LANGUAGES:
+            assert text[f"part_count_{language}"] == row[f"sms_part_count_{language}"]
+        for language, words in ((each, Words.of(lab, each)) for each in LANGUAGES):
+            assert text[f"text_{language}"] == as_sent(draft(row, words), language)
+
+
+def test_every_sms_of_the_reference_is_of_the_alphabet_of_gsm(paragraphs):
+    """One curly apostrophe or one ê, and a part holds 67 characters in place of 153."""
+    texts = [
+        (name, row[f"text_{language}"])
+        for name, row in paragraphs.items()
+        for language in LANGUAGES
+        if "sms" in row["channels"]
+    ]
+    assert len(texts) == 20
+    assert [name for name, text in texts if not set(text) <= GSM | TWICE] == []
 
 
 def test_both_languages_say_the_same_paragraphs(paragraphs):
@@ -155,13 +215,42 @@ def test_both_languages_say_the_same_paragraphs(paragraphs):
 
 def test_every_paragraph_is_said_to_somebody(rows, paragraphs):
     said = {each for row in rows for each in row["paragraph_ids"].split()}
-    assert said == set(paragraphs)
+    texts = [row for row in rows if row["channel"] == "sms"]
+    short = {each for row in texts for each in row["short_paragraph_ids"].split()}
+    assert said | short == set(paragraphs) and not said & short
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a" * 160, "a" * 161, "[" * 80, "[" * 81, "ê" * 70, "ê" * 71, "à" * 160]
+    ("text", "parts"),
+    [
+        ("", 1),
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("[" * 80, 1),
+        ("[" * 81, 2),
+        ("€" * 80 + "\f", 2),
+        ("a" * 152 + "[" + "a" * 152, 3),  # 306 septets, but a pair is not cut in two
+        ("à" * 160, 1),
+        ("ê" * 70, 1),
+        ("ê" * 71, 2),
+        ("ç", 1),
+        ("l’" * 35, 1),
+        ("l’" * 36, 2),
+        ("😀" * 35, 1),
+        ("😀" * 36, 2),
+        ("😀" * 66 + "ê" * 2, 3),  # 134 code units: a part of 67 that would cut a pair has 66
+    ],
 )
-def test_parts_of_an_sms_are_counted_by_its_alphabet(lab, text):
-    assert lab.execute("select sms_part_count($text)", {"text": text}).fetchone() == (
-        max(1, sms_parts(text)),
-    )
+def test_sms_part_count_is_that_of_the_standard(lab, text, parts):
+    assert sms_parts(text) == parts
+    asked = "select sms_part_count($text)"
+    assert lab.execute(asked, {"text": text}).fetchone() == (parts,)
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet="aé[€\f", max_size=700) | st.text(alphabet="a[êç’😀", max_size=300))
+def test_sms_part_count_counts_any_text_as_one_who_fills_part_after_part(lab, text):
+    asked = "select sms_part_count($text)"
+    assert lab.execute(asked, {"text": text}).fetchone() == (sms_parts(text),)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from breachlab import ask
-from breachlab.message import draft
+from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from dashboard import plans
 from dashboard.tables.messages import messages
@@ -47,6 +47,24 @@ def test_both_drafts_of_what_is_picked_are_those_of_the_shell(canvas, rows, lab)
     assert drafts(drawn) == expected
     assert "SYNTHETIC" in expected["en"] and "SYNTHÉTIQUE" in expected["fr"]
     assert [*drafts(drawn)] == ["en", "fr"]
+
+
+def test_messages_shows_the_short_text_of_an_sms_and_counts_its_parts(canvas, rows, lab):
+    option = {"message": "registrants.on_file.sms"}
+    drawn = messages(rows, replace(canvas, options=option))
+    row = rows[rows.channel == "sms"].to_dict("records")[0]
+    shown = [each.children for each in parts(drawn) if getattr(each, "role", "")]
+    assert len(shown) == 4
+    assert shown[2:] == [short_draft(row, Words.of(lab, each)) for each in ("en", "fr")]
+    titles = [
+        each.children for each in parts(drawn) if (getattr(each, "id", "") or "")[-6:] == "-title"
+    ]
+    assert [title.rpartition(" · ")[2] for title in titles] == [
+        "3 SMS parts",
+        "4 SMS parts",
+        "1 SMS part",
+        "1 SMS part",
+    ]
 
 
 def test_the_reader_s_language_comes_first(french_canvas, rows):
