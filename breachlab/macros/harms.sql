@@ -22,13 +22,41 @@ group by held_bits;
 comment on macro table held_sets is
 'How many records and persons of a selection hold each set of fields; one row per set that occurs.';
 
+-- The sets of fields by which a harm is counted, everywhere: those of harm_sets that take no field
+-- which an official list leaves out. The list is CNIL's of 2026, or the agency's of 2024 as long as
+-- that is not settled. So the place of birth, of which the press alone speaks, opens nothing; a NIR
+-- holds the commune of birth all the same. What nobody took stays, and counts nobody.
+create or replace macro counted_harm_sets(is_settled) as table
+with
+
+unlisted as (
+
+    select
+        harm_fields.harm_id,
+        harm_fields.set_number
+    from harm_fields
+    inner join fields using (field_id)
+    where
+        fields.held_by <> 'nobody'
+        and not if(is_settled, fields.is_named_in_2026, fields.is_named_in_2024)
+
+)
+
+select harm_sets.*
+from harm_sets
+anti join unlisted using (harm_id, set_number);
+
+comment on macro table counted_harm_sets is
+'The sets of fields by which a harm is counted: those whose fields an official list names.';
+
 -- Which harms each set of fields that a record can hold opens.
-create or replace macro opened_harms() as table
+create or replace macro opened_harms(is_settled) as table
 select distinct
     holdings.range::integer as held_bits,
     harm_sets.harm_id
 from range(64) as holdings
-inner join harm_sets on holdings.range & harm_sets.needed_bits = harm_sets.needed_bits;
+inner join counted_harm_sets(is_settled) as harm_sets
+    on holdings.range & harm_sets.needed_bits = harm_sets.needed_bits;
 
 comment on macro table opened_harms is
 'Which harms a set of fields opens; one row per set that a record can hold and harm.';
@@ -83,7 +111,7 @@ by_value as (
         sum(held.person_count) as total_person_count
     from held
     cross join asked
-    left join opened_harms() as hits
+    left join opened_harms(true) as hits
         on held.held_bits = hits.held_bits and asked.harm_id = hits.harm_id
     group by asked.harm_number, asked.harm_id, held.dimension_value
 

@@ -254,7 +254,7 @@ from slipped;
 comment on view registrants is 'One row per record on the register, complete and readable. SYNTHETIC: nobody is meant.';
 comment on column registrants.record_id is 'The record, from 1. Source: counted.';
 comment on column registrants.person_id is
-'The person it is of, from 1: the hidden truth. Source: counted; 36,820,828 persons in 43,000,000 records: CNIL, decision SAN-2026-003.';
+'The person it is of, from 1: the hidden truth. Source: counted; 36,820,828 persons: CNIL, decision SAN-2026-003; that the 43 million announced in 2024, as persons potentially concerned, count records is our inference.';
 comment on column registrants.is_primary is
 'Whether it is the one record where the person counts; it holds the latest information and every field. Source: counted; records per person are an assumption.';
 comment on column registrants.status is

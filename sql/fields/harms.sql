@@ -11,7 +11,8 @@
 --              {material_person_count:is/are} open to at least one harm to their money.
 -- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment
 --              scores: a person counts when the fields of one of the sets of harm_fields are
---              out. Harms overlap. Landlines count as phones.
+--              out and on CNIL's list. The place of birth is on no official list and opens
+--              nothing; a NIR holds the commune of birth. Harms overlap. Landlines count as phones.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
 --              of them are an assumption.
 
@@ -30,7 +31,7 @@ by_harm as (
         sum(held.record_count)::bigint as record_count,
         sum(held.person_count)::bigint as person_count
     from held
-    inner join opened_harms() as hits using (held_bits)
+    inner join opened_harms(true) as hits using (held_bits)
     group by hits.harm_id
 
 ),
@@ -43,7 +44,7 @@ materially as (
     from held
     where held_bits in (
         select hits.held_bits
-        from opened_harms() as hits
+        from opened_harms(true) as hits
         inner join harms using (harm_id)
         where harms.impact = 'material'
     )

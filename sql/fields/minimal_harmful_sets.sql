@@ -5,7 +5,8 @@
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    {harm_id} takes no more than {field_ids}, which are out for
 --              {person_count:persons} in {record_count:records}, as modelled.
--- Note:        no set contains another of the same harm. "Only" counts those who hold
+-- Note:        no set contains another of the same harm; those that take a field which is not on
+--              CNIL's list, the place of birth, are left out. "Only" counts those who hold
 --              this set and no other of the harm: the ones spared were it broken up.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
 --              of them are an assumption.
@@ -27,7 +28,7 @@ hits as (
         held.person_count,
         count(*) over (partition by harm_sets.harm_id, held.held_bits) = 1 as is_only
     from held
-    inner join harm_sets
+    inner join counted_harm_sets(true) as harm_sets
         on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
 
 )
@@ -40,7 +41,7 @@ select
     coalesce(sum(hits.person_count), 0)::bigint as person_count,
     coalesce(sum(hits.record_count) filter (hits.is_only), 0)::bigint as only_record_count,
     coalesce(sum(hits.person_count) filter (hits.is_only), 0)::bigint as only_person_count
-from harm_sets
+from counted_harm_sets(true) as harm_sets
 inner join harms using (harm_id)
 left join hits
     on harm_sets.harm_id = hits.harm_id and harm_sets.set_number = hits.set_number

@@ -9,7 +9,7 @@
 --              about {avoided_person_count:M persons}: {harm_id}.
 -- Note:        a harm for which another set of fields suffices is not avoided. The token
 --              serves the agency as the NIR did, and nobody else. Origin shows in the
---              place of birth too, which neither official list names.
+--              place of birth too, which neither official list names: it is not counted.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
 --              of them are an assumption.
 
@@ -38,7 +38,7 @@ tried as (
         held.person_count,
         bool_or(harm_sets.needed_bits & nir.holding_bit = 0) as is_open_without
     from held
-    inner join harm_sets
+    inner join counted_harm_sets(true) as harm_sets
         on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
     cross join nir
     group by all

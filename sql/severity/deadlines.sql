@@ -2,12 +2,13 @@
 --
 -- Grain:       one row per term, in the order of the articles.
 -- Parameters:  $as_of, a day from 8 March 2024 to 29 January 2026; null means the last.
--- Headline:    A notification on {done_on} is in time if the controller became aware on
---              {in_time_from_on} or later; when it did is its own to establish, and was not
+-- Headline:    A notification on {done_on} is in time if the controller became aware at
+--              the same hour of {in_time_from_on} or later: the law counts
+--              {allowed_hours:hours}. When it did is its own to establish, and was not
 --              published.
--- Note:        late is said only where the day from which a term runs was published and the
---              law counts hours from it. Days are whole: at {in_time_from_on} the hour of
---              each act decides. "Without undue delay" names no day. CNIL fined for Art. 32
+-- Note:        late is said only where the day from which a term runs was published and the law
+--              counts hours from it. The hour of neither act was published: on {in_time_from_on}
+--              itself it decides. "Without undue delay" names no day. CNIL fined for Art. 32
 --              alone. What was done after $as_of is left out.
 -- Source:      each term's, in source; law: https://gdprhub.eu/Article_33_GDPR and
 --              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.

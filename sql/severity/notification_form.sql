@@ -113,29 +113,33 @@ named as (
 
 ),
 
--- A consequence is named where all fields that it takes are named.
-named_sets as (
+-- By the list of 2026 and by that of 2024.
+opened as (
 
     select
-        harm_fields.harm_id,
-        harm_fields.set_number
-    from harm_fields
-    inner join fields using (field_id)
-    cross join known
-    group by harm_fields.harm_id, harm_fields.set_number
-    having bool_and(if(known.is_settled, fields.is_named_in_2026, fields.is_named_in_2024))
+        held_bits,
+        harm_id,
+        true as is_settled
+    from opened_harms(true)
+    union all
+    select
+        held_bits,
+        harm_id,
+        false as is_settled
+    from opened_harms(false)
 
 ),
 
+-- The same count of a harm as in fields/harms, by the fields that the form names.
 hits as (
 
-    select distinct
-        harm_sets.harm_id,
-        held.held_bits,
+    select
+        opened.harm_id,
         held.person_count
     from held_sets(null, null, null, null, null, null) as held
-    inner join harm_sets on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
-    inner join named_sets using (harm_id, set_number)
+    cross join known
+    inner join opened
+        on held.held_bits = opened.held_bits and known.is_settled = opened.is_settled
 
 ),
 

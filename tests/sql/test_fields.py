@@ -87,12 +87,12 @@ def test_harms_by_eye(five_people):
         "fake_job_offer": (5, 4),
         "sim_swap": (2, 2),
         "benefit_fraud": (3, 2),
-        "credit_in_name": (2, 2),
+        "credit_in_name": (1, 1),
         "account_takeover": (4, 3),
         "postal_fraud": (3, 3),
         "nir_linkage": (3, 2),
         "identity_linkage": (8, 5),
-        "origin_inferred": (8, 5),
+        "origin_inferred": (3, 2),
         "situation_revealed": (5, 3),
         "direct_debit": (0, 0),
         "password_reuse": (0, 0),
@@ -149,6 +149,8 @@ def test_a_token_saves_from_linkage_and_fraud_and_not_from_phishing(five_people)
     assert {harm: counts for harm, counts in avoided.items() if counts != (0, 0)} == {
         "nir_linkage": (3, 2),
         "benefit_fraud": (3, 2),
+        "credit_in_name": (1, 1),
+        "origin_inferred": (3, 2),
     }
 
 
@@ -164,7 +166,7 @@ def test_where_a_token_closes_nothing_it_is_said(five_people, english, french):
 
 def test_a_file_with_no_field_that_can_be_missing_still_links(five_people):
     rows = ask(five_people, "fields/harm_of_combination").set_index("held_bits")
-    assert rows.loc[0, "harm_ids"] == "identity_linkage origin_inferred"
+    assert rows.loc[0, "harm_ids"] == "identity_linkage"
     assert rows.loc[0, "field_ids"] == ""
     assert rows.loc[63, "harm_count"] == 13
 

@@ -29,15 +29,32 @@ def any_people():
         yield connection
 
 
+def rows_of(name):
+    with (REFERENCE / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
 def sets_of():
-    """Return {harm: [set of fields, …]} as the reference file has it."""
+    """Return {harm: {number: set of fields}} as the reference file has it."""
     sets = {}
-    with (REFERENCE / "harm_fields.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            sets.setdefault(row["harm_id"], {}).setdefault(row["set_number"], set()).add(
-                row["field_id"]
-            )
-    return {harm: list(by_number.values()) for harm, by_number in sets.items()}
+    for row in rows_of("harm_fields.csv"):
+        by_number = sets.setdefault(row["harm_id"], {})
+        by_number.setdefault(int(row["set_number"]), set()).add(row["field_id"])
+    return sets
+
+
+def counted_sets():
+    """Return those whose fields are on CNIL's list, or were taken by nobody."""
+    unlisted = {
+        row["field_id"]
+        for row in rows_of("fields.csv")
+        if row["is_named_in_2026"] == "0" and row["held_by"] != "nobody"
+    }
+    assert unlisted == {"birth_place"}
+    return {
+        harm: {number: one for number, one in by_number.items() if not one & unlisted}
+        for harm, by_number in sets_of().items()
+    }
 
 
 def lacking(mask, status):
@@ -47,7 +64,8 @@ def lacking(mask, status):
 
 
 def test_no_set_of_a_harm_contains_another():
-    for sets in sets_of().values():
+    for by_number in sets_of().values():
+        sets = [*by_number.values()]
         ordered = sorted(sets, key=sorted)
         assert not any(one < other for one in sets for other in sets)
         assert all(one != other for one, other in pairwise(ordered))
@@ -93,7 +111,8 @@ def test_harms_are_those_of_brute_force_with_the_nir_and_without(any_people, cou
     rows = ask(any_people, "fields/without_nir")
     before, after = counted(rows, "harm_id"), counted(rows, "harm_id", "remaining_")
     assert counted(ask(any_people, "fields/harms"), "harm_id") == before
-    for harm, sets in sets_of().items():
+    for harm, by_number in counted_sets().items():
+        sets = [*by_number.values()]
         assert before[harm] == summed(counts, opens(sets))
         assert after[harm] == summed(counts, opens([one for one in sets if "nir" not in one]))
 
@@ -107,11 +126,33 @@ def opens(sets):
 def test_who_is_open_through_one_set_only_is_known_to_brute_force(any_people, counts):
     fill(any_people, counts)
     rows = ask(any_people, "fields/minimal_harmful_sets")
-    for harm, sets in sets_of().items():
+    for harm, by_number in counted_sets().items():
+        sets = [*by_number.values()]
         only = counted(rows[rows.harm_id == harm], "set_number", "only_")
-        for number, one in enumerate(sets, 1):
+        assert set(only) == set(by_number)
+        for number, one in by_number.items():
             others = opens([other for other in sets if other != one])
             assert only[number] == summed(
                 counts,
                 lambda *cell: opens([one])(*cell) and not others(*cell),  # noqa: B023
             )
+
+
+def test_a_harm_has_one_count_in_harms_the_form_and_the_messages(lab):
+    """What, the notification to the authority and the messages count by the same sets of fields."""
+    harms = ask(lab, "fields/harms").set_index("harm_id").person_count
+    opened = harms[harms > 0]
+    form = ask(lab, "severity/notification_form").iloc[0]
+    counts = [int(count) for count in form.harm_counts.split()]
+    assert dict(zip(form.harm_ids.split(), counts, strict=True)) == opened.to_dict()
+    messages = ask(lab, "notification/message").harm_ids
+    assert {harm for ids in messages for harm in ids.split()} == set(opened.index)
+    assert "credit_in_name" in opened and opened["origin_inferred"] == opened["nir_linkage"]
+
+
+def test_a_press_report_of_a_field_opens_no_harm(any_people):
+    """Whoever has all but a NIR on file is open to nothing that takes the place of birth."""
+    fill(any_people, [(1, 1) if mask == 23 else (0, 0) for mask, _ in CELLS])
+    harms = counted(ask(any_people, "fields/harms"), "harm_id")
+    assert harms["origin_inferred"] == harms["credit_in_name"] == (0, 0)
+    assert harms["sim_swap"] == (3, 3)
