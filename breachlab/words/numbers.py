@@ -12,6 +12,21 @@ from breachlab.words.language import NARROW, interface
 MILLION = 1_000_000
 
 
+def rounded(number: float) -> float:
+    """Return a number rounded to three figures, but for one that millions round to fewer.
+
+    Example:
+
+        >>> rounded(13_533), rounded(997), rounded(0.13579), rounded(430_400_000)
+        (13500.0, 997.0, 0.136, 430000000.0)
+        >>> rounded(2_054_321), millions(rounded(2_054_321), "en")
+        (2054321, '2.1 million')
+    """
+    if MILLION <= abs(number) < 100 * MILLION:
+        return number
+    return float(f"{number:.3g}")
+
+
 def whole(number: float, language: str) -> str:
     """Write a number without decimals, its thousands apart.
 
@@ -81,9 +96,7 @@ def euros(amount: float, places: int, language: str) -> str:
     if 0 < abs(amount) < 9.995:
         places = max(places, 2)
     in_millions = abs(round(amount, places)) >= MILLION
-    text = (
-        decimal(amount / MILLION, 1, language) if in_millions else decimal(amount, places, language)
-    )
+    text = _in_millions(amount, language) if in_millions else decimal(amount, places, language)
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     pattern = interface(language)["numbers"]["million_euros" if in_millions else "euros"]
     return sign + pattern.format(text)
@@ -96,14 +109,14 @@ def millions(number: float, language: str) -> str:
 
         >>> millions(36_820_828, "en"), millions(999_999, "en"), millions(1_500_000, "fr")
         ('36.8 million', '999,999', '1,5 million')
-        >>> millions(36_820_828, "fr")
-        '36,8 millions'
+        >>> millions(36_820_828, "fr"), millions(430_000_000, "en"), millions(430_400_000, "en")
+        ('36,8 millions', '430 million', '430.4 million')
     """
     if abs(round(number)) < MILLION:
         return whole(number, language)
     size = round(number / MILLION, 1)
     one, many = interface(language)["numbers"]["million"]
-    return f"{decimal(size, 1, language)} {one if is_singular(size, language) else many}"
+    return f"{_in_millions(number, language)} {one if is_singular(size, language) else many}"
 
 
 def per_thousand(rate: float, language: str) -> str:
@@ -204,6 +217,13 @@ def is_singular(number: float, language: str) -> bool:
         [True, True, True, False]
     """
     return abs(number) < 2 if language == "fr" else number == 1
+
+
+def _in_millions(number: float, language: str) -> str:
+    """Write how many millions a number is: with one decimal, but for a whole hundred or more."""
+    size = number / MILLION
+    is_whole = abs(size) >= 100 and size == round(size)
+    return decimal(size, 0 if is_whole else 1, language)
 
 
 def _percent(percent: float, places: int, language: str) -> str:

@@ -2,8 +2,10 @@
 
 A template is words with fields in braces, {column} or {column:form}, and no digit outside them, so
 that no number can stand that was not computed. {term.key} writes a fixed expression of [terms].
+A number after "about" or "some" is rounded to three figures, and so is one joined to it.
 """
 
+import re
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ from breachlab.words.language import interface, typeset
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null, number, written
 from breachlab.words.vocabulary import Words
+
+ROUNDED = re.compile(r"\b(about|some|environ|quelque)\s+$", re.IGNORECASE)
+JOINED = re.compile(r",?\s+(in|of|to|dans|de|à)\s+")  # about {so many persons} in {so many records}
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,13 @@ def _parts(
 def _parsed(template: str, language: str) -> list[tuple[str, str | None, str]]:
     """Return the words of a template, each with the field that follows them and its form."""
     parsed = string.Formatter().parse(typeset(template, language))
-    return [(words, field, spec or "") for words, field, spec, _ in parsed]
+    found: list[tuple[str, str | None, str]] = []
+    is_rounded = False
+    for words, field, spec, _ in parsed:
+        is_rounded = bool(ROUNDED.search(words) or (is_rounded and JOINED.fullmatch(words)))
+        is_number = is_rounded and "/" not in (spec or "")
+        found.append((words, field, f"~ {spec}" if is_number else spec or ""))
+    return found
 
 
 def fields(template: str) -> list[str]:

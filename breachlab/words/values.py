@@ -3,6 +3,7 @@
 A form says how, with a space between its parts:
 
     M               in millions from a million up
+    ~               the same, and rounded to three figures: after "about" and "some" by itself
     .1              so many decimals
     persons         with what is counted, a key of [nouns]
     is/are          the first word where the number is singular, else the second, and no number
@@ -27,6 +28,7 @@ class Form:
     """How a value is written."""
 
     in_millions: bool = False
+    is_rounded: bool = False
     places: int = 0
     noun: str | None = None
     choice: tuple[str, str] | None = None
@@ -38,8 +40,9 @@ class Form:
 
         Example:
 
-            >>> Form.of("M persons")
-            Form(in_millions=True, places=0, noun='persons', choice=None, beside=None)
+            >>> form = Form.of("M persons")
+            >>> form.in_millions, form.is_rounded, form.noun
+            (True, False, 'persons')
         """
         if "/" in spec:
             one, many = spec.split("/")
@@ -51,6 +54,8 @@ class Form:
                 found["beside"] = next(parts)
             elif part == "M":
                 found["in_millions"] = True
+            elif part == "~":
+                found["in_millions"] = found["is_rounded"] = True
             elif part.startswith("."):
                 found["places"] = int(part[1:])
             else:
@@ -79,7 +84,10 @@ def written(column: str, value: Any, words: Words, form: Form | None = None) -> 
     if isinstance(value, date):  # a Timestamp of pandas is one, too
         return numbers.day(value, words.language)
     if isinstance(value, Real):
-        return number(column, float(value), words.language, form or Form())
+        amount = float(value)
+        if form and form.is_rounded and unit(column) not in ("share", "year"):
+            amount = numbers.rounded(amount)
+        return number(column, amount, words.language, form or Form())
     return str(value)
 
 

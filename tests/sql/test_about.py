@@ -1,0 +1,117 @@
+"""About and some: only before a number of at most three figures, in whatever is said."""
+
+import csv
+import re
+
+import pytest
+
+from breachlab import ask, find
+from breachlab.headlines import headline
+from breachlab.paths import ROOT
+from breachlab.queries import names
+from breachlab.words import LANGUAGES, Words, fill
+from breachlab.words.language import interface
+from breachlab.words.sentences import fields
+
+ASKED = [name for name in names() if not name.startswith("quality/")]
+WORD = r"(?:about|some|environ|quelque)"
+NUMBER = r"€?(\d[\d.,\u202f\u00a0]*\d|\d)"
+# A number after the word, and one that is joined to it: about so many persons in so many records.
+JOINED = rf"(?:[^.;:€]{{,60}}?\b(?:in|to|dans|à)\s+{NUMBER}\b)?"
+SAID = re.compile(rf"\b{WORD}\s+{NUMBER}{JOINED}", re.IGNORECASE)
+LONG = re.compile(r"_count|_eur$")  # columns of which a number may be long
+
+
+def figures(number):
+    """Return how many significant figures a number shows."""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) == len(number) == 4:  # a year
+        return 0
+    is_whole = not re.search(r"[.,]\d{1,2}$", number)
+    return len(digits.strip("0")) if is_whole else len(digits.lstrip("0"))
+
+
+def overstated(text):
+    """Return what of a text says about or some before more than three figures."""
+    return [
+        match[0]
+        for match in SAID.finditer(text)
+        if any(figures(number) > 3 for number in match.groups() if number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("about 1,464,088 persons", True),
+        ("some 13,533 calls", True),
+        ("some 13,500 calls", False),
+        ("quelque 27\u202f161\u202f087 dossiers", True),
+        ("environ 27,2 millions de dossiers", False),
+        ("about €571,513", True),
+        ("about €16.5 million", False),
+        ("about 24.5 million in 27.5 million records", False),
+        ("about 24.5 million in 27,513,204 records", True),
+        ("some 17,900 to 358,763 persons", True),
+        ("about 1.5 million persons of Nord (59), in 1,708,901 records", True),
+        ("about 1.5 million persons of Nord (59), in 1.7 million records", False),
+        ("about 1.5 million persons, first registered in 2023", False),
+        ("Exactly 36,820,828 persons, about 3", False),
+    ],
+)
+def test_overstated_finds_what_it_should(text, is_wrong):
+    assert bool(overstated(text)) == is_wrong
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_headlines_say_about_only_before_three_figures(lab, english, french, name):
+    """Each variant of a headline, filled from rows whose counts have eight figures."""
+    query = find(name)
+    rows = ask(lab, name, **query.examples)
+    for words in (english, french):
+        assert overstated(headline(query, rows, words).text) == []
+        for each in query.texts(words.language).headlines:
+            assert overstated(filled(each.template, rows, words)) == []
+
+
+def sentences_of(words):
+    """Return every text of the words of a language that says about or some before a number."""
+    if isinstance(words, str):
+        return [words] if re.search(rf"\b{WORD}\s+{{", words, re.IGNORECASE) else []
+    each = words.values() if isinstance(words, dict) else words if isinstance(words, list) else []
+    return [text for part in each for text in sentences_of(part)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_of_pages_say_about_only_before_three_figures(lab, language):
+    words = Words.of(lab, language)
+    texts = sentences_of(interface(language))
+    assert len(texts) >= 4
+    for text in texts:
+        row = dict.fromkeys(fields(text), 27_161_087)
+        assert overstated(fill(text, row, words).text) == [], text
+
+
+def filled(template, rows, words):
+    """Return a template filled from the first row, each count and sum of money a long number."""
+    row = {} if rows.empty else rows.iloc[0].to_dict()
+    row |= {name: 27_161_087 for name in fields(template) if LONG.search(name) or name not in row}
+    return fill(template, row, words).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_says_some_only_before_three_figures(lab, language):
+    words = Words.of(lab, language)
+    for as_of in ("2024-03-08", "2024-03-13", "2026-01-29"):
+        for row in ask(lab, "severity/notification_form", as_of=as_of).to_dict("records"):
+            long = {name: 27_161_087 for name in row if name.endswith("_count") and row[name]}
+            template = words.label("wording_id", row["wording_id"])
+            assert overstated(fill(template, row | long, words).text) == [], row["item_id"]
+
+
+def test_what_is_said_of_the_default_world_says_about_only_before_three_figures():
+    with (ROOT / "sql" / "answers.csv").open(encoding="utf-8") as lines:
+        rows = [*csv.DictReader(line for line in lines if not line.startswith("#"))]
+    texts = [row[language] for row in rows for language in LANGUAGES]
+    assert len(texts) > 200
+    assert [said for text in texts for said in overstated(text)] == []
