@@ -30,16 +30,31 @@ create or replace macro unit_costs(
 comment on macro unit_costs is
 'The unit costs that a question is asked with, by component, in euros; null is the ledger''s.';
 
+-- A sum of money as a decimal of a millionth of a euro: the order in which decimals are added
+-- changes nothing, and that in which doubles are does.
+create or replace macro in_micro_eur(amount) as coalesce(amount, 0)::decimal(24, 6);
+
+comment on macro in_micro_eur is
+'A sum of money as a decimal of a millionth of a euro, which can be added in any order.';
+
 -- One row per component. What is paid once for the breach is shared out by persons, so that the
 -- parts of any breakdown add up to the whole. Rate and unit cost are triangular and independent, so
 -- the mean of their product is the product of their means.
 --
 -- A unit cost that is given is the most likely one, and the ends of its range keep their proportion
--- to it. So is take_up of an option, in a thousand persons; null is none, as none was offered.
+-- to it. So is take_up of an option, in a thousand persons; null is none, as none was offered. An
+-- SMS costs by its parts: those of its draft, or sms_parts where that is given.
 create or replace macro cost_parts(
-    departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up
+    departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up,
+    sms_parts
 ) as table
 with
+
+planned as (
+
+    from planned_groups(departements, age_bands, sexes, statuses, first_years, end_bands)
+
+),
 
 selected as (
 
@@ -50,8 +65,9 @@ selected as (
         is_posted,
         is_returned,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from planned_groups(departements, age_bands, sexes, statuses, first_years, end_bands)
+        sum(person_count)::bigint as person_count,
+        round(sum(person_count * sms_part_count), 3) as sms_part_count
+    from with_sms_parts(planned, sms_parts)
     group by all
 
 ),
@@ -70,7 +86,7 @@ quantities as (
     from selected
     where is_emailed
     union all
-    select 'sms', sum(record_count), sum(person_count), sum(person_count)
+    select 'sms', sum(record_count), sum(person_count), sum(sms_part_count)
     from selected
     where is_texted
     union all
@@ -136,13 +152,15 @@ select
     priced.low_unit_eur,
     priced.mode_unit_eur,
     priced.high_unit_eur,
+    priced.mean_rate,
+    priced.mean_unit_eur,
     coalesce(quantities.record_count, 0)::bigint as record_count,
     coalesce(quantities.person_count, 0)::bigint as person_count,
     coalesce(quantities.quantity, 0)::double as quantity,
-    coalesce(quantities.quantity, 0) * priced.low_rate * priced.low_unit_eur as low_eur,
-    coalesce(quantities.quantity, 0) * priced.mode_rate * priced.mode_unit_eur as central_eur,
-    coalesce(quantities.quantity, 0) * priced.high_rate * priced.high_unit_eur as high_eur,
-    coalesce(quantities.quantity, 0) * priced.mean_rate * priced.mean_unit_eur as mean_eur
+    in_micro_eur(quantities.quantity * priced.low_rate * priced.low_unit_eur) as low_eur,
+    in_micro_eur(quantities.quantity * priced.mode_rate * priced.mode_unit_eur) as central_eur,
+    in_micro_eur(quantities.quantity * priced.high_rate * priced.high_unit_eur) as high_eur,
+    in_micro_eur(quantities.quantity * priced.mean_rate * priced.mean_unit_eur) as mean_eur
 from priced
 inner join quantities using (counted_by)
 where (select sum(record_count) from selected) > 0;
@@ -191,6 +209,7 @@ drawn as (
 select
     draw_number,
     component_id,
+    is_notification,
     round(
         100 * quantity
         * triangular(low_rate, mode_rate, high_rate, rate_place)
@@ -200,6 +219,52 @@ from drawn;
 
 comment on macro table drawn_parts is
 'What a component costs the agency, in cents; one row per component and draw, of ten thousand.';
+
+-- Between which sums eight draws of ten lie, p10 and p90, of each component and of two sums:
+-- 'total' of all components, and 'informing' of those that are part of the notification. The range
+-- of a sum is that of its own draws: the low ends of its parts do not come together. parts are
+-- cost_parts.
+create or replace macro cost_ranges(parts) as table
+with
+
+drawn as materialized (
+
+    from drawn_parts(parts)
+
+),
+
+sums as (
+
+    select
+        component_id,
+        cost_cents
+    from drawn
+    union all
+    select
+        'total' as component_id,
+        sum(cost_cents)::bigint as cost_cents
+    from drawn
+    group by draw_number
+    union all
+    select
+        'informing' as component_id,
+        sum(cost_cents)::bigint as cost_cents
+    from drawn
+    where is_notification
+    group by draw_number
+
+)
+
+select
+    component_id,
+    quantile_cont(cost_cents, 0.1) / 100 as p10_eur,
+    quantile_cont(cost_cents, 0.5) / 100 as p50_eur,
+    quantile_cont(cost_cents, 0.9) / 100 as p90_eur
+from sums
+group by component_id;
+
+comment on macro table cost_ranges is
+'The sums of money between which eight draws of ten lie, of each component, of informing and of all.';
 
 -- What one published figure says of so many records; see cost_figures.
 create or replace macro figure_of(

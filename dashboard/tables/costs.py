@@ -1,4 +1,4 @@
-"""What each part costs: from low to high, with what is likely between, and the sums."""
+"""What each part costs: between which sums eight draws of ten lie, its mean, and the sums."""
 
 from typing import Any
 
@@ -7,20 +7,22 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
-from dashboard.tables import heads, label, number, text
+from dashboard.tables import heads, label, number, sentence, text
 
 Row = dict[str, Any]
+
+SUMS = {"telling": "notification", "whole": "all"}  # what it is called: the columns of its sum
 
 
 def costs(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return a row a component that costs anything, the costliest first: its range and its mean.
 
-    The sums below are the query's own; the ends of their range are those of every figure at once.
+    A range is P10 to P90 of the draws of that component; the sums below have those of the sum.
     """
-    shown = [row for row in records(rows) if number_of(row["high_eur"])]
-    most = max((row["high_eur"] for row in shown), default=1)
+    shown = [row for row in records(rows) if number_of(row["p90_eur"])]
+    most = max((row["p90_eur"] for row in shown), default=1)
     parts = [_part(row, most, canvas) for row in shown]
-    head = heads(canvas, component=1, low_to_high=2, about=1)
+    head = heads(canvas, component=1, eight_in_ten=2, about=1)
     body = [html.Tbody(parts), html.Tfoot(_sums(shown, canvas))]
     return html.Table([head, *body], className="costs")
 
@@ -29,17 +31,24 @@ def _part(row: Row, most: float, canvas: Canvas) -> html.Tr:
     name = label(canvas, "component_id", row["component_id"])
     return html.Tr(
         [
-            html.Th(name, scope="row"),
+            html.Th([name, *_product(row, canvas)], scope="row"),
             html.Td(_range(row, most), className="bars"),
-            html.Td(_bounds(row["low_eur"], row["high_eur"], canvas), className="number range"),
+            html.Td(_bounds(row["p10_eur"], row["p90_eur"], canvas), className="number range"),
             _euros(row["mean_eur"], canvas),
         ]
     )
 
 
+def _product(row: Row, canvas: Canvas) -> list[html.Small]:
+    """Return how many calls or messages at what price make the mean; none of what is paid once."""
+    if row["counted_by"] == "breach":
+        return []
+    return [html.Small(sentence(canvas, "cost_product", **row))]
+
+
 def _range(row: Row, most: float) -> html.Div:
-    low, mean, high = (number_of(row[f"{bound}_eur"]) / most for bound in ("low", "mean", "high"))
-    style = {"--start": f"{low:.2%}", "--end": f"{high:.2%}", "--mark": f"{mean:.2%}"}
+    p10, mean, p90 = (number_of(row[f"{bound}_eur"]) / most for bound in ("p10", "mean", "p90"))
+    style = {"--start": f"{p10:.2%}", "--end": f"{p90:.2%}", "--mark": f"{mean:.2%}"}
     return html.Div([html.Div(className="bar"), html.I()], className="span", style=style)
 
 
@@ -53,17 +62,19 @@ def _sums(rows: list[Row], canvas: Canvas) -> list[html.Tr]:
     if not rows:
         return []
     first = rows[0]
-    telling = _bounds(first["notification_low_eur"], first["notification_high_eur"], canvas)
-    sums = [("telling", telling, "notification_mean_eur"), ("whole", [], "all_mean_eur")]
     return [
         html.Tr(
             [
                 html.Th(text(canvas, key), scope="row"),
-                html.Td(bounds, colSpan=2, className="number range"),
-                _euros(first[mean], canvas),
+                html.Td(
+                    _bounds(first[f"{name}_p10_eur"], first[f"{name}_p90_eur"], canvas),
+                    colSpan=2,
+                    className="number range",
+                ),
+                _euros(first[f"{name}_mean_eur"], canvas),
             ]
         )
-        for key, bounds, mean in sums
+        for key, name in SUMS.items()
     ]
 
 

@@ -8,41 +8,79 @@
 --              null is the ledger's, and a value takes the place of its central one, with low and
 --              high in proportion. $identity_protection_take_up, how many in a thousand of those
 --              told take a watch on their identity, with low and high likewise; null is none, as
---              none was offered.
--- Headline:    Given our ranges, telling people costs about {notification_mean_eur}, calls
---              included, and anything from {notification_low_eur} to {notification_high_eur};
---              notification, crisis and fine together about {all_mean_eur}.
--- Note:        low, central and high are those of every figure at once, ends of a range and not
---              of a chance; about is the mean of triangular distributions, of rate and unit cost
---              apart. What is paid once for the breach is shared out by persons. Persons are
---              those that counted_by counts. Left out are compensation (cost/claims), the
---              measures that CNIL enjoined, the agency's own staff, but for calls and returned
---              letters, and what the persons lose (fields/victims).
+--              none was offered. $sms_parts, in how many parts an SMS is sent; null is those of
+--              its draft.
+-- Headline:    Given our ranges, telling people costs about {notification_mean_eur} on average,
+--              calls included, and eight times in ten from {notification_p10_eur} to
+--              {notification_p90_eur}; notification, crisis and fine together about
+--              {all_mean_eur}, and eight times in ten from {all_p10_eur} to {all_p90_eur}.
+-- Note:        p10 and p90 are those of 10,000 draws of the part or of the sum, the same draws
+--              for everybody: eight of ten lie between. About is the mean, which is exact: rate
+--              and unit cost are triangular and drawn apart, so that mean_count of the calls or
+--              messages times mean_unit_eur is mean_eur. central_eur has both at their most
+--              likely value, which is lower where a range is longer above it. An SMS is counted
+--              by its parts, as its draft would be sent. What is paid once for the breach is
+--              shared out by persons. Persons are those that counted_by counts. Left out are
+--              compensation (cost/claims), the measures that CNIL enjoined, the agency's own
+--              staff, but for calls and returned letters, and what the persons lose
+--              (fields/victims).
 -- Source:      the fine: CNIL; unit costs and rates: assumptions, see method/ledger.
 
-select
-    component_id,
-    component_id as component_note_id,
-    counted_by,
-    is_notification,
-    record_count,
-    person_count,
-    quantity,
-    low_eur,
-    central_eur,
-    high_eur,
-    mean_eur,
-    source,
-    sum(low_eur) filter (where is_notification) over () as notification_low_eur,
-    sum(mean_eur) filter (where is_notification) over () as notification_mean_eur,
-    sum(high_eur) filter (where is_notification) over () as notification_high_eur,
-    sum(mean_eur) over () as all_mean_eur
-from cost_parts(
-    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-    unit_costs(
-        $email_cost, $sms_cost, $letter_cost, $returned_letter_cost, $public_notice_cost,
-        $call_cost, $investigation_cost, $crisis_response_cost, $identity_protection_cost
-    ),
-    $identity_protection_take_up
+with
+
+parts as materialized (
+
+    from cost_parts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(
+            $email_cost, $sms_cost, $letter_cost, $returned_letter_cost, $public_notice_cost,
+            $call_cost, $investigation_cost, $crisis_response_cost, $identity_protection_cost
+        ),
+        $identity_protection_take_up,
+        $sms_parts
+    )
+
+),
+
+ranges as materialized (
+
+    from cost_ranges(parts)
+
+),
+
+sums as (
+
+    select
+        max(p10_eur) filter (component_id = 'informing') as notification_p10_eur,
+        max(p90_eur) filter (component_id = 'informing') as notification_p90_eur,
+        max(p10_eur) filter (component_id = 'total') as all_p10_eur,
+        max(p90_eur) filter (component_id = 'total') as all_p90_eur
+    from ranges
+
 )
-order by mean_eur desc, component_id asc
+
+select
+    parts.component_id,
+    parts.component_id as component_note_id,
+    parts.counted_by,
+    parts.is_notification,
+    parts.record_count,
+    parts.person_count,
+    parts.quantity,
+    parts.mean_unit_eur,
+    ranges.p10_eur,
+    parts.central_eur,
+    ranges.p90_eur,
+    parts.mean_eur,
+    parts.source,
+    sums.notification_p10_eur,
+    sums.notification_p90_eur,
+    sums.all_p10_eur,
+    sums.all_p90_eur,
+    parts.quantity * parts.mean_rate as mean_count,
+    sum(parts.mean_eur) filter (where parts.is_notification) over () as notification_mean_eur,
+    sum(parts.mean_eur) over () as all_mean_eur
+from parts
+inner join ranges using (component_id)
+cross join sums
+order by parts.mean_eur desc, parts.component_id asc

@@ -9,7 +9,8 @@
 --              null is the ledger's, and a value takes the place of its central one, with low and
 --              high in proportion. $identity_protection_take_up, how many in a thousand of those
 --              told take a watch on their identity, with low and high likewise; null is none, as
---              none was offered.
+--              none was offered. $sms_parts, in how many parts an SMS is sent; null is those of
+--              its draft.
 -- Headline:    Given our ranges, half the draws put notification, crisis and fine above
 --              {half_exceed_eur}, and one in ten above {tenth_exceed_eur}.
 -- Note:        10,000 sums of draws, the same for everybody: a share of draws is no chance, as
@@ -26,7 +27,8 @@ parts as materialized (
             $email_cost, $sms_cost, $letter_cost, $returned_letter_cost, $public_notice_cost,
             $call_cost, $investigation_cost, $crisis_response_cost, $identity_protection_cost
         ),
-        $identity_protection_take_up
+        $identity_protection_take_up,
+        $sms_parts
     )
 
 ),

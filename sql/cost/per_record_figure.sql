@@ -6,11 +6,12 @@
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
 --              {highest_figure_eur} of this one; component by component, notification, crisis
 --              and fine come to about {central_eur}, given our ranges.
--- Note:        each figure is applied to the persons, as its records are; by_record_central_eur
---              applies it to the records on file. Cost per record is a poor predictor: why each
---              figure is not believed stands in cost_figures. Figures are of their own years,
---              and dollars are converted at one rate. What the sum of the components leaves out:
---              see cost/total.
+-- Note:        low and high of the components are p10 and p90 of their draws; those of a figure in
+--              dollars come of the exchange rate alone. Each figure is applied to the persons, as
+--              its records are; by_record_central_eur applies it to the records on file. Cost per
+--              record is a poor predictor: why each figure is not believed stands in
+--              cost_figures. Figures are of their own years, and dollars are converted at one
+--              rate. What the sum of the components leaves out: see cost/total.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with
@@ -57,23 +58,46 @@ applied as (
 
 ),
 
+parts as materialized (
+
+    from cost_parts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(), null, null
+    )
+
+),
+
+ranges as (
+
+    from cost_ranges(parts)
+
+),
+
+added as (
+
+    select
+        max(record_count) as record_count,
+        max(person_count) as person_count,
+        sum(mean_eur) as mean_eur
+    from parts
+    having max(person_count) > 0
+
+),
+
 sums as (
 
     select
         0 as list_order,
         'component_by_component' as figure_id,
-        max(record_count) as record_count,
-        max(person_count) as person_count,
-        sum(low_eur) as low_eur,
-        sum(mean_eur) as central_eur,
-        sum(high_eur) as high_eur,
-        sum(mean_eur) as by_record_central_eur,
+        added.record_count,
+        added.person_count,
+        ranges.p10_eur as low_eur,
+        added.mean_eur as central_eur,
+        ranges.p90_eur as high_eur,
+        added.mean_eur as by_record_central_eur,
         'cost/components' as figure_source
-    from cost_parts(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        unit_costs(), null
-    )
-    having max(person_count) > 0
+    from added
+    inner join ranges on ranges.component_id = 'total'
     union all
     select
         1 as list_order,

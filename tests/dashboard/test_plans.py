@@ -37,6 +37,8 @@ def test_the_headline_is_of_the_last_day_and_of_what_telling_costs(world, langua
         days.told_person_count.max(),
         days[days.backlog_person_count == 0].told_on.min(),
         pytest.approx(parts[parts.is_notification].mean_eur.sum()),
+        parts.notification_p10_eur.iloc[0],
+        parts.notification_p90_eur.iloc[0],
     ]
 
 

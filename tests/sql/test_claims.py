@@ -32,7 +32,7 @@ SUPERLATIVES = {
     "access/own_departement": "of the size of a département",
     "combination/this_breach_among_others": "of numbers that were announced",
     "cost/per_record_figure": "figures that are well known",
-    "cost/tornado": "of a cost: the component whose two ends lie farthest apart",
+    "cost/tornado": "of a cost: the component whose draws lie farthest apart",
     "fields/harms_by_age_band": "of a rate, which the ledger sets by age",
     "severity/by_segment": "of a score, by the rule of ENISA",
 }

@@ -30,19 +30,27 @@ from tests.sql.by_hand import register
 
 PERSONS, RECORDS = 36_820_828, 43_000_000
 ENDS = {"low": "low_eur", "central": "central_eur", "high": "high_eur"}
-# Of the table: how many, what one costs in ten-thousandths of a euro, and how many per mille do.
+# Of the table: how many persons, how many units each, what one costs in ten-thousandths of a euro,
+# and how many per mille do. An SMS to an adult without a NIR on file has three parts in French.
 BY_EYE = {
-    "emails": (4, "email_unit_cost", None),
-    "sms": (2, "sms_unit_cost", None),
-    "letters": (3, "letter_unit_cost", None),
-    "returned_letters": (1, "returned_letter_unit_cost", None),
-    "call_centre": (5, "call_unit_cost", "call_rate_per_mille"),
+    "emails": (4, 1, "email_unit_cost", None),
+    "sms": (2, 3, "sms_unit_cost", None),
+    "letters": (3, 1, "letter_unit_cost", None),
+    "returned_letters": (1, 1, "returned_letter_unit_cost", None),
+    "call_centre": (5, 1, "call_unit_cost", "call_rate_per_mille"),
 }
+PARTS = "from cost_parts(null, null, null, null, null, null, unit_costs(), null, $sms_parts)"
 
 
 @pytest.fixture(scope="module")
 def parts(lab):
-    return ask(lab, "cost/components").set_index("component_id")
+    return parts_of(lab)
+
+
+def parts_of(connection, sms_parts=None):
+    """Return what each component costs at each end of its assumptions, as the draws take it."""
+    rows = connection.execute(PARTS, {"sms_parts": sms_parts}).df()
+    return rows.set_index("component_id")
 
 
 def quantile(connection, low, mode, high, share):
@@ -81,13 +89,38 @@ def test_a_quantile_is_that_of_a_hundred_thousand_draws(lab):
 def test_messages_and_calls_counted_by_eye_cost_what_the_ledger_says():
     figures = ledger.figures()
     with register(__doc__) as connection:
-        rows = ask(connection, "cost/components").set_index("component_id")
-    for component, (count, unit, rate) in BY_EYE.items():
-        assert rows.person_count[component] == count, component
+        rows = parts_of(connection)
+    for component, (persons, units, unit, rate) in BY_EYE.items():
+        assert rows.person_count[component] == persons, component
+        assert rows.quantity[component] == persons * units, component
         for end, column in ENDS.items():
             share = figures[rate][end] / 1_000 if rate else 1
-            cost = count * share * figures[unit][end] / 10_000
+            cost = persons * units * share * figures[unit][end] / 10_000
             assert rows[column][component] == pytest.approx(cost), component
+
+
+def test_sms_parts_that_are_asked_take_the_place_of_those_of_the_draft():
+    with register(__doc__) as connection:
+        quantities = [parts_of(connection, asked).quantity["sms"] for asked in (None, 1, 5)]
+        components = [
+            ask(connection, "cost/components", sms_parts=asked).set_index("component_id").mean_eur
+            for asked in (1, 5)
+        ]
+    assert quantities == [6, 2, 10]
+    assert components[1]["sms"] == pytest.approx(5 * components[0]["sms"])
+    assert (components[0].drop("sms") == components[1].drop("sms")).all()
+
+
+def test_sums_of_money_are_the_same_in_whatever_order_they_are_added(unsealed):
+    """As decimals; doubles differ in their last place by the order of the rows."""
+    types = unsealed.execute(f"select typeof(columns('_eur$')) {PARTS}", {"sms_parts": None})
+    names = [name for name, *_ in types.description]
+    (row, *_) = types.fetchall()
+    summed = {"low_eur", "central_eur", "high_eur", "mean_eur"}
+    assert {n for n, t in zip(names, row, strict=True) if t == "DECIMAL(24,6)"} == summed
+    rows = ask(unsealed, "cost/components")
+    cents = sum(round(1_000_000 * value) for value in rows.mean_eur)
+    assert rows.all_mean_eur.iloc[0] == cents / 1_000_000
 
 
 def test_what_is_paid_once_is_the_ledgers_and_the_fine_is_the_imposed_one(parts):
@@ -129,13 +162,15 @@ def test_the_curve_falls_from_certain_to_never(lab):
     assert above.max() < 0.5 < rows.exceeded_share[rows.total_eur < total["p50_eur"]].min()
 
 
-def test_a_swing_is_high_less_low(lab, parts):
-    rows = ask(lab, "cost/tornado").set_index("component_id").loc[parts.index]
-    assert rows.swing_eur.to_list() == (parts.high_eur - parts.low_eur).to_list()
-    assert (rows.high_total_eur - rows.low_total_eur).to_numpy() == pytest.approx(
-        rows.swing_eur.to_numpy()
+def test_a_swing_is_that_of_the_draws_of_its_component(lab):
+    rows = ask(lab, "cost/tornado").set_index("component_id")
+    total = ask(lab, "cost/total").set_index("component_id").loc[rows.index]
+    assert rows.swing_eur.to_list() == pytest.approx((total.p90_eur - total.p10_eur).to_list())
+    assert (rows.below_mean_eur + rows.above_mean_eur).to_list() == pytest.approx(
+        rows.swing_eur.to_list()
     )
-    assert rows.mean_total_eur.iloc[0] == pytest.approx(parts.mean_eur.sum())
+    assert (rows[["below_mean_eur", "above_mean_eur"]] >= 0).all(axis=None)
+    assert rows.mean_total_eur.iloc[0] == pytest.approx(total.mean_eur.sum())
 
 
 def test_the_parts_of_a_breakdown_add_up(lab, parts):

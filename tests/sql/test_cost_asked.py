@@ -23,7 +23,8 @@ COSTS = {
     "crisis_response_cost": ("crisis_response", "crisis_response_cost_eur", 1),
     "identity_protection_cost": ("identity_protection", "identity_protection_unit_cost", 10_000),
 }
-AMOUNTS = ["low_eur", "p10_eur", "p50_eur", "p90_eur", "high_eur", "mean_eur"]
+AMOUNTS = ["p10_eur", "p50_eur", "p90_eur", "mean_eur"]
+CENT = 0.01
 OFFERED = {"identity_protection_take_up": 10}
 LEVERS = st.fixed_dictionaries(
     {},
@@ -81,12 +82,27 @@ def test_components_add_up_to_the_total_whatever_is_set(lab, data):
         assert total.empty
         return
     assert {"total", *components.index} == {*total.index}
-    for end in ("low_eur", "mean_eur", "high_eur"):
+    for end in ("p10_eur", "mean_eur", "p90_eur"):
         assert total[end].reindex(components.index).tolist() == components[end].tolist()
-        assert total[end]["total"] == pytest.approx(components[end].sum(), rel=1e-9)
-    assert components.all_mean_eur.iloc[0] == pytest.approx(total.mean_eur["total"], rel=1e-9)
-    low, mean, high = (components[f"{end}_eur"] for end in ("low", "mean", "high"))
-    assert ((low <= mean * (1 + 1e-9)) & (mean <= high * (1 + 1e-9))).all()
+        assert components[f"all_{end}"].iloc[0] == pytest.approx(total[end]["total"], rel=1e-9)
+    assert total.mean_eur["total"] == pytest.approx(components.mean_eur.sum(), rel=1e-9)
+    p10, mean, p90 = (components[f"{end}_eur"] for end in ("p10", "mean", "p90"))
+    assert ((p10 <= mean + CENT) & (mean <= p90 + CENT)).all()
+
+
+def test_a_range_of_a_sum_is_of_its_draws_and_narrower_than_that_of_the_whole(lab):
+    """The low ends of the parts do not come together, nor do the high ones."""
+    rows = ask(lab, "cost/components")
+    first, informing = rows.iloc[0], rows[rows.is_notification]
+    assert informing.p10_eur.sum() < first.notification_p10_eur < first.notification_mean_eur
+    assert first.notification_mean_eur < first.notification_p90_eur < informing.p90_eur.sum()
+    part = first.notification_p90_eur - first.notification_p10_eur
+    assert part < first.all_p90_eur - first.all_p10_eur
+
+
+def test_the_mean_is_what_a_controller_gets_who_multiplies(lab):
+    rows = ask(lab, "cost/components")
+    assert (rows.mean_count * rows.mean_unit_eur).tolist() == pytest.approx(rows.mean_eur.tolist())
 
 
 def test_every_query_of_costs_takes_them_all():
@@ -102,8 +118,10 @@ def test_a_watch_that_nobody_offered_costs_nothing(lab):
 
 def test_a_watch_that_is_offered_goes_to_no_more_than_those_told(lab):
     """Of a thousand 500: low and high in proportion would be 50 and 2,500."""
-    rows = ask(lab, "cost/components", identity_protection_take_up=500).set_index("component_id")
-    watch = rows.loc["identity_protection"]
+    rows = lab.execute(
+        "from cost_parts(null, null, null, null, null, null, unit_costs(), 500, null)"
+    ).df()
+    watch = rows.set_index("component_id").loc["identity_protection"]
     told = watch.person_count
     assert watch.low_eur == pytest.approx(told * 0.05 * 5)
     assert watch.central_eur == pytest.approx(told * 0.5 * 10)
@@ -115,14 +133,24 @@ def test_a_tornado_turns_what_the_components_cost(lab):
     rows = ask(lab, "cost/tornado", **given).set_index("component_id")
     costs = ask(lab, "cost/components", **given).set_index("component_id").loc[rows.index]
     assert rows.mean_total_eur.iloc[0] == pytest.approx(costs.mean_eur.sum())
-    assert (rows.mean_total_eur - rows.low_total_eur).to_list() == pytest.approx(
-        (costs.mean_eur - costs.low_eur).to_list(), abs=1e-6
+    assert rows.below_mean_eur.to_list() == pytest.approx(
+        (costs.mean_eur - costs.p10_eur).to_list(), abs=1e-6
     )
-    assert rows.swing_eur.to_list() == pytest.approx((costs.high_eur - costs.low_eur).to_list())
+    assert rows.swing_eur.to_list() == pytest.approx((costs.p90_eur - costs.p10_eur).to_list())
 
 
 def said(connection, name, words):
     return headline(find(name), ask(connection, name), words).text
+
+
+@pytest.mark.parametrize("language", ["english", "french"])
+def test_a_range_of_money_is_said_of_eight_times_in_ten(lab, request, language):
+    words = request.getfixturevalue(language)
+    eight = {"english": "eight times in ten", "french": "huit fois sur dix"}[language]
+    for name in ("cost/components", "cost/total", "cost/tornado"):
+        sentence = headline(find(name), ask(lab, name), words)
+        assert eight in sentence.text.lower(), name
+        assert not {"low_eur", "high_eur"} & {figure.column for figure in sentence.figures}
 
 
 @pytest.mark.parametrize("language", ["english", "french"])

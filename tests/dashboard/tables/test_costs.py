@@ -9,25 +9,36 @@ from tests.dashboard.components import parts, plain, table
 ROWS = pandas.DataFrame(
     {
         "component_id": ["fine", "letters", "identity_protection"],
-        "low_eur": [5_000_000.0, 1_000_000.0, 0.0],
+        "counted_by": ["breach", "letters", "informed_persons"],
+        "mean_count": [1.0, 2_000_000.0, 0.0],
+        "mean_unit_eur": [5_000_000.0, 1.25, 11.0],
+        "p10_eur": [5_000_000.0, 1_000_000.0, 0.0],
         "mean_eur": [5_000_000.0, 2_500_000.0, 0.0],
-        "high_eur": [5_000_000.0, 10_000_000.0, 0.0],
-        "notification_low_eur": 1_000_000.0,
+        "p90_eur": [5_000_000.0, 10_000_000.0, 0.0],
+        "notification_p10_eur": 1_100_000.0,
         "notification_mean_eur": 2_500_000.0,
-        "notification_high_eur": 10_000_000.0,
+        "notification_p90_eur": 9_000_000.0,
+        "all_p10_eur": 6_000_000.0,
         "all_mean_eur": 7_500_000.0,
+        "all_p90_eur": 14_000_000.0,
     }
 )
 
 
-def test_a_part_has_its_range_and_its_mean_and_what_costs_nothing_is_left_out(canvas):
+def test_costs_shows_the_range_and_the_mean_of_a_part_and_of_a_sum(canvas):
+    """What costs nothing is left out; how many at what price stands below a name."""
     drawn = costs(ROWS, canvas)
     assert table(drawn) == [
-        ["Component", "From low to high", "About"],
+        ["Component", "Eight times in ten", "About"],
         ["Fine", "", "as imposed", "€5.0 million"],
-        ["Letters", "", "€1.0 million – €10.0 million", "€2.5 million"],
-        ["Telling people, calls included", "€1.0 million – €10.0 million", "€2.5 million"],
-        ["Notification, crisis and fine", "", "€7.5 million"],
+        [
+            "Letterson average 2,000,000 × €1.2500",
+            "",
+            "€1.0 million – €10.0 million",
+            "€2.5 million",
+        ],
+        ["Telling people, calls included", "€1.1 million – €9.0 million", "€2.5 million"],
+        ["Notification, crisis and fine", "€6.0 million – €14.0 million", "€7.5 million"],
     ]
     assert plain(drawn) == [5_000_000, 2_500_000, 2_500_000, 7_500_000]
 
@@ -48,4 +59,4 @@ def test_the_sums_are_those_of_the_parts(canvas, lab):
 
 
 def test_nobody_costs_nothing(canvas):
-    assert table(costs(ROWS[:0], canvas)) == [["Component", "From low to high", "About"]]
+    assert table(costs(ROWS[:0], canvas)) == [["Component", "Eight times in ten", "About"]]
