@@ -134,6 +134,7 @@ select
     ceil(expected_call_count * advisers_per_call)::bigint as adviser_count,
     ceil(high_call_count * high_advisers_per_call)::bigint as high_adviser_count,
     ceil(held_back_call_count * advisers_per_call)::bigint as held_back_adviser_count,
-    ceil(peak_call_count * advisers_per_call)::bigint as peak_adviser_count
+    ceil(peak_call_count * advisers_per_call)::bigint as peak_adviser_count,
+    ceil(held_back_peak_call_count * advisers_per_call)::bigint as held_back_peak_adviser_count
 from called
 order by day_number asc

@@ -72,7 +72,6 @@ courses as (
 
     select
         *,
-        reachable_person_count - held_back_told_person_count as held_back_backlog_person_count,
         notification_day(day_number) as told_on,
         notification_day(last_day_number) as last_told_on,
         notification_day(held_back_last_day_number) as held_back_last_told_on
@@ -107,14 +106,20 @@ select
     courses.held_back_person_count,
     courses.held_back_told_person_count,
     courses.held_back_backlog_person_count,
+    courses.held_back_email_backlog_person_count,
+    courses.held_back_sms_backlog_person_count,
+    courses.held_back_letter_backlog_person_count,
+    courses.held_back_space_backlog_person_count,
     courses.held_back_call_count,
     courses.reachable_person_count,
     courses.call_capacity_count,
+    courses.last_day_number,
     courses.last_told_on,
     courses.last_told_person_count,
     courses.is_all_told,
     courses.peak_call_count,
     courses.fits_call_centre,
+    courses.held_back_last_day_number,
     courses.held_back_last_told_on,
     courses.held_back_last_told_person_count,
     courses.is_all_told_held_back,

@@ -40,9 +40,10 @@ def test_every_day_tells_some_and_leaves_the_rest(lab, data):
     rows = ask(lab, "notification/waves", **selection, **capacity)
     assert (rows.told_person_count == rows.person_count.cumsum()).all()
     assert (rows.told_person_count + rows.backlog_person_count == rows.reachable_person_count).all()
-    left = rows.filter(like="_backlog_person_count").drop(columns="held_back_backlog_person_count")
-    backlog = left.sum(axis=1)
-    assert (backlog == rows.backlog_person_count).all()
+    for plan in ("", "held_back_"):
+        channels = rows.filter(regex=f"^{plan}(email|sms|letter|space)_backlog_person_count$")
+        assert len(channels.columns) == 4
+        assert (channels.sum(axis=1) == rows[f"{plan}backlog_person_count"]).all()
     held = rows.held_back_told_person_count
     assert (held == rows.held_back_person_count.cumsum()).all()
     assert (held <= rows.told_person_count).all()
