@@ -5,7 +5,8 @@
     add:departements=02.59.60.62.80             select them all
     only:departements=59                        of this dimension nothing but this
     clear:age_bands.sexes    clear:all          everyone, by these dimensions or by all
-    opt:whom=registered                         set a switch of the page
+    opt:whom=registered                         set a switch or a lever of the page
+    reset:levers                                all levers of the page back at their defaults
     show:exposure/by_status                     open the drawer of a card: no state is another
 
 They come from a browser, so whatever they are not is refused.
@@ -18,6 +19,7 @@ from dashboard.selection import DIMENSIONS, Selection, added, ordered, toggled, 
 from dashboard.state import Known, State
 
 SHOW = "show:"
+RESET = "reset:levers"
 
 
 class BadAct(ValueError):
@@ -43,6 +45,8 @@ def done(state: State, act: str, known: Known) -> State:
         return _shown(state, rest, known)
     if kind == "opt":
         return _switched(state, rest, known)
+    if act == RESET:
+        return known.without_levers(state)
     if kind == "clear":
         return replace(state, selection=without(state.selection, _dimensions(rest)))
     if kind not in CHANGES:
@@ -52,14 +56,14 @@ def done(state: State, act: str, known: Known) -> State:
 
 
 def pushes(act: str) -> bool:
-    """Return whether an act makes a step that can be undone; a switch only moves it.
+    """Return whether an act makes a step that can be undone; to open a drawer makes none.
 
     Example:
 
-        >>> pushes("toggle:sexes=male"), pushes("opt:whom=all")
-        (True, False)
+        >>> pushes("toggle:sexes=male"), pushes("opt:whom=all"), pushes("show:exposure/by_status")
+        (True, True, False)
     """
-    return not act.startswith(("opt:", SHOW))
+    return not act.startswith(SHOW)
 
 
 def drawer(asked: Sequence[str]) -> str | None:

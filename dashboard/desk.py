@@ -108,7 +108,8 @@ class Desk:
         """Return what an address can name."""
         options = {name: page.options for name, page in self.pages.items()}
         cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
-        return Known(options, world.values, cards, world.regions)
+        levers = {name: [each.name for each in page.levers] for name, page in self.pages.items()}
+        return Known(options, world.values, cards, world.regions, levers)
 
     def _drawn(
         self,

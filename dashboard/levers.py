@@ -1,7 +1,8 @@
-"""The levers of a page, below its headline: sliders, and switches with their titles.
+"""The levers of a page, below its headline: switches beside Undo and Reset, and sliders below.
 
 A slider's own element is the browser's, `<input type="range">`, which assets/frame/levers.js puts
 in place: it stays when an act draws the page, so that it is not let go, and an address sets it.
+assets/frame/undo.js reads what each lever is called, to say what Undo would undo.
 """
 
 import json
@@ -9,59 +10,113 @@ from typing import Any
 
 from dash import html
 
+from breachlab.words import plurals
 from dashboard import frame
+from dashboard.acts import RESET
+from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
-from dashboard.marks import aria, data
+from dashboard.effect import Effect
+from dashboard.looked import Looked
+from dashboard.marks import aria, button, data
 from dashboard.options import Option
 
 
 def levers(view: View) -> list[html.Div]:
-    """Return the levers of a page; none mostly."""
-    return [
-        _slider(each, view) if each.is_scale else _switch(each, view) for each in view.page.levers
-    ]
+    """Return the levers of a page, with what undoes their changes; nothing mostly."""
+    if not view.page.levers:
+        return []
+    switches = [_switch(each, view) for each in view.page.levers if not each.is_scale]
+    scales = [_slider(each, view) for each in view.page.levers if each.is_scale]
+    head = html.Div([*switches, _tools(view)], className="levers-head")
+    return [head, html.Div(scales, className="sliders")]
 
 
 def changes(view: View) -> list[tuple[Any, dict[str, Any]]]:
-    """Return what an act changes of them: switches, as the browser sets its sliders itself."""
-    return [
+    """Return what an act changes of them: switches, and what is said of each.
+
+    The browser sets its sliders itself.
+    """
+    switches = [
         (_id(each), {"children": frame.switch(each, view)})
         for each in view.page.levers
         if not each.is_scale
     ]
+    notes = [(_id(each, "note"), {"children": _note(each, view)}) for each in view.page.levers]
+    return [*switches, *notes]
+
+
+def _tools(view: View) -> html.Div:
+    undo = html.Button(view.words.text("undo"), id="undo-lever", type="button", disabled=True)
+    reset = button(view.words.text("reset"), RESET, id="reset-levers", disabled=True)
+    return html.Div([undo, reset], className="lever-tools")
 
 
 def _slider(option: Option, view: View) -> html.Div:
-    words, place = view.words, f"lever-{option.name}"
-    texts = [words.of_position(option.name, choice) for choice in option.positions]
-    told = {
-        "name": option.name,
-        "choices": option.positions,
-        "texts": texts,
-        "first": next(iter(option.choices)),
-        "looksUp": option.looks_up,
-    }
+    words, told = view.words, _told(option, view)
     ends = [
         html.Span(words.of_position(option.name, option.positions[end], key))
         for end, key in ((0, "least"), (-1, "most"))
     ]
-    chosen = option.positions.index(option.chosen(view.state.options))
     return html.Div(
         [
-            html.Label(words.of_option(option.name, "title"), htmlFor=place),
-            html.Output(texts[chosen], **aria(live="off")),
+            html.Label(told["title"], htmlFor=f"lever-{option.name}"),
+            html.Output(words.of_choice(option, option.stands_at(view.state)), **aria(live="off")),
             html.Div(className="track", **data(lever=json.dumps(told, ensure_ascii=False))),
             html.Div(ends, className="ends"),
+            html.Div(_note(option, view), id=_id(option, "note")),
         ],
         className="lever",
     )
 
 
 def _switch(option: Option, view: View) -> html.Div:
-    title = html.P(view.words.of_option(option.name, "title"))
+    told = _told(option, view)
+    title = html.P(told["title"], **data(switch=json.dumps(told, ensure_ascii=False)))
     switch = html.Div(frame.switch(option, view), id=_id(option))
-    return html.Div([title, switch], className="lever")
+    note = html.Div(_note(option, view), id=_id(option, "note"))
+    return html.Div([title, switch, note], className="lever")
 
 
-def _id(option: Option) -> dict[str, str]:
-    return {"lever": option.name}
+def _told(option: Option, view: View) -> dict[str, Any]:
+    """Return what the browser is told of a lever."""
+    return {
+        "name": option.name,
+        "title": view.words.of_option(option.name, "title"),
+        "choices": option.positions,
+        "texts": [view.words.of_choice(option, choice) for choice in option.positions],
+        "first": option.default,
+        "looksUp": option.looks_up,
+    }
+
+
+def _note(option: Option, view: View) -> list[html.P]:
+    """Return what a lever changes; or why it changes nothing, and where it stands meanwhile."""
+    place = f"note-{option.name}"
+    found = _effect(option, view)
+    if found.reason:
+        stands = data(idle=option.stands_at(view.state))
+        return [html.P(found.reason, id=place, className="note", **stands)]
+    said = found.said
+    shown = said.shown(view.state.options) if isinstance(said, Looked) else {"children": said}
+    return [html.P([_obeying(option, view), " ", html.Span(**shown)], id=place, className="note")]
+
+
+def _effect(option: Option, view: View) -> Effect:
+    """Return the effect of a lever; where it cannot be computed, none, and the page stands."""
+    try:
+        return view.page.effect(option, view.state, view.world, view.words)
+    except FAILURES as error:
+        failure(error, option.name, view.state, view.words)
+        return Effect()
+
+
+def _obeying(option: Option, view: View) -> str:
+    """Say which cards a lever changes."""
+    words = view.words
+    cards = [card for card in view.page.shown(view.state) if option in card.follows]
+    names = [words.of_card(card.query, "changed") for card in cards]
+    return words.text("changes").format(plurals.listed(names, words.language))
+
+
+def _id(option: Option, part: str = "switch") -> dict[str, str]:
+    return {"lever": option.name, "part": part}

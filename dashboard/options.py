@@ -14,7 +14,8 @@ class Option:
     The first choice is the default; `order` is that of its buttons where it is another. One that
     `is_scale` is a lever: its choices are numbers, in the order of the slider. It asks the
     server when it is let go; one that `looks_up` asks nothing, as the page has the answers for all
-    its positions (dashboard/looked.py).
+    its positions (dashboard/looked.py). One that `is_national` is of the whole country: where
+    somebody is selected it stands at its default, whatever the address says.
     """
 
     name: str
@@ -22,6 +23,12 @@ class Option:
     order: tuple[str, ...] = ()
     is_scale: bool = False
     looks_up: bool = False
+    is_national: bool = False
+
+    @property
+    def default(self) -> str:
+        """Its first choice, which no address names."""
+        return next(iter(self.choices))
 
     @property
     def positions(self) -> tuple[str, ...]:
@@ -30,11 +37,26 @@ class Option:
 
     def chosen(self, options: Mapping[str, str]) -> str:
         """Return the choice that is set, by the options of a state."""
-        return options.get(self.name, next(iter(self.choices)))
+        return options.get(self.name, self.default)
+
+    def stands_at(self, state: State) -> str:
+        """Return the choice that counts in a state.
+
+        Example:
+
+            >>> calls = Option("calls", {"20": {}, "10": {"calls": 10}}, is_national=True)
+            >>> calls.stands_at(State("response", {}, {"calls": "10"}))
+            '10'
+            >>> calls.stands_at(State("response", {"sexes": ("male",)}, {"calls": "10"}))
+            '20'
+        """
+        if self.is_national and state.selection:
+            return self.default
+        return self.chosen(state.options)
 
     def asked(self, state: State) -> Mapping[str, Any]:
         """Return the parameters that the choice stands for."""
-        return self.choices[self.chosen(state.options)]
+        return self.choices[self.stands_at(state)]
 
 
 def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
@@ -50,7 +72,7 @@ def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
     return Option(name, {str(default): {}, **others}, order, is_scale=True, looks_up=looks_up)
 
 
-def rungs(name: str, default: str, *values: str) -> Option:
+def rungs(name: str, default: str, *values: str, is_national: bool = False) -> Option:
     """Return a lever over these values of a parameter, the least first, the default among them.
 
     It asks even its default, which is the ledger's central one: what it says is so in any world.
@@ -62,7 +84,7 @@ def rungs(name: str, default: str, *values: str) -> Option:
     """
     ordered = dict.fromkeys([default, *values])
     choices = {value: {name: number_of(value)} for value in ordered}
-    return Option(name, choices, values, is_scale=True)
+    return Option(name, choices, values, is_scale=True, is_national=is_national)
 
 
 def number_of(choice: str) -> float:

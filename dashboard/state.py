@@ -51,13 +51,15 @@ class Known:
 
     `options` is {page: {switch: its choices, the default first}}; the first page is the home.
     `cards` is {page: the queries of its cards}, which no address names but an act may; `regions` is
-    {région: its départements}, which none names either.
+    {région: its départements}, which none names either. `levers` are those of each page's switches
+    that go back to their defaults together.
     """
 
     options: Mapping[str, Mapping[str, tuple[str, ...]]]
     values: Mapping[str, tuple[str, ...]]
     cards: Mapping[str, Collection[str]] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    levers: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -71,6 +73,12 @@ class Known:
             return None
         kept = {key: value for key, value in state.options.items() if key != name}
         return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})
+
+    def without_levers(self, state: State) -> State:
+        """Return the state with every lever of its page at its default."""
+        levers = self.levers.get(state.page, ())
+        kept = {name: each for name, each in state.options.items() if name not in levers}
+        return replace(state, options=kept)
 
 
 def read(address: str, known: Known) -> tuple[State, list[str]]:

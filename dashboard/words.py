@@ -13,7 +13,7 @@ from breachlab.drawing.places import places_of
 from breachlab.headlines import headline
 from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.language import interface
-from dashboard.options import number_of
+from dashboard.options import Option, number_of
 from dashboard.selection import Selection
 
 
@@ -52,6 +52,12 @@ class PageWords:
         """Return what a position of a lever is called; of its ends, what stands below them."""
         template = interface(self.language)["options"][lever][key]
         return fill(template, {lever: number_of(choice)}, self.canvas.words, capital=False).text
+
+    def of_choice(self, option: Option, choice: str) -> str:
+        """Return what a choice of a switch or a position of a lever is called."""
+        if option.is_scale:
+            return self.of_position(option.name, choice)
+        return self.of_option(option.name, choice)
 
     def sentence(self, key: str, capital: bool = True, **row: Any) -> Sentence:
         """Return one of the page's sentences, filled; or a part of one, without a capital."""

@@ -1,4 +1,8 @@
-"""Columns along the days of a plan: the calls of each day, or who is left; another plan beside."""
+"""Columns along the days of a plan: the calls of each day, or who is left; another plan beside.
+
+Which plan the columns are of is the option `plan`: fast, without a wait, or paced, held back to the
+calls that can be taken; the dotted line is the other's.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,26 +19,38 @@ from breachlab.words.language import interface
 SHADES = ("#4c6ef5", "rgba(76,110,245,0.55)", "rgba(76,110,245,0.28)", "rgba(128,138,148,0.6)")
 NAMES = 4  # days with their name on the axis, at most
 
+CALLS = {"fast": "expected_call_count", "paced": "held_back_call_count"}
+STARTS = {"fast": "", "paced": "held_back_"}  # of the columns of who is left
+
 Row = dict[str, Any]
 
 
 def calls(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw the calls of each day of notification/call_volume against those that can be taken."""
+    mine, other = _plans(canvas)
     return _columns(
         rows,
         canvas,
         day="called_on",
-        stacks=("expected_call_count",),
-        line="held_back_call_count",
+        stacks=(CALLS[mine],),
+        line=CALLS[other],
         limit="call_capacity_count",
     )
 
 
 def left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw who is left after each day of notification/waves, by the channel that will tell them."""
-    stacks = [f"{name}_backlog_person_count" for name in ("email", "sms", "letter", "space")]
-    line = "held_back_backlog_person_count"
+    mine, other = (STARTS[plan] for plan in _plans(canvas))
+    names = ("email", "sms", "letter", "space")
+    stacks = [f"{mine}{name}_backlog_person_count" for name in names]
+    line = f"{other}backlog_person_count"
     return _columns(rows, canvas, day="told_on", stacks=stacks, line=line)
+
+
+def _plans(canvas: Canvas) -> tuple[str, str]:
+    """Return the plan that is chosen, and the other."""
+    is_paced = canvas.options.get("plan") == "paced"
+    return ("paced", "fast") if is_paced else ("fast", "paced")
 
 
 def _columns(

@@ -111,6 +111,7 @@ window.breachlab = (() => {
         lab.maps = lab.repaints = {}; // once
         lab.folds.restore();
         lab.levers.restore();
+        lab.undo.allow();
         lab.focus.returns();
         lab.drawer.follows(lab.answer.drawer);
         requestAnimationFrame(() =>

@@ -7,6 +7,7 @@ from itertools import chain
 from breachlab.words import Sentence
 from dashboard.answers import Total
 from dashboard.cards import Card
+from dashboard.effect import Effect
 from dashboard.looked import Looked
 from dashboard.options import Option
 from dashboard.state import State
@@ -52,17 +53,18 @@ class Column:
 class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
-    `levers` are switches and sliders of the whole page, which stand below its headline; a table may
-    be one, by buttons of its own, and then it is in `options_of_tables`. `strip` makes the numbers
-    below the headline, `beside` a sentence after them, where the headline is of others. `notes` are
-    said below its cards, by their names. Its question and its link stand in breachlab/words/, by
-    its name.
+    `levers` are switches and sliders of the whole page, which stand below its headline, and
+    `effect` says what each changes; a table may be one, by buttons of its own, and then it is in
+    `options_of_tables`. `strip` makes the numbers below the headline, `beside` a sentence after
+    them, where the headline is of others. `notes` are said below its cards, by their names. Its
+    question and its link stand in breachlab/words/, by its name.
     """
 
     name: str
     headline: Callable[[State, World, PageWords], Sentence | Looked]
     rows: Sequence[Sequence[Column]]
     levers: tuple[Option, ...] = ()
+    effect: Callable[[Option, State, World, PageWords], Effect] = lambda *_: Effect()
     options_of_tables: tuple[Option, ...] = ()
     beside: Callable[[State, PageWords], str] = lambda state, words: ""
     strip: Callable[[Total, Total, PageWords], Strip] = persons_and_records

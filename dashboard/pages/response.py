@@ -1,7 +1,9 @@
 """Whom to tell, by which channel, by when, at what cost; whom nothing reaches; what to write."""
 
+from functools import partial
+
 from breachlab.words import Sentence
-from dashboard import plans
+from dashboard import plan_effects, plans
 from dashboard.cards import Card
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
@@ -20,11 +22,16 @@ MESSAGE = Option("message", {each: {} for each in plans.MESSAGES})
 CHANNELS = Card("notification/channels", channels, blank=no_table)
 CALLS = Card(
     "notification/call_volume",
-    follows=plans.CAPACITIES,
+    follows=(plans.PLAN, *plans.CAPACITIES),
     say=plans.calls,
     below=plans.held_back,
 )
-WAVES = Card("notification/waves", follows=plans.CAPACITIES, say=plans.told, below=plans.left)
+WAVES = Card(
+    "notification/waves",
+    follows=(plans.PLAN, *plans.CAPACITIES),
+    say=plans.told,
+    below=plans.left,
+)
 COSTS = Card("cost/components", costs, follows=plans.UNIT_COSTS, blank=no_table)
 SEGMENTS = Card("notification/priority", segments, blank=no_table)
 GROUPS = Card("notification/vulnerable_groups", listed.groups, blank=no_table)
@@ -46,7 +53,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     days = world.answers.rows(WAVES.query, WAVES.asked(state))
     parts = world.answers.rows(COSTS.query, COSTS.asked(state))
     selection = words.described(state.selection) if state.selection else ""
-    return plans.headline(days, parts, selection, words)
+    return plans.headline(days, parts, selection, plans.PLAN.chosen(state.options), words)
 
 
 RESPONSE = Page(
@@ -57,6 +64,7 @@ RESPONSE = Page(
         [Column(6, (SEGMENTS, GROUPS)), Column(6, (BY_END, BY_AGE))],
         [Column(12, (MESSAGES,))],
     ],
-    levers=(*plans.CAPACITIES, *plans.UNIT_COSTS),
+    levers=(plans.PLAN, *plans.CAPACITIES, *plans.UNIT_COSTS),
+    effect=partial(plan_effects.effect, waves=WAVES, costs=COSTS),
     options_of_tables=(MESSAGE,),
 )

@@ -1,7 +1,9 @@
 """What would have spared people: a purge, an earlier end, narrower access, a token for the NIR."""
 
+from functools import partial
+
 from breachlab.words import Sentence
-from dashboard import spared
+from dashboard import spared, spared_effects
 from dashboard.around import portfolio
 from dashboard.cards import Card
 from dashboard.looked import Looked
@@ -62,4 +64,5 @@ WHAT_IF = Page(
         [Column(6, (ACCESS,)), Column(6, (TOKEN, KEPT))],
     ],
     levers=(RETENTION, EARLIER, EXTRACTION),
+    effect=partial(spared_effects.effect, purge=PURGE, earlier=DETECTION, together=TOGETHER),
 )

@@ -8,6 +8,7 @@ import pytest
 from waitress import create_server
 
 from dashboard import create_app
+from dashboard.plans import CAPACITIES
 from dashboard.world import OneWorld
 from tests.dashboard.reader import Reader
 
@@ -51,6 +52,15 @@ def open_page(browser, address):
         yield lambda path="/who", language="en": stack.enter_context(
             reading(browser, address, path, language)
         )
+
+
+@pytest.fixture
+def few_calls(monkeypatch):
+    """A call centre for a small world: each position of its lever asks for a four-thousandth."""
+    choices = CAPACITIES[0].choices
+    for choice in [*choices]:
+        few = max(int(choice) // 4_000, 1)
+        monkeypatch.setitem(choices, choice, {"calls_per_day": few})
 
 
 @pytest.fixture

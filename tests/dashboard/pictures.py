@@ -30,6 +30,7 @@ ADDRESSES = (
     "/combination",
     "/combination?standings=both&d=59&s=f",
     "/response",
+    "/response?calls_per_day=10000&letter_cost=1.2&plan=paced",
     "/response?message=registrants.on_file.sms&d=59&s=f",
     "/method?figures=assumed",
     "/what_if",

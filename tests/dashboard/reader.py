@@ -31,7 +31,8 @@ class Reader:
     @property
     def path(self):
         """The address after the host."""
-        return re.sub(r"^https?://[^/]+", "", self.page.url)
+        # The page's own: what Playwright knows of it comes later, step by step.
+        return re.sub(r"^https?://[^/]+", "", self.page.evaluate("location.href"))
 
     @property
     def headline(self):

@@ -165,6 +165,22 @@ def test_a_switch_of_another_page_is_refused():
         done(State("cost"), "opt:whom=registered", KNOWN)
 
 
-def test_a_step_can_be_undone_and_a_switch_is_none():
-    assert all(map(acts.pushes, TABLE))
-    assert not acts.pushes("opt:whom=registered")
+def test_pushes_is_true_of_whatever_changes_the_address():
+    for act in (*TABLE, "opt:whom=registered", acts.RESET):
+        assert acts.pushes(act), act
+    assert not acts.pushes("show:exposure/by_status")
+
+
+def test_done_resets_the_levers_of_the_page_and_nothing_else():
+    choices = {"calls": ("20", "10"), "cost": ("4", "8"), "shown": ("rate", "persons")}
+    known = Known({"plan": choices}, VALUES, levers={"plan": ("calls", "cost")})
+    moved = {"calls": "10", "cost": "8", "shown": "persons"}
+    state = State("plan", NORD.selection, moved)
+    assert done(state, "reset:levers", known) == State("plan", NORD.selection, {"shown": "persons"})
+    assert done(NORD, "reset:levers", KNOWN) == NORD  # a page without levers
+
+
+@pytest.mark.parametrize("act", ["reset:", "reset:all", "reset", "reset:levers.cost"])
+def test_done_refuses_to_reset_anything_else(act):
+    with pytest.raises(BadAct):
+        done(NORD, act, KNOWN)

@@ -36,13 +36,13 @@ def test_a_click_on_a_chip_changes_every_card_in_one_trip(open_page):
 
 
 def test_a_lever_asks_when_it_is_let_go_and_changes_the_plan_alone(open_page, lab):
-    reader = open_page("/response?s=f")
+    reader = open_page("/response?plan=paced")
     before = [reader.card(card).inner_text() for card in (CHANNELS, COSTS)]
     calls = reader.card(CALLS).locator(".finding").inner_text()
     slider = reader.page.get_by_role("slider", name="Calls taken a day")
     slider.focus()
     reader.does(lambda: reader.page.keyboard.press("Home"))
-    assert (reader.path, reader.answers) == ("/response?s=f&calls_per_day=1000", 1)
+    assert (reader.path, reader.answers) == ("/response?calls_per_day=1000&plan=paced", 1)
     expect(slider).to_be_focused()
     assert slider.get_attribute("aria-valuetext") == "1,000"
     said = reader.card(CALLS).locator(".finding").inner_text()

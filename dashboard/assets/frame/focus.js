@@ -6,6 +6,7 @@ window.breachlab.focus = (() => {
     const lab = window.breachlab;
     let was = null; // what was pressed, by its act or its id
     let top = 0; // how far the page was scrolled
+    let announced = ""; // what was done that the headline does not say
 
     const live = document.createElement("p");
     live.className = "unseen";
@@ -19,22 +20,35 @@ window.breachlab.focus = (() => {
     }
 
     function tells() {
-        live.textContent = document.getElementById("headline")?.textContent ?? "";
+        const headline = document.getElementById("headline")?.textContent ?? "";
+        live.textContent = announced ? `${announced}. ${headline}` : headline;
+        announced = "";
     }
+
+    // Say with the next answer what was done.
+    const announces = (text) => (announced = text);
 
     // The same button, else what stands nearest to it in meaning: the chips, the field above all.
     function returns() {
         tells();
-        if (document.activeElement !== document.body || was === null) return;
-        const same = document.querySelector(`button[data-act="${CSS.escape(was)}"]:not(:disabled)`);
-        const named = document.getElementById(was);
-        const next = same ?? (named?.disabled ? null : named);
-        (next ?? document.querySelector(".chip") ?? document.getElementById("sought"))?.focus({
+        const held = document.activeElement;
+        if ((held !== document.body && !held.disabled) || was === null) return;
+        const same =
+            document.querySelector(`button[data-act="${CSS.escape(was)}"]`) ??
+            document.getElementById(was);
+        (next(same) ?? document.querySelector(".chip") ?? document.getElementById("sought"))?.focus({
             preventScroll: true,
         });
         scrollTo(0, top);
     }
 
+    // What was pressed; of a button of the levers that has nothing left to do, what stands beside it.
+    function next(pressed) {
+        if (!pressed?.disabled) return pressed;
+        const isFree = ":is(.lever-tools button, .sliders input):not(:disabled)";
+        return pressed.closest(".levers")?.querySelector(isFree);
+    }
+
     lab.forgets = () => (was = null);
-    return { remembers, returns, tells };
+    return { announces, remembers, returns, tells };
 })();

@@ -7,21 +7,23 @@ window.breachlab.history = (() => {
     // browser's history, so that a page that is loaded again goes on where it was.
     let depth = history.state?.depth ?? 0;
     let top = history.state?.top ?? depth;
+    // The address of the entry before, if it is this reader's: a page that was opened has none.
+    let before = history.state?.before ?? null;
+
+    const here = () => location.pathname + location.search;
 
     function push(address) {
+        if (address === here()) return;
+        before = here();
         depth = top = depth + 1;
-        history.pushState({ depth, top }, "", address);
+        history.pushState({ depth, top, before }, "", address);
     }
 
     // A step that can be undone is an entry of its own; anything else only corrects the address.
     function follows(answer, isStep) {
         if (new URLSearchParams(location.search).has("lang")) lab.reader.keeps(answer.language);
-        if (isStep && answer.address !== location.pathname + location.search) push(answer.address);
-        else replace(answer.address);
-    }
-
-    function replace(address) {
-        history.replaceState({ depth, top }, "", address + location.hash);
+        if (isStep && answer.address !== here()) push(answer.address);
+        else history.replaceState({ depth, top, before }, "", answer.address + location.hash);
     }
 
     function shows(answer, before) {
@@ -48,6 +50,7 @@ window.breachlab.history = (() => {
     function allow() {
         document.getElementById("undo").disabled = depth === 0;
         document.getElementById("redo").disabled = depth >= top;
+        lab.undo.allow();
     }
 
     function arrive() {
@@ -58,10 +61,10 @@ window.breachlab.history = (() => {
 
     addEventListener("popstate", (event) => {
         // A link within the page comes here too, without a state, and changes nothing.
-        if (!event.state) history.replaceState({ depth, top }, "", location.href);
-        else depth = event.state.depth;
+        if (!event.state) history.replaceState({ depth, top, before }, "", location.href);
+        else ({ depth, before = null } = event.state);
         allow();
-        if (location.pathname + location.search !== lab.answer.address || lab.asked) lab.open();
+        if (here() !== lab.answer.address || lab.asked) lab.open();
     });
     document.addEventListener("click", (event) => {
         if (event.target.closest("#undo")) goes(-1);
@@ -70,7 +73,7 @@ window.breachlab.history = (() => {
         if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         const address = link.getAttribute("href");
-        if (address !== location.pathname + location.search) push(address);
+        push(address);
         lab.open();
     });
     document.addEventListener("keydown", (event) => {
@@ -79,5 +82,13 @@ window.breachlab.history = (() => {
         event.preventDefault();
         document.getElementById(event.shiftKey ? "redo" : "undo").click();
     });
-    return { follows, replace, shows };
+
+    // A step that the browser makes alone, as a lever that looks up is let go.
+    function steps(address) {
+        push(address);
+        allow();
+    }
+
+    const stepBefore = () => before;
+    return { follows, goes, shows, stepBefore, steps };
 })();

@@ -23,8 +23,11 @@ window.breachlab.levers = (() => {
     // Where a lever stands: what the reader did since the last question is not answered yet.
     function placeOf({ name, choices, first }) {
         const known = new URLSearchParams(lab.answer.address.split("?")[1]).get(name);
-        return choices.indexOf(moved[name] ?? known ?? first);
+        return choices.indexOf(idleAt(name) ?? moved[name] ?? known ?? first);
     }
+
+    // Where a lever stands that changes nothing, as the note below it says.
+    const idleAt = (name) => document.getElementById(`note-${name}`)?.dataset.idle;
 
     const places = () =>
         Object.fromEntries(hosts().map(toldOf).map((told) => [told.name, placeOf(told)]));
@@ -90,16 +93,46 @@ window.breachlab.levers = (() => {
             return;
         }
         if (pageOf(lab.answer.address) !== location.pathname) return;
-        lab.history.replace(withChoice(location.pathname + location.search, told, choice));
+        lab.history.steps(withChoice(location.pathname + location.search, told, choice));
         lab.focus.tells();
+    }
+
+    // A lever is let go with the key, as with the mouse: a key that is held makes one step.
+    function letsGo(input, told) {
+        let isHeld = false;
+        let hasMoved = false;
+        const ends = () => {
+            if (hasMoved) settles(input, told);
+            isHeld = hasMoved = false;
+        };
+        input.addEventListener("keydown", (event) => {
+            if (goesBack(event)) return;
+            isHeld = true;
+        });
+        input.addEventListener("keyup", ends);
+        input.addEventListener("blur", ends);
+        input.addEventListener("change", () => {
+            if (isHeld) hasMoved = true;
+            else settles(input, told);
+        });
+    }
+
+    // The keys of the browser's Back and Forward would move the lever instead.
+    function goesBack(event) {
+        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!step || !(event.altKey || event.metaKey)) return false;
+        event.preventDefault();
+        history.go(step);
+        return true;
     }
 
     function made(host, told) {
         const input = document.createElement("input");
         Object.assign(input, { type: "range", id: `lever-${told.name}`, min: 0, step: 1 });
         input.max = told.choices.length - 1;
+        input.setAttribute("aria-describedby", `note-${told.name}`);
         input.addEventListener("input", () => steps(input, told));
-        input.addEventListener("change", () => settles(input, told));
+        letsGo(input, told);
         host.append(input);
         return input;
     }
@@ -110,6 +143,7 @@ window.breachlab.levers = (() => {
             const told = toldOf(host);
             const input = host.querySelector("input") ?? made(host, told);
             input.value = placeOf(told);
+            input.disabled = idleAt(told.name) !== undefined;
             label(input, told);
         }
         show(places());

@@ -1,5 +1,7 @@
 """The columns of a plan: a day each, another plan's line, what can be taken."""
 
+from dataclasses import replace
+
 import pandas
 import pytest
 
@@ -26,8 +28,25 @@ def test_a_day_is_a_column_beside_the_other_plan_and_the_limit(canvas):
     assert figure["layout"]["xaxis"]["ticktext"] == ["13 March", "14 March", "15 March"]
     assert bars["hovertext"][0] == (
         "<b>13 March 2024</b><br>Calls expected, as fast as can be: 40"
-        "<br>Calls expected, messages held back: 10"
+        "<br>Calls expected, at the pace of calls: 10"
     )
+
+
+def test_calls_of_the_paced_plan_are_the_columns_and_the_fast_one_is_the_line(canvas):
+    paced = replace(canvas, options={"plan": "paced"})
+    bars, line = plan_columns.calls(CALLS, paced)["data"]
+    assert (bars["type"], bars["y"]) == ("bar", [10, 12, 14])
+    assert (line["type"], line["y"]) == ("scatter", [40, 30, 5])
+    assert bars["hovertext"][0].index("at the pace") < bars["hovertext"][0].index("as fast")
+
+
+def test_left_of_the_paced_plan_adds_up_by_channel_and_the_fast_one_is_the_line(canvas, lab):
+    rows = ask(lab, "notification/waves", calls_per_day=2)
+    assert rows.held_back_last_day_number.iloc[0] > rows.last_day_number.iloc[0]
+    *bars, line = plan_columns.left(rows, replace(canvas, options={"plan": "paced"}))["data"]
+    sums = [sum(each) for each in zip(*(bar["y"] for bar in bars), strict=True)]
+    assert len(bars) == 4 and sums == rows.held_back_backlog_person_count.tolist()
+    assert line["y"] == rows.backlog_person_count.tolist()
 
 
 @pytest.mark.parametrize("count", [1, 4, 5, 40, 366])

@@ -1,0 +1,74 @@
+"""What the levers of What if change: how many more or fewer each spares than at its start."""
+
+from collections.abc import Sequence
+
+from breachlab.drawing.canvas import number_of
+from dashboard.cards import Card, Rows
+from dashboard.effect import Effect, at_start
+from dashboard.looked import Looked
+from dashboard.options import Option
+from dashboard.spared import BOTH, EARLIER, POSITIONS, RETENTION
+from dashboard.state import State
+from dashboard.words import PageWords
+from dashboard.world import World
+
+
+def effect(
+    option: Option,
+    state: State,
+    world: World,
+    words: PageWords,
+    purge: Card,
+    earlier: Card,
+    together: Card,
+) -> Effect:
+    """Return what a lever spares at each position, beside what it spares at its start."""
+    card, counts = (
+        (purge, "avoided_person_count") if option is RETENTION else (earlier, "saved_person_count")
+    )
+    rows = world.answers.rows(card.query, card.asked(state))
+    steps = world.answers.rows(POSITIONS, together.asked_beside(POSITIONS, state))
+    if reason := _reason(option, rows[counts], steps):
+        return Effect(reason=words.text(reason))
+    if option in BOTH:
+        return _of_each_position(option, rows[counts], words)
+    start = world.answers.rows(card.query, card.asked(at_start(option, state)))
+    return _of_each_day(option, state, start[counts], rows[counts], words)
+
+
+def _reason(option: Option, spared: Sequence, steps: Rows) -> str:
+    """Return the key of why a lever spares nobody, on any card; nothing where it spares some."""
+    name, reason = (
+        ("purge_spared_person_count", "lever_purge_spares_nobody")
+        if option is RETENTION
+        else ("detection_spared_person_count", "lever_detection_spares_nobody")
+    )
+    return "" if any(number_of(each) for each in (*spared, *steps[name])) else reason
+
+
+def _of_each_position(option: Option, counts: Sequence, words: PageWords) -> Effect:
+    start = option.positions.index(option.default)
+    texts = _texts(option, [[*counts][start]] * len(counts), counts, words)
+    texts[start] = ""  # where nothing is changed
+    return Effect(Looked.of((option,), texts))
+
+
+def _of_each_day(
+    option: Option, state: State, starts: Sequence, counts: Sequence, words: PageWords
+) -> Effect:
+    if option.stands_at(state) == option.default:
+        return Effect()
+    return Effect(Looked.of((EARLIER,), _texts(option, starts, counts, words)))
+
+
+def _texts(option: Option, starts: Sequence, counts: Sequence, words: PageWords) -> list[str]:
+    start = words.of_choice(option, option.default)
+    return [
+        words.sentence(
+            "effect_none" if was == count else "effect_of_sparing",
+            start=start,
+            was_spared_person_count=was,
+            spared_person_count=count,
+        ).text
+        for was, count in zip(starts, counts, strict=True)
+    ]

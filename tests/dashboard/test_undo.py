@@ -1,0 +1,268 @@
+"""A person moves levers, by hand and by key, and undoes it; in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from tests.dashboard.conftest import reading
+
+pytestmark = pytest.mark.browser
+
+CALLS, WAVES = "notification/call_volume", "notification/waves"
+PACED = "/response?plan=paced"
+# What a plan moves: the headline, what two cards say, and what they draw.
+SHOWN = """() => ({
+    headline: document.querySelector("h1").textContent,
+    said: [...document.querySelectorAll(".finding")].map(each => each.textContent),
+    drawn: [...document.querySelectorAll(".js-plotly-plot")]
+        .map(plot => plot.data.map(({ type, x, y }) => [type, [...x], [...y]])),
+    levers: [...document.querySelectorAll("input[type=range]")]
+        .map(each => [each.id, each.value, each.disabled]),
+    notes: [...document.querySelectorAll(".note")].map(each => each.textContent),
+})"""
+
+
+def look(reader):
+    return reader.page.evaluate(SHOWN)
+
+
+def undo(reader):
+    return reader.page.locator("#undo-lever")
+
+
+def reset(reader):
+    return reader.page.locator("#reset-levers")
+
+
+def steps(reader):
+    """Return how many entries the browser's history has."""
+    return reader.page.evaluate("history.length")
+
+
+def drag(reader, name, end):
+    """Take the thumb of a lever to an end of its track, over all that lies between, and let go."""
+    box = reader.lever(name).bounding_box()
+    middle = box["y"] + box["height"] / 2
+    thumb = reader.lever(name).evaluate(
+        "each => 10 + (each.clientWidth - 20) * each.value / each.max"
+    )
+    reader.page.mouse.move(box["x"] + thumb, middle)
+    reader.page.mouse.down()
+    reader.page.mouse.move(
+        box["x"] + (10 if end == "first" else box["width"] - 10), middle, steps=9
+    )
+    return reader.page.mouse.up
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_undo_of_a_dragged_lever_brings_address_headline_and_charts_back(
+    open_page, few_calls, language
+):
+    reader = open_page(PACED, language)
+    before, entries = look(reader), steps(reader)
+    expect(undo(reader)).to_be_disabled()
+    reader.does(drag(reader, "calls_per_day", "first"))
+    moved = look(reader)
+    assert reader.path == "/response?calls_per_day=1000&plan=paced"
+    assert steps(reader) == entries + 1 and reader.answers == 1
+    assert moved["headline"] != before["headline"]
+    assert [one != other for one, other in zip(moved["drawn"], before["drawn"], strict=True)] == [
+        True,
+        True,
+    ]
+    numbers = re.sub(r"\s", " ", undo(reader).get_attribute("title"))
+    assert re.search(r"1[, ]000 → 20[, ]000$", numbers)
+    assert undo(reader).get_attribute("title").startswith(undo(reader).inner_text())
+    reader.does(undo(reader).click)
+    assert reader.path == PACED and look(reader) == before
+    expect(undo(reader)).to_be_disabled()
+    reader.forward()
+    assert look(reader) == moved
+    expect(undo(reader)).to_be_enabled()
+    reader.back()
+    assert look(reader) == before
+    assert reader.troubles == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reset_drops_all_levers_of_the_page_and_can_be_undone(open_page, language):
+    reader = open_page(
+        "/response?s=f&letter_cost=1.2&message=registrants.on_file.sms&plan=paced", language
+    )
+    before = look(reader)
+    reset(reader).focus()
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    assert reader.path == "/response?s=f&message=registrants.on_file.sms"
+    expect(reset(reader)).to_be_disabled()
+    expect(undo(reader)).to_be_focused()  # what was pressed has nothing left to do
+    start = interface(language)["page"]["reset"]
+    expect(reader.page.locator("p.unseen[role=status]")).to_contain_text(f"{start}. ")
+    assert len(undo(reader).get_attribute("title").split(" · ")) == 2
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    assert look(reader) == before
+    assert reader.path.endswith("letter_cost=1.2&message=registrants.on_file.sms&plan=paced")
+    expect(reset(reader)).to_be_focused()
+    assert reader.troubles == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/response?calls_per_day=5000&letter_cost=1.2&plan=paced",
+        "/what_if?extraction=partial&retention_years=3",
+    ],
+)
+def test_undo_has_nothing_to_do_at_an_address_that_was_opened_and_reset_has(
+    browser, address, path, language
+):
+    with reading(browser, address, path, language) as reader:
+        expect(undo(reader)).to_be_disabled()
+        assert (
+            undo(reader).get_attribute("title") == interface(language)["browser"]["nothing_to_undo"]
+        )
+        expect(reset(reader)).to_be_enabled()
+        assert reader.path == path
+        reader.does(reset(reader).click)
+        assert reader.path == path.split("?")[0]
+        expect(reset(reader)).to_be_disabled()
+    with reading(browser, address, path.split("?")[0], language) as reader:
+        expect(undo(reader)).to_be_disabled()
+        expect(reset(reader)).to_be_disabled()
+
+
+def test_undo_goes_on_after_a_page_is_loaded_again(open_page):
+    reader = open_page(PACED)
+    reader.does(lambda: reader.steps("letter_cost", "ArrowRight"))
+    reader.reloads()
+    expect(undo(reader)).to_be_enabled()
+    assert undo(reader).get_attribute("title") == "Undo: A letter costs, €1.20 → €0.85"
+    reader.does(undo(reader).click)
+    assert reader.path == PACED
+
+
+def test_undo_is_of_levers_alone(open_page):
+    reader = open_page("/response")
+    reader.does(lambda: reader.steps("letter_cost", "ArrowRight"))
+    reader.picks("femmes")
+    expect(undo(reader)).to_be_disabled()  # the last step was a filter: the header undoes that
+    expect(reader.page.locator("#undo")).to_be_enabled()
+    reader.does(reader.page.locator("a[data-page=what_if]").click)
+    expect(undo(reader)).to_be_disabled()
+    reader.back()
+    reader.back()
+    assert reader.path == "/response?letter_cost=1.2"
+    expect(undo(reader)).to_be_enabled()
+    reader.does(reader.page.locator("#language").click)
+    title = "Annuler\u202f: Coût d'une lettre, 1,20\u202f€ → 0,85\u202f€"
+    assert undo(reader).get_attribute("title") == title
+
+
+def test_the_switch_of_the_plan_is_a_step_and_moves_headline_and_both_charts(open_page, few_calls):
+    reader = open_page("/response")
+    fast, entries = look(reader), steps(reader)
+    reader.clicks("button", "At the pace of calls")
+    paced = look(reader)
+    assert reader.path == PACED and steps(reader) == entries + 1
+    assert reader.headline.startswith("At the pace of calls: ")
+    for one, other in zip(fast["drawn"], paced["drawn"], strict=True):
+        assert {each[0] for each in one} == {"bar", "scatter"} and one != other
+    assert (
+        undo(reader).get_attribute("title")
+        == "Undo: Plan, At the pace of calls → As fast as can be"
+    )
+    reader.does(undo(reader).click)
+    assert look(reader) == fast and reader.path == "/response"
+
+
+def test_the_first_lever_is_of_the_paced_plan(open_page, few_calls):
+    reader = open_page("/response")
+    lever = reader.lever("calls_per_day")
+    expect(lever).to_be_disabled()
+    reason = reader.page.locator("#note-calls_per_day")
+    assert lever.get_attribute("aria-describedby") == "note-calls_per_day"
+    assert "Changes only the plan at the pace of calls" in reason.inner_text()
+    reader.clicks("button", "At the pace of calls")
+    expect(lever).to_be_enabled()
+    reader.does(lambda: reader.steps("calls_per_day", "Home"))
+    was, days = re.search(r"From 20,000: (\d+) days → (\d+) days", reason.inner_text()).groups()
+    _, waves = look(reader)["drawn"]
+    assert int(was) < int(days) == len(waves[0][1])  # a column a day
+    reader.clicks("button", "As fast as can be")
+    expect(lever).to_be_disabled()
+    assert lever.get_attribute("aria-valuetext") == "1,000"  # it is still the dotted line's
+
+
+def test_a_national_capacity_stands_at_its_start_while_a_filter_is_on(open_page):
+    reader = open_page("/response?calls_per_day=1000&plan=paced")
+    reader.picks("femmes")
+    lever = reader.lever("calls_per_day")
+    expect(lever).to_be_disabled()
+    assert lever.get_attribute("aria-valuetext") == "20,000"
+    assert "20,000 can be taken" in reader.card(CALLS).locator(".finding").inner_text()
+    assert "whole country" in reader.page.locator("#note-letters_per_day").inner_text()
+    expect(reader.lever("letter_cost")).to_be_enabled()
+    reader.back()
+    expect(lever).to_be_enabled()
+    assert lever.get_attribute("aria-valuetext") == "1,000"
+
+
+def test_undo_of_a_lever_that_looks_up_is_one_step_for_each_time_it_is_let_go(open_page):
+    reader = open_page("/what_if")
+    before, entries = look(reader), steps(reader)
+    drag(reader, "retention_years", "last")()
+    assert reader.path == "/what_if?retention_years=20"
+    assert (steps(reader), reader.answers) == (entries + 1, 0)
+    assert undo(reader).get_attribute("title") == "Undo: Old files purged after, 20 years → 5 years"
+    assert "From 5 years: up to" in reader.page.locator("#note-retention_years").inner_text()
+    expect(reset(reader)).to_be_enabled()
+    reader.does(undo(reader).click)
+    assert reader.path == "/what_if" and look(reader) == before
+    assert reader.troubles == []
+
+
+def test_a_key_that_is_held_makes_one_step(open_page):
+    reader = open_page("/what_if")
+    entries = steps(reader)
+    reader.lever("days_earlier").focus()
+    for _ in range(6):
+        reader.page.keyboard.down("ArrowRight")
+    assert reader.path == "/what_if"
+    reader.page.keyboard.up("ArrowRight")
+    assert reader.path == "/what_if?days_earlier=11" and steps(reader) == entries + 1
+    reader.does(undo(reader).click)
+    assert reader.path == "/what_if"
+
+
+@pytest.mark.parametrize("keys", ["Alt+ArrowLeft", "Meta+ArrowLeft", "Control+z"])
+def test_the_keys_of_back_undo_a_lever_that_has_the_focus(open_page, keys):
+    reader = open_page(PACED)
+    before = look(reader)
+    reader.does(lambda: reader.steps("letters_per_day", "Home"))
+    expect(reader.lever("letters_per_day")).to_be_focused()
+    reader.does(lambda: reader.page.keyboard.press(keys))
+    assert reader.path == PACED and look(reader) == before
+    assert reader.troubles == []
+
+
+@pytest.mark.parametrize("path", ["/response", "/what_if"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_undo_and_reset_are_large_enough_for_a_finger(open_page, path, language):
+    reader = open_page(path, language)
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    for button in (undo(reader), reset(reader)):
+        box = button.bounding_box()
+        assert box["height"] >= 44 and box["width"] >= 44 and box["x"] + box["width"] <= 390
+
+
+def test_undo_is_told_to_those_who_hear_the_page(open_page):
+    reader = open_page(PACED)
+    reader.does(lambda: reader.steps("sms_cost", "End"))
+    undo(reader).focus()
+    reader.does(lambda: reader.page.keyboard.press("Space"))
+    told = reader.page.locator("p.unseen[role=status]").inner_text()
+    assert told.startswith("Undone: An SMS costs, €0.090 → €0.045. At the pace of calls: ")
+    expect(reset(reader)).to_be_focused()  # the plan is still another than at the start
