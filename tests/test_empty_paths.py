@@ -29,6 +29,7 @@ OTHERS = [
     ("breachlab", "exposure/total", "--output"),
     ("breachlab.book", "", "--notebooks"),
     ("dashboard", "", "--password-file"),
+    ("dashboard", "", "--allow-host"),
 ]
 COMMANDS = [
     *((module, words, "--database") for module in DATABASE for words in DATABASE[module]),
