@@ -153,6 +153,7 @@ def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Draw
     chosen = {each.name: each.chosen(state.options) for each in card.follows}
     canvas = replace(
         words.canvas,
+        query=card.query,
         selection=state.selection,
         everyone=_everyone(card, state, answers),
         options={**chosen, **state.options},

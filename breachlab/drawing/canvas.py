@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pandas
 
+from breachlab import counts
 from breachlab.words import LANGUAGES, Words, numbers, plurals
 from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words.language import interface
@@ -46,7 +47,8 @@ class Canvas:
     `everyone` holds the same columns as the rows that are drawn, of the whole register; without it
     nothing is compared. `options` are the switches of a page that are not at their default;
     `beside` are the rows of further queries, {query: rows}, where one is not enough. `spoken` are
-    the words of every language, for what is written to people who may read either.
+    the words of every language, for what is written to people who may read either. `query` is the
+    question whose rows are drawn; "" for rows of one's own.
     """
 
     words: Words
@@ -56,6 +58,7 @@ class Canvas:
     options: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, pandas.DataFrame] = field(default_factory=dict)
     spoken: Mapping[str, Words] = field(default_factory=dict)
+    query: str = ""
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Canvas":
@@ -63,6 +66,13 @@ class Canvas:
         spoken = {each: Words.of(connection, each) for each in LANGUAGES}
         words = spoken[language]
         return cls(words, dimensions(connection, words), spoken=spoken)
+
+    def key(self, column: str, query: str = "") -> str:
+        """Return the key of a column of the question, or of another `query`; see counts.py.
+
+        Rows of one's own have the names of their columns.
+        """
+        return counts.key(query or self.query, column) if self.query else column
 
     @property
     def language(self) -> str:

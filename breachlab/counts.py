@@ -1,0 +1,63 @@
+"""The closed list of the numbers that answers show: a key for each numeric column of a query.
+
+A key is the name of the column, unless the column of one query counts something else than the
+column of that name elsewhere: then `counts_of_queries.csv` names the key. The same key, of the same
+people, on the same day and with the same levers, is the same number wherever it stands.
+
+    scope     the number belongs to
+    row       the people of its row, as its codes and the selection say
+    whole     the whole answer: it is the same in every row
+    place     nobody: it says which row it is, a day of a plan for instance
+"""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+
+from breachlab.errors import BadWords
+from breachlab.paths import HERE, read
+
+KEYS, OF_QUERIES = HERE / "counts.csv", HERE / "counts_of_queries.csv"
+
+
+@cache
+def keys() -> dict[str, str]:
+    """Return the scope of each key of the list."""
+    return {row["key"]: row["scope"] for row in csv.DictReader(read(KEYS).splitlines())}
+
+
+def key(query: str, column: str) -> str:
+    """Return the key of a numeric column of a query.
+
+    Raises BadWords for a column that is not in the list.
+
+    Example:
+
+        >>> key("exposure/total", "person_count"), key("cost/fine", "person_count")
+        ('person_count', 'announced_person_count')
+    """
+    found = _of_queries().get((query, column), column)
+    if found not in keys():
+        raise BadWords(
+            f"The column '{column}' of '{query}' is not in breachlab/{KEYS.name}: add a line with "
+            "its key and its scope. See: CONTRIBUTING.md, A query"
+        )
+    return found
+
+
+def counted(query: str, columns: Iterable[str]) -> dict[str, str]:
+    """Return {column: key} of those columns of a query that are in the list.
+
+    Example:
+
+        >>> counted("exposure/by_status", ["status", "person_count", "note"])
+        {'person_count': 'person_count'}
+    """
+    known = ((each, _of_queries().get((query, each), each)) for each in columns)
+    return {column: found for column, found in known if found in keys()}
+
+
+@cache
+def _of_queries() -> dict[tuple[str, str], str]:
+    rows = csv.DictReader(read(OF_QUERIES).splitlines())
+    return {(row["query"], row["column"]): row["key"] for row in rows}
