@@ -147,6 +147,8 @@ def test_the_language_and_the_way_back_keep_what_is_counted(open_page):
     )
     expect(reader.card(OTHERS).locator("summary")).to_have_text("9 autres fuites confirmées")
     reader.back()
+    assert reader.path == "/combination?s=f"
+    reader.back()
     assert reader.path == "/what?s=f"
     assert reader.troubles == []
 
