@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab import output, receipt
+from breachlab import counts, output, receipt
 from breachlab.errors import Unanswered
 from breachlab.formats import Answer
 from breachlab.headlines import headline
@@ -42,6 +42,7 @@ def answered(
         sentence=headline(query, rows, words).text,
         title=query.texts(chosen.language).question,
         whom=receipt.whom(codes, words),
+        counts=counts.counted(query.name, map(str, rows)),
         receipt=lambda: [*receipt.of_query(connection, query, codes, len(given["rows"]), words)],
     )
 

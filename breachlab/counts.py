@@ -13,10 +13,17 @@ people, on the same day and with the same levers, is the same number wherever it
 import csv
 from collections.abc import Iterable
 from functools import cache
+from numbers import Real
+from typing import TypeAlias
 
 from breachlab.errors import BadWords
 from breachlab.paths import HERE, read
+from breachlab.words import Sentence
+from breachlab.words.sentences import Figure, fields
 
+Count: TypeAlias = tuple[str, Real]  # a key and its value
+
+WORDS = ("code", "text", "day", "year")  # units of what is no number of the list
 KEYS, OF_QUERIES = HERE / "counts.csv", HERE / "counts_of_queries.csv"
 
 
@@ -55,6 +62,40 @@ def counted(query: str, columns: Iterable[str]) -> dict[str, str]:
     """
     known = ((each, _of_queries().get((query, each), each)) for each in columns)
     return {column: found for column, found in known if found in keys()}
+
+
+def shown(sentence: Sentence, query: str = "") -> tuple[Count, ...]:
+    """Return the key and the value of each number that a sentence of a query shows, in order.
+
+    Raises BadWords for a number that is not in the list.
+
+    Example:
+
+        >>> from breachlab.words import Words, fill
+        >>> words = Words("en", {("status", "registered"): "registered"})
+        >>> row = {"status": "registered", "person_count": 5}
+        >>> shown(fill("{person_count:persons} are {status}.", row, words), "exposure/by_status")
+        (('person_count', 5),)
+    """
+    numbers = (figure for figure in sentence.figures if _is_number(figure))
+    return tuple((key(query, figure.column), figure.value) for figure in numbers)
+
+
+def of_template(template: str, query: str = "") -> tuple[str, ...]:
+    """Return the keys of the numbers that a template of a query shows, in order.
+
+    Example:
+
+        >>> of_template("{asked_years:years}: {person_count:M} {person_count:is/are} {status}.")
+        ('asked_years', 'person_count')
+    """
+    names = fields(template, with_choices=False)
+    known = (_of_queries().get((query, name), name) for name in names)
+    return tuple(name for name in known if name in keys())
+
+
+def _is_number(figure: Figure) -> bool:
+    return figure.unit not in WORDS and isinstance(figure.value, Real)
 
 
 @cache

@@ -9,7 +9,7 @@ column, so that it survives cut and paste.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Answer:
     """Rows, what they say in a sentence, and how many more there were.
 
-    `title` and `whom` stand above them in a workbook, `receipt` gives its second sheet.
+    `title` and `whom` stand above them in a workbook, `receipt` gives its second sheet; `counts`
+    are the keys of the columns of numbers, {column: key} (counts.py).
     """
 
     rows: "pandas.DataFrame"
@@ -43,6 +44,7 @@ class Answer:
     width: int = FIXED
     title: str = ""
     whom: str = ""
+    counts: Mapping[str, str] = field(default_factory=dict)
     receipt: Callable[[], Sequence[tuple[str, str]]] = tuple
 
     @property
@@ -91,10 +93,18 @@ def csv(answer: Answer) -> str:
 
 
 def json_text(answer: Answer) -> str:
-    """Return {"note": …, "sentence": …, "rows": […]} as JSON; days are ISO 8601."""
+    """Return {"note": …, "sentence": …, "counts": {…}, "rows": […]} as JSON; days are ISO 8601.
+
+    "counts" has the key of each column of numbers.
+    """
     values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
     rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
-    given = {"note": note(answer.words.language), "sentence": answer.sentence, "rows": rows}
+    given = {
+        "note": note(answer.words.language),
+        "sentence": answer.sentence,
+        "counts": answer.counts,
+        "rows": rows,
+    }
     return json.dumps(given, ensure_ascii=False, indent=2)
 
 
@@ -103,7 +113,9 @@ def xlsx(answer: Answer) -> bytes:
     from breachlab import workbook  # of no use to those who ask for another format
 
     language = answer.words.language
-    return workbook.made(answer.title, answer.whom, answer.rows, answer.receipt(), language)
+    return workbook.made(
+        answer.title, answer.whom, answer.rows, answer.counts, answer.receipt(), language
+    )
 
 
 def parquet(answer: Answer) -> bytes:

@@ -1,6 +1,6 @@
 """Rows as a workbook: a sheet of data, and a receipt of how they were made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from breachlab.words.values import is_null
 if TYPE_CHECKING:
     import pandas
 
-HEADER = 4  # the row of the names of columns, below title, SYNTHETIC and selection
+HEADER = 4  # the row of the names of columns, below title, SYNTHETIC, selection and keys
 WIDEST = 60  # characters of a column
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 FORMATS = {"whole": "#,##0", "fraction": "#,##0.000", "share": "0.0%", "year": "0"}
@@ -27,10 +27,14 @@ def made(
     title: str,
     whom: str,
     rows: "pandas.DataFrame",
+    counts: Mapping[str, str],
     receipt: Sequence[tuple[str, str]],
     language: str,
 ) -> bytes:
-    """Return the workbook: rows below a title and of whom they are, and names with texts."""
+    """Return the workbook: a sheet of rows below a title and their people, and a receipt.
+
+    Above the name of a column of numbers stands its key, of {column: key} (counts.py).
+    """
     file = BytesIO()
     with xlsxwriter.Workbook(file, SAFE) as book:
         formats = {name: book.add_format({"num_format": each}) for name, each in FORMATS.items()}
@@ -38,7 +42,8 @@ def made(
         formats |= {"bold": book.add_format({"bold": True})}
         formats |= {"title": book.add_format({"bold": True, "font_size": 14})}
         texts = interface(language)["exports"]
-        _data(book.add_worksheet(texts["data"]), title, whom, rows, language, formats)
+        formats |= {"key": book.add_format({"italic": True, "font_color": "#6b7280"})}
+        _data(book.add_worksheet(texts["data"]), title, whom, rows, counts, language, formats)
         _pairs(book.add_worksheet(texts["receipt"]), receipt, formats)
     return file.getvalue()
 
@@ -48,6 +53,7 @@ def _data(
     title: str,
     whom: str,
     rows: "pandas.DataFrame",
+    counts: Mapping[str, str],
     language: str,
     formats: dict,
 ) -> None:
@@ -56,6 +62,8 @@ def _data(
         sheet.write_string(number, 0, text, style)
     for place, name in enumerate(map(str, rows)):
         sheet.write_string(HEADER, place, name, formats["bold"])
+        if name in counts:
+            sheet.write_string(HEADER - 1, place, counts[name], formats["key"])
         values = rows[name].tolist()
         for number, value in enumerate(values, start=HEADER + 1):
             _write(sheet, number, place, name, value, language, formats)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import pandas
 from dash import html
 
+from breachlab.counts import shown
 from breachlab.drawing import ratio_classes
-from breachlab.drawing.canvas import number_of, records
+from breachlab.drawing.canvas import RESIDENTS, number_of, records
 from breachlab.drawing.places import places_of
 from breachlab.words import numbers, plurals
-from dashboard.marks import aria, button
+from dashboard.marks import aria, button, counted, data
 from dashboard.state import State
 from dashboard.words import PageWords
 
@@ -21,8 +22,9 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
         return ()
     match state.options.get("shown", "rate"):
         case "persons":
-            most = words.compact(max(map(number_of, rows.living_here_person_count.tolist())))
-            return (html.P(words.text("circles").format(most)),)
+            most = max(map(number_of, rows.living_here_person_count.tolist()))
+            text = words.text("circles").format(words.compact(most))
+            return (html.P(text, **counted([(RESIDENTS, most)])),)
         case "adjusted":
             ranges = ratio_classes.ranges(1, words.language)
             scale, like = words.text("times_expected"), words.text("like_expected")
@@ -33,8 +35,10 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
             ratios = rows.location_quotient
     counts = ratio_classes.counts(ratios.fillna(1))
     noun = places_of(rows).noun
-    said = [plurals.counted(count, noun, words.language) for count in counts]
-    classes = [_class(*each, like) for each in enumerate(zip(ranges, said, strict=True))]
+    classes = [
+        _class(number, each, count, plurals.counted(count, noun, words.language), like)
+        for number, (each, count) in enumerate(zip(ranges, counts, strict=True))
+    ]
     title = scale.format(words.noun(len(rows), noun))
     return (html.P(title), html.Ol(classes, className="legend"))
 
@@ -43,7 +47,7 @@ def portfolio(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequenc
     """Say whom an account would have read that saw its own portfolio only."""
     (query,) = words.canvas.beside
     said = words.headline(query, words.canvas.beside[query])
-    return (html.P(said.text, className="further"),)
+    return (html.P(said.text, className="further", **counted(shown(said, query))),)
 
 
 def _scale(rows: pandas.DataFrame, words: PageWords) -> str:
@@ -63,15 +67,20 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
             f"{sexes.heading(sex)} · {words.compact(counts[sex])}",
             f"toggle:sexes={sex}",
             **aria(pressed=sex in state.selection.get("sexes", ())),
+            **counted([(RESIDENTS, counts[sex])]),
         )
         for sex in sexes.values
     ]
     return (html.Div(buttons, className="sides"),)
 
 
-def _class(number: int, shown: tuple[str, str], like: str) -> html.Li:
-    rates, counted = shown
-    lines = [html.B(rates), html.Span(counted)]
+def _class(number: int, rates: str, count: int, places: str, like: str) -> html.Li:
+    """Return a class of the legend: its rates, which are limits, and the places in it."""
+    bounds = data(count="class_limit_per_thousand")
+    lines: list = [
+        html.B(rates, **bounds),
+        html.Span(places, **counted([("class_place_count", count)])),
+    ]
     if number == ratio_classes.MIDDLE:
         lines.append(html.Em(like))
     return html.Li(lines, className=f"ratio-{number + 1}")

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pandas
 
 from breachlab import find
+from breachlab.counts import Count, shown
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.template import figure
@@ -115,6 +116,7 @@ class Drawn:
 
     drawing: Any
     said: str
+    counts: tuple[Count, ...] = ()  # of the numbers in the sentence
     unmet: tuple[str, ...] = ()
     above: Sequence = ()
     below: Sequence = ()
@@ -164,6 +166,7 @@ def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Draw
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
+        () if isinstance(said, Looked) else shown(said, card.query),
         tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),

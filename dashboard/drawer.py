@@ -8,7 +8,7 @@ import pandas
 from dash import html
 from dash.development.base_component import Component
 
-from breachlab import find, repeat
+from breachlab import counts, find, repeat
 from breachlab.drawing.canvas import code_of, records
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words import numbers, written
@@ -19,7 +19,7 @@ from breachlab.words.values import Form, is_null
 from dashboard import exports, frame
 from dashboard.cards import FAILURES, Card
 from dashboard.desk import View
-from dashboard.marks import aria, copier, data, icon
+from dashboard.marks import aria, copier, counted, data, icon
 from dashboard.words import PageWords
 
 MOST = 400  # rows of a table; files have them all
@@ -65,7 +65,8 @@ def _head(view: View, card: Card) -> html.Div:
 def _said(view: View, card: Card) -> list:
     drawn, words = view.cards[card], view.words
     whom = words.drawer("whom").format(words.described(card.obeyed(view.state)))
-    said = [html.P(drawn.said, className="finding"), html.P(whom)]
+    keys = data(count=" ".join(drawn.looked.counts)) if drawn.looked else counted(drawn.counts)
+    said = [html.P(drawn.said, className="finding", **keys), html.P(whom)]
     left_out = frame.left_out(card, drawn, view)
     return [*said, html.P(" ".join(left_out))] if left_out else said
 
@@ -130,18 +131,19 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
             className="twin",
             key=name(view),
             **region,
-            **data(table=table(told.head(MOST), card.own, words)),
+            **data(table=table(told.head(MOST), card.query, card.own, words)),
         ),
     ]
 
 
-def table(rows: pandas.DataFrame, own: Sequence[str], words: PageWords) -> str:
-    """Return rows as a table of HTML; `own` are the dimensions that a row of it can select."""
+def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWords) -> str:
+    """Return rows of a query as HTML; `own` are the dimensions that a row of it can select."""
     columns = {COLUMNS[each]: each for each in own if COLUMNS[each] in rows}
     heads = [_heading(str(column), words) for column in rows]
     if columns:
         heads.append(_tag("th", escape(words.drawer("choose")), scope="col"))
-    lines = [_line(row, columns, words) for row in records(rows)]
+    keys = counts.counted(query, map(str, rows))
+    lines = [_line(row, keys, columns, words) for row in records(rows)]
     return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
@@ -157,19 +159,22 @@ def _heading(column: str, words: PageWords) -> str:
     return _tag("th", code, scope="col")
 
 
-def _line(row: Mapping[str, Any], own: Mapping[str, str], words: PageWords) -> str:
-    cells = [_cell(column, value, words) for column, value in row.items()]
+def _line(
+    row: Mapping[str, Any], keys: Mapping[str, str], own: Mapping[str, str], words: PageWords
+) -> str:
+    cells = [_cell(column, value, keys, words) for column, value in row.items()]
     if own:
         cells.append(_tag("td", _only(row, own, words)))
     return _tag("tr", "".join(cells))
 
 
-def _cell(column: str, value: Any, words: PageWords) -> str:
+def _cell(column: str, value: Any, keys: Mapping[str, str], words: PageWords) -> str:
     text = escape(written(column, value, words.canvas.words, _form(column, value)))
     if not _is_number(value):
         return _tag("td", text)
     plain = code_of(value) if unit(column) == "year" else repr(value)
-    return _tag("td", text, **{"class": "number", "data-value": plain})
+    key = {"data-count": keys[column]} if column in keys else {}
+    return _tag("td", text, **{"class": "number", "data-value": plain, **key})
 
 
 def _form(column: str, value: Any) -> Form:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from breachlab.words import Sentence
 from dashboard.looked import Looked
 from dashboard.options import Option
 from dashboard.state import State
@@ -16,6 +17,21 @@ class Effect:
 
     said: str | Looked = ""
     reason: str = ""
+    counts: tuple[str, ...] = ()  # the keys of the numbers in `said`, in order
+
+
+def count_keys(option: Option, said: Sentence) -> tuple[str, ...]:
+    """Return the keys of the numbers in a sentence on a lever, in order.
+
+    A position of the lever has the lever's name, and what a number was has the key that it has now.
+    """
+    names = {"start": option.name, "days": "last_day_number"}
+    columns = (
+        figure.column.removeprefix("was_")
+        for figure in said.figures
+        if any(letter.isdigit() for letter in figure.text)
+    )
+    return tuple(names.get(column, column) for column in columns)
 
 
 def at_start(option: Option, state: State) -> State:

@@ -11,7 +11,7 @@ from breachlab.drawing.template import CONFIG
 from dashboard.acts import SHOW
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
-from dashboard.marks import aria, button, data
+from dashboard.marks import aria, button, counted, data
 from dashboard.options import Option
 from dashboard.pages import Column
 
@@ -155,7 +155,10 @@ def switch(option: Option, view: View) -> html.Div:
 
 def _finding(drawn: Drawn, view: View) -> list:
     """Return the sentence of a card, and whom it is not of: what it could not obey."""
-    said = drawn.looked.shown(view.state.options) if drawn.looked else {"children": drawn.said}
+    if drawn.looked:
+        said = drawn.looked.shown(view.state.options)
+    else:
+        said = {"children": drawn.said, **counted(drawn.counts)}
     shown: list = [html.Span(className="failed" if drawn.has_failed else "", **said)]
     return [*shown, *(part for each in _unmet(drawn, view) for part in (" ", html.Em(each)))]
 

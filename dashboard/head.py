@@ -4,11 +4,13 @@ from typing import Any
 
 from dash import html
 
+from breachlab.counts import shown
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
 from dashboard.looked import Looked
-from dashboard.marks import button
+from dashboard.marks import button, counted
 from dashboard.selection import without
+from dashboard.words import PageWords
 
 TOTAL = "exposure/by_status"  # whose bars add up to how many are selected
 
@@ -59,7 +61,7 @@ def _headline(view: View) -> dict[str, Any]:
         said = view.page.headline(view.state, view.world, view.words)
         if isinstance(said, Looked):
             return said.shown(view.state.options)
-        return {"children": said.text}
+        return {"children": said.text, **counted(shown(said))}
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return {"children": html.Span(failed, className="failed")}
@@ -73,21 +75,18 @@ def _is_nobody(view: View) -> bool:
         return False
 
 
+def _offer(name: str, residents: int, words: PageWords) -> html.Button:
+    """Return the button that takes out a filter, with the residents without it."""
+    title = words.canvas.dimensions[name].title
+    said = words.sentence("offer", title=title, living_here_person_count=residents)
+    return button(said.text, f"clear:{name}", className="offer", **counted(shown(said)))
+
+
 def _loosen(view: View) -> list:
     """Return the filters to loosen when nobody is left, with the residents without each."""
     selection, words = view.state.selection, view.words
     totals = {name: view.world.answers.total(without(selection, [name])) for name in selection}
     offers = [
-        button(
-            words.sentence(
-                "offer",
-                title=words.canvas.dimensions[name].title,
-                living_here_person_count=total.residents,
-            ).text,
-            f"clear:{name}",
-            className="offer",
-        )
-        for name, total in totals.items()
-        if total.persons
+        _offer(name, total.residents, words) for name, total in totals.items() if total.persons
     ]
     return offers or [html.P(words.text("several_filters"))]

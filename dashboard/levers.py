@@ -52,15 +52,17 @@ def _tools(view: View) -> html.Div:
 
 
 def _slider(option: Option, view: View) -> html.Div:
-    words, told = view.words, _told(option, view)
+    words, told, counted = view.words, _told(option, view), data(count=option.name)
     ends = [
-        html.Span(words.of_position(option.name, option.positions[end], key))
+        html.Span(words.of_position(option.name, option.positions[end], key), **counted)
         for end, key in ((0, "least"), (-1, "most"))
     ]
     return html.Div(
         [
             html.Label(told["title"], htmlFor=f"lever-{option.name}"),
-            html.Output(words.of_choice(option, option.stands_at(view.state)), **aria(live="off")),
+            html.Output(
+                words.of_choice(option, option.stands_at(view.state)), **aria(live="off"), **counted
+            ),
             html.Div(className="track", **data(lever=json.dumps(told, ensure_ascii=False))),
             html.Div(ends, className="ends"),
             html.Div(_note(option, view), id=_id(option, "note")),
@@ -96,8 +98,9 @@ def _note(option: Option, view: View) -> list[html.P]:
     if found.reason:
         stands = data(idle=option.stands_at(view.state))
         return [html.P(found.reason, id=place, className="note", **stands)]
-    said = found.said
+    said, keys = found.said, data(count=" ".join(found.counts)) if found.counts else {}
     shown = said.shown(view.state.options) if isinstance(said, Looked) else {"children": said}
+    shown = {**shown, **keys}
     return [html.P([_obeying(option, view), " ", html.Span(**shown)], id=place, className="note")]
 
 

@@ -33,11 +33,14 @@ class Looked:
 
     levers: tuple[Option, ...]
     parts: Sequence[Sequence[str]]
+    counts: tuple[str, ...] = ()  # the keys of the numbers in a text, in order
 
     @classmethod
-    def of(cls, levers: tuple[Option, ...], texts: Iterable[str]) -> "Looked":
+    def of(
+        cls, levers: tuple[Option, ...], texts: Iterable[str], counts: tuple[str, ...] = ()
+    ) -> "Looked":
         """Return texts of one part each."""
-        return cls(levers, [(text,) for text in texts])
+        return cls(levers, [(text,) for text in texts], counts)
 
     def at(self, options: Mapping[str, str]) -> str:
         """Return the text of the position that the options of a state set."""
@@ -59,7 +62,8 @@ class Looked:
 
     def shown(self, options: Mapping[str, str]) -> dict[str, Any]:
         """Return what an element is given that shows one of its texts."""
-        return {"children": self.at(options), **data(looked=_json(self.packed))}
+        keys = data(count=" ".join(self.counts)) if self.counts else {}
+        return {"children": self.at(options), **data(looked=_json(self.packed)), **keys}
 
     def sized(self, options: Mapping[str, str], *names: str) -> dict[str, Any]:
         """Return what an element is given whose custom properties are the words of the text."""

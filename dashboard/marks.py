@@ -1,5 +1,6 @@
 """The smallest parts of a page: buttons that act, links, icons, attributes with a hyphen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from dash import html
@@ -35,6 +36,23 @@ def data(**words: Any) -> dict[str, Any]:
         {'data-act': 'clear:all'}
     """
     return {f"data-{name}": word for name, word in words.items()}
+
+
+def counted(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the keys of the numbers in an element, in order, and their values, as attributes.
+
+    Example:
+
+        >>> counted([("person_count", 36), ("person_share", 0.5)])
+        {'data-count': 'person_count person_share', 'data-value': '36 0.5'}
+        >>> counted([])
+        {}
+    """
+    listed = [*pairs]
+    if not listed:
+        return {}
+    keys, values = zip(*listed, strict=True)
+    return data(count=" ".join(keys), value=" ".join(map(str, values)))
 
 
 def aria(**words: Any) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from breachlab.words import Sentence
 from dashboard import plans
 from dashboard.cards import Card, Rows
-from dashboard.effect import Effect, at_start
+from dashboard.effect import Effect, at_start, count_keys
 from dashboard.options import Option
 from dashboard.plans import PLAN
 from dashboard.state import State
@@ -30,7 +31,8 @@ def effect(
     before = world.answers.rows(card.query, card.asked(start))
     of = _cost if is_cost else _days_and_calls
     values = of(rows, state, words) | _was(of(before, start, words))
-    return Effect(_said(option, values, words))
+    said = _said(option, values, words)
+    return Effect(said.text, counts=count_keys(option, said))
 
 
 def _reason(option: Option, state: State, rows: Rows) -> str:
@@ -62,14 +64,14 @@ def _was(values: dict[str, Any]) -> dict[str, Any]:
     return {f"was_{name}": value for name, value in values.items()}
 
 
-def _said(option: Option, values: dict[str, Any], words: PageWords) -> str:
+def _said(option: Option, values: dict[str, Any], words: PageWords) -> Sentence:
     """Say how values were and are, or that they did not change, or not in what is shown."""
     start = words.of_choice(option, option.default)
     key = "effect_of_cost" if option.name in COMPONENTS else "effect_of_plan"
     said = words.sentence(key, start=start, **values)
     _, *texts = (figure.text for figure in said.figures)  # but for the start: was, is, was, is
     if texts[::2] != texts[1::2]:
-        return said.text
+        return said
     names = [name for name in values if not name.startswith("was_")]
     is_same = all(values[name] == values[f"was_{name}"] for name in names)
-    return words.sentence("effect_none" if is_same else "effect_hardly", start=start).text
+    return words.sentence("effect_none" if is_same else "effect_hardly", start=start)

@@ -1,6 +1,6 @@
 """What the two levers of What if would have spared, said for each of their positions."""
 
-from breachlab import find
+from breachlab import counts, find
 from breachlab.drawing.canvas import records
 from breachlab.headlines import headlines
 from breachlab.words import Sentence
@@ -23,14 +23,15 @@ def together(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     found = records(words.canvas.beside[POSITIONS])
     if not found:
         return words.headline(query, rows[:0])
-    return Looked(BOTH, headlines(find(query), found, words.canvas.words))
+    return Looked(BOTH, headlines(find(query), found, words.canvas.words), _counts(query, words))
 
 
 def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     """Say what a purge spares: the query's headline, had it been asked for each limit."""
     if rows.empty:
         return words.headline(query, rows)
-    return Looked((RETENTION,), headlines(find(query), _of_each(rows), words.canvas.words))
+    said = headlines(find(query), _of_each(rows), words.canvas.words)
+    return Looked((RETENTION,), said, _counts(query, words))
 
 
 def by_purge(words: PageWords, rows: Rows) -> Looked:
@@ -38,7 +39,8 @@ def by_purge(words: PageWords, rows: Rows) -> Looked:
     texts = interface(words.language)["page"]["sentences"]
     found = _of_each(rows)
     templates = [texts["purged" if row["asked_person_count"] else "purged_nobody"] for row in found]
-    return Looked((RETENTION,), fill_each(templates, found, words.canvas.words))
+    said = fill_each(templates, found, words.canvas.words)
+    return Looked((RETENTION,), said, counts.of_template(texts["purged"]))
 
 
 def by_days_earlier(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
@@ -49,12 +51,15 @@ def by_days_earlier(words: PageWords, query: str, rows: Rows) -> Sentence | Look
     extraction = words.canvas.options["extraction"]
     found = [{**row, "extraction": extraction} for row in records(rows)]
     templates = [texts[_key(row["is_by_order"], row["most_saved_person_count"])] for row in found]
-    return Looked((EARLIER,), fill_each(templates, found, words.canvas.words))
+    said = fill_each(templates, found, words.canvas.words)
+    longest = texts["earlier_by_order" if found[0]["is_by_order"] else "earlier"]
+    return Looked((EARLIER,), said, counts.of_template(longest, query))
 
 
 def by_both(words: PageWords, rows: Rows) -> Looked:
     """Say what both levers spare together, at each position."""
-    return Looked(BOTH, headlines(find(POSITIONS), records(rows), words.canvas.words))
+    said = headlines(find(POSITIONS), records(rows), words.canvas.words)
+    return Looked(BOTH, said, _counts(POSITIONS, words))
 
 
 def among(words: PageWords, selection: Selection, said: Looked) -> Looked:
@@ -65,7 +70,14 @@ def among(words: PageWords, selection: Selection, said: Looked) -> Looked:
     return Looked(
         said.levers,
         [[whom, first[:1].lower() + first[1:], *others] for first, *others in said.parts],
+        said.counts,
     )
+
+
+def _counts(query: str, words: PageWords) -> tuple[str, ...]:
+    """Return the keys of the numbers in a query's longest headline."""
+    headlines = find(query).texts(words.language).headlines
+    return max((counts.of_template(each.template, query) for each in headlines), key=len)
 
 
 def _of_each(rows: Rows) -> list[dict]:

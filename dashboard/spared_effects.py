@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from breachlab.drawing.canvas import number_of
+from breachlab.words import Sentence
 from dashboard.cards import Card, Rows
-from dashboard.effect import Effect, at_start
+from dashboard.effect import Effect, at_start, count_keys
 from dashboard.looked import Looked
 from dashboard.options import Option
 from dashboard.spared import BOTH, EARLIER, POSITIONS, RETENTION
@@ -48,9 +49,10 @@ def _reason(option: Option, spared: Sequence, steps: Rows) -> str:
 
 def _of_each_position(option: Option, counts: Sequence, words: PageWords) -> Effect:
     start = option.positions.index(option.default)
-    texts = _texts(option, [[*counts][start]] * len(counts), counts, words)
+    said = _said(option, [[*counts][start]] * len(counts), counts, words)
+    texts = [each.text for each in said]
     texts[start] = ""  # where nothing is changed
-    return Effect(Looked.of((option,), texts))
+    return Effect(Looked.of((option,), texts, _keys(option, said)))
 
 
 def _of_each_day(
@@ -58,10 +60,16 @@ def _of_each_day(
 ) -> Effect:
     if option.stands_at(state) == option.default:
         return Effect()
-    return Effect(Looked.of((EARLIER,), _texts(option, starts, counts, words)))
+    said = _said(option, starts, counts, words)
+    return Effect(Looked.of((EARLIER,), [each.text for each in said], _keys(option, said)))
 
 
-def _texts(option: Option, starts: Sequence, counts: Sequence, words: PageWords) -> list[str]:
+def _keys(option: Option, said: Sequence[Sentence]) -> tuple[str, ...]:
+    """Return the keys of the numbers in the sentence that has most."""
+    return max((count_keys(option, each) for each in said), key=len, default=())
+
+
+def _said(option: Option, starts: Sequence, counts: Sequence, words: PageWords) -> list[Sentence]:
     start = words.of_choice(option, option.default)
     return [
         words.sentence(
@@ -69,6 +77,6 @@ def _texts(option: Option, starts: Sequence, counts: Sequence, words: PageWords)
             start=start,
             was_spared_person_count=was,
             spared_person_count=count,
-        ).text
+        )
         for was, count in zip(starts, counts, strict=True)
     ]

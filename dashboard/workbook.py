@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas
 
-from breachlab import find, repeat, workbook
+from breachlab import counts, find, repeat, workbook
 from breachlab.formats import note
 from breachlab.words import numbers
 from breachlab.words.language import interface
@@ -20,7 +20,8 @@ def made(
     """Return the workbook; `host` is where the page is served, for the address in the receipt."""
     title, whom = words.of_card(card.query, "title"), words.described(card.obeyed(state))
     receipt = [*_receipt(card, state, world, words, rows, host)]
-    return workbook.made(title, whom, rows, receipt, words.language)
+    keys = counts.counted(card.query, map(str, rows))
+    return workbook.made(title, whom, rows, keys, receipt, words.language)
 
 
 def _receipt(

@@ -125,15 +125,21 @@ def _parsed(template: str, language: str) -> list[tuple[str, str | None, str]]:
     return found
 
 
-def fields(template: str) -> list[str]:
+def fields(template: str, with_choices: bool = True) -> list[str]:
     """Return the columns that a template shows, in order; terms are none of them.
+
+    A choice between two words is left out where it is asked.
 
     Example:
 
         >>> fields("{person_count:persons} in {term.breach_of_2023} and {record_count}")
         ['person_count', 'record_count']
     """
-    names = [field for _, field, _, _ in string.Formatter().parse(template) if field]
+    names = [
+        field
+        for _, field, spec, _ in string.Formatter().parse(template)
+        if field and (with_choices or "/" not in (spec or ""))
+    ]
     return [name for name in names if not name.startswith("term.")]
 
 
