@@ -51,7 +51,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
         counts = rows[["living_here_person_count", "resident_count"]].sum()
         share = counts.living_here_person_count / counts.resident_count
         return words.sentence(
-            "everyone", person_share=share, residents_id=rows.residents_id.iloc[0]
+            "everyone", exposed_resident_share=share, residents_id=rows.residents_id.iloc[0]
         )
     residents = world.answers.total(state.selection).residents
     who = words.described(state.selection)
