@@ -1,9 +1,12 @@
 """The smallest parts of a page: buttons that act, links, icons, attributes with a hyphen."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from dash import html
+
+from breachlab.words.values import is_null
 
 
 def button(label: Any, act: str, **more: Any) -> html.Button:
@@ -38,23 +41,6 @@ def data(**words: Any) -> dict[str, Any]:
     return {f"data-{name}": word for name, word in words.items()}
 
 
-def counted(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the keys of the numbers in an element, in order, and their values, as attributes.
-
-    Example:
-
-        >>> counted([("person_count", 36), ("person_share", 0.5)])
-        {'data-count': 'person_count person_share', 'data-value': '36 0.5'}
-        >>> counted([])
-        {}
-    """
-    listed = [*pairs]
-    if not listed:
-        return {}
-    keys, values = zip(*listed, strict=True)
-    return data(count=" ".join(keys), value=" ".join(map(str, values)))
-
-
 def aria(**words: Any) -> dict[str, Any]:
     """Return these as aria attributes, whose hyphen Python does not take as a keyword.
 
@@ -67,3 +53,30 @@ def aria(**words: Any) -> dict[str, Any]:
         f"aria-{name}": str(word).lower() if isinstance(word, bool) else word
         for name, word in words.items()
     }
+
+
+def counted(pairs: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """Return what an element is given whose numbers are these, in order: their keys and values.
+
+    The keys are those of breachlab/counts.csv. What is null is no number.
+
+    Example:
+
+        >>> counted([("person_count", 12_345.0), ("person_share", 0.00001), ("mean_eur", None)])
+        {'data-count': 'person_count person_share', 'data-value': '12345 0.00001'}
+    """
+    known = [(key, plain(value)) for key, value in pairs if not is_null(value)]
+    keys, values = (" ".join(each) for each in zip(*known, strict=True)) if known else ("", "")
+    return data(count=keys, value=values) if known else {}
+
+
+def plain(value: Any) -> str:
+    """Return a number in plain digits, all that it has.
+
+    Example:
+
+        >>> plain(36_820_828), plain(4.0), plain(0.1671)
+        ('36820828', '4', '0.1671')
+    """
+    exact = Decimal(str(value))
+    return str(int(exact)) if exact == int(exact) else f"{exact:f}"
