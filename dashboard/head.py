@@ -42,8 +42,8 @@ def _numbers(view: View) -> list:
         html.Div(
             [
                 *(
-                    html.P([html.Strong(number), f" {of}"])
-                    for number, of in view.page.strip(total, everyone, words)
+                    html.P([html.Strong(number, **counted([count])), f" {of}"])
+                    for number, of, count in view.page.strip(total, everyone, words)
                 ),
                 *map(html.P, filter(None, [view.page.beside(view.state, words)])),
             ],

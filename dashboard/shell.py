@@ -5,12 +5,13 @@ from typing import Any
 
 from dash import html
 
+from breachlab.counts import shown
 from breachlab.words.language import interface
 from dashboard import drawer, frame, levers, top
 from dashboard.chips import choices
 from dashboard.desk import View
 from dashboard.head import head
-from dashboard.marks import aria, data
+from dashboard.marks import aria, counted, data
 from dashboard.notes import notes
 from dashboard.words import PageWords
 
@@ -76,13 +77,15 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
 
 
 def _receipt(view: View) -> list:
-    words = view.words
+    words, made = view.words, view.words.provenance(view.world.made)
     return [
         html.P(words.text("modelled")),
         html.P(
             [
                 html.Strong(words.text("synthetic")),
-                f" · {words.provenance(view.world.made)} · ",
+                " · ",
+                html.Span(made.text, **counted(shown(made))),
+                " · ",
                 words.described(view.state.selection, most=None),
             ]
         ),

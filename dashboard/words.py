@@ -134,9 +134,9 @@ class PageWords:
         """Return what these dimensions are called, in a list."""
         return plurals.listed([self.canvas.dimensions[name].title for name in names], self.language)
 
-    def provenance(self, made: Mapping[str, Any]) -> str:
+    def provenance(self, made: Mapping[str, Any]) -> Sentence:
         """Say in one line what the numbers were made with."""
-        return self.sentence("provenance", **{**made, "seed": str(made["seed"])}).text
+        return self.sentence("provenance", **{**made, "seed": str(made["seed"])})
 
     def number(self, count: float) -> str:
         """Write a count."""

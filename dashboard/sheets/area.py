@@ -13,9 +13,9 @@ from breachlab.words.language import interface
 from breachlab.words.values import Form, written
 from dashboard import state
 from dashboard.cards import Card, Drawn, drawn, questions
-from dashboard.sheets.document import Sheet
+from dashboard.sheets.document import Sheet, said
 from dashboard.state import State
-from dashboard.tables import no_table
+from dashboard.tables import keyed, no_table
 from dashboard.tables.beside_france import beside_france
 from dashboard.tables.other_breaches import other_breaches
 from dashboard.tables.plain import plain
@@ -53,7 +53,11 @@ def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
         for each in said
     }
     return html.Div(
-        [html.P([html.Strong(shown[each]), f" {said[each]}"]) for each in said], id="numbers"
+        [
+            html.P([html.Strong(shown[each], **keyed(canvas, row, each)), f" {said[each]}"])
+            for each in said
+        ],
+        id="numbers",
     )
 
 
@@ -130,15 +134,15 @@ def _head(code: str, summary: Drawn, world: World, words: PageWords) -> html.Div
     (region,) = (each for each, codes in world.regions.items() if code in codes)
     where = words.canvas.words.label("region", region)
     kind = f"{interface(words.language)['area']['sheet']} · {where}"
-    said = [html.P(kind, className="question"), html.H1(summary.said), summary.drawing]
+    head = [html.P(kind, className="question"), html.H1(**said(summary)), summary.drawing]
     place = blank_map(replace(words.canvas, selection={"departements": (code,)}))
     picture = replace(place, title=words.canvas.dimensions["departements"].heading(code)).still()
-    return html.Div([html.Div(said), html.Div(picture, className="place")], className="head")
+    return html.Div([html.Div(head), html.Div(picture, className="place")], className="head")
 
 
 def _section(card: Card, part: Drawn, texts: Mapping) -> html.Section:
     title = html.H2(texts["titles"][card.query.partition("/")[2]])
-    return html.Section([title, html.P(part.said, className="finding"), part.drawing])
+    return html.Section([title, html.P(className="finding", **said(part)), part.drawing])
 
 
 def _steps(texts: Mapping) -> html.Section:

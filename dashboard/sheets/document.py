@@ -9,14 +9,22 @@ from typing import Any
 
 from dash import html
 
+from breachlab.counts import shown
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard.marks import icon
+from dashboard.cards import Drawn
+from dashboard.marks import counted, data, icon
 from dashboard.sheets.markup import markup
 from dashboard.words import PageWords
 from dashboard.world import World
 
 STYLES = ("tokens", "cards", "tables", "combination", "levers", "map", "sheets", "print")
+
+
+def said(part: Drawn) -> dict[str, Any]:
+    """Return what an element is given that shows the sentence of a card, its numbers with keys."""
+    keys = data(count=" ".join(part.looked.counts)) if part.looked else counted(part.counts)
+    return {"children": part.said, **keys}
 
 
 @dataclass(frozen=True)
@@ -60,11 +68,16 @@ def _header(sheet: Sheet, words: PageWords) -> html.Header:
 
 def _receipt(world: World, words: PageWords) -> html.Footer:
     """Return what the numbers were made with, and where the sheet stands."""
+    made = words.provenance(world.made)
     return html.Footer(
         [
             html.P(words.text("modelled")),
             html.P(
-                [html.Strong(words.text("synthetic")), f" · {words.provenance(world.made)}"],
+                [
+                    html.Strong(words.text("synthetic")),
+                    " · ",
+                    html.Span(made.text, **counted(shown(made))),
+                ],
             ),
             html.P(id="address", className="printed"),  # which print.js fills
         ]

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from breachlab.drawing.area_map import Svg
 
 VOID = {"img", "link", "meta"}
+SENT = ("data-count", "data-value")  # what numbers are, for whoever reads a sheet by program
 NAMES = {"className": "class", "htmlFor": "for", "hrefLang": "hreflang", "charSet": "charset"}
 
 
@@ -19,6 +20,8 @@ def markup(part: Any) -> str:
     Example:
 
         >>> from dash import html
+        >>> markup(html.B("5", **{"data-count": "person_count", "data-act": "none"}))
+        '<b data-count="person_count">5</b>'
         >>> markup(html.Td(["a < b", html.B(1)], className="number", colSpan=2))
         '<td class="number" colspan="2">a &lt; b<b>1</b></td>'
         >>> markup([None, html.Div(style={"--end": "5%", "marginTop": 4}), html.P(hidden=True)])
@@ -40,7 +43,7 @@ def markup(part: Any) -> str:
 
 def _attributes(props: Mapping[str, Any]) -> Iterator[str]:
     for name, value in props.items():
-        if name.startswith("data-") and name != "data-value":
+        if name.startswith("data-") and name not in SENT:
             continue  # which scripts of the pages read, and there are none here
         shown = NAMES.get(name, name.lower())
         if value is True:

@@ -1,14 +1,18 @@
 """Answers as tables of the page: rows in, Dash components out. They print, wrap and read aloud."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
 
+from breachlab.counts import shown
 from breachlab.drawing.canvas import Canvas
-from breachlab.words import fill, numbers
+from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
-from dashboard.marks import data
+from dashboard.marks import counted
+
+Row = Mapping[str, Any]
 
 
 def no_table(canvas: Canvas) -> html.Div:
@@ -16,10 +20,23 @@ def no_table(canvas: Canvas) -> html.Div:
     return html.Div()
 
 
-def sentence(canvas: Canvas, key: str, **row: Any) -> str:
-    """Return one of the page's sentences as a part of a table: filled, without a capital."""
+def sentence(canvas: Canvas, key: str, **row: Any) -> dict[str, Any]:
+    """Return what an element is given that shows a sentence of the page, without a capital."""
     template = interface(canvas.language)["page"]["sentences"][key]
-    return fill(template, row, canvas.words, capital=False).text
+    return said(canvas, fill(template, row, canvas.words, capital=False))
+
+
+def said(canvas: Canvas, told: Sentence) -> dict[str, Any]:
+    """Return what an element is given that shows a sentence: its text, its numbers with keys."""
+    return {"children": told.text, **counted(shown(told, canvas.query))}
+
+
+def keyed(canvas: Canvas, row: Row, *columns: str, query: str = "") -> dict[str, Any]:
+    """Return what an element is given that shows these columns of a row: their keys and values.
+
+    `query` is the question beside whose row it is, where it is not that of the canvas.
+    """
+    return counted((canvas.key(each, query), row[each]) for each in columns)
 
 
 def text(canvas: Canvas, key: str) -> str:
@@ -41,20 +58,27 @@ def label(canvas: Canvas, column: str, code: Any) -> str:
     return words[:1].upper() + words[1:]
 
 
-def number(written: str, count: Any) -> html.Td:
-    """Return a cell of a number as it is written, with its plain digits beside."""
-    plain = {} if is_null(count) else data(value=str(int(count)))
-    return html.Td(written, className="number", **plain)
+def number(
+    canvas: Canvas,
+    row: Row,
+    column: str,
+    written: str,
+    name: str = "number",
+    query: str = "",
+    **more: Any,
+) -> html.Td:
+    """Return a cell of a column of a row: words for the reader, plain digits for who copies it."""
+    return html.Td(written, className=name, **keyed(canvas, row, column, query=query), **more)
 
 
-def count(canvas: Canvas, value: Any) -> html.Td:
-    """Return a cell of a count."""
-    return number(numbers.whole(value, canvas.language), value)
+def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Td:
+    """Return a cell of a count; `more` is what `number` takes."""
+    return number(canvas, row, column, numbers.whole(row[column], canvas.language), **more)
 
 
-def share(canvas: Canvas, value: Any) -> html.Td:
-    """Return a cell of a share."""
-    return html.Td(numbers.share(value, 1, canvas.language), className="number")
+def share(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Td:
+    """Return a cell of a share; `more` is what `number` takes."""
+    return number(canvas, row, column, numbers.share(row[column], 1, canvas.language), **more)
 
 
 def bar(start: float, end: float, name: str = "") -> html.Td:

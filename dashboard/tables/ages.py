@@ -8,7 +8,7 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
-from dashboard.tables import cells, text
+from dashboard.tables import cells, number, text
 
 Row = Mapping[str, Any]
 MEASURE, OF = "living_here_person_count", "resident_count"
@@ -32,5 +32,6 @@ def _side(row: Row, most: float, canvas: Canvas) -> list[html.Td]:
     """Return how many, and their bar before that of all residents."""
     ends = {"--end": MEASURE, "--all": OF}
     style = {name: f"{number_of(row.get(each)) / most:.2%}" for name, each in ends.items()}
-    text = numbers.compact(row.get(MEASURE, 0), canvas.language)
-    return [html.Td(text, className="number"), html.Td(html.Div(className="side", style=style))]
+    shown = {MEASURE: row.get(MEASURE, 0)}
+    persons = number(canvas, shown, MEASURE, numbers.compact(shown[MEASURE], canvas.language))
+    return [persons, html.Td(html.Div(className="side", style=style))]

@@ -10,7 +10,7 @@ from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
 from breachlab.words.units import unit
 from dashboard import tables
-from dashboard.tables import heads, label
+from dashboard.tables import heads, label, number
 
 Row = dict[str, Any]
 
@@ -39,22 +39,21 @@ def _row(
     row: Row, column: str, count: str, both: tuple[str, str], most: float, canvas: Canvas
 ) -> html.Tr:
     named = html.Th(label(canvas, column, row[column]), scope="row")
-    counted = tables.count(canvas, row[count])
-    here, france = both
-    texts = [html.Td(_written(each, row[each], canvas), className="number") for each in both]
-    return html.Tr([named, counted, _held(row[here], row[france], most), *texts])
+    shown = {each: number_of(row[each]) for each in both}  # of nobody it is null
+    texts = [number(canvas, shown, each, _written(each, shown[each], canvas)) for each in both]
+    return html.Tr([named, tables.count(canvas, row, count), _held(shown, most), *texts])
 
 
-def _held(here: Any, france: Any, most: float) -> html.Td:
+def _held(shown: dict[str, float], most: float) -> html.Td:
     """Return the cell of a bar with the mark of France."""
-    style = {"--end": f"{number_of(here) / most:.2%}", "--mark": f"{number_of(france) / most:.2%}"}
+    ends = zip(("--end", "--mark"), shown.values(), strict=True)
+    style = {name: f"{each / most:.2%}" for name, each in ends}
     bar = html.Div([html.Div(className="bar"), html.I()], className="held", style=style)
     return html.Td(bar, className="bars")
 
 
-def _written(measure: str, value: Any, canvas: Canvas) -> str:
+def _written(measure: str, shown: float, canvas: Canvas) -> str:
     """Return a share, or a rate as so many: its head says of how many."""
-    shown = number_of(value)  # of nobody it is null
     if unit(measure) == "per thousand":
         return numbers.decimal(shown, 2 if 0 < shown < 10 else 0, canvas.language)
     return numbers.share(shown, 0, canvas.language)

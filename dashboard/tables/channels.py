@@ -9,6 +9,8 @@ from breachlab.drawing.canvas import Canvas, number_of, records
 from dashboard import tables
 from dashboard.tables import bar, heads, label, text
 
+LIVING, SHARE = "living_person_count", "of_living_share"
+
 Row = dict[str, Any]
 
 
@@ -18,11 +20,12 @@ def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     A bar begins where the one above it ends: what stands to its left is left to the next steps.
     """
     steps = [row for row in records(rows) if row["channel"] != "deceased"]
-    living = steps[0]["living_person_count"] if steps else 0  # nobody is selected
-    whole = _row(text(canvas, "living"), living, (0, 1), "is-whole", living, canvas)
+    # Of nobody selected there are no steps.
+    all_living = steps[0] if steps else {LIVING: 0}
+    whole = _row(text(canvas, "living"), all_living, LIVING, (0, 1), "is-whole", canvas)
     falls = [
-        _row(label(canvas, "channel", row["channel"]), row["person_count"], _span(row), _name(row),
-             living, canvas)
+        _row(label(canvas, "channel", row["channel"]), row, "person_count", _span(row), _name(row),
+             canvas)
         for row in steps
     ]  # fmt: skip
     head = heads(canvas, channel=1, persons=2, share_of_living=1)
@@ -30,22 +33,22 @@ def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 
 def _row(
-    name: str, count: Any, span: tuple[float, float], kind: str, living: Any, canvas: Canvas
+    name: str, row: Row, column: str, span: tuple[float, float], kind: str, canvas: Canvas
 ) -> html.Tr:
-    share = count / living if living else 0
+    part = {SHARE: row[column] / row[LIVING] if row[LIVING] else 0}
     return html.Tr(
         [
             html.Th(name, scope="row"),
             bar(*span, kind),
-            tables.count(canvas, count),
-            tables.share(canvas, share),
+            tables.count(canvas, row, column),
+            tables.share(canvas, part, SHARE),
         ]
     )
 
 
 def _span(row: Row) -> tuple[float, float]:
     """Return from where to where the bar of a step goes, as shares of the living."""
-    living = max(number_of(row["living_person_count"]), 1)
+    living = max(number_of(row[LIVING]), 1)
     count = number_of(row["person_count"])
     # The last step is of those whom no step reaches: it takes all that is left.
     left = 0 if row["channel"] == "public_notice" else number_of(row["left_person_count"])

@@ -12,8 +12,9 @@ from dash import html
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers, plurals, written
 from breachlab.words.language import interface
+from dashboard import tables
 from dashboard.marks import aria, button, data
-from dashboard.tables import cells
+from dashboard.tables import cells, keyed
 from dashboard.tables.dots import dots
 
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")  # bits 1, 2, 4, 8, 16
@@ -61,8 +62,10 @@ def _heads(rows: Sequence[Row], canvas: Canvas) -> html.Tr:
     heads = []
     for field in FIELDS:
         holders = sum(row["person_count"] for row in rows if row[f"has_{field}"])
-        share = numbers.share(holders / total if total else 0, 0, canvas.language)
-        heads.append(cells.head([_text(canvas, field), html.Small(share)], "dotted"))
+        row = {"with_field_person_share": holders / total if total else 0}
+        share = numbers.share(row["with_field_person_share"], 0, canvas.language)
+        part = html.Small(share, **keyed(canvas, row, *row))
+        heads.append(cells.head([_text(canvas, field), part], "dotted"))
     persons = cells.head(_text(canvas, "persons"), "number")
     return html.Tr([*heads, persons, *_measured(_text(canvas, "share"))])
 
@@ -82,12 +85,12 @@ def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
         else _text(canvas, "none_of_them")
     )
     pick = button(number, act, **aria(pressed=is_picked, label=name))
-    persons = cells.named(pick, className="number", **data(value=row["person_count"]))
+    persons = cells.named(pick, className="number", **keyed(canvas, row, "person_count"))
     return html.Tr(
         [
             *dots([row[f"has_{field}"] for field in FIELDS], *_in_or_out(canvas)),
             persons,
-            *_size(row["person_count"], most, row["person_share"], canvas),
+            *_size(row, most, canvas),
         ],
         className="is-picked" if is_picked else "",
         **data(act=act),  # the whole row is clicked; its button is for the keys
@@ -98,25 +101,22 @@ def _in_or_out(canvas: Canvas) -> tuple[str, str]:
     return _text(canvas, "out"), _text(canvas, "not_out")
 
 
-def _size(persons: int, most: float, share: float, canvas: Canvas) -> list[html.Td]:
-    bar = html.Span(style={"--size": f"{100 * number_of(persons) / most:.2f}%"})
-    text = numbers.share(share, 1, canvas.language)
-    return [
-        html.Td(bar, className="amount"),
-        html.Td(text, className="number", **data(value=share)),
-    ]
+def _size(row: Row, most: float, canvas: Canvas) -> list[html.Td]:
+    bar = html.Span(style={"--size": f"{100 * number_of(row['person_count']) / most:.2f}%"})
+    return [html.Td(bar, className="amount"), tables.share(canvas, row, "person_share")]
 
 
 def _rest(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Tr]:
     """Return the one row of all combinations that have none; nothing where all have one."""
     if not rows:
         return []
-    persons = sum(row["person_count"] for row in rows)
-    share = sum(row["person_share"] for row in rows)
+    row = {each: sum(row[each] for row in rows) for each in ("person_count", "person_share")}
+    row["other_combination_count"] = len(rows)
     text = plurals.counted(len(rows), "other_combinations", canvas.language)
-    name = cells.named(text, colSpan=len(FIELDS))
-    number = cells.count(persons, canvas.language)
-    return [html.Tr([name, number, *_size(persons, most, share, canvas)], className="rest")]
+    told = keyed(canvas, row, "other_combination_count")
+    name = cells.named(text, colSpan=len(FIELDS), **told)
+    persons = tables.count(canvas, row, "person_count")
+    return [html.Tr([name, persons, *_size(row, most, canvas)], className="rest")]
 
 
 def _text(canvas: Canvas, key: str) -> str:

@@ -54,5 +54,5 @@ def _heads(canvas: Canvas) -> html.Thead:
 def _row(row: Row, whole: float, canvas: Canvas) -> html.Tr:
     name = written("held_ids", row["held_ids"], canvas.words)
     marks = named_dots(name, _has(row), text(canvas, "held"), text(canvas, "not_held"))
-    persons = number(numbers.compact(row[OWN], canvas.language), row[OWN])
+    persons = number(canvas, row, OWN, numbers.compact(row[OWN], canvas.language))
     return html.Tr([*marks, reach(row, OWN, whole, canvas), persons])

@@ -7,7 +7,7 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
-from dashboard.tables import heads, label, number, sentence, text
+from dashboard.tables import heads, keyed, label, number, sentence, text
 
 Row = dict[str, Any]
 
@@ -33,8 +33,8 @@ def _part(row: Row, most: float, canvas: Canvas) -> html.Tr:
         [
             html.Th([name, *_product(row, canvas)], scope="row"),
             html.Td(_range(row, most), className="bars"),
-            html.Td(_bounds(row["p10_eur"], row["p90_eur"], canvas), className="number range"),
-            _euros(row["mean_eur"], canvas),
+            _bounds(row, "p10_eur", "p90_eur", canvas),
+            _euros(row, "mean_eur", canvas),
         ]
     )
 
@@ -43,7 +43,7 @@ def _product(row: Row, canvas: Canvas) -> list[html.Small]:
     """Return how many calls or messages at what price make the mean; none of what is paid once."""
     if row["counted_by"] == "breach":
         return []
-    return [html.Small(sentence(canvas, "cost_product", **row))]
+    return [html.Small(**sentence(canvas, "cost_product", **row))]
 
 
 def _range(row: Row, most: float) -> html.Div:
@@ -52,10 +52,16 @@ def _range(row: Row, most: float) -> html.Div:
     return html.Div([html.Div(className="bar"), html.I()], className="span", style=style)
 
 
-def _bounds(low: float, high: float, canvas: Canvas) -> list:
-    if low == high:
-        return [text(canvas, "as_imposed")]
-    return [html.Span(_written(low, canvas)), " – ", html.Span(_written(high, canvas))]
+def _bounds(row: Row, low: str, high: str, canvas: Canvas, width: int = 1) -> html.Td:
+    if row[low] == row[high]:
+        return html.Td(text(canvas, "as_imposed"), colSpan=width, className="number range")
+    ends = [html.Span(_written(row[each], canvas)) for each in (low, high)]
+    return html.Td(
+        [ends[0], " – ", ends[1]],
+        colSpan=width,
+        className="number range",
+        **keyed(canvas, row, low, high),
+    )
 
 
 def _sums(rows: list[Row], canvas: Canvas) -> list[html.Tr]:
@@ -66,20 +72,16 @@ def _sums(rows: list[Row], canvas: Canvas) -> list[html.Tr]:
         html.Tr(
             [
                 html.Th(text(canvas, key), scope="row"),
-                html.Td(
-                    _bounds(first[f"{name}_p10_eur"], first[f"{name}_p90_eur"], canvas),
-                    colSpan=2,
-                    className="number range",
-                ),
-                _euros(first[f"{name}_mean_eur"], canvas),
+                _bounds(first, f"{name}_p10_eur", f"{name}_p90_eur", canvas, width=2),
+                _euros(first, f"{name}_mean_eur", canvas),
             ]
         )
         for key, name in SUMS.items()
     ]
 
 
-def _euros(amount: float, canvas: Canvas) -> html.Td:
-    return number(_written(amount, canvas), amount)
+def _euros(row: Row, column: str, canvas: Canvas) -> html.Td:
+    return number(canvas, row, column, _written(row[column], canvas))
 
 
 def _written(amount: float, canvas: Canvas) -> str:

@@ -1,6 +1,5 @@
 """What the law asks for, from when it counts, what was done, and whether in time, where known."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas
@@ -13,6 +12,7 @@ from dashboard.marks import data
 from dashboard.tables import heads, label, sentence, text
 
 Row = dict[str, Any]
+Told = dict[str, Any]  # what an element is given that shows it; nothing where it is not known
 HEADS = ("rule", "counts_from", "due", "done")
 
 
@@ -28,33 +28,33 @@ def _row(row: Row, canvas: Canvas) -> html.Tr:
         [html.Span(label(canvas, "deadline_id", row["deadline_id"])), html.Small(law)], scope="row"
     )
     cells = [
-        (_day(row["starts_on"], canvas), label(canvas, "deadline_start_id", row["deadline_id"])),
+        (_dated(row["starts_on"], canvas), label(canvas, "deadline_start_id", row["deadline_id"])),
         (_due(row, canvas), label(canvas, "lateness_id", row["lateness_id"])),
-        (_day(row["done_on"], canvas), _done(row, canvas)),
+        (_dated(row["done_on"], canvas), _done(row, canvas)),
     ]
     named = zip(HEADS[1:], cells, strict=True)
     return html.Tr([rule, *(_cell(*each, canvas) for each in named)])
 
 
-def _cell(head: str, lines: Sequence[str], canvas: Canvas) -> html.Td:
+def _cell(head: str, lines: tuple[Told, str], canvas: Canvas) -> html.Td:
     """Return a cell of what is known in strong letters and what is said of it."""
     strong, said = lines
-    shown = [html.Strong(strong)] if strong else []
+    shown = [html.Strong(**strong)] if strong else []
     return html.Td([*shown, html.Span(said)], **data(head=text(canvas, head)))
 
 
-def _due(row: Row, canvas: Canvas) -> str:
-    if not is_null(row["due_on"]):
-        return _day(row["due_on"], canvas)
+def _due(row: Row, canvas: Canvas) -> Told:
     hours = row["allowed_hours"]
-    return "" if is_null(hours) else sentence(canvas, "within", allowed_hours=hours)
+    if is_null(row["due_on"]) and not is_null(hours):
+        return sentence(canvas, "within", allowed_hours=hours)
+    return _dated(row["due_on"], canvas)
 
 
 def _done(row: Row, canvas: Canvas) -> str:
     """Say what was done; of what was done after the day that is asked, that nothing was known."""
     said = label(canvas, "deadline_done_id", row["deadline_done_id"])
-    return said or sentence(canvas, "not_known_by", as_of=row["as_of"])
+    return said or sentence(canvas, "not_known_by", as_of=row["as_of"])["children"]
 
 
-def _day(value: Any, canvas: Canvas) -> str:
-    return "" if is_null(value) else numbers.day(value, canvas.language)
+def _dated(value: Any, canvas: Canvas) -> Told:
+    return {} if is_null(value) else {"children": numbers.day(value, canvas.language)}

@@ -10,9 +10,9 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.words import numbers, written
+from breachlab.words import written
 from breachlab.words.values import Form, is_null
-from dashboard.tables import bar, cells, heads, number, text
+from dashboard.tables import bar, cells, count, heads, number, text
 
 Row = dict[str, Any]
 
@@ -32,14 +32,14 @@ def _place(row: Row, canvas: Canvas) -> tuple[int, int]:
 
 
 def _row(row: Row, canvas: Canvas) -> html.Tr:
-    share, count = row["person_share"], row["person_count"]
+    share = row["person_share"]
     part = written("person_share", share, canvas.words, Form(places=1))
     return html.Tr(
         [
             cells.named(_name(row, canvas)),
             bar(0, number_of(share), "" if number_of(share) else "is-none"),
-            html.Td(part, className="number"),
-            number(numbers.whole(count, canvas.language), count),
+            number(canvas, row, "person_share", part),
+            count(canvas, row, "person_count"),
         ]
     )
 

@@ -32,7 +32,7 @@ def _list(items: list[html.Li]) -> html.Ol:
 
 def _folded(items: list[html.Li], canvas: Canvas) -> html.Details:
     more = sentence(canvas, "events_more", more_count=len(items))
-    return html.Details([html.Summary(more), _list(items)])
+    return html.Details([html.Summary(**more), _list(items)])
 
 
 def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Li:
@@ -50,7 +50,7 @@ def _gap(row: Row, before: Row | None, canvas: Canvas) -> list[html.Small]:
     if not is_known:
         return []
     key = {0: "same_day", 1: "next_day"}.get(int(days), "days_later")
-    return [html.Small(sentence(canvas, key, gap_days=int(days)))]
+    return [html.Small(**sentence(canvas, key, gap_days=int(days)))]
 
 
 def _iso(row: Row) -> str:

@@ -7,7 +7,7 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import fill
-from dashboard.tables import heads, label, text
+from dashboard.tables import heads, label, said, text
 
 Row = dict[str, Any]
 
@@ -22,6 +22,6 @@ def form(rows: pandas.DataFrame, canvas: Canvas) -> html.Details:
 def _row(row: Row, canvas: Canvas) -> html.Tr:
     wording = canvas.words.label("wording_id", row["wording_id"]) or ""
     item: list = [label(canvas, "item_id", row["item_id"]), html.Small(row["legal_reference"])]
-    said = fill(wording, row, canvas.words).text
+    filled = html.Td(**said(canvas, fill(wording, row, canvas.words)))
     name = "is-to-fill" if row["is_to_fill"] else ""
-    return html.Tr([html.Th(item, scope="row"), html.Td(said)], className=name)
+    return html.Tr([html.Th(item, scope="row"), filled], className=name)

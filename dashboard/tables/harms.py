@@ -12,10 +12,11 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard.marks import aria, data
+from dashboard.marks import aria
 from dashboard.state import State
-from dashboard.tables import cells
+from dashboard.tables import cells, count, number
 from dashboard.words import PageWords
 
 SETS, SPARED, FIELDS = "fields/minimal_harmful_sets", "fields/without_nir", "fields/by_field"
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 def harms(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return the table of the harms that the fields of this breach could open."""
     sets = ways(canvas.beside[SETS], canvas.beside[FIELDS])
-    spared = {row["harm_id"]: row["avoided_person_count"] for row in records(canvas.beside[SPARED])}
+    spared = {row["harm_id"]: row for row in records(canvas.beside[SPARED])}
     body = [
         _row(row, sets[row["harm_id"]], spared.get(row["harm_id"]), canvas)
         for row in records(rows)
@@ -73,14 +74,13 @@ def _sources(row: Row) -> list:
     return [" (", *[part for link in links for part in link][1:], ")"] if links else []
 
 
-def _row(row: Row, sets: Sequence[Sequence[str]], spared: int | None, canvas: Canvas) -> html.Tr:
+def _row(row: Row, sets: Sequence[Sequence[str]], spared: Row | None, canvas: Canvas) -> html.Tr:
     name = cells.capital(canvas.words.label("harm_id", row["harm_id"]) or row["harm_id"])
-    persons, language = row["person_count"], canvas.language
     return html.Tr(
         [
             cells.named(name, className="harm", role="rowheader"),
             html.Td(_takes(sets, canvas), className="takes", role="cell"),
-            cells.count(persons, language, "persons", role="cell"),
+            count(canvas, row, "person_count", name="persons", role="cell"),
             _spared(spared, canvas),
         ],
         role="row",
@@ -96,12 +96,13 @@ def _takes(sets: Sequence[Sequence[str]], canvas: Canvas) -> list:
     return parts[1:]
 
 
-def _spared(persons: int | None, canvas: Canvas) -> html.Td:
-    if persons is None:  # not known
+def _spared(row: Row | None, canvas: Canvas) -> html.Td:
+    if row is None:  # not known
         return html.Td(className="spared", role="cell")
-    if persons:
-        return cells.count(persons, canvas.language, "spared", role="cell")
-    return html.Td("–", className="spared", role="cell", **data(value=0))
+    persons = row["avoided_person_count"]
+    text = numbers.whole(persons, canvas.language) if persons else "–"
+    told = {"name": "spared", "query": SPARED, "role": "cell"}
+    return number(canvas, row, "avoided_person_count", text, **told)
 
 
 def _text(canvas: Canvas, key: str) -> str:

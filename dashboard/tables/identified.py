@@ -4,21 +4,21 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words import numbers
-from dashboard.tables import heads, label
+from dashboard.tables import count, heads, label
 
 CODES = ["measure_id", "identification_id", "identification_reason_id"]
+COUNT = "figure_count"
 
 
 def identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return a row a measure and a reason, with how many questions it is of."""
-    groups = rows.groupby(CODES, sort=False, observed=True).size().reset_index(name="count")
+    groups = rows.groupby(CODES, sort=False, observed=True).size().reset_index(name=COUNT)
     body = [
         html.Tr(
             [
                 html.Th(label(canvas, "measure_id", row["measure_id"]), scope="row"),
                 *(html.Td(label(canvas, column, row[column])) for column in CODES[1:]),
-                html.Td(numbers.whole(row["count"], canvas.language), className="number"),
+                count(canvas, row, COUNT),
             ]
         )
         for row in records(groups)

@@ -9,7 +9,7 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
 from dashboard.marks import data
-from dashboard.tables import heads, text
+from dashboard.tables import heads, keyed, number, text
 
 KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
 
@@ -38,17 +38,18 @@ def _row(row: Row, canvas: Canvas) -> html.Tr:
     return html.Tr(
         [
             html.Th([name, html.Small(row["unit"])], scope="row", lang="en"),
-            html.Td(_written(row["value"], canvas), className="number"),
-            html.Td(_range(row, canvas), className="number"),
+            number(canvas, row, "value", _written(row["value"], canvas)),
+            _range(row, canvas),
             html.Td(said, lang="en"),
         ]
     )
 
 
-def _range(row: Row, canvas: Canvas) -> str:
+def _range(row: Row, canvas: Canvas) -> html.Td:
     if row["is_published"]:
-        return text(canvas, "published")
-    return " – ".join(_written(row[end], canvas) for end in ("low", "high"))
+        return html.Td(text(canvas, "published"), className="number")
+    ends = " – ".join(_written(row[end], canvas) for end in ("low", "high"))
+    return html.Td(ends, className="number", **keyed(canvas, row, "low", "high"))
 
 
 def _written(value: Any, canvas: Canvas) -> str:

@@ -6,8 +6,7 @@ import pandas
 from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.words import numbers
-from dashboard.tables import bar, heads, label, number
+from dashboard.tables import bar, count, heads, label, share
 
 Row = dict[str, Any]
 
@@ -22,14 +21,14 @@ def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 
 def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
-    level, count = row["enisa_level"], row["person_count"]
-    share = number_of(row["person_share"])  # null where nobody is selected
-    name = f"level-{level.replace('_', '-')}" if count else "is-none"
+    level, persons = row["enisa_level"], row["person_count"]
+    part = {"person_share": number_of(row["person_share"])}  # null where nobody is selected
+    name = f"level-{level.replace('_', '-')}" if persons else "is-none"
     return html.Tr(
         [
             html.Th(label(canvas, "enisa_level", level), scope="row"),
-            bar(0, number_of(count) / most, name),
-            number(numbers.whole(count, canvas.language), count),
-            html.Td(numbers.share(share, 1, canvas.language), className="number"),
+            bar(0, number_of(persons) / most, name),
+            count(canvas, row, "person_count"),
+            share(canvas, part, "person_share"),
         ]
     )

@@ -13,7 +13,7 @@ from breachlab.message import draft, short_draft
 from breachlab.words import LANGUAGES, Words, plurals
 from breachlab.words.language import interface
 from dashboard.marks import aria, button, copier
-from dashboard.tables import count, heads, label, text
+from dashboard.tables import count, heads, keyed, label, text
 
 CODES = ("segment_id", "nir_id", "channel")
 
@@ -47,7 +47,7 @@ def _line(row: Row, is_picked: bool, canvas: Canvas) -> html.Tr:
         f"opt:message={_code(row)}",
         **aria(pressed=is_picked),
     )
-    cells = [html.Th(pick, scope="row"), count(canvas, row["person_count"])]
+    cells = [html.Th(pick, scope="row"), count(canvas, row, "person_count")]
     return html.Tr(cells, className="is-picked" if is_picked else "")
 
 
@@ -60,31 +60,39 @@ def _drafts(row: Row, canvas: Canvas) -> html.Div:
 
 
 def _full(row: Row, words: Words, canvas: Canvas) -> list:
-    parts = row[f"sms_part_count_{words.language}"]
-    return _draft("draft", f"in_{words.language}", draft(row, words), parts, words, canvas)
+    written = draft(row, words)
+    lengths = {
+        f"character_count_{words.language}": len(written),
+        f"sms_part_count_{words.language}": row[f"sms_part_count_{words.language}"],
+    }
+    return _draft("draft", f"in_{words.language}", written, lengths, words, canvas)
 
 
 def _short(row: Row, words: Words, canvas: Canvas) -> list:
-    parts, written = row["short_sms_part_count"], short_draft(row, words)
-    return _draft("short-draft", f"short_in_{words.language}", written, parts, words, canvas)
+    written, parts = short_draft(row, words), "short_sms_part_count"
+    lengths = {"short_character_count": len(written), parts: row[parts]}
+    return _draft("short-draft", f"short_in_{words.language}", written, lengths, words, canvas)
 
 
 def _draft(
-    name: str, title: str, written: str, parts: int, words: Words, canvas: Canvas
+    name: str, title: str, written: str, lengths: Row, words: Words, canvas: Canvas
 ) -> list[html.Div | html.Pre]:
     """Return a draft below its heading: which it is, how long, and a button that copies it.
 
     The parts of an SMS are those of the text as it would be sent; of no other text there are any.
     """
     place = f"{name}-{words.language}"
-    lengths = [plurals.counted(len(written), "characters", canvas.language)]
-    if parts:
-        lengths.append(plurals.counted(parts, "sms_parts", canvas.language))
-    heading = " · ".join([text(canvas, title), *lengths])
+    known = {column: length for column, length in lengths.items() if length}
+    said = [
+        plurals.counted(length, noun, canvas.language)
+        for length, noun in zip(known.values(), ("characters", "sms_parts"), strict=False)
+    ]
+    heading = " · ".join([text(canvas, title), *said])
     copy = interface(canvas.language)["drawer"]
+    told = {"id": f"{place}-title", **keyed(canvas, known, *known)}
     return [
         html.Div(
-            [html.H3(heading, id=f"{place}-title"), copier(place, copy["copy"], copy["copied"])],
+            [html.H3(heading, **told), copier(place, copy["copy"], copy["copied"])],
             className="drawer-head",
         ),
         html.Pre(

@@ -14,7 +14,7 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import Sentence, plurals
 from breachlab.words.language import interface
 from dashboard.marks import aria
-from dashboard.tables import cells
+from dashboard.tables import cells, keyed
 from dashboard.tables.combinations import fields_of, picked
 from dashboard.words import PageWords
 
@@ -27,12 +27,13 @@ def opened(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     """Return the harms that the picked combination opens to all who have it, and to some."""
     found = of_mask(rows, picked(canvas))
     everybody, dated = harms_of(found)
-    persons = sum(row["person_count"] for row in found if row["held_bits"] & DATES)
-    counted = plurals.counted(persons, "persons", canvas.language)
+    row = {"person_count": sum(row["person_count"] for row in found if row["held_bits"] & DATES)}
+    counted = plurals.counted(row["person_count"], "persons", canvas.language)
+    told = keyed(canvas, row, "person_count")
     return html.Div(
         [
             *_list(_text(canvas, "to_all"), everybody, canvas),
-            *_list(_text(canvas, "to_dated").format(counted), dated, canvas),
+            *_list(_text(canvas, "to_dated").format(counted), dated, canvas, **told),
         ],
         className="opened",
     )
@@ -60,11 +61,11 @@ def harms_of(rows: Sequence[Row]) -> tuple[list[str], list[str]]:
     return everybody, [harm for harm in (lists[-1] if lists else []) if harm not in everybody]
 
 
-def _list(title: str, harms: Sequence[str], canvas: Canvas) -> list:
+def _list(title: str, harms: Sequence[str], canvas: Canvas, **told: Any) -> list:
     if not harms:
         return []
     names = [cells.capital(canvas.words.label("harm_id", harm) or harm) for harm in harms]
-    return [html.P(title), html.Ul([html.Li(name) for name in names], **aria(label=title))]
+    return [html.P(title, **told), html.Ul([html.Li(name) for name in names], **aria(label=title))]
 
 
 def _text(canvas: Canvas, key: str) -> str:

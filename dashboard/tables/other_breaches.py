@@ -61,7 +61,7 @@ def _folded(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list
     if not rows:
         return []
     more = sentence(canvas, "breaches_more", more_count=len(rows))
-    return [html.Details([html.Summary(more), _table(rows, whole, own, canvas)])]
+    return [html.Details([html.Summary(**more), _table(rows, whole, own, canvas)])]
 
 
 def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.Table:
@@ -75,6 +75,6 @@ def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Tr:
     when = numbers.month(row["breached_on"], canvas.language)
     said = f"{when} · {standing}" if _is_claimed(row) else when
     bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
-    persons = number(numbers.compact(row[own], canvas.language), row[own])
+    persons = number(canvas, row, own, numbers.compact(row[own], canvas.language))
     name = label(canvas, "breach_id", row["breach_id"])
     return html.Tr([cells.named([name, html.Small(said)]), bar, persons])

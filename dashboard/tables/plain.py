@@ -32,16 +32,17 @@ def plain(name: str, **columns: str) -> Callable:
 def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
     first, *others = columns
     said = _said(first, row[first], canvas)
-    return [html.Th(said, scope="row"), *(_cell(each, row[each], canvas) for each in others)]
+    return [html.Th(said, scope="row"), *(_cell(row, each, canvas) for each in others)]
 
 
-def _cell(column: str, value: Any, canvas: Canvas) -> html.Td:
+def _cell(row: Row, column: str, canvas: Canvas) -> html.Td:
+    value = row[column]
     if isinstance(value, bool):
         return html.Td(text(canvas, "yes" if value else "no"))
     if unit(column) == "share":
-        return share(canvas, value)
+        return share(canvas, row, column)
     if isinstance(value, int | float) and not is_null(value):
-        return number(written(column, value, canvas.words), value)
+        return number(canvas, row, column, written(column, value, canvas.words))
     return html.Td(_said(column, value, canvas))
 
 

@@ -9,7 +9,7 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
 from dashboard.marks import aria, button
-from dashboard.tables import bar, heads, number, sentence, text
+from dashboard.tables import bar, heads, sentence, text
 
 Row = dict[str, Any]
 
@@ -37,4 +37,4 @@ def _range(row: Row, most: int, canvas: Canvas) -> list[html.Td]:
         return [html.Td(text(canvas, "no_number"), colSpan=2)]
     start, end = (row[f"person_count_{bound}"] / most for bound in ("low", "high"))
     name, key = ("is-settled", "exactly") if row["is_settled"] else ("", "up_to")
-    return [bar(start, end, name), number(sentence(canvas, key, **row), row["person_count_high"])]
+    return [bar(start, end, name), html.Td(className="number", **sentence(canvas, key, **row))]

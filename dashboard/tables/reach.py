@@ -24,17 +24,25 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     style = {f"--{key}": f"{min(number_of(at) / whole, 1):.2%}" for key, at in places.items()}
     names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": not number_of(row[measure])}
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
-    return html.Td([html.Div(style=style, className=shown), html.Small(bounds(row, canvas))])
+    said = html.Small(bounds(row, canvas), **tables.keyed(canvas, row, *_bounded(row, canvas)))
+    return html.Td([html.Div(style=style, className=shown), said])
 
 
 def bounds(row: Row, canvas: Canvas) -> str:
     """Return the bounds of a row in words: one number where it is both, or that there are none."""
-    least, most = row[LEAST], row[MOST]
-    if is_null(most):  # nobody selected is inside, or the register itself was hit
+    if is_null(row[MOST]):  # nobody selected is inside, or the register itself was hit
         is_outside = row["perimeter"] == "residents"
         return tables.text(canvas, "outside_perimeter" if is_outside else "no_outside_estimate")
-    low, high = (numbers.compact(each, canvas.language) for each in (least, most))
-    return high if low == high else f"{low} – {high}"
+    shown = (numbers.compact(row[each], canvas.language) for each in _bounded(row, canvas))
+    return " – ".join(shown)
+
+
+def _bounded(row: Row, canvas: Canvas) -> tuple[str, ...]:
+    """Return the columns that are written as the bounds of a row."""
+    if is_null(row[MOST]):
+        return ()
+    low, high = (numbers.compact(row[each], canvas.language) for each in (LEAST, MOST))
+    return (MOST,) if low == high else (LEAST, MOST)
 
 
 def widest(rows: Iterable[Row], *columns: str) -> float:

@@ -9,7 +9,7 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.marks import aria, copier
-from dashboard.tables import text
+from dashboard.tables import keyed, text
 
 Row = dict[str, Any]
 
@@ -20,11 +20,16 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
         return html.Div(className="receipt")
     (row,) = records(rows)
     texts = interface(canvas.language)["receipt"]
+    records_and_persons = {
+        "records": _count(row, "record_count", canvas),
+        "persons": _count(row, "person_count", canvas),
+    }
     parts = {
-        "model_version": str(row["model_version"]),
+        "model_version": html.Span(
+            str(row["model_version"]), **keyed(canvas, row, "model_version")
+        ),
         "seed": row["seed"],
-        "records": numbers.whole(row["record_count"], canvas.language),
-        "persons": numbers.whole(row["person_count"], canvas.language),
+        **records_and_persons,
         "setting": texts[row["setting"]],
         "pools": texts[row["pools"]],
         "records_checksum": html.Code(row["records_checksum"]),
@@ -32,6 +37,10 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     }
     listed = [html.Div([html.Dt(texts[key]), html.Dd(said)]) for key, said in parts.items()]
     return html.Div([html.Dl(listed), *_again(row, canvas)], className="receipt")
+
+
+def _count(row: Row, column: str, canvas: Canvas) -> html.Span:
+    return html.Span(numbers.whole(row[column], canvas.language), **keyed(canvas, row, column))
 
 
 def command(row: Row) -> str:

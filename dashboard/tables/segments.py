@@ -7,7 +7,7 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
-from dashboard.tables import count, heads, label
+from dashboard.tables import count, heads, label, number
 
 Row = dict[str, Any]
 
@@ -24,9 +24,9 @@ def _row(row: Row, canvas: Canvas) -> html.Tr:
     group = label(canvas, "age_group", row["age_group"])
     return html.Tr(
         [
-            html.Td(rank, className="number rank"),
+            number(canvas, row, "priority_rank", rank, name="number rank"),
             html.Th([group, html.Small(label(canvas, "status", row["status"]))], scope="row"),
-            count(canvas, row["told_person_count"]),
-            count(canvas, row["cumulative_person_count"]),
+            count(canvas, row, "told_person_count"),
+            count(canvas, row, "cumulative_person_count"),
         ]
     )

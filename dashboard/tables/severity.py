@@ -8,8 +8,8 @@ from dash import html
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard.marks import aria, data
-from dashboard.tables import cells
+from dashboard.marks import aria
+from dashboard.tables import cells, count, number
 
 SCORES = ("dpc", "ei", "cb", "se")
 
@@ -34,21 +34,21 @@ def severity(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 def _group(row: Row, canvas: Canvas) -> html.Tbody:
     name = cells.capital(canvas.words.label("segment_id", row["segment_id"]) or "")
-    scores = [_score(row[score], canvas) for score in SCORES]
-    persons = cells.count(row["person_count"], canvas.language)
+    scores = [_score(row, score, canvas) for score in SCORES]
+    persons = count(canvas, row, "person_count")
     scored = html.Tr([cells.named(name), persons, *scores, _level(row["enisa_level"], canvas)])
     reason = canvas.words.label("dpc_reason_id", row["dpc_reason_id"])
     return html.Tbody([scored, html.Tr(html.Td(reason, colSpan=7), className="reason")])
 
 
-def _score(score: float, canvas: Canvas) -> html.Td:
-    text = numbers.decimal(score, 1, canvas.language)
-    return html.Td(text, className="number score", **data(value=score))
+def _score(row: Row, score: str, canvas: Canvas) -> html.Td:
+    text = numbers.decimal(row[score], 1, canvas.language)
+    return number(canvas, row, score, text, name="number score")
 
 
 def _level(level: str, canvas: Canvas) -> html.Td:
     word = cells.capital(canvas.words.label("enisa_level", level) or level)
-    return html.Td(word, className=f"level {level.replace('_', '-')}", **data(value=level))
+    return html.Td(word, className=f"level {level.replace('_', '-')}")
 
 
 def _text(canvas: Canvas, key: str) -> str:

@@ -11,6 +11,7 @@ import pandas
 from dash import html
 from dash.development.base_component import Component
 
+from breachlab.counts import of_template
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
@@ -23,6 +24,8 @@ from dashboard.tables import cells, no_table
 Row = dict[str, Any]
 Range = tuple[float, float]  # the least and the most; twice the same where no order matters
 
+ALL = "all_exposed_person_count"
+BY_ORDER = ("further_person_count", "person_count")  # which it changes: each has its bounds
 HEADS = ("step", "persons", "share", "bar")
 ENDS = ("--read", "--kept", "--most", "--least")  # of the steps, as levers.css draws them
 
@@ -36,12 +39,13 @@ def together(rows: pandas.DataFrame, canvas: Canvas) -> Component:
     if not found:
         return no_table(canvas)
     order = "_by_order" if any(row["is_by_order"] for row in found) else ""
-    steps: list[tuple[str, Callable[[Row], Range]]] = [
-        ("everyone", _everyone),
-        *([("unread", _unread)] if any(row["unread_person_count"] for row in found) else []),
-        ("purge", _purged),
-        (f"detection{order}", _detected),
-        (f"still{order}", _left),
+    read = [("unread", "unread_person_count")] if any(map(_is_unread, found)) else []
+    steps = [
+        ("everyone", ALL),
+        *read,
+        ("purge", "purge_spared_person_count"),
+        (f"detection{order}", "further_person_count"),
+        (f"still{order}", "person_count"),
     ]
     return html.Table(
         [
@@ -54,12 +58,14 @@ def together(rows: pandas.DataFrame, canvas: Canvas) -> Component:
     )
 
 
-def _step(
-    key: str, persons: Callable[[Row], Range], found: Sequence[Row], canvas: Canvas
-) -> html.Tr:
-    names = Looked(BOTH, fill_each([_text(canvas, key)] * len(found), found, canvas.words))
-    ranges = [persons(row) for row in found]
-    everyone = max(number_of(found[0]["all_exposed_person_count"]), 1)
+def _step(key: str, column: str, found: Sequence[Row], canvas: Canvas) -> html.Tr:
+    template = _text(canvas, key)
+    filled = fill_each([template] * len(found), found, canvas.words)
+    names = Looked(BOTH, filled, of_template(template, POSITIONS))
+    ranges = [_range(row, column) for row in found]
+    keys = _keys(column, "_by_order" in key, canvas)
+    parts = tuple(each.replace("_count", "_share") for each in keys)
+    everyone = max(number_of(found[0][ALL]), 1)
     # Many positions have one and the same: what is written of it is written once.
     counts = {each: _written(numbers.compact, *each, canvas) for each in ranges}
     shares = {
@@ -70,54 +76,43 @@ def _step(
     return html.Tr(
         [
             html.Th(scope="row", **names.shown(canvas.options)),
-            html.Td(className="persons", **_looked(counts, ranges).shown(canvas.options)),
-            html.Td(className="share", **_looked(shares, ranges).shown(canvas.options)),
+            html.Td(className="persons", **_looked(counts, ranges, keys).shown(canvas.options)),
+            html.Td(className="share", **_looked(shares, ranges, parts).shown(canvas.options)),
             html.Td(bars, className="bar"),
         ],
         className=key.removesuffix("_by_order"),
     )
 
 
-def _everyone(row: Row) -> Range:
-    return _exactly(row["all_exposed_person_count"])
+def _is_unread(row: Row) -> bool:
+    return bool(row["unread_person_count"])
 
 
-def _unread(row: Row) -> Range:
-    return _exactly(row["unread_person_count"])
+def _range(row: Row, column: str) -> Range:
+    """Return the least and the most of a step, where the order of reading changes it."""
+    if column in BY_ORDER and row["is_by_order"]:
+        return row[f"least_{column}"], row[f"most_{column}"]
+    return row[column], row[column]
 
 
-def _purged(row: Row) -> Range:
-    return _exactly(row["purge_spared_person_count"])
-
-
-def _detected(row: Row) -> Range:
-    if row["is_by_order"]:
-        return row["least_further_person_count"], row["most_further_person_count"]
-    return _exactly(row["further_person_count"])
-
-
-def _left(row: Row) -> Range:
-    if row["is_by_order"]:
-        return row["least_person_count"], row["most_person_count"]
-    return _exactly(row["person_count"])
-
-
-def _exactly(count: float) -> Range:
-    return count, count
+def _keys(column: str, is_by_order: bool, canvas: Canvas) -> tuple[str, ...]:
+    """Return the keys of the numbers of a step: of its range, or of the one number."""
+    columns = (f"least_{column}", f"most_{column}") if is_by_order else (column,)
+    return tuple(canvas.key(each, POSITIONS) for each in columns)
 
 
 def _ends(row: Row) -> list[str]:
     """Return how far each step reaches, in the order of ENDS."""
-    everyone = number_of(row["all_exposed_person_count"])
+    everyone = number_of(row[ALL])
     read = everyone - number_of(row["unread_person_count"])
     kept = read - number_of(row["purge_spared_person_count"])
-    least, most = _left(row)
+    least, most = _range(row, "person_count")
     ends = [f"{number_of(count) / max(everyone, 1):.1%}" for count in (read, kept, most, least)]
     return [part for end in ends for part in (end, " ")][:-1]
 
 
-def _looked(texts: Mapping[Range, str], ranges: Sequence[Range]) -> Looked:
-    return Looked.of(BOTH, [texts[each] for each in ranges])
+def _looked(texts: Mapping[Range, str], ranges: Sequence[Range], keys: tuple[str, ...]) -> Looked:
+    return Looked.of(BOTH, [texts[each] for each in ranges], keys)
 
 
 def _written(write: Callable[[float, str], str], least: float, most: float, canvas: Canvas) -> str:

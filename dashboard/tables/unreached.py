@@ -28,8 +28,8 @@ def unreached(column: str, count: str, share: str, heading: str) -> Callable:
                 [
                     html.Th(label(canvas, column, row[column]), scope="row"),
                     bar(0, number_of(row[share]) / most, "is-attention"),
-                    tables.share(canvas, row[share]),
-                    tables.count(canvas, row[count]),
+                    tables.share(canvas, row, share),
+                    tables.count(canvas, row, count),
                 ]
             )
             for row in groups

@@ -5,18 +5,15 @@ from typing import Any
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, records
-from dashboard import tables
-from dashboard.tables import cells, label, text
+from breachlab.drawing.canvas import RESIDENTS, Canvas, records
+from dashboard.tables import cells, count, label, text
 
 Row = dict[str, Any]
 
 
 def young_people(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return the groups of ages in their order, with the residents of each and of each status."""
-    counts = {
-        (row["age_group"], row["status"]): row["living_here_person_count"] for row in records(rows)
-    }
+    counts = {(row["age_group"], row["status"]): row[RESIDENTS] for row in records(rows)}
     statuses = canvas.dimensions["statuses"]
     groups = dict.fromkeys(group for group, _ in counts)
     heads = [text(canvas, "age"), text(canvas, "persons")]
@@ -30,5 +27,5 @@ def _row(
     group: str, counts: dict[tuple[str, str], float], statuses: tuple[str, ...], canvas: Canvas
 ) -> html.Tr:
     parts = [counts.get((group, status), 0) for status in statuses]
-    numbers = [tables.count(canvas, each) for each in (sum(parts), *parts)]
+    numbers = [count(canvas, {RESIDENTS: each}, RESIDENTS) for each in (sum(parts), *parts)]
     return html.Tr([cells.named(label(canvas, "age_group", group)), *numbers])

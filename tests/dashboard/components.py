@@ -29,10 +29,27 @@ def table(component):
     return [[texts(cell) for cell in row.children] for row in rows]
 
 
-def plain(component):
-    """Return the plain numbers that stand beside those written, in their order."""
-    cells = [getattr(each, "data-value", None) for each in parts(component)]
-    return [int(each) for each in cells if each is not None]
+def keyed(component):
+    """Return (key, plain number) of each that stands beside one written, in their order."""
+    told = [
+        (getattr(each, "data-count").split(), getattr(each, "data-value").split())
+        for each in parts(component)
+        if hasattr(each, "data-count") and hasattr(each, "data-value")
+    ]
+    return [
+        (key, float(value))
+        for keys, values in told
+        for key, value in zip(keys, values, strict=True)
+    ]
+
+
+def plain(component, *keys):
+    """Return the plain numbers of these keys, or of all that count, in their order."""
+    return [
+        number
+        for key, number in keyed(component)
+        if (key in keys if keys else key.endswith("_count"))
+    ]
 
 
 def framed(rows):

@@ -47,12 +47,12 @@ class Reading:
         ]
 
     def digits(self, title):
-        """Return the plain digits of the table of a section, {name of the row: its numbers}."""
+        """Return the plain digits of counts in the table of a section, {name of the row: its numbers}."""
         return {
             next(row.all("th")).text: [
                 int(cell.attributes["data-value"])
                 for cell in row.all("td")
-                if "data-value" in cell.attributes
+                if cell.attributes.get("data-count", "").endswith("_count")
             ]
             for row in self.section(title).all("tr")
             if any(row.all("td"))

@@ -25,5 +25,7 @@ def text(tree):
 def values(tree):
     """Return the plain digits of all cells that have any."""
     return [
-        getattr(each, "data-value") for each in parts(tree, "Td") if hasattr(each, "data-value")
+        float(getattr(each, "data-value"))
+        for each in parts(tree, "Td")
+        if hasattr(each, "data-value")
     ]

@@ -3,8 +3,8 @@
 import pandas
 
 from dashboard.tables.plain import plain
+from tests.dashboard.components import keyed, table
 from tests.dashboard.components import plain as digits
-from tests.dashboard.components import table
 
 ROWS = pandas.DataFrame(
     {
@@ -29,11 +29,11 @@ def test_a_row_is_a_row_with_its_numbers_as_digits_beside(canvas, french_canvas)
     assert table(DRAW(ROWS, french_canvas))[2][1:] == ["Quasi totale", "7", "non"]
 
 
-def test_a_share_is_a_percentage_and_has_no_digits_beside(canvas):
+def test_a_share_is_a_percentage_with_all_its_digits_beside(canvas):
     drawn = plain("parts", status="status", person_share="share")
     rows = pandas.DataFrame({"status": ["registered"], "person_share": [0.0917]})
     assert table(drawn(rows, canvas))[1] == ["Registered (inscrit)", "9.2%"]
-    assert digits(drawn(rows, canvas)) == []
+    assert keyed(drawn(rows, canvas)) == [("person_share", 0.0917)]
 
 
 def test_no_rows_are_a_head(canvas):
