@@ -7,8 +7,10 @@ from typing import Any
 import pandas
 from dash import html
 
+from breachlab.counts import shown
 from breachlab.words import Sentence
 from breachlab.words.language import interface
+from dashboard.marks import counted
 from dashboard.options import Option, rungs
 from dashboard.state import State
 from dashboard.words import PageWords
@@ -102,7 +104,8 @@ def held_back(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequenc
     end = "holds" if row.holds_at_high_rate else "breaks"
     key = HELD_BACK[plan][end if row.is_all_told_held_back else "cut"]
     keys = _keys(words, plan, **{f"calls_{plan}": "shade-1", "capacity": "limit"})
-    return (keys, html.P(words.sentence(key, **row).text, className="aside"))
+    said = words.sentence(key, **row)
+    return (keys, html.P(said.text, className="aside", **counted(shown(said))))
 
 
 def left(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:

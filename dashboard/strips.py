@@ -19,7 +19,7 @@ def persons_and_records(total: Total, everyone: Total, words: PageWords) -> Stri
     return (
         _counted("person_count", total.persons, "persons", words),
         _counted("record_count", total.records, "records", words),
-        _share("person_share", share, "of_all_exposed", words),
+        _share("part_of_all_person_share", share, "of_all_exposed", words),
     )
 
 
@@ -29,7 +29,7 @@ def residents_and_gone(total: Total, everyone: Total, words: PageWords) -> Strip
     return (
         _counted(RESIDENTS, total.residents, "exposed_residents", words),
         (words.number(gone), words.text("died_or_left"), ("died_or_left_person_count", gone)),
-        _share("living_here_person_share", share, "of_exposed_residents", words),
+        _share("part_of_all_resident_share", share, "of_exposed_residents", words),
     )
 
 

@@ -7,7 +7,7 @@ from breachlab.drawing.canvas import Canvas, records
 from dashboard.tables import count, heads, label
 
 CODES = ["measure_id", "identification_id", "identification_reason_id"]
-COUNT = "figure_count"
+COUNT = "measure_count"
 
 
 def identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:

@@ -5,6 +5,7 @@ import re
 import string
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import accumulate, combinations
 from numbers import Real
 
 from plotly.utils import PlotlyJSONEncoder
@@ -21,6 +22,10 @@ MONTHS = "|".join(
 )
 DAY = re.compile(rf"(?:\d{{1,2}}(?:er)? )?(?:{MONTHS})(?: \d{{4}})?", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
+LAW = re.compile(r"art\. \d+\(\d\)|1[ ,]000", re.IGNORECASE)  # and of a rate its thousand
+LETTER = 3  # a fixed text of so few letters would be found in many numbers
+# What holds no text of the page: drawings, addresses, commands.
+UNREAD = {"graph", "svg", "script", "style", "pre", "code", "option", "a"}
 
 
 @dataclass
@@ -30,13 +35,15 @@ class Asked:
     rows: list = field(default_factory=list)  # of (query, rows)
 
     def numbers(self):
-        """Return {key: values} of all numbers of the answers, and of their sums."""
+        """Return {key: values} of the numbers of the answers, and of what a page adds up."""
         found = defaultdict(set)
         for query, rows in self.rows:
-            for column, key in counts.counted(query, map(str, rows)).items():
-                values = [each for each in rows[column].tolist() if _is_number(each)]
-                found[key] |= {_rounded(each) for each in values}
-                found[key].add(_rounded(sum(values)))
+            listed = [*map(str, rows)]
+            codes = [rows[each].astype(str).tolist() for each in listed if _is_code(rows[each])]
+            for column, key in counts.counted(query, listed).items():
+                values = [_numbers_of(each) for each in rows[column].tolist()]
+                found[key] |= {_rounded(each) for part in values for each in part}
+                found[key] |= {*map(_rounded, _sums([sum(part) for part in values], codes))}
         return found
 
     def words(self):
@@ -84,10 +91,9 @@ def texts_without_key(element):
     if isinstance(element, str):
         if DIGIT.search(element):
             yield element
-    elif element.tag not in {"graph", "svg", "script", "style", "pre", "code", "option", "a"}:
-        if "data-count" not in element.attributes:
-            for each in element.children:
-                yield from texts_without_key(each)
+    elif element.tag not in UNREAD and "data-count" not in element.attributes:
+        for each in element.children:
+            yield from texts_without_key(each)
 
 
 def vocabulary(words):
@@ -95,19 +101,39 @@ def vocabulary(words):
     fixed = [*_texts(interface(words.language)), *words.canvas.words.labels.values()]
     for dimension in words.canvas.dimensions.values():
         fixed += [*dimension.labels.values(), *map(dimension.heading, dimension.values)]
-    literals = {
-        part.strip() for each in fixed for part, *_ in _parsed(each) if DIGIT.search(part)
-    }
+    literals = {part.strip() for each in fixed for part, *_ in _parsed(each) if DIGIT.search(part)}
     return sorted({_plain(each) for each in literals}, key=len, reverse=True)
 
 
 def without_words(text, words):
-    """Return a text without fixed words and days."""
-    text = _plain(text)
-    for each in words:
-        text = text.replace(each, "")
-        text = text.replace(each[:1].upper() + each[1:], "")
-    return DAY.sub("", text)
+    """Return a text without days, and without the fixed words, the longest first."""
+    text = LAW.sub("", DAY.sub("", _plain(text)))
+    for each in sorted(map(_plain, words), key=len, reverse=True):
+        if len(each) > LETTER and DIGIT.search(each):
+            text = re.sub(rf"(?<!\d){re.escape(DAY.sub('', each))}(?!\d)", "", text, flags=re.I)
+    return text
+
+
+def _sums(values, codes):
+    """Yield the sums that a page shows: of all rows, of a code, of the last rows, of a few rows."""
+    yield from accumulate(reversed(values))
+    for column in codes:
+        for code in set(column):
+            yield sum(each for each, its in zip(values, column, strict=True) if its == code)
+    if len(values) <= 3:  # of the statuses that are selected
+        for size in range(len(values)):
+            yield from map(sum, combinations(values, size))
+
+
+def _numbers_of(value):
+    """Return the numbers of a value: one, none, or several in a text."""
+    if _is_number(value):
+        return [value]
+    return [*map(int, value.split())] if isinstance(value, str) else []
+
+
+def _is_code(column):
+    return not any(map(_is_number, column.tolist()))
 
 
 def _parsed(template):

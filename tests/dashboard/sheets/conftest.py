@@ -47,7 +47,7 @@ class Reading:
         ]
 
     def digits(self, title):
-        """Return the plain digits of counts in the table of a section, {name of the row: its numbers}."""
+        """Return the plain counts in the table of a section, {name of the row: its counts}."""
         return {
             next(row.all("th")).text: [
                 int(cell.attributes["data-value"])
