@@ -31,7 +31,9 @@ def sets(reader, as_of):
 
 def persons_by_level(reader):
     rows = reader.card(LEVELS).locator("tbody tr").all()
-    cells = {row.locator("th").inner_text(): row.locator("[data-value]") for row in rows}
+    cells = {
+        row.locator("th").inner_text(): row.locator("[data-count=person_count]") for row in rows
+    }
     for cell in cells.values():
         assert cell.get_attribute("data-value") == re.sub(r"\D", "", cell.inner_text())
     return {level: int(cell.get_attribute("data-value")) for level, cell in cells.items()}

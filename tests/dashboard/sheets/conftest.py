@@ -47,7 +47,7 @@ class Reading:
         ]
 
     def digits(self, title):
-        """Return the plain counts in the table of a section, {name of the row: its counts}."""
+        """Return the counts in the table of a section, {name of the row: its numbers}."""
         return {
             next(row.all("th")).text: [
                 int(cell.attributes["data-value"])

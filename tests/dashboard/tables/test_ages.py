@@ -5,7 +5,7 @@ import pytest
 
 from breachlab import ask
 from dashboard.tables.ages import ages
-from tests.dashboard.components import parts, table
+from tests.dashboard.components import keyed, parts, table
 
 ROWS = [
     {"sex": "female", "age_band": "16-17", "living_here_person_count": 100, "resident_count": 400},
@@ -46,3 +46,8 @@ def test_it_draws_the_answer_itself(lab, canvas):
     most = rows.resident_count.max()
     longest = max(float(end.rstrip("%")) for end, _ in drawn)
     assert longest == pytest.approx(100 * rows.living_here_person_count.max() / most, abs=0.01)
+
+
+def test_each_side_has_the_key_of_the_exposed_residents(canvas):
+    drawn = keyed(ages(pandas.DataFrame(ROWS), canvas))
+    assert drawn[-2:] == [("living_here_person_count", 100), ("living_here_person_count", 50)]

@@ -7,6 +7,7 @@ import pytest
 
 from breachlab.drawing.canvas import Canvas
 from dashboard.tables.combinations import FIELDS, combinations, fields_of, parted
+from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts
 
 
@@ -152,4 +153,14 @@ def test_of_records_that_are_nobodys_own_a_bar_has_no_length(canvas):
     assert persons(row) == [0, 0]
     assert [each.style for each in parts(row, "Span") if hasattr(each, "style")] == [
         {"--size": "0.00%"}
+    ]
+
+
+def test_heads_and_the_rest_have_keys_of_their_own(canvas):
+    found = keyed(combinations(MANY, canvas))
+    assert [key for key, _ in found[:5]] == ["with_field_person_share"] * 5
+    assert [key for key, _ in found[-3:]] == [
+        "other_combination_count",
+        "person_count",
+        "person_share",
     ]

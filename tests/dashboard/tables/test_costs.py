@@ -5,7 +5,7 @@ import pytest
 
 from breachlab import ask
 from dashboard.tables.costs import costs
-from tests.dashboard.components import parts, plain, table
+from tests.dashboard.components import keyed, parts, plain, table
 
 MEANS = ("mean_eur", "notification_mean_eur", "all_mean_eur")
 ROWS = pandas.DataFrame(
@@ -62,3 +62,11 @@ def test_the_sums_are_those_of_the_parts(canvas, lab):
 
 def test_nobody_costs_nothing(canvas):
     assert table(costs(ROWS[:0], canvas)) == [["Component", "Eight times in ten", "About"]]
+
+
+def test_a_sum_has_the_keys_of_its_range_and_its_mean(canvas):
+    assert keyed(costs(ROWS, canvas))[-3:] == [
+        ("all_p10_eur", 6_000_000),
+        ("all_p90_eur", 14_000_000),
+        ("all_mean_eur", 7_500_000),
+    ]

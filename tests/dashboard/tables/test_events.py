@@ -6,7 +6,7 @@ import pandas
 import pytest
 
 from dashboard.tables.events import events
-from tests.dashboard.components import parts, texts
+from tests.dashboard.components import keyed, parts, texts
 
 
 def happened(*days, known=()):
@@ -69,3 +69,8 @@ def test_in_french(french_canvas):
         "le lendemain",
         "3 jours plus tard",
     ]
+
+
+def test_days_between_and_what_is_folded_have_their_keys(canvas):
+    days = ["2024-02-06", "2024-02-29", *(f"2024-03-{day:02}" for day in range(1, 10))]
+    assert keyed(events(happened(*days), canvas)) == [("gap_days", 23), ("more_count", 2)]

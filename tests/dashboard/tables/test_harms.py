@@ -9,6 +9,7 @@ from breachlab.drawing.canvas import Canvas
 from dashboard.state import State
 from dashboard.tables.harms import FIELDS, SETS, SPARED, harms, not_out, ways
 from dashboard.words import PageWords
+from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts, text, values
 
 ROWS = pandas.DataFrame(
@@ -98,3 +99,8 @@ def test_a_cell_keeps_its_role_whatever_css_makes_of_it(canvas):
         ("col", "columnheader"),
         ("row", "rowheader"),
     }
+
+
+def test_whom_a_token_spares_has_the_key_of_its_own_question(canvas):
+    table = harms(ROWS, dataclasses.replace(canvas, query="fields/harms"))
+    assert keyed(table)[:2] == [("person_count", 1_200), ("avoided_person_count", 30)]

@@ -6,7 +6,7 @@ import pytest
 
 from breachlab import ask
 from dashboard.tables.ledger import KINDS, ledger
-from tests.dashboard.components import parts, table
+from tests.dashboard.components import keyed, parts, table
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +46,9 @@ def test_an_assumed_figure_has_its_range_and_its_reason(canvas, french_canvas, r
 def test_what_is_in_english_says_so(french_canvas, rows):
     cells = [each for each in parts(ledger(rows, french_canvas)) if type(each).__name__ == "Td"]
     assert {each.lang for each in cells[2::3]} == {"en"}
+
+
+def test_a_figure_has_the_keys_of_its_value_and_its_range(canvas, rows):
+    (row,) = rows[rows.name == "letters_per_day"].to_dict("records")
+    one = keyed(ledger(rows[rows.name == "letters_per_day"], canvas))
+    assert one == [(key, row[key]) for key in ("value", "low", "high")]

@@ -9,7 +9,7 @@ from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from dashboard import plans
 from dashboard.tables.messages import messages
-from tests.dashboard.components import parts
+from tests.dashboard.components import keyed, parts
 
 QUERY = "notification/message"
 
@@ -79,3 +79,14 @@ def test_one_that_goes_to_nobody_here_is_the_first(canvas, rows):
 
 def test_of_nobody_there_is_no_message(canvas, rows):
     assert len([*parts(messages(rows[:0], canvas))]) == 1
+
+
+def test_a_draft_says_its_length_with_the_key_of_its_language(canvas, rows):
+    drawn = messages(rows, replace(canvas, options={"message": "registrants.on_file.sms"}))
+    is_picked = (rows.segment_id == "registrants") & (rows.nir_id == "on_file")
+    row = rows[is_picked & (rows.channel == "sms")].to_dict("records")[0]
+    columns = [f"{name}_{language}" for language in ("en", "fr")
+               for name in ("character_count", "sms_part_count")]  # fmt: skip
+    assert keyed(drawn)[-8:-4] == [(column, row[column]) for column in columns]
+    short = ["short_character_count", "short_sms_part_count"]
+    assert [key for key, _ in keyed(drawn)[-4:]] == short * 2

@@ -9,6 +9,7 @@ from breachlab import ask
 from breachlab.drawing.canvas import Canvas
 from dashboard.tables.opened import harms_of, of_mask, opened, say
 from dashboard.words import PageWords
+from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts, text
 
 QUERY = "fields/harm_of_combination"
@@ -93,3 +94,7 @@ def test_a_combination_counts_the_same_in_both_answers(lab):
     assert whole == {
         mask: sum(row["person_count"] for row in of_mask(rows, mask)) for mask in whole
     }
+
+
+def test_those_with_the_dates_have_the_key_of_persons(canvas):
+    assert keyed(opened(ROWS, with_picked(canvas, 10))) == [("person_count", 3)]

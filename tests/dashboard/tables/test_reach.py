@@ -5,7 +5,7 @@ import math
 import pytest
 
 from dashboard.tables.reach import bounds, reach, widest
-from tests.dashboard.components import texts
+from tests.dashboard.components import keyed, texts
 
 NONE = math.nan
 
@@ -79,3 +79,12 @@ def test_widest_is_the_largest_number_and_one_where_there_is_none():
     assert widest(rows, "person_count") == 90
     assert widest(rows, "most_person_count") == 40
     assert widest([], "person_count") == 1
+
+
+def test_bounds_have_their_keys_and_one_number_has_one(canvas):
+    def keys(given):
+        return keyed(reach(given, "person_count", 400, canvas))
+
+    assert keys(row(20, 150, 50)) == [("least_person_count", 20), ("most_person_count", 150)]
+    assert keys(row(340, 340, 341)) == [("most_person_count", 340)]
+    assert keys(row(None, NONE, 50)) == []

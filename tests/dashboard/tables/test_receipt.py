@@ -8,7 +8,7 @@ from breachlab import ask
 from breachlab.db import connect
 from dashboard.tables.receipt import command, receipt
 from data_gen.__main__ import main
-from tests.dashboard.components import texts
+from tests.dashboard.components import keyed, texts
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +30,8 @@ def test_its_command_makes_the_same_rows_again(row, tmp_path):
     assert main([*words, "--database", str(database), "--quiet"]) == 0
     with connect(database) as again:
         assert ask(again, "method/receipt").iloc[0].records_checksum == row.records_checksum
+
+
+def test_its_counts_have_keys_and_its_seed_is_no_count(canvas, lab, row):
+    keys = ("model_version", "record_count", "person_count")
+    assert keyed(receipt(ask(lab, "method/receipt"), canvas)) == [(key, row[key]) for key in keys]

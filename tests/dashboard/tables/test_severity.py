@@ -5,6 +5,7 @@ import pytest
 
 from breachlab.drawing.canvas import Canvas
 from dashboard.tables.severity import severity
+from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts, text, values
 
 ROWS = pandas.DataFrame(
@@ -43,3 +44,9 @@ def test_a_group_without_anybody_is_left_out(canvases):
 def test_in_french_a_level_agrees_and_a_score_has_its_comma(canvases):
     shown = text(severity(ROWS, canvases["fr"]))
     assert "Très élevée" in shown and "5,0" in shown and "3\u202f400" in shown
+
+
+def test_a_score_has_the_key_of_its_part_and_a_level_is_no_number(canvases):
+    first = [("person_count", 12), ("dpc", 4), ("ei", 1), ("cb", 1), ("se", 5)]
+    assert keyed(severity(ROWS, canvases["en"]))[:5] == first
+    assert len(keyed(severity(ROWS, canvases["en"]))) == 10

@@ -115,3 +115,32 @@ def test_the_table_has_heads_names_of_rows_and_a_name(canvas):
     ]
     assert {head.scope for head in parts(table, "Th")[4:]} == {"row"}
     assert len(rows(ROW)) == len(BOTH[0].positions) * len(BOTH[1].positions)
+
+
+def keys(table):
+    """Return the keys of the cells of each step."""
+    return [
+        [getattr(cell, "data-count", "") for cell in row.children[:3]]
+        for row in parts(table, "Tr")[1:]
+    ]
+
+
+def test_a_step_has_the_keys_of_its_numbers_at_any_position_and_no_value(canvas):
+    answer = rows(ROW)
+    table = drawn(replace(canvas, query="what_if/together"), answer)
+    assert keys(table) == [
+        ["", "all_exposed_person_count", "all_exposed_person_share"],
+        ["", "unread_person_count", "unread_person_share"],
+        ["retention_years", "purge_spared_person_count", "purge_spared_person_share"],
+        ["days_earlier", "further_person_count", "further_person_share"],
+        ["", "person_count", "person_share"],
+    ]
+    assert not any(hasattr(cell, "data-value") for cell in parts(table, "Td"))
+
+
+def test_a_step_that_the_order_of_reading_changes_has_the_keys_of_its_bounds(canvas):
+    table = drawn(canvas, rows({**ROW, "is_by_order": True}))
+    assert keys(table)[-1][1:] == [
+        "least_person_count most_person_count",
+        "least_person_share most_person_share",
+    ]

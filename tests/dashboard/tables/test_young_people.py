@@ -3,7 +3,7 @@
 import pandas
 
 from dashboard.tables.young_people import young_people
-from tests.dashboard.components import table
+from tests.dashboard.components import keyed, table
 
 ROWS = [
     {"age_group": "16-17", "status": "registered", "living_here_person_count": 20},
@@ -24,3 +24,8 @@ def test_a_group_has_its_persons_and_those_of_each_status(canvas, french_canvas)
 
 def test_nobody_is_a_head_alone(canvas):
     assert len(table(young_people(pandas.DataFrame(ROWS)[:0], canvas))) == 1
+
+
+def test_a_sum_has_the_key_of_what_it_adds(canvas):
+    (first, *_) = keyed(young_people(pandas.DataFrame(ROWS), canvas))
+    assert first == ("living_here_person_count", 50)

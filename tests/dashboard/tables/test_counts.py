@@ -1,0 +1,158 @@
+"""The keys of the numbers in tables: each number has its own, each of the closed list."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from dash.development.base_component import Component
+
+from breachlab import counts
+from breachlab.drawing.canvas import number_of, records
+from dashboard.cards import drawn
+from dashboard.pages import PAGES
+from dashboard.sheets.area import CARDS
+from dashboard.state import State
+from dashboard.world import OneWorld
+from tests.dashboard.components import keyed, parts, texts
+
+NOBODY = {"sexes": ("female",), "first_years": ("2004",), "statuses": ("candidate_space",)}
+SELECTIONS = ({}, {"sexes": ("female",)}, NOBODY)
+OF_PAGES = {card: page.name for page in PAGES for card in page.cards}
+OF_AREAS = [replace(card, settings={"departement": "59"}) for card in CARDS]
+FORM = "severity/notification_form"  # whose words have days and codes beside their numbers
+NUMBERS = {"number", "persons", "share", "spared"}  # classes of a cell of a number
+WRITTEN = re.compile(r"\d[\d.,]*")
+
+# The keys of a row of each table, and the columns that they are of where these are called otherwise
+BOUNDS = ["least_person_count", "most_person_count"]
+MEANS = ["mean_count", "mean_unit_eur", "p10_eur", "p90_eur", "mean_eur"]
+KEYS = {
+    "exposure/known_by_day": ["person_count_high"],
+    "severity/deadlines": ["allowed_hours"],
+    "severity/by_level": ["person_count", "person_share"],
+    "fields/combinations": ["person_count", "person_share"],
+    "severity/by_segment": ["person_count", "dpc", "ei", "cb", "se"],
+    "combination/other_breaches": [*BOUNDS, "person_count"],
+    "combination/composite_profiles": [*BOUNDS, "at_least_person_count"],
+    "combination/in_breach_of_2023": [
+        ("in_breach_of_2023_person_share", "person_share"),
+        ("in_breach_of_2023_person_count", "person_count"),
+    ],
+    "notification/channels": [("person_count", "person_count"), ("of_living_share", None)],
+    "cost/components": MEANS,
+    "notification/priority": ["priority_rank", "told_person_count", "cumulative_person_count"],
+    "notification/unreachable_by_end_band": [
+        "unreachable_share",
+        ("public_notice_person_count", "person_count"),
+    ],
+    "notification/channels_by_age_band": ["public_notice_share", "public_notice_person_count"],
+    "notification/message": ["person_count"],
+    "retention/beyond_legal_term": [
+        "term_months",
+        ("kept_beyond_term_person_count", "person_count"),
+        "beyond_person_count",
+    ],
+    "method/ledger": ["value", "low", "high"],
+    "method/departement_figures": [("figure_count", None)],
+    "reconciliation/totals": ["record_count", "person_count"],
+    "area/by_age_band": [
+        "living_here_person_count",
+        "persons_per_thousand",
+        "france_persons_per_thousand",
+    ],
+    "area/channels": [
+        "reached_person_count",
+        "reached_person_share",
+        "france_reached_person_share",
+    ],
+    "area/other_breaches": [*BOUNDS, "living_here_person_count"],
+    "area/largest_communes": ["living_here_person_count", "living_here_person_share"],
+}
+
+
+@pytest.fixture(scope="module")
+def world(lab):
+    return OneWorld(lab).current()
+
+
+@pytest.fixture(scope="module")
+def words(world):
+    return world.words["en"]
+
+
+def tables(world, words, selection):
+    """Yield (query, drawing) of each card that is a table, on a page or the sheet of an area."""
+    states = [(card, State(page, selection)) for card, page in OF_PAGES.items()]
+    for card, state in [*states, *((card, State("area")) for card in OF_AREAS)]:
+        part = drawn(card, state, world, words)
+        assert not part.has_failed, card.query
+        if isinstance(part.drawing, Component):
+            yield card.query, part.drawing
+
+
+def is_number(part):
+    """Return whether a part is a cell of a number, or the bounds below a bar, with a digit."""
+    names = set((getattr(part, "className", None) or "").split())
+    is_head = getattr(part, "scope", "") == "col"
+    is_cell = type(part).__name__ in ("Td", "Th", "Strong") and names & NUMBERS and not is_head
+    return bool(WRITTEN.search(texts(part)) and is_cell)
+
+
+def is_bounded(part):
+    """Return whether a part is a cell of a bar with its bounds below it."""
+    children = getattr(part, "children", None)
+    return isinstance(children, list) and any(
+        (getattr(each, "className", None) or "").startswith("reach")
+        for each in children
+        if isinstance(each, Component)
+    )
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_every_number_of_a_table_has_a_key_of_the_list(world, words, selection):
+    seen = 0
+    for query, drawing in tables(world, words, selection):
+        shown = [each for each in parts(drawing) if is_number(each)]
+        shown += [each.children[1] for each in parts(drawing) if is_bounded(each)]
+        for each in shown:
+            if WRITTEN.search(texts(each)):
+                keys = getattr(each, "data-count", "").split()
+                assert keys and set(keys) <= set(counts.keys()), (query, texts(each))
+                seen += 1
+    assert seen > 100
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_as_many_keys_as_numbers_stand_at_an_element(world, words, selection):
+    for query, drawing in tables(world, words, selection):
+        for each in parts(drawing):
+            keys = getattr(each, "data-count", "").split()
+            assert set(keys) <= set(counts.keys())
+            if keys and not hasattr(each, "data-looked"):
+                assert len(getattr(each, "data-value").split()) == len(keys)
+            if keys and query != FORM and texts(each) != "–":
+                assert len(WRITTEN.findall(texts(each))) == len(keys), (query, texts(each))
+
+
+@pytest.mark.parametrize("query", KEYS)
+def test_a_row_has_the_keys_and_the_values_of_its_answer(world, words, query):
+    (card,) = (each for each in [*OF_PAGES, *OF_AREAS] if each.query == query)
+    state = State(OF_PAGES.get(card, "area"))
+    rows = records(world.answers.rows(query, card.asked(state)))
+    expected = [each if isinstance(each, tuple) else (each, each) for each in KEYS[query]]
+    lines = [
+        keyed(line) for line in parts(drawn(card, state, world, words).drawing) if _is_row(line)
+    ]
+    found = [line for line in lines if [key for key, _ in line] == [key for key, _ in expected]]
+    assert found
+    for line in found:
+        values = [(column, value) for (_, column), (_, value) in zip(expected, line, strict=True)]
+        assert any(_has(row, values) for row in rows), line
+
+
+def _is_row(part):
+    return type(part).__name__ == "Tr"
+
+
+def _has(row, values):
+    return all(number_of(row[column]) == value for column, value in values if column)

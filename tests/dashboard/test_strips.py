@@ -1,0 +1,62 @@
+"""The strip of numbers: each says its key of the closed list, and its value."""
+
+import pytest
+
+from breachlab import counts
+from dashboard.desk import Desk
+from dashboard.head import head
+from dashboard.pages import PAGES
+from dashboard.shell import whole
+from dashboard.world import OneWorld
+from tests.dashboard.components import keyed, parts, texts
+
+
+@pytest.fixture(scope="module")
+def desk(lab):
+    return Desk(OneWorld(lab), PAGES)
+
+
+def strip(view):
+    """Return the numbers of the strip of a view, each in strong letters."""
+    (numbers,) = (each for each in parts(head(view)) if getattr(each, "id", "") == "numbers")
+    return [each for each in parts(numbers) if type(each).__name__ == "Strong"]
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_each_number_of_a_strip_has_a_key_of_the_list(desk, page):
+    shown = strip(desk.view(f"/{page}?s=f", "en"))
+    assert len(shown) == 3
+    assert {getattr(each, "data-count") for each in shown} <= set(counts.keys())
+
+
+def test_persons_and_records_are_those_of_the_selection(desk):
+    view = desk.view("/what?s=f", "en")
+    total = view.world.answers.total({"sexes": ("female",)})
+    everyone = view.world.answers.total({})
+    assert [found for each in strip(view) for found in keyed(each)] == [
+        ("person_count", total.persons),
+        ("record_count", total.records),
+        ("person_share", total.persons / everyone.persons),
+    ]
+
+
+def test_residents_stand_beside_those_who_died_or_left(desk):
+    view = desk.view("/who?s=f", "en")
+    total = view.world.answers.total({"sexes": ("female",)})
+    everyone = view.world.answers.total({})
+    assert [found for each in strip(view) for found in keyed(each)] == [
+        ("living_here_person_count", total.residents),
+        ("died_or_left_person_count", total.persons - total.residents),
+        ("living_here_person_share", total.residents / everyone.residents),
+    ]
+
+
+def test_the_line_of_what_it_was_made_with_has_its_counts(desk):
+    view = desk.view("/who", "en")
+    (made,) = (each for each in parts(whole(view)) if _is_made(each))
+    row_count, person_count = (view.world.made[each] for each in ("row_count", "person_count"))
+    assert keyed(made)[:2] == [("row_count", row_count), ("person_count", person_count)]
+
+
+def _is_made(part):
+    return type(part).__name__ == "Span" and ": model version " in texts(part)
