@@ -5,7 +5,7 @@ those of its dark scheme for instance, by the custom properties that the style n
 source are those of `contours`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -70,17 +70,18 @@ class Svg(str):
         return str(self)
 
 
-def svg(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
+def svg(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[str] = ()) -> Svg:
     """Return the map of these areas, of which each has a mark, as one standalone SVG.
 
+    `counts` are the keys of the numbers that a mark's text tells, in their order.
     Shapes are buttons, of which one can be reached by the Tab key, and the others from there
     (dashboard/assets/map.js). Of the départements its size is some 50 kB and twice the text of the
     marks.
     """
-    return _svg("group", title, _shapes(marks, areas), marks, areas)
+    return _svg("group", title, _shapes(marks, areas), marks, areas, counts)
 
 
-def still(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
+def still(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[str] = ()) -> Svg:
     """Return the same map as a picture, for paper and cells: no button, told by pointing at it."""
     told = {code: f"<title>{escape(mark.hover.strip())}</title>" for code, mark in marks.items()}
     shapes = (
@@ -88,7 +89,7 @@ def still(marks: Mapping[str, Mark], title: str, areas: Areas) -> Svg:
         for paths in (areas.outlines, areas.enlarged)
         for code, path in paths.items()
     )
-    return _svg("img", title, shapes, marks, areas)
+    return _svg("img", title, shapes, marks, areas, counts)
 
 
 def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
@@ -104,10 +105,16 @@ def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
 
 
 def _svg(
-    role: str, title: str, shapes: Iterable[str], marks: Mapping[str, Mark], areas: Areas
+    role: str,
+    title: str,
+    shapes: Iterable[str],
+    marks: Mapping[str, Mark],
+    areas: Areas,
+    counts: Sequence[str],
 ) -> Svg:
+    keys = f" data-count={quoteattr(' '.join(counts))}" if counts else ""
     return Svg(
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="area-map" role="{role}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="area-map" role="{role}"{keys}'
         f' aria-label={quoteattr(title)} viewBox="0 0 {WIDTH} {HEIGHT}">'
         f"<style>{_STYLE}</style>{_frames(areas)}{''.join(shapes)}"
         f'<path class="coast" d="{areas.coast}"/>'

@@ -9,6 +9,7 @@ import pandas
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import NOT_KNOWN, Canvas, Point
 from breachlab.drawing.template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
+from breachlab.drawing.told import list_told
 from breachlab.words import numbers
 from breachlab.words.units import unit
 
@@ -38,11 +39,12 @@ def bars(
     names = [
         f"{_wrapped(point.label)}  <b>{_number(point, canvas, measure)}</b>" for point in points
     ]
-    trace = bar(points) | {"orientation": "h", "x": [point.count for point in points], "y": codes}
+    told = bar(points, canvas.list_keys(list_told(measure, rows)))
+    trace = told | {"orientation": "h", "x": [point.count for point in points], "y": codes}
     height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
-    tick = ticks_of(marks, size=height // 2, is_upright=True) | {"x": marks, "y": codes}
+    tick = ticks_of(marks, measure, canvas, size=height // 2, is_upright=True)
     return figure(
-        [trace, tick],
+        [trace, tick | {"x": marks, "y": codes}],
         hovermode="y",
         height=height * max(len(points), 1) + 8,
         margin={**MARGIN, "l": _room(names)},

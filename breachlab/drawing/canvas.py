@@ -1,6 +1,6 @@
 """What a drawing needs beside its rows: words, what is selected, and everyone to compare with."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ import duckdb
 import pandas
 
 from breachlab import counts
+from breachlab.drawing.told import GONE, RESIDENTS, Told, list_told
 from breachlab.words import LANGUAGES, Words, numbers, plurals
 from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words.language import interface
@@ -15,12 +16,6 @@ from breachlab.words.units import unit
 from breachlab.words.values import is_null
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
-RESIDENTS = "living_here_person_count"
-# The columns that are told of a row where one of them is drawn, each with its noun.
-TOLD_TOGETHER = {
-    "person_count": {"person_count": "persons", "record_count": "records"},
-    RESIDENTS: {RESIDENTS: "exposed_residents"},
-}
 NOT_KNOWN = "–"  # what is written for a number that a row does not have
 
 
@@ -74,6 +69,10 @@ class Canvas:
         """
         return counts.key(query or self.query, column) if self.query else column
 
+    def list_keys(self, columns: Iterable[str]) -> list[str]:
+        """Return the key of each of these columns, as a trace or a map names them, in order."""
+        return [self.key(column) for column in columns]
+
     @property
     def language(self) -> str:
         """en or fr."""
@@ -94,13 +93,14 @@ class Canvas:
         """
         name = DIMENSION_OF.get(column)
         known = {code_of(row[column]): row for row in records(rows)}
+        nobody = dict.fromkeys(map(str, rows), 0)
         values = self.dimensions[name].values if name else ()
         codes = values if name and is_complete else _ordered(known, values)
         return [
             self._point(
                 code,
                 name or "" if code in values else "",
-                known.get(code, {}),
+                known.get(code, nobody),
                 column,
                 measure,
                 more,
@@ -113,21 +113,26 @@ class Canvas:
         return name in self.selection and value not in self.selection[name]
 
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
-        """Return the lines told of a row: its name, its counts or its measure, and `more`.
+        """Return the lines told of a row: its name, its counts or its measure, and `more`."""
+        lines = self.write_lines(row, list_told(measure, row))
+        return "<br>".join([f"<b>{label}</b>", *lines, *more])
 
-        A row without a column counts nobody; one that lacks a column says nothing of it.
+    def write_lines(self, row: Mapping[str, Any], told: Told) -> list[str]:
+        """Return a line for each number told of a row, but for nobody who has died or left.
+
+        A row without a column counts nobody.
         """
-        counts = [
-            self._counted(row.get(column, 0), noun)
-            for column, noun in TOLD_TOGETHER.get(measure, {}).items()
-            if not row or column in row
+        return [
+            line
+            for column, noun in told.items()
+            for line in (self._gone(row) if column == GONE else [self._line(row, column, noun)])
         ]
-        if measure == RESIDENTS:
-            counts += self.died_or_left(row)
-        measured = self.measured(row.get(measure, 0), measure)
-        return "<br>".join([f"<b>{label}</b>", *(counts or [measured]), *more])
 
-    def died_or_left(self, row: Mapping[str, Any]) -> list[str]:
+    def _line(self, row: Mapping[str, Any], column: str, noun: str) -> str:
+        number = row.get(column, 0)
+        return self._counted(number, noun) if noun else self.measured(number, column)
+
+    def _gone(self, row: Mapping[str, Any]) -> list[str]:
         """Return the line on those of a row who have died or left France; none where nobody has."""
         gone = number_of(row.get("person_count")) - number_of(row.get(RESIDENTS))
         text = interface(self.language)["drawing"]["died_or_left"]

@@ -5,6 +5,7 @@ import pandas
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
+from breachlab.drawing.told import list_told
 
 EVERY = 4  # so many years from one name on the axis to the next
 
@@ -25,10 +26,11 @@ def columns(
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
     shown = points[::EVERY]
-    trace = bar(points) | {"x": codes, "y": [point.count for point in points]}
-    tick = ticks_of(marks, size=9, is_upright=False) | {"x": codes, "y": marks}
+    told = bar(points, canvas.list_keys(list_told(measure, rows)))
+    trace = told | {"x": codes, "y": [point.count for point in points]}
+    tick = ticks_of(marks, measure, canvas, size=9, is_upright=False)
     return figure(
-        [trace, tick],
+        [trace, tick | {"x": codes, "y": marks}],
         hovermode="x",
         height=200,
         margin={"l": 44, "r": 24, "t": 8, "b": 40},

@@ -9,7 +9,7 @@ import pandas
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 
@@ -21,10 +21,11 @@ NEAR = 6  # of so many parts of the line, the one towards whose edge the words o
 
 @dataclass(frozen=True)
 class Flag:
-    """A place along the line that has a name of its own."""
+    """A place along the line that has a name of its own; `column` has the number in it, if any."""
 
     at: float
     text: str
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def curve(
     for number, line in enumerate(lines):
         is_alone = len(lines) == 1
         line |= {"fill": "tozeroy" if is_alone else "tonexty" if number else "none"}
-    mark = _mark(lines, along.lever, canvas.options.get(along.lever))
+    mark = _mark(lines, along.lever, canvas.options.get(along.lever), canvas.key(measures[-1]))
     return figure(
         [*lines, *mark],
         hovermode="x",
@@ -62,13 +63,15 @@ def curve(
         margin={"l": 48, "r": 24, "t": 42 if flag else 16, "b": 44},
         xaxis=_across(places, along, canvas),
         yaxis=_up(lines, measures[-1], canvas),
-        **(_flagged(flag, places) if flag else {}),
+        **(_flagged(flag, places, canvas) if flag else {}),
     )
 
 
 def _line(
     places: list[int], counts: list[Any], along: Along, measure: str, canvas: Canvas
 ) -> dict[str, Any]:
+    told = {along.column: along.noun, measure: "persons" if unit(measure) == "persons" else ""}
+    rows = zip(places, counts, strict=True)
     return {
         "type": "scatter",
         # One point has no line.
@@ -79,15 +82,17 @@ def _line(
         "y": [number_of(count) for count in counts],
         "text": [_short(count, measure, canvas) for count in counts],
         "hovertext": [
-            f"<b>{plurals.counted(place, along.noun, canvas.language)}</b><br>"
-            f"{_told(count, measure, canvas)}"
-            for place, count in zip(places, counts, strict=True)
+            "<b>{}</b><br>{}".format(*canvas.write_lines(dict(zip(told, row, strict=True)), told))
+            for row in rows
         ],
         "hoverinfo": "text",
+        "meta": {"counts": canvas.list_keys(told)},
     }
 
 
-def _mark(lines: Sequence[dict[str, Any]], lever: str, chosen: str | None) -> list[dict[str, Any]]:
+def _mark(
+    lines: Sequence[dict[str, Any]], lever: str, chosen: str | None, key: str
+) -> list[dict[str, Any]]:
     """Return the mark of the position that is chosen; none where no lever chooses one."""
     if chosen is None or int(chosen) not in lines[0]["x"]:
         return []
@@ -103,7 +108,7 @@ def _mark(lines: Sequence[dict[str, Any]], lever: str, chosen: str | None) -> li
             "marker": {"color": BAR, "size": 11, "line": {"color": "#fff", "width": 1.5}},
             "textfont": {"weight": 650},
             "hoverinfo": "skip",
-            "meta": {"lever": lever, "of": [*range(len(lines))], "sides": sides},
+            "meta": {"lever": lever, "of": [*range(len(lines))], "sides": sides, "counts": [key]},
             "x": [line["x"][at] for line in lines],
             "y": [line["y"][at] for line in lines],
             "text": [
@@ -153,11 +158,12 @@ def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[s
     return {**shown, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
 
 
-def _flagged(flag: Flag, places: Sequence[int]) -> dict[str, Any]:
+def _flagged(flag: Flag, places: Sequence[int], canvas: Canvas) -> dict[str, Any]:
     """Return a dotted line up from a place, its name above it, on the side where there is room."""
     middle = (min(places, default=0) + max(places, default=1)) / 2
     line = {"color": ATTENTION, "width": 1.5, "dash": "dot"}
     return {
+        "meta": {"counts": [canvas.key(flag.column)] if flag.column else []},
         "shapes": [
             {"type": "line", "x0": flag.at, "x1": flag.at, "yref": "paper", "y0": 0, "y1": 1}
             | {"line": line}
@@ -178,9 +184,3 @@ def _short(count: Any, measure: str, canvas: Canvas) -> str:
     if unit(measure) == "share":
         return numbers.share(count, 0, canvas.language)
     return numbers.compact(number_of(count), canvas.language)
-
-
-def _told(count: Any, measure: str, canvas: Canvas) -> str:
-    if unit(measure) == "persons":
-        return plurals.counted(count, "persons", canvas.language)
-    return canvas.measured(count, measure)

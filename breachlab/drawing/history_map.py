@@ -23,11 +23,14 @@ from breachlab.drawing.template import (
     bar,
     figure,
 )
+from breachlab.drawing.told import list_told
 
 YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # wide is a band
 EDGES = [*accumulate(YEARS.values(), initial=0)]
 REGISTERED = "registered"
 MEASURE = "living_here_person_count"
+SUMMED = ("person_count", MEASURE)
+PER_YEAR = "persons_per_year_since_end"  # the length of a band's sum, a key and no column
 ROW = (-2.4, -0.4)  # where those still registered stand, above the bands
 OPEN, PARTIAL = "2004", "2024"  # or before; nine weeks
 # One hue at strengths that show on white and on black.
@@ -95,6 +98,7 @@ def _heat(
         "ygap": 1,
         "hoverinfo": "text",
         "hovertext": [[_text(cells, year, each, canvas) for year in years] for each in histories],
+        "meta": {"counts": _keys(canvas)},
         "customdata": [[_act(year, each) for year in years] for each in histories],
         **more,
     }
@@ -133,6 +137,11 @@ def _text(cells: Cells, year: str, history: str, canvas: Canvas) -> str:
     return canvas.text(label, cells.get((year, history), {}), MEASURE)
 
 
+def _keys(canvas: Canvas) -> list[str]:
+    """Return the keys of what is told of a cell or of a sum."""
+    return canvas.list_keys(list_told(MEASURE, SUMMED))
+
+
 def _act(year: str, history: str) -> str:
     """Return what a click selects: the year and the band, or the year and the status."""
     other = "statuses=registered" if history == REGISTERED else f"end_bands={history}"
@@ -145,10 +154,12 @@ def _columns(cells: Cells, canvas: Canvas) -> list[dict]:
     sums = {year: _sum(cells, canvas, lambda cell, year=year: cell[0] == year) for year in years}
     points = [_point("first_years", year, _year(year, canvas), sums, canvas) for year in years]
     shapes = ["/" if year in (OPEN, PARTIAL) else "" for year in years]
-    drawn = {**bar(points), "marker": {"color": BAR, "pattern": {"shape": shapes}}}
+    pattern = {"marker": {"color": BAR, "pattern": {"shape": shapes}}}
+    drawn = {**bar(points, _keys(canvas)), **pattern}
     shared = {"x": [*range(len(years))], "yaxis": "y2"}
     counts = [point.count for point in points]
-    return _pointed_at({**drawn, **shared}, "y", counts, [1] * len(years))
+    key = canvas.key(MEASURE)
+    return _pointed_at({**drawn, **shared}, "y", counts, key, [1] * len(years))
 
 
 def _rows(cells: Cells, canvas: Canvas) -> list[dict]:
@@ -159,7 +170,8 @@ def _rows(cells: Cells, canvas: Canvas) -> list[dict]:
     widths = [YEARS[band] - 0.2 for band in bands]
     shared = {"orientation": "h", "y": [*map(_middle, bands)], "width": widths, "xaxis": "x2"}
     counts = [point.count / YEARS[point.code] for point in points]
-    return _pointed_at({**bar(points), **shared}, "x", counts, [YEARS[band] for band in bands])
+    drawn = {**bar(points, _keys(canvas)), **shared}
+    return _pointed_at(drawn, "x", counts, canvas.key(PER_YEAR), [YEARS[band] for band in bands])
 
 
 def _point(name: str, code: str, label: str, sums: Mapping[str, Any], canvas: Canvas) -> Point:
@@ -170,25 +182,26 @@ def _point(name: str, code: str, label: str, sums: Mapping[str, Any], canvas: Ca
 
 
 def _pointed_at(
-    drawn: dict[str, Any], axis: str, counts: list[float], widths: list[int]
+    drawn: dict[str, Any], axis: str, counts: list[float], key: str, widths: list[int]
 ) -> list[dict]:
     """Return bars as long as counts, and clear ones of full length that are pointed at for them.
 
     Plotly's mode "closest", which cells need, knows a bar from inside of it alone, and a short one
-    would be hard to hit. `widths` are those of the clear ones, which leave no gap.
+    would be hard to hit. `key` is that of the counts; `widths` are those of the clear ones, which
+    leave no gap.
     """
     most = max([*map(number_of, counts), 1])
     bars = {name: part for name, part in drawn.items() if name not in ("customdata", "hovertext")}
     clear = {"marker": {"opacity": 0}, "unselected": {"marker": {"opacity": 0}}}
     return [
-        {**bars, axis: counts, "hoverinfo": "skip"},
+        {**bars, axis: counts, "hoverinfo": "skip", "meta": {"counts": [key]}},
         {**drawn, axis: [most] * len(counts), "width": widths, **clear},
     ]
 
 
 def _sum(cells: Cells, canvas: Canvas, is_meant: Any) -> dict[str, int]:
     meant = [row for cell, row in cells.items() if is_meant(cell)]
-    return {name: sum(row[name] for row in meant) for name in ("person_count", MEASURE)}
+    return {name: sum(row[name] for row in meant) for name in SUMMED}
 
 
 def _edges(years: Sequence[str], canvas: Canvas) -> list[float]:

@@ -70,6 +70,7 @@ def _line(
         "y": [None if pandas.isna(count) else float(count) for count in counts],
         "text": [canvas.measured(number_of(count), measure) for count in counts],
         "hovertemplate": "%{text}",
+        "meta": {"counts": [canvas.key(measure)]},
     }
 
 

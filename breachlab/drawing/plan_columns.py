@@ -72,18 +72,24 @@ def _columns(
     tops = [sum(each) for each in zip(*(counts[name] for name in stacks), strict=True)]
     bound = number_of(days[0][limit]) if limit and days else 0
     end = axis.top([*tops, *counts[line], bound])
-    told = [_told(row, day, [*stacks, line], canvas) for row in days]
+    names = [*stacks, line]
+    told: dict[str, Any] = {
+        "hovertext": [_told(row, day, names, canvas) for row in days],
+        "hoverinfo": "text" if days else "skip",
+        "meta": {"counts": canvas.list_keys(names)},
+    }
     bars = [
-        _column(codes, counts[name], told if name == stacks[-1] else [], shade)
+        _column(codes, counts[name], canvas.key(name), shade)
         for name, shade in zip(stacks, SHADES, strict=False)
     ]
     return figure(
-        [*bars, _line(codes, counts[line])],
+        [*bars[:-1], bars[-1] | told, _line(codes, counts[line], canvas.key(line))],
         barmode="stack",
         hovermode="x",
         height=240,
         margin={"l": 48, "r": 24, "t": 8, "b": 24},
         shapes=[_limit(bound)] if bound else [],
+        meta={"counts": [canvas.key(limit)] if bound else []},
         xaxis={**NAMES_AXIS, **_names([row[day] for row in days], canvas)},
         yaxis={
             **QUIET_AXIS,
@@ -94,15 +100,15 @@ def _columns(
     )
 
 
-def _column(codes: list[str], counts: list[float], told: list[str], shade: str) -> dict[str, Any]:
+def _column(codes: list[str], counts: list[float], key: str, shade: str) -> dict[str, Any]:
     trace = {"type": "bar", "x": codes, "y": counts, "marker": {"color": shade}}
-    return trace | {"hovertext": told, "hoverinfo": "text" if told else "skip"}
+    return trace | {"hovertext": [], "hoverinfo": "skip", "meta": {"counts": [key]}}
 
 
-def _line(codes: list[str], counts: list[float]) -> dict[str, Any]:
+def _line(codes: list[str], counts: list[float], key: str) -> dict[str, Any]:
     style = {"color": "rgba(128,138,148,1)", "dash": "dot", "width": 2}
     trace = {"type": "scatter", "mode": "lines", "x": codes, "y": counts}
-    return trace | {"line": style, "hoverinfo": "skip"}
+    return trace | {"line": style, "hoverinfo": "skip", "meta": {"counts": [key]}}
 
 
 def _limit(bound: float) -> dict[str, Any]:

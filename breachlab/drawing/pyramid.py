@@ -6,12 +6,19 @@ from typing import Any
 import pandas
 
 from breachlab.drawing import axis, template
-from breachlab.drawing.canvas import RESIDENTS, Canvas, Point, number_of, records
+from breachlab.drawing.canvas import Canvas, Point, number_of, records
 from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure
-from breachlab.words import numbers, plurals
+from breachlab.drawing.told import GONE, RESIDENTS, Told
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 
+# The numbers told of a bar, each with its noun, in their order.
+TOLD: Told = {
+    RESIDENTS: "exposed_residents",
+    "resident_count": "residents",
+    "persons_per_thousand": "",
+    GONE: "",
+}
 HALF = 0.345  # of the width is one side's; between them stand the ages
 
 
@@ -51,9 +58,11 @@ def _side(sex: str, points: list[Point], residents: list[float], canvas: Canvas)
         "type": "bar",
         "marker": {"color": template.RESIDENTS},
         "hoverinfo": "skip",
+        "meta": {"counts": [canvas.key("resident_count")]},
         "x": residents,
     }
-    return [behind | shared, bar(points) | shared | {"x": [point.count for point in points]}]
+    before = bar(points, canvas.list_keys(TOLD)) | {"x": [point.count for point in points]}
+    return [behind | shared, before | shared]
 
 
 def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
@@ -76,11 +85,7 @@ def _text(label: str, row: Mapping[str, Any] | None, canvas: Canvas) -> str:
     """Return how many there are, of how many residents, and in a thousand."""
     if row is None:
         return canvas.text(label, {}, RESIDENTS)
-    language = canvas.language
-    counted = plurals.counted(row[RESIDENTS], "exposed_residents", language)
-    residents = plurals.counted(row["resident_count"], "residents", language)
-    rate = numbers.per_thousand(row["persons_per_thousand"], language)
-    return "<br>".join([f"<b>{label}</b>", counted, residents, rate, *canvas.died_or_left(row)])
+    return "<br>".join([f"<b>{label}</b>", *canvas.write_lines(row, TOLD)])
 
 
 def _residents(known: Known, sex: str, canvas: Canvas) -> list[float]:

@@ -9,31 +9,43 @@ import pandas
 
 from breachlab.drawing import area_map, ratio_classes
 from breachlab.drawing.area_map import Mark, Svg
-from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.drawing.contours import Areas
 from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
-from breachlab.words import numbers, plurals
+from breachlab.drawing.told import GONE, RESIDENTS, Told
+from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
+# The numbers told of an area, each with its noun, in their order.
+TOLD: Told = {
+    RESIDENTS: "exposed_residents",
+    "persons_per_thousand": "",
+    "standardised_ratio": "",
+    GONE: "",
+}
 LARGEST = 72  # radius of the largest circle, in units of the drawing
 
 
 @dataclass(frozen=True)
 class RateMap:
-    """A map that is drawn once as SVG, and then only repainted."""
+    """A map that is drawn once as SVG, and then only repainted.
+
+    `counts` are the keys of the numbers told of one area, in their order.
+    """
 
     marks: dict[str, Mark]
     title: str
     areas: Areas
+    counts: tuple[str, ...]
 
     def svg(self) -> Svg:
         """Return the whole map."""
-        return area_map.svg(self.marks, self.title, self.areas)
+        return area_map.svg(self.marks, self.title, self.areas, self.counts)
 
     def still(self) -> Svg:
         """Return the whole map as a picture, for paper."""
-        return area_map.still(self.marks, self.title, self.areas)
+        return area_map.still(self.marks, self.title, self.areas, self.counts)
 
     def changes(self) -> dict[str, list]:
         """Return what repaints a map that is drawn."""
@@ -66,12 +78,17 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
         else replace(mark, ratio_class=ratio_classes.NONE)
         for code, mark in _blank(places, canvas).items()
     }
-    return RateMap(marks, places.title(canvas.language), places.areas)
+    return _map(marks, places, canvas)
 
 
 def blank_map(canvas: Canvas, places: Places = DEPARTEMENTS) -> RateMap:
-    """Draw the map without an answer: all alike, and nothing told."""
-    return RateMap(_blank(places, canvas), places.title(canvas.language), places.areas)
+    """Draw the map without an answer: all alike, and nothing told before it is repainted."""
+    return _map(_blank(places, canvas), places, canvas)
+
+
+def _map(marks: dict[str, Mark], places: Places, canvas: Canvas) -> RateMap:
+    counts = tuple(canvas.list_keys(TOLD))
+    return RateMap(marks, places.title(canvas.language), places.areas, counts)
 
 
 def _blank(places: Places, canvas: Canvas) -> dict[str, Mark]:
@@ -110,14 +127,19 @@ def _radius(count: float, most: float) -> int:
 
 def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
     """Return its région, its exposed residents, their rate, and who has died or left."""
-    language = canvas.language
-    lines = [
-        *([row["region_name"]] if "departement_code" in row else []),
-        plurals.counted(row[RESIDENTS], "exposed_residents", language),
-    ]
-    rate = numbers.per_thousand(row["persons_per_thousand"], language)
-    lines.append(f"{rate} {canvas.words.label('residents_id', row['residents_id'])}")
-    return "\n".join([*lines, *_adjusted(row, language), *canvas.died_or_left(row)])
+    name = [row["region_name"]] if "departement_code" in row else []
+    return "\n".join([*name, *(line for column in TOLD for line in _lines(row, column, canvas))])
+
+
+def _lines(row: Mapping[str, Any], column: str, canvas: Canvas) -> list[str]:
+    """Return the line of one of the numbers told, if there is one."""
+    if column == "standardised_ratio":
+        return _adjusted(row, canvas.language)
+    lines = canvas.write_lines(row, {column: TOLD[column]})
+    if column == "persons_per_thousand":
+        residents = canvas.words.label("residents_id", row["residents_id"])
+        return [f"{line} {residents}" for line in lines]
+    return lines
 
 
 def _adjusted(row: Mapping[str, Any], language: str) -> list[str]:

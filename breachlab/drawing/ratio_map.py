@@ -25,10 +25,10 @@ def ratio_map(rows: pandas.DataFrame, canvas: Canvas, ratio: str, *told: str) ->
     """
     places = places_of(rows)
     known = {row[places.column]: row for row in records(rows)}
-    marks = {
-        code: _mark(code, places, known, canvas, (ratio, *told)) for code in places.departements
-    }
-    return RateMap(marks, places.title(canvas.language), places.areas)
+    columns = (ratio, *told)
+    marks = {code: _mark(code, places, known, canvas, columns) for code in places.departements}
+    counts = tuple(canvas.list_keys(columns))
+    return RateMap(marks, places.title(canvas.language), places.areas, counts)
 
 
 def _mark(

@@ -7,13 +7,15 @@ from breachlab.drawing.curve import Along, Flag, curve
 from breachlab.words import plurals
 from breachlab.words.language import interface
 
+ALLOWED = "allowed_years"
+
 
 def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw retention/avoided_by_limit, the term that the law allows marked."""
     text = interface(canvas.language)["drawing"]["allowed"]
     flags = [
-        Flag(allowed, text.format(plurals.counted(allowed, "years", canvas.language)))
-        for allowed in map(int, rows.allowed_years[:1])
+        Flag(allowed, text.format(plurals.counted(allowed, "years", canvas.language)), ALLOWED)
+        for allowed in map(int, rows[ALLOWED][:1])
     ]
     along = Along("limit_years", "years", "years_after_the_end", "retention_years")
     return curve(rows, canvas, along, "avoided_person_count", flag=_first(flags))

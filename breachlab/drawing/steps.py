@@ -45,6 +45,7 @@ def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
             **axis.counts(end, canvas.language),
         },
         annotations=_names(listed, end, canvas),
+        meta={"counts": canvas.list_keys(measures) if listed else []},
     )
 
 
@@ -81,7 +82,13 @@ def _points(rows: Sequence[Row], measure: str, name: str, canvas: Canvas) -> dic
         "y": [None if is_null(row[measure]) else row[measure] for row in rows],
         "hovertext": [_text(row, measure, name, canvas) for row in rows],
         "hoverinfo": "text",
+        "meta": {"counts": canvas.list_keys(_told(measure))},
     }
+
+
+def _told(measure: str) -> tuple[str, str]:
+    """Return the numbers told of a breach: how many it adds, and how many there are."""
+    return f"new_{measure}", measure
 
 
 def _symbol(row: Row) -> str:
@@ -93,12 +100,13 @@ def _text(row: Row, measure: str, name: str, canvas: Canvas) -> str:
     words, language = canvas.words, canvas.language
     title = words.label("breach_id", row["breach_id"]) or row["breach_id"]
     standing = words.label("standing", row["standing"])
-    added = plurals.counted(row[f"new_{measure}"], "persons", language)
+    new, so_far = _told(measure)
+    added = plurals.counted(row[new], "persons", language)
     lines = [
         f"<b>{title}</b>",
         f"{numbers.month(row['breached_on'], language)} · {standing}",
         interface(language)["drawing"]["added"].format(added),
-        _named(row, measure, name, canvas),
+        _named(row, so_far, name, canvas),
     ]
     return "<br>".join(lines)
 

@@ -8,7 +8,8 @@ black, so that changing the scheme redraws nothing; those of text stand in the p
 from collections.abc import Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import Point
+from breachlab import counts
+from breachlab.drawing.canvas import Canvas, Point
 
 BAR = "#4c6ef5"
 ATTENTION = "#d9590f"
@@ -49,25 +50,33 @@ NAMES_AXIS = {**QUIET_AXIS, "type": "category", "ticklen": 4, "tickcolor": "rgba
 CONFIG: Any = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
 
 
-def bar(points: Sequence[Point]) -> dict[str, Any]:
-    """Return a trace of bars: what a click does, what is told, and what is faded."""
+def bar(points: Sequence[Point], keys: Sequence[str]) -> dict[str, Any]:
+    """Return a trace of bars: what a click does, what is told, and what is faded.
+
+    `keys` are those of the numbers told of one bar, in their order: of any trace, its `meta` names
+    them, and where it tells nothing the key of its length.
+    """
     kept = [number for number, point in enumerate(points) if not point.is_faded]
     return {
         "type": "bar",
         "customdata": [point.act for point in points],
         "hovertext": [point.text for point in points],
         "hoverinfo": "text",
+        "meta": {"counts": [*keys]},
         "marker": {"color": BAR},
         "selectedpoints": None if len(kept) == len(points) else kept,
         "unselected": {"marker": {"opacity": FADED}},
     }
 
 
-def ticks_of(expected: Sequence[float], size: int, is_upright: bool) -> dict[str, Any]:
+def ticks_of(
+    expected: Sequence[float], measure: str, canvas: Canvas, size: int, is_upright: bool
+) -> dict[str, Any]:
     """Return a trace of marks, where bars would end if those selected were like everyone.
 
     `is_upright` is the mark's own direction: across a lying bar.
     """
+    keys = counts.counted(canvas.query, [f"like_everyone_{measure}"] if expected else [])
     return {
         "type": "scatter",
         "mode": "markers",
@@ -77,6 +86,7 @@ def ticks_of(expected: Sequence[float], size: int, is_upright: bool) -> dict[str
             "line": {"width": 2, "color": ATTENTION},
         },
         "hoverinfo": "skip",
+        "meta": {"counts": [*keys.values()]},
         "visible": bool(expected),
     }
 

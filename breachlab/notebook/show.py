@@ -40,7 +40,7 @@ def show(
     """
     asked = find(query)
     rows = ask(lab, query, **parameters)
-    canvas = replace(canvas_of(lab, language), selection=_selection(parameters))
+    canvas = replace(canvas_of(lab, language), query=query, selection=_selection(parameters))
     card = interface(language)["cards"].get(query, {})
     said = headline(asked, rows, canvas.words).text
     source = card.get("note") or asked.texts(language).note or ""

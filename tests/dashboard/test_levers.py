@@ -35,7 +35,7 @@ SHOWN = """() => ({
     text: document.querySelector("main").innerText,
     styles: [...document.querySelectorAll("[data-sized]")].map(each => each.getAttribute("style")),
     marks: [...document.querySelectorAll(".js-plotly-plot")].flatMap(plot => plot.data
-        .filter(trace => trace.meta)
+        .filter(trace => trace.meta?.lever)
         .map(({ x, y, text, textposition }) => [x, y, text, [textposition].flat()])),
     drawnMarks: [...document.querySelectorAll(".js-plotly-plot .scatterlayer .point")]
         .map(each => each.getAttribute("transform")),
@@ -60,7 +60,9 @@ def marks(view):
     for card in view.page.cards:
         figure = view.cards[card].drawing
         if isinstance(figure, dict):
-            found += [(trace, figure["data"]) for trace in figure["data"] if "meta" in trace]
+            found += [
+                (trace, figure["data"]) for trace in figure["data"] if "lever" in trace["meta"]
+            ]
     return found
 
 

@@ -17,7 +17,7 @@ def marked(reader, name):
     """Return the counts at the mark of a card, from the least to the most."""
     return reader.page.evaluate(
         """card => document.querySelector(`${card} .js-plotly-plot`).data
-            .find(trace => trace.meta).y""",
+            .find(trace => trace.meta?.lever).y""",
         f".card.{name.replace('/', '-')}",
     )
 

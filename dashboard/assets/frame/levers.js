@@ -57,7 +57,7 @@ window.breachlab.levers = (() => {
 
     // The mark of a figure stands on the point of its lines that the lever chooses.
     function mark(plot, at, name) {
-        const number = plot.data?.findIndex(({ meta }) => meta && (!name || meta.lever === name));
+        const number = plot.data?.findIndex(({ meta }) => meta?.lever && (!name || meta.lever === name));
         if (!(number >= 0)) return;
         const { meta, x } = plot.data[number];
         const lines = meta.of.map((each) => plot.data[each]);

@@ -149,3 +149,11 @@ def test_a_still_map_is_a_picture_of_the_same_shapes_and_none_is_a_button():
     assert len(found) == len(shapes(svg(marks("59"), "", AREAS)))
     assert not any(each in drawn for each in ("data-act", "data-hover", "tabindex", "button"))
     assert "is-selected" in drawn and 'class="outline"' in drawn
+
+
+@pytest.mark.parametrize("draw", [svg, still])
+def test_a_map_names_the_keys_of_what_it_tells_and_none_where_it_has_none(draw):
+    counts = ("person_count", "persons_per_thousand")
+    root = ElementTree.fromstring(draw(marks(), "Map", AREAS, counts))
+    assert root.get("data-count") == "person_count persons_per_thousand"
+    assert ElementTree.fromstring(draw(marks(), "Map", AREAS)).get("data-count") is None

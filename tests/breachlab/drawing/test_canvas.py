@@ -86,3 +86,16 @@ def test_a_code_is_written_as_a_selection_writes_it():
 def test_a_canvas_of_a_language_that_is_none_is_refused(lab):
     with pytest.raises(KeyError):
         Canvas.of(lab, "de")
+
+
+def test_list_keys_names_the_columns_of_ones_own_rows_and_the_keys_of_a_question(canvas):
+    columns = ["person_count", "record_count"]
+    assert canvas.list_keys(columns) == columns
+    asking = replace(canvas, query="cost/fine")
+    assert asking.list_keys(columns) == ["announced_person_count", "announced_record_count"]
+
+
+def test_points_tell_of_a_value_without_a_row_what_the_rows_count_and_no_more(canvas):
+    rows = pandas.DataFrame({"sex": ["male"], "person_count": [1]})
+    women, _ = canvas.points(rows, "sex")
+    assert women.text == "<b>Women</b><br>0 persons"

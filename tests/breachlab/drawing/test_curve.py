@@ -24,7 +24,7 @@ def chosen(canvas, choice):
 
 def mark(figure):
     """Return the mark of a figure, which says by which lever it is moved."""
-    (found,) = [trace for trace in figure["data"] if "meta" in trace]
+    (found,) = [trace for trace in figure["data"] if "lever" in trace["meta"]]
     return found
 
 
@@ -114,3 +114,15 @@ def test_nobody_and_one_place_are_drawn_too(canvas, french_canvas):
             assert len(figure["layout"]["xaxis"]["tickvals"]) == len(
                 figure["layout"]["xaxis"]["ticktext"]
             )
+
+
+def test_curve_names_the_keys_of_its_places_its_measures_and_what_is_flagged(canvas):
+    measures = ("least_person_count", "person_count")
+    flag = Flag(2, "the law allows 2 years", "allowed_years")
+    figure = curve(FOUR, chosen(canvas, "1"), YEARS, *measures, flag=flag)
+    assert [trace["meta"]["counts"] for trace in figure["data"]] == [
+        ["limit_years", "least_person_count"],
+        ["limit_years", "person_count"],
+        ["person_count"],
+    ]
+    assert figure["layout"]["meta"]["counts"] == ["allowed_years"]

@@ -44,6 +44,18 @@ def test_a_figure_stands_on_white_in_any_theme(lab):
     assert "background:#fff" in html_of(breachlab.show(lab, "exposure/rate_by_region"))
 
 
+def test_show_names_the_keys_of_the_question_and_chart_those_of_its_rows(lab):
+    def keys(shown):
+        return [*shown.bundles()][1][PLOTLY]["data"][0]["meta"]["counts"]
+
+    gone = "died_or_left_person_count"
+    shown = breachlab.show(lab, "exposure/by_status")
+    assert keys(shown) == ["living_here_person_count", gone]
+    assert f" {gone}" in html_of(breachlab.show(lab, "exposure/rate_by_region"))
+    assert keys(breachlab.chart(lab, ROWS, "age", "other_share")) == ["other_share"]
+    assert keys(breachlab.chart(lab, ROWS, "status", "other_share")) == ["other_share"]
+
+
 def test_a_selection_is_in_the_link_and_in_the_rows(lab):
     chosen = {"departements": ["59", "62"], "sexes": ["female"]}
     shown = breachlab.show(lab, "exposure/by_status", **chosen)

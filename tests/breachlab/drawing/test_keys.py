@@ -1,0 +1,156 @@
+"""Every drawing names the keys of its numbers: each column here has a number that no other has."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pandas
+import pytest
+
+from breachlab import ask, counts, find
+from breachlab.drawing.canvas import DIMENSION_OF
+from breachlab.drawing.drawings import DRAWINGS
+from breachlab.drawing.places import DEPARTEMENTS, REGIONS
+from breachlab.drawing.rate_map import RateMap, blank_map
+from breachlab.drawing.ratio_map import ratio_map
+
+MAPS = {"exposure/rate_by_departement": DEPARTEMENTS, "exposure/rate_by_region": REGIONS}
+FIGURES = sorted(set(DRAWINGS) - set(MAPS))
+GONE, PERSONS, RESIDENTS = (
+    "died_or_left_person_count",
+    "person_count",
+    "living_here_person_count",
+)
+SIZES = {"": 1, "k": 1_000, "M": 1_000_000}
+NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?: ([kM])\b)?(%?)")
+MONTH = "January February March April May June July August September October November December"
+# The name of what is told of, days, and the thousand of a rate: numbers that count nothing.
+PLAIN = re.compile(rf"^<b>.*?</b>|(\d+ )?({MONTH.replace(' ', '|')}) \d{{4}}|in 1,000|aged \d+ and")
+# Of several rows the one whose numbers are not divided by years, and that is drawn.
+ONE_ROW = {
+    "exposure/by_first_year_and_end": "first_year == 2010 and history_id == '0'",
+    "fields/by_field": "held_by == 'some_records'",
+}
+
+
+def numbers(text):
+    """Return the numbers of a text."""
+    found = NUMBER.findall(text)
+    return [
+        float(digits.replace(",", "")) * SIZES[size] / (100 if percent else 1)
+        for digits, size, percent in found
+    ]
+
+
+def planted(lab, query):
+    """Return a row of a question, each of its numbers another, and {number: key} of them."""
+    rows = ask(lab, query, **find(query).needed)
+    rows = rows.query(ONE_ROW.get(query, "index == 0")).head(1)
+    columns = [each for each in counts.counted(query, rows) if each not in DIMENSION_OF]
+    # In three figures, as a short number has them; residents are not above all persons.
+    columns.sort(key=lambda column: column == PERSONS)
+    values = {1_010_000 + 10_000 * place: column for place, column in enumerate(columns, 1)}
+    rows = rows.assign(**{column: number for number, column in values.items()})
+    keys = {number: counts.key(query, column) for number, column in values.items()}
+    if {PERSONS, RESIDENTS} <= set(columns):
+        keys[int(rows[PERSONS].iloc[0] - rows[RESIDENTS].iloc[0])] = GONE
+    return rows, keys
+
+
+def drawn(lab, canvas, query, **options):
+    rows, keys = planted(lab, query)
+    levers = {"retention_years": "limit_years", "days_earlier": "days_earlier"}
+    options |= {name: str(rows[each].iloc[0]) for name, each in levers.items() if each in rows}
+    asking = replace(canvas, query=query, everyone=rows, options=options)
+    return DRAWINGS[query](rows, asking), keys
+
+
+def texts(trace):
+    """Return all that a trace tells."""
+    return [
+        text
+        for told in trace.get("hovertext", [])
+        for text in ([told] if isinstance(told, str) else told)
+    ]
+
+
+def holds(text, keys, named):
+    """Return the keys of the numbers of a text, of which each is named and none has no key."""
+    told = [keys[number] for number in numbers(text) if number in keys]
+    assert [key for key in named if key in told] == told
+    others = [each for each in numbers(PLAIN.sub("", text)) if each not in keys]
+    assert not any(others), text
+    return told
+
+
+def longest(trace, keys):
+    """Return the keys of the text of a trace that tells most."""
+    named = trace["meta"]["counts"]
+    return max((holds(text, keys, named) for text in texts(trace)), key=len)
+
+
+@pytest.mark.parametrize("plan", ["fast", "paced"])
+@pytest.mark.parametrize("query", FIGURES)
+def test_drawings_name_the_keys_of_the_numbers_told_in_their_order(lab, canvas, query, plan):
+    figure, keys = drawn(lab, canvas, query, plan=plan)
+    telling = [trace for trace in figure["data"] if texts(trace)]
+    told = [longest(trace, keys) for trace in telling]
+    assert any(told)
+    for trace, most in zip(telling, told, strict=True):
+        assert most in (trace["meta"]["counts"], [])  # a trace in which the row is not drawn
+
+
+@pytest.mark.parametrize("query", FIGURES)
+def test_drawings_name_the_key_of_a_length_of_which_nothing_is_told(lab, canvas, query):
+    figure, keys = drawn(lab, canvas, query)
+    values = {key: number for number, key in keys.items()}
+    values["persons_per_year_since_end"] = values.get(RESIDENTS)  # of a band of one year
+    for trace in figure["data"]:
+        if trace["hoverinfo"] != "skip" or trace.get("visible") is False:
+            continue
+        (key,) = trace["meta"]["counts"]
+        numeric = [each for each in (*trace["x"], *trace["y"]) if not isinstance(each, str)]
+        expected = values[key.removeprefix("like_everyone_")]
+        assert expected in numeric or not any(numeric)  # of the sex of another row
+
+
+@pytest.mark.parametrize("query", FIGURES)
+def test_drawings_name_the_keys_of_what_is_written_beside_their_traces(lab, canvas, query):
+    layout = drawn(lab, canvas, query)[0]["layout"]
+    _, keys = planted(lab, query)
+    told = [keys[each] for note in layout.get("annotations", []) for each in numbers(note["text"])]
+    told += [keys[each["y0"]] for each in layout.get("shapes", []) if each["y0"]]
+    assert told == layout.get("meta", {"counts": []})["counts"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("query", FIGURES)
+def test_drawings_have_keys_of_the_list_alone(lab, canvas, french_canvas, query, language):
+    rows = ask(lab, query, **find(query).needed)
+    asking = replace(french_canvas if language == "fr" else canvas, query=query, everyone=rows)
+    for trace in DRAWINGS[query](rows, asking)["data"]:
+        named = trace["meta"]["counts"]
+        assert set(named) <= set(counts.keys()) and (named or trace["visible"] is False)
+
+
+@pytest.mark.parametrize("query", sorted(MAPS))
+def test_maps_name_the_keys_of_the_numbers_told_of_an_area(lab, canvas, query):
+    drawing, keys = drawn(lab, canvas, query)
+    (mark,) = [mark for mark in drawing.marks.values() if mark.text]
+    assert holds(mark.text, keys, drawing.counts) == [*drawing.counts]
+    assert set(drawing.counts) <= set(counts.keys())
+    for svg in (drawing.svg(), drawing.still()):
+        assert ElementTree.fromstring(svg).get("data-count").split() == [*drawing.counts]
+
+
+@pytest.mark.parametrize("query", sorted(MAPS))
+def test_blank_map_has_the_keys_of_the_map_that_repaints_it(lab, canvas, query):
+    drawing, _ = drawn(lab, canvas, query)
+    assert blank_map(canvas, MAPS[query]).counts == drawing.counts
+
+
+def test_ratio_map_has_the_names_of_the_columns_of_ones_own_rows(canvas):
+    rows = pandas.DataFrame({"departement_code": ["59"], "my_ratio": [1.2], "n_count": [3]})
+    drawing = ratio_map(rows, canvas, "my_ratio", "n_count")
+    assert isinstance(drawing, RateMap) and drawing.counts == ("my_ratio", "n_count")
+    assert 'data-count="my_ratio n_count"' in drawing.still()
