@@ -30,7 +30,7 @@ EDGES = [*accumulate(YEARS.values(), initial=0)]
 REGISTERED = "registered"
 MEASURE = "living_here_person_count"
 SUMMED = ("person_count", MEASURE)
-PER_YEAR = "persons_per_year_since_end"  # the length of a band's sum, a key and no column
+PER_YEAR = "persons_per_year_since_the_end"  # the length of a band's sum, a key and no column
 ROW = (-2.4, -0.4)  # where those still registered stand, above the bands
 OPEN, PARTIAL = "2004", "2024"  # or before; nine weeks
 # One hue at strengths that show on white and on black.

@@ -29,7 +29,8 @@ def test_a_headline_of_most_persons_is_of_the_row_that_has_them(english):
             "status": ["registered", "candidate_space"],
             "record_count": [4, 9],
             "person_count": [3, 8],
-            "person_share": [3 / 11, 8 / 11],
+            "living_here_person_count": [2, 7],
+            "living_here_person_share": [2 / 9, 7 / 9],
             "is_all": [False, False],
             "is_most": [False, True],
         }

@@ -39,7 +39,7 @@ def test_without_a_query_it_lists_every_one(say):
 )
 def test_a_table_has_a_row_per_status_in_words(say, language, statuses, persons, about, synthetic):
     code, out, _ = say("exposure/by_status", "--language", language)
-    rows, below = out.partition("─\n")[2].split("\n\n")
+    rows, *_, below = out.partition("─\n")[2].split("\n\n")
     assert code == 0
     for row, name in zip(rows.splitlines(), statuses, strict=True):
         assert row.startswith(name)

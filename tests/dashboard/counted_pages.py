@@ -22,7 +22,9 @@ MONTHS = "|".join(
 )
 DAY = re.compile(rf"(?:\d{{1,2}}(?:er)? )?(?:{MONTHS})(?: \d{{4}})?", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
-LAW = re.compile(r"art\. \d+\(\d\)|1[ ,]000", re.IGNORECASE)  # and of a rate its thousand
+LAW = re.compile(
+    r"art\. \d+\(\d\)|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
+)  # and of a rate its thousand
 LETTER = 3  # a fixed text of so few letters would be found in many numbers
 # What holds no text of the page: drawings, addresses, commands.
 UNREAD = {"graph", "svg", "script", "style", "pre", "code", "option", "a"}

@@ -78,7 +78,7 @@ def test_what_is_only_claimed_is_shown_where_it_is_asked_for_and_is_hollow(reade
     assert f" {part} are in another confirmed or claimed breach too; " in reader.headline
     expect(reader.card(STEPS).locator(".finding")).to_contain_text("confirmed or claimed breach")
     assert reader.card(COMPOSITES).inner_text() == joined
-    expect(reader.page.locator("#undo")).to_be_disabled()  # a switch is no step
+    expect(reader.page.locator("#undo")).to_be_enabled()
     reader.clicks("button", "Confirmed")
     assert (reader.path, reader.answers) == ("/combination", 2)
     expect(hollow).to_have_count(0)
@@ -228,7 +228,7 @@ def test_each_set_counts_those_who_hold_it_or_more(open_page, lab, query, where)
 def test_the_last_step_is_whom_the_headline_counts(reader, lab):
     ends = reader.page.evaluate(
         """card => document.querySelector(`${card} .js-plotly-plot`).data.map(
-            trace => trace.y.at(-1))""",
+            trace => trace.y.at(-1)).slice(0, 2)""",
         f".card.{STEPS.replace('/', '-')}",
     )
     assert ends == [counted(lab, f"breach_mask & {CONFIRMED} <> 0"), counted(lab, JOINED)]

@@ -91,10 +91,14 @@ def test_the_head_counts_those_of_a_where_clause(desk, known, lab, data):
     state = data.draw(states(known))
     given = {COLUMNS[name]: list(values) for name, values in state.selection.items()}
     where = " and ".join(f"{column}::varchar in ${column}" for column in given) or "true"
-    counted = f"select coalesce(sum(person_count), 0)::bigint from exposure_cube where {where}"
-    ((persons,),) = lab.execute(counted, given).fetchall()
+    counted = (
+        "select coalesce(sum(person_count), 0)::bigint,"
+        " coalesce(sum(person_count - deceased_person_count - abroad_person_count), 0)::bigint"
+        f" from exposure_cube where {where}"
+    )
+    ((persons, residents),) = lab.execute(counted, given).fetchall()
     shown, headline, _ = head(desk.view(written(state), "en"))
-    assert shown == persons
+    assert shown == (residents if state.page == "who" else persons)
     assert persons or headline.endswith(": nobody.")
 
 
@@ -123,7 +127,7 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
         "Candidate space only (identifié) · whose last registration ended under 1 year ago: nobody."
     )
     assert offers == ["clear:statuses", "clear:end_bands"]
-    gains = re.findall(r"Without ([\w ]+): ([\d,]+) persons", texts(shell.whole(view)))
+    gains = re.findall(r"Without ([\w ]+): ([\d,]+) exposed residents", texts(shell.whole(view)))
     assert [title for title, _ in gains] == ["status", "end of registration"]
     for act, (_, gain) in zip(offers, gains, strict=True):
         loosened, _, none = head(desk.view(NOBODY, "en", [act]))
@@ -141,7 +145,9 @@ def test_nobody_who_needs_more_than_one_filter_less_is_told_so(desk):
 def test_nobody_in_french(desk):
     text = texts(shell.whole(desk.view(NOBODY, "fr")))
     assert "\u202f: aucune personne." in text
-    assert re.search(r"Sans le filtre «\u202fstatut\u202f»\u202f: [\d\u202f]+ personnes?", text)
+    assert re.search(
+        r"Sans le filtre «\u202fstatut\u202f»\u202f: [\d\u202f]+ habitants? exposés?", text
+    )
 
 
 def test_of_everyone_the_head_says_the_share_of_all_residents(desk):

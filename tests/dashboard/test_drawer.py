@@ -102,24 +102,24 @@ def test_a_card_of_no_page_has_none(desk):
 
 def test_the_table_has_words_for_codes_and_digits_beside_numbers(desk, lab):
     rows = ask(lab.cursor(), STATUS)
-    table = drawer.table(rows, ("statuses",), desk.world().words["fr"])
+    table = drawer.table(rows, STATUS, ("statuses",), desk.world().words["fr"])
     assert "<td>radiés</td>" in table or "radié" in table
     assert '<th scope="col">Personnes</th>' in table
     for count in rows.person_count:
         assert f'data-value="{count}"' in table
     assert 'data-act="only:statuses=registered"' in table
-    assert "data-act" not in drawer.table(rows, (), desk.world().words["fr"])
+    assert "data-act" not in drawer.table(rows, STATUS, (), desk.world().words["fr"])
 
 
 def test_a_row_of_two_dimensions_selects_both(desk, lab):
-    table = drawer.table(ask(lab.cursor(), AGES), ("age_bands", "sexes"), desk.world().words["en"])
+    rows, words = ask(lab.cursor(), AGES), desk.world().words["en"]
+    table = drawer.table(rows, AGES, ("age_bands", "sexes"), words)
     assert 'data-act="only:age_bands=25-29&amp;sexes=female"' in table
 
 
 def test_what_an_answer_holds_is_no_html(desk):
-    table = drawer.table(
-        pandas.DataFrame({"source": ['<img src=x onerror="1">']}), (), desk.world().words["en"]
-    )
+    rows = pandas.DataFrame({"source": ['<img src=x onerror="1">']})
+    table = drawer.table(rows, STATUS, (), desk.world().words["en"])
     assert "<img" not in table and "&lt;img src=x onerror=&quot;1&quot;&gt;" in table
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from breachlab import ask
+from breachlab.words import numbers
 
 pytestmark = pytest.mark.browser
 
@@ -175,7 +176,8 @@ def test_a_token_spares_whom_no_other_fields_harm(open_page, lab):
         "() => document.querySelector('.fields-without_nir .js-plotly-plot').data[0].x"
     )
     assert drawn == rows.avoided_person_count[rows.avoided_person_count > 0].tolist()
-    assert f"for about {rows.avoided_person_count[0]:,} persons" in said(reader, TOKEN)
+    about = numbers.whole(numbers.rounded(rows.avoided_person_count[0]), "en")
+    assert f"for about {about} persons" in said(reader, TOKEN)
 
 
 def test_in_french_each_card_and_lever_has_its_words(open_page):

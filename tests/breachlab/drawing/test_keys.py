@@ -104,7 +104,7 @@ def test_drawings_name_the_keys_of_the_numbers_told_in_their_order(lab, canvas, 
 def test_drawings_name_the_key_of_a_length_of_which_nothing_is_told(lab, canvas, query):
     figure, keys = drawn(lab, canvas, query)
     values = {key: number for number, key in keys.items()}
-    values["persons_per_year_since_end"] = values.get(RESIDENTS)  # of a band of one year
+    values["persons_per_year_since_the_end"] = values.get(RESIDENTS)  # of a band of one year
     for trace in figure["data"]:
         if trace["hoverinfo"] != "skip" or trace.get("visible") is False:
             continue
