@@ -26,6 +26,7 @@ LAW = re.compile(
     r"art\. \d+\(\d\)|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
 )  # and of a rate its thousand
 LETTER = 3  # a fixed text of so few letters would be found in many numbers
+SAID = {"finding", "further", "aside", "numbers"}  # classes and the id of what is said
 # What holds no text of the page: drawings, addresses, commands.
 UNREAD = {"graph", "svg", "script", "style", "pre", "code", "option", "a"}
 
@@ -88,6 +89,17 @@ def counted(element):
         yield from counted(each)
 
 
+def sentences(element):
+    """Yield the elements of a page in which its sentences and its strip stand."""
+    if isinstance(element, Element):
+        names = str(element.attributes.get("className", "")).split()
+        if element.tag == "h1" or SAID & {*names, str(element.attributes.get("id"))}:
+            yield element
+        else:
+            for each in element.children:
+                yield from sentences(each)
+
+
 def texts_without_key(element):
     """Yield the texts with a digit that stand in no element with keys."""
     if isinstance(element, str):
@@ -109,6 +121,8 @@ def vocabulary(words):
 
 def without_words(text, words):
     """Return a text without days, and without the fixed words, the longest first."""
+    if _plain(text).strip() in words:
+        return ""
     text = LAW.sub("", DAY.sub("", _plain(text)))
     for each in sorted(map(_plain, words), key=len, reverse=True):
         if len(each) > LETTER and DIGIT.search(each):

@@ -1,10 +1,14 @@
 """Every number of a page carries a key of the list, and is the number of an answer."""
 
+import csv
 import random
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from breachlab import counts
+from breachlab.paths import read
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
@@ -14,14 +18,20 @@ from tests.dashboard.counted_pages import (
     counted,
     page_of,
     recording,
+    sentences,
     texts_without_key,
     vocabulary,
     without_words,
 )
 from tests.dashboard.drawn_selections import selections
+from tests.dashboard.sheets.conftest import opener
 
 NAMES = [page.name for page in PAGES]
 SELECTIONS = 20
+CODES = ("59", "75", "2A", "974", "976", "48", "13", "69", "35", "67")
+SHEETS = [*(f"/area/{code}" for code in CODES), "/briefing"]
+NEAR_COUNTS = Path(__file__).with_name("near_counts.csv")
+LARGE, NEAR, PERSONS = 1_000, 1.01, "person_count"
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +67,50 @@ def test_page_has_a_key_for_every_number_and_the_number_of_an_answer(
         assert {each for each, rest in bare.items() if any(map(str.isdigit, rest))} == set(), (
             address
         )
+
+
+def near_pairs(found):
+    """Return the pairs of keys whose counts of persons differ by less than a hundredth."""
+    large = sorted((value, key) for key, value in found if value > LARGE and key.endswith(PERSONS))
+    return {
+        tuple(sorted((one, other)))
+        for (low, one), (high, other) in combinations(large, 2)
+        if low != high and one != other and high < low * NEAR
+    }
+
+
+def test_pages_have_no_near_counts_but_those_of_the_list(desk):
+    """Two numbers that a reader would take for one are told apart in a file, with the reason."""
+    listed = [*csv.DictReader(read(NEAR_COUNTS).splitlines())]
+    found = set()
+    for page in NAMES:
+        element = page_of(desk.view(f"/{page}", "en"))
+        for said in sentences(element):
+            for keys, values, _ in counted(said):
+                found |= {
+                    (key, float(value)) for key, value in zip(keys, values or [], strict=False)
+                }
+    assert near_pairs(found) == {(row["one"], row["other"]) for row in listed}
+    assert all(
+        row["reason"].startswith(("bridge of counts: ", "another question: ")) for row in listed
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", SHEETS)
+def test_sheet_has_a_key_for_every_number_and_the_number_of_an_answer(
+    desk, lab, path, language, monkeypatch
+):
+    words = vocabulary(desk.world().words[language])
+    asked = recording(monkeypatch)
+    (element,) = opener(OneWorld(lab))(path, language).page.all("body")
+    numbers = asked.numbers()
+    for keys, values, text in counted(element):
+        assert set(keys) <= set(counts.keys()), text
+        for key, value in zip(keys, values or [], strict=values is not None):
+            is_told = float(f"{float(value):.9g}") in numbers.get(key, ())
+            assert is_told or key not in numbers, (key, value, text)
+    bare = {
+        each: without_words(each, [*asked.words(), *words]) for each in texts_without_key(element)
+    }
+    assert {each for each, rest in bare.items() if any(map(str.isdigit, rest))} == set()
