@@ -36,7 +36,7 @@ def test_persons_and_records_are_those_of_the_selection(desk):
     assert [found for each in strip(view) for found in keyed(each)] == [
         ("person_count", total.persons),
         ("record_count", total.records),
-        ("person_share", total.persons / everyone.persons),
+        ("part_of_all_person_share", total.persons / everyone.persons),
     ]
 
 
@@ -47,7 +47,7 @@ def test_residents_stand_beside_those_who_died_or_left(desk):
     assert [found for each in strip(view) for found in keyed(each)] == [
         ("living_here_person_count", total.residents),
         ("died_or_left_person_count", total.persons - total.residents),
-        ("living_here_person_share", total.residents / everyone.residents),
+        ("part_of_all_resident_share", total.residents / everyone.residents),
     ]
 
 

@@ -40,7 +40,7 @@ def test_the_numbers_beside_the_headline_are_those_of_the_answer(opens, lab):
     (strip,) = (
         each for each in opens("/area/59").page.all("div") if each.attributes.get("id") == "numbers"
     )
-    names = ["died_or_left_person_count", "living_here_person_share", "standardised_ratio"]
+    names = ["died_or_left_person_count", "part_of_france_share", "standardised_ratio"]
     assert [*keyed(strip)] == names and all(map(float, keyed(strip).values()))
 
 

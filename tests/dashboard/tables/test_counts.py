@@ -53,7 +53,7 @@ KEYS = {
         "beyond_person_count",
     ],
     "method/ledger": ["value", "low", "high"],
-    "method/departement_figures": [("figure_count", None)],
+    "method/departement_figures": [("measure_count", None)],
     "reconciliation/totals": ["record_count", "person_count"],
     "area/by_age_band": [
         "living_here_person_count",

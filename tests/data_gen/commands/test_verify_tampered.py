@@ -342,8 +342,8 @@ def test_a_world_that_cannot_be_is_said_so(made, tmp_path, capsys):
 def test_macros_stored_anew_hold(made, beside, tmp_path):
     statements = [
         "create or replace macro draw(base, stream) as 1",
-        "create macro of_another_day(x) as x",
-        "create macro table_of_another_day() as table select 1 as one",
+        "create macro drawn_costs(x) as x",  # of a former version, as the next
+        "create macro counted_segments() as table select 1 as one",
         "update provenance set macros_sha256 = 'of another day'",
     ]
     path = changed(made, tmp_path / "lab.duckdb", statements)
