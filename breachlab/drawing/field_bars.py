@@ -3,9 +3,10 @@
 import pandas
 
 from breachlab.drawing.bars import bars
-from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.canvas import RESIDENTS, Canvas
 
 
 def field_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw of fields/by_field those that some records hold."""
-    return bars(rows[rows.held_by == "some_records"], canvas, column="field_id")
+    lacked = rows[rows.held_by == "some_records"]
+    return bars(lacked, canvas, column="field_id", measure=RESIDENTS)

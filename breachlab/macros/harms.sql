@@ -15,12 +15,13 @@ create or replace macro held_sets(
 select
     holding(field_mask, status) as held_bits,
     sum(record_count)::bigint as record_count,
-    sum(person_count)::bigint as person_count
+    sum(person_count)::bigint as person_count,
+    sum(living_here_person_count)::bigint as living_here_person_count
 from selected_fields(departements, age_bands, sexes, statuses, first_years, end_bands)
 group by held_bits;
 
 comment on macro table held_sets is
-'How many records and persons of a selection hold each set of fields; one row per set that occurs.';
+'How many records, persons and exposed residents of a selection hold each set of fields; one row per set that occurs.';
 
 -- The sets of fields by which a harm is counted, everywhere: those of harm_sets that take no field
 -- which an official list leaves out. The list is CNIL's of 2026, or the agency's of 2024 as long as

@@ -6,7 +6,7 @@ from typing import Any
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
 from breachlab.words import numbers
 from breachlab.words.units import unit
 from dashboard import tables
@@ -29,7 +29,8 @@ def beside_france(column: str, measure: str, count: str, **heading: int) -> Call
         most = max((number_of(row[each]) for row in groups for each in both), default=0) or 1
         lines = [_row(row, column, count, both, most, canvas) for row in groups]
         of = "of_thousand" if unit(measure) == "per thousand" else "share"
-        head = heads(canvas, **heading, persons=1, **{of: 2}, in_france=1)
+        counted = "exposed_residents" if count == RESIDENTS else "persons"
+        head = heads(canvas, **heading, **{counted: 1, of: 2}, in_france=1)
         return html.Table([head, html.Tbody(lines)], className="beside-france")
 
     return draw

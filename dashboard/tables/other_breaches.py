@@ -10,7 +10,7 @@ from typing import Any
 import pandas
 from dash import html
 
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
 from breachlab.words import Sentence, numbers
 from breachlab.words.values import is_null
 from dashboard.tables import cells, heads, label, number, sentence
@@ -65,7 +65,8 @@ def _folded(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list
 
 
 def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.Table:
-    head = heads(canvas, other_breach=1, least_to_most=1, persons_about=1)
+    counted = "exposed_residents" if own == RESIDENTS else "persons_about"
+    head = heads(canvas, other_breach=1, least_to_most=1, **{counted: 1})
     body = html.Tbody([_row(row, whole, own, canvas) for row in rows])
     return html.Table([head, body], className="other-breaches")
 

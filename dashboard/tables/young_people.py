@@ -16,7 +16,7 @@ def young_people(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     counts = {(row["age_group"], row["status"]): row[RESIDENTS] for row in records(rows)}
     statuses = canvas.dimensions["statuses"]
     groups = dict.fromkeys(group for group, _ in counts)
-    heads = [text(canvas, "age"), text(canvas, "persons")]
+    heads = [text(canvas, "age"), text(canvas, "exposed_residents")]
     heads += [statuses.heading(status) for status in statuses.values]
     body = [_row(group, counts, statuses.values, canvas) for group in groups]
     head = html.Thead(html.Tr([cells.head(each) for each in heads]))

@@ -1,13 +1,16 @@
 -- Which fields are out, and of how many people?
 --
--- Grain:       one row per field, first those that a record can lack, most persons first.
+-- Grain:       one row per field, first those that a record can lack, most exposed residents
+--              first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Of the fields that a record can lack, none is out for more persons than the
---              {field_id}: {person_share:.1}, about {person_count:M} in {record_count:M records}.
--- Note:        a person holds every field that any of the person's records holds, and
---              counts where the primary record is. How many files lack a field is
---              modelled. The place of birth stands on neither official list.
+-- Headline:    Of the fields that a record can lack, none is out for more exposed residents
+--              than the {field_id}: {living_here_person_share:.1},
+--              {living_here_person_count:M}.
+-- Note:        exposed residents are alive and live in France; person_share is of all persons,
+--              the dead and those abroad included. A person holds every field that any of the
+--              person's records holds, and counts where the primary record is. How many files
+--              lack a field is modelled. The place of birth stands on neither official list.
 -- Source:      fields: the announcement of 2024 and CNIL, SAN-2026-003; each in source.
 
 with
@@ -28,7 +31,11 @@ by_field as (
         sum(held.person_count) filter (
             held.held_bits & fields.holding_bit = fields.holding_bit
         ) as person_count,
-        sum(held.person_count) as total_person_count
+        sum(held.living_here_person_count) filter (
+            held.held_bits & fields.holding_bit = fields.holding_bit
+        ) as living_here_person_count,
+        sum(held.person_count) as total_person_count,
+        sum(held.living_here_person_count) as total_living_here_person_count
     from fields
     cross join held
     group by fields.field_id
@@ -44,7 +51,11 @@ select
     coalesce(by_field.record_count, 0)::bigint as record_count,
     coalesce(by_field.person_count, 0)::bigint as person_count,
     coalesce(by_field.person_count, 0) / nullif(by_field.total_person_count, 0)
-    as person_share
+    as person_share,
+    coalesce(by_field.living_here_person_count, 0)::bigint as living_here_person_count,
+    coalesce(by_field.living_here_person_count, 0)
+    / nullif(by_field.total_living_here_person_count, 0) as living_here_person_share
 from fields
 left join by_field using (field_id)
-order by fields.held_by = 'some_records' desc, person_count desc, fields.field_number asc
+order by
+    fields.held_by = 'some_records' desc, living_here_person_count desc, fields.field_number asc

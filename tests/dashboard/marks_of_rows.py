@@ -92,8 +92,8 @@ def _statuses(rows, words) -> Iterator[Mark]:
 def _fields(rows, words) -> Iterator[Mark]:
     for row in rows:
         if row["held_by"] == "some_records":
-            lines = (_label(words, "field_id", row["field_id"]), *_counts(row))
-            yield Mark(row["person_count"] * INSIDE, row["field_id"], lines)
+            lines = (_label(words, "field_id", row["field_id"]), *_residents(row))
+            yield Mark(row["living_here_person_count"] * INSIDE, row["field_id"], lines)
 
 
 def _harms(rows, words) -> Iterator[Mark]:

@@ -14,7 +14,7 @@ ROWS = [
 
 def test_a_group_has_its_persons_and_those_of_each_status(canvas, french_canvas):
     assert table(young_people(pandas.DataFrame(ROWS), canvas)) == [
-        ["Age", "Persons", "Registered (inscrit)", "Formerly registered (radié)",
+        ["Age", "Exposed residents", "Registered (inscrit)", "Formerly registered (radié)",
          "Candidate space only (identifié)"],
         ["16–17", "50", "20", "0", "30"],
         ["25", "40", "0", "40", "0"],
