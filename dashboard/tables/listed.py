@@ -17,6 +17,7 @@ groups = plain(
     letter_reached_person_count="by_letter",
     public_notice_person_count="by_notice",
     expected_excluded_person_count="offline",
+    published_person_count="published_groups",
 )
 kept = plain(
     "kept",

@@ -8,7 +8,7 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words.units import unit
-from breachlab.words.values import is_null, written
+from breachlab.words.values import NULL, is_null, written
 from dashboard.tables import heads, number, share, text
 
 Row = dict[str, Any]
@@ -43,6 +43,8 @@ def _cell(row: Row, column: str, canvas: Canvas) -> html.Td:
         return share(canvas, row, column)
     if isinstance(value, int | float) and not is_null(value):
         return number(canvas, row, column, written(column, value, canvas.words))
+    if is_null(value) and unit(column) in ("persons", "records"):
+        return html.Td(NULL, className="number")  # not known, which is no zero
     return html.Td(_said(column, value, canvas))
 
 

@@ -100,20 +100,20 @@ by_group as (
         coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint
             as public_notice_person_count,
         round(sum(excluded_count))::bigint as expected_excluded_person_count,
-        0 as published_person_count
+        null as published_person_count
     from grouped
     where group_id is not null
     group by group_id
     union all
     select
         'disabled_job_seekers' as group_id,
-        0 as record_count,
-        0 as person_count,
-        0 as email_person_count,
-        0 as letter_person_count,
-        0 as letter_reached_person_count,
-        0 as public_notice_person_count,
-        0 as expected_excluded_person_count,
+        null as record_count,
+        null as person_count,
+        null as email_person_count,
+        null as letter_person_count,
+        null as letter_reached_person_count,
+        null as public_notice_person_count,
+        null as expected_excluded_person_count,
         assumed('disabled_job_seekers_end_of_2024') as published_person_count
     where exists (select 1 from planned)
 
@@ -129,8 +129,11 @@ select
     public_notice_person_count,
     expected_excluded_person_count,
     published_person_count,
-    coalesce(expected_excluded_person_count / nullif(person_count, 0), 0)
-        as expected_excluded_share,
+    if(
+        person_count is not null,
+        coalesce(expected_excluded_person_count / nullif(person_count, 0), 0),
+        null
+    ) as expected_excluded_share,
     coalesce(
         max(expected_excluded_person_count) filter (group_id = 'all') over (), 0
     )::bigint

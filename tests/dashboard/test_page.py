@@ -187,7 +187,7 @@ def test_the_language_changes_everything_but_the_address_in_one_trip(open_page):
     assert reader.page.get_attribute("html", "lang") == "fr"
     assert reader.page.title() == "Qui · breachlab · SYNTHÉTIQUE"
     assert reader.chips == ["Loiret (45)", "Femmes"]
-    assert reader.headline == f"Loiret (45) · femmes : {persons} personnes."
+    assert reader.headline == f"Loiret (45) · femmes : {persons} habitants exposés."
     expect(reader.page.locator("#language")).to_be_focused()
     assert reader.page.locator(".area").count() == 105  # four are drawn twice
     reader.reloads()  # the reader's, so it is kept

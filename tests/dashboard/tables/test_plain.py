@@ -2,6 +2,8 @@
 
 import pandas
 
+from breachlab import ask
+from dashboard.tables.listed import groups
 from dashboard.tables.plain import plain
 from tests.dashboard.components import keyed, table
 from tests.dashboard.components import plain as digits
@@ -38,3 +40,9 @@ def test_a_share_is_a_percentage_with_all_its_digits_beside(canvas):
 
 def test_no_rows_are_a_head(canvas):
     assert len(table(DRAW(ROWS[:0], canvas))) == 1
+
+
+def test_plain_shows_a_dash_for_a_count_that_is_not_known(canvas, lab):
+    rows = ask(lab, "notification/vulnerable_groups")
+    (disabled,) = (row for row in table(groups(rows, canvas)) if row[0].startswith("Disabled"))
+    assert disabled[1:] == ["–", "–", "–", "–", "512,598"]
