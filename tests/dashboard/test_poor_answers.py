@@ -48,14 +48,14 @@ class Spoiled:
 
     def __init__(self, monkeypatch):
         self.asked, self.query, self.spoils = set(), "", nothing
-        remembered = Answers._remember
+        rows_of = Answers.rows
 
-        def answer(answers, kind, query, parameters):
+        def answer(answers, query, parameters):
             self.asked.add(query)
-            rows = remembered(answers, kind, query, parameters)
+            rows = rows_of(answers, query, parameters)
             return self.spoils(rows) if query == self.query else rows
 
-        monkeypatch.setattr(Answers, "_remember", answer)
+        monkeypatch.setattr(Answers, "rows", answer)
 
     def each(self, spoils):
         """Spoil each question that was asked, one after the other."""
