@@ -46,10 +46,10 @@ book: setup ## run every notebook, write them as pages: data/book.SYNTHETIC (OPT
 
 bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" and others: --help)
 	-UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --group bench # Polars
-	$(BIN)/python -m tests.bench $(OPTIONS)
+	$(BIN)/python -m tools.bench $(OPTIONS)
 
 pictures: setup ## take pictures of every page, width, theme and language: data/pictures (OPTIONS: --help)
-	$(BIN)/python -m tests.dashboard.pictures $(OPTIONS)
+	$(BIN)/python -m tools.pictures $(OPTIONS)
 
 check: setup ## lint, format, types, SQL lint
 	$(BIN)/ruff check .

@@ -10,8 +10,8 @@ from breachlab import connect, db
 from breachlab.words import Words
 from data_gen.build import build
 from data_gen.world import World
-from tests import wheels
-from tests.dashboard import chromium
+from tests.support import wheels
+from tests.support.browser import chromium
 
 # No test asserts on elapsed time, and so none may fail for it.
 settings.register_profile("untimed", deadline=None)

@@ -15,7 +15,7 @@ from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS
 from data_gen.lookups import LOOKUPS
 from data_gen.tables import CUBES
-from tests.full_size import LIMITS
+from tools.full_size import LIMITS
 
 
 def project():

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from tests import wheels
+from tests.support import wheels
 
 KEYS = {
     "AWS_ACCESS_KEY_ID": "loopback",

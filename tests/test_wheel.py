@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from breachlab.paths import ROOT
-from tests import wheels
-from tests.wheels import OURS, UV, run
+from tests.support import wheels
+from tests.support.wheels import OURS, UV, run
 
 CELLS = """
 import breachlab

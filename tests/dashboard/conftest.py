@@ -10,7 +10,7 @@ from waitress import create_server
 from dashboard import create_app
 from dashboard.plans import CAPACITIES
 from dashboard.world import OneWorld
-from tests.dashboard.reader import Reader
+from tests.support.browser.reader import Reader
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from dashboard import acts
 from dashboard.acts import BadAct, done
 from dashboard.selection import DIMENSIONS
 from dashboard.state import Known, State, read, written
-from tests.dashboard.states import acts as any_acts
-from tests.dashboard.states import states
+from tests.support.pages.states import acts as any_acts
+from tests.support.pages.states import states
 
 VALUES = {
     "departements": ("02", "59", "60", "62", "75", "80"),

@@ -16,10 +16,10 @@ from dashboard.pages import PAGES
 from dashboard.passwords import Cost
 from dashboard.tries import FREE, Tries
 from dashboard.world import OneWorld
-from tests.dashboard import guarded
-from tests.dashboard.certified import CERTIFICATE, key
-from tests.dashboard.reader import Reader
 from tests.dashboard.test_serving import running
+from tests.support.browser.certified import CERTIFICATE, key
+from tests.support.browser.reader import Reader
+from tests.support.pages import guarded
 
 ASSETS = ROOT / "dashboard" / "assets"
 NAME, PASSWORD = "hélène", "quatre mots : assez"

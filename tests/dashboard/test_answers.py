@@ -8,7 +8,7 @@ from breachlab import ask
 from breachlab.errors import BadParameters, NoSuchQuery
 from dashboard.answers import Answers
 from dashboard.world import OneWorld
-from tests.dashboard.states import selections
+from tests.support.pages.states import selections
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from dashboard.bodies import Malformed, check
-from tests.dashboard import guarded
+from tests.support.pages import guarded
 
 EVENT = {"serial": 1, "at": "/who?d=59.62", "acts": ["toggle"], "language": "fr", "drawn": "2024"}
 

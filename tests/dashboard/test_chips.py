@@ -15,7 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import State
 from dashboard.world import OneWorld
-from tests.dashboard.states import selections
+from tests.support.pages.states import selections
 
 NORTH = ("02", "59", "60", "62", "80")
 

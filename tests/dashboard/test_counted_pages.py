@@ -3,18 +3,18 @@
 import csv
 import random
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from breachlab import counts
-from breachlab.paths import read
+from breachlab.paths import ROOT, read
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.state import State, written
 from dashboard.world import OneWorld
-from tests.dashboard.counted_pages import (
+from tests.dashboard.sheets.conftest import opener
+from tests.support.pages.counted_pages import (
     counted,
     page_of,
     recording,
@@ -23,14 +23,13 @@ from tests.dashboard.counted_pages import (
     vocabulary,
     without_words,
 )
-from tests.dashboard.drawn_selections import selections
-from tests.dashboard.sheets.conftest import opener
+from tests.support.pages.drawn_selections import selections
 
 NAMES = [page.name for page in PAGES]
 SELECTIONS = 20
 CODES = ("59", "75", "2A", "974", "976", "48", "13", "69", "35", "67")
 SHEETS = [*(f"/area/{code}" for code in CODES), "/briefing"]
-NEAR_COUNTS = Path(__file__).with_name("near_counts.csv")
+NEAR_COUNTS = ROOT / "tests/support/pages/near_counts.csv"
 LARGE, NEAR, PERSONS = 1_000, 1.01, "person_count"
 
 

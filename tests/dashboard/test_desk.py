@@ -22,8 +22,8 @@ from dashboard.pages import PAGES, Column
 from dashboard.pages.who import WHO
 from dashboard.state import State, written
 from dashboard.world import OneWorld
-from tests.dashboard.components import parts, texts
-from tests.dashboard.states import states
+from tests.support.pages.components import parts, texts
+from tests.support.pages.states import states
 
 # A candidate space has no registration, so none that ended.
 NOBODY = "/who?st=cs&e=0"

@@ -23,10 +23,10 @@ from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
 from dashboard.state import State, written
 from dashboard.world import OneWorld
-from tests.dashboard import axe, geometry
 from tests.dashboard.conftest import reading
-from tests.dashboard.states import standing
 from tests.dashboard.test_desk import named, parts, texts
+from tests.support.browser import axe, geometry
+from tests.support.pages.states import standing
 
 CARDS = [(page, card) for page in PAGES for card in page.cards]
 IDS = [f"{page.name}-{card.query}" for page, card in CARDS]

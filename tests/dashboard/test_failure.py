@@ -20,7 +20,7 @@ from dashboard.world import OneWorld, Worlds
 from data_gen.build import build
 from data_gen.world import World
 from tests.dashboard.conftest import reading, served
-from tests.dashboard.reader import Reader
+from tests.support.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ import socket
 import pytest
 
 from dashboard.guard import MOST_BYTES
-from tests.dashboard import guarded
 from tests.dashboard.conftest import served
 from tests.dashboard.test_bodies import EVENT, well_formed
+from tests.support.pages import guarded
 
 UPDATE = "/_dash-update-component"
 

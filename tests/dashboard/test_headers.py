@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.headers import HEADERS, INLINE
-from tests.dashboard import guarded
 from tests.dashboard.conftest import served
+from tests.support.pages import guarded
 
 PATHS = ("/", "/who", "/no-such-page", "/health", "/_dash-layout", "/_dash-update-component")
 

@@ -22,11 +22,11 @@ from dashboard.pages.what_if import WHAT_IF
 from dashboard.spared import BOTH, RETENTION
 from dashboard.state import State, written
 from dashboard.world import OneWorld
-from tests.dashboard.components import parts, texts
 from tests.dashboard.conftest import reading, served
-from tests.dashboard.levers import chosen, drawn
-from tests.dashboard.reader import Reader
-from tests.dashboard.states import selections
+from tests.support.browser.reader import Reader
+from tests.support.pages.components import parts, texts
+from tests.support.pages.levers import chosen, drawn
+from tests.support.pages.states import selections
 
 browser_test = pytest.mark.browser
 PURGE, TOGETHER = "retention/avoided_by_limit", "what_if/together"

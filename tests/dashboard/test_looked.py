@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard.looked import Looked, places
 from dashboard.options import Option, scale
-from tests.dashboard.levers import text_of
+from tests.support.pages.levers import text_of
 
 YEARS = scale("years", default=1, last=2)
 DAYS = scale("days", default=0, last=3)

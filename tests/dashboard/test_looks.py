@@ -4,10 +4,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.dashboard.axe import violations
-from tests.dashboard.geometry import troubles
-from tests.dashboard.look import Look, opened
-from tests.dashboard.pictures import ADDRESSES, LANGUAGES, WIDTHS
+from tests.support.browser.axe import violations
+from tests.support.browser.geometry import troubles
+from tests.support.browser.look import ADDRESSES, LANGUAGES, WIDTHS, Look, opened
 
 pytestmark = pytest.mark.browser
 

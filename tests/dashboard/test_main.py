@@ -13,7 +13,7 @@ from dashboard import __main__ as command
 from dashboard import passwords, serving
 from dashboard.__main__ import main
 from dashboard.world import Worlds
-from tests.dashboard.certified import CERTIFICATE, key
+from tests.support.browser.certified import CERTIFICATE, key
 
 
 def test_a_port_in_use_names_another(small_database, capsys):

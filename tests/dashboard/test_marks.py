@@ -3,22 +3,21 @@
 import re
 from dataclasses import dataclass, field
 from math import dist
-from pathlib import Path
 
 import pytest
 
-from breachlab.paths import read
+from breachlab.paths import ROOT, read
 from dashboard import acts
 from dashboard.desk import Desk
 from dashboard.frame import slug
 from dashboard.pages import PAGES
 from dashboard.state import written
 from dashboard.world import OneWorld
-from tests.dashboard.marks_of_rows import CHARTS, SHAPES, drawn, shapes
-from tests.dashboard.reader import Reader
-from tests.dashboard.states import standing
+from tests.support.browser.reader import Reader
+from tests.support.pages.marks_of_rows import CHARTS, SHAPES, drawn, shapes
+from tests.support.pages.states import standing
 
-SCRIPT = read(Path(__file__).with_name("pointing.js"))
+SCRIPT = read(ROOT / "tests/support/browser/pointing.js")
 POINT = 4  # pixels: two points of lines so near are one to a mouse, which stands on whole pixels
 POINTS = ("combination/marginal_effect",)  # of lines, which may lie on each other
 POINTING = 150  # milliseconds; Plotly hears a click only where it hovers

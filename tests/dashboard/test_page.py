@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard.where import residents_and_gone
+from tests.support.pages.where import residents_and_gone
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from dashboard.options import number_of
 from dashboard.pages.response import CALLS, RESPONSE, WAVES
 from dashboard.state import State
 from dashboard.world import OneWorld
-from tests.dashboard.components import texts
+from tests.support.pages.components import texts
 
 STATE = State("response")
 PACED = State("response", {}, {"plan": "paced"})

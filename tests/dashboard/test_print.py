@@ -8,10 +8,9 @@ from playwright.sync_api import expect
 
 from breachlab.paths import ROOT, read
 from breachlab.words.language import interface
-from tests.dashboard import paper
-from tests.dashboard.geometry import troubles
-from tests.dashboard.look import Look, opened
-from tests.dashboard.pictures import ADDRESSES, LANGUAGES
+from tests.support.browser import paper
+from tests.support.browser.geometry import troubles
+from tests.support.browser.look import ADDRESSES, LANGUAGES, Look, opened
 
 STYLES = sorted((ROOT / "dashboard/assets").glob("*.css"))
 TWO = ("/response", "/method")  # which cannot be read on one sheet

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from breachlab import ask
 from breachlab.message import draft
 from breachlab.words import Words
-from tests.dashboard import where
+from tests.support.pages import where
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from breachlab.paths import ROOT, read
 from dashboard.pages.situation import AS_OF
-from tests.dashboard.where import DUE, MINOR, SELECTIONS, counted, persons
+from tests.support.pages.where import DUE, MINOR, SELECTIONS, counted, persons
 
 pytestmark = pytest.mark.browser
 

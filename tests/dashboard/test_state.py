@@ -10,7 +10,7 @@ from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import Known, State, read, written
 from dashboard.world import OneWorld
-from tests.dashboard.states import states
+from tests.support.pages.states import states
 
 TWO_PAGES = Known(
     {"who": {"whom": ("all", "registered")}, "cost": {}},

@@ -8,7 +8,7 @@ from dashboard.head import head
 from dashboard.pages import PAGES
 from dashboard.shell import whole
 from dashboard.world import OneWorld
-from tests.dashboard.components import keyed, parts, texts
+from tests.support.pages.components import keyed, parts, texts
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ import pytest
 from breachlab.errors import BadSecret
 from dashboard import tls
 from dashboard.tls import RECORD
-from tests.dashboard.certified import CERTIFICATE, key, trusting
 from tests.dashboard.test_serving import running
+from tests.support.browser.certified import CERTIFICATE, key, trusting
 
 LARGE = bytes(range(256)) * 100_000  # 26 MB: more than sockets hold
 

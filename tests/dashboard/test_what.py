@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard.where import SELECTIONS
+from tests.support.pages.where import SELECTIONS
 
 pytestmark = pytest.mark.browser
 

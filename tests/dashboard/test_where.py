@@ -7,7 +7,7 @@ from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import read
 from dashboard.world import OneWorld
-from tests.dashboard.where import SELECTIONS, counted
+from tests.support.pages.where import SELECTIONS, counted
 
 
 def test_ten_are_selected_by_every_dimension_and_no_two_are_alike():

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from breachlab.words import numbers
 from tests.dashboard.conftest import reading
-from tests.dashboard.where import (
+from tests.support.pages.where import (
     LIVES_HERE,
     SELECTIONS,
     persons,

@@ -14,7 +14,7 @@ from data_gen.records.tables import read_tables
 from data_gen.reference import REFERENCE
 from data_gen.template import reference
 from data_gen.world import World
-from tests.data_gen.coherence import broken, read_book
+from tests.support.coherence.book import broken, read_book
 
 WORLDS = (  # 43 million records each
     World(seed=2024),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.data_gen.coherence import RULES, Book, broken
+from tests.support.coherence.book import RULES, Book, broken
 
 BOOK = Book(
     first_names={("female", 1981, "CELINE"), ("male", 1971, "KARIM")},

@@ -11,7 +11,7 @@ from breachlab import db
 from breachlab.paths import ROOT
 from data_gen.build import build
 from data_gen.world import World
-from tests.notebooks.running import client
+from tests.support.notebooks.running import client
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from breachlab.paths import ROOT
-from tests.notebooks.running import INDEX, NOTEBOOKS, read
+from tests.support.notebooks.running import INDEX, NOTEBOOKS, read
 
 SET_UP = "%load_ext breachlab\nimport breachlab\n\nlab = breachlab.connect()"
 # Where a number that nobody counted here may come from.

@@ -6,7 +6,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 from breachlab.paths import ROOT
-from tests.notebooks.running import INDEX, NOTEBOOKS, client, read
+from tests.support.notebooks.running import INDEX, NOTEBOOKS, client, read
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
 

@@ -11,7 +11,7 @@ from breachlab import db
 from breachlab.paths import ROOT
 from data_gen.build import build
 from data_gen.world import World
-from tests.notebooks.kernel import started
+from tests.support.notebooks.kernel import started
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
 LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.notebooks.analyst import Analyst
-from tests.notebooks.starting import TOKEN, started
+from tests.support.browser.analyst import Analyst
+from tests.support.notebooks.starting import TOKEN, started
 
 pytestmark = pytest.mark.browser
 # What would make the server ask others: for news, a newer version, extensions, what to build.

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell
 from breachlab.book.kernel import ThisPython
 from breachlab.paths import ROOT
 from breachlab.teaching import exercises
-from tests.notebooks.running import read
+from tests.support.notebooks.running import read
 
 FOLDER = ROOT / "notebooks/teaching"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data_gen.shards.on_spark import LEAST_JAVA, java_version
-from tests import wheels
+from tests.support import wheels
 
 ROWS, SHARDS = "1_000_000", "4"
 LOCAL = {"SPARK_LOCAL_IP": "127.0.0.1"}

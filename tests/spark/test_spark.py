@@ -9,8 +9,8 @@ import pytest
 
 from breachlab.connections import opened
 from data_gen.shards import portable
-from tests import wheels
 from tests.spark.conftest import LOCAL
+from tests.support import wheels
 
 DIFFERING = """
     select table_name from (from one.checksums except from gathered.checksums)

@@ -8,7 +8,7 @@ from dashboard import create_app
 from dashboard.world import OneWorld
 from data_gen.build import build
 from data_gen.world import World
-from tests.dashboard.elements import of_html
+from tests.support.pages.elements import of_html
 
 
 class Reading:

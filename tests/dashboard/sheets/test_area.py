@@ -11,9 +11,9 @@ from dashboard import create_app
 from dashboard.answers import Answers
 from dashboard.sheets.area import CARDS, FIRST
 from dashboard.world import OneWorld
-from tests.dashboard.elements import of_html
 from tests.dashboard.sheets.conftest import opener
-from tests.dashboard.where import LIVES_HERE, MINOR, persons, persons_by, residents_and_gone
+from tests.support.pages.elements import of_html
+from tests.support.pages.where import LIVES_HERE, MINOR, persons, persons_by, residents_and_gone
 
 CODES = ("59", "75", "2A")
 TITLES = interface("en")["area"]["titles"]

@@ -12,7 +12,7 @@ from dashboard.answers import Answers
 from dashboard.sheets.briefing import LEAVES
 from dashboard.world import OneWorld
 from tests.dashboard.sheets.conftest import opener
-from tests.dashboard.where import DUE, persons
+from tests.support.pages.where import DUE, persons
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

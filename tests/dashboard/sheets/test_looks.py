@@ -6,9 +6,9 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard import paper
-from tests.dashboard.axe import violations
-from tests.dashboard.geometry import troubles
+from tests.support.browser import paper
+from tests.support.browser.axe import violations
+from tests.support.browser.geometry import troubles
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import pytest
 
 from breachlab import ask
 from dashboard.tables.ages import ages
-from tests.dashboard.components import keyed, parts, table
+from tests.support.pages.components import keyed, parts, table
 
 ROWS = [
     {"sex": "female", "age_band": "16-17", "living_here_person_count": 100, "resident_count": 400},

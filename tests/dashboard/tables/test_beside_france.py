@@ -3,7 +3,7 @@
 import pandas
 
 from dashboard.tables.beside_france import beside_france
-from tests.dashboard.components import parts, plain, table
+from tests.support.pages.components import parts, plain, table
 
 STATUS = beside_france("status", "person_share", "person_count", status=1)
 AGES = beside_france("age_band", "persons_per_thousand", "person_count", age=1)

@@ -3,7 +3,7 @@
 import pandas
 
 from dashboard.tables.channels import channels
-from tests.dashboard.components import parts, plain, table
+from tests.support.pages.components import parts, plain, table
 
 NAMES = ["email", "sms", "letter", "space", "public_notice", "deceased"]
 

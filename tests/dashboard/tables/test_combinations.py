@@ -7,8 +7,8 @@ import pytest
 
 from breachlab.drawing.canvas import Canvas
 from dashboard.tables.combinations import FIELDS, combinations, fields_of, parted
-from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts
+from tests.support.pages.components import keyed
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 
 from breachlab import ask
 from dashboard.tables.costs import costs
-from tests.dashboard.components import keyed, parts, plain, table
+from tests.support.pages.components import keyed, parts, plain, table
 
 MEANS = ("mean_eur", "notification_mean_eur", "all_mean_eur")
 ROWS = pandas.DataFrame(

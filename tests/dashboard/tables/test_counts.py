@@ -13,7 +13,7 @@ from dashboard.pages import PAGES
 from dashboard.sheets.area import CARDS
 from dashboard.state import State
 from dashboard.world import OneWorld
-from tests.dashboard.components import keyed, parts, texts
+from tests.support.pages.components import keyed, parts, texts
 
 NOBODY = {"sexes": ("female",), "first_years": ("2004",), "statuses": ("candidate_space",)}
 SELECTIONS = ({}, {"sexes": ("female",)}, NOBODY)

@@ -4,7 +4,7 @@ import pandas
 import pytest
 
 from dashboard.tables.deadlines import deadlines
-from tests.dashboard.components import parts, table
+from tests.support.pages.components import parts, table
 
 
 @pytest.fixture

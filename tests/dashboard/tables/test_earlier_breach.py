@@ -5,7 +5,7 @@ import math
 import pandas
 
 from dashboard.tables.earlier_breach import earlier_breach
-from tests.dashboard.components import parts, plain, table
+from tests.support.pages.components import parts, plain, table
 
 
 def group(status, band, count, share):

@@ -6,7 +6,7 @@ import pandas
 import pytest
 
 from dashboard.tables.events import events
-from tests.dashboard.components import keyed, parts, texts
+from tests.support.pages.components import keyed, parts, texts
 
 
 def happened(*days, known=()):

@@ -9,8 +9,8 @@ from breachlab.drawing.canvas import Canvas
 from dashboard.state import State
 from dashboard.tables.harms import FIELDS, SETS, SPARED, harms, not_out, ways
 from dashboard.words import PageWords
-from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts, text, values
+from tests.support.pages.components import keyed
 
 ROWS = pandas.DataFrame(
     [

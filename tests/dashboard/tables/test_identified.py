@@ -2,7 +2,7 @@
 
 from breachlab import ask
 from dashboard.tables.identified import identified
-from tests.dashboard.components import table
+from tests.support.pages.components import table
 
 
 def test_each_measure_and_reason_has_a_row_and_its_questions_add_up(canvas, lab):

@@ -6,7 +6,7 @@ import pytest
 
 from breachlab import ask
 from dashboard.tables.ledger import KINDS, ledger
-from tests.dashboard.components import keyed, parts, table
+from tests.support.pages.components import keyed, parts, table
 
 
 @pytest.fixture(scope="module")

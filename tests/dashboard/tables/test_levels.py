@@ -4,7 +4,7 @@ import pandas
 import pytest
 
 from dashboard.tables.levels import levels
-from tests.dashboard.components import parts, plain, table
+from tests.support.pages.components import parts, plain, table
 
 LEVELS = ["very_high", "high", "medium", "low"]
 

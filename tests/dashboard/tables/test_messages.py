@@ -9,7 +9,7 @@ from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from dashboard import plans
 from dashboard.tables.messages import messages
-from tests.dashboard.components import keyed, parts
+from tests.support.pages.components import keyed, parts
 
 QUERY = "notification/message"
 

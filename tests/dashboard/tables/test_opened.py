@@ -9,8 +9,8 @@ from breachlab import ask
 from breachlab.drawing.canvas import Canvas
 from dashboard.tables.opened import harms_of, of_mask, opened, say
 from dashboard.words import PageWords
-from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts, text
+from tests.support.pages.components import keyed
 
 QUERY = "fields/harm_of_combination"
 # Of phone and NIR: three persons with dates of registration, two without; seven have all but that.

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.tables.other_breaches import other_breaches, say
 from dashboard.words import PageWords
-from tests.dashboard.components import framed, parts, plain, table, texts
+from tests.support.pages.components import framed, parts, plain, table, texts
 
 QUERY = "combination/other_breaches"
 NONE = math.nan

@@ -5,8 +5,8 @@ import pandas
 from breachlab import ask
 from dashboard.tables.listed import groups
 from dashboard.tables.plain import plain
-from tests.dashboard.components import keyed, table
-from tests.dashboard.components import plain as digits
+from tests.support.pages.components import keyed, table
+from tests.support.pages.components import plain as digits
 
 ROWS = pandas.DataFrame(
     {

@@ -4,7 +4,7 @@ import pandas
 import pytest
 
 from dashboard.tables.ranges import ranges
-from tests.dashboard.components import parts, plain, table
+from tests.support.pages.components import parts, plain, table
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from dashboard.tables.reach import bounds, reach, widest
-from tests.dashboard.components import keyed, texts
+from tests.support.pages.components import keyed, texts
 
 NONE = math.nan
 

@@ -8,7 +8,7 @@ from breachlab import ask
 from breachlab.db import connect
 from dashboard.tables.receipt import command, receipt
 from data_gen.__main__ import main
-from tests.dashboard.components import keyed, texts
+from tests.support.pages.components import keyed, texts
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pandas
 
 from dashboard.tables.segments import segments
-from tests.dashboard.components import plain, table
+from tests.support.pages.components import plain, table
 
 ROWS = pandas.DataFrame(
     {

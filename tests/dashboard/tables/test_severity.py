@@ -5,8 +5,8 @@ import pytest
 
 from breachlab.drawing.canvas import Canvas
 from dashboard.tables.severity import severity
-from tests.dashboard.components import keyed
 from tests.dashboard.tables.parts import parts, text, values
+from tests.support.pages.components import keyed
 
 ROWS = pandas.DataFrame(
     [

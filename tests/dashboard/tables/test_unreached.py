@@ -3,7 +3,7 @@
 import pandas
 
 from dashboard.tables.unreached import unreached
-from tests.dashboard.components import parts, plain, table
+from tests.support.pages.components import parts, plain, table
 
 BY_AGE = unreached("age_band", "public_notice_person_count", "public_notice_share", "age")
 ROWS = pandas.DataFrame(

@@ -3,7 +3,7 @@
 import pandas
 
 from dashboard.tables.young_people import young_people
-from tests.dashboard.components import keyed, table
+from tests.support.pages.components import keyed, table
 
 ROWS = [
     {"age_group": "16-17", "status": "registered", "living_here_person_count": 20},

@@ -14,7 +14,7 @@ from breachlab import db
 from breachlab.paths import ROOT
 from data_gen.__main__ import main
 from data_gen.commands import generate  # before a test gives its rights away
-from tests.data_gen.commands.targets import PROVENANCE, TARGETS, everything, put_duckdb, put_ours
+from tests.support.targets import PROVENANCE, TARGETS, everything, put_duckdb, put_ours
 
 NOBODY = 65_534
 

@@ -1,0 +1,182 @@
+"""The numbers of a page or a sheet with their keys, and the numbers that have none."""
+
+import json
+import re
+import string
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import accumulate, combinations
+from numbers import Real
+
+from plotly.utils import PlotlyJSONEncoder
+
+from breachlab import counts
+from breachlab.words.language import interface
+from breachlab.words.values import is_null
+from dashboard import shell
+from dashboard.answers import Answers
+from tests.support.pages.elements import Element, of_dash
+
+MONTHS = "|".join(
+    month for language in ("en", "fr") for month in interface(language)["days"]["months"]
+)
+DAY = re.compile(rf"(?:\d{{1,2}}(?:er)? )?(?:{MONTHS})(?: \d{{4}})?", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
+LAW = re.compile(
+    r"art\. \d+\(\d\)|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
+)  # and of a rate its thousand
+LETTER = 3  # a fixed text of so few letters would be found in many numbers
+SAID = {"finding", "further", "aside", "numbers"}  # classes and the id of what is said
+# What holds no text of the page: drawings, addresses, commands.
+UNREAD = {"graph", "svg", "script", "style", "pre", "code", "option", "a"}
+
+
+@dataclass
+class Asked:
+    """The answers that a page asked for while it was made."""
+
+    rows: list = field(default_factory=list)  # of (query, rows)
+
+    def numbers(self):
+        """Return {key: values} of the numbers of the answers, and of what a page adds up."""
+        found = defaultdict(set)
+        for query, rows in self.rows:
+            listed = [*map(str, rows)]
+            codes = [rows[each].astype(str).tolist() for each in listed if _is_code(rows[each])]
+            for column, key in counts.counted(query, listed).items():
+                values = [_numbers_of(each) for each in rows[column].tolist()]
+                found[key] |= {_rounded(each) for part in values for each in part}
+                found[key] |= {*map(_rounded, _sums([sum(part) for part in values], codes))}
+        return found
+
+    def words(self):
+        """Return the texts of the answers that hold a digit."""
+        return {
+            str(each)
+            for _, rows in self.rows
+            for column in rows
+            for each in rows[column].tolist()
+            if not _is_number(each) and DIGIT.search(str(each))
+        }
+
+
+def recording(monkeypatch):
+    """Return what records the answers from now on."""
+    asked, rows = Asked(), Answers.rows
+
+    def recorded(self, query, parameters):
+        found = rows(self, query, parameters)
+        asked.rows.append((query, found))
+        return found
+
+    monkeypatch.setattr(Answers, "rows", recorded)
+    return asked
+
+
+def page_of(view):
+    """Return a page as elements, its drawings left out: they have tests of their own."""
+    return of_dash(json.loads(json.dumps(shell.whole(view), cls=PlotlyJSONEncoder)))
+
+
+def counted(element):
+    """Yield the keys and the values of each element that has keys."""
+    if not isinstance(element, Element):
+        return
+    if keys := element.attributes.get("data-count"):
+        values = element.attributes.get("data-value")
+        yield keys.split(), str(values).split() if values is not None else None, element.text
+    for each in element.children:
+        yield from counted(each)
+
+
+def sentences(element):
+    """Yield the elements of a page in which its sentences and its strip stand."""
+    if isinstance(element, Element):
+        names = str(element.attributes.get("className", "")).split()
+        if element.tag == "h1" or SAID & {*names, str(element.attributes.get("id"))}:
+            yield element
+        else:
+            for each in element.children:
+                yield from sentences(each)
+
+
+def texts_without_key(element):
+    """Yield the texts with a digit that stand in no element with keys."""
+    if isinstance(element, str):
+        if DIGIT.search(element):
+            yield element
+    elif element.tag not in UNREAD and "data-count" not in element.attributes:
+        for each in element.children:
+            yield from texts_without_key(each)
+
+
+def vocabulary(words):
+    """Return all fixed words of a language that hold a digit, the longest first."""
+    fixed = [*_texts(interface(words.language)), *words.canvas.words.labels.values()]
+    for dimension in words.canvas.dimensions.values():
+        fixed += [*dimension.labels.values(), *map(dimension.heading, dimension.values)]
+    literals = {part.strip() for each in fixed for part, *_ in _parsed(each) if DIGIT.search(part)}
+    return sorted({_plain(each) for each in literals}, key=len, reverse=True)
+
+
+def without_words(text, words):
+    """Return a text without days, and without the fixed words, the longest first."""
+    if _plain(text).strip() in words:
+        return ""
+    text = LAW.sub("", DAY.sub("", _plain(text)))
+    for each in sorted(map(_plain, words), key=len, reverse=True):
+        if len(each) > LETTER and DIGIT.search(each):
+            text = re.sub(rf"(?<!\d){re.escape(DAY.sub('', each))}(?!\d)", "", text, flags=re.I)
+    return text
+
+
+def _sums(values, codes):
+    """Yield the sums that a page shows: of all rows, of a code, of the last rows, of a few rows."""
+    yield from accumulate(reversed(values))
+    for column in codes:
+        for code in set(column):
+            yield sum(each for each, its in zip(values, column, strict=True) if its == code)
+    if len(values) <= 3:  # of the statuses that are selected
+        for size in range(len(values)):
+            yield from map(sum, combinations(values, size))
+
+
+def _numbers_of(value):
+    """Return the numbers of a value: one, none, or several in a text."""
+    if _is_number(value):
+        return [value]
+    return [*map(int, value.split())] if isinstance(value, str) else []
+
+
+def _is_code(column):
+    return not any(map(_is_number, column.tolist()))
+
+
+def _parsed(template):
+    try:
+        return [*string.Formatter().parse(str(template))]
+    except ValueError:
+        return [(str(template), None, None, None)]
+
+
+def _texts(node):
+    if isinstance(node, dict):
+        for each in node.values():
+            yield from _texts(each)
+    elif isinstance(node, list | tuple):
+        for each in node:
+            yield from _texts(each)
+    elif isinstance(node, str):
+        yield node
+
+
+def _plain(text):
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def _is_number(value):
+    return isinstance(value, Real) and not isinstance(value, bool) and not is_null(value)
+
+
+def _rounded(value):
+    return float(f"{float(value):.9g}")

@@ -1,0 +1,30 @@
+"""What libraries over the rows answer is what the cubes answer, on a small world."""
+
+import pytest
+
+from breachlab.db import connect
+from tools.bench import by_pandas, frames, timing
+
+
+def test_every_library_answers_as_the_cubes_do(small_database):
+    compared = frames.compared(10_000, small_database)
+    assert {"cubes", "pandas"} <= set(compared.answers)
+    assert all(set(answers) == set(frames.QUESTIONS) for answers in compared.answers.values())
+
+
+def test_another_answer_is_not_taken(small_database):
+    with connect(small_database) as connection:
+        frame = by_pandas.load(connection).iloc[1:]
+    with pytest.raises(ValueError, match="differ in: persons by région"):
+        wanted = {"by_region": {("11", 1, 1)}}
+        frames._check("pandas", by_pandas, frame, wanted)
+
+
+def test_a_command_is_measured_in_a_process_of_its_own():
+    taken = timing.command("breachlab", "--help")
+    assert taken.wall > 0 and taken.cpu > 0
+
+
+def test_a_command_that_fails_ends_the_bench():
+    with pytest.raises(SystemExit, match="failed: python -m breachlab no/such"):
+        timing.command("breachlab", "no/such")

@@ -1,0 +1,40 @@
+"""The questions as one would ask them of the records in pandas."""
+
+import duckdb
+import pandas
+
+from tools.bench.rows import RECORDS, bands, birth_edges
+
+
+def load(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
+    """Return the columns that the questions need."""
+    return connection.execute(RECORDS).df()
+
+
+def by_region(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the records and persons of each région."""
+    return _counted(frame, ["region_code"])
+
+
+def by_age_and_sex(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the records and persons of each band of age and sex."""
+    edges = pandas.to_datetime(birth_edges())
+    return _counted(
+        frame.assign(age_band=pandas.cut(frame["born_on"], edges, labels=bands())),
+        ["age_band", "sex"],
+    )
+
+
+def valid_email_by_status(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the living of each status whose e-mail address is good, records and persons."""
+    return _counted(frame[frame["is_email_deliverable"] & ~frame["is_deceased"]], ["status"])
+
+
+def answer(frame: pandas.DataFrame) -> set[tuple]:
+    """Return the rows, to be compared."""
+    return set(frame.itertuples(index=False, name=None))
+
+
+def _counted(frame: pandas.DataFrame, keys: list[str]) -> pandas.DataFrame:
+    groups = frame.groupby(keys, observed=True)["is_primary"]
+    return groups.agg(record_count="size", person_count="sum").reset_index()

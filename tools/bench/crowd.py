@@ -1,0 +1,172 @@
+"""Measure a crowd: python -m tools.bench.crowd --people 50 --seconds 60 [--beside TREE].
+
+Serves the tree by its own command, over loopback alone. People arrive one after the other, each
+opens the page as a browser does, over six connections, and clicks until the time is over; before
+them may stand connections over which nobody asks anything. Prints the milliseconds of both waits,
+how many had no answer, how long an idle connection was kept, and the memory of the server. With
+another tree of this repository, both are measured in turn: hold the ratios.
+"""
+
+import argparse
+import asyncio
+import gzip
+import json
+import random
+import re
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from breachlab.paths import ROOT
+from dashboard.guard import LAYOUT, UPDATE
+from dashboard.world import Worlds
+from tools.bench import updates
+from tools.bench.asking import Asking, Unanswered, connection
+from tools.bench.visit import database_of, served
+from tools.bench.waits import Times, table
+
+PATIENCE = 15  # seconds, after which there was no answer
+ARRIVING = 0.1  # seconds between one person and the next
+ASSET = re.compile(r'(?:src|href)="(/[^"]+)"')
+DEPENDENCIES = "/_dash-dependencies"
+
+
+@dataclass
+class Crowd:
+    """People before one server, and what they met."""
+
+    address: str
+    page: str
+    values: dict[str, tuple[str, ...]]
+    every: float
+    walks: int  # that differ: of so many people one does what another did
+    user: str = ""
+    waits: Times = field(default_factory=dict)
+    unanswered: dict[str, int] = field(default_factory=dict)
+
+    async def comes(self, people: int, seconds: float) -> None:
+        """Have so many people come, and click for so long."""
+        end = time.perf_counter() + seconds
+        async with asyncio.TaskGroup() as group:
+            for number in range(people):
+                group.create_task(self._person(number, end))
+
+    async def _person(self, number: int, end: float) -> None:
+        await asyncio.sleep(ARRIVING * number)
+        chance, asking, drawn = random.Random(number), Asking(self.address, self.user), None
+        steps = updates.walk(self.values, self.page, number % self.walks)
+        while time.perf_counter() < end:
+            if drawn is None:  # the page is opened anew where it did not come
+                drawn = await self._timed("first page", self._opens(asking))
+            else:
+                body = json.dumps(updates.body(*next(steps), drawn)).encode()
+                await self._timed("click", _answered(asking.post(UPDATE, body)))
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * self.every)
+        await asking.close()
+
+    async def _opens(self, asking: Asking) -> str:
+        """Ask for all that a browser would which never saw the page; return what was drawn."""
+        document = await _answered(asking.get(f"/{self.page}"))
+        assets = sorted({*ASSET.findall(document.decode())} - {LAYOUT, DEPENDENCIES})
+        layout = _answered(asking.get(LAYOUT, Referer=f"{self.address}/{self.page}"))
+        found = await asyncio.gather(
+            layout, *(_answered(asking.get(path)) for path in [DEPENDENCIES, *assets])
+        )
+        stores = json.loads(found[0])
+        return stores[2]["props"]["data"]["drawn"]
+
+    async def _timed(self, what, waited):
+        start = time.perf_counter()
+        try:
+            answer = await asyncio.wait_for(waited, PATIENCE)
+        except (OSError, TimeoutError, Unanswered):
+            self.unanswered[what] = self.unanswered.get(what, 0) + 1
+            return None
+        self.waits.setdefault(what, []).append(1000 * (time.perf_counter() - start))
+        return answer
+
+
+async def _answered(waited) -> bytes:
+    status, body = await waited
+    if status != 200:
+        raise Unanswered(status)
+    return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
+
+
+async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Namespace) -> Times:
+    """Return the waits of a crowd, and what it and the idle did to the server."""
+    kept: list[float] = []
+    silent = [asyncio.create_task(_silent(crowd.address, kept)) for _ in range(options.idle)]
+    memory: list[float] = []
+    watching = asyncio.create_task(_watch(server, memory))
+    await crowd.comes(options.people, options.seconds)
+    for task in [*silent, watching]:
+        task.cancel()
+    cpu = sum(server.cpu_times()[:2])
+    found = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
+    return found | {
+        **{f"{what}: unanswered": [number] for what, number in crowd.unanswered.items()},
+        "answered in all": [float(len(crowd.waits.get("click", [])))],
+        "CPU seconds of the server": [cpu],
+    }
+
+
+async def _silent(address: str, kept: list[float]) -> None:
+    """Hold a connection over which nothing is asked, until the server closes it."""
+    with suppress(OSError):
+        start = time.perf_counter()
+        reader, writer = await connection(address)
+        try:
+            await reader.read()
+            kept.append(1000 * (time.perf_counter() - start))
+        finally:
+            writer.close()
+
+
+async def _watch(server: psutil.Process, memory: list[float]) -> None:
+    while True:
+        memory.append(server.memory_info().rss / 1e6)
+        await asyncio.sleep(0.5)
+
+
+def main() -> None:
+    """Measure each tree in turn and print a table."""
+    options = _parser().parse_args()
+    trees = [(ROOT, options.serving)]
+    if options.beside:
+        trees.append((options.beside.resolve(), []))
+    databases = [database_of(tree, options.database) for tree, _ in trees]
+    values = Worlds(databases[0]).current().values
+    found: list[Times] = [{} for _ in trees]
+    for _ in range(options.rounds):
+        for number, (tree, serving) in enumerate(trees):
+            with served(tree, databases[number], *serving) as address:
+                (server,) = psutil.Process().children()
+                walks = options.walks or options.people
+                crowd = Crowd(address, options.page, values, options.every, walks, options.user)
+                for what, times in asyncio.run(measured(crowd, server, options)).items():
+                    found[number].setdefault(what, []).extend(times)
+    print(table(found, (50, 95, 99)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.bench.crowd", description=__doc__)
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--every", type=float, default=2, help="seconds from a click to the next")
+    parser.add_argument("--walks", type=int, help="that differ; default: everybody's own")
+    parser.add_argument("--idle", type=int, default=0, help="connections that ask nothing")
+    parser.add_argument("--page", default="who")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument("--beside", type=Path, help="the folder of another tree")
+    parser.add_argument("--user", default="", help="NAME:PASSWORD, where this tree asks for one")
+    parser.add_argument("serving", nargs="*", help="options of this tree's server, after --")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

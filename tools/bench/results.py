@@ -1,0 +1,30 @@
+"""All that a run of the bench found; what was skipped is None."""
+
+from dataclasses import dataclass, field
+
+import pandas
+
+from tools.bench.frames import Compared
+from tools.bench.timing import Timing
+from tools.bench.worlds import World
+
+
+@dataclass
+class Results:
+    """What was measured so far, on which machine."""
+
+    machine: str
+    main: World  # the world of --rows, with copies
+    others: list[World] = field(default_factory=list)
+    person: list[Timing] = field(default_factory=list)
+    faker_rows: int = 0
+    faker: list[Timing] = field(default_factory=list)
+    compared: Compared | None = None
+    columns: list[tuple[str, float, float]] = field(default_factory=list)
+    queries: pandas.DataFrame | None = None
+    waits: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def worlds(self) -> list[World]:
+        """Every size of world, the smallest first."""
+        return sorted([self.main, *self.others], key=lambda world: world.rows)

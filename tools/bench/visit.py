@@ -1,0 +1,107 @@
+"""A visitor of a tree of this repository: its command serves it, a browser opens and clicks it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from breachlab.db import database_path
+from breachlab.paths import read
+from tests.support.browser import chromium
+
+CLOCK = read(Path(__file__).with_name("clock.js"))
+SIZE = {"width": 1440, "height": 1100}
+SHAPES, BARS = 101, 28 + 3 + 7 + 21  # without which Who is not whole
+POINTING = 150  # milliseconds; Plotly hears a click only where it hovers
+
+
+class Visit:
+    """One tree, with a page of it that stays open; every wait is {what: milliseconds or count}."""
+
+    def __init__(self, browser, address: str):
+        self._browser = browser
+        self._address = address
+        self.page = self._new_page("/who")
+        self.has_languages = self.page.locator("[data-language]").count() == 1
+        self.has_levers = self.page.locator("[data-page=what_if]").count() == 1
+        self._what_if = self._new_page("/what_if", 0, 3) if self.has_levers else None
+
+    def opening(self, path: str = "/who") -> dict[str, float]:
+        """Return what it takes a browser that never saw the page to draw what stands at a path."""
+        page = self._new_page(path)
+        found = self._opened(page)
+        page.context.close()
+        return found
+
+    def click(self, code: str) -> dict[str, float]:
+        """Return what a click on the bar or shape of a value takes."""
+        x, y = self.page.evaluate("code => clock.middle(code)", code)
+        self.page.mouse.move(x - 2, y)
+        self.page.mouse.move(x, y)
+        return self._act(lambda: self.page.mouse.click(x, y))
+
+    def language(self) -> dict[str, float]:
+        """Return what it takes to have the page in the other language."""
+        return self._act(self.page.locator("[data-language]").click)
+
+    def back(self) -> dict[str, float]:
+        """Return what it takes to be back at the address before."""
+        return self._act(lambda: self.page.evaluate("history.back()"))
+
+    def step(self, key: str) -> dict[str, float]:
+        """Return what a step of a lever takes by a key, on What if."""
+        assert self._what_if is not None
+        self._what_if.locator("#lever-retention_years").focus()
+        self._what_if.evaluate("clock.starts()")
+        self._what_if.keyboard.press(key)
+        return self._what_if.evaluate("clock.step()")
+
+    def _act(self, does: Callable) -> dict[str, float]:
+        self.page.wait_for_timeout(POINTING)
+        self.page.evaluate("clock.starts()")
+        does()
+        return self.page.evaluate("clock.act()")
+
+    def _new_page(self, path: str, shapes: int = SHAPES, bars: int = BARS):
+        page = self._browser.new_context(viewport=SIZE, locale="en").new_page()
+        page.add_init_script(CLOCK)
+        page.goto(self._address + path)
+        self._opened(page, shapes, bars)
+        return page
+
+    def _opened(self, page, shapes: int = SHAPES, bars: int = BARS) -> dict[str, float]:
+        return page.evaluate(f"clock.opening({shapes}, {bars})")
+
+
+def database_of(tree: Path, asked: str | None) -> Path:
+    """Return what a tree serves: what was asked, or its own of the same rows, or that of this tree.
+
+    One of the same rows: other macros and cubes are stored in it where the code changed.
+    """
+    own = tree / "data" / "breachlab.duckdb"
+    return (own if not asked and own.exists() else database_path(asked)).resolve()
+
+
+@contextmanager
+def served(tree: Path, database: Path, *more: str) -> Iterator[str]:
+    """Serve a tree over a database by its own command, with options; give its address."""
+    command = [sys.executable, "-m", "dashboard", "--port", "0", "--database", str(database), *more]
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tree, env=environment)
+    try:
+        assert server.stdout is not None  # it is a pipe
+        yield server.stdout.readline().split()[2]  # "Serving on http://… the …"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
+def browsing() -> Iterator:
+    """Give a browser."""
+    from playwright.sync_api import sync_playwright  # only measuring needs it
+
+    with sync_playwright() as driver:
+        yield driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)

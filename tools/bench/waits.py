@@ -1,0 +1,147 @@
+"""Measure what a visitor waits for: python -m tools.bench.waits [--beside TREE].
+
+Prints the median and the 95th percentile of each wait, in milliseconds: of the server, to work out
+a selection that nobody asked for before; of headless Chromium, against the command that a user
+types, from a click or from opening the page to two frames after its last change. With another tree
+of this repository, an older commit say, both are opened and clicked in turn, so that the load of
+the machine is the same for both, and their ratio holds where milliseconds do not.
+"""
+
+import argparse
+import json
+import math
+import random
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+from breachlab.paths import ROOT
+from tools.bench import updates
+from tools.bench.visit import Visit, browsing, database_of, served
+
+Times = dict[str, list[float]]  # {what: each time that it was measured}
+
+STEPS = 120  # of the walk that the server is asked
+TIMES = 4  # that everything but a click is done in a round
+PATH = "/who?d=59&a=25-29"
+CODES = (  # of which no two leave nobody: a bar without length cannot be clicked in its middle
+    *("45", "63", "21", "87", "72"),  # départements whose middle is in their shape
+    *("25-29", "40-44", "60-64"),
+    *("registered", "formerly_registered"),
+)
+STEP = "step of a lever"
+KEYS = ["ArrowRight"] * 5 + ["ArrowLeft"] * 5
+NONE = "–"
+
+
+def main() -> None:
+    """Measure, print tables, and keep the times of this tree in a file if asked."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bench.waits", description=__doc__)
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    parser.add_argument("--beside", type=Path, help="the folder of another tree")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path, help="keep the milliseconds of each wait in this file")
+    options = parser.parse_args()
+    trees = [ROOT, *([options.beside.resolve()] if options.beside else [])]
+    databases = [database_of(tree, options.database) for tree in trees]
+    server = updates.measured(databases[0], STEPS)
+    waits, counts = visited([*zip(trees, databases, strict=True)], options.rounds)
+    waits[0] = server | waits[0]
+    print(table(waits, (50, 95)), table(counts, (50,)), sep="\n\n", flush=True)
+    if options.json:
+        options.json.write_text(json.dumps(waits[0]), encoding="utf-8")
+
+
+def visited(trees: list[tuple[Path, Path]], rounds: int) -> tuple[list[Times], list[Times]]:
+    """Return the milliseconds that each (tree, database) takes; and its requests and bytes."""
+    waits: list[Times] = [{} for _ in trees]
+    counts: list[Times] = [{} for _ in trees]
+    with ExitStack() as stack:
+        addresses = [stack.enter_context(served(*tree)) for tree in trees]
+        browser = stack.enter_context(browsing())
+        visits = [Visit(browser, address) for address in addresses]
+        for what, number, found in _acts(visits, rounds):
+            waits[number].setdefault(what, []).append(found.pop("painted"))
+            if "answer" in found:
+                waits[number].setdefault(f"{what}: server", []).append(found.pop("answer"))
+            for key, count in found.items():
+                counts[number].setdefault(f"{what}: {key}", []).append(count)
+    return waits, counts
+
+
+def _acts(visits: list[Visit], rounds: int) -> Iterator[tuple[str, int, dict[str, float]]]:
+    """Yield (what, number of the tree, what it took): every tree does the same in turn."""
+    for turn in range(rounds):
+        acts: list[tuple[str, Callable]] = [
+            *[("first page", Visit.opening)] * TIMES,
+            *[("page opened by an address", partial(Visit.opening, path=PATH))] * TIMES,
+            *[("click to painted", partial(Visit.click, code=code)) for code in codes(turn)],
+            *[("language", Visit.language), ("back", Visit.back)] * TIMES,
+            *[(STEP, partial(Visit.step, key=key)) for key in KEYS],
+        ]
+        for what, act in acts:
+            for number, visit in enumerate(visits):
+                if _can(visit, what):
+                    yield what, number, act(visit)
+
+
+def _can(visit: Visit, what: str) -> bool:
+    """Return whether a tree can do it: an older one has no levers, or no languages."""
+    if what == STEP:
+        return visit.has_levers
+    return visit.has_languages or what in ("first page", "click to painted")
+
+
+def codes(turn: int) -> list[str]:
+    """Return what is clicked in a round: two are selected at most, and none when it is over.
+
+    >>> [code for code in CODES if codes(0).count(code) != 2]
+    []
+    """
+    mixed = random.Random(turn).sample(CODES, len(CODES))
+    steps = [code for former, latter in pairwise(mixed) for code in (latter, former)]
+    return [mixed[0], *steps, mixed[-1]]
+
+
+def table(trees: Sequence[Times], ranks: Sequence[int]) -> str:
+    """Return a line for each thing measured: these percentiles of each tree, and its ratio.
+
+    >>> print(table([{"click": [1.0, 2.0, 3.0]}, {"click": [4.0, 4.0, 4.0]}], [50]))
+                                             here p50  beside p50   ratio p50
+    click                                           2           4        0.50
+    """
+    names = ["here", "beside", "ratio"] if len(trees) == 2 else ["here"]
+    lines = [["", *(f"{name} p{rank}" for name in names for rank in ranks)]]
+    for what in trees[0]:
+        found = [[percentile(tree.get(what, []), rank) for rank in ranks] for tree in trees]
+        cells = [f"{value:,.0f}" for values in found for value in values]
+        if len(found) == 2:
+            pairs = zip(*found, strict=True)
+            cells += [f"{here / beside:.2f}" if beside else NONE for here, beside in pairs]
+        lines.append([what, *(cell.replace("nan", NONE) for cell in cells)])
+    return "\n".join(
+        f"{what:<37}" + "".join(f"{cell:>12}" for cell in cells) for what, *cells in lines
+    )
+
+
+def percentiles(times: Sequence[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile."""
+    return percentile(times, 50), percentile(times, 95)
+
+
+def percentile(times: Sequence[float], rank: int) -> float:
+    """Return what so many of a hundred times do not exceed; no number of no time.
+
+    >>> percentile([1.0, 2.0, 3.0], 50), percentile([], 95)
+    (2.0, nan)
+    """
+    if len(times) < 2:
+        return times[0] if times else math.nan
+    return statistics.quantiles(times, n=100, method="inclusive")[rank - 1]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Check the database at full size: counts, cubes, identifiers, targets, answers, quality.
+
+Run by hand or in CI after `python -m data_gen`: python -m tools.full_size
+"""
+
+import sys
+import time
+from pathlib import Path
+
+import breachlab
+from breachlab.accepted import accepted, world_of
+from breachlab.book.answers import FILE, NOTEBOOKS, answers
+from breachlab.book.running import found, run_all
+from breachlab.db import database_path
+from breachlab.headlines import say_all
+from breachlab.words import LANGUAGES
+from data_gen.commands import verify
+from data_gen.fidelity.comparing import compare
+from tests.data_gen.test_frozen import SUMS, frozen
+
+EXPECTED = (43_000_000, 36_820_828, 36_820_828)
+COUNTS = "select count(*), count(distinct person_id), count(*) filter (is_primary) from registrants"
+NIRS = "select count(nir), count(distinct nir) from registrants where is_primary"
+# Cells that a cube may have, so that a page reads all of it in some 20 ms.
+LIMITS = {
+    "exposure_cube": 400_000,
+    "field_cube": 1_500_000,
+    "contact_cube": 2_600_000,
+    "contact_cube_any_year": 480_000,
+    "contact_cube_any_place": 60_000,
+    "message_cube": 10_000,
+    "retention_cube": 600_000,
+    "extraction_cube": 400_000,
+    "lever_cube": 50_000,
+    "breach_cube": 200_000,
+    "composite_cube": 300_000,
+    "combination_cube": 200_000,
+    "breach_of_2023_cube": 200_000,
+    "breach_count_cube": 200_000,
+    "first_breach_cube": 400_000,
+    "first_iban_cube": 100_000,
+    "commune_cube": 40_000,
+    "age_cube": 50_000,
+    "person_cube": 150_000,
+}
+
+
+def main() -> int:
+    """Print what was checked; return 1 if anything is not as it must be."""
+    with breachlab.connect() as lab:
+        failures = [name for name, holds in checks(lab) if not reported(name, holds)]
+    print(f"{len(failures)} of the checks failed" if failures else "all checks hold")
+    return 1 if failures else 0
+
+
+def checks(lab):
+    """Yield the name of each check and whether it holds."""
+    yield "counts of records and persons", lab.execute(COUNTS).fetchall() == [EXPECTED]
+    ((on_file, distinct),) = lab.execute(NIRS).fetchall()
+    yield f"{on_file:,} NIRs on file, as many distinct", on_file == distinct > 0
+    sums = dict(lab.execute(SUMS).fetchall())
+    yield "sums of the columns, as frozen with the model version", sums == frozen(43_000_000)
+    for cube, limit in LIMITS.items():
+        cells = len(lab.table(cube))
+        yield f"{cube}: {cells:,} cells of at most {limit:,}", 0 < cells <= limit
+    yield from said(lab)
+    yield from answered(lab)
+    yield from verify.checks()
+    for table in compare(lab):
+        yield f"{table.part} {table.name}: no cell too far off", not table.outside
+    yield from verify.coherence(lab)
+
+
+def said(lab):
+    """Yield whether each query says, in both languages, what the catalogue prints of it."""
+    for row in say_all(lab, accepted(), quiet=True).to_dict("records"):
+        name = row["query"]
+        wanted = [accepted()[name][language] for language in LANGUAGES]
+        holds = [row[language] for language in LANGUAGES] == wanted
+        yield f"{name}: as in the catalogue", holds
+
+
+def answered(lab):
+    """Yield whether the page of the notebooks' answers says what they answer."""
+    paths = [path for path in found(NOTEBOOKS) if path.parent == Path()]  # and none of lessons
+    page = answers(run_all(NOTEBOOKS, paths, database_path(), quiet=True), world_of(lab))
+    yield "notebooks/README.md: as the notebooks answer", FILE.read_text("utf-8") == page
+
+
+def reported(name, holds):
+    """Print one line and hand the outcome on."""
+    print(f"{time.strftime('%H:%M:%S')} {'holds ' if holds else 'FAILS '} {name}", flush=True)
+    return holds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

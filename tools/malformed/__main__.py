@@ -1,0 +1,158 @@
+"""Send what no page sends and count what comes back: python -m tools.malformed.
+
+It ends in 1 if anything was answered with an error of the server's own, or if memory grew.
+"""
+
+import argparse
+import gc
+import logging
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import psutil
+from dash import Dash
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from breachlab import connect
+from dashboard import create_app
+from dashboard.world import OneWorld
+from tools.malformed.odd_addresses import addresses
+from tools.malformed.odd_bodies import EVENT, bodies
+
+MOST_GROWTH = 20 * 10**6  # bytes
+UPDATE = "/_dash-update-component"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came back, and what it cost."""
+
+    statuses: dict[int, int]
+    traces: int  # responses that hold a traceback
+    growth: int  # of the resident memory after a tenth of the requests, in bytes
+    most_lines: int  # that one request wrote to the log
+    slowest: float  # seconds
+
+    @property
+    def failures(self) -> int:
+        """How many were answered with an error of the server's own."""
+        return sum(count for status, count in self.statuses.items() if status >= 500)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing failed, nothing leaked and no trace was shown."""
+        return not self.failures and not self.traces and self.growth < MOST_GROWTH
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{status}: {count:,}" for status, count in self.statuses.items())
+        return (
+            f"{counts}\n{self.failures:,} failures, {self.traces:,} with a traceback, "
+            f"memory grew by {self.growth / 1e6:.1f} MB, at most {self.most_lines} lines of log "
+            f"a request, the slowest took {1_000 * self.slowest:.0f} ms"
+        )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Send so many to the page over a database, print the summary; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.malformed")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+    options = parser.parse_args(arguments)
+    with connect(options.database) as connection:
+        client = _app(connection).server.test_client()
+        summary = run(client, options.count, random.Random(options.seed))
+    print(summary)
+    return 0 if summary.is_good else 1
+
+
+def _app(connection: duckdb.DuckDBPyConnection) -> Dash:
+    return create_app(OneWorld(connection))
+
+
+def run(client: FlaskClient, count: int, chance: random.Random) -> Summary:
+    """Send so many requests, one after the other, and return what came back."""
+    requests = _requests(client, chance)
+    statuses: Counter[int] = Counter()
+    traces, most_lines, slowest, before = 0, 0, 0.0, _memory()
+    with _log() as lines:
+        for turn in range(count):
+            if turn == count // 10:
+                before = _memory()
+            lines.count, start = 0, time.perf_counter()
+            response = next(requests)()
+            slowest = max(slowest, time.perf_counter() - start)
+            statuses[response.status_code] += 1
+            traces += b"Traceback (most recent" in response.data
+            most_lines = max(most_lines, lines.count)
+    growth = _memory() - before
+    return Summary(dict(sorted(statuses.items())), traces, growth, most_lines, slowest)
+
+
+def _requests(client: FlaskClient, chance: random.Random) -> Iterator[Callable[[], TestResponse]]:
+    """Yield requests to send: four of five to the callback, the others for a page."""
+    sent, visited = bodies(chance, well_formed(client)), addresses(chance)
+    while True:
+        draw = chance.random()
+        if draw < 0.8:
+            kind = chance.choices(("application/json", "text/plain"), (50, 1))[0]
+            yield lambda kind=kind: client.post(UPDATE, data=next(sent), content_type=kind)
+        elif draw < 0.9:
+            yield lambda: client.get(next(visited))
+        else:  # as the page asks for its layout
+            at = {"Referer": f"http://localhost{next(visited)}"}
+            yield lambda at=at: client.get("/_dash-layout", headers=at)
+
+
+def well_formed(client: FlaskClient) -> dict[str, Any] | None:
+    """Return the request that the page's callback takes, or nothing where it has none of events.
+
+    It is found as a stranger would: from what Dash tells a browser of callbacks and layout.
+    """
+    for callback in client.get("/_dash-dependencies").json:
+        if callback["inputs"] == [{"id": "event", "property": "data"}]:
+            outputs = callback["output"][2:-2].split("...")
+            places = [each.rpartition(".")[::2] for each in outputs]
+            return {
+                "output": callback["output"],
+                "outputs": [{"id": name, "property": prop} for name, prop in places],
+                "inputs": [{"id": "event", "property": "data", "value": EVENT}],
+                "changedPropIds": ["event.data"],
+            }
+    return None
+
+
+class _Lines(logging.Handler):
+    """Counts the lines that a log would have, those of tracebacks too."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += len(self.format(record).splitlines())
+
+
+@contextmanager
+def _log() -> Iterator[_Lines]:
+    lines = _Lines()
+    logging.getLogger().addHandler(lines)
+    try:
+        yield lines
+    finally:
+        logging.getLogger().removeHandler(lines)
+
+
+def _memory() -> int:
+    gc.collect()
+    return psutil.Process().memory_info().rss
+
+
+if __name__ == "__main__":
+    sys.exit(main())
