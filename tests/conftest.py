@@ -2,22 +2,24 @@
 
 import os
 import shutil
+import subprocess
 
 import pytest
-from hypothesis import settings
 
 from breachlab import connect, db
 from breachlab.words import Words
-from data_gen.build import build
 from data_gen.world import World
 from tests.support import wheels
-from tests.support.browser import chromium
-
-# No test asserts on elapsed time, and so none may fail for it.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+from tests.support.worlds import Worlds
 
 SMALL = World(rows=10_000, seed=2024)
+
+
+pytest_plugins = [
+    "tests.support.tiers",
+    "tests.support.costs",
+    "tests.support.browser.fixtures",
+]
 
 
 def pytest_addoption(parser):
@@ -25,11 +27,17 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def small_database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("world") / "small.duckdb"
-    with db.create(path) as connection:
-        build(connection, SMALL, quiet=True)
-    return path
+def worlds(tmp_path_factory):
+    """Databases of small worlds, each made once a run and only to be read: copy one to change."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "worlds"
+    folder.mkdir(exist_ok=True)
+    return Worlds(folder)
+
+
+@pytest.fixture(scope="session")
+def small_database(worlds):
+    return worlds.path(SMALL)
 
 
 @pytest.fixture(scope="session")
@@ -62,12 +70,11 @@ def french(lab):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    if chromium.found() is None:
-        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-        refuse("No chromium on this machine. Install it with: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
-        yield opened
-        opened.close()
+def process():
+    """What starts processes, for a slow test: the module `subprocess`."""
+    return subprocess
+
+
+@pytest.fixture(scope="session")
+def thorough():
+    """For a slow test that tries every case where a fast one tries one of each kind."""

@@ -4,13 +4,14 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask
 from breachlab.message import QUERY, draft, short_draft
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.values import is_null
+from tests.support.tiers import examples
 
 MARKS = {
     "en": "SYNTHETIC, draft, to be read by a lawyer",
@@ -249,7 +250,7 @@ def test_sms_part_count_is_that_of_the_standard(lab, text, parts):
     assert lab.execute(asked, {"text": text}).fetchone() == (parts,)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.text(alphabet="aé[€\f", max_size=700) | st.text(alphabet="a[êç’😀", max_size=300))
 def test_sms_part_count_counts_any_text_as_one_who_fills_part_after_part(lab, text):
     asked = "select sms_part_count($text)"

@@ -1,7 +1,7 @@
 """The dashboard as a person meets it: served by waitress, opened in headless Chromium."""
 
 import threading
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from urllib.parse import urljoin
 
 import pytest
@@ -11,6 +11,7 @@ from dashboard import create_app
 from dashboard.plans import CAPACITIES
 from dashboard.world import OneWorld
 from tests.support.browser.reader import Reader
+from tests.support.browser.walk import Walk
 
 
 @contextmanager
@@ -45,13 +46,24 @@ def reading(browser, address, path="/who", language="en"):
         yield reader
 
 
+@pytest.fixture(scope="session")
+def shared_pages(chromium, address):
+    """One page for each language and theme, which the tests of this process share."""
+    walk = Walk(chromium, address)
+    yield walk
+    walk.closes()
+
+
 @pytest.fixture
-def open_page(browser, address):
-    """Open addresses of the small world, each for a reader of its own."""
-    with ExitStack() as stack:
-        yield lambda path="/who", language="en": stack.enter_context(
-            reading(browser, address, path, language)
-        )
+def walk(shared_pages):
+    """Open an address of the small world on the page that tests share; for the fast tests."""
+    return shared_pages
+
+
+@pytest.fixture
+def open_page(browser, shared_pages):
+    """Open addresses of the small world, on a page for each language that tests share."""
+    return shared_pages
 
 
 @pytest.fixture

@@ -196,7 +196,6 @@ def test_behind_a_proxy_nobody_is_asked_for_a_password_without_tls(served):
     assert client.get("/health").json == {"status": "ok"}
 
 
-@pytest.mark.browser
 def test_a_browser_reads_and_clicks_over_tls_once_it_has_the_password(app, browser, tmp_path):
     spoken = tls.context(CERTIFICATE, key(tmp_path))
     secret = {"username": NAME, "password": PASSWORD}

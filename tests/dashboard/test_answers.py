@@ -1,7 +1,7 @@
 """The answers that a page reads: asked once, side by side, and never another's."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask
@@ -9,6 +9,7 @@ from breachlab.errors import BadParameters, NoSuchQuery
 from dashboard.answers import Answers
 from dashboard.world import OneWorld
 from tests.support.pages.states import selections
+from tests.support.tiers import examples
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_other_parameters_are_another_question(answers):
 
 
 @given(st.data())
-@settings(max_examples=25)
+@examples(25)
 def test_the_total_is_that_of_the_whole_selection(answers, lab, data):
     values = OneWorld(lab).current().values
     selection = data.draw(selections(values))

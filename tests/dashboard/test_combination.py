@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
-
 OTHERS, STEPS = "combination/other_breaches", "combination/marginal_effect"
 COMPOSITES, EARLIER = "combination/composite_profiles", "combination/in_breach_of_2023"
 CONFIRMED = "(select bit_or(breach_bit) from breaches where standing = 'confirmed')"

@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
@@ -24,6 +24,7 @@ from dashboard.state import State, written
 from dashboard.world import OneWorld
 from tests.support.pages.components import parts, texts
 from tests.support.pages.states import states
+from tests.support.tiers import examples
 
 # A candidate space has no registration, so none that ended.
 NOBODY = "/who?st=cs&e=0"
@@ -59,7 +60,7 @@ def head(view):
 
 
 @given(st.data())
-@settings(max_examples=15)
+@examples(15)
 def test_every_state_is_drawn_in_both_languages(desk, known, data):
     state = data.draw(states(known))
     for language in LANGUAGES:
@@ -73,7 +74,7 @@ def test_every_state_is_drawn_in_both_languages(desk, known, data):
 
 
 @given(st.data())
-@settings(max_examples=12)
+@examples(12)
 def test_what_an_act_changes_is_the_page_as_if_it_were_drawn_anew(desk, known, data):
     state, language = data.draw(states(known)), data.draw(st.sampled_from(LANGUAGES))
     view = desk.view(written(state), language)
@@ -86,7 +87,7 @@ def test_what_an_act_changes_is_the_page_as_if_it_were_drawn_anew(desk, known, d
 
 
 @given(st.data())
-@settings(max_examples=12)
+@examples(12)
 def test_the_head_counts_those_of_a_where_clause(desk, known, lab, data):
     state = data.draw(states(known))
     given = {COLUMNS[name]: list(values) for name, values in state.selection.items()}

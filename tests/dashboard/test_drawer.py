@@ -163,7 +163,6 @@ def is_open(reader):
     return reader.page.evaluate("document.getElementById('drawer').open")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_by_mouse_it_opens_in_one_trip_and_gives_the_focus_back(open_page, language):
     reader = open_page("/who?d=59", language)
@@ -181,7 +180,6 @@ def test_by_mouse_it_opens_in_one_trip_and_gives_the_focus_back(open_page, langu
     assert reader.troubles == []
 
 
-@pytest.mark.browser
 def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
     reader = open_page()
     shows(reader, STATUS).focus()
@@ -198,7 +196,6 @@ def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
     expect(reader.page.locator("#undo")).to_be_disabled()
 
 
-@pytest.mark.browser
 def test_the_back_button_closes_it(open_page):
     reader = open_page()
     reader.clicks_departement("45")
@@ -207,7 +204,6 @@ def test_the_back_button_closes_it(open_page):
     assert reader.path == "/who" and not is_open(reader)
 
 
-@pytest.mark.browser
 def test_only_this_selects_and_closes(open_page):
     reader = open_page("/who?st=cs")
     reader.does(shows(reader, STATUS).click)
@@ -219,7 +215,6 @@ def test_only_this_selects_and_closes(open_page):
     expect(reader.page.locator("#drawer")).to_contain_text("whatever is selected of status")
 
 
-@pytest.mark.browser
 def test_cell_and_sql_are_copied_and_a_number_as_digits(open_page):
     reader = open_page("/who?d=59")
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -239,7 +234,6 @@ def test_cell_and_sql_are_copied_and_a_number_as_digits(open_page):
     assert set(digits) <= set(copied) and all(re.fullmatch(r"[\d.e-]+", each) for each in digits)
 
 
-@pytest.mark.browser
 def test_its_files_are_saved(open_page):
     reader = open_page("/who?d=59")
     reader.does(shows(reader, STATUS).click)
@@ -252,7 +246,6 @@ def test_its_files_are_saved(open_page):
 LOOKS = [("en", "light", 1440), ("fr", "dark", 1440), ("fr", "dark", 390), ("en", "light", 390)]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
 def test_open_it_breaks_no_rule_and_cuts_no_text(browser, address, language, theme, width):
     with reading(browser, address, "/who?d=59.62&a=25-29", language) as reader:
@@ -287,7 +280,6 @@ PIXELS = """async (bytes) => {
 }"""
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("card", [MAP, STATUS])
 @pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("fr", "dark")])
 def test_a_picture_is_one_on_white_with_what_it_is_in_it(open_page, card, language, theme):

@@ -22,8 +22,6 @@ from data_gen.world import World
 from tests.dashboard.conftest import reading, served
 from tests.support.browser.reader import Reader
 
-pytestmark = pytest.mark.browser
-
 
 def bar(reader):
     return reader.page.locator("#bar")

@@ -63,7 +63,6 @@ def strict_page(browser, strict_address):
     page.close()
 
 
-@pytest.mark.browser
 def test_a_click_is_answered_through_the_guard_without_one_word_in_the_console(strict_page):
     strict_page.locator("#press").click()
     expect(strict_page.locator("#words")).to_have_text("/who?d=59.62")
@@ -72,7 +71,6 @@ def test_a_click_is_answered_through_the_guard_without_one_word_in_the_console(s
     assert strict_page.troubles == []
 
 
-@pytest.mark.browser
 def test_an_event_set_by_a_script_of_the_page_is_answered_too(strict_page):
     expect(strict_page.locator("#press")).to_be_visible()
     strict_page.evaluate(

@@ -5,7 +5,7 @@ import json
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
@@ -27,8 +27,8 @@ from tests.support.browser.reader import Reader
 from tests.support.pages.components import parts, texts
 from tests.support.pages.levers import chosen, drawn
 from tests.support.pages.states import selections
+from tests.support.tiers import examples
 
-browser_test = pytest.mark.browser
 PURGE, TOGETHER = "retention/avoided_by_limit", "what_if/together"
 # All that a lever can change, as it is read and as it is drawn.
 SHOWN = """() => ({
@@ -66,7 +66,7 @@ def marks(view):
     return found
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(data=st.data())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, language, data):
@@ -134,7 +134,6 @@ WALKS = [
 ]
 
 
-@browser_test
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("path", "years", "days"), WALKS, ids=lambda each: str(each))
 def test_a_step_by_key_shows_what_the_server_draws_and_asks_nothing(
@@ -153,7 +152,6 @@ def test_a_step_by_key_shows_what_the_server_draws_and_asks_nothing(
     assert reader.troubles == []
 
 
-@browser_test
 def test_every_position_of_a_lever_says_its_own(open_page):
     """Through all years and back: what is said and marked changes with each."""
     reader = open_page("/what_if?retention_years=0")
@@ -172,7 +170,6 @@ def test_every_position_of_a_lever_says_its_own(open_page):
     assert look(reader) == seen[-1]
 
 
-@browser_test
 def test_a_lever_is_drawn_by_hand_and_let_go(open_page):
     reader = open_page("/what_if")
     box = reader.lever("retention_years").bounding_box()
@@ -187,7 +184,6 @@ def test_a_lever_is_drawn_by_hand_and_let_go(open_page):
     expect(reader.page.locator(".lever output").first).to_have_text("20 years")
 
 
-@browser_test
 def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page, lab):
     reader = open_page("/what_if")
     reader.steps("retention_years", "ArrowLeft", "ArrowLeft")
@@ -228,7 +224,6 @@ def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page
     assert reader.troubles == []
 
 
-@browser_test
 def test_the_file_of_a_card_is_of_the_position_that_is_shown(open_page, address):
     reader = open_page("/what_if")
     reader.steps("retention_years", "Home", "ArrowRight")
@@ -262,7 +257,6 @@ def held(browser, address):
         yield reader
 
 
-@browser_test
 def test_a_step_while_an_answer_is_on_its_way_is_kept(held):
     """The answer is of the address before it, and its numbers are those of the new selection."""
     held.page.evaluate("breachlab.act('toggle:sexes=female')")
@@ -277,7 +271,6 @@ def test_a_step_while_an_answer_is_on_its_way_is_kept(held):
     assert held.troubles == []
 
 
-@browser_test
 def test_a_step_on_the_way_to_another_page_is_none_of_its_address(held):
     held.page.locator("a[data-page=who]").click()
     held.steps("retention_years", "ArrowRight")
@@ -304,7 +297,6 @@ def asking(monkeypatch):
     return [*PAGES, page]
 
 
-@browser_test
 def test_a_lever_that_asks_does_so_once_when_it_is_let_go(browser, lab, asking):
     app = create_app(OneWorld(lab), asking)
     with served(app) as address, reading(browser, address, "/asking") as reader:
@@ -325,7 +317,6 @@ def test_a_lever_that_asks_does_so_once_when_it_is_let_go(browser, lab, asking):
         assert reader.troubles == []
 
 
-@browser_test
 def test_keys_faster_than_answers_are_not_taken_back_by_them(browser, lab, asking):
     """The answer to the first key comes after the third: the lever stays where it was put."""
     with (

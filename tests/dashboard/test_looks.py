@@ -8,8 +8,6 @@ from tests.support.browser.axe import violations
 from tests.support.browser.geometry import troubles
 from tests.support.browser.look import ADDRESSES, LANGUAGES, WIDTHS, Look, opened
 
-pytestmark = pytest.mark.browser
-
 every_address = pytest.mark.parametrize("path", ADDRESSES)
 
 

@@ -6,8 +6,6 @@ from breachlab.drawing import contours
 from breachlab.drawing.area_map import Mark, changes, svg
 from breachlab.paths import ROOT
 
-pytestmark = pytest.mark.browser
-
 ASSETS = ROOT / "dashboard" / "assets"
 # What a Dash page has; and the acts that another script would hear, in the order they came.
 SETTING = """

@@ -1,11 +1,8 @@
 """A person looks up on Method what a number rests on, in a real browser."""
 
-import pytest
 from playwright.sync_api import expect
 
 from breachlab import ask
-
-pytestmark = pytest.mark.browser
 
 LEDGER, TOTALS = "method/ledger", "reconciliation/totals"
 

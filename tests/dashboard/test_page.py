@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.support.pages.where import residents_and_gone
 
-pytestmark = pytest.mark.browser
-
 STATUS, AGES = "exposure/by_status", "exposure/rate_by_age_and_sex"
 MAP = "exposure/rate_by_departement"
 FORMERLY = "toggle:statuses=formerly_registered"

@@ -28,7 +28,6 @@ def test_what_depends_on_the_width_of_a_window_is_not_of_paper(path):
         assert query.startswith("screen and"), query
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("path", ADDRESSES)
 @pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "fr")])
 def test_a_page_is_on_one_a4_where_it_can_be_read(browser, address, path, theme, language):
@@ -38,14 +37,12 @@ def test_a_page_is_on_one_a4_where_it_can_be_read(browser, address, path, theme,
         assert troubles(page) == []
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 2560])
 def test_the_window_it_is_printed_from_does_not_matter(browser, address, width):
     with opened(browser, urljoin(address, "/who"), Look(width, "light", "fr")) as page:
         assert paper.sheets(page) == [paper.A4]
 
 
-@pytest.mark.browser
 def test_paper_is_white_whatever_the_theme(browser, address):
     with opened(browser, urljoin(address, "/who"), Look(1440, "dark", "en")) as page:
         expect(page.locator("html")).to_have_css("background-color", "rgb(20, 23, 28)")
@@ -55,7 +52,6 @@ def test_paper_is_white_whatever_the_theme(browser, address):
         expect(page.locator("html")).to_have_css("color-scheme", "light")
 
 
-@pytest.mark.browser
 def test_a_figure_is_as_wide_as_its_column_on_paper(browser, address):
     with opened(browser, urljoin(address, "/who"), Look(1440, "light", "en")) as page:
         paper.laid_out(page)
@@ -65,7 +61,6 @@ def test_a_figure_is_as_wide_as_its_column_on_paper(browser, address):
             assert width == pytest.approx(card, abs=1)
 
 
-@pytest.mark.browser
 def test_after_printing_the_page_is_what_it_was(open_page):
     reader = open_page("/situation")
     assert paper.sheets(reader.page) == [paper.A4]
@@ -78,7 +73,6 @@ def test_after_printing_the_page_is_what_it_was(open_page):
     assert reader.path == "/who?st=r" and reader.troubles == []
 
 
-@pytest.mark.browser
 def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
     page = open_page("/who?d=59.62&s=f&shown=adjusted").page
     paper.laid_out(page)
@@ -94,7 +88,6 @@ def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
         expect(page.locator(f"{hidden}:visible")).to_have_count(0)
 
 
-@pytest.mark.browser
 def test_levers_print_what_they_stand_at_without_their_tracks(open_page):
     page = open_page("/what_if?retention_years=3&extraction=partial").page
     paper.laid_out(page)
@@ -104,7 +97,6 @@ def test_levers_print_what_they_stand_at_without_their_tracks(open_page):
     expect(levers.locator("input:visible, .ends:visible")).to_have_count(0)
 
 
-@pytest.mark.browser
 def test_what_is_folded_is_unfolded_on_paper(open_page):
     for path, rows in (("/situation", ".events li"), ("/combination", ".other-breaches tbody tr")):
         page = open_page(path).page
@@ -113,7 +105,6 @@ def test_what_is_folded_is_unfolded_on_paper(open_page):
         expect(page.locator("summary:visible")).to_have_count(0)
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_left_out_is_said_to_be(open_page, language):
     cards = interface(language)["cards"]
@@ -129,7 +120,6 @@ def test_what_is_left_out_is_said_to_be(open_page, language):
         expect(reader.card(query).locator(".table")).to_be_hidden()
 
 
-@pytest.mark.browser
 def test_the_button_of_the_header_prints(open_page):
     page = open_page("/who").page
     page.evaluate("window.print = () => (window.hasPrinted = true)")

@@ -49,7 +49,6 @@ def test_every_question_has_a_page_and_a_card_on_it():
             assert question["card"] in NAMES[question["page"]], question["number"]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", ANSWERED)
 def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
@@ -68,7 +67,6 @@ def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
             reader.page.keyboard.press("Escape")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_answer_about_an_area_is_read_on_its_sheet(browser, lab, address, language):
     page = browser.new_context(locale=language).new_page()

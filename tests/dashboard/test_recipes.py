@@ -42,7 +42,6 @@ def pages(monkeypatch):
     return [*PAGES, names["AGES"]]
 
 
-@pytest.mark.browser
 def test_a_page_more_is_linked_opened_in_one_trip_and_keeps_who_is_selected(browser, lab, pages):
     app = create_app(OneWorld(lab), pages)
     with served(app) as address, reading(browser, address, "/who?d=45") as reader:

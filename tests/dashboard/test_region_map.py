@@ -2,10 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.browser
 
 DEPARTEMENTS, REGIONS = "exposure/rate_by_departement", "exposure/rate_by_region"
 HAUTS_DE_FRANCE = "02.59.60.62.80"

@@ -10,8 +10,6 @@ from breachlab.message import draft
 from breachlab.words import Words
 from tests.support.pages import where
 
-pytestmark = pytest.mark.browser
-
 CHANNELS, CALLS, WAVES = (f"notification/{name}" for name in ("channels", "call_volume", "waves"))
 COSTS, MESSAGES = "cost/components", "notification/message"
 

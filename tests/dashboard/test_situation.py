@@ -9,8 +9,6 @@ from breachlab.paths import ROOT, read
 from dashboard.pages.situation import AS_OF
 from tests.support.pages.where import DUE, MINOR, SELECTIONS, counted, persons
 
-pytestmark = pytest.mark.browser
-
 RANGES, DEADLINES = "exposure/known_by_day", "severity/deadlines"
 LEVELS, EVENTS = "severity/by_level", "exposure/timeline"
 LEVELS_OF = {  # as known last; nobody's is low

@@ -9,8 +9,6 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.dashboard.conftest import reading
 
-pytestmark = pytest.mark.browser
-
 CALLS, WAVES = "notification/call_volume", "notification/waves"
 PACED = "/response?plan=paced"
 # What a plan moves: the headline, what two cards say, and what they draw.

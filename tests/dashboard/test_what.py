@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.support.pages.where import SELECTIONS
 
-pytestmark = pytest.mark.browser
-
 TOGETHER, OPENED = "fields/combinations", "fields/harm_of_combination"
 SEVERITY = "severity/by_segment"
 MASK = """(has_email::int + 2 * has_phone::int + 4 * has_street_address::int

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from breachlab import ask
 from breachlab.words import numbers
 
-pytestmark = pytest.mark.browser
-
 TOGETHER, PURGE, DETECTION = "what_if/together", "retention/avoided_by_limit", "access/days_earlier"
 ACCESS, TOKEN = "access/own_departement", "fields/without_nir"
 

@@ -15,8 +15,6 @@ from tests.support.pages.where import (
     residents_and_gone,
 )
 
-pytestmark = pytest.mark.browser
-
 MAP, AGES, STATUS = (
     "exposure/rate_by_departement",
     "exposure/rate_by_age_and_sex",

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from data_gen.calibration import (
@@ -52,7 +52,6 @@ def test_fitting_meets_both_margins_and_keeps_the_odds():
     assert fitted == pytest.approx([20, 10, 10, 20], rel=1e-5)  # 20 * 20 / (10 * 10) = 4 still
 
 
-@settings(deadline=None)
 @given(
     some.lists(some.floats(0.1, 10), min_size=4, max_size=4),
     some.lists(some.integers(1, 50), min_size=4, max_size=4),

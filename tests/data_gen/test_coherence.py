@@ -3,7 +3,7 @@
 from itertools import groupby
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.connections import opened
@@ -15,6 +15,7 @@ from data_gen.reference import REFERENCE
 from data_gen.template import reference
 from data_gen.world import World
 from tests.support.coherence.book import broken, read_book
+from tests.support.tiers import examples
 
 WORLDS = (  # 43 million records each
     World(seed=2024),
@@ -52,7 +53,7 @@ def read_persons(connection):
     return [list(group) for _, group in groupby(records, key=lambda record: record["person_id"])]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(world=st.sampled_from(WORLDS), person_id=st.integers(1, World().persons))
 def test_a_person_and_all_of_the_same_group_are_coherent(worlds, world, person_id):
     connection, tables = worlds[world]

@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from tests.support.browser.analyst import Analyst
 from tests.support.notebooks.starting import TOKEN, started
 
-pytestmark = pytest.mark.browser
 # What would make the server ask others: for news, a newer version, extensions, what to build.
 ASKS_OTHERS = {f"/lab/api/{what}" for what in ("news", "update", "extensions", "build")}
 

@@ -19,7 +19,7 @@ from itertools import permutations
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
@@ -27,6 +27,7 @@ from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.tiers import examples
 
 EXTRACTIONS = st.sampled_from(["targeted", "partial", "near-total", "total"])
 
@@ -82,7 +83,7 @@ def block(agency_id):
     return (ord(agency_id[0]) - ord("A")) * 10 + int(agency_id[1:]) // 1_000_000
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(data=st.data(), extraction=EXTRACTIONS)
 def test_what_is_read_is_what_region_and_identifier_say(lab, data, extraction):
     """Candidate spaces are left out: not all have the identifier on file that gives the day."""
@@ -115,7 +116,7 @@ def test_all_29_days_stand_and_the_first_signal_is_the_twenty_fourth(lab):
     assert rows.record_count.sum() == rows.so_far_record_count.iloc[-1] == 10_000
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data(), extraction=EXTRACTIONS, days=st.integers(0, 29))
 def test_days_earlier_save_who_is_read_on_the_last_days(lab, data, extraction, days):
     selection = data.draw(selections(lab)) | {"extraction": extraction}
@@ -138,7 +139,7 @@ def test_the_first_signal_is_five_days_before_the_last_use(lab):
     assert rows.signal_person_count[0] == rows.saved_person_count[5]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(limit=st.integers(1, 450))
 def test_a_limit_is_passed_on_the_first_day_that_reads_more(lab, english, limit):
     rows = ask(lab, "access/detection_day", records_per_day=limit).astype({"extraction": str})
@@ -167,7 +168,7 @@ def test_no_day_earlier_saves_nobody(lab, english, by):
     assert none == "Detection 0 days earlier saves nobody."
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data(), extraction=EXTRACTIONS, days=st.integers(0, 29))
 def test_what_a_region_is_saved_lies_between_the_least_and_the_most(lab, data, extraction, days):
     selection = data.draw(selections(lab)) | {"extraction": extraction, "days_earlier": days}
@@ -226,7 +227,7 @@ def test_of_departements_a_range_is_said_and_of_all_an_even_pace(lab, english, f
         assert "even pace" in said or "rythme constant" in said.lower()
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data(), extraction=EXTRACTIONS)
 def test_what_departements_are_saved_lies_between_the_least_and_the_most(lab, data, extraction):
     selection = data.draw(selections(lab)) | {"extraction": extraction}

@@ -1,13 +1,14 @@
 """Other breaches: bounds against computations of their own, counts against the register itself."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
 from breachlab.headlines import headline
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.tiers import examples
 
 ONE = """
 | record | person | primary | status     | sex    | born       | lives | registered | ended |
@@ -85,7 +86,7 @@ def test_the_bounds_hold_the_truth_of_any_population_and_are_reached(lab, people
     assert high == len(first & set(range(other)))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(strata=STRATA, share=st.floats(0, 1))
 def test_sums_over_strata_are_as_computed_alone_and_never_wider(country, strata, share):
     everyone = sum(residents for _, residents in strata)
@@ -111,7 +112,7 @@ def test_strata_sharpen_what_is_known_where_one_place_is_all_on_the_register(cou
     assert (found.least_from_strata, found.most_from_strata) == (5, 5)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=st.data())
 def test_overlaps_are_counted_as_the_register_itself_does(lab, data):
     selection = data.draw(selections(lab))
@@ -134,7 +135,7 @@ def test_the_parts_of_an_overlap_add_up(lab, name):
     assert parts.record_count.sum() == whole.record_count
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data())
 def test_the_outsider_adds_up_the_residents_and_the_living_that_are_selected(lab, data):
     selection = data.draw(selections(lab))

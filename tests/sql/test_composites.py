@@ -4,12 +4,13 @@ import math
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask
 from tests.sql import test_combination, test_selection
 from tests.sql.banded import BANDED, keeps, selections
+from tests.support.tiers import examples
 
 
 def held(connection, selection):
@@ -30,7 +31,7 @@ def held(connection, selection):
     return counts
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_composites_are_counted_as_the_register_itself_does(lab, data):
     selection = data.draw(selections(lab))
@@ -75,7 +76,7 @@ def masks(connection, selection, standings):
     ).fetchall()
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data(), standings=STANDINGS)
 def test_each_breach_adds_whom_no_earlier_one_holds(lab, data, standings):
     selection = data.draw(selections(lab))
@@ -103,7 +104,7 @@ def test_the_last_breach_leaves_as_many_composites_as_there_are(lab):
     assert last.composite_record_count == rows.at_least_record_count["nir contact iban"]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data(), standings=STANDINGS)
 def test_breaches_per_person_are_the_bits_of_the_register(lab, data, standings):
     selection = data.draw(selections(lab))
@@ -126,7 +127,7 @@ def test_fields_of_a_composite_come_from_confirmed_breaches(lab):
     assert claimed == []
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_the_breach_of_2023_is_counted_by_history_as_the_register_itself_does(lab, data):
     selection = data.draw(test_selection.selections(lab))

@@ -2,13 +2,14 @@
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
 from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.test_selection import selections
+from tests.support.tiers import examples
 
 QUERIES = ("cost/components", "cost/total", "cost/tornado", "cost/exceedance")
 # Each parameter, its component, its figure in the ledger, and how many of its units make a euro.
@@ -72,7 +73,7 @@ def test_what_costs_nothing_has_no_range(lab, parameter):
     assert (row[AMOUNTS] == 0).all()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_components_add_up_to_the_total_whatever_is_set(lab, data):
     asked = data.draw(selections(lab)) | data.draw(LEVERS)

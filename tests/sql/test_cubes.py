@@ -13,11 +13,12 @@
 """  # noqa: E501
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sql.banded import BANDED, DIMENSIONS, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.tiers import examples
 
 COUNTS = "record_count, person_count, living_here_person_count"
 COUNTED = """
@@ -78,7 +79,7 @@ def counted(connection, cube, columns, counts, selection):
     ).fetchall()
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_communes_are_those_of_the_register(lab, data):
     codes = data.draw(st.lists(st.sampled_from(["59", "75", "2A", "974", "01"]), max_size=3))
@@ -93,7 +94,7 @@ def test_communes_are_those_of_the_register(lab, data):
     )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=st.data())
 def test_ages_are_those_of_the_register(lab, data):
     selection = data.draw(selections(lab))
@@ -129,7 +130,7 @@ PERSONS = """
 """
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=st.data())
 def test_persons_and_their_spaces_are_those_of_the_register(lab, data):
     selection = data.draw(selections(lab))

@@ -15,13 +15,14 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
 from breachlab.headlines import headline
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
+from tests.support.tiers import examples
 
 BITS = {"email": 1, "phone": 2, "street_address": 4, "nir": 8, "agency_id": 16}
 NOT_TAKEN = {"password", "bank_details", "complete_file"}
@@ -210,7 +211,7 @@ MASK = (
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_the_field_cube_answers_as_the_register(lab, data):
     selection = data.draw(selections(lab))

@@ -17,7 +17,7 @@ person 7 lives abroad, where no letter is sent. Persons 1 and 3 are 76: a letter
 """  # noqa: E501
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
@@ -26,6 +26,7 @@ from breachlab.headlines import headline
 from breachlab.queries import SELECTION, names
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
+from tests.support.tiers import examples
 
 ALL = "null, null, null, null, null, null"
 CHANNELS = ["email", "sms", "letter", "space", "public_notice", "deceased"]
@@ -114,7 +115,7 @@ def test_overseas_a_third_more_are_expected_not_to_use_the_internet(lab, departe
     assert rows.expected_excluded_person_count["all"] == pytest.approx(expected, abs=0.51)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_nobody_writes_to_the_deceased_and_channels_part_the_persons(lab, data):
     selection = data.draw(selections(lab))
@@ -137,7 +138,7 @@ def test_nobody_writes_to_the_deceased_and_channels_part_the_persons(lab, data):
     assert rows[1] == rows[2] and rows[3:] == (0, 0)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_a_plan_of_groups_counts_as_one_of_cells(lab, data):
     """Of all départements from a cube without them, first added up; of some from their cells."""
@@ -181,7 +182,7 @@ CHANNEL = """
 
 # Without a year of first registration the rows come from another cube than with one.
 @pytest.mark.parametrize("years", [{}, {"first_years": list(range(2004, 2020))}])
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_the_cubes_count_channels_as_the_register_does(lab, data, years):
     selection = years | data.draw(selections(lab))
@@ -231,7 +232,7 @@ def test_no_sentence_of_the_whole_names_a_region(lab, language, request):
             assert not [region for region in regions if region in text], text
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data())
 def test_most_is_said_of_more_than_half(lab, english, french, data):
     selection = data.draw(selections(lab))

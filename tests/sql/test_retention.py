@@ -15,7 +15,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
@@ -25,6 +25,7 @@ from breachlab.words import numbers
 from tests.sql import test_selection
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.tiers import examples
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +134,7 @@ def years_before(ended):
     return 2024 - ended.year - ((ended.month, ended.day) > (3, 5))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data(), years=st.integers(0, 20))
 def test_who_is_spared_is_counted_as_the_register_itself_does(lab, data, years):
     selection = data.draw(selections(lab))
@@ -154,7 +155,7 @@ IDLE = """
 """
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_idle_years_are_counted_by_history_as_the_register_itself_does(lab, data):
     selection = data.draw(test_selection.selections(lab))
@@ -166,7 +167,7 @@ def test_idle_years_are_counted_by_history_as_the_register_itself_does(lab, data
     )
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data(), years=st.integers(0, 20))
 def test_every_breakdown_sums_to_the_curve(lab, data, years):
     selection = data.draw(selections(lab))
@@ -239,7 +240,7 @@ def test_a_space_beside_a_registration_is_under_the_twenty_years(terms):
     assert space == (False, 1, 0)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data())
 def test_who_is_beyond_a_term_is_counted_as_the_register_itself_does(lab, data):
     selection = data.draw(selections(lab))

@@ -1,10 +1,11 @@
 """By property: under any selection the cube counts as the register itself does."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask
 from breachlab.queries import SELECTION
+from tests.support.tiers import examples
 
 # The same question put to the view, dimension by dimension, with nothing shared with the cube:
 # ages by completed years, bands by arithmetic, years as text.
@@ -88,7 +89,7 @@ def from_the_cube(connection, dimension, selection):
     }
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data(), dimension=st.sampled_from(sorted(QUERIES)))
 def test_the_cube_counts_as_the_register(lab, data, dimension):
     selection = data.draw(selections(lab))

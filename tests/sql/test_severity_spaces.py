@@ -15,7 +15,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
@@ -23,6 +23,7 @@ from breachlab.headlines import headline
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
 from tests.sql.test_severity import counted, read
+from tests.support.tiers import examples
 
 SEGMENTS = f"""
     select
@@ -88,7 +89,7 @@ def test_nobody_to_tell_is_a_sentence(six_people, english):
     assert headline(query, rows, english).text.startswith("No communication is due to anybody")
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_segments_count_as_the_register(lab, data):
     selection = data.draw(selections(lab))
@@ -100,7 +101,7 @@ def test_segments_count_as_the_register(lab, data):
     assert due == found
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data())
 def test_whose_nir_is_out_is_due_a_communication(lab, data):
     """What harms open by a NIR and what severity asks for are of the same persons."""

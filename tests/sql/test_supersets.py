@@ -4,7 +4,7 @@ import csv
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask
@@ -12,6 +12,7 @@ from data_gen.reference import REFERENCE
 from tests.sql import test_fields
 from tests.sql.by_hand import register
 from tests.sql.test_fields import BITS, NOT_TAKEN, STATUSES, counted
+from tests.support.tiers import examples
 
 COUNTS = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: (sum(pair), pair[0])),
@@ -92,7 +93,7 @@ def fill(connection, counts):
     )
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(counts=COUNTS)
 def test_sums_over_supersets_are_those_of_brute_force(any_people, counts):
     fill(any_people, counts)
@@ -104,7 +105,7 @@ def test_sums_over_supersets_are_those_of_brute_force(any_people, counts):
     }
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(counts=COUNTS)
 def test_harms_are_those_of_brute_force_with_the_nir_and_without(any_people, counts):
     fill(any_people, counts)
@@ -121,7 +122,7 @@ def opens(sets):
     return lambda mask, status: any(not one & lacking(mask, status) for one in sets)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(counts=COUNTS)
 def test_who_is_open_through_one_set_only_is_known_to_brute_force(any_people, counts):
     fill(any_people, counts)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
@@ -14,6 +14,7 @@ from data_gen import ledger
 from tests.sql import test_notification
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
+from tests.support.tiers import examples
 
 ALL = "null, null, null, null, null, null"
 CHANNELS = test_notification.CHANNELS
@@ -25,7 +26,7 @@ def seven_people():
         yield connection
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=st.data())
 def test_every_day_tells_some_and_leaves_the_rest(lab, data):
     selection = data.draw(selections(lab))

@@ -18,13 +18,14 @@ La Réunion (974) on 5 March.
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline, headlines
 from tests.sql.by_hand import register
+from tests.support.tiers import examples
 
 DAYS = {"32": "2024-02-10", "94": "2024-03-02", "04": "2024-03-05"}
 NAME = "what_if/together"
@@ -175,7 +176,7 @@ def test_the_levers_are_counted_as_the_register_itself_does(lab, parameters, kep
     assert (none.record_count, none.person_count) == counts[6:]
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(years=st.integers(0, 20), days=st.integers(0, 29))
 def test_each_lever_alone_is_what_its_own_question_says(lab, years, days):
     found = spared(lab, retention_years=years, days_earlier=days)
@@ -185,7 +186,7 @@ def test_each_lever_alone_is_what_its_own_question_says(lab, years, days):
     assert found["detection"] == (earlier.saved_record_count, earlier.saved_person_count)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data(), years=st.integers(0, 20), days=st.integers(0, 29))
 def test_what_is_spared_lies_between_the_least_and_the_most(lab, data, years, days):
     extraction = data.draw(st.sampled_from(["targeted", "partial", "near-total", "total"]))
@@ -273,7 +274,7 @@ def test_of_nobody_there_are_all_positions_still(lab):
     assert (rows.person_count <= rows.all_exposed_person_count).all()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data(), years=st.integers(0, 20), days=st.integers(0, 29))
 def test_each_position_is_what_the_levers_together_say_there(
     lab, english, french, data, years, days

@@ -47,7 +47,6 @@ def size(path):
     return struct.unpack(">II", path.read_bytes()[16:24])
 
 
-@pytest.mark.browser
 def test_a_page_is_waited_for_and_has_the_language_and_the_theme(browser, late):
     with opened(browser, late, Look(390, "dark", "fr")) as page:
         html = page.locator("html")
@@ -56,7 +55,6 @@ def test_a_page_is_waited_for_and_has_the_language_and_the_theme(browser, late):
         assert page.viewport_size == {"width": 390, "height": HEIGHT}
 
 
-@pytest.mark.browser
 def test_a_picture_is_as_high_as_the_page(browser, late, tmp_path):
     path = tmp_path / "who.png"
     assert pictures.taken(browser, late, Look(768, "light", "en"), path) == []
@@ -75,7 +73,6 @@ def test_every_page_is_taken_at_every_width_in_both_themes_and_languages():
     assert {"who_1440_light_en.png", "who_59.62_f_390_dark_fr.png"} < set(names)
 
 
-@pytest.mark.browser
 def test_the_command_serves_prints_what_it_finds_and_exits_with_1(
     browser, late, tmp_path, monkeypatch, capsys
 ):

@@ -52,7 +52,6 @@ def test_no_page_names_a_script_or_sheet_of_another_host(book):
         assert all(re.fullmatch(r"(\.\./)?plotly\.min\.js", each) for each in loaded)
 
 
-@pytest.mark.browser
 def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book):
     with browser.new_context() as context:
         page, asked, troubles = context.new_page(), [], []

@@ -10,8 +10,6 @@ from tests.support.browser import paper
 from tests.support.browser.axe import violations
 from tests.support.browser.geometry import troubles
 
-pytestmark = pytest.mark.browser
-
 SHEETS = {"/area": 1, "/area/59": 1, "/area/04": 1, "/briefing": 2}  # so many of paper
 
 

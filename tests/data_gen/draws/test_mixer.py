@@ -4,12 +4,13 @@ from itertools import combinations
 
 import numpy
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.connections import opened
 from breachlab.paths import MACROS, read
 from data_gen.draws import mixer
+from tests.support.tiers import examples
 
 KEYS = numpy.arange(1, 50_001)
 SIX_SIGMA = 6 / numpy.sqrt(len(KEYS))
@@ -52,7 +53,7 @@ def test_the_published_vectors_come_out(duck, seed, number, key, expected):
     assert draws(seed, number, [key]).tolist() == [expected]
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.integers(0, 2**63 - 1), st.integers(0, len(mixer.STREAMS) - 1), st.integers(0, 2**63 - 1))
 def test_duckdb_equals_numpy_for_any_seed_stream_and_key(duck, seed, number, key):
     assert drawn(duck, seed, number, key) == draws(seed, number, [key]).item()

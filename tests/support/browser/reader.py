@@ -11,9 +11,18 @@ class Reader:
     def __init__(self, page):
         self.page = page
         self.troubles, self.requested = [], []
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and self.troubles.append(line.text))
-        page.on("request", lambda request: self.requested.append(request.url))
+        self._listeners = {
+            "pageerror": lambda error: self.troubles.append(str(error)),
+            "console": lambda line: line.type == "error" and self.troubles.append(line.text),
+            "request": lambda request: self.requested.append(request.url),
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
+
+    def leaves(self):
+        """Listen no more, as another reader has the page now."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def opens(self, address):
         self.page.goto(address)

@@ -5,8 +5,6 @@ import pytest
 from tests.support.browser.axe import LONGEST, violations
 from tests.support.browser.geometry import troubles
 
-pytestmark = pytest.mark.browser
-
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Who</title></head>
 <body><main><h1>Who is exposed?</h1>{}</main></body></html>"""
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'"

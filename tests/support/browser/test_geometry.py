@@ -6,8 +6,6 @@ import pytest
 
 from tests.support.browser.geometry import troubles
 
-pytestmark = pytest.mark.browser
-
 PAGE = """<!DOCTYPE html><style>
     body {{ margin: 20px; font: 16px/1.4 sans-serif; }}
     p, h2, figure {{ margin: 0; }}

@@ -1,0 +1,29 @@
+"""The browser as fixtures: `walk` for the fast tests, `browser` for the slow ones."""
+
+import os
+
+import pytest
+
+from tests.support.browser.chromium import FLAGS, found
+from tests.support.costs import count_pages
+from tests.support.tiers import NO_BROWSER
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Chromium itself; a test asks for `walk`, or, as a slow test, for `browser`."""
+    if found() is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+    from playwright import sync_api  # only these tests need it
+
+    count_pages(sync_api.Browser, sync_api.Page)
+    with sync_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=found(), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """The browser, for a slow test that opens pages for itself."""
+    return chromium

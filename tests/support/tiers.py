@@ -1,0 +1,96 @@
+"""The two tiers of the tests: `make test` runs the fast one, `make test-all` all of them.
+
+A test's tier follows from its fixtures: one that asks, itself or through another fixture, for a
+fixture of SLOW is slow. `--tier fast` leaves those out. The end of a run says what was left out.
+"""
+
+from collections import Counter
+
+import pytest
+from hypothesis import settings
+
+from tests.support.browser import chromium
+
+SLOW = {
+    "browser": "open pages of a browser for themselves",
+    "kernel": "start a Jupyter kernel",
+    "process": "start processes",
+    "thorough": "try every case where the fast tests try one of each kind",
+    "wheel": "build and install the wheel",
+}
+TIERS = ("fast", "all")
+NO_BROWSER = "No Chromium on this machine. Install it with: apt-get install chromium"
+
+FEW = 5  # examples that hypothesis draws in a fast run, 100 or what a test says in the other
+left_out = pytest.StashKey[Counter]()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--tier", choices=TIERS, default="all", help="fast: leave out the slow tests (default: all)"
+    )
+
+
+def pytest_configure(config):
+    """Let hypothesis draw the examples that a tier has time for; no test fails for its time."""
+    few = {"max_examples": FEW} if config.option.tier == "fast" else {}
+    settings.register_profile("tier", deadline=None, **few)
+    settings.load_profile("tier")
+
+
+def examples(count: int) -> settings:
+    """Return the settings for a test that wants another count of examples than 100."""
+    return settings(max_examples=min(count, settings.default.max_examples))
+
+
+def reason(names) -> str | None:
+    """Return what makes a test slow that has these fixtures, or None.
+
+    >>> reason(["lab", "tmp_path"])
+    >>> reason(["lab", "browser"])
+    'browser'
+    """
+    return next((name for name in SLOW if name in names), None)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out the slow tests of a fast run; files with a browser begin, as they take longest."""
+    if config.option.tier == "fast":
+        slow = [item for item in items if reason(_fixtures(item))]
+        config.stash[left_out] = Counter(reason(_fixtures(item)) for item in slow)
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not reason(_fixtures(item))]
+    opening = {item.path for item in items if {"browser", "walk"} & {*_fixtures(item)}}
+    items.sort(key=lambda item: item.path not in opening)
+
+
+def _fixtures(item) -> tuple[str, ...]:
+    return getattr(item, "fixturenames", ())
+
+
+def summary(tier: str, left: Counter) -> list[str]:
+    """Return the lines that tell which tests ran, what was left out and how to run that.
+
+    >>> summary("all", Counter())
+    ['All tests ran: fast and slow.']
+    >>> for line in summary("fast", Counter(kernel=2)):
+    ...     print(line)
+    The fast tests ran. Left out:
+        2 that start a Jupyter kernel
+    Run these too: make test-all
+    """
+    if tier == "all":
+        return ["All tests ran: fast and slow."]
+    lines = [f"    {left[name]} that {what}" for name, what in SLOW.items() if left[name]]
+    return ["The fast tests ran. Left out:", *lines, "Run these too: make test-all"]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.args_source is not config.ArgsSource.TESTPATHS or config.option.keyword:
+        return  # a part that somebody named
+    terminalreporter.section("what ran")
+    left = config.stash.get(left_out, Counter())
+    for line in summary(config.option.tier, left):
+        terminalreporter.write_line(line)
+    if chromium.found() is None:
+        terminalreporter.write_line(f"No test opened a browser. {NO_BROWSER}")
