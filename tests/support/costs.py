@@ -64,11 +64,11 @@ def count_pages(browser_type, page_type) -> None:
 
 def _count_process(event, arguments):
     """Count what `subprocess` starts, and refuse it to a test that is not slow."""
-    if event != "subprocess.Popen":
-        return
+    if event != "subprocess.Popen" or not running:
+        return  # or what runs the tests starts their processes
     words = arguments[1] if isinstance(arguments[1], list | tuple) else [arguments[1]]
     counts["kernels" if any("ipykernel" in str(word) for word in words) else "processes"] += 1
-    if running and not _may_start(running[-1]):
+    if not _may_start(running[-1]):
         raise RuntimeError(f"A test that starts a process asks for the fixture `process`: {words}")
 
 
