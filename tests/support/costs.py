@@ -15,7 +15,7 @@ import pytest
 
 from breachlab.paths import ROOT, read
 from data_gen import build
-from tests.support.tiers import reason
+from tests.support.tiers import is_whole, reason
 
 LIMITS = ROOT / "tests/limits.toml"
 # What may start processes: a slow test, and what drives the browser.
@@ -115,8 +115,9 @@ def pytest_sessionfinish(session):
 
 def pytest_terminal_summary(terminalreporter, config):
     highest, found = limits(config.option.tier), config.stash[total]
-    terminalreporter.section("what it cost")
-    for name, most in highest.items():
+    if is_whole(config):
+        terminalreporter.section("what it cost")
+    for name, most in highest.items() if is_whole(config) else ():
         terminalreporter.write_line(f"{found[name]:>6,} {name}, of {most:,} allowed")
     for line in exceeded(found, highest):
         terminalreporter.write_line(f"FAILED {line}", red=True)

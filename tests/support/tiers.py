@@ -53,6 +53,13 @@ def reason(names) -> str | None:
     return next((name for name in SLOW if name in names), None)
 
 
+def pytest_ignore_collect(collection_path):
+    """Pass over a module without an example in a docstring, as a look for some would import it."""
+    if collection_path.suffix != ".py" or collection_path.name.startswith(("test_", "conftest")):
+        return None
+    return ">>>" not in collection_path.read_text(encoding="utf-8") or None
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out the slow tests of a fast run; files with a browser begin, as they take longest."""
     if config.option.tier == "fast":
@@ -85,9 +92,16 @@ def summary(tier: str, left: Counter) -> list[str]:
     return ["The fast tests ran. Left out:", *lines, "Run these too: make test-all"]
 
 
+def is_whole(config) -> bool:
+    """Return whether all tests of a tier run, and not a part that somebody named."""
+    option = config.option
+    named = option.keyword or option.collectonly or option.lf
+    return config.args_source is config.ArgsSource.TESTPATHS and not named
+
+
 def pytest_terminal_summary(terminalreporter, config):
-    if config.args_source is not config.ArgsSource.TESTPATHS or config.option.keyword:
-        return  # a part that somebody named
+    if not is_whole(config):
+        return
     terminalreporter.section("what ran")
     left = config.stash.get(left_out, Counter())
     for line in summary(config.option.tier, left):
