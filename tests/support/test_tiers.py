@@ -1,0 +1,63 @@
+"""The tier of a test follows from its fixtures, and the end of a run says what was left out."""
+
+import pytest
+
+from tests.support import tiers
+
+PLUGIN = ("-p", "tests.support.tiers", "-p", "no:dash")
+TESTS = """
+import pytest
+
+@pytest.fixture
+def kernel():
+    return 1
+
+@pytest.fixture
+def notebook(kernel):
+    return kernel
+
+@pytest.fixture
+def walk():
+    return 1
+
+def test_plain(): pass
+def test_slow(kernel): pass
+def test_slow_through_another(notebook): pass
+"""
+
+
+@pytest.fixture
+def ran(pytester, pytestconfig):
+    """Run three tests, of which two are slow, and one of another file that opens a page."""
+    pytester.makepyfile(test_kernels=TESTS, test_pages=TESTS.replace("plain()", "page(walk)"))
+    pytester.makeini("[pytest]\ntestpaths = .")
+
+    def _ran(*options):
+        return pytester.runpytest_inprocess(*PLUGIN, *options, "-v")
+
+    yield _ran
+    tiers.pytest_configure(pytestconfig)  # hypothesis draws as before
+
+
+def test_tier_fast_leaves_out_what_asks_for_a_slow_fixture_and_says_so(ran):
+    result = ran("--tier", "fast")
+    result.assert_outcomes(passed=2, deselected=4)
+    result.stdout.fnmatch_lines(
+        ["The fast tests ran. Left out:", "    4 that start a Jupyter kernel", "*make test-all"]
+    )
+
+
+def test_tier_all_runs_everything_and_says_so(ran):
+    result = ran()
+    result.assert_outcomes(passed=6)
+    result.stdout.fnmatch_lines(["All tests ran: fast and slow."])
+
+
+def test_a_part_that_is_named_says_nothing_of_the_rest(ran):
+    result = ran("--tier", "fast", "-k", "plain")
+    assert "Left out" not in result.stdout.str()
+
+
+def test_files_that_open_a_browser_come_first(ran):
+    lines = [line for line in ran("--tier", "fast").outlines if "PASSED" in line]
+    assert [line.split("::")[0] for line in lines] == ["test_pages.py", "test_kernels.py"]
