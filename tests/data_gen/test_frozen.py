@@ -1,7 +1,7 @@
 """A frozen model version gives the rows that it gave: a changed value is a new version.
 
 Whoever means to change a value raises MODEL_VERSION, makes both worlds anew and writes the sums
-of their columns over these files and the table in the README.
+of their columns over these files and the table in data_gen/README.md.
 """
 
 import csv
@@ -30,7 +30,7 @@ def test_a_small_world_has_the_sums_of_its_version():
 
 
 def test_the_readme_shows_those_of_the_default_world():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "data_gen/README.md").read_text(encoding="utf-8")
     assert f"model version {MODEL_VERSION} is frozen" in readme
     for column, total in frozen(43_000_000).items():
         assert f"| `{column}` | {total} |" in readme

@@ -2,7 +2,7 @@
 
 What is compared is measured side by side in one run, because the seconds of a shared machine are
 not comparable from one day to the next. The page is data/bench/bench.md, its charts plots.html
-beside it; --write takes the page's tables over into README.md, and measures nothing.
+beside it; --write takes the page's tables over into docs/benchmarks.md, and measures nothing.
 """
 
 import argparse
@@ -51,11 +51,11 @@ def billion_of(options: argparse.Namespace) -> str:
 
 
 def write() -> None:
-    """Take the tables of the page over into README.md."""
+    """Take the tables of the page over into docs/benchmarks.md."""
     if not PAGE.exists():
         sys.exit(f"No {PAGE}. Make it with: make bench")
-    readme = ROOT / "README.md"
-    readme.write_text(page.taken_over(read(readme), read(PAGE)), encoding="utf-8")
+    kept = ROOT / "docs/benchmarks.md"
+    kept.write_text(page.taken_over(read(kept), read(PAGE)), encoding="utf-8")
 
 
 def measured(options: argparse.Namespace, folder: Path) -> Results:
@@ -128,7 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--skip", nargs="+", choices=PARTS, default=[], help="parts not to measure")
     parser.add_argument("--frame-rows", type=int, default=4_000_000, help="for pandas and Polars")
     parser.add_argument("--faker-rows", type=int, default=20_000)
-    parser.add_argument("--write", action="store_true", help="put the page's tables into README.md")
+    parser.add_argument(
+        "--write", action="store_true", help="put them into docs/benchmarks.md"
+    )
     return parser
 
 

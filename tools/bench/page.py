@@ -1,4 +1,4 @@
-"""What was measured as a page of Markdown, whose marked regions README takes over."""
+"""What was measured as a page of Markdown, whose marked regions docs/benchmarks.md takes over."""
 
 from tools.bench import budgets, faker, markdown, published, questions
 from tools.bench.budgets import Budget
@@ -9,7 +9,7 @@ from tools.bench.timing import Spread, Timing, cpu, wall
 from tools.bench.waits import percentiles
 from tools.bench.worlds import World
 
-REGIONS = ("bench", "bench pages")  # README has both
+REGIONS = ("bench", "bench pages")  # docs/benchmarks.md has both
 WORLD_HEAD = ["what", "seconds", "CPU seconds", "copies", "budget"]
 NONE = "–"
 
@@ -24,13 +24,13 @@ def page(results: Results) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def taken_over(readme: str, measured: str) -> str:
-    """Return the README with each region that the page has in place of its own."""
+def taken_over(kept: str, measured: str) -> str:
+    """Return the kept page with each region that the page has in place of its own."""
     for name in REGIONS:
         inside = markdown.region(measured, name)
         if inside is not None:
-            readme = markdown.filled(readme, name, inside)
-    return readme
+            kept = markdown.filled(kept, name, inside)
+    return kept
 
 
 def _generation(results: Results) -> str:

@@ -1,4 +1,4 @@
-"""The page of what was measured, and what README takes over from it; no second is measured."""
+"""The page of what was measured, and what docs/benchmarks.md takes over; no second is measured."""
 
 import pandas
 import pytest
@@ -101,7 +101,7 @@ def test_taking_over_twice_is_taking_over_once(results):
 
 
 def test_the_readme_has_every_region():
-    assert all(markdown.region(read(ROOT / "README.md"), name) for name in REGIONS)
+    assert all(markdown.region(read(ROOT / "docs/benchmarks.md"), name) for name in REGIONS)
 
 
 def test_charts_are_made_of_the_same_results(results):
