@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test test-all spark-test setup data lab book bench pictures check clean
+.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench pictures check clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -9,6 +9,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATABASE := data/breachlab.duckdb
+DEMO := data/demo.duckdb
+DEMO_ROWS := 100_000
+INSTALL = UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet
+NOT_FETCHED = echo "Packages could not be installed, see above. Is there a network? Behind a proxy, set HTTPS_PROXY." >&2; exit 1
 # All tests of a file run in one process, so that a file makes what it shares once.
 SIDE_BY_SIDE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 # What was asked for, rather than left at the default above, is held against what is there.
@@ -17,9 +21,15 @@ ASKED = $(if $(filter file,$(origin ROWS)),,--rows $(ROWS)) $(if $(filter file,$
 help: ## explain the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-dashboard: setup ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050
+dashboard: installed ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050
+	@test -f $(DATABASE) || $(PYTHON) tools/needs.py world $(ROWS)
 	@test -f $(DATABASE) || $(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
 	$(BIN)/python -m dashboard --port $(PORT) $(ASKED)
+
+demo: installed ## a quick look: set up, make 100,000 records, serve http://127.0.0.1:8050
+	@test -f $(DEMO) || $(PYTHON) tools/needs.py world $(DEMO_ROWS)
+	@test -f $(DEMO) || $(BIN)/python -m data_gen --rows $(DEMO_ROWS) --database $(DEMO)
+	$(BIN)/python -m dashboard --port $(PORT) --database $(DEMO)
 
 test: setup ## set up, run the fast tests: they say at their end what they leave out
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --tier fast
@@ -32,27 +42,34 @@ test-all: setup check ## run every test and every lint, those of Spark where the
 spark-test: setup ## run the tests of Spark, which want Java 17, on this machine
 	$(BIN)/python -m pytest tests/spark
 
-setup: $(VENV)/.ready ## make the environment in .venv from uv.lock
+installed: $(VENV)/.installed
 
-$(VENV)/.ready: pyproject.toml uv.lock
+$(VENV)/.installed: pyproject.toml uv.lock
+	@$(PYTHON) tools/needs.py install
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || { $(NOT_FETCHED); }
+	$(INSTALL) --no-dev || { $(NOT_FETCHED); }
 	@touch $@
 
-data: setup ## make data/breachlab.duckdb anew (ROWS=100_000 SEED=7 for a small world)
+setup: $(VENV)/.ready ## make the environment in .venv from uv.lock, with the tools of developers
+
+$(VENV)/.ready: $(VENV)/.installed
+	UV_COMPILE_BYTECODE=1 $(INSTALL) || { $(NOT_FETCHED); }
+	@touch $@
+
+data: installed ## make data/breachlab.duckdb anew (ROWS=100_000 SEED=7 for a small world)
 	$(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
 
 # Its own settings ask nothing and fetch nothing; its path finds this environment's kernel first.
-lab: setup ## open JupyterLab on the notebooks (OPTIONS="--port 8899" and others: --help)
+lab: installed ## open JupyterLab on the notebooks (OPTIONS="--port 8899" and others: --help)
 	@test -f $(DATABASE) || echo 'No database yet: make data (43 million records), or make data ROWS=100_000'
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter JUPYTER_PATH=$(abspath $(VENV))/share/jupyter $(BIN)/python -m jupyterlab notebooks/00_index.ipynb $(OPTIONS)
 
-book: setup ## run every notebook, write them as pages: data/book.SYNTHETIC (OPTIONS: --help)
+book: installed ## run every notebook, write them as pages: data/book.SYNTHETIC (OPTIONS: --help)
 	$(BIN)/python -m breachlab.book $(OPTIONS)
 
 bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" and others: --help)
-	-UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --group bench # Polars
+	-$(INSTALL) --group bench # Polars
 	$(BIN)/python -m tools.bench $(OPTIONS)
 
 pictures: setup ## take pictures of every page, width, theme and language: data/pictures (OPTIONS: --help)

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Arguments(
         prog="python -m dashboard",
         description="Serve the pages that show what the breach means.",
-        epilog="example: python -m dashboard --port 8051; for others, see README.md, and: "
+        epilog="example: python -m dashboard --port 8051; for others, see docs/serving.md, and: "
         "python -m dashboard password --help",
     )
     parser.add_argument("--port", type=_port, default=8050)
