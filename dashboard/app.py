@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import flask
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
@@ -63,7 +64,7 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         Input("event", "data"),
         prevent_initial_call=True,
     )
-    def answer(event):
+    def answer(event: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         view = _view(desk, event)
         is_step = any(map(acts.pushes, event["acts"]))
         told = shell.answer(view, event["serial"], event["at"], is_step)

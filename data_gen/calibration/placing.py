@@ -143,7 +143,12 @@ def young(setting: Setting) -> dict[str, float]:
     return people | {WITHOUT_RATE: people[WITHOUT_RATE] * part}
 
 
-def _in_room(room: dict[Cell, float], totals, alive, intensity) -> dict[Cell, float]:
+def _in_room(
+    room: dict[Cell, float],
+    totals: dict[Cell, float],
+    alive: dict[Cell, float],
+    intensity: dict[str, float],
+) -> dict[Cell, float]:
     """Return the formerly registered by cell: of the room left, by the odds of each place."""
     placed = dict.fromkeys(room, 0.0)
     weights = [intensity[code] for code in departements()]

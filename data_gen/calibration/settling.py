@@ -1,6 +1,7 @@
 """Move whole slots between cells of a block until the margins are met."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy
 
@@ -36,7 +37,12 @@ def _goal(margin: Margin, wanted: numpy.ndarray) -> numpy.ndarray:
     return numpy.array(rounding.largest_remainder(totals.tolist(), round(totals.sum())))
 
 
-def _costs(slots, wanted, margins, goals) -> tuple[numpy.ndarray, numpy.ndarray]:
+def _costs(
+    slots: numpy.ndarray,
+    wanted: numpy.ndarray,
+    margins: Sequence[Any],
+    goals: Sequence[numpy.ndarray],
+) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Return what the error would grow by if each cell gave a slot, and if it took one.
 
     (excess - 1) ** 2 - excess ** 2 = 1 - 2 * excess, summed over the groups of the cell. A pair
@@ -52,7 +58,9 @@ def _costs(slots, wanted, margins, goals) -> tuple[numpy.ndarray, numpy.ndarray]
     return giving, taking
 
 
-def _cheapest(giving, taking, blocks) -> tuple[int, int, float]:
+def _cheapest(
+    giving: numpy.ndarray, taking: numpy.ndarray, blocks: numpy.ndarray
+) -> tuple[int, int, float]:
     """Return the giver and the taker of one block that cost least together, and that cost."""
     starts = numpy.flatnonzero(numpy.diff(blocks, prepend=-1))
     costs = numpy.minimum.reduceat(giving, starts) + numpy.minimum.reduceat(taking, starts)

@@ -5,6 +5,8 @@ import argparse
 import json
 from pathlib import Path
 
+import duckdb
+
 from breachlab import db
 from breachlab.arguments import Arguments
 from breachlab.errors import NoRoom
@@ -103,7 +105,7 @@ def _write(folder: Path, by_departement: dict[str, str]) -> None:
     print(f"{folder}: {len(by_departement)} pages, one a département and language")
 
 
-def _provenance(connection) -> dict:
+def _provenance(connection: duckdb.DuckDBPyConnection) -> dict:
     rows = connection.execute(
         "select model_version, seed, row_count, person_count, setting from provenance"
     )

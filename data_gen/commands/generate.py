@@ -2,6 +2,7 @@
 
 import sys
 from functools import partial
+from pathlib import Path
 
 from breachlab import db
 from breachlab.arguments import Arguments
@@ -29,7 +30,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _report(target, world: World, seconds: dict[str, float]) -> None:
+def _report(target: Path, world: World, seconds: dict[str, float]) -> None:
     rate = world.rows / seconds["records"] / 1e6
     for step, taken in seconds.items():
         print(f"{step:<16} {taken:8.2f} s")

@@ -5,13 +5,15 @@ the day; no day, which is -1, finds the last entry of a table, whose value is no
 """
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy
+from numpy.typing import NDArray
 
 from data_gen.cubes import dimensions as lists
 from data_gen.draws.mixer import Draws
 from data_gen.records import bits
-from data_gen.records.bits import Whole, chosen, has, index
+from data_gen.records.bits import Flags, Whole, chosen, has, index
 
 DAYS = numpy.arange("1929-01-01", "2024-03-06", dtype="datetime64[D]")
 MONTHS = DAYS.astype("datetime64[M]")
@@ -21,7 +23,7 @@ FIFTH_OF_MARCH = 204  # as month and day, both from 0
 COMPLETED = 2024 - YEAR - (MONTH_AND_DAY > FIFTH_OF_MARCH)
 
 
-def _by_day(values) -> Whole:
+def _by_day(values: NDArray[Any]) -> Whole:
     return numpy.append(values, 0).astype(numpy.int32)
 
 
@@ -61,7 +63,7 @@ CLAIMED_LEVEL = numpy.full(lists.BREACHES + 1, len(lists.CLAIMED), dtype=numpy.i
 CLAIMED_LEVEL[list(lists.CLAIMED)] = range(len(lists.CLAIMED))
 
 
-def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
+def banded(tables: SimpleNamespace, made: SimpleNamespace) -> SimpleNamespace:
     """Return the levels of each record, an array for each dimension that a record has."""
     birth_day = index(made.birth_day)
     age_band, age = AGE_BAND.take(birth_day), COMPLETED_YEARS.take(birth_day)
@@ -82,7 +84,7 @@ def banded(tables, made: SimpleNamespace) -> SimpleNamespace:
     )
 
 
-def _histories(tables, made) -> dict[str, Whole]:
+def _histories(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole]:
     """Return status and years together, in the orders of HISTORIES and FILES."""
     first = FIRST_YEAR.take(index(made.first_registered_day))
     last = index(made.last_day)
@@ -103,7 +105,9 @@ def _histories(tables, made) -> dict[str, Whole]:
     }
 
 
-def _beyond_term(tables, made, is_formerly, is_space) -> Whole:
+def _beyond_term(
+    tables: SimpleNamespace, made: SimpleNamespace, is_formerly: Flags, is_space: Flags
+) -> Whole:
     """Say whose file is older than the law lets it be; a candidate space beside a registration is
     under the term of the registration."""
     terms, is_alone = tables.retention_terms, made.drift != tables.drifts["candidate_space"]
@@ -112,7 +116,7 @@ def _beyond_term(tables, made, is_formerly, is_space) -> Whole:
     return (after_registration | after_use).astype(numpy.int32)
 
 
-def _fields(tables, made) -> dict[str, Whole]:
+def _fields(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole]:
     """Return which fields are on file, what a notification reaches, what an attacker joins on."""
     fields, drifts = made.fields_on_file, tables.drifts
     is_former = made.drift == drifts["former_address"]
@@ -128,7 +132,7 @@ def _fields(tables, made) -> dict[str, Whole]:
     }
 
 
-def _breaches(tables, made) -> dict[str, Whole | Draws]:
+def _breaches(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole | Draws]:
     """Return how many of the other breaches, the earliest of each kind, what they add."""
     sets, mask = tables.shared.sets, made.breach_mask
     gains = [

@@ -17,7 +17,7 @@ def check(tables: SimpleNamespace) -> None:
             raise _bad(what, found, f"at most {most}")
 
 
-def _exact(tables) -> dict[str, tuple]:
+def _exact(tables: SimpleNamespace) -> dict[str, tuple]:
     breaches = tables.shared.breaches
     claimed = [each.breach_number for each in breaches if each.standing == "claimed"]
     return {
@@ -36,7 +36,7 @@ def _exact(tables) -> dict[str, tuple]:
     }
 
 
-def _at_most(tables) -> dict[str, tuple[int, int]]:
+def _at_most(tables: SimpleNamespace) -> dict[str, tuple[int, int]]:
     began = tables.profile_slots.last_from
     oldest = min(int(began[began >= 0].min()), int(tables.space_window.first_day.min()))
     return {

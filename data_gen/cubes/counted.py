@@ -9,7 +9,7 @@ import numpy
 from numpy.typing import NDArray
 
 from data_gen.cubes.dimensions import BREACHES, DIMENSIONS
-from data_gen.records.bits import index
+from data_gen.records.bits import Flags, index
 
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
@@ -170,7 +170,9 @@ class Tallies:
             self._add_some(cube, AWAY, primaries, primaries.is_away)
         self._add_persons(primaries, owner[copies.is_space], owner)
 
-    def _add_some(self, cube: str, population: str, levels: SimpleNamespace, are_meant) -> None:
+    def _add_some(
+        self, cube: str, population: str, levels: SimpleNamespace, are_meant: Flags
+    ) -> None:
         tally, rows = self.tallies[cube], numpy.flatnonzero(are_meant)
         tally.add(population, _at(rows, levels, tally.reads))
 

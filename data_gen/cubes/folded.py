@@ -1,12 +1,14 @@
 """Cubes that are counted finer than they are stored, or in another order."""
 
+from types import SimpleNamespace
+
 from data_gen.cubes.counted import Counted, number
 from data_gen.cubes.dimensions import DIMENSIONS
 
 DEPARTEMENT = DIMENSIONS["stratum"].columns["departement_code"]
 
 
-def read_by_day(tables, counted: Counted) -> Counted:
+def read_by_day(tables: SimpleNamespace, counted: Counted) -> Counted:
     """Return a cube by extraction and the day on which the records of each région and identifier
     block were read, or none, instead of by identifier block."""
     levels = counted.levels()
@@ -24,7 +26,7 @@ def read_by_day(tables, counted: Counted) -> Counted:
     return counted.added_up(dimensions, cells)
 
 
-def by_commune(tables, counted: Counted) -> Counted:
+def by_commune(tables: SimpleNamespace, counted: Counted) -> Counted:
     """Return a cube by département and commune instead of by locality."""
     found, dimensions = tables.locality_communes, ("departement", "commune")
     levels = {
@@ -34,7 +36,7 @@ def by_commune(tables, counted: Counted) -> Counted:
     return counted.added_up(dimensions, [number(dimensions, levels)])
 
 
-def by_history(_, counted: Counted) -> Counted:
+def by_history(_: SimpleNamespace, counted: Counted) -> Counted:
     """Return a cube whose cells of one year of first registration stand together, so that whoever
     selects a year reads a twentieth of it."""
     first = "history_with_nir"

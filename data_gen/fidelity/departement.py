@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 import duckdb
 import pandas
@@ -90,7 +91,7 @@ def _ages(rows: pandas.DataFrame, texts: dict, words: Words) -> str:
     return _table([texts[key] for key in keys], [*lines, total])
 
 
-def _band(row, words: Words) -> str:
+def _band(row: Any, words: Words) -> str:
     """Return what an age band is called; 16-19, which the register splits, is marked as derived."""
     return f"{row.age_band}*" if row.is_derived else str(words.label("age_band", row.age_band))
 
@@ -105,7 +106,7 @@ def _counts(target: float, found: float, language: str) -> list[str]:
     ]
 
 
-def _basis(row, texts: dict, language: str) -> str:
+def _basis(row: Any, texts: dict, language: str) -> str:
     """Say what the target of a status rests on, with the published figure where there is one."""
     if row.status == "candidate_space":
         return texts["candidate"]

@@ -1,13 +1,14 @@
 """Bits of draws and of masks, as signed whole numbers."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from data_gen.draws.mixer import Draws
 
 Whole: TypeAlias = NDArray[numpy.int32]
+Flags: TypeAlias = NDArray[numpy.bool_]
 
 EMAIL, PHONE, STREET_ADDRESS, NIR, AGENCY_ID, MOBILE = 1, 2, 4, 8, 16, 32  # fields_on_file
 DELIVERABLE, VALID, DECEASED, ABROAD = 1, 2, 4, 8  # truths
@@ -29,17 +30,17 @@ def share(sixteen: Whole, count: Whole) -> Whole:
     return sixteen * count >> 16
 
 
-def chosen(condition: NDArray[numpy.bool_], yes, no):
+def chosen(condition: Flags, yes: Any, no: Any) -> Any:
     """Return one or the other by the condition: arithmetic, which unlike a branch costs the same
     whatever is chosen, a quarter of numpy.where's where both are frequent."""
     return no + (yes - no) * condition
 
 
-def index(numbers) -> NDArray[numpy.intp]:
+def index(numbers: ArrayLike) -> NDArray[numpy.intp]:
     """Return the numbers as what a table is asked by, so that many tables convert them once."""
     return numpy.asarray(numbers).astype(numpy.intp)
 
 
-def has(masks: Whole | Draws, bits: int) -> NDArray[numpy.bool_]:
+def has(masks: Whole | Draws, bits: int) -> Flags:
     """Return whether any of the bits is set."""
     return (masks & bits) != 0

@@ -1,10 +1,14 @@
 """What the views compute of a record by drawing: other breaches, and the agency's identifier."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy
+from numpy.typing import NDArray
 
 from data_gen.draws import mixer
 from data_gen.draws.blocks import turn
-from data_gen.records.bits import ABROAD, DECEASED, IN_2021, IN_2022, IN_2024, has
+from data_gen.records.bits import ABROAD, DECEASED, IN_2021, IN_2022, IN_2024, Flags, has
 
 OCTETS = 3  # of breach_mask
 IDENTIFIERS = 26 * 10**7  # a letter and seven digits
@@ -16,7 +20,7 @@ FILES = {  # of the agency, by the perimeter that they are; bits of truths
 }
 
 
-def breached(tables, made):
+def breached(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Set a breach's bit for those of its perimeter whose sixteen bits of a draw fall below its
     limit; each draw serves two breaches."""
     contact, shared = mixer.mix32(made.person_id ^ tables.shared.contact_constant), tables.shared
@@ -33,7 +37,7 @@ def breached(tables, made):
     return {"breach_mask": mask, "agency_number": _identifier(tables, made.person_id)}
 
 
-def of_former_region(tables, made):
+def of_former_region(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Return the identifiers of copies: one of a former région lies in a part of its own."""
     left = numpy.flatnonzero(made.drift == tables.drifts["former_region"])
     region = tables.departement_regions.region_code[made.departement_code[left]]
@@ -43,11 +47,11 @@ def of_former_region(tables, made):
     return {"agency_number": number}
 
 
-def _identifier(tables, persons):
+def _identifier(tables: SimpleNamespace, persons: NDArray[Any]) -> NDArray[Any]:
     return turn(tables.shared.agency_factor, tables.shared.agency_shift, IDENTIFIERS)(persons)
 
 
-def _perimeters(breaches, made):
+def _perimeters(breaches: list[SimpleNamespace], made: SimpleNamespace) -> dict[tuple, Flags]:
     """Say who stands inside each perimeter, by its words in breaches.csv; many share one."""
     is_resident = ~has(made.truths, DECEASED | ABROAD)
     inside = {}

@@ -1,6 +1,7 @@
 """Codes handed to DuckDB as the values that they stand for."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import duckdb
 import numpy
@@ -53,7 +54,7 @@ class Columns:
             return numpy.dtype(f"int{8 if size < 128 else 16 if size < 32_768 else 32}")
         return numpy.dtype(WIDTHS[self.kinds[name].id])
 
-    def _values(self, name: str, codes: NDArray):
+    def _values(self, name: str, codes: NDArray) -> Any:
         if name in self.lists:
             return pandas.Categorical.from_codes(codes, dtype=self.lists[name], validate=False)
         is_nothing = codes == numpy.array(-1).astype(codes.dtype)

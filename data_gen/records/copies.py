@@ -4,6 +4,9 @@ A copy is an older file: a registration that was over before the person's last o
 candidate space that was used earlier. So nobody has two registrations open at once.
 """
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy
 
 from data_gen.draws import mixer
@@ -11,6 +14,7 @@ from data_gen.records.bits import (
     MOBILE,
     NIR,
     STREET_ADDRESS,
+    Flags,
     Whole,
     chosen,
     has,
@@ -33,7 +37,7 @@ MOST_COPIES = 3  # of one person
 FOUR_WEEKS = 28  # days
 
 
-def drawn(tables, made):
+def drawn(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Draw once more for each copy of a person: the stream's constant goes up by its number."""
     number = made.copy_number.view(numpy.uint32)
     return {"drift_draw": mixer.draw(made.person_base, tables.streams["drift"])} | {
@@ -44,7 +48,7 @@ def drawn(tables, made):
     }
 
 
-def drifting(tables, made):
+def drifting(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give each copy the drift drawn for it, or where it cannot have that one, another.
 
     For every other of those who may have one that is a candidate space beside the registration,
@@ -71,7 +75,7 @@ def drifting(tables, made):
     return {"wished_drift": wished, "drift": drift, "is_space": drift == drifts["candidate_space"]}
 
 
-def moved(tables, made):
+def moved(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give a former address a place and a street of its own; one far away may change the région."""
     drifts, regions = tables.drifts, tables.departement_regions.region_code
     has_moved = made.drift == drifts["former_address"]
@@ -89,7 +93,7 @@ def moved(tables, made):
     }
 
 
-def _other_street(tables, there, made) -> Whole:
+def _other_street(tables: SimpleNamespace, there: Whole, made: SimpleNamespace) -> Whole:
     """Return a street there, and the next one where that is where the person lives."""
     slot, streets = street_slot(tables, there, lower(made.copy_drift_draw, 12)), tables.street_slots
     is_home = (there == made.locality) & (streets.street.take(index(slot)) == made.street)
@@ -98,7 +102,7 @@ def _other_street(tables, there, made) -> Whole:
     return streets.street.take(index(slot))
 
 
-def reduced(tables, made):
+def reduced(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Write what a candidate space beside a registration does not know, and a former name.
 
     A space knows less than the registration; whether the phone is a mobile does not change.
@@ -112,7 +116,7 @@ def reduced(tables, made):
     }
 
 
-def dated(tables, made):
+def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give each copy the dates of a file of its own, and one registration where it has any."""
     statuses, nothing = tables.statuses, numpy.int32(-1)
     never = made.first_registered_day < 0
@@ -127,14 +131,14 @@ def dated(tables, made):
     }
 
 
-def _may_have_space(tables, made):
+def _may_have_space(tables: SimpleNamespace, made: SimpleNamespace) -> Flags:
     """A space was opened beside a registration, if that did not end before spaces began."""
     is_former = made.status == tables.statuses["formerly_registered"]
     is_recent = made.drawn_last_day >= tables.space_window.first_day
     return (made.status == tables.statuses["registered"]) | (is_former & is_recent)
 
 
-def _registered_earlier(tables, made) -> tuple[Whole, Whole]:
+def _registered_earlier(tables: SimpleNamespace, made: SimpleNamespace) -> tuple[Whole, Whole]:
     """Return the first and the last day of a registration before the person's last end, or today.
 
     The history has a part for each copy, so that those of one person do not overlap. Who registered
@@ -154,7 +158,7 @@ def _registered_earlier(tables, made) -> tuple[Whole, Whole]:
     return chosen(first < SECOND_YEAR, WINDOW, first), end
 
 
-def _used_earlier(made) -> Whole:
+def _used_earlier(made: SimpleNamespace) -> Whole:
     """Return the last day of use of a space that stands beside another one: up to four weeks before
     that one's, so that if the term of thirteen months was kept to there, it was here."""
     earliest = numpy.maximum(made.birth_day + SIXTEEN_YEARS, EARLIEST_END)
@@ -162,7 +166,7 @@ def _used_earlier(made) -> Whole:
     return numpy.maximum(before, earliest)
 
 
-def _used_last(tables, made) -> Whole:
+def _used_last(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
     """Return the day on which a space beside a registration was last used: both could be then."""
     start = numpy.maximum(made.first_registered_day, tables.space_window.first_day)
     end = chosen(made.drawn_last_day < 0, tables.space_window.last_day, made.drawn_last_day)

@@ -1,6 +1,7 @@
 """The step that gives a person a home: département, commune and postcode, street."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy
 
@@ -8,7 +9,7 @@ from data_gen.draws.mixer import Draws
 from data_gen.records.bits import Whole, chosen, index, lower, upper
 
 
-def residing(tables, made):
+def residing(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the département where the person lives, the commune and postcode, the street."""
     departement = residence(tables, made, made.residence_draw)
     place = locality(tables, departement, made.locality_draw)
@@ -20,7 +21,7 @@ def residing(tables, made):
     }
 
 
-def residence(tables, made: SimpleNamespace, draws: Draws) -> Whole:
+def residence(tables: SimpleNamespace, made: SimpleNamespace, draws: Draws) -> Whole:
     """Return a département for each draw, by sex, age and place of birth.
 
     Seven bits of the draw point at an entry of the alias table; the next sixteen choose the entry
@@ -32,7 +33,7 @@ def residence(tables, made: SimpleNamespace, draws: Draws) -> Whole:
     return chosen((draws >> 9 & 65_535) < entry >> 16, own, lower(entry, 16))
 
 
-def locality(tables, departement: Whole, draws: Draws) -> Whole:
+def locality(tables: SimpleNamespace, departement: Whole, draws: Draws) -> Whole:
     """Return a commune and postcode of each département, by an alias table as for residences."""
     at = index(departement)
     start, count = tables.spans.start.take(at), tables.spans.count.take(at)
@@ -43,7 +44,7 @@ def locality(tables, departement: Whole, draws: Draws) -> Whole:
     return start + chosen(is_own, own, lower(entry, 16))
 
 
-def street_slot(tables, localities: Whole, twelve: Whole) -> Whole:
+def street_slot(tables: SimpleNamespace, localities: Whole, twelve: Whole) -> Whole:
     """Return a slot of a street of each locality by twelve bits (see locality_streets.sql)."""
     streets = tables.locality_streets.streets.take(index(localities))
     slot = (streets & 4_095) + (twelve * (streets >> 12 & 8_191) >> 12)

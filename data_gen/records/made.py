@@ -48,6 +48,10 @@ TAKEN = (
 )
 
 
+Ids = NDArray[numpy.integer]
+Numbers = tuple[Ids, Ids, Ids, Ids]  # primary records; of copies owners, records, which copy
+
+
 @dataclass(frozen=True)
 class Batch:
     """Neighbouring groups of one block, from the first up to the end, which is not included."""
@@ -105,7 +109,7 @@ def make(tables: SimpleNamespace, batch: Batch) -> Made:
     return made
 
 
-def owned(tables, batch: Batch) -> Made:
+def owned(tables: SimpleNamespace, batch: Batch) -> Made:
     """Return the records of a batch with nothing but whose they are: record_id of all, the number
     of each person in the block, and which copy of the person each copy is."""
     block = batch.block
@@ -128,7 +132,7 @@ def owned(tables, batch: Batch) -> Made:
     )
 
 
-def _in_whole_groups(owners, batch: Batch, end_group: int):
+def _in_whole_groups(owners: SimpleNamespace, batch: Batch, end_group: int) -> Numbers:
     """Return the record numbers of primary records; of copies the owners, the record numbers, and
     which copy of the person each is.
 
@@ -155,7 +159,7 @@ def _in_whole_groups(owners, batch: Batch, end_group: int):
     return _numbered(primary, owner, (start + slot)[is_there], numbers)
 
 
-def _in_short_group(batch: Batch):
+def _in_short_group(batch: Batch) -> Numbers:
     """As for whole groups: in the last, short one all primary records come before the copies,
     which are spread evenly."""
     block, group = batch.block, batch.end_group - 1
@@ -168,7 +172,7 @@ def _in_short_group(batch: Batch):
     )
 
 
-def _numbered(primary, owner, copy, number):
+def _numbered(primary: Ids, owner: Ids, copy: Ids, number: Ids) -> Numbers:
     return (
         primary.astype(numpy.uint32),
         owner.astype(numpy.intp),

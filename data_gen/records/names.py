@@ -1,6 +1,11 @@
 """The steps that name a person: the origin of the family, the day of birth, the names."""
 
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
 import numpy
+from numpy.typing import NDArray
 
 from data_gen.draws.mixer import Draws
 from data_gen.records.bits import Whole, chosen, index, lower, share, upper
@@ -10,14 +15,14 @@ EIGHTEEN_YEARS = 18 * 365 + 5  # days, with as many leap days as there may be
 ORIGINS = 32  # more than there are, and none; see lookups/first_name_rows.sql
 
 
-def descended(tables, made):
+def descended(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the origin of the family by place and decade of birth, 0 for none of those listed; it
     is used for the names alone, and stored nowhere."""
     slot = (made.family_row * 9 + made.birth_decade << 8) + lower(made.origin_draw, 8)
     return {"origin": tables.family_slots.origin.take(index(slot))}
 
 
-def named(tables, made):
+def named(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the day of birth inside the month, and the names by their frequency."""
     month = index(made.birth_month_number)
     days = numpy.minimum(tables.months.days.take(month), made.day_limit)
@@ -35,13 +40,13 @@ def named(tables, made):
     }
 
 
-def married(tables, made):
+def married(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Write the birth name where the last file ended before the person was eighteen."""
     minor = (made.last_day >= 0) & (made.last_day < made.birth_day + EIGHTEEN_YEARS)
     return {"usage_name": chosen(minor, made.birth_name, made.usage_name)}
 
 
-def _first_name_slot(tables, made):
+def _first_name_slot(tables: SimpleNamespace, made: SimpleNamespace) -> NDArray[numpy.intp]:
     """Return a slot among the 8,192 of the sex and decade, or among the 1,024 of the origin."""
     abroad = numpy.minimum(made.family_row, 1)
     row = index(((abroad * ORIGINS + made.origin) * 2 + made.sex) * 9 + made.birth_decade)
@@ -51,7 +56,7 @@ def _first_name_slot(tables, made):
     return index(chosen(is_own, own, usual))
 
 
-def _surname_slots(tables, made):
+def _surname_slots(tables: SimpleNamespace, made: SimpleNamespace) -> Callable[[Draws], Whole]:
     """Return a function of draws: a slot among the 65,536 of all surnames, or among the 1,024 of
     the family's origin or of the area of birth, which the wife's and the husband's names share."""
     departement = numpy.minimum(made.birth_departement_number, BORN_ABROAD)

@@ -1,5 +1,8 @@
 """The steps that make a person: place, birth, twins, names, dates, fields, fate, residence."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy
 
 from data_gen.draws import blocks, mixer
@@ -8,6 +11,7 @@ from data_gen.records.bits import (
     IN_2021,
     IN_2022,
     IN_2024,
+    Whole,
     chosen,
     index,
     lower,
@@ -18,7 +22,7 @@ from data_gen.records.bits import (
 SIXTEEN_YEARS = 16 * 365 + 4  # there are four leap days in any sixteen years from 1929 on
 
 
-def positioned(tables, made):
+def positioned(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Send the person's number through the permutation of the block."""
     return {
         "person_id": made.person_number + numpy.uint32(made.block.first_person + 1),
@@ -26,7 +30,7 @@ def positioned(tables, made):
     }
 
 
-def profiled(tables, made):
+def profiled(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give equal runs of positions one profile, and number the people of one sex and age."""
     persons = made.block.person_count
     slot = index(made.position.astype(numpy.uint64) * 65_536 // persons)
@@ -35,7 +39,7 @@ def profiled(tables, made):
     return profile | {"profile_slot": slot, "cell_rank": rank}
 
 
-def born_when(tables, made):
+def born_when(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Read the month of birth off the rank, and number the pairs of people born in that month.
 
     Two neighbouring ranks are a pair: born in one month and place, where they have numbers that
@@ -51,7 +55,7 @@ def born_when(tables, made):
     }
 
 
-def born_where(tables, made):
+def born_where(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Read the place of birth off that number, and number those born there in that month."""
     slot = index((made.pair_in_month + (made.cell_shift >> 13) + made.month_shift) & 4_095)
     birth = {name: column.take(slot) for name, column in vars(tables.birth_place_slots).items()}
@@ -64,7 +68,7 @@ def born_where(tables, made):
     }
 
 
-def drawn(tables, made):
+def drawn(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Draw once from every stream that a person's values come from."""
     bases = (
         (made.family_base, ("first_name", "birth_name", "origin")),
@@ -81,7 +85,7 @@ def drawn(tables, made):
     return draws
 
 
-def dated(tables, made):
+def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the last day inside its window, then the first day not after it; -1 where none.
 
     Both windows begin on the sixteenth birthday, if that lies in them.
@@ -106,7 +110,7 @@ def dated(tables, made):
     }
 
 
-def known(tables, made):
+def known(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the fields on file and the fate, and say which files of the agency had the person."""
     mask = (made.contact_class << 12) + upper(made.availability_draw, 12)
     fate = upper(made.fate_draw, 16)
@@ -123,7 +127,7 @@ def known(tables, made):
     }
 
 
-def _files(tables, made):
+def _files(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
     """Say which files of the agency had the person; that of 2022 had who ended within the year."""
     first, days = made.first_registered_day, tables.perimeter_days
     is_registered = made.status == tables.statuses["registered"]

@@ -1,5 +1,6 @@
 """All that a record is looked up in, as arrays: the look-up tables, and what the seed draws."""
 
+from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
 
@@ -74,7 +75,7 @@ def _profiles(slots: SimpleNamespace, stream: int) -> SimpleNamespace:
     )
 
 
-def _cell_starts(first_slots: Whole):
+def _cell_starts(first_slots: Whole) -> Callable[[int], Whole]:
     """Return a function: of so many persons, where each slot's sex and age begin."""
 
     @cache
@@ -116,7 +117,7 @@ def _shared(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
 def _sets(breaches: list[SimpleNamespace]) -> SimpleNamespace:
     """Return masks of the other breaches: by standing, and of the confirmed ones what they held."""
 
-    def mask(wanted) -> numpy.uint32:
+    def mask(wanted: Callable[[SimpleNamespace], bool]) -> numpy.uint32:
         return numpy.uint32(sum(breach.breach_bit for breach in breaches if wanted(breach)))
 
     return SimpleNamespace(

@@ -1,12 +1,16 @@
 """Who are twins: the step that gives them one base to draw from."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy
+from numpy.typing import NDArray
 
 from data_gen.draws import mixer
-from data_gen.records.bits import chosen, index, lower, upper
+from data_gen.records.bits import Draws, Whole, chosen, index, lower, upper
 
 
-def twinned(tables, made):
+def twinned(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give twins one base to draw from for what they share: day, surname, and maybe the address.
 
     A pair is of one sex, and of one profile: the same status and years. Pairs of both sexes with
@@ -35,12 +39,18 @@ def twinned(tables, made):
     }
 
 
-def _pairs(tables, made, twins, four, drawn):
+def _pairs(
+    tables: SimpleNamespace,
+    made: SimpleNamespace,
+    twins: NDArray[numpy.intp],
+    four: Whole,
+    drawn: Draws,
+) -> tuple[Any, Any, Any]:
     """Return of the twins the base of each pair, which are the second, and whose home is one."""
-    drawn, sex = upper(drawn[twins], 16), made.sex[twins]
+    sixteen, sex = upper(drawn[twins], 16), made.sex[twins]
     number = made.cell_rank[twins] & 1
-    is_mixed = drawn < 21_845  # a third of 65,536
+    is_mixed = sixteen < 21_845  # a third of 65,536
     pair = four[twins] * numpy.uint32(2) + chosen(is_mixed, number, sex).view(numpy.uint32)
     base = mixer.key_base(pair, made.block.block_number + 1)
-    is_home = (drawn & 1_023) < tables.twin_limits.home_limit[0]
+    is_home = (sixteen & 1_023) < tables.twin_limits.home_limit[0]
     return base, chosen(is_mixed, sex, number) == 1, is_home

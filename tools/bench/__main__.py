@@ -128,9 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--skip", nargs="+", choices=PARTS, default=[], help="parts not to measure")
     parser.add_argument("--frame-rows", type=int, default=4_000_000, help="for pandas and Polars")
     parser.add_argument("--faker-rows", type=int, default=20_000)
-    parser.add_argument(
-        "--write", action="store_true", help="put them into docs/benchmarks.md"
-    )
+    parser.add_argument("--write", action="store_true", help="put them into docs/benchmarks.md")
     return parser
 
 
