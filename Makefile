@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench pictures check clean
+.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench pictures wheel check clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -75,6 +75,10 @@ bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" an
 pictures: setup ## take pictures of every page, width, theme and language: data/pictures (OPTIONS: --help)
 	$(BIN)/python -m tools.pictures $(OPTIONS)
 
+wheel: installed ## build the wheel and its checksum: dist/
+	$(BIN)/uv build --quiet --wheel
+	cd dist && sha256sum breachlab-*.whl > SHA256SUMS && cat SHA256SUMS
+
 check: setup ## lint, format, types, SQL lint, and the project's own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -83,5 +87,5 @@ check: setup ## lint, format, types, SQL lint, and the project's own rules
 	$(BIN)/python -m pytest --quiet tests/lints
 
 clean: ## remove what was made: .venv, data, caches
-	rm -rf $(VENV) data *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) data dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,10 +3,20 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Any, NoReturn
 
 from breachlab.errors import BadParameters
+from breachlab.model import MODEL_VERSION
+
+
+class _Version(argparse.Action):
+    """Prints the versions of the program and of its model, which says what rows a seed makes."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(f"breachlab {version('breachlab')}, model version {MODEL_VERSION}")
+        parser.exit()
 
 
 class Arguments(argparse.ArgumentParser):
@@ -17,6 +27,10 @@ class Arguments(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, **settings)
+        never = argparse.SUPPRESS  # a value of it would stand among those of the others
+        self.add_argument(
+            "--version", action=_Version, nargs=0, dest=never, default=never, help="print it"
+        )
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
