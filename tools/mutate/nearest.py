@@ -1,4 +1,4 @@
-"""Which tests are nearest to a file: those of its name, then those that import it."""
+"""Which tests are nearest to a file: those of its name, those that name it, those of its folder."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 SENTENCES = "tests/sql/test_sentences.py"
 EVERY_QUERY = "tests/sql/test_every_query.py"
 WORDS = (SENTENCES, "tests/breachlab/test_words.py")
+MADE = ("tests/data_gen/test_frozen.py", SENTENCES, "tests/data_gen/test_build.py")
 LOOKS = ("tests/dashboard/test_looks.py", "tests/dashboard/test_page.py")
 MOST = 8  # files; all others follow with the whole tier
 
@@ -32,6 +33,9 @@ def _candidates(root: Path, path: str) -> Iterator[str]:
     if place.suffix == ".sql":
         yield from (SENTENCES, f"tests/sql/test_{place.stem}.py", EVERY_QUERY)
     yield from _naming(root, place)
+    if place.parts[0] == "data_gen":
+        yield from MADE
+    yield from _named(root, f"tests/{place.parent}/test_*.py")
 
 
 def _mirrored(place: PurePosixPath) -> Iterator[str]:
