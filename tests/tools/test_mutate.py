@@ -72,6 +72,7 @@ WORDS = {
     ('a = "Most days"', "word"): {'a = "Least days"', 'a = "Most hours"'},
     ('most = "a" # most', "word"): set(),
     ('"most days" = "a"', "word"): set(),
+    ('# a = "most"', "word"): set(),
     ('a = \'most\'\nb = """\n{days} avant"""', "word"): {'a = \'most\'\nb = """\n{days} après"""'},
     ('a = "elle n\'est pas là"', "negation"): {'a = "elle est là"'},
     ('a = "is not there"', "negation"): {'a = "is there"'},
