@@ -4,7 +4,6 @@ import difflib
 import os
 import re
 import shutil
-import subprocess
 import sys
 
 import pytest
@@ -49,7 +48,7 @@ BY_COMMAND = {
 
 
 @pytest.fixture
-def copy(tmp_path, small_database):
+def copy(tmp_path, small_database, run):
     """A copy of the tree whose catalogue is of the small world, which is its database."""
     tree = shutil.copytree(ROOT, tmp_path / "tree", ignore=shutil.ignore_patterns(*IGNORED))
     (tree / "data").mkdir()
@@ -58,15 +57,20 @@ def copy(tmp_path, small_database):
     return tree
 
 
-def run(tree, *words):
-    """Run Python in the tree as a contributor does; return what it prints."""
-    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
-    environment.pop("BREACHLAB_DATABASE", None)
-    done = subprocess.run(
-        [sys.executable, *words], cwd=tree, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+@pytest.fixture
+def run(process):
+    """A function that runs Python in a tree as a contributor does, and returns what it prints."""
+
+    def run(tree, *words):
+        environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment.pop("BREACHLAB_DATABASE", None)
+        done = process.run(
+            [sys.executable, *words], cwd=tree, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
 
 
 def commands():
@@ -86,7 +90,7 @@ def contents(tree):
     }
 
 
-def test_a_query_more_costs_a_line_in_each_list(copy):
+def test_a_query_more_costs_a_line_in_each_list(copy, run):
     before = contents(copy)
     (copy / "sql/exposure/by_sex.sql").write_text(QUERY, encoding="utf-8")
     path = copy / "sql/exposure/fr.toml"

@@ -14,7 +14,8 @@ from breachlab.arguments import Arguments
 from breachlab.book import answers
 from breachlab.book.index import index, took
 from breachlab.book.page import INDEX, SCRIPT, name_of, page
-from breachlab.book.running import Ran, found, run_all
+from breachlab.book.ran import Ran
+from breachlab.book.running import found, run_all
 from breachlab.db import database_path
 from breachlab.drafts import MARK
 from breachlab.own_files import check_own_file, write_own_file

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from breachlab.book.running import Ran
+from breachlab.book.ran import Ran
 from breachlab.paths import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"

@@ -9,7 +9,7 @@ from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from breachlab.book.running import Ran
+from breachlab.book.ran import Ran
 from breachlab.notebook.shown import PLOTLY
 
 SCRIPT = "plotly.min.js"  # at the top of the book

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -16,25 +15,11 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from breachlab.book.kernel import ThisPython
+from breachlab.book.ran import Ran
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 
 SECONDS = 600  # that a cell may take
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A notebook with its outputs, and what it took: seconds, and bytes of its kernel's peak."""
-
-    path: Path  # from the folder of the notebooks
-    notebook: NotebookNode
-    seconds: float
-    peak: int
-
-    @property
-    def title(self) -> str:
-        """The question that it asks: its first heading."""
-        return self.notebook.cells[0].source.splitlines()[0].removeprefix("# ")
 
 
 def found(folder: Path) -> list[Path]:

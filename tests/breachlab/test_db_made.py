@@ -1,7 +1,6 @@
 """A database made in the place of another: the former stays until the new one is whole."""
 
 import os
-import subprocess
 import sys
 from contextlib import contextmanager
 
@@ -39,19 +38,19 @@ def test_what_a_killed_run_left_is_gone_after_the_next_and_said(tmp_path):
     assert len(said) == 1
 
 
-def test_an_open_reader_keeps_the_former_database(tmp_path):
+def test_an_open_reader_keeps_the_former_database(tmp_path, process):
     path = tmp_path / "lab.duckdb"
     write(path, "former")
     program = (
         "import breachlab, sys; lab = breachlab.connect(sys.argv[1]); print('open', flush=True); "
         "input(); print(lab.execute('select label_en from labels').fetchall()[0][0])"
     )
-    reader = subprocess.Popen(
+    reader = process.Popen(
         [sys.executable, "-c", program, path],
         cwd=ROOT,
         text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdin=process.PIPE,
+        stdout=process.PIPE,
     )
     assert reader.stdout.readline() == "open\n"
     write(path, "latter")
@@ -60,16 +59,16 @@ def test_an_open_reader_keeps_the_former_database(tmp_path):
 
 
 @contextmanager
-def holding(path):
+def holding(path, process):
     """Give a process that holds the database at a path open for writing."""
     program = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
     )
-    with subprocess.Popen(
+    with process.Popen(
         [sys.executable, "-c", program, path],
         text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdin=process.PIPE,
+        stdout=process.PIPE,
     ) as holder:
         holder.stdout.readline()
         yield holder
@@ -78,11 +77,11 @@ def holding(path):
 
 
 @pytest.fixture
-def held(tmp_path):
+def held(tmp_path, process):
     """A database, and the process that holds it open for writing."""
     path = tmp_path / "lab.duckdb"
     write(path, "held")
-    with holding(path) as holder:
+    with holding(path, process) as holder:
         yield path, holder
 
 
@@ -117,14 +116,14 @@ def test_files_of_others_with_a_like_name_stay(tmp_path):
     assert {(tmp_path / name).read_text() for name in LIKE_NAMES} == {"somebody's"}
 
 
-def test_the_log_of_a_killed_session_does_not_spoil_the_new_database(tmp_path):
+def test_the_log_of_a_killed_session_does_not_spoil_the_new_database(tmp_path, process):
     path = tmp_path / "lab.duckdb"
     write(path, "former")
     program = (
         "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); "
         "c.execute('update labels set label_en = 0'); os._exit(1)"
     )
-    subprocess.run([sys.executable, "-c", program, path])
+    process.run([sys.executable, "-c", program, path])
     assert (tmp_path / "lab.duckdb.wal").exists()
     write(path, "latter")
     assert value_in(path) == "latter"
@@ -138,10 +137,10 @@ def test_nothing_is_made_where_another_program_writes(held):
     assert value_in(path) == "held"
 
 
-def test_a_draft_that_another_run_began_this_very_moment_stays(tmp_path, monkeypatch):
+def test_a_draft_that_another_run_began_this_very_moment_stays(tmp_path, monkeypatch, process):
     monkeypatch.setattr(db, "_clear", lambda *_: None)  # it looked a moment before
     draft = draft_of(tmp_path / "lab.duckdb")
-    with holding(draft) as other:
+    with holding(draft, process) as other:
         with pytest.raises(DatabaseBusy, match=f"held open by process {other.pid}"):
             write(tmp_path / "lab.duckdb", "latter")
         assert draft.exists()

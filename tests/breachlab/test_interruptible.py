@@ -2,12 +2,14 @@
 
 import os
 import signal
+import sys
 import threading
 
 import duckdb
 import pytest
 
 from breachlab.interruptible import interruptible
+from breachlab.paths import ROOT
 
 # One side is long: between two of DuckDB's own looks for a signal lie minutes.
 LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"
@@ -32,6 +34,20 @@ def test_a_signal_stops_the_query_and_not_the_connection(lab):
                 interruptible(cursor, lambda: cursor.execute(LONG).fetchall())
             timer.join()
             assert cursor.execute("select 42").fetchall() == [(42,)]
+
+
+def test_a_signal_reaches_the_tests_of_a_run_that_was_started_to_ignore_it(process):
+    """As a shell starts what stands before an `&`: they would wait for it without end."""
+    run = f'"{sys.executable}" -m pytest -q -n0 -p no:cacheprovider {__file__} -k stops_the_query'
+    done = process.run(
+        f"trap '' INT; exec {run}",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout
 
 
 def test_a_thread_that_nobody_interrupts_does_its_work_itself(lab):

@@ -1,50 +1,49 @@
-"""Notebooks as a real kernel runs them on two small worlds."""
+"""Notebooks as they run in this process on two small worlds, and in one kernel."""
 
-import asyncio
 import os
-from concurrent.futures import ThreadPoolExecutor
+import shutil
 from functools import cache
 
 import pytest
 
-from breachlab import db
 from breachlab.paths import ROOT
-from data_gen.build import build
 from data_gen.world import World
-from tests.support.notebooks.running import client
+from tests.conftest import SMALL
+from tests.support.notebooks.running import run
+
+# Another size and setting, too: of another seed alone histories count the same, as their shares
+# are met exactly.
+OTHER = World(rows=11_000, seed=7, setting="high")
 
 
 @pytest.fixture(scope="session")
-def other_database(tmp_path_factory):
-    """A world of another seed than `small_database`, and another size and setting.
+def database(worlds, tmp_path_factory):
+    """A function of a world: the path of a copy of its database, which no test has sealed."""
 
-    Of another seed alone histories count the same, as their shares are met exactly.
-    """
-    path = tmp_path_factory.mktemp("world") / "other.duckdb"
-    with db.create(path) as connection:
-        build(connection, World(rows=11_000, seed=7, setting="high"), quiet=True)
-    return path
+    def copy(world):
+        return shutil.copy(worlds.path(world), tmp_path_factory.mktemp("copy") / "lab.duckdb")
+
+    return cache(copy)
 
 
 @pytest.fixture(scope="session")
-def executed(small_database, other_database):
-    """A function of a notebook's path: its cells as run on each of the two worlds."""
-    databases = (small_database, other_database)
+def executed(database):
+    """A function of a notebook's path and a world: the notebook as it ran there, once."""
+    from tests.support.notebooks.here import started
 
-    def run(path):
-        with ThreadPoolExecutor(1) as thread:  # since a browser has the loop of this one
-            return thread.submit(asyncio.run, _executed(path, databases)).result()
+    def run_once(path, world=SMALL):
+        with started(database(world), path.parent) as shell:
+            return run(shell, path)
 
-    return cache(run)
-
-
-async def _executed(path, databases):
-    """Run a notebook on several worlds at the same time, as a kernel mostly starts or waits."""
-    ran = await asyncio.gather(*(_run(path, database) for database in databases))
-    return [notebook.cells for notebook in ran]
+    return cache(run_once)
 
 
-async def _run(path, database):
+@pytest.fixture(scope="module")
+def kernel(database):
+    """The one kernel of a file, in the folder of the notebooks, on the small world."""
+    from tests.support.notebooks.kernel import started
+
     # The tree that is tested, whichever is installed.
-    given = {"BREACHLAB_DATABASE": str(database), "PYTHONPATH": str(ROOT)}
-    return await client(path).async_execute(env=os.environ | given)
+    given = {"BREACHLAB_DATABASE": str(database(SMALL)), "PYTHONPATH": str(ROOT)}
+    with started(os.environ | given, ROOT / "notebooks") as kernel:
+        yield kernel

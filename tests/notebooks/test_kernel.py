@@ -1,19 +1,16 @@
-"""What a kernel outlives: an interrupt in mid-query, and a database that is another one."""
+"""A kernel, as JupyterLab has one: it runs what runs in this process, and outlives an interrupt."""
 
-import os
 import re
-import shutil
 
-import duckdb
 import pytest
 
-from breachlab import db
-from breachlab.paths import ROOT
-from data_gen.build import build
-from data_gen.world import World
-from tests.support.notebooks.kernel import started
+from tests.support.notebooks.reading import INDEX, NOTEBOOKS
+from tests.support.notebooks.running import run, said, text
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
+SET_UP = "%load_ext breachlab\nimport breachlab\nlab = breachlab.connect()"
+# As a kernel that has just started: no names, no magics.
+ANEW = "%reset -f\nget_ipython().extension_manager.loaded.clear()"
 LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"
 # No question of sql/ is long over a small world.
 PLANTED = f"""
@@ -21,70 +18,45 @@ from breachlab import queries
 queries._read = lambda name: queries.Query(name, {LONG!r}, frozenset())
 breachlab.ask(lab, "planted/long")
 """
-COUNTED = "breachlab.ask(lab, 'exposure/total').record_count.item()"
+MAKING = "from breachlab import teaching\nteaching.world(1_000, seed=1, folder={folder!r}).close()"
+# Seconds differ between two runs, and folders that are made for one.
+OF_ONE_RUN = re.compile(r"\d+[.,]\d\d s|/tmp/\w+")
 
 
-@pytest.fixture
-def database(small_database, tmp_path):
-    return shutil.copy(small_database, tmp_path / "lab.duckdb")
+def shown(notebook):
+    """Return the kind and the content of what each cell shows, but for what is of one run."""
+    return [
+        [
+            (each.output_type, OF_ONE_RUN.sub("…", str(each.get("data") or each.text)))
+            for each in cell.get("outputs", [])
+        ]
+        for cell in notebook.cells
+    ]
 
 
-@pytest.fixture
-def kernel(database):
-    environment = {"BREACHLAB_DATABASE": str(database), "PYTHONPATH": str(ROOT)}
-    with started(os.environ | environment) as kernel:
-        kernel.runs("%load_ext breachlab\nimport breachlab\nlab = breachlab.connect()")
-        yield kernel
+@pytest.mark.parametrize("path", [INDEX, *NOTEBOOKS], ids=lambda path: path.stem)
+def test_a_notebook_runs_in_it_as_in_this_process(kernel, executed, path):
+    kernel.runs(ANEW)
+    assert shown(run(kernel, path)) == shown(executed(path))
 
 
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        (PLANTED, "KeyboardInterrupt"),
         (f"%%sql rows\n{LONG}", "Interrupted: Stopped after .* as you"),
+        (PLANTED, "KeyboardInterrupt"),  # the last, as it leaves no question but its own
     ],
-    ids=["ask", "%%sql"],
+    ids=["%%sql", "ask"],
 )
-def test_an_interrupt_in_mid_query_leaves_kernel_names_and_connection(kernel, code, says):
-    kernel.runs("kept = 7")
-    shown, error = kernel.is_interrupted_in(code)
-    assert not shown and re.search(says, error)
-    assert kernel.runs("kept, lab.execute('select 42').fetchall()") == ("(7, [(42,)])", "")
-    assert kernel.runs("%%sql\nselect 40 + 2 as n")[0].splitlines()[2].strip() == "42"
+def test_an_interrupt_in_mid_query_leaves_it_with_names_and_connection(kernel, code, says):
+    kernel.runs(ANEW)
+    kernel.runs(f"{SET_UP}\nkept = 7")
+    *outputs, error = kernel.is_interrupted_in(code)
+    assert not outputs and re.search(says, said(error))
+    assert text(kernel.runs("kept, lab.execute('select 42').fetchall()")) == "(7, [(42,)])"
+    assert text(kernel.runs("%%sql\nselect 40 + 2 as n")).splitlines()[2].strip() == "42"
 
 
-@pytest.mark.parametrize(
-    ("made_by", "says"),
-    [
-        ({"model_version": 99}, "made by model version 99; this code reads version"),
-        ({"macros_sha256": "'of another day'"}, "by another version of this code"),
-    ],
-    ids=["model", "macros"],
-)
-def test_a_database_of_another_version_is_refused_in_one_line(kernel, database, made_by, says):
-    """The one that was open before it took its place is read on."""
-    other = shutil.copy(database, f"{database}.other")
-    with duckdb.connect(other) as connection:
-        for column, value in made_by.items():
-            connection.execute(f"update provenance set {column} = {value}")
-    os.replace(other, database)
-    shown, error = kernel.runs("lab = breachlab.connect()")
-    assert not shown and error.startswith("OtherModel: ") and says in error
-    assert "python -m data_gen" in error and "\n" not in error
-    assert kernel.runs(COUNTED) == ("10000", "")
-
-
-def test_a_database_made_anew_is_read_once_it_is_connected_to(kernel, database):
-    with db.create(database) as connection:
-        build(connection, World(rows=1_000, seed=7), quiet=True)
-    assert kernel.runs(COUNTED) == ("10000", "")
-    assert kernel.runs(f"lab = breachlab.connect()\n{COUNTED}") == ("1000", "")
-    _, error = kernel.runs("%%sql rows\nselect count(*) as n from registrants")
-    assert not error and kernel.runs("rows.n.item()") == ("1000", "")
-
-
-def test_a_database_that_is_gone_is_read_on_and_not_opened_again(kernel, database):
-    os.unlink(database)
-    assert kernel.runs(COUNTED) == ("10000", "")
-    _, error = kernel.runs("breachlab.connect()")
-    assert error.startswith("NoDatabase: ") and "Make one with: python -m data_gen" in error
+def test_a_cell_that_makes_a_world_shows_its_progress(kernel, tmp_path):
+    shown = text(kernel.runs(MAKING.format(folder=str(tmp_path))))
+    assert "cubes" in shown and "1,000 records" in shown and "seed 1" in shown

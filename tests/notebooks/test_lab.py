@@ -1,9 +1,7 @@
 """JupyterLab as `make lab` starts it: quiet, on the index, with the kernel of this environment."""
 
 import pytest
-from playwright.sync_api import expect
 
-from tests.support.browser.analyst import Analyst
 from tests.support.notebooks.starting import TOKEN, started
 
 # What would make the server ask others: for news, a newer version, extensions, what to build.
@@ -22,6 +20,8 @@ def analyst(browser, address):
 
     The window is as high as a notebook, since a cell out of sight is not drawn.
     """
+    from tests.support.browser.analyst import Analyst
+
     size = {"width": 1440, "height": 8000}
     with browser.new_context(viewport=size, base_url=address) as context:
         yield Analyst(context.new_page(), f"/lab/tree/00_index.ipynb?token={TOKEN}")
@@ -29,6 +29,8 @@ def analyst(browser, address):
 
 def test_the_index_and_a_notebook_run_with_nothing_asked_of_anybody(analyst):
     """One walk, as JupyterLab takes long to start: the later steps stand on the former."""
+    from playwright.sync_api import expect
+
     analyst.reads("What do you want to know?")
     analyst.runs_all()
     expect(analyst.outputs.get_by_role("table").first).to_contain_text("10,000")

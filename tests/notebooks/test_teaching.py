@@ -1,22 +1,21 @@
-"""Each lesson runs unanswered and each solution is right, in a real kernel and a small world."""
+"""Each lesson runs unanswered and each solution is right, in a small world."""
 
 import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from functools import cache
 
 import pytest
-from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell
 
-from breachlab.book.kernel import ThisPython
 from breachlab.paths import ROOT
 from breachlab.teaching import exercises
-from tests.support.notebooks.running import read
+from data_gen.world import World
+from tests.conftest import SMALL
+from tests.support.notebooks.reading import cells, read
+from tests.support.notebooks.running import run, text
 
 FOLDER = ROOT / "notebooks/teaching"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
@@ -24,15 +23,14 @@ SOLUTIONS = sorted(FOLDER.glob("solutions/*.ipynb"))
 FRENCH = sorted(FOLDER.glob("fr/*.ipynb"))
 FRENCH_SOLUTIONS = sorted(FOLDER.glob("fr/solutions/*.ipynb"))
 CHECK = re.compile(r'^check\("([\d.]+)", (\w+)\)$', re.MULTILINE)
-# What a test asks of a kernel in the end: what the linkage lesson has linked, and its memory.
+# What the linkage lesson has linked, and how it scores that.
 PAIRS = """
 import json
-linked = globals().get("answer_3_9")
-if linked is not None:
-    score = teaching.score(lab, linked).iloc[0].to_dict()
-    by_drift = teaching.score_by_drift(lab, linked).set_index("drift").recall_share.to_dict()
-    print(json.dumps([linked.to_numpy().tolist(), score, by_drift]))
+score = teaching.score(lab, answer_3_9).iloc[0].to_dict()
+by_drift = teaching.score_by_drift(lab, answer_3_9).set_index("drift").recall_share.to_dict()
+print(json.dumps([answer_3_9.to_numpy().tolist(), score, by_drift]))
 """
+a_kernel_warns = pytest.mark.filterwarnings("default")  # its own threads and sockets are not ours
 PEAK = "import os\nfrom breachlab import memory\nmemory.peak(os.getpid())"
 # A teacher's change in the one cell, and where the worlds of a test stand.
 CHANGES = {
@@ -43,73 +41,90 @@ CHANGES = {
 
 
 @pytest.fixture(scope="session")
-def classes(small_database, tmp_path_factory):
-    """A folder of worlds of a class, with that of seed 2024 made already."""
+def classes(database, tmp_path_factory):
+    """A folder of the worlds of a class, which are made already."""
     folder = tmp_path_factory.mktemp("classes")
     (folder / "10000").mkdir()
-    shutil.copy(small_database, folder / "10000/seed_2024.duckdb")
+    for seed in (2024, 8):
+        world = World(rows=10_000, seed=seed)
+        shutil.copy(database(world), folder / f"10000/seed_{seed}.duckdb")
     return folder
 
 
-def codes(path):
-    return [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+@pytest.fixture(scope="session")
+def executed(database, classes):
+    """A function of a lesson's path: the lesson as it ran in this process, once."""
+    from tests.support.notebooks.here import started
+
+    def run_once(path):
+        with started(database(SMALL), path.parent) as shell:
+            return run(shell, path, in_class(classes))
+
+    return cache(run_once)
 
 
-@cache
-def executed(path, classes):
-    """Run a lesson in a small world, once; return its cells, and what each showed, as text."""
-    notebook = read(path)
-    setup = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    before = setup.source
-    for given, small in CHANGES.items():
-        setup.source = setup.source.replace(given, small.format(folder=str(classes)))
-    assert setup.source != before
-    notebook.cells += [new_code_cell(PAIRS), new_code_cell(PEAK)]
-    run = NotebookClient(
-        notebook,
-        timeout=300,
-        kernel_manager_class=ThisPython,
-        resources={"metadata": {"path": str(path.parent)}},
-    ).execute()
-    cells = [cell for cell in run.cells if cell.cell_type == "code"]
-    return cells, ["".join(map(shown, cell.outputs)) for cell in cells]
+@pytest.fixture(scope="module")
+def solved(kernel, classes):
+    """Each solution as it ran in one kernel, what the third one links, and the peak of memory."""
+    solutions = {}
+    for path in SOLUTIONS:
+        kernel.runs("%reset -f\nget_ipython().extension_manager.loaded.clear()")
+        notebook = run(kernel, path, in_class(classes))
+        linked = text(kernel.runs(PAIRS)) if path.stem.startswith("3_") else None
+        solutions[path.stem] = (notebook, linked, int(text(kernel.runs(PEAK))))
+    return solutions
 
 
-def shown(output):
-    return output.text if output.output_type == "stream" else output.data.get("text/plain", "")
+def in_class(folder):
+    """Return what changes the cell of a lesson that says the world."""
+
+    def change(source):
+        for given, small in CHANGES.items():
+            source = source.replace(given, small.format(folder=str(folder)))
+        return source
+
+    return change
 
 
-def verdicts(cells, texts):
+def verdicts(notebook):
     """Return what was said of each exercise, by its number."""
-    found = [(CHECK.match(cell.source), text) for cell, text in zip(cells, texts, strict=True)]
-    return {match[1]: text for match, text in found if match}
+    found = [(CHECK.match(cell.source), cell) for cell in notebook.cells]
+    return {match[1]: text(cell.outputs).strip() for match, cell in found if match}
 
 
-@pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets are not ours
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_lesson_runs_unanswered_and_says_so(path, classes):
-    found = verdicts(*executed(path, classes))
-    assert found
-    assert all(text.strip() == f"{number}: not answered yet." for number, text in found.items())
+def not_said(notebooks, expected):
+    """Return the notebooks that have no check, or one that said something else."""
+    found = [verdicts(notebook) for notebook in notebooks]
+    return [
+        each
+        for each in found
+        if not each or any(said != expected.format(number) for number, said in each.items())
+    ]
 
 
-@pytest.mark.filterwarnings("default")
-@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
-def test_every_solution_is_right_in_less_than_a_gigabyte(path, classes):
-    cells, texts = executed(path, classes)
-    found = verdicts(cells, texts)
-    assert found
-    assert all(text.strip() == f"{number}: right." for number, text in found.items())
-    assert 0 < int(texts[-1]) < 1_000_000_000
+def test_a_lesson_runs_unanswered_and_says_so(executed):
+    assert not not_said([executed(LESSONS[0])], "{}: not answered yet.")
 
 
-@pytest.mark.filterwarnings("default")
-@pytest.mark.parametrize("path", FRENCH_SOLUTIONS[::2], ids=lambda path: path.stem)
-def test_a_french_solution_is_right_in_french(path, classes):
+def test_every_lesson_runs_unanswered_and_says_so(executed, process):
+    """One of them makes a world by a process."""
+    assert not not_said(map(executed, LESSONS), "{}: not answered yet.")
+
+
+def test_a_solution_is_right(executed):
+    assert not not_said([executed(SOLUTIONS[0])], "{}: right.")
+
+
+@a_kernel_warns
+def test_every_solution_is_right_in_a_kernel_of_less_than_a_gigabyte(solved):
+    assert not not_said([notebook for notebook, *_ in solved.values()], "{}: right.")
+    peaks = {name: peak for name, (*_, peak) in solved.items()}
+    assert not {name: peak for name, peak in peaks.items() if not 0 < peak < 1_000_000_000}
+
+
+def test_a_french_solution_is_right_in_french(executed, thorough):
     """Two of four run, as their code is that of the English ones but for words."""
-    found = verdicts(*executed(path, classes))
-    assert found
-    assert all(text.strip() == f"{number}\u202f: juste." for number, text in found.items())
+    assert not not_said(map(executed, FRENCH_SOLUTIONS[::2]), "{}\u202f: juste.")
 
 
 def without_words(source):
@@ -118,28 +133,33 @@ def without_words(source):
     return re.sub(r"[\s,]", "", source)
 
 
-@pytest.mark.parametrize(
-    ("english", "french"),
-    list(zip([*LESSONS, *SOLUTIONS], [*FRENCH, *FRENCH_SOLUTIONS], strict=True)),
-    ids=lambda path: path.stem,
-)
-def test_a_french_lesson_is_the_english_one_in_other_words(english, french):
-    for theirs, mine in zip(read(english).cells, read(french).cells, strict=True):
-        assert theirs.cell_type == mine.cell_type
-        if theirs.cell_type == "code":
-            assert without_words(mine.source) == without_words(theirs.source)
-            shows = re.search(r"%%sql|breachlab\.(table|chart)|Checks", mine.source)
-            assert not shows or re.search(r'--language fr|language="fr"', mine.source)
-        else:
-            numbers = re.compile(r"^\*\*\d\.\d|`[^`]+`", re.MULTILINE)
-            assert numbers.findall(mine.source) == numbers.findall(theirs.source)
-            assert mine.source != theirs.source
+def is_translated(theirs, mine):
+    """Whether a cell is another in French: the same code, the same numbers, other words."""
+    if theirs.cell_type != mine.cell_type:
+        return False
+    if theirs.cell_type == "code":
+        shows = re.search(r"%%sql|breachlab\.(table|chart)|Checks", mine.source)
+        is_french = re.search(r'--language fr|language="fr"', mine.source)
+        is_same = without_words(mine.source) == without_words(theirs.source)
+        return is_same and bool(is_french or not shows)
+    numbers = re.compile(r"^\*\*\d\.\d|`[^`]+`", re.MULTILINE)
+    is_same = numbers.findall(mine.source) == numbers.findall(theirs.source)
+    return is_same and mine.source != theirs.source
 
 
-@pytest.mark.filterwarnings("default")
-def test_the_linkage_lesson_scores_its_pairs_as_this_test_does(classes, lab):
-    _, texts = executed(FOLDER / "solutions/3_linking_records.ipynb", classes)
-    linked, score, by_drift = json.loads(texts[-2])
+def test_a_french_lesson_is_the_english_one_in_other_words():
+    english, french = [*LESSONS, *SOLUTIONS], [*FRENCH, *FRENCH_SOLUTIONS]
+    assert not [
+        (path.stem, mine.source)
+        for other, path in zip(english, french, strict=True)
+        for theirs, mine in zip(cells(other), cells(path), strict=True)
+        if not is_translated(theirs, mine)
+    ]
+
+
+@a_kernel_warns
+def test_the_linkage_lesson_scores_its_pairs_as_this_test_does(solved, lab):
+    linked, score, by_drift = json.loads(solved["3_linking_records"][1])
     records = lab.execute("select record_id, person_id, drift from registrants").fetchall()
     person = {record: person for record, person, _ in records}
     primary = {person: record for record, person, drift in records if drift == "none"}
@@ -157,35 +177,45 @@ def test_the_linkage_lesson_scores_its_pairs_as_this_test_does(classes, lab):
     assert set(by_drift) == {drift for _, _, drift in records} - {"none"}
 
 
-@pytest.mark.parametrize("path", [*LESSONS, *FRENCH], ids=lambda path: path.stem)
-def test_a_solution_is_its_lesson_with_answers(path):
-    lesson, solution = read(path).cells, read(path.parent / "solutions" / path.name).cells
-    assert len(lesson) == len(solution)
-    for number, (asked, solved) in enumerate(zip(lesson, solution, strict=True)):
-        is_checked = CHECK.match(lesson[min(number + 1, len(lesson) - 1)].source)
-        assert (asked.source != solved.source) == bool(is_checked), asked.source
+def test_a_solution_is_its_lesson_with_answers():
+    offenders = []
+    for path in [*LESSONS, *FRENCH]:
+        lesson, solution = cells(path), cells(path.parent / "solutions" / path.name)
+        for number, (asked, solved) in enumerate(zip(lesson, solution, strict=True)):
+            is_checked = CHECK.match(lesson[min(number + 1, len(lesson) - 1)].source)
+            if (asked.source != solved.source) != bool(is_checked):
+                offenders.append((path.stem, asked.source))
+    assert not offenders
 
 
-@pytest.mark.parametrize("path", [*LESSONS, *FRENCH], ids=lambda path: path.stem)
-def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change(path):
-    first, second = read(path).cells[:2]
-    assert first.source.splitlines()[0].endswith("?")
-    assert re.search("SYNTHETIC|SYNTHÉTIQUE", first.source)
-    assert re.search("less than 1 GB of memory|moins de 1 Go de mémoire", first.source)
-    assert re.search("one cell to change|seule cellule à modifier", second.source)
-    assert len([source for source in codes(path) if re.search(r"\bseeds?\b.*=.*\d", source)]) == 1
+def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change():
+    offenders = []
+    for path in [*LESSONS, *FRENCH]:
+        first, second = (cell.source for cell in cells(path)[:2])
+        sources = [cell.source for cell in cells(path, "code")]
+        said = {
+            "a question": first.splitlines()[0].endswith("?"),
+            "SYNTHETIC": re.search("SYNTHETIC|SYNTHÉTIQUE", first),
+            "memory": re.search("less than 1 GB of memory|moins de 1 Go de mémoire", first),
+            "what to change": re.search("one cell to change|seule cellule à modifier", second),
+            "one cell": sum(bool(re.search(r"\bseeds?\b.*=.*\d", each)) for each in sources) == 1,
+        }
+        offenders += [(path.stem, what) for what, is_there in said.items() if not is_there]
+    assert not offenders
 
 
 def test_every_exercise_is_in_one_lesson():
-    checks = [CHECK.match(source) for path in LESSONS for source in codes(path)]
-    asked = [check[1] for check in checks if check]
-    assert asked == exercises.numbers()
+    checks = [CHECK.match(cell.source) for path in LESSONS for cell in cells(path, "code")]
+    assert [check[1] for check in checks if check] == exercises.numbers()
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.ipynb")), ids=lambda path: path.stem)
-def test_it_is_committed_without_outputs(path):
-    for cell in read(path).cells:
-        assert not cell.get("outputs") and cell.get("execution_count") is None
+def test_none_is_committed_with_outputs():
+    assert not [
+        path.stem
+        for path in sorted(FOLDER.rglob("*.ipynb"))
+        for cell in read(path).cells
+        if cell.get("outputs") or cell.get("execution_count") is not None
+    ]
 
 
 @pytest.fixture
@@ -195,7 +225,7 @@ def tree(tmp_path):
     return shutil.copytree(ROOT, tmp_path / "tree", ignore=shutil.ignore_patterns(*made))
 
 
-def test_the_commands_of_lesson_one_work_in_a_fresh_folder(tree):
+def test_the_commands_of_lesson_one_work_in_a_fresh_folder(tree, process):
     """All but the one that opens JupyterLab, whose notebook must be there."""
     page = (FOLDER / "README.md").read_text(encoding="utf-8")
     section = page.partition("## Lesson 1")[2].partition("\n## ")[0]
@@ -205,7 +235,7 @@ def test_the_commands_of_lesson_one_work_in_a_fresh_folder(tree):
     assert last.startswith("-m jupyterlab ") and (tree / last.split()[-1]).is_file()
     environment = os.environ | {"PYTHONPATH": str(tree)}
     for command in run:
-        done = subprocess.run(
+        done = process.run(
             f'"{sys.executable}" {command}',
             shell=True,
             cwd=tree,

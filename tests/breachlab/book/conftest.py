@@ -2,7 +2,6 @@
 
 import pytest
 
-from breachlab.book.__main__ import main
 from tests.breachlab.book.writing import write
 
 FIGURE = 'breachlab.show(lab, "exposure/rate_by_age_and_sex")'
@@ -29,8 +28,18 @@ def notebooks(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def book(notebooks, small_database, tmp_path_factory):
+def make(small_database):
+    """A function of notebooks and a path: write their book there, and return the exit code."""
+    from breachlab.book.__main__ import main  # takes a second, as it brings all of Jupyter
+
+    def run(notebooks, book, database=small_database):
+        return main(["--database", str(database), "--notebooks", str(notebooks)], book)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def book(notebooks, make, tmp_path_factory, process):
     folder = tmp_path_factory.mktemp("data") / "book.SYNTHETIC"
-    arguments = ["--database", str(small_database), "--notebooks", str(notebooks)]
-    assert main(arguments, folder) == 0
+    assert make(notebooks, folder) == 0
     return folder

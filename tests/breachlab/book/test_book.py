@@ -4,17 +4,15 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import time
 
 import pytest
-from playwright.sync_api import expect
 
 from breachlab import accepted
 from breachlab.book import answers
-from breachlab.book.__main__ import main
 from breachlab.paths import ROOT
+from tests.breachlab.book.conftest import ANSWER
 from tests.breachlab.book.writing import write
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
@@ -53,6 +51,8 @@ def test_no_page_names_a_script_or_sheet_of_another_host(book):
 
 
 def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book):
+    from playwright.sync_api import expect
+
     with browser.new_context() as context:
         page, asked, troubles = context.new_page(), [], []
         page.on("request", lambda request: asked.append(request.url))
@@ -85,14 +85,13 @@ def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book)
     ],
 )
 def test_a_cell_that_fails_is_named_and_the_former_book_stays(
-    cell, says, small_database, tmp_path, capsys
+    cell, says, make, tmp_path, capsys, process
 ):
     former = tmp_path / "book.SYNTHETIC"
     former.mkdir()
     (former / "index.html").write_text("former, SYNTHETIC")
     write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "# fine", cell, "# not reached")
-    arguments = ["--database", str(small_database), "--notebooks", str(tmp_path / "notebooks")]
-    assert main(arguments, former) == 1
+    assert make(tmp_path / "notebooks", former) == 1
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith(f"Error: 01_who.ipynb, cell 4 of 5: {says}") and "make lab" in said
     assert (
@@ -105,19 +104,20 @@ def test_a_cell_that_fails_is_named_and_the_former_book_stays(
 PROGRAM = """
 import sys
 from pathlib import Path
-from breachlab.book.__main__ import main
 from breachlab.paths import ROOT
 sys.exit(main(sys.argv[2:], Path(sys.argv[1])))
 """
 
 
-def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(small_database, tmp_path):
+def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(
+    small_database, tmp_path, process
+):
     begun, book = tmp_path / "begun", tmp_path / "book.SYNTHETIC"
     cell = f"open({str(begun)!r}, 'w').close(); import time; time.sleep(600)"
     write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", cell)
     folders = ["--database", small_database, "--notebooks", tmp_path / "notebooks"]
-    run = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, book, *folders], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    run = process.Popen(
+        [sys.executable, "-c", PROGRAM, book, *folders], cwd=ROOT, stderr=process.PIPE, text=True
     )
     while not begun.exists() and run.poll() is None:
         time.sleep(0.05)
@@ -130,59 +130,56 @@ def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(small_da
 
 @pytest.mark.parametrize("name", ["notes.txt", "teaching/mine.html", "a folder/x", ""])
 def test_what_is_no_page_of_a_book_stays_and_is_named_before_the_work(
-    small_database, notebooks, tmp_path, capsys, name
+    make, notebooks, tmp_path, capsys, name
 ):
     book = tmp_path / "book.SYNTHETIC"
     (book / name).parent.mkdir(parents=True, exist_ok=True)
     (book / name).write_text("my own")
-    words = ["--database", str(small_database), "--notebooks", str(notebooks)]
-    assert main(words, book) == 1
+    assert make(notebooks, book) == 1
     said = capsys.readouterr().err
     assert f"{book / name} is a text file that this lab did not write" in said
     assert said.count("\n") == 1 and (book / name).read_text() == "my own"
 
 
-def test_a_book_takes_the_place_of_a_book_and_a_kept_one_stays(
-    book, small_database, notebooks, tmp_path
-):
-    latter, kept = tmp_path / "book.SYNTHETIC", tmp_path / "book.SYNTHETIC.former"
-    for each in (latter, kept):
-        shutil.copytree(book, each)
-    (latter / "02_gone.html").write_text("SYNTHETIC: of a notebook that is gone")
-    words = ["--database", str(small_database), "--notebooks", str(notebooks)]
-    assert main(words, latter) == 0
-    assert files(latter) == files(book) == files(kept)
-    assert sorted(os.listdir(tmp_path)) == [latter.name, kept.name]
-
-
-def test_without_a_database_it_says_how_to_make_one(notebooks, tmp_path, capsys):
-    arguments = ["--database", str(tmp_path / "none.duckdb"), "--notebooks", str(notebooks)]
-    assert main(arguments, tmp_path / "book") == 1
+def test_without_a_database_it_says_how_to_make_one(make, notebooks, tmp_path, capsys):
+    assert make(notebooks, tmp_path / "book", tmp_path / "none.duckdb") == 1
     assert "Make one with: python -m data_gen" in capsys.readouterr().err
     assert not any(tmp_path.iterdir())
 
 
-def test_a_folder_without_notebooks_is_said(tmp_path, capsys):
-    assert main(["--notebooks", str(tmp_path)], tmp_path / "book") == 2
+def test_a_folder_without_notebooks_is_said(make, tmp_path, capsys):
+    assert make(tmp_path, tmp_path / "book") == 2
     assert f"no notebook in {tmp_path}" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("is_default", [True, False])
-def test_the_page_of_answers_is_of_the_default_world_alone(
-    notebooks, small_database, lab, tmp_path, monkeypatch, is_default
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """Where the answers of two notebooks are written, as if these were those of the lab."""
+    write(tmp_path / "notebooks/00_index.ipynb", "Where to?")
+    write(tmp_path / "notebooks/01_who.ipynb", "Who <is> it?", ANSWER)
+    monkeypatch.setattr(answers, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(answers, "FILE", tmp_path / "README.md")
+    return tmp_path / "README.md"
+
+
+def test_another_book_takes_its_place_and_a_kept_one_and_the_page_of_answers_stay(
+    make, page, book, tmp_path, process
 ):
-    page = tmp_path / "README.md"
-    monkeypatch.setattr(answers, "NOTEBOOKS", notebooks)
-    monkeypatch.setattr(answers, "FILE", page)
-    if is_default:
-        monkeypatch.setattr(accepted, "world", lambda: accepted.world_of(lab))
-    assert (
-        main(["--database", str(small_database), "--notebooks", str(notebooks)], tmp_path / "book")
-        == 0
-    )
-    assert page.exists() == is_default
-    if is_default:
-        text = page.read_text("utf-8")
-        assert "10,000 records of 8,563 persons, seed 2024" in text
-        assert "## [Who <is> it?](01_who.ipynb)\n\n10,000 persons stand on the register." in text
-        assert "Where to?" not in text and "table" not in text
+    latter, kept = tmp_path / "book.SYNTHETIC", tmp_path / "book.SYNTHETIC.former"
+    for each in (latter, kept):
+        shutil.copytree(book, each)
+    assert make(page.parent / "notebooks", latter) == 0
+    assert files(latter) == ["00_index.html", "01_who.html", "index.html", "plotly.min.js"]
+    assert files(kept) == files(book)
+    assert sorted(os.listdir(tmp_path)) == [latter.name, kept.name, "notebooks"]
+
+
+def test_of_the_default_world_it_writes_the_page_of_answers(
+    make, page, lab, tmp_path, monkeypatch, process
+):
+    monkeypatch.setattr(accepted, "world", lambda: accepted.world_of(lab))
+    assert make(page.parent / "notebooks", tmp_path / "book.SYNTHETIC") == 0
+    text = page.read_text("utf-8")
+    assert "10,000 records of 8,563 persons, seed 2024" in text
+    assert "## [Who <is> it?](01_who.ipynb)\n\n10,000 persons stand on the register." in text
+    assert "Where to?" not in text and "table" not in text

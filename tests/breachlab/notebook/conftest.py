@@ -1,15 +1,17 @@
 """A shell of IPython as a notebook has one, with a lab in it."""
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 import breachlab
+from breachlab.paths import ROOT
 
 
 @pytest.fixture
-def shell(lab):
+def shell(lab, small_database):
     """A shell with %%sql and a connection called lab."""
-    made = InteractiveShell()
-    breachlab.load_ipython_extension(made)
-    made.user_ns["lab"] = lab
-    return made
+    from tests.support.notebooks.here import started
+
+    with started(small_database, ROOT / "notebooks") as made:
+        breachlab.load_ipython_extension(made)
+        made.user_ns["lab"] = lab.cursor()
+        yield made

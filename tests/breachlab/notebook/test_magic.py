@@ -2,10 +2,13 @@
 
 import pandas
 
+from tests.support.notebooks.running import said
+
 
 def cell(shell, line, body):
     """Return what a cell results in, and what it raises."""
-    done = shell.run_cell(f"%%sql {line}\n{body}")
+    shell.runs(f"%%sql {line}\n{body}")
+    done = shell.last_execution_result
     return done.result, done.error_in_exec or done.error_before_exec
 
 
@@ -44,10 +47,9 @@ def test_a_limit_is_of_rows(shell):
     assert "More than 5 rows" in str(error)
 
 
-def test_an_error_is_one_paragraph_with_its_line(shell, capsys):
-    cell(shell, "", "select nothing\nfrom registrants")
-    said = capsys.readouterr()
-    text = said.out + said.err
+def test_an_error_is_one_paragraph_with_its_line(shell):
+    (error,) = shell.runs("%%sql\nselect nothing\nfrom registrants")
+    text = said(error)
     assert "LINE 1: select nothing" in text and "Traceback" not in text
 
 

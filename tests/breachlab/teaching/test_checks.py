@@ -9,10 +9,13 @@ import pytest
 
 from breachlab import connect
 from breachlab.teaching import Checks, exercises
-from breachlab.teaching.texts import HERE, texts
+from breachlab.teaching.checks import Verdict
+from breachlab.teaching.judging import mistake_in
+from breachlab.teaching.texts import HERE, say, texts
 from breachlab.words import LANGUAGES
 
 COMPARED = [number for number in exercises.numbers() if not exercises.find(number).judged_columns]
+ANYTHING = (pandas.DataFrame(), [], "", "abc", -1, object(), {"x": [1]})
 JUDGED = sorted(set(exercises.numbers()) - set(COMPARED))
 
 
@@ -31,75 +34,124 @@ def check(pair):
     return Checks(pair)
 
 
-def right_of(check, number):
-    """Return what the exercise's own SQL finds, without what mistakes would give."""
-    return without_mistakes(check.lab.cursor().execute(exercises.find(number).sql).df())
+@pytest.fixture(scope="module")
+def found(pair):
+    """What the SQL of each exercise finds, with what mistakes would give."""
+    return {number: pair.cursor().execute(exercises.find(number).sql).df() for number in COMPARED}
 
 
-def without_mistakes(rows):
-    return rows[[name for name in rows if "__" not in name]]
+def right_of(found, number):
+    """Return what is right, without what mistakes would give."""
+    return found[number][[name for name in found[number] if "__" not in name]]
 
 
-def spoilt(value):
-    return 2 * value + 1 if isinstance(value, int | float) else f"{value}x"
+def mistaken(found, number):
+    """Give each mistake that is foreseen of an exercise: its kind, and what it gives.
+
+    In so small a world some give what is right.
+    """
+    rows = found[number]
+    for column in [name for name in rows if "__" in name]:
+        name, kind, *_ = column.split("__")
+        if not rows[column].equals(rows[name]):
+            yield kind, right_of(found, number).assign(**{name: rows[column]})
 
 
-@pytest.mark.parametrize("number", exercises.numbers())
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_answer_is_neither_right_nor_wrong(pair, language, number):
-    check = Checks(pair, language)
-    nothing = pandas.DataFrame({"anything": [None]})
-    for answer in (None, nothing):
-        verdict = check.verdict(number, answer)
-        assert not verdict.is_right
-        assert verdict.text == check.verdict(number).text
-
-
-@pytest.mark.parametrize("number", exercises.numbers())
-@pytest.mark.parametrize("answer", [pandas.DataFrame(), [], "", "abc", -1, object(), {"x": [1]}])
-def test_an_answer_of_any_kind_is_answered(check, number, answer):
-    verdict = check.verdict(number, answer)
-    assert not verdict.is_right and verdict.text.startswith(number)
-
-
-@pytest.mark.parametrize("number", exercises.numbers())
-def test_a_table_of_any_kind_is_answered(check, number):
-    exercise = exercises.find(number)
-    names = exercise.judged_columns or list(right_of(check, number))
-    for column in ([[1], [2, 3]], [{"a": 1}, None], ["é", b"x"], [object(), 1]):
-        table = pandas.DataFrame(dict.fromkeys(names, column))
-        for answer in (table, pandas.concat([table, table], axis=1), table.T, table.iloc[0]):
-            assert not check.verdict(number, answer).is_right
-
-
-@pytest.mark.parametrize("number", COMPARED)
-def test_what_is_right_is_right(check, number):
-    assert check.verdict(number, right_of(check, number)).is_right
-
-
-@pytest.mark.parametrize("number", COMPARED)
-def test_one_wrong_value_is_wrong_and_the_right_one_is_not_said(check, number):
-    wrong = right_of(check, number).astype(object)
+def one_wrong(found, number):
+    """Return what is right but for one value, and what that value was."""
+    wrong = right_of(found, number).astype(object)
     if wrong.empty:
         wrong.loc[0] = 1
     value = wrong.iloc[0, -1]
-    wrong.iloc[0, -1] = spoilt(value)
-    verdict = check.verdict(number, wrong)
-    assert not verdict.is_right
-    if len(str(value)) > 2:
-        assert str(value) not in verdict.text
+    wrong.iloc[0, -1] = 2 * value + 1 if isinstance(value, int | float) else f"{value}x"
+    return wrong, value
 
 
-@pytest.mark.parametrize("number", COMPARED)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_mistake_that_is_foreseen_is_recognised(pair, language, number):
-    check = Checks(pair, language)
-    rows = check.lab.cursor().execute(exercises.find(number).sql).df()
-    for column in [name for name in rows if "__" in name]:
-        name, kind, *_ = column.split("__")
-        mistaken = without_mistakes(rows).assign(**{name: rows[column]})  # in one order
-        if not mistaken[name].equals(rows[name]):  # in so small a world they may be the same
-            assert texts(check.language)[kind] in check.verdict(number, mistaken).text
+def tables_of_any_kind(names):
+    """Give tables of these columns with what pandas or DuckDB cannot compare, or not read."""
+    for column in ([[1], [2, 3]], [{"a": 1}, None], ["é", b"x"], [object(), 1]):
+        table = pandas.DataFrame(dict.fromkeys(names, column))
+        yield from (table, pandas.concat([table, table], axis=1), table.T, table.iloc[0])
+
+
+def taken(check, number, answers):
+    """Return the answers that are taken for right, or answered without the exercise's number."""
+    verdicts = [(answer, check.verdict(number, answer)) for answer in answers]
+    return [
+        (number, answer, verdict.text)
+        for answer, verdict in verdicts
+        if verdict.is_right or not verdict.text.startswith(number)
+    ]
+
+
+def test_no_answer_is_neither_right_nor_wrong(pair):
+    nothing = pandas.DataFrame({"anything": [None]})
+    assert not [
+        (language, number, answer)
+        for language in LANGUAGES
+        for number in exercises.numbers()
+        for answer in (None, nothing)
+        if Checks(pair, language).verdict(number, answer)
+        != Verdict(False, say("not_answered", language, {"exercise": number}))
+    ]
+
+
+def test_what_is_right_is_right(check, found):
+    verdicts = {number: check.verdict(number, right_of(found, number)) for number in COMPARED}
+    assert not {number: said.text for number, said in verdicts.items() if not said.is_right}
+
+
+def test_one_wrong_value_is_a_mistake_that_does_not_say_the_right_one(found):
+    offenders = []
+    for number in COMPARED:
+        wrong, value = one_wrong(found, number)
+        mistake = mistake_in(wrong, found[number], exercises.find(number).keys)
+        said = mistake and say(mistake.kind, "en", mistake.values)
+        if not said or (len(str(value)) > 2 and str(value) in said):
+            offenders.append((number, said))
+    assert not offenders
+
+
+def test_each_mistake_that_is_foreseen_is_recognised(found):
+    offenders = [
+        (number, kind, made and made.kind)
+        for number in COMPARED
+        for kind, rows in mistaken(found, number)
+        if (made := mistake_in(rows, found[number], exercises.find(number).keys)) is None
+        or made.kind != kind
+    ]
+    assert not offenders
+
+
+@pytest.mark.parametrize("number", ["1.1", "1.2"])  # of one row, of several
+def test_an_answer_of_any_kind_is_answered(check, found, number):
+    tables = tables_of_any_kind([*right_of(found, number)])
+    assert not taken(check, number, [*ANYTHING, *tables])
+
+
+def test_each_exercise_answers_a_mistake_and_an_answer_of_any_kind(pair, found, thorough):
+    offenders = []
+    for number in COMPARED:
+        check = Checks(pair)
+        wrong, value = one_wrong(found, number)
+        offenders += taken(check, number, [*ANYTHING, wrong])
+        offenders += taken(check, number, tables_of_any_kind([*right_of(found, number)]))
+        if len(str(value)) > 2 and str(value) in check.verdict(number, wrong).text:
+            offenders.append((number, "says what is right"))
+    for number in JUDGED:
+        columns = exercises.find(number).judged_columns
+        offenders += taken(Checks(pair), number, [*ANYTHING, *tables_of_any_kind(columns)])
+    assert not offenders
+
+
+def test_each_exercise_says_the_text_of_each_mistake(pair, found, thorough):
+    assert not [
+        (language, number, kind)
+        for language in LANGUAGES
+        for number in COMPARED
+        for kind, rows in mistaken(found, number)
+        if texts(language)[kind] not in Checks(pair, language).verdict(number, rows).text
+    ]
 
 
 def test_pairs_are_judged_by_their_rule(check):

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from jupyter_client.manager import KernelManager
 
 from breachlab.book.kernel import SPEC
+from tests.support.notebooks.running import Node, add
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 class ThisPython(KernelManager):
@@ -22,33 +23,28 @@ class Kernel:
     def __init__(self, manager, client):
         self._manager, self._client = manager, client
 
-    def runs(self, code):
-        """Run code to its end; return what it showed as text, and the error as it is shown."""
-        return self._result(self._client.execute(code))
+    def runs(self, code: str) -> list[Node]:
+        """Run code to its end; return its outputs, of which the last may be its error."""
+        return self._outputs(self._client.execute(code))
 
-    def is_interrupted_in(self, code, seconds=1.0):
+    def is_interrupted_in(self, code: str, seconds: float = 1.0) -> list[Node]:
         """As `runs`, but interrupt it once it has been busy that long."""
         sent = self._client.execute(code)
         while self._next(sent)["header"]["msg_type"] != "execute_input":
             pass
         time.sleep(seconds)
         self._manager.interrupt_kernel()
-        return self._result(sent)
+        return self._outputs(sent)
 
-    def _result(self, sent):
-        shown, error = [], ""
+    def _outputs(self, sent):
+        outputs: list[Node] = []
         while True:
             message = self._next(sent)
-            content = message["content"]
-            match message["header"]["msg_type"]:
-                case "execute_result" | "display_data":
-                    shown.append(content["data"]["text/plain"])
-                case "stream":
-                    shown.append(content["text"])
-                case "error":
-                    error = "\n".join(content["traceback"]) or content["evalue"]
-                case "status" if content["execution_state"] == "idle":
-                    return "\n".join(shown), error
+            kind, content = message["header"]["msg_type"], Node(message["content"])
+            if kind in ("execute_result", "display_data", "stream", "error"):
+                add(outputs, Node(content, output_type=kind))
+            elif kind == "status" and content.execution_state == "idle":
+                return outputs
 
     def _next(self, sent):
         while True:
@@ -58,10 +54,10 @@ class Kernel:
 
 
 @contextmanager
-def started(environment):
-    """Give a kernel that has these variables of the environment."""
+def started(environment, folder):
+    """Give a kernel that works in a folder and has these variables of the environment."""
     manager = ThisPython(transport_encryption="auto")
-    manager.start_kernel(env=environment)
+    manager.start_kernel(env=environment, cwd=str(folder))
     client = manager.client()
     client.start_channels()
     try:
