@@ -53,6 +53,7 @@ def test_no_page_names_a_script_or_sheet_of_another_host(book):
 def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book):
     from playwright.sync_api import expect
 
+    expect.set_options(timeout=60_000)  # a page holds all of Plotly
     with browser.new_context() as context:
         page, asked, troubles = context.new_page(), [], []
         page.on("request", lambda request: asked.append(request.url))
@@ -104,6 +105,7 @@ def test_a_cell_that_fails_is_named_and_the_former_book_stays(
 PROGRAM = """
 import sys
 from pathlib import Path
+from breachlab.book.__main__ import main
 from breachlab.paths import ROOT
 sys.exit(main(sys.argv[2:], Path(sys.argv[1])))
 """
@@ -123,8 +125,9 @@ def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate()
-    assert run.returncode == 130 and "Traceback" not in said
-    assert said.splitlines()[-1] == "Interrupted: the former book, if any, is as it was."
+    last = "Interrupted: the former book, if any, is as it was."
+    assert (run.returncode, said.splitlines()[-1]) == (130, last), said
+    assert "Traceback" not in said
     assert not book.exists()
 
 
