@@ -105,10 +105,14 @@ def answers_as_written(executed, paths, lab, pytestconfig):
     written = parts(GOLDEN.read_text("utf-8")) if GOLDEN.exists() else {}
     if pytestconfig.getoption("--update-golden"):
         written |= made
-        order = [made.pop(""), *(written[name] for name in headings() if name in written)]
-        GOLDEN.write_text("".join(order), "utf-8")
-        return
-    assert {name: written.get(name) for name in made} == made, "Read the answers, then: pytest …"
+        order = ["", *(name for name in headings() if name in written)]
+        GOLDEN.write_text("\n\n".join(written[name] for name in order) + "\n", "utf-8")
+    offenders = [
+        f"{text}\n\nwhere the golden file has:\n\n{written.get(name)}"
+        for name, text in made.items()
+        if text != written.get(name)
+    ]
+    assert not offenders, "\n\n".join(offenders)
 
 
 def headings():
@@ -117,11 +121,9 @@ def headings():
 
 def parts(page):
     """Return what a page says by its second headings, with what stands before the first as ''."""
-    found = re.split(r"(?m)^(?=## )", page)
-    return {
-        part.partition("\n")[0].removeprefix("## ") if n else "": part
-        for n, part in enumerate(found)
-    }
+    first, *others = re.split(r"(?m)^## ", page)
+    by_heading = {part.partition("\n")[0]: f"## {part.strip()}" for part in others}
+    return {"": first.strip()} | by_heading
 
 
 def test_the_golden_file_has_an_answer_of_each_and_no_other():

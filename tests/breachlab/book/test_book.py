@@ -50,26 +50,29 @@ def test_no_page_names_a_script_or_sheet_of_another_host(book):
         assert all(re.fullmatch(r"(\.\./)?plotly\.min\.js", each) for each in loaded)
 
 
-def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book):
+def is_seen(what):
     from playwright.sync_api import expect
 
-    expect.set_options(timeout=60_000)  # a page holds all of Plotly
+    expect(what.first).to_be_visible(timeout=60_000)  # a page reads all of Plotly first
+
+
+def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book):
     with browser.new_context() as context:
         page, asked, troubles = context.new_page(), [], []
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto((book / "index.html").as_uri())
         page.get_by_role("link", name="Who <is> it?").click()
-        expect(page.get_by_role("heading", name="Answer")).to_be_visible()
-        expect(page.get_by_text("10,000 persons stand on the register.")).to_be_visible()
-        expect(page.get_by_role("table").first).to_contain_text("10,000")
-        expect(page.locator(".barlayer .point").first).to_be_visible()
+        is_seen(page.get_by_role("heading", name="Answer"))
+        is_seen(page.get_by_text("10,000 persons stand on the register."))
+        is_seen(page.get_by_role("table").first.get_by_text("10,000"))
+        is_seen(page.locator(".barlayer .point").first)
         page.get_by_role("link", name="All notebooks").click()
         page.get_by_role("link", name="Where to?").click()
         page.get_by_role("link", name="a lesson").click()
-        expect(page.locator(".barlayer .point").first).to_be_visible()
+        is_seen(page.locator(".barlayer .point").first)
         page.get_by_role("link", name="All notebooks").click()
-        expect(page.get_by_role("heading", name="The notebooks")).to_be_visible()
+        is_seen(page.get_by_role("heading", name="The notebooks"))
     assert asked and all(url.startswith("file:") for url in asked)
     assert not troubles
 
