@@ -6,9 +6,7 @@ import shutil
 import duckdb
 import pytest
 
-from breachlab import db
 from breachlab.paths import ROOT
-from data_gen.build import build
 from data_gen.world import World
 from tests.support.notebooks.running import said, text
 
@@ -57,9 +55,9 @@ def test_one_of_another_version_is_refused_in_one_line(notebook, database, made_
     assert text(notebook.runs(COUNTED)) == "10000"
 
 
-def test_one_made_anew_is_read_once_it_is_connected_to(notebook, database):
-    with db.create(database) as connection:
-        build(connection, World(rows=1_000, seed=7), quiet=True)
+def test_one_made_anew_is_read_once_it_is_connected_to(notebook, database, worlds):
+    draft = shutil.copy(worlds.path(World(rows=1_000, seed=7)), f"{database}.other")
+    os.replace(draft, database)
     assert text(notebook.runs(COUNTED)) == "10000"
     assert text(notebook.runs(f"lab = breachlab.connect()\n{COUNTED}")) == "1000"
     notebook.runs("%%sql rows\nselect count(*) as n from registrants")

@@ -143,6 +143,8 @@ def started(database: Path, folder: Path) -> Iterator[Shell]:
 def _keep(patch) -> None:
     """Have the process be again what it is now, once the patch is undone."""
     patch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    # %run -m warns of what is imported already, which in a kernel it is not.
+    patch.delitem(sys.modules, "breachlab.__main__", raising=False)
     for home, names in ((sys, OF_SYS), (builtins, OF_BUILTINS)):
         for name in names:
             now = getattr(home, name, None)
