@@ -1,5 +1,5 @@
 // What is wrong with the texts of texts.js: a sentence for each that is cut, leaves its card or
-// the page, or lies over another.
+// the page, lies over another, or is a heading that breaks inside a word.
 
 const AXES = [["left", "right", "overflowX"], ["top", "bottom", "overflowY"]];
 const shortened = words => {
@@ -111,6 +111,27 @@ const overlap = (one, other) => {
     return isPassing ? 0 : deepest;
 };
 
+const HEADINGS = "h1, h2, h3, h4, thead th";
+const WORD = /[\p{L}\p{N}]+/gu;
+const firstSplit = node => [...node.data.matchAll(WORD)].find(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(node, index);
+    range.setEnd(node, index + word.length);
+    const lines = [...range.getClientRects()].filter(line => line.width).map(line => Math.round(line.top));
+    return new Set(lines).size > 1;
+})?.[0];
+
+// The word that a heading breaks; one that the browser hyphenates breaks whatever the style says.
+const splitWord = ({ element, node }) => {
+    const word = node && element.closest(HEADINGS) && firstSplit(node);
+    if (!word) return null;
+    const { overflowWrap, wordBreak } = element.style;
+    Object.assign(element.style, { overflowWrap: "normal", wordBreak: "normal" });
+    const isHyphenated = firstSplit(node) === word;
+    Object.assign(element.style, { overflowWrap, wordBreak });
+    return isHyphenated ? null : word;
+};
+
 const sentences = () => {
     const { scrollWidth } = document.documentElement;
     const found = scrollWidth > innerWidth ? [`The page scrolls sideways by ${pixels(scrollWidth - innerWidth)}.`] : [];
@@ -120,6 +141,8 @@ const sentences = () => {
     }));
     for (const [place, text] of texts.entries()) {
         if (text.cut) found.push(`${text.name} is cut by ${pixels(text.cut)}${inCard(text.card)}.`);
+        const word = splitWord(text);
+        if (word) found.push(`${text.name} breaks inside the word “${word}”${inCard(text.card)}.`);
         const left = leaving(text);
         if (left) {
             const whole = left.what === "card" ? `the card ${shortened(titleOf(text.card))}` : "the page";

@@ -80,6 +80,18 @@ BROKEN = {
         '<input placeholder="Add a filter: Nord, 25-29" style="width: 60px; font: inherit">',
         ["“Add a filter: Nord, 25-29” is cut by * px."],
     ),
+    "a heading inside a word": (
+        CARD.format('<h3 style="width: 40px; overflow-wrap: anywhere">By département</h3>'),
+        ["“By département” breaks inside the word “département” in the card “Ages”."],
+    ),
+    "the head of a column inside a word": (
+        '<table style="width: 70px; overflow-wrap: anywhere"><thead><tr><th>Persons</th>'
+        "<th>Records</th></tr></thead></table>",
+        [
+            "“Persons” breaks inside the word “Persons”.",
+            "“Records” breaks inside the word “Records”.",
+        ],
+    ),
     "under a header that never goes away": (
         '<p class="fixed" style="top: 0; padding-top: 20px">Header</p>' + "<p>Nord</p>" + TALL,
         ["“Header” and “Nord” overlap by * px."],
@@ -124,6 +136,12 @@ LEGAL = {
     "a menu that a card opened": CARD.format(
         '<ul role="listbox" class="placed" style="width: 500px; text-align: right">Nord</ul>'
     ),
+    "a heading at its spaces and hyphens": CARD.format(
+        '<h3 style="width: 150px; overflow-wrap: anywhere">Villeneuve-d\'Ascq &amp; Seine-Saint-Denis'
+        " dépar&shy;tements</h3>"
+    ),
+    "a name of a table inside a word": '<table style="width: 60px; overflow-wrap: anywhere">'
+    "<tbody><tr><th><code>combination_cube</code></th></tr></tbody></table>",
     "a script": "<script>const nord = 'Nord';</script>",
 }
 

@@ -50,7 +50,7 @@ const ofNode = node => {
     range.selectNodeContents(node);
     const boxes = [...range.getClientRects()].filter(line => line.width && line.height)
         .map(line => boxed(line.left, line.top + above, line.right, line.bottom - below));
-    return { element, words: node.data, boxes };
+    return { element, node, words: node.data, boxes };
 };
 
 const ofDrawing = element => {
