@@ -1,35 +1,28 @@
-"""The page as every reader has it: all of it can be read, by whatever means one reads."""
-
-from urllib.parse import urljoin
+"""The page as every reader has it: all of it can be read, on screens and on paper."""
 
 import pytest
 
-from tests.support.browser.axe import violations
-from tests.support.browser.geometry import troubles
-from tests.support.browser.look import ADDRESSES, LANGUAGES, WIDTHS, Look, opened
+from tests.support.browser.look import ADDRESSES
+from tests.support.browser.readable import on_paper, on_screen
 
-every_address = pytest.mark.parametrize("path", ADDRESSES)
-
-
-@every_address
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_text_is_cut_or_leaves_its_card_or_overlaps(browser, address, path, width, language):
-    with opened(browser, urljoin(address, path), Look(width, "light", language)) as page:
-        found = troubles(page)
-    assert not found, "\n".join(found)
+LOOKS = [("light", "en"), ("dark", "fr")]
+TWO = ("/response", "/method")  # which cannot be read on one sheet
+# At the others, and of a light page, test_walk.py has seen all that is not French.
+WIDTHS = {"light": (768,), "dark": (390, 768, 1440)}
 
 
-@every_address
-@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "fr")])
-def test_axe_finds_nothing(browser, address, path, theme, language):
-    with opened(browser, urljoin(address, path), Look(1440, theme, language)) as page:
-        found = violations(page)
-    assert not found, "\n".join(found)
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_every_page_can_be_read_on_screens_and_on_one_a4(open_page, theme, language):
+    wrong = []
+    for path in ADDRESSES:
+        page = open_page(path, language, theme).page
+        found = on_screen(page, WIDTHS[theme]) + on_paper(page, 2 if path.startswith(TWO) else 1)
+        wrong += [f"{path}: {each}" for each in found]
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "fr")])
-def test_a_reader_has_the_theme_and_the_language_chosen(browser, address, theme, language):
-    with opened(browser, urljoin(address, "/who"), Look(1440, theme, language)) as page:
-        assert page.get_attribute("html", "data-theme") == theme
-        assert page.get_attribute("html", "lang") == language
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_a_reader_has_the_theme_and_the_language_chosen(open_page, theme, language):
+    page = open_page("/who", language, theme).page
+    assert page.get_attribute("html", "data-theme") == theme
+    assert page.get_attribute("html", "lang") == language

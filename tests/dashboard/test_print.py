@@ -1,7 +1,6 @@
 """A page on paper, in a real browser: on one A4, white, with all that is read and nothing else."""
 
 import re
-from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
@@ -9,56 +8,43 @@ from playwright.sync_api import expect
 from breachlab.paths import ROOT, read
 from breachlab.words.language import interface
 from tests.support.browser import paper
-from tests.support.browser.geometry import troubles
-from tests.support.browser.look import ADDRESSES, LANGUAGES, Look, opened
+from tests.support.browser.look import LANGUAGES, widen
 
 STYLES = sorted((ROOT / "dashboard/assets").glob("*.css"))
-TWO = ("/response", "/method")  # which cannot be read on one sheet
 PLOTS = """() => [...document.querySelectorAll(".main-svg")].map(
     svg => ["width", "height", "viewBox", "style"].map(name => svg.getAttribute(name)).join(" "))"""
 
 
-def allowed(path):
-    return 2 if path.startswith(TWO) else 1
+def test_what_depends_on_the_width_of_a_window_is_not_of_paper():
+    queries = [
+        (path.name, query)
+        for path in STYLES
+        for query in re.findall(r"@media ([^{]*width[^{]*)", read(path))
+    ]
+    assert queries
+    assert [each for each in queries if not each[1].startswith("screen and")] == []
 
 
-@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
-def test_what_depends_on_the_width_of_a_window_is_not_of_paper(path):
-    for query in re.findall(r"@media ([^{]*width[^{]*)", read(path)):
-        assert query.startswith("screen and"), query
+def test_the_window_it_is_printed_from_does_not_matter(open_page):
+    page = open_page("/who", "fr").page
+    for width in (390, 2560):
+        widen(page, width)
+        assert paper.sheets(page) == [paper.A4], width
 
 
-@pytest.mark.parametrize("path", ADDRESSES)
-@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "fr")])
-def test_a_page_is_on_one_a4_where_it_can_be_read(browser, address, path, theme, language):
-    with opened(browser, urljoin(address, path), Look(1440, theme, language)) as page:
-        assert paper.sheets(page) == [paper.A4] * allowed(path)
-        paper.laid_out(page)
-        assert troubles(page) == []
-
-
-@pytest.mark.parametrize("width", [390, 2560])
-def test_the_window_it_is_printed_from_does_not_matter(browser, address, width):
-    with opened(browser, urljoin(address, "/who"), Look(width, "light", "fr")) as page:
-        assert paper.sheets(page) == [paper.A4]
-
-
-def test_paper_is_white_whatever_the_theme(browser, address):
-    with opened(browser, urljoin(address, "/who"), Look(1440, "dark", "en")) as page:
-        expect(page.locator("html")).to_have_css("background-color", "rgb(20, 23, 28)")
-        paper.laid_out(page)
-        expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
-        expect(page.locator("body")).to_have_css("color", "rgb(27, 31, 36)")
-        expect(page.locator("html")).to_have_css("color-scheme", "light")
-
-
-def test_a_figure_is_as_wide_as_its_column_on_paper(browser, address):
-    with opened(browser, urljoin(address, "/who"), Look(1440, "light", "en")) as page:
-        paper.laid_out(page)
-        for plot in page.locator(".js-plotly-plot").all():
-            width = plot.evaluate("plot => plot._fullLayout.width")
-            card = plot.evaluate("plot => plot.closest('.card').clientWidth")
-            assert width == pytest.approx(card, abs=1)
+def test_paper_is_white_and_a_figure_as_wide_as_its_column_whatever_the_theme(open_page):
+    page = open_page("/who", "fr", "dark").page
+    expect(page.locator("html")).to_have_css("background-color", "rgb(20, 23, 28)")
+    paper.laid_out(page)
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator("body")).to_have_css("color", "rgb(27, 31, 36)")
+    expect(page.locator("html")).to_have_css("color-scheme", "light")
+    plots = page.locator(".js-plotly-plot").all()
+    assert len(plots) > 2
+    for plot in plots:
+        width = plot.evaluate("plot => plot._fullLayout.width")
+        card = plot.evaluate("plot => plot.closest('.card').clientWidth")
+        assert width == pytest.approx(card, abs=1)
 
 
 def test_after_printing_the_page_is_what_it_was(open_page):

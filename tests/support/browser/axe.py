@@ -7,21 +7,26 @@ from importlib.resources import files
 # tag, which the page's content security policy forbids.
 SCRIPT = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 # Off unless asked for: what a button is called must contain what is written on it.
-RUN = """() => axe.run(document, {
+RUN = """colours => axe.run(document, {
     resultTypes: ["violations"],
-    rules: { "label-content-name-mismatch": { enabled: true } },
+    rules: {
+        "label-content-name-mismatch": { enabled: true },
+        "color-contrast": { enabled: colours },
+    },
 })"""
 LONGEST = 200
 
 
-def violations(page) -> list[str]:
+def violations(page, *, colours: bool = True) -> list[str]:
     """Return a sentence for every way in which the page breaks a rule, with an element that does.
 
     Elements that break it in the same way, by the same two colours for instance, are one sentence.
+    Colours cost as much as all else together; at a second width they are the same.
     """
-    page.evaluate(SCRIPT)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(SCRIPT)
     alike = defaultdict(list)
-    for broken in page.evaluate(RUN)["violations"]:
+    for broken in page.evaluate(RUN, colours)["violations"]:
         for node in broken["nodes"]:
             (check, *_) = node["any"] + node["all"] + node["none"]
             alike[broken["id"], broken["impact"], check["message"]].append(node["html"])

@@ -36,6 +36,16 @@ DRAWN = """() => "drawn" in document.documentElement.dataset || (
 SETTLED = """() => document.fonts.ready.then(() => new Promise(
     done => requestAnimationFrame(() => requestAnimationFrame(() => done()))
 ))"""
+# And after a change of its width when each plot has the width of its place.
+REDRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].every(
+    plot => Math.abs(plot._fullLayout.width - plot.clientWidth) <= 1)"""
+
+
+def widen(page, width: int, height: int = HEIGHT) -> None:
+    """Give the window of an open page a width, and wait until the page is drawn for it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(REDRAWN)
+    page.evaluate(SETTLED)
 
 
 @dataclass(frozen=True)

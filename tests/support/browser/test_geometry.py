@@ -137,8 +137,8 @@ LEGAL = {
         '<ul role="listbox" class="placed" style="width: 500px; text-align: right">Nord</ul>'
     ),
     "a heading at its spaces and hyphens": CARD.format(
-        '<h3 style="width: 150px; overflow-wrap: anywhere">Villeneuve-d\'Ascq &amp; Seine-Saint-Denis'
-        " dépar&shy;tements</h3>"
+        '<h3 style="width: 150px; overflow-wrap: anywhere">Villeneuve-d\'Ascq &amp; Seine-Saint-'
+        "Denis dépar&shy;tements</h3>"
     ),
     "a name of a table inside a word": '<table style="width: 60px; overflow-wrap: anywhere">'
     "<tbody><tr><th><code>combination_cube</code></th></tr></tbody></table>",

@@ -5,13 +5,14 @@ from urllib.parse import urljoin
 from tests.support.browser.reader import Reader
 
 WINDOW = {"width": 1440, "height": 2000}
+STEPS = 25  # of a history, which forgets the first of more than 50
 
 
 class Walk:
     """Opens address after address on the same page, as a reader who never closes the window.
 
     A page of its own costs a test three times as much as an address on a page that is open. What a
-    test left behind is wiped before the next one: routes, storage, cookies, width, media.
+    test left behind is wiped before the next one: routes, storage, cookies, rights, width, media.
     """
 
     def __init__(self, browser, home):
@@ -32,13 +33,19 @@ class Walk:
         if (language, theme) not in self.readers:
             return self.browser.new_context(viewport=WINDOW, reduced_motion="reduce").new_page()
         self.readers[language, theme].leaves()
-        return self.readers[language, theme].page
+        page = self.readers[language, theme].page
+        if page.evaluate("history.length") <= STEPS:
+            return page
+        another = page.context.new_page()
+        page.close()
+        return another
 
     def _wipe(self, page, language, theme):
         """Leave nothing of the test before; say the language and the theme anew."""
         page.unroute_all()
         page.context.unroute_all()
         page.context.set_offline(False)
+        page.context.clear_permissions()
         page.context.clear_cookies()
         page.context.add_cookies([{"name": "language", "value": language, "url": self.home}])
         page.emulate_media(media="screen", color_scheme=theme, reduced_motion="reduce")

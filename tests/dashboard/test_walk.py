@@ -1,0 +1,91 @@
+"""A reader walks over the whole dashboard on one page: reads, clicks, types, and counts along."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.support.browser.look import ADDRESSES
+from tests.support.browser.readable import on_screen
+from tests.support.pages.where import LIVES_HERE, persons, residents_and_gone
+
+SHEETS = ("/area/59", "/briefing")
+WIDTHS = (390, 1440)
+STATUS, PURGE = "exposure/by_status", "retention/avoided_by_limit"
+
+
+def test_all_pages_can_be_read_at_two_widths_and_say_nothing_in_the_console(walk):
+    wrong = []
+    for path in (*ADDRESSES, *SHEETS):
+        reader = walk(path)
+        found = on_screen(reader.page, WIDTHS) + reader.troubles
+        wrong += [f"{path}: {each}" for each in found]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(walk, lab):
+    loiret = "departement_code = '45'"
+    steps = [("/who", "true"), ("/who?d=45", loiret)]
+    steps.append(("/who?d=45&st=fr", f"{loiret} and status = 'formerly_registered'"))
+    reader = walk("/who")
+
+    def sees(number):
+        path, where = steps[number]
+        assert reader.path == path
+        assert (reader.persons, reader.records) == residents_and_gone(lab, where), path
+
+    sees(0)
+    reader.clicks_departement("45")
+    sees(1)
+    assert reader.headline == f"Living in Loiret (45): {reader.persons} exposed residents."
+    shown = reader.counts(STATUS)["toggle:statuses=formerly_registered#0"]
+    assert shown == persons(lab, f"{steps[2][1]} and {LIVES_HERE}")
+    reader.clicks_bar(STATUS, "toggle:statuses=formerly_registered")
+    sees(2)
+    assert reader.chips == ["Loiret (45)", "Formerly registered (radié)"]
+    for does, number in ((reader.back, 1), (reader.back, 0), (reader.forward, 1)):
+        does()
+        sees(number)
+    assert reader.answers == 5 and reader.troubles == []
+
+
+def test_filters_are_picked_and_taken_out_by_keys_and_count_what_the_records_have(walk, lab):
+    reader = walk("/combination")
+    press = reader.page.keyboard.press
+    reader.page.locator("#sought").focus()
+    reader.page.keyboard.type("femmes")
+    expect(reader.page.locator(".autocomplete__option").first).to_be_visible()
+    reader.does(lambda: press("Enter"))
+    assert (reader.path, reader.chips) == ("/combination?s=f", ["Women"])
+    assert reader.persons == persons(lab, "sex = 'female'")
+    reader.picks("75 and over")
+    assert reader.path == "/combination?a=75&s=f"
+    assert reader.persons == persons(lab, "sex = 'female' and born_on <= '1949-03-05'")
+    reader.page.locator(".chip").last.focus()
+    reader.does(lambda: press("Enter"))
+    assert reader.path == "/combination?a=75"
+    assert reader.persons == persons(lab, "born_on <= '1949-03-05'")
+    assert reader.answers == 3 and reader.troubles == []
+
+
+def test_a_lever_moved_by_keys_spares_those_of_the_records_and_is_undone(walk, lab):
+    reader = walk("/what_if")
+
+    def sees(path, years, last):
+        spared = persons(lab, f"status = 'formerly_registered' and last_ended_on <= '{last}'")
+        said = reader.card(PURGE).locator(".finding").inner_text()
+        assert reader.path == path
+        assert re.search(rf"purged {years} years after.* up to {spared:,} ", said), said
+
+    sees("/what_if", 5, "2019-03-05")
+    headline = reader.headline
+    reader.steps("retention_years", "ArrowLeft")
+    reader.steps("retention_years", "ArrowLeft")
+    sees("/what_if?retention_years=3", 3, "2021-03-05")
+    assert reader.headline != headline and reader.answers == 0
+    for path, years, last in (
+        ("/what_if?retention_years=4", 4, "2020-03-05"),
+        ("/what_if", 5, "2019-03-05"),
+    ):
+        reader.does(reader.page.locator("#undo-lever").click)
+        sees(path, years, last)
+    assert reader.headline == headline and reader.troubles == []

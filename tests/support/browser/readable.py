@@ -1,0 +1,30 @@
+"""What keeps a reader from reading a page that is open: at widths of a window, and on paper."""
+
+from collections.abc import Iterable
+
+from tests.support.browser import paper
+from tests.support.browser.axe import violations
+from tests.support.browser.geometry import troubles
+from tests.support.browser.look import widen
+
+
+def on_screen(page, widths: Iterable[int]) -> list[str]:
+    """Return a sentence for all that is wrong at these widths, the colours at the last alone."""
+    *others, last = widths
+    found = []
+    for width in (*others, last):
+        widen(page, width)
+        wrong = troubles(page) + violations(page, colours=width == last)
+        found += [f"{width} px: {each}" for each in wrong]
+    return found
+
+
+def on_paper(page, count: int) -> list[str]:
+    """Return a sentence for all that is wrong with the page on so many sheets of A4, and leave it.
+
+    It is laid out for paper until another address is opened.
+    """
+    printed = paper.sheets(page)
+    found = [] if printed == [paper.A4] * count else [f"{printed}, not {count} of A4"]
+    paper.laid_out(page)
+    return [f"paper: {each}" for each in found + troubles(page)]
