@@ -3,29 +3,17 @@
 import pytest
 from playwright.sync_api import expect
 
-OTHERS, STEPS = "combination/other_breaches", "combination/marginal_effect"
-COMPOSITES, EARLIER = "combination/composite_profiles", "combination/in_breach_of_2023"
-CONFIRMED = "(select bit_or(breach_bit) from breaches where standing = 'confirmed')"
-IBAN = "(select bit_or(breach_bit) from breaches where has_iban_of_all)"
-EMPLOYED, INSURED = (
-    f"breach_mask & (select bit_or(breach_bit) from breaches where has_{kind}) <> 0"
-    for kind in ("employer", "insurer")
+from tests.support.pages.combined import (
+    COMPOSITES,
+    CONFIRMED,
+    JOINED,
+    OTHERS,
+    SETS,
+    counted,
+    members,
 )
-JOINED = f"breach_mask & {IBAN} <> 0 and held_nir and held_contact"
-# A person has on file whatever any of the person's records has.
-PEOPLE = """select
-    *,
-    bool_or(has_nir) over (partition by person_id) as held_nir,
-    bool_or(has_email or has_phone) over (partition by person_id) as held_contact
-from registrants"""
 
-
-def counted(lab, where):
-    """Return the persons of a clause over the records themselves."""
-    ((persons,),) = lab.cursor().execute(
-        f"select count(*) from ({PEOPLE}) where is_primary and ({where})"
-    ).fetchall()  # fmt: skip
-    return persons
+STEPS, EARLIER = "combination/marginal_effect", "combination/in_breach_of_2023"
 
 
 def share(part, whole):
@@ -177,50 +165,13 @@ def test_the_keyboard_alone_shows_what_is_claimed_and_the_folded(reader):
     expect(reader.card(OTHERS).locator("tbody tr").last).to_be_visible()
 
 
-SELECTIONS = [
-    ("", "true"),
-    ("?s=f", "sex = 'female'"),
-    ("?st=cs", "status = 'candidate_space'"),
-    ("?st=r.fr", "status in ('registered', 'formerly_registered')"),
-    ("?d=59.62", "departement_code in ('59', '62')"),
-    ("?d=59&s=f", "departement_code = '59' and sex = 'female'"),
-    ("?a=75", "born_on <= '1949-03-05'"),
-    ("?a=25-29.30-34&s=m", "born_on > '1989-03-05' and born_on <= '1999-03-05' and sex = 'male'"),
-    ("?a=16-17", "born_on > '2006-03-05'"),
-    ("?d=974&st=r", "departement_code = '974' and status = 'registered'"),
-    ("?y=2004&e=0", "true"),  # which it says that it does not obey
-]
-every_selection = pytest.mark.parametrize(
-    ("query", "where"), SELECTIONS, ids=[query or "everyone" for query, _ in SELECTIONS]
-)
-
-
-@every_selection
-def test_each_breach_counts_those_of_a_where_clause(open_page, lab, query, where):
-    members = lab.cursor().execute(
-        f"""select label_en, count(person_id) from breaches
-        inner join labels on labels.kind = 'breach' and labels.code = breaches.breach_id
-        left join (select * from registrants where is_primary and ({where})) as people
-            on people.breach_mask & breaches.breach_bit <> 0
-        group by all"""
-    ).fetchall()  # fmt: skip
-    path = f"/combination{query or '?'}".rstrip("?")
-    reader = open_page(f"{path}{'&' if '?' in path else '?'}standings=both")
-    found = rows(reader, OTHERS)
-    capital = {label[:1].upper() + label[1:]: count for label, count in members}
-    assert {name: count for name, _, count in found} == capital
-    confirmed = [count for _, said, count in found if not said.endswith("claimed")]
-    assert confirmed == sorted(confirmed, reverse=True)
-
-
-@every_selection
-def test_each_set_counts_those_who_hold_it_or_more(open_page, lab, query, where):
-    """Of two sets, one of three kinds and that of all five."""
-    found = {name: count for name, _, count in rows(open_page(f"/combination{query}"), COMPOSITES)}
-    assert found["NIR, contact and IBAN"] == counted(lab, f"({where}) and {JOINED}")
-    assert found["NIR, contact, IBAN, employer and health insurer"] == counted(
-        lab, f"({where}) and {JOINED} and {EMPLOYED} and {INSURED}"
-    )
+def test_breaches_and_sets_count_those_of_a_where_clause(open_page, lab):
+    where = "departement_code = '59' and sex = 'female'"
+    reader = open_page("/combination?d=59&s=f&standings=both")
+    assert {name: count for name, _, count in rows(reader, OTHERS)} == members(lab, where)
+    held = {name: count for name, _, count in rows(reader, COMPOSITES)}
+    for name, holds in SETS.items():
+        assert held[name] == counted(lab, f"({where}) and {holds}")
 
 
 def test_the_last_step_is_whom_the_headline_counts(reader, lab):

@@ -1,15 +1,18 @@
-"""What is read on Who, in a real browser, is as many as the records have: by ten selections."""
+"""What is read on Who, in a real browser, is as many as the records have, of one selection.
+
+test_selections.py counts along for ten more as the server sends them.
+"""
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from breachlab.words import numbers
-from tests.dashboard.conftest import reading
 from tests.support.pages.where import (
     LIVES_HERE,
-    SELECTIONS,
+    NORD,
+    WOMEN,
+    Selected,
     persons,
     persons_by,
     residents_and_gone,
@@ -22,30 +25,21 @@ MAP, AGES, STATUS = (
 )
 SEXES = {"Women": "female", "Men": "male"}
 STATUSES = ("registered", "formerly_registered", "candidate_space")
+SELECTED = Selected("?d=59&s=f", NORD | WOMEN)
 
 
-@pytest.fixture(scope="module", params=SELECTIONS, ids=str)
-def selected(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def reader(browser, address, selected):
-    """One who has opened a selection, and only reads."""
-    with reading(browser, address, f"/who{selected.query}") as reader:
-        yield reader
-
-
-def test_how_many_are_selected_is_what_a_where_clause_counts(reader, lab, selected):
-    there = residents_and_gone(lab, selected.where())
+def test_who_counts_everywhere_what_a_clause_counts(open_page, lab):
+    reader = open_page(f"/who{SELECTED.query}")
+    there = residents_and_gone(lab, SELECTED.where())
     assert (reader.persons, reader.records) == there
-    if selected.clauses:
-        noun = "exposed resident" if there[0] == 1 else "exposed residents"
-        assert reader.headline.endswith(f": {there[0]:,} {noun}.")
+    assert reader.headline.endswith(f": {there[0]:,} exposed residents.")
+    map_tells_of_each_departement(reader, lab)
+    sides_of_the_pyramid_count(reader, lab)
+    bars_and_their_names_count(reader, lab)
 
 
-def test_the_map_tells_of_each_departement_what_a_where_clause_counts(reader, lab, selected):
-    there = persons_by(lab, "departement_code", selected.where("departements", also=LIVES_HERE))
+def map_tells_of_each_departement(reader, lab):
+    there = persons_by(lab, "departement_code", SELECTED.where("departements", also=LIVES_HERE))
     told = reader.page.locator(".area[role=button]").evaluate_all(
         "shapes => shapes.map(({ dataset }) => [dataset.code, dataset.hover])"
     )
@@ -60,19 +54,18 @@ def test_the_map_tells_of_each_departement_what_a_where_clause_counts(reader, la
     expect(reader.page.locator("#tooltip")).to_contain_text(f"{there[most]:,} exposed resident")
 
 
-def test_the_sides_of_the_pyramid_count_the_living_who_live_here(reader, lab, selected):
-    here = selected.where("age_bands", "sexes", also=LIVES_HERE)
-    there = persons_by(lab, "sex", here)
+def sides_of_the_pyramid_count(reader, lab):
+    there = persons_by(lab, "sex", SELECTED.where("age_bands", "sexes", also=LIVES_HERE))
     sides = reader.card(AGES).locator(".sides button").all_inner_texts()
     assert sides == [
         f"{title} · {numbers.compact(there.get(sex, 0), 'en')}" for title, sex in SEXES.items()
     ]
 
 
-def test_a_bar_of_a_status_and_the_number_before_it_count_the_same(reader, lab, selected):
+def bars_and_their_names_count(reader, lab):
     there = {
         status: persons(
-            lab, selected.where("statuses", also=f"status = '{status}' and {LIVES_HERE}")
+            lab, SELECTED.where("statuses", also=f"status = '{status}' and {LIVES_HERE}")
         )
         for status in STATUSES
     }

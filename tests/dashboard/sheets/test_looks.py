@@ -15,7 +15,7 @@ def test_all_of_a_sheet_can_be_read_on_screens_and_on_as_many_a4_as_it_is_for(op
     wrong = []
     for path, count in SHEETS.items():
         page = open_page(path, language).page
-        found = on_screen(page, WIDTHS)
+        found = on_screen(page, WIDTHS, WIDTHS)
         page.emulate_media(color_scheme="dark")
         found += on_paper(page, count)
         wrong += [f"{path}: {each}" for each in found]

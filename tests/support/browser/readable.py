@@ -8,13 +8,17 @@ from tests.support.browser.geometry import troubles
 from tests.support.browser.look import widen
 
 
-def on_screen(page, widths: Iterable[int]) -> list[str]:
-    """Return a sentence for all that is wrong at these widths, the colours at the last alone."""
-    *others, last = widths
+def on_screen(page, widths: Iterable[int], heard: Iterable[int] = ()) -> list[str]:
+    """Return a sentence for all that is wrong at these widths.
+
+    At those of `heard` it is tried by axe too, the colours at the widest alone.
+    """
     found = []
-    for width in (*others, last):
+    for width in widths:
         widen(page, width)
-        wrong = troubles(page) + violations(page, colours=width == last)
+        wrong = troubles(page)
+        if width in heard:
+            wrong += violations(page, colours=width == max(heard))
         found += [f"{width} px: {each}" for each in wrong]
     return found
 

@@ -48,7 +48,7 @@ class Walk:
         page.context.clear_permissions()
         page.context.clear_cookies()
         page.context.add_cookies([{"name": "language", "value": language, "url": self.home}])
-        page.emulate_media(media="screen", color_scheme=theme, reduced_motion="reduce")
+        page.emulate_media(media="null", color_scheme=theme, reduced_motion="reduce")
         if page.url.startswith(self.home):
             page.evaluate("theme => { localStorage.clear(); localStorage.theme = theme }", theme)
 
