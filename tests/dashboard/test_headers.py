@@ -52,15 +52,21 @@ def strict_address():
         yield address
 
 
-@pytest.fixture
-def strict_page(browser, strict_address):
+@pytest.fixture(scope="module")
+def strict_window(browser):
     page = browser.new_page()
     page.troubles = []
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     page.on("console", lambda line: line.type == "error" and page.troubles.append(line.text))
-    page.goto(f"{strict_address}who?d=59.62")
     yield page
     page.close()
+
+
+@pytest.fixture
+def strict_page(strict_window, strict_address):
+    strict_window.troubles.clear()
+    strict_window.goto(f"{strict_address}who?d=59.62")
+    return strict_window
 
 
 def test_a_click_is_answered_through_the_guard_without_one_word_in_the_console(strict_page):

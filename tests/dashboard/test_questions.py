@@ -68,12 +68,10 @@ def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_answer_about_an_area_is_read_on_its_sheet(browser, lab, address, language):
-    page = browser.new_context(locale=language).new_page()
-    page.goto(f"{address}/area/59?lang={language}")
-    seen = plain(page.locator("main").inner_text())
+def test_each_answer_about_an_area_is_read_on_its_sheet(open_page, lab, language):
+    reader = open_page(f"/area/59?lang={language}", language)
+    seen = plain(reader.page.locator("main").inner_text())
     (question,) = [each for each in questions() if each["page"] == SHEET]
     for query in question["queries"].split():
         wanted = {*answers(lab.cursor(), {**question, "queries": query}, language)}
         assert not wanted or any(each in seen for each in wanted), (query, wanted)
-    page.context.close()

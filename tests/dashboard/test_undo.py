@@ -1,5 +1,6 @@
 """A person moves levers, by hand and by key, and undoes it; in a real browser."""
 
+import functools
 import re
 
 import pytest
@@ -7,7 +8,6 @@ from playwright.sync_api import expect
 
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from tests.dashboard.conftest import reading
 
 CALLS, WAVES = "notification/call_volume", "notification/waves"
 PACED = "/response?plan=paced"
@@ -115,21 +115,19 @@ def test_reset_drops_all_levers_of_the_page_and_can_be_undone(open_page, languag
     ],
 )
 def test_undo_has_nothing_to_do_at_an_address_that_was_opened_and_reset_has(
-    browser, address, path, language
+    open_page, path, language
 ):
-    with reading(browser, address, path, language) as reader:
-        expect(undo(reader)).to_be_disabled()
-        assert (
-            undo(reader).get_attribute("title") == interface(language)["browser"]["nothing_to_undo"]
-        )
-        expect(reset(reader)).to_be_enabled()
-        assert reader.path == path
-        reader.does(reset(reader).click)
-        assert reader.path == path.split("?")[0]
-        expect(reset(reader)).to_be_disabled()
-    with reading(browser, address, path.split("?")[0], language) as reader:
-        expect(undo(reader)).to_be_disabled()
-        expect(reset(reader)).to_be_disabled()
+    reader = open_page(path, language)
+    expect(undo(reader)).to_be_disabled()
+    assert undo(reader).get_attribute("title") == interface(language)["browser"]["nothing_to_undo"]
+    expect(reset(reader)).to_be_enabled()
+    assert reader.path == path
+    reader.does(reset(reader).click)
+    assert reader.path == path.split("?")[0]
+    expect(reset(reader)).to_be_disabled()
+    reader = open_page(path.split("?")[0], language)
+    expect(undo(reader)).to_be_disabled()
+    expect(reset(reader)).to_be_disabled()
 
 
 def test_undo_goes_on_after_a_page_is_loaded_again(open_page):
@@ -235,14 +233,14 @@ def test_a_key_that_is_held_makes_one_step(open_page):
     assert reader.path == "/what_if"
 
 
-@pytest.mark.parametrize("keys", ["Alt+ArrowLeft", "Meta+ArrowLeft", "Control+z"])
-def test_the_keys_of_back_undo_a_lever_that_has_the_focus(open_page, keys):
+def test_the_keys_of_back_undo_a_lever_that_has_the_focus(open_page):
     reader = open_page(PACED)
     before = look(reader)
-    reader.does(lambda: reader.steps("letters_per_day", "Home"))
-    expect(reader.lever("letters_per_day")).to_be_focused()
-    reader.does(lambda: reader.page.keyboard.press(keys))
-    assert reader.path == PACED and look(reader) == before
+    for keys in ("Alt+ArrowLeft", "Meta+ArrowLeft", "Control+z"):
+        reader.does(lambda: reader.steps("letters_per_day", "Home"))
+        expect(reader.lever("letters_per_day")).to_be_focused()
+        reader.does(functools.partial(reader.page.keyboard.press, keys))
+        assert reader.path == PACED and look(reader) == before, keys
     assert reader.troubles == []
 
 

@@ -10,13 +10,14 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Who</title></head>
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def found(browser):
     """Return what axe finds on a page with this in it, served under a strict policy."""
     page = browser.new_page()
 
     def _found(body):
         headers = {"Content-Type": "text/html", "Content-Security-Policy": POLICY}
+        page.unroute_all()
         page.route("**/*", lambda route: route.fulfill(body=PAGE.format(body), headers=headers))
         page.goto("http://page.invalid/")
         assert troubles(page) == []  # nor does it need a script tag
