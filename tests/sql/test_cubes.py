@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_gen.tables import CUBES
 from tests.sql.banded import BANDED, DIMENSIONS, keeps, selections
 from tests.sql.by_hand import register
 from tests.support.tiers import examples
@@ -139,3 +140,9 @@ def test_persons_and_their_spaces_are_those_of_the_register(lab, data):
         counted(lab, "selected_persons", columns, counts, selection)
         == lab.execute(PERSONS.format(banded=BANDED, where=keeps(selection)), selection).fetchall()
     )
+
+
+def test_cubes_are_each_held_against_the_register(lab):
+    """Those of other breaches count a person once for each: reconciliation/breaches has them."""
+    totals = {name.partition(",")[0] for (name, *_) in lab.execute("from cube_totals()").fetchall()}
+    assert totals | {"breach_cube", "breach_of_2023_cube"} == set(CUBES)

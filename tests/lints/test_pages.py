@@ -1,6 +1,6 @@
 """The lists of pages, cards and words equal each other."""
 
-import pytest
+from collections import Counter
 
 from breachlab import find, queries
 from breachlab.paths import ROOT, read
@@ -12,6 +12,7 @@ from dashboard.pages.who import WHO
 from dashboard.selection import DIMENSIONS
 from dashboard.state import DIMENSION
 from data_gen.calibration import tables, unemployment
+from tests.support.cases import holds_for_each
 
 CARDS = [card for page in PAGES for card in page.cards]
 LEVERS = [lever for page in PAGES for lever in page.levers]
@@ -24,79 +25,92 @@ def lines(path):
     return len(read(path).splitlines())
 
 
-def test_no_two_pages_have_one_name_and_each_has_a_file():
+def test_pages_have_each_a_name_and_a_file():
     names = [page.name for page in PAGES]
     assert len(set(names)) == len(names)
     assert {path.stem for path in FOLDER.glob("*.py")} - {"__init__", "page"} == set(names)
 
 
-def test_every_card_asks_a_query_that_exists():
+def test_cards_ask_queries_that_exist():
     assert {card.query for card in CARDS} <= set(queries.names())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_question_stands_twice_on_a_page(page):
+def test_pages_ask_no_question_twice():
     """Its query is the name of a card, and of the parts that a click changes."""
-    asked = [card.query for card in page.cards]
-    assert len(set(asked)) == len(asked)
+    asked = [(page.name, card.query) for page in PAGES for card in page.cards]
+    assert [each for each, count in Counter(asked).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.query)
-def test_a_card_sets_what_its_query_takes_and_needs(card):
-    query = find(card.query)
-    choices = [choice for option in card.options for choice in option.choices.values()]
-    given = {name for each in (card.settings, *choices) for name in each}
-    assert given <= query.parameters
-    assert set(query.needed) <= set(card.settings)
+def test_cards_set_what_their_queries_take_and_need():
+    def sets(card):
+        query = find(card.query)
+        choices = [choice for option in card.options for choice in option.choices.values()]
+        given = {name for each in (card.settings, *choices) for name in each}
+        assert given <= query.parameters
+        assert set(query.needed) <= set(card.settings)
+
+    holds_for_each(CARDS, sets)
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.query)
-def test_a_card_shows_dimensions_that_its_query_could_obey(card):
-    assert set(card.own) <= set(DIMENSIONS) & find(card.query).parameters
+def test_cards_show_dimensions_that_their_queries_could_obey():
+    def shows(card):
+        assert set(card.own) <= set(DIMENSIONS) & find(card.query).parameters
+
+    holds_for_each(CARDS, shows)
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.query)
-def test_what_is_asked_beside_obeys_whatever_its_card_obeys(card):
+def test_questions_beside_a_card_obey_whatever_it_obeys():
     """Or a card would show two selections, and say of neither that it is another."""
-    takes = find(card.query).parameters & set(DIMENSIONS)
-    for query in card.beside:
+
+    def obeys(card, query):
+        takes = find(card.query).parameters & set(DIMENSIONS)
         assert takes <= find(query).parameters and not find(query).needed
 
+    holds_for_each([(card, query) for card in CARDS for query in card.beside], obeys)
 
-def test_every_dimension_has_a_card_on_who():
+
+def test_dimensions_have_each_a_card_on_who():
     assert {name for card in WHO.cards for name in card.own} == set(DIMENSIONS)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_columns_of_a_row_fill_it(page):
-    assert [sum(column.span for column in row) for row in page.rows] == [12] * len(page.rows)
+def test_columns_of_a_row_fill_it():
+    def fill(page):
+        assert [sum(column.span for column in row) for row in page.rows] == [12] * len(page.rows)
+
+    holds_for_each(PAGES, fill)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_has_its_words_and_no_other_has(language):
-    words = interface(language)["pages"]
-    assert set(words) == {page.name for page in PAGES}
-    assert all(each["link"] and each["question"] for each in words.values())
+def test_pages_have_their_words_and_no_other_has():
+    def have(language):
+        words = interface(language)["pages"]
+        assert set(words) == {page.name for page in PAGES}
+        assert all(each["link"] and each["question"] for each in words.values())
+
+    holds_for_each(LANGUAGES, have)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_card_has_its_words_and_no_other_has(language):
-    words = interface(language)["cards"]
-    assert set(words) == {card.query for card in CARDS}
-    assert all(each["title"] for each in words.values())
+def test_cards_have_their_words_and_no_other_has():
+    def have(language):
+        words = interface(language)["cards"]
+        assert set(words) == {card.query for card in CARDS}
+        assert all(each["title"] for each in words.values())
+
+    holds_for_each(LANGUAGES, have)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_switch_and_choice_has_its_words_and_no_other_has(language):
-    words = interface(language)["options"]
-    assert {name: set(each) for name, each in words.items()} == {
-        name: {"title", *(("value", "least", "most") if option.is_scale else option.choices)}
-        for name, option in OPTIONS.items()
-    }
-    assert all(text for each in words.values() for text in each.values())
+def test_switches_and_choices_have_their_words_and_no_other_has():
+    def have(language):
+        words = interface(language)["options"]
+        assert {name: set(each) for name, each in words.items()} == {
+            name: {"title", *(("value", "least", "most") if option.is_scale else option.choices)}
+            for name, option in OPTIONS.items()
+        }
+        assert all(text for each in words.values() for text in each.values())
+
+    holds_for_each(LANGUAGES, have)
 
 
-def test_a_switch_has_a_choice_and_no_name_that_an_address_has_already():
+def test_switches_have_choices_and_no_name_that_an_address_has_already():
     for name, option in OPTIONS.items():
         assert name not in DIMENSION and name not in {"v", "lang"}
         assert len(name) > 2  # by which assets/frame/levers.js knows options from dimensions
@@ -104,7 +118,7 @@ def test_a_switch_has_a_choice_and_no_name_that_an_address_has_already():
         assert not option.order or sorted(option.order) == sorted(option.choices)
 
 
-def test_a_lever_goes_up_and_what_looks_up_is_one():
+def test_levers_go_up_and_what_looks_up_is_one():
     for option in OPTIONS.values():
         assert option.is_scale or not option.looks_up
     for lever in filter(lambda each: each.is_scale, LEVERS):
@@ -116,16 +130,16 @@ def test_a_lever_goes_up_and_what_looks_up_is_one():
         assert len(asked) >= len(numbers) - 1
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_is_short_enough_to_be_read(page):
-    assert 40 <= lines(FOLDER / f"{page.name}.py") <= 70
+def test_pages_are_short_enough_to_be_read():
+    count = {page.name: lines(FOLDER / f"{page.name}.py") for page in PAGES}
+    assert {name: found for name, found in count.items() if not 40 <= found <= 70} == {}
 
 
-def test_the_app_is_short_enough_to_be_read():
+def test_app_is_short_enough_to_be_read():
     assert lines(ROOT / "dashboard/app.py") < 90
 
 
-def test_the_note_of_the_map_says_of_mayotte_what_the_model_has():
+def test_note_of_the_map_says_of_mayotte_what_the_model_has():
     """50,700 formerly registered, from 28,500 to 55,600."""
     counts = {}
     for setting in ("low", "central", "high"):
@@ -143,7 +157,7 @@ def test_the_note_of_the_map_says_of_mayotte_what_the_model_has():
     assert "50,700 here" in note and "(28,500 to 55,600)" in note
 
 
-def test_the_note_of_the_map_counts_the_departements_whose_job_seekers_are_followed():
+def test_note_of_the_map_counts_the_departements_whose_job_seekers_are_followed():
     assert len(unemployment.published("fitted")) == 36
     note = interface("en")["cards"]["exposure/rate_by_departement"]["note"]
     assert "in thirty-six départements" in note

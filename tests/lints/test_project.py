@@ -1,7 +1,6 @@
 """A list is tested against the thing that it lists."""
 
 import re
-import subprocess
 import sys
 import tomllib
 
@@ -15,6 +14,8 @@ from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS
 from data_gen.lookups import LOOKUPS
 from data_gen.tables import CUBES
+from tests.support.cases import holds_for_each
+from tests.support.lines import found
 from tools.full_size import LIMITS
 
 
@@ -33,8 +34,8 @@ def test_conda_and_pip_make_the_same_environment():
     assert lines[-1].strip() == "- -e ."
 
 
-def test_the_lock_is_fresh():
-    run = subprocess.run(
+def test_lock_is_fresh(process):
+    run = process.run(
         [sys.executable, "-m", "uv", "lock", "--check", "--offline"], cwd=ROOT, capture_output=True
     )
     if run.returncode and b"offline" in run.stderr.lower():
@@ -51,7 +52,7 @@ def test_commands_are_the_files():
     assert set(COMMANDS) | {"generate"} == files  # which needs no name
 
 
-def test_every_package_is_listed():
+def test_packages_are_each_listed():
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
     homes = ("breachlab", "dashboard", "data_gen")
     found = {path.parent for home in homes for path in (ROOT / home).rglob("__init__.py")}
@@ -59,14 +60,8 @@ def test_every_package_is_listed():
     assert set(listed["packages"]) == modules | {*listed["package-dir"]}
 
 
-def test_every_cube_has_a_limit_of_cells():
+def test_cubes_have_each_a_limit_of_cells():
     assert set(LIMITS) == set(CUBES)
-
-
-def test_every_cube_is_held_against_the_register(lab):
-    """Those of other breaches count a person once for each: reconciliation/breaches has them."""
-    totals = {name.partition(",")[0] for (name, *_) in lab.execute("from cube_totals()").fetchall()}
-    assert totals | {"breach_cube", "breach_of_2023_cube"} == set(CUBES)
 
 
 def styles():
@@ -74,18 +69,18 @@ def styles():
     return "".join(path.read_text("utf-8") for path in (ROOT / "dashboard/assets").glob("*.css"))
 
 
-def test_only_cards_that_are_there_have_a_style():
+def test_styles_are_of_cards_that_are_there():
     topics = "|".join({name.partition("/")[0] for name in names()})
     styled = set(re.findall(rf"\.((?:{topics})-\w+)", styles())) - {"area-map"}  # any map of areas
     assert styled <= {slug(card) for page in PAGES for card in page.cards}
 
 
-def test_every_width_of_a_column_has_a_style():
+def test_widths_of_columns_have_each_a_style():
     spans = {column.span for page in PAGES for row in page.rows for column in row}
     assert {str(span) for span in spans} <= set(re.findall(r"\.span-(\d+)", styles()))
 
 
-def test_every_file_that_a_style_names_is_there_and_every_icon_has_a_style():
+def test_files_that_styles_name_are_there_and_icons_have_styles():
     named = set(re.findall(r'url\("([^"]+)"\)', styles()))
     assets = ROOT / "dashboard/assets"
     assert all((assets / each).is_file() for each in named)
@@ -93,73 +88,83 @@ def test_every_file_that_a_style_names_is_there_and_every_icon_has_a_style():
     assert icons <= named
 
 
-@pytest.mark.parametrize("package", ["breachlab", "dashboard"])
-def test_arrows_go_one_way(package):
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / package).rglob("*.py"))
-    others = {"breachlab": "data_gen|dashboard", "dashboard": "data_gen"}[package]
-    assert not re.search(rf"^\s*(from|import) ({others})\b", text, re.MULTILINE)
+def test_arrows_go_one_way():
+    others = {"breachlab": "data_gen|dashboard", "dashboard": "data_gen"}
+    assert [
+        line
+        for package, homes in others.items()
+        for line in found((ROOT / package).rglob("*.py"), rf"^\s*(from|import) ({homes})\b")
+    ] == []
 
 
-def test_every_dependency_is_used():
+def test_dependencies_are_each_used():
     folders = ("breachlab", "data_gen", "dashboard", "notebooks")
     sources = [
         p for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".ipynb"}
     ]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     text += (ROOT / "Makefile").read_text(encoding="utf-8")
-    for requirement in project()["dependencies"]:
-        name = re.match(r"[\w-]+", requirement)[0].replace("-", "_")
-        assert re.search(rf"(import|from|-m) {name}\b", text), f"{name} is declared and not used"
+    packages = [
+        re.match(r"[\w-]+", requirement)[0].replace("-", "_")
+        for requirement in project()["dependencies"]
+    ]
+    assert [
+        name for name in packages if not re.search(rf"(import|from|-m) {name}\b", text)
+    ] == [], "declared and not used"
 
 
-def test_every_command_of_the_readme_exists():
+OF_OTHERS = {"venv", "pip", "pytest", "jupyterlab"}
+
+
+def is_module(module):
+    path = ROOT / module.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__main__.py").exists()
+
+
+def test_commands_of_the_readme_exist():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    for target in re.findall(r"\bmake ([a-z-]+)\b", readme):
-        assert target in targets
-    for module in re.findall(r"python -m ([\w.]+)", readme):
-        path = ROOT / module.replace(".", "/")
-        assert (
-            path.with_suffix(".py").exists()
-            or (path / "__main__.py").exists()
-            or module
-            in {
-                "venv",
-                "pip",
-                "pytest",
-                "jupyterlab",
-            }
-        )
+    assert set(re.findall(r"\bmake ([a-z-]+)\b", readme)) - targets == set()
+    modules = set(re.findall(r"python -m ([\w.]+)", readme)) - OF_OTHERS
+    assert modules and [module for module in modules if not is_module(module)] == []
 
 
-def test_every_promise_names_tests_that_are_there():
-    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    table = [line for line in page.splitlines() if line.startswith("| ")][1:]
-    for line in table:
-        promise, held_by = line.strip("| ").split(" | ")
+def test_promises_name_tests_that_are_there():
+    """Each line of the table of SECURITY.md; a test without a file is of the one before it."""
+
+    def is_there(line):
+        _, held_by = line.strip("| ").split(" | ")
         path, named = "", re.findall(r"`([\w/]+\.py)?::(\w+)`", held_by)
-        assert named, promise
+        assert named
         for file, test in named:
             path = file or path
             assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
 
-
-@pytest.mark.parametrize(
-    ("path", "language"),
-    [
-        ("README.md", "en"),
-        ("docs/model_card.md", "en"),
-        ("sql/README.md", "en"),
-        ("sql/LISEZMOI.md", "fr"),
-    ],
-)
-def test_the_announced_and_the_counted_number_are_told_apart(path, language):
-    page = " ".join((ROOT / path).read_text(encoding="utf-8").split())
-    assert " ".join(interface(language)["page"]["modelled"].split()) in page
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    holds_for_each([line for line in page.splitlines() if line.startswith("| ")][1:], is_there)
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/model_card.md"])
-def test_what_was_not_fitted_is_not_said_to_be_met(path):
-    page = " ".join((ROOT / path).read_text(encoding="utf-8").split())
-    assert "the national figures that it was fitted to" in page
-    assert "every published figure" not in page
+PAGES_OF_FIGURES = {
+    "README.md": "en",
+    "docs/model_card.md": "en",
+    "sql/README.md": "en",
+    "sql/LISEZMOI.md": "fr",
+}
+
+
+def words_of(path):
+    return " ".join((ROOT / path).read_text(encoding="utf-8").split())
+
+
+def test_announced_and_counted_number_are_told_apart():
+    assert [
+        path
+        for path, language in PAGES_OF_FIGURES.items()
+        if " ".join(interface(language)["page"]["modelled"].split()) not in words_of(path)
+    ] == []
+
+
+def test_figures_that_were_not_fitted_are_not_said_to_be_met():
+    for path in ("README.md", "docs/model_card.md"):
+        assert "the national figures that it was fitted to" in words_of(path), path
+        assert "every published figure" not in words_of(path), path

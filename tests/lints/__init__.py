@@ -1,0 +1,1 @@
+"""The project's own rules about its text: one test a rule, which lists all that breaks it."""
