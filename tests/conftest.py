@@ -3,10 +3,11 @@
 import os
 import shutil
 import subprocess
+from functools import cache
 
 import pytest
 
-from breachlab import connect, db
+from breachlab import ask, connect, db, find
 from breachlab.words import Words
 from data_gen.world import World
 from tests.support import wheels
@@ -51,6 +52,24 @@ def lab(small_database):
     """A connection as the shell has it: what a question needs of files or settings would fail."""
     with db.connect_sealed(small_database) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def answer(lab):
+    """The answer to a question as its header gives an example, asked once; only to be read."""
+    return cache(lambda name: ask(lab, name, **find(name).examples))
+
+
+@pytest.fixture(scope="session")
+def full_answer(lab, answer):
+    """The same, given only what it needs: all rows of a question that an example keeps short."""
+
+    def _full(name):
+        query = find(name)
+        is_short = query.examples != query.needed
+        return ask(lab, name, **query.needed) if is_short else answer(name)
+
+    return cache(_full)
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """What a query stands on: the chain is whole, in order, and printed with its files."""
 
 import re
+from functools import cache
 
 import duckdb
 import pytest
 
 from breachlab import chain, find
 from breachlab.connections import opened
+from breachlab.paths import read
 from breachlab.queries import names
 from data_gen.build import build
 from data_gen.world import World
+from tests.support.cases import holds_for_each
 
 UNTOLD = """
     select function_name
@@ -46,25 +49,30 @@ def bare():
         yield connection
 
 
+@cache
+def statements(path):
+    """Return the statements of a file of macros."""
+    return [each.query for each in duckdb.extract_statements(read(path))]
+
+
 def created(macro):
     """Return the statement that makes one macro of a file."""
-    text = macro.path.read_text(encoding="utf-8")
-    statements = duckdb.extract_statements(text)
-    return next(
-        each.query for each in statements if f"create or replace macro {macro.name}(" in each.query
-    )
+    begins = f"create or replace macro {macro.name}("
+    return next(each for each in statements(macro.path) if begins in each)
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_query_binds_with_the_macros_of_its_chain_alone(bare, name):
-    query = find(name)
-    bare.execute("begin")
-    try:
-        for macro in chain.chain(query):
-            bare.execute(created(macro))
-        bare.execute(f"explain {query.sql}", dict.fromkeys(query.parameters)).fetchall()
-    finally:
-        bare.execute("rollback")
+def test_queries_bind_with_the_macros_of_their_chain_alone(bare):
+    def binds(name):
+        query = find(name)
+        bare.execute("begin")
+        try:
+            for macro in chain.chain(query):
+                bare.execute(created(macro))
+            bare.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
+        finally:
+            bare.execute("rollback")
+
+    holds_for_each(names(), binds)
 
 
 def test_the_files_come_each_after_those_that_it_reads():
@@ -75,15 +83,19 @@ def test_the_files_come_each_after_those_that_it_reads():
             assert order.index(chain.macros()[read].path.stem) <= order.index(macro.path.stem)
 
 
-@pytest.mark.parametrize("name", names())
-def test_the_tables_of_a_chain_are_tables_of_the_database(lab, name):
-    known = {table for (table,) in lab.execute("select table_name from duckdb_tables()").fetchall()}
-    known |= {view for (view,) in lab.execute("select view_name from duckdb_views()").fetchall()}
-    read = chain.tables(find(name))
-    assert read <= known and read
-    lines = chain.tree(find(name)).splitlines()
-    shown = [line.partition("  reads ")[2].split(", ") for line in lines]
-    assert {table for tables in shown for table in tables if table} == read
+def test_tables_of_a_chain_are_tables_of_the_database(lab):
+    tables = lab.execute("select table_name from duckdb_tables()").fetchall()
+    views = lab.execute("select view_name from duckdb_views()").fetchall()
+    known = {name for (name,) in tables + views}
+
+    def are_tables(name):
+        read = chain.tables(find(name))
+        assert read <= known and read
+        lines = chain.tree(find(name)).splitlines()
+        shown = [line.partition("  reads ")[2].split(", ") for line in lines]
+        assert {table for tables in shown for table in tables if table} == read
+
+    holds_for_each(names(), are_tables)
 
 
 ROWS = {"records", "breached_records", "registrants"}  # a row per record

@@ -2,35 +2,37 @@
 
 import io
 import json
+import math
 import re
-from collections import Counter
 from datetime import date
 
 import duckdb
+import numpy
 import openpyxl
 import pandas
 import pytest
 
-from breachlab import ask, find, formats
+from breachlab import find, formats
 from breachlab.formats import BINARY, FORMATS, SUFFIXES, Answer
 from breachlab.headlines import headline
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from dashboard.exports import noted
 from tests.breachlab.test_layout import letters
+from tests.support.cases import holds_for_each
+from tests.support.catalogue import ASKED
 
 NOTE = "SYNTHETIC data: no row describes a real person"
 
 
 @pytest.fixture(scope="module")
-def answers(lab):
-    """Every question's answer in a language, asked once."""
-    asked = {name: ask(lab, name, **find(name).examples) for name in names()}
+def answers(lab, answer):
+    """Every question's answer in a language."""
     words = {language: Words.of(lab, language) for language in LANGUAGES}
 
     def of(name, language, width=80):
-        said = headline(find(name), asked[name], words[language]).text
-        return Answer(asked[name], words[language], said, width=width)
+        said = headline(find(name), answer(name), words[language]).text
+        return Answer(answer(name), words[language], said, width=width)
 
     return of
 
@@ -53,30 +55,21 @@ def plain_text(cell):
     return re.sub(r"\\(.)", r"\1", cell.strip()).replace("&lt;", "<").replace("<br>", " ")
 
 
-@pytest.mark.parametrize("width", [80, 120])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", names())
-def test_no_line_of_a_table_is_wider_than_the_terminal_and_nothing_is_lost(
-    answers, name, language, width
-):
-    answer = answers(name, language, width)
-    out = formats.table(answer)
-    assert max(map(len, out.splitlines())) <= width
-    if len(answer.rows):
-        below = [answer.sentence, formats.note(language)]
-        shown = list(below)
-        for column, texts in columns_of(formats.markdown(answer)).items():
-            shown += [column, *(texts if len(set(texts)) > 1 else texts[:1])]
-        missing = letters(*shown) - letters(out)
-        assert not missing, Counter(missing)
+def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(answers):
+    def fits(name, language):
+        for width in (80, 120):
+            answer = answers(name, language, width)
+            out = formats.table(answer)
+            assert max(map(len, out.splitlines())) <= width, width
+            assert not letters(*shown(answer)) - letters(out), width
 
+    def shown(answer):
+        if len(answer.rows):
+            yield from (answer.sentence, formats.note(answer.words.language))
+            for column, texts in columns_of(formats.markdown(answer)).items():
+                yield from (column, *(texts if len(set(texts)) > 1 else texts[:1]))
 
-@pytest.mark.parametrize("name", names())
-def test_a_question_returns_days_and_no_instants(lab, name):
-    """So that a day never has a time of day, whatever the format."""
-    query = find(name)
-    described = lab.execute(query.sql, dict.fromkeys(query.parameters) | query.needed).description
-    assert not [column for column, kind, *_ in described if str(kind).startswith("TIME")]
+    holds_for_each([(name, language) for name in names() for language in LANGUAGES], fits)
 
 
 def test_csv_is_what_the_address_of_the_page_gives(days):
@@ -85,14 +78,17 @@ def test_csv_is_what_the_address_of_the_page_gives(days):
     assert not formats.csv(days).startswith(("#", "\ufeff"))
 
 
-@pytest.mark.parametrize("name", [name for name in names() if not name.startswith("quality/")])
-def test_csv_read_without_options_is_the_rows(answers, name):
-    answer = answers(name, "fr")
-    rows = pandas.read_csv(io.StringIO(formats.csv(answer)))
-    assert [*rows] == [*answer.rows, "note"] and set(rows.note) <= {NOTE}
-    for column in answer.rows.select_dtypes("number"):
-        expected = answer.rows[column].astype(float).tolist()
-        assert rows[column].tolist() == pytest.approx(expected, nan_ok=True)
+def test_csv_read_without_options_is_the_rows(answers):
+    def is_the_rows(name):
+        answer = answers(name, "fr")
+        rows = pandas.read_csv(io.StringIO(formats.csv(answer)))
+        assert [*rows] == [*answer.rows, "note"] and set(rows.note) <= {NOTE}
+        for column in answer.rows.select_dtypes("number"):
+            expected = answer.rows[column].to_numpy(float, na_value=math.nan)
+            found = rows[column].to_numpy(float, na_value=math.nan)
+            numpy.testing.assert_allclose(found, expected, rtol=1e-6, err_msg=column)
+
+    holds_for_each(ASKED, is_the_rows)
 
 
 def test_days_have_no_time_of_day_in_any_format(days):

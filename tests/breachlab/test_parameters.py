@@ -12,54 +12,50 @@ from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.parameters import PARAMETERS
 from breachlab.queries import names
+from tests.support.cases import holds_for_each
+
+WRONG = [
+    ("emails_per_day", 0, "emails_per_day 0: must be a whole number from 1 to 1,000,000,000"),
+    ("letters_per_day", -5, "Example: --letters_per_day 500_000"),
+    ("calls_per_day", "many", "calls_per_day many: must be a whole number"),
+    ("retention_years", 21, "from 0 to 20"),
+    ("retention_years", 2.5, "retention_years 2.5: must be a whole number"),
+    ("retention_years", True, "must be a whole number"),
+    ("dpc", 5, "from 1 to 4"),
+    ("as_of", "2024-03-07", "must be a day from 2024-03-08 to 2026-01-29"),
+    ("as_of", "2024-03-13junk", "as_of 2024-03-13junk: must be a day"),
+    ("as_of", "2026-01-30", "Example: --as_of 2024-03-08"),
+    ("email_cost", -1, "email_cost -1: must be an amount from 0 to 100 euros"),
+    ("letter_cost", "0,85", "with a point for the cents. Example: --letter_cost 0.85"),
+    ("call_cost", "nan", "call_cost nan: must be an amount from 0 to 1,000 euros"),
+    ("crisis_response_cost", "1e10", "from 0 to 1,000,000,000 euros"),
+    ("sms_cost", True, "sms_cost True: must be an amount"),
+    ("identity_protection_take_up", 1_001, "a whole number from 0 to 1,000"),
+    ("since", "yesterday", "since yesterday: must be a day"),
+    (
+        "extraction",
+        ["total", "partial"],
+        "takes one value, 2 were given. Example: --extraction total",
+    ),
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "expected"),
-    [
-        ("emails_per_day", 0, "emails_per_day 0: must be a whole number from 1 to 1,000,000,000"),
-        ("letters_per_day", -5, "Example: --letters_per_day 500_000"),
-        ("calls_per_day", "many", "calls_per_day many: must be a whole number"),
-        ("retention_years", 21, "from 0 to 20"),
-        ("retention_years", 2.5, "retention_years 2.5: must be a whole number"),
-        ("retention_years", True, "must be a whole number"),
-        ("dpc", 5, "from 1 to 4"),
-        ("as_of", "2024-03-07", "must be a day from 2024-03-08 to 2026-01-29"),
-        ("as_of", "2024-03-13junk", "as_of 2024-03-13junk: must be a day"),
-        ("as_of", "2026-01-30", "Example: --as_of 2024-03-08"),
-        ("email_cost", -1, "email_cost -1: must be an amount from 0 to 100 euros"),
-        ("letter_cost", "0,85", "with a point for the cents. Example: --letter_cost 0.85"),
-        ("call_cost", "nan", "call_cost nan: must be an amount from 0 to 1,000 euros"),
-        ("crisis_response_cost", "1e10", "from 0 to 1,000,000,000 euros"),
-        ("sms_cost", True, "sms_cost True: must be an amount"),
-        ("identity_protection_take_up", 1_001, "a whole number from 0 to 1,000"),
-        ("since", "yesterday", "since yesterday: must be a day"),
-        (
-            "extraction",
-            ["total", "partial"],
-            "takes one value, 2 were given. Example: --extraction total",
-        ),
-    ],
-)
-def test_a_wrong_value_says_what_was_expected_and_what_to_type(name, value, expected):
-    with pytest.raises(BadParameters) as error:
-        PARAMETERS[name](name, value)
-    assert expected in str(error.value)
+def test_a_wrong_value_says_what_was_expected_and_what_to_type():
+    def says(name, value, expected):
+        with pytest.raises(BadParameters) as error:
+            PARAMETERS[name](name, value)
+        assert expected in str(error.value)
+
+    holds_for_each(WRONG, says)
 
 
-@pytest.mark.parametrize("given", ["2024-03-13", date(2024, 3, 13), datetime(2024, 3, 13, 9)])
-def test_a_day_may_be_text_or_a_date(given):
-    assert PARAMETERS["as_of"]("as_of", given) == date(2024, 3, 13)
-
-
-@pytest.mark.parametrize("given", [1_000_000, "1_000_000", "1000000"])
-def test_a_number_may_be_text_with_underscores(given):
-    assert PARAMETERS["emails_per_day"]("emails_per_day", given) == 1_000_000
-
-
-@pytest.mark.parametrize("given", [0.5, "0.5", ".50"])
-def test_an_amount_may_be_text_or_a_number(given):
-    assert PARAMETERS["letter_cost"]("letter_cost", given) == 0.5
+def test_days_and_numbers_may_be_text():
+    for given in ("2024-03-13", date(2024, 3, 13), datetime(2024, 3, 13, 9)):
+        assert PARAMETERS["as_of"]("as_of", given) == date(2024, 3, 13)
+    for given in (1_000_000, "1_000_000", "1000000"):
+        assert PARAMETERS["emails_per_day"]("emails_per_day", given) == 1_000_000
+    for given in (0.5, "0.5", ".50"):
+        assert PARAMETERS["letter_cost"]("letter_cost", given) == 0.5
 
 
 def test_an_amount_of_nothing_is_one():
@@ -105,16 +101,17 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("kind", ODD)
-def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab, kind):
+def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab):
     queries = [find(name) for name in names()]
-    for name in PARAMETERS:
+
+    def is_refused(kind, name):
         query = next(query for query in queries if name in query.parameters)
-        given = query.needed | {name: ODD[kind]}
         with pytest.raises(BadParameters) as error:
-            ask(lab, query.name, **given)
+            ask(lab, query.name, **query.needed | {name: ODD[kind]})
         said = str(error.value)
-        assert len(said) < 700 and re.search(r"Example: |They are: |--help", said), name
+        assert len(said) < 700 and re.search(r"Example: |They are: |--help", said)
+
+    holds_for_each([(kind, name) for kind in ODD for name in PARAMETERS], is_refused)
 
 
 def test_bytes_are_no_codes(lab):

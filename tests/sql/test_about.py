@@ -1,43 +1,19 @@
 """About and some: only before a number of at most three figures, in whatever is said."""
 
-import csv
 import re
 
 import pytest
 
 from breachlab import ask, find
 from breachlab.headlines import headline
-from breachlab.paths import ROOT
-from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import fields
+from tests.support.cases import holds_for_each
+from tests.support.catalogue import ASKED
+from tests.support.overstated import WORD, overstated
 
-ASKED = [name for name in names() if not name.startswith("quality/")]
-WORD = r"(?:about|some|environ|quelque)"
-NUMBER = r"€?(\d[\d.,\u202f\u00a0]*\d|\d)"
-# A number after the word, and one that is joined to it: about so many persons in so many records.
-JOINED = rf"(?:[^.;:€]{{,60}}?\b(?:in|to|dans|à)\s+{NUMBER}\b)?"
-SAID = re.compile(rf"\b{WORD}\s+{NUMBER}{JOINED}", re.IGNORECASE)
 LONG = re.compile(r"_count|_eur$")  # columns of which a number may be long
-
-
-def figures(number):
-    """Return how many significant figures a number shows."""
-    digits = re.sub(r"\D", "", number)
-    if len(digits) == len(number) == 4:  # a year
-        return 0
-    is_whole = not re.search(r"[.,]\d{1,2}$", number)
-    return len(digits.strip("0")) if is_whole else len(digits.lstrip("0"))
-
-
-def overstated(text):
-    """Return what of a text says about or some before more than three figures."""
-    return [
-        match[0]
-        for match in SAID.finditer(text)
-        if any(figures(number) > 3 for number in match.groups() if number)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -63,15 +39,16 @@ def test_overstated_finds_what_it_should(text, is_wrong):
     assert bool(overstated(text)) == is_wrong
 
 
-@pytest.mark.parametrize("name", ASKED)
-def test_headlines_say_about_only_before_three_figures(lab, english, french, name):
+def test_headlines_say_about_only_before_three_figures(answer, english, french):
     """Each variant of a headline, filled from rows whose counts have eight figures."""
-    query = find(name)
-    rows = ask(lab, name, **query.examples)
-    for words in (english, french):
+
+    def says(name, words):
+        query, rows = find(name), answer(name)
         assert overstated(headline(query, rows, words).text) == []
         for each in query.texts(words.language).headlines:
             assert overstated(filled(each.template, rows, words)) == []
+
+    holds_for_each([(name, words) for name in ASKED for words in (english, french)], says)
 
 
 def sentences_of(words):
@@ -100,18 +77,10 @@ def filled(template, rows, words):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_form_says_some_only_before_three_figures(lab, language):
+def test_form_says_some_only_before_three_figures(lab, language):
     words = Words.of(lab, language)
     for as_of in ("2024-03-08", "2024-03-13", "2026-01-29"):
         for row in ask(lab, "severity/notification_form", as_of=as_of).to_dict("records"):
             long = {name: 27_161_087 for name in row if name.endswith("_count") and row[name]}
             template = words.label("wording_id", row["wording_id"])
             assert overstated(fill(template, row | long, words).text) == [], row["item_id"]
-
-
-def test_what_is_said_of_the_default_world_says_about_only_before_three_figures():
-    with (ROOT / "sql" / "answers.csv").open(encoding="utf-8") as lines:
-        rows = [*csv.DictReader(line for line in lines if not line.startswith("#"))]
-    texts = [row[language] for row in rows for language in LANGUAGES]
-    assert len(texts) > 200
-    assert [said for text in texts for said in overstated(text)] == []

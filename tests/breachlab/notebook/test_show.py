@@ -12,30 +12,32 @@ from breachlab.errors import BadFigure, BadParameters, NoSuchQuery
 from breachlab.notebook.shown import PLOTLY
 from breachlab.queries import find, names
 from breachlab.words import LANGUAGES
-
-NEEDLESS = [name for name in names() if not find(name).needed]
+from tests.support.cases import holds_for_each
 
 
 def html_of(shown):
     return "".join(bundle.get("text/html", "") for bundle in shown.bundles())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("query", sorted(DRAWINGS))
-def test_every_drawing_is_shown_with_its_sentence_its_source_and_synthetic(lab, query, language):
-    shown = breachlab.show(lab, query, language, **find(query).needed)
-    assert shown.said and shown.title and shown.link.startswith("http://127.0.0.1:8050/")
-    assert {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUES"}[language] in repr(shown)
-    body = [*shown.bundles()][1]
-    assert "<svg" in body.get("text/html", "") or json.dumps(body[PLOTLY])
-    assert shown.rows.equals(breachlab.ask(lab, query, **find(query).needed))
+def test_show_draws_with_a_sentence_a_source_and_synthetic(lab, full_answer):
+    def draws(query, language):
+        shown = breachlab.show(lab, query, language, **find(query).needed)
+        assert shown.said and shown.title and shown.link.startswith("http://127.0.0.1:8050/")
+        assert {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUES"}[language] in repr(shown)
+        body = [*shown.bundles()][1]
+        assert "<svg" in body.get("text/html", "") or json.dumps(body[PLOTLY])
+        assert shown.rows.equals(full_answer(query))
+
+    holds_for_each([(query, each) for query in sorted(DRAWINGS) for each in LANGUAGES], draws)
 
 
-@pytest.mark.parametrize("query", NEEDLESS)
-def test_every_other_question_is_a_table(lab, query):
-    shown = breachlab.show(lab, query)
-    if query not in DRAWINGS:
+def test_show_of_every_other_question_is_a_table(lab):
+    def is_a_table(query):
+        shown = breachlab.show(lab, query)
         assert ("<td" in html_of(shown)) == (len(shown.rows) > 0)
+
+    others = [name for name in names() if not find(name).needed and name not in DRAWINGS]
+    holds_for_each(others, is_a_table)
 
 
 def test_a_figure_stands_on_white_in_any_theme(lab):
@@ -149,18 +151,15 @@ def test_a_map_is_of_ratios_and_an_area_without_rows_is_white(lab):
     assert "Nord (59)\nmy ratio: 1.20" in body
 
 
-@pytest.mark.parametrize(
-    ("along", "measures", "kind", "said"),
-    [
+def test_what_cannot_be_drawn_says_what_can(lab):
+    for along, measures, kind, said in (
         ("agee", ["other_share"], "", "Did you mean 'age'"),
         ("age", ["other_shar"], "", "Did you mean 'other_share'"),
         ("age", [], "", "0 measures"),
         ("age", ["other_share"], "pie", "bars, columns, line, map"),
-    ],
-)
-def test_what_cannot_be_drawn_says_what_can(lab, along, measures, kind, said):
-    with pytest.raises(BadFigure, match=said):
-        breachlab.chart(lab, ROWS, along, *measures, kind=kind)
+    ):
+        with pytest.raises(BadFigure, match=said):
+            breachlab.chart(lab, ROWS, along, *measures, kind=kind)
 
 
 def test_an_answer_is_filled_as_the_sentences_of_the_lab_are(lab):

@@ -1,0 +1,73 @@
+"""The catalogue: every question of the thirty has its queries, every query its sentence."""
+
+import csv
+
+from breachlab import db
+from breachlab.accepted import accepted, asked, world
+from breachlab.catalogue import PAGES, markdown, one_page, questions
+from breachlab.paths import ROOT
+from breachlab.queries import names
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from tests.support.cases import holds_for_each
+from tests.support.overstated import overstated
+
+LATER = {"20", "21"}  # re-identification and disclosure are not built yet
+
+
+def test_questions_are_thirty_and_numbered_in_order():
+    assert [row["number"] for row in questions()] == [str(number) for number in range(1, 31)]
+
+
+def test_questions_point_each_to_files_that_are_there():
+    def points(number, row):
+        assert bool(row["queries"]) == (number not in LATER)
+        assert set(row["queries"].split()) <= set(names())
+        for language in LANGUAGES:
+            assert row[f"question_{language}"]
+            assert row["role"] in interface(language)["catalogue"]["roles"]
+
+    holds_for_each([(row["number"], row) for row in questions()], points)
+
+
+def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it():
+    def has(language):
+        listed = one_page(language)
+        assert len(listed) == 15
+        for question, query in listed:
+            (row,) = [each for each in questions() if each[f"question_{language}"] == question]
+            assert row["is_on_one_page"] == "yes" and row["queries"].split()[0] == query
+            assert f"- **{question}** {accepted()[query][language]}\n" in markdown(language)
+
+    holds_for_each(LANGUAGES, has)
+
+
+def test_questions_have_each_a_sentence_in_both_languages():
+    assert asked() == [name for name in names() if not name.startswith("quality/")]
+    assert set(accepted()) == set(asked()), "Run: python -m breachlab --accept NAME"
+    assert all(row[language] for row in accepted().values() for language in LANGUAGES)
+    assert list(accepted()) == sorted(accepted())
+
+
+def test_pages_are_made_from_the_headers_and_the_sentences():
+    for language in LANGUAGES:
+        made = PAGES[language].read_text(encoding="utf-8")
+        assert made == markdown(language) + "\n", "Run: python -m breachlab --accept NAME"
+
+
+def test_sentences_are_of_the_default_world():
+    assert world() == {
+        "row_count": "43000000",
+        "person_count": "36820828",
+        "seed": "2024",
+        "setting": "central",
+        "model_version": str(db.MODEL_VERSION),
+    }
+
+
+def test_sentences_say_about_only_before_three_figures():
+    with (ROOT / "sql" / "answers.csv").open(encoding="utf-8") as lines:
+        rows = [*csv.DictReader(line for line in lines if not line.startswith("#"))]
+    texts = [row[language] for row in rows for language in LANGUAGES]
+    assert len(texts) > 200
+    assert [said for text in texts for said in overstated(text)] == []

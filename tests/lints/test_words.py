@@ -1,0 +1,150 @@
+"""Both languages say the same things, and no sentence holds a number that was not computed."""
+
+import re
+import string
+
+from breachlab import find
+from breachlab.accepted import accepted
+from breachlab.paths import ROOT, SQL
+from breachlab.queries import names
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface, typeset
+from breachlab.words.sentences import literal
+from breachlab.words.values import Form
+from tests.support.cases import holds_for_each
+from tests.support.catalogue import ASKED, leaves, templates
+
+OF_THE_BREACH = ["area/summary", "exposure/total", "reconciliation/announced_and_settled"]
+
+
+def test_catalogue_holds_no_number_of_a_world():
+    for language in LANGUAGES:
+        words = interface(language)["catalogue"]
+        said = words["one_page"] + words["preface"].partition("```")[0]
+        assert re.findall(r"\d+", said) == [], language
+
+
+def test_languages_have_the_same_keys():
+    english, french = (leaves(interface(language)) for language in LANGUAGES)
+    assert english.keys() == french.keys()
+    silent = [key for words in (english, french) for key, text in words.items() if not text]
+    assert [key for key in silent if key[-1] != "join"] == []
+
+
+def test_languages_have_the_same_placeholders():
+    english, french = (leaves(interface(language)["page"]["sentences"]) for language in LANGUAGES)
+    assert [key for key, text in english.items() if shown(text) != shown(french[key])] == []
+
+
+def shown(template):
+    """Return what a sentence shows: each column, in millions or not, with so many decimals."""
+    parts = [
+        (field, Form.of(spec or ""))
+        for _, field, spec, _ in string.Formatter().parse(template)
+        if field
+    ]
+    return {
+        (field, form.in_millions, form.places, form.beside)
+        for field, form in parts
+        if not form.choice and not field.startswith("term.")
+    }
+
+
+def test_french_of_a_topic_is_of_its_queries_in_their_order():
+    def is_of(topic):
+        text = (SQL / topic / "fr.toml").read_text(encoding="utf-8")
+        stems = [name.partition("/")[2] for name in names() if name.startswith(f"{topic}/")]
+        assert re.findall(r"^\[(\w+)\]$", text, re.MULTILINE) == stems
+
+    holds_for_each(sorted({name.partition("/")[0] for name in names()}), is_of)
+
+
+def test_queries_say_the_same_in_both_languages():
+    def says(name):
+        english, french = (find(name).texts(language) for language in LANGUAGES)
+        assert french.question.endswith("?") and french.question != english.question
+        assert (english.note is None) == (french.note is None)
+        said = [
+            [(each.condition, shown(each.template)) for each in texts.headlines]
+            for texts in (english, french)
+        ]
+        assert said[0] == said[1]
+
+    holds_for_each(names(), says)
+
+
+def test_notes_tell_the_announced_number_from_the_counted():
+    def tells(name, language):
+        note = find(name).texts(language).note
+        assert interface(language)["page"]["modelled"] in note and "{" not in note
+
+    holds_for_each([(name, each) for name in OF_THE_BREACH for each in LANGUAGES], tells)
+
+
+def test_sentences_hold_no_digit_of_their_own():
+    def holds(where, template):
+        assert not re.search(r"\d", literal(template)), template
+        for _, field, spec, _ in string.Formatter().parse(template):
+            if field is not None:
+                Form.of(spec)  # is one
+
+    holds_for_each(templates(), holds)
+
+
+def is_said(headline, language, said):
+    """Return if a sentence of the catalogue has the words of a headline."""
+    template = typeset(headline.template, language)
+    parts = [re.escape(words) for words, *_ in string.Formatter().parse(template)]
+    return bool(re.search(".*".join(parts), said, re.DOTALL | re.IGNORECASE))
+
+
+def test_sentences_of_the_catalogue_are_of_the_headlines():
+    """A headline that was changed is to be accepted anew: its words stand in the sentence."""
+    assert [
+        f"Run: python -m breachlab --accept {name} ({language})"
+        for language in LANGUAGES
+        for name in ASKED
+        if not any(
+            is_said(each, language, accepted()[name][language])
+            for each in find(name).texts(language).headlines
+        )
+    ] == []
+
+
+def test_french_of_a_headline_is_not_its_english():
+    def is_other(name):
+        english, french = (find(name).texts(language) for language in LANGUAGES)
+        for one, other in zip(english.headlines, french.headlines, strict=True):
+            assert literal(one.template) != literal(other.template)
+        assert english.note is None or english.note != french.note
+
+    holds_for_each(ASKED, is_other)
+
+
+def sources(folder, ending="py"):
+    """Return all of a folder's files with this ending, as one text."""
+    return "".join(path.read_text("utf-8") for path in sorted((ROOT / folder).rglob(f"*.{ending}")))
+
+
+def test_nouns_and_terms_are_each_used():
+    text = "".join(text for _, text in templates())
+    text += sources("dashboard") + sources("breachlab/drawing")
+    wordings = SQL.parent / "data_gen" / "reference" / "notification_items.csv"
+    text += wordings.read_text(encoding="utf-8")
+    text += interface("en")["catalogue"]["world"] + interface("en")["shell"]["all_answered"]
+    nouns, terms = interface("en")["nouns"], interface("en")["terms"]
+    assert [each for each in nouns if not re.search(rf"[: ]{each}[}}]|\"{each}\"", text)] == []
+    assert [each for each in terms if f"{{term.{each}}}" not in text] == []
+
+
+def test_texts_of_the_page_are_each_used():
+    code, scripts = sources("dashboard"), sources("dashboard/assets", "js")
+    keys = {
+        each
+        for key, text in interface("en")["page"].items()
+        for each in (text if isinstance(text, dict) else [key])
+    }
+    assert [each for each in sorted(keys) if f'"{each}"' not in code] == []
+    assert [
+        key for key in interface("en")["browser"] if not re.search(rf"\b{key}\b", scripts)
+    ] == []
