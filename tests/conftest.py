@@ -90,6 +90,12 @@ def french(lab):
 
 
 @pytest.fixture(scope="session")
+def words_of(english, french):
+    """The words of each language."""
+    return {"en": english, "fr": french}
+
+
+@pytest.fixture(scope="session")
 def process():
     """What starts processes, for a slow test: the module `subprocess`."""
     return subprocess

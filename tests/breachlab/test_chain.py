@@ -6,13 +6,12 @@ from functools import cache
 import duckdb
 import pytest
 
-from breachlab import chain, find
+from breachlab import chain, find, paths
 from breachlab.connections import opened
-from breachlab.paths import read
 from breachlab.queries import names
 from data_gen.build import build
 from data_gen.world import World
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 
 UNTOLD = """
     select function_name
@@ -52,7 +51,7 @@ def bare():
 @cache
 def statements(path):
     """Return the statements of a file of macros."""
-    return [each.query for each in duckdb.extract_statements(read(path))]
+    return [each.query for each in duckdb.extract_statements(paths.read(path))]
 
 
 def created(macro):
@@ -61,41 +60,41 @@ def created(macro):
     return next(each for each in statements(macro.path) if begins in each)
 
 
-def test_queries_bind_with_the_macros_of_their_chain_alone(bare):
-    def binds(name):
-        query = find(name)
-        bare.execute("begin")
-        try:
-            for macro in chain.chain(query):
-                bare.execute(created(macro))
-            bare.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
-        finally:
-            bare.execute("rollback")
-
-    holds_for_each(names(), binds)
+@for_each("name", names())
+def test_queries_bind_with_the_macros_of_their_chain_alone(bare, name):
+    query = find(name)
+    bare.execute("begin")
+    try:
+        for macro in chain.chain(query):
+            bare.execute(created(macro))
+        bare.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
+    finally:
+        bare.execute("rollback")
 
 
 def test_the_files_come_each_after_those_that_it_reads():
     order = [path.stem for path in chain.files()]
     assert sorted(order) == sorted(path.stem for path in chain.MACROS.glob("*.sql"))
     for macro in chain.macros().values():
-        for read in macro.macros:
-            assert order.index(chain.macros()[read].path.stem) <= order.index(macro.path.stem)
+        for each in macro.macros:
+            assert order.index(chain.macros()[each].path.stem) <= order.index(macro.path.stem)
 
 
-def test_tables_of_a_chain_are_tables_of_the_database(lab):
+@pytest.fixture(scope="module")
+def known(lab):
+    """The names of all tables and views of the database."""
     tables = lab.execute("select table_name from duckdb_tables()").fetchall()
     views = lab.execute("select view_name from duckdb_views()").fetchall()
-    known = {name for (name,) in tables + views}
+    return {name for (name,) in tables + views}
 
-    def are_tables(name):
-        read = chain.tables(find(name))
-        assert read <= known and read
-        lines = chain.tree(find(name)).splitlines()
-        shown = [line.partition("  reads ")[2].split(", ") for line in lines]
-        assert {table for tables in shown for table in tables if table} == read
 
-    holds_for_each(names(), are_tables)
+@for_each("name", names())
+def test_tables_of_a_chain_are_tables_of_the_database(known, name):
+    read = chain.tables(find(name))
+    assert read <= known and read
+    lines = chain.tree(find(name)).splitlines()
+    shown = [line.partition("  reads ")[2].split(", ") for line in lines]
+    assert {table for tables in shown for table in tables if table} == read
 
 
 ROWS = {"records", "breached_records", "registrants"}  # a row per record

@@ -5,6 +5,7 @@ import json
 import math
 import re
 from datetime import date
+from itertools import product
 
 import duckdb
 import numpy
@@ -19,7 +20,7 @@ from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from dashboard.exports import noted
 from tests.breachlab.test_layout import letters
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
 NOTE = "SYNTHETIC data: no row describes a real person"
@@ -55,21 +56,21 @@ def plain_text(cell):
     return re.sub(r"\\(.)", r"\1", cell.strip()).replace("&lt;", "<").replace("<br>", " ")
 
 
-def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(answers):
-    def fits(name, language):
-        for width in (80, 120):
-            answer = answers(name, language, width)
-            out = formats.table(answer)
-            assert max(map(len, out.splitlines())) <= width, width
-            assert not letters(*shown(answer)) - letters(out), width
+@for_each("name, language", product(names(), LANGUAGES))
+def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(answers, name, language):
+    expected = letters(*shown(answers(name, language)))
+    for width in (80, 120):
+        out = formats.table(answers(name, language, width))
+        assert max(map(len, out.splitlines())) <= width, width
+        assert not expected - letters(out), width
 
-    def shown(answer):
-        if len(answer.rows):
-            yield from (answer.sentence, formats.note(answer.words.language))
-            for column, texts in columns_of(formats.markdown(answer)).items():
-                yield from (column, *(texts if len(set(texts)) > 1 else texts[:1]))
 
-    holds_for_each([(name, language) for name in names() for language in LANGUAGES], fits)
+def shown(answer):
+    """Yield what a table shows: each text of a column, or once what is in every row the same."""
+    if len(answer.rows):
+        yield from (answer.sentence, formats.note(answer.words.language))
+        for column, texts in columns_of(formats.markdown(answer)).items():
+            yield from (column, *(texts if len(set(texts)) > 1 else texts[:1]))
 
 
 def test_csv_is_what_the_address_of_the_page_gives(days):
@@ -78,17 +79,15 @@ def test_csv_is_what_the_address_of_the_page_gives(days):
     assert not formats.csv(days).startswith(("#", "\ufeff"))
 
 
-def test_csv_read_without_options_is_the_rows(answers):
-    def is_the_rows(name):
-        answer = answers(name, "fr")
-        rows = pandas.read_csv(io.StringIO(formats.csv(answer)))
-        assert [*rows] == [*answer.rows, "note"] and set(rows.note) <= {NOTE}
-        for column in answer.rows.select_dtypes("number"):
-            expected = answer.rows[column].to_numpy(float, na_value=math.nan)
-            found = rows[column].to_numpy(float, na_value=math.nan)
-            numpy.testing.assert_allclose(found, expected, rtol=1e-6, err_msg=column)
-
-    holds_for_each(ASKED, is_the_rows)
+@for_each("name", ASKED)
+def test_csv_read_without_options_is_the_rows(answers, name):
+    answer = answers(name, "fr")
+    rows = pandas.read_csv(io.StringIO(formats.csv(answer)))
+    assert [*rows] == [*answer.rows, "note"] and set(rows.note) <= {NOTE}
+    for column in answer.rows.select_dtypes("number"):
+        expected = answer.rows[column].to_numpy(float, na_value=math.nan)
+        found = rows[column].to_numpy(float, na_value=math.nan)
+        numpy.testing.assert_allclose(found, expected, rtol=1e-6, err_msg=column)
 
 
 def test_days_have_no_time_of_day_in_any_format(days):

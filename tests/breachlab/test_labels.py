@@ -2,7 +2,7 @@
 
 from breachlab.words.sentences import fields
 from breachlab.words.units import kind
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
 BLANK = """
@@ -48,17 +48,14 @@ def test_every_value_of_a_closed_list_has_words(lab, english):
         assert english.label(of, word), (parameter, word)
 
 
-def test_codes_of_answers_have_each_words(answer, english):
+@for_each("name", ASKED)
+def test_codes_of_answers_have_each_words(answer, english, name):
     kinds = {each for each, _ in english.labels}
-
-    def have_words(name):
-        rows = answer(name)
-        for column in rows.select_dtypes(exclude="bool"):
-            if column.endswith(("_id", "_ids")) or kind(column) in kinds:
-                codes = {code for value in rows[column].dropna() for code in _codes(column, value)}
-                assert not {code for code in codes if not english.label(column, code)}, column
-
-    holds_for_each(ASKED, have_words)
+    rows = answer(name)
+    for column in rows.select_dtypes(exclude="bool"):
+        if column.endswith(("_id", "_ids")) or kind(column) in kinds:
+            codes = {code for value in rows[column].dropna() for code in _codes(column, value)}
+            assert not {code for code in codes if not english.label(column, code)}, column
 
 
 def _codes(column, value):

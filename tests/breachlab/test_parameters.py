@@ -3,6 +3,7 @@
 import decimal
 import re
 from datetime import date, datetime
+from itertools import product
 
 import numpy
 import pandas
@@ -12,7 +13,7 @@ from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.parameters import PARAMETERS
 from breachlab.queries import names
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 
 WRONG = [
     ("emails_per_day", 0, "emails_per_day 0: must be a whole number from 1 to 1,000,000,000"),
@@ -40,13 +41,11 @@ WRONG = [
 ]
 
 
-def test_a_wrong_value_says_what_was_expected_and_what_to_type():
-    def says(name, value, expected):
-        with pytest.raises(BadParameters) as error:
-            PARAMETERS[name](name, value)
-        assert expected in str(error.value)
-
-    holds_for_each(WRONG, says)
+@for_each("name, value, expected", WRONG)
+def test_a_wrong_value_says_what_was_expected_and_what_to_type(name, value, expected):
+    with pytest.raises(BadParameters) as error:
+        PARAMETERS[name](name, value)
+    assert expected in str(error.value)
 
 
 def test_days_and_numbers_may_be_text():
@@ -101,17 +100,13 @@ ODD = {
 }
 
 
-def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab):
-    queries = [find(name) for name in names()]
-
-    def is_refused(kind, name):
-        query = next(query for query in queries if name in query.parameters)
-        with pytest.raises(BadParameters) as error:
-            ask(lab, query.name, **query.needed | {name: ODD[kind]})
-        said = str(error.value)
-        assert len(said) < 700 and re.search(r"Example: |They are: |--help", said)
-
-    holds_for_each([(kind, name) for kind in ODD for name in PARAMETERS], is_refused)
+@for_each("kind, name", product(ODD, PARAMETERS))
+def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab, kind, name):
+    query = next(query for query in map(find, names()) if name in query.parameters)
+    with pytest.raises(BadParameters) as error:
+        ask(lab, query.name, **query.needed | {name: ODD[kind]})
+    said = str(error.value)
+    assert len(said) < 700 and re.search(r"Example: |They are: |--help", said)
 
 
 def test_bytes_are_no_codes(lab):

@@ -1,24 +1,23 @@
 """What --help says of a question."""
 
+from itertools import product
+
 from breachlab import find
 from breachlab.parameters import PARAMETERS
 from breachlab.queries import names
 from breachlab.usage import takes, usage
 from breachlab.words import LANGUAGES
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 
 
-def test_usage_lists_every_parameter_with_what_it_takes(monkeypatch):
+@for_each("name, language", product(names(), LANGUAGES))
+def test_usage_lists_every_parameter_with_what_it_takes(monkeypatch, name, language):
     monkeypatch.setenv("COLUMNS", "200")
-
-    def lists(name, language):
-        query = find(name)
-        out = usage(query, {"sexes": ["female (women)"]}, language)
-        for parameter in query.parameters:
-            assert f"    --{parameter}  {takes(parameter, language)}" in out
-        assert ("female (women)" in out) == ("sexes" in query.parameters)
-
-    holds_for_each([(name, language) for name in names() for language in LANGUAGES], lists)
+    query = find(name)
+    out = usage(query, {"sexes": ["female (women)"]}, language)
+    for parameter in query.parameters:
+        assert f"    --{parameter}  {takes(parameter, language)}" in out
+    assert ("female (women)" in out) == ("sexes" in query.parameters)
 
 
 def test_usage_has_no_line_wider_than_the_terminal_nor_than_can_be_read(monkeypatch):

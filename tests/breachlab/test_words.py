@@ -1,6 +1,7 @@
 """No headline holds a number that was not computed, and each is written as its language does."""
 
 import re
+from itertools import product
 from numbers import Real
 
 from hypothesis import given
@@ -10,24 +11,22 @@ from breachlab import find
 from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import NARROW, interface
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
 
-def test_figures_of_a_headline_are_each_a_value_of_its_row(answer, english, french):
-    def are_values(name, words):
-        rows = answer(name)
-        said = headline(find(name), rows, words)
-        for each in said.figures:
-            assert each.text in said.text or each.text[:1].upper() + each.text[1:] in said.text
-            found = rows[each.column].iloc[each.row]
-            assert found == each.value or str(each.value) in str(found).split()
-            assert each.text != "–" and each.text, f"{each.column} is null"
-            assert each.unit != "number" or isinstance(each.value, Real), each
-        digits = re.findall(r"\d[\d.,\u202f]*", _without_figures(said, words))
-        assert not digits, f"{said.text}: {digits}"
-
-    holds_for_each([(name, words) for name in ASKED for words in (english, french)], are_values)
+@for_each("name, language", product(ASKED, LANGUAGES))
+def test_figures_of_a_headline_are_each_a_value_of_its_row(answer, words_of, name, language):
+    rows, words = answer(name), words_of[language]
+    said = headline(find(name), rows, words)
+    for each in said.figures:
+        assert each.text in said.text or each.text[:1].upper() + each.text[1:] in said.text
+        found = rows[each.column].iloc[each.row]
+        assert found == each.value or str(each.value) in str(found).split()
+        assert each.text != "–" and each.text, f"{each.column} is null"
+        assert each.unit != "number" or isinstance(each.value, Real), each
+    digits = re.findall(r"\d[\d.,\u202f]*", _without_figures(said, words))
+    assert not digits, f"{said.text}: {digits}"
 
 
 def _without_figures(said, words):
@@ -40,22 +39,18 @@ def _without_figures(said, words):
     return text
 
 
-def test_headlines_say_something_in_both_languages(answer, english, french):
-    def says(name, words):
-        said = headline(find(name), answer(name), words).text
-        assert said.endswith(".") and not {"None", "nan", "NaT", "<NA>", "–"} & set(said.split())
-
-    holds_for_each([(name, words) for name in ASKED for words in (english, french)], says)
+@for_each("name, language", product(ASKED, LANGUAGES))
+def test_headlines_say_something_in_both_languages(answer, words_of, name, language):
+    said = headline(find(name), answer(name), words_of[language]).text
+    assert said.endswith(".") and not {"None", "nan", "NaT", "<NA>", "–"} & set(said.split())
 
 
-def test_french_sets_narrow_spaces_around_its_signs(full_answer, french):
-    def sets(name):
-        texts = find(name).texts("fr")
-        said = headline(find(name), full_answer(name), french).text
-        for text in (said, texts.question, texts.note or ""):
-            assert not re.search(r" [:;!?%»€]|« |\d \d{3}", text), text
-
-    holds_for_each(ASKED, sets)
+@for_each("name", ASKED)
+def test_french_sets_narrow_spaces_around_its_signs(full_answer, french, name):
+    texts = find(name).texts("fr")
+    said = headline(find(name), full_answer(name), french).text
+    for text in (said, texts.question, texts.note or ""):
+        assert not re.search(r" [:;!?%»€]|« |\d \d{3}", text), text
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from(LANGUAGES))

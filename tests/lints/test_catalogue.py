@@ -9,7 +9,7 @@ from breachlab.paths import ROOT
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.overstated import overstated
 
 LATER = {"20", "21"}  # re-identification and disclosure are not built yet
@@ -19,27 +19,23 @@ def test_questions_are_thirty_and_numbered_in_order():
     assert [row["number"] for row in questions()] == [str(number) for number in range(1, 31)]
 
 
-def test_questions_point_each_to_files_that_are_there():
-    def points(number, row):
-        assert bool(row["queries"]) == (number not in LATER)
-        assert set(row["queries"].split()) <= set(names())
-        for language in LANGUAGES:
-            assert row[f"question_{language}"]
-            assert row["role"] in interface(language)["catalogue"]["roles"]
-
-    holds_for_each([(row["number"], row) for row in questions()], points)
+@for_each("number, row", [(row["number"], row) for row in questions()])
+def test_questions_point_each_to_files_that_are_there(number, row):
+    assert bool(row["queries"]) == (number not in LATER)
+    assert set(row["queries"].split()) <= set(names())
+    for language in LANGUAGES:
+        assert row[f"question_{language}"]
+        assert row["role"] in interface(language)["catalogue"]["roles"]
 
 
-def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it():
-    def has(language):
-        listed = one_page(language)
-        assert len(listed) == 15
-        for question, query in listed:
-            (row,) = [each for each in questions() if each[f"question_{language}"] == question]
-            assert row["is_on_one_page"] == "yes" and row["queries"].split()[0] == query
-            assert f"- **{question}** {accepted()[query][language]}\n" in markdown(language)
-
-    holds_for_each(LANGUAGES, has)
+@for_each("language", LANGUAGES)
+def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it(language):
+    listed, page = one_page(language), markdown(language)
+    assert len(listed) == 15
+    for question, query in listed:
+        (row,) = [each for each in questions() if each[f"question_{language}"] == question]
+        assert row["is_on_one_page"] == "yes" and row["queries"].split()[0] == query
+        assert f"- **{question}** {accepted()[query][language]}\n" in page
 
 
 def test_questions_have_each_a_sentence_in_both_languages():

@@ -12,7 +12,7 @@ from dashboard.pages.who import WHO
 from dashboard.selection import DIMENSIONS
 from dashboard.state import DIMENSION
 from data_gen.calibration import tables, unemployment
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 
 CARDS = [card for page in PAGES for card in page.cards]
 LEVERS = [lever for page in PAGES for lever in page.levers]
@@ -41,73 +41,58 @@ def test_pages_ask_no_question_twice():
     assert [each for each, count in Counter(asked).items() if count > 1] == []
 
 
-def test_cards_set_what_their_queries_take_and_need():
-    def sets(card):
-        query = find(card.query)
-        choices = [choice for option in card.options for choice in option.choices.values()]
-        given = {name for each in (card.settings, *choices) for name in each}
-        assert given <= query.parameters
-        assert set(query.needed) <= set(card.settings)
-
-    holds_for_each(CARDS, sets)
+@for_each("card", CARDS)
+def test_cards_set_what_their_queries_take_and_need(card):
+    query = find(card.query)
+    choices = [choice for option in card.options for choice in option.choices.values()]
+    given = {name for each in (card.settings, *choices) for name in each}
+    assert given <= query.parameters
+    assert set(query.needed) <= set(card.settings)
 
 
-def test_cards_show_dimensions_that_their_queries_could_obey():
-    def shows(card):
-        assert set(card.own) <= set(DIMENSIONS) & find(card.query).parameters
-
-    holds_for_each(CARDS, shows)
+@for_each("card", CARDS)
+def test_cards_show_dimensions_that_their_queries_could_obey(card):
+    assert set(card.own) <= set(DIMENSIONS) & find(card.query).parameters
 
 
-def test_questions_beside_a_card_obey_whatever_it_obeys():
+@for_each("card, query", [(card, query) for card in CARDS for query in card.beside])
+def test_questions_beside_a_card_obey_whatever_it_obeys(card, query):
     """Or a card would show two selections, and say of neither that it is another."""
-
-    def obeys(card, query):
-        takes = find(card.query).parameters & set(DIMENSIONS)
-        assert takes <= find(query).parameters and not find(query).needed
-
-    holds_for_each([(card, query) for card in CARDS for query in card.beside], obeys)
+    takes = find(card.query).parameters & set(DIMENSIONS)
+    assert takes <= find(query).parameters and not find(query).needed
 
 
 def test_dimensions_have_each_a_card_on_who():
     assert {name for card in WHO.cards for name in card.own} == set(DIMENSIONS)
 
 
-def test_columns_of_a_row_fill_it():
-    def fill(page):
-        assert [sum(column.span for column in row) for row in page.rows] == [12] * len(page.rows)
-
-    holds_for_each(PAGES, fill)
+@for_each("page", PAGES)
+def test_columns_of_a_row_fill_it(page):
+    assert [sum(column.span for column in row) for row in page.rows] == [12] * len(page.rows)
 
 
-def test_pages_have_their_words_and_no_other_has():
-    def have(language):
-        words = interface(language)["pages"]
-        assert set(words) == {page.name for page in PAGES}
-        assert all(each["link"] and each["question"] for each in words.values())
-
-    holds_for_each(LANGUAGES, have)
+@for_each("language", LANGUAGES)
+def test_pages_have_their_words_and_no_other_has(language):
+    words = interface(language)["pages"]
+    assert set(words) == {page.name for page in PAGES}
+    assert all(each["link"] and each["question"] for each in words.values())
 
 
-def test_cards_have_their_words_and_no_other_has():
-    def have(language):
-        words = interface(language)["cards"]
-        assert set(words) == {card.query for card in CARDS}
-        assert all(each["title"] for each in words.values())
-
-    holds_for_each(LANGUAGES, have)
+@for_each("language", LANGUAGES)
+def test_cards_have_their_words_and_no_other_has(language):
+    words = interface(language)["cards"]
+    assert set(words) == {card.query for card in CARDS}
+    assert all(each["title"] for each in words.values())
 
 
-def test_switches_and_choices_have_their_words_and_no_other_has():
-    def have(language):
-        words = interface(language)["options"]
-        assert {name: set(each) for name, each in words.items()} == {
-            name: {"title", *(("value", "least", "most") if option.is_scale else option.choices)}
-            for name, option in OPTIONS.items()
-        }
-        assert all(text for each in words.values() for text in each.values())
-
-    holds_for_each(LANGUAGES, have)
+@for_each("language", LANGUAGES)
+def test_switches_and_choices_have_their_words_and_no_other_has(language):
+    words = interface(language)["options"]
+    assert {name: set(each) for name, each in words.items()} == {
+        name: {"title", *(("value", "least", "most") if option.is_scale else option.choices)}
+        for name, option in OPTIONS.items()
+    }
+    assert all(text for each in words.values() for text in each.values())
 
 
 def test_switches_have_choices_and_no_name_that_an_address_has_already():

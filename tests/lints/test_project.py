@@ -14,7 +14,7 @@ from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS
 from data_gen.lookups import LOOKUPS
 from data_gen.tables import CUBES
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.lines import found
 from tools.full_size import LIMITS
 
@@ -129,19 +129,21 @@ def test_commands_of_the_readme_exist():
     assert modules and [module for module in modules if not is_module(module)] == []
 
 
-def test_promises_name_tests_that_are_there():
-    """Each line of the table of SECURITY.md; a test without a file is of the one before it."""
-
-    def is_there(line):
-        _, held_by = line.strip("| ").split(" | ")
-        path, named = "", re.findall(r"`([\w/]+\.py)?::(\w+)`", held_by)
-        assert named
-        for file, test in named:
-            path = file or path
-            assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
-
+def promises():
+    """Return the lines of the table of SECURITY.md."""
     page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    holds_for_each([line for line in page.splitlines() if line.startswith("| ")][1:], is_there)
+    return [line for line in page.splitlines() if line.startswith("| ")][1:]
+
+
+@for_each("promise", promises())
+def test_promises_name_tests_that_are_there(promise):
+    """A test without a file is of the one before it."""
+    _, held_by = promise.strip("| ").split(" | ")
+    path, named = "", re.findall(r"`([\w/]+\.py)?::(\w+)`", held_by)
+    assert named
+    for file, test in named:
+        path = file or path
+        assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
 
 
 PAGES_OF_FIGURES = {

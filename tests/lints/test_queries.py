@@ -6,28 +6,24 @@ from breachlab import find
 from breachlab.parameters import PARAMETERS, REQUIRED
 from breachlab.paths import ROOT
 from breachlab.queries import names
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
 GOLDEN = ROOT / "tests" / "golden"
 READABLE = 140  # lines: a row per département, and a few
 
 
-def test_queries_are_one_select():
-    def is_one_select(name):
-        (statement,) = duckdb.extract_statements(find(name).sql)
-        assert statement.type == duckdb.StatementType.SELECT
-
-    holds_for_each(names(), is_one_select)
+@for_each("name", names())
+def test_queries_are_one_select(name):
+    (statement,) = duckdb.extract_statements(find(name).sql)
+    assert statement.type == duckdb.StatementType.SELECT
 
 
-def test_queries_open_with_their_question_and_say_their_grain():
-    def opens(name):
-        question, blank, grain, *_ = find(name).header.splitlines()
-        assert question.endswith("?") and blank == ""
-        assert grain.startswith("Grain:")
-
-    holds_for_each(names(), opens)
+@for_each("name", names())
+def test_queries_open_with_their_question_and_say_their_grain(name):
+    question, blank, grain, *_ = find(name).header.splitlines()
+    assert question.endswith("?") and blank == ""
+    assert grain.startswith("Grain:")
 
 
 def test_headers_name_every_parameter():
@@ -39,11 +35,9 @@ def test_headers_name_every_parameter():
     ] == []
 
 
-def test_headers_have_an_example_of_what_must_be_given():
-    def has_example(name):
-        assert set(REQUIRED) & find(name).parameters == set(find(name).needed)
-
-    holds_for_each(names(), has_example)
+@for_each("name", names())
+def test_headers_have_an_example_of_what_must_be_given(name):
+    assert set(REQUIRED) & find(name).parameters == set(find(name).needed)
 
 
 def test_headers_have_a_sentence_to_fill():

@@ -11,7 +11,7 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface, typeset
 from breachlab.words.sentences import literal
 from breachlab.words.values import Form
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, leaves, templates
 
 OF_THE_BREACH = ["area/summary", "exposure/total", "reconciliation/announced_and_settled"]
@@ -50,45 +50,37 @@ def shown(template):
     }
 
 
-def test_french_of_a_topic_is_of_its_queries_in_their_order():
-    def is_of(topic):
-        text = (SQL / topic / "fr.toml").read_text(encoding="utf-8")
-        stems = [name.partition("/")[2] for name in names() if name.startswith(f"{topic}/")]
-        assert re.findall(r"^\[(\w+)\]$", text, re.MULTILINE) == stems
-
-    holds_for_each(sorted({name.partition("/")[0] for name in names()}), is_of)
+@for_each("topic", sorted({name.partition("/")[0] for name in names()}))
+def test_french_of_a_topic_is_of_its_queries_in_their_order(topic):
+    text = (SQL / topic / "fr.toml").read_text(encoding="utf-8")
+    stems = [name.partition("/")[2] for name in names() if name.startswith(f"{topic}/")]
+    assert re.findall(r"^\[(\w+)\]$", text, re.MULTILINE) == stems
 
 
-def test_queries_say_the_same_in_both_languages():
-    def says(name):
-        english, french = (find(name).texts(language) for language in LANGUAGES)
-        assert french.question.endswith("?") and french.question != english.question
-        assert (english.note is None) == (french.note is None)
-        said = [
-            [(each.condition, shown(each.template)) for each in texts.headlines]
-            for texts in (english, french)
-        ]
-        assert said[0] == said[1]
-
-    holds_for_each(names(), says)
+@for_each("name", names())
+def test_queries_say_the_same_in_both_languages(name):
+    english, french = (find(name).texts(language) for language in LANGUAGES)
+    assert french.question.endswith("?") and french.question != english.question
+    assert (english.note is None) == (french.note is None)
+    said = [
+        [(each.condition, shown(each.template)) for each in texts.headlines]
+        for texts in (english, french)
+    ]
+    assert said[0] == said[1]
 
 
-def test_notes_tell_the_announced_number_from_the_counted():
-    def tells(name, language):
-        note = find(name).texts(language).note
-        assert interface(language)["page"]["modelled"] in note and "{" not in note
-
-    holds_for_each([(name, each) for name in OF_THE_BREACH for each in LANGUAGES], tells)
+@for_each("name, language", [(name, each) for name in OF_THE_BREACH for each in LANGUAGES])
+def test_notes_tell_the_announced_number_from_the_counted(name, language):
+    note = find(name).texts(language).note
+    assert interface(language)["page"]["modelled"] in note and "{" not in note
 
 
-def test_sentences_hold_no_digit_of_their_own():
-    def holds(where, template):
-        assert not re.search(r"\d", literal(template)), template
-        for _, field, spec, _ in string.Formatter().parse(template):
-            if field is not None:
-                Form.of(spec)  # is one
-
-    holds_for_each(templates(), holds)
+@for_each("where, template", templates())
+def test_sentences_hold_no_digit_of_their_own(where, template):
+    assert not re.search(r"\d", literal(template)), template
+    for _, field, spec, _ in string.Formatter().parse(template):
+        if field is not None:
+            Form.of(spec)  # is one
 
 
 def is_said(headline, language, said):
@@ -111,14 +103,12 @@ def test_sentences_of_the_catalogue_are_of_the_headlines():
     ] == []
 
 
-def test_french_of_a_headline_is_not_its_english():
-    def is_other(name):
-        english, french = (find(name).texts(language) for language in LANGUAGES)
-        for one, other in zip(english.headlines, french.headlines, strict=True):
-            assert literal(one.template) != literal(other.template)
-        assert english.note is None or english.note != french.note
-
-    holds_for_each(ASKED, is_other)
+@for_each("name", ASKED)
+def test_french_of_a_headline_is_not_its_english(name):
+    english, french = (find(name).texts(language) for language in LANGUAGES)
+    for one, other in zip(english.headlines, french.headlines, strict=True):
+        assert literal(one.template) != literal(other.template)
+    assert english.note is None or english.note != french.note
 
 
 def sources(folder, ending="py"):

@@ -1,23 +1,22 @@
 """About and some: only before a number of at most three figures, in whatever is said."""
 
 import re
-
-import pytest
+from itertools import product
 
 from breachlab import ask, find
 from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import fields
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 from tests.support.overstated import WORD, overstated
 
 LONG = re.compile(r"_count|_eur$")  # columns of which a number may be long
 
 
-@pytest.mark.parametrize(
-    ("text", "is_wrong"),
+@for_each(
+    "text, is_wrong",
     [
         ("about 1,464,088 persons", True),
         ("some 13,533 calls", True),
@@ -39,16 +38,13 @@ def test_overstated_finds_what_it_should(text, is_wrong):
     assert bool(overstated(text)) == is_wrong
 
 
-def test_headlines_say_about_only_before_three_figures(answer, english, french):
+@for_each("name, language", product(ASKED, LANGUAGES))
+def test_headlines_say_about_only_before_three_figures(answer, words_of, name, language):
     """Each variant of a headline, filled from rows whose counts have eight figures."""
-
-    def says(name, words):
-        query, rows = find(name), answer(name)
-        assert overstated(headline(query, rows, words).text) == []
-        for each in query.texts(words.language).headlines:
-            assert overstated(filled(each.template, rows, words)) == []
-
-    holds_for_each([(name, words) for name in ASKED for words in (english, french)], says)
+    query, rows, words = find(name), answer(name), words_of[language]
+    assert overstated(headline(query, rows, words).text) == []
+    for each in query.texts(words.language).headlines:
+        assert overstated(filled(each.template, rows, words)) == []
 
 
 def sentences_of(words):
@@ -59,7 +55,7 @@ def sentences_of(words):
     return [text for part in each for text in sentences_of(part)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_sentences_of_pages_say_about_only_before_three_figures(lab, language):
     words = Words.of(lab, language)
     texts = sentences_of(interface(language))
@@ -76,7 +72,7 @@ def filled(template, rows, words):
     return fill(template, row, words).text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_form_says_some_only_before_three_figures(lab, language):
     words = Words.of(lab, language)
     for as_of in ("2024-03-08", "2024-03-13", "2026-01-29"):

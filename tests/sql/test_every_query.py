@@ -9,7 +9,7 @@ from breachlab import ask, find
 from breachlab.parameters import SELECTION
 from breachlab.paths import ROOT
 from breachlab.queries import names
-from tests.support.cases import holds_for_each
+from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -35,43 +35,32 @@ def _numbers(frame):
     return frame.assign(**{c: pandas.to_numeric(frame[c]) for c in fractions})
 
 
-def test_queries_bind_with_every_parameter_null(lab):
-    def binds(name):
-        query = find(name)
-        lab.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
-
-    holds_for_each(names(), binds)
+@for_each("name", names())
+def test_queries_bind_with_every_parameter_null(lab, name):
+    query = find(name)
+    lab.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
 
 
-def test_queries_are_planned_with_every_parameter_null(lab, thorough):
-    def is_planned(name):
-        query = find(name)
-        lab.execute(f"explain {query.sql}", dict.fromkeys(query.parameters)).fetchall()
-
-    holds_for_each(names(), is_planned)
+@for_each("name", names())
+def test_queries_are_planned_with_every_parameter_null(lab, thorough, name):
+    query = find(name)
+    lab.execute(f"explain {query.sql}", dict.fromkeys(query.parameters)).fetchall()
 
 
-def test_queries_return_days_and_no_instants(lab):
+@for_each("name", names())
+def test_queries_return_days_and_no_instants(lab, name):
     """So that a day never has a time of day, whatever the format."""
-
-    def returns(name):
-        query = find(name)
-        given = dict.fromkeys(query.parameters) | query.needed
-        described = lab.execute(f"describe {query.sql}", given).fetchall()
-        assert [column for column, kind, *_ in described if kind.startswith("TIME")] == []
-
-    holds_for_each(names(), returns)
+    query = find(name)
+    given = dict.fromkeys(query.parameters) | query.needed
+    described = lab.execute(f"describe {query.sql}", given).fetchall()
+    assert [column for column, kind, *_ in described if kind.startswith("TIME")] == []
 
 
 def test_quality_queries_return_no_rows(answer):
     assert {name: len(answer(name)) for name in QUALITY if len(answer(name))} == {}
 
 
-def test_impossible_selection_counts_nobody(lab):
-    def counts_nobody(name):
-        rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
-        assert rows.person_count.sum() == 0
-
-    holds_for_each(
-        [name for name in names() if set(SELECTION) <= find(name).parameters], counts_nobody
-    )
+@for_each("name", [name for name in names() if set(SELECTION) <= find(name).parameters])
+def test_impossible_selection_counts_nobody(lab, name):
+    rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
+    assert rows.person_count.sum() == 0

@@ -1,32 +1,60 @@
-"""One test of a rule that many things keep: all that break it are named, not the first alone."""
+"""One test of a rule that many things keep: it names all that break it, not the first alone."""
+
+import inspect
+from functools import wraps
 
 import pytest
 
+FAILED = (Exception, pytest.fail.Exception)  # the second of what did not raise
 
-def holds_for_each(cases, rule) -> None:
-    """Hold a rule against each case; fail with a line for each of which it is not true.
 
-    A case that is a tuple is the arguments of the rule.
+def for_each(names, cases):
+    """Make a test run for each case, as one: for what differs in nothing but its values.
+
+    Like `pytest.mark.parametrize`, which is for cases that need fixtures of their own: here all
+    cases share those of the test. The test fails with a line for each case that fails.
+
+    >>> @for_each("number", [1, 2])
+    ... def test_number_is_above_nothing(number):
+    ...     assert number > 0
+    >>> test_number_is_above_nothing()
     """
-    cases = [*cases]
+    arguments = [name.strip() for name in names.split(",")] if isinstance(names, str) else names
+    cases = [tuple(case) if len(arguments) > 1 else (case,) for case in cases]
     assert cases, "a rule of nothing is no rule"
-    broken = [line for case in cases for line in _said(case, rule)]
-    if broken:
-        pytest.fail("\n".join([f"{len(broken)} of {len(cases)}:", *broken]), pytrace=False)
+
+    def _decorated(test):
+        @wraps(test)
+        def _all(**fixtures):
+            failed = [line for case in cases for line in _said(test, arguments, case, fixtures)]
+            if failed:
+                pytest.fail("\n".join([f"{len(failed)} of {len(cases)}:", *failed]), pytrace=False)
+
+        signature = inspect.signature(test)
+        asked = [each for each in signature.parameters.values() if each.name not in arguments]
+        assert len(asked) == len(signature.parameters) - len(arguments), names
+        _all.__signature__ = signature.replace(parameters=asked)
+        return _all
+
+    return _decorated
 
 
-def _said(case, rule):
+def _said(test, arguments, case, fixtures):
     try:
-        rule(*case) if isinstance(case, tuple) else rule(case)
-    except Exception as error:
-        yield f"{_name(case)}: {type(error).__name__}, line {_line(error)}: {error}"
+        test(**fixtures, **dict(zip(arguments, case, strict=True)))
+    except FAILED as error:
+        said = " ".join(_name(part) for part in case)
+        yield f"{said}: line {_line(test, error)}: {type(error).__name__}: {error}"
 
 
-def _line(error):
-    """Return the line of the rule at which it failed, below that of `_said`."""
-    return error.__traceback__.tb_next.tb_lineno
+def _line(test, error):
+    """Return the last line of the test's own file at which it failed."""
+    file, line, at = inspect.unwrap(test).__code__.co_filename, 0, error.__traceback__
+    while at:
+        line = at.tb_lineno if at.tb_frame.f_code.co_filename == file else line
+        at = at.tb_next
+    return line
 
 
-def _name(case):
-    parts = case if isinstance(case, tuple) else [case]
-    return " ".join(str(getattr(part, "query", getattr(part, "name", part)))[:80] for part in parts)
+def _name(part):
+    return str(getattr(part, "query", getattr(part, "name", part)))[:80]
