@@ -9,6 +9,7 @@ import breachlab
 from breachlab import db
 from breachlab.errors import NoDatabase
 from breachlab.teaching import classes
+from tests.support.cases import for_each
 
 SAYS = "is empty, as where a variable of the shell is not set"
 # Every command with an option that names a file or a folder: {module: lines before the option}.
@@ -51,8 +52,8 @@ def nothing_begins(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize(("module", "words", "option"), COMMANDS)
-@pytest.mark.parametrize("is_joined", [False, True])
+@for_each("module, words, option", COMMANDS)
+@for_each("is_joined", [False, True])
 def test_an_empty_option_is_refused_in_a_line(
     nothing_begins, module, words, option, is_joined, capsys
 ):
@@ -67,7 +68,7 @@ LISTING = ("breachlab", "")  # which opens no database
 OPENING = {(module, words) for module in DATABASE for words in DATABASE[module]} - {LISTING}
 
 
-@pytest.mark.parametrize(("module", "words"), sorted(OPENING))
+@for_each("module, words", sorted(OPENING))
 def test_an_empty_variable_is_refused_in_a_line(nothing_begins, monkeypatch, module, words, capsys):
     monkeypatch.setenv("BREACHLAB_DATABASE", "")
     assert run(module, words.split()) == 1
@@ -76,7 +77,7 @@ def test_an_empty_variable_is_refused_in_a_line(nothing_begins, monkeypatch, mod
     assert SAYS in printed.err and "unset BREACHLAB_DATABASE" in printed.err
 
 
-@pytest.mark.parametrize("path", ["", " ", "\t"])
+@for_each("path", ["", " ", "\t"])
 def test_an_empty_path_is_refused_in_a_notebook(nothing_begins, path):
     for opens in (breachlab.connect, db.connect_sealed, db.database_path):
         with pytest.raises(NoDatabase, match=SAYS):

@@ -1,6 +1,7 @@
 """What a query stands on: the chain is whole, in order, and printed with its files."""
 
 import re
+import shutil
 from functools import cache
 
 import duckdb
@@ -9,7 +10,6 @@ import pytest
 from breachlab import chain, find, paths
 from breachlab.connections import opened
 from breachlab.queries import names
-from data_gen.build import build
 from data_gen.world import World
 from tests.support.cases import for_each
 
@@ -33,10 +33,10 @@ STORED = """
 
 
 @pytest.fixture(scope="module")
-def bare():
+def bare(worlds, tmp_path_factory):
     """A database with every table and cube, and no macro."""
-    with opened() as connection:
-        build(connection, World(1_000), quiet=True)
+    path = tmp_path_factory.mktemp("bare") / "bare.duckdb"
+    with opened(shutil.copy(worlds.path(World(1_000)), path)) as connection:
         for name, kind in connection.execute(
             "select distinct function_name, function_type from duckdb_functions()"
             " where not internal and function_type like '%macro'"

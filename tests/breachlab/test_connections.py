@@ -18,6 +18,7 @@ from breachlab.connections import NO_NETWORK, is_sealed, opened, seal
 from breachlab.errors import DatabaseBusy, NoDatabase, Unanswered
 from breachlab.paths import ROOT
 from breachlab.queries import Query
+from tests.support.cases import for_each
 
 REACHING = [
     "from read_text('/etc/hostname')",
@@ -153,7 +154,7 @@ def fetches(connection):
 OPENING = [breachlab.connect, db.connect_sealed, db.attached]
 
 
-@pytest.mark.parametrize("opens", OPENING)
+@for_each("opens", OPENING)
 def test_no_connection_to_a_database_fetches_an_extension(small_database, opens):
     with opens(small_database) as connection:
         assert not fetches(connection)

@@ -12,6 +12,7 @@ from breachlab.paths import ROOT, read
 from breachlab.queries import names
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.values import is_null
+from tests.support.cases import for_each
 
 ASKED = [name for name in names() if not name.startswith("quality/")]
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
@@ -35,7 +36,7 @@ def is_number(value):
     return isinstance(value, Real) and not isinstance(value, bool) and not is_null(value)
 
 
-@pytest.mark.parametrize("name", ASKED)
+@for_each("name", ASKED)
 def test_key_is_known_of_every_number_of_an_answer(lab, name):
     rows = ask(lab, name, **find(name).examples)
     columns = [

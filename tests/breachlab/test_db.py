@@ -10,6 +10,7 @@ import pytest
 import breachlab
 from breachlab import db
 from breachlab.errors import NoDatabase, NoRoom, OtherModel, TotalsDisagree
+from tests.support.cases import for_each
 
 
 def write(path, value, records=0, persons=0, **settings):
@@ -106,7 +107,7 @@ def test_a_table_named_provenance_does_not_make_a_lab_database(tmp_path):
         breachlab.connect(tmp_path / "other.duckdb")
 
 
-@pytest.mark.parametrize("path", ["/", "x" * 300, "a\0b"])
+@for_each("path", ["/", "x" * 300, "a\0b"])
 def test_what_cannot_be_a_file_is_named(path):
     with pytest.raises(NoDatabase, match="cannot be a database"):
         breachlab.connect(path)
@@ -117,7 +118,7 @@ def test_what_cannot_be_a_file_is_named(path):
 ODD_PATHS = [float("nan"), 10**5_000, b"lab.duckdb", ["lab.duckdb"], [], pandas.NA, True]
 
 
-@pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: type(path).__name__)
+@for_each("path", ODD_PATHS)
 def test_what_is_no_path_is_named(path):
     expected = rf"^A {type(path).__name__} cannot be a database: the path of a file was expected"
     with pytest.raises(NoDatabase, match=expected):

@@ -161,8 +161,8 @@ def test_a_name_is_not_said_beside_the_code_that_is_called_so(answers):
     assert "commune_name" in towns and "Lille" in towns
 
 
-@pytest.mark.parametrize(
-    ("count", "language", "said"),
+@for_each(
+    "count, language, said",
     [
         (1, "en", "1 more row is left out"),
         (1_000, "en", "1,000 more rows are left out"),

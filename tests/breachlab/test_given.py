@@ -5,6 +5,7 @@ import pytest
 from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.given import read
+from tests.support.cases import for_each
 
 
 def codes(lab, parameter, *said, query="exposure/total", language="en"):
@@ -53,8 +54,8 @@ def test_a_region_is_its_departements(lab):
     ]
 
 
-@pytest.mark.parametrize(
-    ("parameter", "said", "offer"),
+@for_each(
+    "parameter, said, offer",
     [
         ("departements", ["Nrod"], "Did you mean 59 (Nord)?"),
         ("departements", ["62", "Nrod", "59"], "'Nrod' is not known. Did you mean 59 (Nord)?"),
@@ -86,9 +87,7 @@ def test_a_refusal_is_french_where_asked(lab):
     assert text.endswith("--statuses formerly_registered --language fr")
 
 
-@pytest.mark.parametrize(
-    "said", [["59", "62"], ["Nord", "62"], ["Corse"], ["Corse", "du", "sud", "62"]]
-)
+@for_each("said", [["59", "62"], ["Nord", "62"], ["Corse"], ["Corse", "du", "sud", "62"]])
 def test_where_one_is_taken_several_are_refused(lab, said):
     text = refused(lab, "departement", *said, query="area/summary")
     assert f"'{' '.join(said)}' stands for 2 values, and it takes one." in text

@@ -9,6 +9,7 @@ from breachlab.headers import Headline, Texts
 from breachlab.headlines import headline, headlines, say_all
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
+from tests.support.cases import for_each
 
 
 def test_a_headline_is_filled_from_the_first_row(english):
@@ -71,7 +72,7 @@ def test_an_empty_answer_is_nobody_and_an_empty_fault_no_row(english, french):
     assert headline(find("quality/nir_shared"), faults, english).text.startswith("2 rows that")
 
 
-@pytest.mark.parametrize(("counts", "is_nobody"), [([0, 0], True), ([0, 1], False)])
+@for_each("counts, is_nobody", [([0, 0], True), ([0, 1], False)])
 def test_an_answer_that_counts_nobody_is_nobody(english, counts, is_nobody):
     rows = pandas.DataFrame({"record_count": counts, "person_count": counts, "is_whole": False})
     said = headline(find("exposure/total"), rows, english).text
@@ -85,9 +86,7 @@ def test_a_form_without_a_number_is_not_nobody(lab, english):
     assert headline(form, rows, english).text.startswith("Reconstructed as of")
 
 
-@pytest.mark.parametrize(
-    ("value", "chosen"), [(None, 0), (float("nan"), 0), (0, 0), (False, 0), ("", 0), (7, 1)]
-)
+@for_each("value, chosen", [(None, 0), (float("nan"), 0), (0, 0), (False, 0), ("", 0), (7, 1)])
 def test_the_first_variant_that_holds_is_said(value, chosen):
     variants = Texts("?", None, (Headline("not day_number", "a"), Headline("", "b"))).headlines
     holding = next(

@@ -4,12 +4,12 @@ import csv
 import json
 
 import openpyxl
-import pytest
 
 from breachlab import find
 from breachlab.__main__ import main
 from breachlab.parameters import LISTS
 from breachlab.queries import known_words, names
+from tests.support.cases import for_each
 
 
 def test_without_a_query_it_lists_every_one(say):
@@ -18,8 +18,8 @@ def test_without_a_query_it_lists_every_one(say):
     assert [line.split(" ")[0] for line in out.splitlines()[: len(names())]] == names()
 
 
-@pytest.mark.parametrize(
-    ("language", "statuses", "persons", "residents", "synthetic"),
+@for_each(
+    "language, statuses, persons, residents, synthetic",
     [
         ("en", ["registered", "formerly", "candidate"], "6,315", "5,902", "SYNTHETIC"),
         (
@@ -78,7 +78,7 @@ LISTED = [
 ]
 
 
-@pytest.mark.parametrize("words", LISTED, ids=" ".join)
+@for_each("words", LISTED)
 def test_values_of_an_option_add_up_when_it_is_given_again_or_they_stand_between_commas(say, words):
     both = say("exposure/total", "--format", "csv", "--departements", "59", "62")
     one = say("exposure/total", "--format", "csv", "--departements", "62")
@@ -165,7 +165,7 @@ def test_json_holds_the_note_and_the_rows(say):
     assert answer["rows"][0]["record_count"] == 10_000
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "SYNTHETIC"), ("fr", "SYNTHÉTIQUE")])
+@for_each("language, word", [("en", "SYNTHETIC"), ("fr", "SYNTHÉTIQUE")])
 def test_drafts_are_printed_whole_each_under_whom_it_goes_to(say, language, word):
     code, out, _ = say("--drafts", "--language", language)
     first, *written, last = out.strip().split("\n\n\n")

@@ -1,9 +1,9 @@
 """python -m breachlab, where what is typed or found keeps it from an answer."""
 
 import duckdb
-import pytest
 
 from breachlab.__main__ import main
+from tests.support.cases import for_each
 
 
 def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeypatch):
@@ -16,8 +16,8 @@ def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeyp
     assert err.startswith("Error: DuckDB did not answer 'exposure/total' (Out of Memory Error")
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
+@for_each(
+    "words, expected",
     [
         (["exposure/by_regoin"], "Did you mean exposure/by_region?"),
         (["exposure/by_regoin", "--language", "fr"], "Vouliez-vous dire exposure/by_region"),

@@ -11,6 +11,7 @@ from breachlab import ask
 from breachlab.message import QUERY, draft, short_draft
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.values import is_null
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 MARKS = {
@@ -221,8 +222,8 @@ def test_every_paragraph_is_said_to_somebody(rows, paragraphs):
     assert said | short == set(paragraphs) and not said & short
 
 
-@pytest.mark.parametrize(
-    ("text", "parts"),
+@for_each(
+    "text, parts",
     [
         ("", 1),
         ("a" * 160, 1),

@@ -9,13 +9,14 @@ from breachlab.errors import BadParameters, NoRoom
 from breachlab.formats import SUFFIXES
 from breachlab.options import parser
 from breachlab.output import check, format_of, save, width_of
+from tests.support.cases import for_each
 
 
 def chosen(*words):
     return parser().parse_args(["exposure/total", *words])
 
 
-@pytest.mark.parametrize(("suffix", "name"), SUFFIXES.items())
+@for_each("suffix, name", SUFFIXES.items())
 def test_the_end_of_a_file_chooses_the_format_unless_one_is_named(suffix, name):
     assert format_of(chosen("--output", f"answer{suffix.upper()}")) == name
     assert format_of(chosen("--output", f"answer{suffix}", "--format", "json")) == "json"
@@ -26,13 +27,13 @@ def test_without_a_file_it_is_a_table_or_as_named():
     assert format_of(chosen("--format", "csv")) == "csv"
 
 
-@pytest.mark.parametrize("file", ["answer", "answer.xls", ".csv"])
+@for_each("file", ["answer", "answer.xls", ".csv"])
 def test_an_end_that_is_no_format_is_refused(file):
     with pytest.raises(BadParameters, match=r"Expected: \.txt, \.md, \.csv.* --format csv"):
         check(chosen("--output", file))
 
 
-@pytest.mark.parametrize("name", ["xlsx", "parquet"])
+@for_each("name", ["xlsx", "parquet"])
 def test_what_no_terminal_shows_needs_a_file(name):
     with pytest.raises(BadParameters, match=f"Add, for instance: --output answer.{name}"):
         check(chosen("--format", name))

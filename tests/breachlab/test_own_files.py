@@ -8,6 +8,7 @@ from breachlab import accepted, catalogue
 from breachlab.errors import NotReplaced
 from breachlab.own_files import check_own_file, write_own_file
 from data_gen.commands import dictionary
+from tests.support.cases import for_each
 
 
 def test_write_own_file_replaces_what_says_synthetic_and_leaves_no_draft(tmp_path):
@@ -48,7 +49,7 @@ def test_write_own_file_keeps_what_is_of_others_and_names_it(tmp_path, kind):
     assert os.listdir(tmp_path) == ["page.md"]
 
 
-@pytest.mark.parametrize("page", [*catalogue.PAGES.values(), accepted.FILE, dictionary.PAGE])
+@for_each("page", [*catalogue.PAGES.values(), accepted.FILE, dictionary.PAGE])
 def test_every_page_that_a_command_writes_anew_says_synthetic(page):
     """Or the command would refuse to write it."""
     assert page.is_file()

@@ -7,6 +7,7 @@ import pytest
 from breachlab import ask, find, queries
 from breachlab.errors import BadParameters, NoSuchQuery
 from breachlab.queries import SELECTION
+from tests.support.cases import for_each
 
 
 def test_a_query_knows_its_question_and_parameters():
@@ -28,7 +29,7 @@ def test_a_query_outside_the_folder_is_unknown():
 ODD_NAMES = [["a"], [], {"a": 1}, None, 5, 10**5_000, b"a", pandas.NA, pandas.DataFrame()]
 
 
-@pytest.mark.parametrize("name", ODD_NAMES, ids=lambda name: type(name).__name__)
+@for_each("name", ODD_NAMES)
 def test_what_is_no_word_names_no_query(lab, name):
     expected = rf"^A {type(name).__name__} names no query: a word such as .* python -m breachlab$"
     with pytest.raises(NoSuchQuery, match=expected):
@@ -71,7 +72,7 @@ def test_an_empty_list_keeps_nothing(lab):
     assert ask(lab, "exposure/total", sexes=[]).record_count.tolist() == [0]
 
 
-@pytest.mark.parametrize("year", [1999, "1999", 2025, "2010.5", 2010.6])
+@for_each("year", [1999, "1999", 2025, "2010.5", 2010.6])
 def test_a_year_outside_the_window_is_named_not_counted_as_nobody(lab, year):
     with pytest.raises(BadParameters, match=f"'{year}' is not one of the first_years"):
         ask(lab, "exposure/total", first_years=[year])
@@ -85,7 +86,7 @@ def test_a_code_may_be_given_as_a_number_and_nothing_is_no_code(lab):
         ask(lab, "exposure/total", departements=[None])
 
 
-@pytest.mark.parametrize("kind", [list, tuple, set, pandas.Series, numpy.array])
+@for_each("kind", [list, tuple, set, pandas.Series, numpy.array])
 def test_any_collection_of_words_will_do(lab, kind):
     answer = ask(lab, "exposure/total", departements=kind(["59", "62"]))
     assert answer.equals(ask(lab, "exposure/total", departements=["59", "62"]))

@@ -7,6 +7,7 @@ from breachlab.queries import known_words
 from breachlab.spellings import COLUMNS, key, names, shown
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.folding import folded
+from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def test_every_parameter_that_takes_words_has_names():
     assert set(COLUMNS) == {name for name, check in PARAMETERS.items() if check in (word, words)}
 
 
-@pytest.mark.parametrize("parameter", COLUMNS)
+@for_each("parameter", COLUMNS)
 def test_every_code_and_label_however_typed_is_the_code(lab, called, parameter):
     for code in known_words(lab)[parameter]:
         for language in LANGUAGES:
@@ -35,7 +36,7 @@ def test_a_name_without_its_brackets_is_known_unless_it_is_of_several(called):
     assert breaches[key("majorel")] == ("PE2023",)
 
 
-@pytest.mark.parametrize("parameter", ["departements", "departement"])
+@for_each("parameter", ["departements", "departement"])
 def test_a_region_stands_for_its_departements(lab, called, parameter):
     rows = lab.execute(
         "select label_fr, departement_code::varchar from departements "
@@ -55,8 +56,8 @@ def test_a_code_of_a_region_is_none_of_departements(called):
     assert "52" in called["regions"].codes and called["departements"].codes["52"] == ("52",)
 
 
-@pytest.mark.parametrize(
-    ("parameter", "said", "code"),
+@for_each(
+    "parameter, said, code",
     [
         ("departements", "1", "01"),
         ("departements", "2a", "2A"),
@@ -86,7 +87,7 @@ def test_what_people_say_is_a_code(called, parameter, said, code):
     assert called[parameter].codes[key(said)] == (code,)
 
 
-@pytest.mark.parametrize("said", ["chômeur", "candidat", "ancien"])
+@for_each("said", ["chômeur", "candidat", "ancien"])
 def test_what_may_be_meant_is_not_taken(called, said):
     assert key(said) not in called["statuses"].codes
 

@@ -9,6 +9,7 @@ from breachlab.errors import NoSuchQuery
 from breachlab.queries import names
 from breachlab.topics import ALL, listing, named
 from breachlab.words import LANGUAGES
+from tests.support.cases import for_each
 
 
 def test_a_word_names_one_a_topic_or_all():
@@ -17,8 +18,8 @@ def test_a_word_names_one_a_topic_or_all():
     assert named(ALL, "en") == names()
 
 
-@pytest.mark.parametrize(
-    ("said", "offer"),
+@for_each(
+    "said, offer",
     [
         ("exposure/by_regoin", "Did you mean exposure/by_region?"),
         ("exposur", "Did you mean exposure?"),
@@ -38,8 +39,8 @@ def test_the_refusal_is_french_where_asked():
         named("exposure/by_regoin", "fr")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("topic", sorted({name.partition("/")[0] for name in names()}))
+@for_each("language", LANGUAGES)
+@for_each("topic", sorted({name.partition("/")[0] for name in names()}))
 def test_a_list_has_a_line_a_question_and_ends_in_a_command_that_has_what_it_needs(topic, language):
     *lines, blank, last = listing(named(topic, language), language).splitlines()
     assert [line.split()[0] for line in lines] == named(topic, language) and blank == ""

@@ -8,6 +8,7 @@ from dashboard import acts
 from dashboard.acts import BadAct, done
 from dashboard.selection import DIMENSIONS
 from dashboard.state import Known, State, read, written
+from tests.support.cases import for_each
 from tests.support.pages.states import acts as any_acts
 from tests.support.pages.states import states
 
@@ -43,7 +44,7 @@ ALMOST = st.lists(
 ).map("".join)
 
 
-@pytest.mark.parametrize(("act", "selection"), TABLE.items())
+@for_each("act, selection", TABLE.items())
 def test_an_act_does_what_the_table_says(act, selection):
     assert done(NORD, act, KNOWN) == State("who", selection)
 
@@ -136,7 +137,7 @@ def test_any_text_is_an_act_or_a_bad_one(state, text):
     assert all(after.selection.values())
 
 
-@pytest.mark.parametrize(
+@for_each(
     "act",
     [
         "",
@@ -180,7 +181,7 @@ def test_done_resets_the_levers_of_the_page_and_nothing_else():
     assert done(NORD, "reset:levers", KNOWN) == NORD  # a page without levers
 
 
-@pytest.mark.parametrize("act", ["reset:", "reset:all", "reset", "reset:levers.cost"])
+@for_each("act", ["reset:", "reset:all", "reset", "reset:levers.cost"])
 def test_done_refuses_to_reset_anything_else(act):
     with pytest.raises(BadAct):
         done(NORD, act, KNOWN)

@@ -10,6 +10,7 @@ from breachlab.words import LANGUAGES
 from dashboard import around
 from dashboard.state import State
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 
 QUERY = "exposure/rate_by_departement"
 WHO = State("who")
@@ -69,7 +70,7 @@ def test_a_class_of_the_legend_has_the_colour_of_its_shapes(spoken):
     assert [each.className for each in classes.children] == [f"ratio-{n}" for n in range(1, 6)]
 
 
-@pytest.mark.parametrize("statuses", [None, ["registered"]])
+@for_each("statuses", [None, ["registered"]])
 def test_every_departement_is_in_one_class(lab, spoken, statuses):
     shown = said(around.legend(ask(lab, QUERY, statuses=statuses), WHO, spoken["en"]))
     assert sum(int(re.match(r"\d+", lines[1])[0]) for lines in shown[1:]) == 101
@@ -80,7 +81,7 @@ def test_a_legend_names_the_residents_selected(lab, spoken):
     assert "residents of the ages and sexes selected" in title
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_nobody_has_no_legend_and_one_word(lab, spoken, language):
     rows = ask(lab, QUERY, statuses=["candidate_space"], end_bands=["0"])
     assert around.legend(rows, WHO, spoken[language]) == ()

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from dashboard.bodies import Malformed, check
+from tests.support.cases import for_each
 from tests.support.pages import guarded
 
 EVENT = {"serial": 1, "at": "/who?d=59.62", "acts": ["toggle"], "language": "fr", "drawn": "2024"}
@@ -61,8 +62,8 @@ def test_keys_that_say_nothing_may_be_left_out_or_empty(callbacks):
     assert refused(well_formed() | {"changedPropIds": [], "state": []}, callbacks) is None
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
+@for_each(
+    "key, value",
     [
         ("serial", -1),
         ("serial", True),
@@ -88,14 +89,14 @@ def test_a_part_of_the_event_out_of_bounds_is_named(callbacks, key, value):
     assert reason == f"'{key}' of the event is out of bounds"
 
 
-@pytest.mark.parametrize("key", EVENT)
+@for_each("key", EVENT)
 def test_an_event_has_all_its_keys_and_no_more(callbacks, key):
     less = {name: value for name, value in EVENT.items() if name != key}
     assert refused(well_formed(less), callbacks) == "an event of other keys"
     assert refused(well_formed(EVENT | {f"{key}2": 1}), callbacks) == "an event of other keys"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "change",
     [
         {"output": "..words.children.."},
@@ -116,14 +117,13 @@ def test_an_event_has_all_its_keys_and_no_more(callbacks, key):
         {"outputs": []},
         {"more": 1},
     ],
-    ids=json.dumps,
 )
 def test_a_request_that_differs_is_refused(callbacks, change):
     assert refused(well_formed() | change, callbacks) is not None
 
 
-@pytest.mark.parametrize(
-    ("where", "place"),
+@for_each(
+    "where, place",
     [
         (0, {"id": "language", "property": "children"}),
         (0, {"id": "words", "property": "style"}),
@@ -138,8 +138,8 @@ def test_outputs_are_those_of_the_callback(callbacks, where, place):
     assert "outputs" in refused(changed, callbacks)
 
 
-@pytest.mark.parametrize(
-    ("body", "reason"),
+@for_each(
+    "body, reason",
     [
         (b"", "not JSON"),
         (b"{", "not JSON"),

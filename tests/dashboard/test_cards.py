@@ -21,6 +21,7 @@ from dashboard.selection import DIMENSIONS
 from dashboard.spared import RETENTION
 from dashboard.state import State
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 
 ASKED = [name for name in names() if not name.startswith("quality/")]
 OTHERS = Card("combination/other_breaches", partial(bars, column="breach_id"))
@@ -232,7 +233,7 @@ class Unable(Answers):
         return super()._ask(query, parameters)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "broken",
     [
         dataclasses.replace(STATUSES, draw=refuse),
@@ -241,7 +242,6 @@ class Unable(Answers):
         dataclasses.replace(STATUSES, below=refuse),
         dataclasses.replace(STATUSES, draw=partial(bars, column="gone")),
     ],
-    ids=["draw", "say", "above", "below", "column"],
 )
 def test_a_card_that_cannot_be_drawn_says_so_and_the_others_stand(lab, broken):
     page = dataclasses.replace(WHO, rows=[[Column(12, (broken, AGES))]])
@@ -295,8 +295,8 @@ def any_bars(rows, canvas):
     return bars(rows, canvas, rows.columns[0], numbers[0])
 
 
-@pytest.mark.parametrize(("language", "selection"), [("en", FULL), ("fr", MANY)], ids=["en", "fr"])
-@pytest.mark.parametrize("name", ASKED)
+@for_each("language, selection", [("en", FULL), ("fr", MANY)])
+@for_each("name", ASKED)
 def test_every_question_can_be_asked_by_a_card(world, name, language, selection):
     card = Card(name, any_bars, settings=find(name).needed)
     shown = drawn(card, State("who", selection), world, world.words[language])

@@ -15,6 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import State
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 from tests.support.pages.states import selections
 
 NORTH = ("02", "59", "60", "62", "80")
@@ -94,9 +95,9 @@ def test_the_acts_of_all_chips_leave_nothing_selected(desk, world, data):
         assert state == State("who")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("text", "labels"),
+@for_each("language", LANGUAGES)
+@for_each(
+    "text, labels",
     [
         ("reunion", {"La Réunion (974)"}),
         ("cotes", {"Côtes-d'Armor (22)"}),
@@ -112,8 +113,8 @@ def test_a_place_is_found_without_its_accents(world, language, text, labels):
     assert labels or not found(world, language, text)
 
 
-@pytest.mark.parametrize(
-    ("text", "english", "french"),
+@for_each(
+    "text, english, french",
     [
         ("femme", "Women", "Femmes"),
         ("women", "Women", "Femmes"),
@@ -133,7 +134,7 @@ def test_a_value_is_found_by_its_name_in_either_language(world, text, english, f
     assert french in found(world, "fr", text)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_every_value_and_region_can_be_found_and_selected(desk, world, language):
     offered = choices(world, language)
     several = [codes for codes in world.regions.values() if len(codes) > 1]
@@ -145,13 +146,13 @@ def test_every_value_and_region_can_be_found_and_selected(desk, world, language)
     assert all(label and group for _, label, group, _ in offered)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_no_two_choices_of_a_group_have_one_name(world, language):
     named = [(group, label) for _, label, group, _ in choices(world, language)]
     assert len(set(named)) == len(named)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_no_folded_label_has_an_accent_a_capital_or_a_dash(world, language):
     for _, label, _, words in choices(world, language):
         assert folded(label) in words

@@ -3,13 +3,13 @@
 import gzip
 import random
 
-import pytest
 from flask import Flask, Response
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import compression
 from dashboard.compression import SMALLEST, Compression
+from tests.support.cases import for_each
 
 TAKES = {"Accept-Encoding": "gzip, br"}
 TEXT = "SYNTHETIC " * 500
@@ -37,7 +37,7 @@ def test_it_is_the_same_text_and_says_its_length(text, is_for_all):
     assert response.content_length == len(response.get_data())
 
 
-@pytest.mark.parametrize(
+@for_each(
     "mimetype",
     ["application/json", "text/javascript", "text/css", "text/html", "text/csv", "image/svg+xml"],
 )
@@ -49,7 +49,7 @@ def test_text_is_compressed_and_depends_on_what_is_accepted(mimetype):
         assert response.get_data(as_text=True) == TEXT
 
 
-@pytest.mark.parametrize(
+@for_each(
     "response",
     [
         of("x" * (SMALLEST - 1)),

@@ -22,6 +22,7 @@ from dashboard.pages import PAGES, Column
 from dashboard.pages.who import WHO
 from dashboard.state import State, written
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 from tests.support.pages.components import parts, texts
 from tests.support.pages.states import states
 from tests.support.tiers import examples
@@ -163,8 +164,8 @@ def test_a_selection_is_said_in_french(desk):
     assert "\u202f%" in text
 
 
-@pytest.mark.parametrize(
-    ("address", "said"),
+@for_each(
+    "address, said",
     [
         ("/who?d=59.XX&a=zz", ": d=XX, a=zz."),
         ("/who?b=1&c=2&f=3", ": b=1, c=2, f=3."),

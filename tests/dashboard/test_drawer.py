@@ -26,10 +26,10 @@ from dashboard.world import OneWorld
 from tests.dashboard.test_desk import named, parts, texts
 from tests.support.browser import axe, geometry
 from tests.support.browser.look import widen
+from tests.support.cases import for_each
 from tests.support.pages.states import standing
 
 CARDS = [(page, card) for page in PAGES for card in page.cards]
-IDS = [f"{page.name}-{card.query}" for page, card in CARDS]
 STATUS, MAP = "exposure/by_status", "exposure/rate_by_departement"
 AGES = "exposure/rate_by_age_and_sex"
 
@@ -39,8 +39,8 @@ def desk(lab):
     return Desk(OneWorld(lab), PAGES)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("page", "card"), CARDS, ids=IDS)
+@for_each("language", LANGUAGES)
+@for_each("page, card", CARDS)
 def test_every_card_has_one_button_and_a_drawer_of_its_own(desk, page, card, language):
     act = f"show:{card.query}"
     selection = {"departements": ("59",), "age_bands": ("25-29",)}
@@ -123,7 +123,7 @@ def test_what_an_answer_holds_is_no_html(desk):
     assert "<img" not in table and "&lt;img src=x onerror=&quot;1&quot;&gt;" in table
 
 
-@pytest.mark.parametrize(("page", "card"), CARDS, ids=IDS)
+@for_each("page, card", CARDS)
 def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, page, card):
     view = desk.view(f"/{page.name}?d=59.2A&a=75.25-29&s=f", "en")
     asked = card.asked(view.state)
@@ -330,8 +330,8 @@ def test_the_drawer_of_a_card_that_failed_has_its_sql_still(desk, monkeypatch):
     assert find(STATUS).sql in said and "CSV" not in said
 
 
-@pytest.mark.parametrize(
-    ("selection", "link"),
+@for_each(
+    "selection, link",
     [
         ({}, ("Sheets of all départements", "/area")),
         ({"departements": ("59",)}, ("Sheet of Nord (59)", "/area/59")),

@@ -18,6 +18,7 @@ from dashboard.pages.who import HISTORIES, WHO
 from dashboard.state import State
 from dashboard.world import OneWorld
 from tests.dashboard.conftest import served
+from tests.support.cases import for_each
 
 ADDRESS = "/data/who/exposure/by_status"
 NOTE = "SYNTHETIC data: no row describes a real person"
@@ -40,9 +41,7 @@ def opened(client, address, **headers):
     return io.BytesIO(response.data)
 
 
-@pytest.mark.parametrize(
-    ("page", "card"), CARDS, ids=[f"{page.name}-{card.query}" for page, card in CARDS]
-)
+@for_each("page, card", CARDS)
 def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, page, card):
     state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
     file = pandas.read_csv(opened(client, exports.address(state, card, "csv")))
@@ -96,7 +95,7 @@ def test_excel_in_french_has_semicolons_and_decimal_commas(client, lab):
     }
 
 
-@pytest.mark.parametrize("kind", exports.KINDS)
+@for_each("kind", exports.KINDS)
 def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client, kind):
     headers = client.get(f"{ADDRESS}.{kind}").headers
     name = f"exposure-by_status.SYNTHETIC.{kind}"
@@ -106,7 +105,7 @@ def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client
     assert headers["Content-Type"] == exports.KINDS[kind]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "path",
     [
         "/data/",

@@ -9,6 +9,7 @@ import pytest
 from dashboard.guard import MOST_BYTES
 from tests.dashboard.conftest import served
 from tests.dashboard.test_bodies import EVENT, well_formed
+from tests.support.cases import for_each
 from tests.support.pages import guarded
 
 UPDATE = "/_dash-update-component"
@@ -24,12 +25,12 @@ def broken(*_):
     raise RuntimeError("the secret of the house")
 
 
-@pytest.mark.parametrize("path", ["/", "/who", "/what?d=59", "/_dash-layout", "/_favicon.ico"])
+@for_each("path", ["/", "/who", "/what?d=59", "/_dash-layout", "/_favicon.ico"])
 def test_pages_and_what_dash_serves_are_answered(client, path):
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(
+@for_each(
     "path",
     [
         "/nobody",
@@ -63,13 +64,13 @@ def test_a_host_is_known_by_its_name_on_any_port(client):
     assert "--allow-host" in client.get("/", headers={"Host": "evil.example"}).text
 
 
-@pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8050", "LAB.example", "Lab.Example:1"])
+@for_each("host", ["LOCALHOST", "LocalHost:8050", "LAB.example", "Lab.Example:1"])
 def test_a_host_is_known_in_any_case(client, host):
     """As RFC 9110 has it (4.2.3): the name of a host has no case."""
     assert client.get("/", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["EVIL.EXAMPLE", "LOCALHOST.EVIL.EXAMPLE", "LOCALHOSTS", "İ"])
+@for_each("host", ["EVIL.EXAMPLE", "LOCALHOST.EVIL.EXAMPLE", "LOCALHOSTS", "İ"])
 def test_a_strange_host_is_refused_in_any_case(client, host):
     assert client.get("/", headers={"Host": host}).status_code == 400
 

@@ -14,6 +14,7 @@ from dashboard import passwords, serving
 from dashboard.__main__ import main
 from dashboard.world import Worlds
 from tests.support.browser.certified import CERTIFICATE, key
+from tests.support.cases import for_each
 
 
 def test_a_port_in_use_names_another(small_database, capsys):
@@ -35,8 +36,8 @@ def test_every_port_advised_is_one(small_database, capsys, monkeypatch):
         assert capsys.readouterr().err.rstrip().endswith(f"--port {advised}")
 
 
-@pytest.mark.parametrize(
-    ("host", "trouble"),
+@for_each(
+    "host, trouble",
     [
         ("no-such-host.invalid", "was not found"),
         ("a..b", "was not found"),
@@ -86,8 +87,8 @@ def test_a_port_that_is_none_is_one_line(capsys):
         assert said.startswith("Error: ") and expected in said and said.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    ("asked", "said", "make"),
+@for_each(
+    "asked, said, make",
     [
         (["--rows", "100_000"], "100,000 records were", "--rows 100_000 --seed 2024"),
         (["--seed", "7"], "records of seed 7 were", "--rows 10_000 --seed 7"),
@@ -110,7 +111,7 @@ def test_another_world_than_asked_is_refused_with_both_ways_out(
     assert capsys.readouterr().err == expected
 
 
-@pytest.mark.parametrize("choice", ["hide", "show", "auto"])
+@for_each("choice", ["hide", "show", "auto"])
 def test_main_refuses_small_cells_in_a_sentence(capsys, choice):
     assert main(["--small-cells", choice]) == 2
     said = capsys.readouterr().err
@@ -143,7 +144,7 @@ def test_loopback_and_the_names_allowed_are_answered_and_no_other(small_database
         assert ask("/", headers={"Host": host}).status_code == 400
 
 
-@pytest.mark.parametrize("word", [" ", ".example", "a..b", "lab:80", "http://lab", "a b"])
+@for_each("word", [" ", ".example", "a..b", "lab:80", "http://lab", "a b"])
 def test_a_name_that_no_host_can_have_is_one_line(capsys, word):
     assert main(["--allow-host", word]) == 2
     said = capsys.readouterr().err

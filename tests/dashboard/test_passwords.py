@@ -13,6 +13,7 @@ from breachlab.errors import BadParameters, BadSecret
 from dashboard import new_password, passwords
 from dashboard.__main__ import main
 from dashboard.passwords import Cost, Hashed
+from tests.support.cases import for_each
 
 WEAK = Cost(2, 1, 1)  # for tests that make many
 PASSWORD = "four words are enough"
@@ -57,14 +58,14 @@ def test_an_accent_is_the_same_in_one_keystroke_or_two():
     assert Hashed.of("pre\u0301fecture", WEAK).is_of("pr\u00e9fecture")
 
 
-@pytest.mark.parametrize("name", ["", "a:b", "a b", "a\nb", "e\u0301", "x" * 65, "\ufffd"])
+@for_each("name", ["", "a:b", "a b", "a\nb", "e\u0301", "x" * 65, "\ufffd"])
 def test_a_name_that_no_line_can_hold_is_refused(name):
     with pytest.raises(BadParameters, match="is not a name"):
         passwords.line(name, PASSWORD)
 
 
-@pytest.mark.parametrize(
-    ("password", "said"),
+@for_each(
+    "password, said",
     [
         ("short", "has 5 characters; at least 12"),
         ("", "has 0 characters"),

@@ -11,6 +11,7 @@ from dashboard.plan_effects import COMPONENTS
 from dashboard.plans import CAPACITIES, PLAN, UNIT_COSTS
 from dashboard.state import State
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def test_effect_is_said_beside_the_start_of_that_lever_and_not_of_the_others(wor
     assert alone != beside
 
 
-@pytest.mark.parametrize("lever", RESPONSE.levers, ids=lambda each: each.name)
+@for_each("lever", RESPONSE.levers)
 def test_effect_at_the_start_says_nothing(world, lever):
     assert found(world, lever.name, plan="paced" if lever is not PLAN else "fast").said == ""
 
@@ -65,7 +66,7 @@ def test_effect_of_a_plan_that_is_cut_is_more_than_a_year(world, monkeypatch):
     assert said.startswith("From 500,000: 1 day → more than a year, ")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_effect_gives_a_reason_where_a_lever_changes_nothing(world, language):
     words = world.words[language]
     women = {"sexes": ("female",)}

@@ -11,6 +11,7 @@ from dashboard.options import number_of
 from dashboard.pages.response import CALLS, RESPONSE, WAVES
 from dashboard.state import State
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 from tests.support.pages.components import texts
 
 STATE = State("response")
@@ -32,7 +33,7 @@ def said_below(world, language, state=STATE, **levers):
     return texts([*plans.held_back(rows, state, world.words[language])])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_the_headline_is_of_the_last_day_and_of_what_telling_costs(world, language):
     days = world.answers.rows(WAVES.query, {})
     parts = world.answers.rows("cost/components", {})
@@ -50,7 +51,7 @@ def test_the_headline_is_of_the_last_day_and_of_what_telling_costs(world, langua
         ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_a_plan_that_is_cut_says_how_many_are_told_of_how_many(world, language):
     asked = {"letters_per_day": 1}
     rows = world.answers.rows(WAVES.query, asked)
@@ -64,7 +65,7 @@ def test_a_plan_that_is_cut_says_how_many_are_told_of_how_many(world, language):
     assert rows.reachable_person_count.iloc[0] in [figure.value for figure in whole.figures]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_whom_nothing_reaches_can_be_told_by_nothing(world, language):
     nobody = {"statuses": ("candidate_space",), "end_bands": ("0",)}
     rows = world.answers.rows(WAVES.query, nobody)
@@ -74,8 +75,8 @@ def test_whom_nothing_reaches_can_be_told_by_nothing(world, language):
     assert plans.left(rows, STATE, world.words[language]) == ()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("capacity", [1, 20, 100_000])
+@for_each("language", LANGUAGES)
+@for_each("capacity", [1, 20, 100_000])
 def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, language, capacity):
     said = said_below(world, language, calls_per_day=capacity)
     row = ask(world.connection.cursor(), CALLS.query, calls_per_day=capacity).iloc[0]
@@ -88,8 +89,8 @@ def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, languag
     assert (cut in said) == (not row.is_all_told_held_back)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("capacity", [1, 20, 100_000])
+@for_each("language", LANGUAGES)
+@for_each("capacity", [1, 20, 100_000])
 def test_held_back_says_of_the_paced_plan_whether_it_holds_beside_the_fast_one(
     world, language, capacity
 ):
@@ -104,7 +105,7 @@ def test_held_back_says_of_the_paced_plan_whether_it_holds_beside_the_fast_one(
     assert (breaks in said) == bool(row.is_all_told_held_back and not row.holds_at_high_rate)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_the_cards_of_the_paced_plan_speak_of_it(world, language):
     for options in ({"plan": "fast"}, {"plan": "paced", "calls_per_day": "1000"}):
         plan, state = options["plan"], State("response", {}, options)

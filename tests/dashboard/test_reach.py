@@ -2,11 +2,10 @@
 
 from itertools import product
 
-import pytest
-
 from breachlab.errors import BadParameters
 from dashboard import reach
 from dashboard.__main__ import _parser
+from tests.support.cases import for_each
 
 PASSWORDS = ["--password-file", "passwords"]
 TLS = ["--certificate", "lab.pem", "--key", "lab.key"]
@@ -24,8 +23,8 @@ def refused(address, *options):
     return None
 
 
-@pytest.mark.parametrize(
-    ("address", "options"),
+@for_each(
+    "address, options",
     [
         (LOOPBACK, []),
         (LOOPBACK, [PASSWORDS]),
@@ -42,8 +41,8 @@ def test_what_suffices(address, options):
     assert refused(address, *options) is None
 
 
-@pytest.mark.parametrize(
-    ("address", "options", "missing"),
+@for_each(
+    "address, options, missing",
     [
         (HERE, [], ["--password-file", "--certificate"]),
         (HERE, [TLS], ["--password-file"]),
@@ -67,7 +66,7 @@ def test_beyond_this_machine_nothing_goes_without_passwords_and_tls():
         assert refused(address, *chosen) or (passwords and tls)
 
 
-@pytest.mark.parametrize("options", [TLS[:2], TLS[2:], [*PASSWORDS, *TLS[:2]]])
+@for_each("options", [TLS[:2], TLS[2:], [*PASSWORDS, *TLS[:2]]])
 def test_a_certificate_goes_with_its_key(options):
     assert refused(HERE, options).endswith("--certificate FILE --key FILE")
 

@@ -7,6 +7,7 @@ from dashboard.pages.what_if import DETECTION, EXTRACTION, PURGE, WHAT_IF
 from dashboard.spared import EARLIER, RETENTION
 from dashboard.state import State
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +20,10 @@ def found(world, option, language="en", selection=None, **options):
     return WHAT_IF.effect(option, state, world, world.words[language])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("lever", "card", "column"),
+@for_each("language", LANGUAGES)
+@for_each(
+    "lever, card, column",
     [(RETENTION, PURGE, "avoided_person_count"), (EARLIER, DETECTION, "saved_person_count")],
-    ids=["retention_years", "days_earlier"],
 )
 def test_effect_says_at_each_position_how_many_are_spared(world, lever, card, column, language):
     said = found(world, lever, language).said
@@ -51,7 +51,7 @@ def test_effect_of_the_extraction_moves_with_the_days(world):
     assert found(world, EXTRACTION).said == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_effect_gives_a_reason_where_a_lever_spares_nobody_on_any_card(world, language):
     words, registered = world.words[language], {"statuses": ("registered",)}
     reason = found(world, RETENTION, language, registered).reason

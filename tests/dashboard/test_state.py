@@ -10,6 +10,7 @@ from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import Known, State, read, written
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 from tests.support.pages.states import states
 
 TWO_PAGES = Known(
@@ -79,7 +80,7 @@ def test_the_language_is_the_readers_and_not_named(known):
     assert read("/who?lang=fr", known) == (State("who"), [])
 
 
-@pytest.mark.parametrize("address", ["", "/", "/who", "/who/", "?", "/who?", "/who#headline"])
+@for_each("address", ["", "/", "/who", "/who/", "?", "/who?", "/who#headline"])
 def test_an_address_that_names_nothing_is_the_first_page(address):
     assert read(address, TWO_PAGES) == (State("who"), [])
 

@@ -8,6 +8,7 @@ from dashboard.head import head
 from dashboard.pages import PAGES
 from dashboard.shell import whole
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, texts
 
 
@@ -22,7 +23,7 @@ def strip(view):
     return [each for each in parts(numbers) if type(each).__name__ == "Strong"]
 
 
-@pytest.mark.parametrize("page", [page.name for page in PAGES])
+@for_each("page", [page.name for page in PAGES])
 def test_each_number_of_a_strip_has_a_key_of_the_list(desk, page):
     shown = strip(desk.view(f"/{page}?s=f", "en"))
     assert len(shown) == 3

@@ -14,6 +14,7 @@ from dashboard import tls
 from dashboard.tls import RECORD
 from tests.dashboard.test_serving import running
 from tests.support.browser.certified import CERTIFICATE, key, trusting
+from tests.support.cases import for_each
 
 LARGE = bytes(range(256)) * 100_000  # 26 MB: more than sockets hold
 
@@ -50,7 +51,7 @@ def test_a_request_is_answered_over_tls_and_the_app_knows(address):
     assert asked(address) == b"https " + hashlib.sha256().hexdigest().encode()
 
 
-@pytest.mark.parametrize("size", [1, RECORD - 1, RECORD, RECORD + 1, 5 * RECORD + 7])
+@for_each("size", [1, RECORD - 1, RECORD, RECORD + 1, 5 * RECORD + 7])
 def test_what_is_sent_comes_whole_however_many_records_it_fills(address, size):
     body = bytes(size)
     assert asked(address, body=body) == b"https " + hashlib.sha256(body).hexdigest().encode()
@@ -89,9 +90,7 @@ def test_a_request_byte_by_byte_is_one(address):
         assert reader.recv(RECORD).startswith(b"HTTP/1.1 200 OK")
 
 
-@pytest.mark.parametrize(
-    "sent", [b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"POST / HTTP/1.0\r\n"]
-)
+@for_each("sent", [b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"POST / HTTP/1.0\r\n"])
 def test_who_comes_without_tls_is_told_how_the_address_begins(address, sent):
     with socket.create_connection(address, timeout=20) as sender:
         sender.sendall(sent)

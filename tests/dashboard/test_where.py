@@ -1,12 +1,11 @@
 """The selections that pages are held to: ten, by every dimension; a clause means its address."""
 
-import pytest
-
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import read
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 from tests.support.pages.where import SELECTIONS, counted
 
 
@@ -16,7 +15,7 @@ def test_ten_are_selected_by_every_dimension_and_no_two_are_alike():
     assert {name for each in SELECTIONS for name in each.clauses} == set(DIMENSIONS)
 
 
-@pytest.mark.parametrize("selected", SELECTIONS, ids=str)
+@for_each("selected", SELECTIONS)
 def test_a_clause_is_of_the_dimensions_that_its_address_names(lab, selected):
     desk = Desk(OneWorld(lab), PAGES)
     state, unknown = read(f"/who{selected.query}", desk.known(desk.world()))

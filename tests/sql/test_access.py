@@ -27,6 +27,7 @@ from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 EXTRACTIONS = st.sampled_from(["targeted", "partial", "near-total", "total"])
@@ -161,7 +162,7 @@ def test_a_limit_is_passed_on_the_first_day_that_reads_more(lab, english, limit)
             assert "never have been passed, and nobody would have been saved" in said
 
 
-@pytest.mark.parametrize("by", ["region", "age_band"])
+@for_each("by", ["region", "age_band"])
 def test_no_day_earlier_saves_nobody(lab, english, by):
     name = f"access/days_earlier_by_{by}"
     none = headline(find(name), ask(lab, name, days_earlier=0), english).text
@@ -186,7 +187,7 @@ def saved_in_order(order, sizes, read):
     return saved
 
 
-@pytest.mark.parametrize("read", [0, 3, 7, 12, 16, 19])
+@for_each("read", [0, 3, 7, 12, 16, 19])
 def test_the_least_and_the_most_are_reached_by_some_order(lab, read):
     sizes = {"A": 9, "B": 4, "C": 3, "D": 2, "E": 1}
     orders = [saved_in_order(order, sizes, read) for order in permutations(sizes)]
@@ -219,7 +220,7 @@ def test_the_region_that_is_named_is_the_largest_and_has_a_range(lab, english, f
     )
 
 
-@pytest.mark.parametrize("name", ["daily_reads", "days_earlier"])
+@for_each("name", ["daily_reads", "days_earlier"])
 def test_of_departements_a_range_is_said_and_of_all_an_even_pace(lab, english, french, name):
     for said in all_said(lab, f"access/{name}", (english, french), departements=["59", "974"]):
         assert "by the order of reading" in said or "selon l'ordre de lecture" in said
@@ -254,8 +255,8 @@ def test_a_departement_is_named_where_it_is_clearly_the_largest(lab, english):
     assert "Paris" not in close and "Bouches" not in close and "in the largest" not in close
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "is_ahead"),
+@for_each(
+    "one, other, is_ahead",
     [
         ((1_507_584, 1), (1_152_832, 1), True),
         ((50, 1), (47, 1), False),

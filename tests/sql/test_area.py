@@ -19,6 +19,7 @@ from breachlab.errors import BadParameters
 from breachlab.headlines import headline
 from breachlab.queries import names
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 
 AREA = [name for name in names() if name.startswith("area/")]
 CODES = ["59", "75", "2A", "974"]
@@ -82,7 +83,7 @@ def test_summary_counts_who_has_died_or_left_apart(eight_records):
     assert (row["resident_rank"], row["departement_count"]) == (1, 101)
 
 
-@pytest.mark.parametrize("name", AREA)
+@for_each("name", AREA)
 def test_it_is_of_one_departement_that_must_be_named(lab, name):
     assert find(name).examples["departement"] == "59"
     with pytest.raises(BadParameters, match="also needs: departement"):
@@ -253,8 +254,8 @@ def test_nobody_has_been_idle_for_longer_than_the_register_keeps(eight_records, 
     assert "in France 0%" in headline(find("area/retention"), rows, english).text
 
 
-@pytest.mark.parametrize(
-    ("name", "narrowed"),
+@for_each(
+    "name, narrowed",
     [
         ("area/by_status", {"departement": "59"}),
         ("exposure/by_status", {"statuses": ["formerly_registered"]}),

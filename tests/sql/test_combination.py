@@ -8,6 +8,7 @@ from breachlab import ask, find
 from breachlab.headlines import headline
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 ONE = """
@@ -54,8 +55,8 @@ def row(connection, name, breach, **selection):
     return ask(connection, name, **selection).set_index("breach_id").loc[breach]
 
 
-@pytest.mark.parametrize(
-    ("breach", "members", "residents", "millions", "least"),
+@for_each(
+    "breach, members, residents, millions, least",
     [
         ("VIAMEDIS", 33_000_000, 68_040_000, 16.5, 0),
         ("FREEM", 19_200_000, 53_000_000, 12.4, 320_000),
@@ -127,7 +128,7 @@ def test_overlaps_are_counted_as_the_register_itself_does(lab, data):
     assert sorted(map(tuple, found)) == sorted(expected)
 
 
-@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
+@for_each("name", ["overlap_by_age_band", "overlap_by_departement"])
 def test_the_parts_of_an_overlap_add_up(lab, name):
     whole = row(lab, "combination/other_breaches", "FREEM")
     parts = ask(lab, f"combination/{name}", breach="FREEM")
@@ -216,7 +217,7 @@ def test_a_claimed_breach_would_add_to_no_composite(country):
     assert rows.most_person_count.get("employer", 0) == 0
 
 
-@pytest.mark.parametrize("statuses", [["registered"], ["candidate_space"]])
+@for_each("statuses", [["registered"], ["candidate_space"]])
 def test_the_first_row_is_one_that_an_outsider_can_speak_of(lab, statuses):
     first = ask(lab, "combination/other_breaches", statuses=statuses).iloc[0]
     assert first.perimeter == "residents" and first.least_person_count >= 0
@@ -229,8 +230,8 @@ def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
     assert part.expected_person_count.isna()["ML2025"]
 
 
-@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
-@pytest.mark.parametrize("breach", ["PE2023", "CNAV"])
+@for_each("name", ["overlap_by_age_band", "overlap_by_departement"])
+@for_each("breach", ["PE2023", "CNAV"])
 def test_where_an_outsider_can_say_nothing_no_bound_is_given(lab, name, breach):
     rows = ask(lab, f"combination/{name}", breach=breach)
     bounds = ["expected_person_count", "register_person_count"]
@@ -243,7 +244,7 @@ def test_where_an_outsider_can_say_nothing_no_bound_is_given(lab, name, breach):
 OF_EVERY_BREACH = ["other_breaches", "bounds_by_stratum", "marginal_effect"]
 
 
-@pytest.mark.parametrize("name", OF_EVERY_BREACH)
+@for_each("name", OF_EVERY_BREACH)
 def test_a_claimed_breach_is_shown_only_where_it_is_asked_for(lab, name):
     shown = {
         tuple(standings or ()): ask(lab, f"combination/{name}", standings=standings)
@@ -256,7 +257,7 @@ def test_a_claimed_breach_is_shown_only_where_it_is_asked_for(lab, name):
     assert set(shown[tuple(BOTH)].breach_id) == parts[0] | parts[1] and not parts[0] & parts[1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "name", [*OF_EVERY_BREACH, "breaches_per_person", "worst_composite", "composite_profiles"]
 )
 def test_what_was_put_in_is_said_as_a_condition(lab, english, french, name):
@@ -271,8 +272,8 @@ def test_what_was_put_in_is_said_as_a_condition(lab, english, french, name):
         assert any(column.startswith("most_") for column in columns)
 
 
-@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
-@pytest.mark.parametrize("breach", ["VIAMEDIS", "OTACOS", "CNAV"])
+@for_each("name", ["overlap_by_age_band", "overlap_by_departement"])
+@for_each("breach", ["VIAMEDIS", "OTACOS", "CNAV"])
 def test_an_overlap_with_residents_has_the_bounds_of_the_breach(lab, english, name, breach):
     rows = ask(lab, f"combination/{name}", breach=breach)
     whole = row(lab, "combination/other_breaches", breach, standings=BOTH)
@@ -282,7 +283,7 @@ def test_an_overlap_with_residents_has_the_bounds_of_the_breach(lab, english, na
     assert f"({whole.standing})" in said and "if the two are independent" in said
 
 
-@pytest.mark.parametrize("selection", [{}, {"sexes": ["male"]}])
+@for_each("selection", [{}, {"sexes": ["male"]}])
 def test_of_the_agencys_own_breaches_no_independence_is_said(lab, english, french, selection):
     query = find("combination/overlap_by_age_band")
     rows = ask(lab, query.name, breach="PE2023", **selection)

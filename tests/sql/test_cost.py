@@ -27,6 +27,7 @@ from breachlab import ask
 from breachlab.queries import SELECTION
 from data_gen import ledger
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 
 PERSONS, RECORDS = 36_820_828, 43_000_000
 ENDS = {"low": "low_eur", "central": "central_eur", "high": "high_eur"}
@@ -60,7 +61,7 @@ def quantile(connection, low, mode, high, share):
     ).fetchone()[0]
 
 
-@pytest.mark.parametrize(("low", "mode", "high"), [(0, 1, 2), (0, 0, 5), (1, 4, 4), (3, 5, 20)])
+@for_each("low, mode, high", [(0, 1, 2), (0, 0, 5), (1, 4, 4), (3, 5, 20)])
 def test_a_quantile_has_its_share_below(lab, low, mode, high):
     """The distribution function, as Kotz and van Dorp have it, undoes the quantile."""
     for share in (0.01, 0.1, 0.5, 0.9, 0.99):

@@ -9,6 +9,7 @@ from breachlab import ask, find
 from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.test_selection import selections
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 QUERIES = ("cost/components", "cost/total", "cost/tornado", "cost/exceedance")
@@ -47,15 +48,15 @@ def parts(connection, **given):
     return ask(connection, "cost/total", **given).set_index("component_id").drop("total")
 
 
-@pytest.mark.parametrize("given", [*COSTS, "all"])
-@pytest.mark.parametrize("name", QUERIES)
+@for_each("given", [*COSTS, "all"])
+@for_each("name", QUERIES)
 def test_the_ledgers_value_gives_the_answer_of_none(lab, name, given):
     values = {each: central(each) for each in (COSTS if given == "all" else [given])}
     expected, found = (ask(lab, name, **OFFERED, **each) for each in ({}, values))
     pandas.testing.assert_frame_equal(found, expected, check_exact=True)
 
 
-@pytest.mark.parametrize("parameter", COSTS)
+@for_each("parameter", COSTS)
 def test_a_doubled_unit_cost_doubles_its_component_and_no_other(lab, parameter):
     component = COSTS[parameter][0]
     before = parts(lab, **OFFERED)
@@ -67,7 +68,7 @@ def test_a_doubled_unit_cost_doubles_its_component_and_no_other(lab, parameter):
     assert (after.loc[others, AMOUNTS] == before.loc[others, AMOUNTS]).all(axis=None)
 
 
-@pytest.mark.parametrize("parameter", COSTS)
+@for_each("parameter", COSTS)
 def test_what_costs_nothing_has_no_range(lab, parameter):
     row = parts(lab, **OFFERED, **{parameter: 0}).loc[COSTS[parameter][0]]
     assert (row[AMOUNTS] == 0).all()
@@ -144,7 +145,7 @@ def said(connection, name, words):
     return headline(find(name), ask(connection, name), words).text
 
 
-@pytest.mark.parametrize("language", ["english", "french"])
+@for_each("language", ["english", "french"])
 def test_a_range_of_money_is_said_of_eight_times_in_ten(lab, request, language):
     words = request.getfixturevalue(language)
     eight = {"english": "eight times in ten", "french": "huit fois sur dix"}[language]
@@ -154,7 +155,7 @@ def test_a_range_of_money_is_said_of_eight_times_in_ten(lab, request, language):
         assert not {"low_eur", "high_eur"} & {figure.column for figure in sentence.figures}
 
 
-@pytest.mark.parametrize("language", ["english", "french"])
+@for_each("language", ["english", "french"])
 def test_a_cost_is_said_of_our_ranges_and_not_of_a_chance(lab, request, language):
     words = request.getfixturevalue(language)
     ranges = {"english": "given our ranges", "french": "au vu de nos fourchettes"}[language]
@@ -168,7 +169,7 @@ def test_a_cost_is_said_of_our_ranges_and_not_of_a_chance(lab, request, language
             assert chance not in sentence, (name, chance)
 
 
-@pytest.mark.parametrize("language", ["english", "french"])
+@for_each("language", ["english", "french"])
 def test_both_questions_on_cost_say_the_same_sum_and_the_fine_is_named(lab, request, language):
     words = request.getfixturevalue(language)
     (total,) = ask(lab, "cost/total").query("component_id == 'total'").mean_eur
@@ -186,8 +187,8 @@ def test_both_questions_on_cost_say_the_same_sum_and_the_fine_is_named(lab, requ
     assert fine == 5_000_000
 
 
-@pytest.mark.parametrize(
-    ("language", "left_out"),
+@for_each(
+    "language, left_out",
     [
         ("english", ("compensation", "measures", "staff")),
         ("french", ("indemnisation", "mesures enjointes", "travail des agents")),

@@ -21,6 +21,7 @@ from breachlab.catalogue import questions
 from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 
 CLAIMS, VICTIMS = "cost/claims", "fields/victims"
 
@@ -31,7 +32,7 @@ def seven_people():
         yield connection
 
 
-@pytest.mark.parametrize("name", [CLAIMS, VICTIMS])
+@for_each("name", [CLAIMS, VICTIMS])
 def test_the_dead_neither_claim_nor_are_robbed(seven_people, name):
     rows = ask(seven_people, name)
     assert (set(rows.record_count), set(rows.person_count)) == ({7}, {6})
@@ -66,15 +67,15 @@ def test_the_central_loss_is_all_losses_over_all_victims():
     assert round(4.5e9 / victims, -2) == figures["loss_per_victim_eur"]["central"]
 
 
-@pytest.mark.parametrize("name", [CLAIMS, VICTIMS])
+@for_each("name", [CLAIMS, VICTIMS])
 def test_each_assumption_stands_beside_its_source(lab, name):
     rows = ask(lab, name)
     for column in rows.columns[rows.columns.str.endswith("_source")]:
         assert rows[column].str.contains("https://|beside").all(), column
 
 
-@pytest.mark.parametrize(
-    ("name", "amount", "ends"),
+@for_each(
+    "name, amount, ends",
     [
         (CLAIMS, "claims_eur", ("least_claims_eur", "most_claims_eur")),
         (VICTIMS, "loss_eur", ("least_loss_eur", "most_loss_eur")),
@@ -87,7 +88,7 @@ def test_the_headline_is_the_whole_range(lab, english, name, amount, ends):
     assert len(rows) == 9 and (set(ends) <= shown or rows.is_few.all())
 
 
-@pytest.mark.parametrize("name", [CLAIMS, VICTIMS])
+@for_each("name", [CLAIMS, VICTIMS])
 def test_a_range_is_no_forecast(seven_people, lab, english, french, name):
     for connection in (seven_people, lab):
         for words, conditions in ((english, (" if ", "even at ")), (french, ("si", "même à"))):
@@ -97,7 +98,7 @@ def test_a_range_is_no_forecast(seven_people, lab, english, french, name):
             assert "forecast" in find(name).texts("en").note
 
 
-@pytest.mark.parametrize("words", ["english", "french"])
+@for_each("words", ["english", "french"])
 def test_nobody_can_attribute_a_scam(lab, request, words):
     text = headline(find(VICTIMS), ask(lab, VICTIMS), request.getfixturevalue(words)).text
     assert text.startswith(("Nobody can attribute", "Nul ne peut imputer"))

@@ -8,6 +8,7 @@ import pytest
 
 from breachlab import ask
 from data_gen import ledger
+from tests.support.cases import for_each
 
 # Typed anew: what each component is counted by, its rate, its unit cost, and units in a euro.
 TYPED = {
@@ -82,7 +83,7 @@ def test_each_component_is_counted_as_it_was_typed(lab):
     assert counted == {component: by for component, (by, *_) in TYPED.items()}
 
 
-@pytest.mark.parametrize("given", [OFFERED, RATES_ALONE], ids=["ledger", "rates_alone"])
+@for_each("given", [OFFERED, RATES_ALONE])
 def test_the_mean_is_count_times_mean_rate_times_mean_unit_cost(lab, quantities, given):
     rows = ask(lab, "cost/total", **given).set_index("component_id")
     means = {name: mean(name, quantity, given) for name, quantity in quantities.items()}
@@ -91,7 +92,7 @@ def test_the_mean_is_count_times_mean_rate_times_mean_unit_cost(lab, quantities,
     assert rows.mean_eur["total"] == pytest.approx(sum(means.values()))
 
 
-@pytest.mark.parametrize("given", [OFFERED, RATES_ALONE], ids=["ledger", "rates_alone"])
+@for_each("given", [OFFERED, RATES_ALONE])
 def test_quantiles_are_those_of_rates_and_unit_costs_drawn_apart(lab, quantities, given):
     """Within four standard errors of the share of other draws that lie below."""
     made = numpy.random.default_rng(7)

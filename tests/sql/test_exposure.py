@@ -17,6 +17,7 @@ import pytest
 from breachlab import ask, find
 from breachlab.headlines import headline
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
@@ -149,8 +150,8 @@ def test_a_cell_of_years_and_ends_is_as_wide_as_both(eight_people):
     assert rows.persons_per_year[[(2004, "0"), (2023, "registered")]].isna().all()
 
 
-@pytest.mark.parametrize(
-    ("bands", "width", "years"),
+@for_each(
+    "bands, width, years",
     [("age_band", "age_band_years", 75 - 16), ("end_band", "end_band_years", 20)],
 )
 def test_the_widths_of_a_list_of_bands_sum_to_the_years_it_spans(eight_people, bands, width, years):
@@ -177,7 +178,7 @@ def test_a_group_of_less_than_half_is_not_most(eight_people, english, french):
     )
 
 
-@pytest.mark.parametrize("by", ["age_band", "age_and_sex", "age_group", "status_and_age"])
+@for_each("by", ["age_band", "age_and_sex", "age_group", "status_and_age"])
 def test_one_person_alone_is_all(eight_people, english, french, by):
     alone = {"departements": ["974"]}
     name = f"exposure/by_{by}"
@@ -201,7 +202,7 @@ def test_what_is_selected_is_modelled_and_the_whole_is_not(eight_people, english
     assert some == "In the model about 2 persons in 5 records are exposed."
 
 
-@pytest.mark.parametrize("by", ["departement", "region"])
+@for_each("by", ["departement", "region"])
 def test_no_place_is_said_to_be_hit_more_than_all_others(eight_people, english, by):
     """The order of the places is the model's, and of equals the seed's."""
     several = said(eight_people, english, f"exposure/rate_by_{by}")

@@ -22,6 +22,7 @@ from breachlab import ask, find
 from breachlab.headlines import headline
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 BITS = {"email": 1, "phone": 2, "street_address": 4, "nir": 8, "agency_id": 16}
@@ -57,8 +58,8 @@ def test_combinations_count_records_and_the_persons_of_primary_ones(five_people)
     }
 
 
-@pytest.mark.parametrize(
-    ("fields", "records", "persons"),
+@for_each(
+    "fields, records, persons",
     [
         (["email"], 3, 2),
         (["phone", "agency_id"], 3, 3),
@@ -188,8 +189,8 @@ def test_fields_by_status(five_people):
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "column", "expected"),
+@for_each(
+    "name, column, expected",
     [
         ("harms_by_age_band", "age_band", {"16-17": (0, 0), "30-34": (2, 1)}),
         ("harms_by_departement", "departement_code", {"59": (2, 2), "62": (1, 0), "2A": (0, 0)}),

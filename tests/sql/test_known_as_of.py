@@ -8,6 +8,7 @@ import pytest
 from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline
+from tests.support.cases import for_each
 
 MOST, FINAL = 43_000_000, 36_820_828
 UNNAMED = (0, None, None)  # nobody had named a number
@@ -35,7 +36,7 @@ def ends(row, thing):
     return tuple(None if pandas.isna(count) else int(count) for count in counts)
 
 
-@pytest.mark.parametrize(("as_of", "records", "persons"), STATES)
+@for_each("as_of, records, persons", STATES)
 def test_a_state_holds_from_its_day_until_the_next(lab, english, as_of, records, persons):
     (row,) = ask(lab, "exposure/known_as_of", as_of=as_of).to_dict("records")
     assert ends(row, "record") == records
@@ -87,7 +88,7 @@ def known_range(lab, as_of):
     }
 
 
-@pytest.mark.parametrize(("as_of", "records", "persons"), STATES)
+@for_each("as_of, records, persons", STATES)
 def test_a_range_is_that_of_the_state_and_no_distribution(lab, as_of, records, persons):
     assert known_range(lab, as_of) == {"persons": persons, "records": records}
     columns = set(ask(lab, "exposure/known_range", as_of=as_of))
@@ -159,8 +160,8 @@ def test_in_the_extraction_none_nobody_is_read_and_in_total_everybody(lab):
     assert rows.person_count.is_monotonic_decreasing and (rows.all_record_count == 10_000).all()
 
 
-@pytest.mark.parametrize("by", ["region", "age_band", "status"])
-@pytest.mark.parametrize("extraction", [None, "targeted", "near-total"])
+@for_each("by", ["region", "age_band", "status"])
+@for_each("extraction", [None, "targeted", "near-total"])
 def test_segments_of_an_extraction_sum_to_it(lab, by, extraction):
     selection = {"sexes": ["female"]}
     whole = ask(lab, "exposure/extractions", **selection).set_index("extraction")
@@ -200,7 +201,7 @@ def test_what_stayed_or_is_certain_is_said_so(lab, english):
     assert "29 January 2026, 36,820,828 persons" in said(lab, english, "known_as_of")
 
 
-@pytest.mark.parametrize("name", ["known_as_of", "known_range"])
+@for_each("name", ["known_as_of", "known_range"])
 def test_before_anything_was_settled_no_number_is_said_to_be_likelier(lab, english, french, name):
     for day in ("2024-03-13", "2025-12-05"):
         assert "up to 43,000,000" in said(lab, english, name, as_of=day)
@@ -219,7 +220,7 @@ def test_what_stayed_or_is_certain_is_said_so_in_french(lab, french):
     assert said(lab, french, "known_range").endswith("exactement de 36 820 828.")
 
 
-@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-28", None])
+@for_each("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-28", None])
 def test_every_day_of_change_is_given_and_what_was_known_on_the_day_asked_is_marked(lab, as_of):
     rows = ask(lab, "exposure/known_by_day", as_of=as_of)
     known = ask(lab, "exposure/known_as_of", as_of=as_of)

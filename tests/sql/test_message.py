@@ -21,6 +21,7 @@ import pytest
 from breachlab import ask
 from breachlab.message import QUERY
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +84,8 @@ def test_as_many_are_sent_a_message_and_reached_as_the_channels_say(lab):
         assert found.reached_person_count.sum() == wanted.person_count
 
 
-@pytest.mark.parametrize(
-    ("cube", "shared"),
+@for_each(
+    "cube, shared",
     [
         ("contact_cube", "age_band, status, fate, email, has_mobile, street_address"),
         ("field_cube", "age_band, status, field_mask"),

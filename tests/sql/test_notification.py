@@ -26,6 +26,7 @@ from breachlab.headlines import headline
 from breachlab.queries import SELECTION, names
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 ALL = "null, null, null, null, null, null"
@@ -99,8 +100,8 @@ def test_one_e_mail_and_one_letter_are_saved(seven_people):
     assert rows.saved_mode_eur["all"] == pytest.approx(0.002 + 0.85)
 
 
-@pytest.mark.parametrize(
-    ("departements", "factor"),
+@for_each(
+    "departements, factor",
     [(["971", "972", "973", "974", "976"], 200 / 150), (["59", "75"], 1)],
 )
 def test_overseas_a_third_more_are_expected_not_to_use_the_internet(lab, departements, factor):
@@ -221,7 +222,7 @@ def said(connection, name, words, **selection):
     return headline(find(name), ask(connection, name, **selection), words).text
 
 
-@pytest.mark.parametrize("language", ["english", "french"])
+@for_each("language", ["english", "french"])
 def test_no_sentence_of_the_whole_names_a_region(lab, language, request):
     """What is on file does not depend on the région: which one leads is chance."""
     words = request.getfixturevalue(language)
@@ -267,7 +268,7 @@ def test_ages_are_compared_by_share_and_not_by_the_width_of_their_band(seven_peo
     assert by_age.age_unreachable_share.to_dict() == pytest.approx(shares.to_dict())
 
 
-@pytest.mark.parametrize("language", ["english", "french"])
+@for_each("language", ["english", "french"])
 def test_who_cannot_be_reached_is_not_told_in_the_words_of_how(lab, language, request):
     """Questions 9 and 12 both stand on the catalogue's one page."""
     words = request.getfixturevalue(language)
@@ -293,7 +294,7 @@ def test_groups_of_one_score_are_said_to_be_equal(lab, english, french):
     assert one.startswith("The first to be told")
 
 
-@pytest.mark.parametrize("selection", [{}, {"age_bands": ["16-17"]}])
+@for_each("selection", [{}, {"age_bands": ["16-17"]}])
 def test_modelled_counts_are_said_to_be_of_the_model(lab, english, french, selection):
     for name in names():
         if name.startswith("notification/"):

@@ -10,6 +10,7 @@ from breachlab.words import fill
 from tests.sql import test_severity
 from tests.sql.by_hand import register
 from tests.sql.test_severity import read
+from tests.support.cases import for_each
 
 # Numbers of items.
 NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES, MEASURES, DELAY = 1, 2, 3, 4, 5, 7, 8, 9
@@ -71,7 +72,7 @@ def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english
     assert "redit" not in now[CONSEQUENCES]
 
 
-@pytest.mark.parametrize("as_of", DAYS)
+@for_each("as_of", DAYS)
 def test_the_form_has_every_item_of_the_law(lab, as_of):
     rows = ask(lab, "severity/notification_form", as_of=as_of)
     assert rows.item_id.tolist() == list(range(1, ITEMS + 1))
@@ -79,15 +80,15 @@ def test_the_form_has_every_item_of_the_law(lab, as_of):
     assert {"(a)", "(b)", "(c)", "(d)"} <= letters
 
 
-@pytest.mark.parametrize("as_of", DAYS)
-@pytest.mark.parametrize("language", ["english", "french"])
+@for_each("as_of", DAYS)
+@for_each("language", ["english", "french"])
 def test_nothing_is_left_in_braces_or_null_in_either_language(lab, language, as_of, request):
     form = wordings(lab, request.getfixturevalue(language), as_of=as_of)
     assert len(form) == ITEMS
     assert not any(sign in text for text in form.values() for sign in ("{", "}", "–", "None"))
 
 
-@pytest.mark.parametrize("as_of", DAYS)
+@for_each("as_of", DAYS)
 def test_an_item_is_to_fill_where_its_words_say_so(lab, english, as_of):
     rows = ask(lab, "severity/notification_form", as_of=as_of)
     labels = [english.label("wording_id", code) for code in rows.wording_id]
@@ -95,7 +96,7 @@ def test_an_item_is_to_fill_where_its_words_say_so(lab, english, as_of):
     assert (rows.to_fill_count == rows.is_to_fill.sum()).all()
 
 
-@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-12"])
+@for_each("as_of", ["2024-03-08", "2024-03-12"])
 def test_no_number_is_named_before_the_announcement(six_people, english, french, as_of):
     rows = ask(six_people, "severity/notification_form", as_of=as_of)
     assert rows[["record_count", "person_count"]].isna().all(axis=None)
@@ -128,7 +129,7 @@ def test_extraction_is_the_word_of_the_controller_from_the_announcement_on(six_p
     assert "controller says that data were extracted" in after
 
 
-@pytest.mark.parametrize("as_of", DAYS)
+@for_each("as_of", DAYS)
 def test_both_days_that_sources_give_for_the_notification_are_named(lab, english, as_of):
     assert "8 March 2024" in (text := wordings(lab, english, as_of=as_of)[DELAY])
     assert "May" in text
@@ -144,7 +145,7 @@ def test_joint_controllers_other_states_and_the_communication_are_items(lab, eng
     assert f"some {float(f'{due:.3g}'):,.0f} living persons as modelled" in form[COMMUNICATION]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@for_each("language", ["en", "fr"])
 def test_a_count_of_the_model_is_marked_as_one(language):
     """All counts but CNIL's of the persons and upper bounds, in every wording."""
     marks = {

@@ -25,6 +25,7 @@ from breachlab.words import numbers
 from tests.sql import test_selection
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 
@@ -279,8 +280,8 @@ def test_how_many_are_beyond_the_term_is_anything_from_none_to_the_most_assumed(
 PURGES = [name for name in names() if name.startswith("retention/avoided_")]
 
 
-@pytest.mark.parametrize("name", PURGES)
-@pytest.mark.parametrize("years", [5, 12])
+@for_each("name", PURGES)
+@for_each("years", [5, 12])
 def test_a_purge_is_said_to_spare_at_most_and_to_go_beyond_the_law(
     lab, english, french, name, years
 ):
@@ -291,16 +292,14 @@ def test_a_purge_is_said_to_spare_at_most_and_to_go_beyond_the_law(
     assert not re.search(r"\bmost\b", said[0])
 
 
-@pytest.mark.parametrize("name", PURGES)
+@for_each("name", PURGES)
 def test_a_purge_of_nobody_is_said_to_spare_nobody(lab, english, name):
     rows = ask(lab, name, statuses=["registered"])
     said = headline(find(name), rows, english).text
     assert re.search(r"\b(nobody|none of the people exposed)\b", said), said
 
 
-@pytest.mark.parametrize(
-    "name", [*(name for name in names() if name.startswith("retention/")), "area/retention"]
-)
+@for_each("name", [*(name for name in names() if name.startswith("retention/")), "area/retention"])
 def test_every_question_of_retention_says_what_the_law_allows(name):
     assert "law" in find(name).texts("en").note
     assert "Code du travail" in find(name).texts("fr").note

@@ -20,6 +20,7 @@ from breachlab import ask, find
 from breachlab.headlines import headline
 from data_gen.reference import REFERENCE
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 
 # Our own scores: the segments, and what changes with the DPC and the day.
 SCORED = {
@@ -50,7 +51,7 @@ def as_dicts(rows):
     return rows.to_dict("records")
 
 
-@pytest.mark.parametrize(("segment", "dpc", "as_of"), SCORED)
+@for_each("segment, dpc, as_of", SCORED)
 def test_segments_score_as_worked_out(lab, segment, dpc, as_of):
     rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of).set_index("segment_id")
     scored = tuple(rows.loc[segment, ["dpc", "ei", "cb", "se", "enisa_level"]])
@@ -85,8 +86,8 @@ def test_the_scale_is_the_published_one(lab):
     }
 
 
-@pytest.mark.parametrize(
-    ("example", "score_id", "dpc", "level"),
+@for_each(
+    "example, score_id, dpc, level",
     [
         ("customers of a shop", "dpc_simple", 1, "low"),
         ("customers of a luxury shop", "dpc_simple_profile", 2, "medium"),
@@ -108,8 +109,8 @@ def test_published_examples_score_and_rank_as_published(lab, example, score_id, 
     assert levels.fetchall() == [(level, level)]
 
 
-@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-29"])
-@pytest.mark.parametrize("dpc", [None, 1, 2, 3, 4])
+@for_each("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-29"])
+@for_each("dpc", [None, 1, 2, 3, 4])
 def test_the_formula_gives_the_same_from_the_reference_files(lab, dpc, as_of):
     rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of)
     assert dict(zip(rows.segment_id, zip(rows.se, rows.enisa_level, strict=True), strict=True)) == {
@@ -176,7 +177,7 @@ def test_a_departement_has_its_persons_by_level(six_people):
     assert rows.loc["59", ["medium_record_count", "high_or_above_record_count"]].tolist() == [1, 3]
 
 
-@pytest.mark.parametrize("selection", [{}, {"sexes": ["female"]}, {"age_bands": ["16-17"]}])
+@for_each("selection", [{}, {"sexes": ["female"]}, {"age_bands": ["16-17"]}])
 def test_levels_segments_and_departements_sum_to_the_total(lab, selection):
     (total,) = as_dicts(ask(lab, "exposure/total", **selection))
     for name in ("by_segment", "by_level", "by_departement", "scales", "communication_due"):
@@ -199,7 +200,7 @@ def test_a_communication_is_due_to_the_living_of_two_segments(six_people):
     assert (rows.due_person_count[0], rows.due_living_person_count[0]) == (5, 4)
 
 
-@pytest.mark.parametrize(("as_of", "is_high"), [("2024-03-12", False), ("2024-03-13", True)])
+@for_each("as_of, is_high", [("2024-03-12", False), ("2024-03-13", True)])
 def test_until_extraction_is_stated_only_the_scale_of_cnil_asks_for_it(six_people, as_of, is_high):
     rows = ask(six_people, "severity/communication_due", as_of=as_of)
     (registrants,) = as_dicts(rows[rows.segment_id == "registrants"])

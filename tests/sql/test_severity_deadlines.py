@@ -9,6 +9,7 @@ import pytest
 from breachlab import ask, find
 from breachlab.headlines import headline
 from data_gen.reference import REFERENCE
+from tests.support.cases import for_each
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_a_notification_on_8_march_is_in_time_for_awareness_from_5_march_on(term
     assert authority.in_time_from_on.date() == datetime.date(2024, 3, 5)
 
 
-@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-13", "2026-01-29"])
+@for_each("as_of", ["2024-03-08", "2024-03-13", "2026-01-29"])
 def test_no_term_is_said_to_have_been_missed(lab, english, french, as_of):
     """Awareness is the controller's to establish, and the law names no day for the others."""
     query = find("severity/deadlines")

@@ -23,6 +23,7 @@ from breachlab.headlines import headline
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
 from tests.sql.test_severity import counted, read
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 SEGMENTS = f"""
@@ -114,7 +115,7 @@ def test_whose_nir_is_out_is_due_a_communication(lab, data):
     assert harms["nir_linkage"] == due["candidate_spaces_with_nir"]
 
 
-@pytest.mark.parametrize("column", ["cnil_reason_en", "cnil_reason_fr"])
+@for_each("column", ["cnil_reason_en", "cnil_reason_fr"])
 def test_no_reason_denies_what_harms_leaves_open(column):
     """Without a NIR, fraud with name, birth date and address stays possible: see harm_fields."""
     (row,) = [r for r in read("severity_segments.csv") if "without" in r["segment_id"]]

@@ -14,6 +14,7 @@ from data_gen import ledger
 from tests.sql import test_notification
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 ALL = "null, null, null, null, null, null"
@@ -54,7 +55,7 @@ def test_every_day_tells_some_and_leaves_the_rest(lab, data):
     )
 
 
-@pytest.mark.parametrize("name", ["waves", "call_volume", "duration"])
+@for_each("name", ["waves", "call_volume", "duration"])
 def test_nothing_waits_for_calls_unless_it_is_said_to_be_held_back(lab, name):
     """Art. 34 GDPR: without undue delay. So few calls hold back one plan, and leave the other."""
     of_the_other = ("held_back", "holds", "fits", "call_capacity")
@@ -75,8 +76,8 @@ def test_held_back_every_channel_takes_as_long_or_longer(lab):
 CENTRES = [(8, False, False), (13, False, False), (39, False, False), (40, True, True)]
 
 
-@pytest.mark.parametrize("name", ["waves", "call_volume", "duration"])
-@pytest.mark.parametrize(("calls", "holds", "fits"), CENTRES)
+@for_each("name", ["waves", "call_volume", "duration"])
+@for_each("calls, holds, fits", CENTRES)
 def test_a_plan_that_fails_at_the_high_call_rate_says_so(
     lab, english, french, name, calls, holds, fits
 ):
@@ -157,7 +158,7 @@ def test_half_of_the_calls_come_within_72_hours(lab):
     assert rows.expected_call_count[:3].sum() == pytest.approx(rows.expected_call_count[3:].sum())
 
 
-@pytest.mark.parametrize("plan", ["", "held_back_"])
+@for_each("plan", ["", "held_back_"])
 def test_calls_of_a_day_are_those_of_whoever_was_told_in_thirty_days(lab, plan):
     """Half evenly on three days, half on the twenty-seven after: added up person by person."""
     rows = ask(lab, "notification/call_volume", emails_per_day=90, calls_per_day=2)
@@ -214,7 +215,7 @@ def test_notification_begins_on_the_day_of_the_announcement(lab):
     assert ask(lab, "notification/waves").told_on[0].date() == date(2024, 3, 13)
 
 
-@pytest.mark.parametrize("capacity", [1, 2, 7, 1_000])
+@for_each("capacity", [1, 2, 7, 1_000])
 def test_throughput_that_binds_takes_its_messages_over_its_capacity(lab, capacity):
     """Each message that comes back takes capacity, so that below one person a day can be told."""
     rows = ask(lab, "notification/duration", emails_per_day=capacity).set_index("channel")
@@ -223,8 +224,8 @@ def test_throughput_that_binds_takes_its_messages_over_its_capacity(lab, capacit
     assert rows.person_count["email"] < rows.message_count["email"]
 
 
-@pytest.mark.parametrize("name", ["waves", "call_volume"])
-@pytest.mark.parametrize("capacity", ["emails_per_day", "letters_per_day"])
+@for_each("name", ["waves", "call_volume"])
+@for_each("capacity", ["emails_per_day", "letters_per_day"])
 def test_a_plan_of_more_than_a_year_says_that_it_is_cut(lab, english, french, name, capacity):
     rows = ask(lab, f"notification/{name}", **{capacity: 1})
     told, reachable = rows.person_count.sum(), rows.reachable_person_count[0]

@@ -25,6 +25,7 @@ from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline, headlines
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 from tests.support.tiers import examples
 
 DAYS = {"32": "2024-02-10", "94": "2024-03-02", "04": "2024-03-05"}
@@ -76,7 +77,7 @@ def test_regions_and_statuses_are_obeyed(six_people):
     }
 
 
-@pytest.mark.parametrize("other", ["departements", "age_bands", "sexes", "first_years"])
+@for_each("other", ["departements", "age_bands", "sexes", "first_years"])
 def test_nothing_else_is_obeyed_and_the_header_says_so(six_people, other):
     with pytest.raises(BadParameters, match="has no parameter"):
         ask(six_people, NAME, **{other: ["59"]})
@@ -163,7 +164,7 @@ COUNTED = """
 """
 
 
-@pytest.mark.parametrize(("parameters", "kept", "purged", "late"), COMBINATIONS)
+@for_each("parameters, kept, purged, late", COMBINATIONS)
 def test_the_levers_are_counted_as_the_register_itself_does(lab, parameters, kept, purged, late):
     extraction = parameters.get("extraction", "total")
     sql = COUNTED.format(
@@ -204,8 +205,8 @@ def test_what_is_spared_lies_between_the_least_and_the_most(lab, data, years, da
     assert (rows.spared_person_count <= rows.most_spared_person_count).all()
 
 
-@pytest.mark.parametrize(
-    ("parameters", "expected"),
+@for_each(
+    "parameters, expected",
     [
         (
             {"days_earlier": 0, "retention_years": 20},
@@ -301,8 +302,8 @@ def test_each_position_is_what_the_levers_together_say_there(
         assert "".join(parts) == headline(find(NAME), together, vocabulary).text
 
 
-@pytest.mark.parametrize(
-    ("parameters", "expected"),
+@for_each(
+    "parameters, expected",
     [
         ({"retention_years": 20, "days_earlier": 0}, "would have spared nobody."),
         ({"retention_years": 5, "days_earlier": 5}, "5 years and, at an even pace, an end of"),

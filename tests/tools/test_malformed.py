@@ -2,9 +2,8 @@
 
 import random
 
-import pytest
-
 from tests.dashboard.test_bodies import well_formed as as_seen
+from tests.support.cases import for_each
 from tests.support.pages import guarded
 from tools.malformed.__main__ import MOST_GROWTH, Summary, run, well_formed
 from tools.malformed.odd_addresses import addresses
@@ -30,7 +29,7 @@ def test_a_failure_of_the_server_is_counted():
     assert summary.most_lines > 10  # a traceback
 
 
-@pytest.mark.parametrize(("traces", "growth"), [(1, 0), (0, MOST_GROWTH)])
+@for_each("traces, growth", [(1, 0), (0, MOST_GROWTH)])
 def test_a_trace_or_a_leak_is_a_failure(traces, growth):
     assert not Summary({200: 1}, traces, growth, 0, 0).is_good
 

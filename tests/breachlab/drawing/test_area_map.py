@@ -7,6 +7,7 @@ import pytest
 
 from breachlab.drawing import contours
 from breachlab.drawing.area_map import COLOURS, Mark, Svg, changes, still, svg
+from tests.support.cases import for_each
 
 AREAS = contours.departements()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -74,7 +75,7 @@ def test_a_shape_says_what_it_shows():
     assert shape.get("aria-label") == ". ".join(["Nord (59)", *TEXT.splitlines()])
 
 
-@pytest.mark.parametrize("ratio_class", range(5))
+@for_each("ratio_class", range(5))
 def test_a_class_has_its_colour(ratio_class):
     drawing = svg(marks(d59=Mark(ratio_class, "Nord (59)", TEXT, ACT)), "Map", AREAS)
     name = f"ratio-{ratio_class + 1}"
@@ -151,7 +152,7 @@ def test_a_still_map_is_a_picture_of_the_same_shapes_and_none_is_a_button():
     assert "is-selected" in drawn and 'class="outline"' in drawn
 
 
-@pytest.mark.parametrize("draw", [svg, still])
+@for_each("draw", [svg, still])
 def test_a_map_names_the_keys_of_what_it_tells_and_none_where_it_has_none(draw):
     counts = ("person_count", "persons_per_thousand")
     root = ElementTree.fromstring(draw(marks(), "Map", AREAS, counts))

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pandas
-import pytest
 
 from breachlab import ask
 from breachlab.drawing.bars import bars
+from tests.support.cases import for_each
 
 STATUSES = ("registered", "formerly_registered", "candidate_space")
 SEVEN = pandas.DataFrame(
@@ -107,8 +107,8 @@ def test_rows_of_no_dimension_are_drawn_with_their_labels_and_select_nothing(can
     assert set(trace["customdata"]) == {""} and trace["selectedpoints"] is None
 
 
-@pytest.mark.parametrize(
-    ("measure", "value", "written"),
+@for_each(
+    "measure, value, written",
     [
         ("reached_share", 0.625, "62.5%"),
         ("letter_cost_eur", 7_953_112, "€8.0 million"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expected
 from breachlab.words.dimensions import COLUMNS
+from tests.support.cases import for_each
 
 COUNTS = st.lists(st.integers(0, 10**6), min_size=4, max_size=4)
 
@@ -62,7 +63,7 @@ def test_of_which_part_the_rows_are_is_said_after_the_label(canvas):
     assert men.text == "<b>Men · aged 16–17</b><br>1 person<br>3 records"
 
 
-@pytest.mark.parametrize("nothing", [None, float("nan"), pandas.NA])
+@for_each("nothing", [None, float("nan"), pandas.NA])
 def test_points_say_of_a_null_that_it_is_not_known(canvas, nothing):
     rows = pandas.DataFrame(
         {"sex": ["male"], "person_count": pandas.Series([nothing], dtype=object)}

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from breachlab.drawing import contours
+from tests.support.cases import for_each
 
 AREAS = contours.departements()
 BORDER = {"59": "62", "75": "92", "2A": "2B", "13": "84", "29": "56"}
@@ -61,7 +62,7 @@ def test_every_part_is_a_surface():
         assert all(len(set(ring)) >= 3 for ring in rings(path))
 
 
-@pytest.mark.parametrize(("one", "other"), BORDER.items())
+@for_each("one, other", BORDER.items())
 def test_neighbours_share_their_border_point_by_point(one, other):
     assert set(edges(AREAS.outlines[one])) & set(edges(AREAS.outlines[other]))
 

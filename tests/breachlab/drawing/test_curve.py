@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pandas
-import pytest
 
 from breachlab.drawing.curve import Along, Flag, curve
+from tests.support.cases import for_each
 
 FOUR = pandas.DataFrame(
     {
@@ -97,7 +97,7 @@ def test_an_axis_says_what_it_counts_in_the_language_of_the_page(canvas, french_
     ]
 
 
-@pytest.mark.parametrize(("at", "side"), [(0, "left"), (3, "right")])
+@for_each("at, side", [(0, "left"), (3, "right")])
 def test_the_name_of_a_place_stands_on_the_side_where_there_is_room(canvas, at, side):
     layout = curve(FOUR, canvas, YEARS, "person_count", flag=Flag(at, "here"))["layout"]
     assert [shape["x0"] for shape in layout["shapes"]] == [at]

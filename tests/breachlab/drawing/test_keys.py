@@ -5,7 +5,6 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pandas
-import pytest
 
 from breachlab import ask, counts, find
 from breachlab.drawing.canvas import DIMENSION_OF
@@ -13,6 +12,7 @@ from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.places import DEPARTEMENTS, REGIONS
 from breachlab.drawing.rate_map import RateMap, blank_map
 from breachlab.drawing.ratio_map import ratio_map
+from tests.support.cases import for_each
 
 MAPS = {"exposure/rate_by_departement": DEPARTEMENTS, "exposure/rate_by_region": REGIONS}
 FIGURES = sorted(set(DRAWINGS) - set(MAPS))
@@ -89,8 +89,8 @@ def longest(trace, keys):
     return max((holds(text, keys, named) for text in texts(trace)), key=len)
 
 
-@pytest.mark.parametrize("plan", ["fast", "paced"])
-@pytest.mark.parametrize("query", FIGURES)
+@for_each("plan", ["fast", "paced"])
+@for_each("query", FIGURES)
 def test_drawings_name_the_keys_of_the_numbers_told_in_their_order(lab, canvas, query, plan):
     figure, keys = drawn(lab, canvas, query, plan=plan)
     telling = [trace for trace in figure["data"] if texts(trace)]
@@ -100,7 +100,7 @@ def test_drawings_name_the_keys_of_the_numbers_told_in_their_order(lab, canvas, 
         assert most in (trace["meta"]["counts"], [])  # a trace in which the row is not drawn
 
 
-@pytest.mark.parametrize("query", FIGURES)
+@for_each("query", FIGURES)
 def test_drawings_name_the_key_of_a_length_of_which_nothing_is_told(lab, canvas, query):
     figure, keys = drawn(lab, canvas, query)
     values = {key: number for number, key in keys.items()}
@@ -114,7 +114,7 @@ def test_drawings_name_the_key_of_a_length_of_which_nothing_is_told(lab, canvas,
         assert expected in numeric or not any(numeric)  # of the sex of another row
 
 
-@pytest.mark.parametrize("query", FIGURES)
+@for_each("query", FIGURES)
 def test_drawings_name_the_keys_of_what_is_written_beside_their_traces(lab, canvas, query):
     layout = drawn(lab, canvas, query)[0]["layout"]
     _, keys = planted(lab, query)
@@ -123,8 +123,8 @@ def test_drawings_name_the_keys_of_what_is_written_beside_their_traces(lab, canv
     assert told == layout.get("meta", {"counts": []})["counts"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("query", FIGURES)
+@for_each("language", ["en", "fr"])
+@for_each("query", FIGURES)
 def test_drawings_have_keys_of_the_list_alone(lab, canvas, french_canvas, query, language):
     rows = ask(lab, query, **find(query).needed)
     asking = replace(french_canvas if language == "fr" else canvas, query=query, everyone=rows)
@@ -133,7 +133,7 @@ def test_drawings_have_keys_of_the_list_alone(lab, canvas, french_canvas, query,
         assert set(named) <= set(counts.keys()) and (named or trace["visible"] is False)
 
 
-@pytest.mark.parametrize("query", sorted(MAPS))
+@for_each("query", sorted(MAPS))
 def test_maps_name_the_keys_of_the_numbers_told_of_an_area(lab, canvas, query):
     drawing, keys = drawn(lab, canvas, query)
     (mark,) = [mark for mark in drawing.marks.values() if mark.text]
@@ -143,7 +143,7 @@ def test_maps_name_the_keys_of_the_numbers_told_of_an_area(lab, canvas, query):
         assert ElementTree.fromstring(svg).get("data-count").split() == [*drawing.counts]
 
 
-@pytest.mark.parametrize("query", sorted(MAPS))
+@for_each("query", sorted(MAPS))
 def test_blank_map_has_the_keys_of_the_map_that_repaints_it(lab, canvas, query):
     drawing, _ = drawn(lab, canvas, query)
     assert blank_map(canvas, MAPS[query]).counts == drawing.counts

@@ -7,6 +7,7 @@ import pytest
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.lines import lines
+from tests.support.cases import for_each
 
 
 @pytest.fixture
@@ -29,8 +30,8 @@ def test_days_stand_as_days(canvas):
     assert (line["x"], line["mode"]) == (["2024-03-05"], "markers")
 
 
-@pytest.mark.parametrize(
-    ("column", "most", "texts"),
+@for_each(
+    "column, most, texts",
     [
         ("person_share", 0.978, ["0%", "50%", "100%"]),
         ("person_share", 0.05, ["0%", "2.5%", "5%"]),

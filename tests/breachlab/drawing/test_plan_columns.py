@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pandas
-import pytest
 
 from breachlab import ask
 from breachlab.drawing import plan_columns
+from tests.support.cases import for_each
 
 DAYS = pandas.date_range("2024-03-13", periods=3)
 CALLS = pandas.DataFrame(
@@ -49,7 +49,7 @@ def test_left_of_the_paced_plan_adds_up_by_channel_and_the_fast_one_is_the_line(
     assert line["y"] == rows.backlog_person_count.tolist()
 
 
-@pytest.mark.parametrize("count", [1, 4, 5, 40, 366])
+@for_each("count", [1, 4, 5, 40, 366])
 def test_four_days_at_most_have_their_name_the_first_among_them(canvas, count):
     days = pandas.date_range("2024-03-13", periods=count)
     figure = plan_columns.calls(CALLS.iloc[[0] * count].assign(called_on=days), canvas)

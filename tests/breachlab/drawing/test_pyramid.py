@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pandas
-import pytest
 
 from breachlab.drawing.pyramid import pyramid
+from tests.support.cases import for_each
 
 AGES = ["16-17", "16-17", "75 and over"]
 THIRTEEN = pandas.DataFrame(
@@ -76,8 +76,8 @@ def test_a_click_on_a_bar_selects_its_age_and_its_side(canvas):
     assert men["customdata"][0] == "toggle:age_bands=16-17&sexes=male"
 
 
-@pytest.mark.parametrize(
-    ("language", "told"),
+@for_each(
+    "language, told",
     [
         (
             "canvas",

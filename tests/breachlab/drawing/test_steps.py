@@ -5,6 +5,7 @@ import pytest
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.steps import steps
+from tests.support.cases import for_each
 
 # Ten, thirty more, none of whom data can be joined; then eight, and of all fifteen they can.
 DAYS = ("2023-08-23", "2024-02-07", "2025-08-06")
@@ -68,8 +69,8 @@ def test_each_line_is_named_at_its_end(canvas):
     ]
 
 
-@pytest.mark.parametrize(
-    ("upper", "lower", "place", "anchor"),
+@for_each(
+    "upper, lower, place, anchor",
     [(48, 15, 48, "bottom"), (48, 40, 48, "top"), (0, 0, 0.567, "bottom")],
 )
 def test_names_lie_apart(canvas, upper, lower, place, anchor):

@@ -11,6 +11,7 @@ import pytest
 
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
 from breachlab.notebook.statement import run
+from tests.support.cases import for_each
 
 LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"
 
@@ -57,8 +58,8 @@ def test_no_row_has_its_columns(lab):
     assert [*run(lab, "select 1 as one where false", {}).rows] == ["one"]
 
 
-@pytest.mark.parametrize(
-    ("sql", "said"),
+@for_each(
+    "sql, said",
     [
         ("select 1,\n  nothing\nfrom registrants", r"LINE 2:   nothing\n +\^"),
         ("selec 1", "syntax error"),

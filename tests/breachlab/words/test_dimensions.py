@@ -6,6 +6,7 @@ from breachlab import queries
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.dimensions import COLUMNS, dimensions
 from breachlab.words.language import interface
+from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
@@ -20,13 +21,13 @@ def test_the_dimensions_are_the_parameters_of_a_selection_in_their_order(spoken)
         assert tuple(each) == queries.SELECTION
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@for_each("name", COLUMNS)
 def test_a_dimension_has_the_values_that_its_queries_know(lab, spoken, name):
     for each in spoken.values():
         assert list(each[name].values) == queries.known_words(lab)[name]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_every_dimension_has_its_words_and_no_other_has(language):
     words = interface(language)["dimensions"]
     assert set(words) == set(COLUMNS)
@@ -34,7 +35,7 @@ def test_every_dimension_has_its_words_and_no_other_has(language):
         assert each["group"] and each["title"] and each["phrase"].count("{}") == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_every_value_has_a_label_of_its_own(spoken, language):
     for dimension in spoken[language].values():
         labels = dimension.labels.values()

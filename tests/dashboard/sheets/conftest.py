@@ -1,12 +1,12 @@
 """Sheets as the server writes them: opened by a client, read by what stands on them."""
 
+from functools import cache
+
 import pytest
 
-import breachlab
 from breachlab import db
 from dashboard import create_app
 from dashboard.world import OneWorld
-from data_gen.build import build
 from data_gen.world import World
 from tests.support.pages.elements import of_html
 
@@ -72,7 +72,7 @@ def opener(world):
 
 @pytest.fixture(scope="session")
 def opens(lab):
-    return opener(OneWorld(lab))
+    return cache(opener(OneWorld(lab)))
 
 
 @pytest.fixture(scope="session")
@@ -82,10 +82,7 @@ def opens_hidden(lab):
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory):
+def tiny(worlds):
     """A thousand records, of whom nobody lives in some départements."""
-    path = tmp_path_factory.mktemp("world") / "tiny.duckdb"
-    with db.create(path) as connection:
-        build(connection, World(rows=1_000, seed=2024), quiet=True)
-    with breachlab.connect(path) as connection:
+    with db.connect_sealed(worlds.path(World(rows=1_000, seed=2024))) as connection:
         yield connection

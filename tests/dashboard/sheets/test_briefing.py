@@ -12,10 +12,11 @@ from dashboard.answers import Answers
 from dashboard.sheets.briefing import LEAVES
 from dashboard.world import OneWorld
 from tests.dashboard.sheets.conftest import opener
+from tests.support.cases import for_each
 from tests.support.pages.where import DUE, persons
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_each_question_of_the_one_page_has_what_its_query_says_of_this_world(opens, lab, language):
     sheet, words = opens("/briefing", language), Words.of(lab, language)
     asked = one_page(language)
@@ -25,7 +26,7 @@ def test_each_question_of_the_one_page_has_what_its_query_says_of_this_world(ope
         assert sheet.section(question).text == f"{question}{said}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_four_drawings_stand_beside_them_each_with_its_source(opens, language):
     sheet, cards = opens("/briefing", language), interface(language)["cards"]
     drawn = [card.query for leaf in LEAVES for card in leaf]
@@ -36,7 +37,7 @@ def test_four_drawings_stand_beside_them_each_with_its_source(opens, language):
     assert sheet.html.count('class="leaf columns"') == 2
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_it_says_that_it_is_of_nobody_and_what_it_was_made_with(opens, language):
     sheet, words = opens("/briefing", language), interface(language)["page"]
     for said in (words["synthetic"], words["modelled"], "2024", "DuckDB"):
@@ -67,6 +68,6 @@ def test_what_cannot_be_computed_says_so_and_the_rest_stands(lab, monkeypatch, q
     assert sheet.html.count(f"This could not be computed ({query}).") == 1
 
 
-@pytest.mark.parametrize("path", ["/briefing/", "/briefing/1", "/Briefing"])
+@for_each("path", ["/briefing/", "/briefing/1", "/Briefing"])
 def test_other_paths_are_none(opens, path):
     assert opens(path).status == 404

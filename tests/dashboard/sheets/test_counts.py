@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
-
 from breachlab import counts
 from breachlab.words import LANGUAGES
+from tests.support.cases import for_each
 
 
 def keyed(element):
@@ -20,8 +19,8 @@ def keyed(element):
     }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["/area/59", "/briefing"])
+@for_each("language", LANGUAGES)
+@for_each("path", ["/area/59", "/briefing"])
 def test_every_cell_finding_and_headline_with_a_number_has_keys(opens, path, language):
     (body,) = opens(path, language).page.all("body")
     shown = [each for each in body.all("td", "h1", "strong") if re.search(r"\d", each.text)]
@@ -44,7 +43,7 @@ def test_the_numbers_beside_the_headline_are_those_of_the_answer(opens, lab):
     assert [*keyed(strip)] == names and all(map(float, keyed(strip).values()))
 
 
-@pytest.mark.parametrize("path", ["/area/59", "/briefing", "/area"])
+@for_each("path", ["/area/59", "/briefing", "/area"])
 def test_the_foot_of_a_sheet_has_the_counts_of_what_it_was_made_with(opens, lab, path):
     (foot,) = opens(path).page.all("footer")
     asked = "select count(*), count(*) filter (where is_primary) from registrants"

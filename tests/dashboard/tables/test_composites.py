@@ -3,10 +3,10 @@
 from itertools import product
 
 import pandas
-import pytest
 
 from dashboard.tables.composites import KINDS, composites
 from tests.dashboard.tables.parts import parts, text, values
+from tests.support.cases import for_each
 
 CODES = dict(zip("NCIEA", KINDS, strict=True))  # NIR, contact, IBAN, employer, insurer ("assureur")
 
@@ -77,8 +77,8 @@ ENGLISH = ["On file here", "Other breaches add", "Least – most", "Persons, abo
 FRENCH = ["Au fichier ici", "Apport d'autres fuites", "Minimum – maximum", "Personnes, environ"]
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
+@for_each(
+    "language, expected",
     [
         ("canvas", [*ENGLISH, "NIR", "Contact", "IBAN", "Employer", "Insurer"]),
         ("french_canvas", [*FRENCH, "NIR", "Contact", "IBAN", "Employeur", "Assureur"]),

@@ -13,6 +13,7 @@ from dashboard.pages import PAGES
 from dashboard.sheets.area import CARDS
 from dashboard.state import State
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, texts
 
 NOBODY = {"sexes": ("female",), "first_years": ("2004",), "statuses": ("candidate_space",)}
@@ -108,7 +109,7 @@ def is_bounded(part):
     )
 
 
-@pytest.mark.parametrize("selection", SELECTIONS)
+@for_each("selection", SELECTIONS)
 def test_every_number_of_a_table_has_a_key_of_the_list(world, words, selection):
     seen = 0
     for query, drawing in tables(world, words, selection):
@@ -122,7 +123,7 @@ def test_every_number_of_a_table_has_a_key_of_the_list(world, words, selection):
     assert seen > 100
 
 
-@pytest.mark.parametrize("selection", SELECTIONS)
+@for_each("selection", SELECTIONS)
 def test_as_many_keys_as_numbers_stand_at_an_element(world, words, selection):
     for query, drawing in tables(world, words, selection):
         for each in parts(drawing):
@@ -134,7 +135,7 @@ def test_as_many_keys_as_numbers_stand_at_an_element(world, words, selection):
                 assert len(WRITTEN.findall(texts(each))) == len(keys), (query, texts(each))
 
 
-@pytest.mark.parametrize("query", KEYS)
+@for_each("query", KEYS)
 def test_a_row_has_the_keys_and_the_values_of_its_answer(world, words, query):
     (card,) = (each for each in [*OF_PAGES, *OF_AREAS] if each.query == query)
     state = State(OF_PAGES.get(card, "area"))

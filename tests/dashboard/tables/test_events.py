@@ -3,9 +3,9 @@
 import dataclasses
 
 import pandas
-import pytest
 
 from dashboard.tables.events import events
+from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, texts
 
 
@@ -46,9 +46,7 @@ def test_of_a_month_no_days_are_counted(canvas):
     assert times == ["2024-12-05", "2025-07", "2025-09-19"]
 
 
-@pytest.mark.parametrize(
-    ("count", "folded"), [(9, ""), (10, "1 more event"), (12, "3 more events")]
-)
+@for_each("count, folded", [(9, ""), (10, "1 more event"), (12, "3 more events")])
 def test_nine_are_shown_and_the_others_are_folded(canvas, count, folded):
     drawn = events(happened(*[f"2024-03-{day:02}" for day in range(1, count + 1)]), canvas)
     assert len(items(drawn)) == count

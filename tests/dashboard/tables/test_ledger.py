@@ -6,6 +6,7 @@ import pytest
 
 from breachlab import ask
 from dashboard.tables.ledger import KINDS, ledger
+from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, table
 
 
@@ -24,7 +25,7 @@ def test_every_figure_has_a_row_with_what_it_rests_on(canvas, rows):
     assert all(row[-1] for row in shown)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS)
 def test_a_kind_has_its_figures_alone(canvas, rows, kind):
     _, *shown = table(of_kind(rows, canvas, kind))
     wanted = {"all": len(rows), "published": rows.is_published.sum()}

@@ -1,9 +1,9 @@
 """The levels of severity: words, persons, shares, and a bar in the colour of each level."""
 
 import pandas
-import pytest
 
 from dashboard.tables.levels import levels
+from tests.support.cases import for_each
 from tests.support.pages.components import parts, plain, table
 
 LEVELS = ["very_high", "high", "medium", "low"]
@@ -44,6 +44,6 @@ def test_the_largest_bar_is_the_whole_width_and_nobody_has_none(canvas):
     ]
 
 
-@pytest.mark.parametrize("row", range(1, 5))
+@for_each("row", range(1, 5))
 def test_of_nobody_each_level_has_none(canvas, row):
     assert table(levels(counted(0, 0, 0, 0), canvas))[row][1:] == ["", "0", "0%"]

@@ -3,10 +3,10 @@
 import math
 
 import pandas
-import pytest
 
 from dashboard.tables.other_breaches import other_breaches, say
 from dashboard.words import PageWords
+from tests.support.cases import for_each
 from tests.support.pages.components import framed, parts, plain, table, texts
 
 QUERY = "combination/other_breaches"
@@ -84,8 +84,8 @@ def test_bars_are_as_wide_as_residents_allow_and_a_larger_own_breach_ends_with_t
     assert of_register.style["--start"] == of_register.style["--end"] == "100.00%"
 
 
-@pytest.mark.parametrize(
-    ("count", "folded"),
+@for_each(
+    "count, folded",
     [(12, ""), (13, "1 more confirmed breach"), (21, "9 more confirmed breaches")],
 )
 def test_twelve_confirmed_ones_are_shown_and_the_others_are_folded(canvas, count, folded):

@@ -2,9 +2,8 @@
 
 import math
 
-import pytest
-
 from dashboard.tables.reach import bounds, reach, widest
+from tests.support.cases import for_each
 from tests.support.pages.components import keyed, texts
 
 NONE = math.nan
@@ -49,8 +48,8 @@ def test_bounds_that_are_one_number_are_said_once(canvas):
     assert bounds(row(340, 340, 341), canvas) == "340"
 
 
-@pytest.mark.parametrize(
-    ("perimeter", "said", "in_french"),
+@for_each(
+    "perimeter, said, in_french",
     [
         ("young_people", "no outside estimate", "pas d'estimation extérieure"),
         ("residents", "outside its perimeter", "hors de son périmètre"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, combinations
 from numbers import Real
 
+from cachetools import LRUCache
 from plotly.utils import PlotlyJSONEncoder
 
 from breachlab import counts
@@ -41,12 +42,8 @@ class Asked:
         """Return {key: values} of the numbers of the answers, and of what a page adds up."""
         found = defaultdict(set)
         for query, rows in self.rows:
-            listed = [*map(str, rows)]
-            codes = [rows[each].astype(str).tolist() for each in listed if _is_code(rows[each])]
-            for column, key in counts.counted(query, listed).items():
-                values = [_numbers_of(each) for each in rows[column].tolist()]
-                found[key] |= {_rounded(each) for part in values for each in part}
-                found[key] |= {*map(_rounded, _sums([sum(part) for part in values], codes))}
+            for key, values in _of_answer(query, rows).items():
+                found[key] |= values
         return found
 
     def words(self):
@@ -58,6 +55,27 @@ class Asked:
             for each in rows[column].tolist()
             if not _is_number(each) and DIGIT.search(str(each))
         }
+
+
+_known = LRUCache(100)  # the numbers of an answer, which many pages have, by the rows themselves
+
+
+def _of_answer(query, rows):
+    """Return {key: values} of the numbers of an answer and of their sums, worked out once."""
+    if id(rows) not in _known:
+        _known[id(rows)] = rows, _worked_out(query, rows)  # with the rows, whose id it keeps
+    return _known[id(rows)][1]
+
+
+def _worked_out(query, rows):
+    found = defaultdict(set)
+    listed = [*map(str, rows)]
+    codes = [rows[each].astype(str).tolist() for each in listed if _is_code(rows[each])]
+    for column, key in counts.counted(query, listed).items():
+        values = [_numbers_of(each) for each in rows[column].tolist()]
+        found[key] |= {_rounded(each) for part in values for each in part}
+        found[key] |= {*map(_rounded, _sums([sum(part) for part in values], codes))}
+    return found
 
 
 def recording(monkeypatch):
@@ -134,8 +152,10 @@ def _sums(values, codes):
     """Yield the sums that a page shows: of all rows, of a code, of the last rows, of a few rows."""
     yield from accumulate(reversed(values))
     for column in codes:
-        for code in set(column):
-            yield sum(each for each, its in zip(values, column, strict=True) if its == code)
+        of_code = defaultdict(int)
+        for value, code in zip(values, column, strict=True):
+            of_code[code] += value
+        yield from of_code.values()
     if len(values) <= 3:  # of the statuses that are selected
         for size in range(len(values)):
             yield from map(sum, combinations(values, size))
