@@ -49,7 +49,7 @@ def sealed(request, small_database, tmp_path_factory):
         yield stack.enter_context(db.connect_sealed(path))
 
 
-@pytest.mark.parametrize("sql", REACHING)
+@for_each("sql", REACHING)
 def test_over_a_sealed_connection_nothing_else_is_reached(sealed, tmp_path, monkeypatch, sql):
     query = Query("planted/query", sql.format(folder=tmp_path), frozenset())
     monkeypatch.setattr(queries, "_read", lambda name: query)

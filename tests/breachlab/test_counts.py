@@ -9,14 +9,14 @@ import pytest
 from breachlab import ask, counts, find
 from breachlab.errors import BadWords
 from breachlab.paths import ROOT, read
-from breachlab.queries import names
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.values import is_null
 from tests.support.cases import for_each
+from tests.support.catalogue import ASKED
 
-ASKED = [name for name in names() if not name.startswith("quality/")]
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
 SELECTIONS = 20
+FEW = 3  # of them, and everybody, in the fast tests
 # Days and levers that are not at their default.
 SETTINGS = [
     {"as_of": "2024-03-13"},
@@ -37,8 +37,8 @@ def is_number(value):
 
 
 @for_each("name", ASKED)
-def test_key_is_known_of_every_number_of_an_answer(lab, name):
-    rows = ask(lab, name, **find(name).examples)
+def test_key_is_known_of_every_number_of_an_answer(answer, name):
+    rows = answer(name)
     columns = [
         column
         for column in map(str, rows)
@@ -53,14 +53,14 @@ def test_key_refuses_a_column_that_is_not_in_the_list():
         counts.key("exposure/total", "odd_count")
 
 
-def test_keys_are_sorted_and_each_is_used(lab):
+def test_keys_are_sorted_and_each_is_used(answer):
     listed = [line.partition(",")[0] for line in read(counts.KEYS).splitlines()[1:]]
     assert listed == sorted(set(listed))
     assert set(counts.keys().values()) == {"row", "part", "whole", "place"}
     columns = {
         counts.key(name, column)
         for name in ASKED
-        for column in counts.counted(name, map(str, ask(lab, name, **find(name).examples)))
+        for column in counts.counted(name, map(str, answer(name)))
     }
     code = "".join(
         read(path)
@@ -129,17 +129,27 @@ def _of_row(name, row):
             yield column, str(value)
 
 
-def test_key_of_the_same_people_day_and_levers_has_one_value_in_all_answers(lab):
+def several_values(lab, full_answer, selected):
+    """Return the keys of which two answers have two values, and how many numbers were compared."""
     found = defaultdict(lambda: defaultdict(set))
-    for chosen in [*selections(random.Random(29)), *SETTINGS]:
+    for chosen in [*selected, *SETTINGS]:
         for name in ASKED:
             query = find(name)
             if set(chosen) <= query.parameters:
                 asked = {**query.needed, **chosen}
-                for key, of, value in cells(name, ask(lab, name, **asked), asked):
+                rows = ask(lab, name, **asked) if chosen else full_answer(name)
+                for key, of, value in cells(name, rows, asked):
                     found[key, of][float(f"{value:.9g}")].add(name)
-    several = {
-        (key, str(of)): dict(values) for (key, of), values in found.items() if len(values) > 1
-    }
-    assert several == {}
-    assert len(found) > 50_000  # so many numbers were compared
+    several = {(key, str(of)): dict(each) for (key, of), each in found.items() if len(each) > 1}
+    return several, len(found)
+
+
+def test_key_of_the_same_people_day_and_levers_has_one_value_in_all_answers(lab, full_answer):
+    few = [*selections(random.Random(29))][:FEW]
+    several, compared = several_values(lab, full_answer, few)
+    assert several == {} and compared > 10_000
+
+
+def test_key_has_one_value_in_all_answers_whatever_is_selected(lab, full_answer, thorough):
+    several, compared = several_values(lab, full_answer, selections(random.Random(29)))
+    assert several == {} and compared > 50_000

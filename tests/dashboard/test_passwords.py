@@ -87,7 +87,7 @@ def test_a_group_may_read_the_file_for_a_service_runs_as_one(file):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a mode says nothing there")
-@pytest.mark.parametrize("mode", [0o644, 0o604, 0o660, 0o601, 0o777])
+@for_each("mode", [0o644, 0o604, 0o660, 0o601, 0o777])
 def test_a_file_that_others_reach_is_refused_with_what_to_type(file, mode):
     path = file(passwords.line("anna", PASSWORD, WEAK), mode=mode)
     with pytest.raises(BadSecret) as refused:
@@ -126,7 +126,7 @@ def test_a_name_twice_is_refused(file):
 GOOD = f"anna:scrypt$2$1$1${'0' * 32}${'0' * 64}"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         "anna:the password itself",
@@ -196,8 +196,8 @@ def test_the_command_asks_twice_and_prints_the_line(types, capsys, file):
     assert PASSWORD not in said.out + said.err
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
+@for_each(
+    "typed, said",
     [
         ((PASSWORD, PASSWORD + "!"), "two different passwords"),
         (("short", "short"), "at least 12"),
@@ -220,7 +220,7 @@ def test_the_command_reads_a_pipe(capsys, monkeypatch, file, tmp_path):
     assert passwords.read(file(capsys.readouterr().out))["anna"].is_of(PASSWORD)
 
 
-@pytest.mark.parametrize("words", [["password"], ["password", "a b"], ["password", "a", "b"]])
+@for_each("words", [["password"], ["password", "a b"], ["password", "a", "b"]])
 def test_a_command_without_a_name_is_a_bad_one(words, capsys, monkeypatch, tmp_path):
     (tmp_path / "typed").write_text(PASSWORD)
     with open(tmp_path / "typed") as typed:

@@ -1,5 +1,7 @@
 """Each question in turn has no answer, a poor one or an error: its page and its sheet stand."""
 
+from itertools import product
+
 import pytest
 from dash.development.base_component import Component
 
@@ -12,6 +14,7 @@ from dashboard.sheets.area import area
 from dashboard.sheets.briefing import briefing
 from dashboard.sheets.document import document
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 
 SELECTIONS = ("", "?d=59&s=f&as_of=2024-03-13")
 FAILED = "could not be computed"
@@ -92,10 +95,9 @@ def headline(view):
     return str(found.children)
 
 
-@pytest.mark.parametrize("spoils", [nothing, one_part, fails], ids=lambda each: each.__name__)
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-@pytest.mark.parametrize("selection", SELECTIONS)
-def test_page_stands_when_one_question_is_spoiled(page, selection, spoils, desk, spoiled):
+def page_stands(page, selection, spoils, desk, spoiled):
+    """Hold a page against all of its questions, each of which is spoiled in turn."""
+    spoiled.asked.clear()
     address = f"/{page.name}{selection}"
     whole = desk.view(address, "en")
     assert FAILED not in headline(whole)
@@ -113,9 +115,21 @@ def test_page_stands_when_one_question_is_spoiled(page, selection, spoils, desk,
                 assert not drawn.has_failed, (query, card.query)
 
 
-@pytest.mark.parametrize("spoils", [nothing, one_part, fails], ids=lambda each: each.__name__)
-@pytest.mark.parametrize("make", [lambda *given: area("59", *given), briefing], ids=["area", "two"])
+@for_each("page, selection, spoils", product(PAGES, SELECTIONS[:1], [nothing, fails]))
+def test_page_stands_when_one_question_is_spoiled(page, selection, spoils, desk, spoiled):
+    page_stands(page, selection, spoils, desk, spoiled)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page_stands_however_one_question_is_spoiled(page, desk, spoiled, thorough):
+    for selection, spoils in product(SELECTIONS, [nothing, one_part, fails]):
+        page_stands(page, selection, spoils, desk, spoiled)
+
+
+@for_each("spoils", [nothing, one_part, fails])
+@for_each("make", [lambda *given: area("59", *given), briefing])
 def test_sheet_stands_when_one_question_is_spoiled(make, spoils, desk, spoiled):
+    spoiled.asked.clear()
     world = desk.world()
     words = world.words["en"]
     whole = document(make(world, words), world, words)
@@ -135,7 +149,7 @@ def test_head_says_how_many_are_not_known_and_keeps_its_sentence(desk, spoiled):
     assert len(of_kind(head, "H1")) == 1
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@for_each("kind", ["csv", "xlsx"])
 def test_export_of_nothing_is_a_file_and_of_an_error_is_none(kind, lab, spoiled):
     client = create_app(OneWorld(lab)).server.test_client()
     path = f"/data/who/exposure/by_status.{kind}"

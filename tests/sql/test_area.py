@@ -23,7 +23,7 @@ from tests.support.cases import for_each
 
 AREA = [name for name in names() if name.startswith("area/")]
 CODES = ["59", "75", "2A", "974"]
-everywhere = pytest.mark.parametrize("code", CODES)
+everywhere = for_each("code", CODES)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_it_is_of_one_departement_that_must_be_named(lab, name):
 
 
 @everywhere
-@pytest.mark.parametrize("by", ["age_band", "status"])
+@for_each("by", ["age_band", "status"])
 def test_a_breakdown_is_the_national_one_of_that_departement(lab, code, by):
     national = ask(lab, f"exposure/by_{by}", departements=[code])
     here = ask(lab, f"area/by_{by}", departement=code)
