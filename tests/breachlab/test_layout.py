@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.layout import FEW, FIXED, NARROWEST, Column, filled, laid_out, terminal_width
+from tests.support.cases import for_each
 
 TEXTS = st.text("ab-_/ é\u202f7", max_size=60).map(str.strip)
 
@@ -112,9 +112,7 @@ def test_what_is_the_same_in_every_row_is_said_once_where_there_is_no_room():
     assert laid_out(narrow, 40, "In every row:").count("2024-03-13") == FEW + 1
 
 
-@pytest.mark.parametrize(
-    ("columns", "width"), [("120", 120), ("7", NARROWEST), ("", FIXED), ("wide", FIXED)]
-)
+@for_each("columns, width", [("120", 120), ("7", NARROWEST), ("", FIXED), ("wide", FIXED)])
 def test_the_width_is_that_of_columns_or_fixed_where_there_is_no_terminal(
     monkeypatch, columns, width
 ):

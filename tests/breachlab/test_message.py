@@ -28,7 +28,7 @@ GSM = set(
 )
 TWICE = set("[]{}\\^~|€\f")
 MOST_PARTS = 4
-by_language = pytest.mark.parametrize("language", LANGUAGES)
+by_language = for_each("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module")

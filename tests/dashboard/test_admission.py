@@ -19,6 +19,7 @@ from dashboard.world import OneWorld
 from tests.dashboard.test_serving import running
 from tests.support.browser.certified import CERTIFICATE, key
 from tests.support.browser.reader import Reader
+from tests.support.cases import for_each
 from tests.support.pages import guarded
 
 ASSETS = ROOT / "dashboard" / "assets"
@@ -114,7 +115,7 @@ def test_any_header_of_a_stranger_is_refused(app, sent):
     assert is_refusal(app.server.test_client().get("/", headers=headers))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "sent",
     [
         basic()["Authorization"].replace("Basic ", "Basic"),

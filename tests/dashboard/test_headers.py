@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from dashboard.headers import HEADERS, INLINE
 from tests.dashboard.conftest import served
+from tests.support.cases import for_each
 from tests.support.pages import guarded
 
 PATHS = ("/", "/who", "/no-such-page", "/health", "/_dash-layout", "/_dash-update-component")
@@ -19,7 +20,7 @@ def client():
     return guarded.create_app().server.test_client()
 
 
-@pytest.mark.parametrize("path", PATHS)
+@for_each("path", PATHS)
 def test_every_response_has_them(client, path):
     headers = client.get(path).headers
     assert HEADERS.items() <= dict(headers).items()
@@ -132,18 +133,18 @@ def test_a_file_whose_address_names_its_version_is_kept_and_any_other_asked_for_
             assert (response.status_code, response.headers["Cache-Control"]) == (200, expected)
 
 
-@pytest.mark.parametrize("query", ["", "?m=1", "?m=", "?v=1795669077.99996", "?m=17956690"])
+@for_each("query", ["", "?m=1", "?m=", "?v=1795669077.99996", "?m=17956690"])
 def test_an_address_that_names_no_version_or_another_is_not_kept(lab_client, query):
     with lab_client.get(f"/assets/map.css{query}") as response:
         assert response.headers["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("path", ["/assets/none.css", "/assets/none.css?m=1", "/_favicon.ico/x"])
+@for_each("path", ["/assets/none.css", "/assets/none.css?m=1", "/_favicon.ico/x"])
 def test_a_refusal_is_kept_by_nobody(lab_client, path):
     assert lab_client.get(path).headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("accepted", ["", "gzip"])
+@for_each("accepted", ["", "gzip"])
 def test_what_a_browser_has_is_not_sent_again(lab_client, accepted):
     takes, tags = {"Accept-Encoding": accepted}, {}
     for path in files(lab_client):
@@ -174,12 +175,8 @@ def test_only_over_tls_and_not_of_this_machine_alone_is_tls_asked_for_ever():
     assert list(told.values()) == [None, None, "max-age=31536000"]
 
 
-@pytest.mark.parametrize("told", ["http://host//[", "//[", "", "/" * 7_000])
-def test_a_referer_that_is_no_address_opens_the_first_page(lab, told):
-    from dashboard import create_app as create
-    from dashboard.world import OneWorld
-
-    client = create(OneWorld(lab)).server.test_client()
-    assert client.get("/_dash-layout", headers={"Referer": told}).status_code == 200
-    page = client.get("/who", headers={"Referer": "https://evil.example/?lang=fr"})
+@for_each("told", ["http://host//[", "//[", "", "/" * 7_000])
+def test_a_referer_that_is_no_address_opens_the_first_page(lab_client, told):
+    assert lab_client.get("/_dash-layout", headers={"Referer": told}).status_code == 200
+    page = lab_client.get("/who", headers={"Referer": "https://evil.example/?lang=fr"})
     assert '<html lang="en">' in page.text

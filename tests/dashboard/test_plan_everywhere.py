@@ -15,6 +15,7 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.response import CALLS, COSTS, WAVES
 from dashboard.world import OneWorld
+from tests.support.cases import for_each
 
 HEAD = 5  # rows above the data of a workbook
 SELECTIONS = ["/response", "/response?s=f&d=45", "/response?st=cs&a=20-24"]
@@ -22,8 +23,8 @@ SHOWN = {
     CALLS: ["expected_call_count", "held_back_call_count"],
     WAVES: [f"{name}_backlog_person_count" for name in ("email", "sms", "letter", "space")],
 }
-every_selection = pytest.mark.parametrize("address", SELECTIONS)
-every_plan = pytest.mark.parametrize("card", [CALLS, WAVES, COSTS], ids=lambda card: card.query)
+every_selection = for_each("address", SELECTIONS)
+every_plan = for_each("card", [CALLS, WAVES, COSTS])
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_the_files_and_the_command_say_the_same(desk, client, small_database, ad
 
 
 @every_selection
-@pytest.mark.parametrize("card", SHOWN, ids=lambda card: card.query)
+@for_each("card", SHOWN)
 def test_the_drawing_shows_the_rows_of_the_files(desk, client, address, card):
     view = desk.view(address, "en")
     file = pandas.read_csv(io.BytesIO(client.get(exports.address(view.state, card, "csv")).data))

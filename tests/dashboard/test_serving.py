@@ -7,10 +7,9 @@ import time
 import urllib.request
 from contextlib import ExitStack, contextmanager, suppress
 
-import pytest
-
 from dashboard import serving
 from dashboard.serving import CONNECTIONS, IDLE, QUESTIONS, SPARE
+from tests.support.cases import for_each
 
 
 def tell(environ, start_response):
@@ -158,8 +157,8 @@ class Limits:
         self.limits = limits
 
 
-@pytest.mark.parametrize(
-    ("before", "soft", "connections"),
+@for_each(
+    "before, soft, connections",
     [
         ((1_024, 1_048_576), CONNECTIONS + SPARE, CONNECTIONS),
         ((1_024, 4_000), CONNECTIONS + SPARE, CONNECTIONS),

@@ -1,5 +1,7 @@
 """The selections that pages are held to: ten, by every dimension; a clause means its address."""
 
+import pytest
+
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
@@ -15,9 +17,13 @@ def test_ten_are_selected_by_every_dimension_and_no_two_are_alike():
     assert {name for each in SELECTIONS for name in each.clauses} == set(DIMENSIONS)
 
 
+@pytest.fixture(scope="module")
+def desk(lab):
+    return Desk(OneWorld(lab), PAGES)
+
+
 @for_each("selected", SELECTIONS)
-def test_a_clause_is_of_the_dimensions_that_its_address_names(lab, selected):
-    desk = Desk(OneWorld(lab), PAGES)
+def test_a_clause_is_of_the_dimensions_that_its_address_names(desk, lab, selected):
     state, unknown = read(f"/who{selected.query}", desk.known(desk.world()))
     assert set(state.selection) == set(selected.clauses) and unknown == []
     assert counted(lab, selected.where())[0] > 0

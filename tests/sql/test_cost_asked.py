@@ -1,5 +1,7 @@
 """Unit costs that a question is asked with, an option that nobody offered, and what is said."""
 
+from itertools import product
+
 import pandas
 import pytest
 from hypothesis import given
@@ -48,11 +50,17 @@ def parts(connection, **given):
     return ask(connection, "cost/total", **given).set_index("component_id").drop("total")
 
 
-@for_each("given", [*COSTS, "all"])
 @for_each("name", QUERIES)
-def test_the_ledgers_value_gives_the_answer_of_none(lab, name, given):
-    values = {each: central(each) for each in (COSTS if given == "all" else [given])}
+def test_unit_costs_of_the_ledger_give_the_answer_of_none(lab, name):
+    values = {each: central(each) for each in COSTS}
     expected, found = (ask(lab, name, **OFFERED, **each) for each in ({}, values))
+    pandas.testing.assert_frame_equal(found, expected, check_exact=True)
+
+
+@for_each("name, parameter", product(QUERIES, COSTS))
+def test_unit_cost_of_the_ledger_gives_the_answer_of_none(lab, name, parameter, thorough):
+    given = {parameter: central(parameter)}
+    expected, found = (ask(lab, name, **OFFERED, **each) for each in ({}, given))
     pandas.testing.assert_frame_equal(found, expected, check_exact=True)
 
 
