@@ -135,7 +135,7 @@ def promises():
     return [line for line in page.splitlines() if line.startswith("| ")][1:]
 
 
-@for_each("promise", promises())
+@for_each("promise", promises)
 def test_promises_name_tests_that_are_there(promise):
     """A test without a file is of the one before it."""
     _, held_by = promise.strip("| ").split(" | ")

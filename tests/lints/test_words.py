@@ -75,7 +75,7 @@ def test_notes_tell_the_announced_number_from_the_counted(name, language):
     assert interface(language)["page"]["modelled"] in note and "{" not in note
 
 
-@for_each("where, template", templates())
+@for_each("where, template", templates)
 def test_sentences_hold_no_digit_of_their_own(where, template):
     assert not re.search(r"\d", literal(template)), template
     for _, field, spec, _ in string.Formatter().parse(template):

@@ -12,23 +12,25 @@ def for_each(names, cases):
     """Make a test run for each case, as one: for what differs in nothing but its values.
 
     Like `pytest.mark.parametrize`, which is for cases that need fixtures of their own: here all
-    cases share those of the test. The test fails with a line for each case that fails.
+    cases share those of the test. The test fails with a line for each case that fails. Cases that
+    are read from files come from a function, so that a file which is wrong fails the test alone.
 
     >>> @for_each("number", [1, 2])
     ... def test_number_is_above_nothing(number):
     ...     assert number > 0
     >>> test_number_is_above_nothing()
     """
-    arguments = [name.strip() for name in names.split(",")] if isinstance(names, str) else names
-    cases = [tuple(case) if len(arguments) > 1 else (case,) for case in cases]
-    assert cases, "a rule of nothing is no rule"
+    arguments = [name.strip() for name in names.split(",")]
+    listed = None if callable(cases) else [*cases]  # of what can be gone through once
 
     def _decorated(test):
         @wraps(test)
         def _all(**fixtures):
-            failed = [line for case in cases for line in _said(test, arguments, case, fixtures)]
+            each = [*(cases() if callable(cases) else listed)]
+            assert each, "a rule of nothing is no rule"
+            failed = [line for case in each for line in _said(test, arguments, case, fixtures)]
             if failed:
-                pytest.fail("\n".join([f"{len(failed)} of {len(cases)}:", *failed]), pytrace=False)
+                pytest.fail("\n".join([f"{len(failed)} of {len(each)}:", *failed]), pytrace=False)
 
         signature = inspect.signature(test)
         asked = [each for each in signature.parameters.values() if each.name not in arguments]
@@ -40,6 +42,7 @@ def for_each(names, cases):
 
 
 def _said(test, arguments, case, fixtures):
+    case = tuple(case) if len(arguments) > 1 else (case,)
     try:
         test(**fixtures, **dict(zip(arguments, case, strict=True)))
     except FAILED as error:

@@ -49,7 +49,8 @@ def test_for_each_asks_for_the_other_arguments_and_refuses_a_rule_of_nothing():
 
     assert [*inspect.signature(rule).parameters] == ["lab"]
     rule(lab="a")
-    with pytest.raises(AssertionError, match="a rule of nothing"):
-        for_each("name", [])
+    for nothing in ([], list):
+        with pytest.raises(AssertionError, match="a rule of nothing"):
+            for_each("name", nothing)(lambda name: None)()
     with pytest.raises(AssertionError, match="other"):
         for_each("other", ["a"])(squares)
