@@ -154,7 +154,7 @@ def _sums(values, codes):
     for column in codes:
         of_code = defaultdict(int)
         for value, code in zip(values, column, strict=True):
-            of_code[code] += value
+            of_code[code] += value if code == code else 0  # a null is no code, and has nobody
         yield from of_code.values()
     if len(values) <= 3:  # of the statuses that are selected
         for size in range(len(values)):
