@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 import socket
-import subprocess
 
 import pytest
 
@@ -225,15 +224,15 @@ def test_a_secret_that_is_missing_is_one_line(
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")
-@pytest.mark.parametrize(
-    ("variables", "asked"),
+@for_each(
+    "variables, asked",
     [
         ([], ""),
         (["ROWS=100_000"], "--rows 100_000"),
         (["ROWS=100_000", "SEED=7"], "--rows 100_000 --seed 7"),
     ],
 )
-def test_make_asks_for_a_world_only_where_it_is_named(variables, asked):
+def test_make_asks_for_a_world_only_where_it_is_named(process, variables, asked):
     ours = {"ROWS", "SEED", "MAKEFLAGS", "MAKELEVEL"}
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     for settings in (
@@ -243,6 +242,6 @@ def test_make_asks_for_a_world_only_where_it_is_named(variables, asked):
             "env": environment | dict(each.split("=") for each in variables),
         },
     ):
-        run = subprocess.run(**settings, cwd=ROOT, capture_output=True, text=True, check=True)
+        run = process.run(**settings, cwd=ROOT, capture_output=True, text=True, check=True)
         command_line = run.stdout.splitlines()[-1]
         assert command_line.partition("--port 8050")[2].strip() == asked

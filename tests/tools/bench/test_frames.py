@@ -20,11 +20,11 @@ def test_another_answer_is_not_taken(small_database):
         frames._check("pandas", by_pandas, frame, wanted)
 
 
-def test_a_command_is_measured_in_a_process_of_its_own():
+def test_a_command_is_measured_in_a_process_of_its_own(process):
     taken = timing.command("breachlab", "--help")
     assert taken.wall > 0 and taken.cpu > 0
 
 
-def test_a_command_that_fails_ends_the_bench():
+def test_a_command_that_fails_ends_the_bench(process):
     with pytest.raises(SystemExit, match="failed: python -m breachlab no/such"):
         timing.command("breachlab", "no/such")
