@@ -41,14 +41,19 @@ CHANGES = {
 
 
 @pytest.fixture(scope="session")
-def classes(database, tmp_path_factory):
-    """A folder of the worlds of a class, which are made already."""
+def classes(small_database, tmp_path_factory):
+    """A folder of the worlds of a class, with that of seed 2024 made already."""
     folder = tmp_path_factory.mktemp("classes")
     (folder / "10000").mkdir()
-    for seed in (2024, 8):
-        world = World(rows=10_000, seed=seed)
-        shutil.copy(database(world), folder / f"10000/seed_{seed}.duckdb")
+    shutil.copy(small_database, folder / "10000/seed_2024.duckdb")
     return folder
+
+
+@pytest.fixture(scope="session")
+def of_two_worlds(classes, worlds):
+    """That folder with the other world of the last lesson, too."""
+    shutil.copy(worlds.path(World(rows=10_000, seed=8)), classes / "10000/seed_8.duckdb")
+    return classes
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +69,12 @@ def executed(database, classes):
 
 
 @pytest.fixture(scope="module")
-def solved(kernel, classes):
+def solved(kernel, of_two_worlds):
     """Each solution as it ran in one kernel, what the third one links, and the peak of memory."""
     solutions = {}
     for path in SOLUTIONS:
         kernel.runs("%reset -f\nget_ipython().extension_manager.loaded.clear()")
-        notebook = run(kernel, path, in_class(classes))
+        notebook = run(kernel, path, in_class(of_two_worlds))
         linked = text(kernel.runs(PAIRS)) if path.stem.startswith("3_") else None
         solutions[path.stem] = (notebook, linked, int(text(kernel.runs(PEAK))))
     return solutions
@@ -106,7 +111,7 @@ def test_a_lesson_runs_unanswered_and_says_so(executed):
     assert not not_said([executed(LESSONS[0])], "{}: not answered yet.")
 
 
-def test_every_lesson_runs_unanswered_and_says_so(executed, process):
+def test_every_lesson_runs_unanswered_and_says_so(executed, of_two_worlds, process):
     """One of them makes a world by a process."""
     assert not not_said(map(executed, LESSONS), "{}: not answered yet.")
 
