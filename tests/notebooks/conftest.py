@@ -31,11 +31,12 @@ def executed(database):
     """A function of a notebook's path and a world: the notebook as it ran there, once."""
     from tests.support.notebooks.here import started
 
-    def run_once(path, world=SMALL):
+    @cache
+    def run_once(path, world):
         with started(database(world), path.parent) as shell:
             return run(shell, path)
 
-    return cache(run_once)
+    return lambda path, world=SMALL: run_once(path, world)
 
 
 @pytest.fixture(scope="module")
