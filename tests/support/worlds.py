@@ -1,13 +1,22 @@
 """Worlds made once a run, whichever process of it asks first."""
 
+import shutil
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
 
 from breachlab import db
+from breachlab.connections import opened
 from data_gen import build
 from data_gen.world import World
+
+WRITTEN = """
+    create table written as from registrants;
+    drop view registrants;
+    alter table written rename to registrants
+"""
 
 
 class Worlds:
@@ -26,3 +35,22 @@ class Worlds:
                 with db.create(path) as connection:
                     build.build(connection, world, quiet=True)
         return path
+
+    def copy(self, world: World, path: Path) -> Path:
+        """Return the path of a copy that may be changed."""
+        return Path(shutil.copy(self.path(world), path))
+
+    @contextmanager
+    def in_memory(self, world: World):
+        """Give a connection to a copy in memory, which may be changed."""
+        with opened() as connection:
+            connection.execute(f"attach '{self.path(world)}' as stored (read_only)")
+            connection.execute("copy from database stored to memory; detach stored")
+            yield connection
+
+    @contextmanager
+    def written(self, world: World):
+        """Give one whose view of registrants has become a table, so that text can be changed."""
+        with self.in_memory(world) as connection:
+            connection.execute(WRITTEN)
+            yield connection

@@ -7,11 +7,9 @@ from data_gen.calibration import moves, residence_factors, tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import SETTINGS, Setting
 
-by_setting = pytest.mark.parametrize("setting", SETTINGS)
 
-
-@by_setting
-def test_every_departement_status_sex_and_age_band_is_reached(setting):
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_departement_status_sex_and_age_band_is_reached(frozen_profiles, setting):
     """Within 0.1 %, from the frozen slots and factors alone; a group of few may be coarser."""
     births, slots, factors = frozen(setting)
     wanted = residence_factors.wanted_shares(Setting(setting))
