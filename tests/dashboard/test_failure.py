@@ -17,9 +17,11 @@ from dashboard import create_app
 from dashboard.pages import Column
 from dashboard.pages.who import PLACES, STATUSES, WHO
 from dashboard.world import OneWorld, Worlds
-from data_gen.build import build
 from data_gen.world import World
+from tests.conftest import SMALL
 from tests.dashboard.conftest import reading, served
+
+SEVENTH = World(rows=1_000, seed=7)
 
 
 def bar(reader):
@@ -66,13 +68,11 @@ def test_a_dead_server_is_said_and_one_started_again_answers(browser, process):
         assert reader.path == "/who?d=36.45" and reader.persons > persons
 
 
-def test_a_database_made_anew_is_picked_up_and_said(browser, small_database, tmp_path):
-    path = tmp_path / "world.duckdb"
-    shutil.copy(small_database, path)
+def test_a_database_made_anew_is_picked_up_and_said(browser, worlds, tmp_path):
+    path = worlds.copy(SMALL, tmp_path / "world.duckdb")
     with served(create_app(Worlds(path))) as address, reading(browser, address) as reader:
         reader.clicks_departement("45")
-        with db.create(path) as connection:
-            build(connection, World(rows=1_000, seed=7), quiet=True)
+        worlds.copy(SEVENTH, tmp_path / "draft.duckdb").replace(path)
         reader.clicks_departement("36")
         expect(reader.page.locator("#notices")).to_contain_text("New data: 1,000 records, seed 7")
         with db.connect_sealed(path) as connection:

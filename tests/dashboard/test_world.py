@@ -5,22 +5,18 @@ import shutil
 
 import pytest
 
-from breachlab import connect, db
+from breachlab import connect
 from breachlab.errors import NoDatabase
 from breachlab.words import LANGUAGES
 from dashboard.world import OneWorld, World, Worlds
-from data_gen.build import build
 from data_gen.world import World as Made
 
 SEVENTH = Made(rows=1_000, seed=7)
 
 
 @pytest.fixture(scope="module")
-def seventh(tmp_path_factory):
-    path = tmp_path_factory.mktemp("seventh") / "small.duckdb"
-    with db.create(path) as connection:
-        build(connection, SEVENTH, quiet=True)
-    return path
+def seventh(worlds):
+    return worlds.path(SEVENTH)
 
 
 @pytest.fixture

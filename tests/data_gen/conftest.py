@@ -4,7 +4,9 @@ import pytest
 
 from data_gen.calibration import profiles, tables
 from data_gen.ledger import SETTINGS
+from data_gen.world import World
 
+LARGE = World(rows=400_000, seed=11)  # whose shares lie near their targets
 FIGURES = ("first_year", "years_since", "registration_count")
 
 

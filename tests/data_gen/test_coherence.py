@@ -26,7 +26,7 @@ BOOK = read_book(REFERENCE)
 
 
 @pytest.fixture(scope="module")
-def worlds():
+def prepared():
     """Each world prepared, with no records yet, and all that a record is looked up in."""
     made = {}
     for world in WORLDS:
@@ -55,8 +55,8 @@ def read_persons(connection):
 
 @examples(30)
 @given(world=st.sampled_from(WORLDS), person_id=st.integers(1, World().persons))
-def test_a_person_and_all_of_the_same_group_are_coherent(worlds, world, person_id):
-    connection, tables = worlds[world]
+def test_a_person_and_all_of_the_same_group_are_coherent(prepared, world, person_id):
+    connection, tables = prepared[world]
     make_group(world, tables, connection, person_id)
     persons = read_persons(connection)
     assert len(persons) >= 50  # the last group, 64 records, stands for so few

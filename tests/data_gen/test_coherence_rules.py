@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from tests.support.coherence.book import RULES, Book, broken
 
 BOOK = Book(
@@ -231,17 +229,19 @@ PLANTED = {  # by rule: (person, which of the records, what is wrong in it)
 }
 
 
-@pytest.mark.parametrize("person", [WOMAN, MAN, MOVER], ids=["woman", "man", "mover"])
-def test_the_persons_by_hand_are_coherent(person):
-    assert broken(person, BOOK) == []
+def test_the_persons_by_hand_are_coherent():
+    assert [broken(person, BOOK) for person in (WOMAN, MAN, MOVER)] == [[], [], []]
 
 
-@pytest.mark.parametrize("rule", PLANTED)
-def test_a_rule_finds_what_is_planted(rule):
-    person, number, changes = PLANTED[rule]
+def found(person, number, changes):
+    """Return the rules that a person breaks whose record is changed."""
     records = list(person)
     records[number] = records[number] | changes
-    assert rule in broken(records, BOOK)
+    return broken(records, BOOK)
+
+
+def test_a_rule_finds_what_is_planted():
+    assert [rule for rule, planted in PLANTED.items() if rule not in found(*planted)] == []
 
 
 def test_every_rule_has_its_violation():

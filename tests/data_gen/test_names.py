@@ -11,7 +11,7 @@ MARTIN, BERNARD, THOMAS, PETIT, ROBERT = 228_857, 120_573, 108_141, 105_463, 102
 
 
 @pytest.fixture(scope="module")
-def slots():
+def slots(frozen_profiles):
     """Return {birth_name: slots} of all born in France, of 65,536, most slots first: those of the
     frozen table for whoever has no surname of an area or origin, and theirs."""
     by_list = origins.surname_shares()
@@ -55,18 +55,18 @@ def test_the_first_thousand_keep_their_share_among_registrants(slots):
     assert 0.20 < sum(list(slots.values())[:1_000]) / SLOTS < 0.27
 
 
-@pytest.mark.parametrize("decade", names.SURNAME_DECADES)
-def test_bearers_fall_with_the_rank_and_reach_500_where_the_list_says(decade):
-    sizes = names.ranked(str(decade))[1]
-    bearers = names.surname_bearers(sizes, first=25_000, second=13_000)
-    assert (numpy.diff(bearers) < 0).all()
-    assert bearers[[0, 1, sizes[0] - 1]] == pytest.approx([25_000, 13_000, 500])
-    assert len(bearers) == sizes[-1]
+def test_bearers_fall_with_the_rank_and_reach_500_where_the_list_says():
+    for decade in names.SURNAME_DECADES:
+        sizes = names.ranked(str(decade))[1]
+        bearers = names.surname_bearers(sizes, first=25_000, second=13_000)
+        assert (numpy.diff(bearers) < 0).all(), decade
+        assert bearers[[0, 1, sizes[0] - 1]] == pytest.approx([25_000, 13_000, 500]), decade
+        assert len(bearers) == sizes[-1], decade
 
 
-@pytest.mark.parametrize("decade", names.SURNAME_DECADES)
-def test_martin_and_bernard_lead_every_decade(decade):
-    assert names.ranked(str(decade))[0][:2] == ["Martin", "Bernard"]
+def test_martin_and_bernard_lead_every_decade():
+    first = {decade: names.ranked(str(decade))[0][:2] for decade in names.SURNAME_DECADES}
+    assert first == {decade: ["Martin", "Bernard"] for decade in names.SURNAME_DECADES}
 
 
 def test_people_without_a_common_name_are_shared_out_evenly():
@@ -88,7 +88,7 @@ def test_the_surnames_of_areas_are_common_ones():
     assert {row["birth_name"] for row in tables.read("area_names")} <= set(common)
 
 
-def test_the_frozen_slots_are_what_the_lists_give_and_add_up():
+def test_the_frozen_slots_are_what_the_lists_give_and_add_up(frozen_profiles):
     frozen = {row["birth_name"]: int(row["slots"]) for row in tables.read("surnames")}
     made = names.surnames()
     assert dict(made) == frozen

@@ -1,12 +1,13 @@
 """By mutation: one wrong value on the register, and the query that must find it."""
 
+from itertools import product
+
 import pytest
 
 from breachlab import ask
-from breachlab.connections import opened
 from breachlab.queries import names
-from data_gen.build import build
-from data_gen.world import World
+from tests.conftest import SMALL
+from tests.support.worlds import undone
 
 # What to set, and on whom; one record is changed, the first that fits.
 MUTATIONS = {
@@ -111,32 +112,33 @@ MUTATE = """
 
 
 @pytest.fixture(scope="module")
-def world():
+def world(worlds):
     """Ten thousand records of which the view has become a table, so that text can be changed."""
-    with opened() as connection:
-        build(connection, World(10_000, 5), quiet=True)
-        connection.execute("create table written as from registrants")
-        connection.execute("drop view registrants; alter table written rename to registrants")
+    with worlds.written(SMALL) as connection:
         yield connection
 
 
 @pytest.fixture
 def mutated(world):
-    world.execute("begin")
-    yield world
-    world.execute("rollback")
+    with undone(world):
+        yield world
 
 
-@pytest.mark.parametrize(
-    "name", [name.partition("/")[2] for name in names() if name.startswith("quality/")]
-)
-def test_what_is_wrong_is_found(mutated, name):
-    assert ask(mutated, f"quality/{name}").empty
-    if name in CROWDS:
-        mutated.execute(CROWDS[name])
-    else:
-        _mutate_one(mutated, *MUTATIONS[name])
-    assert not ask(mutated, f"quality/{name}").empty
+def wrong(world, name):
+    """Change what a query must find, and return how many rows it gives."""
+    with undone(world):
+        if name in CROWDS:
+            world.execute(CROWDS[name])
+        else:
+            _mutate_one(world, *MUTATIONS[name])
+        return len(ask(world, f"quality/{name}"))
+
+
+def test_what_is_wrong_is_found(world):
+    asked = [name.partition("/")[2] for name in names() if name.startswith("quality/")]
+    assert {*asked} == MUTATIONS.keys() | CROWDS.keys()
+    assert [name for name in asked if len(ask(world, f"quality/{name}"))] == []
+    assert [name for name in asked if not wrong(world, name)] == []
 
 
 def planted(mutated, column, values):
@@ -167,9 +169,9 @@ WRONG_LENGTHS = [
 ]
 
 
-@pytest.mark.parametrize(("column", "value"), WRONG_LENGTHS)
-def test_what_is_safe_but_for_its_length_is_found(mutated, column, value):
-    assert planted(mutated, column, [value]) == [value]
+def test_what_is_safe_but_for_its_length_is_found(mutated):
+    found = [(column, *planted(mutated, column, [value])) for column, value in WRONG_LENGTHS]
+    assert found == WRONG_LENGTHS
 
 
 BLOCKS_FOR_FICTION = ("019900", "026191", "035301", "046571", "053649", "063998")
@@ -225,31 +227,43 @@ def differing_tables(connection):
     return {name.partition(",")[0] for name in differing}
 
 
-@pytest.mark.parametrize("table", [*CUBES, "provenance"])
-def test_an_empty_table_is_no_agreement(mutated, table):
-    mutated.execute(f"delete from {table}")
-    assert differing_tables(mutated) == {table} | COMPARED_WITH.get(table, set())
+def test_an_empty_table_is_no_agreement(world):
+    found = {}
+    for table in (*CUBES, "provenance"):
+        with undone(world):
+            world.execute(f"delete from {table}")
+            found[table] = differing_tables(world)
+    assert found == {table: {table} | COMPARED_WITH.get(table, set()) for table in found}
 
 
-@pytest.mark.parametrize("count", ["record_count", "person_count"])
-@pytest.mark.parametrize("table", CUBES)
-def test_a_cube_that_is_off_by_one_is_found(mutated, table, count):
+def found_off(world, table, count):
+    """Return the tables whose totals disagree when one count of a table is one too high."""
     # combination_cube has a row of those who were in no other breach.
     who = "breach_mask = 0" if table == "combination_cube" else "true"
-    mutated.execute(
-        f"update {table} set {count} = {count} + 1"
-        f" where rowid = (select min(rowid) from {table} where {who})"
-    )
-    assert differing_tables(mutated) == {table}
+    with undone(world):
+        world.execute(
+            f"update {table} set {count} = {count} + 1"
+            f" where rowid = (select min(rowid) from {table} where {who})"
+        )
+        return differing_tables(world)
 
 
-@pytest.mark.parametrize(
-    "column",
-    ["person_id", "status", "sex", "born_on", "birth_name", "departement_code", "postcode"],
-)
-def test_a_value_that_is_missing_is_found(mutated, column):
-    mutated.execute(f"update registrants set {column} = null where record_id = 1")
-    assert ask(mutated, "quality/value_missing").shape[0] == 1
+def test_a_cube_that_is_off_by_one_is_found(world):
+    added = [*product(CUBES, ("record_count", "person_count"))]
+    found = {each: found_off(world, *each) for each in added}
+    assert found == {(table, count): {table} for table, count in added}
+
+
+REQUIRED = ("person_id", "status", "sex", "born_on", "birth_name", "departement_code", "postcode")
+
+
+def test_a_value_that_is_missing_is_found(world):
+    found = {}
+    for column in REQUIRED:
+        with undone(world):
+            world.execute(f"update registrants set {column} = null where record_id = 1")
+            found[column] = ask(world, "quality/value_missing").shape[0]
+    assert found == dict.fromkeys(REQUIRED, 1)
 
 
 def test_a_street_without_its_name_is_found(mutated):

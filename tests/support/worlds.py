@@ -54,3 +54,13 @@ class Worlds:
         with self.in_memory(world) as connection:
             connection.execute(WRITTEN)
             yield connection
+
+
+@contextmanager
+def undone(connection):
+    """Undo in the end what is done to a database."""
+    connection.execute("begin")
+    try:
+        yield connection
+    finally:
+        connection.execute("rollback")

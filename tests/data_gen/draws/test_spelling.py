@@ -1,19 +1,15 @@
 """How a file spells names."""
 
-import pytest
-
 from data_gen.draws import spelling
 
+SPELLED = {
+    "Françoise": "FRANCOISE",
+    "Jean-Pierre": "JEAN-PIERRE",
+    "N'Diaye": "N DIAYE",
+    "Le Bœuf": "LE BOEUF",
+    "  Zoé  ": "ZOE",
+}
 
-@pytest.mark.parametrize(
-    ("name", "spelled"),
-    [
-        ("Françoise", "FRANCOISE"),
-        ("Jean-Pierre", "JEAN-PIERRE"),
-        ("N'Diaye", "N DIAYE"),
-        ("Le Bœuf", "LE BOEUF"),
-        ("  Zoé  ", "ZOE"),
-    ],
-)
-def test_a_name_is_spelled_in_plain_capitals(name, spelled):
-    assert spelling.spelled(name) == spelled
+
+def test_a_name_is_spelled_in_plain_capitals():
+    assert {name: spelling.spelled(name) for name in SPELLED} == SPELLED

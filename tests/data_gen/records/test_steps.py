@@ -1,7 +1,6 @@
 """Whole numbers only: no step makes a float, nor a number wider than what it says it makes."""
 
 import os
-import subprocess
 import sys
 
 import numpy
@@ -16,14 +15,14 @@ from data_gen.records.tables import read_tables
 from data_gen.template import reference
 from data_gen.world import World
 
-WORLD = World(rows=20_000, seed=5)
+WORLD = World(rows=10_000, seed=2024)
 WIDTHS = {numpy.dtype(kind) for kind in (numpy.uint32, numpy.int32, numpy.bool_)}
 CHECKSUMS = """
 from breachlab.connections import opened
 from data_gen.build import build
 from data_gen.world import World
 with opened() as connection:
-    build(connection, World(rows=20_000, seed=5), quiet=True)
+    build(connection, World(rows=10_000, seed=2024), quiet=True)
     print(connection.execute("from checksums where table_name = 'records' order by all").fetchall())
 """
 
@@ -65,8 +64,8 @@ def test_every_place_that_cubes_count_by_is_a_whole_number(tables, made, part):
     assert {name: each.dtype for name, each in levels.items() if each.dtype not in WIDTHS} == {}
 
 
-def checksums(**environment):
-    run = subprocess.run(
+def checksums(process, **environment):
+    run = process.run(
         [sys.executable, "-c", CHECKSUMS],
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -77,7 +76,7 @@ def checksums(**environment):
     return run.stdout
 
 
-def test_a_processor_without_wide_instructions_makes_the_same_records():
+def test_a_processor_without_wide_instructions_makes_the_same_records(process):
     """NumPy chooses its loops by what the processor has; none of the wide ones is needed."""
     wide = " ".join(
         name
@@ -86,4 +85,4 @@ def test_a_processor_without_wide_instructions_makes_the_same_records():
     )
     if not wide:
         pytest.skip("this processor has no wide instructions to do without")
-    assert checksums(NPY_DISABLE_CPU_FEATURES=wide) == checksums()
+    assert checksums(process, NPY_DISABLE_CPU_FEATURES=wide) == checksums(process)
