@@ -1,10 +1,13 @@
-"""The profiles as they are frozen, for tests of what is derived from them."""
+"""What tests of the generator share."""
 
 import pytest
 
+from breachlab import db
 from data_gen.calibration import profiles, tables
+from data_gen.commands import generate
 from data_gen.ledger import SETTINGS
 from data_gen.world import World
+from tests.support.targets import PROVENANCE
 
 LARGE = World(rows=400_000, seed=11)  # whose shares lie near their targets
 FIGURES = ("first_year", "years_since", "registration_count")
@@ -31,3 +34,13 @@ def frozen_rows(setting):
         )
         for row in tables.read(f"{setting}/profiles")
     ]
+
+
+@pytest.fixture
+def no_records(monkeypatch):
+    """Runs that make, in place of records, what says how many there are."""
+
+    def build(connection, world, quiet):
+        connection.execute(PROVENANCE.format(db.MODEL_VERSION, world.rows))
+
+    monkeypatch.setattr(generate, "build", build)

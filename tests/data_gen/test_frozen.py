@@ -7,11 +7,8 @@ of their columns over these files and the table in data_gen/README.md.
 import csv
 from pathlib import Path
 
-from breachlab.connections import opened
 from breachlab.model import MODEL_VERSION
 from breachlab.paths import ROOT
-from data_gen.build import build
-from data_gen.world import World
 
 FROZEN = Path(__file__).parent / "frozen"
 SUMS = "select column_name, checksum from checksums where table_name = 'records'"
@@ -23,10 +20,8 @@ def frozen(rows):
         return {row["column_name"]: int(row["checksum"]) for row in csv.DictReader(file)}
 
 
-def test_a_small_world_has_the_sums_of_its_version():
-    with opened() as connection:
-        build(connection, World(10_000), quiet=True)
-        assert dict(connection.execute(SUMS).fetchall()) == frozen(10_000)
+def test_a_small_world_has_the_sums_of_its_version(lab):
+    assert dict(lab.execute(SUMS).fetchall()) == frozen(10_000)
 
 
 def test_the_readme_shows_those_of_the_default_world():

@@ -10,6 +10,7 @@ from data_gen import template
 from data_gen.build import build
 from data_gen.world import World
 
+pytestmark = pytest.mark.usefixtures("thorough")  # the frozen sums are of worlds from templates
 CHECKSUMS = "from checksums where table_name <> 'provenance' order by all"
 WORLD, OTHER = World(rows=2_000, seed=9), World(rows=2_000, seed=10)
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 
@@ -14,6 +13,7 @@ from breachlab.paths import ROOT
 from data_gen import room
 from data_gen.__main__ import main
 from data_gen.commands import generate
+from tests.conftest import SMALL
 
 
 def test_a_small_world_is_made_and_reported(tmp_path, capsys):
@@ -24,41 +24,39 @@ def test_a_small_world_is_made_and_reported(tmp_path, capsys):
         assert breachlab.ask(connection, "exposure/total").record_count.tolist() == [2_000]
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (["--rows", "-5"], "--rows -5: must be a whole number from 1,000 to 4,000,000,000"),
-        (["--rows", "many"], "--rows many: must be a whole number"),
-        (["--rows", "5_000_000_000"], "must be a whole number from 1,000 to 4,000,000,000"),
-        (["--seed", "-1"], "--seed -1: must be a whole number from 0"),
-        (["--threads", "0"], "--threads 0: must be a whole number from 1"),
-        *(
-            (["--memory-limit", size], f"--memory-limit {size}: must be a size with its unit")
-            for size in ("lots", "0", "0GB", "-1", "-1GB", "100%", "1", "1KB", "1e3MB", "101TB")
-        ),
-    ],
-)
-def test_a_bad_world_is_one_line_that_ends_in_an_example(tmp_path, capsys, words, expected):
-    flag, value = words
-    assert main([f"{flag}={value}", "--database", str(tmp_path / "lab.duckdb")]) == 1
-    printed = capsys.readouterr().err
-    assert expected in printed and "Example: python -m data_gen" in printed
-    assert printed.count("\n") == 1 and not os.listdir(tmp_path)
+NO_SIZES = ("lots", "0", "0GB", "-1", "-1GB", "100%", "1", "1KB", "1e3MB", "101TB")
+BAD = {
+    "--rows=-5": "--rows -5: must be a whole number from 1,000 to 4,000,000,000",
+    "--rows=many": "--rows many: must be a whole number",
+    "--rows=5_000_000_000": "must be a whole number from 1,000 to 4,000,000,000",
+    "--seed=-1": "--seed -1: must be a whole number from 0",
+    "--threads=0": "--threads 0: must be a whole number from 1",
+    **{
+        f"--memory-limit={size}": f"--memory-limit {size}: must be a size with its unit"
+        for size in NO_SIZES
+    },
+}
 
 
-@pytest.mark.parametrize(
-    ("size", "limit"),
-    [("64MB", "61.0 MiB"), ("64 mb", "61.0 MiB"), ("0.1GB", "95.3 MiB"), ("64MiB", "64.0 MiB")],
-)
-def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch, size, limit):
+def test_a_bad_world_is_one_line_that_ends_in_an_example(tmp_path, capsys):
+    for word, expected in BAD.items():
+        assert main([word, "--database", str(tmp_path / "lab.duckdb")]) == 1
+        printed = capsys.readouterr().err
+        assert expected in printed and "Example: python -m data_gen" in printed, word
+        assert printed.count("\n") == 1 and not os.listdir(tmp_path), word
+
+
+def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch):
+    limits = {"64MB": "61.0 MiB", "64 mb": "61.0 MiB", "0.1GB": "95.3 MiB", "64MiB": "64.0 MiB"}
     found = []
     ask = "select current_setting('memory_limit')"
     monkeypatch.setattr(
-        generate, "build", lambda lab, *_: found.append(lab.execute(ask).fetchall())
+        generate, "build", lambda lab, *_: found.extend(lab.execute(ask).fetchall())
     )
-    words = ["--rows", "1_000", "--quiet", "--memory-limit", size]
-    assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 0
-    assert found == [[(limit,)]]
+    for number, size in enumerate(limits):
+        words = ["--rows", "1_000", "--quiet", "--memory-limit", size]
+        assert main([*words, "--database", str(tmp_path / f"{number}.duckdb")]) == 0, size
+    assert found == [(limit,) for limit in limits.values()]
 
 
 def test_a_full_disk_is_said_before_the_start(tmp_path, capsys, monkeypatch):
@@ -75,22 +73,12 @@ def test_too_little_memory_is_said_before_the_start(tmp_path, capsys, monkeypatc
     assert "of memory" in capsys.readouterr().err
 
 
-def test_a_limit_too_low_for_the_work_loses_nothing(tmp_path, capsys):
-    path = tmp_path / "lab.duckdb"
-    assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 0
-    former = path.read_bytes()
-    words = ["--rows", "3_000_000", "--database", str(path), "--memory-limit", "20MB", "--quiet"]
-    assert main(words) == 1
-    assert "--memory-limit" in capsys.readouterr().err
-    assert path.read_bytes() == former and os.listdir(tmp_path) == ["lab.duckdb"]
-
-
-def started(path, *words):
+def started(process, path):
     """Start a run too long to end by itself, and return when its draft has appeared."""
-    run = subprocess.Popen(
-        [sys.executable, "-m", "data_gen", "--rows", "30_000_000", "--database", str(path), *words],
+    run = process.Popen(
+        [sys.executable, "-m", "data_gen", "--rows", "30_000_000", "--database", str(path)],
         cwd=ROOT,
-        stderr=subprocess.DEVNULL,
+        stderr=process.DEVNULL,
     )
     draft = draft_of(path)
     while not (draft.exists() and draft.stat().st_size > 20_000_000):
@@ -100,33 +88,41 @@ def started(path, *words):
 
 
 @pytest.fixture
-def former(tmp_path):
-    path = tmp_path / "lab.duckdb"
-    assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 0
-    return path
+def former(worlds, tmp_path):
+    return worlds.copy(SMALL, tmp_path / "lab.duckdb")
+
+
+def test_a_limit_too_low_for_the_work_loses_nothing(thorough, former, capsys):
+    before = former.read_bytes()
+    words = ["--rows", "3_000_000", "--database", str(former), "--memory-limit", "20MB", "--quiet"]
+    assert main(words) == 1
+    assert "--memory-limit" in capsys.readouterr().err
+    assert former.read_bytes() == before and os.listdir(former.parent) == ["lab.duckdb"]
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_run_that_is_told_to_end_leaves_the_former_database_and_no_stray_file(former, name):
+def test_a_run_that_is_told_to_end_leaves_the_former_database_and_no_stray_file(
+    process, former, name
+):
     if not hasattr(signal, name):
         pytest.skip(f"there is no {name} here")
     if signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
         pytest.skip(f"{name} is ignored here, as under nohup, and so it is by what is started")
     before = former.read_bytes()
-    run = started(former)
+    run = started(process, former)
     run.send_signal(getattr(signal, name))
     assert run.wait(60) == 128 + getattr(signal, name)
     assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
 
 
 def test_a_killed_run_leaves_the_former_database_and_the_next_run_says_what_it_removes(
-    former, capsys
+    process, former, capsys
 ):
     before = former.read_bytes()
     mine = [former.with_name(f"{former.name}{suffix}") for suffix in (".new", ".new.tmp")]
     for each in mine:
         each.write_text("my own")
-    run = started(former)
+    run = started(process, former)
     run.kill()
     run.wait(60)
     assert former.read_bytes() == before
@@ -138,8 +134,8 @@ def test_a_killed_run_leaves_the_former_database_and_the_next_run_says_what_it_r
     assert [each.read_text() for each in mine] == ["my own"] * 2
 
 
-def test_two_runs_at_once_are_kept_apart(former, capsys):
-    run = started(former)
+def test_two_runs_at_once_are_kept_apart(process, former, capsys):
+    run = started(process, former)
     assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 1
     assert f"held open by process {run.pid}" in capsys.readouterr().err
     run.kill()
@@ -151,7 +147,7 @@ def test_two_runs_at_once_are_kept_apart(former, capsys):
     [(4_000_000, 40_000_000), (20_000, 50_000), (20_000, 3_000_000), (100_000, 7_000_000)],
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="a small file system needs /dev/full's kin")
-def test_a_disk_that_fills_up_on_the_way_loses_nothing(former, rows, limit):
+def test_a_disk_that_fills_up_on_the_way_loses_nothing(process, former, rows, limit):
     before = former.read_bytes()
     # A limit on file size fails writes as a full disk does, and needs no privileges.
     program = (
@@ -160,7 +156,7 @@ def test_a_disk_that_fills_up_on_the_way_loses_nothing(former, rows, limit):
         "from data_gen.__main__ import main; sys.exit(main(sys.argv[1:]))"
     )
     words = [str(limit), "--rows", str(rows), "--database", str(former), "--quiet"]
-    run = subprocess.run(
+    run = process.run(
         [sys.executable, "-c", program, *words], cwd=ROOT, capture_output=True, text=True
     )
     assert run.returncode == 1, run.stderr
@@ -177,9 +173,9 @@ def test_a_command_that_is_misspelt_is_shown_the_nearest(capsys):
 
 
 @pytest.mark.parametrize("words", [["data_gen", "person", "1"], ["breachlab"]])
-def test_a_reader_who_has_seen_enough_is_not_answered_with_a_traceback(words):
+def test_a_reader_who_has_seen_enough_is_not_answered_with_a_traceback(process, words):
     """As in `python -m data_gen person 1 | head -1`: the pipe is closed before all is printed."""
     command = [sys.executable, "-m", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    with process.Popen(command, stdout=process.PIPE, stderr=process.PIPE) as run:
         run.stdout.close()
         assert run.stderr.read() == b"" and run.wait() == 0

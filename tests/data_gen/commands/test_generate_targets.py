@@ -2,7 +2,6 @@
 
 import os
 import stat
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,19 +13,9 @@ from breachlab import db
 from breachlab.paths import ROOT
 from data_gen.__main__ import main
 from data_gen.commands import generate  # before a test gives its rights away
-from tests.support.targets import PROVENANCE, TARGETS, everything, put_duckdb, put_ours
+from tests.support.targets import TARGETS, everything, put_duckdb, put_ours
 
 NOBODY = 65_534
-
-
-@pytest.fixture
-def small(monkeypatch):
-    """Runs that make, in place of records, what says how many there are."""
-
-    def build(connection, world, quiet):
-        connection.execute(PROVENANCE.format(db.MODEL_VERSION, world.rows))
-
-    monkeypatch.setattr(generate, "build", build)
 
 
 def rows_said(path):
@@ -37,16 +26,9 @@ def rows_said(path):
 unix = pytest.mark.skipif(os.name == "nt", reason="it has other links, devices and sockets")
 
 
-@pytest.fixture
-def target(tmp_path, kind):
-    """A path with what the test's kind has there."""
-    path = tmp_path / "x.duckdb"
-    TARGETS[kind].put(path)
-    return path
-
-
 REFUSED = {kind: target for kind, target in TARGETS.items() if target.said}
-REPLACED = {kind: target for kind, target in TARGETS.items() if not target.said}
+REPLACEABLE = {kind: target for kind, target in REFUSED.items() if target.can_be_replaced}
+PROTECTED = {kind: target for kind, target in REFUSED.items() if not target.can_be_replaced}
 # What a shell types where a variable is not set, with the database that would then be lost.
 UNSET = {
     "empty path": ["--database", ""],
@@ -54,106 +36,127 @@ UNSET = {
     "blank path": ["--database", " "],
     "empty variable": [],
 }
-KINDS = [*TARGETS, *UNSET, "read-only folder"]
+RUN = ["--rows", "1_000", "--quiet"]
 
 
 @pytest.fixture
-def case(kind, request, monkeypatch):
-    """The folder of a kind, the words of a run that goes there, what it says, what it may take."""
-    if kind == "read-only folder":
-        folder = request.getfixturevalue("unprivileged")
-        expected = "may not be written to: one was expected that may"
-        return folder, ["--database", str(folder / "lab.duckdb")], (expected,), set()
-    folder = request.getfixturevalue("tmp_path")
-    if kind in UNSET:
-        put_ours(folder / "breachlab.duckdb")
-        monkeypatch.setattr(db, "DATA", folder)
-        if not UNSET[kind]:
-            monkeypatch.setenv("BREACHLAB_DATABASE", "")
-        return folder, UNSET[kind], ("is empty, as where a variable of the shell is not set",), None
-    target = TARGETS[kind]
-    target.put(folder / "x.duckdb")
-    says = (target.said, target.expected, "--database PATH") if target.said else ()
-    may_go = {Path(os.path.realpath(folder / "x.duckdb")).relative_to(folder)} if not says else ()
-    return folder, ["--database", str(folder / "x.duckdb")], says, {*may_go, *target.gone}
+def put(tmp_path):
+    """A function that puts a kind of target into a folder of its own, and returns its path."""
+
+    def put(kind):
+        path = tmp_path / kind.replace(" ", "_") / "x.duckdb"
+        path.parent.mkdir()
+        TARGETS[kind].put(path)
+        return path
+
+    return put
 
 
-@unix
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_target_is_lost(kind, case, capsys, small):
-    """A run takes the place of a database of this lab alone, and of nothing beside it."""
-    folder, words, says, may_go = case
+def loses(folder, words, says, may_go, capsys):
+    """Return what is wrong with a run: what it lost or did not say."""
     before = everything(folder)
-    code = main(["--rows", "1_000", "--quiet", *words])
+    code = main([*RUN, *words])
     printed, after = capsys.readouterr(), everything(folder)
-    assert code in ((1, 2) if says else (0,))
-    for each in says:
-        assert each in printed.err and printed.err.count("\n") == 1
-    if says:
-        assert after == before and printed.out == ""
-    else:
-        may_go = {Path(each) for each in may_go}
-        assert {path: before[path] for path in before.keys() - may_go} == {
-            path: after[path] for path in after.keys() - may_go
-        }
-        assert rows_said(folder / "x.duckdb") == [(1_000,)]
+    if not says:
+        kept = [path for path in before if path not in may_go and after.get(path) != before[path]]
+        more = after.keys() - before.keys() - may_go
+        return (code, kept, more) if code or kept or more else None
+    unsaid = [each for each in says if each not in printed.err]
+    is_one_line = printed.err.count("\n") == 1 and printed.out == ""
+    if code in (1, 2) and after == before and not unsaid and is_one_line:
+        return None
+    return code, unsaid, printed
 
 
 @unix
-@pytest.mark.parametrize("kind", REFUSED)
-def test_a_refusal_says_replace_where_that_helps(target, kind, capsys):
-    assert main(["--rows", "1_000", "--database", str(target)]) == 1
-    printed = capsys.readouterr().err
-    assert ("--replace" in printed) is (REFUSED[kind].can_be_replaced and kind != "log")
+def test_no_target_is_lost(put, capsys, no_records):
+    """A run takes the place of a database of this lab alone, and of nothing beside it."""
+    lost = {}
+    for kind, target in TARGETS.items():
+        path = put(kind)
+        says = (target.said, target.expected, "--database PATH") if target.said else ()
+        may_go = {Path(os.path.realpath(path)).relative_to(path.parent), *map(Path, target.gone)}
+        lost[kind] = loses(path.parent, ["--database", str(path)], says, may_go, capsys)
+        if not says and not lost[kind]:
+            assert rows_said(path) == [(1_000,)], kind
+    assert {kind: what for kind, what in lost.items() if what} == {}
+
+
+def test_a_path_that_is_not_set_loses_no_database(tmp_path, capsys, no_records, monkeypatch):
+    put_ours(tmp_path / "breachlab.duckdb")
+    monkeypatch.setattr(db, "DATA", tmp_path)
+    monkeypatch.setenv("BREACHLAB_DATABASE", "")
+    says = ("is empty, as where a variable of the shell is not set",)
+    lost = {kind: loses(tmp_path, words, says, (), capsys) for kind, words in UNSET.items()}
+    assert {kind: what for kind, what in lost.items() if what} == {}
 
 
 @unix
-@pytest.mark.parametrize("kind", [kind for kind, each in REFUSED.items() if each.can_be_replaced])
-def test_a_file_that_may_be_lost_is_replaced_where_it_stands(target, kind, small):
-    is_link, beside = target.is_symlink(), set(everything(target.parent))
-    words = ["--rows", "1_000", "--database", str(target), "--quiet"]
-    assert main([*words, "--replace"]) == 0
-    assert rows_said(target) == [(1_000,)]
+def test_a_refusal_says_replace_where_that_helps(put, capsys):
+    found = {}
+    for kind in REFUSED:
+        assert main([*RUN, "--database", str(put(kind))]) == 1, kind
+        found[kind] = "--replace" in capsys.readouterr().err
+    assert found == {kind: kind in REPLACEABLE and kind != "log" for kind in REFUSED}
+
+
+@unix
+def test_a_file_that_may_be_lost_is_replaced_where_it_stands(put, no_records):
+    for kind in ("text", "foreign", "link to a file", "log"):
+        check_replaced(put(kind), kind)
+
+
+@unix
+def test_every_file_that_may_be_lost_is_replaced_where_it_stands(thorough, put, no_records):
+    for kind in REPLACEABLE:
+        check_replaced(put(kind), kind)
+
+
+def check_replaced(path, kind):
+    """Fail where a run does not replace what stands there and that alone."""
+    is_link, beside = path.is_symlink(), set(everything(path.parent))
+    words = [*RUN, "--database", str(path)]
+    assert main([*words, "--replace"]) == 0, kind
+    assert rows_said(path) == [(1_000,)], kind
     log = {Path("x.duckdb.wal")} if "log" in kind else set()
-    assert set(everything(target.parent)) == (beside | {Path("x.duckdb")}) - log
-    assert target.is_symlink() is is_link
-    assert main(words) == 0  # and the next run finds a database of this lab
+    assert set(everything(path.parent)) == (beside | {Path("x.duckdb")}) - log, kind
+    assert path.is_symlink() is is_link, kind
+    assert main(words) == 0, kind  # and the next run finds a database of this lab
 
 
 @unix
-@pytest.mark.parametrize(
-    "kind", [kind for kind, each in REFUSED.items() if not each.can_be_replaced]
-)
-def test_what_is_no_file_or_is_protected_is_not_replaced_either(target, kind, capsys):
-    before = everything(target.parent)
-    assert main(["--rows", "1_000", "--database", str(target), "--replace"]) == 1
-    assert REFUSED[kind].said in capsys.readouterr().err
-    assert everything(target.parent) == before
+def test_what_is_no_file_or_is_protected_is_not_replaced_either(put, capsys):
+    for kind, target in PROTECTED.items():
+        path = put(kind)
+        before = everything(path.parent)
+        assert main([*RUN, "--database", str(path), "--replace"]) == 1, kind
+        assert target.said in capsys.readouterr().err, kind
+        assert everything(path.parent) == before, kind
 
 
 @unix
 @pytest.mark.parametrize("module", ["data_gen", "data_gen verify", "data_gen macros", "breachlab"])
-def test_a_pipe_is_refused_at_once(tmp_path, module):
+def test_a_pipe_is_refused_at_once(process, tmp_path, module):
     """Whoever opened it would wait for another to write into it."""
     os.mkfifo(tmp_path / "pipe")
     command = [sys.executable, "-m", *module.split(), "--database", str(tmp_path / "pipe")]
     command += ["exposure/total"] if module == "breachlab" else []
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    run = process.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (run.returncode, run.stdout) == (1, "")
     assert "/pipe' is a pipe and cannot be a database: the path of a file was" in run.stderr
     assert stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode) and len(os.listdir(tmp_path)) == 1
 
 
 @unix
-def test_what_is_piped_into_another_program_is_no_database():
+def test_what_is_piped_into_another_program_is_no_database(process):
     command = [sys.executable, "-m", "data_gen", "--database", "/dev/stdout"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    run = process.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert run.returncode == 1 and "is a pipe" in run.stderr
 
 
 @unix
 @pytest.mark.parametrize("is_there", [True, False])
-def test_the_file_behind_a_link_is_replaced_in_its_own_folder(tmp_path, small, is_there):
+def test_the_file_behind_a_link_is_replaced_in_its_own_folder(tmp_path, no_records, is_there):
     (tmp_path / "disk").mkdir()
     behind, link = tmp_path / "disk" / "lab.duckdb", tmp_path / "link.duckdb"
     link.symlink_to("disk/lab.duckdb")
@@ -185,13 +188,12 @@ def unprivileged():
 
 
 @unix
-@pytest.mark.parametrize("name", ["lab.duckdb", "new.duckdb", "deeper/new.duckdb"])
-def test_a_folder_that_may_not_be_written_to_is_named_before_the_start(unprivileged, capsys, name):
-    before = everything(unprivileged)
-    assert main(["--rows", "1_000", "--database", str(unprivileged / name)]) == 1
-    said = capsys.readouterr().err
-    assert f"The folder {unprivileged} may not be written to: one was expected that may" in said
-    assert "--database PATH" in said and everything(unprivileged) == before
+def test_a_folder_that_may_not_be_written_to_is_named_before_the_start(unprivileged, capsys):
+    folder = f"The folder {unprivileged} may not be written to: one was expected that may"
+    says = (folder, "--database PATH")
+    for name in ("lab.duckdb", "new.duckdb", "deeper/new.duckdb"):
+        words = ["--database", str(unprivileged / name)]
+        assert loses(unprivileged, words, says, (), capsys) is None, name
 
 
 @unix
@@ -211,9 +213,10 @@ def test_what_came_while_a_run_was_under_way_stays(tmp_path, capsys, monkeypatch
     assert os.listdir(tmp_path) == [path.name]
 
 
-@pytest.mark.parametrize("kind", ["foreign", "text", "sqlite"])
-def test_macros_are_not_stored_in_what_is_no_database_of_this_lab(target, kind, capsys):
-    before = everything(target.parent)
-    assert main(["macros", "--database", str(target)]) == 1
-    assert "is not a database of this lab" in capsys.readouterr().err
-    assert everything(target.parent) == before
+def test_macros_are_not_stored_in_what_is_no_database_of_this_lab(put, capsys):
+    for kind in ("foreign", "text", "sqlite"):
+        path = put(kind)
+        before = everything(path.parent)
+        assert main(["macros", "--database", str(path)]) == 1
+        assert "is not a database of this lab" in capsys.readouterr().err, kind
+        assert everything(path.parent) == before, kind

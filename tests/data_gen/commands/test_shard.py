@@ -1,6 +1,6 @@
 """python -m data_gen shard and gather, as a user types them: xargs, and what refusals say."""
 
-import subprocess
+import shutil
 import sys
 
 import pytest
@@ -8,8 +8,10 @@ import pytest
 from breachlab.connections import opened
 from breachlab.paths import ROOT
 from data_gen.__main__ import main
+from data_gen.cubes import counted
 from data_gen.shards.plan import Plan
 from data_gen.world import World
+from tests.conftest import SMALL
 
 DATA_GEN = f"{sys.executable} -m data_gen"
 DIFFERING = """
@@ -19,37 +21,55 @@ DIFFERING = """
 """
 
 
-def shell(script):
-    return subprocess.run(
-        script, shell=True, cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
+@pytest.fixture
+def paths(tmp_path):
+    """Where the database of one run goes, where that of shards, and where those."""
+    return [str(tmp_path / name) for name in ("one.duckdb", "gathered.duckdb", "world")]
 
 
-def test_shards_by_xargs_have_the_sums_of_the_single_run(tmp_path):
-    """Above two million records cells are counted in dense arrays; in a shard of fewer, in lists.
-
-    The sums are of each column of the records, and of each cube as a whole.
-    """
-    printed = shell(f"""
-        seq 0 1 | xargs -P 2 -I@ {DATA_GEN} shard --rows 2_100_000 --seed 3 --shards 2 --shard @ \\
-            --parquet {tmp_path}/world --threads 1
-        {DATA_GEN} gather --parquet {tmp_path}/world --database {tmp_path}/gathered.duckdb
-        {DATA_GEN} --rows 2_100_000 --seed 3 --database {tmp_path}/one.duckdb --quiet
-    """)
-    assert f"of {World(2_100_000).persons:,} persons, SYNTHETIC, of 2 shards gathered" in printed
+def differing(one, gathered):
+    """Return what has another sum: a column of the records, or a cube or table as a whole."""
     with opened() as connection:
-        for name in ("gathered", "one"):
-            connection.execute(f"attach '{tmp_path}/{name}.duckdb' as {name} (read_only)")
-        differing = set(connection.execute(DIFFERING).fetchall())
-    assert differing == {("provenance", None), ("shard_files", None)}
+        connection.execute(f"attach '{one}' as one (read_only)")
+        connection.execute(f"attach '{gathered}' as gathered (read_only)")
+        return set(connection.execute(DIFFERING).fetchall())
+
+
+def test_shards_by_xargs_have_the_sums_of_the_single_run(process, worlds, paths):
+    one, gathered, folder = worlds.path(SMALL), *paths[1:]
+    script = f"""
+        seq 0 1 | xargs -P 2 -I@ {DATA_GEN} shard --rows 10_000 --shards 2 --shard @ \\
+            --parquet {folder} --threads 1
+        {DATA_GEN} gather --parquet {folder} --database {gathered}
+    """
+    run = process.run(script, shell=True, cwd=ROOT, check=True, capture_output=True, text=True)
+    said = f"of {SMALL.persons:,} persons, SYNTHETIC, of 2 shards gathered"
+    assert said in run.stdout
+    assert differing(one, gathered) == {("provenance", None), ("shard_files", None)}
+
+
+def test_shards_whose_cells_are_listed_have_the_sums_of_dense_arrays(thorough, paths, monkeypatch):
+    """Of so many records cells are counted in dense arrays; in a shard of half, in lists."""
+    monkeypatch.setattr(counted, "SPARSE", 20_000)
+    one, gathered, folder = paths
+    assert main(["--rows", "20_000", "--database", one, "--quiet"]) == 0
+    assert main([*words(folder, 0), "--rows", "20_000", "--shards", "2"]) == 0
+    assert main(words(folder, 1)) == 0
+    assert main(["gather", "--parquet", folder, "--database", gathered, "--quiet"]) == 0
+    assert differing(one, gathered) == {("provenance", None), ("shard_files", None)}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A folder in which one of two shards is there."""
+    folder = tmp_path_factory.mktemp("first") / "world"
+    assert main([*words(str(folder), 0), "--rows", "2_000", "--shards", "2"]) == 0
+    return folder
 
 
 @pytest.fixture
-def world(tmp_path):
-    """A folder in which one of two shards is there."""
-    folder = str(tmp_path / "world")
-    assert main([*words(folder, 0), "--rows", "2_000", "--shards", "2"]) == 0
-    return folder
+def world(first, tmp_path):
+    return str(shutil.copytree(first, tmp_path / "world"))
 
 
 def words(folder, shard):
@@ -66,25 +86,25 @@ def test_a_shard_that_is_there_is_not_made_again(world, capsys):
     assert "shard 0 is there already: receipts/00000-" in capsys.readouterr().out
 
 
-def test_the_plan_says_what_the_second_shard_leaves_out(world, tmp_path):
+def test_the_plan_says_what_the_second_shard_leaves_out(thorough, world, tmp_path):
     assert main(words(world, 1)) == 0
     database = str(tmp_path / "lab.duckdb")
     assert main(["gather", "--parquet", world, "--database", database, "--quiet"]) == 0
 
 
-@pytest.mark.parametrize(
-    ("option", "says"),
-    [
-        (["--rows", "3_000"], "rows 2000 and not 3000"),
-        (["--seed", "8"], "seed 2024 and not 8"),
-        (["--shards", "1"], "shards 2 and not 1"),
-        (["--columns", "text"], "columns codes and not text"),
-        (["--assumptions", "low"], "setting central and not low"),
-    ],
-)
-def test_another_world_in_the_folder_is_refused(world, capsys, option, says):
-    code, error = refused(capsys, *words(world, 1), *option)
-    assert code == 1 and says in error and "empty folder with: --parquet" in error
+OPTIONS = {
+    ("--rows", "3_000"): "rows 2000 and not 3000",
+    ("--seed", "8"): "seed 2024 and not 8",
+    ("--shards", "1"): "shards 2 and not 1",
+    ("--columns", "text"): "columns codes and not text",
+    ("--assumptions", "low"): "setting central and not low",
+}
+
+
+def test_another_world_in_the_folder_is_refused(world, capsys):
+    for option, says in OPTIONS.items():
+        code, error = refused(capsys, *words(world, 1), *option)
+        assert code == 1 and says in error and "empty folder with: --parquet" in error
 
 
 def test_a_shard_beyond_the_last_is_refused(world, capsys):
@@ -135,9 +155,8 @@ def test_gathering_where_no_shards_are_says_how_to_make_some(tmp_path, capsys):
     assert f"python -m data_gen shard --shards 2 --shard 0 --parquet {tmp_path}" in error
 
 
-def test_gathering_an_unfinished_world_leaves_the_former_database(world, tmp_path, capsys):
-    database = tmp_path / "lab.duckdb"
-    assert main(["--rows", "1_000", "--database", str(database), "--quiet"]) == 0
+def test_gathering_an_unfinished_world_leaves_the_former_database(world, worlds, tmp_path, capsys):
+    database = worlds.copy(SMALL, tmp_path / "lab.duckdb")
     former = database.read_bytes()
     code, error = refused(capsys, "gather", "--parquet", world, "--database", str(database))
     assert code == 1 and "1 shard of 2 under" in error and error.strip().endswith("--shard 1")

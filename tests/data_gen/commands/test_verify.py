@@ -5,9 +5,9 @@ import pytest
 
 from breachlab.connections import opened
 from data_gen.__main__ import main
-from data_gen.build import build
 from data_gen.commands.verify import safety
-from data_gen.world import World
+from tests.conftest import SMALL
+from tests.support.worlds import undone
 
 PLANTED = {
     "NIR": ("nir", "285013306304207"),  # January, as it is issued
@@ -20,36 +20,33 @@ PLANTED = {
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    """A small world in which the view has become a table, so that its text can be changed."""
-    path = tmp_path_factory.mktemp("verify") / "lab.duckdb"
-    with opened(path) as connection:
-        build(connection, World(2_000, 5), quiet=True)
-        connection.execute("create table written as from registrants")
-        connection.execute("drop view registrants; alter table written rename to registrants")
-    return path
+def written(worlds):
+    """The registrants of the small world as a table, so that their text can be changed."""
+    with opened() as connection:
+        path = str(worlds.path(SMALL))
+        connection.execute("attach $path as lab (read_only)", {"path": path})
+        connection.execute("create table checked as from lab.registrants")
+        yield connection
 
 
 @pytest.fixture
-def checked(database):
-    with opened() as connection:
-        connection.execute("attach $path as lab (read_only)", {"path": str(database)})
-        connection.execute("create table checked as from lab.registrants")
-        yield connection
+def checked(written):
+    with undone(written):
+        yield written
 
 
 def test_every_record_of_a_world_is_checked_and_none_is_assignable(checked):
     lines = list(safety(checked))
     assert [holds for _, holds in lines] == [True] * 4
-    assert all("2,000 records checked" in line and ", 0 assignable" in line for line, _ in lines)
+    assert all("10,000 records checked" in line and ", 0 assignable" in line for line, _ in lines)
 
 
-@pytest.mark.parametrize("kind", PLANTED)
-def test_a_planted_value_is_found_and_its_record_named(checked, kind):
-    column, value = PLANTED[kind]
-    failing = planted(checked, column, [value])
-    assert len(failing) == 1 and failing[0].startswith(kind.partition(",")[0])
-    assert failing[0].endswith("1 assignable, first in record 700")
+def test_a_planted_value_is_found_and_its_record_named(written):
+    for kind, (column, value) in PLANTED.items():
+        with undone(written):
+            failing = planted(written, column, [value])
+        assert len(failing) == 1 and failing[0].startswith(kind.partition(",")[0]), kind
+        assert failing[0].endswith("1 assignable, first in record 700"), kind
 
 
 def planted(checked, column, values):
@@ -71,35 +68,31 @@ def test_every_month_code_that_is_issued_is_found_and_no_other(checked):
     assert f", {len(issued)} assignable, first in record 700" in line
 
 
-@pytest.mark.parametrize(
-    "column, value",
-    [
-        ("nir", "28513330630420"),
-        ("nir", "2851333063042077"),
-        ("nir", ""),
-        ("phone", "019900123"),
-        ("phone", "01990012345"),
-        ("phone", ""),
-    ],
-)
-def test_what_is_safe_but_for_its_length_is_found(checked, column, value):
-    (line,) = planted(checked, column, [value])
-    assert line.endswith("1 assignable, first in record 700")
+WRONG_LENGTHS = {
+    "nir": ("28513330630420", "2851333063042077", ""),
+    "phone": ("019900123", "01990012345", ""),
+}
 
 
-def test_a_database_as_made_holds(tmp_path, capsys):
-    path = str(tmp_path / "lab.duckdb")
-    assert main(["--rows", "2_000", "--database", path, "--quiet"]) == 0
+def test_what_is_safe_but_for_its_length_is_found(checked):
+    for column, values in WRONG_LENGTHS.items():
+        for value in values:
+            (line,) = planted(checked, column, [value])
+            assert line.endswith("1 assignable, first in record 700"), value
+        planted(checked, column, [None])
+
+
+def test_a_database_as_made_holds(thorough, worlds, tmp_path, capsys):
+    path = str(worlds.copy(SMALL, tmp_path / "lab.duckdb"))
     assert main(["verify", "--coherence", "--database", path]) == 0
     printed = capsys.readouterr().out
     assert "all checks hold" in printed and "FAILS" not in printed
     assert [file.name for file in tmp_path.iterdir()] == ["lab.duckdb"]  # and nothing left beside
-    assert "NIR: 2,000 records checked" in printed and "quality/nir_shared: 0 rows" in printed
+    assert "NIR: 10,000 records checked" in printed and "quality/nir_shared: 0 rows" in printed
 
 
-def test_a_stored_value_that_was_changed_since_is_found(tmp_path, capsys):
-    path = str(tmp_path / "lab.duckdb")
-    assert main(["--rows", "2_000", "--database", path, "--quiet"]) == 0
+def test_a_stored_value_that_was_changed_since_is_found(thorough, worlds, tmp_path, capsys):
+    path = str(worlds.copy(SMALL, tmp_path / "lab.duckdb"))
     with opened(path) as connection:
         connection.execute("update records set street = 'ALLEE ADAM' where record_id = 9")
     assert main(["verify", "--database", path]) == 1
@@ -108,17 +101,16 @@ def test_a_stored_value_that_was_changed_since_is_found(tmp_path, capsys):
     assert "1 check failed. Make the database anew with: python -m data_gen" in printed
 
 
-def test_a_folder_of_parquet_files_is_checked(database, tmp_path, capsys):
-    with opened(database, read_only=True) as connection:
-        for number in range(2):
-            connection.execute(
-                "copy (select * replace (if(record_id = 701, '0612345678', phone) as phone)"
-                f" from registrants where record_id % 2 = {number})"
-                f" to '{tmp_path / f'{number}.parquet'}'"
-            )
+def test_a_folder_of_parquet_files_is_checked(checked, tmp_path, capsys):
+    for number in range(2):
+        checked.execute(
+            "copy (select * replace (if(record_id = 701, '0612345678', phone) as phone)"
+            f" from checked where record_id % 2 = {number})"
+            f" to '{tmp_path / f'{number}.parquet'}'"
+        )
     assert main(["verify", "--parquet", str(tmp_path)]) == 1
     printed = capsys.readouterr().out
-    assert "phone number: 2,000 records checked" in printed
+    assert "phone number: 10,000 records checked" in printed
     assert "1 assignable, first in record 701" in printed
 
 

@@ -333,7 +333,7 @@ def flipped(whole, position):
     return whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :]
 
 
-def test_damage_is_said_in_a_sentence(small_database, tmp_path, capsys):
+def test_damage_is_said_in_a_sentence(thorough, small_database, tmp_path, capsys):
     path = tmp_path / "torn.duckdb"
     whole = small_database.read_bytes()
     for position in (1_000, len(whole) // 2):

@@ -1,15 +1,14 @@
 """By hand: what is said of a table; by mutation: a database that is off is found to be."""
 
 import re
+from dataclasses import replace
 
 import duckdb
 import numpy
 import pytest
 
-from breachlab.connections import opened
-from data_gen.build import build
 from data_gen.fidelity.comparing import PARTS, USES, Comparison, compare, files
-from data_gen.world import World
+from tests.data_gen.conftest import LARGE
 
 
 def comparison(target, found, tolerance=0.005, smallest=0.0, drawn_from=None, is_drawn=True):
@@ -67,36 +66,50 @@ def test_a_cell_too_small_to_be_judged_is_not():
     assert comparison([100, 10_000], [300, 10_000], smallest=5_000).outside == []
 
 
-@pytest.mark.parametrize(("part", "path"), files(), ids=lambda value: getattr(value, "stem", value))
-def test_every_table_is_one_select_with_source_and_tolerance(part, path):
-    sql = path.read_text(encoding="utf-8")
-    assert len(duckdb.extract_statements(sql)) == 1
-    assert "-- Source:" in sql and "-- Tolerance:" in sql and sql.splitlines()[0].endswith(".")
-    (use,) = re.findall(r"^-- Use: +(.*)$", sql, re.M)
-    assert use in USES and (part == "modelled") == (use == "modelled")
+def test_every_table_is_one_select_with_source_and_tolerance():
+    for part, path in files():
+        sql = path.read_text(encoding="utf-8")
+        assert len(duckdb.extract_statements(sql)) == 1, path
+        assert "-- Source:" in sql and "-- Tolerance:" in sql, path
+        assert sql.splitlines()[0].endswith("."), path
+        (use,) = re.findall(r"^-- Use: +(.*)$", sql, re.M)
+        assert use in USES and (part == "modelled") == (use == "modelled"), path
 
 
-def test_the_three_parts_are_all_there_and_apart(unsealed):
-    comparisons = compare(unsealed)
+@pytest.fixture(scope="module")
+def comparisons(worlds):
+    with worlds.in_memory(LARGE) as connection:
+        return compare(connection)
+
+
+def test_the_three_parts_are_all_there_and_apart(comparisons):
     assert [each.part for each in comparisons] == sorted(
         (each.part for each in comparisons), key=PARTS.index
     )
     assert {each.part for each in comparisons} == set(PARTS)
 
 
-@pytest.mark.parametrize("setting", ["low", "central", "high"])
-def test_a_world_meets_its_targets_at_every_setting(setting):
-    with opened() as connection:
-        build(connection, World(300_000, 11, setting=setting), quiet=True)
-        outside = {each.name: each.outside for each in compare(connection) if each.outside}
-    # Some 500 cells are judged, and one in 2,000 lies farther off than 3.5 standard errors.
-    assert sum(map(len, outside.values())) <= 2, outside
+def outside(comparisons):
+    """Return the cells that lie outside what chance and tolerance allow, by table."""
+    return {each.name: each.outside for each in comparisons if each.outside}
 
 
-def test_a_world_that_is_off_is_found():
-    with opened() as connection:
-        build(connection, World(100_000, 3), quiet=True)
+# Some 500 cells are judged, and one in 2,000 lies farther off than 3.5 standard errors.
+def test_a_world_meets_its_targets(comparisons):
+    found = outside(comparisons)
+    assert sum(map(len, found.values())) <= 2, found
+
+
+@pytest.mark.parametrize("setting", ["low", "high"])
+def test_a_world_meets_its_targets_at_every_setting(thorough, worlds, setting):
+    with worlds.in_memory(replace(LARGE, setting=setting)) as connection:
+        found = outside(compare(connection))
+    assert sum(map(len, found.values())) <= 2, found
+
+
+def test_a_world_that_is_off_is_found(worlds):
+    with worlds.in_memory(LARGE) as connection:
         connection.execute("update exposure_cube set departement_code = '2A' where sex = 'male'")
-        found = {each.name for each in compare(connection) if each.outside}
-    assert {"departements", "regions"} <= found
+        found = outside(compare(connection))
+    assert {"departements", "regions"} <= found.keys()
     assert "ages" not in found

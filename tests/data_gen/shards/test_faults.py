@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 
@@ -27,10 +26,10 @@ def command(folder, shard, *more):
     return ["shard", "--parquet", str(folder), "--shard", str(shard), "--quiet", *more]
 
 
-def started(folder, shard):
+def started(process, folder, shard):
     """A shard that is being made by a process of its own."""
     words = [sys.executable, "-m", "data_gen", *command(folder, shard)]
-    return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL)
+    return process.Popen(words, cwd=ROOT, stderr=process.DEVNULL)
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +93,12 @@ def recovers(folder, whole, shard):
     assert sums(folder) == sums(whole)
 
 
-def test_a_shard_killed_in_the_middle_counts_for_nothing_and_is_made_again(world, whole, capsys):
+def test_a_shard_killed_in_the_middle_counts_for_nothing_and_is_made_again(
+    process, world, whole, capsys
+):
     forgotten(world, 1)
     before = set((world / "records").iterdir())
-    run = started(world, 1)
+    run = started(process, world, 1)
     while set((world / "records").iterdir()) == before:
         assert run.poll() is None
         time.sleep(0.01)
@@ -110,10 +111,10 @@ def test_a_shard_killed_in_the_middle_counts_for_nothing_and_is_made_again(world
     assert len(list((world / "records").iterdir())) == len(before) + 1
 
 
-def test_a_shard_that_is_interrupted_leaves_nothing(world, whole):
+def test_a_shard_that_is_interrupted_leaves_nothing(process, world, whole):
     forgotten(world, 1)
     before = set(world.rglob("*.*"))
-    run = started(world, 1)
+    run = started(process, world, 1)
     while set((world / "records").iterdir()) <= before:
         assert run.poll() is None
         time.sleep(0.01)
@@ -123,7 +124,7 @@ def test_a_shard_that_is_interrupted_leaves_nothing(world, whole):
     recovers(world, whole, 1)
 
 
-def test_a_file_that_was_cut_is_named(world, whole, capsys):
+def test_a_file_that_was_cut_is_named(thorough, world, whole, capsys):
     path = next((world / "records").glob("00000-*"))
     path.chmod(0o644)
     os.truncate(path, 1_000)
@@ -131,7 +132,7 @@ def test_a_file_that_was_cut_is_named(world, whole, capsys):
     recovers(world, whole, 0)
 
 
-def test_a_byte_that_was_changed_is_found_by_its_sum(world, whole, capsys):
+def test_a_byte_that_was_changed_is_found_by_its_sum(thorough, world, whole, capsys):
     path = next((world / "cubes").glob("00001-*/field_cube.parquet"))
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -145,23 +146,23 @@ def test_a_byte_that_was_changed_is_found_by_its_sum(world, whole, capsys):
     recovers(world, whole, 1)
 
 
-def test_a_receipt_without_its_file_counts_for_nothing(world, whole, capsys):
+def test_a_receipt_without_its_file_counts_for_nothing(thorough, world, whole, capsys):
     path = next((world / "records").glob("00001-*"))
     path.unlink()
     assert f"records/{path.name} is missing" in refused(world, capsys)
     recovers(world, whole, 1)
 
 
-def test_two_at_once_at_the_same_shard_are_one_world(world, whole):
+def test_two_at_once_at_the_same_shard_are_one_world(process, world, whole):
     forgotten(world, 1)
-    runs = [started(world, 1), started(world, 1)]
+    runs = [started(process, world, 1), started(process, world, 1)]
     assert [run.wait() for run in runs] == [0, 0]
     assert len(list((world / "receipts").glob("00001-*.json"))) == 2
     assert gather(world) == 0
     assert sums(world) == sums(whole)
 
 
-def test_two_worlds_begun_at_once_in_one_folder_are_never_mixed(world, tmp_path, capsys):
+def test_two_worlds_begun_at_once_in_one_folder_are_never_mixed(thorough, world, tmp_path, capsys):
     """The second to write its plan goes on; the receipt of the first is of another plan."""
     forgotten(world, 1)
     plan = json.loads((world / "plan.json").read_text())
@@ -198,7 +199,7 @@ def test_rows_that_another_receipt_claims_are_found_by_counting(world, capsys):
 
 
 def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_of_the_shard(
-    world, whole, capsys, monkeypatch
+    thorough, world, whole, capsys, monkeypatch
 ):
     forgotten(world, 1)
     before = set(world.rglob("*.*"))
@@ -216,7 +217,9 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_of_the_shard(
     recovers(world, whole, 1)
 
 
-def test_records_that_are_moved_after_gathering_are_missed_by_name(world, tmp_path, capsys):
+def test_records_that_are_moved_after_gathering_are_missed_by_name(
+    thorough, world, tmp_path, capsys
+):
     assert gather(world) == 0
     world.rename(tmp_path / "moved")
     words = ["reconciliation/totals", "--database", str(database(world))]
@@ -226,7 +229,7 @@ def test_records_that_are_moved_after_gathering_are_missed_by_name(world, tmp_pa
     assert "python -m data_gen gather --parquet FOLDER" in error
 
 
-def test_tidying_removes_what_shards_left_and_nothing_else(world):
+def test_tidying_removes_what_shards_left_and_nothing_else(thorough, world):
     (world / "records" / "thesis.parquet").touch()
     (world / "records" / "00009-0a0b0c0d-000.parquet").touch()
     assert gather(world, "--tidy") == 0
@@ -234,7 +237,9 @@ def test_tidying_removes_what_shards_left_and_nothing_else(world):
     assert not (world / "records" / "00009-0a0b0c0d-000.parquet").exists()
 
 
-def test_a_plan_that_is_gone_is_written_anew_by_the_same_command_alone(world, whole, capsys):
+def test_a_plan_that_is_gone_is_written_anew_by_the_same_command_alone(
+    thorough, world, whole, capsys
+):
     (world / "plan.json").unlink()
     assert "plan.json is gone" in refused(world, capsys)
     assert main(command(world, 0, "--rows", ROWS, "--shards", "2", "--seed", "9")) == 1

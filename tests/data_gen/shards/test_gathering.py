@@ -1,6 +1,7 @@
 """Shards gathered are the database of one run: each table, type, sum and answer."""
 
 import json
+from contextlib import contextmanager
 
 import duckdb
 import pytest
@@ -10,7 +11,7 @@ from breachlab.connections import opened
 from data_gen.__main__ import main
 from data_gen.commands.verify import checks
 from data_gen.shards.making import make_shard
-from data_gen.shards.plan import COLUMNS, Plan
+from data_gen.shards.plan import Plan
 from data_gen.shards.store import opened_store
 from tests.conftest import SMALL
 
@@ -27,24 +28,38 @@ def made(store, plan, shards):
     return [make_shard(plan, shard, store, LIMITS, quiet=True) for shard in shards]
 
 
-@pytest.fixture(scope="module", params=COLUMNS)
-def shards(request, tmp_path_factory):
-    """The world of ten thousand in three shards; the last is made first."""
-    folder = tmp_path_factory.mktemp("shards") / "world"
-    store = opened_store(str(folder))
-    made(store, Plan.of(SMALL, 3, request.param), (2, 0, 1))
+def in_three(folder, columns):
+    """Make the small world in three shards, the last one first; return their folder."""
+    made(opened_store(str(folder)), Plan.of(SMALL, 3, columns), (2, 0, 1))
     return folder
+
+
+def gather(folder, code=0):
+    """Gather the shards of a folder; return the path of the database."""
+    path = folder.parent / "gathered.duckdb"
+    assert main(["gather", "--parquet", str(folder), "--database", str(path), "--quiet"]) == code
+    return path
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory):
+    return in_three(tmp_path_factory.mktemp("shards") / "world", "codes")
 
 
 @pytest.fixture(scope="module")
 def gathered(shards):
-    path = shards.parent / "gathered.duckdb"
-    assert main(["gather", "--parquet", str(shards), "--database", str(path), "--quiet"]) == 0
-    return path
+    return gather(shards)
 
 
 @pytest.fixture
 def both(small_database, gathered):
+    with attached(small_database, gathered) as connection:
+        yield connection
+
+
+@contextmanager
+def attached(small_database, gathered):
+    """Give a connection to the database of one run and to that of shards."""
     with opened() as connection:
         for name, path in (("one", small_database), ("gathered", gathered)):
             connection.execute(f"attach '{path}' as {name} (read_only)")
@@ -81,25 +96,26 @@ def test_every_sum_is_that_of_the_single_run(both):
     }
 
 
-def test_verify_finds_nothing_and_looks_at_as_much(gathered, small_database):
+def test_verify_finds_nothing_and_looks_at_as_much(thorough, gathered, small_database):
     found = list(checks(gathered))
     assert [line for line, holds in found if not holds] == []
     assert len(found) == len(list(checks(small_database)))
 
 
-def test_verify_checks_the_files_as_well(shards, capsys):
+def test_verify_checks_the_files_as_well(thorough, shards, capsys):
     assert main(["verify", "--parquet", str(shards)]) == 0
     printed = capsys.readouterr().out
     assert "files: 51 files of 3 shards, SHA-256" in printed
     assert "10,000 records checked" in printed and "all checks hold" in printed
 
 
-@pytest.mark.parametrize(
-    "question", ["reconciliation/totals", "exposure/by_region", "quality/address_ill_formed"]
-)
-def test_questions_have_the_same_answers(gathered, lab, question):
+QUESTIONS = ("reconciliation/totals", "exposure/by_region", "quality/address_ill_formed")
+
+
+def test_questions_have_the_same_answers(gathered, lab):
     with connect(gathered) as connection:
-        assert ask(connection, question).equals(ask(lab, question))
+        for question in QUESTIONS:
+            assert ask(connection, question).equals(ask(lab, question)), question
 
 
 def test_a_sealed_connection_reads_its_own_files_and_no_other(gathered, shards, tmp_path):
@@ -158,28 +174,45 @@ def test_a_file_is_in_the_order_of_departement_commune_and_record(shards):
     assert rows == sorted(rows)
 
 
-def test_two_attempts_write_the_same_bytes(tmp_path):
+def test_two_attempts_write_the_same_bytes(thorough, tmp_path):
     plan, store = Plan.of(SMALL, 2, "codes"), opened_store(str(tmp_path))
     first, second = made(store, plan, (0, 0))
     assert first.attempt != second.attempt and first.sums == second.sums
     assert [file.sha256 for file in first.files] == [file.sha256 for file in second.files]
 
 
-@pytest.mark.parametrize("text", ["my own", "{}", '{"plan": 1}', "[1]", '{"name": "an app"}'])
-def test_a_manifest_that_gather_did_not_write_stays_and_is_named(tmp_path, capsys, text):
-    store = opened_store(str(tmp_path / "world"))
-    made(store, Plan.of(SMALL, 1, "codes"), (0,))
-    (tmp_path / "world" / "manifest.json").write_text(text)
-    words = ["gather", "--parquet", str(tmp_path / "world"), "--quiet"]
-    assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 1
-    assert "manifest.json is none that gather wrote, so it stays" in capsys.readouterr().err
-    assert (tmp_path / "world" / "manifest.json").read_text() == text
-    assert not (tmp_path / "lab.duckdb").exists()
+def test_shards_of_text_are_the_same_database(thorough, small_database, lab, tmp_path, capsys):
+    shards = in_three(tmp_path / "world", "text")
+    gathered = gather(shards)
+    with attached(small_database, gathered) as both:
+        test_every_cube_and_table_is_that_of_the_single_run(both)
+        test_every_record_is_that_of_the_single_run_with_its_types(both)
+        test_every_sum_is_that_of_the_single_run(both)
+    test_verify_finds_nothing_and_looks_at_as_much(thorough, gathered, small_database)
+    test_verify_checks_the_files_as_well(thorough, shards, capsys)
+    test_questions_have_the_same_answers(gathered, lab)
+    test_a_sealed_connection_reads_its_own_files_and_no_other(gathered, shards, tmp_path)
+    test_shards_are_read_only(shards)
+    test_the_manifest_lists_what_a_reader_reads(gathered, shards)
+    test_types_are_signed_and_keys_have_64_bits(shards)
+    test_a_file_is_in_the_order_of_departement_commune_and_record(shards)
 
 
-def test_a_manifest_of_gather_is_written_anew(tmp_path):
-    store = opened_store(str(tmp_path / "world"))
-    made(store, Plan.of(SMALL, 1, "codes"), (0,))
-    words = ["gather", "--parquet", str(tmp_path / "world"), "--quiet"]
-    for _ in range(2):
-        assert main([*words, "--database", str(tmp_path / "lab.duckdb")]) == 0
+@pytest.fixture
+def alone(tmp_path):
+    """The small world in one shard."""
+    made(opened_store(str(tmp_path / "world")), Plan.of(SMALL, 1, "codes"), (0,))
+    return tmp_path / "world"
+
+
+def test_a_manifest_that_gather_did_not_write_stays_and_is_named(alone, capsys):
+    for text in ("my own", "{}", '{"plan": 1}', "[1]", '{"name": "an app"}'):
+        (alone / "manifest.json").write_text(text)
+        database = gather(alone, code=1)
+        said = capsys.readouterr().err
+        assert "manifest.json is none that gather wrote, so it stays" in said, text
+        assert (alone / "manifest.json").read_text() == text and not database.exists()
+
+
+def test_a_manifest_of_gather_is_written_anew(thorough, alone):
+    assert gather(alone) == gather(alone)

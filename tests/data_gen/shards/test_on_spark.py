@@ -21,21 +21,23 @@ def java(tmp_path, monkeypatch):
     return put
 
 
-@pytest.mark.parametrize(
-    ("said", "number"),
-    [
-        ('openjdk version "21.0.13" 2026-10-20', 21),
-        ('java version "1.8.0_292"', 8),
-        ('openjdk version "17" 2021-09-14', 17),
-        ("no version", 0),
-    ],
-)
-def test_the_first_number_of_a_java_is_read(java, said, number):
-    java(said)
-    assert on_spark.java_version() == number
+NUMBERS = {
+    'openjdk version "21.0.13" 2026-10-20': 21,
+    'java version "1.8.0_292"': 8,
+    'openjdk version "17" 2021-09-14': 17,
+    "no version": 0,
+}
 
 
-def test_java_home_comes_before_the_path(java, monkeypatch, tmp_path):
+def test_the_first_number_of_a_java_is_read(process, java):
+    found = {}
+    for said in NUMBERS:
+        java(said)
+        found[said] = on_spark.java_version()
+    assert found == NUMBERS
+
+
+def test_java_home_comes_before_the_path(process, java, monkeypatch, tmp_path):
     java('openjdk version "21.0.1"')
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "nowhere"))
     assert on_spark.java_version() == 0
@@ -44,7 +46,9 @@ def test_java_home_comes_before_the_path(java, monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("said", "says"), [('openjdk version "11.0.2"', "Java 11 is here"), ("", "There is no Java")]
 )
-def test_a_java_that_will_not_do_is_named_with_the_one_that_would(java, monkeypatch, said, says):
+def test_a_java_that_will_not_do_is_named_with_the_one_that_would(
+    process, java, monkeypatch, said, says
+):
     java(said)
     monkeypatch.setattr(on_spark, "version", lambda package: "4.3.0")
     with pytest.raises(NoSpark, match=f"{says}.* 17 or later is needed by PySpark 4.3.0"):

@@ -72,7 +72,7 @@ class Bucket:
         self.name = name
 
 
-def test_the_command_prints_columns_and_rows(tmp_path, capsys):
+def test_the_command_prints_columns_and_rows(thorough, tmp_path, capsys):
     world = str(tmp_path / "world")
     words = ["shard", "--parquet", world, "--rows", "1_000", "--shards", "1", "--shard", "0"]
     assert main([*words, "--quiet"]) == 0

@@ -10,6 +10,7 @@ from data_gen.shards.sources import Table
 from data_gen.shards.store import opened_store
 from data_gen.world import World
 
+pytestmark = pytest.mark.usefixtures("thorough")
 PLAN = Plan.of(World(20_000, 5), 2, "codes")
 LIMITS = {"memory_limit": "1GB"}
 COLUMNS = "* exclude (street)"
