@@ -30,8 +30,14 @@ def _serve(server):
 
 
 @pytest.fixture(scope="session")
-def address(lab):
-    with served(create_app(OneWorld(lab))) as address:
+def one_world(lab):
+    """The small world as the dashboard has it, whose answers the tests of a process share."""
+    return OneWorld(lab)
+
+
+@pytest.fixture(scope="session")
+def address(one_world):
+    with served(create_app(one_world)) as address:
         yield address
 
 

@@ -15,7 +15,6 @@ from dashboard.guard import UPDATE
 from dashboard.pages import PAGES
 from dashboard.passwords import Cost
 from dashboard.tries import FREE, Tries
-from dashboard.world import OneWorld
 from tests.dashboard.test_serving import running
 from tests.support.browser.certified import CERTIFICATE, key
 from tests.support.browser.reader import Reader
@@ -54,8 +53,8 @@ def served(password_file):
 
 
 @pytest.fixture(scope="module")
-def app(lab, password_file):
-    app = create_app(OneWorld(lab))
+def app(one_world, password_file):
+    app = create_app(one_world)
     admission.ask(app.server, Credentials(password_file), Tries())
     return app
 

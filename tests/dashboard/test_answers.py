@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from breachlab import ask
 from breachlab.errors import BadParameters, NoSuchQuery
 from dashboard.answers import Answers
-from dashboard.world import OneWorld
 from tests.support.pages.states import selections
 from tests.support.tiers import examples
 
@@ -35,8 +34,8 @@ def test_other_parameters_are_another_question(answers):
 
 @given(st.data())
 @examples(25)
-def test_the_total_is_that_of_the_whole_selection(answers, lab, data):
-    values = OneWorld(lab).current().values
+def test_the_total_is_that_of_the_whole_selection(answers, lab, one_world, data):
+    values = one_world.current().values
     selection = data.draw(selections(values))
     (expected,) = ask(lab.cursor(), "exposure/total", **selection).itertuples()
     assert answers.total(selection)[:2] == (expected.record_count, expected.person_count)

@@ -9,7 +9,6 @@ from breachlab import ask
 from breachlab.words import LANGUAGES
 from dashboard import around
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 
 QUERY = "exposure/rate_by_departement"
@@ -31,9 +30,9 @@ NINE = pandas.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def spoken(lab):
+def spoken(one_world):
     """The words of a page in each language."""
-    return OneWorld(lab).current().words
+    return one_world.current().words
 
 
 def said(shown):

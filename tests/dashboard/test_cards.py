@@ -19,7 +19,6 @@ from dashboard.pages.who import AGES, PLACES, STATUSES, WHO
 from dashboard.selection import DIMENSIONS
 from dashboard.spared import RETENTION
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
@@ -39,8 +38,8 @@ MANY = {**FULL, "first_years": tuple(map(str, range(2004, 2025))), "sexes": ("fe
 
 
 @pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
+def world(one_world):
+    return one_world.current()
 
 
 @pytest.fixture(scope="module")
@@ -242,9 +241,9 @@ class Unable(Answers):
         dataclasses.replace(STATUSES, draw=partial(bars, column="gone")),
     ],
 )
-def test_a_card_that_cannot_be_drawn_says_so_and_the_others_stand(lab, broken):
+def test_a_card_that_cannot_be_drawn_says_so_and_the_others_stand(one_world, broken):
     page = dataclasses.replace(WHO, rows=[[Column(12, (broken, AGES))]])
-    view = Desk(OneWorld(lab), [page]).view("/who?s=f", "en")
+    view = Desk(one_world, [page]).view("/who?s=f", "en")
     assert view.cards[broken].has_failed
     assert view.cards[broken].said == "This could not be computed (exposure/by_status)."
     assert view.cards[broken].drawing["data"] == []

@@ -14,7 +14,6 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.states import selections
 
@@ -22,8 +21,8 @@ NORTH = ("02", "59", "60", "62", "80")
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.state import State, written
-from dashboard.world import OneWorld
 from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
 from tests.support.pages.counted_pages import (
@@ -35,8 +34,8 @@ LARGE, NEAR, PERSONS = 1_000, 1.01, "person_count"
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 def addresses(desk, page):
@@ -49,6 +48,7 @@ def addresses(desk, page):
 
 def troubles(element, asked, words):
     """Yield each number of a page that has no key of the list, or is of no answer."""
+    assert asked.rows
     numbers, said = asked.numbers(), asked.words()
     for keys, values, text in counted(element):
         if not set(keys) <= set(counts.keys()):
@@ -109,18 +109,22 @@ def test_pages_have_no_near_counts_but_those_of_the_list(desk):
     )
 
 
-def troubles_of_sheet(desk, lab, path, language):
+def troubles_of_sheet(desk, one_world, path, language):
     with pytest.MonkeyPatch.context() as patch:
         asked = recording(patch)
-        (element,) = opener(OneWorld(lab))(path, language).page.all("body")
+        (element,) = opener(one_world)(path, language).page.all("body")
     return [*troubles(element, asked, vocabulary(desk.world().words[language]))]
 
 
 @for_each("path, language", [("/area/59", "en"), ("/briefing", "fr")])
-def test_sheet_has_a_key_for_every_number_and_the_number_of_an_answer(desk, lab, path, language):
-    assert troubles_of_sheet(desk, lab, path, language) == []
+def test_sheet_has_a_key_for_every_number_and_the_number_of_an_answer(
+    desk, one_world, path, language
+):
+    assert troubles_of_sheet(desk, one_world, path, language) == []
 
 
 @for_each("path, language", product(SHEETS, LANGUAGES))
-def test_sheet_of_any_departement_has_a_key_for_every_number(desk, lab, path, language, thorough):
-    assert troubles_of_sheet(desk, lab, path, language) == []
+def test_sheet_of_any_departement_has_a_key_for_every_number(
+    desk, one_world, path, language, thorough
+):
+    assert troubles_of_sheet(desk, one_world, path, language) == []

@@ -32,8 +32,8 @@ NOBODY = "/who?st=cs&e=0"
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -219,12 +219,12 @@ def test_only_what_is_selected_can_be_cleared(desk):
     assert cleared == {"clear:all", "clear:age_bands.sexes"}
 
 
-def test_a_filter_that_every_card_leaves_out_is_crossed_out(lab, monkeypatch):
+def test_a_filter_that_every_card_leaves_out_is_crossed_out(one_world, monkeypatch):
     others = Card("combination/other_breaches", partial(bars, column="breach_id"))
     with_words = {others.query: {"title": "Other breaches"}}
     monkeypatch.setitem(interface("en"), "cards", interface("en")["cards"] | with_words)
     page = dataclasses.replace(WHO, rows=[[Column(12, (others,))]])
-    view = Desk(OneWorld(lab), [page]).view("/who?s=f&y=2010", "en")
+    view = Desk(one_world, [page]).view("/who?s=f&y=2010", "en")
     whole = named(shell.whole(view))
     chips = [each.className for each in parts(whole['"chips"']) if hasattr(each, "data-act")]
     assert chips == ["chip", "chip is-idle", "quiet"]

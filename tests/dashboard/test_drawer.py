@@ -22,7 +22,6 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
 from dashboard.state import State, written
-from dashboard.world import OneWorld
 from tests.dashboard.test_desk import named, parts, texts
 from tests.support.browser import axe, geometry
 from tests.support.browser.look import widen
@@ -35,8 +34,8 @@ AGES = "exposure/rate_by_age_and_sex"
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 @for_each("page, card, language", [(*each, LANGUAGES[at % 2]) for at, each in enumerate(CARDS)])

@@ -16,7 +16,6 @@ from dashboard.exports import EXCEL_FR, Export
 from dashboard.pages import PAGES
 from dashboard.pages.who import HISTORIES, WHO
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.dashboard.conftest import served
 from tests.support.cases import for_each
 
@@ -26,13 +25,13 @@ CARDS = [(page, card) for page in PAGES for card in page.cards]
 
 
 @pytest.fixture(scope="module")
-def client(lab):
-    return create_app(OneWorld(lab)).server.test_client()
+def client(one_world):
+    return create_app(one_world).server.test_client()
 
 
 @pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
+def world(one_world):
+    return one_world.current()
 
 
 def opened(client, address, **headers):
@@ -63,8 +62,8 @@ def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, p
             assert file[name].astype(str).tolist() == rows[name].astype(str).tolist()
 
 
-def test_a_script_reads_an_address_in_one_line(lab):
-    with served(create_app(OneWorld(lab))) as home:
+def test_a_script_reads_an_address_in_one_line(lab, one_world):
+    with served(create_app(one_world)) as home:
         rows = pandas.read_csv(f"{home}data/who/exposure/by_status.csv?d=59&s=f")
     expected = ask(lab.cursor(), "exposure/by_status", departements=["59"], sexes=["female"])
     assert rows.person_count.tolist() == expected.person_count.tolist()
@@ -229,13 +228,9 @@ def test_plain_csv_has_texts_as_they_are(of_formulas, monkeypatch):
     assert {(row[1], row[2]) for row in file[1:]} == {("-20", "-0.25")}
 
 
-def test_csv_shows_small_counts_and_notes_each_row_alike(lab):
+def test_csv_shows_small_counts_and_notes_each_row_alike(world):
     card = WHO.card(HISTORIES.query)
     selection = {"age_bands": ("25-29", "30-34", "35-39")}
-    rows = pandas.read_csv(io.BytesIO(Export(State("who", selection), world_of(lab), card).csv()))
+    rows = pandas.read_csv(io.BytesIO(Export(State("who", selection), world, card).csv()))
     assert ((rows.person_count > 0) & (rows.person_count < 11)).any()
     assert set(rows.note) == {NOTE}
-
-
-def world_of(lab):
-    return OneWorld(lab).current()

@@ -88,11 +88,10 @@ def test_an_event_set_by_a_script_of_the_page_is_answered_too(strict_page):
     assert strict_page.troubles == []
 
 
-def test_what_is_of_a_reader_is_kept_nowhere_and_says_which_directives_hold(lab):
+def test_what_is_of_a_reader_is_kept_nowhere_and_says_which_directives_hold(one_world):
     from dashboard import create_app as create
-    from dashboard.world import OneWorld
 
-    client = create(OneWorld(lab)).server.test_client()
+    client = create(one_world).server.test_client()
     for path in ("/", "/who?d=59", "/_dash-layout"):
         headers = client.get(path).headers
         assert headers["Cache-Control"] == "no-store"
@@ -112,11 +111,10 @@ def test_what_is_of_a_reader_is_kept_nowhere_and_says_which_directives_hold(lab)
 
 
 @pytest.fixture(scope="module")
-def lab_client(lab):
+def lab_client(one_world):
     from dashboard import create_app as create
-    from dashboard.world import OneWorld
 
-    return create(OneWorld(lab)).server.test_client()
+    return create(one_world).server.test_client()
 
 
 def files(client):

@@ -12,7 +12,6 @@ from dashboard.desk import Desk
 from dashboard.frame import slug
 from dashboard.pages import PAGES
 from dashboard.state import written
-from dashboard.world import OneWorld
 from tests.support.browser.reader import Reader
 from tests.support.pages.marks_of_rows import CHARTS, SHAPES, drawn, shapes
 from tests.support.pages.states import standing
@@ -24,8 +23,8 @@ POINTING = 150  # milliseconds; Plotly hears a click only where it hovers
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 @dataclass

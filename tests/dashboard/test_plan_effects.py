@@ -10,13 +10,12 @@ from dashboard.pages.response import CALLS, RESPONSE, WAVES
 from dashboard.plan_effects import COMPONENTS
 from dashboard.plans import CAPACITIES, PLAN, UNIT_COSTS
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
+def world(one_world):
+    return one_world.current()
 
 
 def found(world, name, language="en", selection=None, **options):

@@ -14,7 +14,6 @@ from dashboard import create_app, exports
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.response import CALLS, COSTS, WAVES
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 
 HEAD = 5  # rows above the data of a workbook
@@ -28,13 +27,13 @@ every_plan = for_each("card", [CALLS, WAVES, COSTS])
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 @pytest.fixture(scope="module")
-def client(lab):
-    return create_app(OneWorld(lab)).server.test_client()
+def client(one_world):
+    return create_app(one_world).server.test_client()
 
 
 def by_shell(view, card, database):

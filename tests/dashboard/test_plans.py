@@ -10,7 +10,6 @@ from dashboard.cards import drawn
 from dashboard.options import number_of
 from dashboard.pages.response import CALLS, RESPONSE, WAVES
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.components import texts
 
@@ -24,8 +23,8 @@ CHOICE = {
 
 
 @pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
+def world(one_world):
+    return one_world.current()
 
 
 def said_below(world, language, state=STATE, **levers):

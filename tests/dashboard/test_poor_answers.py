@@ -1,6 +1,6 @@
 """Each question in turn has no answer, a poor one or an error: its page and its sheet stand."""
 
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 from dash.development.base_component import Component
@@ -13,7 +13,6 @@ from dashboard.pages import PAGES
 from dashboard.sheets.area import area
 from dashboard.sheets.briefing import briefing
 from dashboard.sheets.document import document
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 
 SELECTIONS = ("", "?d=59&s=f&as_of=2024-03-13")
@@ -42,8 +41,8 @@ def fails(rows):
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 class Spoiled:
@@ -115,9 +114,9 @@ def page_stands(page, selection, spoils, desk, spoiled):
                 assert not drawn.has_failed, (query, card.query)
 
 
-@for_each("page, selection, spoils", product(PAGES, SELECTIONS[:1], [nothing, fails]))
-def test_page_stands_when_one_question_is_spoiled(page, selection, spoils, desk, spoiled):
-    page_stands(page, selection, spoils, desk, spoiled)
+@for_each("page, spoils", zip(PAGES, cycle([nothing, fails])))
+def test_page_stands_when_one_question_is_spoiled(page, spoils, desk, spoiled):
+    page_stands(page, SELECTIONS[0], spoils, desk, spoiled)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -126,9 +125,21 @@ def test_page_stands_however_one_question_is_spoiled(page, desk, spoiled, thorou
         page_stands(page, selection, spoils, desk, spoiled)
 
 
-@for_each("spoils", [nothing, one_part, fails])
-@for_each("make", [lambda *given: area("59", *given), briefing])
+def area_59(*given):
+    return area("59", *given)
+
+
+@for_each("make, spoils", [(area_59, nothing), (briefing, fails)])
 def test_sheet_stands_when_one_question_is_spoiled(make, spoils, desk, spoiled):
+    sheet_stands(make, spoils, desk, spoiled)
+
+
+@for_each("make, spoils", product([area_59, briefing], [nothing, one_part, fails]))
+def test_sheet_stands_however_one_question_is_spoiled(make, spoils, desk, spoiled, thorough):
+    sheet_stands(make, spoils, desk, spoiled)
+
+
+def sheet_stands(make, spoils, desk, spoiled):
     spoiled.asked.clear()
     world = desk.world()
     words = world.words["en"]
@@ -150,10 +161,10 @@ def test_head_says_how_many_are_not_known_and_keeps_its_sentence(desk, spoiled):
 
 
 @for_each("kind", ["csv", "xlsx"])
-def test_export_of_nothing_is_a_file_and_of_an_error_is_none(kind, lab, spoiled):
-    client = create_app(OneWorld(lab)).server.test_client()
+def test_export_of_nothing_is_a_file_and_of_an_error_is_none(kind, one_world, spoiled):
+    client = create_app(one_world).server.test_client()
     path = f"/data/who/exposure/by_status.{kind}"
-    spoiled.query = "exposure/by_status"
+    spoiled.query, spoiled.spoils = "exposure/by_status", nothing
     assert client.get(path).status_code == 200
     spoiled.spoils = fails
     refused = client.get(path)

@@ -8,7 +8,6 @@ import pytest
 from breachlab import ask
 from dashboard import spared
 from dashboard.spared import POSITIONS
-from dashboard.world import OneWorld
 
 LIMITS = pandas.DataFrame(
     {
@@ -35,8 +34,8 @@ DAYS = pandas.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def words(lab):
-    found = OneWorld(lab).current().words
+def words(one_world):
+    found = one_world.current().words
     options = {"extraction": "partial"}
     return {
         language: replace(each, canvas=replace(each.canvas, options=options))

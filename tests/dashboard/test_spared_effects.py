@@ -6,13 +6,12 @@ from breachlab.words import LANGUAGES
 from dashboard.pages.what_if import DETECTION, EXTRACTION, PURGE, WHAT_IF
 from dashboard.spared import EARLIER, RETENTION
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 
 
 @pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
+def world(one_world):
+    return one_world.current()
 
 
 def found(world, option, language="en", selection=None, **options):

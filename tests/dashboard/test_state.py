@@ -9,7 +9,6 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import Known, State, read, written
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.states import states
 
@@ -26,8 +25,8 @@ ALMOST = st.lists(
 
 
 @pytest.fixture(scope="module")
-def known(lab):
-    desk = Desk(OneWorld(lab), PAGES)
+def known(one_world):
+    desk = Desk(one_world, PAGES)
     return desk.known(desk.world())
 
 

@@ -7,14 +7,13 @@ from dashboard.desk import Desk
 from dashboard.head import head
 from dashboard.pages import PAGES
 from dashboard.shell import whole
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, texts
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 def strip(view):

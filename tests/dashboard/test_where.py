@@ -6,7 +6,6 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
 from dashboard.state import read
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.where import SELECTIONS, counted
 
@@ -18,8 +17,8 @@ def test_ten_are_selected_by_every_dimension_and_no_two_are_alike():
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 @for_each("selected", SELECTIONS)

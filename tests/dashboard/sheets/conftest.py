@@ -71,8 +71,8 @@ def opener(world):
 
 
 @pytest.fixture(scope="session")
-def opens(lab):
-    return cache(opener(OneWorld(lab)))
+def opens(one_world):
+    return cache(opener(one_world))
 
 
 @pytest.fixture(scope="session")

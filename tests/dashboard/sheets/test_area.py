@@ -162,7 +162,7 @@ def test_area_has_a_sheet_of_every_departement(opens_tiny, code, language, thoro
     assert sheet.status == 200 and "failed" not in sheet.html
 
 
-def test_a_part_that_cannot_be_computed_says_so_and_the_others_stand(lab, monkeypatch):
+def test_a_part_that_cannot_be_computed_says_so_and_the_others_stand(one_world, monkeypatch):
     rows = Answers.rows
 
     def broken(self, query, parameters):
@@ -170,7 +170,7 @@ def test_a_part_that_cannot_be_computed_says_so_and_the_others_stand(lab, monkey
             raise duckdb.Error("none")
         return rows(self, query, parameters)
 
-    world = OneWorld(lab)
+    world = one_world
     opens = opener(world)
     monkeypatch.setattr(Answers, "rows", broken)
     sheet = opens("/area/59")
@@ -205,8 +205,8 @@ def test_the_list_has_every_departement(opens, language):
     assert set(codes) == set(contours.NAMES) and len(codes) == 101
 
 
-def test_the_language_is_the_reader_s_and_one_that_is_asked_for_is_kept(lab):
-    client = create_app(OneWorld(lab)).server.test_client()
+def test_the_language_is_the_reader_s_and_one_that_is_asked_for_is_kept(one_world):
+    client = create_app(one_world).server.test_client()
     for headers, language in (({}, "en"), ({"Accept-Language": "fr"}, "fr")):
         assert f'<html lang="{language}">' in client.get("/area/59", headers=headers).text
     response = client.get("/area/59?lang=fr")
@@ -229,8 +229,8 @@ def test_it_has_the_headers_of_the_pages_and_no_script_of_its_own(opens, path):
     assert script.text == ""
 
 
-def test_a_stranger_s_host_and_another_method_are_refused(opens, lab):
-    client = create_app(OneWorld(lab)).server.test_client()
+def test_a_stranger_s_host_and_another_method_are_refused(opens, one_world):
+    client = create_app(one_world).server.test_client()
     assert client.get("/area/59", headers={"Host": "evil.example"}).status_code == 400
     assert client.post("/area/59").status_code == 405
 

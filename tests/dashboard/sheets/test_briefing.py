@@ -10,7 +10,6 @@ from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface
 from dashboard.answers import Answers
 from dashboard.sheets.briefing import LEAVES
-from dashboard.world import OneWorld
 from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
 from tests.support.pages.where import DUE, persons
@@ -53,7 +52,7 @@ def test_its_headline_counts_the_records_of_a_where_clause(opens, lab):
 
 
 @pytest.mark.parametrize("query", ["cost/total", "exposure/rate_by_departement"])
-def test_what_cannot_be_computed_says_so_and_the_rest_stands(lab, monkeypatch, query):
+def test_what_cannot_be_computed_says_so_and_the_rest_stands(one_world, monkeypatch, query):
     rows = Answers.rows
 
     def broken(self, asked, parameters):
@@ -61,7 +60,7 @@ def test_what_cannot_be_computed_says_so_and_the_rest_stands(lab, monkeypatch, q
             raise duckdb.Error("none")
         return rows(self, asked, parameters)
 
-    opens = opener(OneWorld(lab))
+    opens = opener(one_world)
     monkeypatch.setattr(Answers, "rows", broken)
     sheet = opens("/briefing")
     assert sheet.status == 200

@@ -12,7 +12,6 @@ from dashboard.cards import drawn
 from dashboard.pages import PAGES
 from dashboard.sheets.area import CARDS
 from dashboard.state import State
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, texts
 
@@ -72,8 +71,8 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
+def world(one_world):
+    return one_world.current()
 
 
 @pytest.fixture(scope="module")
