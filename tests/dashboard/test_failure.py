@@ -20,6 +20,7 @@ from dashboard.world import OneWorld, Worlds
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.dashboard.conftest import reading, served
+from tests.support.browser.reader import Reader
 
 SEVENTH = World(rows=1_000, seed=7)
 
@@ -181,7 +182,7 @@ def test_a_language_and_an_act_pressed_while_an_answer_is_under_way_are_both_don
         assert reader.answers <= 3
 
 
-LOSES_THE_FIRST = """() => {
+LOSES_THE_FIRST = """
     const real = window.fetch;
     let first = true;
     window.fetch = async (url, options) => {
@@ -190,16 +191,19 @@ LOSES_THE_FIRST = """() => {
         await new Promise(done => setTimeout(done, 500));
         throw new TypeError("lost");
     };
-}"""
+"""
 
 
-def test_what_was_done_after_a_question_that_failed_goes_with_it_again(reader):
-    reader.page.evaluate(LOSES_THE_FIRST)
-    for code in ("45", "36"):
-        reader.departement(code).click()
-    bar(reader).get_by_role("button", name="Try again").click()
-    reader.page.wait_for_url("**/who?d=36.45")
-    expect(bar(reader)).to_be_hidden()
+def test_what_was_done_after_a_question_that_failed_goes_with_it_again(browser, address):
+    with browser.new_context(viewport={"width": 1440, "height": 2000}) as context:
+        reader = Reader(context.new_page())
+        reader.page.add_init_script(LOSES_THE_FIRST)
+        reader.opens(f"{address}who")
+        for code in ("45", "36"):
+            reader.departement(code).click()
+        bar(reader).get_by_role("button", name="Try again").click()
+        reader.page.wait_for_url("**/who?d=36.45")
+        expect(bar(reader)).to_be_hidden()
 
 
 def test_a_head_that_cannot_be_computed_says_so_and_the_cards_stand(browser, lab):

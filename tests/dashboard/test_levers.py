@@ -23,6 +23,7 @@ from dashboard.spared import BOTH, RETENTION
 from dashboard.state import State, written
 from dashboard.world import OneWorld
 from tests.dashboard.conftest import reading, served
+from tests.support.browser.reader import Reader
 from tests.support.pages.components import parts, texts
 from tests.support.pages.levers import chosen, drawn
 from tests.support.pages.states import selections
@@ -234,22 +235,24 @@ def test_the_file_of_a_card_is_of_the_position_that_is_shown(open_page, address)
         assert (row["retention_years"], row["days_earlier"]) == ("1", "29")
 
 
-HOLDS = """() => {
+HOLDS = """
     const real = window.fetch;
     window.fetch = async (url, options) => {
         if (String(url).includes("_dash-update-component"))
             await new Promise(done => (window.lets = done));
         return real(url, options);
     };
-}"""
+"""
 
 
 @pytest.fixture
-def held(open_page):
+def held(browser, address):
     """One who reads What if, and whose questions go out when they are let."""
-    reader = open_page("/what_if")
-    reader.page.evaluate(HOLDS)
-    return reader
+    with browser.new_context(viewport={"width": 1440, "height": 2000}) as context:
+        reader = Reader(context.new_page())
+        reader.page.add_init_script(HOLDS)
+        reader.opens(f"{address}what_if")
+        yield reader
 
 
 def test_a_step_while_an_answer_is_on_its_way_is_kept(held):
@@ -314,9 +317,13 @@ def test_a_lever_that_asks_does_so_once_when_it_is_let_go(browser, lab, asking):
 
 def test_keys_faster_than_answers_are_not_taken_back_by_them(browser, lab, asking):
     """The answer to the first key comes after the third: the lever stays where it was put."""
-    app = create_app(OneWorld(lab), asking)
-    with served(app) as address, reading(browser, address, "/asking") as reader:
-        reader.page.evaluate(HOLDS)
+    with (
+        served(create_app(OneWorld(lab), asking)) as address,
+        browser.new_context(viewport={"width": 1440, "height": 2000}) as context,
+    ):
+        reader = Reader(context.new_page())
+        reader.page.add_init_script(HOLDS)
+        reader.opens(f"{address}asking")
         reader.steps("retention_years", "ArrowRight", "ArrowRight", "ArrowRight")
         reader.does(lambda: reader.page.evaluate("lets()"))
         assert reader.path == "/asking?retention_years=6"

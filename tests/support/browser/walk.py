@@ -5,6 +5,12 @@ from urllib.parse import urljoin
 from tests.support.browser.reader import Reader
 
 WINDOW = {"width": 1440, "height": 2000}
+# To open the address that is open keeps its entry of the history, and what is known of it.
+LEAVE = """theme => {
+    localStorage.clear();
+    localStorage.theme = theme;
+    history.pushState(null, "", "/left");
+}"""
 STEPS = 25  # of a history, which forgets the first of more than 50
 
 
@@ -50,7 +56,7 @@ class Walk:
         page.context.add_cookies([{"name": "language", "value": language, "url": self.home}])
         page.emulate_media(media="null", color_scheme=theme, reduced_motion="reduce")
         if page.url.startswith(self.home):
-            page.evaluate("theme => { localStorage.clear(); localStorage.theme = theme }", theme)
+            page.evaluate(LEAVE, theme)
 
     def closes(self):
         for reader in self.readers.values():
