@@ -41,6 +41,7 @@ TEXT = {".sql", ".toml", ".csv", ".md", ".py"}
 BY_HAND = {"sql/exposure/by_sex.sql", "sql/exposure/fr.toml"}
 BY_COMMAND = {
     "tests/golden/exposure/by_sex.csv": 3,
+    "tests/golden/sentences.csv": 1,
     "sql/answers.csv": 1,
     "sql/README.md": 1,
     "sql/LISEZMOI.md": 1,
@@ -77,7 +78,8 @@ def commands():
     """Return the commands of the recipe for a query, for the query of this test."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     recipe = text.partition("## A query\n")[2].partition("\n## ")[0]
-    found = re.findall(r"`\.venv/bin/python (-m [^`]*exposure/by_region[^`]*)`", recipe)
+    wanted = r"`\.venv/bin/python (-m [^`]*(?:exposure/by_region|--update-golden)[^`]*)`"
+    found = re.findall(wanted, recipe)
     return [each.replace("exposure/by_region", "exposure/by_sex") for each in found]
 
 
