@@ -1,5 +1,8 @@
 """The tier of a test follows from its fixtures, and the end of a run says what was left out."""
 
+from collections import Counter
+from types import SimpleNamespace
+
 import pytest
 
 from tests.support import tiers
@@ -61,3 +64,12 @@ def test_a_part_that_is_named_says_nothing_of_the_rest(ran):
 def test_files_that_open_a_browser_come_first(ran):
     lines = [line for line in ran("--tier", "fast").outlines if "PASSED" in line]
     assert [line.split("::")[0] for line in lines] == ["test_pages.py", "test_kernels.py"]
+
+
+def test_what_the_processes_of_a_run_left_out_is_handed_to_the_one_that_tells():
+    stash, output = {tiers.left_out: Counter(kernel=2)}, {}
+    worker = SimpleNamespace(config=SimpleNamespace(stash=stash, workeroutput=output))
+    tiers.pytest_sessionfinish(worker)
+    config = SimpleNamespace(stash={})
+    tiers.pytest_testnodedown(SimpleNamespace(config=config, workeroutput=output))
+    assert config.stash[tiers.left_out] == Counter(kernel=2)

@@ -71,6 +71,17 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: item.path not in opening)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Take over what a process of the run left out; each of them leaves out the same."""
+    node.config.stash[left_out] = Counter(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(session.config.stash.get(left_out, {}))
+
+
 def _fixtures(item) -> tuple[str, ...]:
     return getattr(item, "fixturenames", ())
 
