@@ -96,7 +96,7 @@ def test_a_limit_that_is_met_leaves_no_watch(lab):
     until(lambda: threading.active_count() <= before)
 
 
-def test_another_answer_arrives_while_many_slow_questions_run(lab, asked):
+def test_another_answer_arrives_while_many_slow_questions_run(thorough, lab, asked):
     shared = Answers(lab, seconds=5)
     with beside(*(stopped(shared, number) for number in range(6))) as slow:
         until(lambda: asked.count(SLOW) == 6)
@@ -104,7 +104,7 @@ def test_another_answer_arrives_while_many_slow_questions_run(lab, asked):
         assert all(each.is_alive() for each in slow)
 
 
-def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(lab, asked):
+def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(thorough, lab, asked):
     shared = Answers(lab, seconds=2)
     many = [(SLOW, {"first_years": (year,)}) for year in range(2004, 2008)]
     with beside(lambda: shared.prepare(many)) as (asking,):

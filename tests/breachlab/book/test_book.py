@@ -136,7 +136,7 @@ def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(
 
 @pytest.mark.parametrize("name", ["notes.txt", "teaching/mine.html", "a folder/x", ""])
 def test_what_is_no_page_of_a_book_stays_and_is_named_before_the_work(
-    make, notebooks, tmp_path, capsys, name
+    thorough, make, notebooks, tmp_path, capsys, name
 ):
     book = tmp_path / "book.SYNTHETIC"
     (book / name).parent.mkdir(parents=True, exist_ok=True)

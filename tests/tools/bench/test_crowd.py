@@ -22,7 +22,7 @@ def awaited(coroutine):
         return thread.submit(asyncio.run, coroutine).result()
 
 
-def test_a_crowd_opens_the_page_and_clicks_and_whoever_is_silent_is_counted(lab):
+def test_a_crowd_opens_the_page_and_clicks_and_whoever_is_silent_is_counted(thorough, lab):
     world = OneWorld(lab)
     options = argparse.Namespace(people=3, seconds=6, idle=2)
     with running(create_app(world).server) as port:
@@ -32,7 +32,7 @@ def test_a_crowd_opens_the_page_and_clicks_and_whoever_is_silent_is_counted(lab)
     assert found["answered in all"] == [len(found["click"])] and crowd.unanswered == {}
 
 
-def test_an_app_that_fails_is_counted_as_no_answer():
+def test_an_app_that_fails_is_counted_as_no_answer(thorough):
     def fails(environ, start_response):
         start_response("500 NO", [("Content-Length", "0")])
         return [b""]
