@@ -1,6 +1,5 @@
 """NumPy and SQL, each on its own, make the same records: every column, in any world."""
 
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -19,11 +18,15 @@ TWO_BLOCKS = World(rows=43_100_000, seed=72)
 LOW = World(rows=117_000, seed=73, setting="low")
 HIGH = World(rows=117_000, seed=2**63 - 1, setting="high")
 LAST_GROUP = BLOCK_RECORDS // GROUP_RECORDS
-RANGES = {  # (world, block, first group, the one after the last)
-    "the end of a block": (TWO_BLOCKS, 0, LAST_GROUP - 2, LAST_GROUP + 1),
-    "the beginning of the next": (TWO_BLOCKS, 1, 0, 3),
-    "low setting": (LOW, 0, 0, 115),
-    "high setting": (HIGH, 0, 0, 115),
+ALL = (0, 0, 115)  # block, first group, the one after the last
+WORLDS = {
+    "the end of a block and the beginning of the next": (
+        TWO_BLOCKS,
+        (0, LAST_GROUP - 2, LAST_GROUP + 1),
+        (1, 0, 3),
+    ),
+    "low setting": (LOW, ALL),
+    "high setting": (HIGH, ALL),
 }
 # What the view computes by drawing stands in its last columns; the text of all follows from both.
 DIFFERING = """
@@ -36,43 +39,42 @@ DIFFERING = """
 """
 
 
-@contextmanager
-def made_twice(world, number, first, end):
-    """Give a connection with the same records by NumPy and by SQL, as `registrants` has them and
-    as they are stored: made, expected, made_stored, expected_stored."""
-    batch = Batch(blocks(world.rows, world.seed)[number], first, end)
+def compare(world, *places):
+    """Fail where NumPy and SQL differ in parts of a world."""
     with opened() as connection:
         prepare_oracle(connection, world)
-        numbers = first * GROUP_RECORDS, first * GROUP_RECORDS + batch.record_count - 1
-        insert_records(connection, number, *numbers)
-        keep(connection, "expected")
-        made = store_alone(
-            connection, read_tables(connection, world, read_lookups(connection)), batch
-        )
-        keep(connection, "made")
-        yield SimpleNamespace(connection=connection, batch=batch, made=made)
+        tables = read_tables(connection, world, read_lookups(connection))
+        for number, first, end in places:
+            batch = Batch(blocks(world.rows, world.seed)[number], first, end)
+            compare_records(made_twice(connection, tables, batch))
+
+
+def made_twice(connection, tables, batch):
+    """Make the same records by SQL and by NumPy, as `registrants` has them and as they are stored:
+    made, expected, made_stored, expected_stored."""
+    start = batch.first_group * GROUP_RECORDS
+    end = start + batch.record_count - 1
+    insert_records(connection, batch.block.block_number, start, end)
+    keep(connection, "expected")
+    made = store_alone(connection, tables, batch)
+    keep(connection, "made")
+    return SimpleNamespace(connection=connection, batch=batch, made=made)
 
 
 def keep(connection, name):
     """Move the records into a table of their own, as the view has them and as they are stored."""
-    connection.execute(f"create temp table {name} as from registrants")
-    connection.execute(f"create temp table {name}_stored as from records")
+    connection.execute(f"create or replace temp table {name} as from registrants")
+    connection.execute(f"create or replace temp table {name}_stored as from records")
     connection.execute("delete from records")
 
 
 def test_numpy_makes_the_records_that_sql_makes():
-    compare(WHOLE, 0, 0, 115)
+    compare(WHOLE, ALL)
 
 
-@pytest.mark.parametrize("name", RANGES)
+@pytest.mark.parametrize("name", WORLDS)
 def test_numpy_makes_the_records_that_sql_makes_in_any_world(thorough, name):
-    compare(*RANGES[name])
-
-
-def compare(*place):
-    """Fail where NumPy and SQL differ in a part of a world."""
-    with made_twice(*place) as both:
-        compare_records(both)
+    compare(*WORLDS[name])
 
 
 def compare_records(both):
