@@ -26,12 +26,17 @@ OF_ONE_RUN = re.compile(r"\d+[.,]\d\d s|/tmp/\w+")
 def shown(notebook):
     """Return the kind and the content of what each cell shows, but for what is of one run."""
     return [
-        [
-            (each.output_type, OF_ONE_RUN.sub("…", str(each.get("data") or each.text)))
-            for each in cell.get("outputs", [])
-        ]
+        [(each.output_type, OF_ONE_RUN.sub("…", content(each))) for each in cell.get("outputs", [])]
         for cell in notebook.cells
     ]
+
+
+def content(output):
+    """Return what is shown; of rows not the text as well, which pandas fits to a terminal."""
+    data = output.get("data")
+    if not data:
+        return output.text
+    return str({kind: data[kind] for kind in data if kind != "text/plain" or len(data) == 1})
 
 
 @pytest.mark.parametrize("path", [INDEX, *NOTEBOOKS], ids=lambda path: path.stem)

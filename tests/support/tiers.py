@@ -111,7 +111,7 @@ def summary(tier: str, left: Counter) -> list[str]:
 def is_whole(config) -> bool:
     """Return whether all tests of a tier run, and not a part that somebody named."""
     option = config.option
-    named = option.keyword or option.collectonly or option.lf
+    named = option.keyword or option.collectonly or getattr(option, "lf", False)
     return config.args_source is config.ArgsSource.TESTPATHS and not named
 
 
