@@ -33,7 +33,11 @@ class Copy:
     def environment(self) -> dict[str, str]:
         """Return the variables of this process, but that modules are those of the copy."""
         self.temporary.mkdir(exist_ok=True)
-        kept = {name: value for name, value in os.environ.items() if name not in HIDDEN}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in HIDDEN and not name.startswith("PYTEST_")  # of a run that runs this
+        }
         return kept | {"PYTHONPATH": str(self.tree), "TMPDIR": str(self.temporary)}
 
     def _must_be_imported(self) -> None:
