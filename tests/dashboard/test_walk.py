@@ -10,15 +10,28 @@ from tests.support.pages.where import LIVES_HERE, persons, residents_and_gone
 
 SHEETS = ("/area/59", "/briefing")
 WIDTHS = (390, 1440)
+# Of each page the first address; all of them in the slow tier.
+PAGES = [*{each.partition("?")[0]: each for each in reversed(ADDRESSES)}.values()]
 STATUS, PURGE = "exposure/by_status", "retention/avoided_by_limit"
 
 
-def test_all_pages_can_be_read_at_two_widths_and_say_nothing_in_the_console(walk):
+def wrong_on(walk, addresses):
+    """Return a sentence for all that is wrong with the pages at two widths, by address."""
     wrong = []
-    for path in (*ADDRESSES, *SHEETS):
+    for path in addresses:
         reader = walk(path)
         found = on_screen(reader.page, WIDTHS, WIDTHS) + reader.troubles
         wrong += [f"{path}: {each}" for each in found]
+    return wrong
+
+
+def test_all_pages_can_be_read_at_two_widths_and_say_nothing_in_the_console(walk):
+    wrong = wrong_on(walk, (*PAGES, *SHEETS))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_of_selections_can_be_read_too(thorough, walk):
+    wrong = wrong_on(walk, [each for each in ADDRESSES if each not in PAGES])
     assert not wrong, "\n".join(wrong)
 
 
