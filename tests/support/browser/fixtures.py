@@ -17,6 +17,7 @@ def chromium():
     from playwright import sync_api  # only these tests need it
 
     count_pages(sync_api.Browser, sync_api.Page)
+    sync_api.expect.set_options(timeout=30_000)  # as all else here waits: no test is of time
     with sync_api.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=found(), args=FLAGS)
         yield opened
