@@ -84,20 +84,23 @@ def _columns(
     ]
     return figure(
         [*bars[:-1], bars[-1] | told, _line(codes, counts[line], canvas.key(line))],
-        barmode="stack",
-        hovermode="x",
-        height=240,
-        margin={"l": 48, "r": 24, "t": 8, "b": 24},
         shapes=[_limit(bound)] if bound else [],
         meta={"counts": [canvas.key(limit)] if bound else []},
-        xaxis={**NAMES_AXIS, **_names([row[day] for row in days], canvas)},
-        yaxis={
-            **QUIET_AXIS,
-            "showgrid": True,
-            "range": [0, end],
-            **axis.counts(end, canvas.language),
-        },
+        **_layout([row[day] for row in days], end, canvas),
     )
+
+
+def _layout(days: list, end: float, canvas: Canvas) -> dict[str, Any]:
+    """Return size and axes: a name for each day, counts up to the end."""
+    upright = {"showgrid": True, "range": [0, end], **axis.counts(end, canvas.language)}
+    return {
+        "barmode": "stack",
+        "hovermode": "x",
+        "height": 240,
+        "margin": {"l": 48, "r": 24, "t": 8, "b": 24},
+        "xaxis": {**NAMES_AXIS, **_names(days, canvas)},
+        "yaxis": {**QUIET_AXIS, **upright},
+    }
 
 
 def _column(codes: list[str], counts: list[float], key: str, shade: str) -> dict[str, Any]:

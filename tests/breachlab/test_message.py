@@ -4,15 +4,13 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from breachlab import ask
 from breachlab.message import QUERY, draft, short_draft
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.values import is_null
 from tests.support.cases import for_each
-from tests.support.tiers import examples
+from tests.support.sms import GSM, TWICE, sms_parts
 
 MARKS = {
     "en": "SYNTHETIC, draft, to be read by a lawyer",
@@ -21,12 +19,6 @@ MARKS = {
 NIR = {"en": "social security number", "fr": "numéro de sécurité sociale"}
 ITEMS = {"nature", "contact", "consequences", "measures_taken", "steps_to_take"}
 PLACES = {"[organisation]", "[DPO]", "[number]"}
-# The alphabet of an SMS of 160, 3GPP TS 23.038; of the extension each takes two septets.
-GSM = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-TWICE = set("[]{}\\^~|€\f")
 MOST_PARTS = 4
 by_language = for_each("language", LANGUAGES)
 
@@ -60,21 +52,6 @@ def paragraphs(lab):
 def parts(text):
     """Return the paragraphs of a long text, the sentences of an SMS."""
     return re.split(r"\n+", text) if "\n" in text else re.split(r"(?<=[.?!]) ", text)
-
-
-def sms_parts(text):
-    """Count the parts of an SMS, filling one after the other; no pair is cut in two."""
-    is_gsm = set(text) <= GSM | TWICE
-    widths = [1 + (sign in TWICE if is_gsm else sign > "\uffff") for sign in text]
-    alone, joined = (160, 153) if is_gsm else (70, 67)
-    if sum(widths) <= alone:
-        return 1
-    count, room = 1, joined
-    for width in widths:
-        if width > room:
-            count, room = count + 1, joined
-        room -= width
-    return count
 
 
 def as_sent(text, language):
@@ -220,39 +197,3 @@ def test_every_paragraph_is_said_to_somebody(rows, paragraphs):
     texts = [row for row in rows if row["channel"] == "sms"]
     short = {each for row in texts for each in row["short_paragraph_ids"].split()}
     assert said | short == set(paragraphs) and not said & short
-
-
-@for_each(
-    "text, parts",
-    [
-        ("", 1),
-        ("a" * 160, 1),
-        ("a" * 161, 2),
-        ("a" * 306, 2),
-        ("a" * 307, 3),
-        ("[" * 80, 1),
-        ("[" * 81, 2),
-        ("€" * 80 + "\f", 2),
-        ("a" * 152 + "[" + "a" * 152, 3),  # 306 septets, but a pair is not cut in two
-        ("à" * 160, 1),
-        ("ê" * 70, 1),
-        ("ê" * 71, 2),
-        ("ç", 1),
-        ("l’" * 35, 1),
-        ("l’" * 36, 2),
-        ("😀" * 35, 1),
-        ("😀" * 36, 2),
-        ("😀" * 66 + "ê" * 2, 3),  # 134 code units: a part of 67 that would cut a pair has 66
-    ],
-)
-def test_sms_part_count_is_that_of_the_standard(lab, text, parts):
-    assert sms_parts(text) == parts
-    asked = "select sms_part_count($text)"
-    assert lab.execute(asked, {"text": text}).fetchone() == (parts,)
-
-
-@examples(60)
-@given(st.text(alphabet="aé[€\f", max_size=700) | st.text(alphabet="a[êç’😀", max_size=300))
-def test_sms_part_count_counts_any_text_as_one_who_fills_part_after_part(lab, text):
-    asked = "select sms_part_count($text)"
-    assert lab.execute(asked, {"text": text}).fetchone() == (sms_parts(text),)

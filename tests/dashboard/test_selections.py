@@ -12,6 +12,7 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.situation import AS_OF
 from dashboard.world import OneWorld
+from tests.dashboard.test_who import AGES, MAP, SEXES, STATUS, STATUSES
 from tests.support.pages import combined, where
 from tests.support.pages.components import parts
 from tests.support.pages.served import Served, is_a, read
@@ -25,13 +26,6 @@ from tests.support.pages.where import (
 )
 from tests.support.tiers import some_of
 
-MAP, AGES, STATUS = (
-    "exposure/rate_by_departement",
-    "exposure/rate_by_age_and_sex",
-    "exposure/by_status",
-)
-SEXES = {"Women": "female", "Men": "male"}
-STATUSES = ("registered", "formerly_registered", "candidate_space")
 LEVELS, DEADLINES = "severity/by_level", "severity/deadlines"
 CHANNELS, TOGETHER, PURGE = (
     "notification/channels",
