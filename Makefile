@@ -85,6 +85,7 @@ check: setup ## lint, format, types, SQL lint, and the project's own rules
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar sql breachlab/macros breachlab/teaching data_gen tests/data_gen/oracle
 	$(BIN)/python -m pytest --quiet tests/lints
+	@$(BIN)/python -m tools.measure --commits
 
 clean: ## remove what was made: .venv, data, caches
 	rm -rf $(VENV) data dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
