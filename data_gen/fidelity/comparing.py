@@ -125,6 +125,7 @@ def _comparison(
     header = dict(_header(sql))
     rows = connection.execute(sql).fetchall()
     targets = [float(target or 0) for _, target, *_ in rows]
+    whole = sum(targets)
     return Comparison(
         part=part,
         name=path.stem,
@@ -135,7 +136,7 @@ def _comparison(
         cells=[str(cell) for cell, *_ in rows],
         target=numpy.array(targets),
         found=numpy.array([float(found or 0) for _, _, found, *_ in rows]),
-        drawn_from=numpy.array([float(row[3]) if len(row) > 3 else sum(targets) for row in rows]),
+        drawn_from=numpy.array([float(row[3]) if len(row) > 3 else whole for row in rows]),
         is_drawn=header.get("Drawn", "yes") == "yes",
         cluster=int(header.get("Cluster", 1)),
         smallest=max(float(header.get("Smallest", 0)) * scale, SMALLEST),
