@@ -113,22 +113,6 @@ def test_dependencies_are_each_used():
     ] == [], "declared and not used"
 
 
-OF_OTHERS = {"venv", "pip", "pytest", "jupyterlab"}
-
-
-def is_module(module):
-    path = ROOT / module.replace(".", "/")
-    return path.with_suffix(".py").exists() or (path / "__main__.py").exists()
-
-
-def test_commands_of_the_readme_exist():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z-]+)\b", readme)) - targets == set()
-    modules = set(re.findall(r"python -m ([\w.]+)", readme)) - OF_OTHERS
-    assert modules and [module for module in modules if not is_module(module)] == []
-
-
 def promises():
     """Return the lines of the table of SECURITY.md."""
     page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")

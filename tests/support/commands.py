@@ -1,0 +1,71 @@
+"""The commands that the pages of Markdown tell a reader to type, and how each is tried."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PROGRAM = r"(\.venv/bin/)?(python|breachlab|make|uv|uvx|pip|conda|docker|caddy|nginx|seq|apt)"
+COMMAND = re.compile(rf"{PROGRAM}([-\w]*)( .+)?")
+BLOCK = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+# Beginnings of commands, the longest first, and the test that types them, or does what they do.
+TESTS = {
+    "make": "tests/lints/test_commands.py::test_make_has_the_targets_that_pages_name",
+    "python -m breachlab --accept": "tests/test_contributing.py",
+    "python -m breachlab": "tests/breachlab/test_documented.py",
+    "python -m data_gen dictionary": "tests/data_gen/commands/test_dictionary.py",
+    "python -m data_gen fidelity": "tests/data_gen/commands/test_fidelity.py",
+    "python -m data_gen gather": "tests/data_gen/commands/test_shard.py",
+    "python -m data_gen macros": "tests/data_gen/commands/test_macros.py",
+    "python -m data_gen person": "tests/data_gen/commands/test_person.py",
+    "python -m data_gen rows": "tests/data_gen/commands/test_shard.py",
+    "python -m data_gen shard": "tests/data_gen/commands/test_shard.py",
+    "python -m data_gen spark": "tests/spark/test_spark.py",
+    "python -m data_gen verify": "tests/data_gen/commands/test_verify.py",
+    "python -m data_gen.calibration": "tests/data_gen/test_calibration.py",
+    "python -m data_gen": "tests/data_gen/commands/test_generate.py",
+    "python -m dashboard": "tests/dashboard/test_main.py",
+    "python -m jupyterlab": "tests/notebooks/test_lab.py",
+    "python -m nbconvert": "tests/notebooks/test_teaching.py",
+    "python -m pytest": "tests/support/test_tiers.py",
+    "python -m tools.api": "tests/tools/test_api.py",
+    "python -m tools.measure": "tests/tools/test_measure.py",
+    "python -m tools.mutate": "tests/tools/test_mutate.py",
+    "seq": "tests/data_gen/commands/test_shard.py",
+    "uvx": "tests/test_wheel.py",
+    "uv build": "tests/test_wheel.py",
+    "breachlab": "tests/test_wheel.py",
+}
+# What no test types. The page of commands says so of each.
+BY_HAND = (
+    "python -m tools.bench",
+    "python -m venv",
+    "python -m pip",
+    "python -c",
+    "uv sync",
+    "pip install",
+    "conda",
+    "docker",
+)
+
+
+def commands(page: Path) -> Iterator[str]:
+    """Yield each command of a page: those of its blocks, a line each, and those in its text."""
+    text = page.read_text(encoding="utf-8")
+    blocks = BLOCK.findall(text)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    inline = re.findall(r"`([^`]+)`", BLOCK.sub("", text))
+    for line in [*lines, *inline]:
+        words = " ".join(line.partition("  #")[0].split())
+        if COMMAND.fullmatch(words) and " " in words:
+            yield words
+
+
+def beginning(command: str) -> str | None:
+    """Return the beginning of a command that is tried, or typed by hand; None for no such one.
+
+    >>> beginning(".venv/bin/python -m data_gen person 12345678")
+    'python -m data_gen person'
+    """
+    words = command.removeprefix(".venv/bin/")
+    starts = sorted([*TESTS, *BY_HAND], key=len, reverse=True)
+    return next((each for each in starts if words.startswith(each)), None)
