@@ -1,4 +1,4 @@
-"""A card and a page are added as CONTRIBUTING.md says, with the very lines that stand there."""
+"""A card and a page are added as docs/adding.md says, with the very lines that stand there."""
 
 import re
 import textwrap
@@ -20,7 +20,7 @@ BANDS = "exposure/by_age_band"
 
 def recipe(title):
     """Return the code and the words of a recipe."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/adding.md").read_text(encoding="utf-8")
     section = text.partition(f"## {title}\n")[2].partition("\n## ")[0]
     blocks = dict(FENCED.findall(section))
     return {language: textwrap.dedent(block) for language, block in blocks.items()}
