@@ -16,6 +16,17 @@ NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 SIGNALS = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
 
 
+@pytest.fixture(autouse=True)
+def hangup_ends():
+    """Let SIGHUP end the program, though nohup has this run ignore it."""
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_interrupts_and_a_further_one_does_not_disturb_the_cleaning_up(number):
     cleaned = []
