@@ -57,7 +57,7 @@ class Hook(DisplayHook):
         self._is_active = False
 
     def flush(self):
-        """Forget no outputs, which none are kept of, and collect no garbage of the whole process."""
+        """Forget no outputs, as none are kept, and collect no garbage of the process."""
 
 
 class Stream(TextIOBase):
