@@ -1,6 +1,6 @@
 """Take a picture of every page as every reader has it: make pictures, or
 python -m tools.pictures [--database PATH] [--folder data/pictures]
-[--address "/who?d=59.62&s=f" …]
+[--address "/who?d=59.62&s=f" …] [--look 1440_light_en]
 
 Serves the dashboard itself, and says beside each picture what geometry and axe find on the page:
 which texts are cut or overlap, and which rules of accessibility it breaks. Exits with 1 if any.
@@ -29,7 +29,7 @@ def main() -> int:
     """Take the pictures and print what is wrong with each; return the exit code."""
     options = _parser().parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    wanted = [(address, look) for address in options.address for look in looks(address)]
+    wanted = [*_wanted(options.address, options.look)]
     count = 0
     with served(options.database) as home, started() as browser:
         for place, (address, look) in enumerate(wanted, start=1):
@@ -56,7 +56,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--folder", type=Path, default=DATA / "pictures")
     parser.add_argument("--address", nargs="+", default=ADDRESSES, help="pages and selections")
+    parser.add_argument("--look", help="one width, theme and language: 1440_light_en")
     return parser
+
+
+def _wanted(addresses: list[str], one: str | None) -> Iterator[tuple[str, Look]]:
+    """Yield each address with each of its looks, or with one of them."""
+    for address in addresses:
+        for look in looks(address):
+            if one in (None, str(look)):
+                yield address, look
 
 
 def looks(address: str) -> list[Look]:

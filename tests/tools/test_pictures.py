@@ -86,3 +86,13 @@ def test_the_command_serves_prints_what_it_finds_and_exits_with_1(
     assert lines[0].split() == ["1/1", "what_390_light_en.png"]
     assert lines[1].strip() == "“Nord” is cut by 3 px."
     assert lines[2] == f"1 picture in {tmp_path}, 1 trouble"
+
+
+def test_wanted_are_all_looks_or_the_one_that_is_asked_for():
+    asked = [(address, str(look)) for address, look in pictures._wanted(["/who", "/what"], None)]
+    assert len(asked) == len(pictures.looks("/who")) + len(pictures.looks("/what"))
+    one = [*pictures._wanted(["/who", "/what"], "1440_light_en")]
+    assert [(address, str(look)) for address, look in one] == [
+        ("/who", "1440_light_en"),
+        ("/what", "1440_light_en"),
+    ]
