@@ -11,6 +11,9 @@ from data_gen.build import build
 from data_gen.room import check_room
 from data_gen.world import World
 
+NAMES = sorted(
+    path.stem for path in Path(__file__).parent.glob("[!_]*.py") if path.stem != "generate"
+)
 STAYS = "the former database, if any, is as it was"
 
 
@@ -45,7 +48,8 @@ def _parser() -> Arguments:
         prog="python -m data_gen",
         description="Make the lab's database of invented people. The same size and seed give "
         "the same rows on every machine; a former database stays until the new one is whole.",
-        epilog="example: python -m data_gen --rows 100_000 --seed 7",
+        epilog="example: python -m data_gen --rows 100_000 --seed 7. Other commands, each with "
+        f"--help: {', '.join(NAMES)}.",
     )
     asked.add_world(parser)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")

@@ -256,7 +256,7 @@ comment on column registrants.record_id is 'The record, from 1. Source: counted.
 comment on column registrants.person_id is
 'The person it is of, from 1: the hidden truth. Source: counted; 36,820,828 persons: CNIL, decision SAN-2026-003; that the 43 million announced in 2024, as persons potentially concerned, count records is our inference.';
 comment on column registrants.is_primary is
-'Whether it is the one record where the person counts; it holds the latest information and every field. Source: counted; records per person are an assumption.';
+'Whether it is the one record where the person counts; it holds the latest information, and each field that any record of the person has. Source: counted; records per person are an assumption.';
 comment on column registrants.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié); a copy is of an older file, and so never registered. Source: modelled on Dares and France Travail, end of 2024; candidate spaces are an assumption.';
 comment on column registrants.sex is
