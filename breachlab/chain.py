@@ -117,8 +117,7 @@ def _follow(name: str, ordered: list[Macro]) -> None:
 
 
 def _order(path: Path, ordered: list[Path]) -> None:
-    mine = [macro for macro in macros().values() if macro.path == path]
-    for name in dict.fromkeys(name for macro in mine for name in macro.macros):
+    for name in _called(path.read_text(encoding="utf-8"), set(macros())):
         if macros()[name].path not in (path, *ordered):
             _order(macros()[name].path, ordered)
     if path not in ordered:

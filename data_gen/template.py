@@ -22,6 +22,7 @@ import pandas
 
 from breachlab.connections import opened
 from breachlab.paths import DATA, DATA_GEN, MACROS
+from data_gen.breach import check_engine, read_breach
 from data_gen.cubes.recounted import recount
 from data_gen.lookups import read_lookups
 from data_gen.tables import CUBES, make_tables, open_session, prepare, store_macros
@@ -34,7 +35,11 @@ DRAFT = "draft-"
 
 
 def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
-    """Make all of a world that stands before its records; return its look-up tables."""
+    """Make all of a world that stands before its records; return its look-up tables.
+
+    Raises BadBreach where the records are not of the breach that the folder tells of.
+    """
+    check_engine(read_breach())
     template = _template(connection, world)
     lookups = None if template is None else _copied(connection, template)
     if lookups is None:

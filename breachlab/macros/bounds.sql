@@ -91,10 +91,10 @@ where
 comment on macro table overlap_strata is
 'The living on the register, the residents and the members: one row per breach, département, sex and age band.';
 
-create or replace macro asked_breach(breach) as (coalesce(breach, 'VIAMEDIS'));
+create or replace macro asked_breach(breach) as (coalesce(breach, default_breach()));
 
 comment on macro asked_breach is
-'The code of the other breach that a question is of: the one asked for, else VIAMEDIS.';
+'The code of the other breach that a question is of: the one asked for, else the default one.';
 
 -- What a question needs of one breach, stratum by stratum, to be summed: the exposed, those of
 -- them in the breach too, and what an outsider knows; null asks for the breach that is taken first.

@@ -193,7 +193,7 @@ select 'sexes', unnest(enum_range(null::sex))::varchar
 union all
 select 'statuses', unnest(enum_range(null::status))::varchar
 union all
-select 'first_years', unnest(range(2004, 2025))::varchar
+select 'first_years', unnest(range(window_first_year(), window_last_year() + 1))::varchar
 union all
 select 'end_bands', unnest(enum_range(null::end_band))::varchar
 union all

@@ -5,7 +5,7 @@
 -- that the calls expected can be taken: a choice, and no ground for delay.
 
 -- The day of the public announcement. Source: see timeline.
-create or replace macro notification_starts_on() as date '2024-03-13';
+create or replace macro notification_starts_on() as (told_public_on());
 
 comment on macro notification_starts_on is
 'The first day on which persons are told: that of the public announcement.';

@@ -30,13 +30,15 @@ create or replace macro end_band_years(end_band) as (
 comment on macro end_band_years is
 'How many completed years since the end a band holds; null for whoever is still registered.';
 
--- 2004 stands for 2004 or before; of 2024 there are the days until the last use, of 366.
+-- The first year of the files stands for all before it too; of the last there are the days up to
+-- the reference day.
 create or replace macro first_year_years(first_year) as (
     case
-        when first_year > 2004 and first_year < 2024 then 1
-        when first_year = 2024 then (date '2024-03-05' - date '2023-12-31') / 366
+        when first_year > window_first_year() and first_year < window_last_year() then 1
+        when first_year = window_last_year()
+            then dayofyear(reference_day()) / dayofyear(make_date(window_last_year(), 12, 31))
     end
 );
 
 comment on macro first_year_years is
-'How many years a year of first registration stands for; null for 2004, which has no beginning.';
+'How many years a year of first registration stands for; null for the first, which has no beginning.';

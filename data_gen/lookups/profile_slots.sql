@@ -77,16 +77,15 @@ select
     cells.registration_count::utinyint as registration_count,
     cells.cell_first_slot,
     make_date(cells.first_year, 1, 1) - date '1929-01-01' as first_from,
-    -- 2004 stands for 2004 or before: for its first day.
+    -- The first year stands for itself or before: for its first day.
     case cells.first_year
-        when 2004 then date '2004-01-01'
-        when 2024 then date '2024-03-05'
+        when window_first_year() then make_date(window_first_year(), 1, 1)
+        when window_last_year() then reference_day()
         else make_date(cells.first_year, 12, 31)
     end - date '1929-01-01' as first_to,
-    coalesce(cells.first_year = 2040 - cells.age, false) as is_first_at_sixteen,
-    make_date((2023 - cells.years_since)::integer, 3, 6) - date '1929-01-01' as last_from,
-    make_date((2024 - cells.years_since)::integer, 3, 5) - date '1929-01-01'
-    - last_from + 1 as last_days,
+    coalesce(cells.first_year = window_last_year() + 16 - cells.age, false) as is_first_at_sixteen,
+    anniversary(cells.years_since + 1) + 1 as last_from,
+    anniversary(cells.years_since) - anniversary(cells.years_since + 1) as last_days,
     coalesce(usage_names.usage_name_per_mille * 65536 // 1000, 0) as usage_name_limit,
     coalesce(fates.deceased_per_65536, 0)::bigint as deceased_limit,
     65536 - coalesce(fates.abroad_per_65536, 0)::bigint as abroad_from,

@@ -4,10 +4,7 @@
 create temp table space_window as
 select
     min(contact_class) as contact_class,
-    (
-        make_date((2023 - assumed('candidate_space_years_oldest'))::integer, 3, 6)
-        - date '1929-01-01'
-    )::bigint as first_day,
-    (date '2024-03-05' - date '1929-01-01')::bigint as last_day
+    (anniversary(assumed('candidate_space_years_oldest') + 1) + 1)::bigint as first_day,
+    anniversary(0)::bigint as last_day
 from profile_slots
 where status = 'candidate_space' and age < 60

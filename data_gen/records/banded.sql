@@ -1,8 +1,8 @@
 -- banded_records: one row per record, in the bands that every cube counts by.
 --
 -- Made once and read by each cube, because working out ages, years and other breaches takes longer
--- than counting. Ages and years are those of 5 March 2024; a whole year has passed on the day
--- itself: 5 March counts, 6 March does not. Each word is cast before it is chosen: to cast what was
+-- than counting. Ages and years are those of the reference day; a whole year has passed on the day
+-- itself. Each word is cast before it is chosen: to cast what was
 -- chosen would cast 43 million words.
 
 create or replace temp table banded_records as
@@ -51,7 +51,7 @@ select
         when birth_day > anniversary(75) then '70-74'::age_band
         else '75 and over'::age_band
     end as age_band,
-    (2024 - year(born_on) - (month(born_on) * 100 + day(born_on) > 305)::integer)::utinyint as age,
+    years_since(born_on)::utinyint as age,
     status,
     year(date '1929-01-01' + first_registered_day::integer)::usmallint as first_year,
     case
@@ -66,7 +66,7 @@ select
     end as end_band,
     case
         when status <> 'registered'
-            then (2024 - year(last_on) - (month(last_on) * 100 + day(last_on) > 305)::integer)
+            then years_since(last_on)
     end::utinyint as idle_years,
     is_primary,
     fields_on_file,

@@ -1,14 +1,20 @@
 -- What days and bits of a record mean: macros of the session that makes a world.
 
--- The day, from 1 January 1929, on which one who is so many years old on 5 March 2024 was born at
--- the latest.
+-- The day, from 1 January 1929, on which one who is so many years old on the reference day was born
+-- at the latest.
 create or replace temp macro anniversary(years) as
-    (make_date((2024 - years)::integer, 3, 5) - date '1929-01-01')::integer;
+    (
+        make_date(
+            (year(reference_day()) - years)::integer,
+            month(reference_day())::integer,
+            day(reference_day())::integer
+        ) - date '1929-01-01'
+    )::integer;
 
--- The first day, from 1 January 1929, of which a file may still be kept on 5 March 2024, where the
--- law allows so long: it is as old as the term on that very day.
+-- The first day, from 1 January 1929, of which a file may still be kept on the reference day, where
+-- the law allows so long: it is as old as the term on that very day.
 create or replace temp macro first_day_kept(term) as
-    ((date '2024-03-05' - term)::date - date '1929-01-01')::integer;
+    ((reference_day() - term)::date - date '1929-01-01')::integer;
 
 -- Of the deceased, whom nobody writes to, contacts are not distinguished. An address from which the
 -- person has moved is out of date, as are all of those who live abroad.
@@ -36,3 +42,13 @@ create or replace temp macro street_address_of(fields_on_file, truths, is_former
         when truths & 14 <> 2 or is_former_address then 'out of date'::contact
         else 'valid'::contact
     end;
+
+-- Whole years from a day to the reference day.
+create or replace temp macro years_since(since) as
+    (
+        year(reference_day()) - year(since)
+        - (
+            month(since) * 100 + day(since)
+            > month(reference_day()) * 100 + day(reference_day())
+        )::integer
+    );

@@ -6,15 +6,19 @@ from pathlib import Path
 from breachlab.paths import DATA_GEN
 
 REFERENCE = DATA_GEN / "reference"
+FOLDERS = ("reference", "breaches")
+KINDS = ("*.csv", "*.toml")
 
 
 def checksum() -> str:
-    """Return one SHA-256 over the ledger and every CSV file here and below, as hexadecimal."""
+    """Return one SHA-256 over ledger, tables and breaches, every file, as hexadecimal."""
     whole = sha256()
-    for name, path in sorted((path.relative_to(REFERENCE).as_posix(), path) for path in _files()):
+    for name, path in sorted((path.relative_to(DATA_GEN).as_posix(), path) for path in _files()):
         whole.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
 
 
 def _files() -> list[Path]:
-    return [*REFERENCE.rglob("*.csv"), REFERENCE / "assumptions.toml"]
+    return [
+        path for folder in FOLDERS for kind in KINDS for path in (DATA_GEN / folder).rglob(kind)
+    ]

@@ -7,7 +7,7 @@ import duckdb
 
 from breachlab import chain
 from breachlab.paths import DATA_GEN, read
-from data_gen import ledger
+from data_gen import breach, ledger
 from data_gen.draws import mixer, streets
 from data_gen.lookups import make_lookups
 from data_gen.reference import REFERENCE
@@ -15,6 +15,7 @@ from data_gen.world import World
 
 TABLES = (
     "types",
+    "breach",  # the session's macros read it
     "assumptions",  # the look-up tables read it
     "regions",
     "departements",
@@ -69,26 +70,34 @@ TABLES = (
     "checksums",
     "provenance",
 )
-PREPARED = 2  # the first of them, which the look-up tables need
+PREPARED = 3  # the first of them, which the look-up tables need
 CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Define types and macros, and make the table of assumptions and the look-up tables."""
-    open_session(connection, world)
+    set_variables(connection, world)
     connection.execute(_sql("tables", "types"))
+    breach.load(connection, breach.read_breach())
+    open_session(connection, world)
     ledger.load(connection, ledger.Setting(world.setting))
     make_lookups(connection)
 
 
 def open_session(connection: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Set what of a world is not stored: where its files are, macros, streams of its draws."""
+    """Set all of a world that is not stored; its macros need the table `breach`."""
+    set_variables(connection, world)
+    mixer.load(connection, world.seed)
+    connection.execute(_sql("records", "macros"))
+
+
+def set_variables(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+    """Say where the files of a world are, and which streets it has."""
+    connection.execute("set variable breach = $path", {"path": breach.FOLDER.as_posix()})
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     folder = REFERENCE / world.setting
     connection.execute("set variable setting = $path", {"path": folder.as_posix()})
     connection.execute("set variable streets = $streets", {"streets": _streets(world)})
-    mixer.load(connection, world.seed)
-    connection.execute(_sql("records", "macros"))
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:

@@ -15,7 +15,7 @@ from banded_records
 where breach_mask & (
     select breach_bit
     from breaches
-    where breach_id = 'PE2023'
+    where breach_id = earlier_breach()
 ) <> 0
 group by departement_code, sex, age_band, status, first_year, end_band
 order by departement_code, sex, age_band, status, first_year, end_band;

@@ -1,6 +1,6 @@
 -- communication_exemptions: one row per exemption from telling people of a breach.
 --
--- Source: reference/communication_exemptions.csv.
+-- Source: breaches/…/communication_exemptions.csv.
 
 create table communication_exemptions as
 select
@@ -12,13 +12,13 @@ select
     exemption_reason_en,
     exemption_reason_fr,
     source
-from read_csv(getvariable('reference') || '/communication_exemptions.csv', all_varchar = true)
+from read_csv(getvariable('breach') || '/communication_exemptions.csv', all_varchar = true)
 order by legal_reference;
 
 comment on table communication_exemptions is
 'When the law lets a controller not tell people of a breach, and whether that holds here.';
 comment on column communication_exemptions.exemption_id is
-'Short name. Source: reference/communication_exemptions.csv.';
+'Short name. Source: breaches/…/communication_exemptions.csv.';
 comment on column communication_exemptions.legal_reference is
 'Article. Source: GDPR.';
 comment on column communication_exemptions.exemption_en is
@@ -32,4 +32,4 @@ comment on column communication_exemptions.exemption_reason_en is
 comment on column communication_exemptions.exemption_reason_fr is
 'Why, in French. Source: translated.';
 comment on column communication_exemptions.source is
-'Where it was read, and what was assumed. Source: reference/communication_exemptions.csv.';
+'Where it was read, and what was assumed. Source: breaches/…/communication_exemptions.csv.';

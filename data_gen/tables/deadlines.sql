@@ -1,6 +1,6 @@
 -- deadlines: one row per term that the GDPR sets after a breach, in the order of its articles.
 --
--- Source: reference/deadlines.csv.
+-- Source: breaches/…/deadlines.csv.
 
 create table deadlines as
 select
@@ -17,13 +17,13 @@ select
     deadline_done_fr,
     done_on::date as done_on,
     source
-from read_csv(getvariable('reference') || '/deadlines.csv', all_varchar = true)
+from read_csv(getvariable('breach') || '/deadlines.csv', all_varchar = true)
 order by deadline_order;
 
 comment on table deadlines is 'What the GDPR asks for in time after a breach, from when, and when it was done.';
 comment on column deadlines.deadline_order is
-'Place in the order of articles. Source: reference/deadlines.csv.';
-comment on column deadlines.deadline_id is 'Short name. Source: reference/deadlines.csv.';
+'Place in the order of articles. Source: breaches/…/deadlines.csv.';
+comment on column deadlines.deadline_id is 'Short name. Source: breaches/…/deadlines.csv.';
 comment on column deadlines.legal_reference is 'Article. Source: GDPR.';
 comment on column deadlines.deadline_en is 'The rule, in English. Source: GDPR.';
 comment on column deadlines.deadline_fr is 'The rule, in French. Source: GDPR.';
@@ -42,4 +42,4 @@ comment on column deadlines.deadline_done_fr is
 comment on column deadlines.done_on is
 'Day on which it was done, or begun; null where nothing was published. Source: deadlines.source.';
 comment on column deadlines.source is
-'Where the rule and the day were read. Source: reference/deadlines.csv.';
+'Where the rule and the day were read. Source: breaches/…/deadlines.csv.';

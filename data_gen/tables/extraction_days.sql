@@ -3,8 +3,8 @@
 --
 -- Nobody knows how the records were read; a crawl is ordered, not at random, so a part of it is
 -- clustered. Here it goes région by région, or (partial) identifier block by identifier block,
--- each in an order drawn from the seed, at an even pace over the 29 days from 6 February to
--- 5 March 2024, until the extraction's share of the register is read. The targeted one begins with
+-- each in an order drawn from the seed, at an even pace from the first malicious use
+-- to the last, until the extraction's share of the register is read. The targeted one begins with
 -- two régions. A record's day follows from its region_code and identifier_block.
 -- Source: assumptions, extraction_…_per_mille in reference/assumptions.toml.
 
@@ -82,7 +82,9 @@ select
     extraction,
     region_code,
     identifier_block,
-    date '2024-02-06' + (29 * 1000 * read_before // (share * all_persons))::integer as read_on
+    first_use() + (
+        (last_use() - first_use() + 1) * 1000 * read_before // (share * all_persons)
+    )::integer as read_on
 from ordered
 where 1000 * read_before < share * all_persons
 order by extraction, read_on, region_code, identifier_block;
@@ -95,4 +97,4 @@ comment on column extraction_days.region_code is
 comment on column extraction_days.identifier_block is
 'Million of agency identifiers that the record stands in, 0 to 259. Source: drawn from the seed.';
 comment on column extraction_days.read_on is
-'Day between 6 February and 5 March 2024. Source: drawn from the seed, at an even pace.';
+'Day from the first malicious use to the last. Source: drawn from the seed, at an even pace.';

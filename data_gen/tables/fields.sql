@@ -1,6 +1,6 @@
 -- fields: one row per field that the breach was said, or asked, to hold, in the order of a file.
 --
--- Source: reference/fields.csv.
+-- Source: breaches/…/fields.csv.
 
 create table fields as
 select
@@ -20,12 +20,12 @@ select
     (is_named_in_2024 = '1') as is_named_in_2024,
     (is_named_in_2026 = '1') as is_named_in_2026,
     source
-from read_csv(getvariable('reference') || '/fields.csv', all_varchar = true)
+from read_csv(getvariable('breach') || '/fields.csv', all_varchar = true)
 order by field_number;
 
 comment on table fields is 'The fields that the breach exposed, and those that it did not.';
-comment on column fields.field_number is 'Place in the list. Source: reference/fields.csv.';
-comment on column fields.field_id is 'Short name. Source: reference/fields.csv.';
+comment on column fields.field_number is 'Place in the list. Source: breaches/…/fields.csv.';
+comment on column fields.field_id is 'Short name. Source: breaches/…/fields.csv.';
 comment on column fields.field_fr is 'Official French name. Source: fields.source.';
 comment on column fields.field_en is 'English name. Source: translated.';
 comment on column fields.held_by is
@@ -38,4 +38,4 @@ comment on column fields.is_named_in_2024 is
 'Whether the announcement of March 2024 names it. Source: fields.source.';
 comment on column fields.is_named_in_2026 is
 'Whether the decision of CNIL of January 2026 names it. Source: fields.source.';
-comment on column fields.source is 'Where it was read. Source: reference/fields.csv.';
+comment on column fields.source is 'Where it was read. Source: breaches/…/fields.csv.';

@@ -1,7 +1,7 @@
 -- knowledge_states: one row per day on which something was said of how many records and persons
 -- the breach is of. A state holds until the next one; what nobody confirmed moves no bound.
 --
--- Source: reference/knowledge_states.csv.
+-- Source: breaches/…/knowledge_states.csv.
 
 create table knowledge_states as
 select
@@ -15,7 +15,7 @@ select
     basis_en,
     basis_fr,
     source
-from read_csv(getvariable('reference') || '/knowledge_states.csv', all_varchar = true)
+from read_csv(getvariable('breach') || '/knowledge_states.csv', all_varchar = true)
 order by known_on;
 
 comment on table knowledge_states is 'What was known of the size of the breach, from each day on which something was said of it.';

@@ -1,7 +1,7 @@
 -- notification_items: one row per item of a notification to the authority and day from which it
 -- can be worded so. What stands in braces is filled in from the cubes.
 --
--- Source: reference/notification_items.csv.
+-- Source: breaches/…/notification_items.csv.
 
 create table notification_items as
 select
@@ -14,13 +14,13 @@ select
     wording_fr,
     (is_to_fill = '1') as is_to_fill,
     source
-from read_csv(getvariable('reference') || '/notification_items.csv', all_varchar = true)
+from read_csv(getvariable('breach') || '/notification_items.csv', all_varchar = true)
 order by item_number, known_from;
 
 comment on table notification_items is
 'What a notification to the authority must say, as worded from each day on.';
 comment on column notification_items.item_number is
-'Number on the form. Source: reference/notification_items.csv.';
+'Number on the form. Source: breaches/…/notification_items.csv.';
 comment on column notification_items.legal_reference is 'Article. Source: GDPR.';
 comment on column notification_items.item_en is
 'What is asked, in English. Source: GDPR.';
@@ -33,6 +33,6 @@ comment on column notification_items.wording_en is
 comment on column notification_items.wording_fr is
 'The words, in French; a name in braces is filled in. Source: translated.';
 comment on column notification_items.is_to_fill is
-'Whether something is left for the controller to fill in. Source: reference/notification_items.csv.';
+'Whether something is left for the controller to fill in. Source: breaches/…/notification_items.csv.';
 comment on column notification_items.source is
-'Where the facts were read. Source: reference/notification_items.csv.';
+'Where the facts were read. Source: breaches/…/notification_items.csv.';

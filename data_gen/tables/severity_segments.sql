@@ -1,7 +1,7 @@
 -- severity_segments: one row per segment of people who are scored alike, in the order in which
 -- their rules are tried.
 --
--- Source: reference/severity_segments.csv.
+-- Source: breaches/…/severity_segments.csv.
 
 create table severity_segments as
 select
@@ -21,15 +21,15 @@ select
     cnil_reason_en,
     cnil_reason_fr,
     source
-from read_csv(getvariable('reference') || '/severity_segments.csv', all_varchar = true)
+from read_csv(getvariable('breach') || '/severity_segments.csv', all_varchar = true)
 order by rule_order;
 
 comment on table severity_segments is
 'The segments of people who are scored alike; a person is in the first whose rule fits.';
 comment on column severity_segments.segment_id is
-'Short name. Source: reference/severity_segments.csv.';
+'Short name. Source: breaches/…/severity_segments.csv.';
 comment on column severity_segments.segment_en is
-'Name, in English. Source: reference/severity_segments.csv.';
+'Name, in English. Source: breaches/…/severity_segments.csv.';
 comment on column severity_segments.segment_fr is
 'Name, in French. Source: translated.';
 comment on column severity_segments.rule_order is
@@ -57,4 +57,4 @@ comment on column severity_segments.cnil_reason_en is
 comment on column severity_segments.cnil_reason_fr is
 'Why this level, in French. Source: translated.';
 comment on column severity_segments.source is
-'Where scores were read, and what was assumed. Source: reference/severity_segments.csv.';
+'Where scores were read, and what was assumed. Source: breaches/…/severity_segments.csv.';

@@ -1,6 +1,6 @@
 -- timeline: one row per event of the breach and what followed, earliest first.
 --
--- Source: reference/timeline.csv.
+-- Source: breaches/…/timeline.csv.
 
 create table timeline as
 select
@@ -10,7 +10,7 @@ select
     event_en,
     event_fr,
     source
-from read_csv(getvariable('reference') || '/timeline.csv', all_varchar = true)
+from read_csv(getvariable('breach') || '/timeline.csv', all_varchar = true)
 order by happened_on, event_id;
 
 comment on table timeline is 'What happened, and when.';

@@ -53,7 +53,7 @@ announced as (
 
     select person_count as breach_person_count
     from breaches
-    where breach_id = 'PE2023'
+    where breach_id = earlier_breach()
 
 )
 

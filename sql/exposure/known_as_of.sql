@@ -20,7 +20,7 @@ with
 
 days as (
 
-    select coalesce($as_of::date, date '2026-01-29') as as_of
+    select coalesce($as_of::date, last_known_on()) as as_of
 
 )
 

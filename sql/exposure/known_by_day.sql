@@ -13,10 +13,10 @@ with
 asked as (
 
     select
-        coalesce($as_of::date, date '2026-01-29') as as_of,
+        coalesce($as_of::date, last_known_on()) as as_of,
         max(known_on) as known_on
     from knowledge_states
-    where known_on <= coalesce($as_of::date, date '2026-01-29')
+    where known_on <= coalesce($as_of::date, last_known_on())
 
 )
 

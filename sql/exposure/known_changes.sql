@@ -28,8 +28,8 @@ with
 days as (
 
     select
-        coalesce($since::date, date '2024-03-13') as since,
-        coalesce($as_of::date, date '2026-01-29') as as_of
+        coalesce($since::date, told_public_on()) as since,
+        coalesce($as_of::date, last_known_on()) as as_of
 
 ),
 

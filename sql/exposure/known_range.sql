@@ -19,7 +19,7 @@ with
 
 asked as (
 
-    select coalesce($as_of::date, date '2026-01-29') as as_of
+    select coalesce($as_of::date, last_known_on()) as as_of
 
 ),
 

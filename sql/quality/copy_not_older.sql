@@ -23,7 +23,7 @@ compared as (
         registrants.registration_count,
         primaries.status as primary_status,
         primaries.first_registered_on as began_on,
-        coalesce(primaries.last_active_on, primaries.last_ended_on, date '2024-03-05') as until_on
+        coalesce(primaries.last_active_on, primaries.last_ended_on, reference_day()) as until_on
     from registrants
     inner join registrants as primaries using (person_id)
     where
@@ -50,6 +50,6 @@ where
     or last_active_on > until_on
     or first_registered_on < began_on
     or last_ended_on > until_on
-    or (last_ended_on = until_on and until_on > greatest(began_on, date '2004-03-06'))
+    or (last_ended_on = until_on and until_on > greatest(began_on, window_first_day()))
     or registration_count > 1
 order by record_id asc

@@ -14,8 +14,9 @@ select
     last_active_on
 from registrants
 where
-    not first_registered_on between date '2004-01-01' and date '2024-03-05'
-    or first_registered_on between date '2004-01-02' and date '2004-12-31'
-    or not last_ended_on between date '2004-03-06' and date '2024-03-05'
-    or not last_active_on between date '2004-03-06' and date '2024-03-05'
+    not first_registered_on between make_date(window_first_year(), 1, 1) and reference_day()
+    or first_registered_on between
+    make_date(window_first_year(), 1, 2) and make_date(window_first_year(), 12, 31)
+    or not last_ended_on between window_first_day() and reference_day()
+    or not last_active_on between window_first_day() and reference_day()
 order by record_id asc

@@ -15,10 +15,13 @@ with
 young as (
 
     select
-        date_sub('year', born_on, date '2024-03-05') // 5 * 5 as age_from,
+        date_sub('year', born_on, reference_day()) // 5 * 5 as age_from,
         count(*) filter (first_registered_on < born_on + interval 18 year) as first_count
     from registrants
-    where is_primary and born_on between date '1989-03-06' and date '2004-03-05'
+    where
+        is_primary
+        and born_on > reference_day() - interval 35 year
+        and born_on <= reference_day() - interval 20 year
     group by age_from
 
 ),

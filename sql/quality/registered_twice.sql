@@ -27,7 +27,7 @@ spells as (
     from registrants
     where
         status = 'registered'
-        or (not is_primary and first_registered_on > date '2004-01-01')
+        or (not is_primary and first_registered_on > make_date(window_first_year(), 1, 1))
 
 )
 

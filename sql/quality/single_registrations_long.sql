@@ -9,7 +9,7 @@
 
 select
     count(*) filter (
-        coalesce(last_ended_on, date '2024-03-05') >= first_registered_on + interval 10 year
+        coalesce(last_ended_on, reference_day()) >= first_registered_on + interval 10 year
     ) as long_count,
     count(*) as single_count
 from registrants

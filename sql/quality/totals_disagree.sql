@@ -51,7 +51,7 @@ members as (
     union all
     select
         'breach_of_2023_cube' as counted_in,
-        'PE2023' as breach_id,
+        earlier_breach() as breach_id,
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as person_count
     from breach_of_2023_cube

@@ -14,7 +14,7 @@ select
     usage_name
 from registrants
 where
-    born_on > date '2006-03-05'
+    born_on > reference_day() - interval 18 year
     and usage_name <> birth_name
     and drift <> 'slip_in_usage_name'
 order by record_id asc

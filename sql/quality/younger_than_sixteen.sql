@@ -7,5 +7,5 @@ select
     record_id,
     born_on
 from registrants
-where born_on > date '2008-03-05'
+where born_on > reference_day() - interval 16 year
 order by record_id asc

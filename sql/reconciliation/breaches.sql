@@ -35,7 +35,7 @@ by_breach as (
     union all
     select
         'breach_of_2023_cube' as counted_in,
-        'PE2023' as breach_id,
+        earlier_breach() as breach_id,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from breach_of_2023_cube
@@ -53,7 +53,7 @@ wanted as (
         'breach_of_2023_cube' as counted_in,
         *
     from expected
-    where breach_id = 'PE2023'
+    where breach_id = earlier_breach()
 
 ),
 

@@ -15,15 +15,22 @@
 
 with
 
+asked as (
+
+    select coalesce($as_of::date, last_known_on()) as as_of
+
+),
+
 known as (
 
     select
         deadlines.*,
-        coalesce($as_of::date, date '2026-01-29') as as_of,
+        as_of,
         deadlines.starts_on + to_hours(deadlines.allowed_hours) as due_on,
         if(deadlines.done_on <= as_of, deadlines.done_on, null) as known_done_on,
         if(deadlines.done_on > as_of, null, deadlines.deadline_id) as deadline_done_id
     from deadlines
+    cross join asked
 
 )
 

@@ -158,15 +158,15 @@ def test_names_are_plain_capitals_and_fit_two_bytes():
 
 
 def test_the_readme_lists_every_file():
-    readme = (tables.REFERENCE / "README.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| `([^`]+)` \|", readme, re.MULTILINE)
-    there = [path for path in tables.REFERENCE.rglob("*") if path.suffix in {".csv", ".toml"}]
-    assert sorted(listed) == sorted({_as_listed(path) for path in there})
+    for folder in (tables.REFERENCE, reference.DATA_GEN / "breaches"):
+        readme = (folder / "README.md").read_text(encoding="utf-8")
+        listed = re.findall(r"^\| `([^`]+)` \|", readme, re.MULTILINE)
+        there = [path for path in folder.rglob("*") if path.suffix in {".csv", ".toml"}]
+        assert sorted(listed) == sorted({_as_listed(path) for path in there})
 
 
 def _as_listed(path):
-    name = path.relative_to(tables.REFERENCE)
-    return f"<setting>/{path.name}" if name.parent.name else path.name
+    return f"<setting>/{path.name}" if path.parent.name in SETTINGS else path.name
 
 
 def test_each_setting_has_the_same_tables_and_no_others():
@@ -180,10 +180,17 @@ def test_the_checksums_are_those_of_the_files():
 
 
 def test_the_one_checksum_covers_the_ledger_and_the_settings(monkeypatch, tmp_path):
-    shutil.copytree(reference.REFERENCE, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setattr(reference, "REFERENCE", tmp_path)
+    for folder in reference.FOLDERS:
+        shutil.copytree(reference.DATA_GEN / folder, tmp_path / folder)
+    monkeypatch.setattr(reference, "DATA_GEN", tmp_path)
     sums = [reference.checksum()]
-    for name in ("assumptions.toml", "regions.csv", "high/status.csv"):
+    for name in (
+        "reference/assumptions.toml",
+        "reference/regions.csv",
+        "reference/high/status.csv",
+        "breaches/france_travail_2024/breach.toml",
+        "breaches/france_travail_2024/timeline.csv",
+    ):
         (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
         assert reference.checksum() not in sums, name
         sums.append(reference.checksum())

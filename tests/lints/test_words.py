@@ -11,6 +11,7 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface, typeset
 from breachlab.words.sentences import literal
 from breachlab.words.values import Form
+from data_gen.breach import FOLDER
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, leaves, templates
 
@@ -119,7 +120,7 @@ def sources(folder, ending="py"):
 def test_nouns_and_terms_are_each_used():
     text = "".join(text for _, text in templates())
     text += sources("dashboard") + sources("breachlab/drawing")
-    wordings = SQL.parent / "data_gen" / "reference" / "notification_items.csv"
+    wordings = FOLDER / "notification_items.csv"
     text += wordings.read_text(encoding="utf-8")
     text += interface("en")["catalogue"]["world"] + interface("en")["shell"]["all_answered"]
     nouns, terms = interface("en")["nouns"], interface("en")["terms"]

@@ -18,6 +18,7 @@ import pytest
 
 from breachlab import ask, find
 from breachlab.headlines import headline
+from data_gen.breach import FOLDER
 from data_gen.reference import REFERENCE
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
@@ -133,7 +134,8 @@ def scored(segment, dpc, as_of):
 
 
 def read(name):
-    with (REFERENCE / name).open(encoding="utf-8") as lines:
+    folder = REFERENCE if (REFERENCE / name).exists() else FOLDER
+    with (folder / name).open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from breachlab import ask, find
 from breachlab.headlines import headline
-from data_gen.reference import REFERENCE
+from data_gen.breach import FOLDER
 from tests.support.cases import for_each
 
 
@@ -74,7 +74,7 @@ def test_a_start_that_was_published_would_say_what_is_late(lab):
 
 
 def test_the_two_days_that_sources_give_are_named():
-    with (REFERENCE / "deadlines.csv").open(encoding="utf-8") as lines:
+    with (FOLDER / "deadlines.csv").open(encoding="utf-8") as lines:
         first = next(csv.DictReader(lines))
     assert first["done_on"] == "2024-03-08" and "May" in first["deadline_done_en"]
     assert "mai" in first["deadline_done_fr"] and "Mondaq" in first["source"]

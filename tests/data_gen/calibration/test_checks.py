@@ -8,6 +8,7 @@ import pytest
 
 from breachlab.paths import DATA_GEN, ROOT
 from data_gen import ledger
+from data_gen.breach import FOLDER
 from data_gen.calibration import (
     ages,
     checks,
@@ -44,7 +45,7 @@ def test_every_figure_is_used_by_files_that_exist():
 
 def is_there(file):
     """Return whether a file is typed, derived for each setting, or code."""
-    folders = (tables.REFERENCE, DATA_GEN, ROOT)
+    folders = (tables.REFERENCE, FOLDER, DATA_GEN, ROOT)
     return Path(file).stem in files.MADE_BY_SETTING or any(
         (folder / file).exists() for folder in folders
     )

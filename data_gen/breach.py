@@ -1,0 +1,199 @@
+"""The breach that a world is of: breach.toml and the tables beside it, checked at once."""
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from breachlab.errors import BadWorld
+from breachlab.paths import DATA_GEN, MACROS, read
+
+FOLDER = DATA_GEN / "breaches" / "france_travail_2024"
+FILE = "breach.toml"
+LANGUAGES: dict[str, type] = {"en": str, "fr": str}
+KEYS: dict[str, dict[str, type]] = {
+    "name": LANGUAGES,
+    "organisation": LANGUAGES,
+    "days": {
+        "reference": date,
+        "first_use": date,
+        "last_use": date,
+        "told_to_authority": date,
+        "told_to_public": date,
+        "source": str,
+    },
+    "window": {"first_year": int, "last_year": int, "source": str},
+    "statuses": dict.fromkeys(("registered", "formerly_registered", "candidate_space"), dict),
+    "other_breaches": {"earlier": str, "default": str},
+}
+EXAMPLES = {date: "2024-03-05", int: "2024", str: '"…"', dict: '{ en = "…", fr = "…" }'}
+# Each table has a source for every row, and each text in both languages.
+TABLES = (
+    "communication_exemptions",
+    "deadlines",
+    "fields",
+    "knowledge_states",
+    "message_paragraphs",
+    "notification_items",
+    "severity_segments",
+    "timeline",
+)
+# NumPy makes records of this breach alone: its days are constants of data_gen/cubes/.
+ENGINE = {
+    ("days", "reference"): date(2024, 3, 5),
+    ("days", "first_use"): date(2024, 2, 6),
+    ("days", "last_use"): date(2024, 3, 5),
+    ("window", "first_year"): 2004,
+    ("window", "last_year"): 2024,
+    ("other_breaches", "earlier"): "PE2023",
+}
+
+
+class BadBreach(BadWorld):
+    """A folder of a breach says what cannot be: the file, the key, an example."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One breach: its folder, and what breach.toml says, {section: {key: value}}."""
+
+    folder: Path
+    facts: dict[str, dict[str, Any]]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The columns of the table `breach`."""
+        days, window, others = (self.facts[key] for key in ("days", "window", "other_breaches"))
+        named = {
+            f"{key}_{language}": self.facts[key][language]
+            for key in ("name", "organisation")
+            for language in LANGUAGES
+        }
+        return {
+            "breach_folder": self.folder.name,
+            **named,
+            "reference_day": days["reference"],
+            "first_use_on": days["first_use"],
+            "last_use_on": days["last_use"],
+            "told_to_authority_on": days["told_to_authority"],
+            "told_to_public_on": days["told_to_public"],
+            "window_first_year": window["first_year"],
+            "window_last_year": window["last_year"],
+            "earlier_breach_id": others["earlier"],
+            "default_breach_id": others["default"],
+            "source": f"{days['source']}; years: {window['source']}",
+        }
+
+
+@cache
+def read_breach(folder: Path = FOLDER) -> Breach:
+    """Return the breach of a folder; BadBreach names the file and the key that is wrong."""
+    path = folder / FILE
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadBreach(f"{path}: is not there; expected a folder with {FILE}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadBreach(f"{path}: is no TOML: {error}.") from None
+    check_keys(path, KEYS, facts)
+    check_days(path, facts["days"], facts["window"])
+    for table in TABLES:
+        check_table(folder / f"{table}.csv")
+    return Breach(folder, facts)
+
+
+def check_keys(
+    path: Path, expected: dict[str, Any], facts: dict[str, Any], within: str = ""
+) -> None:
+    """Raise BadBreach for a key that is missing, unknown or of another type."""
+    for key in [*facts, *expected]:
+        name, kind = f"{within}{key}", expected.get(key)
+        if kind is None:
+            raise BadBreach(f"{path}, {name}: is unknown; expected {', '.join(expected)}.")
+        if key not in facts:
+            raise BadBreach(f"{path}, {name}: is missing. {_example(key, kind)}")
+        inner = LANGUAGES if kind is dict else kind
+        if isinstance(inner, dict) and isinstance(facts[key], dict):
+            check_keys(path, inner, facts[key], f"{name}.")
+        elif type(facts[key]) is not kind or facts[key] == "":
+            raise BadBreach(f"{path}, {name}: {facts[key]!r}. {_example(key, kind)}")
+
+
+def _example(key: str, kind: Any) -> str:
+    if isinstance(kind, dict):
+        return f"Expected a section [{key}] with {', '.join(kind)}."
+    return f"Example: {key} = {EXAMPLES[kind]}"
+
+
+def check_days(path: Path, days: dict[str, Any], window: dict[str, Any]) -> None:
+    """Raise BadBreach where what must not be later is."""
+    order = [
+        ("first_use", "last_use"),
+        ("first_use", "reference"),
+        ("first_use", "told_to_authority"),
+    ]
+    for earlier, later in order:
+        if days[earlier] > days[later]:
+            raise BadBreach(
+                f"{path}, days.{earlier}: {days[earlier]} is after days.{later}, {days[later]}. "
+                f"Example: {earlier} = {days[later]}"
+            )
+    if not window["first_year"] <= window["last_year"] == days["reference"].year:
+        raise BadBreach(
+            f"{path}, window: {window['first_year']} to {window['last_year']}; expected years that "
+            f"rise and end in that of days.reference. Example: last_year = {days['reference'].year}"
+        )
+
+
+def check_table(path: Path) -> None:
+    """Raise BadBreach for a table that is missing, lacks a source, or says more in one language."""
+    if not path.is_file():
+        raise BadBreach(f"{path}: is not there; expected a table of this breach.")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        columns = set(rows.fieldnames or ())
+        _check_columns(path, columns)
+        texts = sorted(column[:-3] for column in columns if column.endswith("_en"))
+        for number, row in enumerate(rows, start=2):
+            _check_row(path, number, row, texts)
+
+
+def _check_columns(path: Path, columns: set[str]) -> None:
+    if "source" not in columns:
+        raise BadBreach(f"{path}: has no column source; expected one, with an address or a reason.")
+    english, french = (
+        {column[:-3] for column in columns if column.endswith(f"_{language}")}
+        for language in LANGUAGES
+    )
+    for text in sorted(english ^ french):
+        raise BadBreach(f"{path}: has {text} in one language. Example: {text}_en,{text}_fr")
+
+
+def _check_row(path: Path, number: int, row: dict[str, str], texts: list[str]) -> None:
+    if not row["source"]:
+        raise BadBreach(f"{path}, line {number}: source is empty. Example: assumption")
+    for text in texts:
+        if bool(row[f"{text}_en"]) != bool(row[f"{text}_fr"]):
+            raise BadBreach(f"{path}, line {number}: {text} is in one language alone.")
+
+
+def check_engine(breach: Breach) -> None:
+    """Raise BadBreach where the generator, whose days are constants, cannot make this breach."""
+    for (section, key), made in ENGINE.items():
+        if (given := breach.facts[section][key]) != made:
+            raise BadBreach(
+                f"{breach.folder / FILE}, {section}.{key}: {given}; records are made of {made} "
+                f"alone. Example: {key} = {made}"
+            )
+
+
+def load(connection: duckdb.DuckDBPyConnection, breach: Breach) -> None:
+    """Write the table `breach` of one row, and define the macros that read it."""
+    connection.execute("set variable breach_facts = $row", {"row": breach.row})
+    connection.execute(read(DATA_GEN / "tables" / "breach.sql"))
+    connection.execute(read(MACROS / "breach.sql"))

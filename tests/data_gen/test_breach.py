@@ -1,0 +1,115 @@
+"""A folder of a breach is read, or refused with the file, the key and what to write."""
+
+import re
+import shutil
+from datetime import date
+
+import pytest
+
+from breachlab.paths import MACROS, SQL
+from data_gen import breach
+from data_gen.breach import BadBreach, check_engine, read_breach
+from tests.support.cases import for_each
+
+TOML = "breach.toml"
+# Each changes one text of one file into another, and says what the refusal names.
+WRONG = [
+    (TOML, 'en = "France Travail"\nfr', 'fr', "breach.toml, organisation.en: is missing. Example"),
+    (TOML, "last_use =", "last_used =", "breach.toml, days.last_used: is unknown; expected"),
+    (TOML, "first_use = 2024-02-06", "first_use = 2024-03-06", "2024-03-06 is after days.last_use"),
+    (TOML, "reference = 2024-03-05", 'reference = "5 March"', "Example: reference = 2024-03-05"),
+    (TOML, "last_year = 2024", "last_year = 2025", "window: 2004 to 2025; expected years"),
+    (TOML, "[window]", "[windows]", "breach.toml, windows: is unknown"),
+    (TOML, "[name]", "[name", "is no TOML"),
+    ("timeline.csv", ",source\n", ",sources\n", "timeline.csv: has no column source"),
+    ("timeline.csv", ",event_fr,", ",event,", "has event in one language. Example: event_en"),
+    ("deadlines.csv", "Not published,Non publié", "Not published,", "deadline_done is in one"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(breach.FOLDER, tmp_path / "another")
+
+
+def change(path, before, after):
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+@for_each("file, before, after, said", WRONG)
+def test_read_breach_refuses_what_is_wrong(tmp_path, file, before, after, said):
+    folder = shutil.copytree(
+        breach.FOLDER, tmp_path / str(WRONG.index((file, before, after, said)))
+    )
+    change(folder / file, before, after)
+    with pytest.raises(BadBreach, match=re.escape(said)):
+        read_breach(folder)
+
+
+def test_read_breach_names_a_row_without_a_source(folder):
+    path = folder / "timeline.csv"
+    first, second, *others = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([first, second.rpartition(",")[0] + ",", *others]), encoding="utf-8")
+    with pytest.raises(BadBreach, match=r"timeline\.csv, line 2: source is empty"):
+        read_breach(folder)
+
+
+def test_read_breach_names_a_table_and_a_folder_that_are_not_there(folder, tmp_path):
+    (folder / "fields.csv").unlink()
+    with pytest.raises(BadBreach, match=r"fields\.csv: is not there"):
+        read_breach(folder)
+    with pytest.raises(BadBreach, match=r"is not there; expected a folder with breach\.toml"):
+        read_breach(tmp_path / "none")
+
+
+def test_read_breach_reads_every_table_of_the_folder():
+    there = {path.stem for path in breach.FOLDER.glob("*.csv")}
+    assert there == set(breach.TABLES)
+
+
+@for_each("section, key", breach.ENGINE)
+def test_check_engine_refuses_another_day_than_the_generator_has(section, key):
+    facts = {name: dict(values) for name, values in read_breach().facts.items()}
+    facts[section][key] = date(2024, 3, 4) if section == "days" else 2005
+    with pytest.raises(BadBreach, match=rf"{section}\.{key}: .* records are made of"):
+        check_engine(breach.Breach(breach.FOLDER, facts))
+    check_engine(read_breach())
+
+
+def test_engine_has_the_days_of_the_constants_that_make_records():
+    from data_gen.cubes import banded, dimensions
+
+    days = banded.DAYS.tolist()
+    first = dimensions.FIRST_READ
+    read = (days[first], days[first + dimensions.DAYS_READ - 1])
+    assert read == (breach.ENGINE["days", "first_use"], breach.ENGINE["days", "last_use"])
+    assert days[-1] == breach.ENGINE["days", "reference"]
+    years = (dimensions.FIRST_YEARS[0], dimensions.FIRST_YEARS[-1])
+    assert years == (breach.ENGINE["window", "first_year"], breach.ENGINE["window", "last_year"])
+
+
+def test_table_and_macros_say_what_the_folder_says(lab):
+    (row,) = lab.execute("from breach").df().to_dict("records")
+    days = read_breach().facts["days"]
+    assert row["reference_day"].date() == days["reference"] == date(2024, 3, 5)
+    said = "reference_day(), first_use(), last_use(), told_public_on(), window_first_day()"
+    assert lab.execute(f"select {said}").fetchall() == [
+        (date(2024, 3, 5), date(2024, 2, 6), date(2024, 3, 5), date(2024, 3, 13), date(2004, 3, 6))
+    ]
+    known = lab.execute("select first_known_on(), last_known_on()").fetchall()
+    assert known == [(date(2024, 3, 8), date(2026, 1, 29))]
+
+
+def test_sql_has_no_day_of_this_breach():
+    """Comments may tell of days, queries read them from the database."""
+    days = re.compile(r"date '20(04|06|08|24|26)-|\b20[02]4\b|PE2023|VIAMEDIS")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for folder in (SQL, MACROS)
+        for path in sorted(folder.rglob("*.sql"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if days.search(line) and not line.startswith("--")
+    ]
+    assert found == []
