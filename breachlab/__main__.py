@@ -22,7 +22,8 @@ from breachlab.db import connect_sealed
 from breachlab.errors import BadParameters, NoDatabase
 from breachlab.formats import Answer, note
 from breachlab.headlines import say_all
-from breachlab.queries import names
+from breachlab.parameters import DAYS
+from breachlab.queries import known_days, names
 from breachlab.refusals import refusal
 from breachlab.shell import told
 from breachlab.spellings import COLUMNS, values
@@ -87,6 +88,8 @@ def _help(chosen: argparse.Namespace) -> str:
         with connect_sealed(chosen.database) as connection:
             taken = query.parameters & COLUMNS.keys()
             known = {name: values(connection, name, language) for name in taken}
+            days = [*map(str, known_days(connection))]
+            known |= dict.fromkeys(query.parameters & set(DAYS), days)
     except NoDatabase:
         known = {}
     return usage(query, known, language)

@@ -66,25 +66,29 @@ def amount(most: int, example: str, name: str, value: Any) -> float:
     return euros
 
 
-def day(first: date, last: date, name: str, value: Any) -> date:
+def day(name: str, value: Any) -> date:
     """Return the value as a day, or raise BadParameters.
 
     Example:
 
-        >>> day(date(2024, 2, 6), date(2024, 3, 5), "read_on", "2024-02-29")
+        >>> day("as_of", "2024-02-29")
         datetime.date(2024, 2, 29)
     """
     try:
         # As text, since what pandas has for no day is a datetime, and its day none.
-        found = date.fromisoformat(_text(value.date() if isinstance(value, datetime) else value))
+        return date.fromisoformat(_text(value.date() if isinstance(value, datetime) else value))
     except ValueError:
-        found = None
-    if found is None or not first <= found <= last:
         raise BadParameters(
-            f"--{name} {shown(value)}: must be a day from {first} to {last}. "
-            f"Example: --{name} {first}"
+            f"--{name} {shown(value)}: must be a day. Example: --{name} 2024-03-13"
+        ) from None
+
+
+def check_day(name: str, value: date, first: date, last: date) -> None:
+    """Raise BadParameters where a day is outside what the database knows."""
+    if not first <= value <= last:
+        raise BadParameters(
+            f"--{name} {value}: must be a day from {first} to {last}. Example: --{name} {first}"
         )
-    return found
 
 
 def words(name: str, value: Any) -> list[str]:
@@ -115,14 +119,12 @@ def word(name: str, value: Any) -> str:
 
 SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
 LISTS = (*SELECTION, "regions", "fields", "harms", "standings")
+DAYS = ("as_of", "since")  # of which the database knows the first and the last
 REQUIRED = ("departement",)  # all others have a default, or keep all when null
-# From the first notice to CNIL to the publication of its decision.
-KNOWN_FIRST, KNOWN_LAST = date(2024, 3, 8), date(2026, 1, 29)
 PARAMETERS: dict[str, Check] = {
     **dict.fromkeys(LISTS, words),
     **dict.fromkeys(("departement", "extraction", "breach"), word),
-    "as_of": partial(day, KNOWN_FIRST, KNOWN_LAST),
-    "since": partial(day, KNOWN_FIRST, KNOWN_LAST),
+    **dict.fromkeys(DAYS, day),
     "retention_years": partial(whole, 0, 20, 5),
     "idle_years": partial(whole, 0, 20, 5),
     "days_earlier": partial(whole, 0, 29, 3),

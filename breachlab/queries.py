@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,12 @@ from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.headers import Texts
 from breachlab.interruptible import interruptible
 from breachlab.parameters import (
+    DAYS,
     LISTS,
     PARAMETERS,
     REQUIRED,
     SELECTION,
+    check_day,
     check_words,
     shown,
     word,
@@ -158,6 +161,9 @@ def _checked(
                 f"Example: python -m breachlab {query.name} --{name} {example}"
             )
     _check_words(connection, query, values)
+    for name, value in values.items():
+        if name in DAYS and value is not None:
+            check_day(name, value, *known_days(connection))
     return values
 
 
@@ -168,6 +174,12 @@ def _check_words(
         if PARAMETERS[name] in (words, word) and value is not None:
             given = value if isinstance(value, list) else [value]
             check_words(name, query.name, given, known_words(connection)[name])
+
+
+def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
+    """Return the first and the last day on which what was known of the breach changed."""
+    ((first, last),) = connection.execute("select first_known_on(), last_known_on()").fetchall()
+    return first, last
 
 
 def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from breachlab.layout import terminal_width
-from breachlab.parameters import LISTS, PARAMETERS, amount, whole
+from breachlab.parameters import DAYS, LISTS, PARAMETERS, amount
 from breachlab.queries import Query
 from breachlab.words.language import interface
 
@@ -14,6 +14,8 @@ WIDEST = 96  # characters of a line that is read
 
 def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
     """Return the help of a query; `known` has the values of the parameters that are words.
+
+    Of one that is a day it has the first and the last.
 
     Grain, parameters and source are English in every language, as the file itself.
     """
@@ -24,7 +26,7 @@ def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
     lines = [texts.question, "", *parts]
     if flags:
         lines += [words["values"], *flags]
-    if query.parameters & set(known):
+    if query.parameters & set(known) - set(DAYS):
         lines += [_indented(words["names"])]
     command = f"    python -m breachlab {query.name}{_example(query)}"
     return "\n".join([*lines, f"{words['example']}\n{command}"])
@@ -41,15 +43,21 @@ def takes(name: str, language: str) -> str:
         ('one of', 'une valeur parmi')
     """
     words, check = interface(language)["usage"], PARAMETERS[name]
+    if name in DAYS:
+        return words["day"]
     if not isinstance(check, partial):
         return words["many" if name in LISTS else "one"]
     if check.func is amount:
         return words["amount"].format(check.args[0])
-    return words["whole" if check.func is whole else "day"].format(*check.args[:2])
+    return words["whole"].format(*check.args[:2])
 
 
 def _flag(name: str, values: list[str], language: str) -> str:
-    return _indented(f"--{name}  {takes(name, language)} {', '.join(values)}".rstrip(), "        ")
+    if name in DAYS and values:
+        taken = interface(language)["usage"]["days"].format(*values)
+    else:
+        taken = f"{takes(name, language)} {', '.join(values)}".rstrip()
+    return _indented(f"--{name}  {taken}", "        ")
 
 
 def _example(query: Query) -> str:

@@ -33,6 +33,8 @@ def test_what_is_taken_is_said_of_every_parameter():
     assert [name for name, text in said.items() if not text or "{" in text] == []
 
 
-def test_days_are_said_with_their_bounds():
-    assert takes("as_of", "en") == "a day from 2024-03-08 to 2026-01-29"
-    assert takes("as_of", "fr") == "un jour du 2024-03-08 au 2026-01-29"
+def test_usage_says_days_with_the_bounds_of_the_database():
+    days, query = {"as_of": ["2024-03-08", "2026-01-29"]}, find("severity/deadlines")
+    assert "--as_of  a day from 2024-03-08 to 2026-01-29\n" in usage(query, days, "en")
+    assert "--as_of  un jour du 2024-03-08 au 2026-01-29\n" in usage(query, days, "fr")
+    assert "--as_of  a day\n" in usage(query, {}, "en")
