@@ -25,10 +25,10 @@ known as (
 
     select
         deadlines.*,
-        as_of,
+        asked.as_of,
         deadlines.starts_on + to_hours(deadlines.allowed_hours) as due_on,
-        if(deadlines.done_on <= as_of, deadlines.done_on, null) as known_done_on,
-        if(deadlines.done_on > as_of, null, deadlines.deadline_id) as deadline_done_id
+        if(deadlines.done_on <= asked.as_of, deadlines.done_on, null) as known_done_on,
+        if(deadlines.done_on > asked.as_of, null, deadlines.deadline_id) as deadline_done_id
     from deadlines
     cross join asked
 
