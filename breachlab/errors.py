@@ -22,8 +22,7 @@ LabError
 ├── BrokenShards     shards are missing, or not as they were written, or of two worlds
 ├── NoSpark          Spark or its Java is not there, or a task of it failed
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
-├── PortInUse        something else answers on the dashboard's port
-└── BadSecret        a file of passwords, a certificate or its key cannot be used
+└── PortInUse        something else answers on the dashboard's port
 
 Every message says what was wrong, what was expected, and what to type next.
 """
@@ -137,10 +136,6 @@ class NoRoom(LabError):
 
 class PortInUse(LabError):
     """Something else answers on the port that the dashboard was to take."""
-
-
-class BadSecret(LabError):
-    """A file of passwords, a certificate or its key is missing, malformed or not kept secret."""
 
 
 def counted(number: int, noun: str) -> str:

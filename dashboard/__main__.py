@@ -1,38 +1,31 @@
-"""Serve the dashboard: python -m dashboard [--port 8050].
+"""Serve the dashboard on this machine: python -m dashboard [--port 8050].
 
-python -m dashboard password NAME makes the line of a reader where it is served to others.
+A proxy in front of it serves others: docs/serving.md.
 """
 
 import argparse
-import errno
-import os
-import socket
+import ipaddress
 import sys
 from pathlib import Path
 
 from breachlab import LabError
 from breachlab.arguments import Arguments
 from breachlab.db import database_path
-from breachlab.errors import BadParameters, PortInUse
+from breachlab.errors import BadParameters
 from breachlab.words import LANGUAGES
-from dashboard import admission, hosts, new_password, reach, serving, tls
+from dashboard import hosts, listening, serving
 from dashboard.app import create_app
 from dashboard.asked import check_asked
-from dashboard.credentials import Credentials
 from dashboard.limit import SECONDS
-from dashboard.tries import Tries
 from dashboard.world import Worlds
 
 LONGEST = 3_600  # seconds of a question
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until interrupted, or make a password; return the exit code, 2 for a bad command."""
-    words = sys.argv[1:] if arguments is None else arguments
+    """Serve until interrupted; return the exit code, 2 for a bad command."""
     try:
-        if words[:1] == ["password"]:
-            return new_password.run(words[1:])
-        _serve(_parser().parse_args(words))
+        _serve(_parser().parse_args(arguments))
     except LabError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2 if isinstance(error, BadParameters) else 1
@@ -45,11 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = Arguments(
         prog="python -m dashboard",
         description="Serve the pages that show what the breach means.",
-        epilog="example: python -m dashboard --port 8051; for others, see docs/serving.md, and: "
-        "python -m dashboard password --help",
+        epilog="example: python -m dashboard --port 8051; to serve others, read docs/serving.md",
     )
-    parser.add_argument("--port", type=_port, default=8050)
-    _add_reach(parser)
+    _add_address(parser)
+    _add_proxy(parser)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--rows", type=int, help="refuse a database of another size")
     parser.add_argument("--seed", type=int, help="refuse a database of another seed")
@@ -67,22 +59,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_reach(parser: argparse.ArgumentParser) -> None:
-    """Have a parser know from where the pages are reached, and by whom."""
-    parser.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
+def _add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--password-file",
-        type=Path,
-        metavar="FILE",
-        help="ask for a name and a password of this file: python -m dashboard password NAME",
+        "--host", metavar="ADDRESS", help=f"of this machine alone; default: {listening.HOST}"
     )
-    parser.add_argument("--certificate", type=Path, metavar="FILE", help="speak TLS; PEM")
-    parser.add_argument("--key", type=Path, metavar="FILE", help="of the certificate; PEM")
+    parser.add_argument("--port", type=_port, help=f"default: {listening.PORT}")
+    parser.add_argument(
+        "--socket", type=Path, metavar="PATH", help="listen on a Unix socket instead"
+    )
+
+
+def _add_proxy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--behind-proxy",
         action="store_true",
-        help="a proxy speaks TLS, and alone reaches this server: believe its X-Forwarded-For, "
-        "-Host and -Proto",
+        help="a proxy asks for passwords, and nobody else reaches this server: listen on any host, "
+        "and believe the proxy's X-Forwarded-For and -Proto",
+    )
+    parser.add_argument(
+        "--proxy-address",
+        type=_address,
+        metavar="ADDRESS",
+        help=f"from which the proxy comes; default: {listening.HOST}",
     )
     parser.add_argument(
         "--allow-host",
@@ -90,7 +88,7 @@ def _add_reach(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_host,
         metavar="NAME",
-        help="another name that this server is reached by; can be repeated",
+        help="another name by which readers call this server; can be repeated",
     )
 
 
@@ -115,6 +113,13 @@ def _refuse_small_cells(word: str) -> str:
     )
 
 
+def _address(word: str) -> str:
+    try:
+        return str(ipaddress.ip_address(word))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{word}' is not an address, as 172.28.0.2 is") from None
+
+
 def _host(word: str) -> str:
     try:
         return hosts.name(word)
@@ -123,55 +128,18 @@ def _host(word: str) -> str:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    reach.check(options, _address(options.host, options.port))
-    credentials = Credentials(options.password_file) if options.password_file else None
-    spoken = tls.context(options.certificate, options.key) if options.certificate else None
+    listening.check_options(options)
     worlds = Worlds(options.database, options.time_limit)
     made = worlds.current().made
     check_asked(made, database_path(options.database), options.rows, options.seed)
-    with _listen(options.host, options.port) as listener:
-        host, port = listener.getsockname()[:2]
-        names = hosts.allowed(options.host, host, options.allow_host)
+    with listening.open_listener(options) as listener:
+        names = {*hosts.LOOPBACK, *listening.own_names(options), *options.allow_host}
         app = create_app(worlds, language=options.language, hosts=names)
-        if credentials:
-            admission.ask(app.server, credentials, Tries(), options.behind_proxy)
-        server = serving.server(app.server, listener, spoken, options.behind_proxy)
-        count = made["row_count"]
-        served = f"the {count:,} records of {database_path(options.database)}"
-        address = f"{'https' if spoken else 'http'}://{host}:{port}"
+        server = serving.server(app.server, listener, listening.trusted_peer(options))
+        served = f"the {made['row_count']:,} records of {database_path(options.database)}"
+        address = listening.address_text(listener)
         print(f"Serving on {address} {served} (Ctrl+C stops)", flush=True)
         server.run()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    address = _address(host, port)
-    try:
-        return socket.create_server((address, port))
-    except OSError as error:
-        if error.errno == errno.EADDRNOTAVAIL:
-            raise _no_host(f"The host '{host}' is not this machine", port) from None
-        raise PortInUse(
-            f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
-            f"Choose another port: python -m dashboard --port {_another(port)}"
-        ) from None
-
-
-def _address(host: str, port: int) -> str:
-    # Looked up first: create_server raises a plain OSError for an unknown host too.
-    try:
-        return socket.gethostbyname(host)
-    except (socket.gaierror, UnicodeError):  # the latter for what no host can be called
-        raise _no_host(f"The host '{host}' was not found", port) from None
-
-
-def _no_host(trouble: str, port: int) -> BadParameters:
-    command = f"python -m dashboard --host 127.0.0.1 --port {port}"
-    return BadParameters(f"{trouble}. Serve on this machine alone: {command}")
-
-
-def _another(port: int) -> int:
-    """Return a port to try instead; those below 1024 are the system's own."""
-    return max(port + 1, 1_024) if port < 65_535 else port - 1
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",  # a browser sends a password for any site
+    "Cross-Origin-Resource-Policy": "same-origin",  # a browser sends its password from any site
 }
 # A document and its layout are of a reader, an address and the data of the moment.
 NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Referer"}

@@ -31,11 +31,6 @@ def answer_to(server: Flask, hosts: Collection[str]) -> None:
     server.config["TRUSTED_HOSTS"] = sorted(hosts)
 
 
-def allowed(host: str, address: str, others: Collection[str]) -> set[str]:
-    """Return this machine's own names, those that the server was bound by, and the others."""
-    return {*LOOPBACK, host.lower(), address, *others}
-
-
 def name(word: str) -> str:
     """Return a name as a browser sends it, or raise ValueError for what can be none.
 

@@ -11,23 +11,6 @@ from breachlab.errors import TookTooLong
 LOG = logging.getLogger("dashboard")
 
 SENTENCES = {
-    401: (
-        "This page asks for a name and a password. Ask whoever serves it for them.",
-        "Cette page demande un nom et un mot de passe. Demandez-les à qui la publie.",
-    ),
-    403: (
-        "This address is for the proxy alone. The page's own begins with https://",
-        "Cette adresse est réservée au serveur mandataire. Celle de la page commence par https://",
-    ),
-    429: (
-        "There were several wrong names or passwords from here. Wait a minute, then try again.",
-        "Plusieurs noms ou mots de passe erronés sont venus d'ici. Attendez une minute, "
-        "puis réessayez.",
-    ),
-    503: (
-        "Many come at once. Try again.",
-        "Beaucoup de personnes arrivent en même temps. Réessayez.",
-    ),
     400: (
         "The page does not send such a request; nothing was done.",
         "La page n'envoie pas de telle requête ; rien n'a été fait.",
@@ -49,7 +32,6 @@ TOO_LONG = (
     "This took too long and was stopped. Select less, then try again.",
     "Ce calcul a duré trop longtemps et a été arrêté. Sélectionnez moins, puis réessayez.",
 )
-KEPT = ("WWW-Authenticate", "Retry-After")  # headers that a refusal has besides its words
 OTHER_NAME = (
     "This server does not answer to that name. Add it with: python -m dashboard --allow-host NAME",
     "Ce serveur ne répond pas à ce nom. Ajoutez-le avec : python -m dashboard --allow-host NOM",
@@ -82,9 +64,7 @@ def _refused(error: HTTPException) -> HTTPException | Response:
     if isinstance(error, SecurityError):
         return _said(OTHER_NAME, 400)
     if error.code in SENTENCES:
-        response = _said(SENTENCES[error.code], error.code)
-        response.headers.extend([each for each in error.get_headers() if each[0] in KEPT])
-        return response
+        return _said(SENTENCES[error.code], error.code)
     return error
 
 

@@ -8,35 +8,36 @@ millisecond: they have threads of their own, or it would never come behind a cro
 import logging
 import select
 import socket
-import ssl
 import sys
 from collections.abc import Callable
 
 from waitress import create_server
 from waitress.channel import HTTPChannel
-from waitress.server import TcpWSGIServer
+from waitress.server import BaseWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from dashboard import tls
+from dashboard.connections import Connection
 
 QUESTIONS = ("/_dash-update-component", "/_dash-layout", "/data/")  # that the database is asked
-THREADS = {"questions": 8, "files": 4}
+HEALTH = "/health"  # waits for nothing else, so that it answers whatever the others do
+THREADS = {"questions": 8, "files": 4, "health": 1}
 CONNECTIONS = 3_000  # 500 browsers
 SPARE = 100  # files that are open beside connections
 BY_SELECT = 400  # connections where there is no poll; select takes 512 at most there
-IDLE = 20  # seconds after which a connection is let go
+IDLE = 20  # seconds after which a connection is let go over which nothing goes
 LOOKING = 5  # seconds between two looks at which those are
 MOST_KEPT = 2**20  # bytes of a body that are taken in; the guard refuses it far below, in words
-# Of several proxies the last is believed, which is the one before this server.
-PROXY = {
-    "trusted_proxy": "*",
+MOST_ANSWERED = 2**40  # bytes of an answer until its thread would wait for who reads it: never
+# Of several proxies the last is believed, which is the one before this server. It passes the name
+# that was asked for as the Host, which is checked; no other header changes that name.
+FORWARDED = {
     "trusted_proxy_count": 1,
-    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
 }
 
 
 class Queues:
-    """What is asked of the database waits in one queue, and everything else in another."""
+    """Questions to the database wait in one queue, files in another, and health in none."""
 
     def __init__(self) -> None:
         self._queues = {name: ThreadedTaskDispatcher() for name in THREADS}
@@ -44,9 +45,8 @@ class Queues:
             self._queues[name].set_thread_count(count)
 
     def add_task(self, channel: HTTPChannel) -> None:
-        """Have a request answered: the first that waits of its connection."""
-        path = getattr(channel.requests[0], "path", "")  # of a malformed one there is none
-        self._queues["questions" if path.startswith(QUESTIONS) else "files"].add_task(channel)
+        """Have the request of a connection answered."""
+        self._queues[_queue(channel)].add_task(channel)
 
     def shutdown(self) -> None:
         """Stop when what was begun is answered, or some seconds later."""
@@ -54,10 +54,18 @@ class Queues:
             queue.shutdown()
 
 
-def server(
-    app: Callable, listener: socket.socket, spoken: ssl.SSLContext | None, is_proxied: bool
-) -> TcpWSGIServer:
-    """Return a server of an app over a socket, with TLS if it speaks that; its `run` serves."""
+def _queue(channel: HTTPChannel) -> str:
+    path = getattr(channel.requests[0], "path", "")  # of a malformed one there is none
+    if path == HEALTH:
+        return "health"
+    return "questions" if path.startswith(QUESTIONS) else "files"
+
+
+def server(app: Callable, listener: socket.socket, proxy: str | None = None) -> BaseWSGIServer:
+    """Return a server of an app over a socket; its `run` serves.
+
+    It believes the forwarded headers of the peer `proxy`, and drops those of any other.
+    """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # or a line for each that waits
     made = create_server(
         app,
@@ -68,13 +76,13 @@ def server(
         cleanup_interval=LOOKING,
         asyncore_use_poll=True,
         max_request_body_size=MOST_KEPT,
+        outbuf_high_watermark=MOST_ANSWERED,
         ident=None,  # what serves is nobody's business
-        url_scheme="https" if spoken else "http",
-        **(PROXY if is_proxied else {}),
+        trusted_proxy=proxy,
+        **(FORWARDED if proxy else {}),
     )
     made.task_dispatcher = Queues()
-    if spoken:
-        tls.speak(made, spoken)
+    made.channel_class = Connection
     return made
 
 

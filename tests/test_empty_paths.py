@@ -29,7 +29,7 @@ OTHERS = [
     ("data_gen", "fidelity", "--folder"),
     ("breachlab", "exposure/total", "--output"),
     ("breachlab.book", "", "--notebooks"),
-    ("dashboard", "", "--password-file"),
+    ("dashboard", "", "--socket"),
     ("dashboard", "", "--allow-host"),
 ]
 COMMANDS = [

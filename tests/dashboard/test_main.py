@@ -9,10 +9,9 @@ import pytest
 
 from breachlab.paths import ROOT
 from dashboard import __main__ as command
-from dashboard import passwords, serving
+from dashboard import listening, serving
 from dashboard.__main__ import main
 from dashboard.world import Worlds
-from tests.support.browser.certified import CERTIFICATE, key
 from tests.support.cases import for_each
 
 
@@ -29,7 +28,7 @@ def test_every_port_advised_is_one(small_database, capsys, monkeypatch):
     def in_use(address):
         raise OSError(errno.EADDRINUSE, "Address already in use")
 
-    monkeypatch.setattr(command.socket, "create_server", in_use)
+    monkeypatch.setattr(listening.socket, "create_server", in_use)
     for port, advised in ((65_535, 65_534), (80, 1_024), (8_050, 8_051)):
         assert main(["--port", str(port), "--database", str(small_database)]) == 1
         assert capsys.readouterr().err.rstrip().endswith(f"--port {advised}")
@@ -150,77 +149,70 @@ def test_a_name_that_no_host_can_have_is_one_line(capsys, word):
     assert f"'{word}' is not a name" in said and said.count("\n") == 1
 
 
-@pytest.fixture
-def password_file(tmp_path):
-    path = tmp_path / "passwords"
-    path.write_text(passwords.line("anna", "four words are enough", passwords.Cost(4, 1, 1)))
-    path.chmod(0o600)
-    return path
-
-
-def test_beyond_this_machine_it_does_not_start_without_passwords_tls_and_a_name(
-    small_database, capsys, served
-):
-    assert main(["--host", "0.0.0.0", "--port", "0", "--database", str(small_database)]) == 2
+@for_each("host", ["0.0.0.0", "192.0.2.1"])
+@for_each("name", [[], ["--allow-host", "lab.example"]])
+def test_main_refuses_others_with_what_to_read(small_database, capsys, served, host, name):
+    assert main(["--host", host, *name, "--port", "0", "--database", str(small_database)]) == 2
     assert capsys.readouterr().err == (
-        "Error: Others would reach the page. It needs --password-file FILE, a line for each "
-        "reader of: python -m dashboard password NAME; --certificate FILE --key FILE, or "
-        "--behind-proxy where a proxy before it speaks TLS; --allow-host NAME, the name that is "
-        "in their address\n"
+        f"Error: On the host '{host}' others would reach the page, which asks for no password. "
+        "Put a proxy in front of it that asks for one, and serve this machine alone, or add "
+        "--behind-proxy. Read docs/serving.md\n"
     )
 
 
-def test_an_address_of_another_machine_is_none_of_this_one(
-    small_database, capsys, password_file, tmp_path
+def test_main_serves_others_behind_a_proxy_by_the_names_allowed_alone(
+    small_database, capsys, served
 ):
-    options = ["--host", "192.0.2.1", "--password-file", str(password_file), "--certificate"]
-    options += [str(CERTIFICATE), "--key", str(key(tmp_path)), "--database", str(small_database)]
+    options = ["--host", "0.0.0.0", "--behind-proxy", "--port", "0"]
+    options += ["--database", str(small_database)]
     assert main(options) == 2
-    said = capsys.readouterr().err
-    assert said.startswith("Error: The host '192.0.2.1' is not this machine. ")
-    assert said.rstrip().endswith("python -m dashboard --host 127.0.0.1 --port 8050")
+    assert "--behind-proxy --allow-host NAME. Read docs/serving.md" in capsys.readouterr().err
+    assert main([*options, "--allow-host", "lab.example"]) == 0
+    assert capsys.readouterr().out.startswith("Serving on http://0.0.0.0:")
+    ask = served.app.test_client().get
+    assert ask("/", base_url="http://lab.example").status_code == 200
+    for host in ("0.0.0.0", "evil.example"):
+        assert ask("/", base_url=f"http://{host}").status_code == 400
 
 
-def test_with_passwords_and_a_certificate_it_serves_others(
-    small_database, capsys, served, password_file, tmp_path
-):
-    options = ["--host", "0.0.0.0", "--port", "0", "--password-file", str(password_file)]
-    options += ["--certificate", str(CERTIFICATE), "--key", str(key(tmp_path))]
-    options += ["--allow-host", "lab.example", "--database", str(small_database)]
-    assert main(options) == 0
-    assert capsys.readouterr().out.startswith("Serving on https://0.0.0.0:")
-    assert served.settings["url_scheme"] == "https" and "trusted_proxy" not in served.settings
-    client = served.app.test_client()
-    assert client.get("/", base_url="https://lab.example").status_code == 401
-    reader = ("anna", "four words are enough")
-    assert client.get("/", base_url="https://lab.example", auth=reader).status_code == 200
-    assert client.get("/", base_url="https://evil.example", auth=reader).status_code == 400
+@for_each(
+    "options, peer",
+    [
+        ([], None),
+        (["--behind-proxy", "--allow-host", "lab.example"], "127.0.0.1"),
+        (
+            ["--behind-proxy", "--allow-host", "lab.example", "--proxy-address", "172.28.0.2"],
+            "172.28.0.2",
+        ),
+    ],
+)
+def test_main_believes_the_peer_that_is_the_proxy(small_database, served, options, peer):
+    assert main([*options, "--port", "0", "--database", str(small_database)]) == 0
+    assert served.settings["trusted_proxy"] == peer
 
 
-def test_behind_a_proxy_only_what_came_over_tls_is_answered(small_database, served, password_file):
-    options = ["--behind-proxy", "--password-file", str(password_file), "--port", "0"]
-    assert main([*options, "--allow-host", "lab.example", "--database", str(small_database)]) == 0
-    client, reader = served.app.test_client(), ("anna", "four words are enough")
-    assert client.get("/", base_url="https://lab.example", auth=reader).status_code == 200
-    assert client.get("/", base_url="http://lab.example", auth=reader).status_code == 403
-    assert served.settings["trusted_proxy_headers"] == serving.PROXY["trusted_proxy_headers"]
+@for_each(
+    "options, said",
+    [
+        (["--proxy-address", "127.0.0.1"], "Add --behind-proxy"),
+        (["--proxy-address", "*"], "'*' is not an address"),
+        (["--proxy-address", "lab.example"], "is not an address"),
+        (["--socket", "s", "--port", "8050"], "Leave out --host, --port and --proxy-address"),
+        (["--socket", "s", "--host", "127.0.0.1"], "Leave out --host"),
+        (["--socket", "s", "--proxy-address", "127.0.0.1"], "Leave out --host"),
+    ],
+)
+def test_main_refuses_options_that_do_not_go_together(capsys, options, said):
+    assert main(options) == 2
+    heard = capsys.readouterr().err
+    assert said in heard and heard.count("\n") == 1
 
 
-@pytest.mark.parametrize("option", ["--password-file", "--certificate", "--key"])
-def test_a_secret_that_is_missing_is_one_line(
-    small_database, capsys, password_file, tmp_path, option
-):
-    given = {
-        "--password-file": password_file,
-        "--certificate": CERTIFICATE,
-        "--key": key(tmp_path),
-        option: tmp_path / "none",
-    }
-    words = [str(word) for pair in given.items() for word in pair]
-    assert main([*words, "--database", str(small_database)]) == 1
-    said = capsys.readouterr().err
-    assert f"{tmp_path}/none cannot be read (No such file or directory)" in said
-    assert said.startswith("Error: ") and said.count("\n") == 1
+@for_each("option", ["--password-file", "--certificate", "--key"])
+def test_main_knows_no_password_and_no_certificate(capsys, option):
+    assert main([option, "file"]) == 2
+    assert "unrecognized arguments" in capsys.readouterr().err
+    assert main(["password", "anna"]) == 2
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")

@@ -1,4 +1,4 @@
-"""The server before a crowd: many connections, idle ones, and what a proxy says."""
+"""The server before a crowd: many connections, its queues, and what a proxy says."""
 
 import logging
 import socket
@@ -8,7 +8,7 @@ import urllib.request
 from contextlib import ExitStack, contextmanager, suppress
 
 from dashboard import serving
-from dashboard.serving import CONNECTIONS, IDLE, QUESTIONS, SPARE
+from dashboard.serving import CONNECTIONS, IDLE, QUESTIONS, SPARE, THREADS
 from tests.support.cases import for_each
 
 
@@ -21,16 +21,16 @@ def tell(environ, start_response):
 
 
 @contextmanager
-def running(app, spoken=None, is_proxied=False):
+def running(app, proxy=None):
     """Serve an app as the command does; give the port."""
-    with serves(app, spoken, is_proxied) as server:
+    with serves(app, proxy) as server:
         yield server.effective_port
 
 
 @contextmanager
-def serves(app, spoken=None, is_proxied=False):
+def serves(app, proxy=None):
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = serving.server(app, listener, spoken, is_proxied)
+        server = serving.server(app, listener, proxy)
         thread = threading.Thread(target=_run, args=[server], daemon=True)
         thread.start()
         yield server
@@ -44,8 +44,8 @@ def _run(server):
         server.run()
 
 
-def asked(port, **headers):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers=headers)
+def asked(port, path="/", **headers):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     with urllib.request.urlopen(request, timeout=20) as response:
         return response.read().decode()
 
@@ -92,21 +92,44 @@ def _held(server, count):
     assert len(server.active_channels) == count
 
 
-def test_a_proxy_is_believed_where_it_is_said_to_be_there():
-    told = {
-        "X-Forwarded-For": "203.0.113.9, 192.0.2.1",  # the last is what the proxy itself saw
-        "X-Forwarded-Host": "lab.example",
-        "X-Forwarded-Proto": "https",
-    }
-    with running(tell, is_proxied=True) as port:
-        assert asked(port, **told) == "https lab.example 192.0.2.1 192.0.2.1"
+FORWARDED = {
+    "X-Forwarded-For": "203.0.113.9, 192.0.2.1",  # the last is what the proxy itself saw
+    "X-Forwarded-Host": "lab.example",
+    "X-Forwarded-Proto": "https",
+    "Forwarded": "for=192.0.2.7;host=lab.example;proto=https",
+}
+
+
+def test_server_believes_a_proxy_but_for_the_name_of_the_host():
+    with running(tell, proxy="127.0.0.1") as port:
+        assert asked(port, **FORWARDED) == f"https 127.0.0.1:{port} 192.0.2.1 192.0.2.1"
         assert asked(port) == f"http 127.0.0.1:{port} 127.0.0.1 -"
 
 
-def test_whoever_says_to_be_a_proxy_is_not_believed_elsewhere():
-    told = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
-    with running(tell) as port:
-        assert asked(port, **told) == f"http 127.0.0.1:{port} 127.0.0.1 -"
+@for_each("proxy", [None, "127.0.0.2"])
+def test_server_believes_no_other_peer(proxy):
+    with running(tell, proxy) as port:
+        assert asked(port, **FORWARDED) == f"http 127.0.0.1:{port} 127.0.0.1 -"
+
+
+def test_health_is_answered_while_every_other_thread_waits():
+    goes_on, came = threading.Event(), threading.Semaphore(0)
+
+    def slow(environ, start_response):
+        if environ["PATH_INFO"] != "/health":
+            came.release()
+            goes_on.wait(60)
+        return tell(environ, start_response)
+
+    paths = [*["/"] * THREADS["files"], *["/data/"] * THREADS["questions"]]
+    with running(slow) as port, silent(port, len(paths)) as senders:
+        for path, sender in zip(paths, senders, strict=True):
+            sender.sendall(f"GET {path} HTTP/1.1\r\nHost: lab\r\n\r\n".encode())
+        assert all(came.acquire(timeout=20) for _ in paths)
+        assert asked(port, path="/health").startswith("http ")
+        goes_on.set()
+        for sender in senders:
+            assert sender.recv(1_000).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_a_queue_is_no_line_in_the_log(caplog):
