@@ -15,6 +15,7 @@ SLOW = {
     "browser": "open pages of a browser for themselves",
     "kernel": "start a Jupyter kernel",
     "process": "start processes",
+    "proxy": "run a proxy in front of the dashboard",
     "thorough": "try every case where the fast tests try one of each kind",
     "wheel": "build and install the wheel",
 }
