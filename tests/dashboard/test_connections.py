@@ -9,6 +9,8 @@ import pytest
 from dashboard import connections
 from tests.dashboard.test_serving import asked, running, serves, silent
 from tests.support.cases import for_each
+from tests.support.proxies.fronts import dashboard
+from tests.support.proxies.hostile import LARGE as LARGE_FILE
 
 LARGE = bytes(range(256)) * 100_000  # 26 MB: more than sockets hold, and than waitress would keep
 PIECE = 100_000
@@ -114,6 +116,18 @@ def test_eight_slow_readers_that_pipeline_stop_neither_health_nor_a_page(port):
             assert sender.recv(4).startswith(b"HTTP")  # and no more of it
         assert asked(port, path="/health").startswith("/health ")
         assert asked(port, path="/who").startswith("/who ")
+
+
+def test_eight_of_them_stop_the_dashboard_itself_neither(process, small_database):
+    with dashboard(small_database, "--port", "0") as address:
+        port = int(address.rpartition(":")[2])
+        with silent(port, 8) as senders:
+            for sender in senders:
+                sender.sendall(get(LARGE_FILE).replace(b"lab", b"localhost") * 100)
+            for sender in senders:
+                assert sender.recv(15) == b"HTTP/1.1 200 OK"  # and no more of it
+            assert '"status":"ok"' in asked(port, path="/health")
+            assert "breachlab" in asked(port, path="/who")
 
 
 def test_a_large_answer_comes_whole_to_who_reads_slowly(port):

@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook
 
 from breachlab.paths import ROOT
-from tests.support.proxies.fronts import INSTALL, NAME, READER, dashboard, front, missing
+from tests.support.proxies.fronts import INSTALL, NAME, READER, front, missing
 from tests.support.proxies.hostile import half_sent
 from tests.support.proxies.readers import Connection, Reader, basic
 
@@ -144,11 +144,6 @@ def test_a_page_comes_over_a_unix_socket(small_database, tmp_path, proxy):
         reader.log_in()
         assert reader.get("/who", **FORWARDED)[1]["Strict-Transport-Security"]
         assert reader.get("/who", Host="evil.example")[0] in (400, 421)
-
-
-def test_main_serves_a_page_and_health_by_itself(small_database, proxy):
-    with dashboard(small_database, "--port", "0") as address:
-        assert answers(f"{address}/health") and answers(f"{address}/who")
 
 
 def measured(proxy, reader, words):
