@@ -1,8 +1,6 @@
 """A browser's connections to a server, without the browser: six at most, kept while they stand."""
 
 import asyncio
-import base64
-import ssl
 from collections import deque
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -19,10 +17,9 @@ class Unanswered(Exception):
 
 @dataclass
 class Asking:
-    """What one person's browser asks of a server, whose certificate it takes as it is."""
+    """What one person's browser asks of a server."""
 
     address: str
-    user: str = ""  # name:password
     _free: deque[Connection] = field(default_factory=deque)
     _most: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST))
 
@@ -71,22 +68,15 @@ class Asking:
 
     def _headers(self, length: int, more: dict[str, str]) -> str:
         headers = {"Host": urlsplit(self.address).netloc, "Accept-Encoding": "gzip", **more}
-        if self.user:
-            sent = base64.b64encode(self.user.encode()).decode("ascii")
-            headers["Authorization"] = f"Basic {sent}"
         if length:
             headers["Content-Length"] = str(length)
         return "".join(f"{name}: {value}\r\n" for name, value in headers.items())
 
 
 async def connection(address: str) -> Connection:
-    """Return a new connection to an address; over TLS without a look at the certificate."""
+    """Return a new connection to an address."""
     parts = urlsplit(address)
-    context = None
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return await asyncio.open_connection(parts.hostname, parts.port, ssl=context, limit=AT_ONCE)
+    return await asyncio.open_connection(parts.hostname, parts.port, limit=AT_ONCE)
 
 
 async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:

@@ -43,7 +43,6 @@ class Crowd:
     values: dict[str, tuple[str, ...]]
     every: float
     walks: int  # that differ: of so many people one does what another did
-    user: str = ""
     waits: Times = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
 
@@ -56,7 +55,7 @@ class Crowd:
 
     async def _person(self, number: int, end: float) -> None:
         await asyncio.sleep(ARRIVING * number)
-        chance, asking, drawn = random.Random(number), Asking(self.address, self.user), None
+        chance, asking, drawn = random.Random(number), Asking(self.address), None
         steps = updates.walk(self.values, self.page, number % self.walks)
         while time.perf_counter() < end:
             if drawn is None:  # the page is opened anew where it did not come
@@ -146,7 +145,7 @@ def main() -> None:
             with served(tree, databases[number], *serving) as address:
                 (server,) = psutil.Process().children()
                 walks = options.walks or options.people
-                crowd = Crowd(address, options.page, values, options.every, walks, options.user)
+                crowd = Crowd(address, options.page, values, options.every, walks)
                 for what, times in asyncio.run(measured(crowd, server, options)).items():
                     found[number].setdefault(what, []).extend(times)
     print(table(found, (50, 95, 99)))
@@ -163,7 +162,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--beside", type=Path, help="the folder of another tree")
-    parser.add_argument("--user", default="", help="NAME:PASSWORD, where this tree asks for one")
     parser.add_argument("serving", nargs="*", help="options of this tree's server, after --")
     return parser
 
