@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
 from breachlab.drawing.bars import bars
+from breachlab.model import MODEL_VERSION
 from breachlab.words import LANGUAGES
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.language import interface
@@ -194,6 +195,15 @@ def test_data_that_could_not_be_taken_are_said_on_every_view(lab):
     for address in ("/who", "/who?s=f"):
         (notice,) = desk.view(address, "en").notices
         assert notice.startswith("Other data are in place and could not be read")
+
+
+def test_health_tells_of_the_data_served_and_opens_no_other(lab, monkeypatch):
+    worlds = OneWorld(lab)
+    desk = Desk(worlds, PAGES)
+    monkeypatch.setattr(worlds, "current", lambda: pytest.fail("a new file may take seconds"))
+    assert desk.health() == {"status": "ok", "row_count": 10_000, "seed": 2024} | {
+        "model_version": MODEL_VERSION
+    }
 
 
 def test_an_act_that_is_none_is_refused_and_none_before_it_stays(desk):
