@@ -1,4 +1,4 @@
-"""Where the server listens: on this machine alone, on a Unix socket, or behind a proxy."""
+"""The addresses of the server: on this machine alone, on a Unix socket, or behind a proxy."""
 
 import argparse
 import errno

@@ -16,7 +16,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from dashboard.connections import Connection
+from dashboard.http_channel import Connection
 
 QUESTIONS = ("/_dash-update-component", "/_dash-layout", "/data/")  # that the database is asked
 HEALTH = "/health"  # waits for nothing else, so that it answers whatever the others do

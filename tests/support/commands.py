@@ -30,6 +30,7 @@ TESTS = {
     "python -m tools.api": "tests/tools/test_api.py",
     "python -m tools.measure": "tests/tools/test_measure.py",
     "python -m tools.mutate": "tests/tools/test_mutate.py",
+    "apt-get install": ".ci/run",
     "seq": "tests/data_gen/commands/test_shard.py",
     "uvx": "tests/test_wheel.py",
     "uv build": "tests/test_wheel.py",

@@ -22,7 +22,8 @@ IRREGULAR = re.compile(
     "worn|written"
 )
 REGULAR = re.compile("[a-z]{2,}ed")
-NO_PARTICIPLE = re.compile("embed|exceed|feed|need|proceed|seed|speed|succeed")
+# Verbs, and a method of waitress that we extend.
+NO_PARTICIPLE = re.compile("received|embed|exceed|feed|need|proceed|seed|speed|succeed")
 QUESTION = re.compile(r"(what|whom|whose|who|which|whether|how|where|when|why)\b", re.IGNORECASE)
 DEFINITIONS = (ast.Module, ast.ClassDef, ast.FunctionDef)
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from dashboard import connections
+from dashboard import http_channel
 from tests.dashboard.test_serving import asked, running, serves, silent
 from tests.support.cases import for_each
 from tests.support.proxies.fronts import dashboard
@@ -139,7 +139,7 @@ def test_a_large_answer_comes_whole_to_who_reads_slowly(port):
 
 @for_each("half", [b"GET / HTTP/1.1\r\nHost: lab\r\n", post("/", b"x" * 100)[:-50]])
 def test_who_sends_a_request_byte_by_byte_for_long_is_let_go(monkeypatch, half):
-    monkeypatch.setattr(connections, "REQUEST", 1)
+    monkeypatch.setattr(http_channel, "REQUEST", 1)
     with running(echo) as port, connected(port) as sender:
         sender.sendall(half)
         sender.settimeout(0.1)  # between two bytes: it is never idle
@@ -166,7 +166,7 @@ def is_let_go(server, meanwhile):
 
 
 def test_who_has_not_taken_an_answer_in_time_is_let_go(monkeypatch):
-    monkeypatch.setattr(connections, "ANSWER", 1)
+    monkeypatch.setattr(http_channel, "ANSWER", 1)
     with serves(echo) as server, connected(server.effective_port) as sender:
         sender.sendall(get("/large"))
         assert is_let_go(server, lambda: sender.recv(PIECE))  # so that it is never idle
