@@ -21,15 +21,15 @@ ASKED = $(if $(filter file,$(origin ROWS)),,--rows $(ROWS)) $(if $(filter file,$
 help: ## explain the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-dashboard: installed ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050
+dashboard: installed ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050 (PORT=8051)
 	@test -f $(DATABASE) || $(PYTHON) tools/needs.py world $(ROWS)
 	@test -f $(DATABASE) || $(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
-	$(BIN)/python -m dashboard --port $(PORT) $(ASKED)
+	$(BIN)/python -m dashboard --port $(PORT) $(ASKED) $(OPTIONS)
 
-demo: installed ## a quick look: set up, make 100,000 records, serve http://127.0.0.1:8050
+demo: installed ## a quick look: set up, make 100,000 records, serve http://127.0.0.1:8050 (PORT=8051)
 	@test -f $(DEMO) || $(PYTHON) tools/needs.py world $(DEMO_ROWS)
 	@test -f $(DEMO) || $(BIN)/python -m data_gen --rows $(DEMO_ROWS) --database $(DEMO)
-	$(BIN)/python -m dashboard --port $(PORT) --database $(DEMO)
+	$(BIN)/python -m dashboard --port $(PORT) --database $(DEMO) $(OPTIONS)
 
 test: setup ## set up, run the fast tests: they say at their end what they leave out
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --tier fast

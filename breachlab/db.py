@@ -143,8 +143,14 @@ def create(
 def _existing(path: str | os.PathLike | None) -> Path:
     target = database_path(path)
     if not target.is_file():
-        raise NoDatabase(f"No database at {target}. Make one with: python -m data_gen")
+        raise NoDatabase(f"No database at {target}. {_demo()}Make one with: python -m data_gen")
     return target
+
+
+def _demo() -> str:
+    """Say where the database of `make demo` is, if there is one."""
+    demo = DATA / "demo.duckdb"
+    return f"There is one at {demo}: --database {demo}. " if demo.is_file() else ""
 
 
 def _scratch_folder(target: Path) -> TemporaryDirectory:

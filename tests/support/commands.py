@@ -31,6 +31,7 @@ TESTS = {
     "python -m tools.measure": "tests/tools/test_measure.py",
     "python -m tools.mutate": "tests/tools/test_mutate.py",
     "apt-get install": ".ci/run",
+    "nginx": "tests/dashboard/test_proxy.py",
     "seq": "tests/data_gen/commands/test_shard.py",
     "uvx": "tests/test_wheel.py",
     "uv build": "tests/test_wheel.py",
