@@ -1,6 +1,5 @@
 """What tests share: `lab`, a world of ten thousand records made once, and the browser."""
 
-import os
 import shutil
 import subprocess
 from functools import cache
@@ -32,7 +31,9 @@ def pytest_addoption(parser):
 def worlds(tmp_path_factory):
     """Databases of small worlds, each made once a run and only to be read: copy one to change."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "worlds"
+    # A worker's folder lies in that of its run; a run that a test starts has one of its own.
+    is_of_worker = base.name.startswith("popen-")
+    folder = (base.parent if is_of_worker else base) / "worlds"
     folder.mkdir(exist_ok=True)
     return Worlds(folder)
 
