@@ -141,6 +141,15 @@ def test_what_is_wrong_is_found(world):
     assert [name for name in asked if not wrong(world, name)] == []
 
 
+def test_first_registrations_uneven_names_generations_of_five_years(mutated):
+    """Where those of 20 to 24 all came at seventeen, the two other generations fall behind."""
+    mutated.execute(CROWDS["first_registrations_uneven"])
+    rows = ask(mutated, "quality/first_registrations_uneven").set_index("age_from")
+    assert rows.index.tolist() == [20, 25, 30]
+    is_above = rows.first_count > rows.expected_count
+    assert is_above.tolist() == [True, False, False]
+
+
 def planted(mutated, column, values):
     """Write the values into records 700 and after; return which are found to be assignable."""
     for record, value in enumerate(values, start=700):
