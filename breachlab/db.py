@@ -143,12 +143,14 @@ def create(
 def _existing(path: str | os.PathLike | None) -> Path:
     target = database_path(path)
     if not target.is_file():
-        raise NoDatabase(f"No database at {target}. {_demo()}Make one with: python -m data_gen")
+        raise NoDatabase(
+            f"No database at {target}. {_demo_hint()}Make one with: python -m data_gen"
+        )
     return target
 
 
-def _demo() -> str:
-    """Say where the database of `make demo` is, if there is one."""
+def _demo_hint() -> str:
+    """Return a sentence on the database of `make demo`, or nothing where there is none."""
     demo = DATA / "demo.duckdb"
     return f"There is one at {demo}: --database {demo}. " if demo.is_file() else ""
 

@@ -23,15 +23,14 @@ KEYS: dict[str, dict[str, type]] = {
         "reference": date,
         "first_use": date,
         "last_use": date,
-        "told_to_authority": date,
-        "told_to_public": date,
+        "told_authority": date,
+        "told_public": date,
         "source": str,
     },
     "window": {"first_year": int, "last_year": int, "source": str},
-    "statuses": dict.fromkeys(("registered", "formerly_registered", "candidate_space"), dict),
     "other_breaches": {"earlier": str, "default": str},
 }
-EXAMPLES = {date: "2024-03-05", int: "2024", str: '"…"', dict: '{ en = "…", fr = "…" }'}
+EXAMPLES = {date: "2024-03-05", int: "2024", str: '"…"'}
 # Each table has a source for every row, and each text in both languages.
 TABLES = (
     "communication_exemptions",
@@ -80,8 +79,8 @@ class Breach:
             "reference_day": days["reference"],
             "first_use_on": days["first_use"],
             "last_use_on": days["last_use"],
-            "told_to_authority_on": days["told_to_authority"],
-            "told_to_public_on": days["told_to_public"],
+            "told_authority_on": days["told_authority"],
+            "told_public_on": days["told_public"],
             "window_first_year": window["first_year"],
             "window_last_year": window["last_year"],
             "earlier_breach_id": others["earlier"],
@@ -117,9 +116,8 @@ def check_keys(
             raise BadBreach(f"{path}, {name}: is unknown; expected {', '.join(expected)}.")
         if key not in facts:
             raise BadBreach(f"{path}, {name}: is missing. {_example(key, kind)}")
-        inner = LANGUAGES if kind is dict else kind
-        if isinstance(inner, dict) and isinstance(facts[key], dict):
-            check_keys(path, inner, facts[key], f"{name}.")
+        if isinstance(kind, dict) and isinstance(facts[key], dict):
+            check_keys(path, kind, facts[key], f"{name}.")
         elif type(facts[key]) is not kind or facts[key] == "":
             raise BadBreach(f"{path}, {name}: {facts[key]!r}. {_example(key, kind)}")
 
@@ -135,7 +133,7 @@ def check_days(path: Path, days: dict[str, Any], window: dict[str, Any]) -> None
     order = [
         ("first_use", "last_use"),
         ("first_use", "reference"),
-        ("first_use", "told_to_authority"),
+        ("first_use", "told_authority"),
     ]
     for earlier, later in order:
         if days[earlier] > days[later]:

@@ -12,7 +12,7 @@ create or replace macro last_use() as (select last_use_on from breach);
 
 comment on macro last_use is 'The day of the last known malicious use.';
 
-create or replace macro told_public_on() as (select told_to_public_on from breach);
+create or replace macro told_public_on() as (select told_public_on from breach);
 
 comment on macro told_public_on is 'The day of the public announcement.';
 

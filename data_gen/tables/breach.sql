@@ -15,9 +15,9 @@ comment on column breach.reference_day is
 'Day to which ages, years and terms count. Source: breach.source.';
 comment on column breach.first_use_on is 'First known malicious use. Source: breach.source.';
 comment on column breach.last_use_on is 'Last known malicious use. Source: breach.source.';
-comment on column breach.told_to_authority_on is
+comment on column breach.told_authority_on is
 'Day of the notification to the authority. Source: breach.source.';
-comment on column breach.told_to_public_on is
+comment on column breach.told_public_on is
 'Day of the public announcement. Source: breach.source.';
 comment on column breach.window_first_year is
 'First year of the files; stands for all before it, too. Source: breach.source.';

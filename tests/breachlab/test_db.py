@@ -66,6 +66,16 @@ def test_a_missing_database_says_how_to_make_one(tmp_path):
         breachlab.connect(tmp_path / "none.duckdb")
 
 
+def test_a_missing_database_says_where_that_of_the_demo_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(db, "DATA", tmp_path)
+    with pytest.raises(NoDatabase) as without:
+        breachlab.connect(tmp_path / "none.duckdb")
+    (tmp_path / "demo.duckdb").touch()
+    with pytest.raises(NoDatabase, match=r"--database \S+demo\.duckdb\. Make one with"):
+        breachlab.connect(tmp_path / "none.duckdb")
+    assert "demo" not in str(without.value).replace(str(tmp_path), "")
+
+
 def test_a_text_file_is_not_a_database(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("hello " * 1000)

@@ -13,7 +13,7 @@ CODE = re.compile(r"`((?:breachlab|dashboard|data_gen|docs|notebooks|sql|tests|t
 
 @for_each("page", links.pages)
 def test_links_lead_to_files_and_headings(page):
-    assert [*links.broken(page)] == []
+    assert [*links.broken_links(page)] == []
 
 
 @for_each("page", [ROOT / name for name in ("README.md", "README.fr.md", "CONTRIBUTING.md")])
@@ -27,13 +27,13 @@ def there(path):
     return (ROOT / path.partition("::")[0]).exists()
 
 
-def test_broken_finds_a_missing_file_and_a_missing_heading(tmp_path, monkeypatch):
+def test_broken_links_finds_a_missing_file_and_a_missing_heading(tmp_path, monkeypatch):
     monkeypatch.setattr(links, "ROOT", tmp_path)
     page = tmp_path / "page.md"
     page.write_text(
         "# One `two`\n[a](#one-two) [b](#three) [c](none.md) [d](page.md#one-two) <https://e.org>\n"
     )
-    assert [*links.broken(page)] == [
+    assert [*links.broken_links(page)] == [
         "page.md: #three: no such heading",
         "page.md: none.md: no such file",
     ]

@@ -17,15 +17,17 @@ TESTS = {
     "python -m data_gen gather": "tests/data_gen/commands/test_shard.py",
     "python -m data_gen macros": "tests/data_gen/commands/test_macros.py",
     "python -m data_gen person": "tests/data_gen/commands/test_person.py",
-    "python -m data_gen rows": "tests/data_gen/commands/test_shard.py",
+    "python -m data_gen rows": "tests/data_gen/shards/test_portable.py",
     "python -m data_gen shard": "tests/data_gen/commands/test_shard.py",
     "python -m data_gen spark": "tests/spark/test_spark.py",
     "python -m data_gen verify": "tests/data_gen/commands/test_verify.py",
     "python -m data_gen.calibration": "tests/data_gen/test_calibration.py",
     "python -m data_gen": "tests/data_gen/commands/test_generate.py",
     "python -m dashboard": "tests/dashboard/test_main.py",
-    "python -m jupyterlab": "tests/notebooks/test_lab.py",
-    "python -m nbconvert": "tests/notebooks/test_teaching.py",
+    "python -m jupyterlab": "tests/notebooks/test_lab.py::test_the_index_and_a_notebook_run_with"
+    "_nothing_asked_of_anybody",
+    "python -m nbconvert": "tests/notebooks/test_teaching.py::test_the_commands_of_lesson_one_work"
+    "_in_a_fresh_folder",
     "python -m pytest": "tests/support/test_tiers.py",
     "python -m tools.api": "tests/tools/test_api.py",
     "python -m tools.measure": "tests/tools/test_measure.py",
@@ -34,7 +36,7 @@ TESTS = {
     "nginx": "tests/dashboard/test_proxy.py",
     "seq": "tests/data_gen/commands/test_shard.py",
     "uvx": "tests/test_wheel.py",
-    "uv build": "tests/test_wheel.py",
+    "uv build": "tests/support/wheels.py",
     "breachlab": "tests/test_wheel.py",
 }
 # What no test types. The page of commands says so of each.

@@ -69,7 +69,7 @@ def anchor(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-def broken(page: Path) -> Iterator[str]:
+def broken_links(page: Path) -> Iterator[str]:
     """Yield each link of a page that leads to no file, or to no heading of one."""
     for target in targets(page):
         if re.match(r"[a-z]+:", target):
