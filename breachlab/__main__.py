@@ -150,7 +150,7 @@ def _timed(chosen: argparse.Namespace) -> str:
     ]
     total = {"query_count": len(asked), "total_seconds": said["seconds"].sum()}
     summary = fill(interface(chosen.language)["shell"]["all_answered"], total, words).text
-    summary = f"{summary} {note(chosen.language)}."
+    summary = f"{summary} {note(words)}."
     return "\n".join([*lines, "", summary])
 
 

@@ -40,7 +40,7 @@ def answered(
     return Answer(
         **given,
         sentence=headline(query, rows, words).text,
-        title=query.texts(chosen.language).question,
+        title=words.resolve(query.texts(chosen.language).question),
         whom=receipt.whom(codes, words),
         counts=counts.counted(query.name, map(str, rows)),
         receipt=lambda: [*receipt.of_query(connection, query, codes, len(given["rows"]), words)],

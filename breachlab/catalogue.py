@@ -10,7 +10,7 @@ from pathlib import Path
 
 from breachlab.accepted import accepted, world
 from breachlab.own_files import write_own_file
-from breachlab.paths import SQL
+from breachlab.paths import BREACH, SQL
 from breachlab.queries import find, names
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface, typeset
@@ -71,9 +71,15 @@ def one_page(language: str) -> list[tuple[str, str]]:
     ]
 
 
+def default_words(language: str) -> Words:
+    """Return words that know the texts of the default world's breach, read without a database."""
+    rows = csv.DictReader((BREACH / "texts.csv").read_text(encoding="utf-8").splitlines())
+    return Words(language, {}, {row["text_id"]: row[f"text_{language}"] for row in rows})
+
+
 def _one_page(language: str) -> str:
-    words = interface(language)
-    head = words["catalogue"]["one_page"].replace("{modelled}", words["page"]["modelled"])
+    modelled = default_words(language).text("page", "modelled")
+    head = interface(language)["catalogue"]["one_page"].replace("{modelled}", modelled)
     lines = [f"- **{asked}** {_said(query, language)}" for asked, query in one_page(language)]
     return "\n".join([head.strip(), "", *lines])
 

@@ -14,6 +14,7 @@ from breachlab.errors import NoDatabase, NoRoom
 from breachlab.model import (
     MODEL_VERSION,
     check_files,
+    check_kind,
     check_macros,
     check_model,
     check_totals,
@@ -179,6 +180,7 @@ def _checked(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.Duck
     """Return the connection to a database that this code can read; else raise why it cannot."""
     check_model(connection, target)
     check_macros(connection, target)
+    check_kind(connection, target)
     check_files(connection, target)
     check_totals(connection, target)
     return connection

@@ -9,7 +9,7 @@ column, so that it survives cut and paste.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,12 +51,20 @@ class Answer:
     def below(self) -> list[str]:
         """What stands below a table: that there are more rows, what all say, and SYNTHETIC."""
         more = left_out(self.left_out, self.words.language) if self.left_out else ""
-        return [text for text in (more, self.sentence, note(self.words.language)) if text]
+        return [text for text in (more, self.sentence, note(self.words)) if text]
 
 
-def note(language: str) -> str:
-    """Return what stands on every output: that no row describes a real person."""
-    return interface(language)["shell"]["synthetic"]
+def note(words: Words, language: str = "") -> str:
+    """Return what stands on every output, in the language of the words or another.
+
+    Of synthetic data, that no row describes a real person.
+    """
+    return replace(words, language=language or words.language).quote("kind", "note")
+
+
+def add_note(rows: "pandas.DataFrame", words: Words, language: str = "en") -> "pandas.DataFrame":
+    """Return rows with a last column that says of each what kind of data it is."""
+    return rows.assign(note=note(words, language))
 
 
 def left_out(count: int, language: str) -> str:
@@ -89,7 +97,7 @@ def markdown(answer: Answer) -> str:
 
 def csv(answer: Answer) -> str:
     """Return the rows as CSV: comma, point, the note in a last column."""
-    return _noted(answer.rows).to_csv(index=False, lineterminator="\n").rstrip("\n")
+    return add_note(answer.rows, answer.words).to_csv(index=False, lineterminator="\n").rstrip("\n")
 
 
 def json_text(answer: Answer) -> str:
@@ -100,7 +108,7 @@ def json_text(answer: Answer) -> str:
     values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
     rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
     given = {
-        "note": note(answer.words.language),
+        "note": note(answer.words),
         "sentence": answer.sentence,
         "counts": answer.counts,
         "rows": rows,
@@ -112,15 +120,14 @@ def xlsx(answer: Answer) -> bytes:
     """Return the rows as a workbook with a receipt, in the words of the language."""
     from breachlab import workbook  # of no use to those who ask for another format
 
-    language = answer.words.language
     return workbook.made(
-        answer.title, answer.whom, answer.rows, answer.counts, answer.receipt(), language
+        answer.title, answer.whom, answer.rows, answer.counts, answer.receipt(), answer.words
     )
 
 
 def parquet(answer: Answer) -> bytes:
     """Return the rows as Parquet, the note in a last column; a day is a DATE."""
-    rows = _noted(answer.rows)
+    rows = add_note(answer.rows, answer.words)
     days = set(answer.rows.select_dtypes("datetime"))
     columns = [
         duckdb.ColumnExpression(name).cast("date").alias(name)
@@ -200,11 +207,6 @@ def _escaped(text: str) -> str:
     """
     plain = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
     return "<br>".join(plain.splitlines())
-
-
-def _noted(rows: "pandas.DataFrame") -> "pandas.DataFrame":
-    """Return rows with a last column that says of each that it is synthetic."""
-    return rows.assign(note=note("en"))
 
 
 def _plain(value: Any) -> Any:

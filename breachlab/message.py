@@ -57,7 +57,7 @@ def drafts(connection: duckdb.DuckDBPyConnection, language: str) -> str:
     short = next((row for row in rows if row["channel"] == "sms"), None)
     if short:
         written.append(_headed("short_draft", short, words, short_draft(short, words)))
-    return "\n\n\n".join([note(language), *written, note(language)])
+    return "\n\n\n".join([note(words), *written, note(words)])
 
 
 def _headed(heading: str, row: Mapping[str, Any], words: Words, text: str) -> str:

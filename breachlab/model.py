@@ -8,6 +8,7 @@ import duckdb
 from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree, counted
 from breachlab.paths import MACROS
 from breachlab.troubles import foreign
+from breachlab.words.language import interface
 
 MODEL_VERSION = 2  # names the meaning of every stream, pool and target; a new value, a new one
 AGREEMENT = """
@@ -49,6 +50,25 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
             f"{target} was made by another version of this code, with other macros. Make it anew "
             "with: python -m data_gen, or, if its tables fit, store them with: "
             "python -m data_gen macros"
+        )
+
+
+def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise OtherModel for a kind of data that this code has no words for.
+
+    Its pages would say of somebody's own list that no row describes a real person.
+    """
+    try:
+        found = connection.execute("select kind from provenance").fetchall()
+    except duckdb.Error:  # made before kinds were told apart
+        found = []
+    known = interface("en")["kinds"]
+    if any(kind not in known for (kind,) in found) or not found:
+        connection.close()
+        kinds = ", ".join(repr(kind) for (kind,) in found) or "no kind of"
+        raise OtherModel(
+            f"{target} holds {kinds} data; this code knows {', '.join(known)}. Make it anew with: "
+            "python -m data_gen"
         )
 
 

@@ -1,6 +1,7 @@
 """Pages and tables that commands write anew: each in the place of its former self alone.
 
-All of them say SYNTHETIC, and what does not is taken for somebody else's, and stays.
+All of them say of which kind their data are, as SYNTHETIC; what does not is taken for somebody
+else's, and stays.
 """
 
 import os
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from breachlab.errors import NotReplaced
 from breachlab.kinds import contents, no_file
+from breachlab.words.vocabulary import marks
 
-MARK = re.compile("SYNTHETIC|SYNTHÉTIQUE".encode())  # in either language
+MARK = re.compile("|".join(marks()).encode())
 
 
 def check_own_file(path: Path) -> None:

@@ -9,6 +9,7 @@ IS_INSTALLED = (HERE / "sql").is_dir()
 SQL = (HERE if IS_INSTALLED else ROOT) / "sql"
 MACROS = HERE / "macros"
 DATA_GEN = ROOT / "data_gen"
+BREACH = DATA_GEN / "breaches" / "france_travail_2024"  # that of the default world
 # What is made, and not kept in the repository; as installed, it is in the folder that one works in.
 DATA = (Path.cwd() if IS_INSTALLED else ROOT) / "data"
 

@@ -24,13 +24,13 @@ def of_query(
     """Yield the names and texts of the receipt of a question that was asked."""
     language = words.language
     texts, own = interface(language)["exports"], query.texts(language)
-    yield texts["synthetic"], note(language)
-    yield texts["question"], own.question
+    yield texts["synthetic"], note(words)
+    yield texts["question"], words.resolve(own.question)
     yield texts["query"], f"sql/{query.name}.sql"
     yield texts["parameters"], ", ".join(repeat.parameters(query.name, given))
     yield texts["rows"], numbers.whole(row_count, language)
     yield texts["command"], repeat.command(query.name, given)
-    yield texts["source"], own.note or ""
+    yield texts["source"], words.resolve(own.note or "")
     yield from of_world(connection, language)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from breachlab.layout import terminal_width
 from breachlab.parameters import DAYS, LISTS, PARAMETERS, amount
 from breachlab.queries import Query
+from breachlab.words import Words
 from breachlab.words.language import interface
 
 WIDEST = 96  # characters of a line that is read
@@ -20,7 +21,8 @@ def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
     Grain, parameters and source are English in every language, as the file itself.
     """
     words, texts = interface(language)["usage"], query.texts(language)
-    said = {**{name: query.part(name) for name in words["parts"]}, "Note": texts.note}
+    note = Words(language, {}).resolve(texts.note or "")  # in general words: it is of any database
+    said = {**{name: query.part(name) for name in words["parts"]}, "Note": note}
     parts = [f"{words['parts'][name]}\n{_indented(text)}" for name, text in said.items() if text]
     flags = [_flag(name, known.get(name, []), language) for name in sorted(query.parameters)]
     lines = [texts.question, "", *parts]

@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from breachlab.formats import note
+from breachlab.words import Words
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
@@ -29,7 +30,7 @@ def made(
     rows: "pandas.DataFrame",
     counts: Mapping[str, str],
     receipt: Sequence[tuple[str, str]],
-    language: str,
+    words: Words,
 ) -> bytes:
     """Return the workbook: a sheet of rows below a title and their people, and a receipt.
 
@@ -41,9 +42,9 @@ def made(
         formats |= {"day": book.add_format({"num_format": DAY})}
         formats |= {"bold": book.add_format({"bold": True})}
         formats |= {"title": book.add_format({"bold": True, "font_size": 14})}
-        texts = interface(language)["exports"]
+        texts = interface(words.language)["exports"]
         formats |= {"key": book.add_format({"italic": True, "font_color": "#6b7280"})}
-        _data(book.add_worksheet(texts["data"]), title, whom, rows, counts, language, formats)
+        _data(book.add_worksheet(texts["data"]), title, whom, rows, counts, words, formats)
         _pairs(book.add_worksheet(texts["receipt"]), receipt, formats)
     return file.getvalue()
 
@@ -54,10 +55,10 @@ def _data(
     whom: str,
     rows: "pandas.DataFrame",
     counts: Mapping[str, str],
-    language: str,
+    words: Words,
     formats: dict,
 ) -> None:
-    above = [(title, formats["title"]), (note(language), formats["bold"]), (whom, None)]
+    above = [(title, formats["title"]), (note(words), formats["bold"]), (whom, None)]
     for number, (text, style) in enumerate(above):
         sheet.write_string(number, 0, text, style)
     for place, name in enumerate(map(str, rows)):
@@ -66,7 +67,7 @@ def _data(
             sheet.write_string(HEADER - 1, place, counts[name], formats["key"])
         values = rows[name].tolist()
         for number, value in enumerate(values, start=HEADER + 1):
-            _write(sheet, number, place, name, value, language, formats)
+            _write(sheet, number, place, name, value, formats)
         widest = max([len(name), *(len(str(value)) for value in values)])
         sheet.set_column(place, place, min(widest + 2, WIDEST))
     sheet.freeze_panes(HEADER + 1, 0)
@@ -80,7 +81,6 @@ def _write(
     place: int,
     column: str,
     value: Any,
-    language: str,
     formats: dict,
 ) -> None:
     """Write a value with its type; a text is a text, whatever it begins with."""

@@ -106,7 +106,7 @@ class Desk:
 
     def known(self, world: World) -> Known:
         """Return what an address can name."""
-        options = {name: page.options for name, page in self.pages.items()}
+        options = {name: page.options(world.days) for name, page in self.pages.items()}
         cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
         levers = {name: [each.name for each in page.levers] for name, page in self.pages.items()}
         return Known(options, world.values, cards, world.regions, levers)

@@ -84,7 +84,7 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Div:
     drawn = view.cards[card]
     is_picture = not (isinstance(drawn.drawing, Component) or drawn.has_failed)
     whom = words.described(card.obeyed(view.state))
-    told = data(png=frame.slug(card), mark=_mark(view), whom=whom)
+    told = data(png=frame.slug(card), mark=_mark(view), file=view.words.file_mark(), whom=whom)
     png = html.Button("PNG", type="button", **told)
     return html.Div([*links, *([png] if is_picture else [])], className="files")
 
@@ -104,7 +104,7 @@ def _sheets(view: View, card: Card) -> list[html.Div]:
 
 
 def _mark(view: View) -> str:
-    return f"{view.words.text('synthetic')} · {view.words.text('nobody_real')}"
+    return f"{view.words.mark()} · {view.words.nobody_real()}"
 
 
 def _counted(count: int, words: PageWords) -> str:

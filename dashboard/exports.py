@@ -16,7 +16,7 @@ from typing import Any
 import pandas
 from flask import Flask, Response, abort, request
 
-from breachlab.formats import note
+from breachlab.formats import add_note
 from dashboard import reader, spreadsheets, workbook
 from dashboard.cards import Card
 from dashboard.desk import Desk
@@ -28,7 +28,6 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 EXCEL_FR = "excel-fr"
-MARK = "SYNTHETIC"  # in the name of a file, whatever the language
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,8 @@ class Export:
     def csv(self, style: str = "") -> bytes:
         """Return the rows as CSV, plain or as Excel in French opens it."""
         is_french = style == EXCEL_FR
-        table = noted(self.rows, "fr" if is_french else "en")
+        words = self.world.words["en"].canvas.words
+        table = add_note(self.rows, words, "fr" if is_french else "en")
         table = spreadsheets.quote_formulas(table) if is_french else table
         # Of a text that holds the end of a line, the writer puts quotes around it.
         more: dict[str, Any] = {"lineterminator": "\n"}
@@ -76,11 +76,6 @@ def address(state: State, card: Card, kind: str, style: str = "") -> str:
     return f"/data{page}/{card.query}.{kind}" + (f"?{parts}" if parts else "")
 
 
-def noted(rows: pandas.DataFrame, language: str) -> pandas.DataFrame:
-    """Return rows with a last column that says of each that it is synthetic."""
-    return rows.assign(note=note(language))
-
-
 def serve(server: Flask, desk: Desk, language: str) -> None:
     """Have a server give the rows of each card of each page."""
     server.add_url_rule("/data/<path:where>", "data", lambda where: _given(where, desk, language))
@@ -96,11 +91,12 @@ def _given(where: str, desk: Desk, language: str) -> Response:
         content = export.csv(request.args.get("for", ""))
     else:
         content = export.xlsx(reader.language(language), request.host_url.rstrip("/"))
-    return Response(content, headers=_headers(export.card, kind))
+    return Response(content, headers=_headers(export, kind))
 
 
-def _headers(card: Card, kind: str) -> Mapping[str, str]:
-    file = f"{card.query.replace('/', '-')}.{MARK}.{kind}"
+def _headers(export: Export, kind: str) -> Mapping[str, str]:
+    mark = export.world.words["en"].file_mark()
+    file = f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
     return {
         "Content-Type": KINDS[kind],
         "Content-Disposition": f'attachment; filename="{file}"',

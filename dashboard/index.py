@@ -4,7 +4,6 @@ from typing import Any
 
 from dash import Dash
 
-from breachlab.words.language import interface
 from dashboard import reader
 
 # The scheme is set before anything is painted, or a dark page would begin with a white flash; and
@@ -44,7 +43,7 @@ class Document(Dash):
     def __init__(self, language: str):
         super().__init__(
             "dashboard",
-            title=f"breachlab · {interface(language)['page']['synthetic']}",
+            title="breachlab",  # until a view gives its own, with the mark of its data
             update_title="",  # or every click rewrites the title of the tab, twice
             index_string=INDEX,
             assets_ignore="plotly.*",

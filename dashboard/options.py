@@ -1,7 +1,7 @@
 """An option of a page or a card: a switch, or a lever, which is a slider over its choices."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.state import State
@@ -57,6 +57,30 @@ class Option:
     def asked(self, state: State) -> Mapping[str, Any]:
         """Return the parameters that the choice stands for."""
         return self.choices[self.stands_at(state)]
+
+    def choices_of(self, world_days: Sequence[str]) -> tuple[str, ...]:
+        """Return what an address can name, the default first; `world_days` are those of a world."""
+        return tuple(self.choices)
+
+
+@dataclass(frozen=True)
+class DayOption(Option):
+    """A switch over the days on which what was known changed: the last is default, asks nothing."""
+
+    choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def default(self) -> str:
+        """No day: that of the last is the world's."""
+        return ""
+
+    def asked(self, state: State) -> Mapping[str, Any]:
+        """Return the day, where it is not the last."""
+        return {self.name: state.options[self.name]} if self.name in state.options else {}
+
+    def choices_of(self, world_days: Sequence[str]) -> tuple[str, ...]:
+        """Return the days, the last first."""
+        return (*world_days[-1:], *world_days[:-1])
 
 
 def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:

@@ -72,7 +72,8 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
         "drawn": view.drawn,
         "language": words.language,
         "drawer": drawer.name(view),
-        "title": f"{words.of_page(view.page.name, 'link')} · breachlab · {words.text('synthetic')}",
+        "mark": words.mark(),
+        "title": f"{words.of_page(view.page.name, 'link')} · breachlab · {words.mark()}",
     }
 
 
@@ -82,7 +83,7 @@ def _receipt(view: View) -> list:
         html.P(words.text("modelled")),
         html.P(
             [
-                html.Strong(words.text("synthetic")),
+                html.Strong(words.mark()),
                 " · ",
                 html.Span(made.text, **counted(shown(made))),
                 " · ",

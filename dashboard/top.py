@@ -69,9 +69,9 @@ def _name(view: View) -> list:
     return [
         html.A("breachlab", href="/", className="name", **data(page="")),
         html.Span(
-            view.words.text("synthetic"),
+            view.words.mark(),
             className="synthetic",
-            title=view.words.text("nobody_real"),
+            title=view.words.nobody_real(),
         ),
     ]
 

@@ -30,7 +30,7 @@ class PageWords:
 
     def text(self, key: str) -> str:
         """Return one of the frame's fixed texts."""
-        return interface(self.language)["page"][key]
+        return self.canvas.words.text("page", key)
 
     def drawer(self, key: str) -> str:
         """Return one of the drawer's texts."""
@@ -42,7 +42,7 @@ class PageWords:
 
     def of_card(self, query: str, key: str) -> str:
         """Return a card's title or note; nothing where it has no such text."""
-        return interface(self.language)["cards"][query].get(key, "")
+        return self.canvas.words.resolve(interface(self.language)["cards"][query].get(key, ""))
 
     def of_option(self, name: str, key: str) -> str:
         """Return what a switch is called, or one of its choices."""
@@ -141,6 +141,18 @@ class PageWords:
     def number(self, count: float) -> str:
         """Write a count."""
         return numbers.whole(count, self.language)
+
+    def mark(self) -> str:
+        """Return the word that stands on every page and file: what kind of data this is."""
+        return self.canvas.words.quote("kind", "mark")
+
+    def file_mark(self) -> str:
+        """Return the word in the name of every file, the same in each language."""
+        return self.canvas.words.quote("kind", "file_mark")
+
+    def nobody_real(self) -> str:
+        """Say of whom the rows are."""
+        return self.canvas.words.quote("kind", "nobody_real")
 
     def noun(self, count: float, noun: str) -> str:
         """Return the noun of so many."""

@@ -21,7 +21,7 @@ def made(
     title, whom = words.of_card(card.query, "title"), words.described(card.obeyed(state))
     receipt = [*_receipt(card, state, world, words, rows, host)]
     keys = counts.counted(card.query, map(str, rows))
-    return workbook.made(title, whom, rows, keys, receipt, words.language)
+    return workbook.made(title, whom, rows, keys, receipt, words.canvas.words)
 
 
 def _receipt(
@@ -30,8 +30,8 @@ def _receipt(
     """Yield what the numbers were made with, and what has them again."""
     language, made = words.language, world.made
     texts = interface(language)["exports"]
-    yield texts["synthetic"], note(language)
-    yield texts["question"], find(card.query).texts(language).question
+    yield texts["synthetic"], note(words.canvas.words)
+    yield texts["question"], words.canvas.words.resolve(find(card.query).texts(language).question)
     yield texts["query"], f"sql/{card.query}.sql"
     yield texts["parameters"], ", ".join(repeat.parameters(card.query, card.asked(state)))
     yield texts["selection"], words.described(card.obeyed(state))

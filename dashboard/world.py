@@ -51,6 +51,13 @@ class World:
             return cursor.execute("from provenance").df().to_dict("records")[0]
 
     @cached_property
+    def days(self) -> tuple[str, ...]:
+        """The days on which what was known changed, in order."""
+        with self.connection.cursor() as cursor:
+            rows = cursor.execute("select known_on from knowledge_states order by known_on")
+            return tuple(f"{day}" for (day,) in rows.fetchall())
+
+    @cached_property
     def regions(self) -> dict[str, tuple[str, ...]]:
         """{région: its départements}."""
         found: dict[str, tuple[str, ...]] = {}

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 
 from breachlab.errors import BadWorld
-from breachlab.paths import DATA_GEN, MACROS, read
+from breachlab.paths import BREACH, DATA_GEN, MACROS, read
 
-FOLDER = DATA_GEN / "breaches" / "france_travail_2024"
+FOLDER = BREACH  # of the breach that records are made of
 FILE = "breach.toml"
 LANGUAGES: dict[str, type] = {"en": str, "fr": str}
 KEYS: dict[str, dict[str, type]] = {
@@ -40,6 +40,7 @@ TABLES = (
     "message_paragraphs",
     "notification_items",
     "severity_segments",
+    "texts",
     "timeline",
 )
 # NumPy makes records of this breach alone: its days are constants of data_gen/cubes/.
@@ -90,7 +91,7 @@ class Breach:
 
 
 @cache
-def read_breach(folder: Path = FOLDER) -> Breach:
+def read_breach(folder: Path) -> Breach:
     """Return the breach of a folder; BadBreach names the file and the key that is wrong."""
     path = folder / FILE
     try:

@@ -22,7 +22,7 @@ import pandas
 
 from breachlab.connections import opened
 from breachlab.paths import DATA, DATA_GEN, MACROS
-from data_gen.breach import check_engine, read_breach
+from data_gen import breach
 from data_gen.cubes.recounted import recount
 from data_gen.lookups import read_lookups
 from data_gen.tables import CUBES, make_tables, open_session, prepare, store_macros
@@ -30,7 +30,10 @@ from data_gen.world import World
 
 FOLDER = DATA / ".templates"
 SEEDED = ("extraction_days", "world")  # what differs from seed to seed
-SOURCES = {DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"), MACROS.parent: ("*.sql", "*.py")}
+SOURCES = {
+    DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"),
+    MACROS.parent: ("*.sql", "*.py", "*.toml"),
+}
 DRAFT = "draft-"
 
 
@@ -39,7 +42,7 @@ def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleName
 
     Raises BadBreach where the records are not of the breach that the folder tells of.
     """
-    check_engine(read_breach())
+    breach.check_engine(breach.read_breach(breach.FOLDER))
     template = _template(connection, world)
     lookups = None if template is None else _copied(connection, template)
     if lookups is None:

@@ -21,26 +21,25 @@ from breachlab.drafts import MARK
 from breachlab.own_files import check_own_file, write_own_file
 from breachlab.paths import DATA
 from breachlab.shell import told
+from breachlab.words import Words
 
-BOOK = DATA / "book.SYNTHETIC"
+FOLDER = DATA / "book"  # and the mark of the kind of data
 STOPPED = "Interrupted: the former book, if any, is as it was."
 
 
-def main(arguments: Sequence[str] | None = None, book: Path = BOOK) -> int:
+def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> int:
     """Write the book; return the exit code, 1 where a notebook cannot be run to its end."""
     return told(lambda: _run(arguments, book), STOPPED)
 
 
-def _run(arguments: Sequence[str] | None, book: Path) -> int:
+def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if not found(chosen.notebooks):
         parser.error(
             f"no notebook in {chosen.notebooks}. Name their folder with: --notebooks FOLDER"
         )
-    database = database_path(chosen.database)
-    _check_own(book)  # before the work
-    return _make(chosen.notebooks, database, book)
+    return _make(chosen.notebooks, database_path(chosen.database), book)
 
 
 def _check_own(book: Path) -> None:
@@ -55,8 +54,8 @@ def _check_own(book: Path) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = Arguments(
         prog="python -m breachlab.book",
-        description=f"Run every notebook on a database, and write them to {BOOK} as pages "
-        "that are read without the network.",
+        description=f"Run every notebook on a database, and write them to {FOLDER}.SYNTHETIC as "
+        "pages that are read without the network.",
         epilog="Example: python -m breachlab.book --database data/small.duckdb",
     )
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
@@ -64,14 +63,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _make(notebooks: Path, database: Path, book: Path) -> int:
+def _make(notebooks: Path, database: Path, book: Path | None) -> int:
     with breachlab.connect(database) as lab:
         facts, world = list(receipt.of_world(lab, "en")), accepted.world_of(lab)
+        words = Words.of(lab, "en")
+    book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
+    _check_own(book)  # before the work
     ran = run_all(notebooks, found(notebooks), database)
-    _write(book, {name_of(each.path): page(each) for each in ran} | {INDEX: index(ran, facts)})
+    pages = {name_of(each.path): page(each, words) for each in ran}
+    _write(book, pages | {INDEX: index(ran, facts, words)})
     if notebooks == answers.NOTEBOOKS and world == accepted.world():
         write_own_file(answers.FILE, answers.answers(ran, world))
-    _say(ran, book)
+    _say(ran, book, words)
     return 0
 
 
@@ -90,12 +93,12 @@ def _write(book: Path, pages: dict[str, str]) -> None:
     shutil.rmtree(former, ignore_errors=True)
 
 
-def _say(ran: Sequence[Ran], book: Path) -> None:
+def _say(ran: Sequence[Ran], book: Path, words: Words) -> None:
     width = max((len(each.title) for each in ran), default=0)
     for each in ran:
         seconds, memory = took(each)
         print(f"{each.title:<{width}}  {seconds:>8}  {memory:>8}")
-    print(f"{len(ran)} notebooks, SYNTHETIC: {book / INDEX}")
+    print(f"{len(ran)} notebooks, {words.quote('kind', 'mark')}: {book / INDEX}")
 
 
 if __name__ == "__main__":

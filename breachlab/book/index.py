@@ -5,6 +5,7 @@ from html import escape
 
 from breachlab.book.page import name_of
 from breachlab.book.ran import Ran
+from breachlab.words import Words
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
@@ -18,17 +19,18 @@ td + td { white-space: nowrap }
 HEADS = ("notebook", "seconds", "peak memory")
 
 
-def index(book: Sequence[Ran], world: Iterable[tuple[str, str]]) -> str:
+def index(book: Sequence[Ran], world: Iterable[tuple[str, str]], words: Words) -> str:
     """Return the page; `world` are names and values of what the database was made with."""
     facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in world)
+    mark, note = words.quote("kind", "mark"), words.quote("kind", "note")
     heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS)
     return "\n".join(
         [
             "<!doctype html><html lang=en><meta charset=utf-8>",
             "<meta name=viewport content='width=device-width'>",
-            f"<title>The notebooks, SYNTHETIC</title><style>{STYLE}</style>",
+            f"<title>The notebooks, {mark}</title><style>{STYLE}</style>",
             "<h1>The notebooks</h1>",
-            "<p>SYNTHETIC: no row describes a real person, and every split is modelled.</p>",
+            f"<p>{escape(note)}, and every split is {words.quote('kind', 'modelled')}.</p>",
             f"<table><caption>Each ran in a kernel of its own. {facts}</caption>",
             f"<thead><tr>{heads}</tr></thead><tbody>",
             *(_line(ran) for ran in book),

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from breachlab.book.ran import Ran
 from breachlab.notebook.shown import PLOTLY
+from breachlab.words import Words
 
 SCRIPT = "plotly.min.js"  # at the top of the book
 INDEX = "index.html"
@@ -23,8 +24,8 @@ TEMPLATE = """
 {%- block html_head_css -%}<style>main { max-width: 64rem; margin: auto }</style>{%- endblock -%}
 {%- block body_header -%}
 {{ super() }}
-<p style="padding:8px 16px"><a href="{{ resources.top }}index.html">All notebooks</a> · SYNTHETIC:
-no row describes a real person</p>
+<p style="padding:8px 16px"><a href="{{ resources.top }}index.html">All notebooks</a> ·
+{{ resources.note }}</p>
 {%- endblock -%}
 """
 
@@ -34,7 +35,7 @@ def name_of(path: Path) -> str:
     return path.with_suffix(".html").as_posix()
 
 
-def page(ran: Ran) -> str:
+def page(ran: Ran, words: Words) -> str:
     """Return a notebook as a page of HTML."""
     exporter = HTMLExporter(
         extra_loaders=[DictLoader({"book.html.j2": TEMPLATE})],
@@ -43,7 +44,8 @@ def page(ran: Ran) -> str:
     )
     resources = {
         "top": "../" * (len(ran.path.parts) - 1),
-        "metadata": {"name": f"{ran.title} SYNTHETIC"},
+        "note": words.quote("kind", "note"),
+        "metadata": {"name": f"{ran.title} {words.quote('kind', 'mark')}"},
     }
     html, _ = exporter.from_notebook_node(_drawn(ran), resources)
     return html

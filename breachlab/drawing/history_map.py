@@ -2,8 +2,8 @@
 
 Time since the end is drawn to scale, so a band of five years is five times as high as one of a
 single year, and a shade means as many residents per year of both whatever the band. What is open,
-2004 or before, has no width and stands in grey; those still registered have no end and stand in a
-row of their own, shaded among themselves.
+the first year and all before it, has no width and stands in grey; those still registered have no
+end and stand in a row of their own, shaded among themselves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,6 @@ MEASURE = "living_here_person_count"
 SUMMED = ("person_count", MEASURE)
 PER_YEAR = "persons_per_year_since_the_end"  # the length of a band's sum, a key and no column
 ROW = (-2.4, -0.4)  # where those still registered stand, above the bands
-OPEN, PARTIAL = "2004", "2024"  # or before; nine weeks
 # One hue at strengths that show on white and on black.
 SHADES = [[place, f"rgba(76,110,245,{alpha})"] for place, alpha in
           ((0, 0.08), (0.25, 0.30), (0.5, 0.52), (0.75, 0.76), (1, 1))]  # fmt: skip
@@ -68,8 +67,8 @@ def _shaded(cells: Cells, canvas: Canvas) -> list[dict]:
     return [
         *_heat(cells, closed, bands, "persons_per_year", canvas, of_bands),
         *_heat(cells, closed, [REGISTERED], MEASURE, canvas, of_registered),
-        *_heat(cells, [OPEN], bands, MEASURE, canvas, of_bands | is_open),
-        *_heat(cells, [OPEN], [REGISTERED], MEASURE, canvas, of_registered | is_open),
+        *_heat(cells, years[:1], bands, MEASURE, canvas, of_bands | is_open),
+        *_heat(cells, years[:1], [REGISTERED], MEASURE, canvas, of_registered | is_open),
     ]
 
 
@@ -153,7 +152,7 @@ def _columns(cells: Cells, canvas: Canvas) -> list[dict]:
     years = canvas.dimensions["first_years"].values
     sums = {year: _sum(cells, canvas, lambda cell, year=year: cell[0] == year) for year in years}
     points = [_point("first_years", year, _year(year, canvas), sums, canvas) for year in years]
-    shapes = ["/" if year in (OPEN, PARTIAL) else "" for year in years]
+    shapes = ["/" if year in (years[0], years[-1]) else "" for year in years]
     pattern = {"marker": {"color": BAR, "pattern": {"shape": shapes}}}
     drawn = {**bar(points, _keys(canvas)), **pattern}
     shared = {"x": [*range(len(years))], "yaxis": "y2"}

@@ -7,3 +7,14 @@ comment on macro first_known_on is 'The first day on which something was known.'
 create or replace macro last_known_on() as (select max(known_on) from knowledge_states);
 
 comment on macro last_known_on is 'The day from which what is known now was known.';
+
+create or replace macro breach_facts() as table
+select
+    breach.* exclude (breach_folder, source),
+    window_last_year - window_first_year as window_year_count,
+    last_use_on - first_use_on + 1 as use_day_count,
+    last_known_on() as last_known_on
+from breach;
+
+comment on macro table breach_facts is
+'One row: the names, days and years of the breach, for the words that quote them.';

@@ -1,11 +1,11 @@
 -- Messages: to whom which text is sent, and in how many parts an SMS of it goes out.
 
--- A text as it would be sent: without our marks, which say that it is SYNTHETIC and a draft.
+-- A text as it would be sent: without our marks, which say its kind of data and that it is a draft.
 create or replace macro without_marks(message) as (
-    regexp_replace(message, ' \((SYNTHETIC|SYNTHÉTIQUE), [^)]*\)', '', 'g')
+    regexp_replace(message, ' \([A-ZÉ]+, (draft|brouillon)[^)]*\)', '', 'g')
 );
 
-comment on macro without_marks is 'A text without the words that mark it as SYNTHETIC and a draft.';
+comment on macro without_marks is 'A text without the words that mark its kind of data and it as a draft.';
 
 -- Whether every character of a text is of the alphabet of GSM or of its extension. The former has
 -- é, è, à, ù, ì, ò, É and Ç, but neither ê, ç, â, î, ô, û, ë, ï nor a curly apostrophe.

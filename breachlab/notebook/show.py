@@ -43,15 +43,15 @@ def show(
     canvas = replace(canvas_of(lab, language), query=query, selection=_selection(parameters))
     card = interface(language)["cards"].get(query, {})
     said = headline(asked, rows, canvas.words).text
-    source = card.get("note") or asked.texts(language).note or ""
+    source = canvas.words.resolve(card.get("note") or asked.texts(language).note or "")
     source = source[:1].upper() + source[1:]
     return Shown(
         rows,
         _body(query, rows, canvas, said),
-        card.get("title") or asked.texts(language).question,
+        canvas.words.resolve(card.get("title") or asked.texts(language).question),
         said,
         legends.legend(query, rows, canvas),
-        [each for each in (source, note(language)) if each],
+        [each for each in (source, note(canvas.words)) if each],
         DASHBOARD + addresses.written(addresses.page_of(query), canvas.selection, {}),
     )
 
@@ -87,7 +87,7 @@ def chart(
     above = legends.ratios(canvas) if kind == "map" else ""
     text = str(rows.head(table.MOST))
     title = title or f"{named(measures[0])} / {named(along)}"
-    return Shown(rows, figure.body(drawing, text), title, above=above, below=[note(language)])
+    return Shown(rows, figure.body(drawing, text), title, above=above, below=[note(canvas.words)])
 
 
 def answer(
@@ -112,7 +112,7 @@ def answer(
             f"{error} is no value, noun or term. Give a value: answer(lab, …, name=…)"
         ) from None
     title = interface(language)["notebook"]["answer"]
-    text = f"## {title}\n\n{said}\n\n{note(language)}"
+    text = f"## {title}\n\n{said}\n\n{note(words)}"
     return Shown(pandas.DataFrame([values]), {"text/markdown": text, "text/plain": text})
 
 

@@ -34,9 +34,8 @@ def table(
     notes = [below] if below else []
     if len(rows) > MOST:
         notes.append(texts["more"].format(numbers.whole(len(rows) - MOST, language)))
-    return Shown(
-        rows, body(rows.head(MOST), words), title, below=[" · ".join([*notes, note(language)])]
-    )
+    notes.append(note(words))
+    return Shown(rows, body(rows.head(MOST), words), title, below=[" · ".join(notes)])
 
 
 def body(rows: pandas.DataFrame, words: Words) -> dict[str, str]:

@@ -59,4 +59,11 @@ def _dimension(name: str, values: list[str], words: Words) -> Dimension:
     column = COLUMNS[name]
     texts = interface(words.language)["dimensions"][name]
     labels = {value: words.label(column, value) or value for value in values}
-    return Dimension(name, column, texts["group"], texts["phrase"], texts["title"], labels)
+    return Dimension(
+        name,
+        column,
+        words.text("dimensions", name, "group"),
+        texts["phrase"],
+        texts["title"],
+        labels,
+    )

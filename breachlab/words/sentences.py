@@ -1,7 +1,8 @@
 """Sentences filled from the row of an answer, each number with what it was.
 
 A template is words with fields in braces, {column} or {column:form}, and no digit outside them, so
-that no number can stand that was not computed. {term.key} writes a fixed expression of [terms].
+that no number can stand that was not computed. {term.key} writes a fixed expression of [terms],
+{breach.key} and {kind.key} what vocabulary.py says.
 A number after "about" or "some" is rounded to three figures, and so is one joined to it.
 """
 
@@ -126,13 +127,13 @@ def _parsed(template: str, language: str) -> list[tuple[str, str | None, str]]:
 
 
 def fields(template: str, with_choices: bool = True) -> list[str]:
-    """Return the columns that a template shows, in order; terms are none of them.
+    """Return the columns that a template shows, in order; what is quoted is none of them.
 
     A choice between two words is left out where it is asked.
 
     Example:
 
-        >>> fields("{person_count:persons} in {term.breach_of_2023} and {record_count}")
+        >>> fields("{person_count:persons} in {breach.earlier_breach} and {record_count}")
         ['person_count', 'record_count']
     """
     names = [
@@ -140,7 +141,7 @@ def fields(template: str, with_choices: bool = True) -> list[str]:
         for _, field, spec, _ in string.Formatter().parse(template)
         if field and (with_choices or "/" not in (spec or ""))
     ]
-    return [name for name in names if not name.startswith("term.")]
+    return [name for name in names if "." not in name]
 
 
 def literal(template: str) -> str:
@@ -157,8 +158,9 @@ def literal(template: str) -> str:
 def _field(
     column: str, form: Form, row: Mapping[str, Any], words: Words, row_number: int
 ) -> Sentence:
-    if column.startswith("term."):
-        return Sentence(words.term(column.removeprefix("term.")))
+    source, _, name = column.partition(".")
+    if name:
+        return Sentence(words.term(name) if source == "term" else words.quote(source, name))
     value = row[column]
     if form.choice:
         count = 0 if is_null(value) else round(float(value))

@@ -1,33 +1,73 @@
-"""All that one language calls things: its own words, and those of a database's codes."""
+"""All that one language calls things: its own words, and those of a database's codes.
 
+A text may quote the breach that a database is of, {breach.reference_day}, and what is said of its
+kind of data, {kind.as_modelled}; {kind.As_modelled} begins with a capital.
+"""
+
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import duckdb
 
-from breachlab.words.language import interface, typeset
+from breachlab.words.language import LANGUAGES, interface, typeset
+from breachlab.words.numbers import day
 from breachlab.words.units import CODES, kind
+
+QUOTED = re.compile(r"\{(breach|kind)\.(\w+)\}")
+SYNTHETIC = "synthetic"  # the kind of data that the generator makes
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language for one database; `labels` is {(kind, code): words}."""
+    """The words of one language for one database.
+
+    `labels` is {(kind, code): words}, `facts` {name: words} of its breach; a fact that is not there
+    has the general words of [breach], as all have without a database. `data_kind` is a key of
+    [kinds].
+    """
 
     language: str
     labels: Mapping[tuple[str, str], str]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    data_kind: str = SYNTHETIC
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
-        """Read the labels of a database in this language; KeyError for one not in LANGUAGES."""
+        """Read the words of a database in this language; KeyError for one not in LANGUAGES."""
+        ((data_kind,),) = connection.execute("select kind from provenance").fetchall()
+        unlabelled = cls(language, {}, _facts(connection, language), data_kind)
         rows = connection.execute("select kind, code, label_en, label_fr from labels").fetchall()
-        return cls(
-            language,
-            {
-                (kind, code): typeset({"en": english, "fr": french}[language], language)
-                for kind, code, english, french in rows
-            },
-        )
+        labels = {
+            (kind, code): unlabelled.resolve({"en": english, "fr": french}[language])
+            for kind, code, english, french in rows
+        }
+        return cls(language, labels, unlabelled.facts, data_kind)
+
+    def resolve(self, text: str) -> str:
+        """Return a text with what it quotes of the breach and of the kind of data, typeset.
+
+        Raises KeyError for a name that is not in the language's [breach] or [kinds].
+
+        Example:
+
+            >>> Words("en", {}, {"organisation": "Mairie"}).resolve("{breach.organisation} said so")
+            'Mairie said so'
+            >>> Words("en", {}).resolve("{kind.As_modelled}, on {breach.reference_day}")
+            'As modelled, on the reference day'
+        """
+        whole = QUOTED.sub(lambda found: self.quote(*found.groups()), text) if "{" in text else text
+        return typeset(whole, self.language)
+
+    def quote(self, source: str, name: str) -> str:
+        """Return one fact of the breach, or one expression of the kind of data."""
+        words = interface(self.language)
+        if source == "breach":
+            return self.facts.get(name) or words["breach"][name]
+        said = words["kinds"][self.data_kind][name[:1].lower() + name[1:]]
+        return said[:1].upper() + said[1:] if name[:1].isupper() else said
 
     def label(self, column: str, code: Any) -> str | None:
         """Return the words of a code, by the column that holds it; nothing if it has none.
@@ -41,11 +81,39 @@ class Words:
                 return None
         return found
 
+    def text(self, section: str, *keys: str) -> str:
+        """Return a fixed text of the language, by its section and keys, with what it quotes."""
+        found: Any = interface(self.language)[section]
+        for key in keys:
+            found = found[key]
+        return self.resolve(found)
+
     def term(self, key: str) -> str:
         """Return a fixed expression; KeyError for one that is not in the language's [terms]."""
-        return interface(self.language)["terms"][key]
+        return self.text("terms", key)
 
 
 def _whole(code: Any) -> Any:
     """Return a code as it is written: a column with nulls has its whole numbers as fractions."""
     return int(code) if isinstance(code, float) and code.is_integer() else code
+
+
+def marks() -> list[str]:
+    """Return the marks of all kinds of data, in every language."""
+    kinds = [kind for each in LANGUAGES for kind in interface(each)["kinds"].values()]
+    return [*dict.fromkeys(kind["mark"] for kind in kinds)]
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:
+    """Return {name: words} of the breach; a name without its language is of this one."""
+    answer = connection.execute("from breach_facts()")
+    names = [name for name, *_ in answer.description]
+    ((*values,),) = answer.fetchall()
+    facts = {name: _fact(value, language) for name, value in zip(names, values, strict=True)}
+    own = {name[:-3]: text for name, text in facts.items() if name.endswith(f"_{language}")}
+    texts = connection.execute(f"select text_id, text_{language} from breach_texts").fetchall()
+    return facts | own | {name: typeset(text, language) for name, text in texts}
+
+
+def _fact(value: Any, language: str) -> str:
+    return day(value, language) if isinstance(value, date) else str(value)

@@ -90,9 +90,8 @@ class Page:
         """Return its card of a query, or nothing where it has none."""
         return next((card for card in self.cards if card.query == query), None)
 
-    @property
-    def options(self) -> Mapping[str, tuple[str, ...]]:
-        """{switch: its choices}, the default first."""
+    def options(self, world_days: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return {switch: its choices}, the default first; of days, those of a world."""
         of_cards = [option for card in self.cards for option in card.options]
         options = [*self.levers, *self.options_of_tables, *of_cards]
-        return {option.name: tuple(option.choices) for option in options}
+        return {option.name: option.choices_of(world_days) for option in options}

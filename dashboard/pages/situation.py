@@ -2,7 +2,7 @@
 
 from breachlab.words import Sentence
 from dashboard.cards import Card
-from dashboard.options import Option
+from dashboard.options import DayOption
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import listed, no_table
@@ -14,9 +14,7 @@ from dashboard.tables.ranges import ranges
 from dashboard.words import PageWords
 from dashboard.world import World
 
-# The days on which what was known changed, the last of them first: it asks nothing.
-EARLIER = ("2024-03-08", "2024-03-13", "2024-03-19", "2025-09-19")
-AS_OF = Option("as_of", {"2026-01-29": {}, **{day: {"as_of": day} for day in EARLIER}})
+AS_OF = DayOption("as_of")
 
 RANGES = Card("exposure/known_by_day", ranges, follows=(AS_OF,), blank=no_table)
 DEADLINES = Card("severity/deadlines", deadlines, follows=(AS_OF,), blank=no_table)

@@ -41,7 +41,7 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
     head = [
         html.Meta(charSet="utf-8"),
         html.Meta(name="viewport", content="width=device-width, initial-scale=1"),
-        html.Title(f"{sheet.title} · breachlab · {words.text('synthetic')}"),
+        html.Title(f"{sheet.title} · breachlab · {words.mark()}"),
         *(html.Link(rel="stylesheet", href=f"/assets/{name}.css") for name in STYLES),
         html.Link(rel="icon", href="/_favicon.ico"),
         html.Script(src="/assets/frame/print.js", defer=True),
@@ -49,7 +49,8 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
     body = [_header(sheet, words), html.Main([*sheet.body]), _receipt(world, words)]
     page = html.Div(body, className="sheet")
     return (
-        f'<!DOCTYPE html>\n<html lang="{words.language}"><head>{markup(head)}</head>'
+        f'<!DOCTYPE html>\n<html lang="{words.language}" data-mark="{words.mark()}">'
+        f"<head>{markup(head)}</head>"
         f"<body>{markup(page)}</body></html>\n"
     )
 
@@ -61,7 +62,7 @@ def _header(sheet: Sheet, words: PageWords) -> html.Header:
     )
     printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
     name = html.A("breachlab", href="/", className="name")
-    mark = html.Span(words.text("synthetic"), className="synthetic")
+    mark = html.Span(words.mark(), className="synthetic")
     tools = html.Nav([*sheet.links, language, printer], className="tools")
     return html.Header([name, mark, tools])
 
@@ -74,7 +75,7 @@ def _receipt(world: World, words: PageWords) -> html.Footer:
             html.P(words.text("modelled")),
             html.P(
                 [
-                    html.Strong(words.text("synthetic")),
+                    html.Strong(words.mark()),
                     " · ",
                     html.Span(made.text, **counted(shown(made))),
                 ],

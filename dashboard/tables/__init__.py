@@ -41,7 +41,7 @@ def keyed(canvas: Canvas, row: Row, *columns: str, query: str = "") -> dict[str,
 
 def text(canvas: Canvas, key: str) -> str:
     """Return one of the fixed texts of tables."""
-    return interface(canvas.language)["tables"][key]
+    return canvas.words.text("tables", key)
 
 
 def heads(canvas: Canvas, **columns: int) -> html.Thead:

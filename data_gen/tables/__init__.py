@@ -7,6 +7,7 @@ import duckdb
 
 from breachlab import chain
 from breachlab.paths import DATA_GEN, read
+from breachlab.words import LANGUAGES, Words
 from data_gen import breach, ledger
 from data_gen.draws import mixer, streets
 from data_gen.lookups import make_lookups
@@ -40,6 +41,7 @@ TABLES = (
     "deadlines",
     "knowledge_states",
     "timeline",
+    "breach_texts",
     "cost_components",
     "cost_figures",
     "departement_figures",
@@ -78,7 +80,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Define types and macros, and make the table of assumptions and the look-up tables."""
     set_variables(connection, world)
     connection.execute(_sql("tables", "types"))
-    breach.load(connection, breach.read_breach())
+    breach.load(connection, breach.read_breach(breach.FOLDER))
     open_session(connection, world)
     ledger.load(connection, ledger.Setting(world.setting))
     make_lookups(connection)
@@ -95,6 +97,8 @@ def set_variables(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Say where the files of a world are, and which streets it has."""
     connection.execute("set variable breach = $path", {"path": breach.FOLDER.as_posix()})
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
+    marks = {language: Words(language, {}).quote("kind", "mark") for language in LANGUAGES}
+    connection.execute("set variable marks = $marks", {"marks": marks})
     folder = REFERENCE / world.setting
     connection.execute("set variable setting = $path", {"path": folder.as_posix()})
     connection.execute("set variable streets = $streets", {"streets": _streets(world)})

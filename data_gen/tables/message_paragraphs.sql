@@ -1,6 +1,7 @@
 -- message_paragraphs: one row per paragraph of the messages to people about the breach.
 --
--- A draft to be filled in, [organisation], [DPO] and [number], and marked as one in its own words.
+-- A draft to be filled in, [organisation], [DPO] and [number], and marked as one in its own words,
+-- with the kind of its data: parts of an SMS are counted of the text as it stands.
 --
 -- Source: breaches/…/message_paragraphs.csv.
 
@@ -13,8 +14,8 @@ select
     needs_field_id,
     needs_holding,
     (said_to = 'minors') is true as is_to_minors,
-    text_en,
-    text_fr,
+    replace(text_en, '{kind.mark}', getvariable('marks').en) as text_en,
+    replace(text_fr, '{kind.mark}', getvariable('marks').fr) as text_fr,
     source
 from read_csv(getvariable('breach') || '/message_paragraphs.csv', all_varchar = true)
 order by paragraph_number;

@@ -4,6 +4,8 @@
 -- opened, so it is written only where as many are stored (records/counts.sql).
 
 create table provenance (
+    kind varchar,
+    title varchar,
     model_version integer,
     seed bigint,
     row_count bigint,
@@ -19,6 +21,9 @@ create table provenance (
 );
 
 comment on table provenance is 'One row: how this database came to be.';
+comment on column provenance.kind is
+'synthetic: no row describes a real person. Source: data_gen.';
+comment on column provenance.title is 'What the database is called. Source: breach.name_en.';
 comment on column provenance.model_version is
 'Names the meaning of every stream, pool and target. Source: breachlab/model.py.';
 comment on column provenance.seed is 'Which world of this size. Source: the command.';
@@ -40,6 +45,8 @@ comment on column provenance.step_seconds is 'Seconds that each step took. Sourc
 
 insert into provenance
 select
+    'synthetic' as kind,
+    (select breach.name_en from breach) as title,
     $model_version,
     $seed,
     $row_count,

@@ -1,6 +1,6 @@
 -- How many records and people were read on each day?
 --
--- Grain:       one row per day, 6 February to 5 March 2024.
+-- Grain:       one row per day, from the first use to the last.
 -- Parameters:  $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
@@ -13,13 +13,12 @@
 --              been read at an even pace, and {by_signal_person_share:.1} of
 --              {all_person_count:M persons} by the day of the first signal.
 -- Note:        how the extraction ran was not published: modelled, région by région or by blocks
---              of identifiers, at an even pace over the 29 days. A person is read when the
---              primary record is. On which days a département is read is the order's, which is
---              drawn from the seed: least_… and most_… are over every order in which the same
---              records are read. by_signal_… is at an even pace. The first signal came on 29
---              February 2024, the 24th day, 23 days after the first use. 29 days are counted
---              with the first and the last; 28 days lie between them, which
---              reconciliation/derived_figures divides by.
+--              of identifiers, at an even pace over the days from the first use to the last. A
+--              person is read when the primary record is. On which days a département is read is
+--              the order's, which is drawn from the seed: least_… and most_… are over every order
+--              in which the same records are read. by_signal_… is at an even pace.
+--              {breach.first_signal} Days are counted with the first and the last;
+--              reconciliation/derived_figures divides by the days between them, one fewer.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with

@@ -1,10 +1,10 @@
 -- At which ages would earlier detection have saved people?
 --
 -- Grain:       one row per age band, most persons per year of age first, the oldest last.
--- Parameters:  $days_earlier, whole days before 5 March 2024, 0 to 29; null means 1.
+-- Parameters:  $days_earlier, whole days before the last use, 0 to 29; null means 1.
 --              $extraction, how much was read; null means total.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
+--              The selection without history: $departements, $age_bands, $sexes, $statuses, lists
+--              of values; null keeps all.
 -- Headline (not even_saved_person_share):
 --              Detection {days_earlier:days} earlier saves nobody.
 -- Headline (is_ahead_of_next):

@@ -1,10 +1,10 @@
 -- In which régions would earlier detection have saved people?
 --
 -- Grain:       one row per région that is read, most persons first.
--- Parameters:  $days_earlier, whole days before 5 March 2024, 0 to 29; null means 1.
+-- Parameters:  $days_earlier, whole days before the last use, 0 to 29; null means 1.
 --              $extraction, how much was read; null means total.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
+--              The selection without history: $departements, $age_bands, $sexes, $statuses, lists
+--              of values; null keeps all.
 -- Headline (not most_saved_person_count):
 --              Detection {days_earlier:days} earlier saves nobody.
 -- Headline (not is_by_order):

@@ -4,11 +4,11 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (is_ahead_of_next):
---              In this model, one account limited to its département could have read up to
---              {person_share:.1} of the people exposed, in the largest, {departement_code}; to read
---              half of them took accounts in at least {half_departement_count:departements}, for
---              nine tenths in at least {most_departement_count}.
--- Headline:    In this model, one account limited to its département could have read up to
+--              {kind.In_this_model}, one account limited to its département could have read up to
+--              {person_share:.1} of the people exposed, in the largest, {departement_code}; to
+--              read half of them took accounts in at least {half_departement_count:departements},
+--              for nine tenths in at least {most_departement_count}.
+-- Headline:    {kind.In_this_model}, one account limited to its département could have read up to
 --              {person_share:.1} of the people exposed; to read half of them took accounts in at
 --              least {half_departement_count:departements}, for nine tenths in at least
 --              {most_departement_count}.

@@ -9,12 +9,12 @@
 --              nobody, as nobody is registered; {out_of_reach_person_count:M persons}
 --              {out_of_reach_person_count:is/are} in no portfolio.
 -- Headline (not out_of_reach_person_count):
---              In this model, limited to a portfolio of {job_seekers_per_adviser:persons}, one
---              account reads one in {fall_factor} of the people exposed; for all of them, who are
---              registered, it takes at least {account_count:accounts}.
--- Headline:    In this model, limited to a portfolio of {job_seekers_per_adviser:persons}, one
---              account reads one in {fall_factor} of the people exposed; for all who are registered
---              it takes at least {account_count:accounts}, and
+--              {kind.In_this_model}, limited to a portfolio of {job_seekers_per_adviser:persons},
+--              one account reads one in {fall_factor} of the people exposed; for all of them, who
+--              are registered, it takes at least {account_count:accounts}.
+-- Headline:    {kind.In_this_model}, limited to a portfolio of {job_seekers_per_adviser:persons},
+--              one account reads one in {fall_factor} of the people exposed; for all who are
+--              registered it takes at least {account_count:accounts}, and
 --              {out_of_reach_person_count:M persons} {out_of_reach_person_count:is/are} in no
 --              portfolio.
 -- Note:        a ratio, not a count: the lab knows no portfolios. Only the registered are

@@ -3,7 +3,7 @@
 -- Grain:       one row per contact: e-mail, mobile phone, letter, then none of the three.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model an e-mail reaches {reached_person_share} of the
+-- Headline:    {kind.In_the_model} an e-mail reaches {reached_person_share} of the
 --              {living_here_person_count:M exposed_residents} of {departement_code}; in France
 --              {france_reached_person_share}.
 -- Note:        whoever has several contacts counts for each, so the rows do not add up. Exposed

@@ -3,9 +3,9 @@
 -- Grain:       one row per commune, the fifteen with most exposed residents first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model the largest number of the exposed residents of {departement_code}
---              lives in {commune_name}: {living_here_person_count:M}, {living_here_person_share}
---              of them.
+-- Headline:    {kind.In_the_model} the largest number of the exposed residents of
+--              {departement_code} lives in {commune_name}: {living_here_person_count:M},
+--              {living_here_person_share} of them.
 -- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille by
 --              arrondissement. Persons fall on communes by population, so this says where to meet
 --              them, not where the breach hit harder.

@@ -5,18 +5,18 @@
 -- Parameters:  $departement, the code of one département.
 --              $standings, confirmed or claimed or both; null shows the confirmed ones.
 -- Example:     $departement 59
--- Headline:    In the model {living_here_person_count:exposed_residents} of {departement_code},
---              {living_here_person_share}, {living_here_person_count:was/were} in the breach of
---              {breach_id} ({standing}) too if the two are independent; {least_person_count} to
---              {most_person_count} is all that is known.
--- Note:        modelled: everybody inside a breach's perimeter was in it with the same
---              chance, so départements differ by ages, sexes, statuses and who has left, and
---              by nothing that was found. A person in several counts for each. standing sets
---              what is confirmed apart from what is claimed. Counted are exposed residents, alive
---              and in France. Breaches after March 2024 are
---              among them. Least and most are Fréchet's bounds for living residents, wherever
---              in France those who were hit live, as in combination/other_breaches; empty
---              where a breach is of the agency's own register.
+-- Headline:    {kind.In_the_model} {living_here_person_count:exposed_residents} of
+--              {departement_code}, {living_here_person_share}, {living_here_person_count:was/were}
+--              in the breach of {breach_id} ({standing}) too if the two are independent;
+--              {least_person_count} to {most_person_count} is all that is known.
+-- Note:        {kind.modelled}: everybody inside a breach's perimeter was in it with the same
+--              chance, so départements differ by ages, sexes, statuses and who has left, and by
+--              nothing that was found. A person in several counts for each. standing sets what is
+--              confirmed apart from what is claimed. Counted are exposed residents, alive and in
+--              France. Breaches after {breach.reference_day} are among them. Least and most are
+--              Fréchet's bounds for living residents, wherever in France those who were hit live,
+--              as in combination/other_breaches; empty where a breach is of the agency's own
+--              register.
 -- Source:      published counts, see breaches.
 
 with

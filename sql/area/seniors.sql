@@ -3,7 +3,7 @@
 -- Grain:       one row per group: 60 and over, then those of them who are 75 and over.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model {living_here_person_share} of the exposed residents of
+-- Headline:    {kind.In_the_model} {living_here_person_share} of the exposed residents of
 --              {departement_code}, {living_here_person_count:M}, {living_here_person_count:is/are}
 --              aged {age_group}; in France {france_living_here_person_share}.
 -- Note:        the groups overlap: do not add them. Exposed residents are alive and live in France.

@@ -3,8 +3,9 @@
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model {departement_code} has {living_here_person_count:exposed_residents}:
---              {persons_per_thousand} {residents_id}; in France {france_persons_per_thousand}.
+-- Headline:    {kind.In_the_model} {departement_code} has
+--              {living_here_person_count:exposed_residents}: {persons_per_thousand}
+--              {residents_id}; in France {france_persons_per_thousand}.
 -- Note:        exposed residents are alive and live in France; who has died or left since is
 --              counted apart, in died_or_left_person_count. Rank 1 has most exposed residents, or
 --              the highest rate. The standardised ratio sets the exposed against those expected

@@ -3,11 +3,12 @@
 -- Grain:       one row per group of ages and registration status, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
--- Headline:    In the model {departement_code} has {young_person_count:exposed_residents}
---              {term.aged_16_to_25}; {minor_person_count} of them
---              {minor_person_count:is a minor/are minors}.
--- Note:        missions locales follow those aged 16 to 25. Ages are those of 5 March 2024; who was
---              26 that day is left out. Exposed residents are alive and live in France.
+-- Headline:    {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}
+--              {term.aged_16_to_25}; {minor_person_count} of them {minor_person_count:is a
+--              minor/are minors}.
+-- Note:        missions locales follow those aged 16 to 25. Ages are those of
+--              {breach.reference_day}; who was 26 that day is left out. Exposed residents are
+--              alive and live in France.
 
 with
 

@@ -1,21 +1,18 @@
--- Who of the exposed people was in the agency's breach of 2023 already?
+-- Who of the exposed people was in the earlier breach of the same controller already?
 --
 -- Grain:       one row per status and band of completed years since the last registration
 --              ended, most persons in both first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline:    Up to {all_person_count:M} of the people exposed, {all_person_share},
---              {all_person_count:was/were} in the {term.breach_of_2023} already, were the
---              {breach_person_count:M persons} announced as potentially concerned spread
---              evenly over its file.
--- Note:        person_count is in both; exposed_person_count is all whom the breach of 2024
---              exposes. The breach of 2023 took those registered in February 2022 or
---              ended in the twelve months before; all of them are in the register of 2024,
---              which keeps twenty years. Modelled: breach_person_count, the number
---              announced, drawn from those who were in that file, so that the total follows
---              from the announcement and the split from the draw. Candidate spaces were not
---              in it, but a person whose second record is a candidate space counts by the
---              primary one.
+--              {all_person_count:was/were} in the {breach.earlier_breach} already, were the
+--              {breach_person_count:M persons} announced as potentially concerned spread evenly
+--              over its file.
+-- Note:        person_count is in both; exposed_person_count is all whom the {breach.this_breach}
+--              exposes. {breach.earlier_members} Modelled: breach_person_count, the number
+--              announced, drawn from those who were in that file, so that the total follows from
+--              the announcement and the split from the draw. Candidate spaces were not in it, but
+--              a person whose second record is a candidate space counts by the primary one.
 -- Source:      10 million and the perimeter: as breaches.source.
 
 with

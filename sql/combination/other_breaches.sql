@@ -9,22 +9,21 @@
 --              breach of {breach_id} ({standing}) too if the two are independent;
 --              {least_person_count:M} to {most_person_count:M} is all that is known.
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
---              independently of all else inside its perimeter, which is why they come close
---              to the expected. The outsider knows the sizes alone: register_person_count
---              living residents on the register, member_count in the breach, of
---              resident_count residents of the ages (N; where the register has more people,
---              as many as these). Expected is their product over N, the breach spread evenly
---              over its perimeter. Least and most are the Fréchet bounds, however it is
---              spread: of a selection, with the whole breach and all residents of its
---              perimeter. A breach of the agency's own register is not set against residents:
---              its members are on the register by definition, all of them, or as many of the
---              missions locales as assumed; of a selection of it the outsider can say
---              nothing. There register_person_count is the perimeter as modelled, and the
---              draw strays from the published size by up to half a per cent, as its chance is
---              set as if the conditions of a perimeter were independent: the exact count may
+--              independently of all else inside its perimeter, which is why they come close to the
+--              expected. The outsider knows the sizes alone: register_person_count living
+--              residents on the register, member_count in the breach, of resident_count residents
+--              of the ages (N; where the register has more people, as many as these). Expected is
+--              their product over N, the breach spread evenly over its perimeter. Least and most
+--              are the Fréchet bounds, however it is spread: of a selection, with the whole breach
+--              and all residents of its perimeter. A breach of the agency's own register is not
+--              set against residents: its members are on the register by definition, all of them,
+--              or as many of the missions locales as assumed; of a selection of it the outsider
+--              can say nothing. There register_person_count is the perimeter {kind.as_modelled},
+--              and the draw strays from the published size by up to half a per cent, as its chance
+--              is set as if the conditions of a perimeter were independent: the exact count may
 --              lie outside bounds that are the published size. A world made smaller than the
---              register keeps the sizes of the others. standing says whether it is confirmed
---              or only claimed.
+--              register keeps the sizes of the others. standing says whether it is confirmed or
+--              only claimed.
 -- Source:      sizes: as breaches.source; ages of a perimeter: assumption; residents:
 --              INSEE, 1 January 2023; shares of the missions locales: assumption, see
 --              method/ledger.

@@ -1,9 +1,9 @@
 -- How many of the exposed people of each age and sex were in another breach too?
 --
 -- Grain:       one row per age band and sex, youngest first.
--- Parameters:  $breach, its code; null means VIAMEDIS.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
+-- Parameters:  $breach, its code; null means the default of breach.toml.
+--              The selection without history: $departements, $age_bands, $sexes, $statuses, lists
+--              of values; null keeps all.
 -- Headline (is_of_register):
 --              Some {all_person_count:M} of the people exposed, {all_person_share:.1},
 --              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too: it is

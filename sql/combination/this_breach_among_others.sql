@@ -16,8 +16,7 @@
 --              standing that count the same: an account, contract or file is not a person. A rank
 --              is a range, from least_rank to most_rank, where the number is one, is a most or an
 --              order of size (count_basis), or where the breach is only claimed; where least_count
---              is empty it may be nobody. This one was announced on 13 March 2024 as potentially
---              43 million persons; CNIL counted 36,820,828. A field that was not stated is empty.
+--              is empty it may be nobody. {breach.announced} A field that was not stated is empty.
 -- Source:      as the column source of each row.
 
 with

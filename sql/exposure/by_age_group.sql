@@ -12,9 +12,9 @@
 -- Headline (most persons):
 --              The largest of the age groups is {age_group}, with {person_share:.1}: about
 --              {person_count:M persons} in {record_count:M records}.
--- Note:        a person counts once, where the primary record is.
---              Ages are those of 5 March 2024; under 25 begins at 16. The groups are of unequal
---              width: nine years, twenty-five, and one that has no end.
+-- Note:        a person counts once, where the primary record is. Ages are those of
+--              {breach.reference_day}; under 25 begins at 16. The groups are of unequal width:
+--              nine years, twenty-five, and one that has no end.
 
 select
     age_group(age_band) as age_group,

@@ -6,7 +6,7 @@
 -- Headline (is_all):
 --              All are in {departement_code}: about {person_count:M persons} in
 --              {record_count:M records}.
--- Headline:    In the model the largest number is in {departement_code}, with
+-- Headline:    {kind.In_the_model} the largest number is in {departement_code}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records}.
 -- Note:        a person counts once, where the primary record is. The rate is of everybody
 --              exposed, the deceased and those abroad among them, to all residents, whatever

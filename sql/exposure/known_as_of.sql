@@ -1,7 +1,8 @@
 -- How many records and persons was the breach of, as known on a day?
 --
 -- Grain:       one row.
--- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Parameters:  $as_of, a day from the first on which something was known to the last; null means
+--              the last.
 -- Headline (is_settled):
 --              As known on {as_of}, {person_count_high:persons} are exposed, in at most
 --              {record_count_high:records}.

@@ -1,7 +1,8 @@
 -- On which days did what was known of the size of the breach change, and to which range?
 --
 -- Grain:       one row per day on which it changed, earliest first.
--- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Parameters:  $as_of, a day from the first on which something was known to the last; null means
+--              the last.
 -- Headline:    By {as_of}, {as_of_basis_id}.
 -- Note:        low and high bound the number of persons; high is null as long as nobody had named a
 --              number, and within a range none is likelier than another. is_as_of marks what was

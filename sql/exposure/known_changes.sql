@@ -1,8 +1,10 @@
 -- What did we learn of the size of the breach between two days?
 --
 -- Grain:       one row per end of the range: at the most, most likely, at the least.
--- Parameters:  $since, a day from 2024-03-08 to 2026-01-29; null means 2024-03-13.
---              $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Parameters:  $since, a day from the first on which something was known to the last; null means
+--              that of the announcement.
+--              $as_of, a day from the first on which something was known to the last; null means
+--              the last.
 -- Headline (not person_count):
 --              As known on {as_of}, nobody had named a number.
 -- Headline (not since_person_count):

@@ -1,7 +1,8 @@
 -- Between which bounds was the number of persons and records known, as known on a day?
 --
 -- Grain:       one row for persons, one for records.
--- Parameters:  $as_of, a day from 2024-03-08 to 2026-01-29; null means 2026-01-29.
+-- Parameters:  $as_of, a day from the first on which something was known to the last; null means
+--              the last.
 -- Headline (is_settled):
 --              As known on {first_named_on}, the number of {measure_id} could be anything up to
 --              {first_high_count}; nothing made one number likelier. As known on {as_of}, it is

@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
---              In the model {all_persons_per_thousand} {residents_id} are exposed; of
---              those aged {age_group}, {person_share:.1} of the exposed, {persons_per_thousand}.
+--              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of those
+--              aged {age_group}, {person_share:.1} of the exposed, {persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Under 25 begins at 16, where registration does.

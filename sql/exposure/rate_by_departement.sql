@@ -4,11 +4,11 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (is_one):
---              In the model {persons_per_thousand} {residents_id} of {departement_code} are
+--              {kind.In_the_model} {persons_per_thousand} {residents_id} of {departement_code} are
 --              exposed, {standardised_ratio:.2} times what their ages would give.
--- Headline:    In the model from {lowest_persons_per_thousand} to {highest_persons_per_thousand}
---              {residents_id} are exposed, by département; in France
---              {france_persons_per_thousand}.
+-- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
+--              {highest_persons_per_thousand} {residents_id} are exposed, by département; in
+--              France {france_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over

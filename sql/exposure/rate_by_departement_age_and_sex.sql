@@ -5,13 +5,14 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Example:     $departements 59 974 $sexes female
 -- Headline (is_one):
---              In the model {persons_per_thousand} residents of {departement_code} aged {age_band}
---              ({sex}) are exposed.
+--              {kind.In_the_model} {persons_per_thousand} residents of {departement_code} aged
+--              {age_band} ({sex}) are exposed.
 -- Headline (full_cell_count):
---              In the model {all_persons_per_thousand} {residents_id} are exposed; in
+--              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; in
 --              {full_cell_count} of {cell_count:cells} it has more exposed than residents.
--- Headline:    In the model {all_persons_per_thousand} {residents_id} are exposed; by département,
---              age and sex from {lowest_persons_per_thousand} to {highest_persons_per_thousand}.
+-- Headline:    {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; by
+--              département, age and sex from {lowest_persons_per_thousand} to
+--              {highest_persons_per_thousand}.
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them are

@@ -5,7 +5,7 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (is_whole):
 --              {person_count:persons} in {record_count:records} {person_count:is/are} exposed.
--- Headline:    In the model about {person_count:persons} in {record_count:records}
+-- Headline:    {kind.In_the_model} about {person_count:persons} in {record_count:records}
 --              {person_count:is/are} exposed.
 -- Note:        a person counts once, where the primary record is. is_whole says that nothing is
 --              selected. {modelled}

@@ -6,7 +6,7 @@
 --              null keeps all.
 -- Example:     $harms phishing_email sim_swap nir_linkage situation_revealed
 -- Headline:    {harm_id}: most exposed are those aged {age_band}, {person_share:.1} of them,
---              {person_count:persons} in {record_count:records}, as modelled.
+--              {person_count:persons} in {record_count:records}, {kind.as_modelled}.
 -- Note:        who can be harmed, not who is. The share is that of the persons of the
 --              same age band; harms overlap. Landlines count as phones.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most

@@ -8,9 +8,9 @@
 -- Example:     $departements 13 2A 23 59 62 75 93 974 $harms phishing_email sim_swap nir_linkage
 --              situation_revealed
 -- Headline (is_range): {harm_id}: possible for {lowest_person_share:.1} to
---              {highest_person_share:.1} of the persons of a département, as modelled.
+--              {highest_person_share:.1} of the persons of a département, {kind.as_modelled}.
 -- Headline:    {harm_id}: possible for {person_share:.1} of the persons of {departement_code},
---              {person_count} in {record_count:records}, as modelled.
+--              {person_count} in {record_count:records}, {kind.as_modelled}.
 -- Note:        who can be harmed, not who is. The share is that of the persons of the
 --              same département; harms overlap. Landlines count as phones. What is on file
 --              is modelled alike everywhere, so that a département stands first says nothing

@@ -3,8 +3,8 @@
 -- Grain:       one row per harm and set of fields, in the order of harms.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    {harm_id} takes no more than {field_ids}, which are out for
---              {person_count:persons} in {record_count:records}, as modelled.
+-- Headline:    {harm_id} takes no more than {field_ids}, which are out for {person_count:persons}
+--              in {record_count:records}, {kind.as_modelled}.
 -- Note:        no set contains another of the same harm; those that take a field which is not on
 --              CNIL's list, the place of birth, are left out. "Only" counts those who hold
 --              this set and no other of the harm: the ones spared were it broken up.

@@ -1,44 +1,41 @@
 -- How many calls come on which day, and how many advisers does that take?
 --
--- Grain:       one row per day from 13 March 2024 until thirty days after the last
---              person was told by the plan held back, or of 366 days if it has not told
---              all by then.
+-- Grain:       one row per day from the announcement until thirty days after the last person was
+--              told by the plan held back, or of 366 days if it has not told all by then.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
 --              SMS is sent; null is those of its draft.
 -- Headline (not is_all_told_held_back):
---              In the model, with messages sent as fast as can be, calls peak at
---              {peak_call_count} a day, where {call_capacity_count} can be taken, and
---              take {peak_adviser_count:advisers}; {last_told_person_count:M} of
---              {reachable_person_count:M persons} {last_told_person_count:is/are} told
---              by {last_told_on}. To hold messages back for the call centre is a
---              choice, and no ground for delay: calls would peak at
---              {held_back_peak_call_count}, and {held_back_last_told_person_count:M}
---              would be told by {held_back_last_told_on}. A plan is cut after a year.
+--              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
+--              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
+--              {peak_adviser_count:advisers}; {last_told_person_count:M} of
+--              {reachable_person_count:M persons} {last_told_person_count:is/are} told by
+--              {last_told_on}. To hold messages back for the call centre is a choice, and no
+--              ground for delay: calls would peak at {held_back_peak_call_count}, and
+--              {held_back_last_told_person_count:M} would be told by {held_back_last_told_on}. A
+--              plan is cut after a year.
 -- Headline (fits_call_centre):
---              In the model, with messages sent as fast as can be, calls peak at
---              {peak_call_count} a day and take {peak_adviser_count:advisers}; even at
---              the high call rate, at {peak_high_call_count}, they are no more than the
---              {call_capacity_count} that can be taken. All {reachable_person_count:M}
---              are told by {last_told_on}.
+--              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
+--              {peak_call_count} a day and take {peak_adviser_count:advisers}; even at the high
+--              call rate, at {peak_high_call_count}, they are no more than the
+--              {call_capacity_count} that can be taken. All {reachable_person_count:M} are told by
+--              {last_told_on}.
 -- Headline (holds_at_high_rate):
---              In the model, with messages sent as fast as can be, calls peak at
---              {peak_call_count} a day, where {call_capacity_count} can be taken, and
---              take {peak_adviser_count:advisers}; all {reachable_person_count:M} are
---              told by {last_told_on}. To hold messages back for the call centre is a
---              choice, and no ground for delay: calls would peak at
---              {held_back_peak_call_count}, and even at the high call rate at no more
---              than {held_back_peak_high_call_count}; all would be told by
---              {held_back_last_told_on}.
--- Headline:    In the model, with messages sent as fast as can be, calls peak at
---              {peak_call_count} a day, where {call_capacity_count} can be taken, and
---              take {peak_adviser_count:advisers}; all {reachable_person_count:M} are
---              told by {last_told_on}. To hold messages back for the call centre is a
---              choice, and no ground for delay: calls would peak at
---              {held_back_peak_call_count}, and all would be told by
---              {held_back_last_told_on}; that plan does not hold at the high call rate,
+--              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
+--              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
+--              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
+--              {last_told_on}. To hold messages back for the call centre is a choice, and no
+--              ground for delay: calls would peak at {held_back_peak_call_count}, and even at the
+--              high call rate at no more than {held_back_peak_high_call_count}; all would be told
+--              by {held_back_last_told_on}.
+-- Headline:    {kind.In_the_model}, with messages sent as fast as can be, calls peak at
+--              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
+--              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
+--              {last_told_on}. To hold messages back for the call centre is a choice, and no
+--              ground for delay: calls would peak at {held_back_peak_call_count}, and all would be
+--              told by {held_back_last_told_on}; that plan does not hold at the high call rate,
 --              with a peak of {held_back_peak_high_call_count}.
 -- Note:        nothing waits for calls unless the column says held_back: Article 34
 --              GDPR asks for word without undue delay, and a full call centre is no

@@ -4,12 +4,11 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline (not public_notice_person_count):
---              In the model, e-mail reaches {person_count:M} of {living_person_count:M
---              living_persons} ({reached_share}), and nobody is left to a public notice
---              alone.
--- Headline:    In the model, e-mail reaches {person_count:M} of {living_person_count:M
---              living_persons} ({reached_share}); nothing but a public notice reaches
---              at least {public_notice_person_count:M}.
+--              {kind.In_the_model}, e-mail reaches {person_count:M} of {living_person_count:M
+--              living_persons} ({reached_share}), and nobody is left to a public notice alone.
+-- Headline:    {kind.In_the_model}, e-mail reaches {person_count:M} of {living_person_count:M
+--              living_persons} ({reached_share}); nothing but a public notice reaches at least
+--              {public_notice_person_count:M}.
 -- Note:        tried are those to whom something is sent; a letter goes to minors and
 --              to those aged 75 and over even where e-mail has reached them. Left are
 --              the living whom no step so far has reached. A mobile number on file is

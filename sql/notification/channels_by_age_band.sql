@@ -4,11 +4,11 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline (is_only_band):
---              In the model, of those aged {age_band}, e-mail reaches {email_share:.1}
---              of the living, nothing but a public notice {public_notice_share:.1}.
--- Headline:    In the model, e-mail reaches least those aged {age_band}:
---              {email_share:.1} of the living; nothing but a public notice reaches
---              {public_notice_share:.1} of them.
+--              {kind.In_the_model}, of those aged {age_band}, e-mail reaches {email_share:.1} of
+--              the living, nothing but a public notice {public_notice_share:.1}.
+-- Headline:    {kind.In_the_model}, e-mail reaches least those aged {age_band}: {email_share:.1}
+--              of the living; nothing but a public notice reaches {public_notice_share:.1} of
+--              them.
 -- Note:        each person is in one channel, the first that reaches; shares are of the living.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 

@@ -5,13 +5,11 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline (is_only_region):
---              In the model, in the one région selected, e-mail reaches
---              {email_share:.1} of the living, nothing but a public notice
---              {public_notice_share:.1}.
--- Headline:    In the model, nothing but a public notice reaches
---              {lowest_public_notice_share:.1} to {public_notice_share:.1} of the
---              living, by région; e-mail reaches {lowest_email_share:.1} to
---              {highest_email_share:.1}.
+--              {kind.In_the_model}, in the one région selected, e-mail reaches {email_share:.1} of
+--              the living, nothing but a public notice {public_notice_share:.1}.
+-- Headline:    {kind.In_the_model}, nothing but a public notice reaches
+--              {lowest_public_notice_share:.1} to {public_notice_share:.1} of the living, by
+--              région; e-mail reaches {lowest_email_share:.1} to {highest_email_share:.1}.
 -- Note:        each person is in one channel, the first that reaches; shares are of the
 --              living. What is on file does not depend on the région in this world, so
 --              régions differ only by age, status and history, and neighbours in the

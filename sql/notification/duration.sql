@@ -7,26 +7,23 @@
 --              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
 --              SMS is sent; null is those of its draft.
 -- Headline (fits_call_centre):
---              In the model, with messages sent as fast as can be, telling
---              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
---              holds it up is {bound_by}. No message need wait for the call centre,
---              even at the high call rate. E-mails alone to all who have an address
---              for them on file would take {all_by_email_hours:hours}.
+--              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
+--              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}.
+--              No message need wait for the call centre, even at the high call rate. E-mails alone
+--              to all who have an address for them on file would take {all_by_email_hours:hours}.
 -- Headline (holds_at_high_rate):
---              In the model, with messages sent as fast as can be, telling
---              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
---              holds it up is {bound_by}. To hold messages back for the call centre is
---              a choice, and no ground for delay: it would take
---              {held_back_day_count:days}, until {held_back_ends_on}; that plan holds
---              even at the high call rate. E-mails alone to all who have an address
---              for them on file would take {all_by_email_hours:hours}.
--- Headline:    In the model, with messages sent as fast as can be, telling
---              {person_count:M persons} takes {day_count:days}, until {ends_on}; what
---              holds it up is {bound_by}. To hold messages back for the call centre is
---              a choice, and no ground for delay: it would take
---              {held_back_day_count:days}, until {held_back_ends_on}; that plan does
---              not hold at the high call rate. E-mails alone to all who
---              have an address for them on file would take {all_by_email_hours:hours}.
+--              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
+--              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}.
+--              To hold messages back for the call centre is a choice, and no ground for delay: it
+--              would take {held_back_day_count:days}, until {held_back_ends_on}; that plan holds
+--              even at the high call rate. E-mails alone to all who have an address for them on
+--              file would take {all_by_email_hours:hours}.
+-- Headline:    {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
+--              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}.
+--              To hold messages back for the call centre is a choice, and no ground for delay: it
+--              would take {held_back_day_count:days}, until {held_back_ends_on}; that plan does
+--              not hold at the high call rate. E-mails alone to all who have an address for them
+--              on file would take {all_by_email_hours:hours}.
 -- Note:        nothing waits for calls unless the column says held_back: Article 34
 --              GDPR asks for word without undue delay, and a full call centre is no
 --              ground for delay. Held back, fewer are told a day, as few as keep the

@@ -3,11 +3,10 @@
 -- Grain:       one row per segment, whether a social security number (NIR) is on file, and
 --              channel: e-mail, SMS, letter.
 -- Parameters:  none.
--- Headline:    In the model, {message_count:messages} in each language say to every
---              segment, by e-mail, SMS or letter, what the law asks, and name the
---              social security number only where it was on file; an SMS takes up to
---              {most_sms_part_count} parts, and a short one that says
---              {short_item_count} of the {item_count} things asked takes
+-- Headline:    {kind.In_the_model}, {message_count:messages} in each language say to every
+--              segment, by e-mail, SMS or letter, what the law asks, and name the social security
+--              number only where it was on file; an SMS takes up to {most_sms_part_count} parts,
+--              and a short one that says {short_item_count} of the {item_count} things asked takes
 --              {short_sms_part_count}. All are drafts, for a lawyer to read.
 -- Note:        an e-mail, SMS or letter is sent as in notification/channels, and
 --              somebody may be sent several; reached counts those whom it is the first

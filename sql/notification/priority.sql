@@ -4,19 +4,17 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline (is_tied):
---              The highest score, {priority_score:.1}, is that of
---              {tied_told_person_count:persons} in the model; of these, those aged
---              {age_group}, {status}, stand first.
+--              The highest score, {priority_score:.1}, is that of {tied_told_person_count:persons}
+--              {kind.in_the_model}; of these, those aged {age_group}, {status}, stand first.
 -- Headline:    The first to be told are those aged {age_group}, {status}:
---              {told_person_count:persons} in the model, with a score of
+--              {told_person_count:persons} {kind.in_the_model}, with a score of
 --              {priority_score:.1}.
--- Note:        the score is severity times vulnerability times the share that a channel
---              reaches: severe and vulnerable first, and among them those whom telling
---              helps soonest. Severity is ENISA's, as known on 13 March 2024. Groups of
---              one score are in the order of the list, which means nothing. The
---              deceased are left out; cumulative counts those told so far. The order
---              says who comes first within each channel; it is no ground for telling
---              the last late, see notification/duration.
+-- Note:        the score is severity times vulnerability times the share that a channel reaches:
+--              severe and vulnerable first, and among them those whom telling helps soonest.
+--              Severity is ENISA's, as known on {breach.told_public_on}. Groups of one score are
+--              in the order of the list, which means nothing. The deceased are left out;
+--              cumulative counts those told so far. The order says who comes first within each
+--              channel; it is no ground for telling the last late, see notification/duration.
 -- Source:      vulnerability: a choice, see method/ledger; severity: see severity/scales.
 
 with

@@ -3,9 +3,9 @@
 -- Grain:       all messages together, then one row per kind of message.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    In the model, writing to each person once, not to each record, saves
---              {saved_message_count:M messages} and, at the central unit costs,
---              {saved_mode_eur} of {by_record_mode_eur}.
+-- Headline:    {kind.In_the_model}, writing to each person once, not to each record, saves
+--              {saved_message_count:M messages} and, at the central unit costs, {saved_mode_eur}
+--              of {by_record_mode_eur}.
 -- Note:        without de-duplication each record is written to by its own contacts, in the same
 --              cascade. An SMS costs by its parts. Were a letter sent to all, the saving would be
 --              millions: see cost/letters.

@@ -5,11 +5,11 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline (is_most):
---              In the model, most of those whom nothing but a public notice reaches,
---              {long_ago_share}, have not been registered for more than ten years; of
---              those {history_id} it is all that reaches {unreachable_share:.1}
---              ({person_count:M persons}).
--- Headline:    In the model, of those {history_id}, nothing but a public notice reaches
+--              {kind.In_the_model}, most of those whom nothing but a public notice reaches,
+--              {long_ago_share}, have not been registered for more than ten years; of those
+--              {history_id} it is all that reaches {unreachable_share:.1} ({person_count:M
+--              persons}).
+-- Headline:    {kind.In_the_model}, of those {history_id}, nothing but a public notice reaches
 --              {unreachable_share:.1} ({person_count:M persons}); of all
 --              {all_unreachable_share:.1}.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's

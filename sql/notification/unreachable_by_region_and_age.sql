@@ -6,11 +6,11 @@
 --              $end_bands, lists of values; null keeps all.
 -- Example:     $departements 59 974 75
 -- Headline (is_only_band):
---              In the model, of the living aged {age_band}, nothing but a public notice
+--              {kind.In_the_model}, of the living aged {age_band}, nothing but a public notice
 --              reaches {age_unreachable_share:.1} ({age_person_count:persons}).
--- Headline:    In the model, nothing but a public notice reaches
---              {age_unreachable_share:.1} of the living aged {age_band}, the highest
---              share of any age; of all the living, {all_unreachable_share:.1}.
+-- Headline:    {kind.In_the_model}, nothing but a public notice reaches {age_unreachable_share:.1}
+--              of the living aged {age_band}, the highest share of any age; of all the living,
+--              {all_unreachable_share:.1}.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
 --              own; at the least, as a mobile on file may not work. Shares are of the
 --              living of an age, so wide and narrow bands compare. What is on file does

@@ -3,18 +3,16 @@
 -- Grain:       one row per group, in the order of the list.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    In the model, {all_expected_excluded_person_count:M living_persons}
---              {all_expected_excluded_person_count:is/are} expected not to use the
---              internet; of {group_id} ({person_count:M persons}) a letter is sent to
---              {letter_person_count:M} and arrives with
---              {letter_reached_person_count:M}.
--- Note:        the groups overlap, so they do not add up. Digital exclusion is expected,
---              from published shares by age, raised overseas by a third as published: of
---              no person is it known, and job seekers may differ. Disability is no field
---              of the register: of it there is only the published number, of those
---              registered at the end of 2024, which no selection changes. No letter is
---              sent abroad, and one arrives where the person still lives at the address
---              on file.
+-- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M living_persons}
+--              {all_expected_excluded_person_count:is/are} expected not to use the internet; of
+--              {group_id} ({person_count:M persons}) a letter is sent to {letter_person_count:M}
+--              and arrives with {letter_reached_person_count:M}.
+-- Note:        the groups overlap, so they do not add up. Digital exclusion is expected, from
+--              published shares by age, raised overseas by a third as published: of no person is
+--              it known, and job seekers may differ. Disability is no field of the register: of it
+--              there is only the published number, {breach.published_disabled}, which no selection
+--              changes. No letter is sent abroad, and one arrives where the person still lives at
+--              the address on file.
 -- Source:      digital exclusion, disabled job seekers: see method/ledger.
 
 with

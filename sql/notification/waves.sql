@@ -1,40 +1,38 @@
 -- Day by day, how many are told, how many are left, and how many will call?
 --
--- Grain:       one row per day from 13 March 2024 until all are told who can be, at most 366.
+-- Grain:       one row per day from the announcement until all are told who can be, at most 366.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
 --              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
 --              SMS is sent; null is those of its draft.
 -- Headline (not is_all_told_held_back):
---              In the model, with messages sent as fast as can be,
+--              {kind.In_the_model}, with messages sent as fast as can be,
 --              {last_told_person_count:M} of {reachable_person_count:M persons}
---              {last_told_person_count:is/are} told by {last_told_on}. To hold messages
---              back for the call centre is a choice, and no ground for delay:
---              {held_back_last_told_person_count:M} would be told by
---              {held_back_last_told_on}. A plan is cut after a year.
+--              {last_told_person_count:is/are} told by {last_told_on}. To hold messages back for
+--              the call centre is a choice, and no ground for delay:
+--              {held_back_last_told_person_count:M} would be told by {held_back_last_told_on}. A
+--              plan is cut after a year.
 -- Headline (fits_call_centre):
---              In the model, with messages sent as fast as can be, {person_count:M
---              persons} {person_count:is/are} told on the first day and all
---              {reachable_person_count:M} by {last_told_on}; no message need wait for
---              the call centre, even at the high call rate.
+--              {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
+--              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
+--              {last_told_on}; no message need wait for the call centre, even at the high call
+--              rate.
 -- Headline (holds_at_high_rate):
---              In the model, with messages sent as fast as can be, {person_count:M
---              persons} {person_count:is/are} told on the first day and all
---              {reachable_person_count:M} by {last_told_on}, but up to
---              {peak_call_count} call on one day. To hold messages back for the call
---              centre is a choice, and no ground for delay: {held_back_person_count:M}
---              would be told on the first day and all by {held_back_last_told_on}; that
---              plan holds even at the high call rate.
--- Headline:    In the model, with messages sent as fast as can be, {person_count:M
---              persons} {person_count:is/are} told on the first day and all
---              {reachable_person_count:M} by {last_told_on}, but up to
---              {peak_call_count} call on one day. To hold messages back for the call
---              centre is a choice, and no ground for delay: {held_back_person_count:M}
---              would be told on the first day and all by {held_back_last_told_on}; that
---              plan does not hold at the high call rate, at which
---              {held_back_peak_high_call_count} would call on one day and
---              {call_capacity_count} can be taken.
+--              {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
+--              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
+--              {last_told_on}, but up to {peak_call_count} call on one day. To hold messages back
+--              for the call centre is a choice, and no ground for delay:
+--              {held_back_person_count:M} would be told on the first day and all by
+--              {held_back_last_told_on}; that plan holds even at the high call rate.
+-- Headline:    {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
+--              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
+--              {last_told_on}, but up to {peak_call_count} call on one day. To hold messages back
+--              for the call centre is a choice, and no ground for delay:
+--              {held_back_person_count:M} would be told on the first day and all by
+--              {held_back_last_told_on}; that plan does not hold at the high call rate, at which
+--              {held_back_peak_high_call_count} would call on one day and {call_capacity_count}
+--              can be taken.
 -- Note:        nothing waits for calls unless the column says held_back: Article 34
 --              GDPR asks for word without undue delay, and a full call centre is no
 --              ground for delay. Held back, as many are told a day as cause the calls

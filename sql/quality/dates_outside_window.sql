@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        first registrations stand from 2004 on, where 2004 means 2004 or before, and is its
+-- Note:        first registrations stand from {breach.window_first_year} on, where
+--              {breach.window_first_year} means {breach.window_first_year} or before, and is its
 --              first day.
 -- Over a second:
 --              some 1 s at 43 million records, as it reads every record as exported.

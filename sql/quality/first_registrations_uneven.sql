@@ -1,6 +1,6 @@
 -- Do generations differ in how many of them first registered at sixteen or seventeen?
 --
--- Grain:       one row per five years of age on 5 March 2024, from 20 to 34, whose first
+-- Grain:       one row per five years of age on the reference day, from 20 to 34, whose first
 --              registrations at 16 and 17 per resident differ from those of all by more than a
 --              tenth, beyond chance; none is right.
 -- Parameters:  none.

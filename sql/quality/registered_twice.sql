@@ -4,8 +4,8 @@
 -- Parameters:  none.
 -- Note:        two that are open still, or two files beside the primary one that overlap. The
 --              primary record has the first day of the person, not of the file, so an earlier file
---              always lies inside it. What began in 2004 or before stands on its first day, and is
---              left out.
+--              always lies inside it. What began in {breach.window_first_year} or before stands on
+--              its first day, and is left out.
 -- Over a second:
 --              some 5 s at 43 million records, as it orders the earlier files of each person.
 

@@ -2,8 +2,8 @@
 --
 -- Grain:       one row if more than one in a hundred do; none is right.
 -- Parameters:  none.
--- Note:        to the end, or to 5 March 2024. Primary records only. Who was registered before 2004
---              counts from then.
+-- Note:        to the end, or to {breach.reference_day}. Primary records only. Who was registered
+--              before {breach.window_first_year} counts from then.
 -- Over a second:
 --              some 1 s at 43 million records, as it reads every record as exported.
 

@@ -1,4 +1,4 @@
--- Who was not yet sixteen on 5 March 2024?
+-- Who was not yet sixteen on the reference day?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.

@@ -5,8 +5,8 @@
 -- Headline:    {value} {figure_id}, had the extraction run evenly over the {window_days:days}.
 -- Note:        quotients of published figures, at full size whatever the size of this database.
 --              Nothing was published of the pace; the residents counted are of all ages.
---              28 days lie between the first and the last use; access/daily_reads counts both,
---              which makes 29 days. made_of names what is divided and by what, as method/ledger
+--              window_days lie between the first and the last use; access/daily_reads counts both,
+--              which makes one more. made_of names what is divided and by what, as method/ledger
 --              does; the pace is by window_days.
 -- Source:      each figure's own, in method/ledger.
 

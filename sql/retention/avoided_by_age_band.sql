@@ -14,13 +14,13 @@
 -- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
 --              have spared up to {all_avoided_person_count:M persons}. By year of age, no group is
 --              clearly the largest.
--- Note:        purged is a record whose last registration ended so many completed years
---              before 5 March 2024; the registered and candidate spaces are kept. A person
---              is spared where the primary record is purged, which is at most. The law allows
---              twenty years, and a shorter limit goes beyond it: see retention/avoided_by_limit.
---              The largest group is that with most persons per year of age, the oldest, who
---              have no last year, left out; it is named where it stands out by more than the
---              draws of a seed.
+-- Note:        purged is a record whose last registration ended so many completed years before
+--              {breach.reference_day}; the registered and candidate spaces are kept. A person is
+--              spared where the primary record is purged, which is at most. The law allows twenty
+--              years, and a shorter limit goes beyond it: see retention/avoided_by_limit. The
+--              largest group is that with most persons per year of age, the oldest, who have no
+--              last year, left out; it is named where it stands out by more than the draws of a
+--              seed.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

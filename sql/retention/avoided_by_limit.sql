@@ -11,15 +11,15 @@
 -- Headline:    Had files been purged {asked_years:years} after the last registration ended, where
 --              the law allows {allowed_years}, up to {asked_person_count:M} of the people exposed,
 --              {asked_person_share}, would have been spared.
--- Note:        a limit of N purges a record whose last registration ended N or more
---              completed years before 5 March 2024: with 5, an end on 5 March 2019 or
---              earlier; with 0, all of the formerly registered. Those registered are kept,
---              and so are candidate spaces (retention/candidate_spaces_purged). A person is
---              spared where the primary record is purged, which is at most: some hold a
---              candidate space beside it that is kept, and would be exposed still
---              (retention/exposed_by_another_record). The law allows twenty years, so that
---              former job seekers can prove their rights to a pension, as the agency says: a
---              shorter limit is a what-if that goes beyond the law.
+-- Note:        a limit of N purges a record whose last registration ended N or more completed
+--              years before {breach.reference_day}: with 5, an end on the same day five years
+--              before, or earlier; with 0, all of the formerly registered. Those registered are
+--              kept, and so are candidate spaces (retention/candidate_spaces_purged). A person is
+--              spared where the primary record is purged, which is at most: some hold a candidate
+--              space beside it that is kept, and would be exposed still
+--              (retention/exposed_by_another_record). The law allows twenty years, so that former
+--              job seekers can prove their rights to a pension, as the agency says: a shorter
+--              limit is a what-if that goes beyond the law.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger. The term, Code du
 --              travail, art. R. 5312-44, and what the agency says that it is for: the ledger's
 --              retention_after_registration_years and kept_beyond_term_per_mille.

@@ -12,13 +12,12 @@
 -- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
 --              have taken up to {avoided_person_count:M persons}, {avoided_person_share} of those
 --              there, off the level {enisa_level}.
--- Note:        purged is a record whose last registration ended so many completed years
---              before 5 March 2024; the registered and candidate spaces are kept. A
---              person is spared where the primary record is purged: see
---              retention/avoided_by_limit. Who is kept by another record is counted as
---              spared all the same: an adult whose registration is purged, but whose
---              candidate space is kept, would fall to its level. A limit under twenty years
---              goes beyond the law.
+-- Note:        purged is a record whose last registration ended so many completed years before
+--              {breach.reference_day}; the registered and candidate spaces are kept. A person is
+--              spared where the primary record is purged: see retention/avoided_by_limit. Who is
+--              kept by another record is counted as spared all the same: an adult whose
+--              registration is purged, but whose candidate space is kept, would fall to its level.
+--              A limit under twenty years goes beyond the law.
 -- Source:      the levels: as severity/by_level; the curve of years is modelled: see
 --              method/ledger.
 

@@ -12,14 +12,13 @@
 --              number likelier.
 -- Note:        the law allows at most twenty years after the registration ended; for who never
 --              registered, thirteen months after the last use. The day on which a term ends is
---              inside it: a space last used on 5 February 2023 is. A space beside a
---              registration falls under the twenty years, and so do the records, though not the
---              persons, of the status that hold one. least_… and most_… are the ends of the
---              ledger's ranges. The agency said on 14 March 2024 that deletion is automatic after
---              both terms: that is the low end. Some 1.5 million spaces had been used within the
---              thirteen months whichever it is; those beyond them make the 3.5 million that the
---              model takes. As 36,820,828 persons were exposed in all, a space that was not kept
---              means one more person of another status.
+--              inside it: a space last used thirteen months to the day before the reference day
+--              is. A space beside a registration falls under the twenty years, and so do the
+--              records, though not the persons, of the status that hold one. least_… and most_…
+--              are the ends of the ledger's ranges. {breach.deletion} Some 1.5 million spaces had
+--              been used within the thirteen months whichever it is; those beyond them make the
+--              3.5 million that the model takes. As so many persons were exposed in all as were
+--              counted, a space that was not kept means one more person of another status.
 -- Source:      Code du travail, art. R. 5312-44; the agency's word, and how many there are: the
 --              ledger, method/ledger, candidate_spaces_beyond_term_per_mille and
 --              candidate_space_persons.

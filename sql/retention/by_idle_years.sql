@@ -6,16 +6,16 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (not idle_person_count):
 --              Everybody exposed was still registered.
--- Headline:    In this model, {idle_person_share:.1} of the people exposed,
---              {idle_person_count:M}, {idle_person_count:was/were} no longer registered or
---              never had been.
--- Note:        idle_years are completed years on 5 March 2024: since the last registration
---              ended, or since a candidate space was last used; null while registered.
---              A year is complete on its day: an end on 5 March 2019 is five years ago,
---              one on 6 March 2019 four. at_least_… counts those of the status idle for as
---              long or longer, and its share is of all the selected. The law allows twenty
---              years after a registration, and thirteen months after the last use of a space
---              of who never registered: see retention/beyond_legal_term.
+-- Headline:    {kind.In_this_model}, {idle_person_share:.1} of the people exposed,
+--              {idle_person_count:M}, {idle_person_count:was/were} no longer registered or never
+--              had been.
+-- Note:        idle_years are completed years on {breach.reference_day}: since the last
+--              registration ended, or since a candidate space was last used; null while
+--              registered. A year is complete on its day: an end on 5 March 2019 is five years
+--              ago, one on 6 March 2019 four. at_least_… counts those of the status idle for as
+--              long or longer, and its share is of all the selected. The law allows twenty years
+--              after a registration, and thirteen months after the last use of a space of who
+--              never registered: see retention/beyond_legal_term.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 

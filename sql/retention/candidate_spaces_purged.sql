@@ -12,13 +12,13 @@
 --              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
 --              spared; by the thirteen months that the law sets for who never registered, up to
 --              {term_person_count:M}.
--- Note:        a limit of N purges a candidate space last used N or more completed years
---              before 5 March 2024. Records of people who registered are kept; most of the
---              spaces purged belong to such people, who count by their primary record and
---              are not spared: hence more records than persons. For who never registered the
---              law sets thirteen months, so that a limit of two years or more is laxer than the
---              law; a space of who registered falls under the twenty years. How many spaces were
---              kept beyond the term was not published: see retention/beyond_legal_term.
+-- Note:        a limit of N purges a candidate space last used N or more completed years before
+--              {breach.reference_day}. Records of people who registered are kept; most of the
+--              spaces purged belong to such people, who count by their primary record and are not
+--              spared: hence more records than persons. For who never registered the law sets
+--              thirteen months, so that a limit of two years or more is laxer than the law; a
+--              space of who registered falls under the twenty years. How many spaces were kept
+--              beyond the term was not published: see retention/beyond_legal_term.
 -- Source:      candidate spaces and their years are modelled: see method/ledger. The term: Code du
 --              travail, art. R. 5312-44.
 

@@ -5,14 +5,14 @@
 --              null means 5.
 -- Headline (not asked_avoided_person_count):
 --              A limit of {asked_years:years} purges nobody's primary record.
--- Headline:    In this model, of the {asked_avoided_person_count:persons} whose primary record a
---              limit of {asked_years:years} purges, {asked_person_count} would be exposed still, by
---              a candidate space that is kept.
--- Note:        the limit is that of retention/avoided_by_limit, which counts a person where
---              the primary record is: those counted here are to be taken off there.
---              record_count is of the candidate spaces. No other record of a person is
---              younger than the primary one, in this model. A limit under twenty years goes
---              beyond the law: see retention/avoided_by_limit.
+-- Headline:    {kind.In_this_model}, of the {asked_avoided_person_count:persons} whose primary
+--              record a limit of {asked_years:years} purges, {asked_person_count} would be exposed
+--              still, by a candidate space that is kept.
+-- Note:        the limit is that of retention/avoided_by_limit, which counts a person where the
+--              primary record is: those counted here are to be taken off there. record_count is of
+--              the candidate spaces. No other record of a person is younger than the primary one,
+--              {kind.in_this_model}. A limit under twenty years goes beyond the law: see
+--              retention/avoided_by_limit.
 -- Source:      second records are modelled: assumptions, see method/ledger.
 
 with

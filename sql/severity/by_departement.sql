@@ -2,26 +2,28 @@
 --
 -- Grain:       one row per département, most persons at high or above first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
---              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
---              of a job seeker is scored; null means 2.
+--              $end_bands, lists of values; null keeps all.
+--              $as_of, a day from the first on which something was known to the last; null means
+--              the last.
+--              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
 -- Headline (is_open):
 --              {departement_code}, first by number of {departement_count:departements}: anything
 --              from {high_or_above_person_count_low} to {high_or_above_person_count_high} of its
 --              {person_count:exposed_persons} are at level high or above, by how many have a
 --              candidate space only.
 -- Headline (high_or_above_person_count):
---              {departement_code}, first by number of {departement_count:departements}: as
---              modelled, {high_or_above_person_count} of its {person_count:exposed_persons}
---              {high_or_above_person_count:is/are} at level high or above.
+--              {departement_code}, first by number of {departement_count:departements}:
+--              {kind.as_modelled}, {high_or_above_person_count} of its
+--              {person_count:exposed_persons} {high_or_above_person_count:is/are} at level high or
+--              above.
 -- Headline:    Nobody selected is at level high or above of ENISA's scale.
--- Note:        a person is in one segment, minors first. How many hold a candidate space only
---              was not published, and here a département has the share of its ages: low and
---              high give it the shares of the two ends of that assumption, see method/ledger
+-- Note:        a person is in one segment, minors first. How many hold a candidate space only was
+--              not published, and here a département has the share of its ages: low and high give
+--              it the shares of the two ends of that assumption, see method/ledger
 --              (candidate_space_persons), unless $statuses are given. So its share is no finding
---              about the département. The level turns on the DPC; before 13 March 2024, when the
---              controller said that data were extracted, CB is half a point lower. Counts are
---              those of the whole register on every day.
+--              about the département. The level turns on the DPC; before {breach.told_public_on},
+--              when the controller said that data were extracted, CB is half a point lower. Counts
+--              are those of the whole register on every day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

@@ -2,16 +2,18 @@
 --
 -- Grain:       one row per level of ENISA, all four, most severe first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
---              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
---              of a job seeker is scored; null means 2.
--- Headline (high_person_count): As modelled, {high_person_count:M persons}, {high_person_share},
---              {high_person_count:is/are} at level high or above of ENISA's scale.
+--              $end_bands, lists of values; null keeps all.
+--              $as_of, a day from the first on which something was known to the last; null means
+--              the last.
+--              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
+-- Headline (high_person_count): {kind.As_modelled}, {high_person_count:M persons},
+--              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
+--              scale.
 -- Headline:    Nobody selected is at level high or above of ENISA's scale.
--- Note:        a person is in one segment, minors first. The level turns on the DPC;
---              before 13 March 2024, when the controller said that data were extracted, CB
---              is half a point lower. Counts are those of the whole register on every day.
---              A communication may be due below high too, by the scale of CNIL: see
+-- Note:        a person is in one segment, minors first. The level turns on the DPC; before
+--              {breach.told_public_on}, when the controller said that data were extracted, CB is
+--              half a point lower. Counts are those of the whole register on every day. A
+--              communication may be due below high too, by the scale of CNIL: see
 --              severity/communication_due.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.

@@ -2,27 +2,28 @@
 --
 -- Grain:       one row per segment, those due first, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
---              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
---              of a job seeker is scored; null means 2.
--- Headline (due_space_living_person_count): As modelled, a communication is due to
+--              $end_bands, lists of values; null keeps all.
+--              $as_of, a day from the first on which something was known to the last; null means
+--              the last.
+--              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
+-- Headline (due_space_living_person_count): {kind.As_modelled}, a communication is due to
 --              {due_living_person_count:M living_persons}, {due_space_living_person_count:M} of
 --              whom {due_space_living_person_count:has/have} a candidate space with a NIR and
 --              never registered; SE of {due_from_se} or more, or level {due_from_cnil_level} or
 --              more of CNIL, is read as high risk.
--- Headline (due_living_person_count): As modelled, a communication is due to
+-- Headline (due_living_person_count): {kind.As_modelled}, a communication is due to
 --              {due_living_person_count:M living_persons}; SE of {due_from_se} or more, or level
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
 -- Headline:    No communication is due to anybody selected; SE of {due_from_se} or more, or level
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Note:        the law asks for it where the risk is high, and forbids it to nobody else: that
---              a candidate space without a NIR is below the mark is our choice, and
---              fields/harms has harms open to its holder too. How many candidate spaces there
---              are, and how many hold a NIR, are assumptions: see method/ledger. Before 13 March
---              2024, when the controller said that data were extracted, CB is half a point
---              lower. Counts are those of the whole register on every day. The register does
---              not say who has died; the lab does, and GDPR does not protect the dead (recital
---              27, from memory, unverified).
+-- Note:        the law asks for it where the risk is high, and forbids it to nobody else: that a
+--              candidate space without a NIR is below the mark is our choice, and fields/harms has
+--              harms open to its holder too. How many candidate spaces there are, and how many
+--              hold a NIR, are assumptions: see method/ledger. Before {breach.told_public_on},
+--              when the controller said that data were extracted, CB is half a point lower. Counts
+--              are those of the whole register on every day. The register does not say who has
+--              died; the lab does, and GDPR does not protect the dead (recital 27, from memory,
+--              unverified).
 -- Source:      GDPR Art. 34(1),
 --              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
 --              that 3 is high risk: assumption. ENISA 2013 as restated by others, see

@@ -2,17 +2,18 @@
 --
 -- Grain:       one row per exemption of Art. 34(3), the one that applies to most first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
---              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
---              of a job seeker is scored; null means 2.
--- Headline:    As modelled, {person_count} of {due_living_person_count:living_persons} due a
---              communication can be reached by no channel; {legal_reference} asks for a
---              public one instead.
--- Note:        records and persons are the living ones due, whom the exemption would take
---              out; channels are those of notification/channels. Whether mail arrives is
---              the lab's truth, which a controller learns only by writing. Before 13
---              March 2024, when the controller said that data were extracted, CB is half a
---              point lower. Counts are those of the whole register on every day.
+--              $end_bands, lists of values; null keeps all.
+--              $as_of, a day from the first on which something was known to the last; null means
+--              the last.
+--              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
+-- Headline:    {kind.As_modelled}, {person_count} of {due_living_person_count:living_persons} due
+--              a communication can be reached by no channel; {legal_reference} asks for a public
+--              one instead.
+-- Note:        records and persons are the living ones due, whom the exemption would take out;
+--              channels are those of notification/channels. Whether mail arrives is the lab's
+--              truth, which a controller learns only by writing. Before {breach.told_public_on},
+--              when the controller said that data were extracted, CB is half a point lower. Counts
+--              are those of the whole register on every day.
 -- Source:      https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
 --              Art. 34(3)(c) as restated by others; reasons in
 --              communication_exemptions.

@@ -1,7 +1,8 @@
 -- Which deadlines does the GDPR set after the breach, and what is known of each?
 --
 -- Grain:       one row per term, in the order of the articles.
--- Parameters:  $as_of, a day from 8 March 2024 to 29 January 2026; null means the last.
+-- Parameters:  $as_of, a day from the first on which something was known to the last; null means
+--              the last.
 -- Headline:    A notification on {done_on} is in time if the controller became aware at
 --              the same hour of {in_time_from_on} or later: the law counts
 --              {allowed_hours:hours}. When it did is its own to establish, and was not

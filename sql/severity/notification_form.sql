@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per item of GDPR Art. 33, and of what goes with it, in the order of
 --              the form.
--- Parameters:  $as_of, a day from 8 March 2024 to 29 January 2026; null means the last.
+-- Parameters:  $as_of, a day from the first on which something was known to the last; null means
+--              the last.
 -- Headline (is_settled): Reconstructed as of {as_of}, the form is of {person_count:persons} in
 --              some {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left
 --              for the controller to fill in.
@@ -13,13 +14,13 @@
 --              named one; {to_fill_count:items} {to_fill_count:is/are} left for the controller
 --              to fill in.
 -- Note:        a reconstruction from what is public, not the form that was sent, which was not
---              published. The words of an item are those of its wording_id, filled from its
---              row. Before 13 March 2024 no number was named; before 29 January 2026 persons
---              and records could not be distinguished, so both are the whole base, an upper
---              bound, and none is split. Splits are modelled: none was published. The facts are
---              as they became public, some of them later than the day; the advert of 44.3
---              million records is left out, as nobody confirmed it. Consequences rest on the
---              fields that the form names.
+--              published. The words of an item are those of its wording_id, filled from its row.
+--              Before {breach.told_public_on} no number was named; before {breach.last_known_on}
+--              persons and records could not be distinguished, so both are the whole base, an
+--              upper bound, and none is split. Splits are modelled: none was published. The facts
+--              are as they became public, some of them later than the day; an advert is left out
+--              as long as nobody confirmed it. Consequences rest on the fields that the form
+--              names.
 -- Source:      each item's, in source; law: https://gdprhub.eu/Article_33_GDPR.
 
 with

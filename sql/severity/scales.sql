@@ -2,10 +2,11 @@
 --
 -- Grain:       one row per segment, most severe first; those without anybody last.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
---              2024 to 29 January 2026; null means the last. $dpc, 1 to 4, how the status
---              of a job seeker is scored; null means 2.
--- Headline (disagreeing_person_count): As modelled, only one of the two scales asks for a
+--              $end_bands, lists of values; null keeps all.
+--              $as_of, a day from the first on which something was known to the last; null means
+--              the last.
+--              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
+-- Headline (disagreeing_person_count): {kind.As_modelled}, only one of the two scales asks for a
 --              communication to {disagreeing_person_count:M persons} in
 --              {disagreeing_record_count:M records}; on all others they agree.
 -- Headline:    For everybody selected the two scales agree whether a communication is due.

@@ -3,16 +3,17 @@
 -- Grain:       one row per DPC from 1 to 4 of those registered, now or formerly; the one
 --              that the lab takes first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $as_of, a day from 8 March
---              2024 to 29 January 2026; null means the last.
+--              $end_bands, lists of values; null keeps all.
+--              $as_of, a day from the first on which something was known to the last; null means
+--              the last.
 -- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
 --              {person_count:persons} in {record_count:records}, adults registered now or
---              formerly; {high_person_count:persons} in all {high_person_count:is/are} at high
---              or above, as modelled.
--- Note:        only the segment whose DPC is a choice changes; minors and candidate
---              spaces keep theirs, and count in the persons at high or above. Before 13
---              March 2024, when the controller said that data were extracted, CB is half a
---              point lower. Counts are those of the whole register on every day.
+--              formerly; {high_person_count:persons} in all {high_person_count:is/are} at high or
+--              above, {kind.as_modelled}.
+-- Note:        only the segment whose DPC is a choice changes; minors and candidate spaces keep
+--              theirs, and count in the persons at high or above. Before {breach.told_public_on},
+--              when the controller said that data were extracted, CB is half a point lower. Counts
+--              are those of the whole register on every day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

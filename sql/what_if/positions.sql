@@ -3,7 +3,7 @@
 -- Grain:       one row per limit of the purge, 0 to 20 years, and end of reading, 0 to 29 days
 --              earlier.
 -- Parameters:  $retention_years, whole years, 0 to 20; null keeps every limit.
---              $days_earlier, whole days before 5 March 2024, 0 to 29; null keeps every end.
+--              $days_earlier, whole days before the last use, 0 to 29; null keeps every end.
 --              $extraction, how much was read; null means total.
 --              $regions, $statuses, lists of values; null keeps all. No other part of the
 --              selection is obeyed, as in what_if/together.

@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per lever: none, the purge, the detection, both.
 -- Parameters:  $retention_years, whole years, 0 to 20; null means 5.
---              $days_earlier, whole days before 5 March 2024, 0 to 29; null means 5, the first
+--              $days_earlier, whole days before the last use, 0 to 29; null means 5, the first
 --              signal.
 --              $extraction, how much was read; null means total.
 --              $regions, $statuses, lists of values; null keeps all. No other part of the

@@ -18,7 +18,8 @@ def write(path, value, records=0, persons=0, **settings):
     with db.create(path, **settings) as connection:
         connection.execute("create table labels as select $v as label_en", {"v": value})
         connection.execute(
-            "create table provenance as select $version as model_version, 7::bigint as seed,"
+            "create table provenance as select 'synthetic' as kind, $version as model_version,"
+            " 7::bigint as seed,"
             " 0::bigint as row_count, 0::bigint as person_count, 'frozen' as pools,"
             " '' as reference_sha256, $macros as macros_sha256, '' as duckdb_version,"
             " 1 as thread_count, now()::timestamp as generated_at, map {} as step_seconds",

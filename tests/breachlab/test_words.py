@@ -32,7 +32,8 @@ def test_figures_of_a_headline_are_each_a_value_of_its_row(answer, words_of, nam
 def _without_figures(said, words):
     """Return the text of a sentence without its figures and fixed expressions."""
     text = said.text
-    terms = interface(words.language)["terms"].values()
+    terms = [words.resolve(each) for each in interface(words.language)["terms"].values()]
+    terms += words.facts.values()
     for part in sorted({*(each.text for each in said.figures), *terms}, key=len, reverse=True):
         for written in (part, part[:1].upper() + part[1:]):
             text = text.replace(written, "")

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from breachlab.paths import ROOT, read
 from dashboard.pages.situation import AS_OF
+from dashboard.state import State
+from dashboard.world import OneWorld
 from tests.support.pages.where import DUE, MINOR, counted, persons
 
 RANGES, DEADLINES = "exposure/known_by_day", "severity/deadlines"
@@ -45,8 +47,9 @@ def reader(open_page):
 def test_the_days_that_can_be_set_are_those_on_which_what_was_known_changed(lab):
     days = lab.cursor().execute("select known_on::varchar from knowledge_states order by known_on")
     *earlier, last = [known_on for (known_on,) in days.fetchall()]
-    assert [*AS_OF.choices] == [last, *earlier]
-    assert [*AS_OF.choices.values()] == [{}, *({"as_of": each} for each in earlier)]
+    assert AS_OF.choices_of(OneWorld(lab).current().days) == (last, *earlier)
+    assert AS_OF.asked(State("situation")) == {}
+    assert AS_OF.asked(State("situation", {}, {"as_of": earlier[0]})) == {"as_of": earlier[0]}
 
 
 def test_the_first_page_is_situation_as_known_last(open_page, lab):

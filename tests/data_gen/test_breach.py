@@ -71,11 +71,11 @@ def test_read_breach_reads_every_table_of_the_folder():
 
 @for_each("section, key", breach.ENGINE)
 def test_check_engine_refuses_another_day_than_the_generator_has(section, key):
-    facts = {name: dict(values) for name, values in read_breach().facts.items()}
+    facts = {name: dict(values) for name, values in read_breach(breach.FOLDER).facts.items()}
     facts[section][key] = date(2024, 3, 4) if section == "days" else 2005
     with pytest.raises(BadBreach, match=rf"{section}\.{key}: .* records are made of"):
         check_engine(breach.Breach(breach.FOLDER, facts))
-    check_engine(read_breach())
+    check_engine(read_breach(breach.FOLDER))
 
 
 def test_engine_has_the_days_of_the_constants_that_make_records():
@@ -92,7 +92,7 @@ def test_engine_has_the_days_of_the_constants_that_make_records():
 
 def test_table_and_macros_say_what_the_folder_says(lab):
     (row,) = lab.execute("from breach").df().to_dict("records")
-    days = read_breach().facts["days"]
+    days = read_breach(breach.FOLDER).facts["days"]
     assert row["reference_day"].date() == days["reference"] == date(2024, 3, 5)
     said = "reference_day(), first_use(), last_use(), told_public_on(), window_first_day()"
     assert lab.execute(f"select {said}").fetchall() == [

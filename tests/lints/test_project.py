@@ -6,9 +6,9 @@ import tomllib
 
 import pytest
 
+from breachlab.catalogue import default_words
 from breachlab.paths import ROOT
 from breachlab.queries import names
-from breachlab.words.language import interface
 from dashboard.frame import slug
 from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS
@@ -147,7 +147,7 @@ def test_announced_and_counted_number_are_told_apart():
     assert [
         path
         for path, language in PAGES_OF_FIGURES.items()
-        if " ".join(interface(language)["page"]["modelled"].split()) not in words_of(path)
+        if " ".join(default_words(language).text("page", "modelled").split()) not in words_of(path)
     ] == []
 
 

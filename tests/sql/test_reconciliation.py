@@ -229,7 +229,6 @@ def test_derived_figures_are_those_worked_out_by_hand(lab):
 def test_days_between_and_days_counted_name_each_other(lab):
     between = ask(lab, "reconciliation/derived_figures").window_days[0]
     assert len(ask(lab, "access/daily_reads")) == between + 1 == 29
-    for name in ("reconciliation/derived_figures", "access/daily_reads", "access/days_earlier"):
-        header = find(name).header
-        assert "28 days" in header and "29 days" in header, name
+    for name in ("access/daily_reads", "access/days_earlier"):
+        assert "reconciliation/derived_figures" in find(name).header, name
     assert "access/daily_reads" in find("reconciliation/derived_figures").header

@@ -18,7 +18,8 @@ from breachlab.drafts import draft_of
 PROVENANCE = """
     create table provenance as
     select
-        {} as model_version, 7::bigint as seed, {}::bigint as row_count, 0::bigint as person_count,
+        'synthetic' as kind, {} as model_version, 7::bigint as seed, {}::bigint as row_count,
+        0::bigint as person_count,
         'frozen' as pools, '' as reference_sha256, '' as duckdb_version, 1 as thread_count,
         now()::timestamp as generated_at, map {{'records': 1.0}} as step_seconds
 """

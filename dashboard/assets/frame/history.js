@@ -29,6 +29,7 @@ window.breachlab.history = (() => {
     function shows(answer, before) {
         document.title = answer.title;
         document.documentElement.lang = answer.language;
+        document.documentElement.dataset.mark = answer.mark;
         const [page] = answer.drawn.split(".");
         const [pageBefore] = before?.drawn.split(".") ?? [page];
         const follow = () => {

@@ -1,5 +1,5 @@
 // The drawing of a card as a picture on white paper that says what it is: title, sentence, what
-// stands around the drawing, source, SYNTHETIC and the address. Whatever the theme of the page.
+// stands around the drawing, source, its kind of data and the address. Whatever the theme of the page.
 "use strict";
 
 window.breachlab.png = (() => {
@@ -168,7 +168,7 @@ window.breachlab.png = (() => {
         const blob = await of(document.querySelector(`.card.${name}`), button.dataset);
         const link = document.createElement("a");
         link.href = URL.createObjectURL(blob);
-        link.download = `${name}.SYNTHETIC.png`;
+        link.download = `${name}.${button.dataset.file}.png`;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     }
