@@ -4,6 +4,7 @@ Made from the headers of the queries, the French beside them, questions.csv and 
 """
 
 import csv
+import tomllib
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -62,25 +63,28 @@ def _world(language: str) -> str:
     return fill(words["world"], row, Words(language, {})).text
 
 
-def one_page(language: str) -> list[tuple[str, str]]:
+def one_page(words: Words) -> list[tuple[str, str]]:
     """Return what an executive needs to know: each question, and the query that answers it."""
     return [
-        (row[f"question_{language}"], row["queries"].split()[0])
+        (words.resolve(row[f"question_{words.language}"]), row["queries"].split()[0])
         for row in questions()
         if row["is_on_one_page"] == "yes"
     ]
 
 
 def default_words(language: str) -> Words:
-    """Return words that know the texts of the default world's breach, read without a database."""
+    """Return words that know the name and texts of the default world's breach, by its files."""
     rows = csv.DictReader((BREACH / "texts.csv").read_text(encoding="utf-8").splitlines())
-    return Words(language, {}, {row["text_id"]: row[f"text_{language}"] for row in rows})
+    facts = {row["text_id"]: row[f"text_{language}"] for row in rows}
+    organisation = tomllib.loads((BREACH / "breach.toml").read_text("utf-8"))["organisation"]
+    return Words(language, {}, facts | {"organisation": organisation[language]})
 
 
 def _one_page(language: str) -> str:
     modelled = default_words(language).text("page", "modelled")
     head = interface(language)["catalogue"]["one_page"].replace("{modelled}", modelled)
-    lines = [f"- **{asked}** {_said(query, language)}" for asked, query in one_page(language)]
+    asked = one_page(default_words(language))
+    lines = [f"- **{question}** {_said(query, language)}" for question, query in asked]
     return "\n".join([head.strip(), "", *lines])
 
 
@@ -95,7 +99,7 @@ def _role(role: str, language: str) -> str:
 
 def _question(row: dict[str, str], language: str) -> list[str]:
     """Return one line for each query that answers the question; the first line asks it."""
-    asked = row[f"question_{language}"]
+    asked = default_words(language).resolve(row[f"question_{language}"])
     if not row["queries"]:
         later = interface(language)["catalogue"]["later"]
         return [f"| {row['number']} | {asked} | {later} | |"]

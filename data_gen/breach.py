@@ -16,7 +16,8 @@ from breachlab.paths import BREACH, DATA_GEN, MACROS, read
 FOLDER = BREACH  # of the breach that records are made of
 FILE = "breach.toml"
 LANGUAGES: dict[str, type] = {"en": str, "fr": str}
-KEYS: dict[str, dict[str, type]] = {
+KEYS: dict[str, Any] = {
+    "breach_id": str,
     "name": LANGUAGES,
     "organisation": LANGUAGES,
     "days": {
@@ -33,6 +34,7 @@ KEYS: dict[str, dict[str, type]] = {
 EXAMPLES = {date: "2024-03-05", int: "2024", str: '"…"'}
 # Each table has a source for every row, and each text in both languages.
 TABLES = (
+    "announced_breach",
     "communication_exemptions",
     "deadlines",
     "fields",
@@ -63,7 +65,7 @@ class Breach:
     """One breach: its folder, and what breach.toml says, {section: {key: value}}."""
 
     folder: Path
-    facts: dict[str, dict[str, Any]]
+    facts: dict[str, Any]
 
     @property
     def row(self) -> dict[str, Any]:
@@ -76,6 +78,7 @@ class Breach:
         }
         return {
             "breach_folder": self.folder.name,
+            "breach_id": self.facts["breach_id"],
             **named,
             "reference_day": days["reference"],
             "first_use_on": days["first_use"],

@@ -1,4 +1,6 @@
-"""The ledger of every figure, assumptions.toml, read at one of its three settings.
+"""The ledger of every figure, read at one of its three settings.
+
+What all breaches share stands in reference/assumptions.toml, what is of one in its folder.
 
 A setting is low, central or high: every assumed figure at that end of its range. Whatever depends
 on an assumption takes the setting as its argument, so that a cache never mixes two worlds.
@@ -12,6 +14,7 @@ import duckdb
 
 from breachlab.errors import BadWorld
 from breachlab.paths import DATA_GEN, MACROS, read
+from data_gen import breach
 from data_gen.draws.blocks import BLOCK_PERSONS, BLOCK_RECORDS
 from data_gen.reference import REFERENCE
 
@@ -74,8 +77,17 @@ LOW, CENTRAL, HIGH = (Setting(name) for name in SETTINGS)
 
 @cache
 def figures() -> dict[str, dict]:
-    """Return every figure of the ledger by name, checked."""
-    found = tomllib.loads((REFERENCE / LEDGER).read_text(encoding="utf-8"))
+    """Return every figure of the ledger by name, checked: of all breaches, then of this one.
+
+    Raises BadReference for a figure that stands in both parts.
+    """
+    shared, own = (
+        tomllib.loads((folder / LEDGER).read_text(encoding="utf-8"))
+        for folder in (REFERENCE, breach.FOLDER)
+    )
+    for name in shared.keys() & own.keys():
+        raise _bad(name, f"is in {breach.FOLDER.name} too; expected each figure once.")
+    found = shared | own
     for name, figure in found.items():
         check(name, figure)
     check_size(found["records_announced"]["value"], found["persons_final"]["value"])

@@ -25,6 +25,10 @@ create or replace macro window_last_year() as (select window_last_year from brea
 
 comment on macro window_last_year is 'The last year of the files, up to the reference day.';
 
+create or replace macro this_breach() as (select breach_id from breach);
+
+comment on macro this_breach is 'The code of this breach among those announced.';
+
 create or replace macro earlier_breach() as (select earlier_breach_id from breach);
 
 comment on macro earlier_breach is 'The code of the earlier breach of the same organisation.';

@@ -24,7 +24,7 @@ comment on macro table held_sets is
 'How many records, persons and exposed residents of a selection hold each set of fields; one row per set that occurs.';
 
 -- The sets of fields by which a harm is counted, everywhere: those of harm_sets that take no field
--- which an official list leaves out. The list is CNIL's of 2026, or the agency's of 2024 as long as
+-- which an official list leaves out: that of the authority, or the controller's own as long as
 -- that is not settled. So the place of birth, of which the press alone speaks, opens nothing; a NIR
 -- holds the commune of birth all the same. What nobody took stays, and counts nobody.
 create or replace macro counted_harm_sets(is_settled) as table

@@ -34,7 +34,7 @@ FIRST = 8  # sentences of the first sheet
 
 def briefing(world: World, words: PageWords) -> Sheet:
     """Return both sheets; a sentence or a drawing that cannot be computed says so."""
-    texts, asked = interface(words.language)["briefing"], one_page(words.language)
+    texts, asked = interface(words.language)["briefing"], one_page(words.canvas.words)
     cards = [card for leaf in LEAVES for card in leaf]
     world.answers.prepare(
         [*questions(cards, STATE), *((query, find(query).needed) for _, query in asked)]

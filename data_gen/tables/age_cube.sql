@@ -19,8 +19,8 @@ comment on table age_cube is 'How many are of each year of age, by département,
 comment on column age_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column age_cube.sex is 'female or male. Source: records.';
-comment on column age_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
-comment on column age_cube.age is 'Age on 5 March 2024, in completed years. Source: records.';
+comment on column age_cube.age_band is 'Age on the reference day, in bands. Source: records.';
+comment on column age_cube.age is 'Age on the reference day, in completed years. Source: records.';
 comment on column age_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column age_cube.record_count is 'Records. Source: counted.';

@@ -1,7 +1,7 @@
 -- announced_breaches: one row per breach of a French organisation, this one and those that the
 -- register knows nothing of among them: what was said of its size, and by whom.
 --
--- Source: reference/breaches.csv and breaches_not_modelled.csv.
+-- Source: reference/breaches.csv and breaches_not_modelled.csv, breaches/…/announced_breach.csv.
 
 create table announced_breaches as
 
@@ -19,6 +19,11 @@ listed as (
         *,
         false as is_modelled
     from read_csv(getvariable('reference') || '/breaches_not_modelled.csv')
+    union all by name
+    select
+        * rename (organisation_en as organisation),
+        false as is_modelled
+    from read_csv(getvariable('breach') || '/announced_breach.csv')
 
 )
 
@@ -48,7 +53,7 @@ order by announced_on, breach_id;
 
 comment on table announced_breaches is 'Breaches of French organisations, this one among them, and what was said of their size.';
 comment on column announced_breaches.breach_id is
-'Short name; FT2024 is this one. Source: reference/breaches.csv, breaches_not_modelled.csv.';
+'Short name; that of this one is breach.breach_id. Source: as the table.';
 comment on column announced_breaches.announced_on is
 'Day on which it became known; the first of the month where only that is known. Source: announced_breaches.source.';
 comment on column announced_breaches.organisation is

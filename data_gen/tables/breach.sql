@@ -7,6 +7,7 @@ select unnest(getvariable('breach_facts'));
 
 comment on table breach is 'One row: the breach that this database is of.';
 comment on column breach.breach_folder is 'Folder of its facts. Source: breaches/.';
+comment on column breach.breach_id is 'Its code in announced_breaches. Source: breach.toml.';
 comment on column breach.name_en is 'What it is called, in English. Source: breach.toml.';
 comment on column breach.name_fr is 'What it is called, in French. Source: breach.toml.';
 comment on column breach.organisation_en is 'The controller, in English. Source: breach.toml.';

@@ -34,7 +34,7 @@ comment on table breach_count_cube is 'In how many other breaches everyone was, 
 comment on column breach_count_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column breach_count_cube.sex is 'female or male. Source: records.';
-comment on column breach_count_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column breach_count_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column breach_count_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column breach_count_cube.confirmed_breach_count is

@@ -64,7 +64,7 @@ comment on column breach_cube.breach_id is 'As breaches. Source: reference/breac
 comment on column breach_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column breach_cube.sex is 'female or male. Source: records.';
-comment on column breach_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column breach_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column breach_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column breach_cube.record_count is 'Records. Source: counted.';

@@ -24,11 +24,11 @@ comment on table breach_of_2023_cube is 'Who was in the agency''s breach of 2023
 comment on column breach_of_2023_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column breach_of_2023_cube.sex is 'female or male. Source: records.';
-comment on column breach_of_2023_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column breach_of_2023_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column breach_of_2023_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column breach_of_2023_cube.first_year is
-'Year of the first registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: records.';
+'Year of the first registration in the window; the first stands for all before it, too; null for a candidate space. Source: records.';
 comment on column breach_of_2023_cube.end_band is
 'Completed years since the last registration ended; null unless formerly registered. Source: records.';
 comment on column breach_of_2023_cube.record_count is 'Records. Source: counted.';

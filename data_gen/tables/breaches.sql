@@ -3,7 +3,7 @@
 -- person_count is what was published. Whoever stands inside the perimeter was in the breach with
 -- the same chance: that count over the people of the perimeter, residents of France (INSEE,
 -- 1 January 2023) or people on the register. member_limit is that chance in 65,536ths; whole
--- numbers only, so that every machine finds the same. Ages are those of 5 March 2024.
+-- numbers only, so that every machine finds the same. Ages are those of the reference day.
 -- Source: reference/breaches.csv and population.csv.
 
 create table breaches as
@@ -185,8 +185,8 @@ comment on column breaches.other_fields is 'What else was taken. Source: breache
 comment on column breaches.perimeter is
 'Who could be in it. Source: breaches.source; for companies all residents of the ages, an assumption.';
 comment on column breaches.sex is 'Null: both. Source: assumption.';
-comment on column breaches.age_from is 'Youngest age on 5 March 2024. Source: assumption.';
-comment on column breaches.age_to is 'Oldest age on 5 March 2024. Source: assumption.';
+comment on column breaches.age_from is 'Youngest age on the reference day. Source: assumption.';
+comment on column breaches.age_to is 'Oldest age on the reference day. Source: assumption.';
 comment on column breaches.perimeter_person_count is
 'People inside the perimeter: residents of France, or expected on the register. Source: reference/population.csv, profiles.csv.';
 comment on column breaches.member_limit is

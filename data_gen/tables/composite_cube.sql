@@ -40,7 +40,7 @@ comment on table composite_cube is 'What the other breaches add to this one, by 
 comment on column composite_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column composite_cube.sex is 'female or male. Source: records.';
-comment on column composite_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column composite_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column composite_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column composite_cube.has_nir is 'Whether a NIR is on file. Source: records.';

@@ -78,11 +78,11 @@ comment on table exposure_cube is 'What adds up, counted by département, sex, a
 comment on column exposure_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column exposure_cube.sex is 'female or male. Source: records.';
-comment on column exposure_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column exposure_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column exposure_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column exposure_cube.first_year is
-'Year of the first registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: records.';
+'Year of the first registration in the window; the first stands for all before it, too; null for a candidate space. Source: records.';
 comment on column exposure_cube.end_band is
 'Completed years since the last registration ended; null unless formerly registered. Source: records.';
 comment on column exposure_cube.is_space_with_nir is

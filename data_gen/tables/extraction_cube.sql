@@ -50,11 +50,11 @@ comment on table extraction_cube is 'On which day each extraction has records re
 comment on column extraction_cube.extraction is
 'targeted, partial, near-total or total. Source: assumptions, extraction_…_per_mille.';
 comment on column extraction_cube.read_on is
-'Day between 6 February and 5 March 2024; null: not read. Source: extraction_days.';
+'Day between the first use and the last; null: not read. Source: extraction_days.';
 comment on column extraction_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column extraction_cube.sex is 'female or male. Source: records.';
-comment on column extraction_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column extraction_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column extraction_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column extraction_cube.record_count is 'Records. Source: counted.';

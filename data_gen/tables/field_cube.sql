@@ -24,11 +24,11 @@ comment on table field_cube is 'Which fields are on file together, by the dimens
 comment on column field_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column field_cube.sex is 'female or male. Source: records.';
-comment on column field_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column field_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column field_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column field_cube.first_year is
-'Year of the first registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: records.';
+'Year of the first registration in the window; the first stands for all before it, too; null for a candidate space. Source: records.';
 comment on column field_cube.end_band is
 'Completed years since the last registration ended; null unless formerly registered. Source: records.';
 comment on column field_cube.field_mask is

@@ -35,7 +35,7 @@ comment on column fields.field_bit is
 comment on column fields.holding_bit is
 'What holding(field_mask, status) has of a record that holds the field; 0: every record does. Source: derived.';
 comment on column fields.is_named_in_2024 is
-'Whether the announcement of March 2024 names it. Source: fields.source.';
+'Whether the announcement names it. Source: fields.source.';
 comment on column fields.is_named_in_2026 is
-'Whether the decision of CNIL of January 2026 names it. Source: fields.source.';
+'Whether the decision of the authority names it. Source: fields.source.';
 comment on column fields.source is 'Where it was read. Source: breaches/…/fields.csv.';

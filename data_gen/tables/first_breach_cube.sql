@@ -53,7 +53,7 @@ comment on table first_breach_cube is 'The earliest other breach that everyone w
 comment on column first_breach_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column first_breach_cube.sex is 'female or male. Source: records.';
-comment on column first_breach_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column first_breach_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column first_breach_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column first_breach_cube.confirmed_breach_number is

@@ -47,7 +47,7 @@ comment on table first_iban_cube is 'The earliest breach that took everyone''s I
 comment on column first_iban_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column first_iban_cube.sex is 'female or male. Source: records.';
-comment on column first_iban_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column first_iban_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column first_iban_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column first_iban_cube.is_joinable is

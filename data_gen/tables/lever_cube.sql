@@ -48,7 +48,7 @@ comment on table lever_cube is 'On which day each extraction has records read th
 comment on column lever_cube.extraction is
 'targeted, partial, near-total or total. Source: assumptions, extraction_…_per_mille.';
 comment on column lever_cube.read_on is
-'Day between 6 February and 5 March 2024; null: not read. Source: extraction_days.';
+'Day between the first use and the last; null: not read. Source: extraction_days.';
 comment on column lever_cube.region_code is
 'Région of residence, INSEE code (COG 2024). Source: records.';
 comment on column lever_cube.status is

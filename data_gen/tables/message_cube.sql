@@ -38,7 +38,7 @@ order by age_band, status, field_mask, fate, email, has_mobile, street_address;
 
 comment on table message_cube is
 'Which fields are on file together with by what a notification can reach somebody, by age and status.';
-comment on column message_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column message_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column message_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column message_cube.field_mask is

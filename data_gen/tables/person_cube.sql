@@ -41,7 +41,7 @@ comment on table person_cube is 'What stands on file of a person beside the prim
 comment on column person_cube.departement_code is
 'Département of residence of the primary record, INSEE code (COG 2024). Source: records.';
 comment on column person_cube.sex is 'female or male. Source: records.';
-comment on column person_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column person_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column person_cube.status is
 'Of the primary record: registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column person_cube.idle_years is

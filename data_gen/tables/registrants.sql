@@ -302,7 +302,7 @@ comment on column registrants.has_nir is
 comment on column registrants.has_agency_id is
 'Whether an agency identifier is on file. Source: drawn; an assumption by status.';
 comment on column registrants.first_registered_on is
-'First registration in the window; its first day, 1 January 2004, stands for 2004 or before; of a copy, that of an earlier file; null for a candidate space. Source: modelled on an assumed inflow.';
+'First registration in the window; its first day stands for all before it, too; of a copy, that of an earlier file; null for a candidate space. Source: modelled on an assumed inflow.';
 comment on column registrants.last_ended_on is
 'End of the last registration, of a copy that of an earlier one; null unless formerly registered. Source: modelled; the first year on the file of 2023, the rest assumed.';
 comment on column registrants.registration_count is

@@ -27,11 +27,11 @@ comment on table retention_cube is 'For how many years files have been idle, by 
 comment on column retention_cube.departement_code is
 'Département of residence, INSEE code (COG 2024). Source: records.';
 comment on column retention_cube.sex is 'female or male. Source: records.';
-comment on column retention_cube.age_band is 'Age on 5 March 2024, in bands. Source: records.';
+comment on column retention_cube.age_band is 'Age on the reference day, in bands. Source: records.';
 comment on column retention_cube.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
 comment on column retention_cube.first_year is
-'Year of the first registration in the window; 2004 stands for 2004 or before; null for a candidate space. Source: records.';
+'Year of the first registration in the window; the first stands for all before it, too; null for a candidate space. Source: records.';
 comment on column retention_cube.end_band is
 'Completed years since the last registration ended; null unless formerly registered. Source: records.';
 comment on column retention_cube.idle_years is

@@ -46,7 +46,7 @@ order by age_bands.age_band, statuses.status, statuses.is_space_with_nir;
 
 comment on table segment_members is 'Which segment the people of each age band and status are in, candidate spaces by whether a NIR is on file.';
 comment on column segment_members.age_band is
-'Age on 5 March 2024, in bands. Source: types.';
+'Age on the reference day, in bands. Source: types.';
 comment on column segment_members.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: types.';
 comment on column segment_members.is_space_with_nir is

@@ -61,7 +61,7 @@ this_breach as (
         ) as larger_account_count
     from ranked
     inner join announced_breaches using (breach_id)
-    where breach_id = 'FT2024'
+    where breach_id = this_breach()
 
 )
 

@@ -114,7 +114,7 @@ named as (
 
 ),
 
--- By the list of 2026 and by that of 2024.
+-- By the list of the authority and by that of the controller.
 opened as (
 
     select

@@ -4,7 +4,7 @@ import csv
 
 from breachlab import db
 from breachlab.accepted import accepted, asked, world
-from breachlab.catalogue import PAGES, markdown, one_page, questions
+from breachlab.catalogue import PAGES, default_words, markdown, one_page, questions
 from breachlab.paths import ROOT
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
@@ -30,10 +30,13 @@ def test_questions_point_each_to_files_that_are_there(number, row):
 
 @for_each("language", LANGUAGES)
 def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it(language):
-    listed, page = one_page(language), markdown(language)
+    words = default_words(language)
+    listed, page = one_page(words), markdown(language)
     assert len(listed) == 15
     for question, query in listed:
-        (row,) = [each for each in questions() if each[f"question_{language}"] == question]
+        (row,) = [
+            each for each in questions() if words.resolve(each[f"question_{language}"]) == question
+        ]
         assert row["is_on_one_page"] == "yes" and row["queries"].split()[0] == query
         assert f"- **{question}** {accepted()[query][language]}\n" in page
 

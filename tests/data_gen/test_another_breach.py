@@ -1,0 +1,166 @@
+"""A copy of the breach's folder with other names and days: nothing that is read has the old."""
+
+import csv
+import json
+import re
+import shutil
+from datetime import date, timedelta
+from itertools import chain
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from breachlab import ask, connect, find, message
+from breachlab.headlines import headline
+from breachlab.queries import names
+from breachlab.words import LANGUAGES, Words
+from breachlab.words.numbers import day
+from dashboard import shell
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.sheets.area import area
+from dashboard.sheets.briefing import briefing
+from dashboard.sheets.document import document
+from dashboard.world import OneWorld
+from data_gen import breach, ledger, template
+from data_gen.__main__ import main
+
+NAMES = {
+    "France Travail": "Office des Essais",
+    "Cap Emploi": "Relais des Essais",
+    "Cap emploi": "Relais des Essais",
+}
+MADE_OF = breach.ENGINE[("days", "first_use")], breach.ENGINE[("days", "last_use")]
+ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+SOURCES = {"source", "reason", "unit", "used_by"}
+APART = """
+    select organisation, organisation_fr, announced_on::varchar, null
+    from announced_breaches
+    where breach_id <> this_breach()
+    union all
+    select source, reason, unit, used_by
+    from assumptions
+"""
+
+
+def another(found):
+    """Return another day; the first and last use stay, as the generator has them in its code."""
+    return found if found in MADE_OF else found + timedelta(days=400 if found > MADE_OF[1] else 1)
+
+
+def writings(found):
+    """Return how a day is written: as data, in English and in French, with and without its year."""
+    return [found.isoformat(), *(day(found, language) for language in LANGUAGES)]
+
+
+def days_of(folder):
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
+    return sorted({date.fromisoformat(each) for each in ISO.findall(text)} - {*MADE_OF})
+
+
+def replaced(folder):
+    """Give every name and every day of a folder another; return the old ones, as they are read."""
+    days = days_of(folder)
+    pairs = [
+        pair for old in days for pair in zip(writings(old), writings(another(old)), strict=True)
+    ]
+    renamed = {**dict(pairs), **NAMES}
+    either = re.compile("|".join(rf"(?<!\d){re.escape(each)}" for each in renamed))
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8")
+        changed = either.sub(lambda found: renamed[found[0]], text)
+        path.write_text(changed, encoding="utf-8")
+    # Every day between the first use and the last is one on which a record may have been read.
+    kept = {another(each) for each in days} | {each for each in days if each < MADE_OF[1]}
+    return [*NAMES, *chain.from_iterable(writings(each) for each in days if each not in kept)]
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory, thorough):
+    """Yield a database of ten thousand records of the copy, and what must not be read of it."""
+    folder = tmp_path_factory.mktemp("breaches")
+    copy = shutil.copytree(breach.FOLDER, folder / "another")
+    old, path = replaced(copy), folder / "lab.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(breach, "FOLDER", copy)
+        patch.setattr(template, "FOLDER", folder / "templates")
+        ledger.figures.cache_clear()
+        assert main(["--rows", "10_000", "--database", str(path), "--quiet"]) == 0
+    ledger.figures.cache_clear()
+    with connect(path) as lab:
+        yield lab, old
+
+
+def said(lab, query, words):
+    """Return all that is read of a question: what it asks, notes, says and has in its rows."""
+    texts, rows = query.texts(words.language), ask(lab, query.name, **query.needed)
+    kept = rows.drop(columns=[each for each in rows if each in SOURCES])
+    labels = [
+        words.label(column, value) or ""
+        for column in kept
+        for value in kept[column].astype(str).unique()[:300]
+        if not column.startswith("breach")
+    ]
+    plain = [kept.to_csv(index=False), headline(query, rows, words).text, *labels]
+    return "\n".join([*plain, words.resolve(texts.question), words.resolve(texts.note or "")])
+
+
+def offending(text, old, apart):
+    """Return what of the old stands in a text, but for what is not of the folder."""
+    plain = re.sub(r"\s+", " ", text)
+    for each in apart:
+        plain = plain.replace(each, "|")
+    return [each for each in old if re.search(rf"(?<!\d){re.escape(each)}", plain)]
+
+
+@pytest.fixture(scope="module")
+def apart(renamed):
+    """What is said of other breaches and by the sources of the shared ledger, longest first."""
+    rows = renamed[0].execute(APART).fetchall()
+    texts = {re.sub(r"\s+", " ", text) for row in rows for text in row if text}
+    return sorted(texts, key=len, reverse=True)
+
+
+def test_there_is_something_to_replace(renamed):
+    _, old = renamed
+    assert {"France Travail", "13 March 2024", "29 janvier 2026"} < {*old}
+    assert "5 March 2024" not in old
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_question_says_an_old_name_or_day(renamed, apart, language):
+    lab, old = renamed
+    words = Words.of(lab, language)
+    found = {name: offending(said(lab, find(name), words), old, apart) for name in names()}
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_draft_says_an_old_name_or_day(renamed, apart, language):
+    lab, old = renamed
+    assert offending(message.drafts(lab, language), old, apart) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_or_sheet_says_an_old_name_or_day(renamed, apart, language):
+    lab, old = renamed
+    desk, found = Desk(OneWorld(lab), PAGES), {}
+    for page in PAGES:
+        view = desk.view(f"/{page.name}", language)
+        drawn = [card.drawing for card in view.cards.values() if isinstance(card.drawing, dict)]
+        whole = [shell.whole(view), shell.told(view), *drawn]  # told has the maps
+        text = json.dumps(whole, cls=PlotlyJSONEncoder, ensure_ascii=False)
+        found[page.name] = offending(text, old, apart)
+    world = desk.world()
+    words = world.words[language]
+    for name, sheet in (("area", area("59", world, words)), ("briefing", briefing(world, words))):
+        found[name] = offending(document(sheet, world, words), old, apart)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_a_table_of_the_copy_differs_in_names_and_days_alone(renamed):
+    lab, _ = renamed
+    with (breach.FOLDER / "timeline.csv").open(encoding="utf-8", newline="") as file:
+        expected = [row["event_id"] for row in csv.DictReader(file)]
+    found = lab.execute("select event_id from timeline order by happened_on, event_id").fetchall()
+    assert {each for (each,) in found} == {*expected}
