@@ -9,6 +9,7 @@ from dash import html
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, records
 from breachlab.drawing.rate_map import blank_map
+from breachlab.words import Words
 from breachlab.words.language import interface
 from breachlab.words.values import Form, written
 from dashboard import state
@@ -116,7 +117,7 @@ def area(code: str, world: World, words: PageWords) -> Sheet:
         [
             _head(code, shown[SUMMARY], world, words),
             html.Div(columns, className="columns"),
-            _steps(texts),
+            _steps(words.canvas.words),
         ],
     )
 
@@ -145,7 +146,9 @@ def _section(card: Card, part: Drawn, texts: Mapping) -> html.Section:
     return html.Section([title, html.P(className="finding", **said(part)), part.drawing])
 
 
-def _steps(texts: Mapping) -> html.Section:
+def _steps(words: Words) -> html.Section:
     """Return what to do, and what this sheet must not be read as."""
-    steps = html.Ul([html.Li(step) for step in texts["steps"]], className="steps")
-    return html.Section([html.H2(texts["to_do"]), steps, html.P(texts["note"], className="note")])
+    texts = interface(words.language)["area"]
+    steps = html.Ul([html.Li(words.resolve(step)) for step in texts["steps"]], className="steps")
+    note = html.P(words.resolve(texts["note"]), className="note")
+    return html.Section([html.H2(texts["to_do"]), steps, note])

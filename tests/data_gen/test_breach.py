@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -71,7 +72,7 @@ def test_read_breach_reads_every_table_of_the_folder():
 
 @for_each("section, key", breach.ENGINE)
 def test_check_engine_refuses_another_day_than_the_generator_has(section, key):
-    facts = {name: dict(values) for name, values in read_breach(breach.FOLDER).facts.items()}
+    facts = deepcopy(read_breach(breach.FOLDER).facts)
     facts[section][key] = date(2024, 3, 4) if section == "days" else 2005
     with pytest.raises(BadBreach, match=rf"{section}\.{key}: .* records are made of"):
         check_engine(breach.Breach(breach.FOLDER, facts))

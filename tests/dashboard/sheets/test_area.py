@@ -7,7 +7,7 @@ import pytest
 
 from breachlab.drawing import contours
 from breachlab.queries import names
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.answers import Answers
@@ -112,19 +112,19 @@ def _written(rate):
 
 
 @for_each("language", LANGUAGES)
-def test_it_says_what_it_is_of_what_and_that_it_is_of_nobody(opens, language):
-    sheet, words = opens("/area/59", language), interface(language)
+def test_it_says_what_it_is_of_what_and_that_it_is_of_nobody(opens, lab, language):
+    sheet, words = opens("/area/59", language), Words.of(lab, language)
     for said in (
-        words["page"]["synthetic"],
-        words["page"]["modelled"],
-        words["area"]["note"],
-        *words["area"]["steps"],
+        words.quote("kind", "mark"),
+        words.text("page", "modelled"),
+        words.text("area", "note"),
+        *map(words.resolve, interface(language)["area"]["steps"]),
         "Hauts-de-France",
         "2024",
     ):
         assert said.replace("\u202f", " ") in sheet.text
     assert (
-        f'<html lang="{language}">' in sheet.html and "Nord (59)" in sheet.html.split("<body>")[0]
+        f'<html lang="{language}" ' in sheet.html and "Nord (59)" in sheet.html.split("<body>")[0]
     )
 
 
@@ -208,11 +208,11 @@ def test_the_list_has_every_departement(opens, language):
 def test_the_language_is_the_reader_s_and_one_that_is_asked_for_is_kept(one_world):
     client = create_app(one_world).server.test_client()
     for headers, language in (({}, "en"), ({"Accept-Language": "fr"}, "fr")):
-        assert f'<html lang="{language}">' in client.get("/area/59", headers=headers).text
+        assert f'<html lang="{language}" ' in client.get("/area/59", headers=headers).text
     response = client.get("/area/59?lang=fr")
-    assert '<html lang="fr">' in response.text
+    assert '<html lang="fr" ' in response.text
     assert response.headers["Set-Cookie"].startswith("language=fr;")
-    assert '<html lang="fr">' in client.get("/area").text
+    assert '<html lang="fr" ' in client.get("/area").text
     assert "Set-Cookie" not in client.get("/area?lang=de").headers
 
 

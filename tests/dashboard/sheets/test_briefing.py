@@ -7,7 +7,6 @@ from breachlab import ask, find
 from breachlab.catalogue import one_page
 from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, Words
-from breachlab.words.language import interface
 from dashboard.answers import Answers
 from dashboard.sheets.briefing import LEAVES
 from tests.dashboard.sheets.conftest import opener
@@ -18,7 +17,7 @@ from tests.support.pages.where import DUE, persons
 @for_each("language", LANGUAGES)
 def test_each_question_of_the_one_page_has_what_its_query_says_of_this_world(opens, lab, language):
     sheet, words = opens("/briefing", language), Words.of(lab, language)
-    asked = one_page(language)
+    asked = one_page(words)
     assert len(asked) == 15
     for question, query in asked:
         said = headline(find(query), ask(lab.cursor(), query, **find(query).needed), words)
@@ -26,22 +25,24 @@ def test_each_question_of_the_one_page_has_what_its_query_says_of_this_world(ope
 
 
 @for_each("language", LANGUAGES)
-def test_four_drawings_stand_beside_them_each_with_its_source(opens, language):
-    sheet, cards = opens("/briefing", language), interface(language)["cards"]
+def test_four_drawings_stand_beside_them_each_with_its_source(opens, lab, language):
+    sheet, words = opens("/briefing", language), Words.of(lab, language)
     drawn = [card.query for leaf in LEAVES for card in leaf]
     assert len(drawn) == 4 and len(LEAVES) == 2
     for query in drawn:
-        section = sheet.section(cards[query]["title"])
-        assert any(section.all("svg", "table")) and cards[query]["note"] in section.text
+        section = sheet.section(words.text("cards", query, "title"))
+        note = words.text("cards", query, "note")
+        assert any(section.all("svg", "table")) and note in section.text
     assert sheet.html.count('class="leaf columns"') == 2
 
 
 @for_each("language", LANGUAGES)
-def test_it_says_that_it_is_of_nobody_and_what_it_was_made_with(opens, language):
-    sheet, words = opens("/briefing", language), interface(language)["page"]
-    for said in (words["synthetic"], words["modelled"], "2024", "DuckDB"):
+def test_it_says_that_it_is_of_nobody_and_what_it_was_made_with(opens, lab, language):
+    sheet, words = opens("/briefing", language), Words.of(lab, language)
+    mark = words.quote("kind", "mark")
+    for said in (mark, words.text("page", "modelled"), "2024", "DuckDB"):
         assert said.replace("\u202f", " ") in sheet.text
-    assert f'<html lang="{language}">' in sheet.html
+    assert f'<html lang="{language}" data-mark="{mark}">' in sheet.html
 
 
 def test_its_headline_counts_the_records_of_a_where_clause(opens, lab):

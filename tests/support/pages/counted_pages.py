@@ -130,7 +130,9 @@ def texts_without_key(element):
 
 def vocabulary(words):
     """Return all fixed words of a language that hold a digit, the longest first."""
-    fixed = [*_texts(interface(words.language)), *words.canvas.words.labels.values()]
+    resolve = words.canvas.words.resolve
+    fixed = [resolve(each) for each in _texts(interface(words.language))]
+    fixed += [*words.canvas.words.labels.values(), *words.canvas.words.facts.values()]
     for dimension in words.canvas.dimensions.values():
         fixed += [*dimension.labels.values(), *map(dimension.heading, dimension.values)]
     literals = {part.strip() for each in fixed for part, *_ in _parsed(each) if DIGIT.search(part)}
