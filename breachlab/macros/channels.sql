@@ -16,12 +16,6 @@ create type if not exists channel as enum (
     'email', 'sms', 'letter', 'space', 'public_notice', 'deceased'
 );
 
-create or replace macro gets_letter_at_once(age_band) as
-    age_band in ('16-17'::age_band, '75 and over'::age_band);
-
-comment on macro gets_letter_at_once is
-'Whether an age band is sent a letter at once, beside all else: minors and those of 75 and over.';
-
 -- What is sent to somebody, from what is on file and what came back before.
 
 create or replace macro gets_email(fate, email) as (fate <> 'deceased' and email <> 'none');
@@ -33,10 +27,12 @@ create or replace macro gets_text(fate, email, has_mobile) as
 
 comment on macro gets_text is 'Whether an SMS is sent: where no e-mail arrives.';
 
-create or replace macro gets_letter(fate, email, has_mobile, street_address, age_band) as (
+create or replace macro gets_letter(
+    fate, email, has_mobile, street_address, is_minor, is_from_75
+) as (
     fate = 'resident'
     and street_address <> 'none'
-    and (gets_letter_at_once(age_band) or (email <> 'valid' and not has_mobile))
+    and (is_minor or is_from_75 or (email <> 'valid' and not has_mobile))
 );
 
 comment on macro gets_letter is
@@ -57,20 +53,18 @@ create or replace macro first_channel(fate, email, has_mobile, street_address, s
 comment on macro first_channel is 'The first channel of the cascade that reaches somebody.';
 
 -- Adds to cells of contact_cube, or sums of them: channel is the first that reaches the person;
--- is_emailed, is_texted and is_posted say what is sent, and is_returned whether the letter comes
--- back.
+-- is_emailed and is_texted say what is sent.
 create or replace macro with_channels(cells) as table
 select
     *,
     first_channel(fate, email, has_mobile, street_address, status) as channel,
     gets_email(fate, email) as is_emailed,
-    gets_text(fate, email, has_mobile) as is_texted,
-    gets_letter(fate, email, has_mobile, street_address, age_band) as is_posted,
-    is_posted and street_address = 'out of date' as is_returned
+    gets_text(fate, email, has_mobile) as is_texted
 from query_table(cells);
 
 comment on macro table with_channels is
-'The rows of a table by contacts, with what is sent and which channel reaches.';
+'The rows of a table by contacts, with whether an e-mail and an SMS are sent and which channel '
+'reaches.';
 
 create or replace macro planned_channels(
     departements, age_bands, sexes, statuses, first_years, end_bands
@@ -86,7 +80,7 @@ cells as (
 from with_channels(cells);
 
 comment on macro table planned_channels is
-'The selection by contacts, with what is sent and which channel reaches, one row per cell.';
+'The selection by contacts, as with_channels, one row per cell.';
 
 -- The same added up over everything but age and status: first added up, and then planned, which is
 -- a few hundred rows in place of half a million.
@@ -117,8 +111,7 @@ grouped as (
 from with_channels(grouped);
 
 comment on macro table planned_groups is
-'The selection by age, status and contacts, with what is sent and which channel reaches, one row '
-'per such group.';
+'The selection by age, status and contacts, as with_channels, one row per such group.';
 
 -- planned are rows of with_channels.
 create or replace macro told_cells(planned) as table

@@ -109,9 +109,10 @@ from texts;
 comment on macro table sms_texts is
 'The texts of an SMS as they would be sent, each with its parts: one row per draft.';
 
--- Adds to planned, which are rows of planned_groups, how many parts an SMS to one of them takes:
--- those of the French draft, in the mean of a group, as only some of it have a NIR on file. Where
--- sms_parts is given it is that of everybody. A decimal, so that it can be added in any order.
+-- Adds to planned, which are rows of planned_groups, whether a letter is sent (is_posted) and comes
+-- back (is_returned), and how many parts an SMS to one of them takes: those of the French draft, in
+-- the mean of a group, as only some of it have a NIR on file. Where sms_parts is given it is that
+-- of everybody. A decimal, so that it can be added in any order.
 create or replace macro with_sms_parts(planned, sms_parts) as table
 with
 
@@ -119,14 +120,17 @@ cells_in_parts as (
 
     select
         cells.* exclude (field_mask, record_count, person_count),
+        age_bands.is_minor,
+        age_bands.is_from_75,
         cells.status = 'candidate_space' and cells.field_mask & 8 <> 0 as is_space_with_nir,
         cells.record_count,
         cells.person_count,
         texts.part_count_fr
     from message_cube as cells
+    inner join age_bands using (age_band)
     inner join sms_texts() as texts
         on
-            (cells.age_band = '16-17') = texts.is_to_minors
+            age_bands.is_minor = texts.is_to_minors
             and (cells.field_mask & 8 <> 0) = texts.is_nir_on_file
             and texts.draft_id = 'full'
 
@@ -142,6 +146,8 @@ parts as (
         email,
         has_mobile,
         street_address,
+        is_minor,
+        is_from_75,
         coalesce(
             sum(part_count_fr * person_count) / nullif(sum(person_count), 0),
             sum(part_count_fr * record_count) / sum(record_count)
@@ -153,13 +159,15 @@ parts as (
 
 select
     planned.*,
+    gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75) as is_posted,
+    is_posted and street_address = 'out of date' as is_returned,
     coalesce(sms_parts, parts.part_count)::decimal(17, 14) as sms_part_count
 from query_table(planned) as planned
 left join parts
     using (age_band, status, is_space_with_nir, fate, email, has_mobile, street_address);
 
 comment on macro table with_sms_parts is
-'The rows of planned_groups, with how many parts an SMS to one person of them takes.';
+'The rows of planned_groups, with whether a letter is sent, and how many parts an SMS to one takes.';
 
 -- The living to whom an e-mail, an SMS or a letter is sent, one row per cell of message_cube and
 -- message; somebody may be sent several.
@@ -171,6 +179,8 @@ cells as (
     select
         message_cube.*,
         members.segment_id,
+        age_bands.is_minor,
+        age_bands.is_from_75,
         holding(message_cube.field_mask, message_cube.status) as held_bits,
         if(message_cube.field_mask & 8 <> 0, 'on_file', 'not_on_file') as nir_id,
         first_channel(
@@ -178,6 +188,7 @@ cells as (
             message_cube.street_address, message_cube.status
         ) as reaching_channel
     from message_cube
+    inner join age_bands using (age_band)
     inner join segment_members as members
         on
             message_cube.age_band = members.age_band
@@ -193,7 +204,8 @@ select
         if(gets_email(fate, email), 'email'::channel, null),
         if(gets_text(fate, email, has_mobile), 'sms'::channel, null),
         if(
-            gets_letter(fate, email, has_mobile, street_address, age_band), 'letter'::channel, null
+            gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75),
+            'letter'::channel, null
         )
     ]) as channel
 from cells;

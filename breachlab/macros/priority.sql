@@ -1,12 +1,12 @@
 -- Priority: in which order groups of ages and status are told.
 
 -- The group by which somebody is told first, and how much more it counts.
-create or replace macro vulnerability_group(age_band) as (
+create or replace macro vulnerability_group(is_minor, is_from_60, is_from_75) as (
     case
-        when age_band = '16-17'::age_band then '16-17'
-        when age_band < '60-64'::age_band then '18-59'
-        when age_band < '75 and over'::age_band then '60-74'
-        else '75_and_over'
+        when is_minor then '16-17'
+        when is_from_75 then '75_and_over'
+        when is_from_60 then '60-74'
+        else '18-59'
     end
 );
 
@@ -14,11 +14,11 @@ comment on macro vulnerability_group is
 'The age group, of four, by which an age band is told sooner or later.';
 
 -- central are the values of figures().
-create or replace macro vulnerability(age_group, central) as (
-    case age_group
-        when '16-17' then central['priority_minors_tenths']
-        when '60-74' then central['priority_aged_60_to_74_tenths']
-        when '75_and_over' then central['priority_aged_75_tenths']
+create or replace macro vulnerability(is_minor, is_from_60, is_from_75, central) as (
+    case
+        when is_minor then central['priority_minors_tenths']
+        when is_from_75 then central['priority_aged_75_tenths']
+        when is_from_60 then central['priority_aged_60_to_74_tenths']
         else 10
     end / 10
 );
@@ -42,22 +42,25 @@ by_age_band_and_status as (
         sum(person_count) filter (channel < 'public_notice'::channel) as told_person_count
     from query_table(planned)
     where channel <> 'deceased'::channel
-    group by age_band, status, is_space_with_nir
+    group by all
 
 ),
 
 grouped as (
 
     select
-        vulnerability_group(age_band) as age_group,
+        vulnerability_group(is_minor, is_from_60, is_from_75) as age_group,
         status,
         scores.se as severity_score,
+        vulnerability(is_minor, is_from_60, is_from_75, ledger.central) as vulnerability,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         coalesce(sum(told_person_count), 0)::bigint as told_person_count
     from by_age_band_and_status
+    left join age_bands using (age_band)
     inner join segment_members using (age_band, status, is_space_with_nir)
     inner join segment_severity(notification_starts_on(), null) as scores using (segment_id)
+    cross join figures() as ledger
     group by all
 
 ),
@@ -65,21 +68,11 @@ grouped as (
 scored as (
 
     select
-        grouped.*,
-        vulnerability(age_group, ledger.central) as vulnerability,
-        told_person_count / person_count as contactable_share
-    from grouped
-    cross join figures() as ledger
-    where person_count > 0
-
-),
-
-ordered as (
-
-    select
         *,
+        told_person_count / person_count as contactable_share,
         severity_score * vulnerability * contactable_share as priority_score
-    from scored
+    from grouped
+    where person_count > 0
 
 )
 
@@ -89,7 +82,7 @@ select
     sum(told_person_count) over (
         order by priority_score desc, age_group asc, status asc
     )::bigint as cumulative_person_count
-from ordered;
+from scored;
 
 comment on macro table notification_segments is
 'How urgent it is to tell the living of an age group and status, one row per such group, by rank.';

@@ -72,14 +72,3 @@ create or replace macro residents_id(age_bands, sexes) as (
 
 comment on macro residents_id is
 'Whom a rate is of: all residents aged 16 and over, or those of the ages and sexes selected.';
-
--- The three age groups that Dares publishes job seekers by.
-create or replace macro age_group(age_band) as (
-    case
-        when age_band <= '20-24'::age_band then 'under_25'
-        when age_band <= '45-49'::age_band then '25-49'
-        else '50_and_over'
-    end
-);
-
-comment on macro age_group is 'The age group of the labour statistics that an age band is in.';

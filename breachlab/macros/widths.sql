@@ -2,13 +2,10 @@
 --
 -- Null where a band has no end or no beginning: it is not compared.
 
-create or replace macro age_band_years(age_band) as (
-    case age_band
-        when '16-17' then 2
-        when '18-19' then 2
-        when '75 and over' then null
-        else 5
-    end
+create or replace macro age_band_years(band) as (
+    select width_years
+    from age_bands
+    where age_band = band
 );
 
 comment on macro age_band_years is

@@ -18,6 +18,7 @@ TABLES = (
     "types",
     "breach",  # the session's macros read it
     "assumptions",  # the look-up tables read it
+    "age_bands",
     "regions",
     "departements",
     "communes",

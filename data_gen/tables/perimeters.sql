@@ -12,15 +12,10 @@ ages as (
 
     select
         range as age,
-        case
-            when range < 16 then null
-            when range < 18 then '16-17'
-            when range < 20 then '18-19'
-            when range < 75 then concat(range // 5 * 5, '-', range // 5 * 5 + 4)
-            else '75 and over'
-        end::age_band as age_band,
-        count(*) over (partition by age_band) as year_count
+        age_bands.age_band,
+        count(*) over (partition by age_bands.age_band) as year_count
     from range(95)
+    left join age_bands on range between age_bands.first_age and coalesce(age_bands.last_age, 94)
 
 )
 

@@ -7,12 +7,6 @@ create table segment_members as
 
 with
 
-age_bands as (
-
-    select unnest(enum_range(null::age_band))::age_band as age_band
-
-),
-
 statuses as (
 
     select

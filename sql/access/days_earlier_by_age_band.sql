@@ -57,9 +57,10 @@ per_year as (
         by_age_band.*,
         pace.all_read_person_count,
         pace.all_saved_person_count,
-        age_band_years(by_age_band.age_band) as band_years,
-        by_age_band.person_count / band_years as person_count_per_year_of_age
+        age_bands.width_years,
+        by_age_band.person_count / age_bands.width_years as person_count_per_year_of_age
     from by_age_band
+    left join age_bands using (age_band)
     inner join pace using (days_earlier)
 
 )
@@ -76,7 +77,7 @@ select
     round(person_count * even_saved_person_share)::bigint as even_saved_person_count,
     person_count / nullif(sum(person_count) over (), 0) as of_all_share,
     coalesce(is_ahead(
-        person_count, band_years, lead(person_count) over largest, lead(band_years) over largest
+        person_count, width_years, lead(person_count) over largest, lead(width_years) over largest
     ), false) as is_ahead_of_next
 from per_year
 window largest as (order by person_count_per_year_of_age desc nulls last, age_band asc)

@@ -53,7 +53,7 @@ asked_departement as (
 select
     asked_departement.departement_code,
     asked_departement.departement_name,
-    by_band.age_band,
+    age_band,
     '25-49' as age_group,
     by_band.record_count,
     by_band.person_count,
@@ -63,19 +63,20 @@ select
     1000 * by_band.living_here_person_count / by_band.resident_count as persons_per_thousand,
     by_band.living_here_person_count
     / nullif(sum(by_band.living_here_person_count) over (), 0) as living_here_person_share,
-    by_band.living_here_person_count / age_band_years(by_band.age_band) as persons_per_year,
+    by_band.living_here_person_count / age_bands.width_years as persons_per_year,
     coalesce(
         sum(by_band.living_here_person_count) filter (
-            age_group(by_band.age_band) = '25-49'
+            age_bands.labour_group = '25-49'
         ) over (),
         0
     )::bigint as group_person_count,
     group_person_count / nullif(sum(by_band.living_here_person_count) over (), 0)
         as group_person_share,
     sum(by_band.france_living_here_person_count) filter (
-        age_group(by_band.age_band) = '25-49'
+        age_bands.labour_group = '25-49'
     ) over () / sum(by_band.france_living_here_person_count) over ()
         as france_group_person_share
 from by_band
+left join age_bands using (age_band)
 cross join asked_departement
-order by by_band.age_band
+order by age_band

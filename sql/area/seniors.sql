@@ -14,8 +14,10 @@ with
 groups as (
 
     select
-        unnest(['60_and_over', '75_and_over']) as age_group,
-        unnest(['60-64', '75 and over'])::age_band as age_from
+        age_band,
+        unnest(if(is_from_75, ['60_and_over', '75_and_over'], ['60_and_over'])) as age_group
+    from age_bands
+    where is_from_60
 
 ),
 
@@ -49,7 +51,6 @@ by_group as (
 
     select
         groups.age_group,
-        groups.age_from,
         sum(by_age_band.living_here_person_count) as france_living_here_person_count,
         sum(by_age_band.record_count) filter (where by_age_band.is_here) as record_count,
         sum(by_age_band.person_count) filter (where by_age_band.is_here) as person_count,
@@ -60,8 +61,8 @@ by_group as (
         sum(by_age_band.valid_address_person_count) filter (where by_age_band.is_here)
             as valid_address_person_count
     from groups
-    inner join by_age_band on groups.age_from <= by_age_band.age_band
-    group by groups.age_group, groups.age_from
+    inner join by_age_band using (age_band)
+    group by groups.age_group
 
 ),
 
@@ -91,4 +92,4 @@ select
 from by_group
 cross join totals
 cross join asked_departement
-order by by_group.age_from
+order by by_group.age_group

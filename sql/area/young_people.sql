@@ -17,6 +17,7 @@ by_group as (
     select
         status,
         if(age < 25, age_band::varchar, '25') as age_group,
+        bool_and(age < 18) as is_minor,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count
@@ -46,10 +47,7 @@ select
     by_group.living_here_person_count,
     sum(by_group.living_here_person_count) over ()::bigint as young_person_count,
     coalesce(
-        sum(by_group.living_here_person_count) filter (
-            where by_group.age_group = '16-17'
-        ) over (),
-        0
+        sum(by_group.living_here_person_count) filter (where by_group.is_minor) over (), 0
     )::bigint as minor_person_count
 from by_group
 cross join asked_departement

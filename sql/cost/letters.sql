@@ -12,16 +12,23 @@
 
 with
 
-planned as (
+grouped as (
 
-    select
-        is_posted,
-        fate <> 'deceased' and channel <> 'email' as is_without_email,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
     from planned_groups(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
+    left join age_bands using (age_band)
+
+),
+
+planned as (
+
+    select
+        gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75) as is_posted,
+        fate <> 'deceased' and channel <> 'email' as is_without_email,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from grouped
     group by all
 
 ),

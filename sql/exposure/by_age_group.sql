@@ -16,15 +16,24 @@
 --              {breach.reference_day}; under 25 begins at 16. The groups are of unequal width:
 --              nine years, twenty-five, and one that has no end.
 
+with
+
+cells as (
+
+    from selected_cells(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    inner join age_bands using (age_band)
+
+)
+
 select
-    age_group(age_band) as age_group,
+    labour_group as age_group,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
     sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
     person_share > 0.5 as is_most,
     person_share = 1 as is_all
-from selected_cells(
-    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-)
-group by age_group(age_band)
+from cells
+group by labour_group
 order by min(age_band)

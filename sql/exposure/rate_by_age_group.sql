@@ -14,8 +14,19 @@
 --              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
+with
+
+cells as (
+
+    from exposed_residents(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    inner join age_bands using (age_band)
+
+)
+
 select
-    age_group(age_band) as age_group,
+    labour_group as age_group,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
     sum(living_here_person_count)::bigint as living_here_person_count,
@@ -25,8 +36,6 @@ select
         as all_persons_per_thousand,
     residents_id($age_bands, $sexes) as residents_id,
     sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share
-from exposed_residents(
-    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-)
-group by age_group(age_band)
+from cells
+group by labour_group
 order by min(age_band)

@@ -27,6 +27,7 @@ planned as (
     from planned_groups(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
+    left join age_bands using (age_band)
 
 ),
 
@@ -40,7 +41,12 @@ totals as (
             as public_notice_person_count,
         coalesce(sum(person_count) filter (is_emailed), 0)::bigint as emailed_person_count,
         coalesce(sum(person_count) filter (is_texted), 0)::bigint as texted_person_count,
-        coalesce(sum(person_count) filter (is_posted), 0)::bigint as posted_person_count
+        coalesce(
+            sum(person_count) filter (
+                gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75)
+            ),
+            0
+        )::bigint as posted_person_count
     from planned
 
 ),

@@ -44,7 +44,7 @@ by_message as (
         sum(person_count)::bigint as person_count,
         coalesce(sum(person_count) filter (channel = reaching_channel), 0)::bigint
             as reached_person_count,
-        bool_and(age_band = '16-17') as is_to_minors
+        bool_and(is_minor) as is_to_minors
     from sent
     group by segment_id, nir_id, channel
     having sum(person_count) > 0

@@ -17,19 +17,26 @@
 
 with
 
+cells as (
+
+    from planned_channels(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    left join age_bands using (age_band)
+
+),
+
 planned as (
 
     select
         age_band,
         departement_code,
         channel,
-        is_posted,
-        is_returned,
+        gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75) as is_posted,
+        is_posted and street_address = 'out of date' as is_returned,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
-    from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
+    from cells
     where channel <> 'deceased'
     group by all
 
@@ -38,21 +45,21 @@ planned as (
 shares as (
 
     select
-        age_bands.age_band,
+        age_bands.*,
         case
-            when age_bands.age_band < '25-29'
+            when age_bands.first_age < 25
                 then ledger.central['digital_exclusion_15_to_24_per_mille']
-            when age_bands.age_band < '40-44'
+            when age_bands.first_age < 40
                 then ledger.central['digital_exclusion_25_to_39_per_mille']
-            when age_bands.age_band < '60-64'
+            when age_bands.first_age < 60
                 then ledger.central['digital_exclusion_40_to_59_per_mille']
-            when age_bands.age_band < '75 and over'
+            when age_bands.first_age < 75
                 then ledger.central['digital_exclusion_60_to_74_per_mille']
             else ledger.central['digital_exclusion_75_per_mille']
         end / 1000 as excluded_share,
         ledger.central['digital_exclusion_overseas_per_mille']
         / ledger.central['digital_exclusion_france_per_mille'] as times_overseas
-    from (select unnest(enum_range(null::age_band))::age_band as age_band) as age_bands
+    from age_bands
     cross join figures() as ledger
 
 ),
@@ -60,13 +67,23 @@ shares as (
 overseas as (
 
     select
-        planned.*,
+        planned.channel,
+        planned.is_posted,
+        planned.is_returned,
+        shares.is_minor,
+        shares.is_from_60,
+        shares.is_from_75,
         departements.region_code < '11' as is_overseas,
-        planned.person_count * shares.excluded_share
-        * if(is_overseas, shares.times_overseas, 1) as excluded_count
+        sum(planned.record_count) as record_count,
+        sum(planned.person_count) as person_count,
+        sum(
+            planned.person_count * shares.excluded_share
+            * if(departements.region_code < '11', shares.times_overseas, 1)
+        ) as excluded_count
     from planned
     inner join shares using (age_band)
     inner join departements using (departement_code)
+    group by all
 
 ),
 
@@ -75,9 +92,9 @@ grouped as (
     select
         *,
         unnest([
-            if(age_band = '75 and over', 'aged_75_and_over', null),
-            if(age_band >= '60-64', 'aged_60_and_over', null),
-            if(age_band = '16-17', 'minors', null),
+            if(is_from_75, 'aged_75_and_over', null),
+            if(is_from_60, 'aged_60_and_over', null),
+            if(is_minor, 'minors', null),
             if(is_overseas, 'overseas', null),
             'all'
         ]) as group_id

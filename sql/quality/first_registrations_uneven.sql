@@ -29,10 +29,11 @@ young as (
 generations as (
 
     select
-        regexp_extract(age_band::varchar, '^[0-9]+')::bigint as age_from,
-        sum(resident_count) as resident_count
+        age_bands.first_age as age_from,
+        sum(residents.resident_count) as resident_count
     from residents
-    group by age_band
+    inner join age_bands using (age_band)
+    group by age_bands.first_age
 
 ),
 

@@ -46,10 +46,12 @@ by_age_band as (
 per_year as (
 
     select
-        *,
-        age_band_years(age_band) as band_years,
-        avoided_person_count / band_years as avoided_person_count_per_year_of_age
+        by_age_band.*,
+        age_bands.width_years,
+        by_age_band.avoided_person_count / age_bands.width_years
+            as avoided_person_count_per_year_of_age
     from by_age_band
+    left join age_bands using (age_band)
 
 )
 
@@ -66,8 +68,8 @@ select
     sum(avoided_person_count) over ()::bigint as all_avoided_person_count,
     avoided_person_count / nullif(all_avoided_person_count, 0) as avoided_of_all_share,
     coalesce(is_ahead(
-        avoided_person_count, band_years,
-        lead(avoided_person_count) over largest, lead(band_years) over largest
+        avoided_person_count, width_years,
+        lead(avoided_person_count) over largest, lead(width_years) over largest
     ), false) as is_ahead_of_next
 from per_year
 window largest as (order by avoided_person_count_per_year_of_age desc nulls last, age_band asc)

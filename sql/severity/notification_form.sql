@@ -54,6 +54,13 @@ known as (
 
 ),
 
+cells as (
+
+    from exposure_cube
+    inner join age_bands using (age_band)
+
+),
+
 everyone as (
 
     select
@@ -65,9 +72,9 @@ everyone as (
         as formerly_registered_person_count,
         coalesce(sum(person_count) filter (status = 'candidate_space'), 0)::bigint
         as candidate_space_person_count,
-        coalesce(sum(person_count) filter (age_band = '16-17'), 0)::bigint
+        coalesce(sum(person_count) filter (is_minor), 0)::bigint
         as minor_person_count
-    from exposure_cube
+    from cells
 
 ),
 

@@ -36,6 +36,23 @@ def test_population_is_the_same_by_departement_region_and_age():
         assert sum(departements[code] for code in codes) == population
 
 
+def test_age_bands_follow_one_another_from_16_and_their_groups_begin_where_they_say(lab):
+    bands = lab.execute("from age_bands order by first_age").df().set_index("age_band")
+    words = [
+        str(word) for (word,) in lab.execute("select unnest(enum_range(null::age_band))").fetchall()
+    ]
+    assert list(bands.index) == words
+    assert bands.first_age.iloc[0] == 16 and bands.last_age.isna().sum() == 1
+    assert list(bands.last_age[:-1] + 1) == list(bands.first_age[1:])
+    assert bands.width_years[:-1].sum() == 75 - 16
+    assert list(bands.width_years[:3]) == [2, 2, 5] and bands.width_years["70-74"] == 5
+    groups = {name: list(bands.index[bands[name]]) for name in ("is_minor", "is_from_75")}
+    assert groups == {"is_minor": ["16-17"], "is_from_75": ["75 and over"]}
+    assert list(bands.index[bands.is_from_60]) == ["60-64", "65-69", "70-74", "75 and over"]
+    first_ages = bands.groupby("labour_group").first_age.min().to_dict()
+    assert first_ages == {"under_25": 16, "25-49": 25, "50_and_over": 50}
+
+
 @by_setting
 def test_persons_are_36_820_828_however_they_are_split(setting):
     by_age = [list(map(int, list(row.values())[2:])) for row in rows(setting, "persons_by_age")]

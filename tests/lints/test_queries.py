@@ -1,11 +1,14 @@
 """By being there: what the text of every file under sql/ must have, whatever it asks."""
 
+import re
+
 import duckdb
 
 from breachlab import find
 from breachlab.parameters import PARAMETERS, REQUIRED
-from breachlab.paths import ROOT
+from breachlab.paths import MACROS, ROOT, read
 from breachlab.queries import names
+from data_gen.calibration import tables
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
@@ -47,6 +50,22 @@ def test_headers_have_a_sentence_to_fill():
 def test_parameters_are_each_known_and_used():
     used = {parameter for name in names() for parameter in find(name).parameters}
     assert used == set(PARAMETERS)
+
+
+def test_no_line_compares_an_age_band_as_a_word_or_by_its_order():
+    """The table age_bands says what a band is of; a code that a line returns may look like one."""
+    bands = "|".join(row["age_band"] for row in tables.read("age_bands"))
+    compared = re.compile(
+        rf"(?<!then )'({bands})'|\bage_band\b(::\w+)? *[<>]|[<>]=? *(\w+\.)?age_band\b"
+    )
+    assert compared.search("if(age_band = '16-17', 1, 0)") and compared.search("age_band >= first")
+    files = [*(ROOT / "sql").rglob("*.sql"), *MACROS.glob("*.sql")]
+    assert [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in files
+        for line in read(path).splitlines()
+        if compared.search(line.partition("--")[0])
+    ] == []
 
 
 def test_goldens_are_each_of_a_query():

@@ -126,11 +126,15 @@ def test_nobody_writes_to_the_deceased_and_channels_part_the_persons(lab, data):
             coalesce(sum(person_count), 0),
             coalesce(sum(person_count) filter (channel = 'deceased'), 0),
             coalesce(sum(person_count) filter (fate = 'deceased'), 0),
-            count(*) filter (fate = 'deceased' and (is_emailed or is_texted or is_posted)),
-            count(*) filter (fate <> 'resident' and is_posted)
+            count(*) filter (fate = 'deceased' and (is_emailed or is_texted)),
+            count(*) filter (
+                fate <> 'resident'
+                and gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75)
+            )
         from planned_channels(
             $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
         )
+        left join age_bands using (age_band)
         """,
         dict.fromkeys(SELECTION) | selection,
     ).fetchone()
@@ -149,7 +153,7 @@ def test_a_plan_of_groups_counts_as_one_of_cells(lab, data):
             """
             select
                 age_band, status, is_space_with_nir, channel,
-                is_emailed, is_texted, is_posted, is_returned,
+                is_emailed, is_texted,
                 sum(record_count)::bigint, sum(person_count)::bigint
             from planned_channels(
                 $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands

@@ -1,0 +1,29 @@
+-- age_bands: one row per age band, and the groups of ages that questions put it in.
+--
+-- Sums by age band are joined to it from the left: DuckDB would test every cell of a cube for the
+-- bands that an inner join finds, which are all of them.
+-- Source: reference/age_bands.csv.
+
+create table age_bands as
+select
+    age_band::age_band as age_band,
+    first_age,
+    last_age,
+    last_age - first_age + 1 as width_years,
+    first_age < 18 as is_minor,
+    first_age >= 60 as is_from_60,
+    first_age >= 75 as is_from_75,
+    case when first_age < 25 then 'under_25' when first_age < 50 then '25-49' else '50_and_over' end
+        as labour_group
+from read_csv(getvariable('reference') || '/age_bands.csv')
+order by age_band;
+
+comment on table age_bands is 'The age bands of the cubes, with their groups.';
+comment on column age_bands.age_band is 'Age on 5 March 2024, in bands. Source: types.';
+comment on column age_bands.first_age is 'Youngest age of the band. Source: reference/age_bands.csv.';
+comment on column age_bands.last_age is 'Oldest age of the band; null: it has no end. Source: reference/age_bands.csv.';
+comment on column age_bands.width_years is 'How many years of age it holds; null: it has no end. Source: reference/age_bands.csv.';
+comment on column age_bands.is_minor is 'Whether it is under 18. Source: Code civil, Art. 414.';
+comment on column age_bands.is_from_60 is 'Whether it is of 60 and over. Source: INSEE, groups of digital exclusion.';
+comment on column age_bands.is_from_75 is 'Whether it is of 75 and over. Source: INSEE, groups of digital exclusion.';
+comment on column age_bands.labour_group is 'Age group of the labour statistics: under 25, 25-49, 50 and over. Source: Dares.';
