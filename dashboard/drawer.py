@@ -84,7 +84,8 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Div:
     drawn = view.cards[card]
     is_picture = not (isinstance(drawn.drawing, Component) or drawn.has_failed)
     whom = words.described(card.obeyed(view.state))
-    told = data(png=frame.slug(card), mark=_mark(view), file=view.words.file_mark(), whom=whom)
+    file = view.words.of_kind("file_mark")
+    told = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
     png = html.Button("PNG", type="button", **told)
     return html.Div([*links, *([png] if is_picture else [])], className="files")
 
@@ -104,7 +105,7 @@ def _sheets(view: View, card: Card) -> list[html.Div]:
 
 
 def _mark(view: View) -> str:
-    return f"{view.words.mark()} · {view.words.nobody_real()}"
+    return f"{view.words.of_kind('mark')} · {view.words.of_kind('nobody_real')}"
 
 
 def _counted(count: int, words: PageWords) -> str:

@@ -95,7 +95,7 @@ def _given(where: str, desk: Desk, language: str) -> Response:
 
 
 def _headers(export: Export, kind: str) -> Mapping[str, str]:
-    mark = export.world.words["en"].file_mark()
+    mark = export.world.words["en"].of_kind("file_mark")
     file = f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
     return {
         "Content-Type": KINDS[kind],

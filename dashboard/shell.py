@@ -72,8 +72,8 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
         "drawn": view.drawn,
         "language": words.language,
         "drawer": drawer.name(view),
-        "mark": words.mark(),
-        "title": f"{words.of_page(view.page.name, 'link')} · breachlab · {words.mark()}",
+        "mark": words.of_kind("mark"),
+        "title": f"{words.of_page(view.page.name, 'link')} · breachlab · {words.of_kind('mark')}",
     }
 
 
@@ -83,7 +83,7 @@ def _receipt(view: View) -> list:
         html.P(words.text("modelled")),
         html.P(
             [
-                html.Strong(words.mark()),
+                html.Strong(words.of_kind("mark")),
                 " · ",
                 html.Span(made.text, **counted(shown(made))),
                 " · ",

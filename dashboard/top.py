@@ -69,9 +69,9 @@ def _name(view: View) -> list:
     return [
         html.A("breachlab", href="/", className="name", **data(page="")),
         html.Span(
-            view.words.mark(),
+            view.words.of_kind("mark"),
             className="synthetic",
-            title=view.words.nobody_real(),
+            title=view.words.of_kind("nobody_real"),
         ),
     ]
 

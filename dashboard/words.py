@@ -142,17 +142,9 @@ class PageWords:
         """Write a count."""
         return numbers.whole(count, self.language)
 
-    def mark(self) -> str:
-        """Return the word that stands on every page and file: what kind of data this is."""
-        return self.canvas.words.quote("kind", "mark")
-
-    def file_mark(self) -> str:
-        """Return the word in the name of every file, the same in each language."""
-        return self.canvas.words.quote("kind", "file_mark")
-
-    def nobody_real(self) -> str:
-        """Say of whom the rows are."""
-        return self.canvas.words.quote("kind", "nobody_real")
+    def of_kind(self, name: str) -> str:
+        """Return an expression of the kind of data: its mark, the word in the name of a file."""
+        return self.canvas.words.quote("kind", name)
 
     def noun(self, count: float, noun: str) -> str:
         """Return the noun of so many."""

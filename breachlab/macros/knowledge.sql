@@ -10,7 +10,7 @@ comment on macro last_known_on is 'The day from which what is known now was know
 
 create or replace macro breach_facts() as table
 select
-    breach.* exclude (breach_folder, breach_id, source),
+    breach.* exclude (breach_folder, breach_id, earlier_breach_id, default_breach_id, source),
     window_last_year - window_first_year as window_year_count,
     last_use_on - first_use_on + 1 as use_day_count,
     last_known_on() as last_known_on

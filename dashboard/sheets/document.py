@@ -41,15 +41,16 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
     head = [
         html.Meta(charSet="utf-8"),
         html.Meta(name="viewport", content="width=device-width, initial-scale=1"),
-        html.Title(f"{sheet.title} · breachlab · {words.mark()}"),
+        html.Title(f"{sheet.title} · breachlab · {words.of_kind('mark')}"),
         *(html.Link(rel="stylesheet", href=f"/assets/{name}.css") for name in STYLES),
         html.Link(rel="icon", href="/_favicon.ico"),
         html.Script(src="/assets/frame/print.js", defer=True),
     ]
     body = [_header(sheet, words), html.Main([*sheet.body]), _receipt(world, words)]
     page = html.Div(body, className="sheet")
+    mark = words.of_kind("mark")
     return (
-        f'<!DOCTYPE html>\n<html lang="{words.language}" data-mark="{words.mark()}">'
+        f'<!DOCTYPE html>\n<html lang="{words.language}" data-mark="{mark}">'
         f"<head>{markup(head)}</head>"
         f"<body>{markup(page)}</body></html>\n"
     )
@@ -62,7 +63,7 @@ def _header(sheet: Sheet, words: PageWords) -> html.Header:
     )
     printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
     name = html.A("breachlab", href="/", className="name")
-    mark = html.Span(words.mark(), className="synthetic")
+    mark = html.Span(words.of_kind("mark"), className="synthetic")
     tools = html.Nav([*sheet.links, language, printer], className="tools")
     return html.Header([name, mark, tools])
 
@@ -75,7 +76,7 @@ def _receipt(world: World, words: PageWords) -> html.Footer:
             html.P(words.text("modelled")),
             html.P(
                 [
-                    html.Strong(words.mark()),
+                    html.Strong(words.of_kind("mark")),
                     " · ",
                     html.Span(made.text, **counted(shown(made))),
                 ],

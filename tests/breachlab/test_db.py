@@ -111,6 +111,16 @@ def test_a_path_that_speaks_of_locks_is_not_taken_for_one(tmp_path):
         breachlab.connect(tmp_path / "block" / "notes.txt")
 
 
+@for_each("kind, said", [("own", "holds 'own' data"), (None, "holds None data")])
+def test_a_kind_of_data_without_words_is_refused(tmp_path, kind, said):
+    path = tmp_path / "lab.duckdb"
+    write(path, 1)
+    with duckdb.connect(path) as connection:
+        connection.execute("update provenance set kind = $kind", {"kind": kind})
+    with pytest.raises(OtherModel, match=f"{said}; this code knows synthetic"):
+        breachlab.connect(path)
+
+
 def test_a_table_named_provenance_does_not_make_a_lab_database(tmp_path):
     with duckdb.connect(tmp_path / "other.duckdb") as connection:
         connection.execute("create table provenance as select 1 as x")

@@ -1,5 +1,6 @@
 """Both languages say the same things, and no sentence holds a number that was not computed."""
 
+import csv
 import re
 import string
 
@@ -15,6 +16,13 @@ from data_gen.breach import FOLDER
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, leaves, templates
 
+QUOTING = [
+    ("sql", "sql"),
+    ("sql", "toml"),
+    ("sql", "csv"),
+    ("breachlab", "toml"),
+    ("data_gen", "csv"),
+]
 OF_THE_BREACH = ["area/summary", "exposure/total", "reconciliation/announced_and_settled"]
 
 
@@ -127,6 +135,27 @@ def test_nouns_and_terms_are_each_used():
     nouns, terms = interface("en")["nouns"], interface("en")["terms"]
     assert [each for each in nouns if not re.search(rf"[: ]{each}[}}]|\"{each}\"", text)] == []
     assert [each for each in terms if f"{{term.{each}}}" not in text] == []
+
+
+def test_what_texts_quote_is_there_in_both_languages():
+    texts = "".join(sources(folder, ending) for folder, ending in QUOTING)
+    found = set(re.findall(r"\{(breach|kind)\.(\w+)\}", texts))
+    for language in LANGUAGES:
+        words = interface(language)
+        known = {("breach", name) for name in words["breach"]}
+        for kind in words["kinds"].values():
+            known |= {("kind", name) for name in kind}
+        assert {(source, name[:1].lower() + name[1:]) for source, name in found} <= known
+
+
+def test_facts_of_the_breach_have_general_words_and_no_other_has(english):
+    assert set(english.facts) - {"name_en", "name_fr", "organisation_en", "organisation_fr"} <= {
+        *interface("en")["breach"]
+    }
+    rows = csv.DictReader((FOLDER / "texts.csv").read_text(encoding="utf-8").splitlines())
+    own = {row["text_id"] for row in rows}
+    quoted = "".join(sources(folder, ending) for folder, ending in QUOTING)
+    assert [name for name in sorted(own) if f"{{breach.{name}}}" not in quoted] == []
 
 
 def test_texts_of_the_page_are_each_used():
