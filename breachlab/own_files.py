@@ -12,14 +12,12 @@ from breachlab.errors import NotReplaced
 from breachlab.kinds import contents, no_file
 from breachlab.words.vocabulary import marks
 
-MARK = re.compile("|".join(marks()).encode())
-
 
 def check_own_file(path: Path) -> None:
     """Raise NotReplaced where something stands at a path that no command of this lab wrote."""
     if other := no_file(path):
         raise NotReplaced(f"{path} {other}: a free name was expected. Move it away")
-    if path.exists() and not MARK.search(path.read_bytes()):
+    if path.exists() and not re.search("|".join(marks()).encode(), path.read_bytes()):
         raise NotReplaced(
             f"{path} is {contents(path)} that this lab did not write, as it does not say "
             "SYNTHETIC, so it stays as it is: a free name was expected. Move it away"
