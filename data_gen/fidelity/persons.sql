@@ -1,10 +1,19 @@
--- What the comparisons share: the persons of a database, and the macro that scales.
+-- What the comparisons share: the persons of a database, and macros that scale and compare.
 
 -- A world of another size than 43,000,000 records has the same shares.
 create or replace temp macro persons_scale() as (
     select person_count / 36820828
     from provenance
 );
+
+-- Cells of a target and of what was found, by the names of two CTEs.
+create or replace temp macro compared(targets, founds) as table
+select
+    cell,
+    target,
+    coalesce(found, 0) as found
+from query_table(targets)
+full join query_table(founds) using (cell);
 
 -- One row per person, as the primary record has it.
 create or replace temp view persons as

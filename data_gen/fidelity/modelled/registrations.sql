@@ -45,10 +45,6 @@ founds as (
 
 )
 
-select
-    cell,
-    target,
-    coalesce(found, 0) as found
-from targets
-full join founds using (cell)
+select *
+from compared('targets', 'founds')
 order by cell
