@@ -12,6 +12,11 @@ create or replace macro last_use() as (select last_use_on from breach);
 
 comment on macro last_use is 'The day of the last known malicious use.';
 
+create or replace macro use_day_count() as (last_use() - first_use() + 1);
+
+comment on macro use_day_count is
+'How many days the misuse lasted, the first and the last counted: so much earlier it could end.';
+
 create or replace macro told_public_on() as (select told_public_on from breach);
 
 comment on macro told_public_on is 'The day of the public announcement.';

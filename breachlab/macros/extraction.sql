@@ -45,9 +45,9 @@ comment on macro table saved_cells is
 'Cells that one extraction read, with what of each an end some days earlier would have saved.';
 
 -- How much of all that one extraction reads an end of so many days before the last use leaves
--- unread, at its even pace: one row for each of 0 to 29 days; a null extraction is the total one.
--- What it leaves unread of a part depends on the order, which is the seed's: between least_overlap
--- and most_overlap of the part and of all that is left unread.
+-- unread, at its even pace: one row for each day that it could end earlier, from 0; a null
+-- extraction is the total one. What it leaves unread of a part depends on the order, which is the
+-- seed's: between least_overlap and most_overlap of the part and of all that is left unread.
 create or replace macro reading_pace(asked_extraction) as table
 with
 
@@ -65,7 +65,7 @@ readings as (
 ends as (
 
     select
-        unnest(range(30))::integer as days_earlier,
+        unnest(range(use_day_count() + 1))::integer as days_earlier,
         happened_on - days_earlier as last_read_on
     from timeline
     where event_id = 'last_use'
@@ -83,4 +83,4 @@ left join readings on true
 group by ends.days_earlier, ends.last_read_on;
 
 comment on macro table reading_pace is
-'What one extraction reads in all, and what of it an end of 0 to 29 days earlier leaves unread.';
+'What one extraction reads in all, and what of it an end so many days earlier leaves unread.';

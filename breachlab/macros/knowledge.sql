@@ -12,7 +12,7 @@ create or replace macro breach_facts() as table
 select
     breach.* exclude (breach_folder, breach_id, earlier_breach_id, default_breach_id, source),
     window_last_year - window_first_year as window_year_count,
-    last_use_on - first_use_on + 1 as use_day_count,
+    use_day_count() as use_day_count,
     last_known_on() as last_known_on
 from breach;
 

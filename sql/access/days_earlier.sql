@@ -1,6 +1,6 @@
 -- Whom would each day of earlier detection have saved?
 --
--- Grain:       one row per number of days earlier, 0 to 29.
+-- Grain:       one row per number of days earlier, from 0 to all.
 -- Parameters:  $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
@@ -41,7 +41,7 @@ ends as (
 
     select
         last_use.happened_on - first_signal.happened_on as signal_days_earlier,
-        unnest(range(30))::integer as days_earlier
+        unnest(range(use_day_count() + 1))::integer as days_earlier
     from timeline as last_use
     cross join timeline as first_signal
     where last_use.event_id = 'last_use' and first_signal.event_id = 'signal'

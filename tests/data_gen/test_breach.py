@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
+from breachlab.parameters import PARAMETERS
 from breachlab.paths import MACROS, SQL
+from dashboard.spared import EARLIER, RETENTION
 from data_gen import breach
 from data_gen.breach import BadBreach, check_engine, read_breach
 from tests.support.cases import for_each
@@ -114,3 +116,12 @@ def test_sql_has_no_day_of_this_breach():
         if days.search(line) and not line.startswith("--")
     ]
     assert found == []
+
+
+def test_parameters_take_the_days_and_years_of_the_breach(lab):
+    days, years = lab.execute(
+        "select use_day_count, window_year_count from breach_facts()"
+    ).fetchall()[0]
+    most = {name: PARAMETERS[name].args[1] for name in ("days_earlier", "retention_years")}
+    assert most == {"days_earlier": days, "retention_years": years}
+    assert (RETENTION.positions[-1], EARLIER.positions[-1]) == (str(years), str(days))
