@@ -6,7 +6,7 @@ import numpy
 
 from data_gen.draws import mixer
 from data_gen.draws.mixer import Draws
-from data_gen.records.made import STORED
+from data_gen.records.register import STORED
 
 
 class Sums:

@@ -3,7 +3,8 @@
 --
 -- Each value is mixed with its record_id and the sums are taken modulo 2^64, so that equal
 -- columns in another order agree and two swapped values do not. A name counts by its code;
--- the frozen pools have a SHA-256 of their own (provenance.reference_sha256).
+-- the frozen pools have a SHA-256 of their own (provenance.reference_sha256). Made from
+-- records/columns.toml.
 
 create or replace temp macro record_checksums() as table
 
@@ -32,8 +33,7 @@ sums as (
         sum(draw(record_base, enum_code(first_name)::bigint))::hugeint as first_name,
         sum(draw(record_base, enum_code(birth_name)::bigint))::hugeint as birth_name,
         sum(draw(record_base, enum_code(usage_name)::bigint))::hugeint as usage_name,
-        sum(draw(record_base, enum_code(departement_code)::bigint))::hugeint
-        as departement_code,
+        sum(draw(record_base, enum_code(departement_code)::bigint))::hugeint as departement_code,
         sum(draw(record_base, enum_code(locality)::bigint))::hugeint as locality,
         sum(draw(record_base, enum_code(street)::bigint))::hugeint as street,
         sum(draw(record_base, fields_on_file::bigint))::hugeint as fields_on_file,

@@ -13,7 +13,8 @@ from data_gen.cubes.banded import banded
 from data_gen.cubes.counted import Tallies
 from data_gen.records.checksums import Sums, column_sums
 from data_gen.records.columns import Columns
-from data_gen.records.made import STORED, Batch, Made, make
+from data_gen.records.made import Batch, Made, make
+from data_gen.records.register import STORED
 
 CHUNK_BATCHES = 8  # handed over together, as each insert takes a twelfth of a second of its own
 MOST_MAKERS = 2  # more would wait for each other: NumPy holds the interpreter while it counts

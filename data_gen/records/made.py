@@ -9,30 +9,10 @@ from numpy.typing import NDArray
 
 from data_gen.draws.blocks import GROUP_RECORDS, Block
 from data_gen.records import breaches, copies, persons
+from data_gen.records.register import STORED
 
 BATCH_GROUPS = (
     240  # a quarter of a million records: fewer, and calling NumPy costs more than it does
-)
-STORED = (
-    "record_id",
-    "person_id",
-    "drift",
-    "status",
-    "sex",
-    "birth_day",
-    "birth_place",
-    "nir_order",
-    "first_name",
-    "birth_name",
-    "usage_name",
-    "departement_code",
-    "locality",
-    "street",
-    "fields_on_file",
-    "truths",
-    "first_registered_day",
-    "last_day",
-    "registration_count",
 )
 # What a copy takes from its person: what is stored, and what is behind it.
 TAKEN = (

@@ -1,6 +1,6 @@
 -- The records of a chunk as they are stored, in the order in which one looks for people: by
 -- département, commune and postcode. Types are signed, as many a reader of Parquet has no others,
--- and keys have 64 bits.
+-- and keys have 64 bits. Made from records/columns.toml.
 
 select
     record_id::bigint as record_id,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from breachlab.errors import BrokenShards, counted
 from data_gen import cubes
-from data_gen.records.made import STORED
+from data_gen.records.register import STORED
 from data_gen.shards import names
 from data_gen.shards.plan import Plan
 from data_gen.shards.store import Store

@@ -1,6 +1,6 @@
 -- The records of a chunk as `registrants` has them, so that whoever reads the file needs nothing
 -- else, with the codes behind them, out of which `records` is read again; in the order and with the
--- types of codes.sql.
+-- types of codes.sql. Made from records/columns.toml.
 
 select
     registrants.* replace (

@@ -3,7 +3,7 @@
 -- Filled chunk by chunk from NumPy (records/filled.py). Long text is not stored: the view computes
 -- it. Days are counted from 1 January 1929, so that each takes two bytes. All but the keys are
 -- stored as they are: packing them takes longer than writing them, and saves little. The linter
--- cannot read how a column is stored.
+-- cannot read how a column is stored. Made from records/columns.toml.
 
 create table records ( -- noqa: PRS
     record_id uinteger using compression bitpacking,

@@ -30,6 +30,7 @@ TESTS = {
     "_in_a_fresh_folder",
     "python -m pytest": "tests/support/test_tiers.py",
     "python -m tools.api": "tests/tools/test_api.py",
+    "python -m tools.columns": "tests/tools/test_columns.py",
     "python -m tools.measure": "tests/tools/test_measure.py",
     "python -m tools.mutate": "tests/tools/test_mutate.py",
     "apt-get install": ".ci/run",

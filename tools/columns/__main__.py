@@ -1,0 +1,26 @@
+"""Make the SQL that lists the register's columns: python -m tools.columns [--write]
+
+Each file is made from columns.toml, and kept, so that it can be read, linted and looked up. Without
+--write it only says which differ, and exits with 1 if one does.
+"""
+
+import sys
+
+from breachlab.paths import DATA_GEN
+from data_gen.records.register import COLUMNS
+from tools.columns import files
+
+
+def main(words: list[str]) -> int:
+    """Write the files, or say which are not as they would be made; return the exit code."""
+    made = {DATA_GEN / name: make(COLUMNS) for name, make in files.FILES.items()}
+    stale = [path for path, text in made.items() if path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        print(path.relative_to(DATA_GEN.parent))
+        if "--write" in words:
+            path.write_text(made[path], encoding="utf-8", newline="\n")
+    return 0 if "--write" in words else int(bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
