@@ -20,6 +20,7 @@ from breachlab.headlines import headline
 from breachlab.paths import ROOT
 from tests.conftest import SMALL
 from tests.sql.by_hand import register
+from tests.support.cases import for_each
 
 POPULATION = ROOT / "data_gen" / "reference" / "population.csv"
 KEY = ["departement_code", "sex", "age_band"]
@@ -30,6 +31,13 @@ RATES = ["departement", "region", "age_and_sex", "age_group"]
 def eight_records():
     with register(__doc__) as connection:
         yield connection
+
+
+@for_each("name, code", [("departement", "departement_code"), ("region", "region_code")])
+def test_places_of_one_rate_stand_in_the_order_of_their_codes(eight_records, name, code):
+    rows = ask(eight_records, f"exposure/rate_by_{name}")
+    without = rows[rows.living_here_person_count == 0][code].tolist()
+    assert len(without) > 1 and without == sorted(without)
 
 
 def test_the_rate_leaves_out_the_deceased_and_those_abroad(eight_records):
