@@ -90,9 +90,10 @@ def _help(chosen: argparse.Namespace) -> str:
             known = {name: values(connection, name, language) for name in taken}
             days = [*map(str, known_days(connection))]
             known |= dict.fromkeys(query.parameters & set(DAYS), days)
-    except NoDatabase:
-        known = {}
-    return usage(query, known, language)
+            words = Words.of(connection, language)
+    except NoDatabase:  # notes have general words in place of a breach's
+        known, words = {}, Words(language, {})
+    return usage(query, known, words)
 
 
 def _reads(chosen: argparse.Namespace) -> str:

@@ -1,7 +1,6 @@
 """Pages and tables that commands write anew: each in the place of its former self alone.
 
-All of them say of which kind their data are, as SYNTHETIC; what does not is taken for somebody
-else's, and stays.
+Each names the kind of its data, as SYNTHETIC. A file that does not is somebody else's and stays.
 """
 
 import os
@@ -17,7 +16,7 @@ def check_own_file(path: Path) -> None:
     """Raise NotReplaced where something stands at a path that no command of this lab wrote."""
     if other := no_file(path):
         raise NotReplaced(f"{path} {other}: a free name was expected. Move it away")
-    if path.exists() and not re.search("|".join(marks()).encode(), path.read_bytes()):
+    if path.exists() and not re.search(rf"\b({'|'.join(marks())})\b".encode(), path.read_bytes()):
         raise NotReplaced(
             f"{path} is {contents(path)} that this lab did not write, as it does not say "
             "SYNTHETIC, so it stays as it is: a free name was expected. Move it away"

@@ -38,6 +38,7 @@ def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[t
     """Yield the names and texts of what the database was made with."""
     texts = interface(language)["exports"]
     (row,) = connection.execute("from provenance").df().to_dict("records")
+    yield texts["breach"], str(row["title"])
     yield texts["records"], numbers.whole(row["row_count"], language)
     for name in ("seed", "model_version", "duckdb_version"):
         yield texts[name], str(row[name])

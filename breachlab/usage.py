@@ -13,15 +13,16 @@ from breachlab.words.language import interface
 WIDEST = 96  # characters of a line that is read
 
 
-def usage(query: Query, known: Mapping[str, list[str]], language: str) -> str:
+def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
     """Return the help of a query; `known` has the values of the parameters that are words.
 
     Of one that is a day it has the first and the last.
 
     Grain, parameters and source are English in every language, as the file itself.
     """
+    language = speaking.language
     words, texts = interface(language)["usage"], query.texts(language)
-    note = Words(language, {}).resolve(texts.note or "")  # in general words: it is of any database
+    note = speaking.resolve(texts.note or "")
     said = {**{name: query.part(name) for name in words["parts"]}, "Note": note}
     parts = [f"{words['parts'][name]}\n{_indented(text)}" for name, text in said.items() if text]
     flags = [_flag(name, known.get(name, []), language) for name in sorted(query.parameters)]

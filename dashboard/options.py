@@ -71,7 +71,7 @@ class DayOption(Option):
 
     @property
     def default(self) -> str:
-        """No day: that of the last is the world's."""
+        """Return no day: a question then takes the last one."""
         return ""
 
     def asked(self, state: State) -> Mapping[str, Any]:

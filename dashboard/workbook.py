@@ -39,6 +39,7 @@ def _receipt(
     yield texts["address"], host + written(state)
     yield texts["command"], repeat.command(card.query, card.asked(state))
     yield texts["source"], words.of_card(card.query, "note") or words.text("source")
+    yield texts["breach"], str(made["title"])
     yield texts["records"], numbers.whole(made["row_count"], language)
     yield texts["seed"], str(made["seed"])
     yield texts["model_version"], str(made["model_version"])

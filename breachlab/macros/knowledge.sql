@@ -10,8 +10,13 @@ comment on macro last_known_on is 'The day from which what is known now was know
 
 create or replace macro breach_facts() as table
 select
-    breach.* exclude (breach_folder, breach_id, earlier_breach_id, default_breach_id, source),
-    window_last_year - window_first_year as window_year_count,
+    organisation_en,
+    organisation_fr,
+    reference_day,
+    last_use_on,
+    told_public_on,
+    window_first_year,
+    window_last_year,
     use_day_count() as use_day_count,
     last_known_on() as last_known_on
 from breach;

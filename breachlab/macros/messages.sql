@@ -2,7 +2,7 @@
 
 -- A text as it would be sent: without our marks, which say its kind of data and that it is a draft.
 create or replace macro without_marks(message) as (
-    regexp_replace(message, ' \([A-ZÉ]+, (draft|brouillon)[^)]*\)', '', 'g')
+    regexp_replace(message, ' \([^(),]+, (draft|brouillon)[^)]*\)', '', 'g')
 );
 
 comment on macro without_marks is 'A text without the words that mark its kind of data and it as a draft.';

@@ -1,7 +1,7 @@
 """All that one language calls things: its own words, and those of a database's codes.
 
 A text may quote the breach that a database is of, {breach.reference_day}, and what is said of its
-kind of data, {kind.as_modelled}; {kind.As_modelled} begins with a capital.
+kind of data, {kind.as_modelled}. A name with a capital, {kind.As_modelled}, begins a sentence.
 """
 
 import re
@@ -63,11 +63,12 @@ class Words:
 
     def quote(self, source: str, name: str) -> str:
         """Return one fact of the breach, or one expression of the kind of data."""
-        words = interface(self.language)
+        words, key = interface(self.language), name[:1].lower() + name[1:]
         if source == "breach":
-            return self.facts.get(name) or words["breach"][name]
-        said = words["kinds"][self.data_kind][name[:1].lower() + name[1:]]
-        return said[:1].upper() + said[1:] if name[:1].isupper() else said
+            said = self.facts.get(key) or words["breach"][key]
+        else:
+            said = words["kinds"][self.data_kind][key]
+        return said[:1].upper() + said[1:] if key != name else said
 
     def label(self, column: str, code: Any) -> str | None:
         """Return the words of a code, by the column that holds it; nothing if it has none.

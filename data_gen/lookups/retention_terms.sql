@@ -2,7 +2,7 @@
 -- the agency still keep on 5 March 2024: by the end of a registration, and by the last use of a
 -- candidate space of somebody who never registered.
 --
--- Source: Code du travail, art. R. 5312-44, in reference/assumptions.toml. The day on which a term
+-- Source: Code du travail, art. R. 5312-44, in breaches/…/assumptions.toml. The day on which a term
 -- ends is inside it.
 
 create temp table retention_terms as

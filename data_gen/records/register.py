@@ -24,11 +24,7 @@ class Column:
     name_in_shard: str = ""
     has_few_values: bool = False
     is_packed: bool = False
-
-    @property
-    def is_shown(self) -> bool:
-        """True where the view `registrants` hands it on under its name."""
-        return self.comment.startswith("As registrants")
+    is_shown: bool = False
 
     @property
     def name_of_file(self) -> str:

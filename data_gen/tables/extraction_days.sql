@@ -6,7 +6,7 @@
 -- each in an order drawn from the seed, at an even pace from the first malicious use
 -- to the last, until the extraction's share of the register is read. The targeted one begins with
 -- two régions. A record's day follows from its region_code and identifier_block.
--- Source: assumptions, extraction_…_per_mille in reference/assumptions.toml.
+-- Source: assumptions, extraction_…_per_mille in breaches/…/assumptions.toml.
 
 create or replace table extraction_days as
 

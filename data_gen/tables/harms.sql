@@ -7,12 +7,13 @@ select
     harm_number::integer as harm_number,
     harm_id,
     harm_en,
-    harm_fr,
+    replace(harm_fr, '{breach.organisation}', breach.organisation_fr) as harm_fr,
     impact,
     attack_en,
-    attack_fr,
-    source
-from read_csv(getvariable('reference') || '/harms.csv', all_varchar = true)
+    replace(attack_fr, '{breach.organisation}', breach.organisation_fr) as attack_fr,
+    listed.source
+from read_csv(getvariable('reference') || '/harms.csv', all_varchar = true) as listed
+cross join breach
 order by harm_number;
 
 comment on table harms is 'What an attacker can do with fields of a record.';

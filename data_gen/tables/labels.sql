@@ -99,6 +99,6 @@ comment on column labels.kind is
 'What the code is of: the column that holds it, without _id, _ids or _code. Source: counted.';
 comment on column labels.code is 'The code. Source: reference/labels.csv, or the table of its kind.';
 comment on column labels.label_en is
-'Its words in English; a name in braces is filled in. Source: as code.';
+'Its words in English; what stands in braces is filled in when they are read. Source: as code.';
 comment on column labels.label_fr is
-'Its words in French; a name in braces is filled in. Source: as code.';
+'Its words in French; what stands in braces is filled in when they are read. Source: as code.';

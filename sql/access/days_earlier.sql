@@ -12,14 +12,14 @@
 -- Headline:    At an even pace, each day earlier saves up to {mean_person_count:M persons}; had
 --              reading ended on the day of the first signal, up to {signal_person_count:M} would
 --              have been saved ({signal_person_share}).
--- Note:        so many days earlier than {breach.last_use_on}, the last malicious use; with all
---              {breach.use_day_count} it never began. {breach.first_signal} Days are counted with
---              the first and the last; reconciliation/derived_figures divides by the days between
---              them, one fewer. Modelled at an even pace: see access/daily_reads. record_count and
---              person_count are whom the extraction reads in all; a person is read when the
---              primary record is, and may have an older one that is read before: up to. On which
---              days a département is read is the order's, which is drawn from the seed: least_…
---              and most_… are over every order in which the same records are read.
+-- Note:        so many days earlier than {breach.last_use_on}, the last malicious use; with
+--              {breach.use_day_count} days it never began. {breach.first_signal} Days are counted
+--              with the first and the last; reconciliation/derived_figures divides by the days
+--              between them, one fewer. Modelled at an even pace: see access/daily_reads.
+--              record_count and person_count are whom the extraction reads in all; a person is
+--              read when the primary record is, and may have an older one that is read before: up
+--              to. On which days a département is read is the order's, which is drawn from the
+--              seed: least_… and most_… are over every order in which the same records are read.
 --              signal_person_count is at an even pace.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 

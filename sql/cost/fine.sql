@@ -5,8 +5,7 @@
 -- Headline:    The fine of {fine_eur} is {fine_of_cap_share} of the cap and
 --              {fine_per_person_eur:.3} a person; the penalty for delay equals it after
 --              {days_until_penalty_equals_fine:days}.
--- Note:        persons and records are those published, in a world of any size. The sanction
---              rests on Article 32 (security) alone.
+-- Note:        persons and records are those published, in a world of any size. {breach.sanction}
 -- Source:      CNIL, decision SAN-2026-003 of 22 January 2026; cap: see method/ledger.
 
 with

@@ -18,8 +18,8 @@
 --              triangular, and drawn apart from each other. Quantiles are those of 10,000 draws,
 --              the same for everybody; between p10 and p90 lie eight draws of ten. Components are
 --              drawn apart, too, which makes the whole a little too sure. Left out are
---              compensation (cost/claims), the measures that CNIL enjoined, the agency's own
---              staff, but for calls and returned letters, and what the persons lose
+--              compensation (cost/claims), the measures that the authority enjoined, the agency's
+--              own staff, but for calls and returned letters, and what the persons lose
 --              (fields/victims).
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 

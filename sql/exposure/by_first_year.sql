@@ -13,11 +13,11 @@
 -- Headline (most persons per year):
 --              Per year the largest group first registered in {first_year}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records}.
--- Note:        a person counts once, where the primary record is. {breach.window_first_year} means
---              {breach.window_first_year} or before and has no beginning, so it is not compared
---              with the others; {breach.window_last_year} ends on {breach.reference_day} and is
---              brought to a year. Candidate spaces have no year and are left out; the shares are
---              of those who have one.
+-- Note:        a person counts once, where the primary record is. {breach.Window_first_year}
+--              stands for all before it, too, and has no beginning, so it is not compared with the
+--              others; {breach.window_last_year} ends on {breach.reference_day} and is brought to
+--              a year. Candidate spaces have no year and are left out; the shares are of those who
+--              have one.
 
 select
     first_year,

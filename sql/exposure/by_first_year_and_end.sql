@@ -15,11 +15,10 @@
 --              those first registered in {first_year}, {history_id}, with
 --              {living_here_person_share:.1}: {living_here_person_count:M exposed_residents}.
 -- Note:        exposed residents are alive and live in France; persons_per_year is of them. A
---              person counts once, where the primary record is. {breach.window_first_year} means
---              {breach.window_first_year} or before; candidate spaces have no year and are left
---              out. Bands of unequal width are compared per year of first registration and per
---              year since the end; {breach.window_first_year} or before, and those still
---              registered, have no such width.
+--              person counts once, where the primary record is. {breach.Window_first_year} stands
+--              for all before it, too; candidate spaces have no year and are left out. Bands of
+--              unequal width are compared per year of first registration and per year since the
+--              end; {breach.window_first_year}, and those still registered, have no such width.
 
 with
 

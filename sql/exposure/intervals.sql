@@ -4,9 +4,9 @@
 -- Parameters:  none.
 -- Headline:    The accounts were misused over {interval_days:days}, and the public told
 --              {announced_after_days:days} after the last of them.
--- Note:        differences of dates. The day on which the agency became aware in the sense of
+-- Note:        differences of dates. The day on which the controller became aware in the sense of
 --              Article 33 was not published, so no interval here says whether its 72 hours were
---              kept; the sanction rests on Article 32 only.
+--              kept. {breach.sanction}
 -- Source:      each event's own, see exposure/timeline.
 
 with

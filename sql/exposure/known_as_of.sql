@@ -13,8 +13,7 @@
 -- Note:        high is null as long as nobody had named a number, mode as long as nothing made one
 --              likelier than another; is_settled says that the least and the most are one number
 --              of persons. Until then records and persons are not distinguished: one number bounds
---              both. An advert that nobody confirmed moves no bound. That 43,000,000 counts
---              records was said by nobody: it is our inference.
+--              both. An advert that nobody confirmed moves no bound. {breach.records_inferred}
 -- Source:      each state's own, in the answer.
 
 with

@@ -13,7 +13,7 @@
 --              {high_count}; nothing made one number likelier.
 -- Note:        a range and no distribution: within it no number is taken as likelier than another.
 --              likeliest_count is null as long as nothing made one so. first_named_on is the day
---              on which a number was first named. That 43,000,000 counts records is our inference.
+--              on which a number was first named. {breach.records_inferred}
 -- Source:      low, mode and high: each state's own, see exposure/known_as_of.
 
 with

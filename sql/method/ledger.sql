@@ -5,7 +5,7 @@
 -- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
 --              source, or its range and the reason.
 -- Note:        an assumed figure has a range; value is the one this database was made with.
--- Source:      reference/assumptions.toml, which gives each source.
+-- Source:      reference/ and breaches/…/assumptions.toml, which give each source.
 
 select
     name,

@@ -8,18 +8,17 @@
 --              number only where it was on file; an SMS takes up to {most_sms_part_count} parts,
 --              and a short one that says {short_item_count} of the {item_count} things asked takes
 --              {short_sms_part_count}. All are drafts, for a lawyer to read.
--- Note:        an e-mail, SMS or letter is sent as in notification/channels, and
---              somebody may be sent several; reached counts those whom it is the first
---              to reach. The text is paragraph_ids, in order, with [organisation],
---              [DPO] and [number] to fill in: python -m breachlab --drafts prints it. A
---              field is said of those who have it on file by the primary record;
---              possible are those that only some of a row have. Named are the fields of
---              CNIL's decision, and harm_ids are what they open to somebody of a row, as
+-- Note:        an e-mail, SMS or letter is sent as in notification/channels, and somebody may be
+--              sent several; reached counts those whom it is the first to reach. The text is
+--              paragraph_ids, in order, with [organisation], [DPO] and [number] to fill in: python
+--              -m breachlab --drafts prints it. A field is said of those who have it on file by
+--              the primary record; possible are those that only some of a row have. Named are the
+--              fields of CNIL's decision, and harm_ids are what they open to somebody of a row, as
 --              fields/harms counts it. Characters are as written, places to fill in included;
---              parts of an SMS are those of the text as it would be sent, without our
---              marks. short_paragraph_ids is an SMS of one part for everybody. Each text
---              says in its first, a middle and its last paragraph that it is
---              SYNTHETIC and a draft: finished, it would be a lure.
+--              parts of an SMS are those of the text as it would be sent, without our marks.
+--              short_paragraph_ids is an SMS of one part for everybody. Each text says in its
+--              first, a middle and its last paragraph that it is {kind.mark} and a draft:
+--              finished, it would be a lure.
 -- Source:      GDPR Art. 34(2) and 33(3)(b) to (d), https://gdprhub.eu/Article_33_GDPR;
 --              facts and wording: message_paragraphs.source; parts of an SMS: 3GPP TS
 --              23.038 and 23.040 (from memory, unverified).

@@ -9,8 +9,8 @@
 --              published.
 -- Note:        late is said only where the day from which a term runs was published and the law
 --              counts hours from it. The hour of neither act was published: on {in_time_from_on}
---              itself it decides. "Without undue delay" names no day. CNIL fined for Art. 32
---              alone. What was done after $as_of is left out.
+--              itself it decides. "Without undue delay" names no day. {breach.sanction} What was
+--              done after $as_of is left out.
 -- Source:      each term's, in source; law: https://gdprhub.eu/Article_33_GDPR and
 --              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
 

@@ -120,7 +120,7 @@ def test_sql_has_no_day_of_this_breach():
 
 def test_parameters_take_the_days_and_years_of_the_breach(lab):
     days, years = lab.execute(
-        "select use_day_count, window_year_count from breach_facts()"
+        "select use_day_count(), window_last_year() - window_first_year()"
     ).fetchall()[0]
     most = {name: PARAMETERS[name].args[1] for name in ("days_earlier", "retention_years")}
     assert most == {"days_earlier": days, "retention_years": years}

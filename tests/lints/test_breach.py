@@ -1,4 +1,4 @@
-"""The breach is data: what shares its folder with no other breach stands in no code."""
+"""The breach is data: its names and years stand in its folder and in no code."""
 
 import re
 

@@ -140,22 +140,29 @@ def test_nouns_and_terms_are_each_used():
 def test_what_texts_quote_is_there_in_both_languages():
     texts = "".join(sources(folder, ending) for folder, ending in QUOTING)
     found = set(re.findall(r"\{(breach|kind)\.(\w+)\}", texts))
+    wanted = {
+        source: {name[:1].lower() + name[1:] for each, name in found if each == source}
+        for source in ("breach", "kind")
+    }
     for language in LANGUAGES:
         words = interface(language)
-        known = {("breach", name) for name in words["breach"]}
-        for kind in words["kinds"].values():
-            known |= {("kind", name) for name in kind}
-        assert {(source, name[:1].lower() + name[1:]) for source, name in found} <= known
+        assert wanted["breach"] <= {*words["breach"]}
+        assert all(wanted["kind"] <= {*kind} for kind in words["kinds"].values())
 
 
 def test_facts_of_the_breach_have_general_words_and_no_other_has(english):
-    assert set(english.facts) - {"name_en", "name_fr", "organisation_en", "organisation_fr"} <= {
-        *interface("en")["breach"]
-    }
+    in_both = {*english.facts} - {"organisation_en", "organisation_fr"}
+    assert in_both == {*interface("en")["breach"]}
     rows = csv.DictReader((FOLDER / "texts.csv").read_text(encoding="utf-8").splitlines())
     own = {row["text_id"] for row in rows}
     quoted = "".join(sources(folder, ending) for folder, ending in QUOTING)
-    assert [name for name in sorted(own) if f"{{breach.{name}}}" not in quoted] == []
+    assert own < in_both
+    assert [name for name in sorted(in_both) if f"{{breach.{name}}}" not in quoted.lower()] == []
+
+
+def test_no_question_quotes_the_breach():
+    asked = [find(name).texts(each).question for name in names() for each in LANGUAGES]
+    assert [question for question in asked if "{" in question] == []
 
 
 def test_texts_of_the_page_are_each_used():

@@ -4,6 +4,7 @@ Each file is made from columns.toml, and kept, so that it can be read, linted an
 --write it only says which differ, and exits with 1 if one does.
 """
 
+import argparse
 import sys
 
 from breachlab.paths import DATA_GEN
@@ -13,13 +14,16 @@ from tools.columns import files
 
 def main(words: list[str]) -> int:
     """Write the files, or say which are not as they would be made; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.columns", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="put them in place of the former")
+    may_write = parser.parse_args(words).write
     made = {DATA_GEN / name: make(COLUMNS) for name, make in files.FILES.items()}
     stale = [path for path, text in made.items() if path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(path.relative_to(DATA_GEN.parent))
-        if "--write" in words:
+        if may_write:
             path.write_text(made[path], encoding="utf-8", newline="\n")
-    return 0 if "--write" in words else int(bool(stale))
+    return 0 if may_write else int(bool(stale))
 
 
 if __name__ == "__main__":
