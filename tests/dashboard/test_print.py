@@ -66,6 +66,8 @@ def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
         "Living in Nord (59) or Pas-de-Calais (62) · women"
     )
     expect(page.locator("header")).to_contain_text("SYNTHETIC")
+    foot = "getComputedStyle(document.documentElement).getPropertyValue('--mark')"
+    assert page.evaluate(foot) == '"SYNTHETIC"'  # print.css writes it at the foot of each sheet
     expect(page.locator("#receipt")).to_contain_text("seed 2024")
     expect(page.locator("#address")).to_have_text(page.url)
     shown = page.locator(".switch button:visible")
