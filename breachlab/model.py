@@ -63,7 +63,7 @@ def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     except duckdb.Error:  # made before kinds were told apart
         found = []
     known = interface("en")["kinds"]
-    if any(kind not in known for (kind,) in found) or not found:
+    if not found or any(kind not in known for (kind,) in found):
         connection.close()
         kinds = ", ".join(repr(kind) for (kind,) in found) or "no kind of"
         raise OtherModel(

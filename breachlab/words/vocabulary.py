@@ -112,8 +112,9 @@ def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, st
     ((*values,),) = answer.fetchall()
     facts = {name: _fact(value, language) for name, value in zip(names, values, strict=True)}
     own = {name[:-3]: text for name, text in facts.items() if name.endswith(f"_{language}")}
-    texts = connection.execute(f"select text_id, text_{language} from breach_texts").fetchall()
-    return facts | own | {name: typeset(text, language) for name, text in texts}
+    texts = connection.execute("select text_id, text_en, text_fr from breach_texts").fetchall()
+    of = LANGUAGES.index(language)
+    return facts | own | {name: typeset(each[of], language) for name, *each in texts}
 
 
 def _fact(value: Any, language: str) -> str:
