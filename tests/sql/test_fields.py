@@ -102,6 +102,12 @@ def test_harms_by_eye(five_people):
     }
 
 
+def test_a_harm_open_to_nobody_counts_no_record(five_people):
+    rows = ask(five_people, "fields/harms", departements=["976"])
+    counts = rows.filter(regex="_count$")
+    assert len(rows) and {*counts.to_numpy().ravel()} == {0}, counts
+
+
 def test_money_is_open_where_anything_reaches_the_person(five_people):
     row = ask(five_people, "fields/harms").iloc[0]
     assert (row.material_record_count, row.material_person_count) == (6, 5)
