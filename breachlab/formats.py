@@ -1,4 +1,4 @@
-"""How an answer is given: tables in words to be read, and codes for programs; each says SYNTHETIC.
+"""Formats of an answer: tables in words for readers, codes for programs; each says SYNTHETIC.
 
     table, markdown             in the words and numbers of the language
     csv, json, xlsx, parquet    codes and numbers, days without a time of day
@@ -49,7 +49,7 @@ class Answer:
 
     @property
     def below(self) -> list[str]:
-        """What stands below a table: that there are more rows, what all say, and SYNTHETIC."""
+        """The lines below a table: more rows, the sentence, the note on the kind of data."""
         more = left_out(self.left_out, self.words.language) if self.left_out else ""
         return [text for text in (more, self.sentence, note(self.words)) if text]
 

@@ -1,4 +1,4 @@
-"""What makes a file a database of this code: its model version, its macros, its totals."""
+"""Checks that a file is a database of this code: model version, macros, kind of data, totals."""
 
 from hashlib import sha256
 from pathlib import Path

@@ -16,7 +16,8 @@ def check_own_file(path: Path) -> None:
     """Raise NotReplaced where something stands at a path that no command of this lab wrote."""
     if other := no_file(path):
         raise NotReplaced(f"{path} {other}: a free name was expected. Move it away")
-    if path.exists() and not re.search(rf"\b({'|'.join(marks())})\b".encode(), path.read_bytes()):
+    either = "|".join(map(re.escape, marks()))
+    if path.exists() and not re.search(rf"\b({either})\b".encode(), path.read_bytes()):
         raise NotReplaced(
             f"{path} is {contents(path)} that this lab did not write, as it does not say "
             "SYNTHETIC, so it stays as it is: a free name was expected. Move it away"

@@ -1,4 +1,4 @@
-"""Where things stand, in the repository or as installed: the one place that counts folders."""
+"""Paths of the repository or of the installed package: the one place that counts folders."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How the rows of a workbook were made, and what has them again."""
+"""The receipt of a workbook: the question, the world, the command that gives the rows again."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -36,8 +36,13 @@ def of_query(
 
 def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[tuple[str, str]]:
     """Yield the names and texts of what the database was made with."""
-    texts = interface(language)["exports"]
     (row,) = connection.execute("from provenance").df().to_dict("records")
+    yield from name_provenance(row, language)
+
+
+def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of a row of `provenance`."""
+    texts = interface(language)["exports"]
     yield texts["breach"], str(row["title"])
     yield texts["records"], numbers.whole(row["row_count"], language)
     for name in ("seed", "model_version", "duckdb_version"):

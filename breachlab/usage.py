@@ -1,4 +1,4 @@
-"""What a query asks and takes, for --help: its header, and each parameter with its values."""
+"""The help of a query: its header, and each parameter with its values."""
 
 import textwrap
 from collections.abc import Mapping

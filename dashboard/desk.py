@@ -1,4 +1,4 @@
-"""What a reader sees for an address and an act: the one place where a request becomes a view.
+"""Turns an address and an act into a view of a page: the one place that does.
 
 It keeps nothing of a reader: the address holds all of it, so that a link, the back button and a
 server that was started again come to the same. No Dash.
@@ -18,7 +18,7 @@ from dashboard.world import World
 
 
 class Worlds(Protocol):
-    """Where the world that is served comes from."""
+    """The source of the world that is served."""
 
     has_trouble: bool  # that other data are in place, and could not be read
 
@@ -42,7 +42,7 @@ class View:
 
     @property
     def drawn(self) -> str:
-        """What cannot change without the page being drawn anew: page, language, cards, data."""
+        """The parts that change only with a page drawn anew: page, language, cards, data."""
         # Of all cards those that may not stand there: the others are there whatever the state.
         chosen = [card.query for card in self.cards if card in self.page.either]
         return ".".join([self.page.name, self.words.language, *chosen, self.world.id])

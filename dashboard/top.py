@@ -1,4 +1,4 @@
-"""What stands above every page: its name, the links, the tools, the filters and the notices."""
+"""The top of every page: its name, the links, the tools, the filters and the notices."""
 
 from dash import html
 

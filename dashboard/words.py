@@ -1,4 +1,4 @@
-"""What a page calls things, in one language: texts, sentences, chips; no Dash, no SQL."""
+"""The words of a page in one language: texts, sentences, chips; no Dash, no SQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas
 
-from breachlab import counts, find, repeat, workbook
+from breachlab import counts, find, receipt, repeat, workbook
 from breachlab.formats import note
 from breachlab.words import numbers
 from breachlab.words.language import interface
@@ -19,16 +19,16 @@ def made(
 ) -> bytes:
     """Return the workbook; `host` is where the page is served, for the address in the receipt."""
     title, whom = words.of_card(card.query, "title"), words.described(card.obeyed(state))
-    receipt = [*_receipt(card, state, world, words, rows, host)]
+    pairs = [*_receipt(card, state, world, words, rows, host)]
     keys = counts.counted(card.query, map(str, rows))
-    return workbook.made(title, whom, rows, keys, receipt, words.canvas.words)
+    return workbook.made(title, whom, rows, keys, pairs, words.canvas.words)
 
 
 def _receipt(
     card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
 ) -> Iterator[tuple[str, str]]:
     """Yield what the numbers were made with, and what has them again."""
-    language, made = words.language, world.made
+    language = words.language
     texts = interface(language)["exports"]
     yield texts["synthetic"], note(words.canvas.words)
     yield texts["question"], words.canvas.words.resolve(find(card.query).texts(language).question)
@@ -39,9 +39,4 @@ def _receipt(
     yield texts["address"], host + written(state)
     yield texts["command"], repeat.command(card.query, card.asked(state))
     yield texts["source"], words.of_card(card.query, "note") or words.text("source")
-    yield texts["breach"], str(made["title"])
-    yield texts["records"], numbers.whole(made["row_count"], language)
-    yield texts["seed"], str(made["seed"])
-    yield texts["model_version"], str(made["model_version"])
-    yield texts["duckdb_version"], str(made["duckdb_version"])
-    yield texts["made_on"], str(made["generated_at"])
+    yield from receipt.name_provenance(world.made, language)

@@ -46,7 +46,7 @@ class World:
 
     @cached_property
     def made(self) -> dict[str, Any]:
-        """What the numbers were made with: the row of `provenance`."""
+        """The row of `provenance`."""
         with self.connection.cursor() as cursor:
             return cursor.execute("from provenance").df().to_dict("records")[0]
 

@@ -1,4 +1,4 @@
-"""What every world of one setting shares, made once and kept: a second saved each time.
+"""The template of a setting: the part that all its worlds share, made once and kept.
 
 Types, reference tables, empty cubes and macros stand in a small database, the look-up tables in a
 file of arrays. Both are of the files that they were made from: when one changes, they are made anew

@@ -1,4 +1,4 @@
-"""What a page is: a headline, and cards in rows of columns."""
+"""A page: a headline, and cards in rows of columns."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What happened, how large it is and what is due, as known on a day."""
+"""The page Situation: events, size and duties, as known on a day."""
 
 from breachlab.words import Sentence
 from dashboard.cards import Card

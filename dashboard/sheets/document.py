@@ -29,7 +29,7 @@ def said(part: Drawn) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on a sheet: its title, where it links to, its sheets of paper."""
+    """The contents of a sheet: its title, its links, its sheets of paper."""
 
     title: str
     links: Sequence[html.A]

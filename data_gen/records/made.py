@@ -42,7 +42,7 @@ class Batch:
 
     @property
     def record_count(self) -> int:
-        """How many records the groups have."""
+        """The count of the records of the groups."""
         end = min(self.end_group * GROUP_RECORDS, self.block.record_count)
         return end - self.first_group * GROUP_RECORDS
 

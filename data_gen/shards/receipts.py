@@ -1,4 +1,4 @@
-"""What an attempt at a shard says of itself, written last; and which attempts are whole."""
+"""The receipts of attempts at a shard, each written last, and the attempts that are whole."""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class File:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What an attempt wrote; sums are those of the columns, as the table checksums has them."""
+    """The files and sums of an attempt; sums are those of the table checksums, a column each."""
 
     plan_sha256: str
     shard: int
@@ -65,7 +65,7 @@ class Receipt:
 
     @property
     def is_possible(self) -> bool:
-        """Whether an attempt could have written it."""
+        """True where an attempt could have written it."""
         counts = [self.shard, self.records, self.persons]
         for file in (*self.files, *self.cubes):
             counts += [file.records, file.bytes]
@@ -85,7 +85,7 @@ class Receipt:
 
     @property
     def text(self) -> bytes:
-        """What stands in the file; sums as digits in quotes, as many a reader of JSON rounds."""
+        """The text of the file; sums as digits in quotes, as many a reader of JSON rounds."""
         told = asdict(self) | {"sums": {name: str(each) for name, each in self.sums.items()}}
         return (json.dumps(told, indent=2) + "\n").encode()
 

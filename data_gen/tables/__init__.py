@@ -1,4 +1,4 @@
-"""What the database stores: types, then tables, views and cubes, one file of SQL each."""
+"""The tables of a database: types, then tables, views and cubes, one file of SQL each."""
 
 import csv
 from collections.abc import Sequence

@@ -154,10 +154,15 @@ def test_a_plan_of_groups_counts_as_one_of_cells(lab, data):
             select
                 age_band, status, is_space_with_nir, channel,
                 is_emailed, is_texted,
+                gets_letter(
+                    fate, email, has_mobile, street_address, is_minor, is_from_75
+                ) as is_posted,
+                is_posted and street_address = 'out of date' as is_returned,
                 sum(record_count)::bigint, sum(person_count)::bigint
             from planned_channels(
                 $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
             )
+            inner join age_bands using (age_band)
             group by all
             order by all
             """.replace("planned_channels", plan),
