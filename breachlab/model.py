@@ -10,7 +10,7 @@ from breachlab.paths import MACROS
 from breachlab.troubles import foreign
 from breachlab.words.language import interface
 
-MODEL_VERSION = 2  # names the meaning of every stream, pool and target; a new value, a new one
+MODEL_VERSION = 3  # names the meaning of every stream, pool and target; a new value, a new one
 AGREEMENT = """
     select totals.*, provenance.row_count, provenance.person_count
     from cube_totals() as totals, provenance

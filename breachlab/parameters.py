@@ -142,7 +142,7 @@ PARAMETERS: dict[str, Check] = {
     "public_notice_cost": partial(amount, 1_000_000_000, "200_000"),
     "investigation_cost": partial(amount, 1_000_000_000, "1_400_000"),
     "crisis_response_cost": partial(amount, 1_000_000_000, "1_100_000"),
-    "identity_protection_take_up": partial(whole, 0, 1_000, 10),
+    "identity_protection_take_up": partial(whole, 0, 1_000, 50),
     "job_seekers_per_adviser": partial(whole, 1, 1_000_000, 98),
     "records_per_day": partial(whole, 1, 1_000_000_000, 2_000),
 }

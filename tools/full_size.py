@@ -41,6 +41,7 @@ LIMITS = {
     "first_iban_cube": 100_000,
     "commune_cube": 40_000,
     "age_cube": 50_000,
+    "duration_cube": 40_000,
     "person_cube": 150_000,
 }
 

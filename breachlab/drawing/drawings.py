@@ -26,6 +26,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "access/own_departement": spared_curves.by_departement,
     "combination/marginal_effect": steps,
     "exposure/by_age_band": partial(bars, column="age_band"),
+    "exposure/by_duration": partial(bars, column="duration_band"),
     "exposure/by_end_band": partial(bars, column="end_band"),
     "exposure/by_first_year": partial(columns, column="first_year"),
     "exposure/by_first_year_and_end": history_map,

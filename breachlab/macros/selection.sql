@@ -155,6 +155,14 @@ where keeps_people(departements, age_bands, sexes, statuses);
 
 comment on macro table selected_ages is 'Cells of age_cube that the selection keeps.';
 
+-- Of the registered, who alone have a duration.
+create or replace macro selected_durations(departements, age_bands, sexes) as table
+from duration_cube
+where keeps_people(departements, age_bands, sexes, ['registered']);
+
+comment on macro table selected_durations is
+'Cells of the registered in duration_cube that the selection keeps.';
+
 create or replace macro selected_persons(departements, age_bands, sexes, statuses) as table
 from person_cube
 where keeps_people(departements, age_bands, sexes, statuses);

@@ -91,6 +91,12 @@ totals as (
     from age_cube
     union all
     select
+        'duration_cube' as counted_in,
+        sum(record_count) as records,
+        sum(person_count) as persons
+    from duration_cube
+    union all
+    select
         'person_cube' as counted_in,
         sum(record_count) as records,
         sum(person_count) as persons

@@ -11,11 +11,11 @@ from data_gen.ledger import Setting
 
 CONTACT_ODDS = {
     "email_per_mille": "contact_on_file_odds_per_mille",
-    "email_deliverable_per_mille": "contact_valid_odds_per_mille",
+    "email_deliverable_per_mille": "email_deliverable_odds_per_mille",
     "phone_per_mille": "contact_on_file_odds_per_mille",
     "mobile_per_mille": "contact_on_file_odds_per_mille",
     "postal_per_mille": "contact_on_file_odds_per_mille",
-    "address_valid_per_mille": "contact_valid_odds_per_mille",
+    "address_valid_per_mille": "address_valid_odds_per_mille",
 }
 IDENTIFIERS = {
     "nir_per_mille": "nir_on_file_candidate_space",

@@ -9,8 +9,8 @@ from functools import cache
 
 import numpy
 
-from data_gen.calibration import fitting, rounding, tables
-from data_gen.calibration.moves import ABROAD, births, departements, expected_moves, residents
+from data_gen.calibration import fitting, moves, natives, rounding, tables
+from data_gen.calibration.moves import ABROAD, births, departements, residents
 from data_gen.ledger import Setting
 
 BIRTH_SLOTS = 4_096
@@ -43,12 +43,12 @@ def residences(setting: Setting) -> list[tuple]:
 
 def birth_slots(setting: Setting) -> list[int]:
     """Return the slots of each département of birth, then of abroad and of the neighbours."""
-    return rounding.largest_remainder(expected_moves(setting).sum(axis=1).tolist(), BIRTH_SLOTS)
+    return rounding.largest_remainder(_expected_moves(setting).sum(axis=1).tolist(), BIRTH_SLOTS)
 
 
 def fitted_moves(setting: Setting) -> numpy.ndarray:
     """Return the moves, with births as the slots round them and residents as they should be."""
-    expected = expected_moves(setting)
+    expected = _expected_moves(setting)
     birth, residence = (index.ravel().tolist() for index in numpy.indices(expected.shape))
     lived = residents(setting) * BIRTH_SLOTS
     margins = [
@@ -56,6 +56,11 @@ def fitted_moves(setting: Setting) -> numpy.ndarray:
         fitting.margin("residence", residence, dict(enumerate(lived))),
     ]
     return fitting.fit(expected.ravel(), margins).reshape(expected.shape)
+
+
+@cache
+def _expected_moves(setting: Setting) -> numpy.ndarray:
+    return moves.expected_moves(setting, natives.origins(setting))
 
 
 def _communes(departement: str, slots: int) -> list[tuple]:

@@ -10,6 +10,7 @@ from data_gen.calibration import (
     availability,
     births,
     checks,
+    current_registrations,
     emails,
     fates,
     histories,
@@ -66,6 +67,10 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
         ("sex", "age", "resident_persons", "abroad_persons", "deceased_persons"),
     ),
     "profiles": (profiles.profiles, (*histories.COLUMNS, "slots")),
+    "current_registrations": (
+        current_registrations.current_registrations,
+        ("age_group", "first_year", "registration_count", "months_from", "slots"),
+    ),
     "fates": (
         fates.fates,
         ("sex", "age", "status", "years_since", "deceased_per_65536", "abroad_per_65536"),

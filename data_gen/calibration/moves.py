@@ -1,11 +1,15 @@
 """Where people were born and where they live: shares of persons by département.
 
-Seen from the residence: some were born abroad, half of the others in the same département,
-some in another of the same region, the rest anywhere else in proportion to population. Of those
-born abroad some come from a neighbour of an overseas département, in Mayotte from the Comoros, in
-Guyane from Suriname, Haiti or Brazil; so these countries have moves of their own.
+Seen from the residence: some were born abroad, others in the same département, in another of the
+same region, or anywhere else in proportion to population. Where INSEE says how many residents were
+born there, in the département or the region, that is met; elsewhere half of those born in France
+were born in the département. Of those born abroad some come from a neighbour of an overseas
+département, in Mayotte from the Comoros, in Guyane from Suriname, Haiti or Brazil; so these
+countries have moves of their own.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy
@@ -16,7 +20,7 @@ from data_gen.ledger import BadReference, Setting
 
 ABROAD = "99"
 ILE_DE_FRANCE = "11"
-WEST = ("28", "52", "53")
+WEST = ("28", "52")
 ISLANDS = ("971", "972", "974")
 GUYANE, MAYOTTE = "973", "976"
 
@@ -51,46 +55,112 @@ def region_persons(setting: Setting) -> list[tuple]:
     return list(persons.items())
 
 
-@cache
-def expected_moves(setting: Setting) -> numpy.ndarray:
-    """Return the share of persons by birth (rows, as births()) and residence (columns)."""
-    columns = [
-        [*_born_in_france(setting, residence) * (1 - abroad), *_born_abroad(residence) * abroad]
-        for residence, abroad in zip(departements(), abroad_shares(setting), strict=True)
-    ]
-    return numpy.array(columns).T * residents(setting)
+@dataclass(frozen=True)
+class Origins:
+    """Of those who live in a département, the shares born in it and born abroad."""
+
+    home: float
+    abroad: float
+
+
+def expected_moves(setting: Setting, known: Mapping[str, Origins]) -> numpy.ndarray:
+    """Return the share of persons by birth (rows, as births()) and residence (columns).
+
+    `known` are the origins of those who live in some départements (natives.py).
+    """
+    shares, people = abroad_shares(setting), residents(setting)
+    columns = []
+    for (residence, region), abroad in zip(regions().items(), shares.tolist(), strict=True):
+        if residence in known:
+            home, near, abroad = known[residence].home, 0.0, known[residence].abroad
+        else:
+            mean = _mean_of(region, shares, people)
+            home, near = _born_nearby(setting, region, abroad, mean)
+        born_in_france = _born_in_france(residence, home, near, 1 - abroad - home - near)
+        columns.append([*born_in_france, *_born_abroad(residence) * abroad])
+    return numpy.array(columns).T * people
+
+
+def _mean_of(region: str, shares: numpy.ndarray, people: numpy.ndarray) -> float:
+    """Return the mean of the shares of the départements of a region, each by its people."""
+    inside = [region == each for each in regions().values()]
+    return float(numpy.average(shares[inside], weights=people[inside]))
 
 
 def abroad_shares(setting: Setting) -> numpy.ndarray:
-    """Return the share born abroad by département, so that the overall share is met."""
+    """Return the share born abroad by département, so that the overall share is met.
+
+    Where the share of immigrants is published it follows that; overseas and in the west it is
+    assumed. The others have what the published ones of their region have on average, or those of
+    all regions, times what the overall share leaves them: large towns are among them.
+    """
     codes, region_codes = numpy.array(departements()), numpy.array(list(regions().values()))
     shares = numpy.full(len(codes), numpy.nan)
-    shares[region_codes == ILE_DE_FRANCE] = _ile_de_france(setting)
     shares[numpy.isin(region_codes, WEST)] = setting.share("born_abroad_west")
     shares[numpy.isin(codes, ISLANDS)] = setting.share("born_abroad_islands")
     shares[codes == GUYANE] = setting.share("born_abroad_guyane")
     shares[codes == MAYOTTE] = setting.share("born_abroad_mayotte")
+    for code, share in followed_abroad(setting).items():
+        shares[codes == code] = share
     other = numpy.isnan(shares)
-    known = (residents(setting) * shares)[~other].sum()
-    elsewhere = (setting.share("born_abroad") - known) / residents(setting)[other].sum()
-    if not 0 <= elsewhere <= 1:
+    people, likely = residents(setting), _by_neighbours(setting)
+    left = setting.share("born_abroad") - (people * shares)[~other].sum()
+    scale = left / (people * likely)[other].sum()
+    if not 0 <= scale * likely[other].max() <= 1:
         raise BadReference(
-            f"{ledger.LEDGER}, born_abroad_per_mille, {setting.name}: leaves {elsewhere:.1%} to "
-            "the départements without a figure; expected 0 to 100 %."
+            f"{ledger.LEDGER}, born_abroad_per_mille, {setting.name}: leaves {left:.1%} of all to "
+            "the départements without a figure; expected 0 or more, and room for them."
         )
-    shares[other] = elsewhere
+    shares[other] = scale * likely[other]
     return shares
 
 
-def _ile_de_france(setting: Setting) -> numpy.ndarray:
-    """Return the shares of its départements, which have the region's on average."""
+def _by_neighbours(setting: Setting) -> numpy.ndarray:
+    """Return for each département the mean share of those of its region that are published."""
+    codes, region_codes = departements(), numpy.array(list(regions().values()))
+    followed, people = followed_abroad(setting), residents(setting)
+    known = numpy.array([followed.get(code, 0.0) for code in codes])
+    mainland = numpy.isin(codes, [*followed]) & (region_codes != ILE_DE_FRANCE)
+    likely = numpy.full(len(codes), numpy.average(known[mainland], weights=people[mainland]))
+    for region in set(region_codes[mainland].tolist()):
+        inside = mainland & (region_codes == region)
+        likely[region_codes == region] = numpy.average(known[inside], weights=people[inside])
+    return likely
+
+
+def followed_abroad(setting: Setting) -> dict[str, float]:
+    """Return the share born abroad of each département whose share of immigrants is published.
+
+    On the register as many times the immigrants were born abroad as in the whole country: there
+    are more of them among job seekers, and some were born French abroad.
+    """
+    scale = setting.share("born_abroad") / ledger.published("immigrants_per_mille")
+    published = by_area("immigrants")
+    shares = {
+        code: published["region", region] * weight * scale
+        for code, region in regions().items()
+        if ("region", region) in published
+        for weight in [_ile_de_france(setting)[code] if region == ILE_DE_FRANCE else 1.0]
+    }
+    return shares | {
+        code: per_mille * scale
+        for (area, code), per_mille in published.items()
+        if area == "departement"
+    }
+
+
+def by_area(name: str) -> dict[tuple[str, str], int]:
+    """Return what a table of reference/ says, per mille, by area and its code."""
+    return {(row["area"], row["area_code"]): int(row["per_mille"]) for row in tables.read(name)}
+
+
+def _ile_de_france(setting: Setting) -> dict[str, float]:
+    """Return what its départements have of the share of the whole region."""
     weights = tables.column("ile_de_france_births_abroad", "departement_code", "weight")
     inside = [code for code, region in regions().items() if region == ILE_DE_FRANCE]
     weight = numpy.array([weights[code] for code in inside])
     people = residents(setting)[[departements().index(code) for code in inside]]
-    return (
-        setting.share("born_abroad_ile_de_france") * weight / numpy.average(weight, weights=people)
-    )
+    return dict(zip(inside, weight / numpy.average(weight, weights=people), strict=True))
 
 
 def _born_abroad(residence: str) -> numpy.ndarray:
@@ -113,16 +183,30 @@ def regions() -> dict[str, str]:
     return {row["departement_code"]: row["region_code"] for row in tables.read("departements")}
 
 
-def _born_in_france(setting: Setting, residence: str) -> numpy.ndarray:
-    """Return the shares of the départements of birth of those who live in one and were not
-    born abroad. A region of one département has nobody from nearby; they come from afar."""
+def _born_in_france(residence: str, home: float, near: float, far: float) -> numpy.ndarray:
+    """Return the shares of the départements of birth of those who live in one, but for those born
+    abroad. A region of one département has nobody from nearby; they come from afar."""
     codes, region_codes = numpy.array(departements()), numpy.array(list(regions().values()))
-    home = codes == residence
-    near = (region_codes == regions()[residence]) & ~home
-    home_share = setting.share("born_in_same_departement")
-    near_share = setting.share("born_in_same_region") if near.any() else 0.0
-    far_share = 1 - home_share - near_share
-    return home_share * home + near_share * _by_people(near) + far_share * _by_people(~near & ~home)
+    is_home = codes == residence
+    is_near = (region_codes == regions()[residence]) & ~is_home
+    is_far = ~is_near & ~is_home
+    return home * is_home + near * _by_people(is_near) + far * _by_people(is_far)
+
+
+def _born_nearby(
+    setting: Setting, region: str, abroad: float, abroad_in_region: float
+) -> tuple[float, float]:
+    """Return which part of those who live in a département of the region was born in it, and which
+    in another one: what is published of the region, else what is assumed of those born in France. A
+    region is published as a whole, and shared as is assumed."""
+    home, near = (setting.share(f"born_in_same_{area}") for area in ("departement", "region"))
+    published, scale = by_area("born_there"), 1.0
+    if ("region", region) in published:
+        born_in_france = published["region", region] / 1_000 / (1 - abroad_in_region)
+        scale = born_in_france / (home + near)
+    elif list(regions().values()).count(region) == 1:
+        near = 0.0
+    return (1 - abroad) * home * scale, (1 - abroad) * near * scale
 
 
 def _by_people(kept: numpy.ndarray) -> numpy.ndarray:

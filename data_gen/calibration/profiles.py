@@ -1,7 +1,8 @@
 """Make profiles.csv: the joint table of sex, age and history, in 65,536 equal slots.
 
 The cells of `histories` are fitted to what is published or assumed, rounded to whole slots
-inside each sex and age, and a few slots moved until the other margins are met as well.
+inside each sex and age, and a few slots moved until the other margins are met as well. Then a few
+numbers of registrations are exchanged: see continuing.py.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ import numpy
 from data_gen import ledger
 from data_gen.calibration import (
     ages,
+    continuing,
     first_registrations,
     fitting,
     histories,
@@ -41,7 +43,8 @@ def profiles(setting: Setting) -> list[tuple]:
     persons = fitting.fit(rough, [by_age, *others, smooth])
     wanted = persons / persons.sum() * SLOTS
     slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
-    return [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]
+    rows = [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]
+    return continuing.exchange(rows)
 
 
 def margins(setting: Setting, cells: dict) -> list[Margin]:
@@ -91,11 +94,8 @@ def _statuses(setting: Setting, cells: dict) -> list[Margin]:
     """Return the margins of status, and of age and sex among the registered."""
     persons = statuses.persons_by_status(setting)
     labels = [STATUSES[status] for status in cells["status"]]
-    groups = numpy.select([cells["age"] < 25, cells["age"] < 50], [0, 1], 2)
-    by_age, by_sex = (
-        _only(cells, REGISTERED, labels)
-        for labels in ([REGISTERED_AGES[group] for group in groups], _sexes(cells))
-    )
+    groups = [registered_age(age) for age in cells["age"].tolist()]
+    by_age, by_sex = (_only(cells, REGISTERED, labels) for labels in (groups, _sexes(cells)))
     registered = persons[REGISTERED]
     return [
         fitting.margin("status", labels, persons),
@@ -112,6 +112,11 @@ def _registrations(setting: Setting, cells: dict) -> list[Margin]:
         fitting.margin("first year", cells["first_year"].tolist(), years),
         fitting.margin("registrations", cells["registration_count"].tolist(), counts),
     ]
+
+
+def registered_age(age: int) -> str:
+    """Return the group of the registered that an age is in, as published."""
+    return REGISTERED_AGES[(age >= 25) + (age >= 50)]
 
 
 def registration_shares(setting: Setting) -> dict[int, int]:

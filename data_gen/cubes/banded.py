@@ -21,18 +21,21 @@ YEAR = DAYS.astype("datetime64[Y]").astype(numpy.int32) + 1970
 MONTH_AND_DAY = MONTHS.astype(numpy.int32) % 12 * 100 + (DAYS - MONTHS).astype(numpy.int32)
 FIFTH_OF_MARCH = 204  # as month and day, both from 0
 COMPLETED = 2024 - YEAR - (MONTH_AND_DAY > FIFTH_OF_MARCH)
+MARCH_OF_2024 = (2024 - 1970) * 12 + 2
+COMPLETED_MONTHS = MARCH_OF_2024 - MONTHS.astype(numpy.int32) - (MONTH_AND_DAY % 100 > 4)
 
 
 def _by_day(values: NDArray[Any]) -> Whole:
     return numpy.append(values, 0).astype(numpy.int32)
 
 
-def _band(firsts: tuple[int, ...]) -> Whole:
-    return _by_day(numpy.searchsorted(firsts, COMPLETED, side="right") - 1)
+def _band(firsts: tuple[int, ...], completed: NDArray[Any] = COMPLETED) -> Whole:
+    return _by_day(numpy.searchsorted(firsts, completed, side="right") - 1)
 
 
 COMPLETED_YEARS, FIRST_YEAR = _by_day(COMPLETED), _by_day(numpy.maximum(YEAR - 2004, 0))
 AGE_BAND, END_BAND = _band(lists.AGE_BANDS), _band(lists.END_BANDS)
+DURATION_BAND = _band(lists.DURATION_BANDS, COMPLETED_MONTHS)
 
 
 def _reach(fields: int, truths: int, is_former: int) -> tuple[int, int, int, int]:
@@ -76,12 +79,20 @@ def banded(tables: SimpleNamespace, made: SimpleNamespace) -> SimpleNamespace:
         is_space=made.drift == tables.drifts["candidate_space"],
         is_away=has(made.truths, bits.DECEASED | bits.ABROAD),
         status=made.status,
+        duration=_duration(made),
         region=tables.departement_regions.region_code.take(index(made.departement_code)),
         identifier_block=(made.agency_number // 1_000_000).view(numpy.int32),
         **_histories(tables, made),
         **_fields(tables, made),
         **_breaches(tables, made),
     )
+
+
+def _duration(made: SimpleNamespace) -> Whole:
+    """Return the band of months that the registered have been so; the other statuses come after."""
+    band = DURATION_BAND.take(index(made.registered_since_day))
+    is_registered = made.status == lists.REGISTERED
+    return chosen(is_registered, band, made.status + numpy.int32(len(lists.DURATION_BANDS) - 1))
 
 
 def _histories(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole]:

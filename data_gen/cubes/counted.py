@@ -30,6 +30,7 @@ CUBES = {  # by which dimensions each is counted; four are folded afterwards (fo
     "first_iban_cube": ("stratum", "status", "is_joinable", "iban_first"),
     "commune_cube": ("locality",),
     "age_cube": ("ages", "status"),
+    "duration_cube": ("stratum", "duration"),
     "person_cube": ("stratum", "status", "idle", "space_count"),
 }
 PERSONS, COPIES, AWAY = POPULATIONS = ("persons", "copies", "away")  # away: of the persons

@@ -16,6 +16,7 @@ from data_gen.records.bits import Whole
 NOTHING = -1
 AGE_BANDS = (16, 18, *range(20, 76, 5))  # the first age of each
 END_BANDS = (0, 1, 2, 3, 6, 11, 16)  # the first number of completed years of each
+DURATION_BANDS = (0, 3, 6, 12, 24, 36)  # the first number of completed months of each
 FIRST_YEARS = range(2004, 2025)  # 2004 stands for all before it, too
 IDLE_YEARS = range(22)
 REGISTERED, FORMERLY, CANDIDATE = range(3)  # status
@@ -114,6 +115,12 @@ DIMENSIONS = {
         "is_space_with_nir",
         "is_beyond_term",
         values=FILES,
+    ),
+    "duration": listed(
+        "status",
+        "duration_band",
+        values=[(REGISTERED, band) for band in range(len(DURATION_BANDS))]
+        + [(FORMERLY, NOTHING), (CANDIDATE, NOTHING)],
     ),
     "idle": listed("idle_years", values=[*IDLE_YEARS, NOTHING]),
     "space_count": listed("space_count", values=FURTHER_SPACES),

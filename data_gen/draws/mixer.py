@@ -38,6 +38,7 @@ STREAMS = (
     "origin",
     "street",
     "twins",
+    "current_registration",
 )
 
 

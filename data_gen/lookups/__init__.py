@@ -17,6 +17,9 @@ from data_gen.draws.alias import alias_entries
 FOLDER = DATA_GEN / "lookups"
 LOOKUPS = (
     "owners",
+    "calendar_days",
+    "calendar_units",
+    "current_slots",
     "profile_slots",
     "birth_month_slots",
     "birth_place_slots",

@@ -4,9 +4,6 @@
 -- The file of 2023 held those registered in February 2022, and those whose registration had ended
 -- in the twelve months before; the incident of June 2021 is taken to have met all by then.
 
-create or replace temp macro part_until(first_day, last_day, until_day) as
-    65536 * greatest(least(last_day, until_day) - first_day + 1, 0) // (last_day - first_day + 1);
-
 create temp table perimeter_days as
 select
     (date '2021-06-01' - date '1929-01-01')::bigint as first_until_2021,

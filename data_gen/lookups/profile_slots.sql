@@ -39,6 +39,19 @@ email_ages as (
 
 ),
 
+-- Who is registered again: see current_slots.sql.
+current_keys as (
+
+    select
+        age_group,
+        first_year,
+        registration_count,
+        row_number() over (order by age_group, first_year, registration_count) - 1 as current_row
+    from read_csv(getvariable('setting') || '/current_registrations.csv')
+    group by age_group, first_year, registration_count
+
+),
+
 births as (
 
     select count(distinct birth_departement_code) as birth_count
@@ -55,7 +68,12 @@ cells as (
             when age >= 75 then email_ages.aged_75
             when age >= 60 then email_ages.aged_60_to_74
             else 1000
-        end as email_age_per_mille
+        end as email_age_per_mille,
+        case
+            when age >= 50 then '50_and_over'
+            when age >= 25 then '25_to_49'
+            else 'under_25'
+        end as age_group
     from slots
     cross join email_ages
 
@@ -86,6 +104,7 @@ select
     coalesce(cells.first_year = window_last_year() + 16 - cells.age, false) as is_first_at_sixteen,
     anniversary(cells.years_since + 1) + 1 as last_from,
     anniversary(cells.years_since) - anniversary(cells.years_since + 1) as last_days,
+    if(cells.status = 'registered', current_keys.current_row, null) as current_row,
     coalesce(usage_names.usage_name_per_mille * 65536 // 1000, 0) as usage_name_limit,
     coalesce(fates.deceased_per_65536, 0)::bigint as deceased_limit,
     65536 - coalesce(fates.abroad_per_65536, 0)::bigint as abroad_from,
@@ -116,6 +135,11 @@ left join read_csv(getvariable('setting') || '/usage_name_by_age.csv') as usage_
     on
         cells.sex = usage_names.sex
         and cells.age between usage_names.age_from and usage_names.age_to
+left join current_keys
+    on
+        cells.age_group = current_keys.age_group
+        and cells.first_year = current_keys.first_year
+        and cells.registration_count = current_keys.registration_count
 left join read_csv(getvariable('setting') || '/fates.csv') as fates
     on
         cells.sex = fates.sex

@@ -65,6 +65,15 @@ select
         else '16-20'::end_band
     end as end_band,
     case
+        when registered_since_day is null then null
+        when registered_since_day > months_ago(3) then '0-2'::duration_band
+        when registered_since_day > months_ago(6) then '3-5'::duration_band
+        when registered_since_day > months_ago(12) then '6-11'::duration_band
+        when registered_since_day > months_ago(24) then '12-23'::duration_band
+        when registered_since_day > months_ago(36) then '24-35'::duration_band
+        else '36+'::duration_band
+    end as duration_band,
+    case
         when status <> 'registered'
             then years_since(last_on)
     end::utinyint as idle_years,

@@ -41,6 +41,8 @@ sums as (
         sum(draw(record_base, coalesce(first_registered_day::bigint, 4294967295)))::hugeint
         as first_registered_day,
         sum(draw(record_base, coalesce(last_day::bigint, 4294967295)))::hugeint as last_day,
+        sum(draw(record_base, coalesce(registered_since_day::bigint, 4294967295)))::hugeint
+        as registered_since_day,
         sum(draw(record_base, coalesce(registration_count::bigint, 4294967295)))::hugeint
         as registration_count
     from mixed

@@ -23,9 +23,10 @@ from data_gen.records.bits import (
     share,
     upper,
 )
+from data_gen.records.calendar import ENDS, REGISTRATIONS
 from data_gen.records.homes import locality, residence, street_slot
 from data_gen.records.names import BORN_ABROAD
-from data_gen.records.persons import SIXTEEN_YEARS
+from data_gen.records.persons import SHORTEST, SIXTEEN_YEARS
 
 EARLIEST_END = 27_458  # 6 March 2004: what ended before was no longer on file
 WINDOW, SECOND_YEAR = (
@@ -34,7 +35,7 @@ WINDOW, SECOND_YEAR = (
 )  # 1 January of 2004, which stands for 2004 or before, and of 2005
 LONGEST = 3 * 365  # days of an earlier registration, assumed
 MOST_COPIES = 3  # of one person
-FOUR_WEEKS = 28  # days
+ONE_WEEK, FOUR_WEEKS = 6, 28  # days; of the week the first is there already
 
 
 def drawn(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
@@ -127,6 +128,7 @@ def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
         "status": chosen(is_space, statuses["candidate_space"], statuses["formerly_registered"]),
         "first_registered_day": chosen(is_space, nothing, first),
         "last_day": chosen(is_space, used_last, last),
+        "registered_since_day": numpy.full_like(first, nothing),
         "registration_count": chosen(is_space, nothing, numpy.int32(1)),
     }
 
@@ -134,7 +136,7 @@ def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
 def _may_have_space(tables: SimpleNamespace, made: SimpleNamespace) -> Flags:
     """A space was opened beside a registration, if that did not end before spaces began."""
     is_former = made.status == tables.statuses["formerly_registered"]
-    is_recent = made.drawn_last_day >= tables.space_window.first_day
+    is_recent = made.last_day >= tables.space_window.first_day
     return (made.status == tables.statuses["registered"]) | (is_former & is_recent)
 
 
@@ -145,16 +147,19 @@ def _registered_earlier(tables: SimpleNamespace, made: SimpleNamespace) -> tuple
     once has moved in the course of that registration: the copy has its first days, or later ones.
     """
     began, is_once = made.first_registered_day, made.registration_count == 1
-    until = chosen(made.drawn_last_day < 0, tables.space_window.last_day, made.drawn_last_day)
+    until = chosen(made.last_day < 0, tables.space_window.last_day, made.last_day)
     whole = numpy.maximum(until - numpy.maximum(began, EARLIEST_END), 1)
     part = numpy.maximum(whole // MOST_COPIES, 1)
     start = numpy.maximum(began, EARLIEST_END) + numpy.minimum(
         (made.copy_number - 1) * part, whole - 1
     )
     days = chosen(is_once, numpy.minimum(part, LONGEST), part)
-    end = start + share(upper(made.copy_former_history_draw, 16), days)
-    length = lower(made.copy_former_history_draw, 16) * LONGEST >> 16
-    first = chosen(is_once, start, numpy.maximum(start, end - length))
+    draws, calendar = made.copy_former_history_draw, tables.calendar
+    end = calendar.between(ENDS, start, start + days - 1, upper(draws, 16))
+    earliest = numpy.maximum(start, chosen(is_once, start, end - LONGEST))
+    latest = chosen(is_once, start + ONE_WEEK * (made.copy_number > 1), end - SHORTEST)
+    latest = numpy.clip(latest, earliest, end)
+    first = calendar.between(REGISTRATIONS, earliest, latest, lower(draws, 16))
     return chosen(first < SECOND_YEAR, WINDOW, first), end
 
 
@@ -169,7 +174,7 @@ def _used_earlier(made: SimpleNamespace) -> Whole:
 def _used_last(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
     """Return the day on which a space beside a registration was last used: both could be then."""
     start = numpy.maximum(made.first_registered_day, tables.space_window.first_day)
-    end = chosen(made.drawn_last_day < 0, tables.space_window.last_day, made.drawn_last_day)
+    end = chosen(made.last_day < 0, tables.space_window.last_day, made.last_day)
     return start + share(upper(made.copy_drift_draw, 16), end - start + 1)
 
 

@@ -11,6 +11,10 @@ create or replace temp macro anniversary(years) as
         ) - date '1929-01-01'
     )::integer;
 
+-- The day, from 1 January 1929, on which what is so many completed months old began at the latest.
+create or replace temp macro months_ago(months) as
+    ((reference_day() - to_months(months))::date - date '1929-01-01')::integer;
+
 -- The first day, from 1 January 1929, of which a file may still be kept on the reference day, where
 -- the law allows so long: it is as old as the term on that very day.
 create or replace temp macro first_day_kept(term) as

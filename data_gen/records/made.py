@@ -18,11 +18,8 @@ BATCH_GROUPS = (
 TAKEN = (
     *(name for name in STORED if name not in ("record_id", "drift")),
     "person_base",
-    "is_sixteen",
-    "last_from",
     "birth_departement_number",
     "residence_row",
-    "drawn_last_day",
     "breach_mask",
     "agency_number",
 )

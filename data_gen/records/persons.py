@@ -19,6 +19,7 @@ from data_gen.records.bits import (
     upper,
 )
 
+SHORTEST = 28  # days of a registration: people are counted by the month
 SIXTEEN_YEARS = 16 * 365 + 4  # there are four leap days in any sixteen years from 1929 on
 
 
@@ -86,28 +87,42 @@ def drawn(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
 
 
 def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Choose the last day inside its window, then the first day not after it; -1 where none.
+    """Choose the first day by the calendar of registrations, then the last day by that of the
+    status, four weeks later at the earliest; -1 where none.
 
     Both windows begin on the sixteenth birthday, if that lies in them.
     """
-    upper_half = upper(made.history_draw, 16)
-    drawn_last_day = made.last_from + share(upper_half, made.last_days)
-    end = chosen(drawn_last_day < 0, made.first_to, drawn_last_day)
-    first_to = numpy.minimum(made.first_to, end)
-    first_from = made.first_from.copy()
+    calendar = tables.calendar
+    first_unit, first_units = made.first_unit, made.first_units
+    sixteenth = made.birth_day + SIXTEEN_YEARS
     just = numpy.flatnonzero(made.is_first_at_sixteen)
-    first_from[just] = numpy.maximum(first_from[just], made.birth_day[just] + SIXTEEN_YEARS)
-    last_day = drawn_last_day.copy()
-    young = numpy.flatnonzero(made.is_sixteen & (drawn_last_day >= 0))
-    start = numpy.maximum(made.last_from[young], made.birth_day[young] + SIXTEEN_YEARS)
-    days = made.last_from[young] + made.last_days[young] - start
-    last_day[young] = start + share(upper_half[young], days)
-    return {
-        "drawn_last_day": drawn_last_day,
-        "last_day": last_day,
-        "first_registered_day": first_from
-        + share(lower(made.history_draw, 16), first_to - first_from + 1),
-    }
+    day = numpy.maximum(made.first_from[just], sixteenth[just])
+    later = calendar.first_unit.take(day - calendar.first_day)
+    first_units[just] -= later - first_unit[just]
+    first_unit[just] = later
+    first = calendar.day.take(first_unit + share(lower(made.history_draw, 16), first_units))
+    earliest = numpy.maximum(made.last_from, first + SHORTEST)
+    young = numpy.flatnonzero(made.is_sixteen & (made.last_from >= 0))
+    earliest[young] = numpy.maximum(earliest[young], sixteenth[young])
+    last_unit = calendar.first_unit.take(earliest + made.last_row)
+    units = made.last_unit_end - last_unit
+    last_unit += share(upper(made.history_draw, 16), units)
+    return {"first_registered_day": first, "last_day": calendar.day.take(last_unit)}
+
+
+def current_registration(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+    """Say since when the registered are: from the first day, or of those who registered again by
+    one of 256 bands of months; -1 for the others."""
+    is_registered = made.status == tables.statuses["registered"]
+    since = chosen(is_registered, made.first_registered_day, numpy.int32(-1))
+    again = numpy.flatnonzero(made.current_row >= 0)
+    draws = mixer.draw(made.person_base[again], tables.streams["current_registration"])
+    slot = (made.current_row[again] << 8) + upper(draws, 8)
+    slots = tables.current_slots
+    unit = slots.first_unit.take(slot) + share(lower(draws, 16), slots.units.take(slot))
+    day = tables.calendar.day.take(unit)
+    since[again] = numpy.maximum(day, made.first_registered_day[again] + SHORTEST)
+    return {"registered_since_day": since}
 
 
 def known(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
@@ -131,7 +146,7 @@ def _files(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
     """Say which files of the agency had the person; that of 2022 had who ended within the year."""
     first, days = made.first_registered_day, tables.perimeter_days
     is_registered = made.status == tables.statuses["registered"]
-    is_recent = is_registered | (made.drawn_last_day >= days.ended_from_2021)
+    is_recent = is_registered | (made.last_day >= days.ended_from_2021)
     in_2021 = (first >= 0) & (first <= days.first_until_2021)
     in_2022 = (first >= 0) & (first <= days.first_until_2022) & is_recent
     return (
@@ -151,6 +166,7 @@ STEPS = (
     names.descended,
     names.named,
     dated,
+    current_registration,
     names.married,
     known,
     homes.residing,

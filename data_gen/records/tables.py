@@ -11,6 +11,7 @@ from data_gen.cubes.checked import check
 from data_gen.cubes.dimensions import DAYS_READ, DIMENSIONS, FIRST_READ, IDENTIFIER_BLOCKS
 from data_gen.draws import mixer
 from data_gen.records.bits import Whole
+from data_gen.records.calendar import read_calendar, windows
 from data_gen.records.columns import DAY_ZERO
 from data_gen.world import World
 
@@ -22,6 +23,7 @@ PROFILE = (
     "first_from",
     "is_first_at_sixteen",
     "last_from",
+    "current_row",
     "first_name_start",
     "residence_row",
     "contact_class",
@@ -42,16 +44,22 @@ def read_tables(
     Raises BadReference where cubes do not list what records can be.
     """
     streams = mixer.constants(world.seed)
+    calendar = read_calendar(found)
+    statuses = _codes(connection, "select enum_range(null::status)")
     tables = SimpleNamespace(
         **vars(found)
         | {
             "streams": streams,
-            "profile_slots": _profiles(found.profile_slots, streams["birth_cell"]),
+            "calendar": calendar,
+            "profile_slots": SimpleNamespace(
+                **_profiles(found.profile_slots, streams["birth_cell"]),
+                **windows(found.profile_slots, calendar, statuses),
+            ),
             "cell_starts": _cell_starts(found.profile_slots.cell_first_slot),
             "masks_of_fields": numpy.repeat(found.field_masks.field_mask, found.field_masks.slots),
             "months": _months(),
             "drifts": _codes(connection, "select enum_range(null::drift)"),
-            "statuses": _codes(connection, "select enum_range(null::status)"),
+            "statuses": statuses,
             "shared": _shared(connection),
             "days_of_reading": _days_of_reading(connection),
         }
@@ -60,19 +68,15 @@ def read_tables(
     return tables
 
 
-def _profiles(slots: SimpleNamespace, stream: int) -> SimpleNamespace:
+def _profiles(slots: SimpleNamespace, stream: int) -> dict[str, Whole]:
     """Return what is read of a profile; each age begins its births at a draw, both sexes alike."""
     shift = mixer.draw(mixer.key_base(slots.age.astype(numpy.uint32)), stream)
-    return SimpleNamespace(
-        **{name: vars(slots)[name] for name in PROFILE},
-        # Where there is no day to draw, -1 is drawn out of one.
-        first_to=numpy.where(slots.first_from < 0, numpy.int32(-1), slots.first_to),
-        last_days=numpy.maximum(slots.last_days, 0),
-        age=slots.age,
-        is_sixteen=slots.age == 16,
-        cell_shift=shift.view(numpy.int32),
-        first_birth_month=(OLDEST - slots.age) * 12,
-    )
+    return {name: vars(slots)[name] for name in PROFILE} | {
+        "age": slots.age,
+        "is_sixteen": slots.age == 16,
+        "cell_shift": shift.view(numpy.int32),
+        "first_birth_month": (OLDEST - slots.age) * 12,
+    }
 
 
 def _cell_starts(first_slots: Whole) -> Callable[[int], Whole]:

@@ -21,6 +21,7 @@ select
     truths::smallint as truths,
     first_registered_day::integer as first_registered_day,
     last_day::integer as last_day,
+    registered_since_day::integer as registered_since_day,
     registration_count::smallint as registration_count
 from records
 order by departement_code, locality, record_id

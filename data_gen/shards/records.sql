@@ -28,6 +28,7 @@ select
     truths::utinyint as truths,
     first_registered_day::usmallint as first_registered_day,
     last_day::usmallint as last_day,
+    registered_since_day::usmallint as registered_since_day,
     registration_count::utinyint as registration_count
 from sharded_records;
 

@@ -18,7 +18,8 @@ select
     records.fields_on_file::smallint as fields_on_file,
     records.truths::smallint as truths,
     records.first_registered_day::integer as first_registered_day,
-    records.last_day::integer as last_day
+    records.last_day::integer as last_day,
+    records.registered_since_day::integer as registered_since_day
 from registrants
 inner join records using (record_id)
 order by registrants.departement_code, records.locality, registrants.record_id

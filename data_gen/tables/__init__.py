@@ -69,6 +69,7 @@ TABLES = (
     "first_iban_cube",
     "commune_cube",
     "age_cube",
+    "duration_cube",
     "person_cube",
     "checksums",
     "provenance",

@@ -43,39 +43,60 @@ residents as (
 
 ),
 
--- The last days of each history one by one; who is registered has none.
-days as (
+-- The first days of each history one by one, with the units of each and of the last days that can
+-- follow; who is registered has none.
+first_days as (
 
     select
-        first_from,
-        first_to,
-        last_from,
-        unnest(coalesce(range(last_from, last_from + any_value(last_days)), [null])) as last_day
-    from profile_slots
-    where first_from is not null
-    group by first_from, first_to, last_from
+        windows.first_from,
+        windows.last_from,
+        windows.last_from + windows.last_days as last_end,
+        days.day_number as first_day,
+        days.units
+    from (
+        select distinct
+first_from,
+first_to,
+last_from,
+last_days
+        from profile_slots
+        where first_from is not null
+    ) as windows
+    inner join calendar_days as days
+        on days.calendar = 0 and days.day_number between windows.first_from and windows.first_to
 
 ),
 
--- The part of each history's days, in 65,536ths, that lies inside the dates of a perimeter. A first
--- day is not after the last one, so where both count they are counted together.
+-- The part of each history's days, in 65,536ths, that lies inside the dates of a perimeter. The
+-- last day is four weeks after the first one at the earliest.
 histories as (
 
     select
-        first_from,
-        last_from,
-        sum(part_until(first_from, least(first_to, last_day), first_until_2021)) // count(*)
-            as first_by_2021,
+        first_days.first_from,
+        first_days.last_from,
+        65536 * sum(first_days.units) filter (first_days.first_day <= first_until_2021)
+        // sum(first_days.units) as first_by_2021,
         sum(
-            if(
-                coalesce(last_day >= ended_from_2021, true),
-                part_until(first_from, least(first_to, last_day), first_until_2022),
-                0
+            first_days.units * coalesce(
+                65536 * (ends.first_unit - greatest(kept.first_unit, starts.first_unit))
+                // (ends.first_unit - starts.first_unit),
+                65536
             )
-        ) // count(*) as in_file_of_2022
-    from days
+        ) filter (
+            first_days.first_day <= first_until_2022
+            and coalesce(kept.first_unit < ends.first_unit, true)
+        ) // sum(first_days.units) as in_file_of_2022
+    from first_days
     cross join perimeter_days
-    group by first_from, last_from
+    inner join calendar_days as kept
+        on kept.calendar = 1 and perimeter_days.ended_from_2021 = kept.day_number
+    left join calendar_days as starts
+        on
+            starts.calendar = 1
+            and starts.day_number = greatest(first_days.last_from, first_days.first_day + 28)
+    left join calendar_days as ends
+        on ends.calendar = 1 and first_days.last_end = ends.day_number
+    group by first_days.first_from, first_days.last_from
 
 ),
 

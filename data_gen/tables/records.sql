@@ -24,6 +24,7 @@ create table records ( -- noqa: PRS
     truths utinyint using compression uncompressed,
     first_registered_day usmallint using compression uncompressed,
     last_day usmallint using compression uncompressed,
+    registered_since_day usmallint using compression uncompressed,
     registration_count utinyint using compression uncompressed
 );
 
@@ -55,4 +56,6 @@ comment on column records.first_registered_day is
 'First registration, in days from 1 January 1929; of a copy, that of an earlier file. Source: profiles.csv.';
 comment on column records.last_day is
 'Last end, or last use of a candidate space, in days from 1 January 1929. Source: profiles.csv.';
+comment on column records.registered_since_day is
+'Start of the current registration, in days from 1 January 1929; null where none is open. Source: current_registrations.csv.';
 comment on column records.registration_count is 'As registrants. Source: profiles.csv.';

@@ -236,6 +236,7 @@ select
     date '1929-01-01' + first_registered_day::integer as first_registered_on,
     case when status = 'formerly_registered' then date '1929-01-01' + last_day::integer end
     as last_ended_on,
+    date '1929-01-01' + registered_since_day::integer as registered_since,
     registration_count,
     case when status = 'candidate_space' then date '1929-01-01' + last_day::integer end
     as last_active_on,
@@ -305,6 +306,8 @@ comment on column registrants.first_registered_on is
 'First registration in the window; its first day stands for all before it, too; of a copy, that of an earlier file; null for a candidate space. Source: modelled on an assumed inflow.';
 comment on column registrants.last_ended_on is
 'End of the last registration, of a copy that of an earlier one; null unless formerly registered. Source: modelled; the first year on the file of 2023, the rest assumed.';
+comment on column registrants.registered_since is
+'Start of the current registration; null unless registered. Source: modelled on Dares, first quarter of 2024: a year or more by age, and bands of months.';
 comment on column registrants.registration_count is
 'Registrations, 8 for eight or more; of a copy 1; null for a candidate space. Source: modelled on re-registrations of 2004.';
 comment on column registrants.last_active_on is

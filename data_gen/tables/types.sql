@@ -11,6 +11,9 @@ create type age_band as enum (
 
 create type end_band as enum ('0', '1', '2', '3-5', '6-10', '11-15', '16-20');
 
+-- Completed months of the current registration.
+create type duration_band as enum ('0-2', '3-5', '6-11', '12-23', '24-35', '36+');
+
 -- In what a record differs from the person's primary one.
 create type drift as enum (
     'none',

@@ -12,6 +12,7 @@ select
     record_id,
     first_registered_on,
     last_ended_on,
+    registered_since,
     last_active_on
 from registrants
 where
@@ -19,5 +20,6 @@ where
     or first_registered_on between
     make_date(window_first_year(), 1, 2) and make_date(window_first_year(), 12, 31)
     or not last_ended_on between window_first_day() and reference_day()
+    or not registered_since between make_date(window_first_year(), 1, 1) and reference_day()
     or not last_active_on between window_first_day() and reference_day()
 order by record_id asc

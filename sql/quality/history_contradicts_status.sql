@@ -2,14 +2,16 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        registered has no end, formerly registered has one, a candidate space
---              has neither date.
+-- Note:        registered has no end, and the start of the registration that is open, which is
+--              the first day where there was no other; formerly registered has an end; a
+--              candidate space has no date of these.
 
 select
     record_id,
     status,
     first_registered_on,
     last_ended_on,
+    registered_since,
     registration_count,
     last_active_on
 from registrants
@@ -18,6 +20,9 @@ where
     or (last_active_on is not null) is distinct from (status = 'candidate_space')
     or (first_registered_on is null) is distinct from (status = 'candidate_space')
     or (registration_count is null) is distinct from (status = 'candidate_space')
+    or (registered_since is not null) is distinct from (status = 'registered')
+    or registered_since < first_registered_on
+    or (registered_since > first_registered_on and registration_count = 1)
     or registration_count < 1
     or registration_count > 8
 order by record_id asc

@@ -10,6 +10,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from breachlab import ask
 from breachlab.drawing.bars import bars
+from breachlab.model import MODEL_VERSION
 from dashboard import create_app, exports, workbook
 from dashboard.cards import Card
 from dashboard.exports import EXCEL_FR, Export
@@ -162,7 +163,7 @@ def test_the_receipt_says_how_to_have_it_again(client):
     assert (
         "$departements = ['59']" in said["Parameters"] and "$statuses = null" in said["Parameters"]
     )
-    assert (said["Seed"], said["Rows"], said["Model version"]) == ("2024", "3", "2")
+    assert (said["Seed"], said["Rows"], said["Model version"]) == ("2024", "3", str(MODEL_VERSION))
     assert said["Command"] == "python -m breachlab exposure/by_status --departements 59"
     assert "Small counts" not in said
     assert said["Records of the register"] == "10,000" and said["Made on"] and said["Source"]

@@ -51,6 +51,7 @@ CELINE = {
     "has_agency_id": True,
     "first_registered_on": date(2010, 9, 1),
     "last_ended_on": None,
+    "registered_since": date(2021, 3, 1),
     "registration_count": 2,
     "last_active_on": None,
     "is_email_deliverable": True,
@@ -73,6 +74,7 @@ KARIM = CELINE | {
     "email": "karim.adjani7@free.example",
     "phone": "0639981234",
     "last_ended_on": date(2019, 6, 30),
+    "registered_since": None,
     "lives_abroad": True,
     "is_address_valid": False,
     "breach_mask": 0,
@@ -85,6 +87,7 @@ def copy(primary, record_id, drift, **changes):
         "status": "formerly_registered",
         "first_registered_on": date(2012, 1, 9),
         "last_ended_on": date(2013, 6, 30),
+        "registered_since": None,
         "registration_count": 1,
     }
     own = {"record_id": record_id, "is_primary": False, "drift": drift}
@@ -176,6 +179,17 @@ PLANTED = {  # by rule: (person, which of the records, what is wrong in it)
     "registered_has_no_end": (WOMAN, 0, {"last_ended_on": date(2020, 1, 1)}),
     "formerly_registered_ended_in_the_window": (MAN, 0, {"last_ended_on": date(2004, 3, 5)}),
     "registration_began_before_it_ended": (MAN, 0, {"last_ended_on": date(2010, 8, 31)}),
+    "registered_has_a_current_start_after_the_first": (
+        WOMAN,
+        0,
+        {"registered_since": date(2010, 9, 28)},
+    ),
+    "current_registration_leaves_years_for_the_others": (WOMAN, 0, {"registration_count": 13}),
+    "single_registration_lasts_four_weeks": (
+        MAN,
+        0,
+        {"registration_count": 1, "last_ended_on": date(2010, 9, 28)},
+    ),
     "candidate_space_has_its_own_date_alone": (WOMAN, 2, {"registration_count": 1}),
     "first_registered_in_2004_is_on_its_first_day": (
         MAN,

@@ -8,7 +8,7 @@ import pytest
 
 from data_gen import reference
 from data_gen.calibration import __main__ as command
-from data_gen.calibration import births, files, moves, tables
+from data_gen.calibration import births, files, moves, natives, tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.draws import spelling
 from data_gen.ledger import CENTRAL, SETTINGS, Setting
@@ -123,16 +123,50 @@ def test_residents_are_met_in_every_departement(frozen_profiles, setting):
 @by_setting
 def test_moves_are_those_assumed(frozen_profiles, setting):
     figures = Setting(setting)
-    expected = moves.expected_moves(figures)
+    expected = moves.expected_moves(figures, {})
     in_france = expected[: len(moves.departements())]
-    home = in_france.diagonal().sum() / in_france.sum()
     assert 1 - in_france.sum() == pytest.approx(figures.share("born_abroad"))
+    lyon = moves.departements().index("69")  # of a region of which nothing is published
+    home = in_france[lyon, lyon] / in_france[:, lyon].sum()
     assert home == pytest.approx(figures.share("born_in_same_departement"))
+
+
+@by_setting
+def test_regions_hold_as_many_natives_as_are_published(frozen_profiles, setting):
+    expected = moves.expected_moves(Setting(setting), {})
+    for (area, region), per_mille in moves.by_area("born_there").items():
+        if area == "region":
+            inside = [each == region for each in moves.regions().values()]
+            there = expected[: len(inside), inside]
+            share = there[inside].sum() / expected[:, inside].sum()
+            assert share == pytest.approx(per_mille / 1_000), region
+
+
+@by_setting
+def test_overseas_as_many_are_natives_after_the_factors_as_are_published(frozen_profiles, setting):
+    figures = Setting(setting)
+    found, wanted = (
+        natives.after_factors(figures, natives.origins(figures)),
+        natives.targets(figures),
+    )
+    for code, origins in found.items():
+        assert origins.home == pytest.approx(wanted[code].home, abs=0.02), code
+        assert origins.abroad == pytest.approx(wanted[code].abroad, abs=0.02), code
+
+
+@by_setting
+def test_those_born_abroad_follow_the_immigrants_published(frozen_profiles, setting):
+    figures = Setting(setting)
+    shares = dict(zip(moves.departements(), moves.abroad_shares(figures).tolist(), strict=True))
+    scale = figures.share("born_abroad") / 0.103
+    assert shares["15"] == pytest.approx(0.026 * scale)
+    assert shares["13"] == pytest.approx(0.113 * scale)
+    assert shares["29"] == pytest.approx(0.041 * scale)  # of Bretagne the region alone
 
 
 def test_overseas_most_born_abroad_come_from_the_neighbours(frozen_profiles):
     """Of all who live in Mayotte half were born in the Comoros, in Guyane a tenth in Haiti."""
-    expected = moves.expected_moves(CENTRAL)
+    expected = moves.expected_moves(CENTRAL, natives.origins(CENTRAL))
     for departement, country, least in (("976", "99397", 0.5), ("973", "99410", 0.1)):
         column = expected[:, moves.departements().index(departement)]
         assert column[moves.births().index(country)] / column.sum() > least, departement
@@ -144,7 +178,7 @@ def test_ile_de_france_differs_by_departement_and_has_its_share_on_average(froze
     people = dict(zip(moves.departements(), moves.residents(CENTRAL), strict=True))
     inside = [code for code, region in moves.regions().items() if region == "11"]
     mean = sum(shares[code] * people[code] for code in inside) / sum(people[c] for c in inside)
-    assert mean == pytest.approx(CENTRAL.share("born_abroad_ile_de_france"))
+    assert mean == pytest.approx(0.206 * 160 / 103)  # immigrants, and born abroad over them
 
 
 @by_setting

@@ -1,12 +1,13 @@
 """The catalogue: every question of the thirty has its queries, every query its sentence."""
 
 import csv
+import re
 
 from breachlab import db
 from breachlab.accepted import accepted, asked, world
 from breachlab.catalogue import PAGES, default_words, markdown, one_page, questions
-from breachlab.paths import ROOT
-from breachlab.queries import names
+from breachlab.paths import ROOT, SQL
+from breachlab.queries import find, names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.cases import for_each
@@ -39,6 +40,21 @@ def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it(lang
         ]
         assert row["is_on_one_page"] == "yes" and row["queries"].split()[0] == query
         assert f"- **{question}** {accepted()[query][language]}\n" in page
+
+
+def test_headlines_are_the_numbers_that_the_sentences_of_the_one_page_say():
+    """Each with its page; the key is a column of the answer that the sentence fills in."""
+    with (SQL / "headlines.csv").open(encoding="utf-8", newline="") as file:
+        headlines = list(csv.DictReader(file))
+    first = {
+        row["queries"].split()[0]: row for row in questions() if row["is_on_one_page"] == "yes"
+    }
+    assert {row["question"]: row["page"] for row in headlines} == {
+        query: row["page"] for query, row in first.items()
+    }
+    for row in headlines:
+        said = " ".join(str(each) for each in find(row["question"]).texts("en").headlines)
+        assert re.search(rf"{{{row['key']}[:}}]", said), row
 
 
 def test_questions_have_each_a_sentence_in_both_languages():

@@ -2,8 +2,9 @@
 
 Columns: record, person, primary (yes, or a drift; blank is former_address), status (registered,
 formerly, candidate), sex, born, lives (département), registered (first), ended (last end, or last
-use of a candidate space); and, where a test wants them, locality (commune and postcode), on file
-(words of FIELDS) and truths (words of TRUTHS). What stands nowhere is null, and nothing is on file.
+use of a candidate space); and, where a test wants them, since (start of the current registration,
+else the first), locality (commune and postcode), on file (words of FIELDS) and truths (words of
+TRUTHS). What stands nowhere is null, and nothing is on file.
 """
 
 import datetime
@@ -26,7 +27,8 @@ INSERT = """
         $status as status, $sex as sex, $birth_day as birth_day,
         $departement_code as departement_code, $locality as locality,
         $first_registered_day as first_registered_day,
-        $last_day as last_day, $truths as truths, $fields_on_file as fields_on_file
+        $last_day as last_day, $truths as truths, $fields_on_file as fields_on_file,
+        $registered_since_day as registered_since_day
 """
 
 
@@ -83,9 +85,15 @@ def values(row):
         "locality": row.get("locality") or None,
         "first_registered_day": day(row["registered"]),
         "last_day": day(row["ended"]),
+        "registered_since_day": day(_since(row)),
         "fields_on_file": bits(row.get("on file", ""), FIELDS),
         "truths": bits(row.get("truths", ""), TRUTHS) + files(row),
     }
+
+
+def _since(row):
+    """Return the start of the current registration, which is the first one where none is told."""
+    return row.get("since") or (row["registered"] if row["status"] == "registered" else "")
 
 
 def files(row):

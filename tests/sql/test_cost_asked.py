@@ -29,7 +29,7 @@ COSTS = {
 }
 AMOUNTS = ["p10_eur", "p50_eur", "p90_eur", "mean_eur"]
 CENT = 0.01
-OFFERED = {"identity_protection_take_up": 10}
+OFFERED = {"identity_protection_take_up": 50}
 LEVERS = st.fixed_dictionaries(
     {},
     optional={
@@ -127,13 +127,13 @@ def test_a_watch_that_nobody_offered_costs_nothing(lab):
 
 
 def test_a_watch_that_is_offered_goes_to_no_more_than_those_told(lab):
-    """Of a thousand 500: low and high in proportion would be 50 and 2,500."""
+    """Of a thousand 500: low and high in proportion would be 100 and 2,000."""
     rows = lab.execute(
         "from cost_parts(null, null, null, null, null, null, unit_costs(), 500, null)"
     ).df()
     watch = rows.set_index("component_id").loc["identity_protection"]
     told = watch.person_count
-    assert watch.low_eur == pytest.approx(told * 0.05 * 5)
+    assert watch.low_eur == pytest.approx(told * 0.1 * 5)
     assert watch.central_eur == pytest.approx(told * 0.5 * 10)
     assert watch.high_eur == pytest.approx(told * 1 * 20)
 

@@ -29,7 +29,7 @@ TYPED = {
     "fine": ("breach", None, "fine_eur", 1),
     "penalty": ("breach", None, "penalty_expected_eur", 1),
 }
-OFFERED = {"identity_protection_take_up": 10}  # the ledger's central: an offer, drawn like the rest
+OFFERED = {"identity_protection_take_up": 50}  # the ledger's central: an offer, drawn like the rest
 # With nothing but what has a rate, or the crisis would drown ten thousand records' calls.
 RATES_ALONE = OFFERED | {
     "investigation_cost": 0,

@@ -208,3 +208,52 @@ def test_no_place_is_said_to_be_hit_more_than_all_others(eight_people, english, 
     several = said(eight_people, english, f"exposure/rate_by_{by}")
     assert several.startswith("In the model from 0 in 1,000 to ") and "Corse" not in several
     assert "Corse" in said(eight_people, english, f"exposure/rate_by_{by}", departements=["2A"])
+
+
+REGISTERED_AGAIN = """
+|record|person|primary|status    |sex   |born      |lives|registered|since     |ended     |
+|------|------|-------|----------|------|----------|-----|----------|----------|----------|
+|1     |1     |yes    |registered|female|2000-03-05|59   |2019-09-02|2023-12-05|          |
+|2     |2     |yes    |registered|female|1990-03-05|59   |2004-01-01|2023-03-06|          |
+|3     |3     |yes    |registered|male  |1970-03-05|2A   |2004-01-01|2023-03-05|          |
+|4     |4     |yes    |registered|male  |1960-03-05|2A   |2012-05-02|2020-03-31|          |
+|5     |4     |       |formerly  |male  |1960-03-05|2A   |2012-05-02|          |2013-05-31|
+|6     |5     |yes    |registered|male  |1999-03-05|974  |2024-03-05|          |          |
+"""
+
+
+@pytest.fixture(scope="module")
+def registered_again():
+    with register(REGISTERED_AGAIN) as connection:
+        yield connection
+
+
+def test_a_duration_runs_from_the_current_registration_and_a_whole_year_ends_on_its_day(
+    registered_again,
+):
+    rows = ask(registered_again, "exposure/by_duration")
+    assert dict(zip(rows.duration_band, rows.person_count, strict=True)) == {
+        "0-2": 1,
+        "3-5": 1,  # since 5 December: three months on 5 March
+        "6-11": 1,  # a year all but a day
+        "12-23": 1,
+        "36+": 1,
+    }
+    assert rows.record_count.sum() == 5  # the copy is of a registration that is over
+    assert set(rows.all_year_or_more_person_count) == {2}
+    assert set(rows.all_year_or_more_person_share) == {2 / 5}
+
+
+def test_a_year_or_more_is_told_by_departement_and_by_age_and_sex(registered_again):
+    places = ask(registered_again, "exposure/duration_by_departement")
+    assert list(zip(places.departement_code, places.year_or_more_person_share, strict=True)) == [
+        ("2A", 1.0),
+        ("59", 0.0),
+        ("974", 0.0),
+    ]
+    groups = ask(registered_again, "exposure/duration_by_age_and_sex", sexes=["male"])
+    assert list(zip(groups.age_band, groups.year_or_more_person_count, strict=True)) == [
+        ("25-29", 0),
+        ("50-54", 1),
+        ("60-64", 1),
+    ]

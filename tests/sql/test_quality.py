@@ -67,6 +67,10 @@ MUTATIONS = {
         "first_registered_on = born_on + 5000",
         "status = 'registered'",
     ),
+    "registration_too_short": (
+        "last_ended_on = first_registered_on + 27",
+        "is_primary and registration_count = 1 and status = 'formerly_registered'",
+    ),
     "totals_disagree": ("is_primary = false", "is_primary"),
     "usage_name_of_minor": ("usage_name = 'MARTINE'", "born_on > '2006-03-05'"),
     "value_missing": ("usage_name = null", "true"),
@@ -222,6 +226,7 @@ CUBES = [
     "first_iban_cube",
     "commune_cube",
     "age_cube",
+    "duration_cube",
     "person_cube",
     "breach_cube",
     "breach_of_2023_cube",

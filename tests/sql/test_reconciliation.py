@@ -38,6 +38,7 @@ PARTITIONS = [
     "first_iban_cube",
     "commune_cube",
     "age_cube",
+    "duration_cube",
     "person_cube",
 ]
 EXTRACTED = ["extraction_cube", "lever_cube"]  # which count everybody once for each extraction

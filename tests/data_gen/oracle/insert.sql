@@ -20,6 +20,7 @@ select
     truths,
     first_registered_day,
     last_day,
+    registered_since_day,
     registration_count
 from (
     from made_records($block_number, $first_number, $last_number, false)

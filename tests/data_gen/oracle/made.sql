@@ -265,6 +265,7 @@ drawn as (
         draw(person_base, history_stream) as history_draw,
         draw(person_base, availability_stream) as availability_draw,
         draw(person_base, fate_stream) >> 16 as fate_draw,
+        draw(person_base, current_registration_stream) as current_draw,
         if(are_copies, draw(person_base, drift_stream), null) as drift_draw,
         -- Each copy of a person has draws of its own for what it says of elsewhere.
         if(are_copies, draw(person_base, (drift_stream + copy_number) & 4294967295), null)
@@ -311,29 +312,107 @@ descended as (
 
 ),
 
-known as (
+-- The first day by the calendar of registrations, from the sixteenth birthday on.
+begun as (
 
     select
         *,
         (month >> 5)
         + days_before
         + ((birth_name_draw & 65535) * least(month & 31, day_limit) >> 16) as birth_day,
-        last_from + ((history_draw >> 16) * last_days >> 16) as drawn_last_day,
         if(is_first_at_sixteen, greatest(first_from, birth_day + 5844), first_from)
-        as first_possible,
-        first_possible
-        + (
-            (history_draw & 65535) * (least(first_to, drawn_last_day) - first_possible + 1) >> 16
-        ) as own_first_day,
-        -- Only at 16 can the window of the last activity begin before the sixteenth birthday.
-        if(
-            age = 16,
-            greatest(last_from, birth_day + 5844) + (
-                (history_draw >> 16)
-                * (last_from + last_days - greatest(last_from, birth_day + 5844)) >> 16
-            ),
-            drawn_last_day
-        ) as own_last_day,
+        as first_possible
+    from descended
+
+),
+
+first_dated as (
+
+    select
+        begun.*,
+        units.day_number as own_first_day
+    from begun
+    left join calendar_days as starts
+        on starts.calendar = 0 and begun.first_possible = starts.day_number
+    left join calendar_days as ends
+        on ends.calendar = 0 and begun.first_to = ends.day_number
+    left join calendar_units as units
+        on
+            starts.first_unit
+            + (
+                (begun.history_draw & 65535)
+                * (ends.first_unit + ends.units - starts.first_unit) >> 16
+            )
+            = units.calendar_unit
+
+),
+
+-- The last day by the calendar of the status, four weeks after the first at the earliest; only at
+-- 16 can the window of the last activity begin before the sixteenth birthday.
+ending as (
+
+    select
+        *,
+        if(status = 'candidate_space', 2, 1) as last_calendar,
+        case
+            when last_from is not null
+                then greatest(last_from, own_first_day + 28, if(age = 16, birth_day + 5844, null))
+        end as last_possible_from
+    from first_dated
+
+),
+
+last_dated as (
+
+    select
+        ending.*,
+        units.day_number as own_last_day
+    from ending
+    left join calendar_days as starts
+        on
+            ending.last_calendar = starts.calendar
+            and ending.last_possible_from = starts.day_number
+    left join calendar_days as ends
+        on
+            ending.last_calendar = ends.calendar
+            and ending.last_from + ending.last_days - 1 = ends.day_number
+    left join calendar_units as units
+        on
+            starts.first_unit
+            + (
+                (ending.history_draw >> 16)
+                * (ends.first_unit + ends.units - starts.first_unit) >> 16
+            )
+            = units.calendar_unit
+
+),
+
+-- Who registered again has another start than the first day.
+registering as (
+
+    select
+        last_dated.*,
+        case
+            when units.day_number is not null then greatest(units.day_number, own_first_day + 28)
+            when status = 'registered' then own_first_day
+        end as own_registered_since
+    from last_dated
+    left join current_slots
+        on
+            last_dated.current_row * 256 + (last_dated.current_draw >> 24)
+            = current_slots.current_slot
+    left join calendar_units as units
+        on
+            current_slots.first_unit
+            + ((last_dated.current_draw & 65535) * current_slots.units >> 16)
+            = units.calendar_unit
+
+),
+
+known as (
+
+    select
+        registering.*,
         first_name_slots.first_name,
         surnames[own_surname_slot + 1] as birth_name,
         if(
@@ -342,9 +421,9 @@ known as (
             surnames[usage_name_slot + 1]
         ) as own_usage_name,
         field_masks[contact_class * 4096 + (availability_draw >> 20) + 1] as own_fields
-    from descended
+    from registering
     inner join first_name_slots
-        on descended.first_name_slot = first_name_slots.first_name_slot
+        on registering.first_name_slot = first_name_slots.first_name_slot
 
 ),
 
@@ -364,7 +443,7 @@ drifting as (
         are_copies
         and (
             status = 'registered'
-            or (status = 'formerly_registered' and drawn_last_day >= space_from)
+            or (status = 'formerly_registered' and own_last_day >= space_from)
         ) as may_have_space,
         case
             when not are_copies
@@ -520,34 +599,80 @@ housed as (
 
 -- A copy is an older file: an earlier registration, or an earlier use. Who registered once has
 -- moved in the course of that registration: the copy has its first days, or later ones.
-dated as (
+parted as (
 
     select
         *,
         are_copies and (is_space or own_first_day is null) as is_older_space,
         are_copies and not is_older_space as is_older_registration,
-        coalesce(drawn_last_day, last_possible) as until_day,
+        coalesce(own_last_day, last_possible) as until_day,
         -- The history has a part for each of three copies, so that they do not overlap.
         greatest(until_day - greatest(own_first_day, 27458), 1) as history_days,
         greatest(history_days // 3, 1) as part_days,
-        greatest(own_first_day, 27458) + least((copy_number - 1) * part_days, history_days - 1)
-        as part_from,
-        part_from + (
-            (copy_history_draw >> 16)
-            * if(registration_count = 1, least(part_days, 1095), part_days) >> 16
-        ) as older_end,
         if(
-            registration_count = 1,
-            part_from,
-            greatest(part_from, older_end - ((copy_history_draw & 65535) * 1095 >> 16))
-        ) as older_start,
+            is_older_registration,
+            greatest(own_first_day, 27458)
+            + least((copy_number - 1) * part_days, history_days - 1),
+            null
+        ) as part_from,
+        part_from + if(registration_count = 1, least(part_days, 1095), part_days) - 1 as part_to
+    from housed
+
+),
+
+ended_earlier as (
+
+    select
+        parted.*,
+        units.day_number as older_end,
+        greatest(part_from, if(registration_count = 1, part_from, older_end - 1095))
+        as older_start_from,
+        greatest(
+            least(
+                if(registration_count = 1, part_from + if(copy_number > 1, 6, 0), older_end - 28),
+                older_end
+            ),
+            older_start_from
+        ) as older_start_to
+    from parted
+    left join calendar_days as starts
+        on starts.calendar = 1 and parted.part_from = starts.day_number
+    left join calendar_days as ends
+        on ends.calendar = 1 and parted.part_to = ends.day_number
+    left join calendar_units as units
+        on
+            starts.first_unit
+            + (
+                (parted.copy_history_draw >> 16)
+                * (ends.first_unit + ends.units - starts.first_unit) >> 16
+            )
+            = units.calendar_unit
+
+),
+
+dated as (
+
+    select
+        ended_earlier.*,
         -- 2004 stands for 2004 or before.
-        if(older_start < 27759, 27393, older_start) as older_first_day,
+        if(units.day_number < 27759, 27393, units.day_number) as older_first_day,
         greatest(
             own_last_day - 1 - ((copy_history_draw >> 16) * 28 >> 16), birth_day + 5844, 27458
         ) as older_use,
         greatest(own_first_day, space_from) as space_use_from
-    from housed
+    from ended_earlier
+    left join calendar_days as starts
+        on starts.calendar = 0 and ended_earlier.older_start_from = starts.day_number
+    left join calendar_days as ends
+        on ends.calendar = 0 and ended_earlier.older_start_to = ends.day_number
+    left join calendar_units as units
+        on
+            starts.first_unit
+            + (
+                (ended_earlier.copy_history_draw & 65535)
+                * (ends.first_unit + ends.units - starts.first_unit) >> 16
+            )
+            = units.calendar_unit
 
 )
 
@@ -576,7 +701,7 @@ select
     + if(own_first_day <= first_until_2021, 16, 0)::utinyint
     + if(
         own_first_day <= first_until_2022
-        and (status = 'registered' or drawn_last_day >= ended_from_2021),
+        and (status = 'registered' or own_last_day >= ended_from_2021),
         32, 0
     )::utinyint
     + if(status = 'registered', 64, 0)::utinyint as truths,
@@ -594,6 +719,7 @@ select
             then older_use
         else own_last_day
     end as last_day,
+    if(are_copies, null, own_registered_since) as registered_since_day,
     case
         when is_older_registration then 1
         when not is_older_space then registration_count

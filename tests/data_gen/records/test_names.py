@@ -28,7 +28,7 @@ COUNTRIES = {"Guinée": "DIALLO", "Vietnam": "NGUYEN", "Portugal": "SILVA", "Tur
 def test_an_area_has_its_own_first_surnames(world):
     for departements, expected in AREAS.items():
         where = f"birth_departement_code in {(*departements, '')}"
-        assert expected <= set(first(world, "birth_name", where, 10))
+        assert expected <= set(first(world, "birth_name", where, 20))
 
 
 def test_people_born_abroad_bear_names_of_their_country(world):

@@ -26,7 +26,14 @@ NEVER_DIFFER = (
 )
 ADDRESS = {"street_address", "postcode", "commune_code", "departement_code", "is_address_valid"}
 FORMERLY = "formerly_registered"
-HISTORY = {"status", "first_registered_on", "last_ended_on", "registration_count", "last_active_on"}
+HISTORY = {
+    "status",
+    "first_registered_on",
+    "last_ended_on",
+    "registered_since",
+    "registration_count",
+    "last_active_on",
+}
 MAY_DIFFER = {  # by drift: the columns, beside HISTORY, in which a copy may differ from the primary
     "former_usage_name": {"usage_name", "email"},
     "former_address": ADDRESS | {"phone"},

@@ -1,7 +1,7 @@
 """What must hold of every record by itself; see book.py. A missing field breaks no rule."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 TODAY = date(2024, 3, 5)  # the day on which ages are counted
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")
@@ -100,6 +100,31 @@ def formerly_registered_ended_in_the_window(record, book):
 def registration_began_before_it_ended(record, book):
     first, last = record["first_registered_on"], record["last_ended_on"]
     return first is None or last is None or first <= last
+
+
+def registered_has_a_current_start_after_the_first(record, book):
+    first, since = record["first_registered_on"], record["registered_since"]
+    if record["status"] != "registered":
+        return since is None
+    if since is None or first is None:
+        return False
+    is_again = (record["registration_count"] or 1) > 1
+    earliest = first + timedelta(days=28) if is_again else first
+    return earliest <= since <= TODAY and (is_again or since == first)
+
+
+def current_registration_leaves_years_for_the_others(record, book):
+    since, first = record["registered_since"], record["first_registered_on"]
+    if since is None or first is None:
+        return True
+    return since.year - first.year + 1 >= (record["registration_count"] or 1)
+
+
+def single_registration_lasts_four_weeks(record, book):
+    if not record["is_primary"] or record["registration_count"] != 1:
+        return True
+    first, last = record["first_registered_on"], record["last_ended_on"]
+    return None in (first, last) or last >= first + timedelta(days=28)
 
 
 def candidate_space_has_its_own_date_alone(record, book):

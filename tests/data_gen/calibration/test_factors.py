@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from data_gen.calibration import moves, residence_factors, tables
+from data_gen.calibration import factors, moves, tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import SETTINGS, Setting
 
@@ -11,10 +11,10 @@ from data_gen.ledger import SETTINGS, Setting
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_departement_status_sex_and_age_band_is_reached(frozen_profiles, setting):
     """Within 0.1 %, from the frozen slots and factors alone; a group of few may be coarser."""
-    births, slots, factors = frozen(setting)
-    wanted = residence_factors.wanted_shares(Setting(setting))
-    for group, each in factors.items():
-        reached = residence_factors.reached_shares(births, slots, numpy.array(each))
+    births, slots, by_group = frozen(setting)
+    wanted = factors.wanted_shares(Setting(setting))
+    for group, each in by_group.items():
+        reached = factors.reached_shares(births, slots, numpy.array(each))
         assert reached == pytest.approx(wanted[group], rel=0.001)
 
 
@@ -28,27 +28,25 @@ def frozen(setting):
     for row in tables.read(f"{setting}/residences"):
         birth = moves.births().index(row["birth_departement_code"])
         slots[birth, moves.departements().index(row["departement_code"])] = int(row["slots"])
-    factors = {}
+    by_group = {}
     for row in tables.read(f"{setting}/residence_factors"):
-        factors.setdefault((row["status"], row["sex"], row["age_band"]), []).append(
+        by_group.setdefault((row["status"], row["sex"], row["age_band"]), []).append(
             int(row["factor"])
         )
-    return numpy.array(list(births.values())) / sum(births.values()), slots, factors
+    return numpy.array(list(births.values())) / sum(births.values()), slots, by_group
 
 
 def test_a_factor_moves_people_to_where_they_are_wanted():
     """Half are born in each of two places and three quarters stay; 60 % are to live in one."""
     births, slots = numpy.array([0.5, 0.5]), numpy.array([[3.0, 1], [1, 3]])
     wanted = numpy.array([0.6, 0.4])
-    factors = residence_factors.fitted_factors(births, slots, wanted, "test")
-    assert residence_factors.reached_shares(births, slots, factors) == pytest.approx(wanted)
-    assert factors[0] > factors[1]
+    found = factors.fitted_factors(births, slots, wanted, "test")
+    assert factors.reached_shares(births, slots, found) == pytest.approx(wanted)
+    assert found[0] > found[1]
 
 
 def test_shares_that_no_factor_can_reach_are_named():
     """Whoever is born here stays here, so nobody can be had from there."""
     births, slots = numpy.array([0.5, 0.5]), numpy.array([[1.0, 0], [0, 1]])
     with pytest.raises(CannotFit, match=r"women 0\d: still .*% off"):
-        residence_factors.fitted_factors(
-            births, slots, numpy.array([0.6, 0.4]), "residence of women"
-        )
+        factors.fitted_factors(births, slots, numpy.array([0.6, 0.4]), "residence of women")

@@ -1,0 +1,55 @@
+"""Exchange numbers of registrations, so that few of the young are registered once and for long.
+
+Who registered once is registered since the first day. The fit of profiles knows nothing of that,
+and leaves more of those under 25 registered once for a year or more than Dares counts in all. As
+many slots of theirs become two registrations as two become one among those aged 25 to 49 who first
+registered in the last years: no margin of the fit changes.
+"""
+
+from collections.abc import Callable, Sequence
+
+from data_gen.calibration import rounding, tables
+from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
+
+Rows = list[tuple]  # as profiles.csv: sex, age, status, first year, years since, count, slots
+CONTINUING_PER_MILLE = 600  # assumed: of those of a year or more, who came by the year before last
+LAST_LONG_YEAR = REFERENCE_YEAR - 2  # who first registered by then did so a year ago or more
+RECENT = REFERENCE_YEAR - 6
+
+
+def exchange(rows: Rows) -> Rows:
+    """Return the rows with a count of one or two exchanged, in the same order."""
+    young = [row for row in rows if row[2] == REGISTERED and row[1] < 25]
+    long_once = _slots(young, lambda row: row[5] == 1 and row[3] <= LAST_LONG_YEAR)
+    wanted = sum(row[6] for row in young) * _longer_share() * CONTINUING_PER_MILLE / 1_000
+    moved = sum(long_once.values()) - round(wanted)
+    adults = [row for row in rows if row[2] == REGISTERED and 25 <= row[1] < 50]
+    short_twice = _slots(adults, lambda row: row[5] == 2 and row[3] >= RECENT)
+    moved = min(max(moved, 0), sum(short_twice.values()) // 2)
+    slots = {row[:6]: row[6] for row in rows}
+    for found, count in ((long_once, 2), (short_twice, 1)):
+        parts = rounding.largest_remainder(list(found.values()), moved)
+        for key, part in zip(found, parts, strict=True):
+            slots[key] -= part
+            other = (*key[:5], count)
+            slots[other] = slots.get(other, 0) + part
+    return sorted(((*key, count) for key, count in slots.items() if count), key=in_order)
+
+
+def _slots(rows: Sequence[tuple], is_meant: Callable[[tuple], bool]) -> dict[tuple, int]:
+    return {row[:6]: row[6] for row in rows if is_meant(row)}
+
+
+def _longer_share() -> float:
+    """Return the share of those under 25 who are registered for a year or more."""
+    persons = {
+        int(row["months_from"]): int(row["persons"])
+        for row in tables.read("registered_by_duration")
+        if row["age_group"] == "under_25"
+    }
+    return persons[12] / sum(persons.values())
+
+
+def in_order(row: tuple) -> tuple:
+    """Return what profiles are sorted by; a figure that a status does not have comes first."""
+    return tuple(-1 if figure == "" else figure for figure in row)

@@ -1,0 +1,137 @@
+"""Make current_registrations.csv: since when those registered more than once are registered now.
+
+Who registered once has been registered since the first day. Of the others Dares says how many have
+been for how long, by age; the table shares each number of registrations and first year between its
+bands of months, so that nobody registers more often than the years allow.
+"""
+
+from functools import cache
+
+import numpy
+
+from data_gen import ledger
+from data_gen.calibration import fitting, profiles, rounding, tables
+from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
+from data_gen.ledger import Setting
+
+SLOTS = 256
+MONTHS = (0, 3, 6, 12, 24, *range(36, 240, 24))  # the first of each band; the last has no end
+LAST_PUBLISHED = 36  # which stands for itself and more
+YEAR = 12
+OLDEST = 20 * YEAR  # months to look back
+MONTH_OF_REFERENCE = 2 + 5 / 31  # months of 2024 before the reference day
+Key = tuple[str, int, int]  # age group, first year, number of registrations
+
+
+def current_registrations(setting: Setting) -> list[tuple]:
+    """Return (age_group, first_year, registration_count, months_from, slots), 256 for each key."""
+    return [
+        (*key, months, slots)
+        for key, persons in _fit(setting).items()
+        for months, slots in zip(MONTHS, rounding.systematic(persons, SLOTS), strict=True)
+        if slots
+    ]
+
+
+def targets(setting: Setting) -> tuple[dict[int, float], dict[str, float]]:
+    """Return the registered by first month of a published band, those of a year or more by age.
+
+    Dares' shares of metropolitan France, brought to the share of a year or more of France.
+    """
+    people = {group: sum(_by_key(setting, group).values()) for group in profiles.REGISTERED_AGES}
+    longer = sum(people.values()) * tables.share("registered_year_or_more")
+    published = _job_seekers()
+    shares = {
+        group: published[group, YEAR] / (published[group, YEAR] + published[group, 0])
+        for group in people
+    }
+    scale = longer / sum(people[group] * shares[group] for group in people)
+    by_age = {group: people[group] * shares[group] * scale for group in people}
+    return _by_months(sum(people.values()) - longer, longer), by_age
+
+
+def _by_months(shorter: float, longer: float) -> dict[int, float]:
+    """Return as many of less than a year and as many of more, in the published bands of months."""
+    bands = {at: persons for (group, at), persons in _job_seekers().items() if group == "all"}
+    whole = {is_long: 0 for is_long in (False, True)}
+    for at, persons in bands.items():
+        whole[at >= YEAR] += persons
+    return {
+        at: persons * (longer if at >= YEAR else shorter) / whole[at >= YEAR]
+        for at, persons in bands.items()
+    }
+
+
+def _job_seekers() -> dict[tuple[str, int], int]:
+    """Return the job seekers published by age group and first month of a band."""
+    return {
+        (row["age_group"], int(row["months_from"])): int(row["persons"])
+        for row in tables.read("registered_by_duration")
+    }
+
+
+@cache
+def _fit(setting: Setting) -> dict[Key, list[float]]:
+    """Return the persons of each key by band, of those registered more than once."""
+    keys = {
+        (group, *key): persons
+        for group in profiles.REGISTERED_AGES
+        for key, persons in _by_key(setting, group).items()
+    }
+    bands, longer = _left_by_single(setting, keys)
+    several = {key: persons for key, persons in keys.items() if key[2] > 1}
+    cells = [(key, at) for key in several for at in MONTHS]
+    is_longer = [key[0] if at >= YEAR else None for key, at in cells]
+    margins = [
+        fitting.margin("registered", [key for key, _ in cells], several),
+        fitting.margin("months", [min(at, LAST_PUBLISHED) for _, at in cells], bands),
+        fitting.margin("a year or more", is_longer, longer),
+    ]
+    weights = numpy.array([share for key in several for share in _likely(*key[1:])])
+    fitted = fitting.fit(weights, margins).reshape(len(several), len(MONTHS))
+    return dict(zip(several, fitted.tolist(), strict=True))
+
+
+def _left_by_single(
+    setting: Setting, keys: dict[Key, float]
+) -> tuple[dict[int, float], dict[str, float]]:
+    """Return the targets less those who registered once, who are registered since the first day."""
+    bands, longer = targets(setting)
+    for (group, year, count), persons in keys.items():
+        if count == 1:
+            for at, share in zip(MONTHS, _days_of(year, count), strict=True):
+                bands[min(at, LAST_PUBLISHED)] -= persons * share
+                longer[group] -= persons * share * (at >= YEAR)
+    return bands, longer
+
+
+def _by_key(setting: Setting, group: str) -> dict[tuple[int, int], float]:
+    """Return the registered of an age group by first year and number of registrations."""
+    each = ledger.published("persons_final") / profiles.SLOTS
+    found: dict[tuple[int, int], float] = {}
+    for _, age, status, year, _, count, slots in profiles.profiles(setting):
+        if status == REGISTERED and profiles.registered_age(age) == group:
+            found[year, count] = found.get((year, count), 0.0) + slots * each
+    return dict(sorted(found.items()))
+
+
+def _days_of(first_year: int, count: int) -> list[float]:
+    """Return the parts of the possible time of a start that lie in each band of months.
+
+    The last start of several is at the earliest in the year that the count leaves; who registered
+    once did so in the first year.
+    """
+    earliest = (REFERENCE_YEAR - first_year - count + 1) * YEAR + MONTH_OF_REFERENCE
+    latest = max(earliest - YEAR, 0.0) if count == 1 else 0.0
+    ends = (*MONTHS[1:], OLDEST + YEAR)
+    parts = [
+        max(min(end, earliest) - max(start, latest), 0.0)
+        for start, end in zip(MONTHS, ends, strict=True)
+    ]
+    return [part / sum(parts) for part in parts]
+
+
+def _likely(first_year: int, count: int) -> list[float]:
+    """Return a first weight of each band: recent starts are the most frequent."""
+    days = zip(_days_of(first_year, count), MONTHS, strict=True)
+    return [share / ((1 + at / YEAR) * (1 + at / YEAR)) for share, at in days]

@@ -1,0 +1,61 @@
+-- Registered persons who have been so for a year or more, in all and by age.
+--
+-- Source:    INSEE and Dares, A, B, C, first quarter of 2024: 43.9 %; by age Dares, metropolitan
+-- Use:       fitted
+-- Tolerance: 0.02
+-- Note:      the shares by age are brought to that of France; see
+--            calibration/current_registrations.py.
+
+with
+
+registered as (
+
+    select
+        case
+            when age_band < '25-29' then 'under_25'
+            when age_band < '50-54' then '25_to_49'
+            else '50_and_over'
+        end as age_group,
+        sum(person_count)::bigint as people,
+        sum(person_count) filter (duration_band >= '12-23'::duration_band)::bigint as found
+    from duration_cube
+    where status = 'registered'
+    group by age_group
+
+),
+
+published as (
+
+    select
+        age_group,
+        sum(persons) filter (months_from = 12) / sum(persons) as share
+    from read_csv(getvariable('reference') || '/registered_by_duration.csv')
+    where age_group <> 'all'
+    group by age_group
+
+),
+
+scaled as (
+
+    select
+        registered.*,
+        share * people * 0.439 * sum(people) over () / sum(share * people) over () as target
+    from registered
+    inner join published using (age_group)
+
+)
+
+select
+    age_group as cell,
+    target,
+    found,
+    people
+from scaled
+union all
+select
+    'all' as cell,
+    0.439 * sum(people) as target,
+    sum(found) as found,
+    sum(people) as people
+from scaled
+order by cell
