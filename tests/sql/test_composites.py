@@ -1,6 +1,7 @@
 """What joining breaches gives: composites of fields, and breaches added one by one."""
 
 import math
+from collections import deque
 from itertools import product
 
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask
+from data_gen.cubes.recounted import recount
+from data_gen.tables import open_session
+from tests.conftest import SMALL
 from tests.sql import test_combination, test_selection
 from tests.sql.banded import BANDED, keeps, selections
 from tests.support.tiers import examples
@@ -164,3 +168,13 @@ def test_what_the_register_alone_holds_is_known_exactly(lab):
     for held_ids in ("nir contact", "nir", "contact", "none"):
         found = rows.loc[held_ids]
         assert found.least_person_count == found.most_person_count == found.at_least_person_count
+
+
+def test_composite_cube_counts_no_iban_of_a_breach_that_is_only_claimed(worlds):
+    """None of them has one today; were one to, nobody would be said to have lost it."""
+    with worlds.in_memory(SMALL) as connection:
+        cells = connection.execute("from composite_cube order by all").fetchall()
+        open_session(connection, SMALL)
+        connection.execute("update breaches set has_iban_of_all = true where standing = 'claimed'")
+        deque(recount(connection, ["composite_cube"]), maxlen=0)
+        assert connection.execute("from composite_cube order by all").fetchall() == cells

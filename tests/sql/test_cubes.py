@@ -69,9 +69,15 @@ def test_a_person_counts_where_the_primary_record_is_with_all_others(eight_recor
     ]
 
 
+FEWER = {  # macros that are asked by fewer dimensions
+    "selected_communes": ["departements"],
+    "selected_durations": ["departements", "age_bands", "sexes"],
+}
+
+
 def counted(connection, cube, columns, counts, selection):
     """Return the counts of a cube by its columns, of the cells that the selection keeps."""
-    names = [name for name in DIMENSIONS if cube != "selected_communes" or name == "departements"]
+    names = FEWER.get(cube, DIMENSIONS)
     sums = ", ".join(f"sum({count})::bigint" for count in counts.split(", "))
     return connection.execute(
         f"select {columns}, {sums} from {cube}({', '.join(f'${name}' for name in names)})"
@@ -139,6 +145,37 @@ def test_persons_and_their_spaces_are_those_of_the_register(lab, data):
     assert (
         counted(lab, "selected_persons", columns, counts, selection)
         == lab.execute(PERSONS.format(banded=BANDED, where=keeps(selection)), selection).fetchall()
+    )
+
+
+DURATIONS = """
+    select
+        case
+            when months < 3 then '0-2' when months < 6 then '3-5' when months < 12 then '6-11'
+            when months < 24 then '12-23' when months < 36 then '24-35' else '36+'
+        end::duration_band,
+        count(*),
+        count(*) filter (is_primary)
+    from (
+        select *, date_sub('month', registered_since, date '2024-03-05') as months
+        from {banded}
+        where status = 'registered' and {where}
+    )
+    group by all
+    order by all
+"""
+
+
+@examples(30)
+@given(data=st.data())
+def test_durations_are_those_of_the_register(lab, data):
+    selection = data.draw(selections(lab))
+    selection.pop("statuses", None)
+    counts = "record_count, person_count"
+    query = DURATIONS.format(banded=BANDED, where=keeps(selection))
+    assert (
+        counted(lab, "selected_durations", "duration_band", counts, selection)
+        == lab.execute(query, selection).fetchall()
     )
 
 

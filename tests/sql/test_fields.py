@@ -120,8 +120,13 @@ def test_that_everybody_is_open_to_harm_is_said_so(lab, five_people, english, fr
     said = {words.language: headline(query, nearly, words).text for words in (english, french)}
     assert said["en"].startswith("Practically everybody is open to")
     assert said["fr"].startswith("Pratiquement tout le monde peut subir")
-    assert headline(query, ask(five_people, query.name), english).text == (
+    everybody = ask(five_people, query.name)
+    assert headline(query, everybody, english).text == (
         "Everybody is open to at least one harm to their money: 5 persons."
+    )
+    some = everybody.assign(is_everybody=False, is_nearly_everybody=False, material_person_count=3)
+    assert headline(query, some, english).text == (
+        "3 of 5 persons are open to at least one harm to their money."
     )
     rows = ask(lab, query.name)
     some = rows.assign(is_everybody=False, is_nearly_everybody=False)
