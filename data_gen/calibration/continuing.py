@@ -10,18 +10,19 @@ from collections.abc import Callable, Sequence
 
 from data_gen.calibration import rounding, tables
 from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
+from data_gen.ledger import Setting
 
 Rows = list[tuple]  # as profiles.csv: sex, age, status, first year, years since, count, slots
-CONTINUING_PER_MILLE = 600  # assumed: of those of a year or more, who came by the year before last
 LAST_LONG_YEAR = REFERENCE_YEAR - 2  # who first registered by then did so a year ago or more
-RECENT = REFERENCE_YEAR - 6
+RECENT = REFERENCE_YEAR - 6  # those who take one registration in exchange came since then
 
 
-def exchange(rows: Rows) -> Rows:
+def exchange(setting: Setting, rows: Rows) -> Rows:
     """Return the rows with a count of one or two exchanged, in the same order."""
     young = [row for row in rows if row[2] == REGISTERED and row[1] < 25]
     long_once = _slots(young, lambda row: row[5] == 1 and row[3] <= LAST_LONG_YEAR)
-    wanted = sum(row[6] for row in young) * _longer_share() * CONTINUING_PER_MILLE / 1_000
+    longer = sum(row[6] for row in young) * _longer_share()
+    wanted = longer * setting.share("young_continuing_registrations")
     moved = sum(long_once.values()) - round(wanted)
     adults = [row for row in rows if row[2] == REGISTERED and 25 <= row[1] < 50]
     short_twice = _slots(adults, lambda row: row[5] == 2 and row[3] >= RECENT)

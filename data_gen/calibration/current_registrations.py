@@ -16,19 +16,20 @@ from data_gen.ledger import Setting
 
 SLOTS = 256
 MONTHS = (0, 3, 6, 12, 24, *range(36, 240, 24))  # the first of each band; the last has no end
+ENDS = (*MONTHS[1:], MONTHS[-1] + 24)
 LAST_PUBLISHED = 36  # which stands for itself and more
 YEAR = 12
-OLDEST = 20 * YEAR  # months to look back
 MONTH_OF_REFERENCE = 2 + 5 / 31  # months of 2024 before the reference day
 Key = tuple[str, int, int]  # age group, first year, number of registrations
 
 
 def current_registrations(setting: Setting) -> list[tuple]:
-    """Return (age_group, first_year, registration_count, months_from, slots), 256 for each key."""
+    """Return (age_group, first_year, registration_count, months_from, months_to, slots), 256 slots
+    for each key; the months to which a band goes are not in it."""
     return [
-        (*key, months, slots)
+        (*key, start, end, slots)
         for key, persons in _fit(setting).items()
-        for months, slots in zip(MONTHS, rounding.systematic(persons, SLOTS), strict=True)
+        for start, end, slots in zip(MONTHS, ENDS, rounding.systematic(persons, SLOTS), strict=True)
         if slots
     ]
 
@@ -123,10 +124,9 @@ def _days_of(first_year: int, count: int) -> list[float]:
     """
     earliest = (REFERENCE_YEAR - first_year - count + 1) * YEAR + MONTH_OF_REFERENCE
     latest = max(earliest - YEAR, 0.0) if count == 1 else 0.0
-    ends = (*MONTHS[1:], OLDEST + YEAR)
     parts = [
         max(min(end, earliest) - max(start, latest), 0.0)
-        for start, end in zip(MONTHS, ends, strict=True)
+        for start, end in zip(MONTHS, ENDS, strict=True)
     ]
     return [part / sum(parts) for part in parts]
 

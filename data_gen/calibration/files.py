@@ -69,7 +69,7 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
     "profiles": (profiles.profiles, (*histories.COLUMNS, "slots")),
     "current_registrations": (
         current_registrations.current_registrations,
-        ("age_group", "first_year", "registration_count", "months_from", "slots"),
+        ("age_group", "first_year", "registration_count", "months_from", "months_to", "slots"),
     ),
     "fates": (
         fates.fates,

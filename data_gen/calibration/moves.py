@@ -1,7 +1,8 @@
 """Where people were born and where they live: shares of persons by département.
 
-Seen from the residence: some were born abroad, others in the same département, in another of the
-same region, or anywhere else in proportion to population. Where INSEE says how many residents were
+Seen from the residence: some were born abroad, as many times the immigrants published as in the
+whole country, others in the same département, in another of the same region, or anywhere else in
+proportion to population. Where INSEE says how many residents were
 born there, in the département or the region, that is met; elsewhere half of those born in France
 were born in the département. Of those born abroad some come from a neighbour of an overseas
 département, in Mayotte from the Comoros, in Guyane from Suriname, Haiti or Brazil; so these
@@ -20,7 +21,6 @@ from data_gen.ledger import BadReference, Setting
 
 ABROAD = "99"
 ILE_DE_FRANCE = "11"
-WEST = ("28", "52")
 ISLANDS = ("971", "972", "974")
 GUYANE, MAYOTTE = "973", "976"
 
@@ -90,13 +90,12 @@ def _mean_of(region: str, shares: numpy.ndarray, people: numpy.ndarray) -> float
 def abroad_shares(setting: Setting) -> numpy.ndarray:
     """Return the share born abroad by département, so that the overall share is met.
 
-    Where the share of immigrants is published it follows that; overseas and in the west it is
-    assumed. The others have what the published ones of their region have on average, or those of
-    all regions, times what the overall share leaves them: large towns are among them.
+    Where the share of immigrants is published it follows that; overseas it is assumed. The others
+    have what the published ones of their region have on average, times what the overall share
+    leaves them: large towns are among them.
     """
-    codes, region_codes = numpy.array(departements()), numpy.array(list(regions().values()))
+    codes = numpy.array(departements())
     shares = numpy.full(len(codes), numpy.nan)
-    shares[numpy.isin(region_codes, WEST)] = setting.share("born_abroad_west")
     shares[numpy.isin(codes, ISLANDS)] = setting.share("born_abroad_islands")
     shares[codes == GUYANE] = setting.share("born_abroad_guyane")
     shares[codes == MAYOTTE] = setting.share("born_abroad_mayotte")

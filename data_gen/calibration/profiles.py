@@ -44,7 +44,7 @@ def profiles(setting: Setting) -> list[tuple]:
     wanted = persons / persons.sum() * SLOTS
     slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
     rows = [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]
-    return continuing.exchange(rows)
+    return continuing.exchange(setting, rows)
 
 
 def margins(setting: Setting, cells: dict) -> list[Margin]:

@@ -33,6 +33,7 @@ PERSON_DRAWS = (  # in the order of the steps that use them
     "origin_draw",
     "usage_name_draw",
     "history_draw",
+    "current_registration_draw",
     "availability_draw",
     "fate_draw",
     "residence_draw",

@@ -3,8 +3,9 @@
 --
 -- Four calendars: 0 the registrations, 1 their ends, 2 the uses of a candidate space, which fall on
 -- every day alike, 3 nothing, whose one unit is no day. Each has the days of the files and thirty
--- more, without a unit. A month has 1,065 units, of registrations more or fewer as assumed, shared
--- by its working days alike; of the ends most are on the last day.
+-- more, without a unit. A month has 1,065 units, so that those of two years are fewer than 2^15: of
+-- registrations more or fewer by the month, shared by the weights of its days; of ends as many as
+-- assumed are on the last day, and the others share the rest by the same weights.
 -- Source: registration_months.csv, public_holidays.csv; assumptions.
 
 create temp table calendar_days as

@@ -9,32 +9,16 @@ create temp table current_slots as
 
 with
 
-parts as (
-
-    select
-        *,
-        lead(months_from) over (order by months_from) as months_to
-    from (
-        select distinct months_from
-        from read_csv(getvariable('setting') || '/current_registrations.csv')
-    ) as bands
-
-),
-
 bands as (
 
     select
-        shares.*,
+        *,
         greatest(
-            coalesce(
-                (reference_day() - to_months(parts.months_to::integer))::date + 1,
-                make_date(window_first_year()::integer, 1, 1)
-            ),
-            make_date((shares.first_year + shares.registration_count - 1)::integer, 1, 1)
+            (reference_day() - to_months(months_to::integer))::date + 1,
+            make_date((first_year + registration_count - 1)::integer, 1, 1)
         ) as from_day,
-        (reference_day() - to_months(shares.months_from::integer))::date as to_day
-    from read_csv(getvariable('setting') || '/current_registrations.csv') as shares
-    inner join parts using (months_from)
+        (reference_day() - to_months(months_from::integer))::date as to_day
+    from read_csv(getvariable('setting') || '/current_registrations.csv')
 
 )
 

@@ -49,8 +49,8 @@ def read_calendar(found: SimpleNamespace) -> Calendar:
 def windows(
     slots: SimpleNamespace, calendar: Calendar, statuses: dict[str, numpy.int32]
 ) -> dict[str, Whole]:
-    """Return of each profile the units of the first day; what a last day becomes its row by, in the
-    calendar of the status; and the unit after the window of last days."""
+    """Return of each profile the first unit of the first day and how many there are; what is added
+    to a last day to find its row in the calendar of the status; and the unit after its window."""
     nothing, offset = NOTHING * calendar.rows, calendar.offset(REGISTRATIONS)
     has_first = slots.first_from >= 0
     first_unit, end = (

@@ -141,13 +141,17 @@ def _may_have_space(tables: SimpleNamespace, made: SimpleNamespace) -> Flags:
 
 
 def _registered_earlier(tables: SimpleNamespace, made: SimpleNamespace) -> tuple[Whole, Whole]:
-    """Return the first and the last day of a registration before the person's last end, or today.
+    """Return the first and the last day of a registration before the person's last end, before the
+    current one, or before today.
 
-    The history has a part for each copy, so that those of one person do not overlap. Who registered
-    once has moved in the course of that registration: the copy has its first days, or later ones.
+    The history has a part for each copy, so that those of one person do not overlap; a file spans
+    four weeks at the least, where the part has them. Who registered once has moved in the course of
+    that registration: the copy has its first days, or later ones.
     """
     began, is_once = made.first_registered_day, made.registration_count == 1
-    until = chosen(made.last_day < 0, tables.space_window.last_day, made.last_day)
+    today = tables.space_window.last_day
+    open_until = chosen(is_once, today, made.registered_since_day - 1)
+    until = chosen(made.last_day < 0, open_until, made.last_day)
     whole = numpy.maximum(until - numpy.maximum(began, EARLIEST_END), 1)
     part = numpy.maximum(whole // MOST_COPIES, 1)
     start = numpy.maximum(began, EARLIEST_END) + numpy.minimum(
@@ -155,7 +159,8 @@ def _registered_earlier(tables: SimpleNamespace, made: SimpleNamespace) -> tuple
     )
     days = chosen(is_once, numpy.minimum(part, LONGEST), part)
     draws, calendar = made.copy_former_history_draw, tables.calendar
-    end = calendar.between(ENDS, start, start + days - 1, upper(draws, 16))
+    last = start + days - 1
+    end = calendar.between(ENDS, numpy.minimum(start + SHORTEST, last), last, upper(draws, 16))
     earliest = numpy.maximum(start, chosen(is_once, start, end - LONGEST))
     latest = chosen(is_once, start + ONE_WEEK * (made.copy_number > 1), end - SHORTEST)
     latest = numpy.clip(latest, earliest, end)

@@ -122,7 +122,9 @@ def current_registration(tables: SimpleNamespace, made: SimpleNamespace) -> dict
     unit = slots.first_unit.take(slot) + share(lower(draws, 16), slots.units.take(slot))
     day = tables.calendar.day.take(unit)
     since[again] = numpy.maximum(day, made.first_registered_day[again] + SHORTEST)
-    return {"registered_since_day": since}
+    drawn = numpy.zeros_like(made.person_base)
+    drawn[again] = draws
+    return {"registered_since_day": since, "current_registration_draw": drawn}
 
 
 def known(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:

@@ -55,10 +55,10 @@ first_days as (
         days.units
     from (
         select distinct
-first_from,
-first_to,
-last_from,
-last_days
+            first_from,
+            first_to,
+            last_from,
+            last_days
         from profile_slots
         where first_from is not null
     ) as windows

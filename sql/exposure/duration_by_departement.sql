@@ -1,6 +1,6 @@
--- Where have the registered been registered for longest?
+-- How far do départements differ in how many have been registered for a year or more?
 --
--- Grain:       one row per département, the highest share of a year or more first.
+-- Grain:       one row per département, in the order of their codes.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
 -- Headline (is_one):
 --              {kind.In_the_model} {year_or_more_person_share:.1} of the registered of
@@ -9,9 +9,9 @@
 --              {highest_year_or_more_person_share:.1} of the registered have been so for a year or
 --              more, by département.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. The
---              départements differ by the ages of their registered alone: their own shares are not
---              fitted, and go from 24.9 to 49.9 % in those that INSEE gives. Do not read the order.
--- Source:      fifteen départements: INSEE and Dares, 26 April 2024.
+--              départements differ by the ages of their registered, and by chance: their own shares
+--              are not fitted, and go from 24.9 to 49.9 % in the thirty that INSEE gives.
+-- Source:      thirty départements: INSEE and Dares, 26 April 2024.
 
 with
 
@@ -42,4 +42,4 @@ select
     count(*) over () = 1 as is_one
 from by_departement
 inner join departements using (departement_code)
-order by by_departement.year_or_more_person_share desc, by_departement.departement_code asc
+order by by_departement.departement_code

@@ -2,9 +2,9 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        registered has no end, and the start of the registration that is open, which is
---              the first day where there was no other; formerly registered has an end; a
---              candidate space has no date of these.
+-- Note:        registered has no end, and the start of the registration that is open: the first
+--              day where there was no other, else a day that leaves each a calendar year.
+--              Formerly registered has an end; a candidate space has none of these dates.
 
 select
     record_id,
@@ -22,7 +22,8 @@ where
     or (registration_count is null) is distinct from (status = 'candidate_space')
     or (registered_since is not null) is distinct from (status = 'registered')
     or registered_since < first_registered_on
-    or (registered_since > first_registered_on and registration_count = 1)
+    or (registered_since > first_registered_on) <> (registration_count > 1)
+    or year(registered_since) - year(first_registered_on) + 1 < registration_count
     or registration_count < 1
     or registration_count > 8
 order by record_id asc

@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
--- Note:        two that are open still, or two files beside the primary one that overlap. The
+-- Note:        two that are open still, two files beside the primary one that overlap, or one that
+--              ended after the current registration of who is registered again had begun. The
 --              primary record has the first day of the person, not of the file, so an earlier file
 --              always lies inside it. What began in {breach.window_first_year} or before stands on
 --              its first day, and is left out.
@@ -19,6 +20,9 @@ spells as (
         status,
         first_registered_on,
         count(*) filter (status = 'registered') over (partition by person_id) as open_count,
+        last_ended_on,
+        max(registered_since) filter (registration_count > 1) over (partition by person_id)
+            as again_since,
         max(last_ended_on) over (
             partition by person_id, status
             order by first_registered_on, last_ended_on
@@ -41,4 +45,5 @@ from spells
 where
     open_count > 1
     or (status = 'formerly_registered' and first_registered_on < last_before)
+    or last_ended_on >= again_since
 order by record_id asc

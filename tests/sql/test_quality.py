@@ -145,6 +145,39 @@ def test_what_is_wrong_is_found(world):
     assert [name for name in asked if not wrong(world, name)] == []
 
 
+AGAIN = "status = 'registered' and registration_count = 2 and registered_since > '2015-01-01'"
+CURRENT = [  # query, what to set of the current registration, on whom
+    ("registration_too_short", "registered_since = first_registered_on + 27", AGAIN),
+    (
+        "registration_too_short",
+        "last_ended_on = first_registered_on + 27",
+        "registration_count = 3 and last_ended_on is not null",
+    ),
+    ("dates_outside_window", "registered_since = '2024-03-06'", AGAIN),
+    ("history_contradicts_status", "registered_since = null", "status = 'registered'"),
+    ("history_contradicts_status", "registered_since = '2020-01-01'", "last_ended_on is not null"),
+    ("history_contradicts_status", "registered_since = first_registered_on", AGAIN),
+    (
+        "history_contradicts_status",
+        "registration_count = 8",
+        f"{AGAIN} and year(registered_since) - year(first_registered_on) < 7",
+    ),
+    (
+        "registered_twice",
+        "last_ended_on = '2024-03-01'",
+        "not is_primary and first_registered_on > '2004-01-01' and person_id in ("
+        f"select person_id from registrants where {AGAIN})",
+    ),
+]
+
+
+def test_what_is_wrong_with_a_current_registration_is_found(world):
+    for query, change, who in CURRENT:
+        with undone(world):
+            _mutate_one(world, change, who)
+            assert len(ask(world, f"quality/{query}")), (query, change)
+
+
 def test_first_registrations_uneven_names_generations_of_five_years(mutated):
     """Where those of 20 to 24 all came at seventeen, the two other generations fall behind."""
     mutated.execute(CROWDS["first_registrations_uneven"])

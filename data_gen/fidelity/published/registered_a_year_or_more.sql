@@ -12,8 +12,8 @@ registered as (
 
     select
         case
-            when age_band < '25-29' then 'under_25'
-            when age_band < '50-54' then '25_to_49'
+            when age_band < '25-29'::age_band then 'under_25'
+            when age_band < '50-54'::age_band then '25_to_49'
             else '50_and_over'
         end as age_group,
         sum(person_count)::bigint as people,
@@ -39,7 +39,8 @@ scaled as (
 
     select
         registered.*,
-        share * people * 0.439 * sum(people) over () / sum(share * people) over () as target
+        share * people * assumed('registered_year_or_more_per_mille') / 1000
+        * sum(people) over () / sum(share * people) over () as target
     from registered
     inner join published using (age_group)
 
@@ -54,7 +55,7 @@ from scaled
 union all
 select
     'all' as cell,
-    0.439 * sum(people) as target,
+    assumed('registered_year_or_more_per_mille') / 1000 * sum(people) as target,
     sum(found) as found,
     sum(people) as people
 from scaled

@@ -25,8 +25,9 @@ shares as (
         if(months_to is null, concat(months_from, '+'), concat(months_from, '-', months_to))
             as cell,
         persons / sum(persons) over (partition by months_from >= 12)
-        * if(months_from >= 12, 0.439, 0.561) as share
+        * if(months_from >= 12, longer, 1000 - longer) / 1000 as share
     from read_csv(getvariable('reference') || '/registered_by_duration.csv')
+    cross join (select assumed('registered_year_or_more_per_mille') as longer) as published
     where age_group = 'all'
 
 )

@@ -605,7 +605,9 @@ parted as (
         *,
         are_copies and (is_space or own_first_day is null) as is_older_space,
         are_copies and not is_older_space as is_older_registration,
-        coalesce(own_last_day, last_possible) as until_day,
+        coalesce(
+            own_last_day, if(registration_count > 1, own_registered_since - 1, last_possible)
+        ) as until_day,
         -- The history has a part for each of three copies, so that they do not overlap.
         greatest(until_day - greatest(own_first_day, 27458), 1) as history_days,
         greatest(history_days // 3, 1) as part_days,
@@ -636,7 +638,9 @@ ended_earlier as (
         ) as older_start_to
     from parted
     left join calendar_days as starts
-        on starts.calendar = 1 and parted.part_from = starts.day_number
+        on
+            starts.calendar = 1
+            and starts.day_number = least(parted.part_from + 28, parted.part_to)
     left join calendar_days as ends
         on ends.calendar = 1 and parted.part_to = ends.day_number
     left join calendar_units as units
@@ -714,7 +718,10 @@ select
         -- A space beside a registration was last used before that ended, or to this day.
         when is_older_space and is_space
             then space_use_from
-            + ((copy_draw >> 16) * (until_day - space_use_from + 1) >> 16)
+            + (
+                (copy_draw >> 16)
+                * (coalesce(own_last_day, last_possible) - space_use_from + 1) >> 16
+            )
         when is_older_space
             then older_use
         else own_last_day
