@@ -111,7 +111,7 @@ def test_a_shard_that_is_in_the_bucket_is_not_made_again(gathered, command):
 
 def test_every_check_holds_of_what_is_in_the_bucket(gathered, command):
     said = command("verify", "--parquet", WORLD)
-    assert "files: 34 files of 2 shards, SHA-256" in said and "all checks hold" in said
+    assert "files: 36 files of 2 shards, SHA-256" in said and "all checks hold" in said
 
 
 def test_dashboard_and_questions_are_those_of_any_database(gathered, installed):

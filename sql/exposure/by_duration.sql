@@ -10,8 +10,8 @@
 -- Note:        a person counts once; who is registered has one open registration, and the primary
 --              record is of it. The duration runs from the start of the current registration, not
 --              from the first ever, to {breach.reference_day}. Of the registered of all categories;
---              Dares publishes it of categories A, B and C. The bands are those of Dares, of unequal
---              width, and are not compared.
+--              Dares publishes it of categories A, B and C. The bands are those of Dares, of
+--              unequal width, and are not compared.
 -- Source:      a year or more, in all and by age, and the bands of months: INSEE and Dares; see
 --              data_gen/reference/registered_by_duration.csv.
 

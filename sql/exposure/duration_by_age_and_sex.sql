@@ -2,21 +2,21 @@
 --
 -- Grain:       one row per age band and sex, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
--- Headline (is_one):
---              {year_or_more_person_share:.1} of the registered {sex} aged {age_band} have been so
---              for a year or more.
--- Headline:    By age and sex from {lowest_year_or_more_person_share:.1} to
---              {highest_year_or_more_person_share:.1} of the registered have been so for a year or
---              more; in all {all_year_or_more_person_share:.1}.
+-- Headline (is_of_young_and_older):
+--              {young_year_or_more_share:.1} of the registered in the youngest age group of labour
+--              statistics have been so for a year or more, and {older_year_or_more_share:.1} in the
+--              oldest; in all {all_year_or_more_person_share:.1}.
+-- Headline:    {all_year_or_more_person_share:.1} of the registered of these ages and sexes have
+--              been so for a year or more.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. Ages
---              are those of {breach.reference_day}. Fitted under 25, from 25 to 49, and from 50 on;
---              inside these groups, and between the sexes, the model follows the number of
---              registrations and the first year.
+--              are those of {breach.reference_day}. The groups are under 25, 25 to 49, and 50 and
+--              over: they are fitted; inside these groups, and between the sexes, the model follows
+--              the number of registrations and the first year.
 -- Source:      a year or more by age: Dares, first quarter of 2024, metropolitan France.
 
 with
 
-groups as (
+ages_and_sexes as (
 
     select
         age_band,
@@ -32,18 +32,24 @@ groups as (
 )
 
 select
-    age_band,
-    sex,
-    record_count,
-    person_count,
-    year_or_more_person_count,
-    year_or_more_person_count / nullif(person_count, 0) as year_or_more_person_share,
-    min(year_or_more_person_count / nullif(person_count, 0)) over ()
-        as lowest_year_or_more_person_share,
-    max(year_or_more_person_count / nullif(person_count, 0)) over ()
-        as highest_year_or_more_person_share,
-    sum(year_or_more_person_count) over () / nullif(sum(person_count) over (), 0)
+    counted.age_band,
+    counted.sex,
+    counted.record_count,
+    counted.person_count,
+    counted.year_or_more_person_count,
+    counted.year_or_more_person_count / nullif(counted.person_count, 0)
+        as year_or_more_person_share,
+    sum(counted.year_or_more_person_count) filter (age_bands.labour_group = 'under_25') over ()
+    / nullif(sum(counted.person_count) filter (age_bands.labour_group = 'under_25') over (), 0)
+        as young_year_or_more_share,
+    sum(counted.year_or_more_person_count) filter (age_bands.labour_group = '50_and_over') over ()
+    / nullif(sum(counted.person_count) filter (age_bands.labour_group = '50_and_over') over (), 0)
+        as older_year_or_more_share,
+    sum(counted.year_or_more_person_count) over ()
+    / nullif(sum(counted.person_count) over (), 0)
         as all_year_or_more_person_share,
-    count(*) over () = 1 as is_one
-from groups
-order by age_band, sex
+    coalesce(young_year_or_more_share + older_year_or_more_share >= 0, false)
+        as is_of_young_and_older
+from ages_and_sexes as counted
+inner join age_bands using (age_band)
+order by counted.age_band, counted.sex

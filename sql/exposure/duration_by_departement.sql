@@ -9,8 +9,8 @@
 --              {highest_year_or_more_person_share:.1} of the registered have been so for a year or
 --              more, by département.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. The
---              départements differ by the ages of their registered, and by chance: their own shares
---              are not fitted, and go from 24.9 to 49.9 % in the thirty that INSEE gives.
+--              départements differ by the ages of their registered, and by chance: their own
+--              shares are not fitted, and go from 24.9 to 49.9 % in the thirty that INSEE gives.
 -- Source:      thirty départements: INSEE and Dares, 26 April 2024.
 
 with

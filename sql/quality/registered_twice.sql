@@ -19,8 +19,8 @@ spells as (
         person_id,
         status,
         first_registered_on,
-        count(*) filter (status = 'registered') over (partition by person_id) as open_count,
         last_ended_on,
+        count(*) filter (status = 'registered') over (partition by person_id) as open_count,
         max(registered_since) filter (registration_count > 1) over (partition by person_id)
             as again_since,
         max(last_ended_on) over (

@@ -19,6 +19,12 @@ founds as (
 
 ),
 
+published as (
+
+    select assumed('registered_year_or_more_per_mille') as longer
+
+),
+
 shares as (
 
     select
@@ -27,7 +33,7 @@ shares as (
         persons / sum(persons) over (partition by months_from >= 12)
         * if(months_from >= 12, longer, 1000 - longer) / 1000 as share
     from read_csv(getvariable('reference') || '/registered_by_duration.csv')
-    cross join (select assumed('registered_year_or_more_per_mille') as longer) as published
+    cross join published
     where age_group = 'all'
 
 )

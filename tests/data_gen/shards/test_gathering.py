@@ -111,7 +111,7 @@ def check_count(path):
 def test_verify_checks_the_files_as_well(thorough, shards, capsys):
     assert main(["verify", "--parquet", str(shards)]) == 0
     printed = capsys.readouterr().out
-    assert "files: 51 files of 3 shards, SHA-256" in printed
+    assert "files: 54 files of 3 shards, SHA-256" in printed
     assert "10,000 records checked" in printed and "all checks hold" in printed
 
 
