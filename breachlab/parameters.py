@@ -1,4 +1,4 @@
-"""What each parameter of the questions takes, and how a value given to it is checked.
+"""Parameters of the questions: the values that each takes, and how one is checked.
 
 A parameter means the same in every query, so it stands here once. Null takes the default that
 the query's header names.

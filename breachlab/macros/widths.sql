@@ -39,3 +39,8 @@ create or replace macro first_year_years(first_year) as (
 
 comment on macro first_year_years is
 'How many years a year of first registration stands for; null for the first, which has no beginning.';
+
+create or replace macro is_year_or_more(duration_band) as duration_band >= '12-23'::duration_band;
+
+comment on macro is_year_or_more is
+'Whether a current registration has lasted for a year or more, by its band of months.';

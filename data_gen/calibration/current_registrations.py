@@ -15,8 +15,8 @@ from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
 from data_gen.ledger import Setting
 
 SLOTS = 256
-MONTHS = (0, 3, 6, 12, 24, *range(36, 240, 24))  # the first of each band; the last has no end
-ENDS = (*MONTHS[1:], MONTHS[-1] + 24)
+MONTHS = (0, 3, 6, 12, 24, *range(36, 240, 24))  # the first of each band
+ENDS = (*MONTHS[1:], MONTHS[-1] + 24)  # none began more than twenty years before
 LAST_PUBLISHED = 36  # which stands for itself and more
 YEAR = 12
 MONTH_OF_REFERENCE = 2 + 5 / 31  # months of 2024 before the reference day

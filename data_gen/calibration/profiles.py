@@ -2,7 +2,7 @@
 
 The cells of `histories` are fitted to what is published or assumed, rounded to whole slots
 inside each sex and age, and a few slots moved until the other margins are met as well. Then a few
-numbers of registrations are exchanged: see continuing.py.
+numbers of registrations are exchanged: see young_registrations.py.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,6 @@ import numpy
 from data_gen import ledger
 from data_gen.calibration import (
     ages,
-    continuing,
     first_registrations,
     fitting,
     histories,
@@ -23,6 +22,7 @@ from data_gen.calibration import (
     spaces,
     statuses,
     tables,
+    young_registrations,
 )
 from data_gen.calibration.fitting import Margin
 from data_gen.calibration.histories import CANDIDATE, FORMERLY, NONE, REGISTERED, STATUSES
@@ -44,7 +44,7 @@ def profiles(setting: Setting) -> list[tuple]:
     wanted = persons / persons.sum() * SLOTS
     slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
     rows = [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]
-    return continuing.exchange(setting, rows)
+    return young_registrations.exchange(setting, rows)
 
 
 def margins(setting: Setting, cells: dict) -> list[Margin]:

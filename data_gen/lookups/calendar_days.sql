@@ -108,7 +108,6 @@ select
     calendar,
     (on_day - date '1929-01-01')::bigint as day_number,
     units,
-    (sum(units) over (order by calendar, on_day) - units)::bigint as first_unit,
-    (row_number() over (order by calendar, on_day) - 1)::bigint as calendar_row
+    (sum(units) over (order by calendar, on_day) - units)::bigint as first_unit
 from each_calendar
 order by calendar, on_day

@@ -18,6 +18,7 @@ from data_gen.records.bits import (
     share,
     upper,
 )
+from data_gen.records.calendar import Calendar
 
 SHORTEST = 28  # days of a registration: people are counted by the month
 SIXTEEN_YEARS = 16 * 365 + 4  # there are four leap days in any sixteen years from 1929 on
@@ -92,27 +93,33 @@ def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
 
     Both windows begin on the sixteenth birthday, if that lies in them.
     """
-    calendar = tables.calendar
-    first_unit, first_units = made.first_unit, made.first_units
-    sixteenth = made.birth_day + SIXTEEN_YEARS
-    just = numpy.flatnonzero(made.is_first_at_sixteen)
-    day = numpy.maximum(made.first_from[just], sixteenth[just])
-    later = calendar.first_unit.take(day - calendar.first_day)
-    first_units[just] -= later - first_unit[just]
-    first_unit[just] = later
-    first = calendar.day.take(first_unit + share(lower(made.history_draw, 16), first_units))
+    calendar, sixteenth = tables.calendar, made.birth_day + SIXTEEN_YEARS
+    unit, units = _first_window(calendar, made, sixteenth)
+    first = calendar.day.take(unit + share(lower(made.history_draw, 16), units))
     earliest = numpy.maximum(made.last_from, first + SHORTEST)
     young = numpy.flatnonzero(made.is_sixteen & (made.last_from >= 0))
     earliest[young] = numpy.maximum(earliest[young], sixteenth[young])
-    last_unit = calendar.first_unit.take(earliest + made.last_row)
-    units = made.last_unit_end - last_unit
-    last_unit += share(upper(made.history_draw, 16), units)
-    return {"first_registered_day": first, "last_day": calendar.day.take(last_unit)}
+    unit = calendar.first_unit.take(earliest + made.last_row)
+    unit += share(upper(made.history_draw, 16), made.last_unit_end - unit)
+    return {"first_registered_day": first, "last_day": calendar.day.take(unit)}
+
+
+def _first_window(
+    calendar: Calendar, made: SimpleNamespace, sixteenth: Whole
+) -> tuple[Whole, Whole]:
+    """Return the first unit that the first day can lie in, and how many there are."""
+    unit, units = made.first_unit, made.first_units
+    just = numpy.flatnonzero(made.is_first_at_sixteen)
+    day = numpy.maximum(made.first_from[just], sixteenth[just])
+    later = calendar.first_unit.take(day - calendar.first_day)
+    units[just] -= later - unit[just]
+    unit[just] = later
+    return unit, units
 
 
 def current_registration(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Say since when the registered are: from the first day, or of those who registered again by
-    one of 256 bands of months; -1 for the others."""
+    """Choose the start of the current registration: the first day, or where there were several a
+    day of one of 256 parts, four weeks after the first at the earliest; -1 where none is open."""
     is_registered = made.status == tables.statuses["registered"]
     since = chosen(is_registered, made.first_registered_day, numpy.int32(-1))
     again = numpy.flatnonzero(made.current_row >= 0)

@@ -265,7 +265,7 @@ comment on column registrants.sex is
 comment on column registrants.born_on is
 'Birth date. Source: modelled on INSEE, 1 January 2023, with an assumed profile of months.';
 comment on column registrants.birth_departement_code is
-'Département of birth, 99 for abroad. Source: modelled on assumed moves.';
+'Département of birth, 99 for abroad. Source: modelled on residents born there and on immigrants where published, else on assumed moves.';
 comment on column registrants.birth_country is
 'Country of birth. Source: modelled; shares are an assumption.';
 comment on column registrants.first_name is
@@ -303,9 +303,9 @@ comment on column registrants.has_nir is
 comment on column registrants.has_agency_id is
 'Whether an agency identifier is on file. Source: drawn; an assumption by status.';
 comment on column registrants.first_registered_on is
-'First registration in the window; its first day stands for all before it, too; of a copy, that of an earlier file; null for a candidate space. Source: modelled on an assumed inflow.';
+'First registration in the window; its first day stands for all before it, too; of a copy, that of an earlier file; null for a candidate space. Source: modelled on an assumed inflow and an assumed calendar.';
 comment on column registrants.last_ended_on is
-'End of the last registration, of a copy that of an earlier one; null unless formerly registered. Source: modelled; the first year on the file of 2023, the rest assumed.';
+'End of the last registration, of a copy that of an earlier one; null unless formerly registered. Source: modelled; the first year on the file of 2023, the rest and the day assumed.';
 comment on column registrants.registered_since is
 'Start of the current registration; null unless registered. Source: modelled on Dares, first quarter of 2024: a year or more by age, and bands of months.';
 comment on column registrants.registration_count is

@@ -23,7 +23,7 @@ bands as (
         duration_band,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        duration_band >= '12-23'::duration_band as is_year_or_more
+        is_year_or_more(duration_band) as is_year_or_more
     from selected_durations($departements, $age_bands, $sexes)
     group by duration_band
 

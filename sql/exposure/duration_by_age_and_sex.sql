@@ -24,7 +24,7 @@ ages_and_sexes as (
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         coalesce(
-            sum(person_count) filter (duration_band >= '12-23'::duration_band), 0
+            sum(person_count) filter (is_year_or_more(duration_band)), 0
         )::bigint as year_or_more_person_count
     from selected_durations($departements, $age_bands, $sexes)
     group by age_band, sex

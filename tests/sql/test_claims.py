@@ -1,4 +1,4 @@
-"""What headlines claim: most of more than half, no place that the seed chose, no chance of our own.
+"""Claims of headlines: most of more than half, no place that the seed chose, no chance of our own.
 
 Of every query and every variant of its headline, in both languages. A list of exceptions gives the
 reason of each, and is exact: what is not in it fails, and so does what is in it without need.

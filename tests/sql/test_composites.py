@@ -1,4 +1,4 @@
-"""What joining breaches gives: composites of fields, and breaches added one by one."""
+"""Breaches joined: composites of fields, and breaches added one by one."""
 
 import math
 from collections import deque

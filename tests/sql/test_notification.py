@@ -233,7 +233,7 @@ def said(connection, name, words, **selection):
 
 @for_each("language", ["english", "french"])
 def test_no_sentence_of_the_whole_names_a_region(lab, language, request):
-    """What is on file does not depend on the région: which one leads is chance."""
+    """Fields on file do not depend on the région: which one leads is chance."""
     words = request.getfixturevalue(language)
     regions = [name for (of, _), name in words.labels.items() if of == "region"]
     for name in names():

@@ -1,4 +1,4 @@
--- Persons born abroad, of the départements whose share of immigrants is published.
+-- Persons born abroad, of the départements and régions whose share of immigrants is published.
 --
 -- Source:    INSEE, immigrants among residents, 2020 and 2021, times an assumption on the register
 -- Use:       modelled
@@ -12,22 +12,27 @@ with
 lived as (
 
     select
-        departement_code::varchar as cell,
+        departements.departement_code::varchar as departement_code,
+        departements.region_code::varchar as region_code,
         count(*) as people,
-        count(*) filter (birth_departement_code = '99') as found
+        count(*) filter (registrants.birth_departement_code = '99') as found
     from registrants
-    where is_primary
-    group by cell
+    inner join departements using (departement_code)
+    where registrants.is_primary
+    group by all
 
 )
 
 select
-    lived.cell,
-    published.per_mille::bigint / 1000
-    * assumed('born_abroad_per_mille') / assumed('immigrants_per_mille') * lived.people as target,
-    lived.found,
-    lived.people
+    concat(published.area, ' ', published.area_code) as cell,
+    any_value(published.per_mille)::bigint / 1000
+    * assumed('born_abroad_per_mille') / assumed('immigrants_per_mille') * sum(lived.people)
+        as target,
+    sum(lived.found) as found,
+    sum(lived.people) as people
 from read_csv(getvariable('reference') || '/immigrants.csv', all_varchar = true) as published
-inner join lived on published.area_code = lived.cell
-where published.area = 'departement'
-order by lived.cell
+inner join lived
+    on published.area_code
+    = if(published.area = 'region', lived.region_code, lived.departement_code)
+group by cell
+order by cell

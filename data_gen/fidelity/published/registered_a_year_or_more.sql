@@ -11,14 +11,11 @@ with
 registered as (
 
     select
-        case
-            when age_band < '25-29'::age_band then 'under_25'
-            when age_band < '50-54'::age_band then '25_to_49'
-            else '50_and_over'
-        end as age_group,
+        replace(labour_group, '-', '_to_') as age_group,
         sum(person_count)::bigint as people,
-        sum(person_count) filter (duration_band >= '12-23'::duration_band)::bigint as found
+        sum(person_count) filter (is_year_or_more(duration_band))::bigint as found
     from duration_cube
+    inner join age_bands using (age_band)
     where status = 'registered'
     group by age_group
 

@@ -13,7 +13,7 @@ registered as (
     select
         departement_code::varchar as cell,
         sum(person_count)::bigint as people,
-        sum(person_count) filter (duration_band >= '12-23'::duration_band)::bigint as found
+        sum(person_count) filter (is_year_or_more(duration_band))::bigint as found
     from duration_cube
     where status = 'registered'
     group by cell

@@ -35,8 +35,12 @@ def test_calendar_days_stand_side_by_side_and_each_unit_has_its_day(calendars):
             count(*) filter (first_unit <> before),
             max(first_unit + units) + 1 = (select count(*) from calendar_units),
             (select day_number from calendar_units order by calendar_unit desc limit 1)
-        from (select *, coalesce(lag(first_unit + units) over (order by calendar_row), 0) as before
-              from calendar_days)
+        from (
+            select
+                *,
+                coalesce(lag(first_unit + units) over (order by calendar, day_number), 0) as before
+            from calendar_days
+        )
     """).fetchall() == [(0, True, -1)]
 
 

@@ -1,4 +1,4 @@
-"""What must hold between the records of one person: one is primary, the others drift from it.
+"""Rules between the records of one person: one is primary, the others drift from it.
 
 See book.py. A copy is a record that is not primary.
 """

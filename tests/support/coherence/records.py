@@ -1,4 +1,4 @@
-"""What must hold of every record by itself; see book.py. A missing field breaks no rule."""
+"""Rules of every record by itself; see book.py. A missing field breaks no rule."""
 
 import re
 from datetime import date, timedelta

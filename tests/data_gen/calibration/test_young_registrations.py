@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from data_gen.calibration import continuing
+from data_gen.calibration import young_registrations
 from data_gen.ledger import CENTRAL
 
 ROWS = [  # sex, age, status, first year, years since, registrations, slots
@@ -27,12 +27,12 @@ def totals(rows):
 
 
 def test_exchange_keeps_every_total():
-    assert totals(continuing.exchange(CENTRAL, ROWS)) == totals(ROWS)
+    assert totals(young_registrations.exchange(CENTRAL, ROWS)) == totals(ROWS)
 
 
 def test_exchange_leaves_sixty_of_a_hundred_of_those_published():
     """Dares: 122,400 of 651,000 under 25, here 37.6 of 200; six tenths are 23."""
-    slots = {row[:6]: row[6] for row in continuing.exchange(CENTRAL, ROWS)}
+    slots = {row[:6]: row[6] for row in young_registrations.exchange(CENTRAL, ROWS)}
     assert slots["female", 20, "registered", 2021, "", 1] == 23
     assert slots["female", 20, "registered", 2021, "", 2] == 67
     assert slots["male", 40, "registered", 2020, "", 1] == 67
@@ -41,4 +41,6 @@ def test_exchange_leaves_sixty_of_a_hundred_of_those_published():
 
 def test_exchange_changes_nothing_where_few_are_registered_for_long():
     few = [("female", 20, "registered", 2021, "", 1, 10), *ROWS[1:]]
-    assert continuing.exchange(CENTRAL, few) == sorted(few, key=continuing.in_order)
+    assert young_registrations.exchange(CENTRAL, few) == sorted(
+        few, key=young_registrations.in_order
+    )
