@@ -116,7 +116,10 @@ def _effect(option: Option, view: View) -> Effect:
 def _obeying(option: Option, view: View) -> str:
     """Say which cards a lever changes."""
     words = view.words
-    cards = [card for card in view.page.shown(view.state) if option in card.follows]
+    shown = view.page.shown(view.state)
+    cards = [card for card in shown if option in card.follows]
+    if len(cards) == len(shown):
+        return words.text("changes_all")
     names = [words.of_card(card.query, "changed") for card in cards]
     return words.text("changes").format(plurals.listed(names, words.language))
 

@@ -7,20 +7,21 @@ from dashboard import plans
 from dashboard.cards import Card, Rows
 from dashboard.effect import Effect, at_start, count_keys
 from dashboard.options import Option
-from dashboard.plans import PLAN
+from dashboard.plans import PLAN, TO_INFORM
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
 
 # What each unit cost is multiplied by: a component of cost/components.
 COMPONENTS = {"letter_cost": "letters", "call_cost": "call_centre", "sms_cost": "sms"}
+PRICED = (*COMPONENTS, TO_INFORM.name)  # what changes the cost more than the days
 
 
 def effect(
     option: Option, state: State, world: World, words: PageWords, waves: Card, costs: Card
 ) -> Effect:
     """Return what a lever changes of the day-by-day plan, or of what telling people costs."""
-    is_cost = option.name in COMPONENTS
+    is_cost = option.name in PRICED
     card = costs if is_cost else waves
     rows = world.answers.rows(card.query, card.asked(state))
     if reason := _reason(option, state, rows):
@@ -67,7 +68,7 @@ def _was(values: dict[str, Any]) -> dict[str, Any]:
 def _said(option: Option, values: dict[str, Any], words: PageWords) -> Sentence:
     """Say how values were and are, or that they did not change, or not in what is shown."""
     start = words.of_choice(option, option.default)
-    key = "effect_of_cost" if option.name in COMPONENTS else "effect_of_plan"
+    key = "effect_of_cost" if option.name in PRICED else "effect_of_plan"
     said = words.sentence(key, start=start, **values)
     _, *texts = (figure.text for figure in said.figures)  # but for the start: was, is, was, is
     if texts[::2] != texts[1::2]:

@@ -38,6 +38,8 @@ HELD_BACK = {
 # Messages as fast as they can be sent, or as many a day as keep the calls within what is taken. The
 # answers of notification/ hold both: a choice asks nothing.
 PLAN = Option("plan", {"fast": {}, "paced": {}})
+# Those to whom a communication is due, or all the living.
+TO_INFORM = Option("to_inform", {"due": {}, "living": {"whom": "living"}})
 # What can be sent and answered in a day, and what one of each costs in euros.
 CAPACITIES = (
     rungs("calls_per_day", "20000", "1000", "2000", "5000", "10000", "20000", "40000", "80000",

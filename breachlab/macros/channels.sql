@@ -4,26 +4,26 @@
 -- the agency's own space, then nothing but the public notice. What is sent depends only on what is
 -- on file and on what came back before; whether it arrives is the truth of the register.
 --
--- Known before anything is sent, by assumption: who died (INSEE publishes the deaths), and who
--- left France (a ground on which registrations end). The deceased are never written to, and those
--- abroad get no letter to the French address nor a message in a space.
+-- Only the persons to inform are written to: the living to whom a communication is due. Known before
+-- anything is sent, by assumption: who died (INSEE publishes the deaths), and who left France (a
+-- ground on which registrations end). Those abroad get no letter to the French address nor a
+-- message in a space.
 --
 -- Minors and those aged 75 and over get a letter at once, beside all else: of those aged 75 and
 -- over most do not use the internet, and what is told to a minor is to reach the household.
 -- Digital exclusion is known of no person, so it decides nothing; it is only expected.
 
 create type if not exists channel as enum (
-    'email', 'sms', 'letter', 'space', 'public_notice', 'deceased'
+    'email', 'sms', 'letter', 'space', 'public_notice'
 );
 
 -- What is sent to somebody, from what is on file and what came back before.
 
-create or replace macro gets_email(fate, email) as (fate <> 'deceased' and email <> 'none');
+create or replace macro gets_email(email) as (email <> 'none');
 
 comment on macro gets_email is 'Whether an e-mail is sent.';
 
-create or replace macro gets_text(fate, email, has_mobile) as
-    (fate <> 'deceased' and email <> 'valid' and has_mobile);
+create or replace macro gets_text(email, has_mobile) as (email <> 'valid' and has_mobile);
 
 comment on macro gets_text is 'Whether an SMS is sent: where no e-mail arrives.';
 
@@ -40,7 +40,6 @@ comment on macro gets_letter is
 
 create or replace macro first_channel(fate, email, has_mobile, street_address, status) as (
     case
-        when fate = 'deceased' then 'deceased'::channel
         when email = 'valid' then 'email'::channel
         when has_mobile then 'sms'::channel
         when fate = 'abroad' then 'public_notice'::channel
@@ -50,7 +49,34 @@ create or replace macro first_channel(fate, email, has_mobile, street_address, s
     end
 );
 
-comment on macro first_channel is 'The first channel of the cascade that reaches somebody.';
+comment on macro first_channel is
+'The first channel of the cascade that reaches somebody who lives.';
+
+-- whom is 'due', the living to whom a communication is due, or 'living', all of them; null is due.
+-- To whom it is due does not turn on a choice of the reader: it is what severity/communication_due
+-- says by itself.
+create or replace macro members_to_inform(whom) as table
+select segment_members.*
+from segment_members
+inner join segment_severity(null, null) using (segment_id)
+where
+    whom = 'living'
+    or se >= due_from('due_enisa')
+    or cnil_level >= due_from('due_cnil');
+
+comment on macro table members_to_inform is
+'The ages and statuses of those who are to be informed: one row per age band, status and kind of '
+'space.';
+
+-- cells are cells of contact_cube or message_cube, or sums of them, that have is_space_with_nir.
+create or replace macro cells_to_inform(cells, whom) as table
+select *
+from query_table(cells)
+semi join members_to_inform(whom) using (age_band, status, is_space_with_nir)
+where fate <> 'deceased';
+
+comment on macro table cells_to_inform is
+'The rows of a table by contacts of those who are to be informed.';
 
 -- Adds to cells of contact_cube, or sums of them: channel is the first that reaches the person;
 -- is_emailed and is_texted say what is sent.
@@ -58,8 +84,8 @@ create or replace macro with_channels(cells) as table
 select
     *,
     first_channel(fate, email, has_mobile, street_address, status) as channel,
-    gets_email(fate, email) as is_emailed,
-    gets_text(fate, email, has_mobile) as is_texted
+    gets_email(email) as is_emailed,
+    gets_text(email, has_mobile) as is_texted
 from query_table(cells);
 
 comment on macro table with_channels is
@@ -67,7 +93,7 @@ comment on macro table with_channels is
 'reaches.';
 
 create or replace macro planned_channels(
-    departements, age_bands, sexes, statuses, first_years, end_bands
+    departements, age_bands, sexes, statuses, first_years, end_bands, whom
 ) as table
 with
 
@@ -75,17 +101,23 @@ cells as (
 
     from selected_contacts(departements, age_bands, sexes, statuses, first_years, end_bands)
 
+),
+
+cells_of_plan as (
+
+    from cells_to_inform(cells, whom)
+
 )
 
-from with_channels(cells);
+from with_channels(cells_of_plan);
 
 comment on macro table planned_channels is
-'The selection by contacts, as with_channels, one row per cell.';
+'Those of the selection who are to be informed, by contacts, as with_channels, one row per cell.';
 
 -- The same added up over everything but age and status: first added up, and then planned, which is
 -- a few hundred rows in place of half a million.
 create or replace macro planned_groups(
-    departements, age_bands, sexes, statuses, first_years, end_bands
+    departements, age_bands, sexes, statuses, first_years, end_bands, whom
 ) as table
 with
 
@@ -106,12 +138,19 @@ grouped as (
     )
     group by all
 
+),
+
+groups_of_plan as (
+
+    from cells_to_inform(grouped, whom)
+
 )
 
-from with_channels(grouped);
+from with_channels(groups_of_plan);
 
 comment on macro table planned_groups is
-'The selection by age, status and contacts, as with_channels, one row per such group.';
+'Those of the selection who are to be informed, by age, status and contacts, as with_channels, one '
+'row per such group.';
 
 -- planned are rows of with_channels.
 create or replace macro told_cells(planned) as table
@@ -121,8 +160,7 @@ select
     if(channel = 'sms', person_count, 0) as sms_person_count,
     if(channel = 'letter', person_count, 0) as letter_person_count,
     if(channel = 'space', person_count, 0) as space_person_count,
-    if(channel = 'public_notice', person_count, 0) as public_notice_person_count,
-    if(channel = 'deceased', person_count, 0) as deceased_person_count
+    if(channel = 'public_notice', person_count, 0) as public_notice_person_count
 from query_table(planned);
 
 comment on macro table told_cells is

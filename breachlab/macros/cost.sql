@@ -46,20 +46,20 @@ comment on macro in_micro_eur is
 -- SMS costs by its parts: those of its draft, or sms_parts where that is given.
 create or replace macro cost_parts(
     departements, age_bands, sexes, statuses, first_years, end_bands, given_unit_costs, take_up,
-    sms_parts
+    sms_parts, whom
 ) as table
 with
 
 planned as (
 
-    from planned_groups(departements, age_bands, sexes, statuses, first_years, end_bands)
+    from planned_groups(departements, age_bands, sexes, statuses, first_years, end_bands, whom)
 
 ),
 
 selected as (
 
     select
-        fate <> 'deceased' and channel < 'public_notice'::channel as is_told,
+        channel < 'public_notice'::channel as is_told,
         is_emailed,
         is_texted,
         is_posted,
@@ -78,8 +78,10 @@ quantities as (
         'breach' as counted_by,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
-        sum(person_count) / (select sum(everybody.person_count) from exposure_cube as everybody)
-            as quantity
+        sum(person_count) / (
+            select sum(everybody.person_count)
+            from cells_to_inform(contact_cube_any_place, whom) as everybody
+        ) as quantity
     from selected
     union all
     select 'emails', sum(record_count), sum(person_count), sum(person_count)

@@ -169,9 +169,9 @@ left join parts
 comment on macro table with_sms_parts is
 'The rows of planned_groups, with whether a letter is sent, and how many parts an SMS to one takes.';
 
--- The living to whom an e-mail, an SMS or a letter is sent, one row per cell of message_cube and
--- message; somebody may be sent several.
-create or replace macro sent_messages() as table
+-- Those to inform to whom an e-mail, an SMS or a letter is sent, one row per cell of message_cube
+-- and message; somebody may be sent several.
+create or replace macro sent_messages(whom) as table
 with
 
 cells as (
@@ -189,20 +189,21 @@ cells as (
         ) as reaching_channel
     from message_cube
     inner join age_bands using (age_band)
-    inner join segment_members as members
+    inner join members_to_inform(whom) as members
         on
             message_cube.age_band = members.age_band
             and message_cube.status = members.status
             and members.is_space_with_nir
             = (message_cube.status = 'candidate_space' and message_cube.field_mask & 8 <> 0)
+    where message_cube.fate <> 'deceased'
 
 )
 
 select
     *,
     unnest([
-        if(gets_email(fate, email), 'email'::channel, null),
-        if(gets_text(fate, email, has_mobile), 'sms'::channel, null),
+        if(gets_email(email), 'email'::channel, null),
+        if(gets_text(email, has_mobile), 'sms'::channel, null),
         if(
             gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75),
             'letter'::channel, null

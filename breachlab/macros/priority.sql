@@ -26,8 +26,7 @@ create or replace macro vulnerability(is_minor, is_from_60, is_from_75, central)
 comment on macro vulnerability is
 'How much more an age group counts in the order of telling; 1 is no more.';
 
--- One row per group of ages and status, of the living: in which order they are told; planned is
--- planned_groups. Severity is ENISA's as it was known on the first day; see severity/.
+-- One row per group of ages and status: in which order they are told; planned is planned_groups. Severity is ENISA's as it was known on the first day; see severity/.
 create or replace macro notification_segments(planned) as table
 with
 
@@ -41,7 +40,6 @@ by_age_band_and_status as (
         sum(person_count) as person_count,
         sum(person_count) filter (channel < 'public_notice'::channel) as told_person_count
     from query_table(planned)
-    where channel <> 'deceased'::channel
     group by all
 
 ),
@@ -85,4 +83,4 @@ select
 from scored;
 
 comment on macro table notification_segments is
-'How urgent it is to tell the living of an age group and status, one row per such group, by rank.';
+'How urgent it is to tell those to inform of an age group and status, one row per such group, by rank.';

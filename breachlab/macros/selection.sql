@@ -211,6 +211,8 @@ select 'breach', breach_id from breaches
 union all
 select distinct 'standings', standing from breaches
 union all
+select 'whom', unnest(['due', 'living'])
+union all
 select 'fields', field_id from fields
 union all
 select 'harms', harm_id from harms;

@@ -64,42 +64,45 @@ from segment_severity(as_of, dpc_of_status);
 comment on macro table segment_scores is
 'The scores and levels as known on a day, and by which rule a communication is due: one row per segment.';
 
-create or replace macro selected_segments(
+-- The dead are in none: GDPR does not protect them (recital 27, from memory, unverified).
+create or replace macro living_segments(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
-select *
-from selected_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
-inner join segment_members using (age_band, status, is_space_with_nir);
+select
+    segment_id,
+    sum(record_count)::bigint as record_count,
+    sum(person_count)::bigint as person_count
+from selected_contacts_any_place(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+)
+inner join segment_members using (age_band, status, is_space_with_nir)
+where fate <> 'deceased'
+group by segment_id;
 
-comment on macro table selected_segments is
-'The cells of selected_cells, each with the segment that its people are in: one row per cell.';
+comment on macro table living_segments is
+'The living of a selection and their records by segment: one row per segment that somebody is in.';
 
--- segment_scores, with who is in each segment; nobody is 0.
+-- segment_scores, with the living of each segment; nobody is 0.
 create or replace macro scored_segments(
     as_of, dpc_of_status, departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
 with
 
-exposed as (
+living as (
 
-    select
-        segment_id,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_segments(departements, age_bands, sexes, statuses, first_years, end_bands)
-    group by segment_id
+    from living_segments(departements, age_bands, sexes, statuses, first_years, end_bands)
 
 )
 
 select
     scores.*,
-    coalesce(exposed.record_count, 0) as record_count,
-    coalesce(exposed.person_count, 0) as person_count
+    coalesce(living.record_count, 0) as record_count,
+    coalesce(living.person_count, 0) as person_count
 from segment_scores(as_of, dpc_of_status) as scores
-left join exposed using (segment_id);
+left join living using (segment_id);
 
 comment on macro table scored_segments is
-'The scores of segment_scores with the records and persons selected: one row per segment.';
+'The scores of segment_scores with the living selected and their records: one row per segment.';
 
 create or replace macro rounded_at(bound, number) as (
     case bound

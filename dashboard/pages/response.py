@@ -19,33 +19,26 @@ from dashboard.world import World
 
 MESSAGE = Option("message", {each: {} for each in plans.MESSAGES})
 
-CHANNELS = Card("notification/channels", channels, blank=no_table)
-CALLS = Card(
-    "notification/call_volume",
-    follows=(plans.PLAN, *plans.CAPACITIES),
-    say=plans.calls,
-    below=plans.held_back,
-)
-WAVES = Card(
-    "notification/waves",
-    follows=(plans.PLAN, *plans.CAPACITIES),
-    say=plans.told,
-    below=plans.left,
-)
-COSTS = Card("cost/components", costs, follows=plans.UNIT_COSTS, blank=no_table)
-SEGMENTS = Card("notification/priority", segments, blank=no_table)
-GROUPS = Card("notification/vulnerable_groups", listed.groups, blank=no_table)
+WHOM = (plans.TO_INFORM,)
+TABLE = {"follows": WHOM, "blank": no_table}
+CHANNELS = Card("notification/channels", channels, **TABLE)
+PLANNED = (plans.PLAN, *WHOM, *plans.CAPACITIES)
+CALLS = Card("notification/call_volume", follows=PLANNED, say=plans.calls, below=plans.held_back)
+WAVES = Card("notification/waves", follows=PLANNED, say=plans.told, below=plans.left)
+COSTS = Card("cost/components", costs, follows=(*WHOM, *plans.UNIT_COSTS), blank=no_table)
+SEGMENTS = Card("notification/priority", segments, **TABLE)
+GROUPS = Card("notification/vulnerable_groups", listed.groups, **TABLE)
 BY_END = Card(
     "notification/unreachable_by_end_band",
     unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
-    blank=no_table,
+    **TABLE,
 )
 BY_AGE = Card(
     "notification/channels_by_age_band",
     unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
-    blank=no_table,
+    **TABLE,
 )
-MESSAGES = Card("notification/message", messages, blank=no_table)
+MESSAGES = Card("notification/message", messages, **TABLE)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
@@ -64,7 +57,7 @@ RESPONSE = Page(
         [Column(6, (SEGMENTS, GROUPS)), Column(6, (BY_END, BY_AGE))],
         [Column(12, (MESSAGES,))],
     ],
-    levers=(plans.PLAN, *plans.CAPACITIES, *plans.UNIT_COSTS),
+    levers=(plans.PLAN, *WHOM, *plans.CAPACITIES, *plans.UNIT_COSTS),
     effect=partial(plan_effects.effect, waves=WAVES, costs=COSTS),
     options_of_tables=(MESSAGE,),
 )

@@ -33,7 +33,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     due = world.answers.rows("severity/communication_due", state.selection)
     if known.empty or due.empty:
         return words.headline("exposure/known_as_of", known)
-    if not known.is_settled.iloc[0] or not due.due_living_person_count.iloc[0]:
+    if not known.is_settled.iloc[0] or not due.to_inform_person_count.iloc[0]:
         return words.headline("exposure/known_as_of", known)
     row = {**known.iloc[0], **due.iloc[0], "selection": words.described(state.selection)}
     return words.sentence("known_of_selected" if state.selection else "known", **row)

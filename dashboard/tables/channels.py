@@ -9,33 +9,33 @@ from breachlab.drawing.canvas import Canvas, number_of, records
 from dashboard import tables
 from dashboard.tables import bar, heads, label, text
 
-LIVING, SHARE = "living_person_count", "of_living_share"
+TO_INFORM, SHARE = "to_inform_person_count", "of_to_inform_share"
 
 Row = dict[str, Any]
 
 
 def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
-    """Return all the living, then a row a step: whom it reaches, and their share of the living.
+    """Return all to inform, then a row a step: whom it reaches, and their share of them.
 
     A bar begins where the one above it ends: what stands to its left is left to the next steps.
     """
-    steps = [row for row in records(rows) if row["channel"] != "deceased"]
+    steps = records(rows)
     # Of nobody selected there are no steps.
-    all_living = steps[0] if steps else {LIVING: 0}
-    whole = _row(text(canvas, "living"), all_living, LIVING, (0, 1), "is-whole", canvas)
+    everybody = steps[0] if steps else {TO_INFORM: 0}
+    whole = _row(text(canvas, "to_inform"), everybody, TO_INFORM, (0, 1), "is-whole", canvas)
     falls = [
         _row(label(canvas, "channel", row["channel"]), row, "person_count", _span(row), _name(row),
              canvas)
         for row in steps
     ]  # fmt: skip
-    head = heads(canvas, channel=1, persons=2, share_of_living=1)
+    head = heads(canvas, channel=1, persons=2, share_of_to_inform=1)
     return html.Table([head, html.Tbody([whole, *falls])], className="channels")
 
 
 def _row(
     name: str, row: Row, column: str, span: tuple[float, float], kind: str, canvas: Canvas
 ) -> html.Tr:
-    part = {SHARE: row[column] / row[LIVING] if row[LIVING] else 0}
+    part = {SHARE: row[column] / row[TO_INFORM] if row[TO_INFORM] else 0}
     return html.Tr(
         [
             html.Th(name, scope="row"),
@@ -47,12 +47,12 @@ def _row(
 
 
 def _span(row: Row) -> tuple[float, float]:
-    """Return from where to where the bar of a step goes, as shares of the living."""
-    living = max(number_of(row[LIVING]), 1)
+    """Return from where to where the bar of a step goes, as shares of those to inform."""
+    whole = max(number_of(row[TO_INFORM]), 1)
     count = number_of(row["person_count"])
     # The last step is of those whom no step reaches: it takes all that is left.
     left = 0 if row["channel"] == "public_notice" else number_of(row["left_person_count"])
-    return left / living, min((left + count) / living, 1)
+    return left / whole, min((left + count) / whole, 1)
 
 
 def _name(row: Row) -> str:

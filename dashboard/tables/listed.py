@@ -13,7 +13,7 @@ changes = plain(
 groups = plain(
     "groups",
     group_id="group",
-    person_count="living",
+    person_count="to_inform",
     letter_reached_person_count="by_letter",
     public_notice_person_count="by_notice",
     expected_excluded_person_count="offline",

@@ -1,12 +1,13 @@
--- How many calls will follow when the exposed people of a département are told?
+-- How many calls will follow when the exposed residents of a département are told?
 --
 -- Grain:       one row.
--- Parameters:  $departement, the code of one département.
+-- Parameters:  $departement, the code of one département. $whom, due or living: the living to whom a
+--              communication is due, or all the living; null is due.
 -- Example:     $departement 59
 -- Headline:    Some {call_count:calls} {call_count:is/are} expected from {departement_code} within
 --              thirty days, {call_count_low} at the least and {call_count_high} at the most.
--- Note:        told are the exposed residents, alive and in France, whom an e-mail, a mobile
---              phone, a letter or a message in the agency's own space reaches, as in
+-- Note:        told are the exposed residents to whom a communication is due and whom an e-mail, a
+--              mobile phone, a letter or a message in the agency's own space reaches, as in
 --              notification/channels, once each and all at once; waves spread the same calls over
 --              more days. No call volume of the real breach was published.
 -- Source:      assumption, see method/ledger: call_rate_per_mille and
@@ -19,7 +20,7 @@ informed as (
     select
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as reached_person_count
-    from planned_channels([$departement], null, null, null, null, null)
+    from planned_channels([$departement], null, null, null, null, null, $whom)
     where channel < 'public_notice'::channel and fate = 'resident'
 
 ),

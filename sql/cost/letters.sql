@@ -2,11 +2,12 @@
 --
 -- Grain:       one row per letter and those it goes to, in the order of the list.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
--- Headline:    A green letter to each of the {person_count:persons} would cost {mode_eur}; one
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
+-- Headline:    A green letter to each of the {person_count:persons_to_inform} would cost {mode_eur}; one
 --              for each record would cost {saved_mode_eur} more. The letters of the plan
 --              cost {planned_mode_eur}.
--- Note:        the retail price is a ceiling: one letter to everybody on file, deceased or not,
+-- Note:        the retail price is a ceiling: one letter to each of those to inform,
 --              as if nothing else were tried. In bulk it is cheaper, by an assumed range.
 -- Source:      retail prices: La Poste, see method/ledger; bulk: assumption.
 
@@ -15,7 +16,7 @@ with
 grouped as (
 
     from planned_groups(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
     left join age_bands using (age_band)
 
@@ -25,7 +26,7 @@ planned as (
 
     select
         gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75) as is_posted,
-        fate <> 'deceased' and channel <> 'email' as is_without_email,
+        channel <> 'email' as is_without_email,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from grouped
@@ -36,7 +37,7 @@ planned as (
 by_recipient as (
 
     select
-        'everybody' as recipient_id,
+        'to_inform' as recipient_id,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from planned
@@ -62,19 +63,19 @@ letters as (
     select
         unnest([
             {
-                'list_order': 1, 'recipient_id': 'everybody', 'letter_id': 'green_2024',
+                'list_order': 1, 'recipient_id': 'to_inform', 'letter_id': 'green_2024',
                 'unit_figure': 'green_letter_2024_cents', 'units_per_eur': 100
             },
             {
-                'list_order': 2, 'recipient_id': 'everybody', 'letter_id': 'green_2025',
+                'list_order': 2, 'recipient_id': 'to_inform', 'letter_id': 'green_2025',
                 'unit_figure': 'green_letter_2025_cents', 'units_per_eur': 100
             },
             {
-                'list_order': 3, 'recipient_id': 'everybody', 'letter_id': 'green_2026',
+                'list_order': 3, 'recipient_id': 'to_inform', 'letter_id': 'green_2026',
                 'unit_figure': 'green_letter_2026_cents', 'units_per_eur': 100
             },
             {
-                'list_order': 4, 'recipient_id': 'everybody', 'letter_id': 'registered_2024',
+                'list_order': 4, 'recipient_id': 'to_inform', 'letter_id': 'registered_2024',
                 'unit_figure': 'registered_letter_2024_cents', 'units_per_eur': 100
             },
             {

@@ -2,7 +2,8 @@
 --
 -- Grain:       the sum of the components first, then one row per figure, the highest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
 --              {highest_figure_eur} of this one; component by component, notification, crisis
 --              and fine come to about {central_eur}, given our ranges.
@@ -62,7 +63,7 @@ parts as materialized (
 
     from cost_parts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        unit_costs(), null, null
+        unit_costs(), null, null, $whom
     )
 
 ),

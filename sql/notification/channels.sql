@@ -1,20 +1,21 @@
 -- By which channel is each person told, and how many are left after each step?
 --
--- Grain:       one row per step of the cascade, then the deceased.
+-- Grain:       one row per step of the cascade.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
 -- Headline (not public_notice_person_count):
---              {kind.In_the_model}, e-mail reaches {person_count:M} of {living_person_count:M
---              living_persons} ({reached_share}), and nobody is left to a public notice alone.
--- Headline:    {kind.In_the_model}, e-mail reaches {person_count:M} of {living_person_count:M
---              living_persons} ({reached_share}); nothing but a public notice reaches at least
+--              {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
+--              persons_to_inform} ({reached_share}), and nobody is left to a public notice alone.
+-- Headline:    {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
+--              persons_to_inform} ({reached_share}); nothing but a public notice reaches at least
 --              {public_notice_person_count:M}.
 -- Note:        tried are those to whom something is sent; a letter goes to minors and
 --              to those aged 75 and over even where e-mail has reached them. Left are
---              the living whom no step so far has reached. A mobile number on file is
+--              those to inform whom no step so far has reached. A mobile number on file is
 --              taken to work and a message in a space to be read: nobody knows how many
 --              are, so both are upper bounds, and the public notice alone is a lower
---              one. The deceased are written to by nobody. Records count by their own
+--              one. Records count by their own
 --              contacts. Public communication in place of writing is foreseen where
 --              writing would take disproportionate effort (Article 34(3)(c) GDPR, from
 --              memory).
@@ -25,7 +26,7 @@ with
 planned as (
 
     from planned_groups(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
     left join age_bands using (age_band)
 
@@ -35,8 +36,7 @@ totals as (
 
     select
         sum(record_count) as record_count,
-        coalesce(sum(person_count) filter (channel <> 'deceased'), 0)::bigint
-            as living_person_count,
+        coalesce(sum(person_count), 0)::bigint as to_inform_person_count,
         coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint
             as public_notice_person_count,
         coalesce(sum(person_count) filter (is_emailed), 0)::bigint as emailed_person_count,
@@ -75,13 +75,13 @@ followed as (
         reached.channel,
         reached.record_count,
         reached.person_count,
-        totals.living_person_count,
+        totals.to_inform_person_count,
         totals.public_notice_person_count,
         totals.emailed_person_count,
         totals.texted_person_count,
         totals.posted_person_count,
         greatest(
-            totals.living_person_count
+            totals.to_inform_person_count
             - sum(reached.person_count) over (order by reached.channel),
             0
         )::bigint as left_person_count
@@ -96,17 +96,14 @@ select
     record_count,
     person_count,
     left_person_count,
-    living_person_count,
+    to_inform_person_count,
     public_notice_person_count,
     case channel
         when 'email' then emailed_person_count
         when 'sms' then texted_person_count
         when 'letter' then posted_person_count
-        when 'deceased' then 0
         else person_count
     end as tried_person_count,
-    if(
-        channel = 'deceased', 0, coalesce(person_count / nullif(living_person_count, 0), 0)
-    ) as reached_share
+    coalesce(person_count / nullif(to_inform_person_count, 0), 0) as reached_share
 from followed
 order by channel asc

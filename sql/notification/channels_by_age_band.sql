@@ -2,14 +2,15 @@
 --
 -- Grain:       one row per age band, the one that e-mail reaches least first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
 -- Headline (is_only_band):
 --              {kind.In_the_model}, of those aged {age_band}, e-mail reaches {email_share:.1} of
---              the living, nothing but a public notice {public_notice_share:.1}.
+--              those to inform, nothing but a public notice {public_notice_share:.1}.
 -- Headline:    {kind.In_the_model}, e-mail reaches least those aged {age_band}: {email_share:.1}
---              of the living; nothing but a public notice reaches {public_notice_share:.1} of
+--              of those to inform; nothing but a public notice reaches {public_notice_share:.1} of
 --              them.
--- Note:        each person is in one channel, the first that reaches; shares are of the living.
+-- Note:        each person is in one channel, the first that reaches; shares are of those to inform.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with
@@ -17,7 +18,7 @@ with
 planned as (
 
     from planned_groups(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
 
 ),
@@ -32,8 +33,7 @@ by_age_band as (
         sum(sms_person_count)::bigint as sms_person_count,
         sum(letter_person_count)::bigint as letter_person_count,
         sum(space_person_count)::bigint as space_person_count,
-        sum(public_notice_person_count)::bigint as public_notice_person_count,
-        sum(deceased_person_count)::bigint as deceased_person_count
+        sum(public_notice_person_count)::bigint as public_notice_person_count
     from told_cells(planned)
     group by age_band
 
@@ -48,10 +48,9 @@ select
     letter_person_count,
     space_person_count,
     public_notice_person_count,
-    deceased_person_count,
-    coalesce(email_person_count / nullif(person_count - deceased_person_count, 0), 0)
+    coalesce(email_person_count / nullif(person_count, 0), 0)
         as email_share,
-    coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
+    coalesce(public_notice_person_count / nullif(person_count, 0), 0)
         as public_notice_share,
     count(*) over () = 1 as is_only_band
 from by_age_band

@@ -3,15 +3,16 @@
 -- Grain:       one row per région, the one with the highest share of persons whom
 --              nothing but a public notice reaches first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
 -- Headline (is_only_region):
 --              {kind.In_the_model}, in the one région selected, e-mail reaches {email_share:.1} of
---              the living, nothing but a public notice {public_notice_share:.1}.
+--              those to inform, nothing but a public notice {public_notice_share:.1}.
 -- Headline:    {kind.In_the_model}, nothing but a public notice reaches
---              {lowest_public_notice_share:.1} to {public_notice_share:.1} of the living, by
+--              {lowest_public_notice_share:.1} to {public_notice_share:.1} of those to inform, by
 --              région; e-mail reaches {lowest_email_share:.1} to {highest_email_share:.1}.
--- Note:        each person is in one channel, the first that reaches; shares are of the
---              living. What is on file does not depend on the région in this world, so
+-- Note:        each person is in one channel, the first that reaches; shares are of
+--              those to inform. What is on file does not depend on the région in this world, so
 --              régions differ only by age, status and history, and neighbours in the
 --              list by chance.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
@@ -21,7 +22,7 @@ with
 planned as (
 
     from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
 
 ),
@@ -43,8 +44,7 @@ by_region as (
         sum(cells.sms_person_count)::bigint as sms_person_count,
         sum(cells.letter_person_count)::bigint as letter_person_count,
         sum(cells.space_person_count)::bigint as space_person_count,
-        sum(cells.public_notice_person_count)::bigint as public_notice_person_count,
-        sum(cells.deceased_person_count)::bigint as deceased_person_count
+        sum(cells.public_notice_person_count)::bigint as public_notice_person_count
     from cells
     inner join departements using (departement_code)
     inner join regions using (region_code)
@@ -56,9 +56,9 @@ shares as (
 
     select
         *,
-        coalesce(email_person_count / nullif(person_count - deceased_person_count, 0), 0)
+        coalesce(email_person_count / nullif(person_count, 0), 0)
             as email_share,
-        coalesce(public_notice_person_count / nullif(person_count - deceased_person_count, 0), 0)
+        coalesce(public_notice_person_count / nullif(person_count, 0), 0)
             as public_notice_share
     from by_region
 
@@ -74,7 +74,6 @@ select
     letter_person_count,
     space_person_count,
     public_notice_person_count,
-    deceased_person_count,
     email_share,
     public_notice_share,
     min(public_notice_share) over () as lowest_public_notice_share,

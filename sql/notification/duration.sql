@@ -4,8 +4,9 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
---              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
---              SMS is sent; null is those of its draft.
+--              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an SMS
+--              is sent; null is those of its draft. $whom, due or living: the living to whom a
+--              communication is due, or all the living; null is due.
 -- Headline (fits_call_centre):
 --              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
 --              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}.
@@ -28,8 +29,8 @@
 --              GDPR asks for word without undue delay, and a full call centre is no
 --              ground for delay. Held back, fewer are told a day, as few as keep the
 --              calls expected within those that can be taken. Hours are those of one
---              e-mail to each person with an address on file, deceased or not, valid
---              or not, at the throughput of e-mails. A channel has messages for more
+--              e-mail to each of them with an address on file, valid or not, at the
+--              throughput of e-mails. A channel has messages for more
 --              persons than it tells, since some come back, and an SMS counts by its
 --              parts; the cascade's waiting for them is not counted, nor the post's
 --              days. The last day is 5 January 7500 at the latest, which no calendar
@@ -42,25 +43,15 @@ with
 planned as (
 
     from planned_groups(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
-
-),
-
-held as (
-
-    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
 
 ),
 
 emailed as (
 
-    select coalesce(sum(held.person_count), 0) as person_count
-    from held
-    inner join fields
-        on
-            fields.field_id = 'email'
-            and held.held_bits & fields.holding_bit = fields.holding_bit
+    select coalesce(sum(person_count) filter (is_emailed), 0) as person_count
+    from planned
 
 ),
 

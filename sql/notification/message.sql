@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per segment, whether a social security number (NIR) is on file, and
 --              channel: e-mail, SMS, letter.
--- Parameters:  none.
+-- Parameters:  $whom, due or living: the living to whom a communication is due, or all the living;
+--              null is due.
 -- Headline:    {kind.In_the_model}, {message_count:messages} in each language say to every
 --              segment, by e-mail, SMS or letter, what the law asks, and name the social security
 --              number only where it was on file; an SMS takes up to {most_sms_part_count} parts,
@@ -28,7 +29,7 @@ with
 sent as (
 
     select *
-    from sent_messages()
+    from sent_messages($whom)
     where channel is not null
 
 ),

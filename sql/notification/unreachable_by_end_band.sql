@@ -3,7 +3,8 @@
 -- Grain:       one row per status and, of the formerly registered, band of completed years
 --              since the end; the highest share first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
 -- Headline (is_most):
 --              {kind.In_the_model}, most of those whom nothing but a public notice reaches,
 --              {long_ago_share}, have not been registered for more than ten years; of those
@@ -13,8 +14,8 @@
 --              {unreachable_share:.1} ({person_count:M persons}); of all
 --              {all_unreachable_share:.1}.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
---              own; at the least, as a mobile on file may not work. Shares are of the
---              living of each band, so bands of several years stand beside those of
+--              own; at the least, as a mobile on file may not work. Shares are of those
+--              to inform of each band, so bands of several years stand beside those of
 --              one. More than ten years ago are the ends of eleven completed years and
 --              more. Those with neither e-mail nor valid address are counted beside: a
 --              text message may reach them.
@@ -30,6 +31,12 @@ cells as (
 
 ),
 
+cells_of_plan as (
+
+    from cells_to_inform(cells, $whom)
+
+),
+
 by_status_and_end_band as (
 
     select
@@ -39,12 +46,12 @@ by_status_and_end_band as (
         coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint as person_count,
         coalesce(
             sum(person_count) filter (
-                fate <> 'deceased' and email <> 'valid' and street_address <> 'valid'
+                email <> 'valid' and street_address <> 'valid'
             ),
             0
         )::bigint as no_email_no_address_person_count,
-        coalesce(sum(person_count) filter (fate <> 'deceased'), 0)::bigint as living_person_count
-    from with_channels(cells)
+        sum(person_count)::bigint as to_inform_person_count
+    from with_channels(cells_of_plan)
     group by status, end_band
 
 )
@@ -55,11 +62,11 @@ select
     record_count,
     person_count,
     no_email_no_address_person_count,
-    living_person_count,
+    to_inform_person_count,
     coalesce(end_band::varchar, status::varchar) as history_id,
-    coalesce(person_count / nullif(living_person_count, 0), 0) as unreachable_share,
+    coalesce(person_count / nullif(to_inform_person_count, 0), 0) as unreachable_share,
     sum(person_count) over ()::bigint as all_person_count,
-    coalesce(sum(person_count) over () / nullif(sum(living_person_count) over (), 0), 0)
+    coalesce(sum(person_count) over () / nullif(sum(to_inform_person_count) over (), 0), 0)
         as all_unreachable_share,
     coalesce(
         sum(person_count) filter (end_band >= '11-15'::end_band) over ()

@@ -3,17 +3,18 @@
 -- Grain:       one row per région and age band: the age with the highest share first,
 --              and in it the région with most persons.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
 -- Example:     $departements 59 974 75
 -- Headline (is_only_band):
---              {kind.In_the_model}, of the living aged {age_band}, nothing but a public notice
+--              {kind.In_the_model}, of those to inform aged {age_band}, nothing but a public notice
 --              reaches {age_unreachable_share:.1} ({age_person_count:persons}).
 -- Headline:    {kind.In_the_model}, nothing but a public notice reaches {age_unreachable_share:.1}
---              of the living aged {age_band}, the highest share of any age; of all the living,
+--              of those to inform aged {age_band}, the highest share of any age; of all to inform,
 --              {all_unreachable_share:.1}.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
---              own; at the least, as a mobile on file may not work. Shares are of the
---              living of an age, so wide and narrow bands compare. What is on file does
+--              own; at the least, as a mobile on file may not work. Shares are of those
+--              to inform of an age, so wide and narrow bands compare. What is on file does
 --              not depend on the région in this world. Those with neither e-mail nor
 --              valid address are counted beside: a text message may reach them. Who
 --              lives abroad stands in the last département on file.
@@ -30,13 +31,13 @@ planned as (
         coalesce(sum(person_count) filter (channel = 'public_notice'), 0) as person_count,
         coalesce(
             sum(person_count) filter (
-                fate <> 'deceased' and email <> 'valid' and street_address <> 'valid'
+                email <> 'valid' and street_address <> 'valid'
             ),
             0
         ) as no_email_no_address_person_count,
-        coalesce(sum(person_count) filter (fate <> 'deceased'), 0) as living_person_count
+        sum(person_count) as to_inform_person_count
     from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
     group by departement_code, age_band
 
@@ -51,7 +52,7 @@ by_region_and_age_band as (
         sum(planned.record_count)::bigint as record_count,
         sum(planned.person_count)::bigint as person_count,
         sum(planned.no_email_no_address_person_count)::bigint as no_email_no_address_person_count,
-        sum(planned.living_person_count)::bigint as living_person_count
+        sum(planned.to_inform_person_count)::bigint as to_inform_person_count
     from planned
     inner join departements using (departement_code)
     inner join regions using (region_code)
@@ -64,11 +65,11 @@ by_age_band as (
     select
         age_band,
         sum(person_count)::bigint as age_person_count,
-        coalesce(sum(person_count) / nullif(sum(living_person_count), 0), 0)
+        coalesce(sum(person_count) / nullif(sum(to_inform_person_count), 0), 0)
             as age_unreachable_share,
         sum(sum(person_count)) over ()::bigint as all_person_count,
         coalesce(
-            sum(sum(person_count)) over () / nullif(sum(sum(living_person_count)) over (), 0), 0
+            sum(sum(person_count)) over () / nullif(sum(sum(to_inform_person_count)) over (), 0), 0
         ) as all_unreachable_share,
         count(*) over () = 1 as is_only_band
     from by_region_and_age_band
@@ -83,13 +84,13 @@ select
     by_cell.record_count,
     by_cell.person_count,
     by_cell.no_email_no_address_person_count,
-    by_cell.living_person_count,
+    by_cell.to_inform_person_count,
     by_age_band.age_person_count,
     by_age_band.age_unreachable_share,
     by_age_band.all_person_count,
     by_age_band.all_unreachable_share,
     by_age_band.is_only_band,
-    coalesce(by_cell.person_count / nullif(by_cell.living_person_count, 0), 0)
+    coalesce(by_cell.person_count / nullif(by_cell.to_inform_person_count, 0), 0)
         as unreachable_share
 from by_region_and_age_band as by_cell
 inner join by_age_band using (age_band)

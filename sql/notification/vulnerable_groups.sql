@@ -2,8 +2,9 @@
 --
 -- Grain:       one row per group, in the order of the list.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
--- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M living_persons}
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
+-- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}
 --              {all_expected_excluded_person_count:is/are} expected not to use the internet; of
 --              {group_id} ({person_count:M persons}) a letter is sent to {letter_person_count:M}
 --              and arrives with {letter_reached_person_count:M}.
@@ -20,7 +21,7 @@ with
 cells as (
 
     from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
     left join age_bands using (age_band)
 
@@ -37,7 +38,6 @@ planned as (
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from cells
-    where channel <> 'deceased'
     group by all
 
 ),

@@ -4,8 +4,9 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
---              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
---              SMS is sent; null is those of its draft.
+--              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an SMS
+--              is sent; null is those of its draft. $whom, due or living: the living to whom a
+--              communication is due, or all the living; null is due.
 -- Headline (not is_all_told_held_back):
 --              {kind.In_the_model}, with messages sent as fast as can be,
 --              {last_told_person_count:M} of {reachable_person_count:M persons}
@@ -53,7 +54,7 @@ with
 planned as (
 
     from planned_groups(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
 
 ),

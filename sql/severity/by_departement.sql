@@ -9,15 +9,15 @@
 -- Headline (is_open):
 --              {departement_code}, first by number of {departement_count:departements}: anything
 --              from {high_or_above_person_count_low} to {high_or_above_person_count_high} of its
---              {person_count:exposed_persons} are at level high or above, by how many have a
+--              {person_count:exposed_residents} are at level high or above, by how many have a
 --              candidate space only.
 -- Headline (high_or_above_person_count):
 --              {departement_code}, first by number of {departement_count:departements}:
 --              {kind.as_modelled}, {high_or_above_person_count} of its
---              {person_count:exposed_persons} {high_or_above_person_count:is/are} at level high or
+--              {person_count:exposed_residents} {high_or_above_person_count:is/are} at level high or
 --              above.
 -- Headline:    Nobody selected is at level high or above of ENISA's scale.
--- Note:        a person is in one segment, minors first. How many hold a candidate space only was
+-- Note:        exposed residents are alive and live in France. A person is in one segment, minors first. How many hold a candidate space only was
 --              not published, and here a département has the share of its ages: low and high give
 --              it the shares of the two ends of that assumption, see method/ledger
 --              (candidate_space_persons), unless $statuses are given. So its share is no finding
@@ -36,9 +36,11 @@ exposed as (
         segment_id,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
-    from selected_segments(
+    from selected_contacts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
+    inner join segment_members using (age_band, status, is_space_with_nir)
+    where fate = 'resident'
     group by departement_code, segment_id
 
 ),

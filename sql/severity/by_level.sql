@@ -6,11 +6,16 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Headline (high_person_count): {kind.As_modelled}, {high_person_count:M persons},
+-- Headline (is_nobody_high): Nobody selected is at level high or above of ENISA's scale.
+-- Headline (is_private_life): {kind.As_modelled}, {high_person_count:M living_persons},
 --              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
---              scale.
--- Headline:    Nobody selected is at level high or above of ENISA's scale.
--- Note:        a person is in one segment, minors first. The level turns on the DPC; before
+--              scale if unemployment is counted as private life, and
+--              {other_reading_high_person_count:M} if it is not.
+-- Headline:    {kind.As_modelled}, {high_person_count:M living_persons}, {high_person_share},
+--              {high_person_count:is/are} at level high or above of ENISA's scale if unemployment
+--              is not counted as private life, and {other_reading_high_person_count:M} if it is.
+-- Note:        persons are the living. Each is in one segment, minors first. The level turns on
+--              the DPC: 2 or more counts unemployment as private life, 1 does not; before
 --              {breach.told_public_on}, when the controller said that data were extracted, CB is
 --              half a point lower. Counts are those of the whole register on every day. A
 --              communication may be due below high too, by the scale of CNIL: see
@@ -51,6 +56,21 @@ summed as (
         sum(person_count) filter (se_from >= due_from('due_enisa'))::bigint as high_person_count
     from levels
 
+),
+
+-- The other reading of the status: as private life where it was not, and not where it was.
+readings as (
+
+    select
+        bool_or(is_dpc_open and dpc > 1) as is_private_life,
+        coalesce(
+            sum(person_count) filter (
+                if(is_dpc_open, if(dpc > 1, 1, 2) * ei + cb, se) >= due_from('due_enisa')
+            ),
+            0
+        )::bigint as other_reading_high_person_count
+    from segments
+
 )
 
 select
@@ -63,7 +83,12 @@ select
     summed.high_person_count,
     levels.person_count / nullif(summed.person_count, 0) as person_share,
     coalesce(summed.high_person_count / nullif(summed.person_count, 0), 0)
-    as high_person_share
+    as high_person_share,
+    readings.is_private_life,
+    readings.other_reading_high_person_count,
+    greatest(summed.high_person_count, readings.other_reading_high_person_count) = 0
+    as is_nobody_high
 from levels
 cross join summed
+cross join readings
 order by levels.se_from desc

@@ -6,9 +6,9 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Headline:    It is most severe for {segment_id} ({person_count:persons} {kind.as_modelled}):
+-- Headline:    It is most severe for {segment_id} ({person_count:living_persons} {kind.as_modelled}):
 --              ENISA SE {se:.1}, {enisa_level}.
--- Note:        a person is in one segment, minors first; a candidate space by whether a NIR is on
+-- Note:        persons are the living. Each is in one segment, minors first; a candidate space by whether a NIR is on
 --              file. SE = DPC x EI + CB. The level turns on the DPC, so both are given; before
 --              {breach.told_public_on}, when the controller said that data were extracted, CB is
 --              half a point lower. Counts are those of the whole register on every day.

@@ -6,17 +6,17 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Headline (due_space_living_person_count): {kind.As_modelled}, a communication is due to
---              {due_living_person_count:M living_persons}, {due_space_living_person_count:M} of
---              whom {due_space_living_person_count:has/have} a candidate space with a NIR and
---              never registered; SE of {due_from_se} or more, or level {due_from_cnil_level} or
---              more of CNIL, is read as high risk.
--- Headline (due_living_person_count): {kind.As_modelled}, a communication is due to
---              {due_living_person_count:M living_persons}; SE of {due_from_se} or more, or level
+-- Headline (to_inform_space_person_count): {kind.As_modelled}, there
+--              {to_inform_person_count:is/are} {to_inform_person_count:M persons_to_inform},
+--              {to_inform_space_person_count:M} of whom {to_inform_space_person_count:has/have} a
+--              candidate space with a NIR and never registered; SE of {due_from_se} or more, or
+--              level {due_from_cnil_level} or more of CNIL, is read as high risk.
+-- Headline (to_inform_person_count): {kind.As_modelled}, there {to_inform_person_count:is/are}
+--              {to_inform_person_count:M persons_to_inform}; SE of {due_from_se} or more, or level
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
 -- Headline:    No communication is due to anybody selected; SE of {due_from_se} or more, or level
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Note:        the law asks for it where the risk is high, and forbids it to nobody else: that a
+-- Note:        persons to inform are the living to whom a communication is due. The law asks for it where the risk is high, and forbids it to nobody else: that a
 --              candidate space without a NIR is below the mark is our choice, and fields/harms has
 --              harms open to its holder too. How many candidate spaces there are, and how many
 --              hold a NIR, are assumptions: see method/ledger. Before {breach.told_public_on},
@@ -32,42 +32,15 @@
 
 with
 
-exposed as (
-
-    select
-        segment_id,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        sum(person_count - deceased_person_count)::bigint as living_person_count
-    from selected_segments(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-    group by segment_id
-
-),
-
-scores as (
-
-    from segment_scores($as_of::date, $dpc::integer)
-
-),
-
 ruled as (
 
     select
-        scores.segment_id,
-        scores.rule_order,
-        scores.se,
-        scores.enisa_level,
-        scores.cnil_level,
-        scores.is_due_by_enisa,
-        scores.is_due_by_cnil,
-        scores.is_due_by_enisa or scores.is_due_by_cnil as is_due,
-        coalesce(exposed.record_count, 0) as record_count,
-        coalesce(exposed.person_count, 0) as person_count,
-        coalesce(exposed.living_person_count, 0) as living_person_count
-    from scores
-    left join exposed using (segment_id)
+        *,
+        is_due_by_enisa or is_due_by_cnil as is_due
+    from scored_segments(
+        $as_of::date, $dpc::integer,
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
 
 )
 
@@ -81,16 +54,11 @@ select
     is_due,
     record_count,
     person_count,
-    living_person_count,
-    coalesce(sum(record_count) filter (is_due) over (), 0)::bigint as due_record_count,
-    coalesce(sum(person_count) filter (is_due) over (), 0)::bigint as due_person_count,
-    coalesce(sum(living_person_count) filter (is_due) over (), 0)::bigint
-    as due_living_person_count,
+    coalesce(sum(record_count) filter (is_due) over (), 0)::bigint as to_inform_record_count,
+    coalesce(sum(person_count) filter (is_due) over (), 0)::bigint as to_inform_person_count,
     coalesce(
-        sum(living_person_count) filter (is_due and segment_id = 'candidate_spaces_with_nir')
-            over (),
-        0
-    )::bigint as due_space_living_person_count,
+        sum(person_count) filter (is_due and segment_id = 'candidate_spaces_with_nir') over (), 0
+    )::bigint as to_inform_space_person_count,
     due_from('due_enisa') as due_from_se,
     due_from('due_cnil')::integer as due_from_cnil_level
 from ruled

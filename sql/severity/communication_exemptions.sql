@@ -6,8 +6,7 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Headline:    {kind.As_modelled}, {person_count} of {due_living_person_count:living_persons} due
---              a communication can be reached by no channel; {legal_reference} asks for a public
+-- Headline:    {kind.As_modelled}, {person_count} of {to_inform_person_count:persons_to_inform} can be reached by no channel; {legal_reference} asks for a public
 --              one instead.
 -- Note:        records and persons are the living ones due, whom the exemption would take out;
 --              channels are those of notification/channels. Whether mail arrives is the lab's
@@ -30,9 +29,8 @@ contacts as (
         sum(record_count) as record_count,
         sum(person_count) as person_count
     from planned_groups(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, 'living'
     )
-    where channel <> 'deceased'
     group by age_band, status, is_space_with_nir, is_unreached
 
 ),
@@ -65,8 +63,8 @@ select
     exemptions.applies_to,
     exemptions.exemption_id as exemption_reason_id,
     exemptions.source,
-    due.record_count as due_living_record_count,
-    due.person_count as due_living_person_count,
+    due.record_count as to_inform_record_count,
+    due.person_count as to_inform_person_count,
     exemptions.applies_to <> 'nobody' as is_applicable,
     if(exemptions.applies_to = 'unreached', due.unreached_record_count, 0) as record_count,
     if(exemptions.applies_to = 'unreached', due.unreached_person_count, 0) as person_count

@@ -7,10 +7,10 @@
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
 -- Headline (disagreeing_person_count): {kind.As_modelled}, only one of the two scales asks for a
---              communication to {disagreeing_person_count:M persons} in
+--              communication to {disagreeing_person_count:M living_persons} in
 --              {disagreeing_record_count:M records}; on all others they agree.
 -- Headline:    For everybody selected the two scales agree whether a communication is due.
--- Note:        ENISA scores the data, CNIL the consequences for people, so the levels
+-- Note:        persons are the living. ENISA scores the data, CNIL the consequences for people, so the levels
 --              themselves need not be the same. The level of CNIL is our choice, with its
 --              reason, and turns neither on the day nor on the DPC. ENISA counts a NIR in
 --              the ease of identification, which a name, a birth date and an address bring

@@ -7,10 +7,10 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 -- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
---              {person_count:persons} in {record_count:records}, adults registered now or
---              formerly; {high_person_count:persons} in all {high_person_count:is/are} at high or
+--              {person_count:living_persons} in {record_count:records}, adults registered now or
+--              formerly; {high_person_count:living_persons} in all {high_person_count:is/are} at high or
 --              above, {kind.as_modelled}.
--- Note:        only the segment whose DPC is a choice changes; minors and candidate spaces keep
+-- Note:        persons are the living. Only the segment whose DPC is a choice changes; minors and candidate spaces keep
 --              theirs, and count in the persons at high or above. Before {breach.told_public_on},
 --              when the controller said that data were extracted, CB is half a point lower. Counts
 --              are those of the whole register on every day.

@@ -3,7 +3,8 @@
 By hand, eight records of seven people. An e-mail goes to persons 1, 2, 4 and 5 and comes back from
 the last two, of whom a text message reaches 4 and a letter 5; person 7 is abroad and gets a text
 message only. Persons 2 and 3 are 76, so a letter goes out at once, and that of 3 comes back: 3 is
-reached by nothing. Person 6 has died, and the second record of person 1 costs nothing.
+reached by nothing. Person 6 has died, and the second record of person 1 costs nothing. The space of
+person 5 holds no NIR: no communication is due, and the counts are those of all the living.
 
 | record | person | primary | status     | sex    | born       | lives | registered | ended      | on file             | truths                |
 |--------|--------|---------|------------|--------|------------|-------|------------|------------|---------------------|-----------------------|
@@ -40,7 +41,11 @@ BY_EYE = {
     "returned_letters": (1, 1, "returned_letter_unit_cost", None),
     "call_centre": (5, 1, "call_unit_cost", "call_rate_per_mille"),
 }
-PARTS = "from cost_parts(null, null, null, null, null, null, unit_costs(), null, $sms_parts)"
+PARTS = """
+    from cost_parts(
+        null, null, null, null, null, null, unit_costs(), null, $sms_parts, 'living'
+    )
+"""
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +105,23 @@ def test_messages_and_calls_counted_by_eye_cost_what_the_ledger_says():
             assert rows[column][component] == pytest.approx(cost), component
 
 
+def test_costs_are_of_the_persons_to_inform_unless_all_the_living_are_told():
+    with register(__doc__) as connection:
+        of_due, of_living = (
+            ask(connection, "cost/components", whom=whom).set_index("component_id").person_count
+            for whom in (None, "living")
+        )
+    fewer = (of_living - of_due)[["emails", "sms", "letters", "call_centre", "fine"]]
+    assert fewer.tolist() == [1, 0, 1, 1, 1]  # person 5: an e-mail bounces, a letter arrives
+
+
 def test_sms_parts_that_are_asked_take_the_place_of_those_of_the_draft():
     with register(__doc__) as connection:
         quantities = [parts_of(connection, asked).quantity["sms"] for asked in (None, 1, 5)]
         components = [
-            ask(connection, "cost/components", sms_parts=asked).set_index("component_id").mean_eur
+            ask(connection, "cost/components", sms_parts=asked, whom="living")
+            .set_index("component_id")
+            .mean_eur
             for asked in (1, 5)
         ]
     assert quantities == [6, 2, 10]
@@ -176,7 +193,7 @@ def test_a_swing_is_that_of_the_draws_of_its_component(lab):
 
 def test_the_parts_of_a_breakdown_add_up(lab, parts):
     statuses = ("registered", "formerly_registered", "candidate_space")
-    each = [ask(lab, "cost/components", statuses=[status]) for status in statuses]
+    each = [ask(lab, "cost/components", statuses=[each], whom="living") for each in statuses]
     assert sum(rows.central_eur.sum() for rows in each) == pytest.approx(parts.central_eur.sum())
 
 

@@ -129,7 +129,7 @@ def test_a_watch_that_nobody_offered_costs_nothing(lab):
 def test_a_watch_that_is_offered_goes_to_no_more_than_those_told(lab):
     """Of a thousand 500: low and high in proportion would be 100 and 2,000."""
     rows = lab.execute(
-        "from cost_parts(null, null, null, null, null, null, unit_costs(), 500, null)"
+        "from cost_parts(null, null, null, null, null, null, unit_costs(), 500, null, null)"
     ).df()
     watch = rows.set_index("component_id").loc["identity_protection"]
     told = watch.person_count

@@ -2,7 +2,7 @@
 
 Person 1 has a NIR, person 2 none; both get an e-mail. A message bounces from person 3, who gets a
 text message, too. Person 4 gets a letter, at 76. The space of person 5 has no NIR, that of person
-6, of 16, has one: an e-mail and a letter. Person 7 has died.
+6, of 16, has one: an e-mail and a letter. Person 7 has died. No communication is due to person 5.
 
 | record | person | primary | status     | sex    | born       | lives | registered | ended      | on file                 | truths                |
 |--------|--------|---------|------------|--------|------------|-------|------------|------------|-------------------------|-----------------------|
@@ -32,8 +32,11 @@ def seven_people():
 
 @pytest.fixture
 def messages(seven_people):
-    """The rows by whom they go to: registered or not, minor or not, NIR, channel."""
-    rows = ask(seven_people, QUERY)
+    """The rows of all the living by whom they go to: registered or not, minor, NIR, channel."""
+    return by_recipient(ask(seven_people, QUERY, whom="living"))
+
+
+def by_recipient(rows):
     segments = {"registrants": "registrants", "minors": "minors"}
     kinds = [segments.get(segment, "spaces") for segment in rows.segment_id]
     return rows.set_index([kinds, rows.nir_id, rows.channel.astype(str)]).sort_index()
@@ -49,6 +52,13 @@ def test_persons_are_sent_what_their_contacts_allow(messages):
         ("minors", "on_file", "email"): 1,
         ("minors", "on_file", "letter"): 1,
     }
+
+
+def test_messages_go_to_the_persons_to_inform_unless_all_the_living_are_told(
+    seven_people, messages
+):
+    due = by_recipient(ask(seven_people, QUERY)).index
+    assert [*messages.index.difference(due)] == [("spaces", "not_on_file", "email")]
 
 
 def test_what_bounces_is_sent_and_does_not_reach(messages):

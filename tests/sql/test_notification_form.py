@@ -141,7 +141,7 @@ def test_joint_controllers_other_states_and_the_communication_are_items(lab, eng
     bounds = ask(lab, "severity/cross_border").iloc[0]
     low, high = (f"{bounds[f'person_count_{end}']:,}" for end in ("low", "high"))
     assert f"Some {low} to {high}" in form[OTHER_STATES]
-    due = ask(lab, "severity/communication_due").due_living_person_count[0]
+    due = ask(lab, "severity/communication_due").to_inform_person_count[0]
     assert f"some {float(f'{due:.3g}'):,.0f} living persons as modelled" in form[COMMUNICATION]
 
 

@@ -103,7 +103,7 @@ def test_rows_of_no_dimension_are_drawn_with_their_labels_and_select_nothing(can
     trace, _ = figure["data"]
     assert trace["x"] == rows.left_person_count.tolist()
     assert names(figure)[0].startswith("E-mail  <b>")
-    assert names(figure)[-1] == "None: deceased  <b>0</b>"
+    assert names(figure)[-1] == "Public notice alone  <b>0</b>"
     assert set(trace["customdata"]) == {""} and trace["selectedpoints"] is None
 
 

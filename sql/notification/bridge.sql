@@ -1,0 +1,124 @@
+-- From the records of the file to those whom only a public notice reaches: who is counted where?
+--
+-- Grain:       one row per count, in the order of the bridge: what is counted, what is taken off it,
+--              and what is left; then the exposed residents, who stand beside it.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    {kind.In_the_model}, {record_count:M records} are those of
+--              {all_person_count:M persons}; {all_living_person_count:M}
+--              {all_living_person_count:is/are} alive, {to_inform_person_count:M}
+--              {to_inform_person_count:is/are} to inform, and nothing but a public notice reaches
+--              at least {public_notice_person_count:M}.
+-- Note:        each number is the one before less what the row between takes off: further records
+--              of the same person, the dead, and the living to whom no communication is due. Those
+--              to inform are then shared out by the first channel that reaches. Exposed residents
+--              are the living who are in France: every rate and all that is local counts them.
+--              Records go with their person, but further records are those beyond one a person.
+-- Source:      records and persons: CNIL; who is alive and what is on file and still good is an
+--              assumption, see method/ledger; to whom a communication is due:
+--              severity/communication_due.
+
+with
+
+cells as (
+
+    from selected_contacts_any_place(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
+contacts as (
+
+    select
+        age_band,
+        status,
+        is_space_with_nir,
+        fate,
+        email,
+        has_mobile,
+        street_address,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count
+    from cells
+    group by all
+
+),
+
+-- The channel of each living person; null of those to whom nothing is due.
+placed as (
+
+    select
+        contacts.fate,
+        contacts.record_count,
+        contacts.person_count,
+        if(
+            contacts.fate = 'deceased' or members.segment_id is null,
+            null,
+            first_channel(
+                contacts.fate, contacts.email, contacts.has_mobile, contacts.street_address,
+                contacts.status
+            )
+        ) as channel
+    from contacts
+    left join members_to_inform(null) as members using (age_band, status, is_space_with_nir)
+
+),
+
+counts as (
+
+    select
+        record_count,
+        person_count,
+        unnest([
+            'records',
+            'further_records',
+            'persons',
+            if(fate = 'deceased', 'dead', 'living'),
+            if(fate = 'deceased', null, if(channel is null, 'not_due', 'to_inform')),
+            channel::varchar,
+            if(fate = 'resident', 'exposed_residents', null)
+        ]) as count_id
+    from placed
+
+),
+
+steps as (
+
+    select
+        unnest([
+            'records', 'further_records', 'persons', 'dead', 'living', 'not_due', 'to_inform',
+            'email', 'sms', 'letter', 'space', 'public_notice', 'exposed_residents'
+        ]) as count_id,
+        generate_subscripts([
+            'records', 'further_records', 'persons', 'dead', 'living', 'not_due', 'to_inform',
+            'email', 'sms', 'letter', 'space', 'public_notice', 'exposed_residents'
+        ], 1) as step_number
+
+),
+
+summed as (
+
+    select
+        steps.step_number,
+        steps.count_id,
+        coalesce(sum(counts.record_count), 0)::bigint as record_count,
+        coalesce(sum(counts.person_count), 0)::bigint as person_count
+    from steps
+    left join counts using (count_id)
+    where exists (select 1 from placed)
+    group by steps.step_number, steps.count_id
+
+)
+
+select
+    count_id,
+    count_id in ('further_records', 'dead', 'not_due') as is_taken_off,
+    if(count_id = 'further_records', record_count - person_count, record_count) as record_count,
+    if(count_id = 'further_records', 0, person_count) as person_count,
+    max(person_count) filter (count_id = 'persons') over () as all_person_count,
+    max(person_count) filter (count_id = 'living') over () as all_living_person_count,
+    max(person_count) filter (count_id = 'to_inform') over () as to_inform_person_count,
+    max(person_count) filter (count_id = 'public_notice') over () as public_notice_person_count
+from summed
+order by step_number asc
