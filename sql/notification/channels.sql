@@ -35,7 +35,6 @@ planned as (
 totals as (
 
     select
-        sum(record_count) as record_count,
         coalesce(sum(person_count), 0)::bigint as to_inform_person_count,
         coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint
             as public_notice_person_count,
@@ -87,7 +86,6 @@ followed as (
         )::bigint as left_person_count
     from reached
     cross join totals
-    where totals.record_count > 0
 
 )
 

@@ -22,11 +22,11 @@ def persons(reader, card, row):
 
 def test_a_click_on_a_chip_changes_every_card_in_one_trip(open_page):
     reader = open_page("/response?s=f")
-    before = persons(reader, CHANNELS, "All the living")
+    before = persons(reader, CHANNELS, "All persons to inform")
     headline, costs = reader.headline, reader.card(COSTS).inner_text()
     reader.does(reader.page.locator(".chip").first.click)
     assert (reader.path, reader.answers) == ("/response", 1)
-    assert persons(reader, CHANNELS, "All the living") > before
+    assert persons(reader, CHANNELS, "All persons to inform") > before
     assert reader.headline != headline and reader.card(COSTS).inner_text() != costs
     reader.back()
     assert reader.path == "/response?s=f" and reader.headline == headline
@@ -113,9 +113,17 @@ def test_a_plan_is_the_same_on_the_page_in_its_files_and_in_the_shell(open_page,
     assert shown == [rows[name].tolist() for name in named]
 
 
-def test_the_living_and_those_reached_by_e_mail_are_those_of_a_clause(open_page, lab):
+def test_those_to_inform_and_those_reached_by_e_mail_are_those_of_a_clause(open_page, lab):
     reader = open_page("/response?d=59&s=f")
-    clause = "departement_code = '59' and sex = 'female' and not is_deceased"
-    assert persons(reader, CHANNELS, "All the living") == where.persons(lab, clause)
+    clause = f"departement_code = '59' and sex = 'female' and {where.DUE}"
+    assert persons(reader, CHANNELS, "All persons to inform") == where.persons(lab, clause)
     reached = f"{clause} and is_email_deliverable is true"
     assert persons(reader, CHANNELS, "E-mail") == where.persons(lab, reached)
+
+
+def test_whom_to_inform_is_a_lever_of_all_that_the_page_shows(open_page, lab):
+    reader = open_page("/response?d=59&to_inform=living")
+    living = where.persons(lab, "departement_code = '59' and not is_deceased")
+    assert persons(reader, CHANNELS, "All persons to inform") == living
+    note = reader.page.locator("#note-to_inform").inner_text()
+    assert note.startswith("Changes all that this page shows.") and "€" in note

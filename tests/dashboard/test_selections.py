@@ -140,14 +140,19 @@ def test_situation_has_levels_and_persons_due_a_message_as_a_clause_counts(opens
     def said(served):
         levels = {}
         for row in served.rows(LEVELS):
-            ((_, value, written),) = [each for each in row.counted if each[0] == "person_count"]
+            ((_, value, written),) = [
+                each for each in row.counted if each[0] == "living_person_count"
+            ]
             assert value == re.sub(r"\D", "", written)
             levels[row.name] = int(value)
-        due = re.search(r" a communication is due to ([\d,]+) living person", served.headline)
+        due = re.search(r" there (?:is|are) ([\d,]+) persons? to inform", served.headline)
         return levels, due[1]
 
     def counted(selected):
-        levels = {level: persons(lab, selected.where(also=of)) for level, of in LEVELS_OF.items()}
+        levels = {
+            level: persons(lab, selected.where(also=f"not is_deceased and {of}"))
+            for level, of in LEVELS_OF.items()
+        }
         return levels, f"{persons(lab, selected.where(also=DUE)):,}"
 
     assert compared(opens, "situation", said, counted) == {}
@@ -217,12 +222,12 @@ def test_combination_has_each_set_with_those_who_hold_it_or_more(opens, lab):
 
 # By the primary record: which channel is the first to reach the person, of those on file.
 REACHED = {
-    "All the living": "not is_deceased",
-    "E-mail": "not is_deceased and is_email_deliverable is true",
+    "All persons to inform": DUE,
+    "E-mail": f"{DUE} and is_email_deliverable is true",
 }
 
 
-def test_response_has_the_living_and_those_reached_by_e_mail_of_a_clause(opens, lab):
+def test_response_has_those_to_inform_and_those_reached_by_e_mail_of_a_clause(opens, lab):
     def said(served):
         rows = {row.name: row.counted[0] for row in served.rows(CHANNELS)}
         return {name: re.sub(r"\D", "", rows[name][2]) for name in REACHED}

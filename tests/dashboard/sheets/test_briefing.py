@@ -47,9 +47,7 @@ def test_it_says_that_it_is_of_nobody_and_what_it_was_made_with(opens, lab, lang
 
 def test_its_headline_counts_the_records_of_a_where_clause(opens, lab):
     due = persons(lab, DUE)
-    assert opens("/briefing").headline.endswith(
-        f"a communication is due to {due:,} living persons."
-    )
+    assert opens("/briefing").headline.endswith(f"there are {due:,} persons to inform.")
 
 
 @pytest.mark.parametrize("query", ["cost/total", "exposure/rate_by_departement"])

@@ -5,19 +5,18 @@ import pandas
 from dashboard.tables.channels import channels
 from tests.support.pages.components import parts, plain, table
 
-NAMES = ["email", "sms", "letter", "space", "public_notice", "deceased"]
+NAMES = ["email", "sms", "letter", "space", "public_notice"]
 
 
 def reached(*counts):
-    """Return the rows of so many by each channel and of the deceased."""
-    living = sum(counts[:-1])
-    left = [living - sum(counts[: step + 1]) for step in range(5)]
+    """Return the rows of so many by each channel."""
+    whole = sum(counts)
     return pandas.DataFrame(
         {
             "channel": NAMES,
             "person_count": counts,
-            "left_person_count": [*left, 0],
-            "living_person_count": living,
+            "left_person_count": [whole - sum(counts[: step + 1]) for step in range(5)],
+            "to_inform_person_count": whole,
         }
     )
 
@@ -27,11 +26,11 @@ def spans(drawn):
     return [(each.className, each.style["--start"], each.style["--end"]) for each in bars]
 
 
-def test_a_step_has_its_persons_and_their_share_of_the_living(canvas):
-    drawn = channels(reached(70, 15, 5, 0, 10, 4), canvas)
+def test_a_step_has_its_persons_and_their_share_of_those_to_inform(canvas):
+    drawn = channels(reached(70, 15, 5, 0, 10), canvas)
     assert table(drawn) == [
-        ["Channel", "Persons", "Share of the living"],
-        ["All the living", "", "100", "100%"],
+        ["Channel", "Persons", "Share of them"],
+        ["All persons to inform", "", "100", "100%"],
         ["E-mail", "", "70", "70.0%"],
         ["SMS", "", "15", "15.0%"],
         ["Letter", "", "5", "5.0%"],
@@ -42,7 +41,7 @@ def test_a_step_has_its_persons_and_their_share_of_the_living(canvas):
 
 
 def test_a_bar_begins_where_the_one_above_it_ends(canvas):
-    assert spans(channels(reached(70, 15, 5, 0, 10, 4), canvas)) == [
+    assert spans(channels(reached(70, 15, 5, 0, 10), canvas)) == [
         ("bar is-whole", "0.00%", "100.00%"),
         ("bar", "30.00%", "100.00%"),
         ("bar", "15.00%", "30.00%"),
@@ -53,11 +52,11 @@ def test_a_bar_begins_where_the_one_above_it_ends(canvas):
 
 
 def test_of_nobody_there_is_no_bar_and_no_share(canvas):
-    drawn = channels(reached(0, 0, 0, 0, 0, 3), canvas)
+    drawn = channels(reached(0, 0, 0, 0, 0), canvas)
     assert {row[-1] for row in table(drawn)[1:]} == {"0%"}
     assert {name for name, *_ in spans(drawn)[1:]} == {"bar is-none"}
-    assert table(channels(reached(0, 0, 0, 0, 0, 3)[:0], canvas))[1] == [
-        "All the living",
+    assert table(channels(reached(0, 0, 0, 0, 0)[:0], canvas))[1] == [
+        "All persons to inform",
         "",
         "0",
         "0%",

@@ -29,9 +29,12 @@ MEANS = ["mean_count", "mean_unit_eur", "p10_eur", "p90_eur", "mean_eur"]
 KEYS = {
     "exposure/known_by_day": ["person_count_high"],
     "severity/deadlines": ["allowed_hours"],
-    "severity/by_level": ["person_count", "person_share"],
+    "severity/by_level": [
+        ("living_person_count", "person_count"),
+        ("living_person_share", "person_share"),
+    ],
     "fields/combinations": ["person_count", "person_share"],
-    "severity/by_segment": ["person_count", "dpc", "ei", "cb", "se"],
+    "severity/by_segment": [("living_person_count", "person_count"), "dpc", "ei", "cb", "se"],
     "combination/other_breaches": [*BOUNDS, "person_count"],
     "combination/composite_profiles": [*BOUNDS, "at_least_person_count"],
     "combination/in_breach_of_2023": [
