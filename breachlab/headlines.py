@@ -20,7 +20,39 @@ if TYPE_CHECKING:
     import pandas
 
 
+SIZED = "Full size"  # in a header: what holds in a world of full size only, a key of [sizes]
+
+
 def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
+    """Return the query's sentence in a language; of a world of another size, with its size note.
+
+    Raises what `plain_headline` raises.
+    """
+    said, note = plain_headline(query, rows, words), size_note(query, words)
+    if note is None or not said.figures:  # nobody is of no size
+        return said
+    return Sentence(f"{said.text} {note.text}", said.figures + note.figures)
+
+
+def size_note(query: Query, words: Words) -> Sentence | None:
+    """Return which numbers of a query are those of its world only, with the sizes of both.
+
+    Shares stay in a world of another size and counts go with it. A rate per residents, a cost with
+    a fixed sum, a day of a plan or a bound by other breaches does neither: its header says so. None
+    at full size, and of a query whose numbers all do one or the other.
+    """
+    numbers = query.part(SIZED)
+    return world_note(words, numbers) if numbers else None
+
+
+def world_note(words: Words, numbers: str = "all") -> Sentence | None:
+    """Return that numbers, a key of [sizes], are of a world of another size only; else None."""
+    if not words.sizes:
+        return None
+    return fill(interface(words.language)["sizes"][numbers], words.sizes, words)
+
+
+def plain_headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
     """Return the query's sentence in a language, filled from the row of its answer that it is of.
 
     A query of quality/ has no sentence of its own: its rows are what should not exist. Raises

@@ -7,6 +7,7 @@ import duckdb
 
 from breachlab import repeat
 from breachlab.formats import note
+from breachlab.headlines import size_note
 from breachlab.queries import Query
 from breachlab.spellings import COLUMNS
 from breachlab.words import Words, numbers
@@ -30,8 +31,13 @@ def of_query(
     yield texts["parameters"], ", ".join(repeat.parameters(query.name, given))
     yield texts["rows"], numbers.whole(row_count, language)
     yield texts["command"], repeat.command(query.name, given)
-    yield texts["source"], words.resolve(own.note or "")
+    yield texts["source"], with_size(words.resolve(own.note or ""), query, words)
     yield from of_world(connection, language)
+
+
+def with_size(source: str, query: Query, words: Words) -> str:
+    """Return where numbers come from, with those that are of a world of this size only."""
+    return " ".join(filter(None, [source, str(size_note(query, words) or "")]))
 
 
 def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from breachlab.counts import shown
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.template import CONFIG
 from dashboard.acts import SHOW
@@ -29,7 +30,7 @@ def rows(view: View) -> list[html.Div]:
 def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield what of a card an act changes."""
     yield _id(card, "tools"), {"children": _tools(card, view)}
-    yield _id(card, "finding"), {"children": _finding(drawn, view)}
+    yield _id(card, "finding"), {"children": _finding(card, drawn, view)}
     yield _id(card, "own"), {"children": _own(card, drawn, view)}
     if card.above:
         yield _id(card, "above"), {"children": [*drawn.above]}
@@ -80,7 +81,7 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
             ],
             className="heading",
         ),
-        html.P(_finding(drawn, view), id=_id(card, "finding"), className="finding"),
+        html.P(_finding(card, drawn, view), id=_id(card, "finding"), className="finding"),
         *([html.Div([*drawn.above], id=_id(card, "above"))] if card.above else []),
         *_drawing(card, drawn, title),
         *([html.Div([*drawn.below], id=_id(card, "below"))] if card.below else []),
@@ -153,14 +154,22 @@ def switch(option: Option, view: View) -> html.Div:
     return html.Div(buttons, className="switch", role="group", **label)
 
 
-def _finding(drawn: Drawn, view: View) -> list:
-    """Return the sentence of a card, and whom it is not of: what it could not obey."""
+def _finding(card: Card, drawn: Drawn, view: View) -> list:
+    """Return the sentence of a card, whom it is not of, and what holds in this world only."""
     if drawn.looked:
         said = drawn.looked.shown(view.state.options)
     else:
         said = {"children": drawn.said, **counted(drawn.counts)}
-    shown: list = [html.Span(className="failed" if drawn.has_failed else "", **said)]
-    return [*shown, *(part for each in _unmet(drawn, view) for part in (" ", html.Em(each)))]
+    first = html.Span(className="failed" if drawn.has_failed else "", **said)
+    beside = [*map(html.Em, _unmet(drawn, view)), *_size(card, drawn, view)]
+    return [first, *(part for each in beside for part in (" ", each))]
+
+
+def _size(card: Card, drawn: Drawn, view: View) -> list[html.Span]:
+    note = view.words.size(card.query)
+    if note is None or not drawn.counts:  # which says nothing, or no number
+        return []
+    return [html.Span(note.text, className="size", **counted(shown(note)))]
 
 
 def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:

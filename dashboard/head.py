@@ -26,11 +26,18 @@ def head(view: View) -> list:
     except FAILURES as error:
         counts = [html.P(failure(error, TOTAL, view.state, words), className="failed")]
     return [
+        *size(words),
         html.P(words.of_page(view.page.name, "question"), className="question"),
         html.P(words.described(view.state.selection, most=None), className="printed"),
         html.H1(**_headline(view), id="headline", tabIndex=-1),
         *counts,
     ]
+
+
+def size(words: PageWords) -> list[html.P]:
+    """Return the line that says what holds in this world only; nothing at full size."""
+    note = words.size()
+    return [html.P(note.text, className="size", **counted(shown(note)))] if note else []
 
 
 def _numbers(view: View) -> list:

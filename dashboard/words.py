@@ -10,7 +10,7 @@ from breachlab import find
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.places import places_of
-from breachlab.headlines import headline
+from breachlab.headlines import plain_headline, size_note, world_note
 from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.language import interface
 from dashboard.options import Option, number_of
@@ -65,8 +65,16 @@ class PageWords:
         return fill(template, row, self.canvas.words, capital=capital)
 
     def headline(self, query: str, rows: pandas.DataFrame) -> Sentence:
-        """Return what a query says in a sentence of these rows of its answer."""
-        return headline(find(query), rows, self.canvas.words)
+        """Return what a query says in a sentence of these rows of its answer.
+
+        A page says above it which numbers are of a world of another size only.
+        """
+        return plain_headline(find(query), rows, self.canvas.words)
+
+    def size(self, query: str = "") -> Sentence | None:
+        """Return which numbers, of a query or of all, are those of this world only."""
+        words = self.canvas.words
+        return size_note(find(query), words) if query else world_note(words)
 
     def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
         """Say between which bounds all départements or régions lie, of what the map shows of them.

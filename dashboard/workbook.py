@@ -38,5 +38,6 @@ def _receipt(
     yield texts["rows"], numbers.whole(len(rows), language)
     yield texts["address"], host + written(state)
     yield texts["command"], repeat.command(card.query, card.asked(state))
-    yield texts["source"], words.of_card(card.query, "note") or words.text("source")
+    source = words.of_card(card.query, "note") or words.text("source")
+    yield texts["source"], receipt.with_size(source, find(card.query), words.canvas.words)
     yield from receipt.name_provenance(world.made, language)

@@ -16,7 +16,7 @@ from breachlab.drawing.lines import lines, named
 from breachlab.drawing.ratio_map import ratio_map
 from breachlab.errors import BadFigure, nearest
 from breachlab.formats import note
-from breachlab.headlines import headline
+from breachlab.headlines import headline, world_note
 from breachlab.notebook import figure, legends, table
 from breachlab.notebook.shown import Shown
 from breachlab.parameters import SELECTION
@@ -96,9 +96,9 @@ def answer(
     """Return the answer of a notebook: a sentence filled with what was counted.
 
     `{person_count:M persons}` writes the value `person_count` as the sentences of the lab do: see
-    breachlab/words/values.py for the forms. An empty line begins a paragraph. Raises BadFigure for
-    a field that has no value, and for a digit outside the braces: a number that was not computed is
-    none.
+    breachlab/words/values.py for the forms. An empty line begins a paragraph. Of a world of another
+    size it says which numbers are not those of the breach. Raises BadFigure for a field that has no
+    value, and for a digit outside the braces: a number that was not computed is none.
     """
     words = canvas_of(lab, language).words
     if any(letter.isdigit() for letter in literal(template)):
@@ -112,7 +112,8 @@ def answer(
             f"{error} is no value, noun or term. Give a value: answer(lab, …, name=…)"
         ) from None
     title = interface(language)["notebook"]["answer"]
-    text = f"## {title}\n\n{said}\n\n{note(words)}"
+    below = [str(world_note(words) or ""), note(words)]
+    text = "\n\n".join([f"## {title}", said, *filter(None, below)])
     return Shown(pandas.DataFrame([values]), {"text/markdown": text, "text/plain": text})
 
 

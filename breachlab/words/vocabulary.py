@@ -17,6 +17,7 @@ from breachlab.words.numbers import day
 from breachlab.words.units import CODES, kind
 
 QUOTED = re.compile(r"\{(breach|kind)\.(\w+)\}")
+SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
 
 
@@ -26,13 +27,15 @@ class Words:
 
     `labels` is {(kind, code): words}, `facts` {name: words} of its breach; a fact that is not there
     has the general words of [breach], as all have without a database. `data_kind` is a key of
-    [kinds].
+    [kinds]. `sizes` has the records of a world, `row_count`, and of its breach,
+    `announced_record_count`; it is empty where the two are equal, or one is not known.
     """
 
     language: str
     labels: Mapping[tuple[str, str], str]
     facts: Mapping[str, str] = field(default_factory=dict)
     data_kind: str = SYNTHETIC
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
@@ -44,7 +47,7 @@ class Words:
             (kind, code): unlabelled.resolve({"en": english, "fr": french}[language])
             for kind, code, english, french in rows
         }
-        return cls(language, labels, unlabelled.facts, data_kind)
+        return cls(language, labels, unlabelled.facts, data_kind, _sizes(connection, data_kind))
 
     def resolve(self, text: str) -> str:
         """Return a text with what it quotes of the breach and of the kind of data, typeset.
@@ -103,6 +106,14 @@ def marks() -> list[str]:
     """Return the marks of all kinds of data, in every language."""
     kinds = [kind for each in LANGUAGES for kind in interface(each)["kinds"].values()]
     return [*dict.fromkeys(kind["mark"] for kind in kinds)]
+
+
+def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, int]:
+    """Return the records of a world and of its breach, where the world is smaller or larger."""
+    ((rows, announced),) = connection.execute(SIZES).fetchall()
+    if data_kind != SYNTHETIC or announced is None or rows == announced:
+        return {}
+    return {"row_count": rows, "announced_record_count": int(announced)}
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from breachlab.counts import shown
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.cards import Drawn
+from dashboard.head import size
 from dashboard.marks import counted, data, icon
 from dashboard.sheets.markup import markup
 from dashboard.words import PageWords
@@ -46,7 +47,7 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         html.Link(rel="icon", href="/_favicon.ico"),
         html.Script(src="/assets/frame/print.js", defer=True),
     ]
-    body = [_header(sheet, words), html.Main([*sheet.body]), _receipt(world, words)]
+    body = [_header(sheet, words), html.Main([*size(words), *sheet.body]), _receipt(world, words)]
     page = html.Div(body, className="sheet")
     mark = words.of_kind("mark")
     return (

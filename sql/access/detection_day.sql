@@ -13,6 +13,7 @@
 -- Headline:    Had the extraction been {extraction} and at an even pace, a limit of
 --              {records_per_day:records} a day would have been passed on day {day_number}, and up
 --              to {saved_person_count:M persons} would have been saved.
+-- Full size:   dates
 -- Note:        saved is who is read on a later day than the one on which the limit is
 --              first passed: that day's reading is lost. The limit is on all hijacked
 --              accounts together; how many there were was not published. The extractions

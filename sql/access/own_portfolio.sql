@@ -17,6 +17,7 @@
 --              registered it takes at least {account_count:accounts}, and
 --              {out_of_reach_person_count:M persons} {out_of_reach_person_count:is/are} in no
 --              portfolio.
+-- Full size:   rates
 -- Note:        a ratio, not a count: the lab knows no portfolios. Only the registered are
 --              in one. person_count is whom the breach exposes, and least_… and most_…
 --              accounts are for the ends of the ledger's range. account_record_count takes

@@ -6,12 +6,12 @@
 -- Headline:    {kind.In_the_model} {group_person_share} of the exposed residents of
 --              {departement_code} are aged {age_group}: {group_person_count:M exposed_residents};
 --              in France {france_group_person_share}.
+-- Full size:   rates
 -- Note:        exposed residents are alive and live in France; shares are of them. Ages are those
 --              of {breach.reference_day}; of residents, those of 1 January 2023. Bands are of
 --              unequal width: persons_per_year is per year of age, null for 75 and over, which has
 --              no end. Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them
---              are exposed is modelled, see method/departement_figures. With fewer than 43 million
---              records a rate is as much smaller; ratios are not.
+--              are exposed is modelled, see method/departement_figures.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

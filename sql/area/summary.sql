@@ -6,14 +6,14 @@
 -- Headline:    {kind.In_the_model} {departement_code} has
 --              {living_here_person_count:exposed_residents}: {persons_per_thousand}
 --              {residents_id}; in France {france_persons_per_thousand}.
+-- Full size:   rates
 -- Note:        exposed residents are alive and live in France; who has died or left since is
 --              counted apart, in died_or_left_person_count. Rank 1 has most exposed residents, or
 --              the highest rate. The standardised ratio sets the exposed against those expected
 --              from France's rates by age band and sex; the location quotient does not mind ages.
 --              Residents are INSEE's; those registered follow published job seekers or the
 --              unemployment rate, all others an assumption: see method/departement_figures.
---              {modelled} With fewer than 43 million records a rate is as much smaller; ratios
---              are not.
+--              {modelled}
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 
 with

@@ -9,6 +9,7 @@
 --              perimeter, the overlap is {least_from_strata:M} to {most_from_strata:M persons};
 --              without that, {least_from_totals:M} to {most_from_totals:M} is all that is
 --              known.
+-- Full size:   bounds
 -- Note:        N is resident_count, residents of the ages of the perimeter; of each
 --              stratum its own residents. The sums hold if the breach's members are spread
 --              evenly over its perimeter, which is assumed: their split was not published.

@@ -8,6 +8,7 @@
 --              are in more than one other {counted_standing} breach, and in
 --              {mean_breach_count:.1} on average; {least_mean_breach_count:.1} to
 --              {most_mean_breach_count:.1} on average is all that the published sizes say.
+-- Full size:   bounds
 -- Note:        {kind.modelled}: who is in a breach is drawn independently inside its perimeter. In
 --              truth some people give their data to more companies than others, so that more are
 --              in none and more in many. Least and most are the sums of the Fréchet bounds of each

@@ -11,6 +11,7 @@
 -- Headline:    If breaches are independent, an attacker could hold {held_ids} together of about
 --              {at_least_person_count:exposed_persons}, {at_least_person_share:.1};
 --              {least_person_count:M} to {most_person_count:M} is all that is known.
+-- Full size:   bounds
 -- Note:        record_count and person_count have exactly this set, at_least_… this set or
 --              more; both are modelled: who is in a breach is drawn independently inside its
 --              perimeter. NIR and contact, an e-mail address or a phone number, are those on

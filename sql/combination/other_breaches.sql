@@ -8,6 +8,7 @@
 -- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the
 --              breach of {breach_id} ({standing}) too if the two are independent;
 --              {least_person_count:M} to {most_person_count:M} is all that is known.
+-- Full size:   bounds
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
 --              independently of all else inside its perimeter, which is why they come close to the
 --              expected. The outsider knows the sizes alone: register_person_count living

@@ -13,6 +13,7 @@
 --              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too if the
 --              two are independent; {all_least_person_count:M} to
 --              {all_most_person_count:M} is all that is known.
+-- Full size:   bounds
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
 --              independently of all else inside its perimeter, so that groups differ by who
 --              is inside it and by nothing that was found. Expected, least and most if even

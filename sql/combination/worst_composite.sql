@@ -6,6 +6,7 @@
 -- Headline:    If breaches are independent, an attacker could hold NIR, contact, IBAN and
 --              employer of about {person_count:M persons}; {least_person_count:M} to
 --              {most_person_count:M} is all that is known.
+-- Full size:   bounds
 -- Note:        NIR and contact, an e-mail address or a phone number, are on file here; IBAN
 --              and employer come from other breaches the person was in too, confirmed ones:
 --              no claimed one took either. person_count is modelled: who is in a breach is

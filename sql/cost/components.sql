@@ -14,6 +14,7 @@
 --              calls included, and eight times in ten from {notification_p10_eur} to
 --              {notification_p90_eur}; notification, crisis and fine together about
 --              {all_mean_eur}, and eight times in ten from {all_p10_eur} to {all_p90_eur}.
+-- Full size:   costs
 -- Note:        p10 and p90 are those of 10,000 draws of the part or of the sum, the same draws for
 --              everybody: eight of ten lie between. About is the mean, which is exact: rate and
 --              unit cost are triangular and drawn apart, so that mean_count of the calls or

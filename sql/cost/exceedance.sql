@@ -13,6 +13,7 @@
 --              or living: the living to whom a communication is due, or all the living; null is due.
 -- Headline:    Given our ranges, half the draws put notification, crisis and fine above
 --              {half_exceed_eur}, and one in ten above {tenth_exceed_eur}.
+-- Full size:   costs
 -- Note:        10,000 sums of draws, the same for everybody: a share of draws is no chance, as
 --              the ranges are judged by hand. What is left out: see cost/total.
 -- Source:      unit costs and rates: assumptions, see method/ledger.

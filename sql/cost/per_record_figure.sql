@@ -7,6 +7,7 @@
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
 --              {highest_figure_eur} of this one; component by component, notification, crisis
 --              and fine come to about {central_eur}, given our ranges.
+-- Full size:   costs
 -- Note:        low and high of the components are p10 and p90 of their draws; those of a figure in
 --              dollars come of the exchange rate alone. Each figure is applied to the persons, as
 --              its records are; by_record_central_eur applies it to the records on file. Cost per

@@ -14,6 +14,7 @@
 --              fine furthest from its mean of {mean_total_eur}: eight times in ten this component
 --              alone takes off no more than {below_mean_eur} and adds no more than
 --              {above_mean_eur}.
+-- Full size:   costs
 -- Note:        one component goes from p10 to p90 of its own 10,000 draws, rate and unit cost
 --              drawn apart, all others stay at their mean; the ends of a range are judged by
 --              hand, so a wide swing may only be a wide judgement. These are changes of the

@@ -14,6 +14,7 @@
 --              on average, and eight times in ten from {p10_eur} to {p90_eur}; the fine is
 --              {fine_eur} of it. Compensation, the measures enjoined and its own staff, but for
 --              calls and returned letters, are left out.
+-- Full size:   costs
 -- Note:        about is the mean, which is exact: rate and unit cost of a component are
 --              triangular, and drawn apart from each other. Quantiles are those of 10,000 draws,
 --              the same for everybody; between p10 and p90 lie eight draws of ten. Components are

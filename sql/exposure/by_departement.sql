@@ -8,6 +8,7 @@
 --              {record_count:M records}.
 -- Headline:    {kind.In_the_model} the largest number is in {departement_code}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records}.
+-- Full size:   rates
 -- Note:        a person counts once, where the primary record is. The rate is of everybody
 --              exposed, the deceased and those abroad among them, to all residents, whatever
 --              the selection; exposure/rate_by_departement compares who lives here with

@@ -7,12 +7,12 @@
 --              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of {sex}
 --              aged {age_band}, {living_here_person_share:.1} of the exposed residents,
 --              {persons_per_thousand}.
+-- Full size:   rates
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only. Ages
 --              are those of {breach.reference_day}; of residents, those of 1 January 2023.
 --              Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them are
---              exposed is modelled, see method/departement_figures. With fewer than 43 million
---              records a rate is as much smaller; ratios are not.
+--              exposed is modelled, see method/departement_figures.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 select

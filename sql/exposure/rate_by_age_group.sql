@@ -6,12 +6,12 @@
 -- Headline (most persons):
 --              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of those
 --              aged {age_group}, {person_share:.1} of the exposed, {persons_per_thousand}.
+-- Full size:   rates
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
 --              Under 25 begins at 16, where registration does.
 --              Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them are
 --              exposed is modelled, see method/departement_figures.
---              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

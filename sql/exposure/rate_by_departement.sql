@@ -9,6 +9,7 @@
 -- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, by département; in
 --              France {france_persons_per_thousand}.
+-- Full size:   rates
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over
@@ -20,7 +21,6 @@
 --              twenty years; those registered now differ by more. They follow published job
 --              seekers, or else the unemployment rate; Mayotte has none: its formerly
 --              registered and candidate spaces are assumptions, see method/departement_figures.
---              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

@@ -9,6 +9,7 @@
 -- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, by région; in France
 --              {france_persons_per_thousand}.
+-- Full size:   rates
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over
@@ -17,7 +18,6 @@
 --              départements are selected.
 --              Residents are INSEE's; the exposed are modelled, so that the order of the régions
 --              is the model's: see method/departement_figures.
---              With fewer than 43 million records a rate is as much smaller; ratios are not.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

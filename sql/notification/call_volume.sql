@@ -38,6 +38,7 @@
 --              ground for delay: calls would peak at {held_back_peak_call_count}, and all would be
 --              told by {held_back_last_told_on}; that plan does not hold at the high call rate,
 --              with a peak of {held_back_peak_high_call_count}.
+-- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34
 --              GDPR asks for word without undue delay, and a full call centre is no
 --              ground for delay. The plan held back is made for the expected call rate;

@@ -25,6 +25,7 @@
 --              would take {held_back_day_count:days}, until {held_back_ends_on}; that plan does
 --              not hold at the high call rate. E-mails alone to all who have an address for them
 --              on file would take {all_by_email_hours:hours}.
+-- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34
 --              GDPR asks for word without undue delay, and a full call centre is no
 --              ground for delay. Held back, fewer are told a day, as few as keep the

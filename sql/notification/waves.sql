@@ -34,6 +34,7 @@
 --              {held_back_last_told_on}; that plan does not hold at the high call rate, at which
 --              {held_back_peak_high_call_count} would call on one day and {call_capacity_count}
 --              can be taken.
+-- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34
 --              GDPR asks for word without undue delay, and a full call centre is no
 --              ground for delay. Held back, as many are told a day as cause the calls

@@ -1,15 +1,19 @@
 """What an answer says: the row it is of, the variant that fits, and a refusal named at the end."""
 
+import re
+from dataclasses import replace
+
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import ask, counts, find
 from breachlab.errors import Unanswered
 from breachlab.headers import Headline, Texts
-from breachlab.headlines import headline, headlines, say_all
+from breachlab.headlines import headline, headlines, plain_headline, say_all, size_note
 from breachlab.queries import names
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, Words
 from tests.support.cases import for_each
+from tests.support.worlds import undone
 
 
 def test_a_headline_is_filled_from_the_first_row(english):
@@ -118,3 +122,60 @@ def test_each_row_is_said_as_the_headline_says_it_alone(lab, english, french):
         assert ["".join(parts) for parts in said] == [
             headline(query, rows[place : place + 1], words).text for place in range(len(rows))
         ]
+
+
+def of_size(words, row_count):
+    """Return words as they are over a world of so many records."""
+    return replace(words, sizes={"row_count": row_count, "announced_record_count": 43_000_000})
+
+
+SIZES = [  # a question, the records of a world, and what is said in both languages
+    ("exposure/rate_by_region", 200_000,
+     "Rates are those of a world of 200,000 records, not of 43,000,000.",
+     "Les taux sont ceux d'un monde de 200 000 dossiers, et non de 43 000 000."),
+    ("cost/total", 1,
+     "Costs are those of a world of 1 record, not of 43,000,000.",
+     "Les coûts sont ceux d'un monde de 1 dossier, et non de 43 000 000."),
+    ("notification/waves", 903_000_000,
+     "Days and dates are those of a world of 903,000,000 records, not of 43,000,000.",
+     "Délais et dates sont ceux d'un monde de 903 000 000 de dossiers, et non de 43 000 000."),
+    ("combination/worst_composite", 8,
+     "Bounds are those of a world of 8 records, not of 43,000,000.",
+     "Les bornes sont celles d'un monde de 8 dossiers, et non de 43 000 000."),
+]  # fmt: skip
+
+
+@for_each("name, row_count, english, french", SIZES)
+def test_size_note_says_which_numbers_are_of_a_smaller_or_larger_world(
+    name, row_count, english, french, words_of
+):
+    for language, text in (("en", english), ("fr", french)):
+        note = size_note(find(name), of_size(words_of[language], row_count))
+        assert re.sub(r"[\u202f\xa0]", " ", note.text) == text
+        assert counts.shown(note) == (
+            ("row_count", row_count),
+            ("announced_record_count", 43_000_000),
+        )
+
+
+def test_size_note_is_none_at_full_size_and_where_shares_and_counts_are_said(english):
+    assert size_note(find("cost/total"), replace(english, sizes={})) is None
+    assert size_note(find("exposure/by_status"), english) is None
+
+
+def test_headline_ends_in_the_size_note_and_of_nobody_has_none(answer, english):
+    query = find("exposure/rate_by_region")
+    rows, words = answer(query.name), of_size(english, 200_000)
+    said = headline(query, rows, words)
+    assert said.text == f"{plain_headline(query, rows, words)} {size_note(query, words)}"
+    assert headline(query, rows, replace(english, sizes={})) == plain_headline(query, rows, words)
+    assert headline(query, rows[:0], words).text == "Nobody."
+
+
+def test_words_have_the_sizes_of_a_world_of_another_size_than_its_breach(lab):
+    sizes = {"row_count": 10_000, "announced_record_count": 43_000_000}
+    assert Words.of(lab, "fr").sizes == sizes
+    with undone(lab.cursor()) as cursor:
+        cursor.execute("create temp table provenance as from main.provenance")
+        cursor.execute("update temp.provenance set row_count = 43_000_000")
+        assert Words.of(cursor, "en").sizes == {}

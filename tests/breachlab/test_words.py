@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.headlines import headline
+from breachlab.headlines import headline, plain_headline
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import NARROW, interface
 from tests.support.cases import for_each
@@ -18,7 +18,7 @@ from tests.support.catalogue import ASKED
 @for_each("name, language", product(ASKED, LANGUAGES))
 def test_figures_of_a_headline_are_each_a_value_of_its_row(answer, words_of, name, language):
     rows, words = answer(name), words_of[language]
-    said = headline(find(name), rows, words)
+    said = plain_headline(find(name), rows, words)
     for each in said.figures:
         assert each.text in said.text or each.text[:1].upper() + each.text[1:] in said.text
         found = rows[each.column].iloc[each.row]

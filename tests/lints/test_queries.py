@@ -5,12 +5,15 @@ import re
 import duckdb
 
 from breachlab import find
+from breachlab.headlines import SIZED
 from breachlab.parameters import PARAMETERS, REQUIRED
 from breachlab.paths import MACROS, ROOT, read
 from breachlab.queries import names
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
 from data_gen.calibration import tables
 from tests.support.cases import for_each
-from tests.support.catalogue import ASKED
+from tests.support.catalogue import ASKED, QUALITY
 
 GOLDEN = ROOT / "tests" / "golden"
 READABLE = 140  # lines: a row per département, and a few
@@ -41,6 +44,13 @@ def test_headers_name_every_parameter():
 @for_each("name", names())
 def test_headers_have_an_example_of_what_must_be_given(name):
     assert set(REQUIRED) & find(name).parameters == set(find(name).needed)
+
+
+def test_headers_say_in_a_known_code_what_holds_at_full_size_only():
+    codes = {find(name).part(SIZED) for name in ASKED} - {None}
+    assert [find(name).part(SIZED) for name in QUALITY if find(name).part(SIZED)] == []
+    for language in LANGUAGES:
+        assert codes == {*interface(language)["sizes"]} - {"all"}
 
 
 def test_headers_have_a_sentence_to_fill():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import ask, find
-from breachlab.headlines import headline
+from breachlab.headlines import headline, plain_headline
 from breachlab.words.numbers import whole
 from data_gen import ledger
 from tests.sql import test_notification
@@ -246,7 +246,7 @@ def test_only_the_plan_held_back_is_cut_where_few_calls_can_be_taken(many_people
     capacity = {"emails_per_day": 1_000_000_000, "letters_per_day": 1_000_000_000}
     rows = ask(many_people, f"notification/{name}", **capacity, calls_per_day=10_000)
     assert rows.is_all_told.all() and not rows.is_all_told_held_back.any()
-    said = headline(find(f"notification/{name}"), rows, english).text
+    said = plain_headline(find(f"notification/{name}"), rows, english).text
     assert "400 million of 400 million persons are told" in said
     assert said.endswith("would be told by 13 March 2025. A plan is cut after a year.")
 

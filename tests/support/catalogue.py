@@ -28,5 +28,6 @@ def templates():
                 yield f"{name} {language}", each.template
         for key, text in leaves(interface(language)["page"]["sentences"]).items():
             yield f"page {key} {language}", text
-        for key, text in interface(language)["headlines"].items():
-            yield f"headlines {key} {language}", text
+        for section in ("headlines", "sizes"):
+            for key, text in interface(language)[section].items():
+                yield f"{section} {key} {language}", text

@@ -5,7 +5,7 @@ import pytest
 
 from breachlab import ask, find
 from breachlab.catalogue import one_page
-from breachlab.headlines import headline
+from breachlab.headlines import plain_headline
 from breachlab.words import LANGUAGES, Words
 from dashboard.answers import Answers
 from dashboard.sheets.briefing import LEAVES
@@ -20,7 +20,7 @@ def test_each_question_of_the_one_page_has_what_its_query_says_of_this_world(ope
     asked = one_page(words)
     assert len(asked) == 15
     for question, query in asked:
-        said = headline(find(query), ask(lab.cursor(), query, **find(query).needed), words)
+        said = plain_headline(find(query), ask(lab.cursor(), query, **find(query).needed), words)
         assert sheet.section(question).text == f"{question}{said}"
 
 

@@ -1,0 +1,61 @@
+"""Which questions hold at full size only: their headers say so, and worlds of two sizes show it."""
+
+import pytest
+
+from breachlab import ask, find
+from breachlab.accepted import accepted, world
+from breachlab.db import connect_sealed
+from breachlab.headlines import SIZED, plain_headline
+from breachlab.words import Words
+from breachlab.words.units import unit
+from data_gen.world import World
+from tests.support.catalogue import ASKED
+from tests.support.scaling import holds
+
+LARGE, SMALL = 2_150_000, 43_000  # records: 1 in 20 and 1 in 1,000 of the stored sentences'
+# Their sentences differ in a smaller world by the chance of fewer people, and say so or can.
+BY_CHANCE = {
+    "access/days_earlier_by_age_band": "no age is clearly ahead of the others",
+    "exposure/duration_by_departement": "the ends of shares of fewer people lie further apart",
+    "notification/priority": "groups of fewer people have the same score",
+}
+
+
+def declared():
+    return {name for name in ASKED if find(name).part(SIZED)}
+
+
+def differing(path, rows):
+    """Return the questions whose stored sentence does not hold in a world of so many records."""
+    ratio = rows / int(world()["row_count"])
+    found = set()
+    with connect_sealed(path) as lab:
+        words = Words.of(lab, "en")
+        for name in ASKED:
+            query = find(name)
+            said = plain_headline(query, ask(lab, name, **query.needed), words).text
+            if not holds(accepted()[name]["en"], said, ratio):
+                found.add(name)
+    return found
+
+
+def rates(answer):
+    """Return the questions with a rate of residents in their rows."""
+    return {name for name in ASKED if any(unit(str(c)) == "per thousand" for c in answer(name))}
+
+
+def test_questions_with_a_rate_in_their_rows_hold_at_full_size_only(answer):
+    assert rates(answer) <= {name for name in ASKED if find(name).part(SIZED) == "rates"}
+
+
+@pytest.fixture(scope="module")
+def found(worlds, thorough):
+    return {rows: differing(worlds.path(World(rows, 2024)), rows) for rows in (LARGE, SMALL)}
+
+
+def test_questions_that_declare_nothing_stay_or_go_with_the_size(found):
+    assert found[LARGE] - declared() == {*BY_CHANCE}
+
+
+def test_questions_that_hold_at_full_size_only_do_neither(answer, found):
+    assert declared() - found[LARGE] - found[SMALL] - rates(answer) == set()
