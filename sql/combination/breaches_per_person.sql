@@ -5,15 +5,25 @@
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
 -- Headline:    If breaches are independent, {several_person_share:.1} of the people exposed
---              are in more than one other {counted_standing} breach, and in
+--              are in more than one other {counted_standing} breach
+--              ({little_overlap_several_person_share:.1} if breaches overlap little,
+--              {much_overlap_several_person_share:.1} if much), and in
 --              {mean_breach_count:.1} on average; {least_mean_breach_count:.1} to
 --              {most_mean_breach_count:.1} on average is all that the published sizes say.
 -- Full size:   bounds
 -- Note:        {kind.modelled}: who is in a breach is drawn independently inside its perimeter. In
 --              truth some people give their data to more companies than others, so that more are
 --              in none and more in many. Least and most are the sums of the Fréchet bounds of each
---              breach, from its published size: see combination/other_breaches.
--- Source:      other breaches: as breaches.source.
+--              breach, from its published size: see combination/other_breaches. Little and much
+--              overlap are two cases: a part of the way from independence to an extreme, by
+--              département, sex and age; how large a part is an assumption,
+--              breach_dependence_per_mille. At the one extreme each breach holds as few of the
+--              exposed as its size allows, divided evenly over them; at the other as many as it
+--              allows, and who is in a smaller one is in every larger one. So in both fewer can be
+--              in several: of little because each holds fewer of the exposed, of much because it
+--              holds more often the same. The agency's own breaches keep their size.
+-- Source:      other breaches: as breaches.source; how far little and much go:
+--              assumption, see method/ledger.
 
 with
 
@@ -64,6 +74,24 @@ bounds as (
 
     from union_bounds($departements, $age_bands, $sexes, $statuses, $standings)
 
+),
+
+extremes as (
+
+    from breach_count_extremes($departements, $age_bands, $sexes, $statuses, $standings)
+
+),
+
+-- The memberships are those in one breach at least, in two at least, and so on.
+all_extremes as (
+
+    select
+        sum(evenly_person_count) filter (other_breach_count > 0) as evenly_membership_count,
+        sum(nested_person_count) filter (other_breach_count > 0) as nested_membership_count,
+        sum(evenly_person_count) filter (other_breach_count = 2) as evenly_several_count,
+        sum(nested_person_count) filter (other_breach_count = 2) as nested_several_count
+    from extremes
+
 )
 
 select
@@ -80,9 +108,29 @@ select
         as at_least_person_count,
     everyone.membership_count / everyone.person_count as mean_breach_count,
     coalesce(everyone.several_person_count, 0) / everyone.person_count
-        as several_person_share
+        as several_person_share,
+    round(
+        if_dependent(at_least_person_count, coalesce(extremes.evenly_person_count, 0))
+    )::bigint as little_overlap_at_least_person_count,
+    round(
+        if_dependent(at_least_person_count, coalesce(extremes.nested_person_count, 0))
+    )::bigint as much_overlap_at_least_person_count,
+    if_dependent(
+        everyone.membership_count, coalesce(all_extremes.evenly_membership_count, 0)
+    ) / everyone.person_count as little_overlap_mean_breach_count,
+    if_dependent(
+        everyone.membership_count, coalesce(all_extremes.nested_membership_count, 0)
+    ) / everyone.person_count as much_overlap_mean_breach_count,
+    if_dependent(
+        coalesce(everyone.several_person_count, 0), coalesce(all_extremes.evenly_several_count, 0)
+    ) / everyone.person_count as little_overlap_several_person_share,
+    if_dependent(
+        coalesce(everyone.several_person_count, 0), coalesce(all_extremes.nested_several_count, 0)
+    ) / everyone.person_count as much_overlap_several_person_share
 from by_breach_count
 cross join listed
 cross join everyone
 cross join bounds
+cross join all_extremes
+left join extremes using (other_breach_count)
 order by by_breach_count.other_breach_count

@@ -9,8 +9,10 @@
 --              nobody here; {least_person_count} to {most_person_count:exposed_persons} is
 --              all that is known.
 -- Headline:    If breaches are independent, an attacker could hold {held_ids} together of about
---              {at_least_person_count:exposed_persons}, {at_least_person_share:.1};
---              {least_person_count:M} to {most_person_count:M} is all that is known.
+--              {at_least_person_count:exposed_persons}, {at_least_person_share:.1}
+--              ({little_overlap_person_count:~} if breaches overlap little,
+--              {much_overlap_person_count:~} if much); {least_person_count:M} to
+--              {most_person_count:M} is all that is known.
 -- Full size:   bounds
 -- Note:        record_count and person_count have exactly this set, at_least_… this set or
 --              more; both are modelled: who is in a breach is drawn independently inside its
@@ -21,8 +23,10 @@
 --              most are for at least this set, by an outsider. Least and most are Fréchet
 --              bounds of the published sizes; expected and if even spread each breach evenly
 --              over its perimeter and add up by département, sex and age: products, and
---              narrower bounds. N is resident_count, residents aged 16 to 94.
--- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
+--              narrower bounds. N is resident_count, residents aged 16 to 94. Little and much
+--              overlap are two cases, see combination/worst_composite.
+-- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023; how far little
+--              and much go: assumption, see method/ledger.
 
 with
 
@@ -129,7 +133,13 @@ select
     round(least_person_count)::bigint as least_person_count,
     round(most_person_count)::bigint as most_person_count,
     round(least_if_even_count)::bigint as least_if_even_count,
-    round(most_if_even_count)::bigint as most_if_even_count
+    round(most_if_even_count)::bigint as most_if_even_count,
+    round(
+        little_overlap(coalesce(at_least_person_count, 0), coalesce(least_if_even_count, 0))
+    )::bigint as little_overlap_person_count,
+    round(
+        much_overlap(coalesce(at_least_person_count, 0), coalesce(most_if_even_count, 0))
+    )::bigint as much_overlap_person_count
 from coded
 order by
     has_nir::tinyint + has_contact::tinyint + has_iban::tinyint

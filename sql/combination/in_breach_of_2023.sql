@@ -13,6 +13,8 @@
 --              announced, drawn from those who were in that file, so that the total follows from
 --              the announcement and the split from the draw. Candidate spaces were not in it, but
 --              a person whose second record is a candidate space counts by the primary one.
+--              Whether breaches overlap little or much does not change the total: whoever was in
+--              the earlier file is on this register. It could change who they are.
 -- Source:      10 million and the perimeter: as breaches.source.
 
 with

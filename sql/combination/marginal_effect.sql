@@ -6,7 +6,8 @@
 --              $statuses, lists of values; null keeps all.
 -- Headline:    If breaches are independent, about {all_person_count:M} of the people exposed,
 --              {all_person_share:.1}, {all_person_count:is/are} in another
---              {counted_standing} breach too ({least_person_count:M} to
+--              {counted_standing} breach too ({little_overlap_person_count:~} if they overlap
+--              little, {much_overlap_person_count:~} if much; {least_person_count:M} to
 --              {most_person_count:M} is all that the published sizes say), of them some
 --              {all_composite_person_count:M} with NIR, contact and IBAN.
 -- Note:        new_… counts those whom no earlier breach of the list holds. composite means
@@ -15,7 +16,11 @@
 --              Modelled: who is in a breach is drawn independently inside its perimeter.
 --              Least and most follow from the published sizes: at least the largest of the
 --              least overlaps, at most the sum of the most, see combination/other_breaches.
--- Source:      other breaches: as breaches.source.
+--              Little and much overlap are two cases, see combination/breaches_per_person:
+--              where breaches overlap much, more of each are exposed, but more of them are the
+--              same people.
+-- Source:      other breaches: as breaches.source; how far little and much go:
+--              assumption, see method/ledger.
 
 with
 
@@ -66,6 +71,16 @@ bounds as (
 
     from union_bounds($departements, $age_bands, $sexes, $statuses, $standings)
 
+),
+
+extremes as (
+
+    select
+        coalesce(sum(evenly_person_count), 0) as evenly_person_count,
+        coalesce(sum(nested_person_count), 0) as nested_person_count
+    from breach_count_extremes($departements, $age_bands, $sexes, $statuses, $standings)
+    where other_breach_count = 1
+
 )
 
 select
@@ -91,10 +106,15 @@ select
     coalesce(sum(composites.new_composite_person_count) over (), 0)::bigint
         as all_composite_person_count,
     round(bounds.least_person_count)::bigint as least_person_count,
-    round(bounds.most_person_count)::bigint as most_person_count
+    round(bounds.most_person_count)::bigint as most_person_count,
+    round(if_dependent(all_person_count, extremes.evenly_person_count))::bigint
+        as little_overlap_person_count,
+    round(if_dependent(all_person_count, extremes.nested_person_count))::bigint
+        as much_overlap_person_count
 from listed
 cross join everyone
 cross join bounds
+cross join extremes
 left join exposed using (breach_number)
 left join composites using (breach_number)
 window so_far as (order by listed.breach_number rows unbounded preceding)

@@ -6,8 +6,10 @@
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
 -- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the
---              breach of {breach_id} ({standing}) too if the two are independent;
---              {least_person_count:M} to {most_person_count:M} is all that is known.
+--              breach of {breach_id} ({standing}) too if the two are independent,
+--              {little_overlap_person_count:~} if they overlap little,
+--              {much_overlap_person_count:~} if they overlap much; {least_person_count:M} to
+--              {most_person_count:M} is all that is known.
 -- Full size:   bounds
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
 --              independently of all else inside its perimeter, which is why they come close to the
@@ -23,11 +25,14 @@
 --              and the draw strays from the published size by up to half a per cent, as its chance
 --              is set as if the conditions of a perimeter were independent: the exact count may
 --              lie outside bounds that are the published size. A world made smaller than the
---              register keeps the sizes of the others. standing says whether it is confirmed or
---              only claimed.
+--              register keeps the sizes of the others. Little and much overlap are two cases: of
+--              each département, sex and age a part of the way from independence to the least and
+--              the most that the sizes allow, if the breach is spread evenly (see
+--              combination/bounds_by_stratum); how large a part is an assumption,
+--              breach_dependence_per_mille. standing says whether it is confirmed or only claimed.
 -- Source:      sizes: as breaches.source; ages of a perimeter: assumption; residents:
---              INSEE, 1 January 2023; shares of the missions locales: assumption, see
---              method/ledger.
+--              INSEE, 1 January 2023; shares of the missions locales, and how far
+--              little and much go: assumptions, see method/ledger.
 
 with
 
@@ -61,6 +66,17 @@ outside as (
 
     from overlap_bounds($departements, $age_bands, $sexes, $statuses)
 
+),
+
+extremes as (
+
+    select
+        breach_id,
+        sum(least_person_count) as least_if_even_count,
+        sum(most_person_count) as most_if_even_count
+    from overlap_extremes($departements, $age_bands, $sexes, $statuses)
+    group by breach_id
+
 )
 
 select
@@ -78,11 +94,20 @@ select
     round(outside.member_count)::bigint as member_count,
     round(outside.expected_person_count)::bigint as expected_person_count,
     round(outside.least_person_count)::bigint as least_person_count,
-    round(outside.most_person_count)::bigint as most_person_count
+    round(outside.most_person_count)::bigint as most_person_count,
+    round(
+        little_overlap(
+            coalesce(members.person_count, 0), coalesce(extremes.least_if_even_count, 0)
+        )
+    )::bigint as little_overlap_person_count,
+    round(
+        much_overlap(coalesce(members.person_count, 0), coalesce(extremes.most_if_even_count, 0))
+    )::bigint as much_overlap_person_count
 from listed
 cross join everyone
 left join members using (breach_id)
 left join outside using (breach_id)
+left join extremes using (breach_id)
 order by
     listed.standing desc,
     listed.perimeter = 'residents' desc,

@@ -17,6 +17,8 @@
 --              is a range, from least_rank to most_rank, where the number is one, is a most or an
 --              order of size (count_basis), or where the breach is only claimed; where least_count
 --              is empty it may be nobody. {breach.announced} A field that was not stated is empty.
+--              Sizes are compared, not people: no rank depends on how the breaches overlap, and
+--              their sizes must not be added up.
 -- Source:      as the column source of each row.
 
 with

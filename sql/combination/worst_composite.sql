@@ -4,7 +4,9 @@
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
 -- Headline:    If breaches are independent, an attacker could hold NIR, contact, IBAN and
---              employer of about {person_count:M persons}; {least_person_count:M} to
+--              employer of about {person_count:M persons}
+--              ({little_overlap_person_count:~} if breaches overlap little,
+--              {much_overlap_person_count:~} if much); {least_person_count:M} to
 --              {most_person_count:M} is all that is known.
 -- Full size:   bounds
 -- Note:        NIR and contact, an e-mail address or a phone number, are on file here; IBAN
@@ -15,8 +17,11 @@
 --              are what the published sizes leave, wherever those who were hit live; expected
 --              and if even spread each breach over its perimeter: see
 --              combination/composite_profiles. N is resident_count, residents aged 16 to 94.
---              The IBANs of SFR, 150,000 of 3.6 million, are not whole.
--- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023.
+--              The IBANs of SFR, 150,000 of 3.6 million, are not whole. Little and much overlap
+--              are two cases: a part of the way from independence to the least and the most
+--              if even spread; how large a part is an assumption, breach_dependence_per_mille.
+-- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023; how far little
+--              and much go: assumption, see method/ledger.
 
 with
 
@@ -58,6 +63,12 @@ select
     round(bounds.least_person_count)::bigint as least_person_count,
     round(bounds.most_person_count)::bigint as most_person_count,
     round(bounds.least_if_even_count)::bigint as least_if_even_count,
-    round(bounds.most_if_even_count)::bigint as most_if_even_count
+    round(bounds.most_if_even_count)::bigint as most_if_even_count,
+    round(
+        little_overlap(coalesce(whole.person_count, 0), coalesce(bounds.least_if_even_count, 0))
+    )::bigint as little_overlap_person_count,
+    round(
+        much_overlap(coalesce(whole.person_count, 0), coalesce(bounds.most_if_even_count, 0))
+    )::bigint as much_overlap_person_count
 from whole
 cross join bounds
