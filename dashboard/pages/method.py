@@ -9,6 +9,7 @@ from dashboard.state import State
 from dashboard.tables import listed, no_table
 from dashboard.tables.identified import identified
 from dashboard.tables.ledger import KINDS, ledger
+from dashboard.tables.plain import plain
 from dashboard.tables.receipt import receipt
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -20,6 +21,17 @@ STATED = Card("reconciliation/announced_and_settled", listed.stated, blank=no_ta
 TOTALS = Card("reconciliation/totals", listed.totals, blank=no_table)
 BREAKDOWNS = Card("reconciliation/breakdowns", listed.breakdowns, blank=no_table)
 IDENTIFIED = Card("method/departement_figures", identified, blank=no_table)
+SHAPES = Card(
+    "method/participation_shapes",
+    plain(
+        "shapes",
+        age_band="age",
+        persons_per_thousand="assumed_shape",
+        flatter_persons_per_thousand="flatter_shape",
+        steeper_persons_per_thousand="steeper_shape",
+    ),
+    blank=no_table,
+)
 LEDGER = Card("method/ledger", ledger, options=(FIGURES,), blank=no_table)
 
 
@@ -33,7 +45,7 @@ METHOD = Page(
     headline,
     rows=[
         [Column(6, (RECEIPT, STATED)), Column(6, (TOTALS,))],
-        [Column(6, (BREAKDOWNS,)), Column(6, (IDENTIFIED,))],
+        [Column(6, (BREAKDOWNS, SHAPES)), Column(6, (IDENTIFIED,))],
         [Column(12, (LEDGER,))],
     ],
     beside=lambda state, words: words.text("no_selection_here") if state.selection else "",

@@ -12,6 +12,7 @@
 --              unequal width: persons_per_year is per year of age, null for 75 and over, which has
 --              no end. Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them
 --              are exposed is modelled, see method/departement_figures.
+--              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

@@ -8,7 +8,7 @@
 --              {living_here_person_share} of them.
 -- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille by
 --              arrondissement. Persons fall on communes by population, so this says where to meet
---              them, not where the breach hit harder.
+--              them, not where the breach hit harder. {kind.One_draw}
 -- Source:      communes: INSEE, Code officiel géographique 2024.
 
 with
@@ -34,7 +34,8 @@ select
     shared.record_count,
     shared.person_count,
     shared.living_here_person_count,
-    shared.living_here_person_share
+    shared.living_here_person_share,
+    seed_deviation(shared.living_here_person_count) as seed_deviation
 from shared
 inner join communes using (commune_code)
 inner join departements using (departement_code)

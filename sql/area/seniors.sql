@@ -8,6 +8,7 @@
 --              aged {age_group}; in France {france_living_here_person_share}.
 -- Note:        the groups overlap: do not add them. Exposed residents are alive and live in France.
 --              A contact counts that is on file and still good.
+--              {kind.Ages_assumed}
 
 with
 

@@ -14,6 +14,7 @@
 --              Residents are INSEE's; those registered follow published job seekers or the
 --              unemployment rate, all others an assumption: see method/departement_figures.
 --              {modelled}
+--              {kind.Ages_assumed} {kind.One_draw}
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 
 with
@@ -78,7 +79,8 @@ select
     1000 * chosen.france_rate as france_persons_per_thousand,
     chosen.rate / chosen.france_rate as location_quotient,
     chosen.living_here_person_count / chosen.expected_person_count as standardised_ratio,
-    residents_id(null, null) as residents_id
+    residents_id(null, null) as residents_id,
+    seed_deviation(chosen.living_here_person_count) as seed_deviation
 from chosen
 inner join departements using (departement_code)
 inner join regions using (region_code)

@@ -3,12 +3,16 @@
 -- Grain:       one row per group of ages and registration status, youngest first.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
+-- Headline (minor_person_count):
+--              {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}
+--              {term.aged_16_to_25}; {minor_person_count} of them {minor_person_count:is a
+--              minor/are minors}, give or take about {minor_seed_deviation} with another seed.
 -- Headline:    {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}
 --              {term.aged_16_to_25}; {minor_person_count} of them {minor_person_count:is a
 --              minor/are minors}.
 -- Note:        missions locales follow those aged 16 to 25. Ages are those of
 --              {breach.reference_day}; who was 26 that day is left out. Exposed residents are
---              alive and live in France.
+--              alive and live in France. {kind.Ages_assumed} {kind.One_draw}
 
 with
 
@@ -48,7 +52,9 @@ select
     sum(by_group.living_here_person_count) over ()::bigint as young_person_count,
     coalesce(
         sum(by_group.living_here_person_count) filter (where by_group.is_minor) over (), 0
-    )::bigint as minor_person_count
+    )::bigint as minor_person_count,
+    seed_deviation(by_group.living_here_person_count) as seed_deviation,
+    seed_deviation(minor_person_count) as minor_seed_deviation
 from by_group
 cross join asked_departement
 order by by_group.age_group, by_group.status

@@ -15,6 +15,7 @@
 -- Note:        a person counts once, where the primary record is. Ages are those of
 --              {breach.reference_day}. Bands of unequal width are compared per year of age; 75 and
 --              over, which has no end, is not compared.
+--              {kind.Ages_assumed}
 
 select
     age_band,

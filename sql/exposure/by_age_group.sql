@@ -15,6 +15,7 @@
 -- Note:        a person counts once, where the primary record is. Ages are those of
 --              {breach.reference_day}; under 25 begins at 16. The groups are of unequal width:
 --              nine years, twenty-five, and one that has no end.
+--              {kind.Ages_assumed}
 
 with
 

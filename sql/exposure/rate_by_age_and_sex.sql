@@ -13,6 +13,7 @@
 --              are those of {breach.reference_day}; of residents, those of 1 January 2023.
 --              Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them are
 --              exposed is modelled, see method/departement_figures.
+--              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 select

@@ -21,6 +21,7 @@
 --              twenty years; those registered now differ by more. They follow published job
 --              seekers, or else the unemployment rate; Mayotte has none: its formerly
 --              registered and candidate spaces are assumptions, see method/departement_figures.
+--              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

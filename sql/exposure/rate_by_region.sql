@@ -18,6 +18,7 @@
 --              départements are selected.
 --              Residents are INSEE's; the exposed are modelled, so that the order of the régions
 --              is the model's: see method/departement_figures.
+--              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

@@ -4,8 +4,9 @@
 --              has a table of its own.
 -- Parameters:  none.
 -- Headline:    {agreeing_count} of {total_count:counts} of other breaches
---              {agreeing_count:agrees/agree}.
--- Note:        exact, to the record. A person stands in as many breaches as they were in, so these
+--              {agreeing_count:agrees/agree}, by construction.
+-- Note:        {kind.By_construction}
+--              Exact, to the record. A person stands in as many breaches as they were in, so these
 --              do not sum to the register; each must be those of combination_cube with its bit.
 
 with

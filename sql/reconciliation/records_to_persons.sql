@@ -7,6 +7,7 @@
 -- Note:        a kind is that in which a record differs from the person's primary one. The number
 --              of further records follows from the published totals; their kinds are modelled.
 --              agrees says whether what is left is exactly the persons of exposure_cube.
+--              {kind.By_construction}
 -- Source:      36,820,828 persons: CNIL, SAN-2026-003; 43,000,000 records is our inference; kinds:
 --              assumption, see method/ledger.
 

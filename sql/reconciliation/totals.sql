@@ -3,10 +3,11 @@
 -- Grain:       one row per table that counts everybody once, the register first; the cube of
 --              extractions once per extraction.
 -- Parameters:  none.
--- Headline:    {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}:
---              {register_record_count:records} of {register_person_count:persons}.
--- Note:        agrees is exact, to the record; nothing is rounded. breach_cube counts a person once
---              for every other breach: see reconciliation/breaches.
+-- Headline:    {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by
+--              construction: {register_record_count:records} of {register_person_count:persons}.
+-- Note:        {kind.By_construction} agrees is exact, to the record; nothing is rounded.
+--              breach_cube counts a person once for every other breach: see
+--              reconciliation/breaches.
 
 with
 

@@ -47,6 +47,24 @@ def test_a_mission_locale_follows_until_the_26th_birthday(eight_records):
     assert (rows.young_person_count[0], rows.minor_person_count[0]) == (2, 1)
 
 
+def test_seed_deviation_is_about_the_root_of_the_count(eight_records, english):
+    (summary,) = ask(eight_records, "area/summary", departement="59").to_dict("records")
+    assert (summary["living_here_person_count"], summary["seed_deviation"]) == (4, 2)
+    rows = ask(eight_records, "area/young_people", departement="59")
+    assert rows.seed_deviation.tolist() == rows.living_here_person_count.tolist() == [1, 0, 1]
+    said = headline(find("area/young_people"), rows, english).text
+    assert said.endswith("1 of them is a minor, give or take about 1 with another seed.")
+    nobody = ask(eight_records, "area/young_people", departement="2A")
+    assert "seed" not in headline(find("area/young_people"), nobody, english).text
+
+
+@everywhere
+def test_seed_deviation_stands_beside_each_commune(lab, code):
+    rows = ask(lab, "area/largest_communes", departement=code)
+    roots = rows.living_here_person_count**0.5
+    assert ((rows.seed_deviation - roots).abs() <= 0.5).all()
+
+
 def test_channels_leave_out_the_deceased(eight_records):
     reached = {"email": 2, "mobile": 2, "letter": 2, "none": 1}
     assert asked(eight_records, "channels", "contact", "reached_person_count") == reached

@@ -18,6 +18,7 @@ import pytest
 from breachlab import ask, find
 from breachlab.headlines import headline
 from breachlab.paths import ROOT
+from breachlab.words import LANGUAGES
 from tests.conftest import SMALL
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
@@ -212,6 +213,16 @@ def test_a_headline_says_it_in_french_too(lab, french):
         assert "1 000 habitants de 16 ans et plus" in said(lab, by, french), by
         young = said(lab, by, french, age_bands=["20-24"])
         assert "habitants des âges et sexes choisis" in young, by
+
+
+def test_every_count_by_age_says_that_its_shares_are_assumed():
+    ages = ("by_age_band", "by_age_group", "by_age_and_sex", "rate_by_age_and_sex")
+    rates = ("rate_by_age_group", "rate_by_departement_age_and_sex", "rate_by_departement")
+    areas = ("by_age_band", "young_people", "seniors", "summary")
+    names = [f"exposure/{name}" for name in (*ages, *rates)] + [f"area/{name}" for name in areas]
+    for name in names:
+        for language in LANGUAGES:
+            assert "{kind.Ages_assumed}" in find(name).texts(language).note, (name, language)
 
 
 def test_every_rate_of_a_place_says_what_of_it_is_modelled():

@@ -208,6 +208,15 @@ def test_a_place_that_is_not_listed_breaks_the_breakdowns_by_place(mutated):
     assert "region" in differing(mutated, "breakdowns", "breakdown")
 
 
+def test_what_agrees_is_said_to_agree_by_construction(english, french):
+    """Each is made so that it holds: it tests the code, not the world."""
+    for name in ("totals", "breaches", "breakdowns"):
+        for words, said in ((english, "by construction"), (french, "par construction")):
+            texts = find(f"reconciliation/{name}").texts(words.language)
+            assert all(said in str(each) for each in texts.headlines), name
+            assert said in words.resolve(texts.note).lower(), name
+
+
 def test_43_million_were_announced_and_36_8_million_settled(lab):
     rows = ask(lab, "reconciliation/announced_and_settled").set_index("figure_id")
     assert rows.figure_count.tolist() == [43_000_000, 44_300_000, 22_300_000, 36_820_828]
