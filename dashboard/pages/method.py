@@ -9,8 +9,8 @@ from dashboard.state import State
 from dashboard.tables import listed, no_table
 from dashboard.tables.identified import identified
 from dashboard.tables.ledger import KINDS, ledger
-from dashboard.tables.plain import plain
 from dashboard.tables.receipt import receipt
+from dashboard.tables.shapes import shapes
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -21,17 +21,7 @@ STATED = Card("reconciliation/announced_and_settled", listed.stated, blank=no_ta
 TOTALS = Card("reconciliation/totals", listed.totals, blank=no_table)
 BREAKDOWNS = Card("reconciliation/breakdowns", listed.breakdowns, blank=no_table)
 IDENTIFIED = Card("method/departement_figures", identified, blank=no_table)
-SHAPES = Card(
-    "method/participation_shapes",
-    plain(
-        "shapes",
-        age_band="age",
-        persons_per_thousand="assumed_shape",
-        flatter_persons_per_thousand="flatter_shape",
-        steeper_persons_per_thousand="steeper_shape",
-    ),
-    blank=no_table,
-)
+SHAPES = Card("method/participation_shapes", shapes, blank=no_table)
 LEDGER = Card("method/ledger", ledger, options=(FIGURES,), blank=no_table)
 
 

@@ -57,6 +57,11 @@ KEYS = {
     ],
     "method/ledger": ["value", "low", "high"],
     "method/departement_figures": [("measure_count", None)],
+    "method/participation_shapes": [
+        "persons_per_thousand",
+        "flatter_persons_per_thousand",
+        "steeper_persons_per_thousand",
+    ],
     "reconciliation/totals": ["record_count", "person_count"],
     "area/by_age_band": [
         "living_here_person_count",

@@ -23,6 +23,8 @@ def breach(breach_id, count, least=0, most=100, **more):
         "person_count": count,
         "least_person_count": least,
         "most_person_count": most,
+        "little_overlap_person_count": count - 5,
+        "much_overlap_person_count": count + 5,
     } | more
 
 
@@ -129,7 +131,8 @@ def test_it_is_said_of_the_breach_of_residents_with_most_persons_of_the_confirme
     rows = pandas.concat([THREE, rows_of(breach("FREEM", 70, 20, 95))])
     assert said(rows, canvas) == (
         "About 70 of the people exposed are in the breach of Free Mobile (confirmed) too if the "
-        "two are independent; 20 to 95 is all that is known."
+        "two are independent, 65 if they overlap little, 75 if they overlap much; 20 to 95 is all "
+        "that is known."
     )
 
 

@@ -1,0 +1,36 @@
+"""Parts of each age in the file: the assumed shape, and two others with the same sum."""
+
+from typing import Any
+
+import pandas
+from dash import html
+
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.words import numbers
+from dashboard.tables import cells, heads, label, number
+
+SHAPES = (
+    "persons_per_thousand",
+    "flatter_persons_per_thousand",
+    "steeper_persons_per_thousand",
+)
+
+Row = dict[str, Any]
+
+
+def shapes(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    """Return a row an age band: of a thousand residents, so many by each shape."""
+    head = heads(canvas, age=1, assumed_shape=1, flatter_shape=1, steeper_shape=1)
+    body = html.Tbody([_row(row, canvas) for row in records(rows)])
+    return html.Table([head, body], className="plain shapes")
+
+
+def _row(row: Row, canvas: Canvas) -> html.Tr:
+    parts = [number(canvas, row, shape, _rate_text(row[shape], canvas)) for shape in SHAPES]
+    return html.Tr([cells.named(label(canvas, "age_band", row["age_band"])), *parts])
+
+
+def _rate_text(rate: Any, canvas: Canvas) -> str:
+    """Return a rate as so many: its head says of how many."""
+    shown = number_of(rate)
+    return numbers.decimal(shown, 2 if 0 < shown < 10 else 0, canvas.language)
