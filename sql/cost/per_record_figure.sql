@@ -8,8 +8,7 @@
 --              {highest_figure_eur} of this one; component by component, notification, crisis
 --              and fine come to about {central_eur}, given our ranges.
 -- Full size:   costs
--- Note:        low and high of the components are p10 and p90 of their draws; those of a figure in
---              dollars come of the exchange rate alone. Each figure is applied to the persons, as
+-- Note:        p10 and p90 are those of the draws of the components; a figure has none. Each figure is applied to the persons, as
 --              its records are; by_record_central_eur applies it to the records on file. Cost per
 --              record is a poor predictor: why each figure is not believed stands in
 --              cost_figures. Figures are of their own years, and dollars are converted at one
@@ -33,9 +32,7 @@ figures as (
 
     select
         *,
-        if(currency = 'USD', assumed_low('eur_cents_per_usd') / 100, 1) as low_rate,
-        if(currency = 'USD', assumed('eur_cents_per_usd') / 100, 1) as mode_rate,
-        if(currency = 'USD', assumed_high('eur_cents_per_usd') / 100, 1) as high_rate
+        if(currency = 'USD', assumed('eur_cents_per_usd') / 100, 1) as eur_rate
     from cost_figures
 
 ),
@@ -93,9 +90,9 @@ sums as (
         'component_by_component' as figure_id,
         added.record_count,
         added.person_count,
-        ranges.p10_eur as low_eur,
+        ranges.p10_eur,
         added.mean_eur as central_eur,
-        ranges.p90_eur as high_eur,
+        ranges.p90_eur,
         added.mean_eur as by_record_central_eur,
         'cost/components' as figure_source
     from added
@@ -106,10 +103,10 @@ sums as (
         figure_id,
         record_count,
         person_count,
-        by_person * low_rate as low_eur,
-        by_person * mode_rate as central_eur,
-        by_person * high_rate as high_eur,
-        by_record * mode_rate as by_record_central_eur,
+        null as p10_eur,
+        by_person * eur_rate as central_eur,
+        null as p90_eur,
+        by_record * eur_rate as by_record_central_eur,
         source as figure_source
     from applied
 
@@ -119,9 +116,9 @@ select
     figure_id,
     record_count,
     person_count,
-    low_eur,
+    p10_eur,
     central_eur,
-    high_eur,
+    p90_eur,
     by_record_central_eur,
     figure_id as why_not_believed_id,
     figure_source,
