@@ -27,6 +27,7 @@ COLUMNS = {
     "standings": "standing",
     "extraction": "extraction",
     "breach": "breach_id",
+    "headline": "headline_id",
 }
 LITTLE = {"l", "d", "a", "la", "le", "les", "de", "du", "des", "et", "the", "of", "and", "to"}
 ABBREVIATED = {"st": "saint", "ste": "sainte"}

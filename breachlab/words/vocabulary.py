@@ -44,7 +44,7 @@ class Words:
             (kind, code): unlabelled.resolve({"en": english, "fr": french}[language])
             for kind, code, english, french in rows
         }
-        return cls(language, labels, unlabelled.facts, data_kind)
+        return cls(language, _own(language) | labels, unlabelled.facts, data_kind)
 
     def resolve(self, text: str) -> str:
         """Return a text with what it quotes of the breach and of the kind of data, typeset.
@@ -103,6 +103,16 @@ def marks() -> list[str]:
     """Return the marks of all kinds of data, in every language."""
     kinds = [kind for each in LANGUAGES for kind in interface(each)["kinds"].values()]
     return [*dict.fromkeys(kind["mark"] for kind in kinds)]
+
+
+def _own(language: str) -> dict[tuple[str, str], str]:
+    """Return the words of codes that no table of a database has, as the code is this lab's own."""
+    kinds = interface(language)["codes"]
+    return {
+        (kind, code): typeset(words, language)
+        for kind, codes in kinds.items()
+        for code, words in codes.items()
+    }
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:
