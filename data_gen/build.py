@@ -14,6 +14,7 @@ from breachlab.errors import TotalsDisagree, counted
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
 from data_gen.draws import blocks
+from data_gen.ledger import Setting
 from data_gen.records import made
 from data_gen.records.checksums import Sums
 from data_gen.records.filled import Filler
@@ -27,12 +28,19 @@ DERIVED = tuple(cube for cube in CUBES if cube not in cubes.CUBES)  # from other
 
 
 def build(
-    connection: duckdb.DuckDBPyConnection, world: World, quiet: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    world: World,
+    quiet: bool = False,
+    found: SimpleNamespace | None = None,
 ) -> dict[str, float]:
-    """Fill an empty database with the world; return the seconds that each step took."""
+    """Fill an empty database with the world; return the seconds that each step took.
+
+    Where what stands before the records is there already, `found` are its look-up tables.
+    """
     seconds: dict[str, float] = {}
     with step("reference", seconds, quiet):
-        tables = read_tables(connection, world, reference(connection, world))
+        found = found or reference(connection, world)
+        tables = read_tables(connection, world, found)
     with step("records", seconds, quiet):
         filler = _fill(connection, tables, world, quiet)
     with transaction(connection):
@@ -117,7 +125,7 @@ def _provenance(
         "row_count": world.rows,
         "person_count": world.persons,
         "pools": world.pools,
-        "setting": world.setting,
+        "setting": str(Setting(world.setting, world.ends)),
         "reference_sha256": checksum(),
         "macros_sha256": db.macros_sha256(),
         "thread_count": threads(connection),

@@ -2,11 +2,13 @@
 
 What all breaches share stands in reference/assumptions.toml, what is of one in its folder.
 
-A setting is low, central or high: every assumed figure at that end of its range. Whatever depends
-on an assumption takes the setting as its argument, so that a cache never mixes two worlds.
+A setting is low, central or high: every assumed figure at that end of its range, but for single
+figures that it names. Whatever depends on an assumption takes the setting as its argument, so that
+a cache never mixes two worlds.
 """
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +24,7 @@ LEDGER = "assumptions.toml"
 SETTINGS = ("low", "central", "high")
 ASSUMED = {*SETTINGS, "unit", "reason", "used_by"}
 PUBLISHED = {"value", "unit", "source", "used_by"}
+Ends = Mapping[str, str] | Iterable[tuple[str, str]]  # an end by the name of a figure
 
 
 class BadReference(BadWorld):
@@ -30,18 +33,37 @@ class BadReference(BadWorld):
 
 @dataclass(frozen=True)
 class Setting:
-    """Every figure at one end of its range, or in the middle of it."""
+    """Every figure at one end of its range, or in the middle of it, but for the single `ends`.
+
+    Example:
+
+        >>> Setting("central", {"candidate_space_persons": "low"}).figure("candidate_space_persons")
+        1500000
+    """
 
     name: str
+    ends: Ends = ()
 
     def __post_init__(self) -> None:
-        if self.name not in SETTINGS:
-            raise BadReference(f"Setting {self.name!r}: expected one of {', '.join(SETTINGS)}.")
+        ends = dict(self.ends)
+        # In one order, as caches are keyed by it.
+        object.__setattr__(self, "ends", tuple(sorted(ends.items())))
+        for end in (self.name, *ends.values()):
+            if end not in SETTINGS:
+                raise BadReference(f"Setting {end!r}: expected one of {', '.join(SETTINGS)}.")
+        for name in ends:
+            if "value" in named(name):
+                raise _bad(name, "is published; expected an assumed figure, which has ends.")
+
+    def __str__(self) -> str:
+        """Return what provenance says: the name, then each single figure and its end."""
+        return ", ".join([self.name, *(f"{name} {end}" for name, end in dict(self.ends).items())])
 
     def figure(self, name: str) -> int:
         """Return the figure of this name; a published one is the same in every setting."""
         figure = named(name)
-        return figure["value"] if "value" in figure else figure[self.name]
+        end = "value" if "value" in figure else dict(self.ends).get(name, self.name)
+        return figure[end]
 
     def share(self, name: str) -> float:
         """Return a figure that is given per mille, as a fraction."""

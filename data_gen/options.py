@@ -29,7 +29,8 @@ def add_world(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--assumptions",
         choices=ledger.SETTINGS,
-        help="take every assumed figure at this end of its range (default central)",
+        help="take every assumed figure at this end of its range (default central): every input "
+        "low or high, which is not the low or high end of an outcome: see python -m data_gen ends",
     )
 
 

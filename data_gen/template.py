@@ -96,9 +96,10 @@ def make(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace
 def _template(connection: duckdb.DuckDBPyConnection, world: World) -> Path | None:
     """Return the database of what worlds of this setting share, made if it is not there.
 
-    None where it cannot be kept, or where streets are drawn anew for each seed.
+    None where it cannot be kept, where streets are drawn anew for each seed, or where single
+    figures stand at an end, of which there would be too many.
     """
-    if world.pools == "fresh":
+    if world.pools == "fresh" or world.ends:
         return None
     path = FOLDER / f"{world.setting}-{_key()}.duckdb"
     try:

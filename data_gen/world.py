@@ -25,6 +25,7 @@ class World:
     seed: int = 2024
     pools: str = "frozen"  # or "fresh": streets drawn anew with the installed Faker
     setting: str = "central"  # or "low", "high": every assumed figure at that end
+    ends: tuple[tuple[str, str], ...] = ()  # single figures at another end, by their names
 
     @property
     def persons(self) -> int:

@@ -38,8 +38,9 @@ comment on macro in_micro_eur is
 'A sum of money as a decimal of a millionth of a euro, which can be added in any order.';
 
 -- One row per component. What is paid once for the breach is shared out by persons, so that the
--- parts of any breakdown add up to the whole. Rate and unit cost are triangular and independent, so
--- the mean of their product is the product of their means.
+-- parts of any breakdown add up to the whole. Quantity, rate and unit cost are triangular and
+-- independent, so the mean of their product is the product of their means. The ends of a quantity
+-- keep the proportion to it that they have in the default world (quantity_ends).
 --
 -- A unit cost that is given is the most likely one, and the ends of its range keep their proportion
 -- to it. So is take_up of an option, in a thousand persons; null is none, as none was offered. An
@@ -138,6 +139,19 @@ priced as (
         triangular_mean(low_unit_eur, mode_unit_eur, high_unit_eur) as mean_unit_eur
     from scaled
 
+),
+
+spread as (
+
+    select
+        quantities.*,
+        ends.stream as quantity_stream,
+        quantities.quantity * coalesce(ends.low / ends.central, 1) as low_quantity,
+        quantities.quantity * coalesce(ends.high / ends.central, 1) as high_quantity,
+        triangular_mean(low_quantity, quantities.quantity, high_quantity) as mean_quantity
+    from quantities
+    left join quantity_ends() as ends on quantities.counted_by = ends.counted_by
+
 )
 
 select
@@ -156,24 +170,29 @@ select
     priced.high_unit_eur,
     priced.mean_rate,
     priced.mean_unit_eur,
-    coalesce(quantities.record_count, 0)::bigint as record_count,
-    coalesce(quantities.person_count, 0)::bigint as person_count,
-    coalesce(quantities.quantity, 0)::double as quantity,
-    in_micro_eur(quantities.quantity * priced.low_rate * priced.low_unit_eur) as low_eur,
-    in_micro_eur(quantities.quantity * priced.mode_rate * priced.mode_unit_eur) as central_eur,
-    in_micro_eur(quantities.quantity * priced.high_rate * priced.high_unit_eur) as high_eur,
-    in_micro_eur(quantities.quantity * priced.mean_rate * priced.mean_unit_eur) as mean_eur
+    spread.quantity_stream,
+    coalesce(spread.low_quantity, 0)::double as low_quantity,
+    coalesce(spread.high_quantity, 0)::double as high_quantity,
+    coalesce(spread.mean_quantity, 0)::double as mean_quantity,
+    coalesce(spread.record_count, 0)::bigint as record_count,
+    coalesce(spread.person_count, 0)::bigint as person_count,
+    coalesce(spread.quantity, 0)::double as quantity,
+    in_micro_eur(spread.low_quantity * priced.low_rate * priced.low_unit_eur) as low_eur,
+    in_micro_eur(spread.quantity * priced.mode_rate * priced.mode_unit_eur) as central_eur,
+    in_micro_eur(spread.high_quantity * priced.high_rate * priced.high_unit_eur) as high_eur,
+    in_micro_eur(spread.mean_quantity * priced.mean_rate * priced.mean_unit_eur) as mean_eur
 from priced
-inner join quantities using (counted_by)
+inner join spread using (counted_by)
 where (select sum(record_count) from selected) > 0;
 
 comment on macro table cost_parts is
 'What each component costs the agency, low, central, high and in the mean; one row per component.';
 
 -- Ten thousand draws of each component: its rate and its unit cost are each drawn from a triangular
--- distribution, by itself. The same for everybody: a draw depends on its number and on a constant
--- of the component alone (mixer.sql), and cents are whole, so that no order of adding changes the
--- sum of a draw. parts are cost_parts.
+-- distribution, by itself, and its quantity with those of all components that have its driver. The
+-- same for everybody: a draw depends on its number and on a constant of the component or the driver
+-- alone (mixer.sql), and cents are whole, so that no order of adding changes the sum of a draw.
+-- parts are cost_parts.
 create or replace macro drawn_parts(parts) as table
 with
 
@@ -201,6 +220,7 @@ drawn as (
     select
         draws.draw_number,
         each_part.*,
+        (draw(draws.base, quantity_stream) + 0.5) / 4294967296 as quantity_place,
         (draw(draws.base, unit_stream) + 0.5) / 4294967296 as unit_place,
         (draw(draws.base, rate_stream) + 0.5) / 4294967296 as rate_place
     from draws
@@ -213,7 +233,7 @@ select
     component_id,
     is_notification,
     round(
-        100 * quantity
+        100 * triangular(low_quantity, quantity, high_quantity, quantity_place)
         * triangular(low_rate, mode_rate, high_rate, rate_place)
         * triangular(low_unit_eur, mode_unit_eur, high_unit_eur, unit_place)
     )::bigint as cost_cents

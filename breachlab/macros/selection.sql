@@ -215,6 +215,8 @@ select 'whom', unnest(['due', 'living'])
 union all
 select 'fields', field_id from fields
 union all
-select 'harms', harm_id from harms;
+select 'harms', harm_id from harms
+union all
+select distinct 'headline', question from headline_ends();
 
 comment on view selection_values is 'Internal: what each parameter of the questions knows.';

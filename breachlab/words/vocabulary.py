@@ -47,6 +47,7 @@ class Words:
             (kind, code): unlabelled.resolve({"en": english, "fr": french}[language])
             for kind, code, english, french in rows
         }
+        labels = _own(language) | labels
         return cls(language, labels, unlabelled.facts, data_kind, _sizes(connection, data_kind))
 
     def resolve(self, text: str) -> str:
@@ -114,6 +115,16 @@ def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, i
     if data_kind != SYNTHETIC or announced is None or rows == announced:
         return {}
     return {"row_count": rows, "announced_record_count": int(announced)}
+
+
+def _own(language: str) -> dict[tuple[str, str], str]:
+    """Return the words of codes that no table of a database has, as the code is this lab's own."""
+    kinds = interface(language)["codes"]
+    return {
+        (kind, code): typeset(words, language)
+        for kind, codes in kinds.items()
+        for code, words in codes.items()
+    }
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:

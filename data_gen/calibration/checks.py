@@ -28,10 +28,15 @@ def sources() -> None:
         total(f"{name}.csv, {column}", _sum(name, column), 1_000)
     _populations()
     _registered()
-    for setting in map(Setting, ledger.SETTINGS):
-        below_one(setting, "age_16_per_mille", "age_17_per_mille", "age_18_per_mille")
-        below_one(setting, "born_in_same_departement_per_mille", "born_in_same_region_per_mille")
-        in_order(setting, "abroad_age_youngest", "abroad_age_oldest")
+    for each in map(Setting, ledger.SETTINGS):
+        check_setting(each)
+
+
+def check_setting(figures: Setting) -> None:
+    """Raise BadReference where two figures of a setting contradict each other."""
+    below_one(figures, "age_16_per_mille", "age_17_per_mille", "age_18_per_mille")
+    below_one(figures, "born_in_same_departement_per_mille", "born_in_same_region_per_mille")
+    in_order(figures, "abroad_age_youngest", "abroad_age_oldest")
 
 
 def shares(name: str) -> None:

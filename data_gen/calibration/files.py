@@ -146,10 +146,16 @@ def _made() -> Iterator[tuple[Path, bytes]]:
     checks.sources()
     for name, (rows, header) in MADE.items():
         yield tables.REFERENCE / f"{name}.csv", tables.as_csv(header, rows()).encode()
-    for name, (rows_of, header) in MADE_BY_SETTING.items():
+    for name in MADE_BY_SETTING:
         for setting in map(Setting, ledger.SETTINGS):
             path = tables.REFERENCE / setting.name / f"{name}.csv"
-            yield path, tables.as_csv(header, rows_of(setting)).encode()
+            yield path, content_of(name, setting)
+
+
+def content_of(name: str, setting: Setting) -> bytes:
+    """Return the content of a table that depends on an assumption, in one setting."""
+    rows_of, header = MADE_BY_SETTING[name]
+    return tables.as_csv(header, rows_of(setting)).encode()
 
 
 def _sum(content: bytes) -> str:

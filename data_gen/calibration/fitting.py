@@ -57,8 +57,11 @@ def fit(
     margins: Sequence[Margin],
     tolerance: float = 1e-6,
     rounds: int = 1_000,
+    accepted: float = 0,
 ) -> numpy.ndarray:
     """Return the weights scaled until no group is off by more than the tolerance, relatively.
+
+    After all rounds, what is off by no more than what is accepted is taken, too.
 
     >>> rows = margin("row", [0, 0, 1, 1], {0: 30, 1: 70})
     >>> fit(numpy.ones(4), [rows]).tolist()
@@ -72,6 +75,8 @@ def fit(
             weights *= _factors(each, weights)
         if all(each.worst(weights)[0] < tolerance for each in margins):
             return weights
+    if max(each.worst(weights)[0] for each in margins) <= accepted:
+        return weights
     raise CannotFit(_complaint(margins, weights))
 
 

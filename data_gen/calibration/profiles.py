@@ -6,7 +6,7 @@ numbers of registrations are exchanged: see young_registrations.py.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 
 import numpy
 
@@ -30,6 +30,8 @@ from data_gen.ledger import Setting
 
 SLOTS = 65_536
 AGE_BANDS = ((16, 17), (18, 19), *((age, age + 4) for age in range(20, 75, 5)), (75, 94))
+# One figure alone at an end may be denied by others: then a group may be so far off in the end.
+NEAR, NEAR_ROUNDS = 0.05, 200
 REGISTERED_AGES = ("under_25", "25_to_49", "50_and_over")
 
 
@@ -38,9 +40,10 @@ def profiles(setting: Setting) -> list[tuple]:
     """Return (sex, age, status, first_year, years_since, registration_count, slots), sorted."""
     cells = histories.cells(setting)
     by_age, *others = margins(setting, cells)
-    rough = fitting.fit(histories.likely(setting, cells), [by_age, *others])
+    fit = partial(fitting.fit, rounds=NEAR_ROUNDS, accepted=NEAR) if setting.ends else fitting.fit
+    rough = fit(histories.likely(setting, cells), [by_age, *others])
     smooth = smoothing.registered_by_age(cells, rough)
-    persons = fitting.fit(rough, [by_age, *others, smooth])
+    persons = fit(rough, [by_age, *others, smooth])
     wanted = persons / persons.sum() * SLOTS
     slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
     rows = [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]

@@ -34,7 +34,8 @@ class Plan:
     @classmethod
     def of(cls, world: World, shards: int, columns: str) -> "Plan":
         """Return the plan of a world by this code; raise BadWorld where it has fewer groups."""
-        plan = cls(MODEL_VERSION, checksum(), **asdict(world), shards=shards, columns=columns)
+        of = (world.rows, world.seed, world.pools, world.setting)
+        plan = cls(MODEL_VERSION, checksum(), *of, shards, columns)
         if not 1 <= shards <= min(plan.group_count, MOST_SHARDS):
             most = min(plan.group_count, MOST_SHARDS)
             raise BadWorld(

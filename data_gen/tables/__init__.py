@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 
@@ -84,7 +85,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     connection.execute(_sql("tables", "types"))
     breach.load(connection, breach.read_breach(breach.FOLDER))
     open_session(connection, world)
-    ledger.load(connection, ledger.Setting(world.setting))
+    ledger.load(connection, ledger.Setting(world.setting, world.ends))
     make_lookups(connection)
 
 
@@ -101,7 +102,7 @@ def set_variables(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     marks = {language: Words(language, {}).quote("kind", "mark") for language in LANGUAGES}
     connection.execute("set variable marks = $marks", {"marks": marks})
-    folder = REFERENCE / world.setting
+    folder = _setting_folder(ledger.Setting(world.setting, world.ends))
     connection.execute("set variable setting = $path", {"path": folder.as_posix()})
     connection.execute("set variable streets = $streets", {"streets": _streets(world)})
 
@@ -116,6 +117,15 @@ def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the macros that questions share, each after those that it reads."""
     for path in chain.files():
         connection.execute(read(path))
+
+
+def _setting_folder(setting: ledger.Setting) -> Path:
+    """Return the folder of the tables of a setting; of one with single ends it is made first."""
+    if not setting.ends:
+        return REFERENCE / setting.name
+    from data_gen.calibration.scratch import folder_of  # which no ordinary world needs
+
+    return folder_of(setting)
 
 
 def _streets(world: World) -> list[dict[str, str]]:

@@ -15,8 +15,8 @@
 --              alone takes off no more than {below_mean_eur} and adds no more than
 --              {above_mean_eur}.
 -- Full size:   costs
--- Note:        one component goes from p10 to p90 of its own 10,000 draws, rate and unit cost
---              drawn apart, all others stay at their mean; the ends of a range are judged by
+-- Note:        one component goes from p10 to p90 of its own 10,000 draws, quantity, rate and unit
+--              cost drawn apart, all others stay at their mean; the ends of a range are judged by
 --              hand, so a wide swing may only be a wide judgement. These are changes of the
 --              whole, and no range of it: that is in cost/total, and so is what is left out.
 -- Source:      unit costs and rates: assumptions, see method/ledger.

@@ -4,6 +4,8 @@ import pytest
 
 from breachlab import ask
 from data_gen import ledger
+from data_gen.ledger import Setting
+from tests.support.cases import for_each
 
 
 def test_more_persons_than_records_are_refused():
@@ -28,3 +30,31 @@ def test_the_database_shows_the_ledger(lab):
     expected = [*sorted(rows.name[published]), *sorted(rows.name[~published])]
     assert rows.name.tolist() == expected
     assert len(rows) == len(ledger.figures())
+
+
+def test_single_ends_stand_beside_the_setting_of_all_others():
+    setting = Setting("central", {"candidate_space_persons": "low"})
+    for name, figure in ledger.figures().items():
+        end = {"candidate_space_persons": "low"}.get(name, "central")
+        assert setting.figure(name) == figure.get(end, figure.get("value")), name
+    assert str(setting) == "central, candidate_space_persons low"
+
+
+def test_single_ends_are_one_setting_in_whatever_order():
+    pair = {"abroad_persons": "low", "registered_persons": "high"}
+    either, other = Setting("central", pair), Setting("central", tuple(reversed(pair.items())))
+    assert either == other and hash(either) == hash(other)
+    assert either != Setting("central") and hash(Setting("central")) == hash(ledger.CENTRAL)
+
+
+@for_each(
+    "ends, said",
+    [
+        ({"persons_final": "low"}, "persons_final: is published"),
+        ({"nobody": "low"}, "nobody: is not in the ledger"),
+        ({"abroad_persons": "middle"}, "Setting 'middle': expected one of low, central, high"),
+    ],
+)
+def test_single_ends_that_cannot_be_are_refused(ends, said):
+    with pytest.raises(ledger.BadReference, match=said):
+        Setting("central", ends)

@@ -18,6 +18,7 @@ person 5 holds no NIR: no communication is due, and the counts are those of all 
 | 8      | 7      | yes     | formerly   | male   | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | mobile street       | abroad lives-there    |
 """  # noqa: E501
 
+import csv
 import math
 import random
 
@@ -25,6 +26,7 @@ import numpy
 import pytest
 
 from breachlab import ask
+from breachlab.paths import SQL
 from breachlab.queries import SELECTION
 from data_gen import ledger
 from tests.sql.by_hand import register
@@ -32,6 +34,7 @@ from tests.support.cases import for_each
 
 PERSONS, RECORDS = 36_820_828, 43_000_000
 ENDS = {"low": "low_eur", "central": "central_eur", "high": "high_eur"}
+QUANTITIES = {"low": "low_quantity", "central": "quantity", "high": "high_quantity"}
 # Of the table: how many persons, how many units each, what one costs in ten-thousandths of a euro,
 # and how many per mille do. An SMS to an adult without a NIR on file has three parts in French.
 BY_EYE = {
@@ -57,6 +60,15 @@ def parts_of(connection, sms_parts=None):
     """Return what each component costs at each end of its assumptions, as the draws take it."""
     rows = connection.execute(PARTS, {"sms_parts": sms_parts}).df()
     return rows.set_index("component_id")
+
+
+def proportions():
+    """Return low, central and high of each driver of cost, in proportion to central."""
+    with (SQL / "quantity_ends.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["counted_by"]: {end: float(row[end]) / float(row["central"]) for end in ENDS}
+            for row in csv.DictReader(file)
+        }
 
 
 def quantile(connection, low, mode, high, share):
@@ -99,9 +111,12 @@ def test_messages_and_calls_counted_by_eye_cost_what_the_ledger_says():
     for component, (persons, units, unit, rate) in BY_EYE.items():
         assert rows.person_count[component] == persons, component
         assert rows.quantity[component] == persons * units, component
+        ends = proportions()[rows.counted_by[component]]
         for end, column in ENDS.items():
             share = figures[rate][end] / 1_000 if rate else 1
-            cost = persons * units * share * figures[unit][end] / 10_000
+            count = persons * units * ends[end]
+            assert rows[QUANTITIES[end]][component] == pytest.approx(count), component
+            cost = count * share * figures[unit][end] / 10_000
             assert rows[column][component] == pytest.approx(cost), component
 
 

@@ -132,10 +132,9 @@ def test_a_watch_that_is_offered_goes_to_no_more_than_those_told(lab):
         "from cost_parts(null, null, null, null, null, null, unit_costs(), 500, null, null)"
     ).df()
     watch = rows.set_index("component_id").loc["identity_protection"]
-    told = watch.person_count
-    assert watch.low_eur == pytest.approx(told * 0.1 * 5)
-    assert watch.central_eur == pytest.approx(told * 0.5 * 10)
-    assert watch.high_eur == pytest.approx(told * 1 * 20)
+    assert watch.low_eur == pytest.approx(watch.low_quantity * 0.1 * 5)
+    assert watch.central_eur == pytest.approx(watch.person_count * 0.5 * 10)
+    assert watch.high_eur == pytest.approx(watch.high_quantity * 1 * 20)
 
 
 def test_a_tornado_turns_what_the_components_cost(lab):

@@ -1,5 +1,7 @@
-"""Costs against draws that share nothing with the lab but the ledger's low, central and high."""
+"""Costs against draws that share nothing with the lab but low, central and high of each figure."""
 
+import csv
+import itertools
 import math
 
 import numpy
@@ -7,6 +9,7 @@ import pandas
 import pytest
 
 from breachlab import ask
+from breachlab.paths import SQL
 from data_gen import ledger
 from tests.support.cases import for_each
 
@@ -28,6 +31,14 @@ TYPED = {
     ),
     "fine": ("breach", None, "fine_eur", 1),
     "penalty": ("breach", None, "penalty_expected_eur", 1),
+}
+# Typed anew: which quantities rise and fall together; what is paid once for the breach has none.
+DRIVERS = {
+    "emails": "e-mails",
+    "sms": "text messages",
+    "letters": "mail",
+    "returned_letters": "mail",
+    "informed_persons": "persons told",
 }
 OFFERED = {"identity_protection_take_up": 50}  # the ledger's central: an offer, drawn like the rest
 # With nothing but what has a rate, or the crisis would drown ten thousand records' calls.
@@ -63,18 +74,46 @@ def triangles(component, given):
     return rates, triangle(unit, units, given.get(name))
 
 
+def counts(component, quantity):
+    """Return low, mode and high of a component's quantity, by the table beside the questions."""
+    with (SQL / "quantity_ends.csv").open(encoding="utf-8", newline="") as file:
+        ends = {row["counted_by"]: row for row in csv.DictReader(file)}
+    row = ends.get(TYPED[component][0])
+    centre = float(row["central"]) if row else 1
+    return [quantity * float(row[end]) / centre if row else quantity for end in ledger.SETTINGS]
+
+
 def mean(component, quantity, given):
-    """Return what a component costs in the mean: its count, the mean rate, the mean unit cost."""
+    """Return what a component costs in the mean: the mean quantity, rate and unit cost."""
     rates, costs = triangles(component, given)
-    return quantity * sum(rates) / 3 * sum(costs) / 3
+    return sum(counts(component, quantity)) / 3 * sum(rates) / 3 * sum(costs) / 3
 
 
-def drawn(component, quantity, given, made):
-    """Return many costs of a component, its rate and its unit cost drawn apart."""
-    product = numpy.full(TWINS, float(quantity))
+def drawn(component, quantity, given, made, places):
+    """Return many costs of a component: rate and unit cost drawn apart, the quantity at the places
+    of its driver."""
+    place = places.get(DRIVERS.get(TYPED[component][0]), numpy.full(TWINS, 0.5))
+    product = below(*counts(component, quantity), place)
     for low, mode, high in triangles(component, given):
         product *= made.triangular(low, mode, high, TWINS) if high > low else mode
     return product
+
+
+def below(low, mode, high, shares):
+    """Return the values below which shares of a triangle lie, by its area."""
+    if high == low:
+        return numpy.full(len(shares), float(low))
+    left = (mode - low) / (high - low)
+    rising = low + (mode - low) * numpy.sqrt(shares / max(left, 1e-12))
+    falling = high - (high - mode) * numpy.sqrt((1 - shares) / max(1 - left, 1e-12))
+    return numpy.where(shares < left, rising, falling)
+
+
+def all_drawn(quantities, given, seed):
+    """Return {component: many costs}, those of one driver at the same places."""
+    made = numpy.random.default_rng(seed)
+    places = {driver: made.random(TWINS) for driver in dict.fromkeys(DRIVERS.values())}
+    return {name: drawn(name, count, given, made, places) for name, count in quantities.items()}
 
 
 def test_each_component_is_counted_as_it_was_typed(lab):
@@ -84,7 +123,7 @@ def test_each_component_is_counted_as_it_was_typed(lab):
 
 
 @for_each("given", [OFFERED, RATES_ALONE])
-def test_the_mean_is_count_times_mean_rate_times_mean_unit_cost(lab, quantities, given):
+def test_the_mean_is_that_of_count_rate_and_unit_cost_multiplied(lab, quantities, given):
     rows = ask(lab, "cost/total", **given).set_index("component_id")
     means = {name: mean(name, quantity, given) for name, quantity in quantities.items()}
     for name, expected in means.items():
@@ -95,8 +134,7 @@ def test_the_mean_is_count_times_mean_rate_times_mean_unit_cost(lab, quantities,
 @for_each("given", [OFFERED, RATES_ALONE])
 def test_quantiles_are_those_of_rates_and_unit_costs_drawn_apart(lab, quantities, given):
     """Within four standard errors of the share of other draws that lie below."""
-    made = numpy.random.default_rng(7)
-    costs = {name: drawn(name, count, given, made) for name, count in quantities.items()}
+    costs = all_drawn(quantities, given, 7)
     costs["total"] = sum(costs.values())
     rows = ask(lab, "cost/total", **given).set_index("component_id")
     parts = ask(lab, "cost/components", **given)
@@ -114,8 +152,7 @@ def test_quantiles_are_those_of_rates_and_unit_costs_drawn_apart(lab, quantities
 
 
 def test_the_curve_is_that_of_the_same_draws(lab, quantities):
-    made = numpy.random.default_rng(8)
-    costs = sum(drawn(name, count, RATES_ALONE, made) for name, count in quantities.items())
+    costs = sum(all_drawn(quantities, RATES_ALONE, 8).values())
     rows = ask(lab, "cost/exceedance", **RATES_ALONE)
     for total, share in zip(rows.total_eur, rows.exceeded_share, strict=True):
         assert (costs > total).mean() == pytest.approx(share, abs=4 * 0.5 / math.sqrt(DRAWS))
@@ -137,20 +174,50 @@ def _calls(lab):
     return rows.quantity["call_centre"]
 
 
+def test_components_of_one_driver_move_together(lab):
+    """The places of the quantities of letters and returned letters, and of all told, are equal."""
+    rows = lab.execute("""
+        with parts as (
+            from cost_parts(null, null, null, null, null, null, unit_costs(), 50, null)
+        )
+        select component_id, quantity_stream from parts where quantity_stream is not null
+    """).fetchall()
+    streams = dict(rows)
+    drivers = {name: DRIVERS[by] for name, (by, *_) in TYPED.items() if by in DRIVERS}
+    assert set(streams) == set(drivers)
+    for one, other in itertools.combinations(streams, 2):
+        assert (streams[one] == streams[other]) == (drivers[one] == drivers[other]), (one, other)
+
+
+def test_what_is_paid_once_has_no_range_of_its_quantity(lab):
+    rows = lab.execute(
+        "from cost_parts(null, null, null, null, null, null, unit_costs(), null, null)"
+    ).df()
+    once = rows[rows.counted_by == "breach"]
+    assert (once.low_quantity == once.quantity).all() and (
+        once.high_quantity == once.quantity
+    ).all()
+    others = rows[rows.counted_by != "breach"]
+    assert (others.low_quantity < others.quantity).all()
+    assert (others.quantity < others.high_quantity).all()
+
+
 def test_no_two_streams_are_alike(lab):
-    """The shares of all streams, of rates and of unit costs: each even, and no two correlated."""
+    """The shares of streams, of quantities, rates and unit costs: even, and no two correlated."""
     shares = lab.execute("""
         with draws as (select range as number, key_base(range) as base from range(10000)),
         streams as (
             select unit_stream as stream from cost_components
             union all
             select rate_stream from cost_components where rate_stream is not null
+            union all
+            select distinct stream from quantity_ends()
         )
         select list(draw(base, stream) / 4294967296 order by number)
         from draws cross join streams group by stream
     """).fetchall()
     streams = numpy.array([row[0] for row in shares])
-    assert len(streams) == 13
+    assert len(streams) == 17
     assert numpy.abs(streams.mean(axis=1) - 0.5).max() < 4 * math.sqrt(1 / 12 / DRAWS)
     together = numpy.corrcoef(streams) - numpy.eye(len(streams))
     assert numpy.abs(together).max() < 4.5 / math.sqrt(DRAWS)

@@ -18,8 +18,12 @@ from collections import Counter
 
 import pytest
 
-from breachlab import ask
+from breachlab import ask, find
+from breachlab.errors import BadParameters
+from breachlab.headlines import headline
+from breachlab.words import LANGUAGES
 from data_gen.calibration import tables
+from data_gen.world import World
 from tests.sql.by_hand import register
 from tests.support.catalogue import ASKED
 
@@ -78,3 +82,73 @@ def test_participation_shapes_have_the_same_sum_and_fit_the_residents(lab):
         assert (counts <= room + 1).all() and (counts >= 0).all()
     spread = [rows[f"{shape}persons_per_thousand"].std() for shape in ("flatter_", "", "steeper_")]
     assert spread == sorted(spread)
+
+
+DUE, FIRST = "severity/communication_due", "candidate_space_persons"
+BY_HAND = """
+    create or replace macro headline_ends() as table
+    select * from (values
+        ('severity/communication_due', 'to_inform_person_count', 'abroad_persons', null,
+         'rows', 1020, 1000, 990),
+        ('severity/communication_due', 'to_inform_person_count', 'candidate_space_persons', null,
+         'rows', 1100, 1000, 800),
+        ('severity/communication_due', 'to_inform_person_count', 'candidate_space_persons',
+         'nir_on_file_candidate_space', 'rows', 700, 1000, 1300),
+        ('exposure/total', 'person_count', null, null, 'answers', 5000, 5000, 5000)
+    ) as listed (question, key, figure, crossed_with, basis, low, central, high)
+"""
+
+
+@pytest.fixture
+def four_rows(worlds):
+    """A database whose ends are typed: of two figures and their pair, and of a headline of none."""
+    with worlds.in_memory(World(10_000)) as connection:
+        connection.execute(BY_HAND)
+        yield connection
+
+
+def test_drivers_by_hand_the_furthest_first_and_pairs_last(four_rows):
+    """Of 1,000: to 800 and 1,100 by one figure, to 990 and 1,020 by the other; a pair, 700, 1,300.
+
+    Whether the low end of a figure is above or below does not matter.
+    """
+    rows = ask(four_rows, "method/drivers")
+    assert rows.driver_id.tolist() == [FIRST, "abroad_persons", FIRST]
+    assert rows.below_change.tolist() == [200, 10, 300]
+    assert rows.above_change.tolist() == [100, 20, 300]
+    assert rows.below_share.tolist() == [0.2, 0.01, 0.3]
+    assert rows.crossed_driver_id.tolist()[2] == "nir_on_file_candidate_space"
+    assert set(rows.headline_id) == {DUE} and rows.is_moved.all()
+
+
+def test_drivers_of_a_headline_that_nothing_moves_say_so(four_rows, english, french):
+    rows = ask(four_rows, "method/drivers", headline="exposure/total")
+    assert (len(rows), rows.is_moved.iloc[0], rows.below_change.iloc[0]) == (1, False, 0)
+    said = headline(find("method/drivers"), rows, english).text
+    assert said == "No assumed figure moves the number of persons exposed by half a percent of it."
+    assert "nombre de personnes exposées" in headline(find("method/drivers"), rows, french).text
+
+
+def test_drivers_are_said_with_the_words_of_the_figure(four_rows, english):
+    said = headline(find("method/drivers"), ask(four_rows, "method/drivers"), english).text
+    assert said == (
+        "Of all assumed figures the number of candidate spaces can move the number of persons to "
+        "inform furthest: with all others at their centre it takes off up to 20.0% and adds up to "
+        "10.0%."
+    )
+
+
+def test_drivers_of_a_question_without_a_headline_are_refused(lab):
+    with pytest.raises(BadParameters, match="'exposure/by_region' is not a headline"):
+        ask(lab, "method/drivers", headline="exposure/by_region")
+
+
+def test_drivers_that_are_largest_or_in_a_pair_have_words_in_both_languages(lab, words_of):
+    for (question,) in lab.execute("select distinct question from headline_ends()").fetchall():
+        rows = ask(lab, "method/drivers", headline=question)
+        pairs = rows[rows.crossed_driver_id.notna()]
+        names = {*rows.driver_id.head(1).dropna(), *pairs.driver_id, *pairs.crossed_driver_id}
+        for language in LANGUAGES:
+            assert words_of[language].label("headline_id", question), question
+            for name in names:
+                assert words_of[language].label("driver_id", name), name

@@ -1,0 +1,67 @@
+"""The calibrated tables of a setting that is not kept, as single figures stand at an end.
+
+They stand in a folder of this process, which is removed when it ends.
+"""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import ClassVar
+
+from data_gen.calibration import checks, files, tables
+from data_gen.ledger import Setting
+
+
+@cache
+def folder_of(setting: Setting) -> Path:
+    """Calibrate the tables of a setting, and return the folder where they stand.
+
+    The folder is the kept one where no figure that the calibration reads stands at another end.
+    Else it takes up to eight seconds. Raises BadReference or CannotFit where its figures contradict
+    each other.
+    """
+    kept = tables.REFERENCE / setting.name
+    read = {name: end for name, end in dict(setting.ends).items() if name in first_read()}
+    if not read:
+        return kept
+    if Setting(setting.name, read) != setting:
+        return folder_of(Setting(setting.name, read))
+    checks.check_setting(setting)
+    folder = Path(mkdtemp(dir=_scratch().name))
+    first = min(first_read()[name] for name in read)
+    for number, name in enumerate(files.MADE_BY_SETTING):
+        same = (kept / f"{name}.csv").read_bytes() if number < first else None
+        (folder / f"{name}.csv").write_bytes(same or files.content_of(name, setting))
+    return folder
+
+
+@cache
+def first_read() -> dict[str, int]:
+    """Return of each figure that the calibration reads the number of the first table that reads it.
+
+    A table before that one does not depend on the figure; a later one may, out of a cache.
+    """
+    first: dict[str, int] = {}
+    for number, name in enumerate(files.MADE_BY_SETTING):
+        files.content_of(name, _WATCHED)
+        for figure in _WATCHED.read:
+            first.setdefault(figure, number)
+    return first
+
+
+class _Watched(Setting):
+    """A setting that keeps which figures are read; no cache takes it for the one it equals."""
+
+    read: ClassVar[set[str]] = set()
+
+    def figure(self, name: str) -> int:
+        self.read.add(name)
+        return super().figure(name)
+
+
+_WATCHED = _Watched("central")
+
+
+@cache
+def _scratch() -> TemporaryDirectory:
+    return TemporaryDirectory(prefix="breachlab-settings-")

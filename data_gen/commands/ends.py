@@ -1,0 +1,78 @@
+"""The ends of each headline by the assumed figures: make the tables, check or print them."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+from breachlab.arguments import Arguments
+from data_gen.ends import checks, ranking, tables
+from data_gen.ends.batch import run_all
+from data_gen.ends.runs import all_runs
+from data_gen.world import whole
+
+
+def run(arguments: list[str]) -> int:
+    """Write the tables, check a few rows, or print what stands there; return the exit code."""
+    options = _parser().parse_args(arguments)
+    processes = whole("--processes", options.processes, 1, 64)
+    if options.write:
+        return _write(processes, options.quiet)
+    if options.check:
+        return _check(processes, options.quiet)
+    print(*ranking.summary(), sep="\n")
+    return 0
+
+
+def _write(processes: int, quiet: bool) -> int:
+    start = time.perf_counter()
+    results = run_all(all_runs(), processes, quiet)
+    for path in tables.write(results):
+        print(path)
+    for problem in _refusals(results):
+        print(problem, file=sys.stderr)
+    if not quiet:
+        print(*ranking.summary(), sep="\n")
+        print(f"{len(results)} runs in {time.perf_counter() - start:,.0f} s, SYNTHETIC")
+    return 0
+
+
+def _check(processes: int, quiet: bool) -> int:
+    results = run_all(checks.runs(), processes, quiet)
+    differing = checks.differences(results)
+    print(*differing or ["The largest mover of each headline is what would be made."], sep="\n")
+    return 1 if differing else 0
+
+
+def _refusals(results: tables.Results) -> Iterator[str]:
+    """Yield a line for each run whose figures contradict each other, which has no end."""
+    for ends, result in results.items():
+        if result.refusal:
+            yield f"{', '.join(f'{name} {end}' for name, end in ends)}: {result.refusal}"
+
+
+def _parser() -> Arguments:
+    parser = Arguments(
+        prog="python -m data_gen ends",
+        description="Print between which ends each headline of sql/headlines.csv lies, and the "
+        "three assumed figures that move it furthest. Each figure goes to its low and its high end "
+        "while all others stay at their centre; so do pairs of data_gen/ends/crossings.csv.",
+        epilog="example: python -m data_gen ends --write. A run that was stopped goes on where it "
+        "was; what is run is kept in data/.ends until the code changes.",
+    )
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="make every world anew, some two hundred, and write sql/headline_ends.csv, "
+        "sql/quantity_ends.csv and breachlab/macros/ends.sql",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="make those of the largest movers; fail on a difference",
+    )
+    parser.add_argument(
+        "--processes", default=str(os.cpu_count() or 1), help="at once (default: one per core)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print no progress")
+    return parser

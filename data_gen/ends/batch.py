@@ -1,0 +1,115 @@
+"""All runs, on several processes; what each says is kept until the code changes.
+
+A run that was stopped goes on where it was, and two at once do no harm: a file is written whole.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+
+from tqdm import tqdm
+
+from breachlab.paths import DATA, DATA_GEN, MACROS, SQL
+from data_gen.calibration.fitting import CannotFit
+from data_gen.ends.asked import Headline, Said
+from data_gen.ends.runs import Ends
+from data_gen.ends.worlds import Runs
+from data_gen.ledger import BadReference
+
+FOLDER = DATA / ".ends"
+SOURCES = {DATA_GEN: ("*.sql", "*.csv", "*.toml", "*.py"), MACROS: ("*.sql",), SQL: ("*/*.sql",)}
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of a run: rows or answers, whichever change, and what is said; or a refusal."""
+
+    basis: str
+    said: Said | None
+    refusal: str = ""
+
+
+def run_all(wanted: Iterable[Ends], processes: int, quiet: bool) -> dict[Ends, Result]:
+    """Return the result of each run; those that are not kept yet are made first."""
+    folder = FOLDER / key()
+    folder.mkdir(parents=True, exist_ok=True)
+    _tidy(folder)
+    runs = list(wanted)
+    todo = [ends for ends in runs if not _path(folder, ends).exists()]
+    with (
+        tqdm(total=len(runs), initial=len(runs) - len(todo), disable=quiet, unit=" runs") as bar,
+        ProcessPoolExecutor(processes, get_context("spawn"), _begin) as pool,
+    ):
+        futures = [pool.submit(_keep, folder, ends) for ends in todo]
+        try:
+            for future in as_completed(futures):
+                future.result()
+                bar.update()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return {ends: _read(_path(folder, ends)) for ends in runs}
+
+
+def key() -> str:
+    """Return what results are of: the files that rows, cubes and answers are made by and from."""
+    whole = sha256()
+    for folder, kinds in SOURCES.items():
+        for path in sorted(path for kind in kinds for path in folder.rglob(kind)):
+            whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def _begin() -> None:
+    global _runs
+    _runs = Runs()
+
+
+def _keep(folder: Path, ends: Ends) -> None:
+    """Make one run, unless another process did meanwhile, and write what it gave."""
+    path = _path(folder, ends)
+    if path.exists():
+        return
+    try:
+        basis, said = _runs.run(ends)
+        found = {
+            "basis": basis,
+            "headlines": [
+                [each.question, each.key, value] for each, value in said.headlines.items()
+            ],
+            "quantities": said.quantities,
+        }
+    except (BadReference, CannotFit) as problem:
+        found = {"refusal": str(problem)}
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps({"ends": ends} | found), encoding="utf-8")
+    draft.replace(path)
+
+
+def _read(path: Path) -> Result:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if "refusal" in found:
+        return Result("", None, found["refusal"])
+    headlines = {Headline(question, key): value for question, key, value in found["headlines"]}
+    return Result(found["basis"], Said(headlines, found["quantities"]))
+
+
+def _path(folder: Path, ends: Ends) -> Path:
+    name = "+".join(f"{name}-{end}" for name, end in ends) or "central"
+    return folder / f"{name}.json"
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what was kept of other code."""
+    for former in folder.parent.iterdir():
+        if former != folder:
+            shutil.rmtree(former, ignore_errors=True)
+
+
+_runs: Runs

@@ -1,0 +1,133 @@
+"""One run: a world with single figures at an end, and what it says.
+
+Where no record and no cell of a cube differs from the central world, its cubes are asked with the
+ledger of the run in their place: that is a change of answers, not of rows.
+"""
+
+from dataclasses import replace
+from hashlib import sha256
+from types import SimpleNamespace
+from typing import TypeAlias
+
+import duckdb
+import numpy
+
+from breachlab.connections import opened
+from breachlab.paths import DATA_GEN, read
+from data_gen import template
+from data_gen.build import build
+from data_gen.calibration.scratch import first_read
+from data_gen.ends.asked import TIMES, Said, ask_all, multiply
+from data_gen.ends.runs import OUTER, Ends, at, names_with_ends
+from data_gen.ledger import Setting
+from data_gen.tables import CUBES
+from data_gen.world import World
+
+Lookups: TypeAlias = SimpleNamespace
+ROWS, ANSWERS = "rows", "answers"
+SAMPLE = World(43_000_000 // TIMES)
+STORED = read(DATA_GEN / "verification" / "summed_tables.sql")
+COUNTED = "select table_name, column_name, checksum from checksums"
+NO_BAR = "set enable_progress_bar = false"  # another stands above it
+LEDGER = "update assumptions set value = $value where name = $name"
+
+
+class Runs:
+    """The central world, kept to compare others with; run(ends) asks one of them."""
+
+    def __init__(self, world: World = SAMPLE, times: int = TIMES, threads: int = 1) -> None:
+        self.world, self.times, self.threads = world, times, threads
+        self.central = opened(threads=threads)
+        world, found = self._make(self.central, ())
+        self.before = _before(self.central, found)
+        build(self.central, world, quiet=True, found=found)
+        self.checksums = _checksums(self.central)
+        multiply(self.central, times)
+        self.idle = self._idle()
+
+    def run(self, ends: Ends) -> tuple[str, Said]:
+        """Return whether the ends change rows or answers, and what the world says.
+
+        Raises BadReference or CannotFit where the figures contradict each other.
+        """
+        setting = Setting(self.world.setting, ends)
+        if self.idle.issuperset(dict(ends)):
+            return ANSWERS, self._with_ledger(setting)
+        with opened(threads=self.threads) as connection:
+            world, found = self._make(connection, ends)
+            if _before(connection, found) == self.before:
+                return ANSWERS, self._with_ledger(setting)
+            build(connection, world, quiet=True, found=found)
+            basis = ANSWERS if _checksums(connection) == self.checksums else ROWS
+            multiply(connection, self.times)
+            return basis, ask_all(connection)
+
+    def _make(self, connection: duckdb.DuckDBPyConnection, ends: Ends) -> tuple[World, Lookups]:
+        """Make all that stands before the records; return the world and its look-up tables."""
+        connection.execute(NO_BAR)
+        world = replace(self.world, ends=ends)
+        return world, template.make(connection, world)
+
+    def _idle(self) -> frozenset[str]:
+        """Return figures that change nothing before the records: all at one end at once, then all
+        at the other, leave every look-up and every table but the ledger as they are.
+
+        They are looked for among those that neither the calibration reads nor SQL of the generator
+        names; where these do change something, none is taken to be idle.
+        """
+        silent = [
+            name
+            for name in names_with_ends()
+            if name not in first_read() and name not in _sql_of_generator()
+        ]
+        for end in OUTER:
+            with opened(threads=self.threads) as connection:
+                _, found = self._make(connection, at(*((name, end) for name in silent)))
+                if _before(connection, found) != self.before:
+                    return frozenset()
+        return frozenset(silent)
+
+    def _with_ledger(self, setting: Setting) -> Said:
+        self.central.execute("begin")
+        try:
+            for name in dict(setting.ends):
+                self.central.execute(LEDGER, {"name": name, "value": setting.figure(name)})
+            return ask_all(self.central)
+        finally:
+            self.central.execute("rollback")
+
+
+def _sql_of_generator() -> str:
+    """Return all SQL of the generator, in which the figures that it reads are named."""
+    return "".join(read(path) for path in sorted(DATA_GEN.rglob("*.sql")))
+
+
+def _before(connection: duckdb.DuckDBPyConnection, found: Lookups) -> dict[str, str | int]:
+    """Return a sum of all that stands before the records, but for the ledger."""
+    return _arrays(found) | _tables(connection)
+
+
+def _checksums(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], int]:
+    """Return the checksum of each column of `records` and of each cube."""
+    found = connection.execute(COUNTED).fetchall()
+    return {(table, column): sum_ for table, column, sum_ in found if table in {*CUBES, "records"}}
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Return the checksum of every stored table but the ledger."""
+    ((database,),) = connection.execute("select current_database()").fetchall()
+    connection.execute(read(DATA_GEN / "verification" / "table_checksum.sql"))
+    return {
+        table: connection.execute("from table_checksum($name)", {"name": table}).fetchall()[0][0]
+        for (table,) in connection.execute(STORED, {"database_name": database}).fetchall()
+        if table != "assumptions"
+    }
+
+
+def _arrays(lookups: SimpleNamespace) -> dict[str, str]:
+    """Return a digest of each array that a record is looked up in."""
+    return {
+        f"{table}.{column}": sha256(numpy.ascontiguousarray(values).tobytes()).hexdigest()
+        for table, columns in vars(lookups).items()
+        for column, values in vars(columns).items()
+    }

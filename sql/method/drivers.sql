@@ -1,0 +1,50 @@
+-- Which assumed figures move a headline, and how far?
+--
+-- Grain:       one row per figure, the one that moves it furthest first; then one row per pair of
+--              figures that multiply.
+-- Parameters:  $headline, the question whose headline it is; null is severity/communication_due.
+-- Headline (not is_moved): No assumed figure moves the {headline_id} by half a percent of it.
+-- Headline:    Of all assumed figures the {driver_id} can move the {headline_id} furthest: with all
+--              others at their centre it takes off up to {below_share:.1} and adds up to
+--              {above_share:.1}.
+-- Note:        each figure goes to its low and to its high end while all others stay at their
+--              centre, in a world of its own where it changes records; of a pair, all four corners
+--              are made. Shares are changes from the centre, not a second range. What changes
+--              records was made with a twentieth of the records, each counted twenty times; a
+--              figure that moves a headline by less than half a percent is left out, as chance does
+--              so, too. Where a figure contradicts published ones, the nearest world is made
+--              that meets them. A unit cost or a rate of cost moves no sum of money here: those
+--              are drawn from their ranges (cost/total).
+-- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
+
+with
+
+asked as (
+
+    select coalesce($headline, 'severity/communication_due') as headline_id
+
+),
+
+drivers as (
+
+    select
+        each_driver.*,
+        asked.headline_id
+    from asked
+    left join headline_drivers((select inner_asked.headline_id from asked as inner_asked))
+        as each_driver on true
+
+)
+
+select
+    headline_id,
+    figure as driver_id,
+    crossed_with as crossed_driver_id,
+    basis as driver_effect_id,
+    coalesce(below_change, 0) as below_change,
+    coalesce(above_change, 0) as above_change,
+    coalesce(below_share, 0) as below_share,
+    coalesce(above_share, 0) as above_share,
+    figure is not null as is_moved
+from drivers
+order by crossed_with is not null asc, furthest_share desc, figure asc, crossed_with asc

@@ -1,0 +1,91 @@
+"""Worlds with single figures at an end: no other row moves, and cells count twenty times."""
+
+import pytest
+
+from breachlab.connections import opened
+from data_gen.build import build
+from data_gen.calibration.scratch import folder_of
+from data_gen.ends.asked import ask_all, headlines, multiply
+from data_gen.ends.batch import Result
+from data_gen.ends.checks import differences, runs
+from data_gen.ends.ranking import largest, rows, rows_of
+from data_gen.ends.runs import OUTER, at, names_with_ends
+from data_gen.ends.worlds import ANSWERS, ROWS, Runs
+from data_gen.ledger import Setting
+from data_gen.reference import REFERENCE
+from data_gen.world import World
+
+DUE = headlines()[3]
+SMALL = World(20_000)
+
+
+@pytest.fixture(scope="module")
+def small(thorough):
+    return Runs(SMALL, times=2_150)
+
+
+@pytest.fixture(scope="module")
+def sampled(thorough):
+    return Runs()
+
+
+def test_multiply_counts_each_person_of_a_headline_twenty_times(worlds):
+    with worlds.in_memory(World(10_000)) as connection:
+        before = ask_all(connection)
+        multiply(connection, 20)
+        after = ask_all(connection)
+    assert after.headlines[DUE] == 20 * before.headlines[DUE]
+    assert after.quantities["letters"] == 20 * before.quantities["letters"]
+
+
+def test_an_ordinary_setting_has_its_kept_tables():
+    for name in ("low", "central", "high"):
+        assert folder_of(Setting(name)) == REFERENCE / name
+
+
+def test_a_figure_that_no_record_depends_on_changes_answers_and_no_row(small):
+    """It is found by comparing, and the whole world proves it."""
+    basis, said = small.run(at(("emails_per_hour", "low")))
+    assert basis == ANSWERS
+    assert said.headlines != small.run(())[1].headlines
+    small.idle, idle = frozenset(), small.idle
+    made = small.run(at(("emails_per_hour", "low")))
+    small.idle = idle
+    assert made == (basis, said) and "emails_per_hour" in idle
+
+
+def test_a_figure_that_records_depend_on_changes_rows(small):
+    assert small.run(at(("two_records_per_877_persons", "low")))[0] == ROWS
+
+
+def test_a_figure_that_the_calibration_reads_has_tables_of_its_own(small):
+    basis, said = small.run(at(("nir_on_file_candidate_space", "low")))
+    assert basis == ROWS
+    assert said.headlines[DUE] < small.run(())[1].headlines[DUE]
+
+
+def test_ends_of_the_largest_mover_are_those_of_both_worlds(sampled):
+    figure = largest(rows_of(DUE)).figure
+    wanted = [(), *(at((figure, end)) for end in OUTER)]
+    assert set(wanted) <= set(runs())
+    results = {ends: Result(*sampled.run(ends)) for ends in wanted}
+    assert differences(results) == []
+
+
+def test_ends_of_a_figure_that_is_not_in_the_table_move_nothing(sampled):
+    """By half a percent at most: a unit cost, which is drawn, and how an address is written."""
+    central = sampled.run(())[1].headlines
+    listed = {row.figure for row in rows()}
+    for name in ("letter_unit_cost", "bis_or_ter_per_mille"):
+        assert name in names_with_ends() and name not in listed
+        for end in OUTER:
+            found = sampled.run(at((name, end)))[1].headlines
+            assert found == pytest.approx(central, rel=0.005), (name, end)
+
+
+def test_a_world_with_single_ends_says_so(thorough):
+    ends = (("two_records_per_877_persons", "low"),)
+    with opened() as connection:
+        build(connection, World(1_000, ends=ends), quiet=True)
+        (row,) = connection.execute("select setting from provenance").fetchall()
+    assert row == ("central, two_records_per_877_persons low",)
