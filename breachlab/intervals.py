@@ -1,4 +1,4 @@
-"""Which two columns of an answer are the ends of one interval, and what it is an interval of.
+"""Intervals: two columns of an answer that are the ends of one, and its kind.
 
     draws     between P10 and P90 of 10,000 draws lie eight of ten: all sums of money on pages
     ends      from the lowest to the highest value of the assumption that is named
@@ -22,7 +22,10 @@ UNCERTAIN = ("draws", "ends", "bounds")
 
 @dataclass(frozen=True)
 class Interval:
-    """Two columns of a question, and the kind of interval that they are the ends of."""
+    """Two columns of a question, and the kind of interval that they are the ends of.
+
+    Of no question are the ends that pages say of a headline.
+    """
 
     query: str
     low: str

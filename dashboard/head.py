@@ -5,8 +5,10 @@ from typing import Any
 from dash import html
 
 from breachlab.counts import shown
+from breachlab.words import Sentence
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
+from dashboard.headline_ends import ends
 from dashboard.looked import Looked
 from dashboard.marks import button, counted
 from dashboard.selection import without
@@ -37,7 +39,11 @@ def head(view: View) -> list:
 def size(words: PageWords) -> list[html.P]:
     """Return the line that says what holds in this world only; nothing at full size."""
     note = words.size()
-    return [html.P(note.text, className="size", **counted(shown(note)))] if note else []
+    return [_paragraph(note, "size")] if note else []
+
+
+def _paragraph(sentence: Sentence, name: str) -> html.P:
+    return html.P(sentence.text, className=name, **counted(shown(sentence)))
 
 
 def _numbers(view: View) -> list:
@@ -53,6 +59,7 @@ def _numbers(view: View) -> list:
                     for number, of, count in view.page.strip(total, everyone, words)
                 ),
                 *map(html.P, filter(None, [view.page.beside(view.state, words)])),
+                *(_paragraph(each, "ends") for each in ends(view)),
             ],
             id="numbers",
         ),

@@ -37,14 +37,22 @@ drivers as (
 )
 
 select
-    headline_id,
-    figure as driver_id,
-    crossed_with as crossed_driver_id,
-    basis as driver_effect_id,
-    coalesce(below_change, 0) as below_change,
-    coalesce(above_change, 0) as above_change,
-    coalesce(below_share, 0) as below_share,
-    coalesce(above_share, 0) as above_share,
-    figure is not null as is_moved
+    drivers.headline_id,
+    drivers.figure as driver_id,
+    drivers.crossed_with as crossed_driver_id,
+    drivers.basis as driver_effect_id,
+    ledger.low as driver_low,
+    ledger.high as driver_high,
+    ledger.unit as driver_unit,
+    coalesce(drivers.below_change, 0) as below_change,
+    coalesce(drivers.above_change, 0) as above_change,
+    coalesce(drivers.below_share, 0) as below_share,
+    coalesce(drivers.above_share, 0) as above_share,
+    drivers.figure is not null as is_moved
 from drivers
-order by crossed_with is not null asc, furthest_share desc, figure asc, crossed_with asc
+left join assumptions as ledger on drivers.figure = ledger.name
+order by
+    drivers.crossed_with is not null asc,
+    drivers.furthest_share desc,
+    drivers.figure asc,
+    drivers.crossed_with asc

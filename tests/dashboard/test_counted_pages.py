@@ -1,11 +1,13 @@
 """Every number of a page carries a key of the list, and is the number of an answer."""
 
 import random
+from collections import defaultdict
 from itertools import combinations, cycle, product
 
 import pytest
 
 from breachlab import counts
+from breachlab.intervals import UNCERTAIN, intervals
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
@@ -111,6 +113,33 @@ def test_pages_have_no_near_counts_but_of_other_questions(desk):
                     (key, float(value)) for key, value in zip(keys, values or [], strict=False)
                 }
     assert near_pairs(found) == OF_OTHER_QUESTIONS.keys()
+
+
+def kinds_of_intervals(element):
+    """Return {unit: kinds} of the intervals of which a page shows both ends."""
+    keys = {key for found, _, _ in counted(element) for key in found}
+    kinds = defaultdict(set)
+    for each in intervals():
+        ends = {counts.key(each.query, each.low), counts.key(each.query, each.high)}
+        if ends <= keys:
+            kinds[each.low.rpartition("_")[2]].add(each.kind)
+    return kinds
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_page_has_one_kind_of_interval_of_money_and_one_of_counts(desk, page):
+    """Eight draws of ten, ends of a named figure or what is possible: never two of them beside
+    each other. A change is none of these; the drivers of a headline are changes."""
+    kinds = kinds_of_intervals(page_of(desk.view(f"/{page}", "en")))
+    several = {unit: found & {*UNCERTAIN} for unit, found in kinds.items()}
+    assert {unit: found for unit, found in several.items() if len(found) > 1} == {}
+    assert kinds["eur"] <= {"draws", "change"}
+
+
+def test_pages_show_intervals_of_every_kind_that_they_may(desk):
+    """So that the test of one kind does look at some."""
+    shown = [kinds_of_intervals(page_of(desk.view(f"/{page}", "en"))) for page in NAMES]
+    assert {*UNCERTAIN} <= {kind for found in shown for kinds in found.values() for kind in kinds}
 
 
 def troubles_of_sheet(desk, one_world, path, language):

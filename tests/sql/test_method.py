@@ -117,6 +117,7 @@ def test_drivers_by_hand_the_furthest_first_and_pairs_last(four_rows):
     assert rows.below_change.tolist() == [200, 10, 300]
     assert rows.above_change.tolist() == [100, 20, 300]
     assert rows.below_share.tolist() == [0.2, 0.01, 0.3]
+    assert rows[["driver_low", "driver_high"]].values.tolist()[0] == [1_500_000, 7_000_000]
     assert rows.crossed_driver_id.tolist()[2] == "nir_on_file_candidate_space"
     assert set(rows.headline_id) == {DUE} and rows.is_moved.all()
 

@@ -14,7 +14,7 @@ from data_gen.ends.ranking import Stored, largest
 from data_gen.ends.runs import Crossing, at
 from tests.support.cases import for_each
 
-DUE = Headline("severity/communication_due", "due_living_person_count")
+DUE = Headline("severity/communication_due", "to_inform_person_count")
 TOTAL = Headline("exposure/total", "person_count")
 SPACES, NIR = "candidate_space_persons", "nir_on_file_candidate_space"
 CORNERS = {("low", "low"): 700, ("low", "high"): 900, ("high", "low"): 950, ("high", "high"): 1_300}

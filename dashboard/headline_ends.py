@@ -1,0 +1,59 @@
+"""Between which ends the headlines of a page lie, each by the assumed figure that moves it most.
+
+Sums of money have none here, theirs are those of their draws; nor has a headline that says what is
+possible, for a page has one kind of interval.
+"""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+
+from breachlab.paths import SQL, read
+from breachlab.words import Sentence
+from dashboard.desk import View
+
+DRIVERS = "method/drivers"
+PARTS = ("share", "person_count", "count")  # how a column ends, and how its number is said
+
+
+def ends(view: View) -> Iterator[Sentence]:
+    """Yield a sentence for each headline of the page that an assumed figure moves.
+
+    Of everybody, with no lever moved and at the centre of all figures: so were the runs that gave
+    the ends.
+    """
+    is_moved = view.state.selection or view.state.options
+    if is_moved or view.world.made["setting"] != "central":
+        return
+    for question, column in _headlines().get(view.page.name, ()):
+        if sentence := _sentence(view, question, column):
+            yield sentence
+
+
+def _sentence(view: View, question: str, column: str) -> Sentence | None:
+    """Say the number of a headline and its two ends; nothing where no figure moves it."""
+    driver = view.world.answers.rows(DRIVERS, {"headline": question}).iloc[0]
+    if not driver.is_moved:
+        return None
+    value = float(view.world.answers.rows(question, {})[column].iloc[0])
+    part = next(each for each in PARTS if column.endswith(each))
+    numbers = {
+        f"end_{part}": value,
+        f"low_end_{part}": value * (1 - driver.below_share),
+        f"high_end_{part}": value * (1 + driver.above_share),
+    }
+    if part != "share":
+        numbers = {name: round(number) for name, number in numbers.items()}
+    return view.words.sentence(
+        f"ends_of_{part}", headline_id=question, driver_id=driver.driver_id, **numbers
+    )
+
+
+@cache
+def _headlines() -> dict[str, list[tuple[str, str]]]:
+    """Return {page: question and column} of the headlines whose interval has ends of a figure."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in csv.DictReader(read(SQL / "headlines.csv").splitlines()):
+        if row["interval"] == "ends":
+            found.setdefault(row["page"], []).append((row["question"], row["key"]))
+    return found
