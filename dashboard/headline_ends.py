@@ -13,7 +13,12 @@ from breachlab.words import Sentence
 from dashboard.desk import View
 
 DRIVERS = "method/drivers"
-PARTS = ("share", "person_count", "count")  # how a column ends, and how its number is said
+# How a column ends, and the sentence that says its number.
+SENTENCES = {
+    "share": "ends_of_share",
+    "person_count": "ends_of_person_count",
+    "count": "ends_of_count",
+}
 
 
 def ends(view: View) -> Iterator[Sentence]:
@@ -36,7 +41,7 @@ def _sentence(view: View, question: str, column: str) -> Sentence | None:
     if not driver.is_moved:
         return None
     value = float(view.world.answers.rows(question, {})[column].iloc[0])
-    part = next(each for each in PARTS if column.endswith(each))
+    part = next(each for each in SENTENCES if column.endswith(each))
     numbers = {
         f"end_{part}": value,
         f"low_end_{part}": value * (1 - driver.below_share),
@@ -45,7 +50,7 @@ def _sentence(view: View, question: str, column: str) -> Sentence | None:
     if part != "share":
         numbers = {name: round(number) for name, number in numbers.items()}
     return view.words.sentence(
-        f"ends_of_{part}", headline_id=question, driver_id=driver.driver_id, **numbers
+        SENTENCES[part], headline_id=question, driver_id=driver.driver_id, **numbers
     )
 
 

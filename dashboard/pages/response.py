@@ -20,25 +20,23 @@ from dashboard.world import World
 MESSAGE = Option("message", {each: {} for each in plans.MESSAGES})
 
 WHOM = (plans.TO_INFORM,)
-TABLE = {"follows": WHOM, "blank": no_table}
-CHANNELS = Card("notification/channels", channels, **TABLE)
+of_those_to_inform = partial(Card, follows=WHOM, blank=no_table)
+CHANNELS = of_those_to_inform("notification/channels", channels)
 PLANNED = (plans.PLAN, *WHOM, *plans.CAPACITIES)
 CALLS = Card("notification/call_volume", follows=PLANNED, say=plans.calls, below=plans.held_back)
 WAVES = Card("notification/waves", follows=PLANNED, say=plans.told, below=plans.left)
 COSTS = Card("cost/components", costs, follows=(*WHOM, *plans.UNIT_COSTS), blank=no_table)
-SEGMENTS = Card("notification/priority", segments, **TABLE)
-GROUPS = Card("notification/vulnerable_groups", listed.groups, **TABLE)
-BY_END = Card(
+SEGMENTS = of_those_to_inform("notification/priority", segments)
+GROUPS = of_those_to_inform("notification/vulnerable_groups", listed.groups)
+BY_END = of_those_to_inform(
     "notification/unreachable_by_end_band",
     unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
-    **TABLE,
 )
-BY_AGE = Card(
+BY_AGE = of_those_to_inform(
     "notification/channels_by_age_band",
     unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
-    **TABLE,
 )
-MESSAGES = Card("notification/message", messages, **TABLE)
+MESSAGES = of_those_to_inform("notification/message", messages)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:

@@ -6,6 +6,7 @@ from dashboard.options import DayOption
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import listed, no_table
+from dashboard.tables.bridge import bridge
 from dashboard.tables.deadlines import deadlines
 from dashboard.tables.events import events
 from dashboard.tables.form import form
@@ -19,6 +20,7 @@ AS_OF = DayOption("as_of")
 RANGES = Card("exposure/known_by_day", ranges, follows=(AS_OF,), blank=no_table)
 DEADLINES = Card("severity/deadlines", deadlines, follows=(AS_OF,), blank=no_table)
 LEVELS = Card("severity/by_level", levels, follows=(AS_OF,), blank=no_table)
+BRIDGE = Card("notification/bridge", bridge, blank=no_table)
 EVENTS = Card("exposure/timeline", events, blank=no_table)
 FORM = Card("severity/notification_form", form, follows=(AS_OF,), blank=no_table)
 CHANGES = Card("exposure/known_changes", listed.changes, follows=(AS_OF,), blank=no_table)
@@ -47,7 +49,7 @@ def beside(state: State, words: PageWords) -> str:
 SITUATION = Page(
     "situation",
     headline,
-    rows=[[Column(7, (RANGES, DEADLINES, FORM, CHANGES)), Column(5, (LEVELS, EVENTS))]],
+    rows=[[Column(7, (RANGES, DEADLINES, FORM, CHANGES)), Column(5, (BRIDGE, LEVELS, EVENTS))]],
     options_of_tables=(AS_OF,),
     beside=beside,
 )

@@ -3,6 +3,6 @@
 select distinct
     counted_by,
     quantity
-from cost_parts(null, null, null, null, null, null, unit_costs(), null, null)
+from cost_parts(null, null, null, null, null, null, unit_costs(), null, null, null)
 where counted_by <> 'breach'
 order by counted_by

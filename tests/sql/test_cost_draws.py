@@ -178,7 +178,7 @@ def test_components_of_one_driver_move_together(lab):
     """The places of the quantities of letters and returned letters, and of all told, are equal."""
     rows = lab.execute("""
         with parts as (
-            from cost_parts(null, null, null, null, null, null, unit_costs(), 50, null)
+            from cost_parts(null, null, null, null, null, null, unit_costs(), 50, null, null)
         )
         select component_id, quantity_stream from parts where quantity_stream is not null
     """).fetchall()
@@ -191,7 +191,7 @@ def test_components_of_one_driver_move_together(lab):
 
 def test_what_is_paid_once_has_no_range_of_its_quantity(lab):
     rows = lab.execute(
-        "from cost_parts(null, null, null, null, null, null, unit_costs(), null, null)"
+        "from cost_parts(null, null, null, null, null, null, unit_costs(), null, null, null)"
     ).df()
     once = rows[rows.counted_by == "breach"]
     assert (once.low_quantity == once.quantity).all() and (

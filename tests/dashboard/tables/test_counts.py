@@ -41,6 +41,7 @@ KEYS = {
         ("in_breach_of_2023_person_share", "person_share"),
         ("in_breach_of_2023_person_count", "person_count"),
     ],
+    "notification/bridge": ["person_count"],
     "notification/channels": [("person_count", "person_count"), ("of_to_inform_share", None)],
     "cost/components": MEANS,
     "notification/priority": ["priority_rank", "told_person_count", "cumulative_person_count"],
