@@ -5,6 +5,7 @@ ledger of the run in their place: that is a change of answers, not of rows.
 """
 
 from dataclasses import replace
+from functools import cached_property
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import TypeAlias
@@ -43,7 +44,7 @@ class Runs:
         build(self.central, world, quiet=True, found=found)
         self.checksums = _checksums(self.central)
         multiply(self.central, times)
-        self.idle = self._idle()
+        self.silent = _silent()
 
     def run(self, ends: Ends) -> tuple[str, Said]:
         """Return whether the ends change rows or answers, and what the world says.
@@ -51,7 +52,7 @@ class Runs:
         Raises BadReference or CannotFit where the figures contradict each other.
         """
         setting = Setting(self.world.setting, ends)
-        if self.idle.issuperset(dict(ends)):
+        if self.silent.issuperset(dict(ends)) and self.idle.issuperset(dict(ends)):
             return ANSWERS, self._with_ledger(setting)
         with opened(threads=self.threads) as connection:
             world, found = self._make(connection, ends)
@@ -68,24 +69,23 @@ class Runs:
         world = replace(self.world, ends=ends)
         return world, template.make(connection, world)
 
-    def _idle(self) -> frozenset[str]:
-        """Return figures that change nothing before the records: all at one end at once, then all
-        at the other, leave every look-up and every table but the ledger as they are.
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """The figures among the silent ones that change nothing before the records."""
+        return frozenset(self._still(sorted(self.silent)))
 
-        They are looked for among those that neither the calibration reads nor SQL of the generator
-        names; where these do change something, none is taken to be idle.
-        """
-        silent = [
-            name
-            for name in names_with_ends()
-            if name not in first_read() and name not in _sql_of_generator()
-        ]
-        for end in OUTER:
-            with opened(threads=self.threads) as connection:
-                _, found = self._make(connection, at(*((name, end) for name in silent)))
-                if _before(connection, found) != self.before:
-                    return frozenset()
-        return frozenset(silent)
+    def _still(self, names: list[str]) -> list[str]:
+        """Return the figures that, all at one end at once, leave every look-up and every table but
+        the ledger as they are, at either end; a group that does not is halved."""
+        if not names or not any(self._changes(names, end) for end in OUTER):
+            return names
+        half = len(names) // 2
+        return [] if half == 0 else self._still(names[:half]) + self._still(names[half:])
+
+    def _changes(self, names: list[str], end: str) -> bool:
+        with opened(threads=self.threads) as connection:
+            _, found = self._make(connection, at(*((name, end) for name in names)))
+            return _before(connection, found) != self.before
 
     def _with_ledger(self, setting: Setting) -> Said:
         self.central.execute("begin")
@@ -97,9 +97,14 @@ class Runs:
             self.central.execute("rollback")
 
 
-def _sql_of_generator() -> str:
-    """Return all SQL of the generator, in which the figures that it reads are named."""
-    return "".join(read(path) for path in sorted(DATA_GEN.rglob("*.sql")))
+def _silent() -> frozenset[str]:
+    """Return figures that neither the calibration reads nor SQL of the generator names.
+
+    It names some by a part of their name, so that worlds decide which of these are idle.
+    """
+    sql = "".join(read(path) for path in sorted(DATA_GEN.rglob("*.sql")))
+    silent = (name for name in names_with_ends() if name not in first_read() and name not in sql)
+    return frozenset(silent)
 
 
 def _before(connection: duckdb.DuckDBPyConnection, found: Lookups) -> dict[str, str | int]:
