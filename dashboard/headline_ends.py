@@ -24,11 +24,11 @@ SENTENCES = {
 def ends(view: View) -> Iterator[Sentence]:
     """Yield a sentence for each headline of the page that an assumed figure moves.
 
-    Of everybody, with no lever moved and at the centre of all figures: so were the runs that gave
-    the ends.
+    Of everybody, at full size, with no lever moved and all figures at their centre: so were the
+    runs that gave the ends.
     """
     is_moved = view.state.selection or view.state.options
-    if is_moved or view.world.made["setting"] != "central":
+    if is_moved or view.words.size() or view.world.made["setting"] != "central":
         return
     for question, column in _headlines().get(view.page.name, ()):
         if sentence := _sentence(view, question, column):

@@ -55,8 +55,8 @@ comment on macro table overlap_extremes is
 'The least and the most of the exposed who can be in a breach spread evenly: one row per breach, département, sex and age band.';
 
 -- How many would be in so many other breaches or more, at two extremes. Evenly: each breach holds
--- as few of the exposed as it can, and nobody is in two more breaches than anybody else of the same
--- département, sex and age. Nested: each holds as many as it can, and who is in a smaller breach
+-- as few of the exposed residents as it can, and nobody of them is in two more breaches than anybody
+-- else of the same département, sex and age. Nested: each holds as many as it can, and who is in a smaller breach
 -- is in every larger one.
 create or replace macro breach_count_extremes(
     departements, age_bands, sexes, statuses, standings
@@ -69,7 +69,8 @@ exposed as (
         departement_code,
         sex,
         age_band,
-        sum(person_count) as person_count
+        sum(person_count) as person_count,
+        sum(person_count - deceased_person_count - abroad_person_count) as living_here_person_count
     from selected_cells(departements, age_bands, sexes, statuses, null, null)
     group by departement_code, sex, age_band
 
@@ -78,9 +79,10 @@ exposed as (
 ranked as (
 
     select
-        exposed.person_count,
+        exposed.living_here_person_count,
         sizes.most_person_count,
-        sum(sizes.least_person_count) over stratum / exposed.person_count as least_breach_count,
+        sum(sizes.least_person_count) over stratum / exposed.living_here_person_count
+            as least_breach_count,
         row_number() over (
             stratum order by sizes.most_person_count desc
         ) as other_breach_count
@@ -91,7 +93,7 @@ ranked as (
             and exposed.sex = sizes.sex
             and exposed.age_band = sizes.age_band
     inner join breaches on sizes.breach_id = breaches.breach_id
-    where keeps_standing(standings, breaches.standing) and exposed.person_count > 0
+    where keeps_standing(standings, breaches.standing) and exposed.living_here_person_count > 0
     window stratum as (
         partition by exposed.departement_code, exposed.sex, exposed.age_band
     )
@@ -101,7 +103,7 @@ ranked as (
 select
     other_breach_count,
     sum(
-        person_count * least(greatest(least_breach_count + 1 - other_breach_count, 0), 1)
+        living_here_person_count * least(greatest(least_breach_count + 1 - other_breach_count, 0), 1)
     ) as evenly_person_count,
     sum(most_person_count) as nested_person_count
 from ranked

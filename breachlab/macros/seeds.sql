@@ -8,4 +8,4 @@
 create or replace macro seed_deviation(person_count) as (round(sqrt(person_count))::bigint);
 
 comment on macro seed_deviation is
-'About how many persons more or fewer another seed would count, two times in three.';
+'About how far a count lies from the mean of all seeds, at the most, two times in three.';

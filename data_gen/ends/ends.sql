@@ -3,6 +3,9 @@
 -- Written by: python -m data_gen ends --write, from sql/headline_ends.csv and
 -- sql/quantity_ends.csv, which stand in a database as these macros.
 
+-- A row stands on one line.
+-- noqa: disable=LT05
+
 create or replace macro headline_ends() as table
 select
     listed.question::varchar as question,

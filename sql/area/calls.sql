@@ -1,4 +1,4 @@
--- How many calls will follow when the exposed residents of a département are told?
+-- How many calls follow when the persons to inform who live in a département are told?
 --
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département. $whom, due or living: the living to whom a

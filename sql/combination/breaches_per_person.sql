@@ -19,9 +19,10 @@
 --              département, sex and age; how large a part is an assumption,
 --              breach_dependence_per_mille. At the one extreme each breach holds as few of the
 --              exposed as its size allows, divided evenly over them; at the other as many as it
---              allows, and who is in a smaller one is in every larger one. So in both fewer can be
---              in several: of little because each holds fewer of the exposed, of much because it
---              holds more often the same. The agency's own breaches keep their size.
+--              allows, and who is in a smaller one is in every larger one. Both cases lie below
+--              independence. If breaches overlap little, each holds fewer of the exposed. If much,
+--              memberships gather in fewer people: more are in none, and those in one are in
+--              many. The agency's own breaches keep their size.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.
 

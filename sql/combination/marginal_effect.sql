@@ -18,7 +18,8 @@
 --              least overlaps, at most the sum of the most, see combination/other_breaches.
 --              Little and much overlap are two cases, see combination/breaches_per_person:
 --              where breaches overlap much, more of each are exposed, but more of them are the
---              same people.
+--              same people. Where they overlap little, fewer of each are exposed: so both cases
+--              lie below independence.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.
 

@@ -113,9 +113,9 @@ select
     letter_id,
     record_count,
     person_count,
-    person_count * low_unit_eur as low_eur,
+    person_count * low_unit_eur as least_eur,
     person_count * mode_unit_eur as mode_eur,
-    person_count * high_unit_eur as high_eur,
+    person_count * high_unit_eur as most_eur,
     record_count * mode_unit_eur as by_record_mode_eur,
     (record_count - person_count) * mode_unit_eur as saved_mode_eur,
     max(person_count * mode_unit_eur) filter (list_order = 6) over () as planned_mode_eur

@@ -9,7 +9,7 @@
 --              and fine come to about {central_eur}, given our ranges.
 -- Full size:   costs
 -- Note:        p10 and p90 are those of the draws of the components; a figure has none. Each figure is applied to the persons, as
---              its records are; by_record_central_eur applies it to the records on file. Cost per
+--              its records are; the sum of the components is per person to inform; by_record_central_eur applies it to the records on file. Cost per
 --              record is a poor predictor: why each figure is not believed stands in
 --              cost_figures. Figures are of their own years, and dollars are converted at one
 --              rate. What the sum of the components leaves out: see cost/total.

@@ -18,11 +18,12 @@
 -- Note:        about is the mean, which is exact: quantity, rate and unit cost of a component are
 --              triangular, and drawn apart from each other. Quantiles are those of 10,000 draws,
 --              the same for everybody; between p10 and p90 lie eight draws of ten. How many
---              letters, calls or messages there are is drawn once for all components with the same
---              driver: letters and returned letters, all that is counted by the persons told.
---              The ends of a quantity are those that the assumed figures give it one at a time,
---              added as squares; its mean is not its centre. Rates and unit costs of components
---              are drawn apart, which makes the whole a little too sure. Left out are
+--              text messages, letters and returned letters there are is drawn together, for e-mails
+--              that no longer arrive make more of all three; so is all that is counted by the
+--              persons informed. A quantity strays from its centre, on either side, by the root of
+--              the sum of squares of what each assumed figure does to it; its mean is not its
+--              centre. Rates and unit costs are drawn apart, which makes the whole a little too
+--              sure. Left out are
 --              compensation (cost/claims), the measures that the authority enjoined, the agency's
 --              own staff, but for calls and returned letters, and what the persons lose
 --              (fields/victims).

@@ -3,6 +3,10 @@
 -- Grain:       one row per figure, the one that moves it furthest first; then one row per pair of
 --              figures that multiply.
 -- Parameters:  $headline, the question whose headline it is; null is severity/communication_due.
+-- Headline (is_moved_money): Of the assumed figures that change how many are informed or written
+--              to, the {driver_id} can move the {headline_id} furthest: with all others at their
+--              centre it takes off up to {below_share:.1} and adds up to {above_share:.1}. Unit
+--              costs and rates are not among them: see cost/tornado.
 -- Headline (not is_moved): No assumed figure moves the {headline_id} by half a percent of it.
 -- Headline:    Of all assumed figures the {driver_id} can move the {headline_id} furthest: with all
 --              others at their centre it takes off up to {below_share:.1} and adds up to
@@ -14,7 +18,9 @@
 --              figure that moves a headline by less than half a percent is left out, as chance does
 --              so, too. Where a figure contradicts published ones, the nearest world is made
 --              that meets them. A unit cost or a rate of cost moves no sum of money here: those
---              are drawn from their ranges (cost/total).
+--              are drawn from their ranges (cost/total). How a job seeker's status is scored (DPC)
+--              is a choice, and no figure of the ledger: it moves severity/by_level further than
+--              any of them. Changes are those of a world of 43 million records.
 -- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
 
 with
@@ -48,7 +54,8 @@ select
     coalesce(drivers.above_change, 0) as above_change,
     coalesce(drivers.below_share, 0) as below_share,
     coalesce(drivers.above_share, 0) as above_share,
-    drivers.figure is not null as is_moved
+    drivers.figure is not null as is_moved,
+    drivers.figure is not null and ends_with(drivers.key, '_eur') as is_moved_money
 from drivers
 left join assumptions as ledger on drivers.figure = ledger.name
 order by

@@ -7,6 +7,7 @@
 --              only the sum of all ages, {settled_count:M persons}, is published. A flatter
 --              shape with the same sum has {flatter_persons_per_thousand}, a steeper one
 --              {steeper_persons_per_thousand}.
+-- Full size:   rates
 -- Note:        no count by age was published. The model takes a part of each age by judgement
 --              (reference/participation_by_age.csv); rates are of living residents, and those who
 --              have died or live abroad, an assumption of their own, make up the rest of the sum.
@@ -14,8 +15,7 @@
 --              it. The steepest has everybody of the ages with the highest parts, and nobody of
 --              the others; the steeper one lies halfway to that. So the sum stays, and no age has
 --              more in the file than residents. Neither is likelier than the other; they show how
---              far rates by age, and so the age structure of each place, are open. With fewer than
---              43 million records a rate is as much smaller.
+--              far rates by age, and so the age structure of each place, are open.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age; the sum:
 --              CNIL, see method/ledger; parts of ages and both shapes: assumption.
 

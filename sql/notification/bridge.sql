@@ -12,11 +12,13 @@
 -- Note:        each number is the one before less what the row between takes off: further records
 --              of the same person, the dead, and the living to whom no communication is due. Those
 --              to inform are then shared out by the first channel that reaches. Exposed residents
---              are the living who are in France: every rate and all that is local counts them.
---              Records go with their person, but further records are those beyond one a person.
--- Source:      records and persons: CNIL; who is alive and what is on file and still good is an
---              assumption, see method/ledger; to whom a communication is due:
---              severity/communication_due.
+--              are the living who are in France: the rates of exposure/rate_by_… and the sheet of a
+--              département count them. A record counts by its own status and contacts, not by
+--              those of its person; further records are those beyond one a person.
+--              {breach.records_inferred}
+-- Source:      persons of the whole register: CNIL; who is alive, what is on file and still good,
+--              and all of a selection: modelled, see method/ledger; to whom a communication is
+--              due: severity/communication_due.
 
 with
 

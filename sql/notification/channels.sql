@@ -16,7 +16,7 @@
 --              taken to work and a message in a space to be read: nobody knows how many
 --              are, so both are upper bounds, and the public notice alone is a lower
 --              one. Records count by their own
---              contacts. Public communication in place of writing is foreseen where
+--              contacts. With $whom living, those to inform are all the living. Public communication in place of writing is foreseen where
 --              writing would take disproportionate effort (Article 34(3)(c) GDPR, from
 --              memory).
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.

@@ -7,15 +7,17 @@
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
 -- Headline (is_nobody_high): Nobody selected is at level high or above of ENISA's scale.
--- Headline (is_private_life): {kind.As_modelled}, {high_person_count:M living_persons},
+-- Headline (is_revealing): {kind.As_modelled}, {high_person_count:M living_persons},
 --              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
---              scale if unemployment is counted as private life, and
---              {other_reading_high_person_count:M} if it is not.
+--              scale if a job seeker's status is taken to reveal something about them, and
+--              {other_reading_high_person_count:M} if it reveals nothing.
 -- Headline:    {kind.As_modelled}, {high_person_count:M living_persons}, {high_person_share},
---              {high_person_count:is/are} at level high or above of ENISA's scale if unemployment
---              is not counted as private life, and {other_reading_high_person_count:M} if it is.
+--              {high_person_count:is/are} at level high or above of ENISA's scale if a job
+--              seeker's status reveals nothing, and {other_reading_high_person_count:M} if it is
+--              taken to reveal something about them.
 -- Note:        persons are the living. Each is in one segment, minors first. The level turns on
---              the DPC: 2 or more counts unemployment as private life, 1 does not; before
+--              the DPC: 1 says that the status reveals nothing, 2 or more that it reveals the social
+--              situation or more; before
 --              {breach.told_public_on}, when the controller said that data were extracted, CB is
 --              half a point lower. Counts are those of the whole register on every day. A
 --              communication may be due below high too, by the scale of CNIL: see
@@ -58,11 +60,11 @@ summed as (
 
 ),
 
--- The other reading of the status: as private life where it was not, and not where it was.
+-- The other reading of the status: as revealing where it was not, and not where it was.
 readings as (
 
     select
-        bool_or(is_dpc_open and dpc > 1) as is_private_life,
+        bool_or(is_dpc_open and dpc > 1) as is_revealing,
         coalesce(
             sum(person_count) filter (
                 if(is_dpc_open, if(dpc > 1, 1, 2) * ei + cb, se) >= due_from('due_enisa')
@@ -84,7 +86,7 @@ select
     levels.person_count / nullif(summed.person_count, 0) as person_share,
     coalesce(summed.high_person_count / nullif(summed.person_count, 0), 0)
     as high_person_share,
-    readings.is_private_life,
+    readings.is_revealing,
     readings.other_reading_high_person_count,
     greatest(summed.high_person_count, readings.other_reading_high_person_count) = 0
     as is_nobody_high

@@ -1,6 +1,5 @@
 """The closed list of intervals: whatever looks like two ends is one, of a kind that is known."""
 
-from breachlab import counts
 from breachlab.intervals import KINDS, intervals
 from tests.support.catalogue import ASKED
 
@@ -11,6 +10,7 @@ NAMED = (
     ("least_", "most_"),
     ("lowest_", "highest_"),
     ("below_", "above_"),
+    ("little_overlap_", "much_overlap_"),
     ("_low", "_high"),
 )
 # Levels of severity, which are no ends: low is a level, and so is high.
@@ -34,11 +34,7 @@ def _other(column, low, high):
 
 
 def test_intervals_are_all_that_are_named_as_two_ends(answer):
-    listed = {
-        (each.query, each.low, each.high)
-        for each in intervals()
-        if each.kind != "cases" and each.query
-    }
+    listed = {(each.query, each.low, each.high) for each in intervals() if each.query}
     named = {
         (name, low, high)
         for name in ASKED
@@ -55,9 +51,9 @@ def test_intervals_are_each_of_a_known_kind_and_sorted():
     assert rows == sorted(rows)
 
 
-def test_intervals_of_money_with_a_key_of_their_own_are_of_draws_or_named():
-    """Where a sum is not of draws, its columns say so: least and most, lowest and highest."""
+def test_intervals_of_money_are_of_draws_or_say_by_their_names_that_they_are_not():
     money = [each for each in intervals() if each.low.endswith("_eur")]
-    assert all(counts.key(each.query, each.low) for each in money)
-    drawn = {each.low.rpartition("p10_")[1] for each in money if each.kind == "draws"}
-    assert drawn == {"p10_"}
+    named = ("least_", "lowest_", "below_")
+    others = [each for each in money if each.kind != "draws" and not each.low.startswith(named)]
+    assert money and others == []
+    assert all("p10_" in each.low for each in money if each.kind == "draws")

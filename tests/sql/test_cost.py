@@ -230,7 +230,7 @@ def test_letters_cost_what_was_worked_out_of_the_retail_price(lab):
 def test_a_bulk_letter_to_ten_million_costs_six_to_twelve_and_a_half(lab):
     rows = ask(lab, "cost/letters").set_index("recipient_id")
     row = rows.loc["without_email"]
-    costs = [10.4 * row[end] / row.person_count for end in ("low_eur", "mode_eur", "high_eur")]
+    costs = [10.4 * row[end] / row.person_count for end in ("least_eur", "mode_eur", "most_eur")]
     assert costs == pytest.approx([6.2, 8.8, 12.5], abs=0.05)
 
 

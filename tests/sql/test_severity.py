@@ -166,10 +166,10 @@ def test_every_level_has_its_people_and_high_counts_the_two_highest(six_people):
         "low": (0, 0),
     }
     assert (rows.high_record_count[0], rows.high_person_count[0]) == (5, 4)
-    assert (rows.is_private_life[0], rows.other_reading_high_person_count[0]) == (True, 1)
+    assert (rows.is_revealing[0], rows.other_reading_high_person_count[0]) == (True, 1)
     other = ask(six_people, "severity/by_level", dpc=1).iloc[0]
     assert (other.high_person_count, other.other_reading_high_person_count) == (1, 4)
-    assert not other.is_private_life
+    assert not other.is_revealing
 
 
 def test_a_departement_has_its_persons_by_level(six_people):
