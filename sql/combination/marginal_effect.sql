@@ -10,6 +10,7 @@
 --              little, {much_overlap_person_count:~} if much; {least_person_count:M} to
 --              {most_person_count:M} is all that the published sizes say), of them some
 --              {all_composite_person_count:M} with NIR, contact and IBAN.
+-- Full size:   bounds
 -- Note:        new_… counts those whom no earlier breach of the list holds. composite means
 --              that NIR and a contact are on file here and that a confirmed breach held
 --              everyone's IBAN; the IBANs of SFR, 150,000 of 3.6 million, are not counted.

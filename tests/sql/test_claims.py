@@ -31,6 +31,7 @@ SUPERLATIVES = {
     "cost/per_record_figure": "figures that are well known",
     "cost/tornado": "of a cost: the component whose draws lie farthest apart",
     "fields/harms_by_age_band": "of a rate, which the ledger sets by age",
+    "method/drivers": "of a change: the figure that moves a headline furthest",
     "severity/by_segment": "of a score, by the rule of ENISA",
 }
 

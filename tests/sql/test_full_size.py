@@ -15,6 +15,7 @@ from tests.support.scaling import holds
 LARGE, SMALL = 2_150_000, 43_000  # records: 1 in 20 and 1 in 1,000 of the stored sentences'
 # Their sentences differ in a smaller world by the chance of fewer people, and say so or can.
 BY_CHANCE = {
+    "area/young_people": "a deviation goes with the root of the count",
     "access/days_earlier_by_age_band": "no age is clearly ahead of the others",
     "exposure/duration_by_departement": "the ends of shares of fewer people lie further apart",
     "notification/priority": "groups of fewer people have the same score",
