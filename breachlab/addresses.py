@@ -46,6 +46,7 @@ ELSEWHERE = {
     "exposure/known_by_day": "situation",
     "exposure/known_changes": "situation",
     "exposure/timeline": "situation",
+    "notification/bridge": "situation",
     "severity/by_level": "situation",
     "severity/deadlines": "situation",
     "severity/notification_form": "situation",

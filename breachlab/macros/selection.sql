@@ -217,6 +217,8 @@ select 'fields', field_id from fields
 union all
 select 'harms', harm_id from harms
 union all
-select distinct 'headline', question from headline_ends();
+select
+    'headline',
+    unnest((select list_sort(list(distinct question)) from headline_ends()));
 
 comment on view selection_values is 'Internal: what each parameter of the questions knows.';

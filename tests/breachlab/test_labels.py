@@ -63,7 +63,7 @@ def _codes(column, value):
 
 
 # A text of an answer is a code, a name, a source or the ledger's own: nothing in English.
-FREE = {"source", "reason", "unit", "used_by", "organisation", "name", "made_of"}
+FREE = {"source", "reason", "unit", "driver_unit", "used_by", "organisation", "name", "made_of"}
 ENDINGS = ("_name", "_ids", "_counts", "_source", "_reference")
 
 

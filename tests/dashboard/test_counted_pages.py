@@ -32,6 +32,12 @@ SHEETS = [*(f"/area/{code}" for code in CODES), "/briefing"]
 LARGE, NEAR, PERSONS = 1_000, 1.01, "person_count"
 # Numbers of the small world that are near each other by chance, for they answer other questions.
 OF_OTHER_QUESTIONS = {
+    ("all_much_overlap_person_count", "avoided_person_count"):
+        "who is in another breach if they overlap much; whom a token in place of the NIR spares",
+    ("all_much_overlap_person_count", "living_here_person_count"):
+        "who is in another breach if they overlap much; residents whose identifier is out",
+    ("all_much_overlap_person_count", "to_inform_person_count"):
+        "who is in another breach if they overlap much; the persons to inform",
     ("all_in_breach_of_2023_person_count", "least_person_count"):
         "who was in the breach of 2023; the least whose data of three kinds can be joined",
     ("avoided_person_count", "living_here_person_count"):

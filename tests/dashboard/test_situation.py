@@ -32,7 +32,8 @@ def sets(reader, as_of):
 def persons_by_level(reader):
     rows = reader.card(LEVELS).locator("tbody tr").all()
     cells = {
-        row.locator("th").inner_text(): row.locator("[data-count=person_count]") for row in rows
+        row.locator("th").inner_text(): row.locator("[data-count=living_person_count]")
+        for row in rows
     }
     for cell in cells.values():
         assert cell.get_attribute("data-value") == re.sub(r"\D", "", cell.inner_text())
@@ -58,7 +59,7 @@ def test_the_first_page_is_situation_as_known_last(open_page, lab):
     due = persons(lab, DUE)
     assert reader.headline == (
         "As known on 29 January 2026, 36,820,828 persons are exposed; as modelled, "
-        f"and as high risk is read here, a communication is due to {due:,} living persons."
+        f"and as high risk is read here, there are {due:,} persons to inform."
     )
     assert reader.page.title() == "Situation · breachlab · SYNTHETIC"
     assert (reader.persons, reader.records) == counted(lab, "true")
@@ -91,7 +92,7 @@ def test_a_day_says_what_was_known_on_it_and_costs_a_trip(reader):
 def test_levels_count_what_the_records_have_on_the_day(open_page, lab):
     where = "departement_code = '45'"
     minors, registered, candidates = (
-        persons(lab, f"{where} and {clause}") for clause in LEVELS_OF.values()
+        persons(lab, f"{where} and not is_deceased and {clause}") for clause in LEVELS_OF.values()
     )
     reader = open_page("/situation?d=45")
     assert persons_by_level(reader) == {
@@ -109,8 +110,8 @@ def test_who_is_selected_acts_where_it_can_and_elsewhere_it_is_said(open_page, l
     reader = open_page("/situation?d=45&s=f")
     due = persons(lab, f"departement_code = '45' and sex = 'female' and {DUE}")
     assert reader.headline.endswith(
-        " Loiret (45) · women: as modelled, and as high risk is read here, a communication is due "
-        f"to {due:,} living persons."
+        " Loiret (45) · women: as modelled, and as high risk is read here, "
+        f"there are {due:,} persons to inform."
     )
     not_by = "Not filtered by département and sex."
     for card in (RANGES, DEADLINES, EVENTS):

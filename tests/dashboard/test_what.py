@@ -53,7 +53,7 @@ def test_a_link_opens_with_its_combination_and_asks_nothing_more(open_page):
     row = reader.card(TOGETHER).locator("tr.is-picked th")
     assert persons_said(reader) == int(row.get_attribute("data-value"))
     assert "Phishing by e-mail" not in reader.card(OPENED).locator("li").all_inner_texts()
-    expect(reader.page.get_by_role("button", name="DPC 4")).to_have_attribute(
+    expect(reader.page.get_by_role("button", name="A vulnerable group")).to_have_attribute(
         "aria-pressed", "true"
     )
     assert reader.answers == 0
@@ -71,12 +71,17 @@ def test_the_score_of_a_job_seeker_changes_the_levels_alone(open_page):
     others = reader.card(TOGETHER).inner_text()
     assert level.inner_text() == "High"
     shown = reader.card(SEVERITY).get_by_role("group").get_by_role("button").all_inner_texts()
-    assert shown == ["DPC 1", "DPC 2", "DPC 3", "DPC 4"]
-    reader.clicks("button", "DPC 3")
+    assert shown == [
+        "Reveals nothing",
+        "Social situation",
+        "Social-welfare data",
+        "A vulnerable group",
+    ]
+    reader.clicks("button", "Social-welfare data")
     assert (reader.path, reader.answers) == ("/what?dpc=3", 1)
     assert level.inner_text() == "Very high"
     assert reader.card(TOGETHER).inner_text() == others
-    reader.clicks("button", "DPC 2")
+    reader.clicks("button", "Social situation")
     assert reader.path == "/what"
 
 

@@ -25,6 +25,6 @@ def valid_email_by_status(connection: duckdb.DuckDBPyConnection) -> pandas.DataF
 
 
 def _emailed(connection: duckdb.DuckDBPyConnection, status: str) -> pandas.DataFrame:
-    steps = ask(connection, "notification/channels", statuses=[status])
+    steps = ask(connection, "notification/channels", statuses=[status], whom="living")
     emailed = steps[(steps["channel"] == "email") & (steps["record_count"] > 0)]
     return emailed.assign(status=status)[["status", *COUNTS]]
