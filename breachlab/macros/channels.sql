@@ -4,10 +4,10 @@
 -- the agency's own space, then nothing but the public notice. What is sent depends only on what is
 -- on file and on what came back before; whether it arrives is the truth of the register.
 --
--- Only the persons to inform are written to: the living to whom a communication is due. Known before
--- anything is sent, by assumption: who died (INSEE publishes the deaths), and who left France (a
--- ground on which registrations end). Those abroad get no letter to the French address nor a
--- message in a space.
+-- Only the persons to inform are written to: the living to whom a communication is due. Known
+-- before anything is sent, by assumption: who died (INSEE publishes the deaths), and who left
+-- France (a ground on which registrations end). Those abroad get no letter to the French address
+-- nor a message in a space.
 --
 -- Minors and those aged 75 and over get a letter at once, beside all else: of those aged 75 and
 -- over most do not use the internet, and what is told to a minor is to reach the household.

@@ -55,9 +55,9 @@ comment on macro table overlap_extremes is
 'The least and the most of the exposed who can be in a breach spread evenly: one row per breach, département, sex and age band.';
 
 -- How many would be in so many other breaches or more, at two extremes. Evenly: each breach holds
--- as few of the exposed residents as it can, and nobody of them is in two more breaches than anybody
--- else of the same département, sex and age. Nested: each holds as many as it can, and who is in a smaller breach
--- is in every larger one.
+-- as few of the exposed residents as it can, and nobody of them is in two more breaches than
+-- anybody else of the same département, sex and age. Nested: each holds as many as it can, and who
+-- is in a smaller breach is in every larger one.
 create or replace macro breach_count_extremes(
     departements, age_bands, sexes, statuses, standings
 ) as table
@@ -103,7 +103,8 @@ ranked as (
 select
     other_breach_count,
     sum(
-        living_here_person_count * least(greatest(least_breach_count + 1 - other_breach_count, 0), 1)
+        living_here_person_count
+        * least(greatest(least_breach_count + 1 - other_breach_count, 0), 1)
     ) as evenly_person_count,
     sum(most_person_count) as nested_person_count
 from ranked

@@ -26,7 +26,8 @@ create or replace macro vulnerability(is_minor, is_from_60, is_from_75, central)
 comment on macro vulnerability is
 'How much more an age group counts in the order of telling; 1 is no more.';
 
--- One row per group of ages and status: in which order they are told; planned is planned_groups. Severity is ENISA's as it was known on the first day; see severity/.
+-- One row per group of ages and status: in which order they are told; planned is planned_groups.
+-- Severity is ENISA's as it was known on the first day; see severity/.
 create or replace macro notification_segments(planned) as table
 with
 

@@ -68,16 +68,24 @@ comment on macro table segment_scores is
 create or replace macro living_segments(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
-select
-    segment_id,
-    sum(record_count)::bigint as record_count,
-    sum(person_count)::bigint as person_count
-from selected_contacts_any_place(
-    departements, age_bands, sexes, statuses, first_years, end_bands
+with
+
+living as (
+
+    from selected_contacts_any_place(
+        departements, age_bands, sexes, statuses, first_years, end_bands
+    )
+    where fate <> 'deceased'
+
 )
-inner join segment_members using (age_band, status, is_space_with_nir)
-where fate <> 'deceased'
-group by segment_id;
+
+select
+    members.segment_id,
+    sum(living.record_count)::bigint as record_count,
+    sum(living.person_count)::bigint as person_count
+from living
+inner join segment_members as members using (age_band, status, is_space_with_nir)
+group by members.segment_id;
 
 comment on macro table living_segments is
 'The living of a selection and their records by segment: one row per segment that somebody is in.';

@@ -1,8 +1,8 @@
 -- How many calls follow when the persons to inform who live in a département are told?
 --
 -- Grain:       one row.
--- Parameters:  $departement, the code of one département. $whom, due or living: the living to whom a
---              communication is due, or all the living; null is due.
+-- Parameters:  $departement, the code of one département. $whom, due or living: the living to whom
+--              a communication is due, or all the living; null is due.
 -- Example:     $departement 59
 -- Headline:    Some {call_count:calls} {call_count:is/are} expected from {departement_code} within
 --              thirty days, {call_count_low} at the least and {call_count_high} at the most.

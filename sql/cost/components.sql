@@ -4,12 +4,13 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $email_cost, $sms_cost, $letter_cost,
 --              $returned_letter_cost, $public_notice_cost, $call_cost, $investigation_cost,
---              $crisis_response_cost, $identity_protection_cost, in euros; null is the ledger's, and
---              a value takes the place of its central one, with low and high in proportion.
+--              $crisis_response_cost, $identity_protection_cost, in euros; null is the ledger's,
+--              and a value takes the place of its central one, with low and high in proportion.
 --              $identity_protection_take_up, how many in a thousand of those told take a watch on
 --              their identity, with low and high likewise; null is none, as none was offered.
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
---              or living: the living to whom a communication is due, or all the living; null is due.
+--              or living: the living to whom a communication is due, or all the living; null is
+--              due.
 -- Headline:    Given our ranges, telling people costs about {notification_mean_eur} on average,
 --              calls included, and eight times in ten from {notification_p10_eur} to
 --              {notification_p90_eur}; notification, crisis and fine together about
@@ -18,15 +19,15 @@
 -- Note:        p10 and p90 are those of 10,000 draws of the part or of the sum, the same draws for
 --              everybody: eight of ten lie between. About is the mean, which is exact: quantity,
 --              rate and unit cost are triangular and drawn apart, so that mean_count of the calls
---              or messages times mean_unit_eur is mean_eur. Text messages, letters and
---              returned letters have their quantities drawn together; the ends of a quantity
---              come of the assumed figures (quantity_ends), and its mean is not its centre.
---              central_eur has all three at their most likely value, which is lower where a range
---              is longer above it. An SMS is counted by its parts, as its draft would be sent. What
---              is paid once for the breach is shared out by persons to inform. Persons are those that
---              counted_by counts. Left out are compensation (cost/claims), the measures that the
---              authority enjoined, the agency's own staff, but for calls and returned letters, and
---              what the persons lose (fields/victims).
+--              or messages times mean_unit_eur is mean_eur. Text messages, letters and returned
+--              letters have their quantities drawn together; the ends of a quantity come of the
+--              assumed figures (quantity_ends), and its mean is not its centre. central_eur has all
+--              three at their most likely value, which is lower where a range is longer above it.
+--              An SMS is counted by its parts, as its draft would be sent. What is paid once for
+--              the breach is shared out by persons to inform. Persons are those that counted_by
+--              counts. Left out are compensation (cost/claims), the measures that the authority
+--              enjoined, the agency's own staff, but for calls and returned letters, and what the
+--              persons lose (fields/victims).
 -- Source:      the fine: CNIL; unit costs and rates: assumptions, see method/ledger.
 
 with

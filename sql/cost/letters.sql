@@ -2,11 +2,11 @@
 --
 -- Grain:       one row per letter and those it goes to, in the order of the list.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
--- Headline:    A green letter to each of the {person_count:persons_to_inform} would cost {mode_eur}; one
---              for each record would cost {saved_mode_eur} more. The letters of the plan
---              cost {planned_mode_eur}.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
+-- Headline:    A green letter to each of the {person_count:persons_to_inform} would cost
+--              {mode_eur}; one for each record would cost {saved_mode_eur} more. The letters of the
+--              plan cost {planned_mode_eur}.
 -- Note:        the retail price is a ceiling: one letter to each of those to inform,
 --              as if nothing else were tried. In bulk it is cheaper, by an assumed range.
 -- Source:      retail prices: La Poste, see method/ledger; bulk: assumption.

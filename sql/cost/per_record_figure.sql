@@ -2,17 +2,18 @@
 --
 -- Grain:       the sum of the components first, then one row per figure, the highest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
 --              {highest_figure_eur} of this one; component by component, notification, crisis
 --              and fine come to about {central_eur}, given our ranges.
 -- Full size:   costs
--- Note:        p10 and p90 are those of the draws of the components; a figure has none. Each figure is applied to the persons, as
---              its records are; the sum of the components is per person to inform; by_record_central_eur applies it to the records on file. Cost per
---              record is a poor predictor: why each figure is not believed stands in
---              cost_figures. Figures are of their own years, and dollars are converted at one
---              rate. What the sum of the components leaves out: see cost/total.
+-- Note:        p10 and p90 are those of the draws of the components; a figure has none. Each figure
+--              is applied to the persons, as its records are; the sum of the components is per
+--              person to inform; by_record_central_eur applies it to the records on file. Cost per
+--              record is a poor predictor: why each figure is not believed stands in cost_figures.
+--              Figures are of their own years, and dollars are converted at one rate. What the sum
+--              of the components leaves out: see cost/total.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with

@@ -4,12 +4,13 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $email_cost, $sms_cost, $letter_cost,
 --              $returned_letter_cost, $public_notice_cost, $call_cost, $investigation_cost,
---              $crisis_response_cost, $identity_protection_cost, in euros; null is the ledger's, and
---              a value takes the place of its central one, with low and high in proportion.
+--              $crisis_response_cost, $identity_protection_cost, in euros; null is the ledger's,
+--              and a value takes the place of its central one, with low and high in proportion.
 --              $identity_protection_take_up, how many in a thousand of those told take a watch on
 --              their identity, with low and high likewise; null is none, as none was offered.
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
---              or living: the living to whom a communication is due, or all the living; null is due.
+--              or living: the living to whom a communication is due, or all the living; null is
+--              due.
 -- Headline:    Given our ranges, notification, crisis and fine cost the agency about {mean_eur}
 --              on average, and eight times in ten from {p10_eur} to {p90_eur}; the fine is
 --              {fine_eur} of it. Compensation, the measures enjoined and its own staff, but for

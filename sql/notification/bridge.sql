@@ -1,7 +1,7 @@
 -- From the records of the file to those whom only a public notice reaches: who is counted where?
 --
--- Grain:       one row per count, in the order of the bridge: what is counted, what is taken off it,
---              and what is left; then the exposed residents, who stand beside it.
+-- Grain:       one row per count, in the order of the bridge: what is counted, what is taken off
+--              it, and what is left; then the exposed residents, who stand beside it.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline:    {kind.In_the_model}, {record_count:M records} are those of

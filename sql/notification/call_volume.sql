@@ -5,8 +5,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
---              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an SMS
---              is sent; null is those of its draft. $whom, due or living: the living to whom a
+--              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
+--              SMS is sent; null is those of its draft. $whom, due or living: the living to whom a
 --              communication is due, or all the living; null is due.
 -- Headline (not is_all_told_held_back):
 --              {kind.In_the_model}, with messages sent as fast as can be, calls peak at

@@ -2,23 +2,22 @@
 --
 -- Grain:       one row per step of the cascade.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Headline (not public_notice_person_count):
 --              {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
 --              persons_to_inform} ({reached_share}), and nobody is left to a public notice alone.
 -- Headline:    {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
 --              persons_to_inform} ({reached_share}); nothing but a public notice reaches at least
 --              {public_notice_person_count:M}.
--- Note:        tried are those to whom something is sent; a letter goes to minors and
---              to those aged 75 and over even where e-mail has reached them. Left are
---              those to inform whom no step so far has reached. A mobile number on file is
---              taken to work and a message in a space to be read: nobody knows how many
---              are, so both are upper bounds, and the public notice alone is a lower
---              one. Records count by their own
---              contacts. With $whom living, those to inform are all the living. Public communication in place of writing is foreseen where
---              writing would take disproportionate effort (Article 34(3)(c) GDPR, from
---              memory).
+-- Note:        tried are those to whom something is sent; a letter goes to minors and to those aged
+--              75 and over even where e-mail has reached them. Left are those to inform whom no
+--              step so far has reached. A mobile number on file is taken to work and a message in a
+--              space to be read: nobody knows how many are, so both are upper bounds, and the
+--              public notice alone is a lower one. Records count by their own contacts. With $whom
+--              living, those to inform are all the living. Public communication in place of writing
+--              is foreseen where writing would take disproportionate effort (Article 34(3)(c) GDPR,
+--              from memory).
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -2,15 +2,16 @@
 --
 -- Grain:       one row per age band, the one that e-mail reaches least first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Headline (is_only_band):
 --              {kind.In_the_model}, of those aged {age_band}, e-mail reaches {email_share:.1} of
 --              those to inform, nothing but a public notice {public_notice_share:.1}.
 -- Headline:    {kind.In_the_model}, e-mail reaches least those aged {age_band}: {email_share:.1}
 --              of those to inform; nothing but a public notice reaches {public_notice_share:.1} of
 --              them.
--- Note:        each person is in one channel, the first that reaches; shares are of those to inform.
+-- Note:        each person is in one channel, the first that reaches; shares are of those to
+--              inform.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -3,8 +3,8 @@
 -- Grain:       one row per région, the one with the highest share of persons whom
 --              nothing but a public notice reaches first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Headline (is_only_region):
 --              {kind.In_the_model}, in the one région selected, e-mail reaches {email_share:.1} of
 --              those to inform, nothing but a public notice {public_notice_share:.1}.

@@ -4,14 +4,14 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
---              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an SMS
---              is sent; null is those of its draft. $whom, due or living: the living to whom a
+--              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
+--              SMS is sent; null is those of its draft. $whom, due or living: the living to whom a
 --              communication is due, or all the living; null is due.
 -- Headline (fits_call_centre):
 --              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
---              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}.
---              No message need wait for the call centre, even at the high call rate. E-mails alone
---              to all persons to inform with an address on file would take {all_by_email_hours:hours}.
+--              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}. No
+--              message need wait for the call centre, even at the high call rate. E-mails alone to
+--              all persons to inform with an address on file would take {all_by_email_hours:hours}.
 -- Headline (holds_at_high_rate):
 --              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
 --              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}.

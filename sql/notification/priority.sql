@@ -2,8 +2,8 @@
 --
 -- Grain:       one row per group of ages and status, the first to be told first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Headline (is_tied):
 --              The highest score, {priority_score:.1}, is that of {tied_told_person_count:persons}
 --              {kind.in_the_model}; of these, those aged {age_group}, {status}, stand first.
@@ -12,10 +12,10 @@
 --              {priority_score:.1}.
 -- Note:        the score is severity times vulnerability times the share that a channel reaches:
 --              severe and vulnerable first, and among them those whom telling helps soonest.
---              Severity is ENISA's, as known on {breach.told_public_on}. Groups of one score are
---              in the order of the list, which means nothing. Only those to
---              inform count; cumulative counts those told so far. The order says who comes first within each
---              channel; it is no ground for telling the last late, see notification/duration.
+--              Severity is ENISA's, as known on {breach.told_public_on}. Groups of one score are in
+--              the order of the list, which means nothing. Only those to inform count; cumulative
+--              counts those told so far. The order says who comes first within each channel; it is
+--              no ground for telling the last late, see notification/duration.
 -- Source:      vulnerability: a choice, see method/ledger; severity: see severity/scales.
 
 with

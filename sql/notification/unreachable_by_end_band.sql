@@ -3,8 +3,8 @@
 -- Grain:       one row per status and, of the formerly registered, band of completed years
 --              since the end; the highest share first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Headline (is_most):
 --              {kind.In_the_model}, most of those whom nothing but a public notice reaches,
 --              {long_ago_share}, have not been registered for more than ten years; of those

@@ -3,8 +3,8 @@
 -- Grain:       one row per région and age band: the age with the highest share first,
 --              and in it the région with most persons.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Example:     $departements 59 974 75
 -- Headline (is_only_band):
 --              {kind.In_the_model}, of those to inform aged {age_band}, nothing but a public notice

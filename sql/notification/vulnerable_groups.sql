@@ -2,8 +2,8 @@
 --
 -- Grain:       one row per group, in the order of the list.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
+--              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
+--              whom a communication is due, or all the living; null is due.
 -- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}
 --              {all_expected_excluded_person_count:is/are} expected not to use the internet; of
 --              {group_id} ({person_count:M persons}) a letter is sent to {letter_person_count:M}

@@ -14,34 +14,41 @@
 -- Headline (high_or_above_person_count):
 --              {departement_code}, first by number of {departement_count:departements}:
 --              {kind.as_modelled}, {high_or_above_person_count} of its
---              {person_count:exposed_residents} {high_or_above_person_count:is/are} at level high or
---              above.
+--              {person_count:exposed_residents} {high_or_above_person_count:is/are} at level high
+--              or above.
 -- Headline:    Nobody selected is at level high or above of ENISA's scale.
--- Note:        exposed residents are alive and live in France. A person is in one segment, minors first. How many hold a candidate space only was
---              not published, and here a département has the share of its ages: low and high give
---              it the shares of the two ends of that assumption, see method/ledger
---              (candidate_space_persons), unless $statuses are given. So its share is no finding
---              about the département. The level turns on the DPC; before {breach.told_public_on},
---              when the controller said that data were extracted, CB is half a point lower. Counts
---              are those of the whole register on every day.
+-- Note:        exposed residents are alive and live in France. A person is in one segment, minors
+--              first. How many hold a candidate space only was not published, and here a
+--              département has the share of its ages: low and high give it the shares of the two
+--              ends of that assumption, see method/ledger (candidate_space_persons), unless
+--              $statuses are given. So its share is no finding about the département. The level
+--              turns on the DPC; before {breach.told_public_on}, when the controller said that data
+--              were extracted, CB is half a point lower. Counts are those of the whole register on
+--              every day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
 with
 
-exposed as (
+residents as (
 
-    select
-        departement_code,
-        segment_id,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
     from selected_contacts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    inner join segment_members using (age_band, status, is_space_with_nir)
     where fate = 'resident'
-    group by departement_code, segment_id
+
+),
+
+exposed as (
+
+    select
+        residents.departement_code,
+        members.segment_id,
+        sum(residents.record_count)::bigint as record_count,
+        sum(residents.person_count)::bigint as person_count
+    from residents
+    inner join segment_members as members using (age_band, status, is_space_with_nir)
+    group by residents.departement_code, members.segment_id
 
 ),
 

@@ -15,13 +15,12 @@
 --              {high_person_count:is/are} at level high or above of ENISA's scale if a job
 --              seeker's status reveals nothing, and {other_reading_high_person_count:M} if it is
 --              taken to reveal something about them.
--- Note:        persons are the living. Each is in one segment, minors first. The level turns on
---              the DPC: 1 says that the status reveals nothing, 2 or more that it reveals the social
---              situation or more; before
---              {breach.told_public_on}, when the controller said that data were extracted, CB is
---              half a point lower. Counts are those of the whole register on every day. A
---              communication may be due below high too, by the scale of CNIL: see
---              severity/communication_due.
+-- Note:        persons are the living. Each is in one segment, minors first. The level turns on the
+--              DPC: 1 says that the status reveals nothing, 2 or more that it reveals the social
+--              situation or more; before {breach.told_public_on}, when the controller said that
+--              data were extracted, CB is half a point lower. Counts are those of the whole
+--              register on every day. A communication may be due below high too, by the scale of
+--              CNIL: see severity/communication_due.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
@@ -83,11 +82,11 @@ select
     levels.person_count,
     summed.high_record_count,
     summed.high_person_count,
+    readings.is_revealing,
+    readings.other_reading_high_person_count,
     levels.person_count / nullif(summed.person_count, 0) as person_share,
     coalesce(summed.high_person_count / nullif(summed.person_count, 0), 0)
     as high_person_share,
-    readings.is_revealing,
-    readings.other_reading_high_person_count,
     greatest(summed.high_person_count, readings.other_reading_high_person_count) = 0
     as is_nobody_high
 from levels

@@ -6,12 +6,13 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Headline:    It is most severe for {segment_id} ({person_count:living_persons} {kind.as_modelled}):
---              ENISA SE {se:.1}, {enisa_level}.
--- Note:        persons are the living. Each is in one segment, minors first; a candidate space by whether a NIR is on
---              file. SE = DPC x EI + CB. The level turns on the DPC, so both are given; before
---              {breach.told_public_on}, when the controller said that data were extracted, CB is
---              half a point lower. Counts are those of the whole register on every day.
+-- Headline:    It is most severe for {segment_id} ({person_count:living_persons}
+--              {kind.as_modelled}): ENISA SE {se:.1}, {enisa_level}.
+-- Note:        persons are the living. Each is in one segment, minors first; a candidate space by
+--              whether a NIR is on file. SE = DPC x EI + CB. The level turns on the DPC, so both
+--              are given; before {breach.told_public_on}, when the controller said that data were
+--              extracted, CB is half a point lower. Counts are those of the whole register on every
+--              day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

@@ -16,14 +16,14 @@
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
 -- Headline:    No communication is due to anybody selected; SE of {due_from_se} or more, or level
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Note:        persons to inform are the living to whom a communication is due. The law asks for it where the risk is high, and forbids it to nobody else: that a
---              candidate space without a NIR is below the mark is our choice, and fields/harms has
---              harms open to its holder too. How many candidate spaces there are, and how many
---              hold a NIR, are assumptions: see method/ledger. Before {breach.told_public_on},
---              when the controller said that data were extracted, CB is half a point lower. Counts
---              are those of the whole register on every day. The register does not say who has
---              died; the lab does, and GDPR does not protect the dead (recital 27, from memory,
---              unverified).
+-- Note:        persons to inform are the living to whom a communication is due. The law asks for it
+--              where the risk is high, and forbids it to nobody else: that a candidate space
+--              without a NIR is below the mark is our choice, and fields/harms has harms open to
+--              its holder too. How many candidate spaces there are, and how many hold a NIR, are
+--              assumptions: see method/ledger. Before {breach.told_public_on}, when the controller
+--              said that data were extracted, CB is half a point lower. Counts are those of the
+--              whole register on every day. The register does not say who has died; the lab does,
+--              and GDPR does not protect the dead (recital 27, from memory, unverified).
 -- Source:      GDPR Art. 34(1),
 --              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
 --              that 3 is high risk: assumption. ENISA 2013 as restated by others, see

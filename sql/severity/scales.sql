@@ -10,11 +10,11 @@
 --              communication to {disagreeing_person_count:M living_persons} in
 --              {disagreeing_record_count:M records}; on all others they agree.
 -- Headline:    For everybody selected the two scales agree whether a communication is due.
--- Note:        persons are the living. ENISA scores the data, CNIL the consequences for people, so the levels
---              themselves need not be the same. The level of CNIL is our choice, with its
---              reason, and turns neither on the day nor on the DPC. ENISA counts a NIR in
---              the ease of identification, which a name, a birth date and an address bring
---              to its highest already; CNIL asks what can be done with it.
+-- Note:        persons are the living. ENISA scores the data, CNIL the consequences for people, so
+--              the levels themselves need not be the same. The level of CNIL is our choice, with
+--              its reason, and turns neither on the day nor on the DPC. ENISA counts a NIR in the
+--              ease of identification, which a name, a birth date and an address bring to its
+--              highest already; CNIL asks what can be done with it.
 -- Source:      levels of CNIL: severity_scores.source; 3 and 4 from memory, unverified.
 --              ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.

@@ -8,12 +8,12 @@
 --              the last.
 -- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
 --              {person_count:living_persons} in {record_count:records}, adults registered now or
---              formerly; {high_person_count:living_persons} in all {high_person_count:is/are} at high or
---              above, {kind.as_modelled}.
--- Note:        persons are the living. Only the segment whose DPC is a choice changes; minors and candidate spaces keep
---              theirs, and count in the persons at high or above. Before {breach.told_public_on},
---              when the controller said that data were extracted, CB is half a point lower. Counts
---              are those of the whole register on every day.
+--              formerly; {high_person_count:living_persons} in all {high_person_count:is/are} at
+--              high or above, {kind.as_modelled}.
+-- Note:        persons are the living. Only the segment whose DPC is a choice changes; minors and
+--              candidate spaces keep theirs, and count in the persons at high or above. Before
+--              {breach.told_public_on}, when the controller said that data were extracted, CB is
+--              half a point lower. Counts are those of the whole register on every day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
