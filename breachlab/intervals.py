@@ -3,7 +3,7 @@
     draws     between P10 and P90 of 10,000 draws lie eight of ten: all sums of money on pages
     ends      from the lowest to the highest value of the assumption that is named
     bounds    what is possible by what is known: nothing makes a number between likelier
-    cases     two ways in which breaches may overlap, beside independence
+    cases     two readings beside each other: little and much overlap, both scores of the status
     change    what a component takes off its mean and adds to it: no interval of the sum
     places    the lowest and the highest of several places or figures: no interval of one number
 

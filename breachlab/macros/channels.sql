@@ -114,8 +114,28 @@ from with_channels(cells_of_plan);
 comment on macro table planned_channels is
 'Those of the selection who are to be informed, by contacts, as with_channels, one row per cell.';
 
--- The same added up over everything but age and status: first added up, and then planned, which is
--- a few hundred rows in place of half a million.
+-- A selection added up over everything but age, status and contacts: a few hundred rows in place of
+-- half a million.
+create or replace macro contact_groups(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select
+    age_band,
+    status,
+    is_space_with_nir,
+    fate,
+    email,
+    has_mobile,
+    street_address,
+    sum(record_count)::bigint as record_count,
+    sum(person_count)::bigint as person_count
+from selected_contacts_any_place(departements, age_bands, sexes, statuses, first_years, end_bands)
+group by all;
+
+comment on macro table contact_groups is
+'The selection by age, status and contacts, the dead too: one row per such group.';
+
+-- As planned_channels, first added up and then planned.
 create or replace macro planned_groups(
     departements, age_bands, sexes, statuses, first_years, end_bands, whom
 ) as table
@@ -123,20 +143,7 @@ with
 
 grouped as (
 
-    select
-        age_band,
-        status,
-        is_space_with_nir,
-        fate,
-        email,
-        has_mobile,
-        street_address,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
-    from selected_contacts_any_place(
-        departements, age_bands, sexes, statuses, first_years, end_bands
-    )
-    group by all
+    from contact_groups(departements, age_bands, sexes, statuses, first_years, end_bands)
 
 ),
 

@@ -37,10 +37,10 @@ create or replace macro in_micro_eur(amount) as coalesce(amount, 0)::decimal(24,
 comment on macro in_micro_eur is
 'A sum of money as a decimal of a millionth of a euro, which can be added in any order.';
 
--- One row per component. What is paid once for the breach is shared out by persons, so that the
--- parts of any breakdown add up to the whole. Quantity, rate and unit cost are triangular and
--- independent, so the mean of their product is the product of their means. The ends of a quantity
--- keep the proportion to it that they have in the default world (quantity_ends).
+-- One row per component. What is paid once for the breach is shared out by persons to inform, so
+-- that the parts of any breakdown add up to the whole. Quantity, rate and unit cost are triangular
+-- and independent, so the mean of their product is the product of their means. The ends of a
+-- quantity keep the proportion to it that they have in the default world (quantity_ends).
 --
 -- A unit cost that is given is the most likely one, and the ends of its range keep their proportion
 -- to it. So is take_up of an option, in a thousand persons; null is none, as none was offered. An

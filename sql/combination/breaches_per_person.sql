@@ -12,17 +12,17 @@
 --              {most_mean_breach_count:.1} on average is all that the published sizes say.
 -- Full size:   bounds
 -- Note:        {kind.modelled}: who is in a breach is drawn independently inside its perimeter. In
---              truth some people give their data to more companies than others, so that more are
---              in none and more in many. Least and most are the sums of the Fréchet bounds of each
+--              truth some people give their data to more companies than others, so that more are in
+--              none and more in many. Least and most are the sums of the Fréchet bounds of each
 --              breach, from its published size: see combination/other_breaches. Little and much
 --              overlap are two cases: a part of the way from independence to an extreme, by
 --              département, sex and age; how large a part is an assumption,
 --              breach_dependence_per_mille. At the one extreme each breach holds as few of the
 --              exposed as its size allows, divided evenly over them; at the other as many as it
---              allows, and who is in a smaller one is in every larger one. Both cases lie below
---              independence. If breaches overlap little, each holds fewer of the exposed. If much,
---              memberships gather in fewer people: more are in none, and those in one are in
---              many. The agency's own breaches keep their size.
+--              allows, and who is in a smaller one is in every larger one. In both cases fewer are
+--              in one or in several: if breaches overlap little, each holds fewer of the exposed;
+--              if much, memberships gather in fewer people, of whom more are in many. The agency's
+--              own breaches keep their size.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.
 

@@ -24,10 +24,9 @@
 --              persons informed. A quantity strays from its centre, on either side, by the root of
 --              the sum of squares of what each assumed figure does to it; its mean is not its
 --              centre. Rates and unit costs are drawn apart, which makes the whole a little too
---              sure. Left out are
---              compensation (cost/claims), the measures that the authority enjoined, the agency's
---              own staff, but for calls and returned letters, and what the persons lose
---              (fields/victims).
+--              sure. Left out are compensation (cost/claims), the measures that the authority
+--              enjoined, the agency's own staff, but for calls and returned letters, and what the
+--              persons lose (fields/victims).
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with

@@ -22,28 +22,11 @@
 
 with
 
-cells as (
-
-    from selected_contacts_any_place(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-
-),
-
 contacts as (
 
-    select
-        age_band,
-        status,
-        is_space_with_nir,
-        fate,
-        email,
-        has_mobile,
-        street_address,
-        sum(record_count) as record_count,
-        sum(person_count) as person_count
-    from cells
-    group by all
+    from contact_groups(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
 
 ),
 
@@ -87,15 +70,23 @@ counts as (
 
 steps as (
 
-    select
-        unnest([
-            'records', 'further_records', 'persons', 'dead', 'living', 'not_due', 'to_inform',
-            'email', 'sms', 'letter', 'space', 'public_notice', 'exposed_residents'
-        ]) as count_id,
-        generate_subscripts([
-            'records', 'further_records', 'persons', 'dead', 'living', 'not_due', 'to_inform',
-            'email', 'sms', 'letter', 'space', 'public_notice', 'exposed_residents'
-        ], 1) as step_number
+    select steps.*
+    from (
+        values
+        (1, 'records'),
+        (2, 'further_records'),
+        (3, 'persons'),
+        (4, 'dead'),
+        (5, 'living'),
+        (6, 'not_due'),
+        (7, 'to_inform'),
+        (8, 'email'),
+        (9, 'sms'),
+        (10, 'letter'),
+        (11, 'space'),
+        (12, 'public_notice'),
+        (13, 'exposed_residents')
+    ) as steps (step_number, count_id)
 
 ),
 

@@ -4,8 +4,8 @@
 --              channel: e-mail, SMS, letter.
 -- Parameters:  $whom, due or living: the living to whom a communication is due, or all the living;
 --              null is due.
--- Headline:    {kind.In_the_model}, {message_count:messages} in each language say to every
---              segment, by e-mail, SMS or letter, what the law asks, and name the social security
+-- Headline:    {kind.In_the_model}, {message_count:messages} in each language say to every segment
+--              to inform, by e-mail, SMS or letter, what the law asks, and name the social security
 --              number only where it was on file; an SMS takes up to {most_sms_part_count} parts,
 --              and a short one that says {short_item_count} of the {item_count} things asked takes
 --              {short_sms_part_count}. All are drafts, for a lawyer to read.

@@ -6,6 +6,7 @@ import re
 from breachlab import db
 from breachlab.accepted import accepted, asked, world
 from breachlab.catalogue import PAGES, default_words, markdown, one_page, questions
+from breachlab.intervals import KINDS
 from breachlab.paths import ROOT, SQL
 from breachlab.queries import find, names
 from breachlab.words import LANGUAGES
@@ -55,6 +56,13 @@ def test_headlines_are_the_numbers_that_the_sentences_of_the_one_page_say():
     for row in headlines:
         said = " ".join(str(each) for each in find(row["question"]).texts("en").headlines)
         assert re.search(rf"{{{row['key']}[:}}]", said), row
+        assert row["interval"] in ("published", *KINDS), row
+
+
+def test_front_page_counts_the_questions_and_the_checks():
+    checks = sum(name.startswith("quality/") for name in names())
+    said = f"{len(asked())} questions and {checks} checks"
+    assert said in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_questions_have_each_a_sentence_in_both_languages():
