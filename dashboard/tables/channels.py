@@ -28,7 +28,7 @@ def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
              canvas)
         for row in steps
     ]  # fmt: skip
-    head = heads(canvas, channel=1, persons=2, share_of_to_inform=1)
+    head = heads(canvas, channel=1, persons=2, share=1)
     return html.Table([head, html.Tbody([whole, *falls])], className="channels")
 
 

@@ -29,7 +29,7 @@ def spans(drawn):
 def test_a_step_has_its_persons_and_their_share_of_those_to_inform(canvas):
     drawn = channels(reached(70, 15, 5, 0, 10), canvas)
     assert table(drawn) == [
-        ["Channel", "Persons", "Share of those to inform"],
+        ["Channel", "Persons", "Share"],
         ["All persons to inform", "", "100", "100%"],
         ["E-mail", "", "70", "70.0%"],
         ["SMS", "", "15", "15.0%"],
