@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from functools import partial
 
 import duckdb
@@ -52,12 +53,15 @@ def _answer(words: list[str]) -> str:
             f"--{' --'.join(deeds)}: one at a time. See: python -m breachlab --help"
         )
     is_one = chosen.query in names() and not deeds
-    if rest and not is_one:
+    is_draft = chosen.query == message.QUERY and deeds == ["drafts"]
+    if rest and not (is_one or is_draft):
         raise BadParameters(refusal("not_asked", chosen.language, said=" ".join(rest)))
     if not is_one and deeds != ["time"]:
         options.refuse_idle(chosen)
     if deeds:
         (deed,) = deeds
+        if is_draft:
+            return _drafts(chosen, rest)
         if deed in WHOLE and chosen.query:
             raise BadParameters(f"--{deed} {chosen.query}: it prints {WHOLE[deed]}.")
         return DEEDS[deed](chosen)
@@ -108,9 +112,13 @@ def _page(chosen: argparse.Namespace) -> str:
     return catalogue.markdown(chosen.language)
 
 
-def _drafts(chosen: argparse.Namespace) -> str:
+def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
+    """Return every draft, as the parameters of its query have it: --as_of 2024-03-13."""
+    query = find(message.QUERY)
+    said = options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
-        return message.drafts(connection, chosen.language)
+        asked = given.read(connection, query, said, chosen.language)
+        return message.drafts(connection, chosen.language, **asked)
 
 
 def _accepted(chosen: argparse.Namespace) -> str:

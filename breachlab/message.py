@@ -49,10 +49,13 @@ def short_draft(row: Mapping[str, Any], words: Words) -> str:
     return draft({**row, "paragraph_ids": row["short_paragraph_ids"]}, words)
 
 
-def drafts(connection: duckdb.DuckDBPyConnection, language: str) -> str:
-    """Return every draft under a line that says to whom it goes, between two that say SYNTHETIC."""
+def drafts(connection: duckdb.DuckDBPyConnection, language: str, **asked: Any) -> str:
+    """Return every draft under a line that says to whom it goes, between two that say SYNTHETIC.
+
+    `asked` are parameters of notification/message: the day, the list of fields, whom to inform.
+    """
     words = Words.of(connection, language)
-    rows = ask(connection, QUERY).to_dict("records")
+    rows = ask(connection, QUERY, **asked).to_dict("records")
     written = [_headed("draft", row, words, draft(row, words)) for row in rows]
     short = next((row for row in rows if row["channel"] == "sms"), None)
     if short:

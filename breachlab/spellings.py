@@ -28,6 +28,7 @@ COLUMNS = {
     "extraction": "extraction",
     "breach": "breach_id",
     "whom": "whom",
+    "provenance": "provenance",
     "headline": "headline_id",
 }
 LITTLE = {"l", "d", "a", "la", "le", "les", "de", "du", "des", "et", "the", "of", "and", "to"}

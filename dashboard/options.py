@@ -83,6 +83,17 @@ class DayOption(Option):
         return (*world_days[-1:], *world_days[:-1])
 
 
+# Whose list of fields counts: the official one of the day, or of 2024, or with the press's.
+PROVENANCE = Option(
+    "provenance",
+    {
+        "official": {},
+        "official_2024": {"provenance": "official_2024"},
+        "press": {"provenance": "press"},
+    },
+)
+
+
 def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
     """Return a lever over the whole numbers from 0 to the last, which are values of a parameter.
 

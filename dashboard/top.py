@@ -8,6 +8,7 @@ from dashboard import frame
 from dashboard.chips import chips
 from dashboard.desk import View
 from dashboard.marks import aria, button, data, icon, tool
+from dashboard.pages import Page
 from dashboard.state import State, written
 
 
@@ -28,16 +29,22 @@ def filters(view: View) -> html.Section:
 
 
 def pages(view: View) -> list[html.A]:
-    """Return a link to each page, with who is selected in it."""
+    """Return a link to each page, with who is selected in it, and the switches that it has too."""
     return [
         html.A(
             view.words.of_page(page.name, "link"),
-            href=written(State(page.name, view.state.selection)),
+            href=written(State(page.name, view.state.selection, _shared(view, page))),
             **data(page=page.name),
             **(aria(current="page") if page is view.page else {}),
         )
         for page in view.pages
     ]
+
+
+def _shared(view: View, page: Page) -> dict[str, str]:
+    """Return the switches that are set here and stand on another page as well."""
+    known = page.options(view.world.days)
+    return {name: set_to for name, set_to in view.state.options.items() if name in known}
 
 
 def selected(view: View) -> list:

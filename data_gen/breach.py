@@ -39,6 +39,7 @@ TABLES = (
     "deadlines",
     "fields",
     "knowledge_states",
+    "measures",
     "message_paragraphs",
     "notification_items",
     "severity_segments",

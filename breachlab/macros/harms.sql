@@ -23,11 +23,41 @@ group by held_bits;
 comment on macro table held_sets is
 'How many records, persons and exposed residents of a selection hold each set of fields; one row per set that occurs.';
 
+-- The fields that are out by what one provenance says: official_2024 is the announcement of the
+-- controller, official_2026 the decision of the authority, press that decision and what the press
+-- alone reports. Null is official_2026.
+create or replace macro named_fields(provenance) as table
+select fields.*
+from fields
+where
+    fields.held_by <> 'nobody'
+    and case coalesce(provenance, 'official_2026')
+        when 'official_2024' then fields.is_named_in_2024
+        when 'official_2026' then fields.is_named_in_2026
+        when 'press' then fields.is_named_in_2026 or fields.is_reported_by_press
+    end;
+
+comment on macro table named_fields is
+'The fields that are out by one provenance: an official list, or that and the press.';
+
+-- The provenance that was asked for, or the official list of a day: as long as the number is not
+-- settled that of the announcement, then that of the decision. Null is the last day.
+create or replace macro provenance_on(provenance, as_of) as (
+    coalesce(
+        provenance,
+        if(
+            coalesce(as_of, last_known_on()) >= last_known_on(), 'official_2026', 'official_2024'
+        )
+    )
+);
+
+comment on macro provenance_on is
+'The provenance of fields that was asked for, or the official list of a day.';
+
 -- The sets of fields by which a harm is counted, everywhere: those of harm_sets that take no field
--- which an official list leaves out: that of the authority, or the controller's own as long as
--- that is not settled. So the place of birth, of which the press alone speaks, opens nothing; a NIR
+-- which the provenance leaves out. So by an official list the place of birth opens nothing; a NIR
 -- holds the commune of birth all the same. What nobody took stays, and counts nobody.
-create or replace macro counted_harm_sets(is_settled) as table
+create or replace macro counted_harm_sets(provenance) as table
 with
 
 unlisted as (
@@ -39,7 +69,7 @@ unlisted as (
     inner join fields using (field_id)
     where
         fields.held_by <> 'nobody'
-        and not if(is_settled, fields.is_named_in_2026, fields.is_named_in_2024)
+        and fields.field_id not in (select named.field_id from named_fields(provenance) as named)
 
 )
 
@@ -48,15 +78,15 @@ from harm_sets
 anti join unlisted using (harm_id, set_number);
 
 comment on macro table counted_harm_sets is
-'The sets of fields by which a harm is counted: those whose fields an official list names.';
+'The sets of fields by which a harm is counted: those whose fields the provenance names.';
 
 -- Which harms each set of fields that a record can hold opens.
-create or replace macro opened_harms(is_settled) as table
+create or replace macro opened_harms(provenance) as table
 select distinct
     holdings.range::integer as held_bits,
     harm_sets.harm_id
 from range(64) as holdings
-inner join counted_harm_sets(is_settled) as harm_sets
+inner join counted_harm_sets(provenance) as harm_sets
     on holdings.range & harm_sets.needed_bits = harm_sets.needed_bits;
 
 comment on macro table opened_harms is
@@ -65,7 +95,8 @@ comment on macro table opened_harms is
 -- Who is open to each of the harms asked, by 'age_band' or by 'departement_code'. Its value is text
 -- here, for a column has one type; DuckDB drops the part whose condition is false.
 create or replace macro harms_by(
-    dimension, asked_harms, departements, age_bands, sexes, statuses, first_years, end_bands
+    dimension, asked_harms, provenance,
+    departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
 with
 
@@ -112,7 +143,7 @@ by_value as (
         sum(held.person_count) as total_person_count
     from held
     cross join asked
-    left join opened_harms(true) as hits
+    left join opened_harms(provenance) as hits
         on held.held_bits = hits.held_bits and asked.harm_id = hits.harm_id
     group by asked.harm_number, asked.harm_id, held.dimension_value
 

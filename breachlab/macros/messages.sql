@@ -54,10 +54,21 @@ create or replace macro sms_part_count(message) as (
 comment on macro sms_part_count is
 'How many parts an SMS of a text is sent in; 1 for an empty one.';
 
--- The texts of an SMS as they would be sent. draft_id says which: full is what sql/notification/
--- message puts together for whoever has or has not a NIR on file, and is a minor or not; short is
--- one text for all, which fits one part.
-create or replace macro sms_texts() as table
+-- The paragraphs that may be said on a day; null is the last on which something became known.
+create or replace macro said_paragraphs(as_of) as table
+select *
+from message_paragraphs
+where
+    (said_from is null or coalesce(as_of, last_known_on()) >= said_from)
+    and (said_until is null or coalesce(as_of, last_known_on()) < said_until);
+
+comment on macro table said_paragraphs is
+'The paragraphs of the messages that may be said on a day.';
+
+-- The texts of an SMS as they would be sent on a day. draft_id says which: full is what sql/
+-- notification/message puts together for whoever has or has not a NIR on file, and is a minor or
+-- not; short is one text for all, which fits one part.
+create or replace macro sms_texts(as_of) as table
 with
 
 draft_kinds as (
@@ -88,14 +99,14 @@ texts as (
         without_marks(string_agg(paragraphs.text_fr, ' ' order by paragraphs.paragraph_number))
             as text_fr
     from draft_kinds as drafts
-    inner join message_paragraphs as paragraphs
+    inner join said_paragraphs(as_of) as paragraphs
         on
             list_contains(
                 string_split(paragraphs.channels, ' '),
                 if(drafts.draft_id = 'full', 'sms', 'short_sms')
             )
-            and (drafts.is_to_minors or not paragraphs.is_to_minors)
-            and (drafts.is_nir_on_file or paragraphs.needs_field_id is null)
+            and (paragraphs.said_to is null or drafts.is_to_minors)
+            and (paragraphs.needs_field_id is null or drafts.is_nir_on_file)
     group by drafts.draft_id, drafts.is_to_minors, drafts.is_nir_on_file
 
 )
@@ -107,7 +118,7 @@ select
 from texts;
 
 comment on macro table sms_texts is
-'The texts of an SMS as they would be sent, each with its parts: one row per draft.';
+'The texts of an SMS as they would be sent on a day, each with its parts: one row per draft.';
 
 -- Adds to planned, which are rows of planned_groups, whether a letter is sent (is_posted) and comes
 -- back (is_returned), and how many parts an SMS to one of them takes: those of the French draft, in
@@ -128,7 +139,7 @@ cells_in_parts as (
         texts.part_count_fr
     from message_cube as cells
     inner join age_bands using (age_band)
-    inner join sms_texts() as texts
+    inner join sms_texts(null::date) as texts
         on
             age_bands.is_minor = texts.is_to_minors
             and (cells.field_mask & 8 <> 0) = texts.is_nir_on_file
@@ -213,3 +224,149 @@ from cells;
 
 comment on macro table sent_messages is
 'The cells of message_cube by the messages sent to them, null for none: three rows per cell.';
+
+-- The messages: one row per segment, whether a NIR is on file, and channel, with whom it goes to.
+-- recipients is minors, registrants or candidate_spaces where it goes to nobody else; both where
+-- registrants and candidate spaces are among the minors. Fields and harms stand beside each other
+-- in needs, as a paragraph may need either.
+create or replace macro messages_to_send(whom) as table
+select
+    segment_id,
+    nir_id,
+    channel,
+    sum(record_count)::bigint as record_count,
+    sum(person_count)::bigint as person_count,
+    coalesce(sum(person_count) filter (channel = reaching_channel), 0)::bigint
+        as reached_person_count,
+    bool_and(is_minor) as is_to_minors,
+    case
+        when bool_and(status = 'candidate_space') then 'candidate_spaces'
+        when bool_and(status <> 'candidate_space') then 'registrants'
+        else 'both'
+    end as recipients
+from sent_messages(whom)
+where channel is not null
+group by segment_id, nir_id, channel
+having sum(person_count) > 0;
+
+comment on macro table messages_to_send is
+'The messages with whom each goes to: one row per segment, NIR on file or not, and channel.';
+
+-- What the recipients of a message hold: fields, by a provenance, and the harms that these open.
+-- holding is all where each of them does, else some.
+create or replace macro message_holdings(whom, provenance) as table
+with
+
+sent as (
+
+    select distinct
+        segment_id,
+        nir_id,
+        channel,
+        held_bits
+    from sent_messages(whom)
+    where channel is not null and person_count > 0
+
+),
+
+needs as (
+
+    select
+        'field' as need_kind,
+        fields.field_id as need_id,
+        fields.field_number as need_number,
+        sent.*,
+        sent.held_bits & fields.holding_bit = fields.holding_bit as is_met
+    from sent
+    cross join named_fields(provenance) as fields
+    union all
+    select
+        'harm',
+        harms.harm_id,
+        harms.harm_number,
+        sent.*,
+        opened.harm_id is not null
+    from sent
+    cross join harms
+    left join opened_harms(provenance) as opened
+        on sent.held_bits = opened.held_bits and harms.harm_id = opened.harm_id
+
+)
+
+select
+    segment_id,
+    nir_id,
+    channel,
+    need_kind,
+    need_id,
+    need_number,
+    if(bool_and(is_met), 'all', 'some') as holding
+from needs
+group by segment_id, nir_id, channel, need_kind, need_id, need_number
+having bool_or(is_met);
+
+comment on macro table message_holdings is
+'The fields and harms of the recipients of a message, of all or of some: one row per each.';
+
+-- The paragraphs of each message in their order. What only some hold stands a hundred below what
+-- all do, under a heading that says so; the heading is left out where nothing would stand there.
+create or replace macro message_texts(whom, provenance, as_of) as table
+with
+
+holdings as (
+
+    from message_holdings(whom, provenance)
+
+),
+
+placed as (
+
+    select
+        messages.segment_id,
+        messages.nir_id,
+        messages.channel,
+        paragraphs.*,
+        paragraphs.needs_field_id is null
+        and paragraphs.needs_harm_id is null
+        and coalesce(paragraphs.needs_holding = 'some', false) as is_heading,
+        paragraphs.needs_holding is null and coalesce(holdings.holding = 'some', false)
+            as is_of_some
+    from messages_to_send(whom) as messages
+    inner join said_paragraphs(as_of) as paragraphs
+        on
+            list_contains(string_split(paragraphs.channels, ' '), messages.channel::varchar)
+            and (
+                paragraphs.said_to is null
+                or if(
+                    paragraphs.said_to = 'minors',
+                    messages.is_to_minors,
+                    messages.recipients = paragraphs.said_to
+                )
+            )
+    left join holdings
+        on
+            messages.segment_id = holdings.segment_id
+            and messages.nir_id = holdings.nir_id
+            and messages.channel = holdings.channel
+            and if(paragraphs.needs_harm_id is null, 'field', 'harm') = holdings.need_kind
+            and coalesce(paragraphs.needs_harm_id, paragraphs.needs_field_id) = holdings.need_id
+    where
+        case
+            when coalesce(paragraphs.needs_harm_id, paragraphs.needs_field_id) is null then true
+            when coalesce(paragraphs.needs_holding, 'any') = 'any'
+                then holdings.holding is not null
+            else coalesce(holdings.holding = paragraphs.needs_holding, false)
+        end
+
+)
+
+select
+    *,
+    paragraph_number + if(is_of_some, 100, 0) as paragraph_order
+from placed
+qualify
+    not is_heading
+    or bool_or(is_of_some) over (partition by segment_id, nir_id, channel, message_item);
+
+comment on macro table message_texts is
+'The paragraphs of each message on a day, by a provenance of fields: one row per paragraph.';

@@ -1,5 +1,5 @@
--- Retention: what a purge of files that have been idle for so many years takes. The law allows
--- twenty years after a registration ended: a shorter limit is a what-if that goes beyond it.
+-- Retention: what a purge of files that have been idle for so many years takes. The law allows at
+-- most twenty years after a registration ended, and shorter terms.
 
 -- Each cell of retention_cube, and what of it a purge of the formerly registered takes; null years
 -- are 5.

@@ -5,13 +5,13 @@ from functools import partial
 from breachlab.words import Sentence
 from dashboard import plan_effects, plans
 from dashboard.cards import Card
-from dashboard.options import Option
+from dashboard.options import PROVENANCE, Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import listed, no_table
 from dashboard.tables.channels import channels
 from dashboard.tables.costs import costs
-from dashboard.tables.messages import messages
+from dashboard.tables.messages import CHECK, messages
 from dashboard.tables.segments import segments
 from dashboard.tables.unreached import unreached
 from dashboard.words import PageWords
@@ -36,7 +36,7 @@ BY_AGE = of_those_to_inform(
     "notification/channels_by_age_band",
     unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
 )
-MESSAGES = of_those_to_inform("notification/message", messages)
+MESSAGES = of_those_to_inform("notification/message", messages, options=(PROVENANCE,), beside=(CHECK,))
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:

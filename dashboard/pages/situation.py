@@ -2,7 +2,7 @@
 
 from breachlab.words import Sentence
 from dashboard.cards import Card
-from dashboard.options import DayOption
+from dashboard.options import PROVENANCE, DayOption
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import listed, no_table
@@ -22,7 +22,9 @@ DEADLINES = Card("severity/deadlines", deadlines, follows=(AS_OF,), blank=no_tab
 LEVELS = Card("severity/by_level", levels, follows=(AS_OF,), blank=no_table)
 BRIDGE = Card("notification/bridge", bridge, blank=no_table)
 EVENTS = Card("exposure/timeline", events, blank=no_table)
-FORM = Card("severity/notification_form", form, follows=(AS_OF,), blank=no_table)
+FORM = Card(
+    "severity/notification_form", form, options=(PROVENANCE,), follows=(AS_OF,), blank=no_table
+)
 CHANGES = Card("exposure/known_changes", listed.changes, follows=(AS_OF,), blank=no_table)
 
 

@@ -2,7 +2,7 @@
 
 from breachlab.words import Sentence
 from dashboard.cards import Card
-from dashboard.options import Option
+from dashboard.options import PROVENANCE, Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import harms, no_table, opened
@@ -20,10 +20,17 @@ DPC = Option(
 )
 
 TOGETHER = Card("fields/combinations", combinations, blank=no_table)
-PICKED = Card("fields/harm_of_combination", opened.opened, say=opened.say, blank=no_table)
+PICKED = Card(
+    "fields/harm_of_combination",
+    opened.opened,
+    follows=(PROVENANCE,),
+    say=opened.say,
+    blank=no_table,
+)
 HARMS = Card(
     "fields/harms",
     harms.harms,
+    options=(PROVENANCE,),
     beside=(harms.SETS, harms.SPARED, harms.FIELDS),
     below=harms.not_out,
     blank=no_table,

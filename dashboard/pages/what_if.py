@@ -40,6 +40,7 @@ ACCESS = Card(
     below=portfolio,
 )
 TOKEN = Card("fields/without_nir")
+MEASURES = Card("what_if/measures", listed.measures, follows=(RETENTION,), blank=no_table)
 KEPT = Card("retention/beyond_legal_term", listed.kept, blank=no_table)
 
 
@@ -62,6 +63,7 @@ WHAT_IF = Page(
         [Column(12, (TOGETHER,))],
         [Column(6, (PURGE,)), Column(6, (DETECTION,))],
         [Column(6, (ACCESS,)), Column(6, (TOKEN, KEPT))],
+        [Column(12, (MEASURES,))],
     ],
     levers=(RETENTION, EARLIER, EXTRACTION),
     effect=partial(spared_effects.effect, purge=PURGE, earlier=DETECTION, together=TOGETHER),

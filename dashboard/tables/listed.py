@@ -26,6 +26,13 @@ kept = plain(
     person_count="persons",
     beyond_person_count="beyond_term",
 )
+measures = plain(
+    "measures",
+    measure_id="measure",
+    least_spared_person_count="least_spared",
+    most_spared_person_count="most_spared",
+    measure_reason_id="how_counted",
+)
 stated = plain(
     "stated",
     figure_id="figure",

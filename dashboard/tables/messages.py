@@ -1,6 +1,7 @@
 """What each message says: whom it goes to, and the drafts of the one that is picked, to copy.
 
-An SMS has a short text too, which fits one part, below the full one.
+An SMS has a short text too, which fits one part, below the full one. Beside them stands what the
+picked one is checked for, part by part.
 """
 
 from typing import Any
@@ -12,9 +13,11 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.message import draft, short_draft
 from breachlab.words import LANGUAGES, Words, plurals
 from breachlab.words.language import interface
+from breachlab.words.values import is_null, written
 from dashboard.marks import aria, button, copier
 from dashboard.tables import count, heads, keyed, label, text
 
+CHECK = "notification/message_check"
 CODES = ("segment_id", "nir_id", "channel")
 
 Row = dict[str, Any]
@@ -33,7 +36,8 @@ def messages(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     head = heads(canvas, message=1, persons=1)
     lines = [_line(row, code == picked, canvas) for code, row in known.items()]
     table = html.Table([head, html.Tbody(lines)], className="messages")
-    return html.Div([table, _drafts(known[picked], canvas)], className="letterbox")
+    left = html.Div([table, *_check(picked, canvas)])
+    return html.Div([left, _drafts(known[picked], canvas)], className="letterbox")
 
 
 def _code(row: Row) -> str:
@@ -49,6 +53,30 @@ def _line(row: Row, is_picked: bool, canvas: Canvas) -> html.Tr:
     )
     cells = [html.Th(pick, scope="row"), count(canvas, row, "person_count")]
     return html.Tr(cells, className="is-picked" if is_picked else "")
+
+
+def _check(picked: str, canvas: Canvas) -> list[html.Table]:
+    """Return what the picked message says of what it must, a row a part of Art. 34(2)."""
+    parts = records(canvas.beside.get(CHECK, pandas.DataFrame()))
+    rows = [_part(row, canvas) for row in parts if _code(row) == picked]
+    head = heads(canvas, part=1, says=1, lacking=1)
+    return [html.Table([head, html.Tbody(rows)], className="plain check")] if rows else []
+
+
+def _part(row: Row, canvas: Canvas) -> html.Tr:
+    lacking = row["missing_requirement_ids"]
+    if is_null(lacking):
+        lacking = text(canvas, "to_fill_in") if row["is_to_fill"] else ""
+    else:
+        lacking = written("missing_requirement_ids", lacking, canvas.words)
+    said = text(canvas, "of_due").format(row["said_requirement_count"], row["due_requirement_count"])
+    return html.Tr(
+        [
+            html.Th(label(canvas, "message_item_id", row["message_item_id"]), scope="row"),
+            html.Td(said, **keyed(canvas, row, "said_requirement_count", "due_requirement_count", query=CHECK)),
+            html.Td(lacking),
+        ]
+    )
 
 
 def _drafts(row: Row, canvas: Canvas) -> html.Div:

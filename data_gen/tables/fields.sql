@@ -19,6 +19,7 @@ select
     end as holding_bit,
     (is_named_in_2024 = '1') as is_named_in_2024,
     (is_named_in_2026 = '1') as is_named_in_2026,
+    (is_reported_by_press = '1') as is_reported_by_press,
     source
 from read_csv(getvariable('breach') || '/fields.csv', all_varchar = true)
 order by field_number;
@@ -38,4 +39,6 @@ comment on column fields.is_named_in_2024 is
 'Whether the announcement names it. Source: fields.source.';
 comment on column fields.is_named_in_2026 is
 'Whether the decision of the authority names it. Source: fields.source.';
+comment on column fields.is_reported_by_press is
+'Whether the press reports it and neither official list names it. Source: fields.source.';
 comment on column fields.source is 'Where it was read. Source: breaches/…/fields.csv.';

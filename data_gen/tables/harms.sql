@@ -24,7 +24,7 @@ comment on column harms.harm_en is
 comment on column harms.harm_fr is
 'Name, in French. Source: translated.';
 comment on column harms.impact is
-'material or moral; none of them is bodily. Source: kinds of CNIL, as given in https://dastra.eu/fr/guide/rgpd-evaluer-la-gravite-dun-risque-pour-les-personnes-concernees/51878; choice an assumption.';
+'material, moral or bodily. Source: kinds of CNIL, as given in https://dastra.eu/fr/guide/rgpd-evaluer-la-gravite-dun-risque-pour-les-personnes-concernees/51878; choice an assumption.';
 comment on column harms.attack_en is
 'What the attacker does, in English. Source: harms.source.';
 comment on column harms.attack_fr is

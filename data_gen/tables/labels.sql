@@ -79,10 +79,16 @@ listed as (
     union all
     select 'deadline_done', deadline_id, deadline_done_en, deadline_done_fr from deadlines
     union all
+    select 'measure', measure_id, measure_en, measure_fr from measures
+    union all
+    select 'measure_reason', measure_id, measure_reason_en, measure_reason_fr from measures
+    union all
     select 'wording', concat(item_number, '@', known_from), wording_en, wording_fr
     from notification_items
     union all
     select 'paragraph', paragraph_id, text_en, text_fr from message_paragraphs
+    union all
+    select 'requirement', requirement_id, requirement_en, requirement_fr from message_requirements
 
 )
 

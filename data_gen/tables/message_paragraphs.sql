@@ -1,7 +1,7 @@
 -- message_paragraphs: one row per paragraph of the messages to people about the breach.
 --
--- A draft to be filled in, [organisation], [DPO] and [number], and marked as one in its own words,
--- with the kind of its data: parts of an SMS are counted of the text as it stands.
+-- A draft to be filled in, [organisation], [DPO], [number] and [measures], and marked as one in its
+-- own words, with the kind of its data: parts of an SMS are counted of the text as it stands.
 --
 -- Source: breaches/…/message_paragraphs.csv.
 
@@ -12,8 +12,12 @@ select
     channels,
     message_item,
     needs_field_id,
+    needs_harm_id,
     needs_holding,
-    (said_to = 'minors') is true as is_to_minors,
+    said_to,
+    said_from::date as said_from,
+    said_until::date as said_until,
+    requirement_ids,
     replace(text_en, '{kind.mark}', getvariable('marks').en) as text_en,
     replace(text_fr, '{kind.mark}', getvariable('marks').fr) as text_fr,
     source
@@ -32,10 +36,18 @@ comment on column message_paragraphs.message_item is
 'nature, contact, consequences, measures_taken or steps_to_take: what of Article 34(2) it says. Source: GDPR.';
 comment on column message_paragraphs.needs_field_id is
 'The field of which it is said; null: of none. Source: breaches/…/message_paragraphs.csv.';
+comment on column message_paragraphs.needs_harm_id is
+'The harm of which it is said; null: of none. Source: breaches/…/message_paragraphs.csv.';
 comment on column message_paragraphs.needs_holding is
-'all or some: said where all whom the message goes to have the field on file, or only some; null: in either case. Source: breaches/…/message_paragraphs.csv.';
-comment on column message_paragraphs.is_to_minors is
-'Whether it is said to minors alone. Source: breaches/…/message_paragraphs.csv.';
+'all, some or any: said where all whom the message goes to hold what it needs, only some, or anybody; null: in either case, below the others where it is only some. Source: breaches/…/message_paragraphs.csv.';
+comment on column message_paragraphs.said_to is
+'minors, registrants, candidate_spaces, or both where registrants and candidate spaces are in one message; null: to everybody. Source: breaches/…/message_paragraphs.csv.';
+comment on column message_paragraphs.said_from is
+'The first day on which it is said; null: from the first. Source: message_paragraphs.source.';
+comment on column message_paragraphs.said_until is
+'The day from which it is said no more; null: never. Source: message_paragraphs.source.';
+comment on column message_paragraphs.requirement_ids is
+'What of message_requirements it says, a space between two. Source: breaches/…/message_paragraphs.csv.';
 comment on column message_paragraphs.text_en is
 'The words, in English; what begins with a dash is a line of a list. Source: message_paragraphs.source.';
 comment on column message_paragraphs.text_fr is

@@ -1,15 +1,15 @@
 -- For how long had the files of the exposed people of a département been idle?
 --
 -- Grain:       one row per band of completed years without activity, those registered first.
--- Parameters:  $departement, the code of one département.
---              $retention_years, whole years, 0 to 20; null means 5.
+-- Parameters:  $departement, the code of one département. $retention_years, whole years, 0 to 20;
+--              null means 5.
 -- Example:     $departement 59
 -- Headline:    {kind.In_this_model}, {older_person_share} of the exposed residents of
 --              {departement_code}, {older_person_count}, had been idle for at least
 --              {retention_years:years}; in France {france_older_person_share}.
 -- Note:        exposed residents are alive and live in France. Idle since the last registration
---              ended or the candidate space was last used; who is registered is not idle.
---              Histories are modelled. Idle is not unlawful: the law allows twenty years after a
+--              ended or the candidate space was last used; who is registered is not idle. Histories
+--              are modelled. Idle is not unlawful: the law allows at most twenty years after a
 --              registration, and thirteen months after the last use of a space of who never
 --              registered (Code du travail, art. R. 5312-44).
 

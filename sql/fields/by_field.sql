@@ -1,16 +1,19 @@
 -- Which fields are out, and of how many people?
 --
--- Grain:       one row per field, first those that a record can lack, most exposed residents
---              first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+-- Grain:       one row per field that the provenance names, or that was not taken; first those
+--              that a record can lack, most exposed residents first.
+-- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
+--              announcement's; press, CNIL's and what the press alone reports; null is
+--              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline:    Of the fields that a record can lack, none is out for more exposed residents
 --              than the {field_id}: {living_here_person_share:.1},
 --              {living_here_person_count:M}.
 -- Note:        exposed residents are alive and live in France; person_share is of all persons,
 --              the dead and those abroad included. A person holds every field that any of the
 --              person's records holds, and counts where the primary record is. How many files
---              lack a field is modelled. The place of birth stands on neither official list.
+--              lack a field is modelled. The place of birth stands on neither official list: only
+--              $provenance press counts it.
 -- Source:      fields: the announcement of 2024 and CNIL, SAN-2026-003; each in source.
 
 with
@@ -47,6 +50,7 @@ select
     fields.held_by,
     fields.is_named_in_2024,
     fields.is_named_in_2026,
+    fields.is_reported_by_press,
     fields.source,
     coalesce(by_field.record_count, 0)::bigint as record_count,
     coalesce(by_field.person_count, 0)::bigint as person_count,
@@ -57,5 +61,8 @@ select
     / nullif(by_field.total_living_here_person_count, 0) as living_here_person_share
 from fields
 left join by_field using (field_id)
+where
+    fields.held_by = 'nobody'
+    or fields.field_id in (select named.field_id from named_fields($provenance) as named)
 order by
     fields.held_by = 'some_records' desc, living_here_person_count desc, fields.field_number asc

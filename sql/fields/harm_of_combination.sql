@@ -2,8 +2,10 @@
 --
 -- Grain:       one row per combination that occurs of the fields that a record can lack,
 --              dates of registration with them, most persons first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+-- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
+--              announcement's; press, CNIL's and what the press alone reports; null is
+--              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline:    One combination is out for more persons than any other, {person_share}, about
 --              {person_count:M} in {record_count:M records}: it opens {harm_count:ways_to_harm}
 --              them.
@@ -29,7 +31,7 @@ select
     count(harms.harm_id)::integer as harm_count,
     string_agg(harms.harm_id, ' ' order by harms.harm_number) as harm_ids
 from held
-left join opened_harms(true) as hits on held.held_bits = hits.held_bits
+left join opened_harms($provenance) as hits on held.held_bits = hits.held_bits
 left join harms on hits.harm_id = harms.harm_id
 group by held.held_bits, held.record_count, held.person_count
 order by held.person_count desc, held.held_bits asc

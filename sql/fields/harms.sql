@@ -1,8 +1,10 @@
 -- What can be done with the fields that are out, and to how many people?
 --
 -- Grain:       one row per harm, most persons first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+-- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
+--              announcement's; press, CNIL's and what the press alone reports; null is
+--              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (is_everybody): Everybody is open to at least one harm to their money:
 --              {total_person_count:M persons}.
 -- Headline (is_nearly_everybody): Practically everybody is open to at least one harm to their
@@ -11,8 +13,8 @@
 --              {material_person_count:is/are} open to at least one harm to their money.
 -- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment
 --              scores: a person counts when the fields of one of the sets of harm_fields are
---              out and on CNIL's list. The place of birth is on no official list and opens
---              nothing; a NIR holds the commune of birth. Harms overlap. Landlines count as phones.
+--              out by the provenance. By an official list the place of birth opens nothing, though a
+--              NIR holds the commune of birth, and with it the harm. Harms overlap. Landlines count as phones.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
 --              of them are an assumption.
 
@@ -31,7 +33,7 @@ by_harm as (
         sum(held.record_count)::bigint as record_count,
         sum(held.person_count)::bigint as person_count
     from held
-    inner join opened_harms(true) as hits using (held_bits)
+    inner join opened_harms($provenance) as hits using (held_bits)
     group by hits.harm_id
 
 ),
@@ -44,7 +46,7 @@ materially as (
     from held
     where held_bits in (
         select hits.held_bits
-        from opened_harms(true) as hits
+        from opened_harms($provenance) as hits
         inner join harms using (harm_id)
         where harms.impact = 'material'
     )

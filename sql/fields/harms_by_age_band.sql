@@ -1,9 +1,11 @@
 -- What can be done with the fields that are out, by age?
 --
 -- Grain:       one row per harm and age band, in the order of harms, most exposed first.
--- Parameters:  $harms, a list of harms; null asks for all. The selection: $departements,
---              $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of values;
---              null keeps all.
+-- Parameters:  $harms, a list of harms; null asks for all. $provenance, whose list of fields
+--              counts: official_2026, CNIL's; official_2024, the announcement's; press, CNIL's and
+--              what the press alone reports; null is official_2026. The selection: $departements,
+--              $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of values; null keeps
+--              all.
 -- Example:     $harms phishing_email sim_swap nir_linkage situation_revealed
 -- Headline:    {harm_id}: most exposed are those aged {age_band}, {person_share:.1} of them,
 --              {person_count:persons} in {record_count:records}, {kind.as_modelled}.
@@ -20,6 +22,6 @@ select
     person_share
 from harms_by(
     'age_band',
-    $harms, $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    $harms, $provenance, $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )
 order by harm_number asc, person_share desc, age_band asc

@@ -2,9 +2,11 @@
 --
 -- Grain:       one row per harm and département, in the order of harms, most exposed
 --              first.
--- Parameters:  $harms, a list of harms; null asks for all. The selection: $departements,
---              $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of values;
---              null keeps all.
+-- Parameters:  $harms, a list of harms; null asks for all. $provenance, whose list of fields
+--              counts: official_2026, CNIL's; official_2024, the announcement's; press, CNIL's and
+--              what the press alone reports; null is official_2026. The selection: $departements,
+--              $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of values; null keeps
+--              all.
 -- Example:     $departements 13 2A 23 59 62 75 93 974 $harms phishing_email sim_swap nir_linkage
 --              situation_revealed
 -- Headline (is_range): {harm_id}: possible for {lowest_person_share:.1} to
@@ -27,7 +29,7 @@ by_departement as (
         dimension_value::departement_code as departement_code
     from harms_by(
         'departement_code',
-        $harms, $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $harms, $provenance, $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 
 )

@@ -1,12 +1,14 @@
 -- Which sets of fields suffice for each harm, and who is open to it through one set only?
 --
 -- Grain:       one row per harm and set of fields, in the order of harms.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+-- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
+--              announcement's; press, CNIL's and what the press alone reports; null is
+--              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
+--              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline:    {harm_id} takes no more than {field_ids}, which are out for {person_count:persons}
 --              in {record_count:records}, {kind.as_modelled}.
--- Note:        no set contains another of the same harm; those that take a field which is not on
---              CNIL's list, the place of birth, are left out. "Only" counts those who hold
+-- Note:        no set contains another of the same harm; those that take a field which the provenance
+--              does not name are left out. "Only" counts those who hold
 --              this set and no other of the harm: the ones spared were it broken up.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most
 --              of them are an assumption.
@@ -28,7 +30,7 @@ hits as (
         held.person_count,
         count(*) over (partition by harm_sets.harm_id, held.held_bits) = 1 as is_only
     from held
-    inner join counted_harm_sets(true) as harm_sets
+    inner join counted_harm_sets($provenance) as harm_sets
         on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
 
 )
@@ -41,7 +43,7 @@ select
     coalesce(sum(hits.person_count), 0)::bigint as person_count,
     coalesce(sum(hits.record_count) filter (hits.is_only), 0)::bigint as only_record_count,
     coalesce(sum(hits.person_count) filter (hits.is_only), 0)::bigint as only_person_count
-from counted_harm_sets(true) as harm_sets
+from counted_harm_sets($provenance) as harm_sets
 inner join harms using (harm_id)
 left join hits
     on harm_sets.harm_id = hits.harm_id and harm_sets.set_number = hits.set_number

@@ -1,26 +1,25 @@
 -- At which ages would a purge of old files have spared people?
 --
 -- Grain:       one row per age band, most persons spared per year of age first, the oldest last.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
---              $retention_years, whole years, 0 to 20; null means 5.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
+--              null means 5.
 -- Headline (not all_avoided_person_count):
---              A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared nobody.
+--              A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared nobody.
 -- Headline (is_ahead_of_next):
---              A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared up to {all_avoided_person_count:M persons}. By year of age, the largest
---              group is aged {age_band}, with {avoided_of_all_share} of them.
--- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared up to {all_avoided_person_count:M persons}. By year of age, no group is
---              clearly the largest.
+--              A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared up to {all_avoided_person_count:M persons}. By year of age, the
+--              largest group is aged {age_band}, with {avoided_of_all_share} of them.
+-- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared up to {all_avoided_person_count:M persons}. By year of age, no
+--              group is clearly the largest.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
---              spared where the primary record is purged, which is at most. The law allows twenty
---              years, and a shorter limit goes beyond it: see retention/avoided_by_limit. The
---              largest group is that with most persons per year of age, the oldest, who have no
---              last year, left out; it is named where it stands out by more than the draws of a
---              seed.
+--              spared where the primary record is purged, which is at most. Twenty years are the
+--              most that the law allows: see retention/avoided_by_limit. The largest group is that
+--              with most persons per year of age, the oldest, who have no last year, left out; it
+--              is named where it stands out by more than the draws of a seed.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

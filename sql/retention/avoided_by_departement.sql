@@ -1,24 +1,24 @@
 -- Where would a purge of old files have spared the most people?
 --
 -- Grain:       one row per département, most persons spared first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
---              $retention_years, whole years, 0 to 20; null means 5.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
+--              null means 5.
 -- Headline (not avoided_person_count):
---              A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared nobody in any département.
+--              A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared nobody in any département.
 -- Headline (is_ahead_of_next):
---              A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared up to {avoided_person_count:persons} in {departement_code}, the largest
---              group: {avoided_person_share:.1} of those exposed there.
--- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared up to {avoided_person_count:persons} in one département; none is clearly
---              ahead of the others.
+--              A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared up to {avoided_person_count:persons} in {departement_code}, the
+--              largest group: {avoided_person_share:.1} of those exposed there.
+-- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared up to {avoided_person_count:persons} in one département; none is
+--              clearly ahead of the others.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
---              spared where the primary record is purged, which is at most. The law allows twenty
---              years, and a shorter limit goes beyond it: see retention/avoided_by_limit. The
---              largest is named where it stands out by more than the draws of a seed.
+--              spared where the primary record is purged, which is at most. Twenty years are the
+--              most that the law allows: see retention/avoided_by_limit. The largest is named where
+--              it stands out by more than the draws of a seed.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

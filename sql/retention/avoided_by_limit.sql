@@ -1,25 +1,26 @@
 -- Whom would a purge of old files have spared, for each limit in years?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
---              $retention_years, the limit that the headline names, whole years, 0 to 20;
---              null means 5.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $retention_years, the limit that the
+--              headline names, whole years, 0 to 20; null means 5.
 -- Headline (not asked_person_count):
 --              Had files been purged {asked_years:years} after the last registration ended, where
---              the law allows {allowed_years}, none of the people exposed would have been spared.
+--              the law allows at most {allowed_years}, none of the people exposed would have been
+--              spared.
 -- Headline:    Had files been purged {asked_years:years} after the last registration ended, where
---              the law allows {allowed_years}, up to {asked_person_count:M} of the people exposed,
---              {asked_person_share}, would have been spared.
--- Note:        a limit of N purges a record whose last registration ended N or more completed
---              years before {breach.reference_day}: with 5, an end on the same day five years
---              before, or earlier; with 0, all of the formerly registered. Those registered are
---              kept, and so are candidate spaces (retention/candidate_spaces_purged). A person is
---              spared where the primary record is purged, which is at most: some hold a candidate
---              space beside it that is kept, and would be exposed still
---              (retention/exposed_by_another_record). The law allows twenty years, so that former
---              job seekers can prove their rights to a pension, as the agency says: a shorter
---              limit is a what-if that goes beyond the law.
+--              the law allows at most {allowed_years}, up to {asked_person_count:M} of the people
+--              exposed, {asked_person_share}, would have been spared.
+-- Note:        a limit of N purges a record whose last registration ended N or more completed years
+--              before {breach.reference_day}: with 5, an end on the same day five years before, or
+--              earlier; with 0, all of the formerly registered. Those registered are kept, and so
+--              are candidate spaces (retention/candidate_spaces_purged). A person is spared where
+--              the primary record is purged, which is at most: some hold a candidate space beside
+--              it that is kept, and would be exposed still (retention/exposed_by_another_record).
+--              The law allows at most twenty years, and shorter terms. The agency says that it
+--              keeps files so that former job seekers can prove their rights to a pension:
+--              archived, out of reach of an adviser's account, they would serve that, and spare the
+--              same persons (what_if/measures).
 -- Source:      the curve of years is modelled: assumptions, see method/ledger. The term, Code du
 --              travail, art. R. 5312-44, and what the agency says that it is for: the ledger's
 --              retention_after_registration_years and kept_beyond_term_per_mille.

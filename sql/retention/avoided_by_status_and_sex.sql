@@ -1,19 +1,19 @@
 -- Which women and men would a purge of old files have spared?
 --
 -- Grain:       one row per status and sex, most persons spared first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
---              $retention_years, whole years, 0 to 20; null means 5.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
+--              null means 5.
 -- Headline (not all_avoided_person_count):
---              A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared nobody.
--- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have spared up to {all_avoided_person_count:M persons}, {avoided_women_share} of
---              them women.
+--              A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared nobody.
+-- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have spared up to {all_avoided_person_count:M persons}, {avoided_women_share}
+--              of them women.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
---              spared where the primary record is purged, which is at most. The law allows twenty
---              years, and a shorter limit goes beyond it: see retention/avoided_by_limit.
+--              spared where the primary record is purged, which is at most. Twenty years are the
+--              most that the law allows: see retention/avoided_by_limit.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

@@ -1,26 +1,24 @@
 -- What would a purge of old files have taken off each level of severity?
 --
 -- Grain:       one row per level of ENISA, all four, most persons spared first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
---              $retention_years, whole years, 0 to 20; null means 5.
---              $dpc, 1 to 4, how the status of a job seeker is scored; null means the
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
+--              null means 5. $dpc, 1 to 4, how the status of a job seeker is scored; null means the
 --              segment's own.
 -- Headline (not avoided_person_count):
---              A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have taken nobody off any level.
--- Headline:    A purge after {retention_years:years}, where the law allows {allowed_years}, would
---              have taken up to {avoided_person_count:M persons}, {avoided_person_share} of those
---              there, off the level {enisa_level}.
+--              A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have taken nobody off any level.
+-- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
+--              would have taken up to {avoided_person_count:M persons}, {avoided_person_share} of
+--              those there, off the level {enisa_level}.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
 --              spared where the primary record is purged: see retention/avoided_by_limit. Who is
 --              kept by another record is counted as spared all the same: an adult whose
 --              registration is purged, but whose candidate space is kept, would fall to its level.
---              The dead
---              count here, as in all of retention/. A limit under twenty years goes beyond the law.
--- Source:      the levels: as severity/by_level; the curve of years is modelled: see
---              method/ledger.
+--              The dead count here, as in all of retention/. Twenty years are the most that the law
+--              allows.
+-- Source:      the levels: as severity/by_level; the curve of years is modelled: see method/ledger.
 
 with
 

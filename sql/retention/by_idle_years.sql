@@ -1,21 +1,21 @@
 -- For how many years had the exposed people's files been idle?
 --
--- Grain:       one row per status and completed years, the formerly registered first;
---              those still registered are one row.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
+-- Grain:       one row per status and completed years, the formerly registered first; those still
+--              registered are one row.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
 -- Headline (not idle_person_count):
 --              Everybody exposed was still registered.
 -- Headline:    {kind.In_this_model}, {idle_person_share:.1} of the people exposed,
 --              {idle_person_count:M}, {idle_person_count:was/were} no longer registered or never
 --              had been.
 -- Note:        idle_years are completed years on {breach.reference_day}: since the last
---              registration ended, or since a candidate space was last used; null while
---              registered. A year is complete on its day: an end on the same day five years before
---              is five years ago, one on the day after four. at_least_… counts those of the status
---              idle for as long or longer, and its share is of all the selected. The law allows
---              twenty years after a registration, and thirteen months after the last use of a
---              space of who never registered: see retention/beyond_legal_term.
+--              registration ended, or since a candidate space was last used; null while registered.
+--              A year is complete on its day: an end on the same day five years before is five
+--              years ago, one on the day after four. at_least_… counts those of the status idle for
+--              as long or longer, and its share is of all the selected. The law allows at most
+--              twenty years after a registration, and thirteen months after the last use of a space
+--              of who never registered: see retention/beyond_legal_term.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 

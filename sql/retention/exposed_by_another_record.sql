@@ -1,8 +1,8 @@
 -- Who would still be exposed by a candidate space, had the primary record been purged?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
--- Parameters:  $retention_years, the limit that the headline names, whole years, 0 to 20;
---              null means 5.
+-- Parameters:  $retention_years, the limit that the headline names, whole years, 0 to 20; null
+--              means 5.
 -- Headline (not asked_avoided_person_count):
 --              A limit of {asked_years:years} purges nobody's primary record.
 -- Headline:    {kind.In_this_model}, of the {asked_avoided_person_count:persons} whose primary
@@ -11,7 +11,7 @@
 -- Note:        the limit is that of retention/avoided_by_limit, which counts a person where the
 --              primary record is: those counted here are to be taken off there. record_count is of
 --              the candidate spaces. No other record of a person is younger than the primary one,
---              {kind.in_this_model}. A limit under twenty years goes beyond the law: see
+--              {kind.in_this_model}. Twenty years are the most that the law allows: see
 --              retention/avoided_by_limit.
 -- Source:      second records are modelled: assumptions, see method/ledger.
 

@@ -3,7 +3,9 @@
 -- Grain:       one row per item of GDPR Art. 33, and of what goes with it, in the order of
 --              the form.
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
---              the last.
+--              the last. $provenance, whose list of fields counts: official_2026, CNIL's;
+--              official_2024, the announcement's; press, CNIL's and what the press alone reports;
+--              null is the official one of the day.
 -- Headline (is_settled): Reconstructed as of {as_of}, the form is of {person_count:persons} in
 --              some {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left
 --              for the controller to fill in.
@@ -21,7 +23,7 @@
 --              are as they became public, some of them later than the day; an advert is left out
 --              as long as nobody confirmed it. Consequences rest on the fields that the form
 --              names.
--- Source:      each item's, in source; law: https://gdprhub.eu/Article_33_GDPR.
+-- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
 
@@ -111,30 +113,13 @@ named as (
 
     select
         string_agg(fields.field_id, ' ' order by fields.field_number) filter (
-            if(known.is_settled, fields.is_named_in_2026, fields.is_named_in_2024)
+            listed.field_id is not null
         ) as field_ids,
         string_agg(fields.field_id, ' ' order by fields.field_number) filter (
             fields.held_by = 'nobody'
         ) as untaken_field_ids
     from fields
-    cross join known
-
-),
-
--- By the list of the authority and by that of the controller.
-opened as (
-
-    select
-        held_bits,
-        harm_id,
-        true as is_settled
-    from opened_harms(true)
-    union all
-    select
-        held_bits,
-        harm_id,
-        false as is_settled
-    from opened_harms(false)
+    left join named_fields(provenance_on($provenance, $as_of::date)) as listed using (field_id)
 
 ),
 
@@ -145,9 +130,7 @@ hits as (
         opened.harm_id,
         held.person_count
     from held_sets(null, null, null, null, null, null) as held
-    cross join known
-    inner join opened
-        on held.held_bits = opened.held_bits and known.is_settled = opened.is_settled
+    inner join opened_harms(provenance_on($provenance, $as_of::date)) as opened using (held_bits)
 
 ),
 

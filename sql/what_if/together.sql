@@ -1,12 +1,11 @@
 -- Whom would a purge of old files and earlier detection have spared, each alone and together?
 --
 -- Grain:       one row per lever: none, the purge, the detection, both.
--- Parameters:  $retention_years, whole years, 0 to 20; null means 5.
---              $days_earlier, whole days before the last use, 0 to 29; null means 5, the first
---              signal.
---              $extraction, how much was read; null means total.
---              $regions, $statuses, lists of values; null keeps all. No other part of the
---              selection is obeyed: age, sex, département and history are not in lever_cube.
+-- Parameters:  $retention_years, whole years, 0 to 20; null means 5. $days_earlier, whole days
+--              before the last use, 0 to 29; null means 5, the first signal. $extraction, how much
+--              was read; null means total. $regions, $statuses, lists of values; null keeps all. No
+--              other part of the selection is obeyed: age, sex, département and history are not in
+--              lever_cube.
 -- Headline (not most_both_person_count):
 --              A purge after {retention_years:years} and an end of reading {days_earlier:days}
 --              earlier would have spared nobody, not even together.
@@ -24,18 +23,18 @@
 --              have spared up to {purge_spared_person_count:M persons}; at an even pace, an end of
 --              reading {days_earlier:days} earlier up to {detection_spared_person_count:M}, and
 --              both together up to {both_spared_person_count:M} ({both_spared_person_share}).
--- Note:        obeys région and status only. person_count is who is exposed still, counted by
---              the primary record, as in retention/avoided_by_limit and access/days_earlier: a
---              person is spared where that record is purged or not read. Some have another
---              record that is kept and read, and would be exposed still
---              (retention/exposed_by_another_record counts them for the purge): up to. The purge
---              is beyond the law, which allows twenty years. An even pace follows neither years
---              nor status. Days stay those of the register as it was: a crawl that reads a
---              smaller one at the same pace is through sooner, and an earlier end then spares
---              fewer, down to nobody. In which order records were read was not published;
---              least_… and most_… are over every order in which the same records are read. Which
---              records a smaller extraction leaves out is the seed's choice, and who has only
---              another record read is not counted.
+-- Note:        obeys région and status only. person_count is who is exposed still, counted by the
+--              primary record, as in retention/avoided_by_limit and access/days_earlier: a person
+--              is spared where that record is purged or not read. Some have another record that is
+--              kept and read, and would be exposed still (retention/exposed_by_another_record
+--              counts them for the purge): up to. Twenty years are the most that the law allows; to
+--              archive files spares whom a purge does. An even pace follows neither years nor
+--              status. Days stay those of the register as it was: a crawl that reads a smaller one
+--              at the same pace is through sooner, and an earlier end then spares fewer, down to
+--              nobody. In which order records were read was not published; least_… and most_… are
+--              over every order in which the same records are read. Which records a smaller
+--              extraction leaves out is the seed's choice, and who has only another record read is
+--              not counted.
 -- Source:      days: as timeline.source; extractions and the curve of years: assumptions, see
 --              method/ledger; bounds: M. Fréchet, 1951.
 

@@ -1,0 +1,132 @@
+-- Does each draft say what Art. 34(2) asks, part by part?
+--
+-- Grain:       one row per message and part of GDPR Art. 34(2), as notification/message.
+-- Parameters:  $whom, due or living: the living to whom a communication is due, or all the living;
+--              null is due. $as_of, the day on which it is written; null is the last. $provenance,
+--              whose list of fields counts: official_2026, CNIL's; official_2024, the
+--              announcement's; press, CNIL's and what the press alone reports; null is the official
+--              one of the day.
+-- Headline (is_all_said): By our own list, which no lawyer has read, each of {message_count} drafts
+--              says all it must on the five parts of GDPR Art. 34(2); {to_fill_part_count} of
+--              {message_part_count} parts are left for the controller to fill in.
+-- Headline:    By our own list, which no lawyer has read, {complete_part_count} of
+--              {message_part_count} parts of {message_count} drafts say all they must under GDPR
+--              Art. 34(2).
+-- Note:        due are the requirements of the channel, those of a harm only where somebody whom
+--              the message goes to is open to it; missing are those that no paragraph says. A
+--              part with a place to fill in is not finished: the measures against the breach are
+--              the controller's to name. The list is our reading, not the law's.
+-- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
+
+with
+
+open_harms as (
+
+    select
+        segment_id,
+        nir_id,
+        channel,
+        need_id as harm_id
+    from message_holdings($whom, provenance_on($provenance, $as_of::date))
+    where need_kind = 'harm'
+
+),
+
+texts as (
+
+    from message_texts($whom, provenance_on($provenance, $as_of::date), $as_of::date)
+
+),
+
+said as (
+
+    select distinct
+        segment_id,
+        nir_id,
+        channel,
+        unnest(string_split(requirement_ids, ' ')) as requirement_id
+    from texts
+
+),
+
+due as (
+
+    select
+        messages.segment_id,
+        messages.nir_id,
+        messages.channel,
+        requirements.message_item,
+        requirements.requirement_id,
+        requirements.requirement_number,
+        said.requirement_id is not null as is_said
+    from messages_to_send($whom) as messages
+    inner join message_requirements as requirements
+        on list_contains(string_split(requirements.channels, ' '), messages.channel::varchar)
+    left join open_harms
+        on
+            messages.segment_id = open_harms.segment_id
+            and messages.nir_id = open_harms.nir_id
+            and messages.channel = open_harms.channel
+            and requirements.needs_harm_id = open_harms.harm_id
+    left join said
+        on
+            messages.segment_id = said.segment_id
+            and messages.nir_id = said.nir_id
+            and messages.channel = said.channel
+            and requirements.requirement_id = said.requirement_id
+    where requirements.needs_harm_id is null or open_harms.harm_id is not null
+
+),
+
+by_part as (
+
+    select
+        segment_id,
+        nir_id,
+        channel,
+        message_item,
+        count(*) as due_requirement_count,
+        count(*) filter (is_said) as said_requirement_count,
+        string_agg(requirement_id, ' ' order by requirement_number) as requirement_ids,
+        string_agg(requirement_id, ' ' order by requirement_number) filter (not is_said)
+            as missing_requirement_ids
+    from due
+    group by segment_id, nir_id, channel, message_item
+
+),
+
+places as (
+
+    select
+        segment_id,
+        nir_id,
+        channel,
+        message_item,
+        count(*) as paragraph_count,
+        bool_or(regexp_matches(text_en, '\[(measures|DPO|number)')) as is_to_fill
+    from texts
+    group by segment_id, nir_id, channel, message_item
+
+)
+
+select
+    segment_id,
+    nir_id,
+    channel,
+    message_item as message_item_id,
+    places.paragraph_count,
+    by_part.due_requirement_count,
+    by_part.said_requirement_count,
+    by_part.requirement_ids,
+    by_part.missing_requirement_ids,
+    by_part.said_requirement_count = by_part.due_requirement_count as is_complete,
+    places.is_to_fill,
+    count(distinct (segment_id, nir_id, channel)) over () as message_count,
+    count(*) over () as message_part_count,
+    count(*) filter (is_complete) over () as complete_part_count,
+    count(*) filter (places.is_to_fill) over () as to_fill_part_count,
+    bool_and(is_complete) over () as is_all_said
+from by_part
+inner join places using (segment_id, nir_id, channel, message_item)
+inner join severity_segments using (segment_id)
+order by severity_segments.rule_order asc, nir_id desc, channel asc, message_item asc

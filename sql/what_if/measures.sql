@@ -1,0 +1,108 @@
+-- Whom would each measure have spared, what CNIL found lacking first?
+--
+-- Grain:       one row per measure, in the order of measures.
+-- Parameters:  $retention_years, after how many years old files are archived or destroyed, whole
+--              years, 0 to 20; null means 5.
+-- Headline (archived_most_person_count):
+--              Had old files been archived after {retention_years:years}, out of reach of an
+--              adviser's account, {archived_least_person_count:M} to
+--              {archived_most_person_count:M persons} would have been spared; of
+--              {found_count:measures} that CNIL found lacking, {found_uncounted_count} cannot be
+--              counted.
+-- Headline:    Had old files been archived after {retention_years:years}, nobody would have been
+--              spared; of {found_count:measures} that CNIL found lacking, {found_uncounted_count}
+--              cannot be counted.
+-- Note:        least_… and most_… are the two cases that the reason of a measure names, neither of
+--              which is likelier; null where it cannot be counted, and the reason says why.
+--              Measures overlap and do not add up. A person counts by the primary record, and
+--              reading is at an even pace. Archiving and destruction are levers of ours, after
+--              CNIL's doctrine and the Code du travail, and no finding.
+-- Source:      measures.source; the curve of years is modelled: see method/ledger.
+
+with
+
+totals as (
+
+    select sum(person_count)::bigint as person_count
+    from exposure_cube
+
+),
+
+-- One account, limited to its département: it reads those of one.
+by_departement as (
+
+    select sum(person_count)::bigint as person_count
+    from exposure_cube
+    group by departement_code
+
+),
+
+reading as (
+
+    select
+        max(all_saved_person_count) filter (
+            last_read_on = first_signal.happened_on
+        ) as least_saved_person_count,
+        max(all_saved_person_count) filter (
+            last_read_on = first_use.happened_on
+        ) as most_saved_person_count
+    from reading_pace('total')
+    cross join timeline as first_signal
+    cross join timeline as first_use
+    where first_signal.event_id = 'signal' and first_use.event_id = 'first_use'
+
+),
+
+-- Least: without those who have a candidate space too, which is kept.
+purged as (
+
+    select
+        coalesce(sum(person_count) filter (space_count = 0), 0)::bigint as least_person_count,
+        coalesce(sum(person_count), 0)::bigint as most_person_count
+    from selected_persons(null, null, null, ['formerly_registered'])
+    where idle_years >= coalesce($retention_years, 5)
+
+),
+
+spared as (
+
+    select
+        'authorisations' as measure_id,
+        min(totals.person_count - by_departement.person_count) as least_spared_person_count,
+        max(totals.person_count - by_departement.person_count) as most_spared_person_count
+    from by_departement
+    cross join totals
+    union all
+    select
+        'logging',
+        least_saved_person_count,
+        most_saved_person_count
+    from reading
+    union all
+    select
+        unnest(['archiving', 'purge']),
+        least_person_count,
+        most_person_count
+    from purged
+
+)
+
+select
+    measures.measure_id,
+    measures.is_found_lacking,
+    spared.least_spared_person_count,
+    spared.most_spared_person_count,
+    measures.measure_id as measure_reason_id,
+    measures.source,
+    coalesce($retention_years, 5)::integer as retention_years,
+    count(*) filter (measures.is_found_lacking) over () as found_count,
+    count(*) filter (
+        measures.is_found_lacking and spared.most_spared_person_count is null
+    ) over () as found_uncounted_count,
+    max(spared.least_spared_person_count) filter (measures.measure_id = 'archiving') over ()
+        as archived_least_person_count,
+    max(spared.most_spared_person_count) filter (measures.measure_id = 'archiving') over ()
+        as archived_most_person_count
+from measures
+left join spared using (measure_id)
+order by measures.measure_number
