@@ -113,7 +113,7 @@ def _page(chosen: argparse.Namespace) -> str:
 
 
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
-    """Return every draft, as the parameters of its query have it: --as_of 2024-03-13."""
+    """Return every draft, as the parameters of its query have it."""
     query = find(message.QUERY)
     said = options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:

@@ -88,7 +88,7 @@ PROVENANCE = Option(
     "provenance",
     {
         "official": {},
-        "official_2024": {"provenance": "official_2024"},
+        "announcement": {"provenance": "announcement"},
         "press": {"provenance": "press"},
     },
 )

@@ -33,7 +33,7 @@ def pages(view: View) -> list[html.A]:
     return [
         html.A(
             view.words.of_page(page.name, "link"),
-            href=written(State(page.name, view.state.selection, _shared(view, page))),
+            href=written(State(page.name, view.state.selection, _common_options(view, page))),
             **data(page=page.name),
             **(aria(current="page") if page is view.page else {}),
         )
@@ -41,7 +41,7 @@ def pages(view: View) -> list[html.A]:
     ]
 
 
-def _shared(view: View, page: Page) -> dict[str, str]:
+def _common_options(view: View, page: Page) -> dict[str, str]:
     """Return the switches that are set here and stand on another page as well."""
     known = page.options(view.world.days)
     return {name: set_to for name, set_to in view.state.options.items() if name in known}

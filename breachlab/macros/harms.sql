@@ -23,17 +23,17 @@ group by held_bits;
 comment on macro table held_sets is
 'How many records, persons and exposed residents of a selection hold each set of fields; one row per set that occurs.';
 
--- The fields that are out by what one provenance says: official_2024 is the announcement of the
--- controller, official_2026 the decision of the authority, press that decision and what the press
--- alone reports. Null is official_2026.
+-- The fields that are out by what one provenance says: announcement is the announcement of the
+-- controller, decision the decision of the authority, press that decision and what the press
+-- alone reports. Null is decision.
 create or replace macro named_fields(provenance) as table
 select fields.*
 from fields
 where
     fields.held_by <> 'nobody'
-    and case coalesce(provenance, 'official_2026')
-        when 'official_2024' then fields.is_named_in_2024
-        when 'official_2026' then fields.is_named_in_2026
+    and case coalesce(provenance, 'decision')
+        when 'announcement' then fields.is_named_in_2024
+        when 'decision' then fields.is_named_in_2026
         when 'press' then fields.is_named_in_2026 or fields.is_reported_by_press
     end;
 
@@ -46,7 +46,7 @@ create or replace macro provenance_on(provenance, as_of) as (
     coalesce(
         provenance,
         if(
-            coalesce(as_of, last_known_on()) >= last_known_on(), 'official_2026', 'official_2024'
+            coalesce(as_of, last_known_on()) >= last_known_on(), 'decision', 'announcement'
         )
     )
 );

@@ -213,7 +213,7 @@ select distinct 'standings', standing from breaches
 union all
 select 'whom', unnest(['due', 'living'])
 union all
-select 'provenance', unnest(['official_2026', 'official_2024', 'press'])
+select 'provenance', unnest(['decision', 'announcement', 'press'])
 union all
 select 'fields', field_id from fields
 union all

@@ -1,18 +1,18 @@
 -- What can be done with each combination of fields?
 --
--- Grain:       one row per combination that occurs of the fields that a record can lack,
---              dates of registration with them, most persons first.
--- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
---              announcement's; press, CNIL's and what the press alone reports; null is
---              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
+-- Grain:       one row per combination that occurs of the fields that a record can lack, dates of
+--              registration with them, most persons first.
+-- Parameters:  $provenance, whose list of fields counts: decision, announcement, or press, which is
+--              the decision and what the press alone reports; null is decision. The selection:
+--              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
+--              values; null keeps all.
 -- Headline:    One combination is out for more persons than any other, {person_share}, about
 --              {person_count:M} in {record_count:M records}: it opens {harm_count:ways_to_harm}
 --              them.
--- Note:        who can be harmed, not who is. Fields on every record stand in no
---              combination, and what they suffice for alone is possible with each.
--- Source:      reference/harm_fields.csv, where each set of fields has its source; most
---              of them are an assumption.
+-- Note:        who can be harmed, not who is. Fields on every record stand in no combination, and
+--              what they suffice for alone is possible with each.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
+--              an assumption.
 
 with
 

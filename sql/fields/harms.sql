@@ -1,22 +1,25 @@
 -- What can be done with the fields that are out, and to how many people?
 --
 -- Grain:       one row per harm, most persons first.
--- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
---              announcement's; press, CNIL's and what the press alone reports; null is
---              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
--- Headline (is_everybody): Everybody is open to at least one harm to their money:
---              {total_person_count:M persons}.
--- Headline (is_nearly_everybody): Practically everybody is open to at least one harm to their
---              money: {material_person_share:.1} of {total_person_count:M persons}.
+-- Parameters:  $provenance, whose list of fields counts: decision, announcement, or press, which is
+--              the decision and what the press alone reports; null is decision. The selection:
+--              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
+--              values; null keeps all.
+-- Headline (is_everybody):
+--              Everybody is open to at least one harm to their money: {total_person_count:M
+--              persons}.
+-- Headline (is_nearly_everybody):
+--              Practically everybody is open to at least one harm to their money:
+--              {material_person_share:.1} of {total_person_count:M persons}.
 -- Headline:    {material_person_count} of {total_person_count:persons}
 --              {material_person_count:is/are} open to at least one harm to their money.
--- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment
---              scores: a person counts when the fields of one of the sets of harm_fields are
---              out by the provenance. By an official list the place of birth opens nothing, though a
---              NIR holds the commune of birth, and with it the harm. Harms overlap. Landlines count as phones.
--- Source:      reference/harm_fields.csv, where each set of fields has its source; most
---              of them are an assumption.
+-- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment scores: a
+--              person counts when the fields of one of the sets of harm_fields are out by the
+--              provenance. By an official list the place of birth opens nothing, though a NIR holds
+--              the commune of birth, and with it the harm. Harms overlap. Landlines count as
+--              phones.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
+--              an assumption.
 
 with
 

@@ -2,17 +2,16 @@
 --
 -- Grain:       one row per harm and age band, in the order of harms, most exposed first.
 -- Parameters:  $harms, a list of harms; null asks for all. $provenance, whose list of fields
---              counts: official_2026, CNIL's; official_2024, the announcement's; press, CNIL's and
---              what the press alone reports; null is official_2026. The selection: $departements,
---              $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of values; null keeps
---              all.
+--              counts: decision, announcement, or press, which is the decision and what the press
+--              alone reports; null is decision. The selection: $departements, $age_bands, $sexes,
+--              $statuses, $first_years, $end_bands, lists of values; null keeps all.
 -- Example:     $harms phishing_email sim_swap nir_linkage situation_revealed
 -- Headline:    {harm_id}: most exposed are those aged {age_band}, {person_share:.1} of them,
 --              {person_count:persons} in {record_count:records}, {kind.as_modelled}.
--- Note:        who can be harmed, not who is. The share is that of the persons of the
---              same age band; harms overlap. Landlines count as phones.
--- Source:      reference/harm_fields.csv, where each set of fields has its source; most
---              of them are an assumption.
+-- Note:        who can be harmed, not who is. The share is that of the persons of the same age
+--              band; harms overlap. Landlines count as phones.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
+--              an assumption.
 
 select
     harm_id,

@@ -1,24 +1,23 @@
 -- What can be done with the fields that are out, by département?
 --
--- Grain:       one row per harm and département, in the order of harms, most exposed
---              first.
+-- Grain:       one row per harm and département, in the order of harms, most exposed first.
 -- Parameters:  $harms, a list of harms; null asks for all. $provenance, whose list of fields
---              counts: official_2026, CNIL's; official_2024, the announcement's; press, CNIL's and
---              what the press alone reports; null is official_2026. The selection: $departements,
---              $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of values; null keeps
---              all.
+--              counts: decision, announcement, or press, which is the decision and what the press
+--              alone reports; null is decision. The selection: $departements, $age_bands, $sexes,
+--              $statuses, $first_years, $end_bands, lists of values; null keeps all.
 -- Example:     $departements 13 2A 23 59 62 75 93 974 $harms phishing_email sim_swap nir_linkage
 --              situation_revealed
--- Headline (is_range): {harm_id}: possible for {lowest_person_share:.1} to
---              {highest_person_share:.1} of the persons of a département, {kind.as_modelled}.
+-- Headline (is_range):
+--              {harm_id}: possible for {lowest_person_share:.1} to {highest_person_share:.1} of the
+--              persons of a département, {kind.as_modelled}.
 -- Headline:    {harm_id}: possible for {person_share:.1} of the persons of {departement_code},
 --              {person_count} in {record_count:records}, {kind.as_modelled}.
--- Note:        who can be harmed, not who is. The share is that of the persons of the
---              same département; harms overlap. Landlines count as phones. What is on file
---              is modelled alike everywhere, so that a département stands first says nothing
---              of its own: see method/departement_figures.
--- Source:      reference/harm_fields.csv, where each set of fields has its source; most
---              of them are an assumption.
+-- Note:        who can be harmed, not who is. The share is that of the persons of the same
+--              département; harms overlap. Landlines count as phones. What is on file is modelled
+--              alike everywhere, so that a département stands first says nothing of its own: see
+--              method/departement_figures.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
+--              an assumption.
 
 with
 

@@ -1,17 +1,17 @@
 -- Which sets of fields suffice for each harm, and who is open to it through one set only?
 --
 -- Grain:       one row per harm and set of fields, in the order of harms.
--- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
---              announcement's; press, CNIL's and what the press alone reports; null is
---              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
+-- Parameters:  $provenance, whose list of fields counts: decision, announcement, or press, which is
+--              the decision and what the press alone reports; null is decision. The selection:
+--              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
+--              values; null keeps all.
 -- Headline:    {harm_id} takes no more than {field_ids}, which are out for {person_count:persons}
 --              in {record_count:records}, {kind.as_modelled}.
--- Note:        no set contains another of the same harm; those that take a field which the provenance
---              does not name are left out. "Only" counts those who hold
---              this set and no other of the harm: the ones spared were it broken up.
--- Source:      reference/harm_fields.csv, where each set of fields has its source; most
---              of them are an assumption.
+-- Note:        no set contains another of the same harm; those that take a field which the
+--              provenance does not name are left out. "Only" counts those who hold this set and no
+--              other of the harm: the ones spared were it broken up.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
+--              an assumption.
 
 with
 

@@ -1,19 +1,19 @@
 -- What would replacing the NIR by a token, useless outside, have avoided?
 --
 -- Grain:       one row per harm, most persons spared first.
--- Parameters:  $provenance, whose list of fields counts: official_2026, CNIL's; official_2024, the
---              announcement's; press, CNIL's and what the press alone reports; null is
---              official_2026. The selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
+-- Parameters:  $provenance, whose list of fields counts: decision, announcement, or press, which is
+--              the decision and what the press alone reports; null is decision. The selection:
+--              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
+--              values; null keeps all.
 -- Headline (not avoided_person_count):
 --              A token in place of the NIR would have closed no way to harm for anybody.
--- Headline:    A token in place of the NIR would have closed one way to harm for
---              about {avoided_person_count:M persons}: {harm_id}.
--- Note:        a harm for which another set of fields suffices is not avoided. The token
---              serves the agency as the NIR did, and nobody else. Origin shows in the
---              place of birth too, which the press alone names.
--- Source:      reference/harm_fields.csv, where each set of fields has its source; most
---              of them are an assumption.
+-- Headline:    A token in place of the NIR would have closed one way to harm for about
+--              {avoided_person_count:M persons}: {harm_id}.
+-- Note:        a harm for which another set of fields suffices is not avoided. The token serves the
+--              agency as the NIR did, and nobody else. Origin shows in the place of birth too,
+--              which the press alone names.
+-- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
+--              an assumption.
 
 with
 

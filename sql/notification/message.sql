@@ -1,17 +1,18 @@
 -- What must the message to each person say, by segment and channel?
 --
--- Grain:       one row per segment, whether a social security number (NIR) is on file, and
---              channel: e-mail, SMS, letter.
+-- Grain:       one row per segment, whether a social security number (NIR) is on file, and channel:
+--              e-mail, SMS, letter.
 -- Parameters:  $whom, due or living: the living to whom a communication is due, or all the living;
 --              null is due. $as_of, the day on which it is written: as long as the number is not
 --              settled a file is exposed potentially; null is the last. $provenance, whose list of
---              fields counts: official_2026, CNIL's; official_2024, the announcement's; press,
---              CNIL's and what the press alone reports; null is the official one of the day.
+--              fields counts: decision, announcement, or press, which is the decision and what the
+--              press alone reports; null is the official one of the day.
 -- Headline:    {kind.In_the_model}, {message_count:messages} in each language name each part of
---              GDPR Art. 34(2) to every segment to inform, by e-mail, SMS or letter, and the social
---              security number only where it was on file; an SMS takes up to {most_sms_part_count}
---              parts, and a short one that names {short_item_count} of the {item_count} parts takes
---              {short_sms_part_count}. All are drafts, which no lawyer has read.
+--              {term.article_34_2} to every segment to inform, by e-mail, SMS or letter, and the
+--              social security number only where it was on file; an SMS takes up to
+--              {most_sms_part_count} parts, and a short one that names {short_item_count} of the
+--              {item_count} parts takes {short_sms_part_count}. All are drafts, which no lawyer has
+--              read.
 -- Note:        an e-mail, SMS or letter is sent as in notification/channels, and somebody may be
 --              sent several; reached counts those whom it is the first to reach. The text is
 --              paragraph_ids, in order, with [organisation], [DPO], [number] and [measures] to fill
@@ -25,8 +26,8 @@
 --              checked for: notification/message_check. No rule of the GDPR makes parents
 --              recipients: a minor of 16 or 17 is written to.
 -- Source:      GDPR Art. 34(2) and 33(3)(b) to (d), https://eur-lex.europa.eu/eli/reg/2016/679/oj;
---              facts and wording: message_paragraphs.source; parts of an SMS: 3GPP TS
---              23.038 and 23.040 (from memory, unverified).
+--              facts and wording: message_paragraphs.source; parts of an SMS: 3GPP TS 23.038 and
+--              23.040 (from memory, unverified).
 
 with
 

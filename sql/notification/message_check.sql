@@ -3,19 +3,19 @@
 -- Grain:       one row per message and part of GDPR Art. 34(2), as notification/message.
 -- Parameters:  $whom, due or living: the living to whom a communication is due, or all the living;
 --              null is due. $as_of, the day on which it is written; null is the last. $provenance,
---              whose list of fields counts: official_2026, CNIL's; official_2024, the
---              announcement's; press, CNIL's and what the press alone reports; null is the official
---              one of the day.
--- Headline (is_all_said): By our own list, which no lawyer has read, each of {message_count} drafts
---              says all it must on the five parts of GDPR Art. 34(2); {to_fill_part_count} of
+--              whose list of fields counts: decision, announcement, or press, which is the decision
+--              and what the press alone reports; null is the official one of the day.
+-- Headline (is_all_said):
+--              By our own list, which no lawyer has read, each of {message_count} drafts says all
+--              it must on the five parts of {term.article_34_2}; {to_fill_part_count} of
 --              {message_part_count} parts are left for the controller to fill in.
 -- Headline:    By our own list, which no lawyer has read, {complete_part_count} of
---              {message_part_count} parts of {message_count} drafts say all they must under GDPR
---              Art. 34(2).
+--              {message_part_count} parts of {message_count} drafts say all they must under
+--              {term.article_34_2}.
 -- Note:        due are the requirements of the channel, those of a harm only where somebody whom
---              the message goes to is open to it; missing are those that no paragraph says. A
---              part with a place to fill in is not finished: the measures against the breach are
---              the controller's to name. The list is our reading, not the law's.
+--              the message goes to is open to it; missing are those that no paragraph says. A part
+--              with a place to fill in is not finished: the measures against the breach are the
+--              controller's to name. The list is our reading, not the law's.
 -- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with

@@ -1,28 +1,28 @@
 -- What may the notification to the authority say, as known on a day?
 --
--- Grain:       one row per item of GDPR Art. 33, and of what goes with it, in the order of
---              the form.
+-- Grain:       one row per item of GDPR Art. 33, and of what goes with it, in the order of the
+--              form.
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
---              the last. $provenance, whose list of fields counts: official_2026, CNIL's;
---              official_2024, the announcement's; press, CNIL's and what the press alone reports;
---              null is the official one of the day.
--- Headline (is_settled): Reconstructed as of {as_of}, the form is of {person_count:persons} in
---              some {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left
---              for the controller to fill in.
--- Headline (is_announced): Reconstructed as of {as_of}, the form is of at most
---              {person_count:persons}; {to_fill_count:items} {to_fill_count:is/are} left for
---              the controller to fill in.
+--              the last. $provenance, whose list of fields counts: decision, announcement, or
+--              press, which is the decision and what the press alone reports; null is the official
+--              one of the day.
+-- Headline (is_settled):
+--              Reconstructed as of {as_of}, the form is of {person_count:persons} in some
+--              {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left for the
+--              controller to fill in.
+-- Headline (is_announced):
+--              Reconstructed as of {as_of}, the form is of at most {person_count:persons};
+--              {to_fill_count:items} {to_fill_count:is/are} left for the controller to fill in.
 -- Headline:    Reconstructed as of {as_of}, the form names no number of persons, as nobody had
---              named one; {to_fill_count:items} {to_fill_count:is/are} left for the controller
---              to fill in.
+--              named one; {to_fill_count:items} {to_fill_count:is/are} left for the controller to
+--              fill in.
 -- Note:        a reconstruction from what is public, not the form that was sent, which was not
 --              published. The words of an item are those of its wording_id, filled from its row.
 --              Before {breach.told_public_on} no number was named; before {breach.last_known_on}
---              persons and records could not be distinguished, so both are the whole base, an
---              upper bound, and none is split. Splits are modelled: none was published. The facts
---              are as they became public, some of them later than the day; an advert is left out
---              as long as nobody confirmed it. Consequences rest on the fields that the form
---              names.
+--              persons and records could not be distinguished, so both are the whole base, an upper
+--              bound, and none is split. Splits are modelled: none was published. The facts are as
+--              they became public, some of them later than the day; an advert is left out as long
+--              as nobody confirmed it. Consequences rest on the fields that the form names.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with

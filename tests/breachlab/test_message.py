@@ -177,6 +177,14 @@ def test_sms_texts_are_those_of_the_messages(lab, rows):
             assert text[f"text_{language}"] == as_sent(draft(row, words), language)
 
 
+def test_sms_takes_three_parts_and_in_french_four_with_a_nir_or_to_minors(lab):
+    texts = lab.execute("from sms_texts(null) where draft_id = 'full'").df()
+    for row in texts.to_dict("records"):
+        is_long = row["is_to_minors"] or row["is_nir_on_file"]
+        assert (row["part_count_en"], row["part_count_fr"]) == (3, 4 if is_long else 3)
+        assert set(row["text_en"] + row["text_fr"]) <= GSM | TWICE
+
+
 def test_every_sms_of_the_reference_is_of_the_alphabet_of_gsm(paragraphs):
     """One curly apostrophe or one ê, and a part holds 67 characters in place of 153."""
     texts = [

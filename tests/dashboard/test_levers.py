@@ -188,7 +188,7 @@ def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page
     reader.picks("femmes")
     assert reader.path == "/what_if?s=f&retention_years=3" and reader.answers == 1
     assert reader.headline.startswith(
-        "Women: a purge after 3 years, where the law allows 20, would have"
+        "Women: a purge after 3 years, where the law allows at most 20, would have"
     )
     reader.steps("retention_years", "ArrowRight")
     reader.does(reader.page.locator("#language").click)

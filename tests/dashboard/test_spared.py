@@ -46,12 +46,12 @@ def words(one_world):
 def test_a_purge_is_said_of_its_own_limit_and_not_of_the_one_that_was_asked(words):
     said = spared.by_purge(words["en"], LIMITS)
     assert said.at({"retention_years": "0"}) == (
-        "A purge after 0 years, where the law allows 20, would have spared up to"
+        "A purge after 0 years, where the law allows at most 20, would have spared up to"
         " 1.5 million persons, 75%."
     )
     assert said.at({"retention_years": "19"}).endswith("would have spared up to 20 persons, 1%.")
     assert said.at({"retention_years": "20"}) == (
-        "A purge after 20 years, where the law allows 20, would have spared nobody."
+        "A purge after 20 years, where the law allows at most 20, would have spared nobody."
     )
     french = spared.by_purge(words["fr"], LIMITS)
     assert french.at({"retention_years": "1"}) == (

@@ -314,6 +314,8 @@ def test_modelled_counts_are_said_to_be_of_the_model(lab, english, french, selec
     for name in names():
         if name.startswith("notification/"):
             rows = ask(lab, name, **(selection if set(SELECTION) <= find(name).parameters else {}))
+            if "person_count" not in rows:  # what a draft says is no count of persons
+                continue
             for words, of_the_model in ((english, "in the model"), (french, "dans le modèle")):
                 text = headline(find(name), rows, words).text
                 assert of_the_model in text.lower() or not rows.person_count.any(), text

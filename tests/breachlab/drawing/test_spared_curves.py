@@ -14,7 +14,7 @@ def test_the_purge_is_drawn_from_all_files_to_the_term_of_the_law(lab, canvas, f
     assert line["x"] == [*range(21)] and line["y"] == rows.avoided_person_count.tolist()
     assert (mark["x"], mark["y"]) == ([7], [line["y"][7]])
     (term,) = figure["layout"]["annotations"]
-    assert (term["x"], term["text"]) == (20, "the law allows 20 years")
+    assert (term["x"], term["text"]) == (20, "the law allows at most 20 years")
     (term,) = by_limit(rows, french_canvas)["layout"]["annotations"]
     assert term["text"] == "la loi permet 20 ans"
 
