@@ -48,8 +48,7 @@
 --              contrary. A plan is cut after 366 days: last_told_person_count are told
 --              on the last of them, and is_all_told says whether that is all.
 -- Source:      capacities, rates and minutes: assumptions, see method/ledger; Article
---              34: https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34
---              _GDPR.
+--              34: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
 

@@ -37,7 +37,7 @@
 --              days. The last day is 5 January 7500 at the latest, which no calendar
 --              needs.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
---              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
+--              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
 

@@ -48,7 +48,7 @@
 --              than one person a day in each channel causes, they are more. Records go
 --              with their channel in proportion.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
---              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
+--              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
 
