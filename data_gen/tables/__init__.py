@@ -34,6 +34,7 @@ TABLES = (
     "harms",
     "harm_fields",
     "harm_sets",
+    "field_lifetimes",
     "severity_scores",
     "severity_segments",
     "segment_members",
