@@ -47,6 +47,7 @@ TABLES = (
     "breach_texts",
     "cost_components",
     "cost_figures",
+    "asked_prices",
     "departement_figures",
     "labels",  # of all the tables above
     "world",

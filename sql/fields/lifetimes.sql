@@ -4,11 +4,11 @@
 --              5, 1 and none: first the fields that last, of them those that a record can lack.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    After {years_later:years} the {field_id} still holds of whoever lives, of the
---              {living_here_person_count:M exposed_residents} from whom it was taken, as
---              {lasting_field_count} of {field_count} fields do; by assumption
---              {fleeting_person_share} of the field that wears out fastest, {fleeting_field_id},
---              still hold.
+-- Headline:    After {years_later:years} the {field_id} still names everybody alive of the
+--              {living_here_person_count:M exposed_residents} from whom it was taken, and
+--              {lasting_field_count} of {field_count} fields last as long; the one that wears out
+--              fastest is the {fleeting_field_id}: {fleeting_person_share} still hold, by
+--              assumption.
 -- Note:        living_here_person_count is those alive and in France on the reference day whose
 --              file holds the field, as in fields/by_field. No mortality is modelled: a share of
 --              100% is of those who live on. still_valid_person_count takes every value for right
@@ -53,34 +53,53 @@ lifetimes as (
 
 ),
 
+counted_sets as (
+
+    from counted_harm_sets(true)
+
+),
+
 -- A set of fields lasts as long as all of its fields do.
 lasting_sets as (
 
     select
         harm_fields.harm_id,
         harm_fields.set_number
-    from counted_harm_sets(true) as counted
-    inner join harm_fields using (harm_id, set_number)
+    from harm_fields
+    semi join counted_sets using (harm_id, set_number)
     left join field_lifetimes using (field_id)
     group by harm_fields.harm_id, harm_fields.set_number
     having bool_and(coalesce(field_lifetimes.lifetime <> 'decays', false))
 
 ),
 
+lasting_fields as (
+
+    select distinct
+        harm_fields.field_id,
+        harm_fields.harm_id
+    from harm_fields
+    semi join lasting_sets using (harm_id, set_number)
+
+),
+
 lasting_harms as (
 
     select
-        found.field_id,
-        string_agg(found.harm_id, ' ' order by harms.harm_number) as harm_ids
-    from (
-        select distinct
-            harm_fields.field_id,
-            harm_fields.harm_id
-        from harm_fields
-        inner join lasting_sets using (harm_id, set_number)
-    ) as found
+        lasting_fields.field_id,
+        string_agg(harms.harm_id, ' ' order by harms.harm_number) as harm_ids
+    from lasting_fields
     inner join harms using (harm_id)
-    group by found.field_id
+    group by lasting_fields.field_id
+
+),
+
+kinds as (
+
+    select distinct
+        field_id,
+        lifetime
+    from lifetimes
 
 ),
 
@@ -88,16 +107,16 @@ rows_asked as (
 
     select
         fields.*,
-        lifetimes.lifetime,
+        kinds.lifetime,
         horizons.years_later
     from fields
-    inner join (select distinct field_id, lifetime from lifetimes) as lifetimes using (field_id)
+    inner join kinds using (field_id)
     cross join (values (0), (1), (5), (20)) as horizons (years_later)
     where fields.held_by <> 'nobody'
 
 ),
 
-counted as (
+by_field as (
 
     select
         rows_asked.field_id,
@@ -132,23 +151,23 @@ select
     rows_asked.lifetime,
     rows_asked.years_later,
     lasting_harms.harm_ids,
-    coalesce(counted.record_count, 0)::bigint as record_count,
-    coalesce(counted.person_count, 0)::bigint as person_count,
-    coalesce(counted.living_here_person_count, 0)::bigint as living_here_person_count,
-    counted.still_valid / nullif(counted.living_here_person_count, 0) as still_valid_share,
-    counted.low_still_valid / nullif(counted.living_here_person_count, 0)
+    coalesce(by_field.record_count, 0)::bigint as record_count,
+    coalesce(by_field.person_count, 0)::bigint as person_count,
+    coalesce(by_field.living_here_person_count, 0)::bigint as living_here_person_count,
+    by_field.still_valid / nullif(by_field.living_here_person_count, 0) as still_valid_share,
+    by_field.low_still_valid / nullif(by_field.living_here_person_count, 0)
         as low_still_valid_share,
-    counted.high_still_valid / nullif(counted.living_here_person_count, 0)
+    by_field.high_still_valid / nullif(by_field.living_here_person_count, 0)
         as high_still_valid_share,
-    round(coalesce(counted.still_valid, 0))::bigint as still_valid_person_count,
-    round(coalesce(counted.low_still_valid, 0))::bigint as low_still_valid_person_count,
-    round(coalesce(counted.high_still_valid, 0))::bigint as high_still_valid_person_count,
+    round(coalesce(by_field.still_valid, 0))::bigint as still_valid_person_count,
+    round(coalesce(by_field.low_still_valid, 0))::bigint as low_still_valid_person_count,
+    round(coalesce(by_field.high_still_valid, 0))::bigint as high_still_valid_person_count,
     count(*) filter (rows_asked.lifetime <> 'decays') over horizon as lasting_field_count,
     count(*) over horizon as field_count,
     arg_min(rows_asked.field_id, still_valid_share) over horizon as fleeting_field_id,
     min(still_valid_share) over horizon as fleeting_person_share
 from rows_asked
-left join counted using (field_id, years_later)
+left join by_field using (field_id, years_later)
 left join lasting_harms using (field_id)
 window horizon as (partition by rows_asked.years_later)
 order by
