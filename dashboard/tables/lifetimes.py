@@ -1,4 +1,4 @@
-"""How long each field stays true: of how many exposed residents, and what share after some years.
+"""Fields by how long they stay true: of so many exposed residents, a share after some years.
 
 Fields that last as long, and are out of as many, are one row; what decays has a share for each
 number of years.
@@ -12,7 +12,7 @@ from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import plurals
-from dashboard.tables import cells, count, label, share, text
+from dashboard.tables import cells, count, keyed, label, share, text
 
 Row = dict[str, Any]
 
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 def lifetimes(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     """Return the fields in the order of the answer, with a column for each number of years."""
     later = rows[rows.years_later > 0].sort_values("years_later", kind="stable")
-    years = [int(each) for each in later.years_later.unique()]
+    years = records(later.drop_duplicates("years_later"))
     fields = {field: records(of_field) for field, of_field in later.groupby("field_id", sort=False)}
     listed = [fields[field] for field in dict.fromkeys(rows.field_id) if field in fields]
     body = [_row([*alike], canvas) for _, alike in groupby(listed, _lasting)]
@@ -34,11 +34,15 @@ def _lasting(of_field: list[Row]) -> tuple:
     return first["lifetime"], first["living_here_person_count"], decays and first["field_id"]
 
 
-def _head(years: list[int], canvas: Canvas) -> html.Thead:
-    counted = [plurals.counted(each, "years", canvas.language) for each in years]
-    heads = [text(canvas, "exposed_residents"), *map(text(canvas, "after").format, counted)]
-    cells_of_numbers = [html.Th(each, scope="col", className="number") for each in heads]
-    return html.Thead(html.Tr([html.Th(text(canvas, "field"), scope="col"), *cells_of_numbers]))
+def _head(years: list[Row], canvas: Canvas) -> html.Thead:
+    named = [cells.head(text(canvas, name)) for name in ("field", "exposed_residents")]
+    return html.Thead(html.Tr([*named, *(_after(row, canvas) for row in years)]))
+
+
+def _after(row: Row, canvas: Canvas) -> html.Th:
+    counted = plurals.counted(row["years_later"], "years", canvas.language)
+    told = keyed(canvas, row, "years_later")
+    return cells.head(text(canvas, "after").format(counted), **told)
 
 
 def _row(alike: list[list[Row]], canvas: Canvas) -> html.Tr:
@@ -57,4 +61,4 @@ def _shares(of_field: list[Row], canvas: Canvas) -> list[html.Td]:
     lifetime = of_field[0]["lifetime"]
     if lifetime == "decays":
         return [share(canvas, row, "still_valid_share") for row in of_field]
-    return [html.Td(label(canvas, "lifetime", lifetime), colSpan=len(of_field), className="number")]
+    return [html.Td(label(canvas, "lifetime", lifetime), colSpan=len(of_field))]
