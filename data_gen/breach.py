@@ -35,6 +35,7 @@ EXAMPLES = {date: "2024-03-05", int: "2024", str: '"…"'}
 # Each table has a source for every row, and each text in both languages.
 TABLES = (
     "announced_breach",
+    "asked_prices",
     "communication_exemptions",
     "deadlines",
     "fields",

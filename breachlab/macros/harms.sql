@@ -170,3 +170,11 @@ create or replace macro field_ids(bits) as (
 
 comment on macro field_ids is
 'The fields that bits of a holding stand for, a space between two; empty if there is none.';
+
+-- The part lost in a year is the same each year.
+create or replace macro valid_share(lost_per_mille, years) as (
+    pow((1000 - lost_per_mille) / 1000, years)
+);
+
+comment on macro valid_share is
+'The share of values still true after so many years, if so many in 1,000 stop being true in a year.';

@@ -8,6 +8,7 @@ from dashboard.state import State
 from dashboard.tables import no_table, other_breaches
 from dashboard.tables.composites import composites
 from dashboard.tables.earlier_breach import earlier_breach
+from dashboard.tables.second_notification import second_notification
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -23,6 +24,7 @@ OTHERS = Card(
 )
 STEPS = Card("combination/marginal_effect", follows=(STANDINGS,))
 COMPOSITES = Card("combination/composite_profiles", composites, blank=no_table)
+AGAIN = Card("combination/second_notification", second_notification, blank=no_table)
 EARLIER = Card("combination/in_breach_of_2023", earlier_breach, blank=no_table)
 
 
@@ -45,6 +47,6 @@ COMBINATION = Page(
     "combination",
     headline,
     rows=[
-        [Column(7, (OTHERS, EARLIER)), Column(5, (STEPS, COMPOSITES))],
+        [Column(7, (OTHERS, EARLIER, AGAIN)), Column(5, (STEPS, COMPOSITES))],
     ],
 )

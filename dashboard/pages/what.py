@@ -7,6 +7,7 @@ from dashboard.pages.page import Column, Page
 from dashboard.state import State
 from dashboard.tables import harms, no_table, opened
 from dashboard.tables.combinations import ALL_FIVE, combinations
+from dashboard.tables.lifetimes import lifetimes
 from dashboard.tables.severity import severity
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -35,6 +36,7 @@ HARMS = Card(
     below=harms.not_out,
     blank=no_table,
 )
+LIFETIMES = Card("fields/lifetimes", lifetimes, blank=no_table)
 SEVERITY = Card("severity/by_segment", severity, options=(DPC,), blank=no_table)
 
 
@@ -55,7 +57,7 @@ WHAT = Page(
     headline,
     rows=[
         [Column(7, (TOGETHER,)), Column(5, (PICKED,))],
-        [Column(7, (HARMS,)), Column(5, (SEVERITY,))],
+        [Column(7, (HARMS,)), Column(5, (SEVERITY, LIFETIMES))],
     ],
     options_of_tables=(MASK,),
 )

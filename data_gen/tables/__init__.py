@@ -34,6 +34,7 @@ TABLES = (
     "harms",
     "harm_fields",
     "harm_sets",
+    "field_lifetimes",
     "severity_scores",
     "severity_segments",
     "segment_members",
@@ -48,6 +49,7 @@ TABLES = (
     "breach_texts",
     "cost_components",
     "cost_figures",
+    "asked_prices",
     "departement_figures",
     "labels",  # of all the tables above
     "world",

@@ -61,6 +61,8 @@ listed as (
     select 'component_note', component_id, component_note_en, component_note_fr
     from cost_components
     union all
+    select 'advert', advert_id, advert_en, advert_fr from asked_prices
+    union all
     select 'figure', figure_id, figure_en, figure_fr from cost_figures
     union all
     select 'why_not_believed', figure_id, why_not_believed_en, why_not_believed_fr

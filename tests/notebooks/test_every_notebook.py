@@ -17,7 +17,7 @@ SET_UP = "%load_ext breachlab\nimport breachlab\n\nlab = breachlab.connect()"
 # Where a number that nobody counted here may come from.
 SOURCES = (
     *("CNIL", "INSEE", "GDPR", "Code du travail", "Code de la sécurité sociale", "ledger"),
-    *("bonjourlafuite.eu.org", "lessor.org", "clubic.com"),
+    *("bonjourlafuite.eu.org", "lessor.org", "clubic.com", "AF2M"),
 )
 NUMBER = re.compile(r"\d[\d,.]*")
 DATE = r"\b\d{1,2} (January|February|March) \d{4}\b|\b(19|20)\d\d\b"

@@ -1,0 +1,177 @@
+-- For how long does each field stay dangerous?
+--
+-- Grain:       one row per field that was taken and number of years after the reference day, 20,
+--              5, 1 and none: first the fields that last, of them those that a record can lack.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Headline:    After {years_later:years} the {field_id} still names everybody alive of the
+--              {living_here_person_count:M exposed_residents} from whom it was taken, and
+--              {lasting_field_count} of {field_count} fields last as long; the one that wears out
+--              fastest is the {fleeting_field_id}: {fleeting_person_share} still hold, by
+--              assumption.
+-- Note:        living_here_person_count is those alive and in France on the reference day whose
+--              file holds the field, as in fields/by_field. No mortality is modelled: a share of
+--              100% is of those who live on. still_valid_person_count takes every value for right
+--              on the reference day, though some were out of date then, and so says at most how
+--              many. low and high are the ends of the part lost in a year, which is the same each
+--              year: those who have moved once move again, so that late years lose less than this
+--              says. A fact of the past, such as a date of registration, never stops being true.
+--              harm_ids are the harms for which fields that last suffice, this one among them: no
+--              wait closes them. record_count and person_count are all whose file holds the field,
+--              the same after any number of years.
+-- Source:      which fields last: field_lifetimes; the part lost in a year: assumptions, see
+--              method/ledger.
+
+with
+
+held as (
+
+    select
+        status,
+        holding(field_mask, status) as held_bits,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count,
+        sum(living_here_person_count) as living_here_person_count
+    from selected_fields(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by all
+
+),
+
+lifetimes as (
+
+    select
+        field_lifetimes.field_id,
+        field_lifetimes.status,
+        field_lifetimes.lifetime,
+        coalesce(ledger.central[field_lifetimes.figure], 0) as lost_per_mille,
+        coalesce(ledger.low[field_lifetimes.figure], 0) as least_lost_per_mille,
+        coalesce(ledger.high[field_lifetimes.figure], 0) as most_lost_per_mille
+    from field_lifetimes
+    cross join figures() as ledger
+
+),
+
+counted_sets as (
+
+    from counted_harm_sets(true)
+
+),
+
+-- A set of fields lasts as long as all of its fields do.
+lasting_sets as (
+
+    select
+        harm_fields.harm_id,
+        harm_fields.set_number
+    from harm_fields
+    semi join counted_sets using (harm_id, set_number)
+    left join field_lifetimes using (field_id)
+    group by harm_fields.harm_id, harm_fields.set_number
+    having bool_and(coalesce(field_lifetimes.lifetime <> 'decays', false))
+
+),
+
+lasting_fields as (
+
+    select distinct
+        harm_fields.field_id,
+        harm_fields.harm_id
+    from harm_fields
+    semi join lasting_sets using (harm_id, set_number)
+
+),
+
+lasting_harms as (
+
+    select
+        lasting_fields.field_id,
+        string_agg(harms.harm_id, ' ' order by harms.harm_number) as harm_ids
+    from lasting_fields
+    inner join harms using (harm_id)
+    group by lasting_fields.field_id
+
+),
+
+kinds as (
+
+    select distinct
+        field_id,
+        lifetime
+    from lifetimes
+
+),
+
+rows_asked as (
+
+    select
+        fields.*,
+        kinds.lifetime,
+        horizons.years_later
+    from fields
+    inner join kinds using (field_id)
+    cross join (values (0), (1), (5), (20)) as horizons (years_later)
+    where fields.held_by <> 'nobody'
+
+),
+
+by_field as (
+
+    select
+        rows_asked.field_id,
+        rows_asked.years_later,
+        sum(held.record_count) as record_count,
+        sum(held.person_count) as person_count,
+        sum(held.living_here_person_count) as living_here_person_count,
+        sum(
+            held.living_here_person_count
+            * valid_share(lifetimes.lost_per_mille, rows_asked.years_later)
+        ) as still_valid,
+        sum(
+            held.living_here_person_count
+            * valid_share(lifetimes.most_lost_per_mille, rows_asked.years_later)
+        ) as low_still_valid,
+        sum(
+            held.living_here_person_count
+            * valid_share(lifetimes.least_lost_per_mille, rows_asked.years_later)
+        ) as high_still_valid
+    from rows_asked
+    inner join lifetimes using (field_id)
+    inner join held
+        on
+            held.held_bits & rows_asked.holding_bit = rows_asked.holding_bit
+            and coalesce(lifetimes.status, held.status) = held.status
+    group by rows_asked.field_id, rows_asked.years_later
+
+)
+
+select
+    rows_asked.field_id,
+    rows_asked.lifetime,
+    rows_asked.years_later,
+    lasting_harms.harm_ids,
+    coalesce(by_field.record_count, 0)::bigint as record_count,
+    coalesce(by_field.person_count, 0)::bigint as person_count,
+    coalesce(by_field.living_here_person_count, 0)::bigint as living_here_person_count,
+    by_field.still_valid / nullif(by_field.living_here_person_count, 0) as still_valid_share,
+    by_field.low_still_valid / nullif(by_field.living_here_person_count, 0)
+        as low_still_valid_share,
+    by_field.high_still_valid / nullif(by_field.living_here_person_count, 0)
+        as high_still_valid_share,
+    round(coalesce(by_field.still_valid, 0))::bigint as still_valid_person_count,
+    round(coalesce(by_field.low_still_valid, 0))::bigint as low_still_valid_person_count,
+    round(coalesce(by_field.high_still_valid, 0))::bigint as high_still_valid_person_count,
+    count(*) filter (rows_asked.lifetime <> 'decays') over horizon as lasting_field_count,
+    count(*) over horizon as field_count,
+    arg_min(rows_asked.field_id, still_valid_share) over horizon as fleeting_field_id,
+    min(still_valid_share) over horizon as fleeting_person_share
+from rows_asked
+left join by_field using (field_id, years_later)
+left join lasting_harms using (field_id)
+window horizon as (partition by rows_asked.years_later)
+order by
+    rows_asked.lifetime = 'decays' asc,
+    rows_asked.held_by = 'some_records' desc,
+    rows_asked.field_number asc,
+    rows_asked.years_later desc
