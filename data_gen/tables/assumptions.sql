@@ -2,7 +2,7 @@
 
 create table assumptions as
 select * replace (read_on::date as read_on)  -- a list of nulls has no type
-from (select unnest(getvariable('figures'), recursive := true));
+from (select unnest(getvariable('figures'), recursive := true)) as figures;
 
 comment on table assumptions is 'The ledger: every figure with its source, or its range and the reason.';
 comment on column assumptions.name is 'Name of the figure. Source: assumptions.toml.';

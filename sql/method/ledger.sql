@@ -5,8 +5,8 @@
 -- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
 --              source, or its range and the reason.
 -- Note:        an assumed figure has a range; value is the one this database was made with. read
---              says how its source was read: in full on the day read_on, an excerpt, another's
---              page that tells it, from memory; or that a range is our choice.
+--              says how its source was read: in full, on the day read_on; in part; second-hand;
+--              from memory; or that a range is our choice.
 -- Source:      reference/ and breaches/…/assumptions.toml, which give each source.
 
 select
