@@ -20,7 +20,7 @@ import duckdb
 from breachlab.connections import opened
 from breachlab.layout import FIXED, Column, filled, laid_out
 from breachlab.words import Words, fill
-from breachlab.words.language import interface
+from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
@@ -161,7 +161,7 @@ SUFFIXES = {
 
 
 def in_words(answer: Answer) -> list[Column]:
-    """Return the columns in words, without names that stand beside what their codes are called."""
+    """Return the columns in words, without what others say: other languages, names of codes."""
     records = answer.rows.to_dict("records")
     columns = {}
     for name in map(str, answer.rows):
@@ -170,7 +170,19 @@ def in_words(answer: Answer) -> list[Column]:
             text[-1:].isdigit() for text in texts if text
         )
         columns[name] = Column(name, texts, is_number)
-    return [column for column in columns.values() if not _is_said(column, columns)]
+    language = answer.words.language
+    return [
+        column
+        for column in columns.values()
+        if not _is_said(column, columns) and not _is_translated(column, columns, language)
+    ]
+
+
+def _is_translated(column: Column, columns: Mapping[str, Column], language: str) -> bool:
+    """Return whether a column of texts, unit_en, stands there in this language, too: unit_fr."""
+    name, _, other = column.name.rpartition("_")
+    is_text = other in LANGUAGES and not column.is_number
+    return is_text and other != language and f"{name}_{language}" in columns
 
 
 def _is_said(column: Column, columns: Mapping[str, Column]) -> bool:
@@ -196,7 +208,7 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
             return decimal(value, 3 if abs(value) < 10_000 else 0, words.language)
         case datetime():
             return str(value.date())
-    return str(value)
+    return words.resolve(value) if column.endswith(f"_{words.language}") else str(value)
 
 
 def _escaped(text: str) -> str:

@@ -10,6 +10,7 @@ a cache never mixes two worlds.
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import duckdb
@@ -22,8 +23,9 @@ from data_gen.reference import REFERENCE
 
 LEDGER = "assumptions.toml"
 SETTINGS = ("low", "central", "high")
-ASSUMED = {*SETTINGS, "unit", "reason", "used_by"}
-PUBLISHED = {"value", "unit", "source", "used_by"}
+LANGUAGES = ("en", "fr")  # of units, sources and reasons
+READ = ("in full", "excerpt", "secondary", "memory", "none")  # how a source was read
+NO_SOURCE = {"en": "assumption", "fr": "hypothèse"}
 Ends = Mapping[str, str] | Iterable[tuple[str, str]]  # an end by the name of a figure
 
 
@@ -85,9 +87,9 @@ def rows(setting: Setting) -> list[dict]:
             "is_published": "value" in figure,
             **{end: figure.get(end) for end in SETTINGS},
             "value": setting.figure(name),
-            "unit": figure["unit"],
-            "source": figure.get("source", "assumption"),
-            "reason": figure.get("reason"),
+            **_texts(figure),
+            "read": figure["read"],
+            "read_on": figure.get("read_on"),
             "used_by": figure["used_by"],
         }
         for name, figure in figures().items()
@@ -132,20 +134,20 @@ def named(name: str) -> dict:
 
 
 def check(name: str, figure: dict) -> None:
-    """Raise when a figure lacks a part, is out of order, or is a share outside 0 to 1,000.
+    """Raise when a figure lacks a part or a language, is out of order, or is no share of 1,000.
 
-    >>> check("half", {"value": 1_500, "unit": "per mille", "source": "a book", "used_by": "you"})
+    >>> check("half", {"value": 1_500, "unit_en": "per mille", "unit_fr": "pour mille",
+    ...     "source_en": "a book", "source_fr": "un livre", "read": "excerpt", "used_by": "you"})
     Traceback (most recent call last):
     ...
     data_gen.ledger.BadReference: assumptions.toml, half: value 1,500 is no share; \
 expected 0 to 1,000 per mille.
     """
-    expected = PUBLISHED if "value" in figure else ASSUMED
-    if set(figure) != expected:
-        raise _bad(name, f"has {', '.join(figure)}; expected {', '.join(sorted(expected))}.")
+    _check_keys(name, figure)
+    _check_read(name, figure)
     values = {key: figure[key] for key in ("value", *SETTINGS) if key in figure}
     for key, value in values.items():
-        _check_value(name, key, value, is_share=figure["unit"].startswith("per mille"))
+        _check_value(name, key, value, is_share=figure["unit_en"].startswith("per mille"))
     if list(values.values()) != sorted(values.values()):
         listed = ", ".join(f"{key} {value:,}" for key, value in values.items())
         raise _bad(name, f"{listed} do not rise; expected low <= central <= high.")
@@ -159,6 +161,39 @@ def check_size(records: int, persons: int) -> None:
             f"{persons:,} persons in {records:,} records; expected {BLOCK_PERSONS:,} in "
             f"{BLOCK_RECORDS:,}, as every person has a record.",
         )
+
+
+def _texts(figure: dict) -> dict[str, str | None]:
+    """Return unit, source and reason in each language; an assumed figure says that it is one."""
+    texts = {}
+    for language in LANGUAGES:
+        source = figure.get(f"source_{language}", NO_SOURCE[language])
+        texts[f"unit_{language}"] = figure[f"unit_{language}"]
+        texts[f"source_{language}"] = source
+        texts[f"reason_{language}"] = figure.get(f"reason_{language}")
+    return texts
+
+
+def _check_keys(name: str, figure: dict) -> None:
+    values, basis = (("value",), "source") if "value" in figure else (SETTINGS, "reason")
+    texts = [f"{each}_{language}" for each in ("unit", basis) for language in LANGUAGES]
+    day = ["read_on"] if figure.get("read") == "in full" else []
+    expected = {*values, *texts, "read", *day, "used_by"}
+    for text in texts:
+        if not figure.get(text):
+            raise _bad(name, f"has no {text}; expected it in English (_en) and in French (_fr).")
+    if set(figure) != expected:
+        raise _bad(name, f"has {', '.join(figure)}; expected {', '.join(sorted(expected))}.")
+
+
+def _check_read(name: str, figure: dict) -> None:
+    read = figure["read"]
+    if read not in READ:
+        raise _bad(name, f"read {read!r}; expected one of {', '.join(READ)}.")
+    if read == "in full" and type(figure["read_on"]) is not date:
+        raise _bad(name, f"read_on {figure['read_on']!r}; expected a day, such as 2026-11-28.")
+    if read == "none" and ("value" in figure or "https://" in figure["reason_en"]):
+        raise _bad(name, "read none, but it has a source; expected how that was read.")
 
 
 def _check_value(name: str, key: str, value: object, is_share: bool) -> None:

@@ -35,15 +35,6 @@ where name = figure;
 comment on macro table assumed_range is
 'The low, central and high value of an assumed figure of the ledger, one row each.';
 
-create or replace macro figure_source(figure) as (
-    select any_value(coalesce(reason, source))
-    from assumptions
-    where name = figure
-);
-
-comment on macro figure_source is
-'Where a figure of the ledger comes from: its source, or the reason for its range.';
-
 -- All of them at once, for a question that asks for several: asked one by one, each would be a
 -- relation of its own, and planning so many joins takes longer than the counting.
 create or replace macro figures() as table

@@ -36,7 +36,7 @@ HARMS = Card(
     below=harms.not_out,
     blank=no_table,
 )
-LIFETIMES = Card("fields/lifetimes", lifetimes, blank=no_table)
+LIFETIMES = Card("fields/lifetimes", lifetimes, follows=(PROVENANCE,), blank=no_table)
 SEVERITY = Card("severity/by_segment", severity, options=(DPC,), blank=no_table)
 
 

@@ -1,4 +1,4 @@
-"""The ledger: each figure with its value, its range and what it rests on; searched in the page."""
+"""The ledger: each figure with its value, its range, its source and how that was read."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
 from dashboard.marks import data
-from dashboard.tables import heads, keyed, number, text
+from dashboard.tables import heads, keyed, label, number, text
 
 KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
 
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     """Return a row a figure, of the kind that is chosen; what is typed above it hides the others.
 
-    Names, units and reasons are in English, as the ledger is, and marked so.
+    Names of figures are in English, as SQL has them, and marked so.
     """
     kinds = KINDS[canvas.options.get("figures", "all")]
     shown = [row for row in records(rows) if row["is_published"] in kinds]
@@ -33,16 +33,29 @@ def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
 
 
 def _row(row: Row, canvas: Canvas) -> html.Tr:
-    said = row["reason"] if not row["is_published"] else row["source"]
-    name = html.Code(row["name"].replace("_", "_\u200b"))
+    name = html.Code(row["name"].replace("_", "_\u200b"), lang="en")
+    basis = "source" if row["is_published"] else "reason"
     return html.Tr(
         [
-            html.Th([name, html.Small(row["unit"])], scope="row", lang="en"),
+            html.Th([name, html.Small(_own(row, "unit", canvas))], scope="row"),
             number(canvas, row, "value", _written(row["value"], canvas)),
             _range(row, canvas),
-            html.Td(said, lang="en"),
+            html.Td([_own(row, basis, canvas), html.Small(_read(row, canvas))]),
         ]
     )
+
+
+def _own(row: Row, text: str, canvas: Canvas) -> str:
+    """Return a text of the ledger in the language of the page."""
+    return canvas.words.resolve(row[f"{text}_{canvas.language}"])
+
+
+def _read(row: Row, canvas: Canvas) -> str:
+    """Return how the source was read, and on which day where it was read in full."""
+    how = label(canvas, "read", row["read"])
+    if is_null(row["read_on"]):
+        return how
+    return f"{how}, {numbers.day(row['read_on'], canvas.language)}"
 
 
 def _range(row: Row, canvas: Canvas) -> html.Td:

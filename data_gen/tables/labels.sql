@@ -91,6 +91,11 @@ listed as (
     select 'paragraph', paragraph_id, text_en, text_fr from message_paragraphs
     union all
     select 'requirement', requirement_id, requirement_en, requirement_fr from message_requirements
+    union all
+    select 'unit', name, unit_en, unit_fr from assumptions
+    union all
+    select 'evidence', name, coalesce(reason_en, source_en), coalesce(reason_fr, source_fr)
+    from assumptions
 
 )
 

@@ -23,7 +23,7 @@
 --              accounts are for the ends of the ledger's range. account_record_count takes
 --              as many records a person as the registered have. fall_factor is empty where
 --              nobody is registered.
--- Source:      98 to 250 job seekers per adviser: as the ledger's figure.
+-- Source:      job seekers per adviser: an assumption, which no source carries; see method/ledger.
 
 with
 

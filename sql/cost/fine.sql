@@ -6,7 +6,9 @@
 --              {fine_per_person_eur:.3} a person; the penalty for delay equals it after
 --              {days_until_penalty_equals_fine:days}.
 -- Note:        persons and records are those published, in a world of any size. {breach.sanction}
--- Source:      CNIL, decision SAN-2026-003 of 22 January 2026; cap: see method/ledger.
+--              The cap is that of this article.
+-- Source:      CNIL, decision SAN-2026-003 of 22 January 2026; the cap: GDPR Art. 83(4)(a), as
+--              Art. 32 alone was held; see method/ledger.
 
 with
 

@@ -1,9 +1,11 @@
 -- For how long does each field stay dangerous?
 --
--- Grain:       one row per field that was taken and number of years after the reference day, 20,
---              5, 1 and none: first the fields that last, of them those that a record can lack.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
+-- Grain:       one row per field that was taken and number of years after the reference day, 20, 5,
+--              1 and none: first the fields that last, of them those that a record can lack.
+-- Parameters:  $provenance, whose list of fields counts: decision, announcement, or press, which is
+--              the decision and what the press alone reports; null is decision. The selection:
+--              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
+--              values; null keeps all.
 -- Headline:    After {years_later:years} the {field_id} still names everybody alive of the
 --              {living_here_person_count:M exposed_residents} from whom it was taken, and
 --              {lasting_field_count} of {field_count} fields last as long; the one that wears out
@@ -55,7 +57,7 @@ lifetimes as (
 
 counted_sets as (
 
-    from counted_harm_sets(true)
+    from counted_harm_sets($provenance)
 
 ),
 
@@ -109,10 +111,9 @@ rows_asked as (
         fields.*,
         kinds.lifetime,
         horizons.years_later
-    from fields
+    from named_fields($provenance) as fields
     inner join kinds using (field_id)
     cross join (values (0), (1), (5), (20)) as horizons (years_later)
-    where fields.held_by <> 'nobody'
 
 ),
 

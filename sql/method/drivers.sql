@@ -49,7 +49,7 @@ select
     drivers.basis as driver_effect_id,
     ledger.low as driver_low,
     ledger.high as driver_high,
-    ledger.unit as driver_unit,
+    ledger.name as driver_unit_id,
     coalesce(drivers.below_change, 0) as below_change,
     coalesce(drivers.above_change, 0) as above_change,
     coalesce(drivers.below_share, 0) as below_share,

@@ -4,7 +4,9 @@
 -- Parameters:  none.
 -- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
 --              source, or its range and the reason.
--- Note:        an assumed figure has a range; value is the one this database was made with.
+-- Note:        an assumed figure has a range; value is the one this database was made with. read
+--              says how its source was read: in full, on the day read_on; in part; second-hand;
+--              from memory; or that a range is our choice.
 -- Source:      reference/ and breaches/…/assumptions.toml, which give each source.
 
 select
@@ -14,9 +16,14 @@ select
     low,
     central,
     high,
-    unit,
-    source,
-    reason,
+    unit_en,
+    unit_fr,
+    source_en,
+    source_fr,
+    reason_en,
+    reason_fr,
+    read,
+    read_on,
     used_by,
     count(*) filter (where is_published) over () as published_count,
     count(*) filter (where not is_published) over () as assumed_count

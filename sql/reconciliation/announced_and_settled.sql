@@ -25,7 +25,7 @@ select
     statements.figure_id,
     statements.authority,
     assumptions.value as figure_count,
-    assumptions.source,
+    statements.figure_id as evidence_id,
     assumptions.value / assumed('persons_final') as ratio_to_settled,
     assumed('records_announced') as announced_count,
     assumed('persons_final') as settled_count,

@@ -24,8 +24,7 @@
 --              said that data were extracted, CB is half a point lower. Counts are those of the
 --              whole register on every day. The register does not say who has died; the lab does,
 --              and GDPR does not protect the dead (recital 27, from memory, unverified).
--- Source:      GDPR Art. 34(1),
---              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
+-- Source:      GDPR Art. 34(1), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              that 3 is high risk: assumption. ENISA 2013 as restated by others, see
 --              severity_scores.source; the choice of scores is an assumption, with its
 --              reason in severity_segments.

@@ -13,9 +13,8 @@
 --              truth, which a controller learns only by writing. Before {breach.told_public_on},
 --              when the controller said that data were extracted, CB is half a point lower. Counts
 --              are those of the whole register on every day.
--- Source:      https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR;
---              Art. 34(3)(c) as restated by others; reasons in
---              communication_exemptions.
+-- Source:      GDPR Art. 34(3), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
+--              reasons in communication_exemptions.
 
 with
 

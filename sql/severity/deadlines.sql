@@ -11,8 +11,8 @@
 --              counts hours from it. The hour of neither act was published: on {in_time_from_on}
 --              itself it decides. "Without undue delay" names no day. {breach.sanction} What was
 --              done after $as_of is left out.
--- Source:      each term's, in source; law: https://gdprhub.eu/Article_33_GDPR and
---              https://gdprhub.eu/index.php?diff=33541&oldid=33540&title=Article_34_GDPR.
+-- Source:      each term's, in source; law: GDPR Art. 33 and 34,
+--              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
 
 with
 

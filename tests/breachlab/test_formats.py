@@ -55,6 +55,20 @@ def plain_text(cell):
     return re.sub(r"\\(.)", r"\1", cell.strip()).replace("&lt;", "<").replace("<br>", " ")
 
 
+@for_each("language, other", [("en", "fr"), ("fr", "en")])
+def test_markdown_has_texts_in_one_language_and_csv_in_both(answers, language, other):
+    texts = {f"{each}_{language}" for each in ("unit", "source", "reason")}
+    shown = columns_of(formats.markdown(answers("method/ledger", language)))
+    assert texts < set(shown) and not [name for name in shown if name.endswith(f"_{other}")]
+    heads = formats.csv(answers("method/ledger", language)).splitlines()[0].split(",")
+    assert texts | {f"unit_{other}", f"source_{other}", f"reason_{other}"} < set(heads)
+
+
+def test_markdown_keeps_numbers_of_both_languages(answers):
+    shown = columns_of(formats.markdown(answers("notification/message", "fr")))
+    assert {"character_count_en", "character_count_fr"} < set(shown)
+
+
 @for_each("name, language", product(names(), LANGUAGES))
 def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(answers, name, language):
     holds_all_within(80, answers, name, language)

@@ -14,6 +14,7 @@ from breachlab.headlines import headline
 from breachlab.notebook.show import show
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.language import typeset
 from breachlab.words.numbers import day, day_and_month
 from dashboard import shell
 from dashboard.desk import Desk
@@ -32,13 +33,14 @@ NAMES = {
 }
 MADE_OF = breach.ENGINE[("days", "first_use")], breach.ENGINE[("days", "last_use")]
 ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
-SOURCES = {"source", "reason", "unit", "used_by"}
-APART = """
-    select organisation, organisation_fr, announced_on::varchar, null
+LEDGER = ("unit_en", "unit_fr", "source_en", "source_fr", "reason_en", "reason_fr", "used_by")
+SOURCES = {"source", *LEDGER}
+APART = f"""
+    select organisation, organisation_fr, announced_on::varchar
     from announced_breaches
     where breach_id <> this_breach()
     union all
-    select source, reason, unit, used_by
+    select unnest([{", ".join(LEDGER)}]), null, null
     from assumptions
 """
 
@@ -124,7 +126,8 @@ def offending(text, old, apart):
 def apart(renamed):
     """What is said of other breaches and by the sources of the shared ledger, longest first."""
     rows = renamed[0].execute(APART).fetchall()
-    texts = {re.sub(r"\s+", " ", text) for row in rows for text in row if text}
+    found = {text for row in rows for text in row if text}
+    texts = {re.sub(r"\s+", " ", each) for text in found for each in (text, typeset(text, "fr"))}
     return sorted(texts, key=len, reverse=True)
 
 

@@ -1,6 +1,7 @@
 """The ledger: each figure with its range or its source, of the kind that is chosen."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -32,21 +33,43 @@ def test_a_kind_has_its_figures_alone(canvas, rows, kind):
     assert len(shown) == wanted.get(kind, len(rows) - rows.is_published.sum())
 
 
-def test_an_assumed_figure_has_its_range_and_its_reason(canvas, french_canvas, rows):
-    (row,) = rows[rows.name == "letters_per_day"].to_dict("records")
-    ranges = {
-        "200,000 – 1,000,000": canvas,
-        "200\u202f000 – 1\u202f000\u202f000": french_canvas,
-    }
-    for low_to_high, paper in ranges.items():
-        lines = table(of_kind(rows, paper, "assumed"))
-        (shown,) = [line for line in lines if line[0].startswith("letters_\u200bper_\u200bday")]
-        assert shown[2:] == [low_to_high, row["reason"]]
+def line_of(name, rows, canvas):
+    _, *lines = table(ledger(rows[rows.name == name], canvas))
+    ((head, *cells),) = lines
+    return [head.replace("\u200b", "").removeprefix(name), *cells]
 
 
-def test_what_is_in_english_says_so(french_canvas, rows):
-    cells = [each for each in parts(ledger(rows, french_canvas)) if type(each).__name__ == "Td"]
-    assert {each.lang for each in cells[2::3]} == {"en"}
+def test_an_assumed_figure_has_its_range_its_reason_and_how_that_was_read(canvas, rows):
+    assert line_of("letters_per_day", rows, canvas) == [
+        "letters a day, printed and posted",
+        "500,000",
+        "200,000 – 1,000,000",
+        "No figure was published; a few large printers at work for this alone."
+        "No source: our choice",
+    ]
+
+
+def test_an_assumed_figure_is_in_french_on_a_french_page(french_canvas, rows):
+    assert line_of("letters_per_day", rows, french_canvas) == [
+        "lettres par jour, imprimées et postées",
+        "500\u202f000",
+        "200\u202f000 – 1\u202f000\u202f000",
+        "Aucun chiffre n'a été publié\u202f; quelques grands imprimeurs qui ne font que cela."
+        "Sans source\u202f: notre choix",
+    ]
+
+
+def test_a_source_read_in_full_has_its_day(canvas, french_canvas, rows):
+    in_full = rows[rows.name == "fine_eur"].assign(read="in full", read_on=date(2026, 11, 28))
+    assert line_of("fine_eur", in_full, canvas)[-1].endswith("Read in full, 28 November 2026")
+    assert line_of("fine_eur", in_full, french_canvas)[-1].endswith(
+        "Lue en entier, 28 novembre 2026"
+    )
+
+
+def test_only_the_names_of_figures_are_in_english_on_a_french_page(french_canvas, rows):
+    english = [each for each in parts(ledger(rows, french_canvas)) if hasattr(each, "lang")]
+    assert {type(each).__name__ for each in english} == {"Code"} and len(english) == len(rows)
 
 
 def test_a_figure_has_the_keys_of_its_value_and_its_range(canvas, rows):

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,11 @@ from data_gen.calibration import (
 )
 from data_gen.ledger import CENTRAL, LOW, BadReference, Setting
 
-FIGURE = {"low": 1, "central": 2, "high": 3, "unit": "persons", "reason": "", "used_by": ""}
+FIGURE = {
+    **{"low": 1, "central": 2, "high": 3, "read": "none", "used_by": ""},
+    **{"unit_en": "persons", "unit_fr": "personnes", "reason_en": "a guess"},
+    **{"reason_fr": "une estimation"},
+}
 
 
 @contextmanager
@@ -89,10 +94,17 @@ def test_a_bad_figure_is_named_with_what_was_expected():
     cases = [
         ({"low": 5}, "low 5, central 2, high 3 do not rise; expected low <= central"),
         ({"high": 1}, "low 1, central 2, high 1 do not rise"),
-        ({"unit": "per mille of persons", "high": 1_001}, "high 1,001 is no share; expected 0 to"),
+        ({"unit_en": "per mille of persons", "high": 1_001}, "high 1,001 is no share; expected"),
         ({"low": -1}, "low -1; expected a whole number from 0"),
         ({"central": 2.5}, "central 2.5; expected a whole number"),
-        ({"source": "a book"}, "has low.*; expected central, high, low, reason, unit, used_by"),
+        ({"source_en": "a book"}, "has low.*; expected central, high, low, read, reason_en"),
+        ({"unit_fr": ""}, "has no unit_fr; expected it in English \\(_en\\) and in French"),
+        ({"reason_fr": ""}, "has no reason_fr; expected it in English"),
+        ({"read": "twice"}, "read 'twice'; expected one of in full, excerpt, secondary, memory"),
+        ({"read": "in full"}, "has low.*; expected central, high, low, read, read_on"),
+        ({"read": "in full", "read_on": "yesterday"}, "read_on 'yesterday'; expected a day"),
+        ({"read": "excerpt", "read_on": date(2026, 11, 28)}, "has low.*; expected central"),
+        ({"reason_en": "See https://a.example."}, "read none, but it has a source"),
     ]
     said = [(refused(ledger.check, "figure", FIGURE | change), says) for change, says in cases]
     assert [
