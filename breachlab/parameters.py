@@ -123,7 +123,9 @@ DAYS = ("as_of", "since")  # of which the database knows the first and the last
 REQUIRED = ("departement",)  # all others have a default, or keep all when null
 PARAMETERS: dict[str, Check] = {
     **dict.fromkeys(LISTS, words),
-    **dict.fromkeys(("departement", "extraction", "breach", "whom", "provenance", "headline"), word),
+    **dict.fromkeys(
+        ("departement", "extraction", "breach", "whom", "provenance", "headline"), word
+    ),
     **dict.fromkeys(DAYS, day),
     "retention_years": partial(whole, 0, 20, 5),
     "idle_years": partial(whole, 0, 20, 5),

@@ -36,7 +36,9 @@ BY_AGE = of_those_to_inform(
     "notification/channels_by_age_band",
     unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
 )
-MESSAGES = of_those_to_inform("notification/message", messages, options=(PROVENANCE,), beside=(CHECK,))
+MESSAGES = of_those_to_inform(
+    "notification/message", messages, options=(PROVENANCE,), beside=(CHECK,)
+)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:

@@ -64,19 +64,22 @@ def _check(picked: str, canvas: Canvas) -> list[html.Table]:
 
 
 def _part(row: Row, canvas: Canvas) -> html.Tr:
-    lacking = row["missing_requirement_ids"]
-    if is_null(lacking):
-        lacking = text(canvas, "to_fill_in") if row["is_to_fill"] else ""
-    else:
-        lacking = written("missing_requirement_ids", lacking, canvas.words)
-    said = text(canvas, "of_due").format(row["said_requirement_count"], row["due_requirement_count"])
+    counts = ("said_requirement_count", "due_requirement_count")
+    said = text(canvas, "of_due").format(*(row[count] for count in counts))
     return html.Tr(
         [
             html.Th(label(canvas, "message_item_id", row["message_item_id"]), scope="row"),
-            html.Td(said, **keyed(canvas, row, "said_requirement_count", "due_requirement_count", query=CHECK)),
-            html.Td(lacking),
+            html.Td(said, **keyed(canvas, row, *counts, query=CHECK)),
+            html.Td(_lacking(row, canvas)),
         ]
     )
+
+
+def _lacking(row: Row, canvas: Canvas) -> str:
+    """Return what a part does not say; else whether it has a place to fill in."""
+    if not is_null(missing := row["missing_requirement_ids"]):
+        return written("missing_requirement_ids", missing, canvas.words)
+    return text(canvas, "to_fill_in") if row["is_to_fill"] else ""
 
 
 def _drafts(row: Row, canvas: Canvas) -> html.Div:

@@ -23,6 +23,12 @@ held as (
 
 ),
 
+named as (
+
+    from named_fields($provenance)
+
+),
+
 by_field as (
 
     select
@@ -62,6 +68,6 @@ from fields
 left join by_field using (field_id)
 where
     fields.held_by = 'nobody'
-    or fields.field_id in (select named.field_id from named_fields($provenance) as named)
+    or fields.field_id in (select named.field_id from named)
 order by
     fields.held_by = 'some_records' desc, living_here_person_count desc, fields.field_number asc

@@ -20,6 +20,12 @@ held as (
 
     from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
 
+),
+
+opened as (
+
+    from opened_harms($provenance)
+
 )
 
 select
@@ -31,7 +37,7 @@ select
     count(harms.harm_id)::integer as harm_count,
     string_agg(harms.harm_id, ' ' order by harms.harm_number) as harm_ids
 from held
-left join opened_harms($provenance) as hits on held.held_bits = hits.held_bits
+left join opened as hits on held.held_bits = hits.held_bits
 left join harms on hits.harm_id = harms.harm_id
 group by held.held_bits, held.record_count, held.person_count
 order by held.person_count desc, held.held_bits asc

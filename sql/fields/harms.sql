@@ -29,6 +29,12 @@ held as (
 
 ),
 
+opened as (
+
+    from opened_harms($provenance)
+
+),
+
 by_harm as (
 
     select
@@ -36,7 +42,7 @@ by_harm as (
         sum(held.record_count)::bigint as record_count,
         sum(held.person_count)::bigint as person_count
     from held
-    inner join opened_harms($provenance) as hits using (held_bits)
+    inner join opened as hits using (held_bits)
     group by hits.harm_id
 
 ),
@@ -49,7 +55,7 @@ materially as (
     from held
     where held_bits in (
         select hits.held_bits
-        from opened_harms($provenance) as hits
+        from opened as hits
         inner join harms using (harm_id)
         where harms.impact = 'material'
     )

@@ -105,13 +105,19 @@ kinds as (
 
 ),
 
+named as (
+
+    from named_fields($provenance)
+
+),
+
 rows_asked as (
 
     select
-        fields.*,
+        named.*,
         kinds.lifetime,
         horizons.years_later
-    from named_fields($provenance) as fields
+    from named
     inner join kinds using (field_id)
     cross join (values (0), (1), (5), (20)) as horizons (years_later)
 

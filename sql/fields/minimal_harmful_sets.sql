@@ -21,6 +21,12 @@ held as (
 
 ),
 
+counted_sets as (
+
+    from counted_harm_sets($provenance)
+
+),
+
 hits as (
 
     select
@@ -30,7 +36,7 @@ hits as (
         held.person_count,
         count(*) over (partition by harm_sets.harm_id, held.held_bits) = 1 as is_only
     from held
-    inner join counted_harm_sets($provenance) as harm_sets
+    inner join counted_sets as harm_sets
         on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
 
 )
@@ -43,7 +49,7 @@ select
     coalesce(sum(hits.person_count), 0)::bigint as person_count,
     coalesce(sum(hits.record_count) filter (hits.is_only), 0)::bigint as only_record_count,
     coalesce(sum(hits.person_count) filter (hits.is_only), 0)::bigint as only_person_count
-from counted_harm_sets($provenance) as harm_sets
+from counted_sets as harm_sets
 inner join harms using (harm_id)
 left join hits
     on harm_sets.harm_id = hits.harm_id and harm_sets.set_number = hits.set_number

@@ -31,6 +31,12 @@ nir as (
 
 ),
 
+counted_sets as (
+
+    from counted_harm_sets($provenance)
+
+),
+
 tried as (
 
     select
@@ -40,7 +46,7 @@ tried as (
         held.person_count,
         bool_or(harm_sets.needed_bits & nir.holding_bit = 0) as is_open_without
     from held
-    inner join counted_harm_sets($provenance) as harm_sets
+    inner join counted_sets as harm_sets
         on held.held_bits & harm_sets.needed_bits = harm_sets.needed_bits
     cross join nir
     group by all

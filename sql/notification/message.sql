@@ -37,6 +37,12 @@ holdings as (
 
 ),
 
+recipients as (
+
+    from messages_to_send($whom)
+
+),
+
 held as (
 
     select
@@ -132,7 +138,7 @@ select
     count(*) over () as message_count,
     max(greatest(measured.sms_part_count_en, measured.sms_part_count_fr)) over ()
         as most_sms_part_count
-from messages_to_send($whom) as messages
+from recipients as messages
 inner join held using (segment_id, nir_id, channel)
 inner join measured using (segment_id, nir_id, channel)
 inner join severity_segments using (segment_id)

@@ -32,6 +32,12 @@ open_harms as (
 
 ),
 
+recipients as (
+
+    from messages_to_send($whom)
+
+),
+
 texts as (
 
     from message_texts($whom, provenance_on($provenance, $as_of::date), $as_of::date)
@@ -59,7 +65,7 @@ due as (
         requirements.requirement_id,
         requirements.requirement_number,
         said.requirement_id is not null as is_said
-    from messages_to_send($whom) as messages
+    from recipients as messages
     inner join message_requirements as requirements
         on list_contains(string_split(requirements.channels, ' '), messages.channel::varchar)
     left join open_harms
@@ -119,9 +125,9 @@ select
     by_part.said_requirement_count,
     by_part.requirement_ids,
     by_part.missing_requirement_ids,
-    by_part.said_requirement_count = by_part.due_requirement_count as is_complete,
     places.is_to_fill,
-    count(distinct (segment_id, nir_id, channel)) over () as message_count,
+    by_part.said_requirement_count = by_part.due_requirement_count as is_complete,
+    count(distinct concat_ws('.', segment_id, nir_id, channel)) over () as message_count,
     count(*) over () as message_part_count,
     count(*) filter (is_complete) over () as complete_part_count,
     count(*) filter (places.is_to_fill) over () as to_fill_part_count,

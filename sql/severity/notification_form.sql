@@ -109,6 +109,18 @@ cross_border as (
 
 ),
 
+listed as (
+
+    from named_fields(provenance_on($provenance, $as_of::date))
+
+),
+
+opened as (
+
+    from opened_harms(provenance_on($provenance, $as_of::date))
+
+),
+
 named as (
 
     select
@@ -119,7 +131,7 @@ named as (
             fields.held_by = 'nobody'
         ) as untaken_field_ids
     from fields
-    left join named_fields(provenance_on($provenance, $as_of::date)) as listed using (field_id)
+    left join listed using (field_id)
 
 ),
 
@@ -130,7 +142,7 @@ hits as (
         opened.harm_id,
         held.person_count
     from held_sets(null, null, null, null, null, null) as held
-    inner join opened_harms(provenance_on($provenance, $as_of::date)) as opened using (held_bits)
+    inner join opened using (held_bits)
 
 ),
 

@@ -40,13 +40,13 @@ by_departement as (
 reading as (
 
     select
-        max(all_saved_person_count) filter (
-            last_read_on = first_signal.happened_on
+        max(pace.all_saved_person_count) filter (
+            pace.last_read_on = first_signal.happened_on
         ) as least_saved_person_count,
-        max(all_saved_person_count) filter (
-            last_read_on = first_use.happened_on
+        max(pace.all_saved_person_count) filter (
+            pace.last_read_on = first_use.happened_on
         ) as most_saved_person_count
-    from reading_pace('total')
+    from reading_pace('total') as pace
     cross join timeline as first_signal
     cross join timeline as first_use
     where first_signal.event_id = 'signal' and first_use.event_id = 'first_use'
@@ -58,7 +58,8 @@ purged as (
 
     select
         coalesce(sum(person_count) filter (space_count = 0), 0)::bigint as least_person_count,
-        coalesce(sum(person_count), 0)::bigint as most_person_count
+        coalesce(sum(person_count), 0)::bigint as most_person_count,
+        coalesce($retention_years, 5)::integer as retention_years
     from selected_persons(null, null, null, ['formerly_registered'])
     where idle_years >= coalesce($retention_years, 5)
 
@@ -74,15 +75,15 @@ spared as (
     cross join totals
     union all
     select
-        'logging',
-        least_saved_person_count,
-        most_saved_person_count
+        'logging' as measure_id,
+        least_saved_person_count as least_spared_person_count,
+        most_saved_person_count as most_spared_person_count
     from reading
     union all
     select
-        unnest(['archiving', 'purge']),
-        least_person_count,
-        most_person_count
+        unnest(['archiving', 'purge']) as measure_id,
+        least_person_count as least_spared_person_count,
+        most_person_count as most_spared_person_count
     from purged
 
 )
@@ -94,7 +95,7 @@ select
     spared.most_spared_person_count,
     measures.measure_id as measure_reason_id,
     measures.source,
-    coalesce($retention_years, 5)::integer as retention_years,
+    purged.retention_years,
     count(*) filter (measures.is_found_lacking) over () as found_count,
     count(*) filter (
         measures.is_found_lacking and spared.most_spared_person_count is null
@@ -105,4 +106,5 @@ select
         as archived_most_person_count
 from measures
 left join spared using (measure_id)
+cross join purged
 order by measures.measure_number

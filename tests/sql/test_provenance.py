@@ -58,7 +58,9 @@ def test_harms_of_the_announcement_take_no_birth_name(lab):
 def test_a_harm_has_one_count_in_harms_and_form_and_is_in_a_message(lab, provenance):
     found = {harm: count for harm, count in counts(lab, provenance).items() if count}
     form = ask(lab, "severity/notification_form", provenance=provenance).iloc[0]
-    assert dict(zip(form.harm_ids.split(), map(int, form.harm_counts.split()), strict=True)) == found
+    assert (
+        dict(zip(form.harm_ids.split(), map(int, form.harm_counts.split()), strict=True)) == found
+    )
     assert set(form.field_ids.split()) == named(lab, provenance)
     messages = ask(lab, "notification/message", provenance=provenance, whom="living")
     assert {harm for ids in messages.harm_ids for harm in ids.split()} == set(found)
