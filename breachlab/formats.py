@@ -23,7 +23,7 @@ from breachlab.words import Words, fill
 from breachlab.words.language import interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import unit
-from breachlab.words.values import is_null
+from breachlab.words.values import is_null, written
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
@@ -196,6 +196,8 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
             return decimal(value, 3 if abs(value) < 10_000 else 0, words.language)
         case datetime():
             return str(value.date())
+        case str():
+            return written(column, value, words)
     return str(value)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 LANGUAGES = ("en", "fr")
 HERE = Path(__file__).parent
 NARROW = "\u202f"  # the narrow no-break space: French never breaks a line before these signs
+# A space before such a sign, between groups of digits, or after a sign; %s and %(name)s are none.
+SPACED = re.compile(r" (?=[:;!?»€]|%(?![(\w])|M€)|(?<=\d) (?=\d{3}\b)|(?<=[§«]) ")
 APOSTROPHE = "’"
 # Between a letter and what it is elided before: a word, a field of a template, a quotation. Quotes
 # around code have no letter on one side.
@@ -43,8 +45,7 @@ def typeset(text: str, language: str) -> str:
     """
     if language != "fr":
         return text
-    text = re.sub(r" (?=[:;!?%»€]|M€)|(?<=\d) (?=\d{3}\b)|(?<=[§«]) ", NARROW, text)
-    return curl_apostrophes(text)
+    return curl_apostrophes(SPACED.sub(NARROW, text))
 
 
 def curl_apostrophes(text: str) -> str:

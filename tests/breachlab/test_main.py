@@ -24,7 +24,7 @@ def test_without_a_query_it_lists_every_one(say):
         ("en", ["registered", "formerly", "candidate"], "6,315", "5,902", "SYNTHETIC"),
         (
             "fr",
-            ["inscrits", "radiés", "espace"],
+            ["inscrits", "radiés", "espaces"],
             "6\u202f315",
             "5\u202f902",
             "Données SYNTHÉTIQUES",

@@ -110,8 +110,8 @@ def test_six_people_are_too_few_for_a_number(seven_people, english, french):
         "one a victim in a year, even at 1%."
     )
     assert headline(find(CLAIMS), ask(seven_people, CLAIMS), french).text == (
-        "Sur 6 personnes vivantes, moins d'une demanderait réparation, même si 10 sur mille le "
-        "faisaient."
+        "Sur 6 personnes vivantes, moins d’une demanderait réparation, même à 10 demandes pour "
+        "mille."
     )
 
 
