@@ -18,7 +18,7 @@ from breachlab import (
     receipt,
 )
 from breachlab.answering import answered, limited
-from breachlab.arguments import OPTION
+from breachlab.arguments import OPTION, language_of
 from breachlab.db import connect_sealed
 from breachlab.errors import BadParameters, NoDatabase
 from breachlab.formats import Answer, note
@@ -37,7 +37,7 @@ from breachlab.words.language import interface
 def main(arguments: list[str] | None = None) -> int:
     """List the questions, or answer one; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    return told(partial(_print, words))
+    return told(partial(_print, words), language=language_of(words))
 
 
 def _print(words: list[str]) -> int:

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 from breachlab import LabError
-from breachlab.arguments import command_line
+from breachlab.arguments import command_line, language_of
 from breachlab.db import database_path
 from breachlab.errors import BadParameters
+from breachlab.words.language import interface
 from dashboard import hosts, listening, serving
 from dashboard.app import create_app
 from dashboard.asked import check_asked
@@ -23,17 +24,19 @@ LONGEST = 3_600  # seconds of a question
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted; return the exit code, 2 for a bad command."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        _serve(_parser(arguments).parse_args(arguments))
+        _serve(_parser(words).parse_args(words))
     except LabError as error:
-        print(f"Error: {error}", file=sys.stderr)
+        text = interface(language_of(words))["shell"]["error"]
+        print(text.format(error), file=sys.stderr)
         return 2 if isinstance(error, BadParameters) else 1
     except KeyboardInterrupt:
         print()
     return 0
 
 
-def _parser(words: list[str] | None) -> argparse.ArgumentParser:
+def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = command_line(
         "dashboard",
         words,

@@ -226,3 +226,10 @@ def test_the_chain_of_macros_needs_no_database(capsys):
     assert main(["--reads", "cost/tornado"]) == 0
     out = capsys.readouterr().out
     assert "cost_parts" in out and "breachlab/macros/cost.sql" in out
+
+
+def test_a_refusal_is_headed_in_the_language_that_was_asked_for(capsys):
+    main(["exposure/nothing", "--language", "fr"])
+    main(["exposure/nothing"])
+    french, english = capsys.readouterr().err.splitlines()
+    assert french.startswith("Erreur\u202f: Aucun thème") and english.startswith("Error: No topic")
