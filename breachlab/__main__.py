@@ -19,6 +19,7 @@ from breachlab import (
     receipt,
 )
 from breachlab.answering import answered, limited
+from breachlab.arguments import OPTION, language_of
 from breachlab.db import connect_sealed
 from breachlab.errors import BadParameters, NoDatabase
 from breachlab.formats import Answer, note
@@ -37,7 +38,7 @@ from breachlab.words.language import interface
 def main(arguments: list[str] | None = None) -> int:
     """List the questions, or answer one; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    return told(partial(_print, words))
+    return told(partial(_print, words), language=language_of(words))
 
 
 def _print(words: list[str]) -> int:
@@ -46,7 +47,7 @@ def _print(words: list[str]) -> int:
 
 
 def _answer(words: list[str]) -> str:
-    chosen, rest = options.parser().parse_known_args(words)
+    chosen, rest = options.parser(words).parse_known_args(words)
     deeds = [deed for deed in DEEDS if getattr(chosen, deed)]
     if len(deeds) > 1:
         raise BadParameters(
@@ -71,7 +72,7 @@ def _answer(words: list[str]) -> str:
 def _listed(chosen: argparse.Namespace) -> str:
     """Return a list of questions, or the help of the shell or of one of them."""
     if chosen.query is None and chosen.help:
-        return options.parser().format_help().rstrip()
+        return options.parser([OPTION, chosen.language]).format_help().rstrip()
     wanted = named(chosen.query or ALL, chosen.language)
     return _help(chosen) if wanted == [chosen.query] else listing(wanted, chosen.language)
 

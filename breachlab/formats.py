@@ -23,7 +23,7 @@ from breachlab.words import Words, fill
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import unit
-from breachlab.words.values import is_null
+from breachlab.words.values import is_null, written
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
@@ -208,7 +208,11 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
             return decimal(value, 3 if abs(value) < 10_000 else 0, words.language)
         case datetime():
             return str(value.date())
-    return words.resolve(value) if column.endswith(f"_{words.language}") else str(value)
+        case str() if column.endswith(f"_{words.language}"):
+            return words.resolve(value)
+        case str():
+            return written(column, value, words)
+    return str(value)
 
 
 def _escaped(text: str) -> str:

@@ -12,7 +12,7 @@ import duckdb
 from breachlab.formats import note
 from breachlab.queries import ask
 from breachlab.words import Words, fill
-from breachlab.words.language import interface
+from breachlab.words.language import interface, undo_typesetting
 
 QUERY = "notification/message"
 LINE = "- "  # a paragraph that begins so is a line of a list
@@ -21,7 +21,8 @@ LINE = "- "  # a paragraph that begins so is a line of a list
 def draft(row: Mapping[str, Any], words: Words) -> str:
     """Return the text of one row of notification/message in the language of the words.
 
-    An SMS is one line; in an e-mail or a letter a blank line stands between paragraphs.
+    An SMS is one line, in the alphabet of GSM; in an e-mail or a letter a blank line stands between
+    paragraphs.
 
     Example:
 
@@ -31,7 +32,7 @@ def draft(row: Mapping[str, Any], words: Words) -> str:
     """
     texts = [words.label("paragraph_ids", code) or code for code in row["paragraph_ids"].split()]
     if row["channel"] == "sms":
-        return " ".join(texts)
+        return undo_typesetting(" ".join(texts))
     parts = [f"\n{text}" if text.startswith(LINE) else f"\n\n{text}" for text in texts]
     return "".join(parts).lstrip("\n")
 

@@ -8,12 +8,15 @@ import duckdb
 
 from breachlab.errors import BadParameters, LabError, NoSuchQuery
 from breachlab.troubles import unanswered
+from breachlab.words.language import interface
 
 FAILED, MISUSED = 1, 2  # exit codes
 INTERRUPTED = 130  # as a shell has it: 128, and the number of the signal
 
 
-def told(command: Callable[[], int], when_interrupted: str = "Interrupted.") -> int:
+def told(
+    command: Callable[[], int], when_interrupted: str = "Interrupted.", language: str = "en"
+) -> int:
     """Run a command; say in one line what keeps it from its end; return the exit code."""
     try:
         code = command()
@@ -23,7 +26,7 @@ def told(command: Callable[[], int], when_interrupted: str = "Interrupted.") -> 
         _say_no_more()
         return 0
     except (LabError, duckdb.Error, OSError, UnicodeEncodeError) as error:
-        print(f"Error: {_line(error)}", file=sys.stderr)
+        print(interface(language)["shell"]["error"].format(_line(error)), file=sys.stderr)
         return MISUSED if isinstance(error, BadParameters | NoSuchQuery) else FAILED
     except KeyboardInterrupt:
         return _interrupted(when_interrupted)

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 from breachlab import LabError
-from breachlab.arguments import Arguments
+from breachlab.arguments import command_line, language_of
 from breachlab.db import database_path
 from breachlab.errors import BadParameters
-from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
 from dashboard import hosts, listening, serving
 from dashboard.app import create_app
 from dashboard.asked import check_asked
@@ -24,72 +24,44 @@ LONGEST = 3_600  # seconds of a question
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted; return the exit code, 2 for a bad command."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        _serve(_parser().parse_args(arguments))
+        _serve(_parser(words).parse_args(words))
     except LabError as error:
-        print(f"Error: {error}", file=sys.stderr)
+        text = interface(language_of(words))["shell"]["error"]
+        print(text.format(error), file=sys.stderr)
         return 2 if isinstance(error, BadParameters) else 1
     except KeyboardInterrupt:
         print()
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m dashboard",
-        description="Serve the pages that show what the breach means.",
-        epilog="example: python -m dashboard --port 8051; to serve others, read docs/serving.md",
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = command_line(
+        "dashboard",
+        words,
+        {"host": listening.HOST, "port": listening.PORT, "seconds": SECONDS},
     )
     _add_address(parser)
     _add_proxy(parser)
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--rows", type=int, help="refuse a database of another size")
-    parser.add_argument("--seed", type=int, help="refuse a database of another seed")
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default="en", help="for a browser that asks for none"
-    )
+    parser.add_argument("--database")
+    parser.add_argument("--rows", type=int)
+    parser.add_argument("--seed", type=int)
     parser.add_argument("--small-cells", help=argparse.SUPPRESS, type=_refuse_small_cells)
-    parser.add_argument(
-        "--time-limit",
-        type=_seconds,
-        default=SECONDS,
-        metavar="SECONDS",
-        help="stop a question that takes longer; default: %(default)d",
-    )
+    parser.add_argument("--time-limit", type=_seconds, default=SECONDS, metavar="SECONDS")
     return parser
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--host", metavar="ADDRESS", help=f"of this machine alone; default: {listening.HOST}"
-    )
-    parser.add_argument("--port", type=_port, help=f"default: {listening.PORT}")
-    parser.add_argument(
-        "--socket", type=Path, metavar="PATH", help="listen on a Unix socket instead"
-    )
+    parser.add_argument("--host", metavar="ADDRESS")
+    parser.add_argument("--port", type=_port)
+    parser.add_argument("--socket", type=Path, metavar="PATH")
 
 
 def _add_proxy(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--behind-proxy",
-        action="store_true",
-        help="a proxy asks for passwords, and nobody else reaches this server: listen on any host, "
-        "and believe the proxy's X-Forwarded-For and -Proto",
-    )
-    parser.add_argument(
-        "--proxy-address",
-        type=_address,
-        metavar="ADDRESS",
-        help=f"from which the proxy comes; default: {listening.HOST}",
-    )
-    parser.add_argument(
-        "--allow-host",
-        action="append",
-        default=[],
-        type=_host,
-        metavar="NAME",
-        help="another name by which readers call this server; can be repeated",
-    )
+    parser.add_argument("--behind-proxy", action="store_true")
+    parser.add_argument("--proxy-address", type=_address, metavar="ADDRESS")
+    parser.add_argument("--allow-host", action="append", default=[], type=_host, metavar="NAME")
 
 
 def _port(word: str) -> int:

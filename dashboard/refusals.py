@@ -7,6 +7,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 from breachlab.errors import TookTooLong
+from breachlab.words.language import typeset
 
 LOG = logging.getLogger("dashboard")
 
@@ -41,7 +42,7 @@ NO_PAGE = """<!DOCTYPE html>
     <head><meta charset="utf-8"><title>breachlab · 404</title></head>
     <body>
         <p>There is no page at this address. <a href="/">Go to the first page</a>.</p>
-        <p lang="fr">Il n'y a pas de page à cette adresse.
+        <p lang="fr">Il n’y a pas de page à cette adresse.
             <a href="/">Aller à la première page</a>.</p>
     </body>
 </html>
@@ -83,4 +84,6 @@ def _failed(error: Exception) -> Response:
 
 
 def _said(sentences: tuple[str, ...], status: int) -> Response:
-    return Response("\n".join([*sentences, ""]), status, mimetype="text/plain")
+    english, french = sentences
+    text = "\n".join([english, typeset(french, "fr"), ""])
+    return Response(text, status, mimetype="text/plain")

@@ -17,6 +17,7 @@ from importlib import import_module
 
 import duckdb
 
+from breachlab.arguments import language_of
 from breachlab.errors import BadParameters, LabError, nearest
 from breachlab.shell import INTERRUPTED, told
 from data_gen import signals
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, or make a database; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     with signals.heard() as ending:
-        code = told(partial(_run_until, ending, words), STOPPED)
+        code = told(partial(_run_until, ending, words), STOPPED, language_of(words))
     return ending.code if code == INTERRUPTED else code
 
 

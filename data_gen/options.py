@@ -19,26 +19,17 @@ LEAST, MOST = 10 * UNITS["M"], 100 * UNITS["T"]  # with less, DuckDB cannot so m
 
 def add_world(parser: argparse.ArgumentParser) -> None:
     """Let the parser take what one world differs from another in."""
-    parser.add_argument("--rows", help="records (default 43_000_000)")
-    parser.add_argument("--seed", help="which world (default 2024)")
-    parser.add_argument(
-        "--pools",
-        choices=["frozen", "fresh"],
-        help="fresh draws the streets anew with the installed Faker (default frozen)",
-    )
-    parser.add_argument(
-        "--assumptions",
-        choices=ledger.SETTINGS,
-        help="take every assumed figure at this end of its range (default central): every input "
-        "low or high, which is not the low or high end of an outcome: see python -m data_gen ends",
-    )
+    parser.add_argument("--rows")
+    parser.add_argument("--seed")
+    parser.add_argument("--pools", choices=["frozen", "fresh"])
+    parser.add_argument("--assumptions", choices=ledger.SETTINGS)
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
     """Let the parser take how much of the machine the command may have."""
-    parser.add_argument("--threads", help="default: one per core")
-    parser.add_argument("--memory-limit", default="1GB", help="for DuckDB (default 1GB)")
-    parser.add_argument("--quiet", action="store_true", help="print errors only")
+    parser.add_argument("--threads")
+    parser.add_argument("--memory-limit", default="1GB")
+    parser.add_argument("--quiet", action="store_true")
 
 
 def world(options: argparse.Namespace) -> World:

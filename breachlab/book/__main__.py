@@ -10,7 +10,7 @@ from plotly.offline import get_plotlyjs
 
 import breachlab
 from breachlab import accepted, receipt
-from breachlab.arguments import Arguments
+from breachlab.arguments import command_line
 from breachlab.book import answers
 from breachlab.book.index import index, took
 from breachlab.book.page import INDEX, SCRIPT, name_of, page
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> in
 
 
 def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
-    parser = _parser()
+    parser = _parser(arguments)
     chosen = parser.parse_args(arguments)
     if not found(chosen.notebooks):
         parser.error(
@@ -51,15 +51,10 @@ def _check_own(book: Path) -> None:
             check_own_file(path)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m breachlab.book",
-        description=f"Run every notebook on a database, and write them to {FOLDER}.SYNTHETIC as "
-        "pages that are read without the network.",
-        epilog="Example: python -m breachlab.book --database data/small.duckdb",
-    )
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--notebooks", type=Path, default=answers.NOTEBOOKS, help="their folder")
+def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
+    parser = command_line("breachlab.book", words, {"folder": FOLDER})
+    parser.add_argument("--database")
+    parser.add_argument("--notebooks", type=Path, default=answers.NOTEBOOKS)
     return parser
 
 

@@ -15,7 +15,7 @@ from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
 from breachlab.drawing.told import GONE, RESIDENTS, Told
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from breachlab.words.values import is_null
+from breachlab.words.values import is_null, written
 
 # The numbers told of an area, each with its noun, in their order.
 TOLD: Told = {
@@ -127,7 +127,9 @@ def _radius(count: float, most: float) -> int:
 
 def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
     """Return its région, its exposed residents, their rate, and who has died or left."""
-    name = [row["region_name"]] if "departement_code" in row else []
+    name = []
+    if "departement_code" in row:
+        name = [written("region_name", row["region_name"], canvas.words)]
     return "\n".join([*name, *(line for column in TOLD for line in _lines(row, column, canvas))])
 
 

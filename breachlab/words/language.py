@@ -9,6 +9,12 @@ from typing import Any
 LANGUAGES = ("en", "fr")
 HERE = Path(__file__).parent
 NARROW = "\u202f"  # the narrow no-break space: French never breaks a line before these signs
+# A space before such a sign, between groups of digits, or after a sign; %s and %(name)s are none.
+SPACED = re.compile(r" (?=[:;!?»€]|%(?![(\w])|M€)|(?<=\d) (?=\d{3}\b)|(?<=[§«]) ")
+APOSTROPHE = "’"
+# Between a letter and what it is elided before: a word, a field of a template, a quotation. Quotes
+# around code have no letter on one side.
+ELIDED = re.compile(r"(?<=[^\W\d_])'(?=[\w{«])")
 
 
 @cache
@@ -24,7 +30,7 @@ def interface(language: str) -> dict[str, Any]:
 
 
 def typeset(text: str, language: str) -> str:
-    """Return the text with the narrow spaces that French sets around its punctuation.
+    """Return the text with the apostrophes of print and the narrow spaces of French punctuation.
 
     Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, 2002.
 
@@ -32,13 +38,40 @@ def typeset(text: str, language: str) -> str:
 
         >>> typeset("Combien ? « 12 % » : tous", "fr")
         'Combien\\u202f? «\\u202f12\\u202f%\\u202f»\\u202f: tous'
+        >>> typeset("l'âge d'{name}, code 'a'", "fr")
+        "l’âge d’{name}, code 'a'"
         >>> typeset("Why ?", "en")
         'Why ?'
     """
     if language != "fr":
         return text
-    text = re.sub(r" (?=[:;!?%»€]|M€)|(?<=\d) (?=\d{3}\b)", NARROW, text)
-    return text.replace("« ", f"«{NARROW}")
+    return curl_apostrophes(SPACED.sub(NARROW, text))
+
+
+def curl_apostrophes(text: str) -> str:
+    """Return the text with the apostrophes of print; quotes around code stay straight.
+
+    A place has one spelling in both languages, so that its name goes through here in English too.
+
+    Example:
+
+        >>> curl_apostrophes("Val-d'Oise"), curl_apostrophes("substr(code, 'a')")
+        ('Val-d’Oise', "substr(code, 'a')")
+    """
+    return ELIDED.sub(APOSTROPHE, text)
+
+
+def undo_typesetting(text: str) -> str:
+    """Return the text with straight apostrophes and plain spaces.
+
+    The alphabet of an SMS has no others: with one of them it takes more than twice the parts.
+
+    Example:
+
+        >>> undo_typesetting(typeset("L'adresse : 1 000", "fr"))
+        "L'adresse : 1 000"
+    """
+    return text.replace(APOSTROPHE, "'").replace(NARROW, " ")
 
 
 def _typeset_all(words: Any, language: str) -> Any:

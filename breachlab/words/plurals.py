@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from breachlab.words import numbers
-from breachlab.words.language import interface
+from breachlab.words.language import APOSTROPHE, interface
 
 VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # before which French elides; no noun here has an aspirated h
 
@@ -21,7 +21,7 @@ def counted(number: float, noun: str, language: str, in_millions: bool = False) 
         >>> counted(36_820_828, "persons", "fr", in_millions=True)
         '36,8 millions de personnes'
         >>> counted(1_500_000, "calls", "fr", in_millions=True)
-        "1,5 million d'appels"
+        '1,5 million d’appels'
         >>> counted(43_000_000, "records", "fr"), counted(36_820_828, "persons", "fr")
         ('43\\u202f000\\u202f000 de dossiers', '36\\u202f820\\u202f828 personnes')
     """
@@ -67,4 +67,4 @@ def _of(noun: str, language: str) -> str:
     """Return the noun as it follows a million: French says a million *of* persons."""
     if language != "fr":
         return f" {noun}"
-    return f" d'{noun}" if noun[0] in VOWELS else f" de {noun}"
+    return f" d{APOSTROPHE}{noun}" if noun[0] in VOWELS else f" de {noun}"

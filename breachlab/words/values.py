@@ -16,7 +16,7 @@ from numbers import Real
 from typing import Any
 
 from breachlab.words import numbers, plurals
-from breachlab.words.language import interface
+from breachlab.words.language import curl_apostrophes, interface
 from breachlab.words.units import unit
 from breachlab.words.vocabulary import Words
 
@@ -88,7 +88,7 @@ def written(column: str, value: Any, words: Words, form: Form | None = None) -> 
         if form and form.is_rounded and unit(column) not in ("share", "year"):
             amount = numbers.rounded(amount)
         return number(column, amount, words.language, form or Form())
-    return str(value)
+    return curl_apostrophes(str(value)) if column.endswith("_name") else str(value)
 
 
 def number(column: str, value: float, language: str, form: Form) -> str:

@@ -12,13 +12,14 @@ from typing import Any
 
 import duckdb
 
-from breachlab.words.language import LANGUAGES, interface, typeset
+from breachlab.words.language import LANGUAGES, curl_apostrophes, interface, typeset
 from breachlab.words.numbers import day
 from breachlab.words.units import CODES, kind
 
 QUOTED = re.compile(r"\{(breach|kind)\.(\w+)\}")
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
+PLACES = ("departement", "region")  # kinds of codes with one spelling in both languages
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Words:
             (kind, code): unlabelled.resolve({"en": english, "fr": french}[language])
             for kind, code, english, french in rows
         }
-        labels = _own(language) | labels
+        places = {key: curl_apostrophes(words) for key, words in labels.items() if key[0] in PLACES}
+        labels = _own(language) | labels | places
         return cls(language, labels, unlabelled.facts, data_kind, _sizes(connection, data_kind))
 
     def resolve(self, text: str) -> str:
@@ -133,7 +135,11 @@ def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, st
     names = [name for name, *_ in answer.description]
     ((*values,),) = answer.fetchall()
     facts = {name: _fact(value, language) for name, value in zip(names, values, strict=True)}
-    own = {name[:-3]: text for name, text in facts.items() if name.endswith(f"_{language}")}
+    own = {
+        name[:-3]: typeset(text, language)
+        for name, text in facts.items()
+        if name.endswith(f"_{language}")
+    }
     texts = connection.execute("select text_id, text_en, text_fr from breach_texts").fetchall()
     of = LANGUAGES.index(language)
     return facts | own | {name: typeset(each[of], language) for name, *each in texts}

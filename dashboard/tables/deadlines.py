@@ -23,10 +23,8 @@ def deadlines(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 
 def _row(row: Row, canvas: Canvas) -> html.Tr:
-    law = row["legal_reference"].replace("GDPR Art.", text(canvas, "gdpr"))
-    rule = html.Th(
-        [html.Span(label(canvas, "deadline_id", row["deadline_id"])), html.Small(law)], scope="row"
-    )
+    law = html.Small(label(canvas, "legal_reference", row["legal_reference"]))
+    rule = html.Th([html.Span(label(canvas, "deadline_id", row["deadline_id"])), law], scope="row")
     cells = [
         (_dated(row["starts_on"], canvas), label(canvas, "deadline_start_id", row["deadline_id"])),
         (_due(row, canvas), label(canvas, "lateness_id", row["lateness_id"])),

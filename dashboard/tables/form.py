@@ -21,7 +21,8 @@ def form(rows: pandas.DataFrame, canvas: Canvas) -> html.Details:
 
 def _row(row: Row, canvas: Canvas) -> html.Tr:
     wording = canvas.words.label("wording_id", row["wording_id"]) or ""
-    item: list = [label(canvas, "item_id", row["item_id"]), html.Small(row["legal_reference"])]
+    law = html.Small(label(canvas, "legal_reference", row["legal_reference"]))
+    item: list = [label(canvas, "item_id", row["item_id"]), law]
     filled = html.Td(**said(canvas, fill(wording, row, canvas.words)))
     name = "is-to-fill" if row["is_to_fill"] else ""
     return html.Tr([html.Th(item, scope="row"), filled], className=name)

@@ -5,7 +5,7 @@ import argparse
 import duckdb
 
 from breachlab import own_names
-from breachlab.arguments import Arguments
+from breachlab.arguments import command_line
 from breachlab.connections import opened
 from breachlab.own_files import write_own_file
 from breachlab.paths import DATA_GEN, ROOT, read
@@ -29,7 +29,7 @@ HEADER = "| column | type | meaning | source | example | null |\n|---|---|---|--
 
 def run(arguments: list[str]) -> int:
     """Print the dictionary, or write it and the names of our own; return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     with opened() as connection:
         build(connection, SMALL, quiet=True)
         page = markdown(connection)
@@ -63,15 +63,7 @@ def _short(example: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m data_gen dictionary",
-        description="Print what every column of the database means.",
-        epilog="example: python -m data_gen dictionary --write",
-    )
-    parser.add_argument(
-        "--write",
-        action="store_true",
-        help="to docs/data_dictionary.md, and new names to breachlab/own_names.csv",
-    )
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = command_line("data_gen dictionary", words)
+    parser.add_argument("--write", action="store_true")
     return parser

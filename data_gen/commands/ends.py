@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from breachlab.arguments import Arguments
+from breachlab.arguments import Arguments, command_line
 from data_gen.ends import checks, ranking, tables
 from data_gen.ends.batch import run_all
 from data_gen.ends.runs import all_runs
@@ -14,7 +14,7 @@ from data_gen.world import whole
 
 def run(arguments: list[str]) -> int:
     """Write the tables, check a few rows, or print what stands there; return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     processes = whole("--processes", options.processes, 1, 64)
     if options.write:
         return _write(processes, options.quiet)
@@ -51,28 +51,10 @@ def _refusals(results: tables.Results) -> Iterator[str]:
             yield f"{', '.join(f'{name} {end}' for name, end in ends)}: {result.refusal}"
 
 
-def _parser() -> Arguments:
-    parser = Arguments(
-        prog="python -m data_gen ends",
-        description="Print between which ends each headline of sql/headlines.csv lies, and the "
-        "three assumed figures that move it furthest. Each figure goes to its low and its high end "
-        "while all others stay at their centre; so do pairs of data_gen/ends/crossings.csv.",
-        epilog="example: python -m data_gen ends --write. A run that was stopped goes on where it "
-        "was; what is run is kept in data/.ends until the code changes.",
-    )
-    parser.add_argument(
-        "--write",
-        action="store_true",
-        help="make every world anew, some two hundred, and write sql/headline_ends.csv, "
-        "sql/quantity_ends.csv and breachlab/macros/ends.sql",
-    )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="make those of the largest movers; fail on a difference",
-    )
-    parser.add_argument(
-        "--processes", default=str(os.cpu_count() or 1), help="at once (default: one per core)"
-    )
-    parser.add_argument("--quiet", action="store_true", help="print no progress")
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen ends", words)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--processes", default=str(os.cpu_count() or 1))
+    parser.add_argument("--quiet", action="store_true")
     return parser

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from breachlab import db
-from breachlab.arguments import Arguments
+from breachlab.arguments import command_line
 from breachlab.errors import NoRoom
 from breachlab.own_files import check_own_file, write_own_file
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
@@ -22,7 +22,7 @@ LINE = (
 
 def run(arguments: list[str]) -> int:
     """Print how close the database is to its targets; return 1 if a cell lies too far off."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     target = db.database_path(options.database)
     folder = Path(options.folder) if options.folder else target.parent
     if options.folder and not folder.is_dir():
@@ -113,12 +113,8 @@ def _provenance(connection: duckdb.DuckDBPyConnection) -> dict:
     return dict(zip(names, rows.fetchall()[0], strict=True))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m data_gen fidelity",
-        description="Compare the database with published, derived and modelled figures.",
-        epilog="example: python -m data_gen fidelity --database data/breachlab.duckdb",
-    )
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument("--folder", help="where the page goes; default: beside the database")
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = command_line("data_gen fidelity", words)
+    parser.add_argument("--database")
+    parser.add_argument("--folder")
     return parser

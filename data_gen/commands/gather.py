@@ -6,7 +6,7 @@ import time
 from functools import partial
 
 from breachlab import db
-from breachlab.arguments import Arguments
+from breachlab.arguments import Arguments, command_line
 from breachlab.errors import NoRoom, counted
 from data_gen import options as asked
 from data_gen.shards import gathering, names
@@ -17,7 +17,7 @@ STAYS = "the former database, if any, is as it was, and so are the shards"
 
 def run(arguments: list[str]) -> int:
     """Make the database; return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
     plan, start = gathering.planned(store), time.perf_counter()
     gathering.check_manifest(store)
@@ -57,26 +57,11 @@ def _tidy(store: Store, left: list[str], options: argparse.Namespace) -> None:
         print(f"{counted(len(left), 'file')} of other attempts, {left[0]} for one, {done}")
 
 
-def _parser() -> Arguments:
-    parser = Arguments(
-        prog="python -m data_gen gather",
-        description="Make a database of the shards of a world: what they count is added up, and "
-        "their records are read from the Parquet files, which must stay where they are. Of a "
-        "store that is no folder the files are brought beside the database.",
-        epilog="example: python -m data_gen gather --parquet world --database data/world.duckdb",
-    )
-    parser.add_argument("--parquet", required=True, metavar="URI", help="where the shards are")
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument(
-        "--replace",
-        action="store_true",
-        help="even a file that is no database of this lab, or a damaged one",
-    )
-    parser.add_argument(
-        "--tidy",
-        action="store_true",
-        help="remove what other attempts at a shard have left; none may be running, and no other "
-        "database may read them",
-    )
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen gather", words)
+    parser.add_argument("--parquet", required=True, metavar="URI")
+    parser.add_argument("--database")
+    parser.add_argument("--replace", action="store_true")
+    parser.add_argument("--tidy", action="store_true")
     asked.add_limits(parser)
     return parser

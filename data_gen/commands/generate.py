@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from breachlab import db
-from breachlab.arguments import Arguments
+from breachlab.arguments import Arguments, command_line
 from data_gen import options as asked
 from data_gen.build import build
 from data_gen.room import check_room
@@ -19,7 +19,7 @@ STAYS = "the former database, if any, is as it was"
 
 def run(arguments: list[str]) -> int:
     """Make the database that the arguments describe; return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     world, limits = asked.world(options), asked.limits(options)
     target = db.database_path(options.database).resolve()
     check_room(target, world.rows)
@@ -43,20 +43,10 @@ def _report(target: Path, world: World, seconds: dict[str, float]) -> None:
     )
 
 
-def _parser() -> Arguments:
-    parser = Arguments(
-        prog="python -m data_gen",
-        description="Make the lab's database of invented people. The same size and seed give "
-        "the same rows on every machine; a former database stays until the new one is whole.",
-        epilog="example: python -m data_gen --rows 100_000 --seed 7. Other commands, each with "
-        f"--help: {', '.join(NAMES)}.",
-    )
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen", words, {"commands": ", ".join(NAMES)})
     asked.add_world(parser)
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument(
-        "--replace",
-        action="store_true",
-        help="even a file that is no database of this lab, or a damaged one",
-    )
+    parser.add_argument("--database")
+    parser.add_argument("--replace", action="store_true")
     asked.add_limits(parser)
     return parser

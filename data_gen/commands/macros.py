@@ -3,7 +3,7 @@
 import duckdb
 
 from breachlab import db
-from breachlab.arguments import Arguments
+from breachlab.arguments import Arguments, command_line
 from breachlab.errors import OtherModel
 from breachlab.own_names import known_names
 from breachlab.troubles import first_line
@@ -19,7 +19,7 @@ STAMP = "update provenance set macros_sha256 = $macros_sha256"
 
 def run(arguments: list[str]) -> int:
     """Store the macros anew; the rows stay. Raises OtherModel if they do not fit the tables."""
-    target = db.database_path(_parser().parse_args(arguments).database)
+    target = db.database_path(_parser(arguments).parse_args(arguments).database)
     with db.change(target) as connection:
         connection.execute("begin")
         try:
@@ -48,10 +48,7 @@ def _drop_macros(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f'drop {kind} "{name}"')
 
 
-def _parser() -> Arguments:
-    parser = Arguments(
-        prog="python -m data_gen macros",
-        description="Store the macros that questions share in a database made before they changed.",
-    )
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen macros", words)
+    parser.add_argument("--database")
     return parser

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy
 
-from breachlab.arguments import Arguments
+from breachlab.arguments import command_line
 from breachlab.connections import opened
 from breachlab.paths import DATA_GEN, read
 from data_gen import ledger
@@ -53,7 +53,7 @@ COPY_DRAWS = (
 
 def run(arguments: list[str]) -> int:
     """Print the person that the arguments name; return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     world = World(
         whole("--rows", options.rows, SMALLEST, LARGEST),
         whole("--seed", options.seed, 0, LARGEST_SEED),
@@ -113,14 +113,10 @@ def _print_sideways(title: str, rows: list[dict]) -> None:
     print()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m data_gen person",
-        description="Print one invented person with all records, and the draws behind them.",
-        epilog="example: python -m data_gen person 12345678",
-    )
-    parser.add_argument("person_id", help="from 1 to the number of persons")
-    parser.add_argument("--rows", default=str(blocks.BLOCK_RECORDS), help="default 43_000_000")
-    parser.add_argument("--seed", default="2024", help="which world (default 2024)")
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = command_line("data_gen person", words)
+    parser.add_argument("person_id")
+    parser.add_argument("--rows", default=str(blocks.BLOCK_RECORDS))
+    parser.add_argument("--seed", default="2024")
     parser.add_argument("--assumptions", choices=ledger.SETTINGS, default="central")
     return parser

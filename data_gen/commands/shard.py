@@ -2,7 +2,7 @@
 
 import argparse
 
-from breachlab.arguments import Arguments
+from breachlab.arguments import Arguments, command_line
 from breachlab.errors import counted
 from data_gen import options as asked
 from data_gen.room import check_shard_room
@@ -18,7 +18,7 @@ STAYS = "nothing is left of this shard, and the others are as they were"
 
 def run(arguments: list[str]) -> int:
     """Make the shard that the arguments name, unless it is there; return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
     plan = planned(store, options)
     shard = whole_number("--shard", options.shard, 0, plan.shards - 1)
@@ -54,15 +54,8 @@ def _say(options: argparse.Namespace, line: str) -> None:
         print(line, flush=True)
 
 
-def _parser() -> Arguments:
-    parser = Arguments(
-        prog="python -m data_gen shard",
-        description="Make one of the shards of a world, as Parquet, on whichever machine. The "
-        "first to come writes which world it is; the others need not say it. A shard that is "
-        "there already is not made again, so a run that was stopped goes on where it was.",
-        epilog="example: seq 0 9 | xargs -P 2 -I@ python -m data_gen shard --rows 430_000_000 "
-        "--shards 10 --shard @ --parquet world",
-    )
-    parser.add_argument("--shard", required=True, help="which one, from 0")
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen shard", words)
+    parser.add_argument("--shard", required=True)
     add_shards(parser)
     return parser

@@ -1,6 +1,6 @@
 """Make all shards of a world by the tasks of Spark, and gather them."""
 
-from breachlab.arguments import Arguments
+from breachlab.arguments import Arguments, command_line
 from breachlab.db import database_path
 from breachlab.errors import counted
 from breachlab.targets import check_target
@@ -15,7 +15,7 @@ STAYS = "what is made so far stays; the same command goes on from there"
 
 def run(arguments: list[str]) -> int:
     """Make what is not there yet, then the database if one is named; return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
     if options.database is not None:  # hours before it is written
         check_target(database_path(options.database).resolve(), options.replace)
@@ -38,22 +38,11 @@ def run(arguments: list[str]) -> int:
     return gather.run(words)
 
 
-def _parser() -> Arguments:
-    parser = Arguments(
-        prog="python -m data_gen spark",
-        description="Make every shard of a world by the tasks of Spark (PySpark 4, Java 17), and "
-        "gather them. Each task makes one, with one thread, and takes some 1.6 GB beside the JVM. "
-        "On one machine xargs is faster: this is for those who have a cluster.",
-        epilog="example: python -m data_gen spark --rows 1_000_000 --shards 2 --parquet world "
-        "--database data/world.duckdb --master 'local[2]'",
-    )
-    parser.add_argument("--master", help="Spark's: local[2], spark://host:7077 (default: its own)")
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen spark", words)
+    parser.add_argument("--master")
     on_spark.add_conf(parser)
-    parser.add_argument("--database", help="gather the shards into this one")
-    parser.add_argument(
-        "--replace",
-        action="store_true",
-        help="even a file that is no database of this lab, or a damaged one",
-    )
+    parser.add_argument("--database")
+    parser.add_argument("--replace", action="store_true")
     add_shards(parser)
     return parser

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from breachlab import ask, db
-from breachlab.arguments import Arguments
+from breachlab.arguments import command_line
 from breachlab.connections import opened
 from breachlab.errors import BadParameters, NoDatabase, counted
 from breachlab.paths import DATA_GEN, read
@@ -33,7 +33,7 @@ COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
 
 def run(arguments: list[str]) -> int:
     """Print what was checked, line by line; return 1 if anything is not as it must be."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     if options.parquet and (options.database or options.coherence):
         raise BadParameters(
             "--parquet checks files; --database and --coherence are of a "
@@ -180,21 +180,9 @@ def _parquet_of(files: list[str]) -> Iterator[Check]:
         yield from safety(connection)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m data_gen verify",
-        description="Check every record: no NIR, phone, e-mail address or agency identifier that "
-        "could be somebody's. Check the rest too: every column and table is as it was made, types, "
-        "views and macros are those of this code, reference tables are what its files give, and "
-        "every cube is what its records count to. Of shards all of that is checked, and that each "
-        "file is as it was written; of other Parquet files the identifiers alone.",
-        epilog="example: python -m data_gen verify --database data/breachlab.duckdb",
-    )
-    parser.add_argument("--database", help="default: data/breachlab.duckdb")
-    parser.add_argument(
-        "--coherence",
-        action="store_true",
-        help="also ask every query of sql/quality/: some two minutes more at 43 million records",
-    )
-    parser.add_argument("--parquet", metavar="URI", help="check shards, or other files, instead")
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = command_line("data_gen verify", words)
+    parser.add_argument("--database")
+    parser.add_argument("--coherence", action="store_true")
+    parser.add_argument("--parquet", metavar="URI")
     return parser

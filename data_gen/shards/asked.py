@@ -15,22 +15,9 @@ WORLD = ("rows", "seed", "pools", "assumptions", "shards", "columns")
 
 def add_shards(parser: argparse.ArgumentParser) -> None:
     """Let the parser take a world, in how many shards, where they go and with which columns."""
-    parser.add_argument(
-        "--shards", help="how many the world has; two at once of 43 million take 1.6 GB each"
-    )
-    parser.add_argument(
-        "--parquet",
-        required=True,
-        metavar="URI",
-        help="a folder, or a store that pyarrow knows (pip install 'breachlab[store]'): "
-        "s3://bucket/world, with its address and keys as AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, "
-        "AWS_SECRET_ACCESS_KEY",
-    )
-    parser.add_argument(
-        "--columns",
-        choices=plans.COLUMNS,
-        help="codes, which the lab reads; or text: all that registrants shows, too (default codes)",
-    )
+    parser.add_argument("--shards")
+    parser.add_argument("--parquet", required=True, metavar="URI")
+    parser.add_argument("--columns", choices=plans.COLUMNS)
     asked.add_world(parser)
     asked.add_limits(parser)
 

@@ -39,9 +39,7 @@ LEFT_OUT = {"__pycache__"}
 
 def add_conf(parser: argparse.ArgumentParser) -> None:
     """Let the parser take settings of Spark."""
-    parser.add_argument(
-        "--conf", action="append", default=[], metavar="NAME=VALUE", help="more of Spark's settings"
-    )
+    parser.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE")
 
 
 def check() -> None:

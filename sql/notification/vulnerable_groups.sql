@@ -5,9 +5,9 @@
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
 -- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}
---              {all_expected_excluded_person_count:is/are} expected not to use the internet; of
---              {group_id} ({person_count:M persons}) a letter is sent to {letter_person_count:M}
---              and arrives with {letter_reached_person_count:M}.
+--              {all_expected_excluded_person_count:is/are} expected to be without the internet or
+--              without the basic skills; of {group_id} ({person_count:M persons}) a letter is sent
+--              to {letter_person_count:M} and arrives with {letter_reached_person_count:M}.
 -- Note:        the groups overlap, so they do not add up. Digital exclusion is expected, from
 --              published shares by age, raised overseas by a third as published: of no person is
 --              it known, and job seekers may differ. Disability is no field of the register: of it

@@ -184,8 +184,8 @@ def test_a_name_is_not_said_beside_the_code_that_is_called_so(answers):
     [
         (1, "en", "1 more row is left out"),
         (1_000, "en", "1,000 more rows are left out"),
-        (1, "fr", "1 autre ligne n'est pas donnée"),
-        (2, "fr", "2 autres lignes ne sont pas données"),
+        (1, "fr", "1 autre ligne n’est pas affichée"),
+        (2, "fr", "2 autres lignes ne sont pas affichées"),
     ],
 )
 def test_what_is_left_out_is_counted(count, language, said):

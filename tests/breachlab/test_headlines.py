@@ -62,7 +62,7 @@ def test_a_headline_of_most_persons_per_year_passes_over_a_band_without_an_end(e
 def test_a_number_that_is_not_known_is_not_nobody(lab, english, french):
     rows = ask(lab, "exposure/known_changes", since="2024-03-13", as_of="2024-03-08")
     assert rows.person_count.isna().any()
-    for words, nobody in ((english, "nobody had named a number"), (french, "personne n'avait")):
+    for words, nobody in ((english, "nobody had named a number"), (french, "personne n’avait")):
         assert nobody in headline(find("exposure/known_changes"), rows, words).text
 
 
@@ -132,16 +132,16 @@ def of_size(words, row_count):
 SIZES = [  # a question, the records of a world, and what is said in both languages
     ("exposure/rate_by_region", 200_000,
      "Rates are those of a world of 200,000 records, not of 43,000,000.",
-     "Les taux sont ceux d'un monde de 200 000 dossiers, et non de 43 000 000."),
+     "Les taux sont ceux d’un monde de 200 000 dossiers, et non de 43 000 000."),
     ("cost/total", 1,
      "Costs are those of a world of 1 record, not of 43,000,000.",
-     "Les coûts sont ceux d'un monde de 1 dossier, et non de 43 000 000."),
+     "Les coûts sont ceux d’un monde de 1 dossier, et non de 43 000 000."),
     ("notification/waves", 903_000_000,
      "Days and dates are those of a world of 903,000,000 records, not of 43,000,000.",
-     "Délais et dates sont ceux d'un monde de 903 000 000 de dossiers, et non de 43 000 000."),
+     "Délais et dates sont ceux d’un monde de 903 000 000 de dossiers, et non de 43 000 000."),
     ("combination/worst_composite", 8,
      "Bounds are those of a world of 8 records, not of 43,000,000.",
-     "Les bornes sont celles d'un monde de 8 dossiers, et non de 43 000 000."),
+     "Les bornes sont celles d’un monde de 8 dossiers, et non de 43 000 000."),
 ]  # fmt: skip
 
 

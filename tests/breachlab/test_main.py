@@ -24,7 +24,7 @@ def test_without_a_query_it_lists_every_one(say):
         ("en", ["registered", "formerly", "candidate"], "6,315", "5,902", "SYNTHETIC"),
         (
             "fr",
-            ["inscrits", "radiés", "espace"],
+            ["inscrits", "radiés", "espaces"],
             "6\u202f315",
             "5\u202f902",
             "Données SYNTHÉTIQUES",
@@ -226,3 +226,10 @@ def test_the_chain_of_macros_needs_no_database(capsys):
     assert main(["--reads", "cost/tornado"]) == 0
     out = capsys.readouterr().out
     assert "cost_parts" in out and "breachlab/macros/cost.sql" in out
+
+
+def test_a_refusal_is_headed_in_the_language_that_was_asked_for(capsys):
+    main(["exposure/nothing", "--language", "fr"])
+    main(["exposure/nothing"])
+    french, english = capsys.readouterr().err.splitlines()
+    assert french.startswith("Erreur\u202f: Aucun thème") and english.startswith("Error: No topic")

@@ -13,7 +13,7 @@ from tests.support.cases import for_each
 
 
 def chosen(*words):
-    return parser().parse_args(["exposure/total", *words])
+    return parser(words).parse_args(["exposure/total", *words])
 
 
 @for_each("suffix, name", SUFFIXES.items())

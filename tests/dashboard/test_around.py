@@ -100,8 +100,9 @@ def test_the_sentence_of_the_map_counts_those_near_the_country(spoken):
         "2 of the 5 départements are within 3% of the country's 100 in 1,000."
     )
     assert french.replace("\u202f", " ") == (
-        "Tous les exposés : d'après le modèle, de 90 sur 1 000 à 111 sur 1 000 habitants de 16 ans "
-        "et plus ; 2 des 5 départements s'écartent d'au plus 3 % du taux du pays, 100 sur 1 000."
+        "Tous les exposés : d’après le modèle, de 90 sur 1 000 à 111 sur 1 000 habitants de 16 ans "
+        "et plus ; 2 des 5 départements s’écartent d’au plus 3 % du taux de la France, 100 sur "
+        "1 000."
     )
 
 

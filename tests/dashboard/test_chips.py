@@ -99,8 +99,10 @@ def test_the_acts_of_all_chips_leave_nothing_selected(desk, world, data):
     "text, labels",
     [
         ("reunion", {"La Réunion (974)"}),
-        ("cotes", {"Côtes-d'Armor (22)"}),
-        ("Côtes d’Armor", {"Côtes-d'Armor (22)"}),
+        ("cotes", {"Côtes-d’Armor (22)"}),
+        ("Côtes d’Armor", {"Côtes-d’Armor (22)"}),
+        ("val-d'oise", {"Val-d’Oise (95)"}),
+        ("val d’oise", {"Val-d’Oise (95)"}),
         ("hauts de france", {"Hauts-de-France"}),
         ("ile de fr", {"Île-de-France"}),
         ("2a", {"Corse-du-Sud (2A)"}),
@@ -121,7 +123,7 @@ def test_a_place_is_found_without_its_accents(world, language, text, labels):
         (
             "candidate space",
             "Candidate space only (identifié)",
-            "Espace candidat seul (identifiés)",
+            "Espaces candidats seuls (identifiés)",
         ),
         ("25 29", "25–29", "25–29 ans"),
         ("75 and over", "75 and over", "75 ans et plus"),

@@ -125,7 +125,7 @@ def test_the_language_and_the_way_back_keep_what_is_counted(open_page):
     reader.does(reader.page.locator("#language").click)
     assert (reader.path, reader.answers) == ("/combination?s=f&standings=both", 3)
     assert reader.headline.startswith(
-        "Femmes : d'après le modèle, si les fuites sont indépendantes"
+        "Femmes : d’après le modèle, si les fuites sont indépendantes"
     )
     assert "une autre fuite confirmée ou revendiquée ; " in reader.headline
     expect(reader.page.get_by_role("button", name="Revendiquées aussi")).to_have_attribute(

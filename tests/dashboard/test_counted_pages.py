@@ -22,6 +22,7 @@ from tests.support.pages.counted_pages import (
     sentences,
     texts_without_key,
     vocabulary,
+    with_straight_apostrophe,
     without_words,
 )
 from tests.support.pages.drawn_selections import selections
@@ -99,6 +100,18 @@ def test_page_has_a_key_for_every_number_whatever_is_selected(desk, page, thorou
     for address in addresses(desk, page):
         for language in LANGUAGES:
             assert troubles_of_page(desk, address, language) == [], (address, language)
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_page_in_french_has_the_apostrophes_of_print(desk, page):
+    element = page_of(desk.view(f"/{page}", "fr"))
+    assert [*with_straight_apostrophe(element)] == []
+
+
+@pytest.mark.parametrize("path", ["/area/95", "/briefing"])
+def test_sheet_in_french_has_the_apostrophes_of_print(one_world, path):
+    (element,) = opener(one_world)(path, "fr").page.all("body")
+    assert [*with_straight_apostrophe(element)] == []
 
 
 def near_pairs(found):

@@ -123,7 +123,7 @@ def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client
 )
 def test_any_other_file_is_404_in_words(client, path):
     response = client.get(path)
-    assert response.status_code == 404 and "Il n'y a pas de page" in response.text
+    assert response.status_code == 404 and "Il n’y a pas de page" in response.text
 
 
 def test_what_is_unknown_in_an_address_is_left_out_as_on_the_page(client):
@@ -142,7 +142,7 @@ def book(client, address, **headers):
 
 def test_a_workbook_has_types_words_and_a_frozen_header(client, lab):
     data, receipt = book(client, f"{ADDRESS}.xlsx?d=59", **{"Accept-Language": "fr"}).worksheets
-    assert [data.title, receipt.title] == ["Données", "Reçu"]
+    assert [data.title, receipt.title] == ["Données", "Provenance"]
     above = [data.cell(row, 1).value for row in (1, 2, 3)]
     assert above[0] == "Statut" and "SYNTHÉTIQUES" in above[1] and above[2] == "Nord\xa0(59)"
     assert data.freeze_panes == "A6"

@@ -48,7 +48,7 @@ def test_pages_and_what_dash_serves_are_answered(client, path):
 def test_any_other_path_is_404_in_two_languages_with_a_way_back(client, path):
     response = client.get(path)
     assert response.status_code == 404 and response.mimetype == "text/html"
-    assert "There is no page" in response.text and "Il n'y a pas de page" in response.text
+    assert "There is no page" in response.text and "Il n’y a pas de page" in response.text
     assert '<a href="/">' in response.text and "style" not in response.text
     assert "none" not in response.text  # nothing of what was sent comes back
 

@@ -15,7 +15,7 @@ from tests.support.pages.components import texts
 NOTES = {
     "en": "Rates, costs, dates and bounds are those of a world of 10,000 records, not of "
     "43,000,000.",
-    "fr": "Taux, coûts, dates et bornes sont ceux d'un monde de 10 000 dossiers, et non de "
+    "fr": "Taux, coûts, dates et bornes sont ceux d’un monde de 10 000 dossiers, et non de "
     "43 000 000.",
 }
 COSTS = "cost/components"

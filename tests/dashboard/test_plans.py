@@ -82,7 +82,7 @@ def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, languag
     assert CHOICE[language] in said
     holds = {"en": "holds even at the high", "fr": "tient même au taux"}[language]
     breaks = {"en": "does not hold", "fr": "ne tient pas"}[language]
-    cut = {"en": "cut after a year", "fr": "s'arrête au bout d'un an"}[language]
+    cut = {"en": "cut after a year", "fr": "s’arrête au bout d’un an"}[language]
     assert (holds in said) == bool(row.is_all_told_held_back and row.holds_at_high_rate)
     assert (breaks in said) == bool(row.is_all_told_held_back and not row.holds_at_high_rate)
     assert (cut in said) == (not row.is_all_told_held_back)

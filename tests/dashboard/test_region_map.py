@@ -81,7 +81,7 @@ def test_the_drawer_is_of_the_question_that_is_shown(open_page):
 
 def test_a_repaint_in_french_keeps_the_map_of_regions(open_page):
     reader = open_page("/who?level=region", "fr")
-    reader.clicks("button", "Inscrits actuels")
+    reader.clicks("button", "Inscrits")
     assert (reader.path, reader.answers) == ("/who?level=region&whom=registered", 1)
     assert shapes(reader).count() == 18
     assert "des 18 régions" in reader.card(REGIONS).locator(".finding").inner_text()

@@ -47,7 +47,7 @@ COMMANDS = {
 def test_every_command_starts_the_dashboard_behind_a_proxy(where):
     assert COMMANDS[where]
     for words in COMMANDS[where]:
-        options = _parser().parse_args(words)
+        options = _parser(words).parse_args(words)
         listening.check_options(options)
         assert options.behind_proxy and options.allow_host
 

@@ -152,8 +152,8 @@ def test_the_language_changes_in_one_trip_and_the_day_stays(open_page):
     reader.does(reader.page.locator("#language").click)
     assert (reader.path, reader.answers) == ("/situation?as_of=2024-03-13", 1)
     assert reader.headline == (
-        "D'après ce que l'on savait au 13 mars 2024, jusqu'à 43 000 000 de personnes étaient "
-        "potentiellement exposées ; rien ne rendait un nombre plus probable qu'un autre."
+        "D’après ce que l’on savait au 13 mars 2024, jusqu’à 43 000 000 de personnes étaient "
+        "potentiellement exposées ; aucun nombre n’était plus probable qu’un autre."
     )
     expect(day(reader, "2024-03-13")).to_have_text("13 mars 2024")
     expect(reader.card(DEADLINES)).to_contain_text("RGPD, art. 33(1)")

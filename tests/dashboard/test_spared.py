@@ -55,8 +55,8 @@ def test_a_purge_is_said_of_its_own_limit_and_not_of_the_one_that_was_asked(word
     )
     french = spared.by_purge(words["fr"], LIMITS)
     assert french.at({"retention_years": "1"}) == (
-        "Une purge après 1 an, quand le Code du travail en permet 20, aurait épargné jusqu'à"
-        " 1\u202f000 personnes, 1\u202f%."
+        "Une purge après 1 an, quand le Code du travail en permet 20, aurait évité"
+        " l’exposition d’au plus 1\u202f000 personnes, 1\u202f%."
     )
     longer = spared.by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
     assert longer.at({}).startswith("Had files been purged 5 years after the last registration")
@@ -72,8 +72,9 @@ def test_an_end_of_reading_is_said_at_an_even_pace_or_by_the_order(words):
         " would have spared up to 3.0 million persons, 50%."
     )
     assert english.at({"days_earlier": "0"}).endswith("0 days earlier would have spared nobody.")
-    assert "arrêtée 2 jours plus tôt aurait épargné jusqu'à 3,0 millions de personnes" in (
-        french.at({"days_earlier": "2"})
+    assert (
+        "un arrêt 2 jours plus tôt aurait évité l’exposition d’au plus 3,0 millions de personnes"
+        in (french.at({"days_earlier": "2"}))
     )
     by_order = DAYS.assign(is_by_order=True)
     english, french = (
@@ -82,7 +83,9 @@ def test_an_end_of_reading_is_said_at_an_even_pace_or_by_the_order(words):
     assert english.at({}).endswith(
         "anything from 2 to 4.0 million persons of these départements, by the order of reading."
     )
-    assert "épargné de 2 à 4,0 millions de personnes de ces départements" in french.at({})
+    assert "évité l’exposition de 2 à 4,0 millions de personnes de ces départements" in french.at(
+        {}
+    )
 
 
 def test_of_whom_a_sentence_is_stands_before_it(words):

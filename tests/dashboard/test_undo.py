@@ -153,7 +153,7 @@ def test_undo_is_of_levers_alone(open_page):
     assert reader.path == "/response?letter_cost=1.2"
     expect(undo(reader)).to_be_enabled()
     reader.does(reader.page.locator("#language").click)
-    title = "Annuler\u202f: Coût d'une lettre, 1,20\u202f€ → 0,85\u202f€"
+    title = "Annuler\u202f: Coût d’une lettre, 1,20\u202f€ → 0,85\u202f€"
     assert undo(reader).get_attribute("title") == title
 
 

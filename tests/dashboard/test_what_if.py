@@ -123,8 +123,8 @@ def test_a_position_that_spares_nobody_says_so(open_page):
     assert said(reader, DETECTION) == "Reading that ended 0 days earlier would have spared nobody."
     assert "none of the people exposed" in said(reader, PURGE)
     french = open_page("/what_if?retention_years=20&days_earlier=0", "fr")
-    assert french.headline.endswith("0 jour plus tôt n'auraient épargné personne.")
-    assert said(french, DETECTION).endswith("n'aurait épargné personne.")
+    assert french.headline.endswith("0 jour plus tôt n’auraient évité aucune exposition.")
+    assert said(french, DETECTION).endswith("n’aurait évité aucune exposition.")
 
 
 def test_of_nobody_the_page_stands_and_says_which_filter_to_loosen(open_page):
@@ -166,12 +166,12 @@ def test_in_french_each_card_and_lever_has_its_words(open_page):
     reader = open_page("/what_if", "fr")
     assert reader.page.locator("h2").all_inner_texts()[:5] == [
         "Tous les leviers ensemble",
-        "Si les vieux dossiers avaient été purgés",
-        "Si l'on s'en était aperçu plus tôt",
-        "Si chaque compte n'avait vu que son département",
-        "Si le NIR avait été un jeton",
+        "Si les dossiers anciens avaient été purgés",
+        "Si la fuite avait été détectée plus tôt",
+        "Si chaque compte n’avait eu accès qu’à son département",
+        "Si un jeton avait remplacé le NIR",
     ]
     reader.steps("days_earlier", "Home", "ArrowRight")
     assert reader.page.locator(".lever output").all_inner_texts() == ["5 ans", "1 jour plus tôt"]
-    assert "une lecture arrêtée 1 jour plus tôt" in reader.headline
+    assert "un arrêt 1 jour plus tôt" in reader.headline
     assert reader.troubles == []

@@ -17,6 +17,7 @@ REASONS = {
     r"World Scientific|tried with DuckDB": "a book, or when a choice was tried",
     r"EARLIEST_END|OLDEST|in_2023=mask|1 January of 2004": "a constant that check_engine holds",
     r"^\s*-- (PE2023|VIAMEDIS)$": "which column a draw is of",
+    r"^seed = ": "the seed of the default world, in the help of an option",
 }
 
 

@@ -76,7 +76,7 @@ def test_nobody_registered_needs_no_account(seven_people, english, french):
     assert rows.fall_factor.isna().all()
     said = [headline(find("access/own_portfolio"), rows, words).text for words in (english, french)]
     assert "one account reads nobody, as nobody is registered; 2 persons" in said[0]
-    assert "un compte ne lit le dossier de personne, car personne n'est inscrit" in said[1]
+    assert "un compte ne consulte aucun dossier, car personne n’est inscrit" in said[1]
 
 
 def block(agency_id):
@@ -223,7 +223,7 @@ def test_the_region_that_is_named_is_the_largest_and_has_a_range(lab, english, f
 @for_each("name", ["daily_reads", "days_earlier"])
 def test_of_departements_a_range_is_said_and_of_all_an_even_pace(lab, english, french, name):
     for said in all_said(lab, f"access/{name}", (english, french), departements=["59", "974"]):
-        assert "by the order of reading" in said or "selon l'ordre de lecture" in said
+        assert "by the order of reading" in said or "selon l’ordre de consultation" in said
     for said in all_said(lab, f"access/{name}", (english, french)):
         assert "even pace" in said or "rythme constant" in said.lower()
 

@@ -296,7 +296,7 @@ def test_the_breach_of_2023_has_the_number_announced_and_says_that_it_is_one(lab
     rows = ask(lab, query.name)
     assert set(rows.breach_person_count) == {10_000_000}
     assert headline(query, rows, english).text.startswith("Up to ")
-    assert headline(query, rows, french).text.startswith("Jusqu'à ")
+    assert headline(query, rows, french).text.startswith("Jusqu’à ")
 
 
 def test_all_breaches_together_are_bounded_by_the_largest_and_by_their_sum(country):

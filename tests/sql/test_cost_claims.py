@@ -101,7 +101,7 @@ def test_a_range_is_no_forecast(seven_people, lab, english, french, name):
 @for_each("words", ["english", "french"])
 def test_nobody_can_attribute_a_scam(lab, request, words):
     text = headline(find(VICTIMS), ask(lab, VICTIMS), request.getfixturevalue(words)).text
-    assert text.startswith(("Nobody can attribute", "Nul ne peut imputer"))
+    assert text.startswith(("Nobody can attribute", "Aucune escroquerie ne peut"))
 
 
 def test_six_people_are_too_few_for_a_number(seven_people, english, french):
@@ -110,8 +110,8 @@ def test_six_people_are_too_few_for_a_number(seven_people, english, french):
         "one a victim in a year, even at 1%."
     )
     assert headline(find(CLAIMS), ask(seven_people, CLAIMS), french).text == (
-        "Sur 6 personnes vivantes, moins d'une demanderait réparation, même si 10 sur mille le "
-        "faisaient."
+        "Sur 6 personnes vivantes, moins d’une demanderait réparation, même à 10 demandes pour "
+        "mille."
     )
 
 

@@ -206,10 +206,10 @@ def test_before_anything_was_settled_no_number_is_said_to_be_likelier(lab, engli
     for day in ("2024-03-13", "2025-12-05"):
         assert "up to 43,000,000" in said(lab, english, name, as_of=day)
         assert "nothing made one number likelier" in said(lab, english, name, as_of=day)
-        assert "jusqu'à 43 000 000" in said(lab, french, name, as_of=day)
-        assert "plus probable qu'un autre" in said(lab, french, name, as_of=day)
+        assert "jusqu’à 43 000 000" in said(lab, french, name, as_of=day)
+        assert "plus probable qu’un autre" in said(lab, french, name, as_of=day)
     assert "nobody had named a number" in said(lab, english, name, as_of="2024-03-08")
-    assert "personne n'avait avancé de nombre" in said(lab, french, name, as_of="2024-03-08")
+    assert "personne n’avait avancé de nombre" in said(lab, french, name, as_of="2024-03-08")
 
 
 def test_what_stayed_or_is_certain_is_said_so_in_french(lab, french):

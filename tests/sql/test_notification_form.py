@@ -104,7 +104,7 @@ def test_no_number_is_named_before_the_announcement(six_people, english, french,
     assert "nobody had named a number" in form[PERSONS] and "nobody had named" in form[RECORDS]
     query = find("severity/notification_form")
     assert "names no number of persons" in headline(query, rows, english).text
-    assert "n'indique aucun nombre" in headline(query, rows, french).text
+    assert "n’indique aucun nombre" in headline(query, rows, french).text
 
 
 def test_the_form_says_that_it_is_a_reconstruction(six_people, english, french):

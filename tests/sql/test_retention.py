@@ -287,7 +287,7 @@ def test_a_purge_is_said_to_spare_at_most_and_to_have_a_term_in_law(
     rows = ask(lab, name, retention_years=years)
     said = [headline(find(name), rows, words).text for words in (english, french)]
     assert "where the law allows at most 20" in said[0] and "up to" in said[0]
-    assert "quand le Code du travail en permet au plus 20" in said[1] and "jusqu'à" in said[1]
+    assert "quand le Code du travail en permet au plus 20" in said[1] and "d’au plus" in said[1]
     assert not re.search(r"\bmost\b", said[0])
 
 

@@ -86,7 +86,7 @@ def test_a_plan_that_fails_at_the_high_call_rate_says_so(
     query = find(f"notification/{name}")
     said, dit = (headline(query, rows, words).text for words in (english, french))
     assert ("that plan does not hold at the high call rate" in said) != holds
-    assert ("ce plan ne tient pas au taux d'appel haut" in dit) != holds
+    assert ("ce plan ne tient pas au taux d’appel haut" in dit) != holds
     assert ("a choice, and no ground for delay" in said) != fits
     assert ("un choix, non un motif de retard" in dit) != fits
 

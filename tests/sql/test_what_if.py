@@ -83,7 +83,7 @@ def test_nothing_else_is_obeyed_and_the_header_says_so(six_people, other):
         ask(six_people, NAME, **{other: ["59"]})
     assert "obeys région and status only" in find(NAME).texts("en").note
     assert (
-        "Seules les sélections par région et par statut s'appliquent" in find(NAME).texts("fr").note
+        "Seules les sélections par région et par statut s’appliquent" in find(NAME).texts("fr").note
     )
 
 
@@ -95,7 +95,7 @@ def test_what_a_region_is_spared_is_a_range_over_orders_counted_by_eye(six_peopl
     rows = rows.reset_index()
     said = [headline(find(NAME), rows, words).text for words in (english, french)]
     assert "anything from 0 to 2 persons, by the order of reading" in said[0]
-    assert "de 0 à 2 personnes, selon l'ordre de lecture" in said[1]
+    assert "de 0 à 2 personnes, selon l’ordre de consultation" in said[1]
 
 
 def test_the_range_is_that_of_all_orders(six_people):

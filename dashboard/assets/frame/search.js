@@ -4,7 +4,12 @@
 (() => {
     const typed = {}; // {table: what was typed above it}: the field may be drawn anew with its table
 
-    const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f\u200b]/g, "").toLowerCase();
+    const folded = (text) =>
+        text
+            .normalize("NFD")
+            .replace(/[\u0300-\u036f\u200b]/g, "")
+            .replaceAll("’", "'")
+            .toLowerCase();
 
     function filter(host) {
         const name = host.dataset.search;

@@ -16,7 +16,7 @@ def test_the_purge_is_drawn_from_all_files_to_the_term_of_the_law(lab, canvas, f
     (term,) = figure["layout"]["annotations"]
     assert (term["x"], term["text"]) == (20, "the law allows at most 20 years")
     (term,) = by_limit(rows, french_canvas)["layout"]["annotations"]
-    assert term["text"] == "la loi permet 20 ans"
+    assert term["text"] == "maximum légal\u202f: 20 ans"
 
 
 def test_the_days_are_drawn_with_the_first_signal(lab, canvas):

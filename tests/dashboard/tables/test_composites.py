@@ -74,7 +74,7 @@ def test_a_row_says_its_bounds_and_its_bar_is_as_wide_as_the_most_of_all(canvas)
 
 
 ENGLISH = ["On file here", "Other breaches add", "Least – most", "Persons, about"]
-FRENCH = ["Au fichier ici", "Apport d'autres fuites", "Minimum – maximum", "Personnes, environ"]
+FRENCH = ["Dans ce fichier", "Apport d’autres fuites", "Minimum – maximum", "Personnes, environ"]
 
 
 @for_each(

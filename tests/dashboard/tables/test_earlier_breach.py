@@ -44,9 +44,9 @@ def test_in_french(french_canvas):
     assert table(earlier_breach(ROWS, french_canvas)) == [
         ["Groupe", "Part du groupe", "Personnes"],
         ["Inscrits", "", "50,0\u202f%", "3"],
-        ["Radiésfin il y a moins d'un an", "", "25,0\u202f%", "4"],
+        ["Radiésfin il y a moins d’un an", "", "25,0\u202f%", "4"],
         ["Radiésfin il y a 11 à 15 ans", "", "90,0\u202f%", "9"],
-        ["Espace candidat seul (identifiés)", "", "0\u202f%", "0"],
+        ["Espaces candidats seuls (identifiés)", "", "0\u202f%", "0"],
     ]
 
 

@@ -62,8 +62,8 @@ def test_in_french(french_canvas):
     assert table(other_breaches(THREE, french_canvas)) == [
         ["Autre fuite", "Minimum – maximum", "Personnes, environ"],
         ["Viamedis et Almerysfévrier 2024", "10 – 80", "60"],
-        ["Pôle emploi (Majorel)février 2024", "pas d'estimation extérieure", "20"],
-        ["O'Tacosjanvier 2026 · revendiquée", "50 – 100", "90"],
+        ["Pôle emploi (Majorel)février 2024", "pas d’estimation extérieure", "20"],
+        ["O’Tacosjanvier 2026 · revendiquée", "50 – 100", "90"],
     ]
 
 

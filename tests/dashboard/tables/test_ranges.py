@@ -52,7 +52,7 @@ def test_bars_go_from_the_least_to_the_most_of_the_largest(rows, canvas):
 
 def test_in_french(rows, french_canvas):
     assert table(ranges(rows, french_canvas))[1:] == [
-        ["8 mars 2024", "personne n'avait avancé de nombre"],
-        ["13 mars 2024", "", "jusqu'à 40"],
+        ["8 mars 2024", "personne n’avait avancé de nombre"],
+        ["13 mars 2024", "", "jusqu’à 40"],
         ["29 janvier 2026", "", "30"],
     ]

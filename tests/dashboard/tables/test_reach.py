@@ -51,7 +51,7 @@ def test_bounds_that_are_one_number_are_said_once(canvas):
 @for_each(
     "perimeter, said, in_french",
     [
-        ("young_people", "no outside estimate", "pas d'estimation extérieure"),
+        ("young_people", "no outside estimate", "pas d’estimation extérieure"),
         ("residents", "outside its perimeter", "hors de son périmètre"),
     ],
 )

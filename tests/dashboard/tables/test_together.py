@@ -77,7 +77,7 @@ def test_a_position_has_numbers_and_words_of_its_own(canvas, french_canvas):
     assert purge[0] == "Spared by a purge after 7 years, up to"
     assert detection[1:] == ["499", "50%"] and still[1:] == ["1", "under 1%"]
     *_, detection, still = written(drawn(french_canvas, answer, **at))
-    assert detection[0] == ("Puis épargnées par une lecture arrêtée 9 jours plus tôt, jusqu'à")
+    assert detection[0] == "Puis grâce à un arrêt 9 jours plus tôt, au plus"
     assert still == ["Encore exposées, au moins", "1", "moins de 1\u202f%"]
     assert written(drawn(canvas, answer))[-1][1:] == ["400", "40%"]  # and no other has them
 
@@ -91,7 +91,7 @@ def test_where_the_order_matters_a_step_is_from_the_least_to_the_most(canvas, fr
     assert (table.style["--most"], table.style["--least"]) == ("50.0%", "25.0%")
     *_, still = written(drawn(french_canvas, rows({**ROW, "is_by_order": True})))
     assert still == [
-        "Encore exposées, selon l'ordre de lecture",
+        "Encore exposées, selon l’ordre de consultation",
         "250 à 500",
         "25\u202f% à 50\u202f%",
     ]

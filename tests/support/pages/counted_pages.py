@@ -24,12 +24,15 @@ MONTHS = "|".join(
 DAY = re.compile(rf"(?:\d{{1,2}}(?:er)? )?(?:{MONTHS})(?: \d{{4}})?", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
 LAW = re.compile(
-    r"art\. \d+\(\d\)|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
+    r"art\. \d+(?:\(\d\)|, § \d)|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
 )  # and of a rate its thousand
 LETTER = 3  # a fixed text of so few letters would be found in many numbers
 SAID = {"finding", "further", "aside", "numbers"}  # classes and the id of what is said
 # What holds no text of the page: drawings, addresses, commands.
 UNREAD = {"graph", "svg", "script", "style", "pre", "code", "option", "a"}
+CODE = {"script", "style", "pre", "code"}
+READ = ("title", "aria-label", "placeholder", "data-head")  # attributes that are read
+STRAIGHT = re.compile(r"[^\W\d_]'[^\W\d_]")
 
 
 @dataclass
@@ -126,6 +129,17 @@ def texts_without_key(element):
     elif element.tag not in UNREAD and "data-count" not in element.attributes:
         for each in element.children:
             yield from texts_without_key(each)
+
+
+def with_straight_apostrophe(element):
+    """Yield the French texts with a straight apostrophe between letters; code has its own."""
+    if isinstance(element, str):
+        if STRAIGHT.search(element):
+            yield element
+    elif element.tag not in CODE and element.attributes.get("lang") != "en":
+        attributes = [element.attributes.get(name) for name in READ]
+        for each in (*element.children, *(text for text in attributes if text)):
+            yield from with_straight_apostrophe(each)
 
 
 def vocabulary(words):
