@@ -30,6 +30,7 @@ SUPERLATIVES = {
     "combination/this_breach_among_others": "of numbers that were announced",
     "cost/per_record_figure": "figures that are well known",
     "cost/tornado": "of a cost: the component whose draws lie farthest apart",
+    "fields/by_field": "of a field, with its share",
     "fields/harms_by_age_band": "of a rate, which the ledger sets by age",
     "method/drivers": "of a change: the figure that moves a headline furthest",
     "severity/by_segment": "of a score, by the rule of ENISA",

@@ -174,7 +174,7 @@ def test_a_group_of_less_than_half_is_not_most(eight_people, english, french):
         "Most exposed residents, 66.7%"
     )
     assert said(eight_people, french, "exposure/by_status", **some).startswith(
-        "La plupart des habitants exposés, 66,7"
+        "La majorité des habitants exposés, 66,7"
     )
 
 

@@ -120,7 +120,7 @@ def test_that_everybody_is_open_to_harm_is_said_so(lab, five_people, english, fr
     nearly = ask(lab, query.name).assign(is_everybody=False, is_nearly_everybody=True)
     said = {words.language: headline(query, nearly, words).text for words in (english, french)}
     assert said["en"].startswith("Practically everybody is open to")
-    assert said["fr"].startswith("Pratiquement tout le monde peut subir")
+    assert said["fr"].startswith("Presque toutes les personnes peuvent subir")
     everybody = ask(five_people, query.name)
     assert headline(query, everybody, english).text == (
         "Everybody is open to at least one harm to their money: 5 persons."

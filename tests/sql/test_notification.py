@@ -254,7 +254,7 @@ def test_most_is_said_of_more_than_half(lab, english, french, data):
     selection = data.draw(selections(lab))
     name = "notification/unreachable_by_end_band"
     rows = ask(lab, name, **selection)
-    for words, most in ((english, "most of"), (french, "la plupart")):
+    for words, most in ((english, "most of"), (french, "la majorité")):
         text = headline(find(name), rows, words).text
         long_ago = rows.person_count[rows.end_band.isin(["11-15", "16-20"])].sum()
         assert (most in text) == (2 * long_ago > rows.person_count.sum())

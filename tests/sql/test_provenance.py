@@ -14,7 +14,7 @@ from breachlab import ask
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 
-PROVENANCES = ("official_2024", "official_2026", "press")
+PROVENANCES = ("announcement", "decision", "press")
 by_provenance = for_each("provenance", PROVENANCES)
 
 
@@ -41,7 +41,7 @@ def test_by_field_lists_the_place_of_birth_by_the_press_alone(lab):
 
 
 def test_harms_count_by_the_place_of_birth_only_where_the_press_counts(two_people):
-    official, press = (counts(two_people, each) for each in ("official_2026", "press"))
+    official, press = (counts(two_people, each) for each in ("decision", "press"))
     assert (official["origin_inferred"], press["origin_inferred"]) == (1, 2)
     assert (official["credit_in_name"], press["credit_in_name"]) == (1, 2)
     assert official["found_at_home"] == press["found_at_home"] == 2
@@ -49,7 +49,7 @@ def test_harms_count_by_the_place_of_birth_only_where_the_press_counts(two_peopl
 
 
 def test_harms_of_the_announcement_take_no_birth_name(lab):
-    announced, decided = (counts(lab, each) for each in ("official_2024", "official_2026"))
+    announced, decided = (counts(lab, each) for each in ("announcement", "decision"))
     assert announced["credit_in_name"] == 0 < decided["credit_in_name"]
     assert all(announced[harm] <= decided[harm] for harm in decided)
 
@@ -68,6 +68,6 @@ def test_a_harm_has_one_count_in_harms_and_form_and_is_in_a_message(lab, provena
 
 def test_form_and_message_of_a_day_take_the_official_list_of_that_day(lab):
     early = ask(lab, "severity/notification_form", as_of="2024-03-13").iloc[0]
-    assert set(early.field_ids.split()) == named(lab, "official_2024")
+    assert set(early.field_ids.split()) == named(lab, "announcement")
     row = ask(lab, "notification/message", as_of="2024-03-13").iloc[0]
     assert "sex" not in row.field_ids.split() and "first_name" in row.field_ids.split()
