@@ -83,7 +83,7 @@ class DayOption(Option):
         return (*world_days[-1:], *world_days[:-1])
 
 
-# Whose list of fields counts: the official one of the day, or of 2024, or with the press's.
+# Whose list of fields counts: the official one of the day, the announcement's, or with the press's.
 PROVENANCE = Option(
     "provenance",
     {

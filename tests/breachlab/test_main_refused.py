@@ -63,7 +63,8 @@ def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeyp
 def test_a_wrong_word_is_one_line_and_exit_code_2(say, words, expected):
     code, out, err = say(*words)
     assert (code, out) == (2, "")
-    assert err.startswith("Error: ") and expected in err and err.count("\n") == 1
+    assert err.startswith(("Error: ", "Erreur\u202f: ")) and expected in err
+    assert err.count("\n") == 1
 
 
 def test_a_database_of_another_world_is_no_misuse(say):

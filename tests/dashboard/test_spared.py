@@ -55,7 +55,7 @@ def test_a_purge_is_said_of_its_own_limit_and_not_of_the_one_that_was_asked(word
     )
     french = spared.by_purge(words["fr"], LIMITS)
     assert french.at({"retention_years": "1"}) == (
-        "Une purge après 1 an, quand le Code du travail en permet 20, aurait évité"
+        "Une purge après 1 an, quand le Code du travail en permet au plus 20, aurait évité"
         " l’exposition d’au plus 1\u202f000 personnes, 1\u202f%."
     )
     longer = spared.by_limit(words["en"], "retention/avoided_by_limit", LIMITS)

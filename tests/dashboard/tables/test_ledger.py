@@ -54,7 +54,7 @@ def test_an_assumed_figure_is_in_french_on_a_french_page(french_canvas, rows):
         "lettres par jour, imprimées et postées",
         "500\u202f000",
         "200\u202f000 – 1\u202f000\u202f000",
-        "Aucun chiffre n'a été publié\u202f; quelques grands imprimeurs qui ne font que cela."
+        "Aucun chiffre n’a été publié\u202f; quelques grands imprimeurs qui ne font que cela."
         "Sans source\u202f: notre choix",
     ]
 
