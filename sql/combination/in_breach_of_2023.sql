@@ -1,20 +1,20 @@
 -- Who of the exposed people was in the earlier breach of the same controller already?
 --
--- Grain:       one row per status and band of completed years since the last registration
---              ended, most persons in both first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
+-- Grain:       one row per status and band of completed years since the last registration ended,
+--              most persons in both first.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
 -- Headline:    Up to {all_person_count:M} of the people exposed, {all_person_share},
---              {all_person_count:was/were} in the {breach.earlier_breach} already, were the
---              {breach_person_count:M persons} announced as potentially concerned spread evenly
---              over its file.
+--              {all_person_count:was/were} in the {breach.earlier_breach} already, if the
+--              {breach_person_count:M persons} then announced as potentially concerned are all
+--              still on file, which is our inference.
 -- Note:        person_count is in both; exposed_person_count is all whom the {breach.this_breach}
 --              exposes. {breach.earlier_members} Modelled: breach_person_count, the number
 --              announced, drawn from those who were in that file, so that the total follows from
---              the announcement and the split from the draw. Candidate spaces were not in it, but
---              a person whose second record is a candidate space counts by the primary one.
---              Whether breaches overlap little or much does not change the total: whoever was in
---              the earlier file is on this register. It could change who they are.
+--              the announcement and the split from the draw. Candidate spaces were not in it, but a
+--              person whose second record is a candidate space counts by the primary one. Whether
+--              breaches overlap little or much does not change the total: whoever was in the
+--              earlier file is on this register. It could change who they are.
 -- Source:      10 million and the perimeter: as breaches.source.
 
 with

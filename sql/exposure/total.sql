@@ -1,16 +1,17 @@
 -- How many records and how many persons does the breach expose?
 --
 -- Grain:       one row.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
 -- Headline (is_whole):
---              {person_count:persons} in {record_count:records} {person_count:is/are} exposed.
+--              {person_count:persons} {person_count:is/are} exposed; that they have
+--              {record_count:records} is an inference.
 -- Headline:    {kind.In_the_model} about {person_count:persons} in {record_count:records}
 --              {person_count:is/are} exposed.
 -- Note:        a person counts once, where the primary record is. is_whole says that nothing is
 --              selected. {modelled}
--- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts
---              records is our inference from the announcement of 13 March 2024.
+-- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts records is our
+--              inference from the announcement of 13 March 2024.
 
 select
     coalesce(sum(record_count), 0)::bigint as record_count,

@@ -5,20 +5,22 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Headline (is_few):
---              Nobody can attribute a scam to this breach; of {person_count:living_persons} it
---              would make less than one a victim in a year, even at {most_added_share}.
--- Headline:    Nobody can attribute a scam to this breach. If in a year it made victims of from
---              {least_added_share:.2} to {most_added_share} of {person_count:M living_persons},
---              that would be some {least_added_count} to {most_added_count:persons} and a loss of
---              {least_loss_eur} to {most_loss_eur}; at the national rate, some {recorded_count} of
---              them complain of a scam in a year anyway.
--- Note:        a range over assumptions, never a forecast: no row is likelier than another, and
---              that the breach added no victim is possible too. Victims recorded are those of
---              France in 2023 over its residents, as if persons on the register were residents
---              like others; about one victim in ten complains, so that all_count is ten times as
---              many. Losses are before what a bank pays back. Who can be harmed: fields/harms.
--- Source:      recorded victims: SSMSI; residents: INSEE; shares and losses: assumptions, with
---              what each end is taken from, see method/ledger.
+--              No published figure attributes scams to this breach, and these numbers cannot; of
+--              {person_count:living_persons} it would make less than one a victim in a year, even
+--              at {most_added_share}.
+-- Headline:    No published figure attributes scams to this breach, and these numbers cannot. If in
+--              a year it made victims of from {least_added_share:.2} to {most_added_share} of
+--              {person_count:M living_persons}, that would be some {least_added_count} to
+--              {most_added_count:persons} and a loss of {least_loss_eur} to {most_loss_eur}; at the
+--              national rate, some {recorded_count} of them complain of a scam in a year anyway.
+-- Note:        a range over assumptions, never a forecast; a court may find a cause, case by case:
+--              no row is likelier than another, and that the breach added no victim is possible
+--              too. Victims recorded are those of France in 2023 over its residents, as if persons
+--              on the register were residents like others; about one victim in ten complains, so
+--              that all_count is ten times as many. Losses are before what a bank pays back. Who
+--              can be harmed: fields/harms.
+-- Source:      recorded victims: SSMSI; residents: INSEE; shares and losses: assumptions, with what
+--              each end is taken from, see method/ledger.
 
 with
 

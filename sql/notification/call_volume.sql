@@ -13,10 +13,10 @@
 --              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
 --              {peak_adviser_count:advisers}; {last_told_person_count:M} of
 --              {reachable_person_count:M persons} {last_told_person_count:is/are} told by
---              {last_told_on}. To hold messages back for the call centre is a choice, and no
---              ground for delay: calls would peak at {held_back_peak_call_count}, and
---              {held_back_last_told_person_count:M} would be told by {held_back_last_told_on}. A
---              plan is cut after a year.
+--              {last_told_on}. To hold messages back for the call centre is a choice and, as we
+--              read {term.article_34}, no ground for delay: calls would peak at
+--              {held_back_peak_call_count}, and {held_back_last_told_person_count:M} would be told
+--              by {held_back_last_told_on}. A plan is cut after a year.
 -- Headline (fits_call_centre):
 --              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
 --              {peak_call_count} a day and take {peak_adviser_count:advisers}; even at the high
@@ -27,28 +27,28 @@
 --              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
 --              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
---              {last_told_on}. To hold messages back for the call centre is a choice, and no
---              ground for delay: calls would peak at {held_back_peak_call_count}, and even at the
---              high call rate at no more than {held_back_peak_high_call_count}; all would be told
---              by {held_back_last_told_on}.
+--              {last_told_on}. To hold messages back for the call centre is a choice and, as we
+--              read {term.article_34}, no ground for delay: calls would peak at
+--              {held_back_peak_call_count}, and even at the high call rate at no more than
+--              {held_back_peak_high_call_count}; all would be told by {held_back_last_told_on}.
 -- Headline:    {kind.In_the_model}, with messages sent as fast as can be, calls peak at
 --              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
---              {last_told_on}. To hold messages back for the call centre is a choice, and no
---              ground for delay: calls would peak at {held_back_peak_call_count}, and all would be
---              told by {held_back_last_told_on}; that plan does not hold at the high call rate,
---              with a peak of {held_back_peak_high_call_count}.
+--              {last_told_on}. To hold messages back for the call centre is a choice and, as we
+--              read {term.article_34}, no ground for delay: calls would peak at
+--              {held_back_peak_call_count}, and all would be told by {held_back_last_told_on}; that
+--              plan does not hold at the high call rate, with a peak of
+--              {held_back_peak_high_call_count}.
 -- Full size:   dates
--- Note:        nothing waits for calls unless the column says held_back: Article 34
---              GDPR asks for word without undue delay, and a full call centre is no
---              ground for delay. The plan held back is made for the expected call rate;
---              low and high are what comes if it is another. Advisers are calls times
---              minutes over the minutes that one spends on calls: low takes the low
---              call rate, the shortest calls and the busiest advisers, high the
---              contrary. A plan is cut after 366 days: last_told_person_count are told
---              on the last of them, and is_all_told says whether that is all.
--- Source:      capacities, rates and minutes: assumptions, see method/ledger; Article
---              34: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
+-- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
+--              word without undue delay, and a full call centre is, as we read it, no ground for
+--              delay. The plan held back is made for the expected call rate; low and high are what
+--              comes if it is another. Advisers are calls times minutes over the minutes that one
+--              spends on calls: low takes the low call rate, the shortest calls and the busiest
+--              advisers, high the contrary. A plan is cut after 366 days: last_told_person_count
+--              are told on the last of them, and is_all_told says whether that is all.
+-- Source:      capacities, rates and minutes: assumptions, see method/ledger; Article 34:
+--              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
 

@@ -7,12 +7,12 @@
 --              settled a file is exposed potentially; null is the last. $provenance, whose list of
 --              fields counts: decision, announcement, or press, which is the decision and what the
 --              press alone reports; null is the official one of the day.
--- Headline:    {kind.In_the_model}, {message_count:messages} in each language name each part of
---              {term.article_34_2} to every segment to inform, by e-mail, SMS or letter, and the
---              social security number only where it was on file; an SMS takes up to
---              {most_sms_part_count} parts, and a short one that names {short_item_count} of the
---              {item_count} parts takes {short_sms_part_count}. All are drafts, which no lawyer has
---              read.
+-- Headline:    {kind.In_the_model}, {message_count:messages} in each language have a text for each
+--              part of {term.article_34_2}, and the advice of {term.recital_86}, for every segment
+--              to inform, by e-mail, SMS or letter; they name the social security number only where
+--              it was on file. An SMS takes up to {most_sms_part_count} parts; one that takes
+--              {short_sms_part_count} says too little to stand alone. All are drafts, which no
+--              lawyer has read.
 -- Note:        an e-mail, SMS or letter is sent as in notification/channels, and somebody may be
 --              sent several; reached counts those whom it is the first to reach. The text is
 --              paragraph_ids, in order, with [organisation], [DPO], [number] and [measures] to fill

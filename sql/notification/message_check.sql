@@ -1,17 +1,19 @@
 -- Does each draft say what Art. 34(2) asks, part by part?
 --
--- Grain:       one row per message and part of GDPR Art. 34(2), as notification/message.
+-- Grain:       one row per message and part, the four of GDPR Art. 34(2) and the advice of recital
+--              86, as notification/message.
 -- Parameters:  $whom, due or living: the living to whom a communication is due, or all the living;
 --              null is due. $as_of, the day on which it is written; null is the last. $provenance,
 --              whose list of fields counts: decision, announcement, or press, which is the decision
 --              and what the press alone reports; null is the official one of the day.
 -- Headline (is_all_said):
---              By our own list, which no lawyer has read, each of {message_count} drafts says all
---              it must on the five parts of {term.article_34_2}; {to_fill_part_count} of
---              {message_part_count} parts are left for the controller to fill in.
+--              By our own list, which no lawyer has read, each of {message_count} drafts has a text
+--              for the parts of {term.article_34_2} and for the advice of {term.recital_86};
+--              {to_fill_part_count} of {message_part_count} are blank in part, so that none can be
+--              sent as it is.
 -- Headline:    By our own list, which no lawyer has read, {complete_part_count} of
---              {message_part_count} parts of {message_count} drafts say all they must under
---              {term.article_34_2}.
+--              {message_part_count} parts of {message_count} drafts hold what {term.article_34_2}
+--              and {term.recital_86} are read to ask for.
 -- Note:        due are the requirements of the channel, those of a harm only where somebody whom
 --              the message goes to is open to it; missing are those that no paragraph says. A part
 --              with a place to fill in is not finished: the measures against the breach are the

@@ -11,7 +11,7 @@
 --              {kind.In_the_model}, with messages sent as fast as can be,
 --              {last_told_person_count:M} of {reachable_person_count:M persons}
 --              {last_told_person_count:is/are} told by {last_told_on}. To hold messages back for
---              the call centre is a choice, and no ground for delay:
+--              the call centre is a choice and, as we read {term.article_34}, no ground for delay:
 --              {held_back_last_told_person_count:M} would be told by {held_back_last_told_on}. A
 --              plan is cut after a year.
 -- Headline (fits_call_centre):
@@ -23,30 +23,29 @@
 --              {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
 --              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
 --              {last_told_on}, but up to {peak_call_count} call on one day. To hold messages back
---              for the call centre is a choice, and no ground for delay:
---              {held_back_person_count:M} would be told on the first day and all by
+--              for the call centre is a choice and, as we read {term.article_34}, no ground for
+--              delay: {held_back_person_count:M} would be told on the first day and all by
 --              {held_back_last_told_on}; that plan holds even at the high call rate.
 -- Headline:    {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
 --              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
 --              {last_told_on}, but up to {peak_call_count} call on one day. To hold messages back
---              for the call centre is a choice, and no ground for delay:
---              {held_back_person_count:M} would be told on the first day and all by
+--              for the call centre is a choice and, as we read {term.article_34}, no ground for
+--              delay: {held_back_person_count:M} would be told on the first day and all by
 --              {held_back_last_told_on}; that plan does not hold at the high call rate, at which
---              {held_back_peak_high_call_count} would call on one day and {call_capacity_count}
---              can be taken.
+--              {held_back_peak_high_call_count} would call on one day and {call_capacity_count} can
+--              be taken.
 -- Full size:   dates
--- Note:        nothing waits for calls unless the column says held_back: Article 34
---              GDPR asks for word without undue delay, and a full call centre is no
---              ground for delay. Held back, as many are told a day as cause the calls
---              that can be taken, at the expected call rate. The most urgent segments
---              come first in either plan, see notification/priority; age_group and
---              status are those in which the day ends if persons are taken in that
---              order, whatever the channel. The public notice is out on the first day,
---              and its calls are not counted; nor is the time a letter takes. A plan is
---              cut after 366 days: is_all_told says whether all are told by then; see
---              notification/duration for when it ends. Where fewer calls can be taken
---              than one person a day in each channel causes, they are more. Records go
---              with their channel in proportion.
+-- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
+--              word without undue delay, and a full call centre is, as we read it, no ground for
+--              delay. Held back, as many are told a day as cause the calls that can be taken, at
+--              the expected call rate. The most urgent segments come first in either plan, see
+--              notification/priority; age_group and status are those in which the day ends if
+--              persons are taken in that order, whatever the channel. The public notice is out on
+--              the first day, and its calls are not counted; nor is the time a letter takes. A plan
+--              is cut after 366 days: is_all_told says whether all are told by then; see
+--              notification/duration for when it ends. Where fewer calls can be taken than one
+--              person a day in each channel causes, they are more. Records go with their channel in
+--              proportion.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 

@@ -1,24 +1,23 @@
 -- Whom would a purge of unused candidate spaces have spared, for each limit in years?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
---              $idle_years, the limit that the headline names, whole years, 0 to 20; null
---              means 5.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $idle_years, the limit that the
+--              headline names, whole years, 0 to 20; null means 5.
 -- Headline (not asked_person_count):
 --              Had candidate spaces been closed after {asked_years:years} without use, none of the
 --              people exposed would have been spared.
 -- Headline:    Had candidate spaces been closed after {asked_years:years} without use, up to
 --              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
---              spared; by the thirteen months that the law sets for who never registered, up to
---              {term_person_count:M}.
+--              spared; by the thirteen months of the law for who never registered, up to
+--              {term_person_count:M} in this model, of which no figure was published.
 -- Note:        a limit of N purges a candidate space last used N or more completed years before
 --              {breach.reference_day}. Records of people who registered are kept; most of the
 --              spaces purged belong to such people, who count by their primary record and are not
 --              spared: hence more records than persons. For who never registered the law sets
---              thirteen months, so that a limit of two years or more is laxer than the law; a
---              space of who registered falls under the twenty years. How many spaces were kept
---              beyond the term was not published: see retention/beyond_legal_term.
+--              thirteen months, so that a limit of two years or more is laxer than the law; a space
+--              of who registered falls under the twenty years. How many spaces were kept beyond the
+--              term was not published: see retention/beyond_legal_term.
 -- Source:      candidate spaces and their years are modelled: see method/ledger. The term: Code du
 --              travail, art. R. 5312-44.
 

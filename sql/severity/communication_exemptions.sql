@@ -2,12 +2,12 @@
 --
 -- Grain:       one row per exemption of Art. 34(3), the one that applies to most first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
---              $as_of, a day from the first on which something was known to the last; null means
---              the last.
---              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Headline:    {kind.As_modelled}, {person_count} of {to_inform_person_count:persons_to_inform} can
---              be reached by no channel; {legal_reference} asks for a public one instead.
+--              $end_bands, lists of values; null keeps all. $as_of, a day from the first on which
+--              something was known to the last; null means the last. $dpc, 1 to 4, how the status
+--              of a job seeker is scored; null means 2.
+-- Headline:    {kind.As_modelled}, {person_count} of {to_inform_person_count:persons_to_inform} are
+--              reached by no channel; as we read {legal_reference}, a public communication or a
+--              similar measure, as effective, is for them.
 -- Note:        records and persons are the living ones due, whom the exemption would take out;
 --              channels are those of notification/channels. Whether mail arrives is the lab's
 --              truth, which a controller learns only by writing. Before {breach.told_public_on},

@@ -3,16 +3,16 @@
 -- Grain:       one row per end of the assumptions, low, central and high.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Headline:    Anything from {person_count_low} to {person_count_high:persons} may live in
---              another Member State; nothing makes one number likelier.
--- Note:        the living. Who has left France since is a truth of the lab, not of the file,
---              which holds the last French address and no country. How many left, and which
---              part of them lives in the Union, are two assumptions, taken at the same end
---              together. Who lives across the border and was registered in France is not
---              modelled. Whether other authorities are concerned (Art. 56) is for the
---              controller to say.
--- Source:      abroad_persons and abroad_in_member_states_per_mille: see method/ledger; their
---              ends are assumptions.
+-- Headline:    Anything from {person_count_low} to {person_count_high:persons} may live in another
+--              Member State; nothing makes one number likelier.
+-- Note:        the living. Who has left France since is a truth of the lab, not of the file, which
+--              holds the last French address and no country. How many left, and which part of them
+--              lives in the Union, are two assumptions, taken at the same end together. Who lives
+--              across the border and was registered in France is not modelled. For a public body
+--              with a task set by law CNIL alone is competent (Art. 55(2)): the number is for
+--              information.
+-- Source:      abroad_persons and abroad_in_member_states_per_mille: see method/ledger; their ends
+--              are assumptions.
 
 select
     bound,

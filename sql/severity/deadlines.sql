@@ -3,10 +3,9 @@
 -- Grain:       one row per term, in the order of the articles.
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
 --              the last.
--- Headline:    A notification on {done_on} is in time if the controller became aware at
---              the same hour of {in_time_from_on} or later: the law counts
---              {allowed_hours:hours}. When it did is its own to establish, and was not
---              published.
+-- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
+--              became aware at the same hour of {in_time_from_on} or later; when it did was not
+--              published, and the law also asks for no undue delay.
 -- Note:        late is said only where the day from which a term runs was published and the law
 --              counts hours from it. The hour of neither act was published: on {in_time_from_on}
 --              itself it decides. "Without undue delay" names no day. {breach.sanction} What was

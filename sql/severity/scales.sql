@@ -2,22 +2,23 @@
 --
 -- Grain:       one row per segment, most severe first; those without anybody last.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
---              $as_of, a day from the first on which something was known to the last; null means
---              the last.
---              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Headline (disagreeing_person_count): {kind.As_modelled}, only one of the two scales asks for a
---              communication to {disagreeing_person_count:M living_persons} in
---              {disagreeing_record_count:M records}; on all others they agree.
--- Headline:    For everybody selected the two scales agree whether a communication is due.
+--              $end_bands, lists of values; null keeps all. $as_of, a day from the first on which
+--              something was known to the last; null means the last. $dpc, 1 to 4, how the status
+--              of a job seeker is scored; null means 2.
+-- Headline (disagreeing_person_count):
+--              {kind.As_modelled}, only one of the two scales, by our thresholds, gives a high risk
+--              to {disagreeing_person_count:M living_persons} in {disagreeing_record_count:M
+--              records}; on all others they agree.
+-- Headline:    For everybody selected the two scales agree whether the risk is high, by our
+--              thresholds.
 -- Note:        persons are the living. ENISA scores the data, CNIL the consequences for people, so
 --              the levels themselves need not be the same. The level of CNIL is our choice, with
 --              its reason, and turns neither on the day nor on the DPC. ENISA counts a NIR in the
 --              ease of identification, which a name, a birth date and an address bring to its
 --              highest already; CNIL asks what can be done with it.
--- Source:      levels of CNIL: severity_scores.source; 3 and 4 from memory, unverified.
---              ENISA 2013 as restated by others, see severity_scores.source; the choice of
---              scores is an assumption, with its reason in severity_segments.
+-- Source:      levels of CNIL: severity_scores.source; 3 and 4 from memory, unverified. ENISA 2013
+--              as restated by others, see severity_scores.source; the choice of scores is an
+--              assumption, with its reason in severity_segments.
 
 with
 

@@ -23,7 +23,7 @@ PLACES = {
     "fr": ("[organisation]", "[DPO]", "[numéro]", "[mesures]", "[partenaire]"),
 }
 # Numbers to call or to write to, and terms: 13 months, under 18, 17Cyber.
-SERVICES = {"13", "17", "18", "114", "3919", "33700"}
+SERVICES = {"13", "17", "18", "112", "114", "116", "006", "119", "3919", "33700"}
 MOST_PARTS = 4
 by_language = for_each("language", LANGUAGES)
 

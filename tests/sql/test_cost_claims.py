@@ -99,15 +99,15 @@ def test_a_range_is_no_forecast(seven_people, lab, english, french, name):
 
 
 @for_each("words", ["english", "french"])
-def test_nobody_can_attribute_a_scam(lab, request, words):
+def test_no_figure_attributes_a_scam(lab, request, words):
     text = headline(find(VICTIMS), ask(lab, VICTIMS), request.getfixturevalue(words)).text
-    assert text.startswith(("Nobody can attribute", "Aucune escroquerie ne peut"))
+    assert text.startswith(("No published figure attributes", "Aucun chiffre publié n’impute"))
 
 
 def test_six_people_are_too_few_for_a_number(seven_people, english, french):
     assert headline(find(VICTIMS), ask(seven_people, VICTIMS), english).text == (
-        "Nobody can attribute a scam to this breach; of 6 living persons it would make less than "
-        "one a victim in a year, even at 1%."
+        "No published figure attributes scams to this breach, and these numbers cannot; of 6 "
+        "living persons it would make less than one a victim in a year, even at 1%."
     )
     assert headline(find(CLAIMS), ask(seven_people, CLAIMS), french).text == (
         "Sur 6 personnes vivantes, moins d’une demanderait réparation, même à 10 demandes pour "

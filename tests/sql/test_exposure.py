@@ -197,7 +197,7 @@ def test_by_status_says_of_one_resident_alone_that_it_is_all(eight_people, engli
 
 def test_what_is_selected_is_modelled_and_the_whole_is_not(eight_people, english):
     whole = said(eight_people, english, "exposure/total")
-    assert whole == "5 persons in 8 records are exposed."
+    assert whole == "5 persons are exposed; that they have 8 records is an inference."
     some = said(eight_people, english, "exposure/total", sexes=["female"])
     assert some == "In the model about 2 persons in 5 records are exposed."
 

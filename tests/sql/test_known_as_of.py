@@ -197,7 +197,9 @@ def test_what_stayed_or_is_certain_is_said_so(lab, english):
     assert unchanged.endswith("at the most stayed 43,000,000, the records 43,000,000.")
     named = said(lab, english, "known_changes", since="2024-03-08")
     assert named.startswith("On 8 March 2024 nobody had named a number; as known on 29 January")
-    assert said(lab, english, "known_range").endswith("2026, it is exactly 36,820,828.")
+    assert said(lab, english, "known_range").endswith(
+        "2026, it is 36,820,828, as CNIL's decision is told."
+    )
     assert "29 January 2026, 36,820,828 persons" in said(lab, english, "known_as_of")
 
 
@@ -217,7 +219,9 @@ def test_what_stayed_or_is_certain_is_said_so_in_french(lab, french):
     assert "est passé de 43 000 000 à 36 820 828, celui des dossiers est resté" in since_announced
     unchanged = said(lab, french, "known_changes", since="2024-03-19", as_of="2024-03-19")
     assert unchanged.endswith("est resté à 43 000 000, celui des dossiers à 43 000 000.")
-    assert said(lab, french, "known_range").endswith("exactement de 36 820 828.")
+    assert said(lab, french, "known_range").endswith(
+        "il est de 36 820 828, d’après ce qui est rapporté de la décision de la CNIL."
+    )
 
 
 @for_each("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-28", None])

@@ -39,7 +39,7 @@ def test_the_form_is_filled_from_the_register(six_people, english):
         "Only a candidate space: some 1. Minors among them: some 1. "
         "These four are modelled, as no split was published."
     )
-    assert "tell those at high risk, some 4 persons to inform" in form[MEASURES]
+    assert "some 4 persons to inform" in form[COMMUNICATION]
     assert "hishing by e-mail: 4 persons" in form[CONSEQUENCES]
 
 
@@ -140,7 +140,7 @@ def test_joint_controllers_other_states_and_the_communication_are_items(lab, eng
     assert "Art. 26" in form[JOINT_CONTROLLERS]
     bounds = ask(lab, "severity/cross_border").iloc[0]
     low, high = (f"{bounds[f'person_count_{end}']:,}" for end in ("low", "high"))
-    assert f"Some {low} to {high}" in form[OTHER_STATES]
+    assert f"some {low} to {high}" in form[OTHER_STATES]
     due = ask(lab, "severity/communication_due").to_inform_person_count[0]
     assert f"some {float(f'{due:.3g}'):,.0f} persons to inform as modelled" in form[COMMUNICATION]
 

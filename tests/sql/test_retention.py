@@ -311,7 +311,7 @@ def test_closing_spaces_stands_beside_the_thirteen_months_of_the_law(lab, englis
     assert set(rows.term_person_count) == {beyond}
     assert rows.asked_person_count[0] < beyond  # five years are laxer than thirteen months
     said = headline(find("retention/candidate_spaces_purged"), rows, english).text
-    assert said.endswith(f"for who never registered, up to {beyond}.")
+    assert said.endswith(f"up to {beyond} in this model, of which no figure was published.")
 
 
 def test_ages_are_compared_per_year_and_the_oldest_band_has_none(lab):

@@ -87,8 +87,10 @@ def test_a_plan_that_fails_at_the_high_call_rate_says_so(
     said, dit = (headline(query, rows, words).text for words in (english, french))
     assert ("that plan does not hold at the high call rate" in said) != holds
     assert ("ce plan ne tient pas au taux d’appel haut" in dit) != holds
-    assert ("a choice, and no ground for delay" in said) != fits
-    assert ("un choix, non un motif de retard" in dit) != fits
+    assert ("a choice and, as we read Art. 34, no ground for delay" in said) != fits
+    assert (
+        "un choix et, selon notre lecture de l’article 34, non un motif de retard" in dit
+    ) != fits
 
 
 def test_held_back_by_its_messages_a_plan_can_hold_at_the_high_call_rate(lab, english):
