@@ -81,7 +81,7 @@ FRENCH = ["Dans ce fichier", "Apport d’autres fuites", "Minimum – maximum", 
     "language, expected",
     [
         ("canvas", [*ENGLISH, "NIR", "Contact", "IBAN", "Employer", "Insurer"]),
-        ("french_canvas", [*FRENCH, "NIR", "Contact", "IBAN", "Employeur", "Assureur"]),
+        ("french_canvas", [*FRENCH, "NIR", "Coordonnées", "IBAN", "Employeur", "Assureur"]),
     ],
 )
 def test_heads_say_what_is_on_file_here_and_what_others_add(request, language, expected):
