@@ -34,8 +34,8 @@ def test_what_is_not_established_is_said_and_no_day_stands_in_its_place(rows, ca
     assert head == ["Rule", "Counts from", "Due, and whether in time", "Done"]
     rule, start, due, done = unknown
     assert (
-        rule
-        == "Notify the authority without undue delay and, where feasible, within 72 hoursGDPR Art. 33(1)"
+        rule == "Notify the authority without undue delay and, where feasible, within 72 hours"
+        "GDPR Art. 33(1)"
     )
     assert start.startswith("The controller becoming aware: its own to establish")
     assert due == "Within 72 hoursNot to be said: when it began was not published"
