@@ -6,7 +6,7 @@
 -- Headline (is_settled):
 --              As known on {first_named_on}, the number of {measure_id} could be anything up to
 --              {first_high_count}; nothing made one number likelier. As known on {as_of}, it is
---              {high_count}, as CNIL's decision is told.
+--              {high_count}, as CNIL's decision is reported.
 -- Headline (not high_count):
 --              As known on {as_of}, nobody had named a number of {measure_id}.
 -- Headline:    As known on {as_of}, the number of {measure_id} could be anything up to

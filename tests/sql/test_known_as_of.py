@@ -198,7 +198,7 @@ def test_what_stayed_or_is_certain_is_said_so(lab, english):
     named = said(lab, english, "known_changes", since="2024-03-08")
     assert named.startswith("On 8 March 2024 nobody had named a number; as known on 29 January")
     assert said(lab, english, "known_range").endswith(
-        "2026, it is 36,820,828, as CNIL's decision is told."
+        "2026, it is 36,820,828, as CNIL's decision is reported."
     )
     assert "29 January 2026, 36,820,828 persons" in said(lab, english, "known_as_of")
 
