@@ -47,6 +47,6 @@ COMBINATION = Page(
     "combination",
     headline,
     rows=[
-        [Column(7, (OTHERS, EARLIER, AGAIN)), Column(5, (STEPS, COMPOSITES))],
+        [Column(7, (OTHERS, EARLIER)), Column(5, (STEPS, COMPOSITES, AGAIN))],
     ],
 )

@@ -40,7 +40,7 @@ ACCESS = Card(
     below=portfolio,
 )
 TOKEN = Card("fields/without_nir")
-MEASURES = Card("what_if/measures", listed.measures, follows=(RETENTION,), blank=no_table)
+MEASURES = Card("what_if/measures", listed.measures, blank=no_table)
 KEPT = Card("retention/beyond_legal_term", listed.kept, blank=no_table)
 
 

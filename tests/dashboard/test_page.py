@@ -206,7 +206,7 @@ def test_a_link_in_a_language_opens_in_it(open_page):
 
 PICKED = {
     "reunion": "La Réunion (974)",
-    "cotes": "Côtes-d'Armor (22)",
+    "cotes": "Côtes-d’Armor (22)",
     "radie": "Formerly registered (radié)",
     "femme": "Women",
     "women": "Women",

@@ -156,7 +156,7 @@ def test_the_language_changes_in_one_trip_and_the_day_stays(open_page):
         "potentiellement exposées ; aucun nombre n’était plus probable qu’un autre."
     )
     expect(day(reader, "2024-03-13")).to_have_text("13 mars 2024")
-    expect(reader.card(DEADLINES)).to_contain_text("RGPD, art. 33(1)")
+    expect(reader.card(DEADLINES)).to_contain_text("RGPD, art. 33, § 1")
     assert reader.troubles == []
 
 

@@ -93,7 +93,9 @@ def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_
     reader.does(pick(reader, 30).click)
     reader.does(reader.page.locator("#language").click)
     assert reader.path == "/what?s=f&mask=30" and pressed(reader) == "opt:mask=30"
-    expect(reader.card(OPENED).locator("h2")).to_contain_text("La combinaison choisie")
+    expect(reader.card(OPENED).locator("h2")).to_contain_text(
+        "Ce que permet la combinaison choisie"
+    )
     assert reader.headline.startswith("Femmes : d’après le modèle, ")
     reader.back()
     assert reader.path == "/what?s=f"

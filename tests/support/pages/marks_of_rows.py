@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from breachlab.drawing.canvas import code_of, records
 from breachlab.words import numbers, plurals
-from breachlab.words.language import interface
+from breachlab.words.language import interface, typeset
 
 BANDS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # years of each
 MIDDLES = {
@@ -216,7 +216,7 @@ def _places(column):
             times = interface("en")["drawing"]["times_expected"]
             lines = (
                 name or words.canvas.words.label("region", code),
-                *([] if is_region else [row["region_name"]]),
+                *([] if is_region else [typeset(row["region_name"], "fr")]),
                 _residents(row)[0],
                 f"{numbers.per_thousand(row['persons_per_thousand'], 'en')} {residents}",
                 times.format(numbers.decimal(row["standardised_ratio"], 2, "en")),
