@@ -166,7 +166,7 @@ def test_in_french_each_card_and_lever_has_its_words(open_page):
     reader = open_page("/what_if", "fr")
     assert reader.page.locator("h2").all_inner_texts()[:5] == [
         "Tous les leviers ensemble",
-        "Si les dossiers anciens avaient été purgés",
+        "Si les dossiers anciens avaient été purgés ou archivés",
         "Si la fuite avait été détectée plus tôt",
         "Si chaque compte n’avait eu accès qu’à son département",
         "Si un jeton avait remplacé le NIR",
