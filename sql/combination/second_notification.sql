@@ -96,6 +96,7 @@ parts as (
 
 ),
 
+-- Decimals, so that they can be added in any order.
 in_both as (
 
     select
@@ -103,7 +104,9 @@ in_both as (
         sum(members.record_count) as record_count,
         sum(members.person_count) as person_count,
         sum(
-            members.person_count * parts.due_person_count / nullif(parts.person_count, 0)
+            (
+                members.person_count * parts.due_person_count / nullif(parts.person_count, 0)
+            )::decimal(28, 9)
         ) as due_person_count
     from members
     left join parts using (departement_code, sex, age_band, status)
@@ -133,7 +136,9 @@ strata as (
 
     select
         all_strata.*,
-        all_strata.register_person_count * coalesce(due_strata.due_share, 0) as due_person_count
+        (
+            all_strata.register_person_count * coalesce(due_strata.due_share, 0)
+        )::decimal(28, 9) as due_person_count
     from all_strata
     left join due_strata using (departement_code, sex, age_band)
 
@@ -153,9 +158,12 @@ bounds as (
         most_overlap(all_due_person_count, any_value(listed.person_count))
             as most_due_person_count,
         sum(
-            least_overlap(strata.due_person_count, strata.member_count, strata.resident_count)
+            least_overlap(
+                strata.due_person_count, strata.member_count, strata.resident_count
+            )::decimal(28, 9)
         ) as least_if_even_count,
-        sum(most_overlap(strata.due_person_count, strata.member_count)) as most_if_even_count
+        sum(most_overlap(strata.due_person_count, strata.member_count)::decimal(28, 9))
+            as most_if_even_count
     from listed
     inner join strata using (breach_id)
     group by listed.breach_id

@@ -123,6 +123,7 @@ rows_asked as (
 
 ),
 
+-- Decimals, so that they can be added in any order.
 by_field as (
 
     select
@@ -132,16 +133,22 @@ by_field as (
         sum(held.person_count) as person_count,
         sum(held.living_here_person_count) as living_here_person_count,
         sum(
-            held.living_here_person_count
-            * valid_share(lifetimes.lost_per_mille, rows_asked.years_later)
+            (
+                held.living_here_person_count
+                * valid_share(lifetimes.lost_per_mille, rows_asked.years_later)
+            )::decimal(28, 9)
         ) as still_valid,
         sum(
-            held.living_here_person_count
-            * valid_share(lifetimes.most_lost_per_mille, rows_asked.years_later)
+            (
+                held.living_here_person_count
+                * valid_share(lifetimes.most_lost_per_mille, rows_asked.years_later)
+            )::decimal(28, 9)
         ) as low_still_valid,
         sum(
-            held.living_here_person_count
-            * valid_share(lifetimes.least_lost_per_mille, rows_asked.years_later)
+            (
+                held.living_here_person_count
+                * valid_share(lifetimes.least_lost_per_mille, rows_asked.years_later)
+            )::decimal(28, 9)
         ) as high_still_valid
     from rows_asked
     inner join lifetimes using (field_id)
