@@ -1,4 +1,4 @@
-"""What other breaches add: who was in another one too, and what could be held of a person."""
+"""The page Combination: persons in other breaches too, and what could be held of one."""
 
 from breachlab.words import Sentence
 from dashboard.cards import Card

@@ -1,4 +1,4 @@
-"""Whom to tell, by which channel, by when, at what cost; whom nothing reaches; what to write."""
+"""The page Response: whom to tell, how, by when, at what cost; whom nothing reaches; drafts."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What is out: which fields together, what each combination opens, how severe it is for whom."""
+"""The page What: fields that are out together, what they open, how severe it is for whom."""
 
 from breachlab.words import Sentence
 from dashboard.cards import Card

@@ -1,4 +1,4 @@
-"""What would have spared people: a purge, an earlier end, narrower access, a token for the NIR."""
+"""The page What if: a purge, an earlier end, narrower access, a token for the NIR."""
 
 from functools import partial
 

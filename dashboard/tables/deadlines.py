@@ -1,4 +1,4 @@
-"""What the law asks for, from when it counts, what was done, and whether in time, where known."""
+"""Deadlines of the law: from when each counts, what was done, and whether in time."""
 
 from typing import Any
 

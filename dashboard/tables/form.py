@@ -1,4 +1,4 @@
-"""What the notification to the authority may say on a day, item by item of the form."""
+"""The notification to the authority as it may stand on a day, item by item of the form."""
 
 from typing import Any
 

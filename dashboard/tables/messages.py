@@ -1,4 +1,4 @@
-"""What each message says: whom it goes to, and the drafts of the one that is picked, to copy.
+"""Messages: whom each goes to, and the drafts of the one that is picked, to copy.
 
 An SMS has a short text too, which fits one part, below the full one. Beside them stands what the
 picked one is checked for, part by part.

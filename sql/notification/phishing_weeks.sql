@@ -1,7 +1,7 @@
 -- How many calls does phishing add to those of the notification, week by week, and who waits?
 --
 -- Grain:       one row per week from the announcement, until phishing_weeks at its high end have
---              passed since the week in which the last person was told_so_far.
+--              passed since the week in which the last person was told.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $emails_per_day, $letters_per_day,
 --              $calls_per_day, whole numbers; null means 24 hours of emails_per_hour,
