@@ -37,20 +37,30 @@ def opened(
 
 
 def seal(
-    connection: duckdb.DuckDBPyConnection, has_progress: bool = False
+    connection: duckdb.DuckDBPyConnection, has_progress: bool = False, processes: int = 1
 ) -> duckdb.DuckDBPyConnection:
     """Return the connection; from now on SQL reaches no file but its database, and no setting.
 
     Where its records stand in the files of shards, it reaches those, too. That holds
     for all that this program has open of the database. What memory does not hold still goes to the
-    folder beside it. A progress bar of DuckDB's own would stand among the rows.
+    folder beside it. A progress bar of DuckDB's own would stand among the rows. It takes the part
+    of memory and cores that is one of so many processes.
     """
     if not is_sealed(connection):
+        if processes > 1:
+            _share_machine(connection, processes)
         connection.execute("set enable_progress_bar = $is_on", {"is_on": has_progress})
         connection.execute("set allowed_paths = $paths", {"paths": _own_files(connection)})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
     return connection
+
+
+def _share_machine(connection: duckdb.DuckDBPyConnection, processes: int) -> None:
+    """Take one process's part of what DuckDB would take: its threads, and 80 % of the memory."""
+    ((cores,),) = connection.execute("select current_setting('threads')").fetchall()
+    connection.execute("set threads = $count", {"count": max(cores // processes, 1)})
+    connection.execute("set memory_limit = $most", {"most": f"{80 / processes:.1f}%"})
 
 
 def _own_files(connection: duckdb.DuckDBPyConnection) -> list[str]:

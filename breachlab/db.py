@@ -33,6 +33,7 @@ __all__ = [
     "connect_sealed",
     "create",
     "database_path",
+    "existing_path",
     "macros_sha256",
 ]
 
@@ -65,19 +66,19 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file; NoRoom
     where the file took the place of one that this program has open, and cannot be opened beside it.
     """
-    target = _existing(path)
+    target = existing_path(path)
     return _checked(open_now(target), target)
 
 
 def connect_sealed(
-    path: str | os.PathLike | None = None, has_progress: bool = False
+    path: str | os.PathLike | None = None, has_progress: bool = False, processes: int = 1
 ) -> duckdb.DuckDBPyConnection:
-    """As `connect`, for a program that answers others: see `seal`.
+    """As `connect`, for a program that answers others by so many processes: see `seal`.
 
     A pandas frame cannot be joined by its name; `connect` is for those who want to.
     """
-    target = _existing(path)
-    return _checked(seal(open_now(target), has_progress), target)
+    target = existing_path(path)
+    return _checked(seal(open_now(target), has_progress, processes), target)
 
 
 @contextmanager
@@ -88,7 +89,7 @@ def attached(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyC
     all that may be wrong with it. What memory does not hold lies in a folder beside it meanwhile.
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
-    target = _existing(path)
+    target = existing_path(path)
     with (
         _scratch_folder(target) as folder,
         opened(temp_directory=folder, memory_limit=MEMORY_LIMIT) as connection,
@@ -104,7 +105,7 @@ def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
     # A foreign one is not so much as opened to write.
-    with open_named(_existing(target)) as connection:
+    with open_named(existing_path(target)) as connection:
         check_model(connection, target)
     with open_named(target, read_only=False) as connection:
         yield connection
@@ -141,7 +142,8 @@ def create(
         drafts.discard(draft)
 
 
-def _existing(path: str | os.PathLike | None) -> Path:
+def existing_path(path: str | os.PathLike | None = None) -> Path:
+    """Return the path of the database that `connect` would open; raises NoDatabase without one."""
     target = database_path(path)
     if not target.is_file():
         raise NoDatabase(

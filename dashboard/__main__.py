@@ -5,18 +5,23 @@ A proxy in front of it serves others: docs/serving.md.
 
 import argparse
 import ipaddress
+import socket
 import sys
 from pathlib import Path
 
+from waitress.server import BaseWSGIServer
+
 from breachlab import LabError
 from breachlab.arguments import command_line, language_of
-from breachlab.db import database_path
+from breachlab.db import database_path, existing_path
 from breachlab.errors import BadParameters
-from breachlab.words.language import interface
-from dashboard import hosts, listening, serving
+from breachlab.words.language import LANGUAGES, interface
+from dashboard import hosts, listening, serving, workers
 from dashboard.app import create_app
 from dashboard.asked import check_asked
+from dashboard.index import Document
 from dashboard.limit import SECONDS
+from dashboard.workers import Begun
 from dashboard.world import Worlds
 
 LONGEST = 3_600  # seconds of a question
@@ -40,7 +45,12 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = command_line(
         "dashboard",
         words,
-        {"host": listening.HOST, "port": listening.PORT, "seconds": SECONDS},
+        {
+            "host": listening.HOST,
+            "port": listening.PORT,
+            "seconds": SECONDS,
+            "most": workers.MOST_BY_DEFAULT,
+        },
     )
     _add_address(parser)
     _add_proxy(parser)
@@ -49,6 +59,9 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--small-cells", help=argparse.SUPPRESS, type=_refuse_small_cells)
     parser.add_argument("--time-limit", type=_seconds, default=SECONDS, metavar="SECONDS")
+    parser.add_argument(
+        "--workers", type=_count, default=workers.default_count(), metavar="PROCESSES"
+    )
     return parser
 
 
@@ -78,6 +91,13 @@ def _seconds(word: str) -> int:
     return seconds
 
 
+def _count(word: str) -> int:
+    count = int(word) if word.isdecimal() else 0
+    if not 1 <= count <= workers.MOST:
+        raise argparse.ArgumentTypeError(f"{word}: expected from 1 to {workers.MOST} processes")
+    return count
+
+
 def _refuse_small_cells(word: str) -> str:
     raise argparse.ArgumentTypeError(
         "small counts are always shown, since nobody in the synthetic register is real; "
@@ -101,17 +121,62 @@ def _host(word: str) -> str:
 
 def _serve(options: argparse.Namespace) -> None:
     listening.check_options(options)
-    worlds = Worlds(options.database, options.time_limit)
+    workers.check_count(options.workers)
+    if options.workers == 1:
+        _serve_alone(options)
+    else:
+        _serve_by_workers(options)
+
+
+def _serve_alone(options: argparse.Namespace) -> None:
+    worlds = _open(options)
+    with listening.open_listener(options) as listener:
+        server = _server(worlds, listener, options)
+        _say(listener, options, worlds.current().made["row_count"])
+        server.run()
+
+
+def _serve_by_workers(options: argparse.Namespace) -> None:
+    existing_path(options.database)  # which can be known without opening it
+    with listening.open_listener(options) as listener:
+
+        def begin() -> Begun:
+            worlds = _open(options)
+            server = _server(worlds, listener, options)
+            return Begun(worlds.current().made["row_count"], server.run)
+
+        _prepare()
+        with workers.start_workers(options.workers, begin) as started:
+            _say(listener, options, started.told)
+            started.keep()
+
+
+def _open(options: argparse.Namespace) -> Worlds:
+    worlds = Worlds(options.database, options.time_limit, options.workers)
     made = worlds.current().made
     check_asked(made, database_path(options.database), options.rows, options.seed)
-    with listening.open_listener(options) as listener:
-        names = {*hosts.LOOPBACK, *listening.own_names(options), *options.allow_host}
-        app = create_app(worlds, language=options.language, hosts=names)
-        server = serving.server(app.server, listener, listening.trusted_peer(options))
-        served = f"the {made['row_count']:,} records of {database_path(options.database)}"
-        address = listening.address_text(listener)
-        print(f"Serving on {address} {served} (Ctrl+C stops)", flush=True)
-        server.run()
+    return worlds
+
+
+def _server(
+    worlds: Worlds, listener: socket.socket, options: argparse.Namespace
+) -> BaseWSGIServer:
+    names = {*hosts.LOOPBACK, *listening.own_names(options), *options.allow_host}
+    app = create_app(worlds, language=options.language, hosts=names)
+    return serving.server(app.server, listener, listening.trusted_peer(options))
+
+
+def _say(listener: socket.socket, options: argparse.Namespace, rows: int) -> None:
+    address = listening.address_text(listener)
+    served = f"the {rows:,} records of {database_path(options.database)}"
+    print(f"Serving on {address} {served} (Ctrl+C stops)", flush=True)
+
+
+def _prepare() -> None:
+    """Load what all workers need and starts no thread: words, and what Dash imports late."""
+    for language in LANGUAGES:
+        interface(language)
+    Document(LANGUAGES[0])
 
 
 if __name__ == "__main__":

@@ -87,12 +87,14 @@ class Worlds:
         self,
         path: str | os.PathLike | None = None,
         seconds: float = SECONDS,
+        processes: int = 1,
     ):
-        """Open the database; raises what `connect` raises."""
+        """Open the database, as one of so many processes; raises what `connect` raises."""
         self._path = database_path(path)
         self._stamp = _stamp(self._path)
         self._seconds = seconds
-        self._world = World(connect_sealed(path), seconds)
+        self._processes = processes
+        self._world = self._open()
         self._lock = Lock()
         self._again_at = 0.0
         self.has_trouble = False
@@ -110,9 +112,13 @@ class Worlds:
                     self._take(stamp)
         return self._world
 
+    def _open(self) -> World:
+        connection = connect_sealed(self._path, processes=self._processes)
+        return World(connection, self._seconds)
+
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:
-            self._world = World(connect_sealed(self._path), self._seconds)
+            self._world = self._open()
             self._stamp, self.has_trouble = stamp, False
         except LabError as error:
             LOG.warning("The former data are served: %s", error)

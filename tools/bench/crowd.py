@@ -3,8 +3,9 @@
 Serves the tree by its own command, over loopback alone. People arrive one after the other, each
 opens the page as a browser does, over six connections, and clicks until the time is over; before
 them may stand connections over which nobody asks anything. Prints the milliseconds of both waits,
-how many had no answer, how long an idle connection was kept, and the memory of the server. With
-another tree of this repository, both are measured in turn: hold the ratios.
+how many had no answer, how long an idle connection was kept, and the CPU and memory of the server
+with its workers. With another tree of this repository, both are measured in turn: hold the ratios.
+The same tree can be the other, which is served without options: --beside . -- --workers 1.
 """
 
 import argparse
@@ -104,7 +105,7 @@ async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Names
     await crowd.comes(options.people, options.seconds)
     for task in [*silent, watching]:
         task.cancel()
-    cpu = sum(server.cpu_times()[:2])
+    cpu = sum(sum(each.cpu_times()[:2]) for each in _processes(server))
     found = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
     return found | {
         **{f"{what}: unanswered": [number] for what, number in crowd.unanswered.items()},
@@ -125,9 +126,20 @@ async def _silent(address: str, kept: list[float]) -> None:
             writer.close()
 
 
+def _processes(server: psutil.Process) -> list[psutil.Process]:
+    """Return the server and its workers."""
+    return [server, *server.children(recursive=True)]
+
+
+def _memory(process: psutil.Process) -> int:
+    """Return the bytes of a process; what it shares with others counts in parts, where known."""
+    found = process.memory_full_info()
+    return getattr(found, "pss", found.uss)
+
+
 async def _watch(server: psutil.Process, memory: list[float]) -> None:
     while True:
-        memory.append(server.memory_info().rss / 1e6)
+        memory.append(sum(map(_memory, _processes(server))) / 1e6)
         await asyncio.sleep(0.5)
 
 

@@ -1,0 +1,230 @@
+"""Worker processes: a parent forks them over one listening socket, and starts again who ends.
+
+Nothing of a reader is kept on the server, so any worker answers any request. The parent answers
+none: it opens no database and starts no thread, since neither survives a fork.
+
+All workers accept from the one socket that they inherit, and the one that is idle is there first.
+With a socket each (SO_REUSEPORT) the kernel would deal connections by their hash: of 50 people who
+each keep one open, [measured], and what waits at a worker that dies would be lost.
+"""
+
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from threading import Thread
+from typing import Any, NamedTuple, NoReturn
+
+from breachlab import LabError
+from breachlab.errors import BadParameters
+
+LOG = logging.getLogger("dashboard")
+
+MOST = 64
+MOST_BY_DEFAULT = 8
+STEADY = 10  # seconds; a worker that ends sooner is started again after a pause
+PAUSE, LONGEST_PAUSE = 1, 60  # seconds; it doubles each time
+GRACE = 10  # seconds that a worker has to answer what it began
+QUOTA = Path("/sys/fs/cgroup/cpu.max")  # of a container: microseconds of CPU, of so many
+
+
+class Begun(NamedTuple):
+    """A worker that is ready: what the parent is to know, and what serves until it is ended."""
+
+    told: Any
+    serve: Callable[[], None]
+
+
+def default_count() -> int:
+    """Return a worker for each core that this process may use, and no more than eight.
+
+    On macOS and Windows it is one: Python's own documentation calls a fork unsafe on the former.
+    """
+    return min(count_cores(), MOST_BY_DEFAULT) if sys.platform == "linux" else 1
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use, by its affinity and the quota of a container."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    with suppress(OSError, ValueError):  # no quota, or "max"
+        quota, period = map(int, QUOTA.read_text().split())
+        cores = min(cores, max(quota // period, 1))
+    return cores
+
+
+def check_count(count: int) -> None:
+    """Raise BadParameters for more than one worker where processes do not fork."""
+    if count > 1 and not hasattr(os, "fork"):
+        raise BadParameters("There is one process only on this machine. Leave out --workers")
+
+
+@contextmanager
+def start_workers(count: int, begin: Callable[[], Begun]) -> Iterator["Workers"]:
+    """Give so many workers, each of which has called `begin`; end them all afterwards.
+
+    Raises what the first one raised that could not begin. SIGTERM raises SystemExit meanwhile.
+    """
+    workers = Workers(count, begin)
+    before = signal.signal(signal.SIGTERM, _exit)
+    try:
+        workers.start()
+        yield workers
+    finally:
+        workers.stop()
+        signal.signal(signal.SIGTERM, before)
+
+
+@dataclass(eq=False)
+class _Place:
+    """One of the workers, and the one that is started when it ends."""
+
+    process: Any = None
+    reports: Connection | None = None  # what it says; closed when it ends
+    is_ready: bool = False
+    trouble: Exception | None = None  # what it said that kept it from beginning
+    began: float = 0
+    pause: float = 0  # seconds before the next one starts
+    due: float = 0  # when it starts
+
+
+class Workers:
+    """So many workers; one that ends is started again."""
+
+    def __init__(self, count: int, begin: Callable[[], Begun]):
+        self.told: Any = None  # by the first that was ready
+        self._begin = begin
+        self._places = [_Place() for _ in range(count)]
+        self._alive = os.pipe()  # which closes when the parent ends, however it does
+
+    def start(self) -> None:
+        """Start all, and wait until they are ready; raises what keeps them from it."""
+        gc.collect()
+        gc.freeze()  # or the collector would write to the pages that all share
+        self._start_due()
+        while any(place.process and not place.is_ready for place in self._places):
+            self._hear()
+
+    def keep(self) -> NoReturn:
+        """Start workers again that end, until this process is told to end."""
+        while True:
+            self._hear()
+
+    def stop(self) -> None:
+        """End all: they may answer what they began."""
+        processes = [place.process for place in self._places if place.process]
+        try:
+            for each in processes:
+                each.terminate()
+            end = time.monotonic() + GRACE
+            for each in processes:
+                each.join(max(end - time.monotonic(), 0))
+        finally:
+            for each in processes:
+                each.kill()
+                each.join()
+            for end in self._alive:
+                os.close(end)
+
+    def _start_due(self) -> None:
+        for place in self._places:
+            if place.process is None and time.monotonic() >= place.due:
+                self._start(place)
+
+    def _start(self, place: _Place) -> None:
+        context: Any = multiprocessing.get_context("fork")
+        place.reports, reports = context.Pipe(duplex=False)
+        place.process = context.Process(
+            target=_work, args=[self._begin, reports, self._alive], daemon=True
+        )
+        place.is_ready, place.trouble, place.began = False, None, time.monotonic()
+        place.process.start()
+        reports.close()  # so that it closes with the worker
+
+    def _hear(self) -> None:
+        """Wait until a worker reports, ends or is to be started, and see to it."""
+        heard = {place.reports: place for place in self._places if place.process}
+        due = [place.due for place in self._places if place.process is None]
+        timeout = max(min(due) - time.monotonic(), 0) if due else None
+        for reports in wait(list(heard), timeout):
+            self._take(heard[reports])
+        self._start_due()
+
+    def _take(self, place: _Place) -> None:
+        """Take a report of a worker, or its end."""
+        try:
+            report = place.reports.recv()
+        except (EOFError, OSError):
+            self._replace(place)
+            return
+        if isinstance(report, Exception):
+            place.trouble = report
+        else:
+            place.is_ready = True
+            self.told = self.told or report
+
+    def _replace(self, place: _Place) -> None:
+        """Have another worker take the place of one that ended; raise why, if none is left."""
+        place.process.join()
+        trouble = place.trouble or _ended(place)
+        was_ready, place.is_ready, place.process = place.is_ready, False, None
+        place.reports.close()
+        if not was_ready and not any(other.is_ready for other in self._places):
+            raise trouble
+        now = time.monotonic()
+        is_steady = now - place.began > STEADY
+        place.pause = 0 if is_steady else min(max(2 * place.pause, PAUSE), LONGEST_PAUSE)
+        place.due = now + place.pause
+        LOG.warning("%s Another one starts in %.0f s.", trouble, place.pause)
+
+
+def _ended(place: _Place) -> LabError:
+    """Return what to say of a worker that ended without a word."""
+    code = place.process.exitcode
+    how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
+    if place.is_ready:
+        return LabError(f"A worker ended {how}.")
+    return LabError(
+        f"A worker ended {how} before it served. Its memory may not suffice for so many: "
+        "python -m dashboard --workers 1"
+    )
+
+
+def _work(begin: Callable[[], Begun], reports: Connection, alive: tuple[int, int]) -> None:
+    """Be a worker: begin, say so, serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C comes to all; the parent ends them
+    signal.signal(signal.SIGTERM, _exit)
+    reader, writer = alive
+    os.close(writer)
+    Thread(target=_end_with_parent, args=[reader], daemon=True).start()
+    try:
+        begun = begin()
+    except LabError as error:
+        reports.send(LabError(str(error)))
+    except Exception:
+        reports.send(RuntimeError(f"A worker failed.\n{traceback.format_exc()}"))
+    else:
+        reports.send(begun.told)
+        begun.serve()
+
+
+def _end_with_parent(reader: int) -> None:
+    os.read(reader, 1)  # nothing is ever written: it returns when the parent is gone
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os._exit(1)
+
+
+def _exit(*_: Any) -> NoReturn:
+    sys.exit(0)
