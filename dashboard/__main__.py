@@ -158,9 +158,7 @@ def _open(options: argparse.Namespace) -> Worlds:
     return worlds
 
 
-def _server(
-    worlds: Worlds, listener: socket.socket, options: argparse.Namespace
-) -> BaseWSGIServer:
+def _server(worlds: Worlds, listener: socket.socket, options: argparse.Namespace) -> BaseWSGIServer:
     names = {*hosts.LOOPBACK, *listening.own_names(options), *options.allow_host}
     app = create_app(worlds, language=options.language, hosts=names)
     return serving.server(app.server, listener, listening.trusted_peer(options))

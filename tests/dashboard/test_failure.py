@@ -39,7 +39,7 @@ def process(small_database):
     started = []
 
     def start(port=0):
-        command = [sys.executable, "-m", "dashboard", "--port", str(port)]
+        command = [sys.executable, "-m", "dashboard", "--port", str(port), "--workers", "1"]
         server = subprocess.Popen(
             [*command, "--database", str(small_database)], stdout=subprocess.PIPE, text=True
         )

@@ -50,6 +50,12 @@ def test_a_host_that_cannot_be_is_one_line_and_no_matter_of_ports(
     assert said.rstrip().endswith("python -m dashboard --host 127.0.0.1 --port 8050")
 
 
+@pytest.fixture(autouse=True)
+def one_process(monkeypatch):
+    """These tests call the command in their own process, which is not to fork."""
+    monkeypatch.setattr(command.workers, "default_count", lambda: 1)
+
+
 class Served:
     """In place of the server: it keeps what it was to serve, and stops."""
 
@@ -121,7 +127,7 @@ def test_a_question_may_take_as_long_as_is_asked(small_database, served, capsys,
     monkeypatch.setattr(command, "Worlds", lambda *given: kept.append(given) or Worlds(*given))
     asked = ["--database", str(small_database), "--port", "0"]
     assert main([*asked, "--time-limit", "12"]) == main(asked) == 0
-    assert [seconds for *_, seconds in kept] == [12, 5]
+    assert [seconds for _, seconds, _ in kept] == [12, 5]
     for none in ("0", "-1", "0.5", "nan", "soon", "1000000000000"):
         assert main(["--time-limit", none]) == 2
         assert "--time-limit" in capsys.readouterr().err

@@ -15,6 +15,7 @@ import json
 import random
 import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,7 +106,7 @@ async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Names
     await crowd.comes(options.people, options.seconds)
     for task in [*silent, watching]:
         task.cancel()
-    cpu = sum(sum(each.cpu_times()[:2]) for each in _processes(server))
+    cpu = sum(_of_each(server, lambda process: sum(process.cpu_times()[:2])))
     found = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
     return found | {
         **{f"{what}: unanswered": [number] for what, number in crowd.unanswered.items()},
@@ -126,9 +127,13 @@ async def _silent(address: str, kept: list[float]) -> None:
             writer.close()
 
 
-def _processes(server: psutil.Process) -> list[psutil.Process]:
-    """Return the server and its workers."""
-    return [server, *server.children(recursive=True)]
+def _of_each(server: psutil.Process, measure: Callable[[psutil.Process], float]) -> list[float]:
+    """Return a measure of the server and of each of its workers that runs."""
+    found = []
+    for process in [server, *server.children(recursive=True)]:
+        with suppress(psutil.Error):
+            found.append(measure(process))
+    return found
 
 
 def _memory(process: psutil.Process) -> int:
@@ -139,7 +144,7 @@ def _memory(process: psutil.Process) -> int:
 
 async def _watch(server: psutil.Process, memory: list[float]) -> None:
     while True:
-        memory.append(sum(map(_memory, _processes(server))) / 1e6)
+        memory.append(sum(_of_each(server, _memory)) / 1e6)
         await asyncio.sleep(0.5)
 
 
