@@ -136,8 +136,8 @@ class Workers:
             for each in processes:
                 each.kill()
                 each.join()
-            for end in self._alive:
-                os.close(end)
+            for descriptor in self._alive:
+                os.close(descriptor)
 
     def _start_due(self) -> None:
         for place in self._places:
@@ -180,7 +180,7 @@ class Workers:
     def _replace(self, place: _Place) -> None:
         """Have another worker take the place of one that ended; raise why, if none is left."""
         place.process.join()
-        trouble = place.trouble or _ended(place)
+        trouble = place.trouble or _describe_end(place)
         was_ready, place.is_ready, place.process = place.is_ready, False, None
         place.reports.close()
         if not was_ready and not any(other.is_ready for other in self._places):
@@ -192,7 +192,7 @@ class Workers:
         LOG.warning("%s. Another one starts in %.0f s", trouble, place.pause)
 
 
-def _ended(place: _Place) -> LabError:
+def _describe_end(place: _Place) -> LabError:
     """Return what to say of a worker that ended without a word."""
     code = place.process.exitcode
     how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
