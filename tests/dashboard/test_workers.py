@@ -1,5 +1,6 @@
 """Several processes over one database: each answers, one that ends is replaced, none is left."""
 
+import json
 import os
 import re
 import signal
@@ -17,10 +18,12 @@ from breachlab.errors import BadParameters, LabError
 from breachlab.paths import ROOT
 from dashboard import workers
 from dashboard.__main__ import main
+from dashboard.guard import LAYOUT, UPDATE
 from dashboard.workers import LONGEST_PAUSE, STEADY, Begun, Workers
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.support.cases import for_each
+from tools.bench import updates
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
 SEVENTH = World(rows=1_000, seed=7)
@@ -64,18 +67,22 @@ class Server:
     def errors(self):
         return self._errors.read_text()
 
-    def get(self, path="/health"):
-        with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as response:
+    def get(self, path="/health", body=None):
+        """Return what some worker answers; a body is posted."""
+        data = json.dumps(body).encode() if body else None
+        headers = {"Content-Type": "application/json"} if body else {}
+        request = urllib.request.Request(self.address + path, data, headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return response.read().decode()
 
-    def get_by(self, worker, path="/health"):
+    def get_by(self, worker, path="/health", body=None):
         """Return what one worker answers, while the others are stopped."""
         others = [each for each in self.workers if each != worker]
         try:
             for each in others:
                 each.suspend()
                 wait_until(lambda each=each: each.status() == psutil.STATUS_STOPPED)
-            return self.get(path)
+            return self.get(path, body)
         finally:
             for each in others:
                 each.resume()
@@ -133,15 +140,22 @@ def test_a_worker_that_ends_is_replaced_and_requests_go_on(server):
     assert re.fullmatch(r"A worker ended by signal 9\. Another one starts in \d+ s", lines[0])
 
 
+def drawn_by(layout):
+    """Return what a page is told that was drawn: page, language, data."""
+    return re.search(r'"drawn": *"([^"]+)"', layout)[1]
+
+
 def test_every_worker_takes_a_database_that_replaces_the_former(server, worlds, database):
-    drawn = {re.search(r'"drawn": *"([^"]+)"', server.get("/_dash-layout"))[1]}
+    before = drawn_by(server.get(LAYOUT))
+    drawn, click = set(), updates.body("/situation", "toggle:sexes=female", before)
     worlds.copy(SEVENTH, database.with_name("draft.duckdb")).replace(database)
     for worker in server.workers:
         rows = [line.split(",") for line in server.get_by(worker, CSV).splitlines()]
         column = rows[0].index("record_count")
         assert sum(int(row[column]) for row in rows[1:]) == 1_000
-        drawn.add(re.search(r'"drawn": *"([^"]+)"', server.get_by(worker, "/_dash-layout"))[1])
-    assert len(drawn) == 2  # the former data and the new, which all workers call the same
+        drawn.add(drawn_by(server.get_by(worker, LAYOUT)))
+        assert "New data: 1,000 records, seed 7" in server.get_by(worker, UPDATE, click)
+    assert len(drawn) == 1 and before not in drawn  # all workers call the new data the same
 
 
 def ends(server, how, others):
