@@ -1,6 +1,6 @@
 """Find, describe and run the .sql files under sql/."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -131,9 +131,31 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
         ask(connection, "exposure/by_region", statuses=["registered"])
     """
     query = find(name)
+    values = check_parameters(connection, query, parameters)
+    return fetch(connection, query, lambda: connection.execute(query.sql, values).df())
+
+
+def fetch(
+    connection: duckdb.DuckDBPyConnection, query: Query, run: Callable[[], "pandas.DataFrame"]
+) -> "pandas.DataFrame":
+    """Return the rows that a run of the query returns; raises what `ask` raises of DuckDB's."""
     try:
-        values = _checked(connection, query, parameters)
-        return interruptible(connection, lambda: connection.execute(query.sql, values).df())
+        return interruptible(connection, run)
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise unanswered(error, f"'{query.name}'") from error
+
+
+def check_parameters(
+    connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a value for every parameter of a query, those not given null.
+
+    Raises what `ask` raises before anything runs.
+    """
+    try:
+        return _checked(connection, query, given)
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
@@ -143,7 +165,6 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
 def _checked(
     connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return a value for every parameter of the query, those not given null; or BadParameters."""
     for parameter in given:
         if parameter not in query.parameters:
             hint = nearest(parameter, query.parameters)

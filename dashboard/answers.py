@@ -1,8 +1,9 @@
 """The rows of questions, from one read-only database: aggregated, never a person's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -10,8 +11,8 @@ import cachetools
 import duckdb
 import pandas
 
-from breachlab import ask
 from breachlab.errors import TookTooLong
+from dashboard.kept import Cubes, Plans, ask
 from dashboard.limit import SECONDS, limited
 
 CORES = 2
@@ -50,6 +51,8 @@ class Answers:
         self._asked: dict[Key, Future] = {}
         self._stopped: cachetools.TTLCache = cachetools.TTLCache(STOPPED, seconds)
         self._lock = Lock()
+        self._cubes = Cubes(connection)
+        self._plans: SimpleQueue[Plans] = SimpleQueue()
 
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared.
@@ -117,9 +120,20 @@ class Answers:
         with self._lock:
             if _key(query, parameters) in self._stopped:
                 raise TookTooLong(query, self._seconds)
-        # A connection is not to be shared between threads; a cursor is its copy to use.
-        with self._connection.cursor() as cursor, limited(cursor, query, self._seconds):
-            return ask(cursor, query, **parameters)
+        with self._taken() as plans, limited(plans.cursor, query, self._seconds):
+            return ask(plans, query, **parameters)
+
+    @contextmanager
+    def _taken(self) -> Iterator[Plans]:
+        """Give plans that no other thread uses, nor their cursor; made where all are in use."""
+        try:
+            plans = self._plans.get_nowait()
+        except Empty:
+            plans = Plans(self._connection, self._cubes)
+        try:
+            yield plans
+        finally:
+            self._plans.put(plans)
 
 
 def _key(query: str, parameters: Parameters) -> Key:

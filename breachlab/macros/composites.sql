@@ -84,13 +84,13 @@ filed as (
 profiles as (
 
     select
-        range & 1 <> 0 as has_nir,
-        range & 2 <> 0 as has_contact,
-        range & 4 <> 0 as has_iban,
-        range & 8 <> 0 as has_employer,
-        range & 16 <> 0 as has_insurer,
-        bit_count(range & 28) as source_count
-    from range(32)
+        bits & 1 <> 0 as has_nir,
+        bits & 2 <> 0 as has_contact,
+        bits & 4 <> 0 as has_iban,
+        bits & 8 <> 0 as has_employer,
+        bits & 16 <> 0 as has_insurer,
+        bit_count(bits & 28) as source_count
+    from (select unnest(range(32)) as bits) as sets
 
 ),
 

@@ -81,7 +81,7 @@ quantities as (
         sum(person_count) as person_count,
         sum(person_count) / (
             select sum(everybody.person_count)
-            from cells_to_inform(contact_cube_any_place, whom) as everybody
+            from informed_cells(whom) as everybody
         ) as quantity
     from selected
     union all
@@ -199,9 +199,9 @@ with
 lows as (
 
     select
-        range as draw_number,
-        low_base(range) as low_base
-    from range(10000)
+        draw_number,
+        low_base(draw_number) as low_base
+    from (select unnest(range(10000)) as draw_number) as numbers
 
 ),
 

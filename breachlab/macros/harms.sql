@@ -83,11 +83,11 @@ comment on macro table counted_harm_sets is
 -- Which harms each set of fields that a record can hold opens.
 create or replace macro opened_harms(provenance) as table
 select distinct
-    holdings.range::integer as held_bits,
+    holdings.held_bits::integer as held_bits,
     harm_sets.harm_id
-from range(64) as holdings
+from (select unnest(range(64)) as held_bits) as holdings
 inner join counted_harm_sets(provenance) as harm_sets
-    on holdings.range & harm_sets.needed_bits = harm_sets.needed_bits;
+    on holdings.held_bits & harm_sets.needed_bits = harm_sets.needed_bits;
 
 comment on macro table opened_harms is
 'Which harms a set of fields opens; one row per set that a record can hold and harm.';

@@ -180,6 +180,23 @@ left join parts
 comment on macro table with_sms_parts is
 'The rows of planned_groups, with whether a letter is sent, and how many parts an SMS to one takes.';
 
+-- Those of everybody who are to be informed.
+create or replace macro informed_cells(whom) as table
+select
+    message_cube.*,
+    members.segment_id
+from message_cube
+inner join members_to_inform(whom) as members
+    on
+        message_cube.age_band = members.age_band
+        and message_cube.status = members.status
+        and members.is_space_with_nir
+        = (message_cube.status = 'candidate_space' and message_cube.field_mask & 8 <> 0)
+where message_cube.fate <> 'deceased';
+
+comment on macro table informed_cells is
+'The cells of message_cube of those who are to be informed, with their segment: one row per cell.';
+
 -- Those to inform to whom an e-mail, an SMS or a letter is sent, one row per cell of message_cube
 -- and message; somebody may be sent several.
 create or replace macro sent_messages(whom) as table
@@ -188,25 +205,17 @@ with
 cells as (
 
     select
-        message_cube.*,
-        members.segment_id,
+        written_to.*,
         age_bands.is_minor,
         age_bands.is_from_75,
-        holding(message_cube.field_mask, message_cube.status) as held_bits,
-        if(message_cube.field_mask & 8 <> 0, 'on_file', 'not_on_file') as nir_id,
+        holding(written_to.field_mask, written_to.status) as held_bits,
+        if(written_to.field_mask & 8 <> 0, 'on_file', 'not_on_file') as nir_id,
         first_channel(
-            message_cube.fate, message_cube.email, message_cube.has_mobile,
-            message_cube.street_address, message_cube.status
+            written_to.fate, written_to.email, written_to.has_mobile,
+            written_to.street_address, written_to.status
         ) as reaching_channel
-    from message_cube
+    from informed_cells(whom) as written_to
     inner join age_bands using (age_band)
-    inner join members_to_inform(whom) as members
-        on
-            message_cube.age_band = members.age_band
-            and message_cube.status = members.status
-            and members.is_space_with_nir
-            = (message_cube.status = 'candidate_space' and message_cube.field_mask & 8 <> 0)
-    where message_cube.fate <> 'deceased'
 
 )
 

@@ -39,16 +39,16 @@ by_years as (
 purged as (
 
     select
-        limits.range as limit_years,
+        limits.limit_years,
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as person_count,
-        coalesce(sum(record_count) filter (purgeable_years >= limit_years), 0)::bigint
+        coalesce(sum(record_count) filter (purgeable_years >= limits.limit_years), 0)::bigint
             as avoided_record_count,
-        coalesce(sum(person_count) filter (purgeable_years >= limit_years), 0)::bigint
+        coalesce(sum(person_count) filter (purgeable_years >= limits.limit_years), 0)::bigint
             as avoided_person_count
-    from range(21) as limits
+    from (select unnest(range(21)) as limit_years) as limits
     left join by_years on true
-    group by limits.range
+    group by limits.limit_years
 
 )
 

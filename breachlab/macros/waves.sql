@@ -71,24 +71,40 @@ by_channel as (
 
 ),
 
+capacities as (
+
+    select
+        coalesce(emails_per_day, 24 * ledger.central['emails_per_hour'])::bigint
+            as email_capacity_count,
+        ledger.central['sms_per_day']::bigint as sms_capacity_count,
+        coalesce(letters_per_day, ledger.central['letters_per_day'])::bigint
+            as letter_capacity_count,
+        coalesce(calls_per_day, ledger.central['calls_per_day'])::bigint as call_capacity_count,
+        ledger.central['call_rate_per_mille'] as call_rate_per_mille,
+        ledger.high['call_rate_per_mille'] as high_call_rate_per_mille,
+        ledger.central['calls_within_72_hours_per_mille'] as within_72_hours_per_mille
+    from figures() as ledger
+
+),
+
 allowed as (
 
     select
         by_channel.*,
-        case channel
-            when 'email' then coalesce(emails_per_day, 24 * ledger.central['emails_per_hour'])
-            when 'sms' then ledger.central['sms_per_day']
-            when 'letter' then coalesce(letters_per_day, ledger.central['letters_per_day'])
-        end::bigint as messages_per_day,
-        coalesce(calls_per_day, ledger.central['calls_per_day'])::bigint as call_capacity_count,
-        1000 * call_capacity_count / ledger.central['call_rate_per_mille']
-        * person_count / sum(person_count) over () as persons_of_calls,
-        ledger.central['calls_within_72_hours_per_mille'] as within_72_hours_per_mille,
-        ledger.central['call_rate_per_mille'] / 1000 as call_rate,
-        ledger.high['call_rate_per_mille'] / 1000 as high_call_rate
+        case by_channel.channel
+            when 'email' then capacities.email_capacity_count
+            when 'sms' then capacities.sms_capacity_count
+            when 'letter' then capacities.letter_capacity_count
+        end as messages_per_day,
+        capacities.call_capacity_count,
+        1000 * capacities.call_capacity_count / capacities.call_rate_per_mille
+        * by_channel.person_count / sum(by_channel.person_count) over () as persons_of_calls,
+        capacities.within_72_hours_per_mille,
+        capacities.call_rate_per_mille / 1000 as call_rate,
+        capacities.high_call_rate_per_mille / 1000 as high_call_rate
     from by_channel
-    cross join figures() as ledger
-    where person_count > 0
+    cross join capacities
+    where by_channel.person_count > 0
 
 ),
 
@@ -114,7 +130,7 @@ tried as (
         ) as is_bound_by_throughput
     from allowed
     cross join (values (false), (true)) as plans (is_held_back)
-    cross join range(1, 31) as tries (day_count)
+    cross join (select unnest(range(1, 31)) as day_count) as tries
 
 ),
 
@@ -186,12 +202,12 @@ with
 days as (
 
     select
-        range as day_number,
-        least(range, 366) as today,
-        least(range - 1, 366) as yesterday,
-        greatest(least(range - 3, 366), 0) as three_days_ago,
-        greatest(range - 30, 0) as thirty_days_ago
-    from range(1, 396)
+        day_number,
+        least(day_number, 366) as today,
+        least(day_number - 1, 366) as yesterday,
+        greatest(least(day_number - 3, 366), 0) as three_days_ago,
+        greatest(day_number - 30, 0) as thirty_days_ago
+    from (select unnest(range(1, 396)) as day_number) as numbers
 
 ),
 

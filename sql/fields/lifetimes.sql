@@ -178,7 +178,11 @@ select
     round(coalesce(by_field.high_still_valid, 0))::bigint as high_still_valid_person_count,
     count(*) filter (rows_asked.lifetime <> 'decays') over horizon as lasting_field_count,
     count(*) over horizon as field_count,
-    arg_min(rows_asked.field_id, still_valid_share) over horizon as fleeting_field_id,
+    -- On the reference day all are as true: of equals, one and the same whatever the plan.
+    arg_min(
+        rows_asked.field_id,
+        struct_pack(share := still_valid_share, field_id := rows_asked.field_id)
+    ) filter (still_valid_share is not null) over horizon as fleeting_field_id,
     min(still_valid_share) over horizon as fleeting_person_share
 from rows_asked
 left join by_field using (field_id, years_later)

@@ -37,9 +37,9 @@ pace as (
 
 limits as (
 
-    select range::integer as retention_years
-    from range(21)
-    where range = coalesce($retention_years, range)
+    select years.limit_years::integer as retention_years
+    from (select unnest(range(21)) as limit_years) as years
+    where years.limit_years = coalesce($retention_years, years.limit_years)
 
 ),
 

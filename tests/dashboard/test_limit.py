@@ -10,7 +10,7 @@ import pytest
 
 from breachlab import ask
 from breachlab.errors import BadParameters, TookTooLong
-from dashboard import answers, create_app, shell
+from dashboard import answers, create_app, kept, shell
 from dashboard.answers import Answers
 from dashboard.desk import Desk
 from dashboard.limit import limited
@@ -31,9 +31,11 @@ def asked(monkeypatch):
     """Have one question take for ever; give the names of those that are asked."""
     names = []
 
-    def slowly(cursor, query, **parameters):
+    def slowly(plans, query, **parameters):
         names.append(query)
-        return cursor.execute(ENDLESS).df() if query == SLOW else ask(cursor, query, **parameters)
+        if query == SLOW:
+            return plans.cursor.execute(ENDLESS).df()
+        return ask(plans.cursor, query, **parameters)
 
     monkeypatch.setattr(answers, "ask", slowly)
     return names
@@ -118,10 +120,10 @@ def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(thorough, lab, aske
 def test_who_asks_the_same_at_once_waits_for_one_answer(lab, monkeypatch):
     shared, asked, may_answer = Answers(lab), [], threading.Event()
 
-    def waits(cursor, query, **parameters):
+    def waits(plans, query, **parameters):
         asked.append(query)
         assert may_answer.wait(LONG)
-        return ask(cursor, query, **parameters)
+        return ask(plans.cursor, query, **parameters)
 
     monkeypatch.setattr(answers, "ask", waits)
     found = []
@@ -136,7 +138,7 @@ def test_who_asks_the_same_at_once_waits_for_one_answer(lab, monkeypatch):
 def test_an_error_is_everyone_s_who_waits_and_not_remembered(lab, monkeypatch):
     shared, asked, may_answer, errors = Answers(lab), [], threading.Event(), []
 
-    def fails(cursor, query, **parameters):
+    def fails(plans, query, **parameters):
         asked.append(query)
         assert may_answer.wait(LONG)
         raise BadParameters("no")
@@ -152,7 +154,7 @@ def test_an_error_is_everyone_s_who_waits_and_not_remembered(lab, monkeypatch):
         until(lambda: asked)
         may_answer.set()
     assert len(errors) == 2
-    monkeypatch.setattr(answers, "ask", ask)
+    monkeypatch.setattr(answers, "ask", kept.ask)
     assert shared.rows(QUICK, {}).person_count[0] > 0
 
 

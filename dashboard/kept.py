@@ -1,0 +1,266 @@
+"""Plans of questions that are kept, since to plan a question takes longer than to answer it.
+
+DuckDB keeps a prepared plan only where it reads no table. So small tables are held as relations
+under their own names, which hides them from the macros, and the cells of a cube are handed in:
+those of the selection, added up by the dimensions that the question needs (margins.py), as a list
+of values for each column, in a CTE of the cube's name. The question stays the text of its file.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from itertools import count
+from threading import Lock
+from typing import Any
+
+import cachetools
+import duckdb
+import pandas
+
+from breachlab import chain, queries
+from breachlab.queries import Query, check_parameters, fetch, find
+from dashboard.kept_questions import KEPT, Kept
+from dashboard.margins import Cube
+
+COMMENT = re.compile(r"--[^\n]*")
+PARAMETER = re.compile(r"\$(\w+)")
+PLANS = 300  # that a cursor keeps
+COLUMNS = 60  # answers of cubes that are remembered: several questions of a page need the same
+# {a parameter that selects: the dimension of a cube}.
+DIMENSIONS = {
+    "departements": "departement_code",
+    "regions": "region_code",
+    "age_bands": "age_band",
+    "sexes": "sex",
+    "statuses": "status",
+    "first_years": "first_year",
+    "end_bands": "end_band",
+}
+ENUMS = ("departement_code", "age_band", "sex", "status")
+CONTACTS = ("contact_cube", "contact_cube_any_year", "contact_cube_any_place")
+
+
+class Cubes:
+    """The cubes of a database, each read when a question first needs it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection = connection
+        self._cubes: dict[str, Cube] = {}
+        self._columns: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)
+        self._lock = Lock()
+        with connection.cursor() as cursor:
+            self.types = _types(cursor)
+
+    def columns(
+        self, table: str, by: tuple[str, ...], selection: Mapping[str, tuple[str, ...]]
+    ) -> Mapping[str, str]:
+        """Return the cells of a cube that a selection keeps: see `Cube.columns`."""
+        kept = {name: each for name, each in selection.items() if name in self.types[table]}
+        key = (table, by, *kept.items())
+        with self._lock:
+            cube, columns = self._cube(table), self._columns.get(key)
+        if columns is None:
+            columns = cube.columns(by, kept)
+            with self._lock:
+                self._columns[key] = columns
+        return columns
+
+    def _cube(self, table: str) -> Cube:
+        if table not in self._cubes:
+            with self._connection.cursor() as cursor:
+                self._cubes[table] = Cube(cursor, table)
+        return self._cubes[table]
+
+
+class Plans:
+    """A cursor and the plans that it keeps; for one thread at a time."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, cubes: Cubes):
+        self.cursor = connection.cursor()
+        self._cubes = cubes
+        self.plans: cachetools.LRUCache = cachetools.LRUCache(PLANS)
+        self._numbers = count()
+        # All before the first plan: with one more, DuckDB would make every plan anew.
+        for table in sorted(_small_tables()):
+            self.cursor.register(table, self.cursor.sql(f"from main.{table}").materialize())
+
+    def run(self, query: Query, kept: Kept, values: Mapping[str, Any]) -> pandas.DataFrame:
+        """Return the rows of a question, of a value for each of its parameters."""
+        arguments = {f"asked_{name}": _text(values[name]) for name in kept.given}
+        selection = _selection(values)
+        for name, by in kept.cubes.items():
+            columns = self._cubes.columns(_source(name, selection), by, selection)
+            arguments |= {f"{name}_{column}": text for column, text in columns.items()}
+        plan = self._plan(query, kept, _literals(query, kept, values), arguments)
+        given = ", ".join(f"{name} := '{text}'" for name, text in arguments.items())
+        return self.cursor.execute(f"execute {plan}({given})" if given else f"execute {plan}").df()
+
+    def _plan(
+        self,
+        query: Query,
+        kept: Kept,
+        literals: tuple[tuple[str, str], ...],
+        arguments: Iterable[str],
+    ) -> str:
+        """Return the name of the plan of a question, which is prepared where it is not."""
+        key = (query.name, literals)
+        if key not in self.plans:
+            if len(self.plans) == PLANS:
+                _, oldest = self.plans.popitem()
+                self.cursor.execute(f"deallocate {oldest}")
+            name = f"plan_{next(self._numbers)}"
+            self.cursor.execute(
+                f"prepare {name} as {self._statement(query, kept, dict(literals), {*arguments})}"
+            )
+            self.plans[key] = name
+        return self.plans[key]
+
+    def _statement(
+        self, query: Query, kept: Kept, literals: Mapping[str, str], arguments: set[str]
+    ) -> str:
+        """Return the text of a question with its parameters in it and its cells before it."""
+        ctes = [_asked(kept.given)] if kept.given else []
+        ctes += [self._cells(name, arguments) for name in kept.cubes]
+        unread = {*CONTACTS} & chain.tables(query) - {*kept.cubes}
+        ctes += [self._empty(name) for name in sorted(unread)]
+        text = PARAMETER.sub(lambda name: literals[name[1]], _plain(query.sql))
+        return _with(ctes, text)
+
+    def _cells(self, cube: str, arguments: set[str]) -> str:
+        """Return the CTE that has a cube's name: the columns handed in, all others null."""
+        values = [
+            f"try_cast({_unnested(f'{cube}_{name}')} as {kind}) as {name}"
+            if f"{cube}_{name}" in arguments
+            # Of a type that has values, any: the cells that are handed in are those selected.
+            else f"{_any(name)}::{kind} as {name}"
+            for name, kind in self._cubes.types[cube].items()
+        ]
+        counts = [name for name in self._cubes.types[cube] if f"{cube}_{name}" in arguments]
+        return (
+            f"{cube} as materialized "
+            f"(select * from (select {', '.join(values)}) where {counts[-1]} is not null)"
+        )
+
+    def _empty(self, cube: str) -> str:
+        """Return a CTE that hides a cube which the macros name and, as asked, do not read."""
+        values = [f"null::{kind} as {name}" for name, kind in self._cubes.types[cube].items()]
+        return f"{cube} as (select {', '.join(values)} where false)"
+
+
+@cache
+def _small_tables() -> frozenset[str]:
+    """Return the tables that the plans read besides the cubes."""
+    handed_in = {cube for kept in KEPT.values() for cube in kept.cubes}
+    return frozenset().union(*(chain.tables(find(name)) for name in KEPT)) - handed_in - {*CONTACTS}
+
+
+def _selection(values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return {dimension: values} of the parameters by which cells are kept."""
+    return {
+        column: tuple(map(str, values[name]))
+        for name, column in DIMENSIONS.items()
+        if values.get(name) is not None
+    }
+
+
+def _source(cube: str, selection: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the cube that has the cells: of those by contacts, the smallest that can."""
+    if cube not in CONTACTS:
+        return cube
+    if "departement_code" not in selection and cube == "contact_cube_any_place":
+        return cube
+    return "contact_cube" if "first_year" in selection else "contact_cube_any_year"
+
+
+def _literals(query: Query, kept: Kept, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what stands in a plan for each parameter."""
+    return tuple((name, _literal_of(name, kept, values[name])) for name in sorted(query.parameters))
+
+
+def ask(plans: Plans, name: str, **parameters: Any) -> pandas.DataFrame:
+    """Return the rows of a question as `breachlab.ask` does; raises what that raises."""
+    kept = KEPT.get(name)
+    if kept is None or any(parameters.get(each) for each in kept.without):
+        return queries.ask(plans.cursor, name, **parameters)
+    query = find(name)
+    values = check_parameters(plans.cursor, query, parameters)
+    return fetch(plans.cursor, query, lambda: plans.run(query, kept, values))
+
+
+def _literal_of(name: str, kept: Kept, value: Any) -> str:
+    if name in kept.given:
+        return f"(select asked.{name} from asked)"
+    if name in kept.told and value is not None:
+        return f"enum_range(null::{DIMENSIONS[name]})"
+    return "null" if name in DIMENSIONS else _literal(value)
+
+
+def _literal(value: Any) -> str:
+    """Return a value as SQL has it.
+
+    Example:
+
+        >>> _literal(["it's"]), _literal(None), _literal(2), _literal(date(2024, 2, 29))
+        ("['it''s']", 'null', '2', "date '2024-02-29'")
+    """
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, date):
+        return f"date '{value}'"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return "null" if value is None else repr(value)
+
+
+def _text(value: Any) -> str:
+    """Return a value as it is handed in: a list with commas between, nothing for null."""
+    if value is None:
+        return ""
+    return ",".join(map(str, value)) if isinstance(value, list) else repr(value)
+
+
+def _asked(names: Iterable[str]) -> str:
+    """Return the CTE of one row that holds the values handed in."""
+    values = [
+        f"string_split(nullif($asked_{name}::varchar, ''), ',')::{DIMENSIONS[name]}[] as {name}"
+        if name in DIMENSIONS
+        else f"try_cast($asked_{name}::varchar as double) as {name}"
+        for name in names
+    ]
+    return f"asked as materialized (select {', '.join(values)})"
+
+
+def _unnested(argument: str) -> str:
+    return f"unnest(string_split(${argument}::varchar, ','))"
+
+
+def _any(column: str) -> str:
+    return f"enum_first(null::{column})" if column in ENUMS else "null"
+
+
+@cache
+def _plain(sql: str) -> str:
+    return COMMENT.sub("", sql).strip()
+
+
+def _with(ctes: list[str], text: str) -> str:
+    if not ctes:
+        return text
+    own = text.removeprefix("with")
+    return f"with {', '.join(ctes)}{' ' if own is text else ', '}{own}"
+
+
+def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Return {table: {column: type}} of tables with counts, an enum by its name."""
+    labels = cursor.execute(
+        "select labels, type_name from duckdb_types() where logical_type = 'ENUM' and not internal"
+    ).fetchall()
+    enums = {f"ENUM({', '.join(map(_literal, each))})": name for each, name in labels}
+    types: dict[str, dict[str, str]] = {}
+    for table, column, kind in cursor.execute(
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where not internal order by table_name, column_index"
+    ).fetchall():
+        types.setdefault(table, {})[column] = enums.get(kind, kind)
+    return types

@@ -1,0 +1,136 @@
+"""Cubes as arrays in memory: what a selection adds up to, by the dimensions that a question needs.
+
+A cube with fewer dimensions is added up once and remembered, so that a question goes through a few
+thousand cells in place of a million. Counts are whole and below 2**53: every sum is exact.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import cachetools
+import duckdb
+import numpy
+import pandas
+from numpy.typing import NDArray
+
+Codes = Mapping[str, NDArray[numpy.uint8]]
+Counts = Mapping[str, NDArray[Any]]
+ADDED = ("_count", "_share")  # how columns end that are no dimensions
+REMEMBERED = 24_000_000  # bytes of margins of one cube
+MOST = 2_000_000  # combinations of codes that are counted in a table; more are sorted
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Cells: codes of each dimension and counts; `sizes` are {dimension: number of codes}."""
+
+    sizes: Mapping[str, int]
+    codes: Codes
+    counts: Counts
+
+    @cached_property
+    def bytes(self) -> int:
+        """The memory that it takes."""
+        arrays: list[NDArray[Any]] = [*self.codes.values(), *self.counts.values()]
+        return sum(array.nbytes for array in arrays)
+
+    def add_up(self, by: Sequence[str], kept: Mapping[str, NDArray[numpy.bool_]]) -> "Margin":
+        """Return the cells by fewer dimensions, of those kept: {dimension: is each code kept}."""
+        rows = self._rows(kept)
+        sizes = {name: self.sizes[name] for name in by}
+        key = numpy.zeros(len(rows), numpy.int64)
+        for name, size in sizes.items():
+            key = key * size + self.codes[name][rows]
+        cells, place, length = _places(key, int(numpy.prod([*sizes.values()])))
+        counts = {
+            name: numpy.bincount(place, count[rows], length) for name, count in self.counts.items()
+        }
+        if length != len(cells):
+            counts = {name: count[cells] for name, count in counts.items()}
+        return Margin(sizes, _codes(cells, sizes), counts)
+
+    def _rows(self, kept: Mapping[str, NDArray[numpy.bool_]]) -> NDArray[numpy.int64]:
+        is_kept: Any = numpy.ones(len(next(iter(self.counts.values()))), bool)
+        for name, which in kept.items():
+            is_kept &= which[self.codes[name]]
+        return numpy.flatnonzero(is_kept)
+
+
+class Cube:
+    """A cube: `texts` are {dimension: the text of each code}, the last, empty one for null."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, table: str):
+        """Read a table whose columns are dimensions, but for counts and shares."""
+        rows = cursor.execute(f"from {table}").df()
+        added = [name for name in rows if name.endswith(ADDED)]
+        coded = {name: _coded(rows[name]) for name in rows if name not in added}
+        self.texts = {name: texts for name, (texts, _) in coded.items()}
+        self._are_whole = {name: rows[name].dtype.kind in "iu" for name in added}
+        counts = {name: rows[name].to_numpy(numpy.float64) for name in added}
+        sizes = {name: len(texts) for name, texts in self.texts.items()}
+        self._whole = Margin(sizes, {name: codes for name, (_, codes) in coded.items()}, counts)
+        self._margins: cachetools.LRUCache = cachetools.LRUCache(
+            REMEMBERED, lambda each: each.bytes
+        )
+        self._lock = Lock()
+
+    def columns(self, by: Sequence[str], selection: Mapping[str, Iterable[Any]]) -> dict[str, str]:
+        """Return {column: its values, with commas between} of what {dimension: values} keep."""
+        kept = {name: self._which(name, values) for name, values in selection.items()}
+        cells = self._margin({*by, *kept}).add_up(by, kept)
+        dimensions = {name: ",".join(self.texts[name][cells.codes[name]]) for name in by}
+        counts = {
+            name: count.astype(numpy.int64) if self._are_whole[name] else count
+            for name, count in cells.counts.items()
+        }
+        return dimensions | {
+            name: ",".join(map(str, count.tolist())) for name, count in counts.items()
+        }
+
+    def _which(self, name: str, values: Iterable[Any]) -> NDArray[numpy.bool_]:
+        """Return of each code of a dimension whether it is one of these values."""
+        return numpy.isin(self.texts[name], [str(value) for value in values])
+
+    def _margin(self, names: set[str]) -> Margin:
+        key = frozenset(names)
+        with self._lock:
+            if key not in self._margins:
+                wider = [margin for known, margin in self._margins.items() if known >= key]
+                least = min([self._whole, *wider], key=lambda margin: margin.bytes)
+                made = least.add_up([name for name in self.texts if name in key], {})
+                if made.bytes > REMEMBERED:
+                    return self._whole
+                self._margins[key] = made
+            return self._margins[key]
+
+
+def _coded(values: pandas.Series) -> tuple[NDArray[Any], NDArray[numpy.uint8]]:
+    """Return the texts of a column's values, the last one for null, and the code of each row."""
+    column = values.astype("category").cat
+    texts = numpy.array([*map(_text, column.categories), ""], object)
+    codes = column.codes.to_numpy()
+    return texts, numpy.where(codes < 0, len(texts) - 1, codes).astype(numpy.uint8)
+
+
+def _text(value: Any) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pandas.Timestamp) else str(value)
+
+
+def _places(key: NDArray[numpy.int64], most: int) -> tuple[Any, Any, int]:
+    """Return the keys that are there, the place of each row, and how many places there are."""
+    if most <= MOST:
+        return numpy.flatnonzero(numpy.bincount(key, minlength=most)), key, most
+    cells, place = numpy.unique(key, return_inverse=True)
+    return cells, place, len(cells)
+
+
+def _codes(cells: NDArray[numpy.int64], sizes: Mapping[str, int]) -> Codes:
+    codes: dict[str, NDArray[numpy.uint8]] = {}
+    rest = cells
+    for name in reversed([*sizes]):
+        codes[name] = (rest % sizes[name]).astype(numpy.uint8)
+        rest = rest // sizes[name]
+    return {name: codes[name] for name in sizes}
