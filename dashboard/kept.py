@@ -37,6 +37,14 @@ DIMENSIONS = {
     "first_years": "first_year",
     "end_bands": "end_band",
 }
+# Counts that no question with a plan reads.
+UNREAD = {
+    "exposure_cube": (
+        "deliverable_email_person_count",
+        "valid_address_person_count",
+        "phone_person_count",
+    )
+}
 ENUMS = ("departement_code", "age_band", "sex", "status")
 CONTACTS = ("contact_cube", "contact_cube_any_year", "contact_cube_any_place")
 
@@ -47,29 +55,46 @@ class Cubes:
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
         self._cubes: dict[str, Cube] = {}
+        self._alike: dict[str, dict[str, str]] = {}
         self._columns: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)
         self._lock = Lock()
         with connection.cursor() as cursor:
             self.types = _types(cursor)
 
     def columns(
-        self, table: str, by: tuple[str, ...], selection: Mapping[str, tuple[str, ...]]
+        self,
+        table: str,
+        by: tuple[str, ...],
+        selection: Mapping[str, tuple[str, ...]],
+        alike: Mapping[str, str],
     ) -> Mapping[str, str]:
         """Return the cells of a cube that a selection keeps: see `Cube.columns`."""
         kept = {name: each for name, each in selection.items() if name in self.types[table]}
-        key = (table, by, *kept.items())
+        key = (table, by, *kept.items(), *alike.items())
         with self._lock:
             cube, columns = self._cube(table), self._columns.get(key)
         if columns is None:
-            columns = cube.columns(by, kept)
+            ones = {name: self._ones(query) for name, query in alike.items()}
+            columns = cube.columns(by, kept, ones)
+            for name in UNREAD.get(table, ()):
+                del columns[name]
             with self._lock:
                 self._columns[key] = columns
         return columns
 
+    def _ones(self, query: str) -> dict[str, str]:
+        """Return {value: the first that is alike} of a query's values and what they are."""
+        if query not in self._alike:
+            with self._connection.cursor() as cursor:
+                rows = cursor.execute(query).fetchall()
+            firsts = {each: value for value, each in reversed(rows)}
+            self._alike[query] = {value: firsts[each] for value, each in rows}
+        return self._alike[query]
+
     def _cube(self, table: str) -> Cube:
         if table not in self._cubes:
             with self._connection.cursor() as cursor:
-                self._cubes[table] = Cube(cursor, table)
+                self._cubes[table] = Cube(cursor, table, has_margins=table != "contact_cube")
         return self._cubes[table]
 
 
@@ -83,15 +108,22 @@ class Plans:
         self._numbers = count()
         # All before the first plan: with one more, DuckDB would make every plan anew.
         for table in sorted(_small_tables()):
-            self.cursor.register(table, self.cursor.sql(f"from main.{table}").materialize())
+            rows = self.cursor.sql(f"from main.{table}").materialize()
+            self.cursor.register(f"held_{table}" if table in _filtered_tables() else table, rows)
 
     def run(self, query: Query, kept: Kept, values: Mapping[str, Any]) -> pandas.DataFrame:
         """Return the rows of a question, of a value for each of its parameters."""
         arguments = {f"asked_{name}": _text(values[name]) for name in kept.given}
         selection = _selection(values)
         for name, by in kept.cubes.items():
-            columns = self._cubes.columns(_source(name, selection), by, selection)
+            columns = self._cubes.columns(_source(name, selection), by, selection, kept.alike)
             arguments |= {f"{name}_{column}": text for column, text in columns.items()}
+        for name, by in kept.filtered.items():
+            arguments |= {
+                f"{name}_{column}": ",".join(selection[column])
+                for column in by
+                if column in selection
+            }
         plan = self._plan(query, kept, _literals(query, kept, values), arguments)
         given = ", ".join(f"{name} := '{text}'" for name, text in arguments.items())
         return self.cursor.execute(f"execute {plan}({given})" if given else f"execute {plan}").df()
@@ -122,6 +154,7 @@ class Plans:
         """Return the text of a question with its parameters in it and its cells before it."""
         ctes = [_asked(kept.given)] if kept.given else []
         ctes += [self._cells(name, arguments) for name in kept.cubes]
+        ctes += [_filtered(name, by, arguments) for name, by in kept.filtered.items()]
         unread = {*CONTACTS} & chain.tables(query) - {*kept.cubes}
         ctes += [self._empty(name) for name in sorted(unread)]
         text = PARAMETER.sub(lambda name: literals[name[1]], _plain(query.sql))
@@ -146,6 +179,11 @@ class Plans:
         """Return a CTE that hides a cube which the macros name and, as asked, do not read."""
         values = [f"null::{kind} as {name}" for name, kind in self._cubes.types[cube].items()]
         return f"{cube} as (select {', '.join(values)} where false)"
+
+
+@cache
+def _filtered_tables() -> frozenset[str]:
+    return frozenset(table for kept in KEPT.values() for table in kept.filtered)
 
 
 @cache
@@ -233,6 +271,16 @@ def _asked(names: Iterable[str]) -> str:
 
 def _unnested(argument: str) -> str:
     return f"unnest(string_split(${argument}::varchar, ','))"
+
+
+def _filtered(table: str, dimensions: Iterable[str], arguments: set[str]) -> str:
+    """Return the CTE that has a table's name: the rows of it that are of the values handed in."""
+    joins = [
+        f"semi join (select {_unnested(f'{table}_{name}')}::{name} as {name}) using ({name})"
+        for name in dimensions
+        if f"{table}_{name}" in arguments
+    ]
+    return f"{table} as materialized (select * from held_{table} {' '.join(joins)})"
 
 
 def _any(column: str) -> str:

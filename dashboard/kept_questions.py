@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 class Kept:
     """A question with a kept plan.
 
-    `cubes` are {cube: the dimensions that it needs of it}. Of the parameters that select, the plan
+    `cubes` are {cube: the dimensions that it needs of it}; values of a dimension that are `alike`,
+    as a query says, are counted as one. Of tables that are `filtered` it reads the rows that are of
+    the selection in these dimensions. Of the parameters that select, the plan
     knows only whether those `told` are given: their cells are handed in. Those `given` are handed
     in as values; any other parameter stands in the plan, so that each of its values has one. With
     one of those `without` the plan is another, and the question is asked by itself.
     """
 
     cubes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filtered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -26,7 +30,9 @@ PLACE = ("departement_code", "sex", "age_band")
 SEGMENTS = ("age_band", "status", "is_space_with_nir", "fate")
 MESSAGES = (*SEGMENTS, "email", "has_mobile", "street_address")
 FIELDS = Kept({"field_cube": ("status", "field_mask")})
-PEOPLE = ("departements", "age_bands", "sexes")
+PEOPLE = (*PLACE, "status")
+SELECTED = ("departements", "age_bands", "sexes")
+SELECTED_PEOPLE = (*SELECTED, "statuses")
 RATES = Kept(
     {"exposure_cube": PLACE, "residents": PLACE},
     told=("age_bands", "sexes"),
@@ -38,7 +44,9 @@ UNIT_COSTS = ("email_cost", "sms_cost", "letter_cost", "call_cost")
 KEPT = {
     "exposure/by_status": Kept({"exposure_cube": ("status",)}),
     "exposure/by_first_year_and_end": Kept({"exposure_cube": ("first_year", "end_band")}),
-    "exposure/rate_by_age_and_sex": Kept({"exposure_cube": PLACE, "residents": PLACE}, told=PEOPLE),
+    "exposure/rate_by_age_and_sex": Kept(
+        {"exposure_cube": PLACE, "residents": PLACE}, told=SELECTED
+    ),
     "exposure/rate_by_departement": RATES,
     "exposure/rate_by_region": RATES,
     "fields/by_field": FIELDS,
@@ -56,10 +64,37 @@ KEPT = {
     "notification/priority": Kept({ANYWHERE: MESSAGES}),
     "notification/channels_by_age_band": Kept({ANYWHERE: MESSAGES}),
     "notification/unreachable_by_end_band": Kept({ANYWHERE: ("end_band", *MESSAGES)}),
-    "notification/vulnerable_groups": Kept({SOMEWHERE: ("departement_code", *MESSAGES)}),
+    "notification/vulnerable_groups": Kept(
+        {SOMEWHERE: ("departement_code", *MESSAGES)},
+        alike={"departement_code": "select departement_code, region_code < '11' from departements"},
+    ),
     "notification/waves": Kept({ANYWHERE: MESSAGES}, given=CAPACITIES),
     "notification/call_volume": Kept({ANYWHERE: MESSAGES}, given=CAPACITIES),
     "cost/components": Kept({ANYWHERE: MESSAGES}, given=UNIT_COSTS),
+    "combination/other_breaches": Kept(
+        {"exposure_cube": PLACE},
+        filtered={"perimeters": PLACE, "breach_cube": PEOPLE},
+        told=SELECTED_PEOPLE,
+    ),
+    "combination/marginal_effect": Kept(
+        {
+            "exposure_cube": PLACE,
+            "first_breach_cube": ("confirmed_breach_number", "claimed_breach_number"),
+            "first_iban_cube": ("is_joinable", "iban_breach_number"),
+        },
+        filtered={"perimeters": PLACE, "breach_cube": PEOPLE},
+        told=SELECTED_PEOPLE,
+    ),
+    "combination/composite_profiles": Kept(
+        {"exposure_cube": PLACE},
+        filtered={"perimeters": PLACE, "composite_cube": PEOPLE},
+        told=SELECTED_PEOPLE,
+    ),
+    "combination/second_notification": Kept(
+        {"exposure_cube": PLACE, SOMEWHERE: (*PEOPLE, "is_space_with_nir", "fate")},
+        filtered={"perimeters": PLACE, "breach_cube": PEOPLE},
+        told=SELECTED_PEOPLE,
+    ),
     "combination/in_breach_of_2023": Kept(
         {"exposure_cube": ("status", "end_band"), "breach_of_2023_cube": ("status", "end_band")}
     ),
@@ -67,7 +102,7 @@ KEPT = {
     "retention/beyond_legal_term": Kept(
         {"retention_cube": ("status", "idle_years", "is_beyond_term")}
     ),
-    "access/days_earlier": Kept({"extraction_cube": ("extraction", "read_on")}, told=PEOPLE),
+    "access/days_earlier": Kept({"extraction_cube": ("extraction", "read_on")}, told=SELECTED),
     "access/own_departement": Kept({"exposure_cube": ("departement_code",)}),
     "access/own_portfolio": Kept({"exposure_cube": ("departement_code", "status")}),
     "what_if/together": Kept(given=("regions", "statuses")),

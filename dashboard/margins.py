@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 Codes = Mapping[str, NDArray[numpy.uint8]]
 Counts = Mapping[str, NDArray[Any]]
-ADDED = ("_count", "_share")  # how columns end that are no dimensions
 REMEMBERED = 24_000_000  # bytes of margins of one cube
 MOST = 2_000_000  # combinations of codes that are counted in a table; more are sorted
 
@@ -62,14 +61,17 @@ class Margin:
 class Cube:
     """A cube: `texts` are {dimension: the text of each code}, the last, empty one for null."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, table: str):
-        """Read a table whose columns are dimensions, but for counts and shares."""
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, table: str, has_margins: bool = True):
+        """Read a table whose columns are dimensions, but for counts.
+
+        One without margins is so large and so seldom asked that its cells are gone through.
+        """
+        self._has_margins = has_margins
         rows = cursor.execute(f"from {table}").df()
-        added = [name for name in rows if name.endswith(ADDED)]
+        added = [name for name in rows if name.endswith("_count")]
         coded = {name: _coded(rows[name]) for name in rows if name not in added}
         self.texts = {name: texts for name, (texts, _) in coded.items()}
-        self._are_whole = {name: rows[name].dtype.kind in "iu" for name in added}
-        counts = {name: rows[name].to_numpy(numpy.float64) for name in added}
+        counts = {name: rows[name].to_numpy() for name in added}
         sizes = {name: len(texts) for name, texts in self.texts.items()}
         self._whole = Margin(sizes, {name: codes for name, (_, codes) in coded.items()}, counts)
         self._margins: cachetools.LRUCache = cachetools.LRUCache(
@@ -77,24 +79,41 @@ class Cube:
         )
         self._lock = Lock()
 
-    def columns(self, by: Sequence[str], selection: Mapping[str, Iterable[Any]]) -> dict[str, str]:
-        """Return {column: its values, with commas between} of what {dimension: values} keep."""
+    def columns(
+        self,
+        by: Sequence[str],
+        selection: Mapping[str, Iterable[Any]],
+        alike: Mapping[str, Mapping[str, str]],
+    ) -> dict[str, str]:
+        """Return {column: its values, with commas between} of what {dimension: values} keep.
+
+        Values that are `alike` are counted as one: {dimension: {value: the one}}.
+        """
         kept = {name: self._which(name, values) for name, values in selection.items()}
         cells = self._margin({*by, *kept}).add_up(by, kept)
+        if alike:
+            cells = self._merged(cells, alike).add_up(by, {})
         dimensions = {name: ",".join(self.texts[name][cells.codes[name]]) for name in by}
-        counts = {
-            name: count.astype(numpy.int64) if self._are_whole[name] else count
-            for name, count in cells.counts.items()
-        }
         return dimensions | {
-            name: ",".join(map(str, count.tolist())) for name, count in counts.items()
+            name: ",".join(map(str, count.astype(numpy.int64).tolist()))
+            for name, count in cells.counts.items()
         }
 
     def _which(self, name: str, values: Iterable[Any]) -> NDArray[numpy.bool_]:
         """Return of each code of a dimension whether it is one of these values."""
         return numpy.isin(self.texts[name], [str(value) for value in values])
 
+    def _merged(self, cells: Margin, alike: Mapping[str, Mapping[str, str]]) -> Margin:
+        codes = dict(cells.codes)
+        for name, ones in alike.items():
+            texts = [*self.texts[name]]
+            merged = [texts.index(ones.get(text, text)) for text in texts]
+            codes[name] = numpy.array(merged, numpy.uint8)[codes[name]]
+        return Margin(cells.sizes, codes, cells.counts)
+
     def _margin(self, names: set[str]) -> Margin:
+        if not self._has_margins:
+            return self._whole
         key = frozenset(names)
         with self._lock:
             if key not in self._margins:

@@ -55,14 +55,20 @@ comment on macro first_channel is
 -- whom is 'due', the living to whom a communication is due, or 'living', all of them; null is due.
 -- To whom it is due does not turn on a choice of the reader: it is what severity/communication_due
 -- says by itself.
-create or replace macro members_to_inform(whom) as table
-select segment_members.*
+create or replace view due_members as
+select
+    segment_members.*,
+    se >= due_from('due_enisa') or cnil_level >= due_from('due_cnil') as is_due
 from segment_members
-inner join segment_severity(null, null) using (segment_id)
-where
-    whom = 'living'
-    or se >= due_from('due_enisa')
-    or cnil_level >= due_from('due_cnil');
+inner join segment_severity(null, null) using (segment_id);
+
+comment on view due_members is
+'Internal: the members of each segment, with whether a communication is due to them.';
+
+create or replace macro members_to_inform(whom) as table
+select * exclude (is_due)
+from due_members
+where whom = 'living' or is_due;
 
 comment on macro table members_to_inform is
 'The ages and statuses of those who are to be informed: one row per age band, status and kind of '

@@ -191,9 +191,8 @@ comment on macro table cost_parts is
 -- Ten thousand draws of each component: its rate and its unit cost are each drawn from a triangular
 -- distribution, by itself, and its quantity with those of all components that have its driver. The
 -- same for everybody: a draw depends on its number and on a constant of the component or the driver
--- alone (mixer.sql), and cents are whole, so that no order of adding changes the sum of a draw.
--- parts are cost_parts.
-create or replace macro drawn_parts(parts) as table
+-- alone (mixer.sql). A place is that of a draw between the least and the most that there is.
+create or replace view cost_draws as
 with
 
 lows as (
@@ -213,31 +212,42 @@ draws as (
         whole_base(low_base, draw_number) as base
     from lows
 
-),
-
-drawn as (
-
-    select
-        draws.draw_number,
-        each_part.*,
-        (draw(draws.base, quantity_stream) + 0.5) / 4294967296 as quantity_place,
-        (draw(draws.base, unit_stream) + 0.5) / 4294967296 as unit_place,
-        (draw(draws.base, rate_stream) + 0.5) / 4294967296 as rate_place
-    from draws
-    cross join query_table(parts) as each_part
-
 )
 
 select
-    draw_number,
-    component_id,
-    is_notification,
+    draws.draw_number,
+    components.component_number,
+    (draw(draws.base, ends.stream) + 0.5) / 4294967296 as quantity_place,
+    (draw(draws.base, components.unit_stream) + 0.5) / 4294967296 as unit_place,
+    (draw(draws.base, components.rate_stream) + 0.5) / 4294967296 as rate_place
+from draws
+cross join cost_components as components
+left join quantity_ends() as ends on components.counted_by = ends.counted_by;
+
+comment on view cost_draws is
+'Internal: the draws of costs, one row per component and draw, of ten thousand.';
+
+-- Cents are whole, so that no order of adding changes the sum of a draw. parts are cost_parts.
+create or replace macro drawn_parts(parts) as table
+select
+    draws.draw_number,
+    each_part.component_id,
+    each_part.is_notification,
     round(
-        100 * triangular(low_quantity, quantity, high_quantity, quantity_place)
-        * triangular(low_rate, mode_rate, high_rate, rate_place)
-        * triangular(low_unit_eur, mode_unit_eur, high_unit_eur, unit_place)
+        100 * triangular(
+            each_part.low_quantity, each_part.quantity, each_part.high_quantity,
+            draws.quantity_place
+        )
+        * triangular(
+            each_part.low_rate, each_part.mode_rate, each_part.high_rate, draws.rate_place
+        )
+        * triangular(
+            each_part.low_unit_eur, each_part.mode_unit_eur, each_part.high_unit_eur,
+            draws.unit_place
+        )
     )::bigint as cost_cents
-from drawn;
+from cost_draws as draws
+inner join query_table(parts) as each_part using (component_number);
 
 comment on macro table drawn_parts is
 'What a component costs the agency, in cents; one row per component and draw, of ten thousand.';

@@ -120,11 +120,9 @@ from texts;
 comment on macro table sms_texts is
 'The texts of an SMS as they would be sent on a day, each with its parts: one row per draft.';
 
--- Adds to planned, which are rows of planned_groups, whether a letter is sent (is_posted) and comes
--- back (is_returned), and how many parts an SMS to one of them takes: those of the French draft, in
--- the mean of a group, as only some of it have a NIR on file. Where sms_parts is given it is that
--- of everybody. A decimal, so that it can be added in any order.
-create or replace macro with_sms_parts(planned, sms_parts) as table
+-- How many parts an SMS to one of a group takes, by age, status and contacts: those of the French
+-- draft, in the mean of a group, as only some of it have a NIR on file.
+create or replace view message_parts as
 with
 
 cells_in_parts as (
@@ -145,36 +143,38 @@ cells_in_parts as (
             and (cells.field_mask & 8 <> 0) = texts.is_nir_on_file
             and texts.draft_id = 'full'
 
-),
-
-parts as (
-
-    select
-        age_band,
-        status,
-        is_space_with_nir,
-        fate,
-        email,
-        has_mobile,
-        street_address,
-        is_minor,
-        is_from_75,
-        coalesce(
-            sum(part_count_fr * person_count) / nullif(sum(person_count), 0),
-            sum(part_count_fr * record_count) / sum(record_count)
-        ) as part_count
-    from cells_in_parts
-    group by all
-
 )
 
 select
-    planned.*,
+    age_band,
+    status,
+    is_space_with_nir,
+    fate,
+    email,
+    has_mobile,
+    street_address,
     gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75) as is_posted,
-    is_posted and street_address = 'out of date' as is_returned,
+    coalesce(
+        sum(part_count_fr * person_count) / nullif(sum(person_count), 0),
+        sum(part_count_fr * record_count) / sum(record_count)
+    ) as part_count
+from cells_in_parts
+group by all;
+
+comment on view message_parts is
+'Internal: in how many parts an SMS is sent, and whether a letter, one row per age, status and contacts.';
+
+-- Adds to planned, which are rows of planned_groups, whether a letter is sent (is_posted) and comes
+-- back (is_returned), and how many parts an SMS to one of them takes. Where sms_parts is given it is
+-- that of everybody. A decimal, so that it can be added in any order.
+create or replace macro with_sms_parts(planned, sms_parts) as table
+select
+    planned.*,
+    parts.is_posted,
+    parts.is_posted and street_address = 'out of date' as is_returned,
     coalesce(sms_parts, parts.part_count)::decimal(17, 14) as sms_part_count
 from query_table(planned) as planned
-left join parts
+left join message_parts as parts
     using (age_band, status, is_space_with_nir, fate, email, has_mobile, street_address);
 
 comment on macro table with_sms_parts is
