@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import compress
 from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from dashboard.limit import SECONDS, limited
 
 CORES = 2
 REMEMBERED = 16_000_000  # bytes of answers
+TEXT = 80  # bytes of a text in rows, about
 STOPPED = 1_000  # questions that took too long
 
 Parameters = Mapping[str, Any]  # of a query: what is selected, and settings
@@ -73,14 +75,15 @@ class Answers:
         """Ask these side by side, so that each is known when it is read; errors come then."""
         with self._lock:
             new = [each for each in questions if _key(*each) not in self._remembered]
-        # By threads of its own: whoever asks many questions or slow ones takes nobody's turn.
-        with ThreadPoolExecutor(CORES) as pool:
-            asked = {_key(*each): pool.submit(self.rows, *each) for each in new}
+        if len(new) == 1:
+            took_too_long = [self._took_too_long(new[0])]
+        else:
+            # By threads of its own: whoever asks many questions or slow ones takes nobody's turn.
+            with ThreadPoolExecutor(CORES) as pool:
+                took_too_long = [*pool.map(self._took_too_long, new)]
         # A page reads more than once what it asks, and is not to wait for it each time.
         with self._lock:
-            self._stopped.update(
-                (key, True) for key, answer in asked.items() if _took_too_long(answer)
-            )
+            self._stopped.update((_key(*each), True) for each in compress(new, took_too_long))
 
     def total(self, selection: Parameters) -> Total:
         """Return the records, persons and exposed residents of a selection.
@@ -97,6 +100,14 @@ class Answers:
             int(bars.person_count.sum()),
             int(bars.living_here_person_count.sum()),
         )
+
+    def _took_too_long(self, question: tuple[str, Parameters]) -> bool:
+        """Ask a question, and return whether it was stopped; any other error comes again."""
+        try:
+            self.rows(*question)
+        except Exception as error:
+            return isinstance(error, TookTooLong)
+        return False
 
     def _answer(self, asked: Future, query: str, parameters: Parameters) -> None:
         """Answer a question for all who wait for it."""
@@ -140,9 +151,7 @@ def _key(query: str, parameters: Parameters) -> Key:
     return (query, *sorted((name, repr(given)) for name, given in parameters.items()))
 
 
-def _took_too_long(answer: Future) -> bool:
-    return isinstance(answer.exception(), TookTooLong)
-
-
 def _bytes(rows: pandas.DataFrame) -> int:
-    return int(rows.memory_usage(deep=True).sum()) + 1_000
+    """Return about how much memory rows take: to measure each text takes as long as to answer."""
+    width = sum(TEXT if kind.kind in "OU" else kind.itemsize for kind in rows.dtypes)
+    return len(rows) * width + 1_000

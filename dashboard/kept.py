@@ -45,7 +45,7 @@ UNREAD = {
         "phone_person_count",
     )
 }
-ENUMS = ("departement_code", "age_band", "sex", "status")
+ENUMS = ("departement_code", "region_code", "age_band", "sex", "status")
 CONTACTS = ("contact_cube", "contact_cube_any_year", "contact_cube_any_place")
 
 

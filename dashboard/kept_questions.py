@@ -38,6 +38,7 @@ RATES = Kept(
     told=("age_bands", "sexes"),
     without=("departements",),
 )
+LEVERS = Kept({"lever_cube": ("extraction", "read_on", "status", "idle_years")}, told=("regions",))
 CAPACITIES = ("emails_per_day", "letters_per_day", "calls_per_day")
 UNIT_COSTS = ("email_cost", "sms_cost", "letter_cost", "call_cost")
 
@@ -105,6 +106,6 @@ KEPT = {
     "access/days_earlier": Kept({"extraction_cube": ("extraction", "read_on")}, told=SELECTED),
     "access/own_departement": Kept({"exposure_cube": ("departement_code",)}),
     "access/own_portfolio": Kept({"exposure_cube": ("departement_code", "status")}),
-    "what_if/together": Kept(given=("regions", "statuses")),
-    "what_if/positions": Kept(given=("regions", "statuses")),
+    "what_if/together": LEVERS,
+    "what_if/positions": LEVERS,
 }

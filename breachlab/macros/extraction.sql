@@ -44,6 +44,18 @@ where extraction = coalesce(asked_extraction, 'total')::extraction and read_on i
 comment on macro table saved_cells is
 'Cells that one extraction read, with what of each an end some days earlier would have saved.';
 
+create or replace view readings_by_day as
+select
+    extraction,
+    read_on,
+    sum(person_count) as person_count
+from lever_cube
+where read_on is not null
+group by extraction, read_on;
+
+comment on view readings_by_day is
+'Internal: the persons whom each extraction read on a day, one row per extraction and day.';
+
 -- How much of all that one extraction reads an end of so many days before the last use leaves
 -- unread, at its even pace: one row for each day that it could end earlier, from 0; a null
 -- extraction is the total one. What it leaves unread of a part depends on the order, which is the
@@ -55,10 +67,9 @@ readings as (
 
     select
         read_on,
-        sum(person_count) as person_count
-    from lever_cube
-    where extraction = coalesce(asked_extraction, 'total')::extraction and read_on is not null
-    group by read_on
+        person_count
+    from readings_by_day
+    where extraction = coalesce(asked_extraction, 'total')::extraction
 
 ),
 

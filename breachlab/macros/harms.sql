@@ -81,13 +81,45 @@ comment on macro table counted_harm_sets is
 'The sets of fields by which a harm is counted: those whose fields the provenance names.';
 
 -- Which harms each set of fields that a record can hold opens.
-create or replace macro opened_harms(provenance) as table
+create or replace view harms_of_holdings as
+with
+
+counted as (
+
+    select
+        'announcement' as provenance,
+        *
+    from counted_harm_sets('announcement')
+    union all
+    select
+        'decision' as provenance,
+        *
+    from counted_harm_sets('decision')
+    union all
+    select
+        'press' as provenance,
+        *
+    from counted_harm_sets('press')
+
+)
+
 select distinct
+    counted.provenance,
     holdings.held_bits::integer as held_bits,
-    harm_sets.harm_id
+    counted.harm_id
 from (select unnest(range(64)) as held_bits) as holdings
-inner join counted_harm_sets(provenance) as harm_sets
-    on holdings.held_bits & harm_sets.needed_bits = harm_sets.needed_bits;
+inner join counted
+    on holdings.held_bits & counted.needed_bits = counted.needed_bits;
+
+comment on view harms_of_holdings is
+'Internal: which harms a set of fields opens by each provenance; see opened_harms.';
+
+create or replace macro opened_harms(provenance) as table
+select
+    opened.held_bits,
+    opened.harm_id
+from harms_of_holdings as opened
+where opened.provenance = coalesce(provenance, 'decision');
 
 comment on macro table opened_harms is
 'Which harms a set of fields opens; one row per set that a record can hold and harm.';
