@@ -1,7 +1,7 @@
 """What a query stands on: the macros that it reads, those that they read, and their files.
 
 Read from the text of the files alone, so that it needs no database. A name followed by a bracket is
-a macro where a file of breachlab/macros/ defines it.
+a macro where a file of breachlab/macros/ defines it; a view of these files counts as one.
 """
 
 import re
@@ -12,23 +12,24 @@ from pathlib import Path
 from breachlab.paths import MACROS, ROOT
 from breachlab.queries import Query
 
-DEFINED = re.compile(r"^create or replace macro (\w+)\(", re.MULTILINE)
+DEFINED = re.compile(r"^create or replace (?:macro|view) (\w+)(?:\(| as$)", re.MULTILINE)
 CREATED = re.compile(r"^create ", re.MULTILINE)
 # Comments and texts name things without reading them, and `distinct from` compares.
 SILENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\bdistinct from\b")
-CALLED = re.compile(r"\b(\w+)\s*\(")
+CALLED = re.compile(r"\b(?:(\w+)\s*\(|(?:from|join)\s+(\w+)\b)")
 READ = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\s*\()")
 NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(")
 
 
 @dataclass(frozen=True)
 class Macro:
-    """One macro of breachlab/macros/: its file, the macros and the tables that its text reads."""
+    """A macro or a view of breachlab/macros/: its file, what its text reads."""
 
     name: str
     path: Path
     macros: tuple[str, ...]
     tables: tuple[str, ...]
+    is_view: bool
 
     @property
     def file(self) -> str:
@@ -45,7 +46,13 @@ def macros() -> dict[str, Macro]:
         for name, text in _defined(path.read_text(encoding="utf-8")).items()
     }
     return {
-        name: Macro(name, path, _called(text, set(texts) - {name}), _tables(text, set(texts)))
+        name: Macro(
+            name,
+            path,
+            _called(text, set(texts) - {name}),
+            _tables(text, set(texts)),
+            text.startswith("create or replace view"),
+        )
         for name, (path, text) in texts.items()
     }
 
@@ -133,7 +140,12 @@ def _defined(text: str) -> dict[str, str]:
 
 def _called(text: str, known: set[str]) -> tuple[str, ...]:
     return tuple(
-        dict.fromkeys(name for name in CALLED.findall(SILENT.sub("", text)) if name in known)
+        dict.fromkeys(
+            name
+            for names in CALLED.findall(SILENT.sub("", text))
+            for name in names
+            if name in known
+        )
     )
 
 

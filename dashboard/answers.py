@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import compress
-from queue import Empty, SimpleQueue
+from queue import Empty, LifoQueue
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -54,7 +54,7 @@ class Answers:
         self._stopped: cachetools.TTLCache = cachetools.TTLCache(STOPPED, seconds)
         self._lock = Lock()
         self._cubes = Cubes(connection)
-        self._plans: SimpleQueue[Plans] = SimpleQueue()
+        self._plans: LifoQueue[Plans] = LifoQueue()  # the last used first: it has most plans
 
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared.

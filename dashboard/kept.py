@@ -25,7 +25,7 @@ from dashboard.margins import Cube
 
 COMMENT = re.compile(r"--[^\n]*")
 PARAMETER = re.compile(r"\$(\w+)")
-PLANS = 300  # that a cursor keeps
+PLANS = 80  # that a cursor keeps, of some three megabytes each
 COLUMNS = 60  # answers of cubes that are remembered: several questions of a page need the same
 # {a parameter that selects: the dimension of a cube}.
 DIMENSIONS = {
@@ -55,11 +55,22 @@ class Cubes:
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
         self._cubes: dict[str, Cube] = {}
+        self._held: dict[str, duckdb.DuckDBPyRelation] = {}
         self._alike: dict[str, dict[str, str]] = {}
         self._columns: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)
         self._lock = Lock()
         with connection.cursor() as cursor:
             self.types = _types(cursor)
+
+    def held(self) -> dict[str, duckdb.DuckDBPyRelation]:
+        """Return {name: rows} of the small tables and views that plans read, read once."""
+        with self._lock:
+            if not self._held:
+                self._cursor = self._connection.cursor()
+                for table in sorted(_small_tables()):
+                    name = f"held_{table}" if table in _filtered_tables() else table
+                    self._held[name] = self._cursor.sql(f"from main.{table}").materialize()
+            return self._held
 
     def columns(
         self,
@@ -107,9 +118,8 @@ class Plans:
         self.plans: cachetools.LRUCache = cachetools.LRUCache(PLANS)
         self._numbers = count()
         # All before the first plan: with one more, DuckDB would make every plan anew.
-        for table in sorted(_small_tables()):
-            rows = self.cursor.sql(f"from main.{table}").materialize()
-            self.cursor.register(f"held_{table}" if table in _filtered_tables() else table, rows)
+        for name, rows in cubes.held().items():
+            self.cursor.register(name, rows)
 
     def run(self, query: Query, kept: Kept, values: Mapping[str, Any]) -> pandas.DataFrame:
         """Return the rows of a question, of a value for each of its parameters."""
@@ -190,7 +200,12 @@ def _filtered_tables() -> frozenset[str]:
 def _small_tables() -> frozenset[str]:
     """Return the tables that the plans read besides the cubes."""
     handed_in = {cube for kept in KEPT.values() for cube in kept.cubes}
-    return frozenset().union(*(chain.tables(find(name)) for name in KEPT)) - handed_in - {*CONTACTS}
+    read = {name for query in map(find, KEPT) for name in (*chain.tables(query), *_views(query))}
+    return frozenset(read - handed_in - {*CONTACTS})
+
+
+def _views(query: Query) -> list[str]:
+    return [macro.name for macro in chain.chain(query) if macro.is_view]
 
 
 def _selection(values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -162,11 +162,11 @@ from cells_in_parts
 group by all;
 
 comment on view message_parts is
-'Internal: in how many parts an SMS is sent, and whether a letter, one row per age, status and contacts.';
+'Internal: how many parts an SMS takes, and whether a letter is sent, by age, status and contacts.';
 
 -- Adds to planned, which are rows of planned_groups, whether a letter is sent (is_posted) and comes
--- back (is_returned), and how many parts an SMS to one of them takes. Where sms_parts is given it is
--- that of everybody. A decimal, so that it can be added in any order.
+-- back (is_returned), and how many parts an SMS to one of them takes: where sms_parts is given, as
+-- many for everybody. A decimal, so that it can be added in any order.
 create or replace macro with_sms_parts(planned, sms_parts) as table
 select
     planned.*,

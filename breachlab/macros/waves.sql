@@ -108,6 +108,12 @@ allowed as (
 
 ),
 
+tries as (
+
+    select unnest(range(1, 31)) as day_count
+
+),
+
 tried as (
 
     select
@@ -130,7 +136,7 @@ tried as (
         ) as is_bound_by_throughput
     from allowed
     cross join (values (false), (true)) as plans (is_held_back)
-    cross join (select unnest(range(1, 31)) as day_count) as tries
+    cross join tries
 
 ),
 
