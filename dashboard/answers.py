@@ -131,11 +131,11 @@ class Answers:
         with self._lock:
             if _key(query, parameters) in self._stopped:
                 raise TookTooLong(query, self._seconds)
-        with self._taken() as plans, limited(plans.cursor, query, self._seconds):
+        with self._take() as plans, limited(plans.cursor, query, self._seconds):
             return ask(plans, query, **parameters)
 
     @contextmanager
-    def _taken(self) -> Iterator[Plans]:
+    def _take(self) -> Iterator[Plans]:
         """Give plans that no other thread uses, nor their cursor; made where all are in use."""
         try:
             plans = self._plans.get_nowait()

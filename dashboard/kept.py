@@ -62,13 +62,13 @@ class Cubes:
         with connection.cursor() as cursor:
             self.types = _types(cursor)
 
-    def held(self) -> dict[str, duckdb.DuckDBPyRelation]:
+    def hold(self) -> dict[str, duckdb.DuckDBPyRelation]:
         """Return {name: rows} of the small tables and views that plans read, read once."""
         with self._lock:
             if not self._held:
                 self._cursor = self._connection.cursor()
                 for table in sorted(_small_tables()):
-                    name = f"held_{table}" if table in _filtered_tables() else table
+                    name = f"held_{table}" if table in _tables_to_filter() else table
                     self._held[name] = self._cursor.sql(f"from main.{table}").materialize()
             return self._held
 
@@ -118,7 +118,7 @@ class Plans:
         self.plans: cachetools.LRUCache = cachetools.LRUCache(PLANS)
         self._numbers = count()
         # All before the first plan: with one more, DuckDB would make every plan anew.
-        for name, rows in cubes.held().items():
+        for name, rows in cubes.hold().items():
             self.cursor.register(name, rows)
 
     def run(self, query: Query, kept: Kept, values: Mapping[str, Any]) -> pandas.DataFrame:
@@ -162,9 +162,9 @@ class Plans:
         self, query: Query, kept: Kept, literals: Mapping[str, str], arguments: set[str]
     ) -> str:
         """Return the text of a question with its parameters in it and its cells before it."""
-        ctes = [_asked(kept.given)] if kept.given else []
+        ctes = [_values_cte(kept.given)] if kept.given else []
         ctes += [self._cells(name, arguments) for name in kept.cubes]
-        ctes += [_filtered(name, by, arguments) for name, by in kept.filtered.items()]
+        ctes += [_filter_cte(name, by, arguments) for name, by in kept.filtered.items()]
         unread = {*CONTACTS} & chain.tables(query) - {*kept.cubes}
         ctes += [self._empty(name) for name in sorted(unread)]
         text = PARAMETER.sub(lambda name: literals[name[1]], _plain(query.sql))
@@ -173,7 +173,7 @@ class Plans:
     def _cells(self, cube: str, arguments: set[str]) -> str:
         """Return the CTE that has a cube's name: the columns handed in, all others null."""
         values = [
-            f"try_cast({_unnested(f'{cube}_{name}')} as {kind}) as {name}"
+            f"try_cast({_unnest(f'{cube}_{name}')} as {kind}) as {name}"
             if f"{cube}_{name}" in arguments
             # Of a type that has values, any: the cells that are handed in are those selected.
             else f"{_any(name)}::{kind} as {name}"
@@ -192,7 +192,7 @@ class Plans:
 
 
 @cache
-def _filtered_tables() -> frozenset[str]:
+def _tables_to_filter() -> frozenset[str]:
     return frozenset(table for kept in KEPT.values() for table in kept.filtered)
 
 
@@ -254,8 +254,8 @@ def _literal(value: Any) -> str:
 
     Example:
 
-        >>> _literal(["it's"]), _literal(None), _literal(2), _literal(date(2024, 2, 29))
-        ("['it''s']", 'null', '2', "date '2024-02-29'")
+        >>> _literal(["it's"]), _literal(None), _literal(2), _literal(date(2020, 2, 29))
+        ("['it''s']", 'null', '2', "date '2020-02-29'")
     """
     if isinstance(value, list):
         return f"[{', '.join(map(_literal, value))}]"
@@ -273,7 +273,7 @@ def _text(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else repr(value)
 
 
-def _asked(names: Iterable[str]) -> str:
+def _values_cte(names: Iterable[str]) -> str:
     """Return the CTE of one row that holds the values handed in."""
     values = [
         f"string_split(nullif($asked_{name}::varchar, ''), ',')::{DIMENSIONS[name]}[] as {name}"
@@ -284,14 +284,14 @@ def _asked(names: Iterable[str]) -> str:
     return f"asked as materialized (select {', '.join(values)})"
 
 
-def _unnested(argument: str) -> str:
+def _unnest(argument: str) -> str:
     return f"unnest(string_split(${argument}::varchar, ','))"
 
 
-def _filtered(table: str, dimensions: Iterable[str], arguments: set[str]) -> str:
+def _filter_cte(table: str, dimensions: Iterable[str], arguments: set[str]) -> str:
     """Return the CTE that has a table's name: the rows of it that are of the values handed in."""
     joins = [
-        f"semi join (select {_unnested(f'{table}_{name}')}::{name} as {name}) using ({name})"
+        f"semi join (select {_unnest(f'{table}_{name}')}::{name} as {name}) using ({name})"
         for name in dimensions
         if f"{table}_{name}" in arguments
     ]

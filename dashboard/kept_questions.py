@@ -1,4 +1,4 @@
-"""Which questions have a kept plan (kept.py), and what each needs of its cubes."""
+"""The questions that have a kept plan (kept.py), and what each needs of its cubes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

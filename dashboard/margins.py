@@ -16,7 +16,7 @@ import numpy
 import pandas
 from numpy.typing import NDArray
 
-Codes = Mapping[str, NDArray[numpy.uint8]]
+Codes = Mapping[str, NDArray[Any]]
 Counts = Mapping[str, NDArray[Any]]
 REMEMBERED = 24_000_000  # bytes of margins of one cube
 MOST = 2_000_000  # combinations of codes that are counted in a table; more are sorted
@@ -69,7 +69,7 @@ class Cube:
         self._has_margins = has_margins
         rows = cursor.execute(f"from {table}").df()
         added = [name for name in rows if name.endswith("_count")]
-        coded = {name: _coded(rows[name]) for name in rows if name not in added}
+        coded = {name: _encode(rows[name]) for name in rows if name not in added}
         self.texts = {name: texts for name, (texts, _) in coded.items()}
         counts = {name: rows[name].to_numpy() for name in added}
         sizes = {name: len(texts) for name, texts in self.texts.items()}
@@ -90,9 +90,11 @@ class Cube:
         Values that are `alike` are counted as one: {dimension: {value: the one}}.
         """
         kept = {name: self._which(name, values) for name, values in selection.items()}
-        cells = self._margin({*by, *kept}).add_up(by, kept)
-        if alike:
-            cells = self._merged(cells, alike).add_up(by, {})
+        # Before what is kept is chosen, if it may be: of fewer cells there is less to go through.
+        first = {name: ones for name, ones in alike.items() if name not in kept}
+        cells = self._margin({*by, *kept}, first).add_up(by, kept)
+        if len(first) < len(alike):
+            cells = self._merge(cells, alike).add_up(by, {})
         dimensions = {name: ",".join(self.texts[name][cells.codes[name]]) for name in by}
         return dimensions | {
             name: ",".join(map(str, count.astype(numpy.int64).tolist()))
@@ -103,35 +105,44 @@ class Cube:
         """Return of each code of a dimension whether it is one of these values."""
         return numpy.isin(self.texts[name], [str(value) for value in values])
 
-    def _merged(self, cells: Margin, alike: Mapping[str, Mapping[str, str]]) -> Margin:
+    def _merge(self, cells: Margin, alike: Mapping[str, Mapping[str, str]]) -> Margin:
         codes = dict(cells.codes)
         for name, ones in alike.items():
             texts = [*self.texts[name]]
             merged = [texts.index(ones.get(text, text)) for text in texts]
-            codes[name] = numpy.array(merged, numpy.uint8)[codes[name]]
+            codes[name] = numpy.array(merged, codes[name].dtype)[codes[name]]
         return Margin(cells.sizes, codes, cells.counts)
 
-    def _margin(self, names: set[str]) -> Margin:
+    def _margin(self, names: set[str], alike: Mapping[str, Mapping[str, str]]) -> Margin:
         if not self._has_margins:
-            return self._whole
-        key = frozenset(names)
+            return self._merge(self._whole, alike)
+        key = (frozenset(names), frozenset(alike))
         with self._lock:
-            if key not in self._margins:
-                wider = [margin for known, margin in self._margins.items() if known >= key]
-                least = min([self._whole, *wider], key=lambda margin: margin.bytes)
-                made = least.add_up([name for name in self.texts if name in key], {})
-                if made.bytes > REMEMBERED:
-                    return self._whole
-                self._margins[key] = made
-            return self._margins[key]
+            margin = self._margins.get(key)
+            if margin is None:
+                margin = self._merge(self._least(key[0]), alike)
+                margin = margin.add_up([name for name in self.texts if name in names], {})
+                if margin.bytes <= REMEMBERED:
+                    self._margins[key] = margin
+            return margin
+
+    def _least(self, names: frozenset[str]) -> Margin:
+        """Return the smallest margin that has these dimensions."""
+        wider = [
+            margin
+            for (known, alike), margin in self._margins.items()
+            if known >= names and not alike
+        ]
+        return min([self._whole, *wider], key=lambda margin: margin.bytes)
 
 
-def _coded(values: pandas.Series) -> tuple[NDArray[Any], NDArray[numpy.uint8]]:
+def _encode(values: pandas.Series) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the texts of a column's values, the last one for null, and the code of each row."""
     column = values.astype("category").cat
     texts = numpy.array([*map(_text, column.categories), ""], object)
     codes = column.codes.to_numpy()
-    return texts, numpy.where(codes < 0, len(texts) - 1, codes).astype(numpy.uint8)
+    kind = numpy.min_scalar_type(len(texts))
+    return texts, numpy.where(codes < 0, len(texts) - 1, codes).astype(kind)
 
 
 def _text(value: Any) -> str:
@@ -147,9 +158,9 @@ def _places(key: NDArray[numpy.int64], most: int) -> tuple[Any, Any, int]:
 
 
 def _codes(cells: NDArray[numpy.int64], sizes: Mapping[str, int]) -> Codes:
-    codes: dict[str, NDArray[numpy.uint8]] = {}
+    codes: dict[str, NDArray[Any]] = {}
     rest = cells
     for name in reversed([*sizes]):
-        codes[name] = (rest % sizes[name]).astype(numpy.uint8)
+        codes[name] = (rest % sizes[name]).astype(numpy.min_scalar_type(sizes[name]))
         rest = rest // sizes[name]
     return {name: codes[name] for name in sizes}

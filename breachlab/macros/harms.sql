@@ -84,7 +84,7 @@ comment on macro table counted_harm_sets is
 create or replace view harms_of_holdings as
 with
 
-counted as (
+sets_by_provenance as (
 
     select
         'announcement' as provenance,
@@ -108,7 +108,7 @@ select distinct
     holdings.held_bits::integer as held_bits,
     counted.harm_id
 from (select unnest(range(64)) as held_bits) as holdings
-inner join counted
+inner join sets_by_provenance as counted
     on holdings.held_bits & counted.needed_bits = counted.needed_bits;
 
 comment on view harms_of_holdings is
