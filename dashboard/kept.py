@@ -19,7 +19,7 @@ import duckdb
 import pandas
 
 from breachlab import chain, queries
-from breachlab.queries import Query, check_parameters, fetch, find
+from breachlab.queries import Query, check_parameters, fetch, find, known_words
 from dashboard.kept_questions import KEPT, Kept
 from dashboard.margins import Cube
 
@@ -61,6 +61,7 @@ class Cubes:
         self._lock = Lock()
         with connection.cursor() as cursor:
             self.types = _types(cursor)
+            known_words(cursor)  # remembered in the order of the tables, not of what is held
 
     def hold(self) -> dict[str, duckdb.DuckDBPyRelation]:
         """Return {name: rows} of the small tables and views that plans read, read once."""
