@@ -69,6 +69,9 @@ class Svg(str):
     def _repr_svg_(self) -> str:
         return str(self)
 
+    def __html__(self) -> str:
+        return str(self)
+
 
 def svg(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[str] = ()) -> Svg:
     """Return the map of these areas, of which each has a mark, as one standalone SVG.

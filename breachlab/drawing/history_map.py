@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas
 
+from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, Point, code_of, number_of, records
 from breachlab.drawing.columns import EVERY
 from breachlab.drawing.template import (
@@ -45,16 +46,23 @@ Cells = Mapping[tuple[str, str], Mapping[str, Any]]
 def history_map(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw exposure/by_first_year_and_end: cells, and the sums of their columns and rows."""
     cells = {(code_of(row["first_year"]), row["history_id"]): row for row in records(rows)}
+    columns, lines = _columns(cells, canvas), _rows(cells, canvas)
     return figure(
-        [*_shaded(cells, canvas), *_columns(cells, canvas), *_rows(cells, canvas)],
+        [*_shaded(cells, canvas), *columns, *lines],
         height=460,
         hovermode="closest",
         margin={"l": 112, "r": 8, "t": 4, "b": 40},
         xaxis={**NAMES_AXIS, "domain": [0, WIDE], **_year_names(canvas), "anchor": "y"},
         yaxis={**QUIET_AXIS, "domain": [0, HIGH], "range": [EDGES[-1], ROW[0]], **_names(canvas)},
-        xaxis2={**QUIET_AXIS, "domain": [WIDE + 0.02, 1], "visible": False, "anchor": "y"},
-        yaxis2={**QUIET_AXIS, "domain": [HIGH + 0.02, 1], "visible": False, "anchor": "x"},
+        xaxis2={**_sums_axis(WIDE, lines[1]["x"]), "anchor": "y"},
+        yaxis2={**_sums_axis(HIGH, columns[1]["y"]), "anchor": "x"},
     )
+
+
+def _sums_axis(beyond: float, full: Sequence[float]) -> dict[str, Any]:
+    """Return the axis of sums, which stands beyond the cells and ends above bars of full length."""
+    shown = {"domain": [beyond + 0.02, 1], "visible": False, "range": [0, axis.top([*full])]}
+    return {**QUIET_AXIS, **shown}
 
 
 def _shaded(cells: Cells, canvas: Canvas) -> list[dict]:
@@ -181,7 +189,7 @@ def _point(name: str, code: str, label: str, sums: Mapping[str, Any], canvas: Ca
 
 
 def _pointed_at(
-    drawn: dict[str, Any], axis: str, counts: list[float], key: str, widths: list[int]
+    drawn: dict[str, Any], side: str, counts: list[float], key: str, widths: list[int]
 ) -> list[dict]:
     """Return bars as long as counts, and clear ones of full length that are pointed at for them.
 
@@ -193,8 +201,8 @@ def _pointed_at(
     bars = {name: part for name, part in drawn.items() if name not in ("customdata", "hovertext")}
     clear = {"marker": {"opacity": 0}, "unselected": {"marker": {"opacity": 0}}}
     return [
-        {**bars, axis: counts, "hoverinfo": "skip", "meta": {"counts": [key]}},
-        {**drawn, axis: [most] * len(counts), "width": widths, **clear},
+        {**bars, side: counts, "hoverinfo": "skip", "meta": {"counts": [key]}},
+        {**drawn, side: [most] * len(counts), "width": widths, **clear},
     ]
 
 

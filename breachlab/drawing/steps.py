@@ -1,6 +1,7 @@
 """How people add up, breach after breach: two lines of steps along the days of the breaches."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pandas
@@ -37,7 +38,7 @@ def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
         hovermode="closest",
         height=420,
         margin={"l": 44, "r": 8, "t": 4, "b": 28},
-        xaxis={**QUIET_AXIS, "type": "date", "dtick": "M12", "tickformat": "%Y"},
+        xaxis={**QUIET_AXIS, "type": "date", **_years([row["breached_on"] for row in listed])},
         yaxis={
             **QUIET_AXIS,
             "showgrid": True,
@@ -47,6 +48,21 @@ def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
         annotations=_names(listed, end, canvas),
         meta={"counts": canvas.list_keys(measures) if listed else []},
     )
+
+
+def _years(days: Sequence[date]) -> dict[str, Any]:
+    """Return the ends of an axis along days that follow each other, and a tick a year."""
+    if not days:
+        return {"range": [0, 1], "tickvals": [], "ticktext": []}
+    first, last = days[0], days[-1]
+    beyond = timedelta(max((last - first).days // 40, 30))
+    start, end = first - beyond, last + beyond
+    years = range(start.year + 1, end.year + 1)
+    return {
+        "range": [f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}"],
+        "tickvals": [f"{year}-01-01" for year in years],
+        "ticktext": [*map(str, years)],
+    }
 
 
 def _line(

@@ -46,7 +46,7 @@ QUIET_AXIS: dict[str, Any] = {
 }
 NAMES_AXIS = {**QUIET_AXIS, "type": "category", "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"}
 
-# What a dcc.Graph is told beside its figure.
+# What Plotly is told beside a figure of a notebook.
 CONFIG: Any = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
 
 

@@ -1,0 +1,119 @@
+"""A chart as the text of an SVG: page, sheet, print and picture draw this one.
+
+A chart is data: a figure of `template.figure`, in the grammar of Plotly. Notebooks and the view
+Explore give it to Plotly; this draws the part of the grammar that our charts use. All places are
+shares of the drawing, so that it fills whatever width and height it is given, on a screen or on
+paper, and no script lays it out. Names and ticks stand beside it, in the room that `room` gives.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from breachlab.drawing import svg_hits, svg_shapes
+from breachlab.drawing.area_map import Svg
+from breachlab.drawing.axes import Axis, Figure, axes_of, percent
+from breachlab.drawing.svg_text import BREAK, LINE, Place, text_of
+
+HEIGHT = 240  # pixels of a chart that does not say its own
+BESIDE = 8  # pixels from the drawing to a name beside it
+BELOW = 16  # pixels from the drawing to a name below it
+TITLE = 36  # pixels from the drawing to the title below the names
+STYLE = (
+    ".chart{overflow:visible;font:12px Inter,system-ui,sans-serif}"
+    ".chart text{fill:var(--ink,#1b1f24)}.chart .tick text{fill:var(--soft,#57606a)}"
+    ".chart .bold{font-weight:650}.chart .grid{stroke:var(--line,#dfe3e8)}"
+    ".chart path{vector-effect:non-scaling-stroke}.chart .lines{overflow:visible}"
+    ".chart .hit{fill:transparent}.chart .cell{stroke:var(--paper,#fff)}"
+    ".chart .hollow{fill:var(--paper,#fff)}.chart [data-act]{cursor:pointer}"
+)
+HATCH = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<path d="M-1 7L7-1" stroke="#fff" stroke-opacity=".6" stroke-width="1.6"/></pattern></defs>'
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The pixels around a drawing for what is written there, and the height of all."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    height: int
+
+    @property
+    def style(self) -> dict[str, str]:
+        """The style of the element around the drawing."""
+        sides = (self.top, self.right, self.bottom, self.left)
+        return {
+            "--height": f"{self.height}px",
+            "padding": " ".join(f"{side}px" for side in sides),
+        }
+
+
+def room(figure: Figure) -> Room:
+    """Return the room around a chart, in pixels."""
+    layout, margin = figure["layout"], figure["layout"]["margin"]
+    left, right, top, bottom = (round(margin[side]) for side in "lrtb")
+    return Room(left, right, top, bottom, layout.get("height", HEIGHT))
+
+
+def svg(figure: Figure, title: str, keys_help: str = "") -> Svg:
+    """Return a chart as one SVG, which is called by its title; `keys_help` says which keys it has.
+
+    A bar that selects something is a button; one of a chart is reached by the Tab key, and the
+    others from there by the arrow keys (dashboard/assets/walk.js).
+    """
+    axes = axes_of(figure)
+    parts = [
+        *_grids(axes),
+        *_names(axes),
+        *svg_shapes.draw(figure, axes),
+        *svg_hits.draw(figure, axes),
+    ]
+    hatch = HATCH if any("pattern" in trace.get("marker", {}) for trace in figure["data"]) else ""
+    keys = " ".join(figure["layout"].get("meta", {}).get("counts", ()))
+    counted = f' data-count="{escape(keys)}"' if keys else ""
+    has_buttons = any(any(trace.get("customdata") or ()) for trace in figure["data"])
+    described = f"<desc>{escape(keys_help)}</desc>" if keys_help and has_buttons else ""
+    return Svg(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="100%" height="100%"'
+        f' role="group" aria-label="{escape(title)}"{counted}>{described}'
+        f"<style>{STYLE}</style>{hatch}{''.join(parts)}</svg>"
+    )
+
+
+def _grids(axes: Mapping[str, Axis]) -> Iterator[str]:
+    """Yield a line for each tick of an axis with a grid."""
+    for axis in axes.values():
+        for place, _ in axis.ticks if axis.has_grid else ():
+            at = percent(axis.share(place))
+            yield f'<line class="grid" x1="0" x2="100%" y1="{at}" y2="{at}"/>'
+
+
+def _names(axes: Mapping[str, Axis]) -> Iterator[str]:
+    """Yield what is written along the axes; counts are paler than names."""
+    for axis in axes.values():
+        if not axis.is_visible:
+            continue
+        yield f'<g class="{"names" if axis.codes is not None else "tick"}" aria-hidden="true">'
+        for place, text in axis.ticks:
+            yield _below(axis, place, text) if axis.is_across else _beside(axis, place, text)
+        if axis.title:
+            yield text_of(axis.title, Place("50%", "100%", "middle", down=TITLE))
+        yield "</g>"
+
+
+def _below(axis: Axis, place: float, text: str) -> str:
+    return text_of(text, Place(percent(axis.share(place)), "100%", "middle", down=BELOW))
+
+
+def _beside(axis: Axis, place: float, text: str) -> str:
+    """Return a name left of the drawing; of an axis that stands within it, in its middle."""
+    down = 4 - text.count(BREAK) * LINE / 2
+    up = percent(axis.share(place))
+    if axis.stands_at is not None:
+        return text_of(text, Place(percent(axis.stands_at), up, "middle", down))
+    return text_of(text, Place("0", up, "end", down, right=-BESIDE))

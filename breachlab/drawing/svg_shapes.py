@@ -1,0 +1,286 @@
+"""The marks of a chart in an SVG: cells, bars, lines, points, and what is written at them."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from breachlab.drawing.axes import GAP, Axis, Figure, Trace, axes_for, percent
+from breachlab.drawing.svg_text import BREAK, LINE, Place, text_of
+
+UNITS = 1_000  # along each side of the drawing, in which lines are written
+TICK = 0.35  # of a bar's room, to each side: the mark where everyone's bar would end
+DOTS = "2 4"  # pixels of a dotted line
+SIDES = {  # of a text at a point: its anchor, pixels to the right, pixels down
+    "top left": ("end", -2, -10),
+    "top center": ("middle", 0, -10),
+    "top right": ("start", 2, -10),
+}
+Axes: TypeAlias = Mapping[str, Axis]
+Points: TypeAlias = Sequence[tuple[float, float]]
+
+
+def draw(figure: Figure, axes: Axes) -> Iterator[str]:
+    """Yield what is drawn, from the lowest to the uppermost."""
+    layout, below = figure["layout"], _Stack(figure["layout"].get("barmode") == "stack")
+    lines: list[Trace] = []
+    for trace in figure["data"]:
+        across, up = axes_for(trace, axes)
+        parts = DRAWN[trace["type"]](trace, across, up, below, lines)
+        if trace.get("visible", True):
+            yield f'<g class="{trace["type"]}"{_keys(trace)}>{"".join(parts)}</g>'
+        lines += [trace] if trace["type"] == "scatter" else []
+    yield from (_rule(each, axes["x"], axes["y"]) for each in layout.get("shapes", ()))
+    yield from (_note(each, axes["x"], axes["y"]) for each in layout.get("annotations", ()))
+
+
+class _Stack:
+    """The height of a stack at each place so far; always nothing where bars are no stack."""
+
+    def __init__(self, is_stack: bool):
+        self._is_stack = is_stack
+        self._sums: dict[Any, float] = defaultdict(float)
+
+    def add(self, place: Any, size: float) -> float:
+        """Return what stands below a bar of this size, and put it on top."""
+        below = self._sums[place]
+        self._sums[place] += size if self._is_stack else 0
+        return below
+
+
+def rect(left: float, top: float, width: float, height: float) -> str:
+    """Return the place of a rectangle as attributes, from shares of the drawing."""
+    sides = zip(("x", "y", "width", "height"), (left, top, width, height), strict=True)
+    return " ".join(f'{name}="{percent(share)}"' for name, share in sides)
+
+
+def between(one: float, other: float) -> tuple[float, float]:
+    """Return the lesser of two shares, and how far the other is from it."""
+    return min(one, other), abs(one - other)
+
+
+def _keys(trace: Trace) -> str:
+    keys = " ".join(trace.get("meta", {}).get("counts", ()))
+    return f' data-count="{escape(keys)}"' if keys else ""
+
+
+def _bars(trace: Trace, across: Axis, up: Axis, below: _Stack, _: Any) -> Iterator[str]:
+    if trace["marker"].get("opacity") == 0:
+        return
+    is_lying = trace.get("orientation") == "h"
+    along, length = (up, across) if is_lying else (across, up)
+    places, sizes = (trace["y"], trace["x"]) if is_lying else (trace["x"], trace["y"])
+    widths = trace.get("width") or [1 - GAP] * len(places)
+    fills = _fills(trace, len(places))
+    for place, size, width, fill in zip(places, sizes, widths, fills, strict=True):
+        start = below.add(place, size)
+        thick = along.size(width)
+        first = along.share(place) - thick / 2
+        begin, extent = between(length.share(start), length.share(start + size))
+        box = (begin, first, extent, thick) if is_lying else (first, begin, thick, extent)
+        yield f'<rect {rect(*box)} {fill[0]} data-value="{size}"/>'
+        yield from (f"<rect {rect(*box)} {each}/>" for each in fill[1:])
+
+
+def _fills(trace: Trace, count: int) -> Iterator[list[str]]:
+    """Yield the fills of each bar, one upon the other: its colour, faded or not, and a hatch."""
+    kept = trace.get("selectedpoints")
+    shapes = trace["marker"].get("pattern", {}).get("shape") or [""] * count
+    colour = _rgba("fill", trace["marker"]["color"])
+    for number, shape in enumerate(shapes):
+        is_faded = kept is not None and number not in kept
+        opacity = f' opacity="{trace["unselected"]["marker"]["opacity"]}"' if is_faded else ""
+        fills = [colour, 'fill="url(#hatch)"'] if shape else [colour]
+        yield [f"{fill}{opacity}" for fill in fills]
+
+
+def _cells(trace: Trace, across: Axis, up: Axis, *_: Any) -> Iterator[str]:
+    fill = _shade(trace["colorscale"])
+    for (row, column), box in cells(trace, across, up):
+        if (count := trace["z"][row][column]) is not None:
+            shade = fill(count / trace["zmax"])
+            yield f'<rect class="cell" {rect(*box)} {shade} opacity="{trace["opacity"]}"/>'
+
+
+def cells(
+    trace: Trace, across: Axis, up: Axis
+) -> Iterator[tuple[tuple[int, int], tuple[float, float, float, float]]]:
+    """Yield (row, column) and place of each cell of a heat map, those of nobody among them."""
+    for row, (low, high) in enumerate(pairwise(trace["y"])):
+        top, height = between(up.share(low), up.share(high))
+        for column, (left, right) in enumerate(pairwise(trace["x"])):
+            begin, width = between(across.share(left), across.share(right))
+            yield (row, column), (begin, top, width, height)
+
+
+def _shade(scale: Sequence[tuple[float, str]]) -> Callable[[float], str]:
+    """Return what writes a part of the most as a fill: one hue, more or less of it."""
+    hues = [re.findall(r"[\d.]+", colour) for _, colour in scale]
+    hue = "#" + "".join(f"{int(each):02x}" for each in hues[0][:3])
+    stops = [(at, float(each[3])) for (at, _), each in zip(scale, hues, strict=True)]
+
+    def fill(part: float) -> str:
+        (low, least), (high, most) = next(
+            pair for pair in pairwise(stops) if part <= pair[1][0] or pair[1] is stops[-1]
+        )
+        strength = least + (most - least) * (part - low) / (high - low)
+        return f'fill="{hue}" fill-opacity="{strength:.3g}"'
+
+    return fill
+
+
+def _scatter(trace: Trace, across: Axis, up: Axis, _: Any, lines: Sequence[Trace]) -> Iterator[str]:
+    if "lever" in trace.get("meta", {}):
+        yield _lever_mark(trace, across, up, lines)
+        return
+    points = _points(trace, across, up)
+    if "lines" in trace["mode"] and len(points) > 1:
+        before = _points(lines[-1], across, up) if lines else []
+        yield _line(trace, points, before, up.share(0))
+    if "markers" in trace["mode"]:
+        yield from _markers(trace, points, across, up)
+
+
+def _points(trace: Trace, across: Axis, up: Axis) -> Points:
+    pairs = zip(trace["x"], trace["y"], strict=False)
+    return [(across.share(x), up.share(y)) for x, y in pairs if y is not None]
+
+
+def _line(trace: Trace, points: Points, before: Points, floor: float) -> str:
+    """Return a line, above what it fills down to the floor or to the line before."""
+    path = _path(points, is_stepped=trace["line"].get("shape") == "hv")
+    back = {
+        "tozeroy": [(points[-1][0], floor), (points[0][0], floor)],
+        "tonexty": before[::-1],
+    }.get(trace.get("fill", ""))
+    area = f"{path}{_path(back, False).replace('M', 'L')}z" if back else ""
+    filled = f'<path d="{area}" {_rgba("fill", trace["fillcolor"])}/>' if area else ""
+    return (
+        f'<svg class="lines" viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none">{filled}'
+        f'<path d="{path}" fill="none" {_stroke(trace["line"])}/></svg>'
+    )
+
+
+def _path(points: Points, is_stepped: bool) -> str:
+    """Return points as a path: straight from each to the next, or across and then up.
+
+    >>> _path([(0, 1), (0.5, 0.25)], False), _path([(0, 1), (0.5, 0.25)], True)
+    ('M0 1000L500 250', 'M0 1000H500V250')
+    """
+    written = [(f"{round(UNITS * x, 1):g}", f"{round(UNITS * y, 1):g}") for x, y in points]
+    if is_stepped:
+        first, *others = written
+        return f"M{first[0]} {first[1]}" + "".join(f"H{x}V{y}" for x, y in others)
+    return "".join(f"{'L' if number else 'M'}{x} {y}" for number, (x, y) in enumerate(written))
+
+
+def _rgba(name: str, colour: str) -> str:
+    """Return a colour as an attribute, its strength as another.
+
+    >>> _rgba("fill", "rgba(76,110,245,0.16)")
+    'fill="rgb(76,110,245)" fill-opacity="0.16"'
+    """
+    found = re.fullmatch(r"rgba\((\d+,\d+,\d+),([\d.]+)\)", colour)
+    if not found:
+        return f'{name}="{colour}"'
+    return f'{name}="rgb({found[1]})" {name}-opacity="{found[2]}"'
+
+
+def _markers(trace: Trace, points: Points, across: Axis, up: Axis) -> Iterator[str]:
+    marker = trace.get("marker", {})
+    if isinstance(marker.get("size"), list):
+        return  # all of size 0: they are there to be pointed at
+    symbols = marker.get("symbol", "circle")
+    for number, (x, y) in enumerate(points):
+        symbol = symbols if isinstance(symbols, str) else symbols[number]
+        if symbol in TICKS:
+            yield TICKS[symbol](x, y, across, up, marker["line"])
+        else:
+            colour = marker.get("color") or trace["line"]["color"]
+            yield _circle(x, y, marker.get("size", 6) / 2, colour, symbol == "circle-open")
+
+
+def _circle(x: float, y: float, radius: float, colour: str, is_hollow: bool) -> str:
+    at = f'cx="{percent(x)}" cy="{percent(y)}" r="{radius:g}"'
+    if is_hollow:
+        return f'<circle class="hollow" {at} stroke="{colour}" stroke-width="1.5"/>'
+    return f'<circle {at} fill="{colour}"/>'
+
+
+def _upright(x: float, y: float, _: Axis, up: Axis, line: Mapping[str, Any]) -> str:
+    half = TICK * up.size(1)
+    ends = f'y1="{percent(y - half)}" y2="{percent(y + half)}"'
+    return f'<line x1="{percent(x)}" x2="{percent(x)}" {ends} {_stroke(line)}/>'
+
+
+def _flat(x: float, y: float, across: Axis, _: Axis, line: Mapping[str, Any]) -> str:
+    half = TICK * across.size(1)
+    ends = f'x1="{percent(x - half)}" x2="{percent(x + half)}"'
+    return f'<line {ends} y1="{percent(y)}" y2="{percent(y)}" {_stroke(line)}/>'
+
+
+TICKS = {"line-ns": _upright, "line-ew": _flat}
+
+
+def _stroke(line: Mapping[str, Any]) -> str:
+    dots = f' stroke-dasharray="{DOTS}"' if line.get("dash") == "dot" else ""
+    return f'{_rgba("stroke", line["color"])} stroke-width="{line["width"]}"{dots}'
+
+
+def _lever_mark(trace: Trace, across: Axis, up: Axis, lines: Sequence[Trace]) -> str:
+    """Return the mark of a lever's position, and how it stands at each (assets/frame/levers.js).
+
+    A position is [across, lower place, upper place, text, its anchor, and pixels right and down].
+    """
+    lower, upper = (lines[trace["meta"]["of"][end]] for end in (0, -1))
+    stands = [
+        [
+            percent(across.share(x)),
+            *(percent(up.share(line["y"][at])) for line in (lower, upper)),
+            upper["text"][at],
+            *SIDES[trace["meta"]["sides"][at]],
+        ]
+        for at, x in enumerate(upper["x"])
+    ]
+    x, low, high, text, anchor, right, down = stands[upper["x"].index(trace["x"][0])]
+    told = json.dumps({"lever": trace["meta"]["lever"], "stands": stands}, ensure_ascii=False)
+    dot = f'r="5.5" fill="{trace["marker"]["color"]}" stroke="#fff" stroke-width="1.5"'
+    return (
+        f'<g class="moved" data-moved="{escape(told)}">'
+        f'<line x1="{x}" x2="{x}" y1="{low}" y2="{high}" {_stroke(trace["line"])}/>'
+        f'<circle cx="{x}" cy="{low}" {dot}/><circle cx="{x}" cy="{high}" {dot}/>'
+        f'<text class="bold" x="{x}" y="{high}" dx="{right}" dy="{down}" text-anchor="{anchor}">'
+        f"{escape(text)}</text></g>"
+    )
+
+
+def _rule(shape: Mapping[str, Any], across: Axis, up: Axis) -> str:
+    """Return a line across the drawing, or up through it."""
+    x0, x1 = _ends(shape, "x", across)
+    y0, y1 = _ends(shape, "y", up)
+    return f'<line x1="{x0}" x2="{x1}" y1="{y0}" y2="{y1}" {_stroke(shape["line"])}/>'
+
+
+def _ends(shape: Mapping[str, Any], name: str, axis: Axis) -> list[str]:
+    values = (shape[f"{name}0"], shape[f"{name}1"])
+    if shape.get(f"{name}ref") != "paper":
+        return [percent(axis.share(each)) for each in values]
+    return [percent(each if axis.is_across else 1 - each) for each in values]
+
+
+def _note(note: Mapping[str, Any], across: Axis, up: Axis) -> str:
+    """Return a text at a place; of several lines, those above its place end there."""
+    x = note["x"] if note.get("xref") == "paper" else across.share(note["x"])
+    y = 1 - note["y"] if note.get("yref") == "paper" else up.share(note["y"])
+    anchor = {"left": "start", "right": "end"}.get(note["xanchor"], "middle")
+    right = {"start": 4, "end": -4}.get(anchor, 0) if note.get("yref") == "paper" else 0
+    down = -note.get("yshift", 0)
+    lines = note["text"].count(BREAK)
+    down += -lines * LINE - 3 if note["yanchor"] == "bottom" else 12
+    return text_of(note["text"], Place(percent(x), percent(y), anchor, down, right))
+
+
+DRAWN = {"bar": _bars, "heatmap": _cells, "scatter": _scatter}

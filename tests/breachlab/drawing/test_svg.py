@@ -1,0 +1,143 @@
+"""Each chart by both renderers, Plotly's and the page's: the same values, names and texts."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pandas
+import pytest
+from plotly.graph_objects import Figure
+
+from breachlab import ask, find
+from breachlab.drawing.axes import axes_for, axes_of
+from breachlab.drawing.bars import bars
+from breachlab.drawing.drawings import DRAWINGS
+from breachlab.drawing.svg import room, svg
+from breachlab.drawing.svg_text import lines_of
+from breachlab.drawing.template import figure
+from tests.support.cases import for_each
+
+CHARTS = sorted(name for name in DRAWINGS if "rate_by_departement" not in name
+                and "rate_by_region" not in name)  # fmt: skip
+SELECTION = {"sexes": ["male"], "departements": ["59", "62"]}
+OPTIONS = {"retention_years": "3", "days_earlier": "2"}
+NAME = "{http://www.w3.org/2000/svg}"
+THREE = pandas.DataFrame({"status": ["registered"], "person_count": [5]})
+
+
+def both(lab, canvas, query):
+    """Return a chart of a selection as Plotly has it, as its description, and as an SVG."""
+    takes = find(query).parameters
+    chosen = {name: values for name, values in SELECTION.items() if name in takes}
+    rows, everyone = (ask(lab, query, **find(query).needed, **each) for each in (chosen, {}))
+    drawing = DRAWINGS[query](
+        rows, replace(canvas, query=query, selection=chosen, everyone=everyone, options=OPTIONS)
+    )
+    return Figure(drawing), drawing, ElementTree.fromstring(svg(drawing, "Title"))
+
+
+def groups(drawn, trace):
+    """Return the group of each trace of a kind, in their order."""
+    return [each for each in drawn.iter(f"{NAME}g") if each.get("class") == trace]
+
+
+def share(text):
+    return float(text.removesuffix("%")) / 100
+
+
+def written(drawn):
+    """Return the texts of an SVG as they are read, a line after the other."""
+    return ["".join(each.itertext()).replace("\xa0 ", "  ") for each in drawn.iter(f"{NAME}text")]
+
+
+def plain(text):
+    return re.sub("</?b>|<br>", "", text)
+
+
+@for_each("query", CHARTS)
+def test_svg_draws_each_bar_as_long_as_plotly_does(lab, canvas, query):
+    plotly, drawing, drawn = both(lab, canvas, query)
+    axes = axes_of(drawing)
+    shown = [each for each in plotly.data if each.type == "bar" and each.marker.opacity != 0]
+    assert len(groups(drawn, "bar")) == len([each for each in plotly.data if each.type == "bar"])
+    filled = [each for each in groups(drawn, "bar") if len(each)]
+    assert len(filled) == len([trace for trace in shown if len(trace.x)])
+    for trace, group in zip([each for each in shown if len(each.x)], filled, strict=True):
+        is_lying = trace.orientation == "h"
+        across, up = axes_for(trace.to_plotly_json(), axes)
+        axis, side = (across, "width") if is_lying else (up, "height")
+        values = trace.x if is_lying else trace.y
+        rects = [each for each in group if each.get("data-value")]
+        assert [float(each.get("data-value")) for each in rects] == [*values]
+        lengths = [share(each.get(side)) for each in rects]
+        assert lengths == pytest.approx([axis.size(value) for value in values], abs=1e-5)
+
+
+@for_each("query", CHARTS)
+def test_svg_writes_what_plotly_writes(lab, canvas, query):
+    plotly, _, drawn = both(lab, canvas, query)
+    axes = [*plotly.select_xaxes(), *plotly.select_yaxes()]
+    seen = [axis for axis in axes if axis.visible is not False]
+    expected = [text for axis in seen for text in axis.ticktext or ()]
+    expected += [axis.title.text for axis in seen if axis.title.text]
+    expected += [note.text for note in plotly.layout.annotations]
+    marks = [text for trace in plotly.data if "text" in (trace.to_plotly_json().get("mode") or "")
+             for text in trace.text if text]  # fmt: skip
+    assert sorted(written(drawn)) == sorted([*map(plain, expected), *marks])
+
+
+@for_each("query", CHARTS)
+def test_svg_tells_what_plotly_tells(lab, canvas, query):
+    plotly, _, drawn = both(lab, canvas, query)
+    told = {}
+    for trace in plotly.data:
+        if trace.hoverinfo != "skip" and trace.visible is not False:
+            for at, text in _texts(trace):
+                told.setdefault(at, {}).update(dict.fromkeys(lines_of(text)))
+    hovers = [each.get("data-hover") for each in drawn.iter() if each.get("data-hover")]
+    assert set(hovers) == {"\n".join(lines) for lines in told.values()}
+
+
+def _texts(trace):
+    """Yield (place, text) of each mark; lines tell together what stands at one place."""
+    if trace.type == "heatmap":
+        yield from ((text, text) for line in trace.hovertext for text in line)
+    elif trace.type == "scatter" and trace.fill:
+        yield from zip(trace.x, trace.hovertext, strict=True)
+    else:
+        yield from ((text, text) for text in trace.hovertext)
+
+
+@for_each("query", CHARTS)
+def test_svg_has_one_stop_of_the_tab_key_where_anything_is_selected_by_it(lab, canvas, query):
+    _, drawing, drawn = both(lab, canvas, query)
+    acts = [each for trace in drawing["data"] if trace["type"] == "bar"
+            for each in trace.get("customdata", ()) if each]  # fmt: skip
+    buttons = [each for each in drawn.iter() if each.get("role") == "button"]
+    assert [each.get("data-act") for each in buttons] == acts
+    assert [each.get("tabindex") for each in buttons] == ["0", *["-1"] * len(acts)][: len(acts)]
+    assert all(each.get("aria-label") for each in buttons)
+
+
+def test_svg_escapes_what_it_writes(canvas):
+    rows = pandas.DataFrame({"name": ['<script>alert("1")</script>'], "person_count": [5]})
+    drawn = svg(bars(rows, canvas, "name"), '"><script>')
+    assert "<script" not in drawn and ElementTree.fromstring(drawn) is not None
+
+
+def test_svg_fades_bars_that_are_not_selected(canvas):
+    selected = replace(canvas, selection={"statuses": ("registered",)})
+    (group,) = groups(ElementTree.fromstring(svg(bars(THREE, selected, "status"), "")), "bar")
+    assert [each.get("opacity") for each in group] == [None, "0.25", "0.25"]
+
+
+def test_svg_of_nothing_is_empty_and_has_a_room(canvas):
+    nothing = figure([])
+    assert ElementTree.fromstring(svg(nothing, "Title")).get("aria-label") == "Title"
+    assert room(nothing).style == {"--height": "240px", "padding": "4px 8px 4px 0px"}
+
+
+def test_svg_says_which_keys_it_has_where_it_has_buttons(canvas):
+    assert "<desc>Arrows</desc>" in svg(bars(THREE, canvas, "status"), "Title", "Arrows")
+    rows = pandas.DataFrame({"channel": ["sms"], "person_count": [5]})
+    assert "<desc>" not in svg(bars(rows, canvas, "channel"), "Title", "Arrows")
