@@ -16,10 +16,10 @@ from breachlab.arguments import command_line, language_of
 from breachlab.db import database_path, existing_path
 from breachlab.errors import BadParameters
 from breachlab.words.language import LANGUAGES, interface
-from dashboard import hosts, listening, serving, workers
+from dashboard import bundles, hosts, listening, serving, workers
 from dashboard.app import create_app
 from dashboard.asked import check_asked
-from dashboard.index import Document
+from dashboard.index import Contents, Document
 from dashboard.limit import SECONDS
 from dashboard.workers import Begun
 from dashboard.world import Worlds
@@ -59,9 +59,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--small-cells", help=argparse.SUPPRESS, type=_refuse_small_cells)
     parser.add_argument("--time-limit", type=_seconds, default=SECONDS, metavar="SECONDS")
-    parser.add_argument(
-        "--workers", type=_count, default=workers.default_count(), metavar="PROCESSES"
-    )
+    parser.add_argument("--workers", type=_count, metavar="PROCESSES")
     return parser
 
 
@@ -121,6 +119,8 @@ def _host(word: str) -> str:
 
 def _serve(options: argparse.Namespace) -> None:
     listening.check_options(options)
+    # One reader is served best by one process: it alone has what was asked before.
+    options.workers = options.workers or (options.behind_proxy and workers.default_count()) or 1
     workers.check_count(options.workers)
     if options.workers == 1:
         _serve_alone(options)
@@ -174,7 +174,9 @@ def _prepare() -> None:
     """Load what all workers need and starts no thread: words, and what Dash imports late."""
     for language in LANGUAGES:
         interface(language)
-    Document(LANGUAGES[0])
+    Document(lambda: Contents("", "", LANGUAGES[0], ""))
+    for bundle in (bundles.styles, bundles.scripts, bundles.libraries):
+        bundle()
 
 
 if __name__ == "__main__":

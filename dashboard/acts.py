@@ -8,6 +8,7 @@
     opt:whom=registered                         set a switch or a lever of the page
     reset:levers                                all levers of the page back at their defaults
     show:exposure/by_status                     open the drawer of a card: no state is another
+    explore:exposure/by_status                  look at a card more closely: no state is another
 
 They come from a browser, so whatever they are not is refused.
 """
@@ -19,6 +20,8 @@ from dashboard.selection import DIMENSIONS, Selection, added, ordered, toggled, 
 from dashboard.state import Known, State
 
 SHOW = "show:"
+EXPLORE = "explore:"
+LOOKS = (SHOW, EXPLORE)  # acts that leave the state as it is
 RESET = "reset:levers"
 
 
@@ -41,8 +44,8 @@ def done(state: State, act: str, known: Known) -> State:
         dashboard.acts.BadAct: sexes=none
     """
     kind, _, rest = act.partition(":")
-    if kind == "show":
-        return _shown(state, rest, known)
+    if f"{kind}:" in LOOKS:
+        return _look(state, act, rest, known)
     if kind == "opt":
         return _switched(state, rest, known)
     if act == RESET:
@@ -56,37 +59,39 @@ def done(state: State, act: str, known: Known) -> State:
 
 
 def pushes(act: str) -> bool:
-    """Return whether an act makes a step that can be undone; to open a drawer makes none.
+    """Return whether an act makes a step that can be undone; to look at a card makes none.
 
     Example:
 
         >>> pushes("toggle:sexes=male"), pushes("opt:whom=all"), pushes("show:exposure/by_status")
         (True, True, False)
     """
-    return not act.startswith(SHOW)
+    return not act.startswith(LOOKS)
 
 
-def drawer(asked: Sequence[str]) -> str | None:
-    """Return the card whose drawer these acts leave open: that of the last, if it opens one.
+def card(asked: Sequence[str], look: str = SHOW) -> str | None:
+    """Return the card that these acts leave open for a look: that of the last, if it opens one.
 
     Example:
 
-        >>> drawer(["toggle:sexes=male", "show:exposure/by_status"]), drawer(["clear:all"])
+        >>> card(["toggle:sexes=male", "show:exposure/by_status"]), card(["clear:all"])
         ('exposure/by_status', None)
+        >>> card(["explore:exposure/by_status"]), card(["explore:exposure/by_status"], EXPLORE)
+        (None, 'exposure/by_status')
     """
     last = asked[-1] if asked else ""
-    return last.removeprefix(SHOW) if last.startswith(SHOW) else None
+    return last.removeprefix(look) if last.startswith(look) else None
 
 
 def change(asked: Sequence[str]) -> bool:
-    """Return whether acts may change more than the drawer; no act asks for the page as it is.
+    """Return whether acts may change the page itself; no act asks for the page as it is.
 
     Example:
 
         >>> change(["show:exposure/by_status"]), change([])
         (False, True)
     """
-    return not asked or not all(act.startswith(SHOW) for act in asked)
+    return not asked or not all(act.startswith(LOOKS) for act in asked)
 
 
 def _only(selection: Selection, values: Selection) -> dict:
@@ -104,9 +109,9 @@ def _switched(state: State, text: str, known: Known) -> State:
     return changed
 
 
-def _shown(state: State, card: str, known: Known) -> State:
+def _look(state: State, act: str, card: str, known: Known) -> State:
     if card not in known.cards.get(state.page, ()):
-        raise BadAct(f"{SHOW}{card}")
+        raise BadAct(act)
     return state
 
 

@@ -4,16 +4,15 @@ import logging
 from collections.abc import Collection, Sequence
 from typing import Any
 
-import flask
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update, set_props
+from dash import ClientsideFunction, Dash, Input, Output, dcc
+from dash import html as dash_html
 
 from breachlab.words.language import interface
-from dashboard import acts, exports, frame, reader, sheets, shell
-from dashboard.acts import BadAct
-from dashboard.desk import Desk, View, Worlds
+from dashboard import acts, bundles, exports, frame, html, reader, sheets, shell
+from dashboard.desk import Desk, Worlds
 from dashboard.guard import protect
 from dashboard.hosts import LOOPBACK
-from dashboard.index import Document
+from dashboard.index import Contents, Document
 from dashboard.pages import PAGES, Page
 
 LOG = logging.getLogger("dashboard")
@@ -30,57 +29,53 @@ def create_app(
     It answers to these hosts alone, and is ready for any WSGI server; two of them in one process
     share nothing.
     """
-    app, desk = Document(language), Desk(worlds, pages)
-    app.layout = lambda: _layout(desk, language)
+    desk = Desk(worlds, pages)
+    app = Document(lambda: _contents(desk, language))
+    app.layout = [dcc.Store("event", data={}), dcc.Store("answer"), dash_html.Div(id="explored")]
     _answer_events(app, desk)
+    bundles.serve(app.server)
     exports.serve(app.server, desk, language)
     sheets.serve(app.server, desk, language)
     protect(app, desk.pages, hosts, desk.health)
     return app
 
 
-def _layout(desk: Desk, language: str) -> list:
-    """Return the page with its figures in it, so that the first visit takes one trip."""
+def _contents(desk: Desk, language: str) -> Contents:
+    """Return the page of the address that is asked for, and what its scripts are told."""
     asked, language = reader.address(), reader.language(language)
     try:
         view = desk.view(asked, language)
-        root = shell.whole(view)
         first = {**shell.answer(view, 0, asked, is_step=False), "reader": shell.told(view)}
-    except Exception:  # an error here would be a page that says that it loads, for ever
+        return Contents(shell.whole(view), first["title"], language, first["mark"], first)
+    except Exception:  # a page that is broken says so
         LOG.exception("%r could not be drawn", asked[:200])
-        return [html.Main(html.H1(interface(language)["page"]["broken"]))]
-    return [
-        html.Div(root, id="root"),
-        dcc.Store(id="event", data={}),
-        dcc.Store(id="answer", data=first),
-    ]
+        broken = html.Main(html.H1(interface(language)["page"]["broken"]))
+        return Contents(broken, "breachlab", language, "")
 
 
 def _answer_events(app: Dash, desk: Desk) -> None:
     # One callback, so that a click is one trip to the server, and a page and a language are too.
     @app.callback(
-        Output("root", "children"),
         Output("answer", "data"),
         Input("event", "data"),
         prevent_initial_call=True,
     )
-    def answer(event: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        view = _view(desk, event)
-        is_step = any(map(acts.pushes, event["acts"]))
-        told = shell.answer(view, event["serial"], event["at"], is_step)
+    def answer(event: dict[str, Any]) -> dict[str, Any]:
+        view = desk.view(event["at"], event["language"], event["acts"], event["drawn"])
+        told = shell.answer(
+            view, event["serial"], event["at"], any(map(acts.pushes, event["acts"]))
+        )
         if event["drawn"] != view.drawn:
-            return shell.whole(view), {**told, "reader": shell.told(view)}
-        is_change = acts.change(event["acts"])
-        for part, props in (shell.changes if is_change else shell.opened)(view):
-            set_props(part, props)
-        return no_update, {**told, **({"repaints": frame.repaints(view)} if is_change else {})}
+            parts = {"root": str(shell.whole(view))}
+            return {**told, "parts": parts, "reader": shell.told(view)}
+        if view.explored:
+            return {**told, "parts": {}, "explored": frame.explore_props(view)}
+        if not acts.change(event["acts"]):
+            return {**told, "parts": shell.parts(shell.opened(view))}
+        return {**told, "parts": shell.parts(shell.changes(view)), "repaints": frame.repaints(view)}
 
-    app.clientside_callback(ClientsideFunction("frame", "answered"), Input("answer", "data"))
-
-
-def _view(desk: Desk, event: dict) -> View:
-    try:
-        return desk.view(event["at"], event["language"], event["acts"], event["drawn"])
-    except BadAct as error:
-        LOG.warning("no such act: %r", str(error)[:200])
-        return flask.abort(400, "This act is not known.")
+    app.clientside_callback(
+        ClientsideFunction("frame", "answered"),
+        Output("explored", "children"),
+        Input("answer", "data"),
+    )

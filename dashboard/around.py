@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import pandas
-from dash import html
 
 from breachlab.counts import shown
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import RESIDENTS, number_of, records
 from breachlab.drawing.places import places_of
 from breachlab.words import numbers, plurals
+from dashboard import html
 from dashboard.marks import aria, button, counted, data
 from dashboard.state import State
 from dashboard.words import PageWords
@@ -74,7 +74,7 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     return (html.Div(buttons, className="sides"),)
 
 
-def _class(number: int, rates: str, count: int, places: str, like: str) -> html.Li:
+def _class(number: int, rates: str, count: int, places: str, like: str) -> html.Markup:
     """Return a class of the legend: its rates, which are limits, and the places in it."""
     bounds = data(count="class_limit_per_thousand")
     lines: list = [

@@ -2,8 +2,8 @@
 
 A body is what Dash's renderer makes of the callback that it calls:
 
-{"output": "..root.children...answer.data..",
- "outputs": [{"id": "root", "property": "children"}, {"id": "answer", "property": "data"}],
+{"output": "answer.data",
+ "outputs": {"id": "answer", "property": "data"},
  "inputs": [{"id": "event", "property": "data", "value": EVENT}],
  "changedPropIds": ["event.data"], "parsedChangedPropsIds": ["event.data"]}
 
@@ -76,9 +76,9 @@ def _check_event(inputs: Any) -> None:
             raise Malformed("inputs are not one event")
 
 
-def _check_outputs(sent: Any, declared: list[Output]) -> None:
-    places = [{"id": each.component_id, "property": each.component_property} for each in declared]
-    _expect(sent == places, "other outputs than the callback's")
+def _check_outputs(sent: Any, declared: Output) -> None:
+    place = {"id": declared.component_id, "property": declared.component_property}
+    _expect(sent == place, "another output than the callback's")
 
 
 def _is_text(sent: Any, most: int) -> bool:

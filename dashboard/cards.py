@@ -33,7 +33,7 @@ class Card:
     """One question of sql/ on a page; its name is the path of its query.
 
     Without `draw`, it is drawn as breachlab/drawing/drawings.py has it for everybody; with it, as a
-    component of dashboard/tables, and then `blank` is `no_table`.
+    table of dashboard/tables, and then `blank` is `no_table`.
     `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
     leave that bar alone. `settings` are other parameters of its query, those that it needs among
     them; `options` are switches above it, `follows` those that stand elsewhere on the page and
@@ -55,46 +55,35 @@ class Card:
     below: Callable[[Rows, State, PageWords], Sequence] | None = None
     blank: Callable[[Canvas], Any] = lambda _: figure([])
 
-    def asked(self, state: State) -> Mapping[str, Any]:
-        """Return the parameters of its query: what it takes of the selection, less its own.
+    def resolve(self, state: State) -> "Resolved":
+        """Return what it asks in a state: its query's parameters, and what of the state they leave.
 
-        Départements that are whole régions are these, where it takes no others.
+        Of the selection it takes what its query takes, less its own dimensions; départements that
+        are whole régions are these, where it takes no others.
         """
+        instead, regions = self._instead(state), self._regions(state)
         takes = find(self.query).parameters
         chosen = without(state.selection, self.own)
         obeyed = {name: values for name, values in chosen.items() if name in takes}
-        if regions := self._regions(state):
-            obeyed["regions"] = regions
-        return {**obeyed, **self._instead(state)}
+        parameters = {**obeyed, **({"regions": regions} if regions else {}), **instead}
+        places = {"departements": state.selection["departements"]} if regions else {}
+        whom = {**parameters, **places}
+        return Resolved(
+            parameters,
+            {name: tuple(whom[name]) for name in DIMENSIONS if whom.get(name)},
+            self._find_ignored(state, instead, {*takes, *places}),
+            frozenset(name for each in self.follows if each.looks_up for name in each.asked(state)),
+        )
 
-    def asked_beside(self, query: str, state: State) -> Mapping[str, Any]:
-        """Return the parameters of a query beside its own: of the same, what that one takes.
-
-        But for what levers ask that look up: they choose among its rows.
-        """
-        chosen = {name for each in self.follows if each.looks_up for name in each.asked(state)}
-        takes = find(query).parameters - chosen
-        return {name: given for name, given in self.asked(state).items() if name in takes}
-
-    def obeyed(self, state: State) -> Selection:
-        """Return whom it is of: the selection that it obeys, and what it asks in place of it."""
-        asked = dict(self.asked(state))
-        if self._regions(state):
-            asked["departements"] = state.selection["departements"]
-        return {name: tuple(asked[name]) for name in DIMENSIONS if asked.get(name)}
-
-    def unmet(self, state: State) -> list[str]:
+    def _find_ignored(self, state: State, instead: Mapping[str, Any], takes: set[str]) -> list[str]:
         """Return the dimensions that are selected and that it cannot obey: its own are none."""
+        selection = state.selection
         # What a switch asks in place of the selection is no loss where it is the same.
-        instead = {
-            name: each
-            for name, each in self._instead(state).items()
-            if state.selection.get(name) != each
-        }
-        takes = find(self.query).parameters - set(instead)
-        takes |= {"departements"} if self._regions(state) else set()
-        return [name for name in state.selection if name not in takes and name not in self.own] + [
-            name for name in instead if name in state.selection and name in self.own
+        other = {name for name, given in instead.items() if selection.get(name) != given}
+        kept = takes - other
+        return [
+            *(name for name in selection if name not in kept and name not in self.own),
+            *(name for name in instead if name in other & {*selection} & {*self.own}),
         ]
 
     def _regions(self, state: State) -> tuple[str, ...]:
@@ -111,13 +100,33 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Resolved:
+    """The parameters of a card's query in a state, whom its answer is of, and what it ignores.
+
+    `selection` is whom it is of: what it obeys of the selection, and what it asks in place of it.
+    `ignored` are the dimensions that are selected and that it cannot obey. `looked_up` are the
+    parameters of levers that look up: among the rows of a query beside they choose, and ask none.
+    """
+
+    parameters: Mapping[str, Any]
+    selection: Selection
+    ignored: list[str]
+    looked_up: frozenset[str] = frozenset()
+
+    def beside(self, query: str) -> Mapping[str, Any]:
+        """Return the parameters of a query beside the card's own: of the same, what it takes."""
+        takes = find(query).parameters - self.looked_up
+        return {name: given for name, given in self.parameters.items() if name in takes}
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """What a card shows of a state: the drawing, the sentence, what stands around them."""
+    """The contents of a card in a state: the drawing, the sentence, what stands around them."""
 
     drawing: Any
     said: str
+    resolved: Resolved
     counts: tuple[Count, ...] = ()  # of the numbers in the sentence
-    unmet: tuple[str, ...] = ()
     above: Sequence = ()
     below: Sequence = ()
     has_failed: bool = False
@@ -126,19 +135,24 @@ class Drawn:
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
     """Return what these cards ask, and what they compare with, so that all can be asked at once."""
-    states = (state, replace(state, selection={}))
-    asked = [(card.query, card.asked(each)) for card in cards for each in states]
-    asked += [(each, card.asked_beside(each, state)) for card in cards for each in card.beside]
+    resolved = {card: card.resolve(state) for card in cards}
+    nobody = replace(state, selection={})
+    asked = [(card.query, each.parameters) for card, each in resolved.items()]
+    asked += [(card.query, card.resolve(nobody).parameters) for card in cards]
+    asked += [
+        (query, each.beside(query)) for card, each in resolved.items() for query in card.beside
+    ]
     return [each for number, each in enumerate(asked) if each not in asked[:number]]
 
 
 def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
     """Return what a card shows; where it cannot be computed it says so, and the others stand."""
+    resolved = card.resolve(state)
     try:
-        return _drawn(card, state, world.answers, words)
+        return _drawn(card, resolved, state, world.answers, words)
     except FAILURES as error:
         failed = failure(error, card.query, state, words)
-        return Drawn(card.blank(words.canvas), failed, has_failed=True)
+        return Drawn(card.blank(words.canvas), failed, resolved, has_failed=True)
 
 
 def failure(error: Exception, what: str, state: State, words: PageWords) -> str:
@@ -150,31 +164,33 @@ def failure(error: Exception, what: str, state: State, words: PageWords) -> str:
     return words.text("failed").format(what)
 
 
-def _drawn(card: Card, state: State, answers: Answers, words: PageWords) -> Drawn:
-    rows = answers.rows(card.query, card.asked(state))
+def _drawn(
+    card: Card, resolved: Resolved, state: State, answers: Answers, words: PageWords
+) -> Drawn:
+    rows = answers.rows(card.query, resolved.parameters)
     chosen = {each.name: each.chosen(state.options) for each in card.follows}
     canvas = replace(
         words.canvas,
         query=card.query,
         selection=state.selection,
-        everyone=_everyone(card, state, answers),
+        everyone=_everyone(card, resolved, state, answers),
         options={**chosen, **state.options},
-        beside={each: answers.rows(each, card.asked_beside(each, state)) for each in card.beside},
+        beside={each: answers.rows(each, resolved.beside(each)) for each in card.beside},
     )
     words = replace(words, canvas=canvas)
     said = card.say(words, card.query, rows)
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
+        resolved,
         () if isinstance(said, Looked) else shown(said, card.query),
-        tuple(card.unmet(state)),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),
         looked=said if isinstance(said, Looked) else None,
     )
 
 
-def _everyone(card: Card, state: State, answers: Answers) -> Rows | None:
+def _everyone(card: Card, resolved: Resolved, state: State, answers: Answers) -> Rows | None:
     """Return the answer with nothing selected, where what is asked is less than that."""
-    nothing = card.asked(replace(state, selection={}))
-    return None if card.asked(state) == nothing else answers.rows(card.query, nothing)
+    nothing = card.resolve(replace(state, selection={})).parameters
+    return None if resolved.parameters == nothing else answers.rows(card.query, nothing)

@@ -39,6 +39,7 @@ class View:
     cards: Mapping[Card, Drawn]
     notices: tuple[str, ...]
     drawer: Card | None = None
+    explored: Card | None = None  # of which a closer look is taken
 
     @property
     def drawn(self) -> str:
@@ -85,7 +86,7 @@ class Desk:
             state = acts.done(state, act, known)
         words = world.words[language]
         notices = self._notices(unknown, was_drawn, world, words)
-        return self._drawn(state, world, words, notices, acts.drawer(asked))
+        return self._drawn(state, world, words, notices, asked)
 
     def card(self, address: str, query: str) -> tuple[State, World, Card] | None:
         """Return the state of an address and its page's card of a query; nothing for none."""
@@ -117,15 +118,16 @@ class Desk:
         world: World,
         words: PageWords,
         notices: tuple[str, ...],
-        drawer: str | None,
+        asked: Sequence[str],
     ) -> View:
         page = self.pages[state.page]
         shown = page.shown(state)
         world.answers.prepare(questions(shown, state))
         cards = {card: drawn(card, state, world, words) for card in shown}
         pages = (*self.pages.values(),)
-        opened = next((card for card in shown if card.query == drawer), None)
-        return View(state, page, pages, world, words, cards, notices, opened)
+        looks = (acts.card(asked, look) for look in acts.LOOKS)
+        looked_at = ({card.query: card for card in shown}.get(query or "") for query in looks)
+        return View(state, page, pages, world, words, cards, notices, *looked_at)
 
     def _notices(
         self, unknown: list[str], was_drawn: str, world: World, words: PageWords

@@ -5,8 +5,6 @@ from html import escape
 from typing import Any
 
 import pandas
-from dash import html
-from dash.development.base_component import Component
 
 from breachlab import counts, find, repeat
 from breachlab.drawing.canvas import code_of, records
@@ -16,10 +14,11 @@ from breachlab.words.dimensions import COLUMNS
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null
-from dashboard import exports, frame
+from dashboard import exports, frame, html
+from dashboard.acts import EXPLORE
 from dashboard.cards import FAILURES, Card
 from dashboard.desk import View
-from dashboard.marks import aria, copier, counted, data, icon
+from dashboard.marks import aria, button, copier, counted, data, icon
 from dashboard.words import PageWords
 
 MOST = 400  # rows of a table; files have them all
@@ -31,7 +30,7 @@ def name(view: View) -> str | None:
     return f"{view.drawer.query} {view.address} {view.words.language}" if view.drawer else None
 
 
-def contents(view: View, card: Card) -> html.Div:
+def contents(view: View, card: Card) -> html.Markup:
     """Return what stands in the drawer of a card."""
     rows = _rows(view, card)
     return html.Div(
@@ -48,12 +47,12 @@ def contents(view: View, card: Card) -> html.Div:
 
 def _rows(view: View, card: Card) -> pandas.DataFrame | None:
     try:
-        return view.world.answers.rows(card.query, card.asked(view.state))
+        return view.world.answers.rows(card.query, view.cards[card].resolved.parameters)
     except FAILURES:  # the card has said so, and the log why
         return None
 
 
-def _head(view: View, card: Card) -> html.Div:
+def _head(view: View, card: Card) -> html.Markup:
     label = view.words.drawer("close")
     close = html.Button(
         icon("close"), type="button", className="close", title=label, **aria(label=label)
@@ -64,14 +63,14 @@ def _head(view: View, card: Card) -> html.Div:
 
 def _said(view: View, card: Card) -> list:
     drawn, words = view.cards[card], view.words
-    whom = words.drawer("whom").format(words.described(card.obeyed(view.state)))
+    whom = words.drawer("whom").format(words.described(view.cards[card].resolved.selection))
     keys = data(count=" ".join(drawn.looked.counts)) if drawn.looked else counted(drawn.counts)
     said = [html.P(drawn.said, className="finding", **keys), html.P(whom)]
     left_out = frame.left_out(card, drawn, view)
     return [*said, html.P(" ".join(left_out))] if left_out else said
 
 
-def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Div:
+def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
     words = view.words
     counted = _counted(len(rows), words)
     kinds = [("CSV", "csv", ""), ("XLSX", "xlsx", "")]
@@ -82,15 +81,18 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Div:
         for label, kind, style in kinds
     ]
     drawn = view.cards[card]
-    is_picture = not (isinstance(drawn.drawing, Component) or drawn.has_failed)
-    whom = words.described(card.obeyed(view.state))
+    is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
+    whom = words.described(view.cards[card].resolved.selection)
     file = view.words.of_kind("file_mark")
     told = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
     png = html.Button("PNG", type="button", **told)
-    return html.Div([*links, *([png] if is_picture else [])], className="files")
+    pictures = [png] if is_picture else []
+    if is_picture and isinstance(drawn.drawing, dict):
+        pictures.append(button(words.drawer("explore"), f"{EXPLORE}{card.query}"))
+    return html.Div([*links, *pictures], className="files")
 
 
-def _sheets(view: View, card: Card) -> list[html.Div]:
+def _sheets(view: View, card: Card) -> list[html.Markup]:
     """Return, of a map, the link to the sheet of the one département selected, or of all."""
     if not isinstance(view.cards[card].drawing, RateMap):
         return []
@@ -115,11 +117,7 @@ def _counted(count: int, words: PageWords) -> str:
 
 
 def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
-    """Return the table of the same numbers: for who cannot see, or wants, the drawing.
-
-    It is a text that the page puts in place (frame/drawer.js): of thousands of cells as components
-    React would take seconds.
-    """
+    """Return the table of the same numbers: for who cannot see, or wants, the drawing."""
     words = view.words
     more = words.drawer("first").format(words.number(MOST), _counted(len(rows), words))
     # What only chooses a sentence is for the files, and would push the numbers out of sight.
@@ -129,10 +127,9 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
         html.H3(words.drawer("numbers"), id="drawer-numbers"),
         *([html.P(more)] if len(rows) > MOST else []),
         html.Div(
+            html.Markup(table(told.head(MOST), card.query, card.own, words)),
             className="twin",
-            key=name(view),
             **region,
-            **data(table=table(told.head(MOST), card.query, card.own, words)),
         ),
     ]
 
@@ -220,7 +217,7 @@ def _tag(element: str, inner: str, **attributes: str) -> str:
 
 def _again(view: View, card: Card) -> list:
     """Return what has the numbers again: a cell of a notebook, a command, the SQL."""
-    words, asked = view.words, card.asked(view.state)
+    words, asked = view.words, view.cards[card].resolved.parameters
     query = find(card.query)
     return [
         *_code("cell", words.drawer("cell"), repeat.cell(card.query, asked), words),
@@ -231,7 +228,7 @@ def _again(view: View, card: Card) -> list:
     ]  # fmt: skip
 
 
-def _listed(key: str, lines: list[str], words: PageWords) -> html.Div | None:
+def _listed(key: str, lines: list[str], words: PageWords) -> html.Markup | None:
     if not lines:
         return None
     shown = html.Ul([html.Li(html.Code(line)) for line in lines])

@@ -41,7 +41,7 @@ class Export:
     @property
     def rows(self) -> pandas.DataFrame:
         """The answer to the question of the card."""
-        return self.world.answers.rows(self.card.query, self.card.asked(self.state))
+        return self.world.answers.rows(self.card.query, self.card.resolve(self.state).parameters)
 
     def csv(self, style: str = "") -> bytes:
         """Return the rows as CSV, plain or as Excel in French opens it."""

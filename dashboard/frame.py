@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
 from breachlab.counts import shown
+from breachlab.drawing import svg
+from breachlab.drawing.explore import CONFIG, explore
 from breachlab.drawing.rate_map import RateMap
-from breachlab.drawing.template import CONFIG
+from breachlab.words.language import interface
+from dashboard import html
 from dashboard.acts import SHOW
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
@@ -16,10 +16,8 @@ from dashboard.marks import aria, button, counted, data
 from dashboard.options import Option
 from dashboard.pages import Column
 
-HEIGHT = 240  # pixels of a drawing that does not say its own
 
-
-def rows(view: View) -> list[html.Div]:
+def rows(view: View) -> list[html.Markup]:
     """Return the rows of cards of a page, each of columns."""
     return [
         html.Div([_column(column, view) for column in row], className="row")
@@ -27,24 +25,17 @@ def rows(view: View) -> list[html.Div]:
     ]
 
 
-def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """Yield what of a card an act changes."""
-    yield _id(card, "tools"), {"children": _tools(card, view)}
-    yield _id(card, "finding"), {"children": _finding(card, drawn, view)}
-    yield _id(card, "own"), {"children": _own(card, drawn, view)}
+def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
+    """Yield the id and the contents of each part of a card that an act changes."""
+    yield part_id(card, "tools"), _tools(card, view)
+    yield part_id(card, "finding"), _finding(card, drawn, view)
+    yield part_id(card, "own"), _own(card, drawn, view)
     if card.above:
-        yield _id(card, "above"), {"children": [*drawn.above]}
+        yield part_id(card, "above"), drawn.above
     if card.below:
-        yield _id(card, "below"), {"children": [*drawn.below]}
-    if isinstance(drawn.drawing, Component):
-        yield _id(card, "table"), {"children": drawn.drawing}
-    elif not isinstance(drawn.drawing, RateMap):
-        yield _id(card, "figure"), {"figure": drawn.drawing}
-
-
-def maps(view: View) -> dict[str, str]:
-    """Return the maps of a page that is drawn anew, as SVG, which the browser puts in place."""
-    return {query: str(drawing.svg()) for query, drawing, _ in _maps(view)}
+        yield part_id(card, "below"), drawn.below
+    if not isinstance(drawn.drawing, RateMap):
+        yield part_id(card, "drawing"), _drawing(card, drawn, view)
 
 
 def repaints(view: View) -> dict[str, dict[str, Any]]:
@@ -61,31 +52,46 @@ def _maps(view: View) -> Iterator[tuple[str, RateMap, bool]]:
             yield card.query, drawn.drawing, drawn.has_failed
 
 
+def explore_props(view: View) -> dict[str, Any] | None:
+    """Return the props of the dcc.Graph in which a reader looks at a chart more closely.
+
+    There are none of what is no chart.
+    """
+    if view.explored is None or not isinstance(view.cards[view.explored].drawing, dict):
+        return None
+    names = interface(view.words.language)["drawer"]["columns"]
+    return {
+        "id": "explored-chart",
+        "figure": explore(view.cards[view.explored].drawing, names),
+        "config": CONFIG,
+    }
+
+
 def obeyed(view: View, dimension: str) -> bool:
     """Return whether any card of the page obeys a dimension, or shows it."""
-    return any(dimension not in drawn.unmet for drawn in view.cards.values())
+    return any(dimension not in drawn.resolved.ignored for drawn in view.cards.values())
 
 
-def _column(column: Column, view: View) -> html.Div:
+def _column(column: Column, view: View) -> html.Markup:
     cards = [_card(card, view.cards[card], view) for card in column.shown(view.state)]
     return html.Div(cards, className=f"column span-{column.span}")
 
 
-def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
+def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
     words, title = view.words, f"title-{slug(card)}"
     parts = [
         html.Div(
             [
                 html.H2(words.of_card(card.query, "title"), id=title),
-                html.Div(_tools(card, view), id=_id(card, "tools"), className="card-tools"),
+                html.Div(_tools(card, view), id=part_id(card, "tools"), className="card-tools"),
             ],
             className="heading",
         ),
-        html.P(_finding(card, drawn, view), id=_id(card, "finding"), className="finding"),
-        *([html.Div([*drawn.above], id=_id(card, "above"))] if card.above else []),
-        *_drawing(card, drawn, title),
-        *([html.Div([*drawn.below], id=_id(card, "below"))] if card.below else []),
-        html.P(_own(card, drawn, view), id=_id(card, "own"), className="own"),
+        html.P(_finding(card, drawn, view), id=part_id(card, "finding"), className="finding"),
+        *([html.Div([*drawn.above], id=part_id(card, "above"))] if card.above else []),
+        html.Div(_drawing(card, drawn, view), id=part_id(card, "drawing")),
+        *([html.Div([*drawn.below], id=part_id(card, "below"))] if card.below else []),
+        html.P(_own(card, drawn, view), id=part_id(card, "own"), className="own"),
         *_printed(card, view),
         html.Figcaption(
             [
@@ -97,7 +103,7 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Figure:
     return html.Figure(parts, className=f"card {slug(card)}", **aria(labelledby=title))
 
 
-def _printed(card: Card, view: View) -> list[html.P]:
+def _printed(card: Card, view: View) -> list[html.Markup]:
     """Return what stands on paper in place of what is too long for it; mostly nothing."""
     instead = view.words.of_card(card.query, "printed")
     return [html.P(instead, className="printed")] if instead else []
@@ -108,26 +114,21 @@ def slug(card: Card) -> str:
     return card.query.replace("/", "-")
 
 
-def _id(card: Card, part: str) -> dict[str, str]:
-    return {"card": card.query, "part": part}
+def part_id(card: Card, part: str) -> str:
+    """Return the id of a part of a card in the page."""
+    return f"{slug(card)}.{part}"
 
 
-def _drawing(card: Card, drawn: Drawn, title: str) -> list:
+def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
+    """Return the drawing of a card: a table, a chart in the room that it needs, or a map."""
+    if isinstance(drawn.drawing, html.Markup):
+        return html.Div(drawn.drawing, className="table")
     if isinstance(drawn.drawing, RateMap):
         failed = data(**{"has-failed": ""}) if drawn.has_failed else {}
-        return [html.Div(className="map", **data(map=card.query), **failed)]
-    if isinstance(drawn.drawing, Component):
-        return [html.Div(drawn.drawing, id=_id(card, "table"), className="table")]
-    graph = dcc.Graph(
-        id=_id(card, "figure"),
-        figure=drawn.drawing,
-        config=CONFIG,
-        responsive=True,
-        className="graph",
-    )
-    height = drawn.drawing["layout"].get("height", HEIGHT)
-    style = {"--height": f"{height}px"}
-    return [html.Div(graph, className="drawing", style=style, **data(labelledby=title))]
+        return html.Div(drawn.drawing.svg(), className="map", **data(map=card.query), **failed)
+    title = view.words.of_card(card.query, "title")
+    chart = svg.svg(drawn.drawing, title, interface(view.words.language)["browser"]["keys"])
+    return html.Div(chart, className="drawing", style=svg.room(drawn.drawing).style)
 
 
 def _tools(card: Card, view: View) -> list:
@@ -139,7 +140,7 @@ def _tools(card: Card, view: View) -> list:
     return tools
 
 
-def switch(option: Option, view: View) -> html.Div:
+def switch(option: Option, view: View) -> html.Markup:
     """Return the buttons of a switch, the one that is set pressed."""
     words, chosen = view.words, option.chosen(view.state.options)
     buttons = [
@@ -161,11 +162,11 @@ def _finding(card: Card, drawn: Drawn, view: View) -> list:
     else:
         said = {"children": drawn.said, **counted(drawn.counts)}
     first = html.Span(className="failed" if drawn.has_failed else "", **said)
-    beside = [*map(html.Em, _unmet(drawn, view)), *_size(card, drawn, view)]
+    beside = [*map(html.Em, _say_ignored(drawn, view)), *_size(card, drawn, view)]
     return [first, *(part for each in beside for part in (" ", each))]
 
 
-def _size(card: Card, drawn: Drawn, view: View) -> list[html.Span]:
+def _size(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
     note = view.words.size(card.query)
     if note is None or not drawn.counts:  # which says nothing, or no number
         return []
@@ -174,19 +175,23 @@ def _size(card: Card, drawn: Drawn, view: View) -> list[html.Span]:
 
 def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:
     """Return the sentences that say which filters a card does not obey; nothing mostly."""
-    return [each for each in (*_unmet(drawn, view), _own(card, drawn, view)) if each]
+    return [each for each in (*_say_ignored(drawn, view), _own(card, drawn, view)) if each]
 
 
-def _unmet(drawn: Drawn, view: View) -> list[str]:
+def _say_ignored(drawn: Drawn, view: View) -> list[str]:
     words = view.words
-    if not drawn.unmet:
+    if not drawn.resolved.ignored:
         return []
-    return [words.text("not_filtered_by").format(words.titles([*drawn.unmet]))]
+    return [words.text("not_filtered_by").format(words.titles(drawn.resolved.ignored))]
 
 
 def _own(card: Card, drawn: Drawn, view: View) -> str:
     """Say that a chart does not obey its own part. Below it, so that a click moves nothing."""
-    own = [name for name in card.own if name in view.state.selection and name not in drawn.unmet]
+    own = [
+        name
+        for name in card.own
+        if name in view.state.selection and name not in drawn.resolved.ignored
+    ]
     if not own or drawn.has_failed:
         return ""
     return view.words.text("own_left_out").format(view.words.titles(own))

@@ -18,7 +18,6 @@ LOG = logging.getLogger("dashboard")
 MOST_BYTES = 64 * 1024  # of a body
 MOST_LOGGED = 200  # characters of a malformed one
 CATCH_ALL = "/<path:path>"  # Dash's endpoint that answers any path with the page
-LAYOUT = "/_dash-layout"
 UPDATE = "/_dash-update-component"
 
 
@@ -47,9 +46,7 @@ def _health(health: Callable[[], dict]) -> Response:
 
 def _check_length() -> None:
     if request.routing_exception is None:  # or Flask refuses it next, whatever it holds
-        # The layout is drawn for the address that the page is open at.
-        address = request.referrer if request.endpoint == LAYOUT else request.full_path
-        if len(address or "") > MOST_ADDRESS:
+        if len(request.full_path) > MOST_ADDRESS:
             abort(414)
         request.get_data()  # ends in 413 beyond the limit, said or only met; and keeps the bytes
 

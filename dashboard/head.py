@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from dash import html
-
 from breachlab.counts import shown
 from breachlab.words import Sentence
+from dashboard import html
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
 from dashboard.headline_ends import ends
@@ -36,13 +35,13 @@ def head(view: View) -> list:
     ]
 
 
-def size(words: PageWords) -> list[html.P]:
+def size(words: PageWords) -> list[html.Markup]:
     """Return the line that says what holds in this world only; nothing at full size."""
     note = words.size()
     return [_paragraph(note, "size")] if note else []
 
 
-def _paragraph(sentence: Sentence, name: str) -> html.P:
+def _paragraph(sentence: Sentence, name: str) -> html.Markup:
     return html.P(sentence.text, className=name, **counted(shown(sentence)))
 
 
@@ -89,7 +88,7 @@ def _is_nobody(view: View) -> bool:
         return False
 
 
-def _offer(name: str, residents: int, words: PageWords) -> html.Button:
+def _offer(name: str, residents: int, words: PageWords) -> html.Markup:
     """Return the button that takes out a filter, with the residents without it."""
     title = words.canvas.dimensions[name].title
     said = words.sentence("offer", title=title, living_here_person_count=residents)

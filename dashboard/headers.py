@@ -17,8 +17,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",  # a browser sends its password from any site
 }
-# A document and its layout are of a reader, an address and the data of the moment.
-NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Referer"}
+# A document is of a reader, an address and the data of the moment.
+NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
 FILES = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")  # the same for everybody
 YEAR = 31_536_000  # seconds
 ONLY_TLS = f"max-age={YEAR}"
@@ -53,15 +53,15 @@ def _name() -> str:
 def _kept(response: Response) -> str:
     """Return how long a file may be kept: for good if its address is of this version alone."""
     tag = response.get_etag()[0] or ""
-    is_dashs = "max-age" in response.headers.get("Cache-Control", "")  # it wrote a version into it
+    is_named = "max-age" in response.headers.get("Cache-Control", "")  # by a version or its hash
     is_ours = "m" in request.args and tag.startswith(f"{request.args['m']}-")  # its time of change
-    return f"public, max-age={YEAR}, immutable" if is_dashs or is_ours else "no-cache"
+    return f"public, max-age={YEAR}, immutable" if is_named or is_ours else "no-cache"
 
 
 def content_security_policy(app: Dash) -> str:
     """Return what the page may load, run and send: only its own, and no other inline script.
 
-    Styles are inline because Plotly writes them so.
+    Styles are inline because parts of a page have their sizes so, and Plotly writes them.
     """
     scripts = ["'self'", *app.csp_hashes(), *map(_hash, INLINE.findall(app.index_string))]
     directives = {

@@ -8,10 +8,8 @@ assets/frame/undo.js reads what each lever is called, to say what Undo would und
 import json
 from typing import Any
 
-from dash import html
-
 from breachlab.words import plurals
-from dashboard import frame
+from dashboard import frame, html
 from dashboard.acts import RESET
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
@@ -21,7 +19,7 @@ from dashboard.marks import aria, button, data
 from dashboard.options import Option
 
 
-def levers(view: View) -> list[html.Div]:
+def levers(view: View) -> list[html.Markup]:
     """Return the levers of a page, with what undoes their changes; nothing mostly."""
     if not view.page.levers:
         return []
@@ -31,27 +29,25 @@ def levers(view: View) -> list[html.Div]:
     return [head, html.Div(scales, className="sliders")]
 
 
-def changes(view: View) -> list[tuple[Any, dict[str, Any]]]:
-    """Return what an act changes of them: switches, and what is said of each.
+def changes(view: View) -> list[tuple[str, Any]]:
+    """Return the id and the contents of each part that an act changes: switches, and what is said.
 
     The browser sets its sliders itself.
     """
     switches = [
-        (_id(each), {"children": frame.switch(each, view)})
-        for each in view.page.levers
-        if not each.is_scale
+        (_id(each), frame.switch(each, view)) for each in view.page.levers if not each.is_scale
     ]
-    notes = [(_id(each, "note"), {"children": _note(each, view)}) for each in view.page.levers]
+    notes = [(_id(each, "note"), _note(each, view)) for each in view.page.levers]
     return [*switches, *notes]
 
 
-def _tools(view: View) -> html.Div:
+def _tools(view: View) -> html.Markup:
     undo = html.Button(view.words.text("undo"), id="undo-lever", type="button", disabled=True)
     reset = button(view.words.text("reset"), RESET, id="reset-levers", disabled=True)
     return html.Div([undo, reset], className="lever-tools")
 
 
-def _slider(option: Option, view: View) -> html.Div:
+def _slider(option: Option, view: View) -> html.Markup:
     words, told, counted = view.words, _told(option, view), data(count=option.name)
     ends = [
         html.Span(words.of_position(option.name, option.positions[end], key), **counted)
@@ -71,7 +67,7 @@ def _slider(option: Option, view: View) -> html.Div:
     )
 
 
-def _switch(option: Option, view: View) -> html.Div:
+def _switch(option: Option, view: View) -> html.Markup:
     told = _told(option, view)
     title = html.P(told["title"], **data(switch=json.dumps(told, ensure_ascii=False)))
     switch = html.Div(frame.switch(option, view), id=_id(option))
@@ -91,7 +87,7 @@ def _told(option: Option, view: View) -> dict[str, Any]:
     }
 
 
-def _note(option: Option, view: View) -> list[html.P]:
+def _note(option: Option, view: View) -> list[html.Markup]:
     """Return what a lever changes; or why it changes nothing, and where it stands meanwhile."""
     place = f"note-{option.name}"
     found = _effect(option, view)
@@ -124,5 +120,5 @@ def _obeying(option: Option, view: View) -> str:
     return words.text("changes").format(plurals.listed(names, words.language))
 
 
-def _id(option: Option, part: str = "switch") -> dict[str, str]:
-    return {"lever": option.name, "part": part}
+def _id(option: Option, part: str = "switch") -> str:
+    return f"{option.name}.{part}"

@@ -4,27 +4,26 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from dash import html
-
 from breachlab.words.values import is_null
+from dashboard import html
 
 
-def button(label: Any, act: str, **more: Any) -> html.Button:
+def button(label: Any, act: str, **more: Any) -> html.Markup:
     """Return a button that does an act (dashboard/acts.py) when it is pressed."""
     return html.Button(label, type="button", **data(act=act), **more)
 
 
-def icon(name: str) -> html.Span:
+def icon(name: str) -> html.Markup:
     """Return an icon: a file of assets/icons, in the colour of the text beside it."""
     return html.Span(className=f"icon icon-{name}", **aria(hidden=True))
 
 
-def tool(name: str, label: str, **more: Any) -> html.Button:
+def tool(name: str, label: str, **more: Any) -> html.Markup:
     """Return a button of the header that is an icon alone, with its name for those who hear it."""
     return html.Button(icon(name), id=name, type="button", title=label, **aria(label=label), **more)
 
 
-def copier(place: str, label: str, done: str) -> html.Button:
+def copier(place: str, label: str, done: str) -> html.Markup:
     """Return a button that copies the text of a place, which its heading names, and says so."""
     told = {**data(copy=place, done=done), **aria(describedby=f"{place}-title")}
     return html.Button(label, type="button", className="quiet", **told)

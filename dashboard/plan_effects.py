@@ -23,13 +23,13 @@ def effect(
     """Return what a lever changes of the day-by-day plan, or of what telling people costs."""
     is_cost = option.name in PRICED
     card = costs if is_cost else waves
-    rows = world.answers.rows(card.query, card.asked(state))
+    rows = world.answers.rows(card.query, card.resolve(state).parameters)
     if reason := _reason(option, state, rows):
         return Effect(reason=words.text(reason))
     if rows.empty or option.stands_at(state) == option.default:
         return Effect()
     start = at_start(option, state)
-    before = world.answers.rows(card.query, card.asked(start))
+    before = world.answers.rows(card.query, card.resolve(start).parameters)
     of = _cost if is_cost else _days_and_calls
     values = of(rows, state, words) | _was(of(before, start, words))
     said = _said(option, values, words)

@@ -5,11 +5,11 @@ from itertools import product
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.counts import shown
 from breachlab.words import Sentence
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.marks import counted
 from dashboard.options import Option, rungs
 from dashboard.state import State
@@ -118,7 +118,7 @@ def left(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     return (_keys(words, PLAN.chosen(state.options), **shades),)
 
 
-def _keys(words: PageWords, plan: str, **names: str) -> html.Ul:
+def _keys(words: PageWords, plan: str, **names: str) -> html.Markup:
     """Return a list of {what it is: the class of its sign}, and the line of the other plan."""
     texts = interface(words.language)["plans"]
     (other,) = set(PLAN.choices) - {plan}

@@ -1,4 +1,4 @@
-"""What a request tells of its reader: the language, and the address of the page that asks."""
+"""What a request tells of its reader: the language, and the address."""
 
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -7,7 +7,6 @@ import flask
 from breachlab.words import LANGUAGES
 
 COOKIE = "language"
-LAYOUT = "/_dash-layout"
 
 
 def language(default: str) -> str:
@@ -22,7 +21,7 @@ def language(default: str) -> str:
 
 
 def address() -> str:
-    """Return path and query of the page: of a layout, those of the document that asks for it."""
+    """Return path and query of the page that is asked for."""
     if not flask.has_request_context():
         return "/"
     parts = _address()
@@ -30,9 +29,7 @@ def address() -> str:
 
 
 def _address() -> SplitResult:
-    request = flask.request
-    told = request.headers.get("Referer", "/") if request.endpoint == LAYOUT else request.full_path
     try:
-        return urlsplit(told)
+        return urlsplit(flask.request.full_path)
     except ValueError:  # what no rule reads, "//[" say
         return urlsplit("/")

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 from breachlab.errors import TookTooLong
 from breachlab.words.language import typeset
+from dashboard.acts import BadAct
 
 LOG = logging.getLogger("dashboard")
 
@@ -52,6 +53,7 @@ NO_PAGE = """<!DOCTYPE html>
 def put_in_words(server: Flask) -> None:
     """Have the server say in words what it refuses, and log what fails with one traceback."""
     server.register_error_handler(HTTPException, _refused)
+    server.register_error_handler(BadAct, _bad_act)
     server.register_error_handler(TookTooLong, _stopped)
     server.register_error_handler(Exception, _failed)
     # Dash raises these for a file that it does not have, and lists the files that it has.
@@ -71,6 +73,11 @@ def _refused(error: HTTPException) -> HTTPException | Response:
 
 def _missing(error: Exception) -> HTTPException | Response:
     return _refused(NotFound())
+
+
+def _bad_act(error: BadAct) -> Response:
+    LOG.warning("no such act: %r", str(error)[:200])
+    return _said(SENTENCES[400], 400)
 
 
 def _stopped(error: TookTooLong) -> Response:

@@ -18,7 +18,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from dashboard.http_channel import Connection
 
-QUESTIONS = ("/_dash-update-component", "/_dash-layout", "/data/")  # that the database is asked
+QUESTIONS = ("/_dash-update-component", "/data/")  # that the database is asked
 HEALTH = "/health"  # waits for nothing else, so that it answers whatever the others do
 THREADS = {"questions": 8, "files": 4, "health": 1}
 CONNECTIONS = 3_000  # 500 browsers

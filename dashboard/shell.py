@@ -1,13 +1,11 @@
 """A whole page, and what of it an act changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from dash import html
 
 from breachlab.counts import shown
 from breachlab.words.language import interface
-from dashboard import drawer, frame, levers, top
+from dashboard import drawer, frame, html, levers, top
 from dashboard.chips import choices
 from dashboard.desk import View
 from dashboard.head import head
@@ -15,11 +13,20 @@ from dashboard.marks import aria, counted, data
 from dashboard.notes import notes
 from dashboard.words import PageWords
 
-Change = tuple[Any, dict[str, Any]]  # an id of the page, and what it becomes
+Change = tuple[str, Any]  # the id of a part of the page, and what stands in it
 
 
-def whole(view: View) -> list:
+def whole(view: View) -> html.Markup:
     """Return the whole page of a view."""
+    return html.render(_whole(view))
+
+
+def parts(changes: Iterable[Change]) -> dict[str, str]:
+    """Return {id: HTML} of what changes, which a script puts in place (assets/frame.js)."""
+    return {name: str(html.render(contents)) for name, contents in changes}
+
+
+def _whole(view: View) -> list:
     return [
         html.A(view.words.text("skip"), href="#headline", className="skip"),
         top.header(view),
@@ -41,17 +48,17 @@ def whole(view: View) -> list:
 
 def opened(view: View) -> Iterator[Change]:
     """Yield what opening the drawer of a card changes."""
-    yield "drawer", {"children": _drawer(view)}
+    yield "drawer", _drawer(view)
 
 
 def changes(view: View) -> Iterator[Change]:
     """Yield what an act changes: the page itself stays, so that nothing is mounted anew."""
-    yield "links", {"children": top.pages(view)}
-    yield "chips", {"children": top.selected(view)}
-    yield "notices", {"children": top.notices(view)}
-    yield "head", {"children": head(view)}
+    yield "links", top.pages(view)
+    yield "chips", top.selected(view)
+    yield "notices", top.notices(view)
+    yield "head", head(view)
     yield from levers.changes(view)
-    yield "receipt", {"children": _receipt(view)}
+    yield "receipt", _receipt(view)
     for card, drawn in view.cards.items():
         yield from frame.changes(card, drawn, view)
     if view.drawer:
@@ -106,10 +113,9 @@ def _drawer(view: View) -> list:
 
 
 def told(view: View) -> dict[str, Any]:
-    """Return what the scripts of a page are told once: words, what can be looked for, its maps."""
+    """Return what the scripts of a page are told once: words, and what can be looked for."""
     language = view.words.language
     return {
         "words": interface(language)["browser"],
         "choices": choices(view.world, language),
-        "maps": frame.maps(view),
     }

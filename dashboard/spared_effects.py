@@ -27,13 +27,13 @@ def effect(
     card, counts = (
         (purge, "avoided_person_count") if option is RETENTION else (earlier, "saved_person_count")
     )
-    rows = world.answers.rows(card.query, card.asked(state))
-    steps = world.answers.rows(POSITIONS, together.asked_beside(POSITIONS, state))
+    rows = world.answers.rows(card.query, card.resolve(state).parameters)
+    steps = world.answers.rows(POSITIONS, together.resolve(state).beside(POSITIONS))
     if reason := _reason(option, rows[counts], steps):
         return Effect(reason=words.text(reason))
     if option in BOTH:
         return _of_each_position(option, rows[counts], words)
-    start = world.answers.rows(card.query, card.asked(at_start(option, state)))
+    start = world.answers.rows(card.query, card.resolve(at_start(option, state)).parameters)
     return _of_each_day(option, state, start[counts], rows[counts], words)
 
 

@@ -1,10 +1,8 @@
 """The top of every page: its name, the links, the tools, the filters and the notices."""
 
-from dash import html
-
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard import frame
+from dashboard import frame, html
 from dashboard.chips import chips
 from dashboard.desk import View
 from dashboard.marks import aria, button, data, icon, tool
@@ -12,13 +10,13 @@ from dashboard.pages import Page
 from dashboard.state import State, written
 
 
-def header(view: View) -> html.Header:
+def header(view: View) -> html.Markup:
     """Return the name of the lab, the links to the pages and the tools."""
     links = html.Nav(pages(view), id="links", **aria(label=view.words.text("pages")))
     return html.Header([*_name(view), links, _tools(view)])
 
 
-def filters(view: View) -> html.Section:
+def filters(view: View) -> html.Markup:
     """Return the field in which filters are looked for, and those that are set as chips."""
     picker = html.Div(id="picker", **data(label=view.words.text("picker")))
     return html.Section(
@@ -28,7 +26,7 @@ def filters(view: View) -> html.Section:
     )
 
 
-def pages(view: View) -> list[html.A]:
+def pages(view: View) -> list[html.Markup]:
     """Return a link to each page, with who is selected in it, and the switches that it has too."""
     return [
         html.A(
@@ -83,7 +81,7 @@ def _name(view: View) -> list:
     ]
 
 
-def _tools(view: View) -> html.Div:
+def _tools(view: View) -> html.Markup:
     words = view.words
     (other,) = set(LANGUAGES) - {words.language}
     language = html.Button(

@@ -4,7 +4,9 @@
 
 window.breachlab = (() => {
     const lab = { answer: null, words: {}, asked: null, language: document.documentElement.lang };
-    lab.maps = lab.repaints = {}; // what is not drawn yet: {card: SVG}, {card: changes}
+    let isReady = false; // whether Dash can take a question: it comes after the page
+    let last = null; // what was clicked last
+    let stood = {}; // {id: HTML} of the parts that were put in place
     let pending = []; // acts that go with the next question
     let isAnew = false; // whether one must go out even without an act
     let hasMoved = false; // whether the reader went elsewhere while an answer was on its way
@@ -13,7 +15,7 @@ window.breachlab = (() => {
     const here = () => location.pathname + location.search;
 
     function send() {
-        if (lab.asked || !(pending.length || isAnew)) return;
+        if (!isReady || lab.asked || !(pending.length || isAnew)) return;
         lab.asked = {
             serial: ++serial,
             at: here(),
@@ -72,46 +74,51 @@ window.breachlab = (() => {
         return lab.asked !== null;
     };
 
+    // Dash calls it once before there is an answer, when its stores stand.
     function answered(answer) {
-        const asked = lab.asked;
-        const isFirst = lab.answer === null;
-        if (!answer || (!isFirst && answer.serial !== asked?.serial)) return;
-        const before = lab.answer;
-        lab.answer = { ...answer, address: lab.levers.kept(answer.address) };
-        Object.assign(lab, answer.reader); // words, choices, maps of a page that is drawn anew
-        lab.repaints = answer.repaints ?? lab.repaints;
-        lab.asked = null;
-        lab.connection.answers();
-        if (isFirst) lab.language = answer.language;
-        if (isFirst && answer.asked !== here()) isAnew = true; // drawn for another address
-        else if (!hasMoved) lab.history.follows(lab.answer, asked?.acts.length && answer.is_step);
-        lab.history.shows(answer, before);
-        lab.settle(answer.serial);
+        if (!isReady) performance.mark("ready"); // for a click
+        isReady = true;
+        const isMine = answer && answer.serial === lab.asked?.serial;
+        if (isMine) takes(answer);
         send();
+        const explored = isMine && answer.explored;
+        return explored ? lab.explore.shows(explored) : window.dash_clientside.no_update;
     }
 
-    // Whether the page that was answered stands there: React takes its time, and Plotly too.
-    const stands = () =>
-        lab.choices && // what the page is told at once may come after a page without a drawing
-        document.querySelector("main")?.dataset.view === lab.answer.drawn &&
-        lab.drawer.stands(lab.answer.drawer) &&
-        [...document.querySelectorAll(".drawing")].every((each) => each.querySelector(".main-svg"));
+    function takes(answer) {
+        const before = lab.answer;
+        const { acts } = lab.asked;
+        keeps(answer);
+        lab.asked = null;
+        lab.connection.answers();
+        put(answer.parts);
+        lab.map.paint(answer.repaints ?? {});
+        if (!hasMoved) lab.history.follows(lab.answer, acts.length && answer.is_step);
+        settle(before);
+    }
 
-    // Finish a page that is drawn, and say so two frames later: the first only begins to paint.
-    lab.settle = (number, patience = 600) => {
-        if (number !== lab.answer.serial) return;
-        if (!stands() && patience) {
-            requestAnimationFrame(() => lab.settle(number, patience - 1));
-            return;
+    function keeps({ parts, repaints, reader, explored, ...told }) {
+        lab.answer = { ...told, address: lab.levers.kept(told.address) };
+        Object.assign(lab, reader); // words and choices of a page that is drawn anew
+    }
+
+    // Put each part in its place that is not there already: what has the focus may be in it.
+    function put(parts) {
+        if ("root" in parts) stood = {};
+        for (const [id, html] of Object.entries(parts)) {
+            if (stood[id] === html) continue;
+            stood[id] = html;
+            document.getElementById(id).innerHTML = html;
         }
-        lab.plots.bind();
+    }
+
+    // Finish a page that stands, and say so two frames later: the first only begins to paint.
+    function settle(before) {
+        const number = lab.answer.serial;
         lab.picker.fill();
-        lab.map.draw(lab.maps);
-        lab.map.paint(lab.repaints);
-        lab.maps = lab.repaints = {}; // once
         lab.folds.restore();
         lab.levers.restore();
-        lab.undo.allow();
+        lab.history.shows(lab.answer, before);
         lab.focus.returns();
         lab.drawer.follows(lab.answer.drawer);
         requestAnimationFrame(() =>
@@ -119,21 +126,29 @@ window.breachlab = (() => {
                 document.documentElement.dataset.drawn = number;
             }),
         );
-    };
+    }
+
+    // The page came with the document: only what scripts add to it is missing.
+    function begins() {
+        const first = JSON.parse(document.getElementById("first").textContent);
+        if (!first) return; // a page that is broken
+        keeps(first);
+        lab.language = first.language;
+        lab.history.follows(lab.answer, false);
+        settle(null);
+    }
+    queueMicrotask(begins); // when the scripts after this one in the same file have run
 
     document.addEventListener("click", (event) => {
         const target = event.target.closest("[data-act]");
-        if (target && !target.disabled) lab.act(target.dataset.act);
-    });
-    document.addEventListener("dblclick", (event) => {
-        const target = event.target.closest(".area");
-        if (target) lab.only(target.dataset.act);
-    });
-    document.addEventListener("keydown", (event) => {
-        const target = event.target.closest?.(".walker");
-        if (!target || event.key !== "Enter" || !event.altKey) return;
-        event.preventDefault(); // or the button would be pressed, too
-        lab.only(target.dataset.act);
+        if (!target || target.disabled) return;
+        const word = target.dataset.act;
+        // An answer may have put another shape in the place between two clicks: no dblclick comes.
+        const isOnly = event.detail === 2 && last === word && target.closest(".area, .hit");
+        last = word;
+        if (isOnly) lab.only(word);
+        else lab.act(word);
+        target.classList.add("is-asked"); // seen at once, until the answer
     });
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -1,21 +1,13 @@
-/* The map: put in place, repainted, walked by the arrow keys.
+/* The map: repainted, and outlined where it is pointed at.
 
-   Its drawing is made by breachlab/drawing/area_map.py. Clicks on what has a data-act are
-   heard elsewhere: here Enter and Space only become clicks. */
+   Its drawing is made by breachlab/drawing/area_map.py; walk.js goes over it by the arrow keys. */
 (() => {
   const BUTTON = ".area[role=button]";
-  const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-  const buttons = (svg) => [...svg.querySelectorAll(BUTTON)];
   // Paris and the three around it are drawn twice, and what is said of one is said of both.
   const copies = (svg, code) => [...svg.querySelectorAll(`.area[data-code="${code}"]`)];
 
   const place = (name) => document.querySelector(`[data-map="${CSS.escape(name)}"]`);
-
-  // Put the maps of a page that is drawn anew in their places: {name: SVG}.
-  function draw(maps) {
-    for (const [name, svg] of Object.entries(maps)) place(name).innerHTML = svg;
-  }
 
   // Paint those that stand there as a new answer wants them.
   function paint(maps) {
@@ -59,42 +51,10 @@
     svg.querySelector(".outlines").append(...names.flatMap((name) => drawn.map((each) => outline(each, name))));
   }
 
-  // The nearest ahead. What is aside counts by its square, so that the arrow is obeyed; what is
-  // more aside than twice ahead does not count, or from Mayotte the next below would be Corsica.
-  function neighbour(shape, [right, down]) {
-    const [x, y] = centre(shape);
-    const scored = buttons(shape.ownerSVGElement).map((each) => {
-      const [dx, dy] = [centre(each)[0] - x, centre(each)[1] - y];
-      const [ahead, aside] = [dx * right + dy * down, Math.abs(dx * down + dy * right)];
-      return { each, isAhead: ahead > 0 && aside <= 2 * ahead, score: ahead + 2 * aside ** 2 / ahead };
-    });
-    return scored.filter(({ isAhead }) => isAhead).sort((a, b) => a.score - b.score)[0]?.each;
-  }
-
-  const centre = (shape) => shape.dataset.centre.split(" ").map(Number);
-
-  function press(event) {
-    const shape = event.target.closest?.(BUTTON);
-    if (!shape) return;
-    const all = buttons(shape.ownerSVGElement);
-    if (event.key === "Enter" || event.key === " ") {
-      const name = event.key === "Enter" && event.altKey ? "dblclick" : "click";
-      shape.dispatchEvent(new MouseEvent(name, { bubbles: true }));
-    } else if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own keys
-    else if (event.key in DIRECTIONS) neighbour(shape, DIRECTIONS[event.key])?.focus();
-    else if (event.key === "Home") all[0].focus();
-    else if (event.key === "End") all.at(-1).focus();
-    else return;
-    event.preventDefault(); // or the page scrolls
-  }
-
-  // The Tab key stops once at a map, where it was left: the others are reached by the arrows.
   function enter(event) {
     const shape = event.target.closest?.(BUTTON);
-    if (!shape) return;
-    for (const each of buttons(shape.ownerSVGElement)) each.tabIndex = each === shape ? 0 : -1;
     // A mouse shows by itself where it is.
-    trace(shape.ownerSVGElement, shape.matches(":focus-visible") ? shape : null, "ring", "ring ring-inner");
+    if (shape) trace(shape.ownerSVGElement, shape.matches(":focus-visible") ? shape : null, "ring", "ring ring-inner");
   }
 
   function leave(event) {
@@ -107,10 +67,9 @@
     if (shape) trace(shape.ownerSVGElement, event.type === "pointerover" ? shape : null, "pointed");
   }
 
-  document.addEventListener("keydown", press);
   document.addEventListener("focusin", enter);
   document.addEventListener("focusout", leave);
   document.addEventListener("pointerover", point);
   document.addEventListener("pointerout", point);
-  window.breachlab.map = { draw, paint };
+  window.breachlab.map = { paint };
 })();

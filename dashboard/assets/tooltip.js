@@ -43,8 +43,9 @@
 
   function point(event) {
     const element = hovered(event);
-    if (element) show(element, event.clientX, event.clientY);
-    else dismissed = null;
+    if (element) return show(element, event.clientX, event.clientY);
+    dismissed = null;
+    if (shown && !shown.isConnected) hide(); // an answer took its place
   }
 
   function focus(element) {

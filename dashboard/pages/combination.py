@@ -30,16 +30,16 @@ EARLIER = Card("combination/in_breach_of_2023", earlier_breach, blank=no_table)
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Say how many are in another breach too, of how many NIR, contact and IBAN can be joined."""
-    rows = world.answers.rows(STEPS.query, STEPS.asked(state))
+    rows = world.answers.rows(STEPS.query, STEPS.resolve(state).parameters)
     if rows.empty:
         return words.headline(STEPS.query, rows)
     row = rows.iloc[0]
-    whom = STEPS.obeyed(state)
+    whom = STEPS.resolve(state).selection
     key = "in_another_selected" if whom else "in_another"
     said = words.sentence(key, **row, selection=words.described(whom))
-    if not (unmet := STEPS.unmet(state)):
+    if not (ignored := STEPS.resolve(state).ignored):
         return said
-    left_out = words.text("not_filtered_by").format(words.titles(unmet))
+    left_out = words.text("not_filtered_by").format(words.titles(ignored))
     return Sentence(f"{said.text} {left_out}", said.figures)
 
 

@@ -43,8 +43,8 @@ MESSAGES = of_those_to_inform(
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Say how many can be told by when, and for how much; nothing is promised."""
-    days = world.answers.rows(WAVES.query, WAVES.asked(state))
-    parts = world.answers.rows(COSTS.query, COSTS.asked(state))
+    days = world.answers.rows(WAVES.query, WAVES.resolve(state).parameters)
+    parts = world.answers.rows(COSTS.query, COSTS.resolve(state).parameters)
     selection = words.described(state.selection) if state.selection else ""
     return plans.headline(days, parts, selection, plans.PLAN.chosen(state.options), words)
 

@@ -42,7 +42,7 @@ SEVERITY = Card("severity/by_segment", severity, options=(DPC,), blank=no_table)
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Say of how many everything is out that identifies and reaches them: all five fields."""
-    rows = world.answers.rows(TOGETHER.query, TOGETHER.asked(state))
+    rows = world.answers.rows(TOGETHER.query, TOGETHER.resolve(state).parameters)
     whole = rows[rows.field_mask == ALL_FIVE]
     return words.sentence(
         "out_selected" if state.selection else "out",

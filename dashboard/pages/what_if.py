@@ -46,10 +46,10 @@ KEPT = Card("retention/beyond_legal_term", listed.kept, blank=no_table)
 
 def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:
     """Say whom both levers would have spared; of whom they cannot tell, whom the purge would."""
-    if TOGETHER.unmet(state):
-        query, asked, say = PURGE.query, PURGE.asked(state), spared.by_purge
+    if TOGETHER.resolve(state).ignored:
+        query, asked, say = PURGE.query, PURGE.resolve(state).parameters, spared.by_purge
     else:
-        query, asked, say = POSITIONS, TOGETHER.asked_beside(POSITIONS, state), spared.by_both
+        query, asked, say = POSITIONS, TOGETHER.resolve(state).beside(POSITIONS), spared.by_both
     rows = world.answers.rows(query, asked)
     if rows.empty:
         return words.headline(query, rows)

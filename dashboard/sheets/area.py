@@ -5,14 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, records
 from breachlab.drawing.rate_map import blank_map
 from breachlab.words import Words
 from breachlab.words.language import interface
 from breachlab.words.values import Form, written
-from dashboard import state
+from dashboard import html, state
 from dashboard.cards import Card, Drawn, drawn, questions
 from dashboard.sheets.document import Sheet, said
 from dashboard.state import State
@@ -32,12 +31,12 @@ def first(draw: Callable) -> Callable:
     return lambda rows, canvas: draw(rows.head(FIRST), canvas)
 
 
-def in_words(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+def in_words(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Draw nothing, where the sentence says all."""
     return no_table(canvas)
 
 
-def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the numbers beside the headline: those who have died or left, and two comparisons."""
     if rows.empty:
         return no_table(canvas)
@@ -130,7 +129,7 @@ def _shown(code: str, world: World, words: PageWords) -> Mapping[Card, Drawn]:
     return {card: drawn(cards[card], State("area"), world, words) for card in CARDS}
 
 
-def _head(code: str, summary: Drawn, world: World, words: PageWords) -> html.Div:
+def _head(code: str, summary: Drawn, world: World, words: PageWords) -> html.Markup:
     """Return the headline beside a map of where that is."""
     (region,) = (each for each, codes in world.regions.items() if code in codes)
     where = words.canvas.words.label("region", region)
@@ -141,12 +140,12 @@ def _head(code: str, summary: Drawn, world: World, words: PageWords) -> html.Div
     return html.Div([html.Div(head), html.Div(picture, className="place")], className="head")
 
 
-def _section(card: Card, part: Drawn, texts: Mapping) -> html.Section:
+def _section(card: Card, part: Drawn, texts: Mapping) -> html.Markup:
     title = html.H2(texts["titles"][card.query.partition("/")[2]])
     return html.Section([title, html.P(className="finding", **said(part)), part.drawing])
 
 
-def _steps(words: Words) -> html.Section:
+def _steps(words: Words) -> html.Markup:
     """Return what to do, and what this sheet must not be read as."""
     texts = interface(words.language)["area"]
     steps = html.Ul([html.Li(words.resolve(step)) for step in texts["steps"]], className="steps")

@@ -1,8 +1,7 @@
 """The list of the sheets: a link for each département."""
 
-from dash import html
-
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.sheets.document import Sheet
 from dashboard.words import PageWords
 

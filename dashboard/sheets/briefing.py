@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash import html
-
 from breachlab import find
 from breachlab.catalogue import one_page
 from breachlab.counts import shown
@@ -13,6 +11,7 @@ from breachlab.drawing.rate_map import RateMap
 from breachlab.queries import names
 from breachlab.words import Sentence
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.cards import FAILURES, LOG, Card, Drawn, drawn, questions
 from dashboard.marks import counted
 from dashboard.pages.response import CHANNELS
@@ -50,7 +49,7 @@ def briefing(world: World, words: PageWords) -> Sheet:
 
 def _leaf(
     asked: Sequence[tuple[str, str]], cards: Sequence[Card], world: World, words: PageWords
-) -> html.Div:
+) -> html.Markup:
     told = [
         html.Section([html.H2(question), html.P(**_said(query, world, words))])
         for question, query in asked
@@ -76,7 +75,7 @@ def _told(name: str, say: Callable[[], Sentence], words: PageWords) -> dict[str,
         return {"children": words.text("failed").format(name)}
 
 
-def _drawing(card: Card, part: Drawn, words: PageWords) -> html.Section:
+def _drawing(card: Card, part: Drawn, words: PageWords) -> html.Markup:
     is_map = isinstance(part.drawing, RateMap)
     shown = html.Div(part.drawing.still(), className="map") if is_map else part.drawing
     note = words.of_card(card.query, "note")

@@ -3,22 +3,23 @@
 No script draws it, so that what is printed is what came; print.js only knows its button.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
 from breachlab.counts import shown
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.cards import Drawn
 from dashboard.head import size
 from dashboard.marks import counted, data, icon
-from dashboard.sheets.markup import markup
 from dashboard.words import PageWords
 from dashboard.world import World
 
+# Attributes that scripts of the pages read, and there are none here. A text has no quotation mark.
+BY_SCRIPT = re.compile(r' data-(?!count|value)[a-z-]+="[^"]*"')
 STYLES = ("tokens", "cards", "tables", "combination", "levers", "map", "sheets", "print")
 
 
@@ -33,7 +34,7 @@ class Sheet:
     """The contents of a sheet: its title, its links, its sheets of paper."""
 
     title: str
-    links: Sequence[html.A]
+    links: Sequence[html.Markup]
     body: Sequence[Any]
 
 
@@ -52,12 +53,12 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
     mark = words.of_kind("mark")
     return (
         f'<!DOCTYPE html>\n<html lang="{words.language}" data-mark="{mark}">'
-        f"<head>{markup(head)}</head>"
-        f"<body>{markup(page)}</body></html>\n"
+        f"<head>{html.render(head)}</head>"
+        f"<body>{BY_SCRIPT.sub('', page)}</body></html>\n"
     )
 
 
-def _header(sheet: Sheet, words: PageWords) -> html.Header:
+def _header(sheet: Sheet, words: PageWords) -> html.Markup:
     (other,) = set(LANGUAGES) - {words.language}
     language = html.A(
         interface(other)["page"]["this_language"], href=f"?lang={other}", lang=other, hrefLang=other
@@ -69,7 +70,7 @@ def _header(sheet: Sheet, words: PageWords) -> html.Header:
     return html.Header([name, mark, tools])
 
 
-def _receipt(world: World, words: PageWords) -> html.Footer:
+def _receipt(world: World, words: PageWords) -> html.Markup:
     """Return what the numbers were made with, and where the sheet stands."""
     made = words.provenance(world.made)
     return html.Footer(

@@ -1,21 +1,20 @@
-"""Answers as tables of the page: rows in, Dash components out. They print, wrap and read aloud."""
+"""Answers as tables of the page: rows in, HTML out. They print, wrap and read aloud."""
 
 from collections.abc import Mapping
 from typing import Any
-
-from dash import html
 
 from breachlab.counts import shown
 from breachlab.drawing.canvas import Canvas
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.marks import counted
 
 Row = Mapping[str, Any]
 
 
-def no_table(canvas: Canvas) -> html.Div:
+def no_table(canvas: Canvas) -> html.Markup:
     """Return what stands in place of a table that could not be computed."""
     return html.Div()
 
@@ -44,7 +43,7 @@ def text(canvas: Canvas, key: str) -> str:
     return canvas.words.text("tables", key)
 
 
-def heads(canvas: Canvas, **columns: int) -> html.Thead:
+def heads(canvas: Canvas, **columns: int) -> html.Markup:
     """Return the head of a table, of {what stands there: over so many columns}."""
     cells = [
         html.Th(text(canvas, key), scope="col", colSpan=width) for key, width in columns.items()
@@ -66,22 +65,22 @@ def number(
     name: str = "number",
     query: str = "",
     **more: Any,
-) -> html.Td:
+) -> html.Markup:
     """Return a cell of a column of a row: words for the reader, plain digits for who copies it."""
     return html.Td(written, className=name, **keyed(canvas, row, column, query=query), **more)
 
 
-def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Td:
+def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
     """Return a cell of a count; `more` is what `number` takes."""
     return number(canvas, row, column, numbers.whole(row[column], canvas.language), **more)
 
 
-def share(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Td:
+def share(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
     """Return a cell of a share; `more` is what `number` takes."""
     return number(canvas, row, column, numbers.share(row[column], 1, canvas.language), **more)
 
 
-def bar(start: float, end: float, name: str = "") -> html.Td:
+def bar(start: float, end: float, name: str = "") -> html.Markup:
     """Return a cell with a bar between two shares of its width; the numbers say it in words."""
     style = {"--start": f"{start:.2%}", "--end": f"{end:.2%}"}
     return html.Td(html.Div(style=style, className=f"bar {name}".strip()), className="bars")

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
+from dashboard import html
 from dashboard.tables import cells, number, text
 
 Row = Mapping[str, Any]
 MEASURE, OF = "living_here_person_count", "resident_count"
 
 
-def ages(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def ages(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return exposure/rate_by_age_and_sex as a pyramid of bars before grey ones, oldest first."""
     known = {(row["sex"], row["age_band"]): row for row in records(rows)}
     most = max([1, *(number_of(row[OF]) for row in known.values())])
@@ -28,7 +28,7 @@ def ages(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     return html.Table([head, html.Tbody(body)], className="ages")
 
 
-def _side(row: Row, most: float, canvas: Canvas) -> list[html.Td]:
+def _side(row: Row, most: float, canvas: Canvas) -> list[html.Markup]:
     """Return how many, and their bar before that of all residents."""
     ends = {"--end": MEASURE, "--all": OF}
     style = {name: f"{number_of(row.get(each)) / most:.2%}" for name, each in ends.items()}

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
 from breachlab.words import numbers
 from breachlab.words.units import unit
-from dashboard import tables
+from dashboard import html, tables
 from dashboard.tables import heads, label, number
 
 Row = dict[str, Any]
@@ -23,7 +22,7 @@ def beside_france(column: str, measure: str, count: str, **heading: int) -> Call
     mark takes the whole width.
     """
 
-    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         groups = records(rows)
         both = (measure, f"france_{measure}")
         most = max((number_of(row[each]) for row in groups for each in both), default=0) or 1
@@ -38,14 +37,14 @@ def beside_france(column: str, measure: str, count: str, **heading: int) -> Call
 
 def _row(
     row: Row, column: str, count: str, both: tuple[str, str], most: float, canvas: Canvas
-) -> html.Tr:
+) -> html.Markup:
     named = html.Th(label(canvas, column, row[column]), scope="row")
     shown = {each: number_of(row[each]) for each in both}  # of nobody it is null
     texts = [number(canvas, shown, each, _written(each, shown[each], canvas)) for each in both]
     return html.Tr([named, tables.count(canvas, row, count), _held(shown, most), *texts])
 
 
-def _held(shown: dict[str, float], most: float) -> html.Td:
+def _held(shown: dict[str, float], most: float) -> html.Markup:
     """Return the cell of a bar with the mark of France."""
     ends = zip(("--end", "--mark"), shown.values(), strict=True)
     style = {name: f"{each / most:.2%}" for name, each in ends}

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
+from dashboard import html
 from dashboard.tables import bar, count, heads, label
 
 OF_RECORDS = ("records", "further_records")  # all others count persons
@@ -15,7 +15,7 @@ BESIDE = "exposed_residents"  # who stand beside the bridge
 Row = dict[str, Any]
 
 
-def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a count: a bar as long as it is, or where the bar above it loses a part.
 
     Channels share out the bar of those to inform.
@@ -31,7 +31,7 @@ def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     return html.Table([heads(canvas, count=2, number=1), html.Tbody(lines)], className="bridge")
 
 
-def _line(row: Row, span: tuple[float, float], canvas: Canvas) -> html.Tr:
+def _line(row: Row, span: tuple[float, float], canvas: Canvas) -> html.Markup:
     name = "is-taken-off" if row["is_taken_off"] else ""
     return html.Tr(
         [

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from dash import html
+from dashboard import html
 
 
-def head(text: Any, name: str = "", **more: Any) -> html.Th:
+def head(text: Any, name: str = "", **more: Any) -> html.Markup:
     """Return the head of a column."""
     return html.Th(text, scope="col", className=name, **more)
 
 
-def named(text: Any, **more: Any) -> html.Th:
+def named(text: Any, **more: Any) -> html.Markup:
     """Return the cell that names a row."""
     return html.Th(text, scope="row", **more)
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from dashboard import tables
+from dashboard import html, tables
 from dashboard.tables import bar, heads, label, text
 
 TO_INFORM, SHARE = "to_inform_person_count", "of_to_inform_share"
@@ -14,7 +13,7 @@ TO_INFORM, SHARE = "to_inform_person_count", "of_to_inform_share"
 Row = dict[str, Any]
 
 
-def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return all to inform, then a row a step: whom it reaches, and their share of them.
 
     A bar begins where the one above it ends: what stands to its left is left to the next steps.
@@ -34,7 +33,7 @@ def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 def _row(
     name: str, row: Row, column: str, span: tuple[float, float], kind: str, canvas: Canvas
-) -> html.Tr:
+) -> html.Markup:
     part = {SHARE: row[column] / row[TO_INFORM] if row[TO_INFORM] else 0}
     return html.Tr(
         [

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers, plurals, written
 from breachlab.words.language import interface
-from dashboard import tables
+from dashboard import html, tables
 from dashboard.marks import aria, button, data
 from dashboard.tables import cells, keyed
 from dashboard.tables.dots import dots
@@ -24,7 +23,7 @@ MOST = 9  # rows of their own; the rest is one
 Row = dict[str, Any]
 
 
-def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the combinations of most persons, the picked one with them, and a row of the rest."""
     found = records(rows)
     shown, rest = parted(found, picked(canvas))
@@ -57,7 +56,7 @@ def parted(rows: Sequence[Row], mask: int) -> tuple[list[Row], list[Row]]:
     return shown, [row for row in rows if row not in shown]
 
 
-def _heads(rows: Sequence[Row], canvas: Canvas) -> html.Tr:
+def _heads(rows: Sequence[Row], canvas: Canvas) -> html.Markup:
     total = sum(row["person_count"] for row in rows)
     heads = []
     for field in FIELDS:
@@ -74,7 +73,7 @@ def _measured(text: str) -> list:
     return [html.Td(className="amount"), cells.head(text, "number")]
 
 
-def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
+def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
     mask, is_picked = row["field_mask"], row["field_mask"] == picked(canvas)
     act = f"opt:mask={mask}"
     number = numbers.whole(row["person_count"], canvas.language)
@@ -101,12 +100,12 @@ def _in_or_out(canvas: Canvas) -> tuple[str, str]:
     return _text(canvas, "out"), _text(canvas, "not_out")
 
 
-def _size(row: Row, most: float, canvas: Canvas) -> list[html.Td]:
+def _size(row: Row, most: float, canvas: Canvas) -> list[html.Markup]:
     bar = html.Span(style={"--size": f"{100 * number_of(row['person_count']) / most:.2f}%"})
     return [html.Td(bar, className="amount"), tables.share(canvas, row, "person_share")]
 
 
-def _rest(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Tr]:
+def _rest(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Markup]:
     """Return the one row of all combinations that have none; nothing where all have one."""
     if not rows:
         return []

@@ -6,10 +6,10 @@ Only sets with the NIR and of three kinds at least; whoever holds more is counte
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers, written
+from dashboard import html
 from dashboard.tables import cells, number, text
 from dashboard.tables.dots import named_dots
 from dashboard.tables.reach import MOST, reach, widest
@@ -23,7 +23,7 @@ OWN = "at_least_person_count"
 Row = dict[str, Any]
 
 
-def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a set of kinds that has the NIR, most persons first."""
     found = [row for row in records(rows) if row["has_nir"] and sum(_has(row)) >= LEAST_KINDS]
     # Among those of as many, by what they hold.
@@ -37,7 +37,7 @@ def _has(row: Row) -> list[bool]:
     return [bool(row[f"has_{kind}"]) for kind in KINDS]
 
 
-def _heads(canvas: Canvas) -> html.Thead:
+def _heads(canvas: Canvas) -> html.Markup:
     """Return two lines: where the kinds of data come from, and what they are."""
     sources = [
         html.Th(text(canvas, key), scope="colgroup", colSpan=len(kinds), className="dotted")
@@ -51,7 +51,7 @@ def _heads(canvas: Canvas) -> html.Thead:
     return html.Thead([html.Tr([*sources, *measures]), html.Tr(kinds)])
 
 
-def _row(row: Row, whole: float, canvas: Canvas) -> html.Tr:
+def _row(row: Row, whole: float, canvas: Canvas) -> html.Markup:
     name = written("held_ids", row["held_ids"], canvas.words)
     marks = named_dots(name, _has(row), text(canvas, "held"), text(canvas, "not_held"))
     persons = number(canvas, row, OWN, numbers.compact(row[OWN], canvas.language))

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
+from dashboard import html
 from dashboard.tables import heads, keyed, label, number, sentence, text
 
 Row = dict[str, Any]
@@ -14,7 +14,7 @@ Row = dict[str, Any]
 SUMS = {"telling": "notification", "whole": "all"}  # what it is called: the columns of its sum
 
 
-def costs(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def costs(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a component that costs anything, the costliest first: its range and its mean.
 
     A range is P10 to P90 of the draws of that component; the sums below have those of the sum.
@@ -27,7 +27,7 @@ def costs(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     return html.Table([head, *body], className="costs")
 
 
-def _part(row: Row, most: float, canvas: Canvas) -> html.Tr:
+def _part(row: Row, most: float, canvas: Canvas) -> html.Markup:
     name = label(canvas, "component_id", row["component_id"])
     return html.Tr(
         [
@@ -39,20 +39,20 @@ def _part(row: Row, most: float, canvas: Canvas) -> html.Tr:
     )
 
 
-def _product(row: Row, canvas: Canvas) -> list[html.Small]:
+def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
     """Return how many calls or messages at what price make the mean; none of what is paid once."""
     if row["counted_by"] == "breach":
         return []
     return [html.Small(**sentence(canvas, "cost_product", **row))]
 
 
-def _range(row: Row, most: float) -> html.Div:
+def _range(row: Row, most: float) -> html.Markup:
     p10, mean, p90 = (number_of(row[f"{bound}_eur"]) / most for bound in ("p10", "mean", "p90"))
     style = {"--start": f"{p10:.2%}", "--end": f"{p90:.2%}", "--mark": f"{mean:.2%}"}
     return html.Div([html.Div(className="bar"), html.I()], className="span", style=style)
 
 
-def _bounds(row: Row, low: str, high: str, canvas: Canvas, width: int = 1) -> html.Td:
+def _bounds(row: Row, low: str, high: str, canvas: Canvas, width: int = 1) -> html.Markup:
     if row[low] == row[high]:
         return html.Td(text(canvas, "as_imposed"), colSpan=width, className="number range")
     ends = [html.Span(_written(row[each], canvas)) for each in (low, high)]
@@ -64,7 +64,7 @@ def _bounds(row: Row, low: str, high: str, canvas: Canvas, width: int = 1) -> ht
     )
 
 
-def _sums(rows: list[Row], canvas: Canvas) -> list[html.Tr]:
+def _sums(rows: list[Row], canvas: Canvas) -> list[html.Markup]:
     if not rows:
         return []
     first = rows[0]
@@ -80,7 +80,7 @@ def _sums(rows: list[Row], canvas: Canvas) -> list[html.Tr]:
     ]
 
 
-def _euros(row: Row, column: str, canvas: Canvas) -> html.Td:
+def _euros(row: Row, column: str, canvas: Canvas) -> html.Markup:
     return number(canvas, row, column, _written(row[column], canvas))
 
 

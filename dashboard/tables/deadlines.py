@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.marks import data
 from dashboard.tables import heads, label, sentence, text
 
@@ -16,13 +16,13 @@ Told = dict[str, Any]  # what an element is given that shows it; nothing where i
 HEADS = ("rule", "counts_from", "due", "done")
 
 
-def deadlines(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def deadlines(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a rule; what is not established is said so, and no day stands in its place."""
     body = html.Tbody([_row(row, canvas) for row in records(rows)])
     return html.Table([heads(canvas, **dict.fromkeys(HEADS, 1)), body], className="deadlines")
 
 
-def _row(row: Row, canvas: Canvas) -> html.Tr:
+def _row(row: Row, canvas: Canvas) -> html.Markup:
     law = html.Small(label(canvas, "legal_reference", row["legal_reference"]))
     rule = html.Th([html.Span(label(canvas, "deadline_id", row["deadline_id"])), law], scope="row")
     cells = [
@@ -34,7 +34,7 @@ def _row(row: Row, canvas: Canvas) -> html.Tr:
     return html.Tr([rule, *(_cell(*each, canvas) for each in named)])
 
 
-def _cell(head: str, lines: tuple[Told, str], canvas: Canvas) -> html.Td:
+def _cell(head: str, lines: tuple[Told, str], canvas: Canvas) -> html.Markup:
     """Return a cell of what is known in strong letters and what is said of it."""
     strong, said = lines
     shown = [html.Strong(**strong)] if strong else []

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dash import html
-
+from dashboard import html
 from dashboard.marks import aria
 from dashboard.tables import cells
 
 
-def dots(has: Sequence[bool], is_in: str, is_out: str) -> list[html.Td]:
+def dots(has: Sequence[bool], is_in: str, is_out: str) -> list[html.Markup]:
     """Return a cell a member of a set, with the word for one that is in it or is not."""
     return [html.Td(dot, className=name) for dot, name in _parts(has, is_in, is_out)]
 
@@ -21,7 +20,7 @@ def named_dots(row: str, has: Sequence[bool], is_in: str, is_out: str) -> list:
     return [cells.named([heard, dot], className=name), *dots(has, is_in, is_out)[1:]]
 
 
-def _parts(has: Sequence[bool], is_in: str, is_out: str) -> list[tuple[html.Span, str]]:
+def _parts(has: Sequence[bool], is_in: str, is_out: str) -> list[tuple[html.Markup, str]]:
     """Return the dot of each cell, and its class."""
     joined = [any(has[:place]) and any(has[place:]) for place in range(len(has) + 1)]
     return [
@@ -30,7 +29,7 @@ def _parts(has: Sequence[bool], is_in: str, is_out: str) -> list[tuple[html.Span
     ]
 
 
-def _part(word: str, there: bool, left: bool, right: bool) -> tuple[html.Span, str]:
+def _part(word: str, there: bool, left: bool, right: bool) -> tuple[html.Markup, str]:
     names = {"is-out": there, "from-left": left, "to-right": right}
     dot = html.Span(className="dot", role="img", **aria(label=word))
     return dot, " ".join(["dotted", *filter(names.get, names)])

@@ -7,17 +7,17 @@ bands of that time are not equally wide.
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import written
 from breachlab.words.values import Form, is_null
+from dashboard import html
 from dashboard.tables import bar, cells, count, heads, number, text
 
 Row = dict[str, Any]
 
 
-def earlier_breach(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def earlier_breach(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a status and band of those selected."""
     listed = sorted(records(rows), key=lambda row: _place(row, canvas))
     head = heads(canvas, group=1, share_of_group=2, persons=1)
@@ -31,7 +31,7 @@ def _place(row: Row, canvas: Canvas) -> tuple[int, int]:
     return statuses.index(row["status"]), -1 if is_null(band) else bands.index(band)
 
 
-def _row(row: Row, canvas: Canvas) -> html.Tr:
+def _row(row: Row, canvas: Canvas) -> html.Markup:
     share = row["person_share"]
     part = written("person_share", share, canvas.words, Form(places=1))
     return html.Tr(

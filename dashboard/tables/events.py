@@ -3,18 +3,18 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.tables import label, sentence
 
 Row = dict[str, Any]
 SHOWN = 9  # events, up to the arrests
 
 
-def events(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+def events(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the first events as a dated list, and the others below it, folded.
 
     Those later than the day that is set are faded, as nobody knew of them.
@@ -26,16 +26,16 @@ def events(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     return html.Div([_list(shown), *([_folded(others, canvas)] if others else [])])
 
 
-def _list(items: list[html.Li]) -> html.Ol:
+def _list(items: list[html.Markup]) -> html.Markup:
     return html.Ol(items, className="events")
 
 
-def _folded(items: list[html.Li], canvas: Canvas) -> html.Details:
+def _folded(items: list[html.Markup], canvas: Canvas) -> html.Markup:
     more = sentence(canvas, "events_more", more_count=len(items))
     return html.Details([html.Summary(**more), _list(items)])
 
 
-def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Li:
+def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Markup:
     write = numbers.day if row["is_day_known"] else numbers.month
     said = [html.Span(label(canvas, "event_id", row["event_id"])), *_gap(row, before, canvas)]
     day = html.Time(write(row["happened_on"], canvas.language), dateTime=_iso(row))
@@ -43,7 +43,7 @@ def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Li:
     return html.Li([day, html.Div(said)], className="is-later" if is_later else "")
 
 
-def _gap(row: Row, before: Row | None, canvas: Canvas) -> list[html.Small]:
+def _gap(row: Row, before: Row | None, canvas: Canvas) -> list[html.Markup]:
     """Return the days since the event before; nothing where of one of the two only the month is."""
     days = row["days_since_previous"]
     is_known = before and before["is_day_known"] and row["is_day_known"] and not is_null(days)

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.marks import aria
 from dashboard.state import State
 from dashboard.tables import cells, count, number
@@ -25,7 +25,7 @@ COLUMNS = ("harm", "takes", "persons", "spared")
 Row = dict[str, Any]
 
 
-def harms(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def harms(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the table of the harms that the fields of this breach could open."""
     sets = ways(canvas.beside[SETS], canvas.beside[FIELDS])
     spared = {row["harm_id"]: row for row in records(canvas.beside[SPARED])}
@@ -74,7 +74,9 @@ def _sources(row: Row) -> list:
     return [" (", *[part for link in links for part in link][1:], ")"] if links else []
 
 
-def _row(row: Row, sets: Sequence[Sequence[str]], spared: Row | None, canvas: Canvas) -> html.Tr:
+def _row(
+    row: Row, sets: Sequence[Sequence[str]], spared: Row | None, canvas: Canvas
+) -> html.Markup:
     name = cells.capital(canvas.words.label("harm_id", row["harm_id"]) or row["harm_id"])
     return html.Tr(
         [
@@ -96,7 +98,7 @@ def _takes(sets: Sequence[Sequence[str]], canvas: Canvas) -> list:
     return parts[1:]
 
 
-def _spared(row: Row | None, canvas: Canvas) -> html.Td:
+def _spared(row: Row | None, canvas: Canvas) -> html.Markup:
     if row is None:  # not known
         return html.Td(className="spared", role="cell")
     persons = row["avoided_person_count"]

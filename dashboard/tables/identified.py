@@ -1,16 +1,16 @@
 """Which figures of a département are fitted, modelled, or told apart by nothing published."""
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
+from dashboard import html
 from dashboard.tables import count, heads, label
 
 CODES = ["measure_id", "identification_id", "identification_reason_id"]
 COUNT = "measure_count"
 
 
-def identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a measure and a reason, with how many questions it is of."""
     groups = rows.groupby(CODES, sort=False, observed=True).size().reset_index(name=COUNT)
     body = [

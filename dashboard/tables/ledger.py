@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.marks import data
 from dashboard.tables import heads, keyed, label, number, text
 
@@ -16,7 +16,7 @@ KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
 Row = dict[str, Any]
 
 
-def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a figure, of the kind that is chosen; what is typed above it hides the others.
 
     Names of figures are in English, as SQL has them, and marked so.
@@ -32,7 +32,7 @@ def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     return html.Div([search, html.Table([head, body], className="ledger", id="ledger")])
 
 
-def _row(row: Row, canvas: Canvas) -> html.Tr:
+def _row(row: Row, canvas: Canvas) -> html.Markup:
     name = html.Code(row["name"].replace("_", "_\u200b"), lang="en")
     basis = "source" if row["is_published"] else "reason"
     return html.Tr(
@@ -58,7 +58,7 @@ def _read(row: Row, canvas: Canvas) -> str:
     return f"{how}, {numbers.day(row['read_on'], canvas.language)}"
 
 
-def _range(row: Row, canvas: Canvas) -> html.Td:
+def _range(row: Row, canvas: Canvas) -> html.Markup:
     if row["is_published"]:
         return html.Td(text(canvas, "published"), className="number")
     ends = " – ".join(_written(row[end], canvas) for end in ("low", "high"))

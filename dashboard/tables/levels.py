@@ -3,15 +3,15 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
+from dashboard import html
 from dashboard.tables import bar, count, heads, label, share
 
 Row = dict[str, Any]
 
 
-def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a level, the most severe first: its word, its bar, persons and their share."""
     rows = rows.sort_values("se_from", ascending=False)
     most = max([*map(number_of, rows.person_count), 1])
@@ -20,7 +20,7 @@ def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     return html.Table([head, body], className="levels")
 
 
-def _row(row: Row, most: float, canvas: Canvas) -> html.Tr:
+def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
     level, persons = row["enisa_level"], row["person_count"]
     part = {"person_share": number_of(row["person_share"])}  # null where nobody is selected
     name = f"level-{level.replace('_', '-')}" if persons else "is-none"

@@ -8,16 +8,16 @@ from itertools import groupby
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import plurals
+from dashboard import html
 from dashboard.tables import cells, count, keyed, label, share, text
 
 Row = dict[str, Any]
 
 
-def lifetimes(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def lifetimes(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the fields in the order of the answer, with a column for each number of years."""
     later = rows[rows.years_later > 0].sort_values("years_later", kind="stable")
     years = records(later.drop_duplicates("years_later"))
@@ -34,18 +34,18 @@ def _lasting(of_field: list[Row]) -> tuple:
     return first["lifetime"], first["living_here_person_count"], decays and first["field_id"]
 
 
-def _head(years: list[Row], canvas: Canvas) -> html.Thead:
+def _head(years: list[Row], canvas: Canvas) -> html.Markup:
     named = [cells.head(text(canvas, name)) for name in ("field", "exposed_residents")]
     return html.Thead(html.Tr([*named, *(_after(row, canvas) for row in years)]))
 
 
-def _after(row: Row, canvas: Canvas) -> html.Th:
+def _after(row: Row, canvas: Canvas) -> html.Markup:
     counted = plurals.counted(row["years_later"], "years", canvas.language)
     told = keyed(canvas, row, "years_later")
     return cells.head(text(canvas, "after").format(counted), **told)
 
 
-def _row(alike: list[list[Row]], canvas: Canvas) -> html.Tr:
+def _row(alike: list[list[Row]], canvas: Canvas) -> html.Markup:
     names = [canvas.words.label("field_id", rows[0]["field_id"]) or "" for rows in alike]
     first = alike[0]
     return html.Tr(
@@ -57,7 +57,7 @@ def _row(alike: list[list[Row]], canvas: Canvas) -> html.Tr:
     )
 
 
-def _shares(of_field: list[Row], canvas: Canvas) -> list[html.Td]:
+def _shares(of_field: list[Row], canvas: Canvas) -> list[html.Markup]:
     lifetime = of_field[0]["lifetime"]
     if lifetime == "decays":
         return [share(canvas, row, "still_valid_share") for row in of_field]

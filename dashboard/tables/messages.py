@@ -7,13 +7,13 @@ picked one is checked for, part by part.
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.message import draft, short_draft
 from breachlab.words import LANGUAGES, Words, plurals
 from breachlab.words.language import interface
 from breachlab.words.values import is_null, written
+from dashboard import html
 from dashboard.marks import aria, button, copier
 from dashboard.tables import count, heads, keyed, label, text
 
@@ -23,7 +23,7 @@ CODES = ("segment_id", "nir_id", "channel")
 Row = dict[str, Any]
 
 
-def messages(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+def messages(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a message, its name a button that picks it, and both drafts of the picked one.
 
     Without a pick, or with one that goes to nobody here, it is the first.
@@ -44,7 +44,7 @@ def _code(row: Row) -> str:
     return ".".join(row[column] for column in CODES)
 
 
-def _line(row: Row, is_picked: bool, canvas: Canvas) -> html.Tr:
+def _line(row: Row, is_picked: bool, canvas: Canvas) -> html.Markup:
     segment, nir, channel = (label(canvas, column, row[column]) for column in CODES)
     pick = button(
         [f"{segment} · {channel}", html.Small(nir)],
@@ -55,7 +55,7 @@ def _line(row: Row, is_picked: bool, canvas: Canvas) -> html.Tr:
     return html.Tr(cells, className="is-picked" if is_picked else "")
 
 
-def _check(picked: str, canvas: Canvas) -> list[html.Table]:
+def _check(picked: str, canvas: Canvas) -> list[html.Markup]:
     """Return what the picked message says of what it must, a row a part of Art. 34(2)."""
     parts = records(canvas.beside.get(CHECK, pandas.DataFrame()))
     rows = [_part(row, canvas) for row in parts if _code(row) == picked]
@@ -63,7 +63,7 @@ def _check(picked: str, canvas: Canvas) -> list[html.Table]:
     return [html.Table([head, html.Tbody(rows)], className="plain check")] if rows else []
 
 
-def _part(row: Row, canvas: Canvas) -> html.Tr:
+def _part(row: Row, canvas: Canvas) -> html.Markup:
     counts = ("said_requirement_count", "due_requirement_count")
     said = text(canvas, "of_due").format(*(row[count] for count in counts))
     return html.Tr(
@@ -82,7 +82,7 @@ def _lacking(row: Row, canvas: Canvas) -> str:
     return text(canvas, "to_fill_in") if row["is_to_fill"] else ""
 
 
-def _drafts(row: Row, canvas: Canvas) -> html.Div:
+def _drafts(row: Row, canvas: Canvas) -> html.Markup:
     languages = sorted(LANGUAGES, key=lambda each: each != canvas.language)  # the reader's first
     shown = [part for each in languages for part in _full(row, canvas.spoken[each], canvas)]
     if row["channel"] == "sms":
@@ -107,7 +107,7 @@ def _short(row: Row, words: Words, canvas: Canvas) -> list:
 
 def _draft(
     name: str, title: str, written: str, lengths: Row, words: Words, canvas: Canvas
-) -> list[html.Div | html.Pre]:
+) -> list[html.Markup]:
     """Return a draft below its heading: which it is, how long, and a button that copies it.
 
     The parts of an SMS are those of the text as it would be sent; of no other text there are any.

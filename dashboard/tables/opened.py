@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import Sentence, plurals
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.marks import aria
 from dashboard.tables import cells, keyed
 from dashboard.tables.combinations import fields_of, picked
@@ -23,7 +23,7 @@ DATES = 32  # the bit of the dates of registration
 Row = dict[str, Any]
 
 
-def opened(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+def opened(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the harms that the picked combination opens to all who have it, and to some."""
     found = of_mask(rows, picked(canvas))
     everybody, dated = harms_of(found)

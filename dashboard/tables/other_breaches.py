@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
 from breachlab.words import Sentence, numbers
 from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.tables import cells, heads, label, number, sentence
 from dashboard.tables.reach import MOST, reach, widest
 from dashboard.words import PageWords
@@ -23,7 +23,7 @@ OWN = "person_count"
 Row = dict[str, Any]
 
 
-def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> html.Div:
+def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> html.Markup:
     """Return the breaches of most persons, those that are only claimed, and the others folded.
 
     `own` is the column of the persons who were in a breach.
@@ -57,21 +57,21 @@ def _place(row: Row, own: str = OWN) -> tuple:
     return _is_claimed(row), -number_of(row[own]), row["breached_on"]
 
 
-def _folded(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list[html.Details]:
+def _folded(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list[html.Markup]:
     if not rows:
         return []
     more = sentence(canvas, "breaches_more", more_count=len(rows))
     return [html.Details([html.Summary(**more), _table(rows, whole, own, canvas)])]
 
 
-def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.Table:
+def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.Markup:
     counted = "exposed_residents" if own == RESIDENTS else "persons_about"
     head = heads(canvas, other_breach=1, least_to_most=1, **{counted: 1})
     body = html.Tbody([_row(row, whole, own, canvas) for row in rows])
     return html.Table([head, body], className="other-breaches")
 
 
-def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Tr:
+def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     standing = canvas.words.label("standing", row["standing"])
     when = numbers.month(row["breached_on"], canvas.language)
     said = f"{when} · {standing}" if _is_claimed(row) else when

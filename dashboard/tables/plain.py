@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words.units import unit
 from breachlab.words.values import NULL, is_null, written
+from dashboard import html
 from dashboard.tables import heads, number, share, text
 
 Row = dict[str, Any]
@@ -21,7 +21,7 @@ def plain(name: str, **columns: str) -> Callable:
     is said in words.
     """
 
-    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         head = heads(canvas, **dict.fromkeys(columns.values(), 1))
         body = [html.Tr([*_cells(row, [*columns], canvas)]) for row in records(rows)]
         return html.Table([head, html.Tbody(body)], className=f"plain {name}")
@@ -35,7 +35,7 @@ def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
     return [html.Th(said, scope="row"), *(_cell(row, each, canvas) for each in others)]
 
 
-def _cell(row: Row, column: str, canvas: Canvas) -> html.Td:
+def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
     value = row[column]
     if isinstance(value, bool):
         return html.Td(text(canvas, "yes" if value else "no"))

@@ -3,18 +3,18 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.marks import aria, button
 from dashboard.tables import bar, heads, sentence, text
 
 Row = dict[str, Any]
 
 
-def ranges(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def ranges(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a day: its button, a bar from the least to the most, and the range in words."""
     most = max(filter(pandas.notna, rows.person_count_high), default=1)
     head = heads(canvas, as_known_on=1, persons=2)
@@ -22,7 +22,7 @@ def ranges(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     return html.Table([head, body], className="ranges")
 
 
-def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
+def _row(row: Row, most: int, canvas: Canvas) -> html.Markup:
     day = button(
         numbers.day(row["known_on"], canvas.language),
         f"opt:as_of={row['known_on']:%Y-%m-%d}",
@@ -32,7 +32,7 @@ def _row(row: Row, most: int, canvas: Canvas) -> html.Tr:
     return html.Tr(cells, className="is-chosen" if row["is_as_of"] else "")
 
 
-def _range(row: Row, most: int, canvas: Canvas) -> list[html.Td]:
+def _range(row: Row, most: int, canvas: Canvas) -> list[html.Markup]:
     if is_null(row["person_count_high"]):  # nobody had named a number: there is no bar to draw
         return [html.Td(text(canvas, "no_number"), colSpan=2)]
     start, end = (row[f"person_count_{bound}"] / most for bound in ("low", "high"))

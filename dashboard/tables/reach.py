@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dash import html
-
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.words import numbers
 from breachlab.words.values import is_null
-from dashboard import tables
+from dashboard import html, tables
 
 Row = Mapping[str, Any]
 LEAST, MOST = "least_person_count", "most_person_count"
 
 
-def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") -> html.Td:
+def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") -> html.Markup:
     """Return a cell with a bar from the least to the most of a row, and these in words below.
 
     The mark stands at the number of `measure`; `whole` is as many as the cell is wide. Where there

@@ -3,18 +3,18 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.marks import aria, copier
 from dashboard.tables import keyed, text
 
 Row = dict[str, Any]
 
 
-def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
+def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return what each part of the receipt is, and below it the command, to be copied."""
     if rows.empty:
         return html.Div(className="receipt")
@@ -39,7 +39,7 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Div:
     return html.Div([html.Dl(listed), *_again(row, canvas)], className="receipt")
 
 
-def _count(row: Row, column: str, canvas: Canvas) -> html.Span:
+def _count(row: Row, column: str, canvas: Canvas) -> html.Markup:
     return html.Span(numbers.whole(row[column], canvas.language), **keyed(canvas, row, column))
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
+from dashboard import html
 from dashboard.tables import cells, heads, label, number
 
 # Each is a model's count or a case, so three figures of it are said.
@@ -19,18 +19,18 @@ ABOUT = {
 Row = dict[str, Any]
 
 
-def second_notification(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def second_notification(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a breach: how many if it overlaps little, if it is independent, if much."""
     head = heads(canvas, other_breach=1, **dict.fromkeys(ABOUT.values(), 1))
     body = html.Tbody([_row(row, canvas) for row in records(rows)])
     return html.Table([head, body], className="plain second-notification")
 
 
-def _row(row: Row, canvas: Canvas) -> html.Tr:
+def _row(row: Row, canvas: Canvas) -> html.Markup:
     when = html.Small(numbers.month(row["breached_on"], canvas.language))
     name = cells.named([label(canvas, "breach_id", row["breach_id"]), " ", when])
     return html.Tr([name, *(_about(row, column, canvas) for column in ABOUT)])
 
 
-def _about(row: Row, column: str, canvas: Canvas) -> html.Td:
+def _about(row: Row, column: str, canvas: Canvas) -> html.Markup:
     return number(canvas, row, column, numbers.compact(row[column], canvas.language))

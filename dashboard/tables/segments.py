@@ -3,23 +3,23 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
+from dashboard import html
 from dashboard.tables import count, heads, label, number
 
 Row = dict[str, Any]
 
 
-def segments(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def segments(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a segment, the most urgent first: who, how many can be told, how many so far."""
     head = heads(canvas, rank=1, segment=1, can_be_told=1, so_far=1)
     lines = [_row(row, canvas) for row in records(rows) if row["person_count"]]
     return html.Table([head, html.Tbody(lines)], className="segments")
 
 
-def _row(row: Row, canvas: Canvas) -> html.Tr:
+def _row(row: Row, canvas: Canvas) -> html.Markup:
     rank = numbers.whole(row["priority_rank"], canvas.language)
     group = label(canvas, "age_group", row["age_group"])
     return html.Tr(

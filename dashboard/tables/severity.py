@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.marks import aria
 from dashboard.tables import cells, count, number
 
@@ -16,7 +16,7 @@ SCORES = ("dpc", "ei", "cb", "se")
 Row = dict[str, Any]
 
 
-def severity(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def severity(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the groups that have anybody in them, most severe first; each is two rows."""
     heads = [
         cells.head(_text(canvas, "group")),
@@ -32,7 +32,7 @@ def severity(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
     )
 
 
-def _group(row: Row, canvas: Canvas) -> html.Tbody:
+def _group(row: Row, canvas: Canvas) -> html.Markup:
     name = cells.capital(canvas.words.label("segment_id", row["segment_id"]) or "")
     scores = [_score(row, score, canvas) for score in SCORES]
     persons = count(canvas, row, "person_count")
@@ -41,12 +41,12 @@ def _group(row: Row, canvas: Canvas) -> html.Tbody:
     return html.Tbody([scored, html.Tr(html.Td(reason, colSpan=7), className="reason")])
 
 
-def _score(row: Row, score: str, canvas: Canvas) -> html.Td:
+def _score(row: Row, score: str, canvas: Canvas) -> html.Markup:
     text = numbers.decimal(row[score], 1, canvas.language)
     return number(canvas, row, score, text, name="number score")
 
 
-def _level(level: str, canvas: Canvas) -> html.Td:
+def _level(level: str, canvas: Canvas) -> html.Markup:
     word = cells.capital(canvas.words.label("enisa_level", level) or level)
     return html.Td(word, className=f"level {level.replace('_', '-')}")
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
+from dashboard import html
 from dashboard.tables import cells, heads, label, number
 
 SHAPES = (
@@ -18,14 +18,14 @@ SHAPES = (
 Row = dict[str, Any]
 
 
-def shapes(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def shapes(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row an age band: of a thousand residents, so many by each shape."""
     head = heads(canvas, age=1, assumed_shape=1, flatter_shape=1, steeper_shape=1)
     body = html.Tbody([_row(row, canvas) for row in records(rows)])
     return html.Table([head, body], className="plain shapes")
 
 
-def _row(row: Row, canvas: Canvas) -> html.Tr:
+def _row(row: Row, canvas: Canvas) -> html.Markup:
     parts = [number(canvas, row, shape, _rate_text(row[shape], canvas)) for shape in SHAPES]
     return html.Tr([cells.named(label(canvas, "age_band", row["age_band"])), *parts])
 

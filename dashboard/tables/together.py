@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas
-from dash import html
-from dash.development.base_component import Component
 
 from breachlab.counts import of_template
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each
+from dashboard import html
 from dashboard.looked import Looked
 from dashboard.marks import aria
 from dashboard.spared import BOTH, POSITIONS
@@ -30,7 +29,7 @@ HEADS = ("step", "persons", "share", "bar")
 ENDS = ("--read", "--kept", "--most", "--least")  # of the steps, as levers.css draws them
 
 
-def together(rows: pandas.DataFrame, canvas: Canvas) -> Component:
+def together(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a step: all, who is not read, the purge, the earlier end, who is left.
 
     Without an answer for the positions of the levers there is no table.
@@ -58,7 +57,7 @@ def together(rows: pandas.DataFrame, canvas: Canvas) -> Component:
     )
 
 
-def _step(key: str, column: str, found: Sequence[Row], canvas: Canvas) -> html.Tr:
+def _step(key: str, column: str, found: Sequence[Row], canvas: Canvas) -> html.Markup:
     template = _text(canvas, key)
     filled = fill_each([template] * len(found), found, canvas.words)
     names = Looked(BOTH, filled, of_template(template, POSITIONS))

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from dashboard import tables
+from dashboard import html, tables
 from dashboard.tables import bar, heads, label
 
 Row = dict[str, Any]
@@ -20,7 +19,7 @@ def unreached(column: str, count: str, share: str, heading: str) -> Callable:
     the groups. The longest bar is that of the highest share.
     """
 
-    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         groups = records(rows)
         most = max((number_of(row[share]) for row in groups), default=0) or 1
         lines = [

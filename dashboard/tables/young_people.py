@@ -3,15 +3,15 @@
 from typing import Any
 
 import pandas
-from dash import html
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, records
+from dashboard import html
 from dashboard.tables import cells, count, label, text
 
 Row = dict[str, Any]
 
 
-def young_people(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
+def young_people(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the groups of ages in their order, with the residents of each and of each status."""
     counts = {(row["age_group"], row["status"]): row[RESIDENTS] for row in records(rows)}
     statuses = canvas.dimensions["statuses"]
@@ -25,7 +25,7 @@ def young_people(rows: pandas.DataFrame, canvas: Canvas) -> html.Table:
 
 def _row(
     group: str, counts: dict[tuple[str, str], float], statuses: tuple[str, ...], canvas: Canvas
-) -> html.Tr:
+) -> html.Markup:
     parts = [counts.get((group, status), 0) for status in statuses]
     numbers = [count(canvas, {RESIDENTS: each}, RESIDENTS) for each in (sum(parts), *parts)]
     return html.Tr([cells.named(label(canvas, "age_group", group)), *numbers])

@@ -10,6 +10,7 @@ from breachlab.words import LANGUAGES
 from dashboard import around
 from dashboard.state import State
 from tests.support.cases import for_each
+from tests.support.pages.components import part, texts
 
 QUERY = "exposure/rate_by_departement"
 WHO = State("who")
@@ -37,11 +38,8 @@ def spoken(one_world):
 
 def said(shown):
     """Return the title and the lines of every class, as they are read."""
-    title, classes = shown
-    return [
-        title.children,
-        *([line.children for line in each.children] for each in classes.children),
-    ]
+    title, classes = map(part, shown)
+    return [texts(title), *([texts(line) for line in each.inner] for each in classes.inner)]
 
 
 def test_a_legend_gives_the_rates_of_each_class_and_counts_its_departements(spoken):
@@ -66,7 +64,7 @@ def test_a_legend_in_french(spoken):
 
 def test_a_class_of_the_legend_has_the_colour_of_its_shapes(spoken):
     _, classes = around.legend(FIVE, WHO, spoken["en"])
-    assert [each.className for each in classes.children] == [f"ratio-{n}" for n in range(1, 6)]
+    assert [each.className for each in part(classes).inner] == [f"ratio-{n}" for n in range(1, 6)]
 
 
 @for_each("statuses", [None, ["registered"]])
@@ -111,7 +109,7 @@ def sides(rows, state, words):
     (shown,) = around.sides(rows, state, words)
     return [
         (each.children, getattr(each, "data-act"), getattr(each, "aria-pressed"))
-        for each in shown.children
+        for each in part(shown).inner
     ]
 
 

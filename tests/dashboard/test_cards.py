@@ -47,70 +47,89 @@ def words(world):
     return world.words["en"]
 
 
+def asked(card, state):
+    return card.resolve(state).parameters
+
+
+def ignored(card, state):
+    return card.resolve(state).ignored
+
+
 def test_a_card_obeys_what_its_query_takes_less_its_own():
-    assert STATUSES.asked(State("who", FULL)) == {
+    assert asked(STATUSES, State("who", FULL)) == {
         name: values for name, values in FULL.items() if name != "statuses"
     }
-    assert set(AGES.asked(State("who", FULL))) == set(FULL) - {"age_bands", "sexes"}
-    assert STATUSES.unmet(State("who", FULL)) == AGES.unmet(State("who", FULL)) == []
+    assert set(asked(AGES, State("who", FULL))) == set(FULL) - {"age_bands", "sexes"}
+    assert ignored(STATUSES, State("who", FULL)) == ignored(AGES, State("who", FULL)) == []
 
 
 def test_of_nothing_selected_a_card_asks_all():
-    assert STATUSES.asked(State("who")) == {}
-    assert STATUSES.unmet(State("who")) == []
+    assert asked(STATUSES, State("who")) == {}
+    assert ignored(STATUSES, State("who")) == []
 
 
-def test_a_filter_that_a_card_cannot_obey_is_unmet(world, words):
+def test_a_filter_that_a_card_cannot_obey_is_ignored(world, words):
     state = State("who", FULL)
-    assert set(OTHERS.asked(state)) == {"departements", "age_bands", "sexes", "statuses"}
+    assert set(asked(OTHERS, state)) == {
+        "departements",
+        "age_bands",
+        "sexes",
+        "statuses",
+    }
     shown = drawn(OTHERS, state, world, words)
-    assert shown.unmet == ("first_years", "end_bands")
+    assert shown.resolved.ignored == ["first_years", "end_bands"]
     assert not shown.has_failed
 
 
-def test_a_filter_that_is_not_on_is_not_unmet():
-    assert OTHERS.unmet(State("who", {"sexes": ("female",)})) == []
+def test_a_filter_that_is_not_on_is_not_ignored():
+    assert ignored(OTHERS, State("who", {"sexes": ("female",)})) == []
 
 
 def test_a_choice_asks_its_own_in_place_of_the_selection_and_says_so():
     candidates = {"statuses": ("candidate_space",), "departements": ("59",), "sexes": ("female",)}
     registered = State("who", candidates, {"whom": "registered"})
-    assert PLACES.asked(registered) == {"statuses": ("registered",), "sexes": ("female",)}
-    assert PLACES.unmet(registered) == ["statuses"]
+    assert asked(PLACES, registered) == {
+        "statuses": ("registered",),
+        "sexes": ("female",),
+    }
+    assert ignored(PLACES, registered) == ["statuses"]
     everyone = State("who", candidates)
-    assert PLACES.asked(everyone) == {"statuses": ("candidate_space",), "sexes": ("female",)}
-    assert PLACES.unmet(everyone) == []
+    assert asked(PLACES, everyone) == {
+        "statuses": ("candidate_space",),
+        "sexes": ("female",),
+    }
+    assert ignored(PLACES, everyone) == []
 
 
-def test_a_choice_of_what_a_card_shows_is_asked_and_is_unmet():
+def test_a_choice_of_what_a_card_shows_is_asked_and_ignored():
     of_one = Option("whose", {"all": {}, "one": {"statuses": ("registered",)}})
     card = dataclasses.replace(STATUSES, options=(of_one,))
     state = State("who", {"statuses": ("candidate_space",)}, {"whose": "one"})
-    assert card.asked(state) == {"statuses": ("registered",)}
-    assert card.unmet(state) == ["statuses"]
+    assert asked(card, state) == {"statuses": ("registered",)}
+    assert ignored(card, state) == ["statuses"]
 
 
 def test_a_choice_changes_its_own_card_alone():
     selection = {"departements": ("59",)}
     switched = State("who", selection, {"whom": "registered"})
     for card in WHO.cards:
-        is_same = card.asked(switched) == card.asked(State("who", selection))
+        is_same = asked(card, switched) == asked(card, State("who", selection))
         assert is_same == (not card.options)
 
 
 def test_a_setting_is_asked_whatever_is_selected(world, words):
     state = State("who", FULL)
-    assert AREA.asked(state) == {"departement": "59"}
-    assert AREA.unmet(state) == list(DIMENSIONS)
+    assert asked(AREA, state) == {"departement": "59"}
+    assert ignored(AREA, state) == list(DIMENSIONS)
     assert not drawn(AREA, state, world, words).has_failed
 
 
 def test_a_setting_of_a_dimension_stands_in_place_of_the_selections():
     women = dataclasses.replace(STATUSES, settings={"sexes": ("female",)})
     state = State("who", {"sexes": ("male",), "departements": ("59",)})
-    assert women.asked(state) == {"sexes": ("female",), "departements": ("59",)}
-    assert women.unmet(state) == ["sexes"]
-    assert women.unmet(State("who")) == []
+    assert asked(women, state) == {"sexes": ("female",), "departements": ("59",)}
+    assert ignored(women, state) == ["sexes"]
+    assert ignored(women, State("who")) == []
 
 
 def test_a_setting_that_the_query_does_not_take_fails_in_words(world, words):
@@ -141,8 +160,8 @@ def test_a_question_beside_is_asked_with_the_same_selection():
 def test_a_question_beside_takes_of_the_settings_what_it_knows():
     card = dataclasses.replace(BESIDE, settings={"sexes": ("male",), "dpc": 3})
     state = State("who", {"sexes": ("female",)})
-    assert card.asked_beside("exposure/by_end_band", state) == {"sexes": ("male",)}
-    assert card.asked_beside("severity/by_segment", state) == {"sexes": ("male",), "dpc": 3}
+    assert card.resolve(state).beside("exposure/by_end_band") == {"sexes": ("male",)}
+    assert card.resolve(state).beside("severity/by_segment") == {"sexes": ("male",), "dpc": 3}
 
 
 def test_what_was_asked_beside_is_there_for_the_drawing_and_for_its_words(world, words):
@@ -165,22 +184,22 @@ CORSE = State("what_if", {"departements": ("2A", "2B")}, regions={"94": ("2A", "
 
 def test_whole_regions_are_asked_of_a_question_that_takes_no_departements():
     card = Card("what_if/together", any_bars)
-    assert card.asked(CORSE) == {"regions": ("94",)}
-    assert card.obeyed(CORSE) == CORSE.selection and card.unmet(CORSE) == []
+    assert asked(card, CORSE) == {"regions": ("94",)}
+    assert card.resolve(CORSE).selection == CORSE.selection and ignored(card, CORSE) == []
     half = dataclasses.replace(CORSE, selection={"departements": ("2A",)})
-    assert card.asked(half) == {} and card.unmet(half) == ["departements"]
-    assert STATUSES.asked(CORSE) == {"departements": ("2A", "2B")}
+    assert asked(card, half) == {} and ignored(card, half) == ["departements"]
+    assert asked(STATUSES, CORSE) == {"departements": ("2A", "2B")}
 
 
 def test_what_a_lever_chooses_among_rows_is_not_asked_of_them():
     """The card is of the position, for its drawer; the question beside it has all positions."""
     card = Card("what_if/together", any_bars, follows=(RETENTION,), beside=("what_if/positions",))
     state = dataclasses.replace(CORSE, options={"retention_years": "7"})
-    assert card.asked(state) == {"regions": ("94",), "retention_years": 7}
-    assert card.asked_beside("what_if/positions", state) == {"regions": ("94",)}
+    assert asked(card, state) == {"regions": ("94",), "retention_years": 7}
+    assert card.resolve(state).beside("what_if/positions") == {"regions": ("94",)}
     asks = dataclasses.replace(RETENTION, looks_up=False)
     asking = dataclasses.replace(card, follows=(asks,))
-    assert asking.asked_beside("what_if/positions", state) == card.asked(state)
+    assert asking.resolve(state).beside("what_if/positions") == asked(card, state)
 
 
 def test_a_drawing_is_told_what_its_levers_have_chosen_at_their_default_too(world, words):
@@ -315,4 +334,4 @@ def is_asked(world, name, language, selection):
     shown = drawn(card, State("who", selection), world, world.words[language])
     assert not shown.has_failed
     assert shown.said
-    assert set(shown.unmet) == set(DIMENSIONS) - find(name).parameters
+    assert set(shown.resolved.ignored) == set(DIMENSIONS) - find(name).parameters

@@ -175,12 +175,9 @@ def test_breaches_and_sets_count_those_of_a_where_clause(open_page, lab):
 
 
 def test_the_last_step_is_whom_the_headline_counts(reader, lab):
-    ends = reader.page.evaluate(
-        """card => document.querySelector(`${card} .js-plotly-plot`).data.map(
-            trace => trace.y.at(-1)).slice(0, 2)""",
-        f".card.{STEPS.replace('/', '-')}",
-    )
+    lines = reader.card(STEPS).locator(".hits").all()[:2]
+    ends = [int(line.locator(".hit").last.get_attribute("data-value")) for line in lines]
     assert ends == [counted(lab, f"breach_mask & {CONFIRMED} <> 0"), counted(lab, JOINED)]
-    upper, lower = reader.card(STEPS).locator(".annotation-text").all_text_contents()
+    upper, lower = reader.card(STEPS).locator("svg.chart > text").all_text_contents()
     assert upper.startswith("in another breach so far: ")
     assert lower.startswith("with NIR, contactand IBAN: ")

@@ -1,14 +1,12 @@
 """What a reader sees for an address and acts: any of them, in both languages, counted anew."""
 
 import dataclasses
-import json
 import re
 from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plotly.utils import PlotlyJSONEncoder
 
 from breachlab.drawing.bars import bars
 from breachlab.model import MODEL_VERSION
@@ -43,22 +41,18 @@ def known(desk):
 
 
 def named(tree):
-    """Return {id: component} of all that have one, each id as text."""
-    found = [(json.dumps(each.id), each) for each in parts(tree) if getattr(each, "id", None)]
+    """Return {id: element} of all that have one."""
+    found = [(each.id, each) for each in parts(tree) if getattr(each, "id", None)]
     assert len(dict(found)) == len(found), "an id stands twice"
     return dict(found)
-
-
-def written_out(component):
-    return json.dumps(component, cls=PlotlyJSONEncoder, sort_keys=True)
 
 
 def head(view):
     """Return the persons that the head of a page shows, its headline, and what it offers."""
     found = named(shell.whole(view))
-    persons = re.match(r"[\d,]+", texts(found['"numbers"']))[0]
-    offers = [getattr(each, "data-act", None) for each in parts(found['"head"'])]
-    return int(persons.replace(",", "")), texts(found['"headline"']), [*filter(None, offers)]
+    persons = re.match(r"[\d,]+", texts(found["numbers"]))[0]
+    offers = [getattr(each, "data-act", None) for each in parts(found["head"])]
+    return int(persons.replace(",", "")), texts(found["headline"]), [*filter(None, offers)]
 
 
 @given(st.data())
@@ -72,7 +66,7 @@ def test_every_state_is_drawn_in_both_languages(desk, known, data):
         assert view.notices == ()
         for card, drawn in view.cards.items():
             assert drawn.said and not drawn.has_failed, card.query
-            assert not set(drawn.unmet) - set(state.selection)
+            assert not set(drawn.resolved.ignored) - set(state.selection)
 
 
 @given(st.data())
@@ -80,12 +74,10 @@ def test_every_state_is_drawn_in_both_languages(desk, known, data):
 def test_what_an_act_changes_is_the_page_as_if_it_were_drawn_anew(desk, known, data):
     state, language = data.draw(states(known)), data.draw(st.sampled_from(LANGUAGES))
     view = desk.view(written(state), language)
-    whole = named(shell.whole(view))
-    for part, props in shell.changes(view):
-        component = whole[json.dumps(part)]
-        for prop, value in props.items():
-            if prop != "data":  # of a map, which is drawn once and then repainted
-                assert written_out(getattr(component, prop)) == written_out(value), part
+    whole = shell.whole(view)
+    ids = named(whole)
+    for name, inner in shell.parts(shell.changes(view)).items():
+        assert name in ids and f">{inner}</{ids[name].tag}>" in whole, name
 
 
 @given(st.data())
@@ -236,7 +228,7 @@ def test_a_filter_that_every_card_leaves_out_is_crossed_out(one_world, monkeypat
     page = dataclasses.replace(WHO, rows=[[Column(12, (others,))]])
     view = Desk(one_world, [page]).view("/who?s=f&y=2010", "en")
     whole = named(shell.whole(view))
-    chips = [each.className for each in parts(whole['"chips"']) if hasattr(each, "data-act")]
+    chips = [each.className for each in parts(whole["chips"]) if hasattr(each, "data-act")]
     assert chips == ["chip", "chip is-idle", "quiet"]
-    finding = json.dumps({"card": others.query, "part": "finding"})
-    assert "Not filtered by first registration. " in texts(whole[finding])
+    finding = whole["combination-other_breaches.finding"]
+    assert "Not filtered by first registration. " in texts(finding)

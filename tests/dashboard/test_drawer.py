@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas
 import pytest
-from dash import html
 from playwright.sync_api import expect
 
 import breachlab
@@ -16,7 +15,7 @@ from breachlab import LabError, ask, find, repeat
 from breachlab.__main__ import main
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
-from dashboard import drawer, exports, shell
+from dashboard import drawer, exports, html, shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
@@ -56,24 +55,24 @@ def has_a_drawer(desk, page, card, language):
     assert view.drawer is card and view.address == address
     acts = [getattr(each, "data-act", None) for each in parts(shell.whole(view))]
     assert acts.count(act) == 1
-    ((part, props),) = shell.opened(view)
-    assert part == "drawer"
-    said = texts(props["children"])
+    ((name, props),) = shell.opened(view)
+    assert name == "drawer"
+    said = texts(html.render(props))
     for expected in (
         view.words.of_card(card.query, "title"),
         view.cards[card].said,
-        repeat.cell(card.query, card.asked(view.state)),
+        repeat.cell(card.query, card.resolve(view.state).parameters),
         f"sql/{card.query}.sql",
         find(card.query).sql,
     ):
         assert expected.replace("\xa0", " ") in said
-    hrefs = [getattr(each, "href", None) or "" for each in parts(props["children"])]
+    hrefs = [getattr(each, "href", None) or "" for each in parts(html.render(props))]
     links = [each for each in hrefs if each.startswith("/data/")]
     kinds = [("csv", ""), ("xlsx", ""), ("csv", exports.EXCEL_FR)]
     assert links == [
         exports.address(view.state, card, *kind) for kind in kinds[: 3 if language == "fr" else 2]
     ]
-    rows = desk.world().answers.rows(card.query, card.asked(view.state))
+    rows = desk.world().answers.rows(card.query, card.resolve(view.state).parameters)
     one, many = interface(language)["drawer"]["rows"]
     noun = one if numbers.is_singular(len(rows), language) else many
     assert said.count(f"· {len(rows)} {noun}") == len(links)
@@ -81,7 +80,7 @@ def has_a_drawer(desk, page, card, language):
 
 def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
     view = desk.view("/who?d=59&st=r", "en", [f"show:{STATUS}"])
-    said = texts(shell.whole(view)[-1])
+    said = texts(named(shell.whole(view))["drawer"])
     assert "Of: Living in Nord (59)." in said
     assert "All are shown, whatever is selected of status." in said
 
@@ -89,7 +88,7 @@ def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
 def test_a_page_has_an_empty_drawer_until_it_is_asked_for(desk):
     view = desk.view("/who", "en")
     assert view.drawer is None
-    assert not named(shell.whole(view))['"drawer"'].children
+    assert not named(shell.whole(view))["drawer"].children
     assert "drawer" not in [part for part, _ in shell.changes(view)]
     assert shell.answer(view, 1, "/who", is_step=False)["drawer"] is None
 
@@ -133,7 +132,7 @@ def test_what_an_answer_holds_is_no_html(desk):
 @for_each("page, card", CARDS)
 def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, page, card):
     view = desk.view(f"/{page.name}?d=59.2A&a=75.25-29&s=f", "en")
-    asked = card.asked(view.state)
+    asked = card.resolve(view.state).parameters
     monkeypatch.setattr(breachlab, "connect", lambda: lab.cursor())
     *lines, last = repeat.cell(card.query, asked).splitlines()
     names: dict = {}
@@ -144,11 +143,11 @@ def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, page, card):
 def test_the_command_runs(desk, small_database, capsys):
     card = WHO.card(STATUS)
     view = desk.view("/who?d=59.2A&a=75.25-29&s=f", "en")
-    command = repeat.command(card.query, card.asked(view.state))
+    command = repeat.command(card.query, card.resolve(view.state).parameters)
     assert "'75 and over'" in command
     words = shlex.split(command)[3:]
     assert main([*words, "--database", str(small_database), "--format", "csv"]) == 0
-    rows = view.world.answers.rows(card.query, card.asked(view.state))
+    rows = view.world.answers.rows(card.query, card.resolve(view.state).parameters)
     assert capsys.readouterr().out.count("\n") == len(rows) + 1
 
 
@@ -366,5 +365,5 @@ def test_no_other_drawer_links_to_a_sheet(desk):
 def sheets(view):
     """Return the links of an open drawer to sheets, as they are written and where they go."""
     ((_, props),) = shell.opened(view)
-    links = [each for each in parts(props["children"]) if isinstance(each, html.A)]
+    links = [each for each in parts(html.render(props)) if each.tag == "a"]
     return [(texts(each), each.href) for each in links if each.href.startswith("/area")]

@@ -45,7 +45,7 @@ def opened(client, address, **headers):
 def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, page, card):
     state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
     file = pandas.read_csv(opened(client, exports.address(state, card, "csv")))
-    rows = world.answers.rows(card.query, card.asked(state))
+    rows = world.answers.rows(card.query, card.resolve(state).parameters)
     assert [*file] == [*rows, "note"]
     assert set(file.note) == {NOTE}
     for name in rows:

@@ -24,7 +24,7 @@ from dashboard.state import State, written
 from dashboard.world import OneWorld
 from tests.dashboard.conftest import reading, served
 from tests.support.browser.reader import Reader
-from tests.support.pages.components import parts, texts
+from tests.support.pages.components import part, parts, texts
 from tests.support.pages.levers import chosen, drawn
 from tests.support.pages.states import selections
 from tests.support.tiers import examples
@@ -33,12 +33,14 @@ PURGE, TOGETHER = "retention/avoided_by_limit", "what_if/together"
 # All that a lever can change, as it is read and as it is drawn.
 SHOWN = """() => ({
     text: document.querySelector("main").innerText,
-    styles: [...document.querySelectorAll("[data-sized]")].map(each => each.getAttribute("style")),
-    marks: [...document.querySelectorAll(".js-plotly-plot")].flatMap(plot => plot.data
-        .filter(trace => trace.meta?.lever)
-        .map(({ x, y, text, textposition }) => [x, y, text, [textposition].flat()])),
-    drawnMarks: [...document.querySelectorAll(".js-plotly-plot .scatterlayer .point")]
-        .map(each => each.getAttribute("transform")),
+    styles: [...document.querySelectorAll("[data-sized]")].map(
+        each => each.getAttribute("style").replace(/;$/, "")),
+    marks: [...document.querySelectorAll(".moved")].map(each => {
+        const x = each.querySelector("circle").getAttribute("cx");
+        const at = JSON.parse(each.dataset.moved).stands.findIndex(place => place[0] === x);
+        const values = each.closest("svg.chart").querySelectorAll(".hit");
+        return [at, Number(values[at].dataset.value.split(" ").at(-1)), each.innerHTML];
+    }),
     levers: [...document.querySelectorAll("input[type=range]")]
         .map(each => [each.id, each.value, each.getAttribute("aria-valuetext")]),
     address: breachlab.answer.address,
@@ -99,8 +101,8 @@ def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, la
 def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said):
     view = desk.view("/what_if", language)
     _, sliders = levers_of_page.levers(view)
-    for slider, value, option in zip(sliders.children, said, BOTH, strict=True):
-        label, output, track, ends, note = slider.children
+    for slider, value, option in zip(part(sliders).inner, said, BOTH, strict=True):
+        label, output, track, ends, note = slider.inner
         told = json.loads(getattr(track, "data-lever"))
         assert label.htmlFor == f"lever-{option.name}" and output.children == value
         assert told["choices"] == [*option.positions] and told["first"] == "5"
@@ -112,15 +114,12 @@ def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said
 
 def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
     view = desk.view("/what_if", "en", ["opt:extraction=partial"])
-    (part, props), *notes = levers_of_page.changes(view)
-    assert part == {"lever": "extraction", "part": "switch"}
-    named = [(note["lever"], note["part"]) for note, _ in notes]
-    assert named == [(lever.name, "note") for lever in WHAT_IF.levers]
-    pressed = [
-        each for each in parts(props["children"]) if getattr(each, "aria-pressed", "") == "true"
-    ]
+    (name, switch), *notes = levers_of_page.changes(view)
+    assert name == "extraction.switch"
+    assert [name for name, _ in notes] == [f"{lever.name}.note" for lever in WHAT_IF.levers]
+    pressed = [each for each in parts(switch) if getattr(each, "aria-pressed", "") == "true"]
     assert texts(pressed) == "A part"
-    assert not any(isinstance(part, str) and "lever" in part for part, _ in shell.changes(view))
+    assert not any(name.startswith("lever-") for name, _ in shell.changes(view))
     assert levers_of_page.levers(desk.view("/who", "en")) == []
 
 
@@ -158,10 +157,10 @@ def test_every_position_of_a_lever_says_its_own(open_page):
         reader.steps("retention_years", "ArrowRight")
         seen.append(look(reader))
     assert [each["levers"][0][1] for each in seen] == [str(years) for years in range(21)]
-    assert [each["marks"][0][0] for each in seen] == [[years] for years in range(21)]
-    counts = [each["marks"][0][1][0] for each in seen]
+    assert [each["marks"][0][0] for each in seen] == [*range(21)]
+    counts = [each["marks"][0][1] for each in seen]
     assert counts == sorted(counts, reverse=True) and counts[-1] == 0
-    assert len({each["drawnMarks"][0] for each in seen}) == 21
+    assert len({each["marks"][0][2] for each in seen}) == 21
     assert all(each["marks"][1] == seen[0]["marks"][1] for each in seen)  # the other stays
     assert reader.answers == 0 and reader.path == "/what_if?retention_years=20"
     reader.steps("retention_years", "ArrowRight")  # beyond the last there is nothing
@@ -291,7 +290,7 @@ def asking(monkeypatch):
     page = Page(
         "asking",
         lambda state, world, words: words.headline(
-            PURGE, world.answers.rows(PURGE, card.asked(state))
+            PURGE, world.answers.rows(PURGE, card.resolve(state).parameters)
         ),
         rows=[[Column(12, (card,))]],
         levers=(lever,),

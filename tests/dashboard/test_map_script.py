@@ -7,13 +7,13 @@ from breachlab.drawing.area_map import Mark, changes, svg
 from breachlab.paths import ROOT
 
 ASSETS = ROOT / "dashboard" / "assets"
-# What a Dash page has; and the acts that another script would hear, in the order they came.
+# What a page has; and the acts that another script would do, in the order they came.
 SETTING = """
-window.breachlab = {};
 window.acts = [];
-for (const name of ["click", "dblclick"]) document.addEventListener(name, (event) => {
+window.breachlab = { only: (act) => acts.push(`only ${act}`) };
+document.addEventListener("click", (event) => {
   const of = event.target.closest("[data-act]");
-  if (of) acts.push(`${name} ${of.dataset.act}`);
+  if (of) acts.push(`click ${of.dataset.act}`);
 });
 """
 
@@ -37,7 +37,7 @@ def marks(*selected):
 
 
 def draw(page, drawing):
-    page.evaluate("svg => breachlab.map.draw({'exposure/map': svg})", drawing)
+    page.evaluate("svg => (document.querySelector('[data-map]').innerHTML = svg)", drawing)
 
 
 def paint(page, changes):
@@ -66,7 +66,7 @@ def page(window):
         f"<style>{asset('map.css')}</style><button>Before</button>"
         "<div data-map='exposure/map' style='width: 600px'></div><button>After</button>"
     )
-    for script in (SETTING, asset("map.js"), asset("tooltip.js")):
+    for script in (SETTING, asset("walk.js"), asset("map.js"), asset("tooltip.js")):
         opened.add_script_tag(content=script)
     draw(opened, svg(marks(), "Map", contours.departements()))
     yield opened
@@ -143,7 +143,7 @@ def test_enter_and_space_click(page):
     shape(page, "59").focus()
     press(page, "Enter", " ", "Alt+Enter")
     act = "toggle:departements=59"
-    assert page.evaluate("acts") == [f"click {act}", f"click {act}", f"dblclick {act}"]
+    assert page.evaluate("acts") == [f"click {act}", f"click {act}", f"only {act}"]
 
 
 def test_both_of_what_is_drawn_twice_are_clicked(page):

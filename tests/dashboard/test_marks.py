@@ -6,6 +6,7 @@ from math import dist
 
 import pytest
 
+from breachlab.drawing.axes import axes_of
 from breachlab.paths import ROOT, read
 from dashboard import acts
 from dashboard.desk import Desk
@@ -19,7 +20,6 @@ from tests.support.pages.states import standing
 SCRIPT = read(ROOT / "tests/support/browser/pointing.js")
 POINT = 4  # pixels: two points of lines so near are one to a mouse, which stands on whole pixels
 POINTS = ("combination/marginal_effect",)  # of lines, which may lie on each other
-POINTING = 150  # milliseconds; Plotly hears a click only where it hovers
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,18 @@ class Hand:
     def rows(self, card):
         """Ask a card's question anew."""
         state, world, _ = self.desk.card(self.reader.path, card.query)
-        return world.answers.rows(card.query, card.asked(state))
+        return world.answers.rows(card.query, card.resolve(state).parameters)
+
+    def places(self, card, marks):
+        """Return where marks of a chart are on the screen, by the axes that it has."""
+        view = self.desk.view(self.reader.path, "en")
+        axes = axes_of(view.cards[card].drawing)
+        asked = []
+        for mark in marks:
+            across, up = (axes[name] for name in re.fullmatch(r"(x2?)(y2?)", mark.axes).groups())
+            place = {"x": across.share(mark.x), "y": up.share(mark.y)}
+            asked.append(place | {"across": across.span, "up": up.span})
+        return self.looks("places", card.query, asked)
 
     def looks(self, does, *given):
         return self.reader.page.evaluate(f"given => pointing.{does}(...given)", [*given])
@@ -61,7 +72,7 @@ class Hand:
     def points(self, card, place, lines):
         """Return what is told at a place, and what a click on it would do."""
         self.reader.page.mouse.move(*place)
-        told = self.looks("told", card.query, lines)
+        told = self.looks("told", lines)
         return told, self.presses()
 
     def presses(self):
@@ -76,10 +87,9 @@ def clean(lines):
 
 def point_at_chart(hand, card):
     marks = drawn(card.query, hand.rows(card), hand.world.words["en"])
-    shown = {mark.lines for mark in marks if mark.is_drawn}
+    shown = {mark.lines for mark in marks if mark.is_drawn or card.query in POINTS}
     assert hand.looks("count", card.query) == len(shown), f"marks of {card.query}"
-    asked = [{"axes": each.axes, "x": each.x, "y": each.y} for each in marks]
-    places = hand.looks("places", card.query, asked)
+    places = hand.places(card, marks)
     for mark, place in zip(marks, places, strict=True):
         told, done = hand.points(card, place, clean(mark.lines))
         others = near(mark, place, marks, places) if card.query in POINTS else []
@@ -143,7 +153,6 @@ def click_one_of_each(hand):
         hand.reader.card(card.query).scroll_into_view_if_needed()
         place = place_of(hand, card, act)
         hand.reader.page.mouse.move(*place)
-        hand.reader.page.wait_for_timeout(POINTING)
         hand.reader.does(lambda place=place: hand.reader.page.mouse.click(*place))
         if hand.reader.path != after:
             hand.wrong.append(f"{card.query}: {act} led to {hand.reader.path}, not to {after}")
@@ -158,7 +167,7 @@ def place_of(hand, card, act):
         )
     marks = drawn(card.query, hand.rows(card), hand.world.words["en"])
     mark = next(mark for mark in marks if mark.act == act)
-    (place,) = hand.looks("places", card.query, [{"axes": mark.axes, "x": mark.x, "y": mark.y}])
+    (place,) = hand.places(card, [mark])
     return place
 
 

@@ -38,7 +38,7 @@ def client(one_world):
 
 def by_shell(view, card, database):
     """Return what the drawer's own command prints."""
-    words = shlex.split(repeat.command(card.query, card.asked(view.state)))[3:]
+    words = shlex.split(repeat.command(card.query, card.resolve(view.state).parameters))[3:]
     out = io.StringIO()
     with redirect_stdout(out):
         assert main([*words, "--database", str(database), "--format", "csv"]) == 0
@@ -56,7 +56,7 @@ def by_workbook(client, state, card):
 @every_plan
 def test_the_files_and_the_command_say_the_same(desk, client, small_database, address, card):
     view = desk.view(address, "en")
-    rows = desk.world().answers.rows(card.query, card.asked(view.state))
+    rows = desk.world().answers.rows(card.query, card.resolve(view.state).parameters)
     file = pandas.read_csv(io.BytesIO(client.get(exports.address(view.state, card, "csv")).data))
     others = {
         "csv": file,

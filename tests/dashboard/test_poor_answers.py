@@ -3,7 +3,6 @@
 from itertools import cycle, product
 
 import pytest
-from dash.development.base_component import Component
 
 from dashboard import create_app, shell
 from dashboard.answers import Answers
@@ -14,6 +13,7 @@ from dashboard.sheets.area import area
 from dashboard.sheets.briefing import briefing
 from dashboard.sheets.document import document
 from tests.support.cases import for_each
+from tests.support.pages.components import named, texts
 
 SELECTIONS = ("", "?d=59&s=f&as_of=2024-03-13")
 FAILED = "could not be computed"
@@ -74,24 +74,27 @@ def spoiled(monkeypatch):
 
 
 def of_kind(part, name):
-    """Return all components of a kind in a part of a page."""
-    found = [part] if type(part).__name__ == name else []
-    children = getattr(part, "children", None) if isinstance(part, Component) else part
-    for child in children if isinstance(children, list | tuple) else [children]:
-        found += of_kind(child, name) if isinstance(child, Component | list | tuple) else []
-    return found
+    """Return all elements of a kind in a part of a page."""
+    return named(part, name.lower())
 
 
 def shown(drawn):
     """Return all that a card shows, to be compared."""
-    parts = (drawn.drawing, drawn.said, drawn.unmet, drawn.above, drawn.below, drawn.has_failed)
+    parts = (
+        drawn.drawing,
+        drawn.said,
+        drawn.resolved.ignored,
+        drawn.above,
+        drawn.below,
+        drawn.has_failed,
+    )
     return repr(parts)
 
 
 def headline(view):
     """Return what the one headline of a page says."""
     (found,) = of_kind(shell.whole(view), "H1")
-    return str(found.children)
+    return texts(found)
 
 
 def page_stands(page, selection, spoils, desk, spoiled):
@@ -156,7 +159,7 @@ def test_head_says_how_many_are_not_known_and_keeps_its_sentence(desk, spoiled):
     spoiled.spoils, spoiled.query = fails, "exposure/by_status"
     page = shell.whole(desk.view("/who?d=59", "en"))
     (head,) = [each for each in of_kind(page, "Div") if getattr(each, "id", "") == "head"]
-    assert "exposure/by_status" in str(head) and "Who is exposed?" in str(head)
+    assert "exposure/by_status" in texts(head) and "Who is exposed?" in texts(head)
     assert len(of_kind(head, "H1")) == 1
 
 

@@ -11,8 +11,8 @@ from tests.support.browser import paper
 from tests.support.browser.look import LANGUAGES, widen
 
 STYLES = sorted((ROOT / "dashboard/assets").glob("*.css"))
-PLOTS = """() => [...document.querySelectorAll(".main-svg")].map(
-    svg => ["width", "height", "viewBox", "style"].map(name => svg.getAttribute(name)).join(" "))"""
+CHARTS = """() => [...document.querySelectorAll("svg.chart")].map(
+    svg => [svg.clientWidth, svg.clientHeight, svg.outerHTML])"""
 
 
 def test_what_depends_on_the_width_of_a_window_is_not_of_paper():
@@ -39,11 +39,11 @@ def test_paper_is_white_and_a_figure_as_wide_as_its_column_whatever_the_theme(op
     expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.locator("body")).to_have_css("color", "rgb(27, 31, 36)")
     expect(page.locator("html")).to_have_css("color-scheme", "light")
-    plots = page.locator(".js-plotly-plot").all()
-    assert len(plots) > 2
-    for plot in plots:
-        width = plot.evaluate("plot => plot._fullLayout.width")
-        card = plot.evaluate("plot => plot.closest('.card').clientWidth")
+    drawings = page.locator(".drawing").all()
+    assert len(drawings) > 2
+    for drawing in drawings:
+        width = drawing.evaluate("each => each.offsetWidth")
+        card = drawing.evaluate("each => each.closest('.card').clientWidth")
         assert width == pytest.approx(card, abs=1)
 
 
@@ -52,9 +52,9 @@ def test_after_printing_the_page_is_what_it_was(open_page):
     assert paper.sheets(reader.page) == [paper.A4]
     expect(reader.page.locator("details[open]")).to_have_count(0)
     reader = open_page("/who")
-    before = reader.page.evaluate(PLOTS)
-    assert len(before) > 4 and paper.sheets(reader.page) == [paper.A4]
-    assert reader.page.evaluate(PLOTS) == before
+    before = reader.page.evaluate(CHARTS)
+    assert len(before) > 3 and paper.sheets(reader.page) == [paper.A4]
+    assert reader.page.evaluate(CHARTS) == before
     reader.clicks_bar("exposure/by_status", "toggle:statuses=registered")
     assert reader.path == "/who?st=r" and reader.troubles == []
 
@@ -72,7 +72,7 @@ def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
     expect(page.locator("#address")).to_have_text(page.url)
     shown = page.locator(".switch button:visible")
     assert shown.all_inner_texts() == ["Age-adjusted", "All exposed", "Départements"]
-    for hidden in ("#links", ".tools", ".filters", ".quiet", ".walker", "#drawer", ".skip"):
+    for hidden in ("#links", ".tools", ".filters", ".quiet", "#drawer", ".skip"):
         expect(page.locator(f"{hidden}:visible")).to_have_count(0)
 
 

@@ -19,7 +19,7 @@ def desk(one_world):
 def strip(view):
     """Return the numbers of the strip of a view, each in strong letters."""
     (numbers,) = (each for each in parts(head(view)) if getattr(each, "id", "") == "numbers")
-    return [each for each in parts(numbers) if type(each).__name__ == "Strong"]
+    return [each for each in parts(numbers) if each.tag == "strong"]
 
 
 @for_each("page", [page.name for page in PAGES])
@@ -59,4 +59,4 @@ def test_the_line_of_what_it_was_made_with_has_its_counts(desk):
 
 
 def _is_made(part):
-    return type(part).__name__ == "Span" and ": model version " in texts(part)
+    return part.tag == "span" and ": model version " in texts(part)

@@ -15,8 +15,12 @@ PACED = "/response?plan=paced"
 SHOWN = """() => ({
     headline: document.querySelector("h1").textContent,
     said: [...document.querySelectorAll(".finding")].map(each => each.textContent),
-    drawn: [...document.querySelectorAll(".js-plotly-plot")]
-        .map(plot => plot.data.map(({ type, x, y }) => [type, [...x], [...y]])),
+    drawn: [...document.querySelectorAll("svg.chart")].map(
+        chart => [...chart.querySelectorAll(".bar, .scatter")].map(group => [
+            group.getAttribute("class"),
+            [...group.querySelectorAll("[data-value]")].map(each => each.dataset.value),
+            group.innerHTML,
+        ])),
     levers: [...document.querySelectorAll("input[type=range]")]
         .map(each => [each.id, each.value, each.disabled]),
     notes: [...document.querySelectorAll(".note")].map(each => each.textContent),

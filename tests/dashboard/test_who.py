@@ -72,7 +72,7 @@ def bars_and_their_names_count(reader, lab):
     assert reader.counts(STATUS) == {
         f"toggle:statuses={status}#0": count for status, count in there.items()
     }
-    names = reader.card(STATUS).locator(".ytick text").all_text_contents()
+    names = reader.card(STATUS).locator(".names text").all_text_contents()
     assert [re.search(r"[\d.]+( k)?$", name)[0] for name in names] == [
         numbers.compact(count, "en") for count in there.values()
     ]

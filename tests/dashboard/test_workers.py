@@ -18,7 +18,7 @@ from breachlab.errors import BadParameters, LabError
 from breachlab.paths import ROOT
 from dashboard import workers
 from dashboard.__main__ import main
-from dashboard.guard import LAYOUT, UPDATE
+from dashboard.guard import UPDATE
 from dashboard.workers import LONGEST_PAUSE, STEADY, Begun, Workers
 from data_gen.world import World
 from tests.conftest import SMALL
@@ -140,20 +140,20 @@ def test_a_worker_that_ends_is_replaced_and_requests_go_on(server):
     assert re.fullmatch(r"A worker ended by signal 9\. Another one starts in \d+ s", lines[0])
 
 
-def drawn_by(layout):
+def drawn_by(document):
     """Return what a page is told that was drawn: page, language, data."""
-    return re.search(r'"drawn": *"([^"]+)"', layout)[1]
+    return re.search(r'"drawn": *"([^"]+)"', document)[1]
 
 
 def test_every_worker_takes_a_database_that_replaces_the_former(server, worlds, database):
-    before = drawn_by(server.get(LAYOUT))
+    before = drawn_by(server.get("/situation"))
     drawn, click = set(), updates.body("/situation", "toggle:sexes=female", before)
     worlds.copy(SEVENTH, database.with_name("draft.duckdb")).replace(database)
     for worker in server.workers:
         rows = [line.split(",") for line in server.get_by(worker, CSV).splitlines()]
         column = rows[0].index("record_count")
         assert sum(int(row[column]) for row in rows[1:]) == 1_000
-        drawn.add(drawn_by(server.get_by(worker, LAYOUT)))
+        drawn.add(drawn_by(server.get_by(worker, "/situation")))
         assert "New data: 1,000 records, seed 7" in server.get_by(worker, UPDATE, click)
     assert len(drawn) == 1 and before not in drawn  # all workers call the new data the same
 

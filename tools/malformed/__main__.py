@@ -107,7 +107,7 @@ def _requests(client: FlaskClient, chance: random.Random) -> Iterator[Callable[[
             yield lambda kind=kind: client.post(UPDATE, data=next(sent), content_type=kind)
         elif draw < 0.9:
             yield lambda: client.get(next(visited))
-        else:  # as the page asks for its layout
+        else:  # as the page asks for its stores
             at = {"Referer": f"http://localhost{next(visited)}"}
             yield lambda at=at: client.get("/_dash-layout", headers=at)
 
@@ -119,11 +119,10 @@ def well_formed(client: FlaskClient) -> dict[str, Any] | None:
     """
     for callback in client.get("/_dash-dependencies").json:
         if callback["inputs"] == [{"id": "event", "property": "data"}]:
-            outputs = callback["output"][2:-2].split("...")
-            places = [each.rpartition(".")[::2] for each in outputs]
+            name, _, prop = callback["output"].rpartition(".")
             return {
                 "output": callback["output"],
-                "outputs": [{"id": name, "property": prop} for name, prop in places],
+                "outputs": {"id": name, "property": prop},
                 "inputs": [{"id": "event", "property": "data", "value": EVENT}],
                 "changedPropIds": ["event.data"],
             }

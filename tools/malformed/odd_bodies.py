@@ -89,25 +89,11 @@ def _deep(chance: random.Random, sent: dict[str, Any]) -> bytes:
 
 
 def _other_outputs(chance: random.Random, sent: dict[str, Any]) -> bytes:
-    """Keep all but the outputs, which may be fewer, more, in another order or unknown."""
-    outputs = sent.get("outputs") or [{"id": "words", "property": "children"}]
-    places = [place for each in outputs for place in (each if isinstance(each, list) else [each])]
-    many = next((each for each in outputs if isinstance(each, list) and each), None)
-    if many and chance.random() < 0.5:
-        _unknown(chance, many)
-    else:
-        sent["outputs"] = chance.choices([*outputs, *places, []], k=chance.randrange(20))
+    """Keep all but the output, which may be several, or of an id that no page has."""
+    place = sent.get("outputs") or {"id": "words", "property": "children"}
+    others = [place, [], chance.choice(ODD), place | {"id": chance.choice([*KEYS, *HOSTILE])}]
+    sent["outputs"] = chance.choice([*others, chance.choices(others, k=chance.randrange(20))])
     return _written(sent)
-
-
-def _unknown(chance: random.Random, places: list[dict[str, Any]]) -> None:
-    """Put ids that no page has among those of a wildcard, which is well-formed."""
-    ((key, _), *_) = places[0]["id"].items()
-    for _ in range(chance.randrange(4)):
-        place = copy.deepcopy(chance.choice(places))
-        place["id"][key] = chance.choice((*CODES, *HOSTILE, 7))
-        places.insert(chance.randrange(len(places)), place)
-    del places[chance.randrange(len(places) + 1) :]
 
 
 def _somewhere(chance: random.Random, value: Any) -> tuple[Any, Any]:

@@ -42,6 +42,7 @@ window.breachlab.connection = (() => {
         timers.forEach(clearTimeout);
         timers = [];
         delete document.body.dataset.working;
+        document.querySelectorAll(".is-asked").forEach((each) => each.classList.remove("is-asked"));
     }
 
     function asks() {

@@ -6,17 +6,9 @@ window.breachlab.drawer = (() => {
     const lab = window.breachlab;
     const find = () => document.getElementById("drawer");
 
-    // Whether what was answered stands in the drawer, or nothing is to be opened.
-    const stands = (name) =>
-        !name || find()?.querySelector("[data-drawer]")?.dataset.drawer === name;
-
     function follows(name) {
         const drawer = find();
         if (!drawer) return;
-        for (const host of drawer.querySelectorAll("[data-table]")) {
-            host.innerHTML = host.dataset.table;
-            delete host.dataset.table;
-        }
         if (name && !drawer.open) drawer.showModal();
         if (name) drawer.scrollTop = 0;
     }
@@ -49,5 +41,5 @@ window.breachlab.drawer = (() => {
     document.addEventListener("close", (event) => event.target === find() && closed(find()), true);
     document.addEventListener("copy", copied);
     addEventListener("popstate", () => find()?.open && find().close()); // it is of another page
-    return { follows, stands };
+    return { follows };
 })();

@@ -5,6 +5,7 @@
 window.breachlab.focus = (() => {
     const lab = window.breachlab;
     let was = null; // what was pressed, by its act or its id
+    let home = null; // the part of the page that it stood in
     let top = 0; // how far the page was scrolled
     let announced = ""; // what was done that the headline does not say
 
@@ -16,6 +17,7 @@ window.breachlab.focus = (() => {
     function remembers() {
         const pressed = document.activeElement;
         was = pressed?.dataset.act ?? (pressed?.id || null);
+        home = pressed?.parentElement?.closest("[id]")?.id ?? null;
         top = scrollY;
     }
 
@@ -33,8 +35,10 @@ window.breachlab.focus = (() => {
         tells();
         const held = document.activeElement;
         if ((held !== document.body && !held.disabled) || was === null) return;
+        const button = `:is(button, [role=button])[data-act="${CSS.escape(was)}"]`;
         const same =
-            document.querySelector(`button[data-act="${CSS.escape(was)}"]`) ??
+            (home && document.querySelector(`#${CSS.escape(home)} ${button}`)) ??
+            document.querySelector(button) ??
             document.getElementById(was);
         (next(same) ?? document.querySelector(".chip") ?? document.getElementById("sought"))?.focus({
             preventScroll: true,

@@ -1,4 +1,4 @@
-// What a reader unfolded stays so: Dash mounts anew what it changes, and it would be folded again.
+// What a reader unfolded stays so: what an answer changes stands there anew, and would be folded.
 "use strict";
 
 window.breachlab.folds = (() => {

@@ -32,13 +32,8 @@ window.breachlab.history = (() => {
         document.documentElement.dataset.mark = answer.mark;
         const [page] = answer.drawn.split(".");
         const [pageBefore] = before?.drawn.split(".") ?? [page];
-        const follow = () => {
-            allow();
-            if (page !== pageBefore) arrive();
-        };
-        // Of a page that is drawn anew the buttons do not stand yet; else a frame would be lost.
-        if (answer.drawn === before?.drawn) follow();
-        else requestAnimationFrame(follow);
+        allow();
+        if (page !== pageBefore) arrive();
     }
 
     // Counted at once, as the browser goes later: a held key would leave the site.

@@ -52,20 +52,22 @@ window.breachlab.levers = (() => {
             const sizes = textOf(told, at).split(" ");
             told.names.forEach((each, number) => element.style.setProperty(each, sizes[number]));
         }
-        for (const plot of document.querySelectorAll(".js-plotly-plot")) mark(plot, at, name);
+        for (const mark of document.querySelectorAll("[data-moved]")) move(mark, at, name);
     }
 
-    // The mark of a figure stands on the point of its lines that the lever chooses.
-    function mark(plot, at, name) {
-        const number = plot.data?.findIndex(({ meta }) => meta?.lever && (!name || meta.lever === name));
-        if (!(number >= 0)) return;
-        const { meta, x } = plot.data[number];
-        const lines = meta.of.map((each) => plot.data[each]);
-        const of = (key) => lines.map((line) => line[key][at[meta.lever]]);
-        if (x[0] === of("x")[0]) return;
-        const text = of("text").map((each, line) => (line === lines.length - 1 ? each : ""));
-        const change = { x: [of("x")], y: [of("y")], text: [text], textposition: [meta.sides[at[meta.lever]]] };
-        window.Plotly.restyle(plot, change, [number]);
+    // The mark of a chart stands on the point of its lines that the lever chooses.
+    function move(mark, at, name) {
+        const { lever, stands } = JSON.parse(mark.dataset.moved);
+        if ((name && name !== lever) || !(lever in at)) return;
+        const [x, low, high, text, anchor, right, down] = stands[at[lever]];
+        const [bar, lower, upper, words] = mark.children;
+        const set = (element, values) =>
+            Object.entries(values).forEach(([key, value]) => element.setAttribute(key, value));
+        set(bar, { x1: x, x2: x, y1: low, y2: high });
+        set(lower, { cx: x, cy: low });
+        set(upper, { cx: x, cy: high });
+        set(words, { x, y: high, dx: right, dy: down, "text-anchor": anchor });
+        words.textContent = text;
     }
 
     function label(input, told) {

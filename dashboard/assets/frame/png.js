@@ -9,11 +9,13 @@ window.breachlab.png = (() => {
     const INNER = WIDTH - 2 * EDGE;
     const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, sans-serif";
     const WIDER = 1.25; // than the font of the page, in which names were measured
+    const HIGHER = 4 / 3; // than on the page, as it is wider
+    const SVG = "http://www.w3.org/2000/svg";
     const INK = "#1b1f24";
     const SOFT = "#57606a";
     const MARK = "#c2410c";
 
-    const part = (card, name) => card.querySelector(`[id*='"part":"${name}"']`);
+    const part = (card, name) => card.querySelector(`[id$=".${name}"]`);
 
     // What the page's style gives an element in the light theme: nothing is painted in between.
     function inLight(read) {
@@ -34,33 +36,41 @@ window.breachlab.png = (() => {
         });
     }
 
-    async function ofPlot(plot) {
-        const height = Math.round((plot.clientHeight * 4) / 3);
-        const layout = JSON.parse(JSON.stringify(plot.layout));
-        Object.assign(layout, { width: INNER, height, autosize: false });
-        Object.assign(layout, { paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" });
-        layout.font = { ...layout.font, family: FONT, color: INK };
-        layout.margin = { ...layout.margin, l: layout.margin.l * WIDER };
-        for (const name of Object.keys(layout).filter((each) => /^[xy]axis\d*$/.test(each)))
-            layout[name].gridcolor = "#dfe3e8";
-        const options = { format: "png", width: INNER, height, scale: SCALE };
-        const data = JSON.parse(JSON.stringify(plot.data));
-        const url = await window.Plotly.toImage({ data, layout, config: {} }, options);
-        return { image: await loaded(url), height };
+    // Without the page around it, a drawing has the colours of its own style: those of white paper.
+    async function pictured(svg, height) {
+        svg.setAttribute("xmlns", SVG);
+        svg.setAttribute("width", INNER * SCALE);
+        svg.setAttribute("height", height * SCALE);
+        const text = new XMLSerializer().serializeToString(svg);
+        return { image: await loaded(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`), height };
     }
 
-    // Without the page around it, the map has the colours of its own style: those of white paper.
-    async function ofMap(svg) {
+    // A chart in the room that it has on the page, wider for the names of another font.
+    function ofChart(svg) {
+        const style = getComputedStyle(svg.parentElement);
+        const [top, right, bottom, left] = ["Top", "Right", "Bottom", "Left"].map((side) =>
+            parseFloat(style[`padding${side}`]),
+        );
+        const height = Math.round(svg.parentElement.clientHeight * HIGHER);
+        const paper = document.createElementNS(SVG, "svg");
+        paper.setAttribute("viewBox", `0 0 ${INNER} ${height}`);
+        const copy = paper.appendChild(svg.cloneNode(true));
+        const place = {
+            x: left * WIDER,
+            y: top,
+            width: INNER - left * WIDER - right,
+            height: height - top - bottom,
+            style: `font-family:${FONT}`,
+        };
+        Object.entries(place).forEach(([name, value]) => copy.setAttribute(name, value));
+        return pictured(paper, height);
+    }
+
+    function ofMap(svg) {
         const [, , across, down] = svg.getAttribute("viewBox").split(" ").map(Number);
-        const height = Math.round((INNER * down) / across);
         const copy = svg.cloneNode(true);
-        copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-        copy.setAttribute("width", INNER * SCALE);
-        copy.setAttribute("height", height * SCALE);
         copy.querySelectorAll(".ring, .pointed").forEach((each) => each.remove());
-        const text = new XMLSerializer().serializeToString(copy);
-        const image = await loaded(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
-        return { image, height };
+        return pictured(copy, Math.round((INNER * down) / across));
     }
 
     // What stands around the drawing as HTML: lines of text, and the entries of a legend.
@@ -150,8 +160,8 @@ window.breachlab.png = (() => {
     }
 
     async function of(card, mark) {
-        const plot = card.querySelector(".js-plotly-plot");
-        const drawing = plot ? await ofPlot(plot) : await ofMap(card.querySelector(".map svg"));
+        const chart = card.querySelector(".drawing > svg");
+        const drawing = await (chart ? ofChart(chart) : ofMap(card.querySelector(".map svg")));
         const paper = document.createElement("canvas");
         paper.width = WIDTH * SCALE;
         paper.height = paint(paper.getContext("2d"), false, card, drawing, mark) * SCALE;

@@ -24,7 +24,7 @@ def happened(*days, known=()):
 
 
 def items(component):
-    return [each for each in parts(component) if type(each).__name__ == "Li"]
+    return [each for each in parts(component) if each.tag == "li"]
 
 
 def test_an_event_has_its_day_and_the_days_since_the_one_before(canvas):
@@ -42,7 +42,7 @@ def test_of_a_month_no_days_are_counted(canvas):
     drawn = events(rows, canvas)
     assert texts(items(drawn)[1]) == "July 2025Three suspects are arrested"
     assert texts(items(drawn)[2]) == "19 September 2025Three suspects are arrested"
-    times = [each.dateTime for each in parts(drawn) if type(each).__name__ == "Time"]
+    times = [each.dateTime for each in parts(drawn) if each.tag == "time"]
     assert times == ["2024-12-05", "2025-07", "2025-09-19"]
 
 
@@ -50,7 +50,7 @@ def test_of_a_month_no_days_are_counted(canvas):
 def test_nine_are_shown_and_the_others_are_folded(canvas, count, folded):
     drawn = events(happened(*[f"2024-03-{day:02}" for day in range(1, count + 1)]), canvas)
     assert len(items(drawn)) == count
-    said = [texts(each) for each in parts(drawn) if type(each).__name__ == "Summary"]
+    said = [texts(each) for each in parts(drawn) if each.tag == "summary"]
     assert said == [folded] * bool(folded)
 
 

@@ -69,7 +69,7 @@ def test_a_source_read_in_full_has_its_day(canvas, french_canvas, rows):
 
 def test_only_the_names_of_figures_are_in_english_on_a_french_page(french_canvas, rows):
     english = [each for each in parts(ledger(rows, french_canvas)) if hasattr(each, "lang")]
-    assert {type(each).__name__ for each in english} == {"Code"} and len(english) == len(rows)
+    assert {each.tag for each in english} == {"code"} and len(english) == len(rows)
 
 
 def test_a_figure_has_the_keys_of_its_value_and_its_range(canvas, rows):

@@ -40,7 +40,7 @@ THREE = rows_of(
 
 
 def tables(tree):
-    return [each for each in parts(tree) if type(each).__name__ == "Table"]
+    return [each for each in parts(tree) if each.tag == "table"]
 
 
 def bars(tree):
@@ -99,13 +99,13 @@ def test_twelve_confirmed_ones_are_shown_and_the_others_are_folded(canvas, count
     assert [each for other in others for each in plain(other, "person_count")] == [
         *range(88, 100 - count, -1)
     ]
-    said = [texts(each) for each in parts(drawn) if type(each).__name__ == "Summary"]
+    said = [texts(each) for each in parts(drawn) if each.tag == "summary"]
     assert said == [folded] * bool(folded)
 
 
 def test_in_french_the_folded_are_counted(french_canvas):
     drawn = other_breaches(rows_of(*[breach("FREE", 1)] * 14), french_canvas)
-    (said,) = (texts(each) for each in parts(drawn) if type(each).__name__ == "Summary")
+    (said,) = (texts(each) for each in parts(drawn) if each.tag == "summary")
     assert said == "2 autres fuites confirmées"
 
 
@@ -119,7 +119,7 @@ def test_of_nobody_each_breach_has_none(canvas):
 
 def test_heads_and_names_have_their_scope(canvas):
     drawn = other_breaches(rows_of(*[breach("FREE", 1)] * 14), canvas)
-    heads = [each for each in parts(drawn) if type(each).__name__ == "Th"]
+    heads = [each for each in parts(drawn) if each.tag == "th"]
     assert [each.scope for each in heads] == ["col"] * 3 + ["row"] * 12 + ["col"] * 3 + ["row"] * 2
 
 

@@ -4,7 +4,7 @@ import math
 
 from dashboard.tables.reach import bounds, reach, widest
 from tests.support.cases import for_each
-from tests.support.pages.components import keyed, texts
+from tests.support.pages.components import keyed, part, texts
 
 NONE = math.nan
 
@@ -20,7 +20,7 @@ def row(least, most, count, perimeter="residents"):
 
 def drawn(given, canvas, whole=200, name=""):
     """Return (class, style) of the bar of a row."""
-    bar, _ = reach(given, "person_count", whole, canvas, name).children
+    bar, _ = part(reach(given, "person_count", whole, canvas, name)).inner
     return bar.className, bar.style
 
 
@@ -70,7 +70,7 @@ def test_of_nobody_there_is_no_mark(canvas):
 
 def test_the_bounds_stand_below_the_bar(canvas):
     cell = reach(row(0, 40, 20), "person_count", 40, canvas)
-    assert texts(cell) == "0 – 40" and type(cell.children[1]).__name__ == "Small"
+    assert texts(cell) == "0 – 40" and part(cell).inner[1].tag == "small"
 
 
 def test_widest_is_the_largest_number_and_one_where_there_is_none():

@@ -7,6 +7,7 @@ import pandas
 from dashboard.spared import BOTH, POSITIONS
 from dashboard.tables.together import together
 from tests.dashboard.tables.parts import parts, text
+from tests.support.pages.components import part
 
 # Of 1,000 exposed 200 are not read; the purge takes 300 of the rest, the end another 100.
 ROW = {
@@ -39,12 +40,12 @@ def rows(row, **at_seven_and_nine):
 
 def drawn(canvas, answer, **options):
     chosen = {"retention_years": "5", "days_earlier": "5", **options}
-    return together(answer, replace(canvas, options=chosen, beside={POSITIONS: answer}))
+    return part(together(answer, replace(canvas, options=chosen, beside={POSITIONS: answer})))
 
 
 def written(table):
     """Return the texts of each step, without its bar."""
-    return [[text(cell) for cell in row.children[:3]] for row in parts(table, "Tr")[1:]]
+    return [[text(cell) for cell in row.inner[:3]] for row in parts(table, "Tr")[1:]]
 
 
 def test_each_step_begins_where_the_one_above_it_ends(canvas):
@@ -120,7 +121,7 @@ def test_the_table_has_heads_names_of_rows_and_a_name(canvas):
 def keys(table):
     """Return the keys of the cells of each step."""
     return [
-        [getattr(cell, "data-count", "") for cell in row.children[:3]]
+        [getattr(cell, "data-count", "") for cell in row.inner[:3]]
         for row in parts(table, "Tr")[1:]
     ]
 

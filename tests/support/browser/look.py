@@ -25,26 +25,16 @@ WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "fr")
 HEIGHT = 900
-# The page says so itself; one without a theme of its own does not, and is drawn when its plots are.
-DRAWN = """() => "drawn" in document.documentElement.dataset || (
-    !("theme" in document.documentElement.dataset)
-    && document.querySelector(".js-plotly-plot")
-    && [...document.querySelectorAll(".js-plotly-plot")].every(
-        plot => plot.querySelector(".bars path, .choroplethlayer path"))
-)"""
+DRAWN = """() => "drawn" in document.documentElement.dataset"""  # the page says so itself
 # Two frames later it is painted as well.
 SETTLED = """() => document.fonts.ready.then(() => new Promise(
     done => requestAnimationFrame(() => requestAnimationFrame(() => done()))
 ))"""
-# And after a change of its width when each plot has the width of its place.
-REDRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].every(
-    plot => Math.abs(plot._fullLayout.width - plot.clientWidth) <= 1)"""
 
 
 def widen(page, width: int, height: int = HEIGHT) -> None:
     """Give the window of an open page a width, and wait until the page is drawn for it."""
     page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_function(REDRAWN)
     page.evaluate(SETTLED)
 
 

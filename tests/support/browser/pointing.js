@@ -5,7 +5,7 @@ window.pointing = (() => {
     const PATIENCE = 500; // milliseconds in which what is expected may come to stand there
     const EDGE = 2; // pixels that a place is inside of its chart: a bar may have no length
     const card = (name) => document.querySelector(`.card.${name.replace("/", "-")}`);
-    const plot = (name) => card(name).querySelector(".js-plotly-plot");
+    const chart = (name) => card(name).querySelector("svg.chart");
     const written = (text) => text.replace(/[\u00a0\u202f]/g, " ").trim();
     let acts = [];
     let restores = null;
@@ -24,34 +24,20 @@ window.pointing = (() => {
         return mine;
     }
 
-    // {axes: "x2y", x, y} of marks to [x, y] of the window.
+    // Shares of a drawing, {x, y} with the ends of their axes, to [x, y] of the window.
     function places(name, marks) {
-        const gd = plot(name);
-        const box = gd.getBoundingClientRect();
-        const at = (id, value) => {
-            const axis = gd._fullLayout[`${id[0]}axis${id.slice(1)}`];
-            const inside = Math.min(Math.max(axis.c2p(axis.d2c(value)), EDGE), axis._length - EDGE);
-            return axis._offset + inside;
-        };
-        return marks.map(({ axes, x, y }) => {
-            const [, across, up] = axes.match(/(x\d*)(y\d*)/);
-            return [box.x + at(across, x), box.y + at(up, y)];
-        });
+        const box = chart(name).getBoundingClientRect();
+        const inside = (share, [low, high], size) =>
+            Math.min(Math.max(share * size, low * size + EDGE), high * size - EDGE);
+        return marks.map(({ x, y, across, up }) => [
+            box.x + inside(x, across, box.width),
+            box.y + inside(y, up, box.height),
+        ]);
     }
 
-    // How many marks of a chart can tell anything: cells with a shade, points, bars.
-    function count(name) {
-        const isDrawn = ({ marker }) => [marker?.size].flat().some((size) => size !== 0);
-        const isTold = (trace) => trace.hoverinfo !== "skip" && trace.visible !== false && isDrawn(trace);
-        const size = (trace) => trace.z?.flat().filter((each) => each !== null).length ?? trace.x.length;
-        return plot(name).data.filter(isTold).reduce((sum, trace) => sum + size(trace), 0);
-    }
-
-    const labels = (name) =>
-        [...plot(name).querySelectorAll(".hoverlayer .hovertext")].map((label) => {
-            const lines = [...label.querySelectorAll("tspan.line")];
-            return (lines.length ? lines : [label]).map((line) => written(line.textContent));
-        });
+    // How many different things a chart can tell.
+    const count = (name) =>
+        new Set([...chart(name).querySelectorAll(".hit[data-value]")].map(({ dataset }) => dataset.hover)).size;
 
     function tooltip() {
         const box = document.getElementById("tooltip");
@@ -59,12 +45,11 @@ window.pointing = (() => {
     }
 
     // What is told where the mouse is, once it is what is expected, or after some patience.
-    async function told(name, expected) {
-        const read = () => (plot(name) ? labels(name) : tooltip());
+    async function told(expected) {
         const [until, wanted] = [performance.now() + PATIENCE, JSON.stringify([expected])];
-        while (JSON.stringify(read()) !== wanted && performance.now() < until)
+        while (JSON.stringify(tooltip()) !== wanted && performance.now() < until)
             await new Promise(requestAnimationFrame);
-        return read();
+        return tooltip();
     }
 
     // A place of each that does an act at which the mouse meets it; nothing for one without any.
@@ -91,7 +76,7 @@ window.pointing = (() => {
 
     const clickable = () =>
         [...document.querySelectorAll("main .card")]
-            .filter((each) => each.querySelector(".js-plotly-plot, .map svg, .table [data-act]"))
+            .filter((each) => each.querySelector(".chart, .map svg, .table [data-act]"))
             .map((each) => each.classList[1]);
 
     return { catches, caught, releases: () => void restores(), places, count, told, shapes, clickable };

@@ -80,13 +80,18 @@ class Reader:
         """Return what the bars of a card show: {act: count}, of every side."""
         return self.page.evaluate(
             """card => Object.fromEntries(
-                document.querySelector(`${card} .js-plotly-plot`).data
-                    .filter(trace => trace.customdata)
-                    .flatMap((trace, side) => trace.customdata.map((act, number) => [
-                        `${act}#${side}`,
-                        (trace.orientation === "h" ? trace.x : trace.y)[number],
+                [...document.querySelectorAll(`${card} .hits`)]
+                    .flatMap((side, number) => [...side.children].map(({ dataset }, at) => [
+                        `${dataset.act ?? at}#${number}`, Number(dataset.value),
                     ])))""",
             f".card.{name.replace('/', '-')}",
+        )
+
+    def values(self, name, drawn="bar"):
+        """Return the numbers that the marks of a card are drawn for, in their order."""
+        return self.page.evaluate(
+            "marks => [...document.querySelectorAll(marks)].map(each => +each.dataset.value)",
+            f".card.{name.replace('/', '-')} .{drawn} [data-value]",
         )
 
     def does(self, action):
@@ -113,11 +118,9 @@ class Reader:
         return self.page.locator(f".area[role=button][data-act$='departements={code}']")
 
     def clicks_bar(self, card, act, side=0):
-        """Point at a bar and press, as a hand does: Plotly hears a click only where it hovers."""
+        """Point at a bar and press, as a hand does."""
         x, y = self._bar(card, act, side)
         self.page.mouse.move(x - 2, y)
-        self.page.mouse.move(x, y)
-        self.page.wait_for_timeout(100)
         self.does(lambda: self.page.mouse.click(x, y))
 
     def lever(self, name):
@@ -147,22 +150,6 @@ class Reader:
     def _bar(self, card, act, side):
         """Return where the middle of a bar's row is on the screen."""
         self.card(card).scroll_into_view_if_needed()
-        return self.page.evaluate(
-            """([card, act, side]) => {
-                const plot = document.querySelector(`${card} .js-plotly-plot`);
-                const traces = plot._fullData.filter(trace => trace.customdata);
-                const trace = traces[side];
-                const number = trace.customdata.indexOf(act);
-                const axis = name => plot._fullLayout[`${name[0]}axis${name.slice(1)}`];
-                const [xaxis, yaxis] = [axis(trace.xaxis), axis(trace.yaxis)];
-                const box = plot.getBoundingClientRect();
-                const middle = (axis, value) => axis._offset + axis.c2p(axis.d2c(value));
-                const isLying = trace.orientation === "h";
-                return isLying
-                    ? [box.x + xaxis._offset + xaxis._length / 2,
-                       box.y + middle(yaxis, trace.y[number])]
-                    : [box.x + middle(xaxis, trace.x[number]),
-                       box.y + yaxis._offset + yaxis._length / 2];
-            }""",
-            [f".card.{card.replace('/', '-')}", act, side],
-        )
+        sides = self.card(card).locator(".hits:has([data-act])")
+        box = sides.nth(side).locator(f"[data-act='{act}']").bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -1,32 +1,74 @@
-"""A page as Dash has it, before any browser: its components, and what is written in them."""
+"""A page as the server writes it, before any browser: its elements, and what is written in them."""
+
+from functools import lru_cache
+from html.parser import HTMLParser
 
 import pandas
-from dash.development.base_component import Component
+
+VOID = {"br", "wbr", "img", "meta", "link"}
+NAMES = {"class": "className", "for": "htmlFor", "tabindex": "tabIndex", "colspan": "colSpan",
+         "rowspan": "rowSpan", "datetime": "dateTime"}  # fmt: skip
+BARE = {"hidden", "disabled", "open", "defer"}
+
+
+class Part:
+    """An element with its attributes; what is in it is nothing, a text, an element, or a list."""
+
+    def __init__(self, tag, attributes):
+        self.tag, self.inner = tag, []
+        for name, value in attributes:
+            known = NAMES.get(name, name)
+            setattr(self, known, _style(value) if name == "style" else value)
+            if name in BARE:
+                setattr(self, known, True)
+
+    @property
+    def children(self):
+        """What is in it, as it was given: one alone is no list."""
+        return self.inner[0] if len(self.inner) == 1 else self.inner or None
 
 
 def parts(tree):
-    """Yield every component of a page, outermost first."""
-    if isinstance(tree, Component):
+    """Yield every element of HTML, or of lists of it, outermost first."""
+    if isinstance(tree, Part):
         yield tree
-        yield from parts(getattr(tree, "children", None))
+        yield from parts(tree.inner)
     elif isinstance(tree, list | tuple):
         for each in tree:
             yield from parts(each)
+    elif hasattr(tree, "__html__"):
+        yield from parts(_read(str(tree)))
+
+
+def part(tree):
+    """Return the outermost element of HTML."""
+    return next(parts(tree))
+
+
+def named(tree, tag):
+    """Return the elements of a tag, outermost first."""
+    return [each for each in parts(tree) if each.tag == tag]
+
+
+def is_a(tag, tree):
+    """Return whether this is an element of a tag."""
+    return isinstance(tree, Part) and tree.tag == tag.lower()
 
 
 def texts(tree):
-    """Return all that is written in a component, as it is read: a space that holds is a space."""
-    if isinstance(tree, Component):
-        return texts(getattr(tree, "children", None))
+    """Return all that is written in an element, as it is read: a space that holds is a space."""
+    if isinstance(tree, Part):
+        return texts(tree.inner)
     if isinstance(tree, list | tuple):
         return "".join(map(texts, tree))
+    if hasattr(tree, "__html__"):
+        return texts(_read(str(tree)))
     return "" if tree is None else str(tree).replace("\xa0", " ")
 
 
 def table(component):
     """Return the rows of a table as texts, its head among them."""
-    rows = [each for each in parts(component) if type(each).__name__ == "Tr"]
-    return [[texts(cell) for cell in row.children] for row in rows]
+    return [[texts(cell) for cell in row.inner] for row in named(component, "tr")]
 
 
 def keyed(component):
@@ -58,3 +100,40 @@ def framed(rows):
     return pandas.DataFrame(
         {name: pandas.Series([row[name] for row in rows], dtype=object) for name in names}
     )
+
+
+def _style(text):
+    rules = (rule.split(": ", 1) for rule in text.split("; ") if rule)
+    return {name: value for name, value in rules}
+
+
+@lru_cache(200)
+def _read(text):
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.open[0].inner
+
+
+class _Reader(HTMLParser):
+    """Keeps the elements that are open, the outermost first."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = [Part("", [])]
+
+    def handle_starttag(self, tag, attrs):
+        found = Part(tag, attrs)
+        self.open[-1].inner.append(found)
+        if tag not in VOID:
+            self.open.append(found)
+
+    def handle_startendtag(self, tag, attrs):
+        self.open[-1].inner.append(Part(tag, attrs))
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop().tag == tag, f"</{tag}> ends another"
+
+    def handle_data(self, data):
+        self.open[-1].inner.append(data)

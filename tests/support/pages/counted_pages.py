@@ -1,6 +1,5 @@
 """The numbers of a page or a sheet with their keys, and the numbers that have none."""
 
-import json
 import re
 import string
 from collections import defaultdict
@@ -9,14 +8,13 @@ from itertools import accumulate, combinations
 from numbers import Real
 
 from cachetools import LRUCache
-from plotly.utils import PlotlyJSONEncoder
 
 from breachlab import counts
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard import shell
 from dashboard.answers import Answers
-from tests.support.pages.elements import Element, of_dash
+from tests.support.pages.elements import Element, of_html
 
 MONTHS = "|".join(
     month for language in ("en", "fr") for month in interface(language)["days"]["months"]
@@ -29,7 +27,7 @@ LAW = re.compile(
 LETTER = 3  # a fixed text of so few letters would be found in many numbers
 SAID = {"finding", "further", "aside", "numbers"}  # classes and the id of what is said
 # What holds no text of the page: drawings, addresses, commands.
-UNREAD = {"graph", "svg", "script", "style", "pre", "code", "option", "a"}
+UNREAD = {"svg", "script", "style", "pre", "code", "option", "a"}
 CODE = {"script", "style", "pre", "code"}
 READ = ("title", "aria-label", "placeholder", "data-head")  # attributes that are read
 STRAIGHT = re.compile(r"[^\W\d_]'[^\W\d_]")
@@ -96,7 +94,7 @@ def recording(monkeypatch):
 
 def page_of(view):
     """Return a page as elements, its drawings left out: they have tests of their own."""
-    return of_dash(json.loads(json.dumps(shell.whole(view), cls=PlotlyJSONEncoder)))
+    return of_html(shell.whole(view))
 
 
 def counted(element):
@@ -113,7 +111,7 @@ def counted(element):
 def sentences(element):
     """Yield the elements of a page in which its sentences and its strip stand."""
     if isinstance(element, Element):
-        names = str(element.attributes.get("className", "")).split()
+        names = str(element.attributes.get("class", "")).split()
         if element.tag == "h1" or SAID & {*names, str(element.attributes.get("id"))}:
             yield element
         else:

@@ -1,11 +1,11 @@
-"""A part of a page as one kind of thing, whether Dash tells it as JSON or as HTML."""
+"""A part of a page as one kind of thing, read from HTML."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-VOID = {"br", "wbr", "img", "circle", "rect", "meta", "link"}
+VOID = {"br", "wbr", "img", "meta", "link"}
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,6 @@ class Element:
         return "".join(each if isinstance(each, str) else each.text for each in self.children)
 
 
-def of_dash(tree: Any) -> Element:
-    """Return what Dash's JSON says, a component or several, as one element."""
-    return Element("div", {}, _children(tree))
-
-
-def _children(tree: Any) -> list[Element | str]:
-    if isinstance(tree, list):
-        return [each for child in tree for each in _children(child)]
-    if isinstance(tree, dict) and "props" in tree:
-        props = dict(tree["props"])
-        return [Element(tree["type"].lower(), props, _children(props.pop("children", None)))]
-    return [] if tree is None else [str(tree)]
-
-
 def of_html(text: str) -> Element:
     """Return HTML, or SVG, as one element."""
     reader = _Reader()
@@ -64,6 +50,9 @@ class _Reader(HTMLParser):
         self.open[-1].children.append(element)
         if tag not in VOID:
             self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].children.append(Element(tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:

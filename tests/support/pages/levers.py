@@ -39,7 +39,7 @@ def drawn(tree):
     shown = []
     for each in parts(tree):
         if hasattr(each, "data-looked"):
-            shown.append(each.children)
+            shown.append("".join(each.inner))
         if hasattr(each, "data-sized"):
             shown.append(each.style)
     return shown

@@ -40,7 +40,7 @@ class Shape:
 
 
 def drawn(query, rows, words) -> list[Mark]:
-    """Return the marks of a question that Plotly draws."""
+    """Return the marks of a question that has a chart."""
     return [*CHARTS[query](records(rows), words)]
 
 

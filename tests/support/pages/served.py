@@ -1,9 +1,7 @@
 """A page as the server sends it, before any browser: what is said, counted and drawn on it."""
 
-from dash.development.base_component import Component
-
-from dashboard import frame, shell
-from tests.support.pages.components import parts, texts
+from dashboard import shell
+from tests.support.pages.components import is_a, parts, texts
 from tests.support.pages.elements import of_html
 
 
@@ -43,14 +41,14 @@ class Served:
 
     def shapes(self, query):
         """Return what a map tells of each of its areas: {code: text}."""
-        areas = of_html(frame.maps(self.view)[query]).all("path", "g", "rect")
+        areas = of_html(self.card(query).drawing.svg()).all("path", "g", "rect")
         told = [each.attributes for each in areas if each.attributes.get("role") == "button"]
         return {each["data-code"]: plain(each["data-hover"]) for each in told}
 
     def rows(self, query):
         """Return the rows of a table, less its head."""
         (*bodies,) = (each for each in parts(self.card(query).drawing) if is_a("Tbody", each))
-        return [Row(each) for body in bodies for each in body.children]
+        return [Row(each) for body in bodies for each in body.inner]
 
 
 class Row:
@@ -59,8 +57,7 @@ class Row:
     def __init__(self, row):
         self.row = row
         (self.head, *_) = (each for each in parts(row) if is_a("Th", each))
-        first = self.head.children
-        self.name = read(first[0] if isinstance(first, list) else first)
+        self.name = read(self.head.inner[0])
         self.below = next((read(each) for each in parts(row) if is_a("Small", each)), "")
         self.counted = [
             (getattr(each, "data-count", None), getattr(each, "data-value"), read(each))
@@ -71,10 +68,6 @@ class Row:
     @property
     def act(self):
         return getattr(self.row, "data-act", None)
-
-
-def is_a(tag, component):
-    return isinstance(component, Component) and type(component).__name__ == tag
 
 
 def read(tree):
