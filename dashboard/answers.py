@@ -13,13 +13,15 @@ import duckdb
 import pandas
 
 from breachlab.errors import TookTooLong
-from dashboard.kept import Cubes, Plans, ask
+from dashboard.kept import Cubes, NoPlans, Plans, ask
 from dashboard.limit import SECONDS, limited
 
 CORES = 2
 REMEMBERED = 16_000_000  # bytes of answers
 TEXT = 80  # bytes of a text in rows, about
 STOPPED = 1_000  # questions that took too long
+KEEPING = 2  # cursors with kept plans, at most: each may take some 250 megabytes
+PATIENCE = 0.25  # seconds for one of these; then a question is asked without a kept plan
 
 Parameters = Mapping[str, Any]  # of a query: what is selected, and settings
 Key = tuple[Any, ...]
@@ -55,6 +57,7 @@ class Answers:
         self._lock = Lock()
         self._cubes = Cubes(connection)
         self._plans: LifoQueue[Plans] = LifoQueue()  # the last used first: it has most plans
+        self._unmade = min(KEEPING, _threads(connection))  # plans that are not made yet
 
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared.
@@ -135,16 +138,37 @@ class Answers:
             return ask(plans, query, **parameters)
 
     @contextmanager
-    def _take(self) -> Iterator[Plans]:
-        """Give plans that no other thread uses, nor their cursor; made where all are in use."""
-        try:
-            plans = self._plans.get_nowait()
-        except Empty:
-            plans = Plans(self._connection, self._cubes)
+    def _take(self) -> Iterator[Plans | NoPlans]:
+        """Give plans that no other thread uses, nor their cursor; none while all are in use."""
+        plans = self._make() or self._wait()
+        if plans is None:
+            with self._connection.cursor() as cursor:
+                yield NoPlans(cursor)
+            return
         try:
             yield plans
         finally:
             self._plans.put(plans)
+
+    def _make(self) -> Plans | None:
+        """Return new plans, where none is free and not all are made."""
+        with self._lock:
+            if not self._unmade or not self._plans.empty():
+                return None
+            self._unmade -= 1
+        return Plans(self._connection, self._cubes)
+
+    def _wait(self) -> Plans | None:
+        with suppress(Empty):
+            return self._plans.get(timeout=PATIENCE)
+        return None
+
+
+def _threads(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return with how many threads the database answers: its share of the cores."""
+    with connection.cursor() as cursor:
+        ((threads,),) = cursor.execute("select current_setting('threads')").fetchall()
+    return int(threads)
 
 
 def _key(query: str, parameters: Parameters) -> Key:

@@ -2,12 +2,13 @@
 
 DuckDB keeps a prepared plan only where it reads no table. So small tables are held as relations
 under their own names, which hides them from the macros, and the cells of a cube are handed in:
-those of the selection, added up by the dimensions that the question needs (margins.py), as a list
-of values for each column, in a CTE of the cube's name. The question stays the text of its file.
+those of the selection, added up by the dimensions that the question needs, as a list of values for
+each column, in a CTE of the cube's name. The question stays the text of its file.
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import count
@@ -21,12 +22,11 @@ import pandas
 from breachlab import chain, queries
 from breachlab.queries import Query, check_parameters, fetch, find, known_words
 from dashboard.kept_questions import KEPT, Kept
-from dashboard.margins import Cube
 
 COMMENT = re.compile(r"--[^\n]*")
 PARAMETER = re.compile(r"\$(\w+)")
-PLANS = 80  # that a cursor keeps, of some three megabytes each
-COLUMNS = 60  # answers of cubes that are remembered: several questions of a page need the same
+PLANS = 24  # that a cursor keeps, of some nine megabytes each
+COLUMNS = 24  # cells of cubes that are remembered: several questions of a page need the same
 # {a parameter that selects: the dimension of a cube}.
 DIMENSIONS = {
     "departements": "departement_code",
@@ -50,13 +50,11 @@ CONTACTS = ("contact_cube", "contact_cube_any_year", "contact_cube_any_place")
 
 
 class Cubes:
-    """The cubes of a database, each read when a question first needs it."""
+    """The tables that plans read: small ones held, and cells of cubes as text."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
-        self._cubes: dict[str, Cube] = {}
         self._held: dict[str, duckdb.DuckDBPyRelation] = {}
-        self._alike: dict[str, dict[str, str]] = {}
         self._columns: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)
         self._lock = Lock()
         with connection.cursor() as cursor:
@@ -69,8 +67,7 @@ class Cubes:
             if not self._held:
                 self._cursor = self._connection.cursor()
                 for table in sorted(_small_tables()):
-                    name = f"held_{table}" if table in _tables_to_filter() else table
-                    self._held[name] = self._cursor.sql(f"from main.{table}").materialize()
+                    self._held[table] = self._cursor.sql(f"from main.{table}").materialize()
             return self._held
 
     def columns(
@@ -80,34 +77,55 @@ class Cubes:
         selection: Mapping[str, tuple[str, ...]],
         alike: Mapping[str, str],
     ) -> Mapping[str, str]:
-        """Return the cells of a cube that a selection keeps: see `Cube.columns`."""
+        """Return {column: its values, with commas between} of the cells that a selection keeps.
+
+        They are added up by some dimensions. Values of one that are `alike`, as a query of
+        (value, what it is) says, are counted as the first of them.
+        """
         kept = {name: each for name, each in selection.items() if name in self.types[table]}
         key = (table, by, *kept.items(), *alike.items())
         with self._lock:
-            cube, columns = self._cube(table), self._columns.get(key)
+            columns = self._columns.get(key)
         if columns is None:
-            ones = {name: self._ones(query) for name, query in alike.items()}
-            columns = cube.columns(by, kept, ones)
-            for name in UNREAD.get(table, ()):
-                del columns[name]
+            columns = self._read(self._cells_query(table, by, [*kept], alike), kept)
             with self._lock:
                 self._columns[key] = columns
         return columns
 
-    def _ones(self, query: str) -> dict[str, str]:
-        """Return {value: the first that is alike} of a query's values and what they are."""
-        if query not in self._alike:
-            with self._connection.cursor() as cursor:
-                rows = cursor.execute(query).fetchall()
-            firsts = {each: value for value, each in reversed(rows)}
-            self._alike[query] = {value: firsts[each] for value, each in rows}
-        return self._alike[query]
+    def _read(self, query: str, kept: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        lists = {name: [*values] for name, values in kept.items()}
+        with self._connection.cursor() as cursor:
+            found = cursor.execute(query, lists).fetchnumpy()
+        return {name: ",".join(map(str, values.tolist())) for name, values in found.items()}
 
-    def _cube(self, table: str) -> Cube:
-        if table not in self._cubes:
-            with self._connection.cursor() as cursor:
-                self._cubes[table] = Cube(cursor, table, has_margins=table != "contact_cube")
-        return self._cubes[table]
+    def _cells_query(
+        self, table: str, by: Iterable[str], kept: Iterable[str], alike: Mapping[str, str]
+    ) -> str:
+        """Return the statement that adds up cells: names are of our lists, values parameters."""
+        types, unread = self.types[table], UNREAD.get(table, ())
+        sums = [name for name in types if name.endswith("_count") and name not in unread]
+        values = [
+            f"coalesce({f'{name}_alike.first' if name in alike else name}::varchar, '') as {name}"
+            for name in by
+        ]
+        values += [f"sum({name})::bigint as {name}" for name in sums]
+        joins = [
+            f"inner join (select value, min(value) over (partition by kind) as first"
+            f" from ({query}) as listed (value, kind)) as {name}_alike"
+            f" on {name}_alike.value = {table}.{name}"
+            for name, query in alike.items()
+        ]
+        # A list that is no subquery is compared value by value, with each cell.
+        where = [f"{name} in (select unnest(${name})::{types[name]})" for name in kept]
+        clause = f" where {' and '.join(where)}" if where else ""
+        return f"select {', '.join(values)} from {table} {' '.join(joins)}{clause} group by all"
+
+
+@dataclass(frozen=True)
+class NoPlans:
+    """A cursor that keeps no plan."""
+
+    cursor: duckdb.DuckDBPyConnection
 
 
 class Plans:
@@ -129,14 +147,8 @@ class Plans:
         for name, by in kept.cubes.items():
             columns = self._cubes.columns(_source(name, selection), by, selection, kept.alike)
             arguments |= {f"{name}_{column}": text for column, text in columns.items()}
-        for name, by in kept.filtered.items():
-            arguments |= {
-                f"{name}_{column}": ",".join(selection[column])
-                for column in by
-                if column in selection
-            }
         plan = self._plan(query, kept, _literals(query, kept, values), arguments)
-        given = ", ".join(f"{name} := '{text}'" for name, text in arguments.items())
+        given = ", ".join(f"{name} := {_literal(text)}" for name, text in arguments.items())
         return self.cursor.execute(f"execute {plan}({given})" if given else f"execute {plan}").df()
 
     def _plan(
@@ -165,7 +177,6 @@ class Plans:
         """Return the text of a question with its parameters in it and its cells before it."""
         ctes = [_values_cte(kept.given)] if kept.given else []
         ctes += [self._cells(name, arguments) for name in kept.cubes]
-        ctes += [_filter_cte(name, by, arguments) for name, by in kept.filtered.items()]
         unread = {*CONTACTS} & chain.tables(query) - {*kept.cubes}
         ctes += [self._empty(name) for name in sorted(unread)]
         text = PARAMETER.sub(lambda name: literals[name[1]], _plain(query.sql))
@@ -190,11 +201,6 @@ class Plans:
         """Return a CTE that hides a cube which the macros name and, as asked, do not read."""
         values = [f"null::{kind} as {name}" for name, kind in self._cubes.types[cube].items()]
         return f"{cube} as (select {', '.join(values)} where false)"
-
-
-@cache
-def _tables_to_filter() -> frozenset[str]:
-    return frozenset(table for kept in KEPT.values() for table in kept.filtered)
 
 
 @cache
@@ -232,10 +238,14 @@ def _literals(query: Query, kept: Kept, values: Mapping[str, Any]) -> tuple[tupl
     return tuple((name, _literal_of(name, kept, values[name])) for name in sorted(query.parameters))
 
 
-def ask(plans: Plans, name: str, **parameters: Any) -> pandas.DataFrame:
+def ask(plans: Plans | NoPlans, name: str, **parameters: Any) -> pandas.DataFrame:
     """Return the rows of a question as `breachlab.ask` does; raises what that raises."""
     kept = KEPT.get(name)
-    if kept is None or any(parameters.get(each) for each in kept.without):
+    if (
+        kept is None
+        or isinstance(plans, NoPlans)
+        or any(parameters.get(each) for each in kept.without)
+    ):
         return queries.ask(plans.cursor, name, **parameters)
     query = find(name)
     values = check_parameters(plans.cursor, query, parameters)
@@ -287,16 +297,6 @@ def _values_cte(names: Iterable[str]) -> str:
 
 def _unnest(argument: str) -> str:
     return f"unnest(string_split(${argument}::varchar, ','))"
-
-
-def _filter_cte(table: str, dimensions: Iterable[str], arguments: set[str]) -> str:
-    """Return the CTE that has a table's name: the rows of it that are of the values handed in."""
-    joins = [
-        f"semi join (select {_unnest(f'{table}_{name}')}::{name} as {name}) using ({name})"
-        for name in dimensions
-        if f"{table}_{name}" in arguments
-    ]
-    return f"{table} as materialized (select * from held_{table} {' '.join(joins)})"
 
 
 def _any(column: str) -> str:

@@ -9,15 +9,13 @@ class Kept:
     """A question with a kept plan.
 
     `cubes` are {cube: the dimensions that it needs of it}; values of a dimension that are `alike`,
-    as a query says, are counted as one. Of tables that are `filtered` it reads the rows that are of
-    the selection in these dimensions. Of the parameters that select, the plan
-    knows only whether those `told` are given: their cells are handed in. Those `given` are handed
-    in as values; any other parameter stands in the plan, so that each of its values has one. With
-    one of those `without` the plan is another, and the question is asked by itself.
+    as a query says, are counted as one. Of the parameters that select, the plan knows only whether
+    those `told` are given: their cells are handed in. Those `given` are handed in as values; any
+    other parameter stands in the plan, so that each of its values has one. With one of those
+    `without` the plan is another, and the question is asked by itself.
     """
 
     cubes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    filtered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
@@ -30,9 +28,7 @@ PLACE = ("departement_code", "sex", "age_band")
 SEGMENTS = ("age_band", "status", "is_space_with_nir", "fate")
 MESSAGES = (*SEGMENTS, "email", "has_mobile", "street_address")
 FIELDS = Kept({"field_cube": ("status", "field_mask")})
-PEOPLE = (*PLACE, "status")
 SELECTED = ("departements", "age_bands", "sexes")
-SELECTED_PEOPLE = (*SELECTED, "statuses")
 RATES = Kept(
     {"exposure_cube": PLACE, "residents": PLACE},
     told=("age_bands", "sexes"),
@@ -72,30 +68,6 @@ KEPT = {
     "notification/waves": Kept({ANYWHERE: MESSAGES}, given=CAPACITIES),
     "notification/call_volume": Kept({ANYWHERE: MESSAGES}, given=CAPACITIES),
     "cost/components": Kept({ANYWHERE: MESSAGES}, given=UNIT_COSTS),
-    "combination/other_breaches": Kept(
-        {"exposure_cube": PLACE},
-        filtered={"perimeters": PLACE, "breach_cube": PEOPLE},
-        told=SELECTED_PEOPLE,
-    ),
-    "combination/marginal_effect": Kept(
-        {
-            "exposure_cube": PLACE,
-            "first_breach_cube": ("confirmed_breach_number", "claimed_breach_number"),
-            "first_iban_cube": ("is_joinable", "iban_breach_number"),
-        },
-        filtered={"perimeters": PLACE, "breach_cube": PEOPLE},
-        told=SELECTED_PEOPLE,
-    ),
-    "combination/composite_profiles": Kept(
-        {"exposure_cube": PLACE},
-        filtered={"perimeters": PLACE, "composite_cube": PEOPLE},
-        told=SELECTED_PEOPLE,
-    ),
-    "combination/second_notification": Kept(
-        {"exposure_cube": PLACE, SOMEWHERE: (*PEOPLE, "is_space_with_nir", "fate")},
-        filtered={"perimeters": PLACE, "breach_cube": PEOPLE},
-        told=SELECTED_PEOPLE,
-    ),
     "combination/in_breach_of_2023": Kept(
         {"exposure_cube": ("status", "end_band"), "breach_of_2023_cube": ("status", "end_band")}
     ),

@@ -12,7 +12,7 @@ from dashboard.pages import PAGES
 from dashboard.plans import CAPACITIES, UNIT_COSTS
 from dashboard.world import OneWorld
 
-FEW, MANY = 5, 100  # selections of each question
+FEW, MANY = 5, 40  # selections of each question
 # What its card never asks: a map does not obey its own départements.
 OPTIONS = [*CAPACITIES, *UNIT_COSTS, *(option for page in PAGES for option in page.levers)]
 
