@@ -7,6 +7,7 @@ window.clock = (() => {
     const PATIENCE = 30_000;
     const ANSWER = "_dash-update-component";
     const PLACES = ".area[role], .departement[role], .choroplethlayer path"; // older trees last
+    const BARS = ".chart .hit, .bars path";
     let [pressed, changed, painted, number] = [0, 0, 0, 0];
 
     function note(records) {
@@ -54,14 +55,17 @@ window.clock = (() => {
         return { painted: painted - pressed, asked: answers().length };
     }
 
-    // What opening took; a page that waits for a file is quiet, too, hence what must stand there.
+    // What opening took, to the first picture and to the end; a page that waits for a file is quiet,
+    // too, hence what must stand there.
     async function opening(shapes, bars) {
         const count = (selector) => document.querySelectorAll(selector).length;
-        await until(() => count(PLACES) >= shapes && count(".bars path") >= bars);
+        await until(() => count(PLACES) >= shapes && count(BARS) >= bars);
         const files = ["navigation", "resource"].flatMap((each) => performance.getEntriesByType(each));
         const sum = (size) => files.reduce((bytes, each) => bytes + each[size], 0);
         const [transferred, decoded] = [sum("transferSize"), sum("decodedBodySize")];
-        return { painted, transferred, decoded, files: files.length, asked: answers().length };
+        const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? painted;
+        const [seen, ready] = ["first-contentful-paint", "ready"].map(at);
+        return { painted, seen, ready, transferred, decoded, files: files.length, asked: answers().length };
     }
 
     // The shape that stands for a value: of an SVG by what it does, of Plotly by the data it is bound to.
@@ -70,8 +74,9 @@ window.clock = (() => {
         const is = (data) => String([data].flat()[0]).split("&")[0].split("=").at(-1) === code;
         const places = [...document.querySelectorAll(PLACES)];
         const place = places.find((each) => is(each.dataset.act ?? each.__data__?.loc));
+        const bar = [...document.querySelectorAll(".chart .hit[data-act]")].find((each) => is(each.dataset.act));
         const points = [...document.querySelectorAll(".bars .point")];
-        return place ?? points.find((each) => is(data(each)))?.querySelector("path");
+        return place ?? bar ?? points.find((each) => is(data(each)))?.querySelector("path");
     }
 
     const data = (point) => point.closest(".bars").__data__[0].trace.customdata?.[point.__data__.i];

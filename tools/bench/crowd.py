@@ -23,7 +23,7 @@ from pathlib import Path
 import psutil
 
 from breachlab.paths import ROOT
-from dashboard.guard import LAYOUT, UPDATE
+from dashboard.guard import UPDATE
 from dashboard.world import Worlds
 from tools.bench import updates
 from tools.bench.asking import Asking, Unanswered, connection
@@ -33,7 +33,8 @@ from tools.bench.waits import Times, table
 PATIENCE = 15  # seconds, after which there was no answer
 ARRIVING = 0.1  # seconds between one person and the next
 ASSET = re.compile(r'(?:src|href)="(/[^"]+)"')
-DEPENDENCIES = "/_dash-dependencies"
+STORES = ("/_dash-layout", "/_dash-dependencies")
+FIRST = re.compile(rb'<script id="first" type="application/json">(.*?)</script>', re.DOTALL)
 
 
 @dataclass
@@ -71,13 +72,10 @@ class Crowd:
     async def _opens(self, asking: Asking) -> str:
         """Ask for all that a browser would which never saw the page; return what was drawn."""
         document = await _answered(asking.get(f"/{self.page}"))
-        assets = sorted({*ASSET.findall(document.decode())} - {LAYOUT, DEPENDENCIES})
-        layout = _answered(asking.get(LAYOUT, Referer=f"{self.address}/{self.page}"))
-        found = await asyncio.gather(
-            layout, *(_answered(asking.get(path)) for path in [DEPENDENCIES, *assets])
-        )
-        stores = json.loads(found[0])
-        return stores[2]["props"]["data"]["drawn"]
+        head = document.decode().partition("</head>")[0]
+        assets = sorted({*ASSET.findall(head)})
+        await asyncio.gather(*(_answered(asking.get(path)) for path in [*assets, *STORES]))
+        return json.loads(FIRST.search(document)[1])["drawn"]
 
     async def _timed(self, what, waited):
         start = time.perf_counter()

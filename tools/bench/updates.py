@@ -1,5 +1,6 @@
 """What the server takes to answer an act, no browser beside it."""
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,8 +8,6 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from plotly.io.json import to_json_plotly
 
 from dashboard import shell
 from dashboard.app import create_app
@@ -25,20 +24,21 @@ MOST = 5  # values are selected before the walk begins anew
 def measured(database: Path, count: int) -> dict[str, list[float]]:
     """Return the milliseconds of each step of a random walk on each page, asked by nobody before.
 
-    As whole requests, Dash's own share among them; of Who also the view and its changes as JSON.
+    As whole requests, Dash's own share among them, wall and CPU; of Who also the view and its
+    changes as JSON.
     """
-    pages = [page.name for page in PAGES]
-    whole = {
-        f"server update, {page}": [*_timed(_requests(database, count, page))] for page in pages
-    }
-    return whole | {"server update, who, without Dash": [*_timed(_changes(database, count, "who"))]}
+    found: dict[str, list[float]] = {}
+    for page in (each.name for each in PAGES):
+        wall, cpu = zip(*_timed(_requests(database, count, page)), strict=True)
+        found |= {f"server update, {page}": [*wall], f"CPU of an update, {page}": [*cpu]}
+    wall, cpu = zip(*_timed(_changes(database, count, "who")), strict=True)
+    named = "who, without Dash"
+    return found | {f"server update, {named}": [*wall], f"CPU of an update, {named}": [*cpu]}
 
 
 def _requests(database: Path, count: int, page: str) -> Iterator[Callable]:
     worlds = Worlds(database)
     client = create_app(worlds).server.test_client()
-    client.get("/_dash-layout")
-    client.get("/_dash-dependencies")
     drawn = Desk(worlds, PAGES).view(f"/{page}", "en").drawn
     for address, act in islice(walk(worlds.current().values, page), count):
         yield partial(client.post, UPDATE, json=body(address, act, drawn))
@@ -49,7 +49,7 @@ def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
     desk = Desk(worlds, PAGES)
 
     def changed(address: str, act: str) -> str:
-        return to_json_plotly([*shell.changes(desk.view(address, "en", [act]))])
+        return json.dumps(shell.parts(shell.changes(desk.view(address, "en", [act]))))
 
     for step in islice(walk(worlds.current().values, page), count):
         yield partial(changed, *step)
@@ -58,10 +58,9 @@ def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
 def body(address: str, act: str, drawn: str, language: str = "en") -> dict[str, Any]:
     """Return what the browser asks when an act is done."""
     event = {"serial": 1, "at": address, "acts": [act], "language": language, "drawn": drawn}
-    outputs = [{"id": "root", "property": "children"}, {"id": "answer", "property": "data"}]
     return {
-        "output": "..root.children...answer.data..",
-        "outputs": outputs,
+        "output": "answer.data",
+        "outputs": {"id": "answer", "property": "data"},
         "inputs": [{"id": "event", "property": "data", "value": event}],
         "changedPropIds": ["event.data"],
     }
@@ -84,8 +83,9 @@ def walk(
             selection[name] = (*chosen, value)
 
 
-def _timed(works: Iterable[Callable]) -> Iterator[float]:
+def _timed(works: Iterable[Callable]) -> Iterator[tuple[float, float]]:
+    """Yield the milliseconds of each, wall and CPU of the whole process."""
     for work in works:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         work()
-        yield 1000 * (time.perf_counter() - start)
+        yield 1000 * (time.perf_counter() - start), 1000 * (time.process_time() - cpu)

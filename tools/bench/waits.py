@@ -64,9 +64,14 @@ def visited(trees: list[tuple[Path, Path]], rounds: int) -> tuple[list[Times], l
         browser = stack.enter_context(browsing())
         visits = [Visit(browser, address) for address in addresses]
         for what, number, found in _acts(visits, rounds):
-            waits[number].setdefault(what, []).append(found.pop("painted"))
+            painted = found.pop("painted")
+            waits[number].setdefault(what, []).append(painted)
+            for part in {"seen", "ready"} & found.keys():
+                waits[number].setdefault(f"{what}: {part}", []).append(found.pop(part))
             if "answer" in found:
-                waits[number].setdefault(f"{what}: server", []).append(found.pop("answer"))
+                answer = found.pop("answer")
+                waits[number].setdefault(f"{what}: server", []).append(answer)
+                waits[number].setdefault(f"{what}: browser", []).append(painted - answer)
             for key, count in found.items():
                 counts[number].setdefault(f"{what}: {key}", []).append(count)
     return waits, counts
