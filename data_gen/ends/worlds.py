@@ -53,7 +53,7 @@ class Runs:
         """
         setting = Setting(self.world.setting, ends)
         names = set(dict(ends))
-        if not names or names <= self.silent and names <= self.idle:
+        if not names or (names <= self.silent and names <= self.idle):
             return ANSWERS, self._with_ledger(setting)
         with opened(threads=self.threads) as connection:
             world, found = self._make(connection, ends)

@@ -20,15 +20,15 @@ SMALL = World(20_000)
 
 
 # Three that only answers read, and one that SQL of the generator names by a part of its name.
-SOME_SILENT = ("letters_per_day", "drift_former_address_per_mille", "emails_per_hour", "call_minutes")
+SILENT = ("letters_per_day", "drift_former_address_per_mille", "emails_per_hour", "call_minutes")
 
 
 @pytest.fixture(scope="module")
 def small(thorough):
     """Bisecting all silent figures takes a minute and a half: here it is a few."""
     runs = Runs(SMALL, times=2_150)
-    assert runs.silent >= {*SOME_SILENT}
-    runs.silent = frozenset(SOME_SILENT)
+    assert runs.silent >= {*SILENT}
+    runs.silent = frozenset(SILENT)
     return runs
 
 
