@@ -13,7 +13,8 @@ import duckdb
 import pandas
 
 from breachlab.errors import TookTooLong
-from dashboard.kept import Cubes, NoPlans, Plans, ask
+from dashboard.cube_cells import Cubes
+from dashboard.kept import NoPlans, Plans, ask
 from dashboard.limit import SECONDS, limited
 
 CORES = 2
@@ -156,7 +157,12 @@ class Answers:
             if not self._unmade or not self._plans.empty():
                 return None
             self._unmade -= 1
-        return Plans(self._connection, self._cubes)
+        try:
+            return Plans(self._connection, self._cubes)
+        except BaseException:
+            with self._lock:
+                self._unmade += 1  # another question may make them
+            raise
 
     def _wait(self) -> Plans | None:
         with suppress(Empty):

@@ -59,10 +59,11 @@ def explore_props(view: View) -> dict[str, Any] | None:
     """
     if view.explored is None or not isinstance(view.cards[view.explored].drawing, dict):
         return None
-    names = interface(view.words.language)["drawer"]["columns"]
+    words, drawing = view.words, view.cards[view.explored].drawing
+    title = f"{words.of_card(view.explored.query, 'title')} · {words.of_kind('mark')}"
     return {
         "id": "explored-chart",
-        "figure": explore(view.cards[view.explored].drawing, names),
+        "figure": explore(drawing, interface(words.language)["drawer"]["columns"], title),
         "config": CONFIG,
     }
 

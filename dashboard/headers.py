@@ -52,10 +52,8 @@ def _name() -> str:
 
 def _kept(response: Response) -> str:
     """Return how long a file may be kept: for good if its address is of this version alone."""
-    tag = response.get_etag()[0] or ""
     is_named = "max-age" in response.headers.get("Cache-Control", "")  # by a version or its hash
-    is_ours = "m" in request.args and tag.startswith(f"{request.args['m']}-")  # its time of change
-    return f"public, max-age={YEAR}, immutable" if is_named or is_ours else "no-cache"
+    return f"public, max-age={YEAR}, immutable" if is_named else "no-cache"
 
 
 def content_security_policy(app: Dash) -> str:

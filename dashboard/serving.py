@@ -1,8 +1,8 @@
 """The server of the app: waitress, for a crowd that opens a page and leaves it open.
 
 A browser holds six connections and says nothing over five of them. There is room for those of 500,
-an idle one is let go early, and none waits on a thread. A first page is forty requests, each of a
-millisecond: they have threads of their own, or it would never come behind a crowd's questions.
+an idle one is let go early, and none waits on a thread. Documents and files have threads of
+their own, or a first page would never come behind a crowd's questions.
 """
 
 import logging
@@ -20,7 +20,8 @@ from dashboard.http_channel import Connection
 
 QUESTIONS = ("/_dash-update-component", "/data/")  # that the database is asked
 HEALTH = "/health"  # waits for nothing else, so that it answers whatever the others do
-THREADS = {"questions": 8, "files": 4, "health": 1}
+FILES = ("/assets/", "/_dash-", "/_favicon.ico")
+THREADS = {"questions": 8, "documents": 4, "files": 4, "health": 1}
 CONNECTIONS = 3_000  # 500 browsers
 SPARE = 100  # files that are open beside connections
 BY_SELECT = 400  # connections where there is no poll; select takes 512 at most there
@@ -37,7 +38,7 @@ FORWARDED = {
 
 
 class Queues:
-    """Questions to the database wait in one queue, files in another, and health in none."""
+    """Questions wait in one queue, documents in another, files in a third, and health in none."""
 
     def __init__(self) -> None:
         self._queues = {name: ThreadedTaskDispatcher() for name in THREADS}
@@ -58,7 +59,9 @@ def _queue(channel: HTTPChannel) -> str:
     path = getattr(channel.requests[0], "path", "")  # of a malformed one there is none
     if path == HEALTH:
         return "health"
-    return "questions" if path.startswith(QUESTIONS) else "files"
+    if path.startswith(QUESTIONS):
+        return "questions"
+    return "files" if path.startswith(FILES) else "documents"
 
 
 def server(app: Callable, listener: socket.socket, proxy: str | None = None) -> BaseWSGIServer:

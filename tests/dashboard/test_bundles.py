@@ -66,6 +66,8 @@ def test_chart_is_explored_in_plotly_which_is_loaded_then(open_page):
     dialog = reader.page.locator("#explore")
     expect(dialog.locator(".bars .point")).not_to_have_count(0)
     expect(dialog.locator(".legendtext").first).to_contain_text("Left")
+    expect(dialog.locator(".gtitle")).to_contain_text("SYNTHETIC")  # as on any other picture
+    expect(dialog.locator("[data-title*='ownload'], [data-title*='loud']")).to_have_count(0)
     assert [each for each in reader.requested if "plotly-cartesian" in each]
     assert reader.path == "/response" and reader.troubles == []
     dialog.get_by_role("button", name="Close the chart").click()

@@ -7,7 +7,8 @@ import pytest
 
 from breachlab import ask, find
 from dashboard import kept
-from dashboard.kept import KEPT, Cubes, Plans
+from dashboard.cube_cells import Cubes
+from dashboard.kept import KEPT, Plans
 from dashboard.pages import PAGES
 from dashboard.plans import CAPACITIES, UNIT_COSTS
 from dashboard.world import OneWorld

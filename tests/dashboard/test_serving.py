@@ -121,7 +121,8 @@ def test_health_is_answered_while_every_other_thread_waits():
             goes_on.wait(60)
         return tell(environ, start_response)
 
-    paths = [*["/"] * THREADS["files"], *["/data/"] * THREADS["questions"]]
+    starts = {"documents": "/", "files": "/assets/", "questions": "/data/"}
+    paths = [path for queue, path in starts.items() for _ in range(THREADS[queue])]
     with running(slow) as port, silent(port, len(paths)) as senders:
         for path, sender in zip(paths, senders, strict=True):
             sender.sendall(f"GET {path} HTTP/1.1\r\nHost: lab\r\n\r\n".encode())
@@ -151,6 +152,7 @@ def test_files_do_not_wait_behind_questions_however_many():
             path = QUESTIONS[number % len(QUESTIONS)].replace("_", "%5f")
             sender.sendall(f"POST {path} HTTP/1.1\r\nHost: lab\r\n\r\n".encode())
         assert asked(port).startswith("http ")
+        assert asked(port, path="/assets/").startswith("http ")
         goes_on.set()
         for sender in senders:
             assert sender.recv(1_000).startswith(b"HTTP/1.1 200 OK")

@@ -9,6 +9,7 @@ window.breachlab.explore = (() => {
     function shows(props) {
         const close = dialog.querySelector(".close");
         close.textContent = lab.words.close_chart;
+        dialog.setAttribute("aria-label", props.figure.layout.title.text);
         dialog.showModal();
         return { namespace: "dash_core_components", type: "Graph", props };
     }
