@@ -53,18 +53,15 @@ def _maps(view: View) -> Iterator[tuple[str, RateMap, bool]]:
 
 
 def explore_props(view: View) -> dict[str, Any] | None:
-    """Return the props of the dcc.Graph in which a reader looks at a chart more closely.
-
-    There are none of what is no chart.
-    """
+    """Return the title and the dcc.Graph of a closer look at a chart; nothing of what is none."""
     if view.explored is None or not isinstance(view.cards[view.explored].drawing, dict):
         return None
     words, drawing = view.words, view.cards[view.explored].drawing
     title = f"{words.of_card(view.explored.query, 'title')} · {words.of_kind('mark')}"
+    figure = explore(drawing, interface(words.language)["drawer"]["columns"])
     return {
-        "id": "explored-chart",
-        "figure": explore(drawing, interface(words.language)["drawer"]["columns"], title),
-        "config": CONFIG,
+        "title": title,
+        "graph": {"id": "explored-chart", "figure": figure, "config": CONFIG},
     }
 
 

@@ -37,7 +37,9 @@ INDEX = """<!DOCTYPE html>
     </head>
     <body>
         <div id="root">[[page]]</div>
-        <dialog id="explore"><button type="button" class="close"></button>{%app_entry%}</dialog>
+        <dialog id="explore" aria-labelledby="explored-title">
+            <button type="button" class="close"></button><h2 id="explored-title"></h2>{%app_entry%}
+        </dialog>
         <div hidden>{%config%}<script id="first" type="application/json">[[first]]</script></div>
         {%renderer%}
     </body>

@@ -1,7 +1,6 @@
 """A chart for a closer look, drawn by Plotly: zoom, hover, and a legend of its lines and bars."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from breachlab.drawing.axes import Figure
@@ -16,10 +15,10 @@ CONFIG: Mapping[str, Any] = {
     "modeBarButtons": [[*BUTTONS]],
 }
 DROPPED = ("height", "hoverdistance", "margin")
-MARGIN = {"l": 48, "r": 24, "t": 64, "b": 48}
+MARGIN = {"l": 48, "r": 24, "t": 40, "b": 48}
 
 
-def explore(figure: Figure, names: Mapping[str, str], title: str) -> dict[str, Any]:
+def explore(figure: Figure, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a chart as a figure that can be zoomed; `names` are those of the keys of numbers.
 
     A trace is called by the first number that it draws; of traces of one name one is in the legend.
@@ -33,7 +32,6 @@ def explore(figure: Figure, names: Mapping[str, str], title: str) -> dict[str, A
         traces.append({**trace, "name": name, "showlegend": shown})
         seen.add(name)
     more = {"showlegend": True, "dragmode": "zoom", "autosize": True, "margin": MARGIN}
-    more |= {"title": {"text": escape(title, quote=False)}}
     return {"data": traces, "layout": {**layout, **axes, **more}}
 
 

@@ -66,7 +66,7 @@ def test_chart_is_explored_in_plotly_which_is_loaded_then(open_page):
     dialog = reader.page.locator("#explore")
     expect(dialog.locator(".bars .point")).not_to_have_count(0)
     expect(dialog.locator(".legendtext").first).to_contain_text("Left")
-    expect(dialog.locator(".gtitle")).to_contain_text("SYNTHETIC")  # as on any other picture
+    expect(dialog.get_by_role("heading")).to_contain_text("SYNTHETIC")  # as on any other picture
     expect(dialog.locator("[data-title*='ownload'], [data-title*='loud']")).to_have_count(0)
     assert [each for each in reader.requested if "plotly-cartesian" in each]
     assert reader.path == "/response" and reader.troubles == []

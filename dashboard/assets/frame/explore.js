@@ -6,12 +6,12 @@ window.breachlab.explore = (() => {
     const dialog = document.getElementById("explore");
 
     // The component that Dash puts into the dialog.
-    function shows(props) {
+    function shows({ title, graph }) {
         const close = dialog.querySelector(".close");
         close.textContent = lab.words.close_chart;
-        dialog.setAttribute("aria-label", props.figure.layout.title.text);
+        dialog.querySelector("h2").textContent = title;
         dialog.showModal();
-        return { namespace: "dash_core_components", type: "Graph", props };
+        return { namespace: "dash_core_components", type: "Graph", props: graph };
     }
 
     document.addEventListener("click", (event) => {
