@@ -133,7 +133,8 @@ comment on macro table overlap_cells is
 -- One row per other breach: what its size alone says of how many of the selected are in it too.
 -- Expected spreads its members evenly over its perimeter; least and most do not: a part of the
 -- register is set against the whole breach and all residents of its perimeter, who may have been
--- hit anywhere. A breach of the agency's own register is not set against residents: its members
+-- hit anywhere; if even they are, and are added up by département, sex and age, but of the agency's
+-- own breaches. A breach of the agency's own register is not set against residents: its members
 -- are on the register by definition, all of them, or as many of the missions locales as assumed;
 -- of a selection of it nothing can be said.
 create or replace macro overlap_bounds(departements, age_bands, sexes, statuses) as table
@@ -164,7 +165,11 @@ select
         + sum(strata.resident_count - strata.counted_resident_count)
     ) as least_person_count,
     most_overlap(sum(strata.register_person_count), any_value(breaches.person_count))
-        as most_person_count
+        as most_person_count,
+    sum(
+        least_overlap(strata.register_person_count, strata.member_count, strata.resident_count)
+    ) as least_if_even_count,
+    sum(most_overlap(strata.register_person_count, strata.member_count)) as most_if_even_count
 from overlap_strata(departements, age_bands, sexes, statuses) as strata
 inner join breaches on strata.breach_id = breaches.breach_id
 group by strata.breach_id

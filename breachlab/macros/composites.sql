@@ -10,6 +10,13 @@
 create or replace macro composite_bounds(departements, age_bands, sexes, statuses) as table
 with
 
+-- Read twice, worked out once.
+strata as materialized (
+
+    from overlap_strata(departements, age_bands, sexes, statuses)
+
+),
+
 gained as (
 
     select
@@ -27,7 +34,7 @@ gained as (
         1 - product(1 - if(has_insurer, member_count / resident_count, 0)) as insurer_chance,
         max(if(has_insurer, member_count, 0)) as insurer_least,
         sum(if(has_insurer, member_count, 0)) as insurer_most
-    from overlap_strata(departements, age_bands, sexes, statuses) as strata
+    from strata
     inner join breaches using (breach_id)
     where strata.age_band is not null and breaches.standing = 'confirmed'
     group by strata.departement_code, strata.sex, strata.age_band
@@ -45,7 +52,7 @@ sources as (
         any_value(breaches.has_iban_of_all) as has_iban_of_all,
         any_value(breaches.has_employer) as has_employer,
         any_value(breaches.has_insurer) as has_insurer
-    from overlap_strata(departements, age_bands, sexes, statuses) as strata
+    from strata
     inner join breaches on strata.breach_id = breaches.breach_id
     where breaches.standing = 'confirmed'
     group by breaches.breach_id

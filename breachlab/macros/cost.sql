@@ -265,6 +265,16 @@ drawn as materialized (
 
 ),
 
+wholes as materialized (
+
+    select
+        sum(cost_cents)::bigint as total_cents,
+        (sum(cost_cents) filter (is_notification))::bigint as informing_cents
+    from drawn
+    group by draw_number
+
+),
+
 sums as (
 
     select
@@ -274,26 +284,33 @@ sums as (
     union all
     select
         'total' as component_id,
-        sum(cost_cents)::bigint as cost_cents
-    from drawn
-    group by draw_number
+        total_cents as cost_cents
+    from wholes
     union all
     select
         'informing' as component_id,
-        sum(cost_cents)::bigint as cost_cents
-    from drawn
-    where is_notification
-    group by draw_number
+        informing_cents as cost_cents
+    from wholes
+    where informing_cents is not null
+
+),
+
+quantiles as (
+
+    select
+        component_id,
+        quantile_cont(cost_cents, [0.1, 0.5, 0.9]) as cents
+    from sums
+    group by component_id
 
 )
 
 select
     component_id,
-    quantile_cont(cost_cents, 0.1) / 100 as p10_eur,
-    quantile_cont(cost_cents, 0.5) / 100 as p50_eur,
-    quantile_cont(cost_cents, 0.9) / 100 as p90_eur
-from sums
-group by component_id;
+    cents[1] / 100 as p10_eur,
+    cents[2] / 100 as p50_eur,
+    cents[3] / 100 as p90_eur
+from quantiles;
 
 comment on macro table cost_ranges is
 'The sums of money between which eight draws of ten lie, of each component, of informing and of all.';

@@ -14,6 +14,7 @@
 --              {much_overlap_person_count:~} if much); {least_person_count:M} to
 --              {most_person_count:M} is all that is known.
 -- Full size:   bounds
+-- Mark:        modelled
 -- Note:        record_count and person_count have exactly this set, at_least_… this set or
 --              more; both are modelled: who is in a breach is drawn independently inside its
 --              perimeter. NIR and contact, an e-mail address or a phone number, are those on

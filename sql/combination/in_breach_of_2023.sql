@@ -10,11 +10,11 @@
 --              still on file, which is our inference.
 -- Note:        person_count is in both; exposed_person_count is all whom the {breach.this_breach}
 --              exposes. {breach.earlier_members} Modelled: breach_person_count, the number
---              announced, drawn from those who were in that file, so that the total follows from
---              the announcement and the split from the draw. Candidate spaces were not in it, but a
---              person whose second record is a candidate space counts by the primary one. Whether
---              breaches overlap little or much does not change the total: whoever was in the
---              earlier file is on this register. It could change who they are.
+--              announced, drawn from those who were in {breach.earlier_file}, so that the total
+--              follows from the announcement and the split from the draw. Candidate spaces were
+--              not in it, but a person whose second record is a candidate space counts by the
+--              primary one. Whether breaches overlap little or much does not change the total:
+--              whoever was in the earlier file is on this register. It could change who they are.
 -- Source:      10 million and the perimeter: as breaches.source.
 
 with

@@ -11,6 +11,7 @@
 --              {most_person_count:M} is all that the published sizes say), of them some
 --              {all_composite_person_count:M} with NIR, contact and IBAN.
 -- Full size:   bounds
+-- Mark:        modelled
 -- Note:        new_… counts those whom no earlier breach of the list holds. composite means
 --              that NIR and a contact are on file here and that a confirmed breach held
 --              everyone's IBAN; the IBANs of SFR, 150,000 of 3.6 million, are not counted.
@@ -75,13 +76,43 @@ bounds as (
 
 ),
 
+living as (
+
+    select
+        departement_code,
+        sex,
+        age_band,
+        sum(person_count - deceased_person_count - abroad_person_count) as person_count
+    from selected_cells($departements, $age_bands, $sexes, $statuses, null, null)
+    group by departement_code, sex, age_band
+
+),
+
+strata as (
+
+    select
+        sizes.departement_code,
+        sizes.sex,
+        sizes.age_band,
+        sum(sizes.least_person_count) as least_person_count,
+        max(sizes.most_person_count) as most_person_count
+    from overlap_extremes($departements, $age_bands, $sexes, $statuses) as sizes
+    where sizes.breach_id in (select listed.breach_id from listed)
+    group by sizes.departement_code, sizes.sex, sizes.age_band
+
+),
+
+-- In one breach at least, as breach_count_extremes has it for one: spread evenly, nobody is in two
+-- before all are in one; nested, all are in the largest.
 extremes as (
 
     select
-        coalesce(sum(evenly_person_count), 0) as evenly_person_count,
-        coalesce(sum(nested_person_count), 0) as nested_person_count
-    from breach_count_extremes($departements, $age_bands, $sexes, $statuses, $standings)
-    where other_breach_count = 1
+        coalesce(sum(least(strata.least_person_count, living.person_count)), 0)
+            as evenly_person_count,
+        coalesce(sum(strata.most_person_count), 0) as nested_person_count
+    from strata
+    inner join living using (departement_code, sex, age_band)
+    where living.person_count > 0
 
 )
 

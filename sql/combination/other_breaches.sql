@@ -11,6 +11,7 @@
 --              {much_overlap_person_count:~} if they overlap much; {least_person_count:M} to
 --              {most_person_count:M} is all that is known.
 -- Full size:   bounds
+-- Mark:        modelled
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
 --              independently of all else inside its perimeter, which is why they come close to the
 --              expected. The outsider knows the sizes alone: register_person_count living
@@ -66,17 +67,6 @@ outside as (
 
     from overlap_bounds($departements, $age_bands, $sexes, $statuses)
 
-),
-
-extremes as (
-
-    select
-        breach_id,
-        sum(least_person_count) as least_if_even_count,
-        sum(most_person_count) as most_if_even_count
-    from overlap_extremes($departements, $age_bands, $sexes, $statuses)
-    group by breach_id
-
 )
 
 select
@@ -95,19 +85,15 @@ select
     round(outside.expected_person_count)::bigint as expected_person_count,
     round(outside.least_person_count)::bigint as least_person_count,
     round(outside.most_person_count)::bigint as most_person_count,
-    round(
-        little_overlap(
-            coalesce(members.person_count, 0), coalesce(extremes.least_if_even_count, 0)
-        )
-    )::bigint as little_overlap_person_count,
-    round(
-        much_overlap(coalesce(members.person_count, 0), coalesce(extremes.most_if_even_count, 0))
-    )::bigint as much_overlap_person_count
+    -- Of a breach of the agency's own register both are the count itself.
+    round(little_overlap(coalesce(members.person_count, 0), outside.least_if_even_count))::bigint
+        as little_overlap_person_count,
+    round(much_overlap(coalesce(members.person_count, 0), outside.most_if_even_count))::bigint
+        as much_overlap_person_count
 from listed
 cross join everyone
 left join members using (breach_id)
 left join outside using (breach_id)
-left join extremes using (breach_id)
 order by
     listed.standing desc,
     listed.perimeter = 'residents' desc,

@@ -8,6 +8,7 @@
 --              aged {age_band}, {living_here_person_share:.1} of the exposed residents,
 --              {persons_per_thousand}.
 -- Full size:   rates
+-- Mark:        modelled
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only. Ages
 --              are those of {breach.reference_day}; of residents, those of 1 January 2023.

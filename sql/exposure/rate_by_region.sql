@@ -10,6 +10,7 @@
 --              {highest_persons_per_thousand} {residents_id} are exposed, by région; in France
 --              {france_persons_per_thousand}.
 -- Full size:   rates
+-- Mark:        modelled
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
 --              16 and over, or of the ages and sexes selected. Status and history select the
 --              exposed, not the residents. A location quotient is the share of the exposed over

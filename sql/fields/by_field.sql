@@ -8,6 +8,7 @@
 --              values; null keeps all.
 -- Headline:    Of the fields that a record can lack, none is out for more exposed residents than
 --              the {field_id}: {living_here_person_share:.1}, {living_here_person_count:M}.
+-- Mark:        modelled
 -- Note:        exposed residents are alive and live in France; person_share is of all persons, the
 --              dead and those abroad included. A person holds every field that any of the person's
 --              records holds, and counts where the primary record is. How many files lack a field

@@ -13,6 +13,12 @@
 --              {material_person_share:.1} of {total_person_count:M persons}.
 -- Headline:    {material_person_count} of {total_person_count:persons}
 --              {material_person_count:is/are} open to at least one harm to their money.
+-- Finding (is_everybody): Everybody is open to at least one risk to their money
+-- Finding (is_nearly_everybody): Practically everybody is open to at least one risk to their money
+-- Finding (material_person_count):
+--              {material_person_share} are open to at least one risk to their money
+-- Finding:     Nobody here is open to a risk to their money
+-- Mark:        modelled
 -- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment scores.
 --              Persons are counted as CNIL does, the dead among them. A person counts when the
 --              fields of one of the sets of harm_fields are out by the provenance. By an official
@@ -40,7 +46,8 @@ by_harm as (
     select
         hits.harm_id,
         sum(held.record_count)::bigint as record_count,
-        sum(held.person_count)::bigint as person_count
+        sum(held.person_count)::bigint as person_count,
+        sum(held.living_here_person_count)::bigint as living_here_person_count
     from held
     inner join opened as hits using (held_bits)
     group by hits.harm_id
@@ -81,6 +88,7 @@ select
     coalesce(by_harm.record_count, 0) as record_count,
     coalesce(by_harm.person_count, 0) as person_count,
     coalesce(by_harm.person_count, 0) / nullif(whole.person_count, 0) as person_share,
+    coalesce(by_harm.living_here_person_count, 0) as living_here_person_count,
     coalesce(whole.person_count, 0)::bigint as total_person_count
 from harms
 left join by_harm using (harm_id)

@@ -9,9 +9,15 @@
 --              A token in place of the NIR would have closed no way to harm for anybody.
 -- Headline:    A token in place of the NIR would have closed one way to harm for about
 --              {avoided_person_count:M persons}: {harm_id}.
--- Note:        a harm for which another set of fields suffices is not avoided. The token serves the
---              agency as the NIR did, and nobody else. Origin shows in the place of birth too,
---              which the press alone names.
+-- Finding (closed_harm_count):
+--              A token in place of the number would have closed {closed_harm_count} of
+--              {open_harm_count} ways
+-- Finding:     A token in place of the number would have closed no way
+-- Mark:        modelled
+-- Note:        closed_harm_count counts the harms open to somebody here that would be open to
+--              nobody. A harm for which another set of fields suffices is not avoided. The
+--              token serves the agency as the NIR did, and nobody else. Origin shows in the
+--              place of birth too, which the press alone names.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 
@@ -44,6 +50,7 @@ tried as (
         held.held_bits,
         held.record_count,
         held.person_count,
+        held.living_here_person_count,
         bool_or(harm_sets.needed_bits & nir.holding_bit = 0) as is_open_without
     from held
     inner join counted_sets as harm_sets
@@ -59,8 +66,11 @@ by_harm as (
         harm_id,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
+        sum(living_here_person_count) as living_here_person_count,
         sum(record_count) filter (is_open_without) as remaining_record_count,
-        sum(person_count) filter (is_open_without) as remaining_person_count
+        sum(person_count) filter (is_open_without) as remaining_person_count,
+        sum(living_here_person_count) filter (is_open_without)
+            as remaining_living_here_person_count
     from tried
     group by harm_id
 
@@ -75,7 +85,14 @@ select
     (coalesce(by_harm.record_count, 0) - coalesce(by_harm.remaining_record_count, 0))::bigint
     as avoided_record_count,
     (coalesce(by_harm.person_count, 0) - coalesce(by_harm.remaining_person_count, 0))::bigint
-    as avoided_person_count
+    as avoided_person_count,
+    (
+        coalesce(by_harm.living_here_person_count, 0)
+        - coalesce(by_harm.remaining_living_here_person_count, 0)
+    )::bigint as avoided_living_here_person_count,
+    count(*) filter (by_harm.person_count > 0 and coalesce(by_harm.remaining_person_count, 0) = 0)
+        over () as closed_harm_count,
+    count(*) filter (by_harm.person_count > 0) over () as open_harm_count
 from harms
 left join by_harm using (harm_id)
 order by avoided_person_count desc, harms.harm_number asc

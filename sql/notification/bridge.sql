@@ -9,6 +9,10 @@
 --              {all_living_person_count:is/are} alive, {to_inform_person_count:M}
 --              {to_inform_person_count:is/are} to inform, and nothing but a public notice reaches
 --              at least {public_notice_person_count:M}.
+-- Finding (to_inform_person_count):
+--              From {all_record_count:M records} to {to_inform_person_count:M persons_to_inform}
+-- Finding:     A communication is due to nobody in {all_record_count:M records}
+-- Mark:        modelled
 -- Note:        each number is the one before less what the row between takes off: further records
 --              of the same person, the dead, and the living to whom no communication is due. Those
 --              to inform are then shared out by the first channel that reaches. Exposed residents
@@ -112,6 +116,10 @@ select
     max(person_count) filter (count_id = 'persons') over () as all_person_count,
     max(person_count) filter (count_id = 'living') over () as all_living_person_count,
     max(person_count) filter (count_id = 'to_inform') over () as to_inform_person_count,
-    max(person_count) filter (count_id = 'public_notice') over () as public_notice_person_count
+    max(person_count) filter (count_id = 'public_notice') over () as public_notice_person_count,
+    max(record_count) filter (count_id = 'records') over () as all_record_count,
+    max(person_count) filter (count_id = 'not_due') over () as not_due_person_count,
+    max(person_count) filter (count_id = 'to_inform') over ()
+    - max(person_count) filter (count_id = 'public_notice') over () as reachable_person_count
 from summed
 order by step_number asc

@@ -15,6 +15,9 @@
 --              {high_person_count:is/are} at level high or above of ENISA's scale if a job
 --              seeker's status reveals nothing, and {other_reading_high_person_count:M} if it is
 --              taken to reveal something about them.
+-- Finding (is_nobody_high): Severity is below high for everyone selected
+-- Finding:     Severity is high or above for {high_person_share} of the living
+-- Mark:        modelled
 -- Note:        persons are the living. Each is in one segment, minors first. The level turns on the
 --              DPC: 1 says that the status reveals nothing, 2 or more that it reveals the social
 --              situation or more; before {breach.told_public_on}, when the controller said that

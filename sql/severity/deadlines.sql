@@ -6,6 +6,10 @@
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; when it did was not
 --              published, and the law also asks for no undue delay.
+-- Finding (done_on):
+--              The {allowed_hours:hours} were kept if awareness came after {in_time_from_on}
+-- Finding:     One deadline counts in hours: {allowed_hours:hours}
+-- Mark:        published
 -- Note:        late is said only where the day from which a term runs was published and the law
 --              counts hours from it. The hour of neither act was published: on {in_time_from_on}
 --              itself it decides. "Without undue delay" names no day. {breach.sanction} What was
@@ -52,6 +56,7 @@ select
         when known_done_on is null then if(as_of > due_on::date, 'late', 'not_done')
         when known_done_on > due_on::date then 'late'
         else 'in_time'
-    end as lateness_id
+    end as lateness_id,
+    count(known_done_on) over () as done_count
 from known
 order by deadline_order asc

@@ -16,6 +16,15 @@
 -- Headline:    Reconstructed as of {as_of}, the form names no number of persons, as nobody had
 --              named one; {to_fill_count:items} {to_fill_count:is/are} left for the controller to
 --              fill in.
+-- Finding (is_settled):
+--              The form is of {person_count:M persons}; {to_fill_count:items}
+--              {to_fill_count:remains/remain} to fill in
+-- Finding (is_announced):
+--              The form is of at most {person_count:M persons}; {to_fill_count:items}
+--              {to_fill_count:remains/remain} to fill in
+-- Finding:     The form names no number; {to_fill_count:items} {to_fill_count:remains/remain} to
+--              fill in
+-- Mark:        derived
 -- Note:        a reconstruction from what is public, not the form that was sent, which was not
 --              published. The words of an item are those of its wording_id, filled from its row.
 --              Before {breach.told_public_on} no number was named; before {breach.last_known_on}

@@ -11,6 +11,10 @@
 --              records}; on all others they agree.
 -- Headline:    For everybody selected the two scales agree whether the risk is high, by our
 --              thresholds.
+-- Finding (disagreeing_person_count):
+--              The two scales differ only for {disagreeing_person_count:M living_persons}
+-- Finding:     The two scales agree for everybody selected
+-- Mark:        modelled
 -- Note:        persons are the living. ENISA scores the data, CNIL the consequences for people, so
 --              the levels themselves need not be the same. The level of CNIL is our choice, with
 --              its reason, and turns neither on the day nor on the DPC. ENISA counts a NIR in the
@@ -41,6 +45,7 @@ select
     segments.segment_id as cnil_reason_id,
     segments.record_count,
     segments.person_count,
+    segments.is_due_by_enisa or segments.is_due_by_cnil as is_due,
     segments.is_due_by_enisa = segments.is_due_by_cnil as agrees,
     coalesce(sum(segments.record_count) filter (not agrees) over (), 0)::bigint
     as disagreeing_record_count,

@@ -8,12 +8,17 @@ TRUTHS). What stands nowhere is null, and nothing is on file.
 """
 
 import datetime
+import tempfile
+from atexit import register as at_exit
 from collections import deque
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
 
 from breachlab.connections import opened
 from data_gen.cubes.recounted import recount
-from data_gen.tables import CUBES
+from data_gen.tables import CUBES, open_session
 from data_gen.template import reference
 from data_gen.world import World
 
@@ -39,6 +44,20 @@ READ_ON = """
 """
 
 
+COPY = "attach '{}' as stored (read_only); copy from database stored to memory; detach stored"
+WORLD = World(1_000)
+
+
+@cache
+def no_records():
+    """Return the path of a database with all that stands before records, made once a process."""
+    folder = Path(tempfile.mkdtemp())
+    at_exit(rmtree, folder)
+    with opened(folder / "no_records.duckdb") as connection:
+        reference(connection, WORLD)
+    return folder / "no_records.duckdb"
+
+
 @contextmanager
 def register(text, days=None):
     """Give a connection to a database whose register is the table in the text.
@@ -47,7 +66,8 @@ def register(text, days=None):
     the seed draws.
     """
     with opened() as connection:
-        reference(connection, World(1_000))
+        connection.execute(COPY.format(no_records()))
+        open_session(connection, WORLD)
         for row in rows(text):
             connection.execute(INSERT, values(row))
         if days:

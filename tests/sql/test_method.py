@@ -27,11 +27,15 @@ from tests.sql.by_hand import register
 from tests.support.catalogue import ASKED
 
 LISTED = "select distinct query from departement_figures"
+# They set figures of listed questions beside each other. A row of their own waits for the next
+# model version: it is a file of reference/, whose checksum every database has.
+WAITING = {"area/neighbours", "exposure/compare"}
 
 
 def test_every_question_that_answers_by_departement_is_listed(lab, answer):
     by_departement = {name for name in ASKED if "departement_code" in answer(name)}
-    assert {name for (name,) in lab.execute(LISTED).fetchall()} == by_departement
+    listed = {name for (name,) in lab.execute(LISTED).fetchall()}
+    assert listed | WAITING == by_departement and listed & WAITING == set()
 
 
 def test_what_is_fitted_meets_the_published_figure(lab):

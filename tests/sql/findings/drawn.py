@@ -1,0 +1,21 @@
+"""Selections by chance, and the numbers that a title shows."""
+
+import random
+from numbers import Real
+
+from dashboard.selection import DIMENSIONS
+from tests.support.pages.drawn_selections import selections
+
+COUNT = 40
+WITH_HISTORY = {"first_years", "end_bands"}
+
+
+def draw(world, name, without=()):
+    """Return forty selections of a world, and everybody first, without these dimensions."""
+    values = {key: world.values[key] for key in DIMENSIONS if key not in without}
+    return [{}, *selections(values, random.Random(name), COUNT)]
+
+
+def figures(sentence):
+    """Return the numbers in a title, in their order."""
+    return [each.value for each in sentence.figures if isinstance(each.value, Real)]

@@ -1,0 +1,152 @@
+"""The titles of What say what another question counts, whoever is selected."""
+
+import dataclasses
+
+import pytest
+
+from breachlab import ask, find
+from breachlab.headlines import finding
+from breachlab.words import Words
+from dashboard.pages.what import WHAT, headline
+from dashboard.state import State
+from dashboard.tables.fields_out import find_out
+from dashboard.words import PageWords
+from dashboard.world import OneWorld
+from tests.sql.findings.drawn import draw, figures
+
+PROVENANCES = ("announcement", "decision", "press")
+
+
+@pytest.fixture(scope="module")
+def words(lab):
+    return Words.of(lab, "en")
+
+
+@pytest.fixture(scope="module")
+def world(lab):
+    return OneWorld(lab).current()
+
+
+@pytest.fixture(scope="module")
+def asked(world):
+    return [
+        {**each, "provenance": PROVENANCES[place % 3]}
+        for place, each in enumerate(draw(world, "what"))
+    ]
+
+
+def without(asked):
+    return {name: values for name, values in asked.items() if name != "provenance"}
+
+
+def said(lab, words, query, asked):
+    return finding(find(query), ask(lab, query, **asked), words)
+
+
+def test_the_title_of_combinations_is_the_share_of_one_combination(lab, words, asked):
+    for each in asked:
+        rows = ask(lab, "fields/combinations", **without(each))
+        whole = rows[rows.field_mask == 31].person_share.sum()
+        title = said(lab, words, "fields/harm_of_combination", each)
+        if rows.empty:
+            assert title.text == "Nobody."
+        elif whole in (0, 1):
+            text = {0: "nobody here", 1: "everybody here"}[whole]
+            assert title.text == f"All five fields are out together for {text}"
+        else:
+            assert figures(title) == [pytest.approx(whole)], each
+
+
+def test_the_title_of_risks_is_the_share_whom_a_material_harm_is_open_to(lab, words, asked):
+    rows = lab.cursor().execute("select harm_id from harms where impact = 'material'").fetchall()
+    material = {harm for (harm,) in rows}
+    for each in asked:
+        held = ask(lab, "fields/harm_of_combination", **each)
+        total = held.person_count.sum()
+        is_open = [bool(material & {*str(harms).split()}) for harms in held.harm_ids]
+        title = said(lab, words, "fields/harms", each)
+        if not total:
+            continue  # of nobody, each of whose rows counts nobody
+        share = held[is_open].person_count.sum() / total
+        match share:
+            case 0:
+                assert title.text == "Nobody here is open to a risk to their money"
+            case 1:
+                assert title.text.startswith("Everybody is open ")
+            case _ if share >= 0.995:
+                assert title.text.startswith("Practically everybody is open ")
+            case _:
+                assert figures(title) == [pytest.approx(share)], each
+
+
+def test_the_title_of_a_token_counts_ways_whose_every_open_set_has_the_number(lab, words, asked):
+    for each in asked:
+        sets = ask(lab, "fields/minimal_harmful_sets", **each)
+        sets = sets[sets.person_count > 0]
+        ways = {*sets.harm_id}
+        has_nir = sets.field_ids.map(lambda fields: "nir" in fields.split())
+        closed = ways - {*sets.harm_id[~has_nir.astype(bool)]}
+        title = said(lab, words, "fields/without_nir", each)
+        if closed:
+            assert figures(title) == [len(closed), len(ways)], each
+        elif ways:
+            assert title.text.endswith(" would have closed no way")
+
+
+def test_the_headline_counts_whoever_holds_the_number(lab, world, asked):
+    for each in asked:
+        selection = without(each)
+        rows = ask(lab, "fields/combinations", **selection)
+        holders = rows[rows.field_mask & 8 != 0]
+        column = "living_here_person_count" if selection else "person_count"
+        if rows.empty:
+            continue  # whom the page has no headline for
+        title = headline(State("what", selection), world, world.words["en"])
+        by_field = ask(lab, "fields/by_field", **selection).set_index("field_id")
+        assert figures(title) == [by_field.loc["nir", column]], each
+        assert by_field.loc["nir", "person_count"] == holders.person_count.sum()
+
+
+@pytest.mark.parametrize(
+    "provenance, column",
+    [("announcement", "is_named_in_2024"), ("official", "is_named_in_2026"), ("press", None)],
+)
+def test_the_title_of_fields_counts_those_of_each_list(lab, world, provenance, column):
+    named = column or "is_named_in_2026 or is_reported_by_press"
+    ((out, kept),) = lab.cursor().execute(
+        f"""select count(*) filter (held_by <> 'nobody' and ({named})),
+            count(*) filter (held_by = 'nobody') from fields"""
+    ).fetchall()  # fmt: skip
+    words = world.words["en"]
+    canvas = dataclasses.replace(words.canvas, options={"provenance": provenance})
+    rows = ask(lab, "fields/by_field", provenance="press")
+    assert figures(find_out(PageWords(canvas), "fields/by_field", rows)) == [out, kept]
+
+
+def test_the_page_has_these_titles_alone():
+    assert [card.query for card in WHAT.cards] == [
+        "fields/by_field",
+        "fields/harms",
+        "fields/harm_of_combination",
+        "fields/without_nir",
+    ]
+
+
+def test_titles_by_hand_reach_every_branch(lab, words):
+    def title(query, **row):
+        rows = ask(lab, query).assign(**row)
+        return finding(find(query), rows, words).text
+
+    five, risks, token = "fields/harm_of_combination", "fields/harms", "fields/without_nir"
+    assert title(five, is_all_five=True).endswith(" for everybody here")
+    assert title(five, is_all_five=False, all_five_person_count=0).endswith(" for nobody here")
+    assert title(five, all_five_person_share=0.5).endswith(" for 50%")
+    assert title(risks, is_everybody=True).startswith("Everybody is open ")
+    nearly = title(risks, is_everybody=False, is_nearly_everybody=True)
+    assert nearly.startswith("Practically everybody ")
+    few = {"is_everybody": False, "is_nearly_everybody": False, "material_person_share": 0.25}
+    assert title(risks, **few) == "25% are open to at least one risk to their money"
+    none = title(risks, **few | {"material_person_count": 0})
+    assert none == "Nobody here is open to a risk to their money"
+    assert title(token, closed_harm_count=1, open_harm_count=14).endswith(" 1 of 14 ways")
+    assert title(token, closed_harm_count=0).endswith(" no way")

@@ -1,0 +1,247 @@
+"""Places beside each other and beside their neighbours: by hand, and beside the other answers.
+
+Of those of 59, a channel reaches persons 1, by her space, 3, by e-mail, and 5, a minor, by her
+space; nothing reaches person 2. Person 4, of 62, has nothing on file either. Person 8 of 80 is an
+adult whose space holds no NIR, to whom nothing is due.
+
+| record | person | primary | status     | sex    | born       | lives | registered | ended      | on file      | truths      |
+|--------|--------|---------|------------|--------|------------|-------|------------|------------|--------------|-------------|
+| 1      | 1      | yes     | registered | female | 1990-01-01 | 59    | 2023-01-01 |            |              |             |
+| 2      | 2      | yes     | formerly   | male   | 1980-01-01 | 59    | 2005-01-01 | 2019-03-05 |              |             |
+| 3      | 2      |         | formerly   | male   | 1980-01-01 | 62    | 2005-01-01 | 2019-03-05 |              |             |
+| 4      | 3      | yes     | formerly   | male   | 1970-01-01 | 59    | 2005-01-01 | 2018-03-05 | email        | mail-good   |
+| 5      | 4      | yes     | formerly   | female | 1985-01-01 | 62    | 2005-01-01 | 2018-03-06 |              |             |
+| 6      | 5      | yes     | candidate  | female | 2007-06-01 | 59    |            | 2023-01-01 |              |             |
+| 7      | 6      | yes     | formerly   | female | 1985-01-01 | 62    | 2005-01-01 | 2010-01-01 | email        | abroad      |
+| 8      | 7      | yes     | candidate  | female | 1985-01-01 | 80    |            | 2023-01-01 | email        | mail-good   |
+"""  # noqa: E501
+
+import pandas
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breachlab import ask
+from breachlab.drawing import contours
+from tests.sql.by_hand import register
+from tests.sql.test_selection import selections
+from tests.support.cases import for_each
+from tests.support.said_findings import LONGEST, finding
+from tests.support.tiers import examples
+
+COMPARED = "exposure/compare"
+NEIGHBOURS = "area/neighbours"
+CODES = ["59", "62", "80"]
+COUNTS = {
+    "record_count": [4, 3, 1],
+    "person_count": [4, 2, 1],
+    "living_here_person_count": [4, 1, 1],
+    "to_inform_living_here_person_count": [4, 1, 0],
+    "public_notice_living_here_person_count": [1, 1, 0],
+    "minor_living_here_person_count": [1, 0, 0],
+    "registered_living_here_share": [1 / 4, 0, 0],
+    "left_six_years_person_share": [1 / 4, 0, 0],
+    "candidate_space_living_here_share": [1 / 4, 0, 1],
+}
+
+
+@pytest.fixture(scope="module")
+def eight_records():
+    with register(__doc__) as connection:
+        yield connection
+
+
+def test_comparison_is_counted_by_eye(eight_records):
+    rows = ask(eight_records, COMPARED, departements=CODES)
+    assert {column: rows[column].tolist() for column in COUNTS} == COUNTS
+    residents = rows.resident_count.tolist()
+    assert rows.persons_per_thousand.tolist() == pytest.approx(
+        [4000 / residents[0], 1000 / residents[1], 1000 / residents[2]]
+    )
+    assert rows.rate_rank.tolist() == [2, 3, 1]  # in 80 live fewest
+
+
+def test_places_stand_in_the_order_asked_for(lab):
+    for codes in (["93", "59"], ["62", "93", "59"]):
+        assert ask(lab, COMPARED, departements=codes).departement_code.tolist() == codes
+    assert len(ask(lab, COMPARED)) == 101
+
+
+@examples(20)
+@given(data=st.data())
+def test_comparison_is_that_of_the_national_rates_and_of_each_stock(lab, data):
+    selection = data.draw(selections(lab))
+    codes = data.draw(st.lists(st.sampled_from([*contours.NAMES]), min_size=1, max_size=3))
+    codes = [*dict.fromkeys(codes)]
+    compared = ask(lab, COMPARED, **selection | {"departements": codes})
+    national = ask(lab, "exposure/rate_by_departement", **selection | {"departements": codes})
+    national = national.set_index("departement_code")
+    everywhere = {key: value for key, value in selection.items() if key != "departements"}
+    rates = ask(lab, "exposure/rate_by_departement", **everywhere).persons_per_thousand
+    for row in compared.to_dict("records"):
+        code = row["departement_code"]
+        for column in ("record_count", "living_here_person_count", "persons_per_thousand"):
+            assert row[column] == pytest.approx(national[column][code])
+        assert row["rate_rank"] == 1 + (rates > row["persons_per_thousand"]).sum()
+        assert row["standardised_ratio"] == pytest.approx(
+            national.standardised_ratio[code], nan_ok=True
+        )
+        stock = ask(lab, "exposure/stock", **everywhere, departements=[code])
+        if row["living_here_person_count"]:
+            share = stock.left_six_years_person_share[0]
+            assert row["left_six_years_person_share"] == pytest.approx(share)
+
+
+REGISTER = """
+    with living as (
+        select
+            born_on > date '2006-03-05' as is_minor,
+            registrants.status <> 'candidate_space' or has_nir or is_minor as is_due,
+            is_email_deliverable is true
+            or has_phone and fields_on_file & 32 <> 0
+            or is_address_valid is true
+            or registrants.status <> 'formerly_registered' as is_reached
+        from registrants inner join records using (record_id)
+        where
+            registrants.is_primary and not is_deceased and not lives_abroad
+            and registrants.departement_code = $code
+    )
+    select
+        count(*) filter (is_due),
+        count(*) filter (is_due and not is_reached),
+        count(*) filter (is_minor)
+    from living
+"""
+
+
+@for_each("code", ["59", "75", "2A", "974"])
+def test_whom_to_inform_is_as_the_register_has_it(lab, code):
+    (row,) = ask(lab, COMPARED, departements=[code]).to_dict("records")
+    columns = ("to_inform", "public_notice", "minor")
+    found = tuple(row[f"{each}_living_here_person_count"] for each in columns)
+    assert found == lab.execute(REGISTER, {"code": code}).fetchall()[0]
+
+
+@for_each("code", ["59", "75", "2A", "974"])
+def test_rates_of_neighbours_are_those_of_their_summaries(lab, code):
+    rows = ask(lab, NEIGHBOURS, departement=code)
+    assert rows.departement_code[0] == code and rows.is_asked.tolist() == [
+        True,
+        *[False] * (len(rows) - 1),
+    ]
+    for row in rows.to_dict("records"):
+        (summary,) = ask(lab, "area/summary", departement=row["departement_code"]).to_dict(
+            "records"
+        )
+        for column in ("persons_per_thousand", "rate_rank", "living_here_person_count"):
+            assert row[column] == pytest.approx(summary[column])
+        assert row["france_persons_per_thousand"] == pytest.approx(
+            summary["france_persons_per_thousand"]
+        )
+
+
+def test_neighbours_are_counted_by_eye(eight_records):
+    rows = ask(eight_records, NEIGHBOURS, departement="62")
+    assert rows.departement_code.tolist() == ["62", "80", "59"]
+    assert rows.living_here_person_count.tolist() == [1, 1, 4]
+    first = rows.iloc[0]
+    assert (first.neighbour_count, first.higher_neighbour_count) == (2, 2)
+    assert ask(eight_records, NEIGHBOURS, departement="974").neighbour_count.tolist() == [0]
+
+
+# Of the eight records: 80 is above all, 62 above France alone; of the others nobody is exposed.
+FINDINGS = {
+    "80": "Somme lies above France and all its neighbours",
+    "59": "Nord lies above France and below 1 of its 3 neighbours",
+    "62": "Pas-de-Calais lies above France and below 2 of its 2 neighbours",
+    "02": "Aisne ranks 4 of 101 by rate",  # others have nobody, too
+    "2A": "Nobody.",
+}
+
+
+@for_each("code, said", FINDINGS.items())
+def test_finding_sets_a_place_beside_its_neighbours(eight_records, english, code, said):
+    assert finding(NEIGHBOURS, ask(eight_records, NEIGHBOURS, departement=code), english) == said
+
+
+def claims(rows):
+    """Return what holds of the first row, by the rates of all: the words of its finding."""
+    rate, *others = rows.persons_per_thousand.tolist()
+    france = rows.france_persons_per_thousand[0]
+    return {
+        "lies above France and all": rate > max([france, *others]),
+        "lies above France and its": rate > max([france, *others]),
+        "lies below France and all": rate < min([france, *others]),
+        "lies below France and its": rate < min([france, *others]),
+        "lies between": len(others) == 1 and (rate - france) * (rate - others[0]) < 0,
+        "lies above France and below": france < rate < max([rate, *others]),
+        "lies below France and above": france > rate > min([rate, *others]),
+        "in 1,000 exposed": not others,
+        "ranks": True,
+    }
+
+
+def test_finding_of_every_departement_is_true_and_short(lab, english, french):
+    for code in contours.NAMES:
+        rows = ask(lab, NEIGHBOURS, departement=code)
+        said = finding(NEIGHBOURS, rows, english)
+        assert next(holds for words, holds in claims(rows).items() if words in said), said
+        for words in (english, french):
+            assert len(finding(NEIGHBOURS, rows, words).split()) <= LONGEST
+
+
+@for_each(
+    "codes, said",
+    [
+        (["59"], "Nord: 0.00 in 1,000 exposed; in France 0.00 in 1,000"),
+        (["62", "59"], "From 0.00 in 1,000 to 0.00 in 1,000 exposed, over 2 départements"),
+    ],
+)
+def test_finding_of_small_rates_names_their_ends(eight_records, english, codes, said):
+    """Where a rate is below ten in a thousand, a whole number would hide the difference."""
+    rows = ask(eight_records, COMPARED, departements=codes)
+    assert rows.has_small_rate.all()
+    assert finding(COMPARED, rows, english) == said
+
+
+def named(count, *rates):
+    """Return rows as those of so many places, with the names that take most words."""
+    names = ["Territoire de Belfort", "La Réunion", "Alpes-de-Haute-Provence"]
+    row = {
+        "departement_name": names[0],
+        "second_departement_name": names[1],
+        "third_departement_name": names[2],
+        "persons_per_thousand": rates[0],
+        "france_persons_per_thousand": 629.4,
+        "lowest_persons_per_thousand": min(rates),
+        "highest_persons_per_thousand": max(rates),
+        "place_count": count,
+        "first_rate": rates[0],
+        "second_rate": rates[1],
+        "second_persons_per_thousand": rates[1],
+        "third_persons_per_thousand": rates[2],
+        "is_one": count == 1,
+        "is_two": count == 2,
+        "is_three": count == 3,
+        "has_small_rate": min(rates) < 10,
+    }
+    return pandas.DataFrame([row])
+
+
+@for_each(
+    "count, said",
+    [
+        (1, "Territoire de Belfort: 633 in 1,000 exposed; in France 629 in 1,000"),
+        (2, "Territoire de Belfort, La Réunion: 633 and 734 in 1,000"),
+        (
+            3,
+            "Territoire de Belfort, La Réunion, Alpes-de-Haute-Provence: 633, 734 and 605 in 1,000",
+        ),
+        (4, "From 605 in 1,000 to 734 in 1,000 exposed, over 4 départements"),
+    ],
+)
+def test_finding_names_one_two_and_three_places(english, french, count, said):
+    rows = named(count, 633, 734, 605)
+    assert finding(COMPARED, rows, english) == said
+    for words in (english, french):
+        assert len(finding(COMPARED, rows, words).split()) <= LONGEST
