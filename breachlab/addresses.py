@@ -32,7 +32,7 @@ PAGES = {
     "exposure": "who",
     "area": "who",
     "fields": "what",
-    "severity": "what",
+    "severity": "situation",
     "combination": "combination",
     "notification": "response",
     "cost": "response",
@@ -41,15 +41,12 @@ PAGES = {
     "what_if": "what_if",
 }
 ELSEWHERE = {
-    "fields/by_field": "who",
     "fields/without_nir": "what_if",
+    "exposure/known_axis": "situation",
     "exposure/known_by_day": "situation",
     "exposure/known_changes": "situation",
     "exposure/timeline": "situation",
     "notification/bridge": "situation",
-    "severity/by_level": "situation",
-    "severity/deadlines": "situation",
-    "severity/notification_form": "situation",
 }
 
 

@@ -1,9 +1,9 @@
 """What a query says of itself: the comment that opens its file, and the French beside its topic.
 
 English stands in the header of the .sql file, French in fr.toml of the topic's folder, by the same
-names: question, headline, note. A headline may have variants, `Headline (not is_all_told): …`; the
-first whose condition holds for the row is the one that is said. {modelled} in a note stands for the
-sentence of that name of the page.
+names: question, headline, finding, note. A headline is a sentence, a finding the title of a card.
+Both may have variants, `Headline (not is_all_told): …`; the first whose condition holds for the row
+is the one that is said. {modelled} in a note stands for the sentence of that name of the page.
 """
 
 import re
@@ -48,11 +48,15 @@ class Headline:
 
 @dataclass(frozen=True)
 class Texts:
-    """What a query says of itself in one language; the last headline has no condition."""
+    """What a query says of itself in one language; the last headline has no condition.
+
+    A query that heads no card has no findings.
+    """
 
     question: str
     note: str | None
     headlines: tuple[Headline, ...]
+    findings: tuple[Headline, ...] = ()
 
 
 def parts(header: str) -> dict[str, str]:
@@ -83,7 +87,12 @@ def english(header: str) -> Texts:
     """Return what a header says, its headlines in order."""
     question, *_ = header.splitlines()
     named = parts(header)
-    return Texts(question, _noted(named.get("Note"), "en"), _headlines(named, "Headline"))
+    return Texts(
+        question,
+        _noted(named.get("Note"), "en"),
+        _headlines(named, "Headline"),
+        _headlines(named, "Finding"),
+    )
 
 
 @cache
@@ -102,6 +111,7 @@ def french(folder: Path) -> dict[str, Texts]:
             typeset(texts["question"], "fr"),
             _noted(texts.get("note"), "fr"),
             _headlines(texts, "headline"),
+            _headlines(texts, "finding"),
         )
         for stem, texts in written.items()
     }

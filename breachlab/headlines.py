@@ -9,7 +9,9 @@ import duckdb
 from tqdm import tqdm
 
 from breachlab.errors import BadWords, NoDatabase, Unanswered
+from breachlab.headers import Headline
 from breachlab.queries import Query, ask, find
+from breachlab.row_dicts import list_rows
 from breachlab.troubles import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface
@@ -66,10 +68,34 @@ def plain_headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sent
         )
     if rows.empty or _counts_nobody(rows):
         return Sentence(fixed["nobody"])
-    number = _row(query, rows)
-    row = {str(name): value for name, value in rows.iloc[number].items()}
+    return _say_first(query, headlines, rows, _row(query.most_of, rows), words)
+
+
+def finding(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
+    """Return what a query finds, in at most fourteen words: the title of its card.
+
+    It is filled as the headline is, from the row that it is of. Of nobody, it says so. Raises
+    BadWords where the query has no finding, and what `plain_headline` raises.
+    """
+    findings = query.texts(words.language).findings
+    if not findings:
+        raise BadWords(f"'{query.name}' has no Finding: in its header. See: docs/adding.md")
+    if rows.empty or _counts_nobody(rows):
+        return Sentence(interface(words.language)["headlines"]["nobody"])
+    return _say_first(query, findings, rows, _row(query.finding_most_of, rows), words)
+
+
+def _say_first(
+    query: Query,
+    sentences: Sequence[Headline],
+    rows: "pandas.DataFrame",
+    number: int,
+    words: Words,
+) -> Sentence:
+    """Return the first of these sentences that holds for a row, filled from it."""
+    row = list_rows(rows)[number]
     try:
-        chosen = next(each for each in headlines if each.holds(row))
+        chosen = next(each for each in sentences if each.holds(row))
         return fill(chosen.template, row, words, number)
     except (KeyError, StopIteration) as error:
         raise BadWords(
@@ -96,11 +122,11 @@ def _counts_nobody(rows: "pandas.DataFrame") -> bool:
     )
 
 
-def _row(query: Query, rows: "pandas.DataFrame") -> int:
-    """Return the number of the row that the headline is of; what is null has least."""
-    if query.most_of is None:
+def _row(most_of: str | None, rows: "pandas.DataFrame") -> int:
+    """Return the number of the row with most of a column; what is null has least."""
+    if most_of is None:
         return 0
-    counts = [-1 if is_null(count) else count for count in rows[query.most_of].tolist()]
+    counts = [-1 if is_null(count) else count for count in rows[most_of].tolist()]
     return counts.index(max(counts))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,7 @@ class Query:
     sql: str
     parameters: frozenset[str]
 
-    @property
+    @cached_property
     def header(self) -> str:
         """The comment that opens the file, without its dashes."""
         lines = takewhile(lambda line: line.startswith("--"), self.sql.splitlines())
@@ -59,7 +59,7 @@ class Query:
         Raises BadWords if its French is not there.
         """
         if language == "en":
-            return headers.english(self.header)
+            return self._english
         stem = self.name.partition("/")[2]
         french = headers.french(SQL / self.topic)
         if stem not in french:
@@ -71,12 +71,33 @@ class Query:
 
     def part(self, name: str) -> str | None:
         """Return what the header says after a name such as Grain:; null where it has none."""
-        return headers.parts(self.header).get(name)
+        return self._parts.get(name)
+
+    @cached_property
+    def _english(self) -> Texts:
+        return headers.english(self.header)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        return headers.parts(self.header)
+
+    @property
+    def mark(self) -> str | None:
+        """The source of its numbers: published, derived or modelled; null where none is named."""
+        return self.part("Mark")
 
     @property
     def most_of(self) -> str | None:
         """The column of which the headline's row has most; null where it is of the first row."""
-        named = (name for name in headers.MOST if self.part(f"Headline ({name})") is not None)
+        return self._most("Headline")
+
+    @property
+    def finding_most_of(self) -> str | None:
+        """The column of which the finding's row has most; null where it is of the first row."""
+        return self._most("Finding")
+
+    def _most(self, kind: str) -> str | None:
+        named = (name for name in headers.MOST if self.part(f"{kind} ({name})") is not None)
         return next((headers.MOST[name] for name in named), None)
 
     @property

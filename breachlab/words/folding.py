@@ -2,16 +2,16 @@
 
 import unicodedata
 
-FOLDED = str.maketrans({"-": " ", "–": " ", "’": "'", "(": "", ")": ""})
+FOLDED = str.maketrans({"-": " ", "–": " ", "’": " ", "'": " ", "(": "", ")": ""})
 
 
 def folded(text: str) -> str:
-    """Return a text as it is looked for: small letters, no accents, no brackets, no dashes.
+    """Return a text as it is looked for: small letters, no accents, brackets, dashes, apostrophes.
 
     Example:
 
         >>> folded("Côtes-d'Armor (22)"), folded("25–29 ans")
-        ("cotes d'armor 22", '25 29 ans')
+        ('cotes d armor 22', '25 29 ans')
     """
     letters = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
     plain = "".join(each for each in letters if not unicodedata.combining(each))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ NARROW = "\u202f"  # the narrow no-break space: French never breaks a line befor
 # A space before such a sign, between groups of digits, or after a sign; %s and %(name)s are none.
 SPACED = re.compile(r" (?=[:;!?»€]|%(?![(\w])|M€)|(?<=\d) (?=\d{3}\b)|(?<=[§«]) ")
 APOSTROPHE = "’"
+KEPT = 8_192  # texts that are typeset once: the labels of a database are some 800
 # Between a letter and what it is elided before: a word, a field of a template, a quotation. Quotes
 # around code have no letter on one side.
 ELIDED = re.compile(r"(?<=[^\W\d_])'(?=[\w{«])")
@@ -29,6 +30,7 @@ def interface(language: str) -> dict[str, Any]:
     return {name: _typeset_all(section, language) for name, section in words.items()}
 
 
+@lru_cache(KEPT)
 def typeset(text: str, language: str) -> str:
     """Return the text with the apostrophes of print and the narrow spaces of French punctuation.
 
@@ -48,6 +50,7 @@ def typeset(text: str, language: str) -> str:
     return curl_apostrophes(SPACED.sub(NARROW, text))
 
 
+@lru_cache(KEPT)
 def curl_apostrophes(text: str) -> str:
     """Return the text with the apostrophes of print; quotes around code stay straight.
 

@@ -49,7 +49,8 @@ def decimal(number: float, places: int, language: str) -> str:
         ('1,234.6', '0,25', '0')
     """
     text = f"{number:,.{places}f}"
-    if not text.strip("-0.,"):  # less than half of the last place is nothing, and has no sign
+    # Less than half of the last place is nothing, and has no sign.
+    if text[0] == "-" and not text.strip("-0.,"):
         text = text.lstrip("-")
     if language == "fr":
         text = text.replace(",", NARROW).replace(".", ",")
@@ -127,9 +128,37 @@ def per_thousand(rate: float, language: str) -> str:
         >>> per_thousand(616.2, "en"), per_thousand(616.2, "fr"), per_thousand(0.104, "en")
         ('616 in 1,000', '616 sur 1\\u202f000', '0.10 in 1,000')
     """
-    places = 0 if rate >= 10 or rate == 0 else 1 if rate >= 1 else 2
     pattern = interface(language)["numbers"]["per_thousand"]
-    return pattern.format(decimal(rate, places, language), whole(1_000, language))
+    return pattern.format(in_thousand(rate, language), whole(1_000, language))
+
+
+def in_thousand(rate: float, language: str) -> str:
+    """Write how many of a thousand there are, where the thousand is said already.
+
+    Example:
+
+        >>> in_thousand(616.2, "en"), in_thousand(1.04, "fr"), in_thousand(0, "en")
+        ('616', '1,0', '0')
+    """
+    places = 0 if rate >= 10 or rate == 0 else 1 if rate >= 1 else 2
+    return decimal(rate, places, language)
+
+
+def ordinal(number: float, language: str) -> str:
+    """Write the place in an order.
+
+    Example:
+
+        >>> [ordinal(number, "en") for number in (1, 2, 3, 4, 11, 21, 101, 112)]
+        ['1st', '2nd', '3rd', '4th', '11th', '21st', '101st', '112th']
+        >>> ordinal(1, "fr"), ordinal(7, "fr")
+        ('1er', '7e')
+    """
+    place = round(number)
+    endings = interface(language)["numbers"]["ordinals"]
+    is_teen = place // 10 % 10 == 1
+    last = place if language == "fr" else 0 if is_teen else place % 10
+    return f"{whole(place, language)}{endings[last if last < len(endings) else 0]}"
 
 
 def compact(number: float, language: str) -> str:

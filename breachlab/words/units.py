@@ -9,6 +9,7 @@ MEASURES = {
     re.compile(r"_share$"): "share",
     re.compile(r"_eur$"): "euros",
     re.compile(r"_per_thousand$"): "per thousand",
+    re.compile(r"_in_thousand$"): "in thousand",
     re.compile(r"_per_year$"): "per year",
     re.compile(r"_on$|_at$|^as_of$|^since$"): "day",
     re.compile(r"_year$"): "year",

@@ -5,6 +5,7 @@ A form says how, with a space between its parts:
     M               in millions from a million up
     ~               the same, and rounded to three figures: after "about" and "some" by itself
     .1              so many decimals
+    th              as a place in an order: seventh
     persons         with what is counted, a key of [nouns]
     is/are          the first word where the number is singular, else the second, and no number
     with a_counts   each of several codes with the number at its place in another column
@@ -21,6 +22,7 @@ from breachlab.words.units import unit
 from breachlab.words.vocabulary import Words
 
 NULL = "–"
+NULLS = frozenset({"None", "nan", "NaT", "<NA>"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Form:
 
     in_millions: bool = False
     is_rounded: bool = False
+    is_ordinal: bool = False
     places: int = 0
     noun: str | None = None
     choice: tuple[str, str] | None = None
@@ -56,6 +59,8 @@ class Form:
                 found["in_millions"] = True
             elif part == "~":
                 found["in_millions"] = found["is_rounded"] = True
+            elif part == "th":
+                found["is_ordinal"] = True
             elif part.startswith("."):
                 found["places"] = int(part[1:])
             else:
@@ -95,6 +100,8 @@ def number(column: str, value: float, language: str, form: Form) -> str:
     """Return a number by the unit of its column; KeyError for a noun that is not in [nouns]."""
     if form.noun:
         return plurals.counted(value, form.noun, language, form.in_millions)
+    if form.is_ordinal:
+        return numbers.ordinal(value, language)
     match unit(column):
         case "share":
             return numbers.share(value, form.places, language)
@@ -102,6 +109,8 @@ def number(column: str, value: float, language: str, form: Form) -> str:
             return numbers.euros(value, form.places, language)
         case "per thousand":
             return numbers.per_thousand(value, language)
+        case "in thousand":
+            return numbers.in_thousand(value, language)
         case "year":
             return str(int(value))
     if form.in_millions:
@@ -117,5 +126,7 @@ def is_null(value: Any) -> bool:
         >>> [is_null(value) for value in (None, float("nan"), 0, "")]
         [True, True, False, False]
     """
+    if isinstance(value, float):  # of Python or of NumPy
+        return value != value
     # By its text: pandas has three nulls of its own, and takes half a second to import.
-    return str(value) in {"None", "nan", "NaT", "<NA>"}
+    return not isinstance(value, int) and str(value) in NULLS

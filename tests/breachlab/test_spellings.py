@@ -5,7 +5,6 @@ import pytest
 from breachlab.parameters import PARAMETERS, word, words
 from breachlab.queries import known_words
 from breachlab.spellings import COLUMNS, key, names, shown
-from breachlab.words import LANGUAGES, Words
 from breachlab.words.folding import folded
 from tests.support.cases import for_each
 
@@ -21,10 +20,10 @@ def test_every_parameter_that_takes_words_has_names():
 
 
 @for_each("parameter", COLUMNS)
-def test_every_code_and_label_however_typed_is_the_code(lab, called, parameter):
+def test_every_code_and_label_however_typed_is_the_code(lab, words_of, called, parameter):
     for code in known_words(lab)[parameter]:
-        for language in LANGUAGES:
-            label = Words.of(lab, language).label(COLUMNS[parameter], code) or code
+        for spoken in words_of.values():
+            label = spoken.label(COLUMNS[parameter], code) or code
             for typed in (code, label, label.upper(), folded(label), label.replace("-", " ")):
                 assert called[parameter].codes[key(typed)] == (code,), typed
 
