@@ -30,7 +30,6 @@ _STYLE = (
     ".area-map .frame,.area-map .coast"
     "{fill:none;stroke:var(--line,#ced4da);stroke-width:.8px;pointer-events:none}"
     ".area-map .outlines{pointer-events:none;fill:none}"
-    ".area-map .circles{pointer-events:none;fill:#4c6ef5;fill-opacity:.72}"
     ".area-map .outline{stroke:var(--ink,#1b1f24);stroke-width:2.2px}"
 )
 
@@ -45,7 +44,6 @@ class Mark:
     act: str  # what a click on it asks of the dashboard
     is_selected: bool = False
     is_faded: bool = False  # another is selected
-    radius: int = 0  # of a circle that stands for a count, in units of the drawing; none at 0
 
     @property
     def hover(self) -> str:
@@ -96,15 +94,12 @@ def still(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[
 
 
 def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
-    """Return what repaints a map: {code: [classes, what is said, is it selected, its circle]}.
+    """Return what repaints a map: {code: [classes, what is said, is it selected]}.
 
     >>> changes({"59": Mark(3, "Nord (59)", "12,345 persons", "toggle:departements=59", True)})
-    {'59': ['area ratio-4 is-selected', 'Nord (59)\\n12,345 persons', True, 0]}
+    {'59': ['area ratio-4 is-selected', 'Nord (59)\\n12,345 persons', True]}
     """
-    return {
-        code: [mark.classes, mark.hover, mark.is_selected, mark.radius]
-        for code, mark in marks.items()
-    }
+    return {code: [mark.classes, mark.hover, mark.is_selected] for code, mark in marks.items()}
 
 
 def _svg(
@@ -121,7 +116,6 @@ def _svg(
         f' aria-label={quoteattr(title)} viewBox="0 0 {WIDTH} {HEIGHT}">'
         f"<style>{_STYLE}</style>{_frames(areas)}{''.join(shapes)}"
         f'<path class="coast" d="{areas.coast}"/>'
-        f'<g class="circles" aria-hidden="true">{"".join(_circles(marks, areas))}</g>'
         f'<g class="outlines" aria-hidden="true">{"".join(_outlines(marks, areas))}</g></svg>'
     )
 
@@ -160,13 +154,6 @@ def _outlines(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
             for paths in (areas.outlines, areas.enlarged):
                 if code in paths:
                     yield f'<path class="outline" d="{paths[code]}"/>'
-
-
-def _circles(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
-    """Yield a circle for every area: a count is a surface, never a fill."""
-    for code, mark in marks.items():
-        x, y = areas.centres[code]
-        yield f'<circle data-code="{code}" cx="{x}" cy="{y}" r="{mark.radius}"/>'
 
 
 def _frames(areas: Areas) -> str:

@@ -209,8 +209,8 @@ def records(rows: pandas.DataFrame) -> list[dict[str, Any]]:
         >>> records(pandas.DataFrame({"sex": ["female", "male"], "person_count": [2, 3]}))
         [{'sex': 'female', 'person_count': 2}, {'sex': 'male', 'person_count': 3}]
     """
-    columns = {str(name): rows[name].tolist() for name in rows}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    names = [*map(str, rows)]
+    return [dict(zip(names, row, strict=True)) for row in rows.to_numpy(dtype=object).tolist()]
 
 
 def expected(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[float]:

@@ -22,6 +22,7 @@ Frame = tuple[int, int, int, int]
 
 FILE = Path(__file__).with_name("departements_insets.geojson")
 _FEATURES = json.loads(paths.read(FILE))["features"]
+_SHAPES = {each["id"]: each["geometry"] for each in _FEATURES}
 NAMES = {each["id"]: each["properties"]["nom"] for each in _FEATURES}  # {"01": "Ain", …}
 REGIONS = {  # {"84": ("01", …), …}: each its départements
     region: tuple(each["id"] for each in _FEATURES if each["properties"]["region"] == region)
@@ -74,6 +75,27 @@ def regions() -> Areas:
     return _areas(rings, {}, FRAMES[1:])
 
 
+@cache
+def neighbours() -> dict[str, frozenset[str]]:
+    """Return the départements that have a side in common with each; those overseas have none.
+
+    Example:
+
+        >>> sorted(neighbours()["59"]), sorted(neighbours()["974"])
+        (['02', '62', '80'], [])
+    """
+    owners: dict[frozenset, set[str]] = defaultdict(set)
+    for code in NAMES:
+        for ring in _raw(_SHAPES[code]):
+            for side in pairwise(map(tuple, ring)):
+                owners[frozenset(side)].add(code)
+    found: dict[str, set[str]] = {code: set() for code in NAMES}
+    for codes in owners.values():
+        for code in codes:
+            found[code] |= codes - {code}
+    return {code: frozenset(beside) for code, beside in found.items()}
+
+
 def _areas(
     rings: dict[str, list[Ring]], enlarged: dict[str, list[Ring]], frames: tuple[Frame, ...]
 ) -> Areas:
@@ -112,8 +134,7 @@ def _rings() -> dict[str, list[Ring]]:
 
 def _gridded(codes: Iterable[str], times: float = 1) -> dict[str, list[Ring]]:
     """Return the rings of these départements in units, at their place; a hole is a ring, too."""
-    shapes = {each["id"]: each["geometry"] for each in _FEATURES}
-    return {code: [_on_grid(ring, times) for ring in _raw(shapes[code])] for code in codes}
+    return {code: [_on_grid(ring, times) for ring in _raw(_SHAPES[code])] for code in codes}
 
 
 def _raw(shape: dict) -> list[list[list[float]]]:

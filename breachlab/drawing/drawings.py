@@ -12,6 +12,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.columns import columns
 from breachlab.drawing.field_bars import field_bars
 from breachlab.drawing.history_map import history_map
+from breachlab.drawing.known_axis import known_axis
 from breachlab.drawing.plan_columns import calls, left
 from breachlab.drawing.pyramid import pyramid
 from breachlab.drawing.rate_map import rate_map
@@ -31,6 +32,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "exposure/by_first_year": partial(columns, column="first_year"),
     "exposure/by_first_year_and_end": history_map,
     "exposure/by_status": partial(bars, column="status", measure=RESIDENTS),
+    "exposure/known_axis": known_axis,
     "exposure/rate_by_age_and_sex": pyramid,
     "exposure/rate_by_departement": rate_map,
     "exposure/rate_by_region": rate_map,

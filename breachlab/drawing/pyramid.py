@@ -6,9 +6,10 @@ from typing import Any
 import pandas
 
 from breachlab.drawing import axis, template
-from breachlab.drawing.canvas import Canvas, Point, number_of, records
+from breachlab.drawing.canvas import Canvas, Point, number_of
 from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure
 from breachlab.drawing.told import GONE, RESIDENTS, Told
+from breachlab.row_dicts import list_rows
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 
@@ -25,7 +26,7 @@ HALF = 0.345  # of the width is one side's; between them stand the ages
 def pyramid(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw exposure/rate_by_age_and_sex: the exposed who live here, before the residents."""
     sexes = canvas.dimensions["sexes"].values
-    known = {(row["sex"], row["age_band"]): row for row in records(rows)}
+    known = {(row["sex"], row["age_band"]): row for row in list_rows(rows)}
     sides = {sex: _points(known, sex, canvas) for sex in sexes}
     residents = {sex: _residents(known, sex, canvas) for sex in sexes}
     exposed = {sex: [point.count for point in sides[sex]] for sex in sexes}

@@ -1,6 +1,5 @@
 """The map of a rate: each département or région in the class of its rate over the country's."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,13 +8,14 @@ import pandas
 
 from breachlab.drawing import area_map, ratio_classes
 from breachlab.drawing.area_map import Mark, Svg
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.contours import Areas
 from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
 from breachlab.drawing.told import GONE, RESIDENTS, Told
-from breachlab.words import numbers
-from breachlab.words.language import interface
-from breachlab.words.values import is_null, written
+from breachlab.row_dicts import list_rows
+from breachlab.words import numbers, plurals
+from breachlab.words.language import curl_apostrophes, interface
+from breachlab.words.values import is_null
 
 # The numbers told of an area, each with its noun, in their order.
 TOLD: Told = {
@@ -24,7 +24,6 @@ TOLD: Told = {
     "standardised_ratio": "",
     GONE: "",
 }
-LARGEST = 72  # radius of the largest circle, in units of the drawing
 
 
 @dataclass(frozen=True)
@@ -59,21 +58,16 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
     """Draw exposure/rate_by_departement or rate_by_region, as its switch `shown` says.
 
     `rate` and `adjusted`, for what the ages of the residents would give, are classes of the ratio
-    to the country; `persons` are circles whose area is a count, since a fill would show the land.
-    The rows are all 101 départements or all 18 régions; a place that has none is white.
+    to the country. The rows are all 101 départements or all 18 régions; a place that has none is
+    white.
     """
     places = places_of(rows)
-    known = {row[places.column]: row for row in records(rows)}
-    shown = canvas.options.get("shown", "rate")
-    counts = {code: number_of(row[RESIDENTS]) for code, row in known.items()}
-    most = max(counts.values(), default=0) if shown == "persons" else 0  # else there is no circle
+    found = list_rows(rows)
+    known = {row[places.column]: row for row in found}
+    is_adjusted = canvas.options.get("shown") == "adjusted"
+    residents = _residents(found, canvas)
     marks = {
-        code: replace(
-            mark,
-            ratio_class=_class(known[code], shown),
-            text=_told(known[code], canvas),
-            radius=_radius(counts[code], most),
-        )
+        code: _mark(mark, known[code], is_adjusted, residents, canvas)
         if code in known
         else replace(mark, ratio_class=ratio_classes.NONE)
         for code, mark in _blank(places, canvas).items()
@@ -107,47 +101,44 @@ def _blank(places: Places, canvas: Canvas) -> dict[str, Mark]:
     }
 
 
-def _class(row: Mapping[str, Any], shown: str) -> int:
-    if shown == "persons":
-        return ratio_classes.MIDDLE
-    ratio = row["standardised_ratio" if shown == "adjusted" else "location_quotient"]
+def ratio_class(row: Mapping[str, Any], is_adjusted: bool) -> int:
+    """Return the class of a place, by its rate or by what its ages would give."""
+    ratio = row["standardised_ratio" if is_adjusted else "location_quotient"]
     return ratio_classes.MIDDLE if is_null(ratio) else ratio_classes.class_of(ratio)
 
 
-def _radius(count: float, most: float) -> int:
-    """Return the radius of a circle whose area is as large as its count.
+def _mark(
+    mark: Mark, row: Mapping[str, Any], is_adjusted: bool, residents: str, canvas: Canvas
+) -> Mark:
+    return Mark(
+        ratio_class(row, is_adjusted),
+        mark.label,
+        _told(row, residents, canvas.language),
+        mark.act,
+        mark.is_selected,
+        mark.is_faded,
+    )
 
-    Example:
 
-        >>> _radius(100, 100), _radius(25, 100), _radius(0, 100)
-        (72, 36, 0)
+def _residents(rows: list[dict[str, Any]], canvas: Canvas) -> str:
+    """Return of which residents the rates are: those of all rows are of the same."""
+    return canvas.words.label("residents_id", rows[0]["residents_id"]) or "" if rows else ""
+
+
+def _told(row: Mapping[str, Any], residents: str, language: str) -> str:
+    """Return its région, its exposed residents, their rate, and who has died or left.
+
+    Of each place of a map at each click, so that every line is written as briefly as can be.
     """
-    return round(LARGEST * math.sqrt(count / most)) if most else 0
-
-
-def _told(row: Mapping[str, Any], canvas: Canvas) -> str:
-    """Return its région, its exposed residents, their rate, and who has died or left."""
-    name = []
-    if "departement_code" in row:
-        name = [written("region_name", row["region_name"], canvas.words)]
-    return "\n".join([*name, *(line for column in TOLD for line in _lines(row, column, canvas))])
-
-
-def _lines(row: Mapping[str, Any], column: str, canvas: Canvas) -> list[str]:
-    """Return the line of one of the numbers told, if there is one."""
-    if column == "standardised_ratio":
-        return _adjusted(row, canvas.language)
-    lines = canvas.write_lines(row, {column: TOLD[column]})
-    if column == "persons_per_thousand":
-        residents = canvas.words.label("residents_id", row["residents_id"])
-        return [f"{line} {residents}" for line in lines]
-    return lines
-
-
-def _adjusted(row: Mapping[str, Any], language: str) -> list[str]:
-    """Return how many times what the ages of the residents would give; nothing for nobody."""
+    exposed, rate = number_of(row[RESIDENTS]), number_of(row["persons_per_thousand"])
     ratio: Any = row.get("standardised_ratio")
-    if is_null(ratio):
-        return []
-    text = interface(language)["drawing"]["times_expected"]
-    return [text.format(numbers.decimal(ratio, 2, language))]
+    gone = number_of(row["person_count"]) - exposed
+    texts = interface(language)["drawing"]
+    lines = [curl_apostrophes(row["region_name"])] if "departement_code" in row else []
+    lines.append(plurals.counted(exposed, "exposed_residents", language))
+    lines.append(f"{numbers.per_thousand(rate, language)} {residents}")
+    if not is_null(ratio):
+        lines.append(texts["times_expected"].format(numbers.decimal(ratio, 2, language)))
+    if gone > 0:
+        lines.append(texts["died_or_left"].format(numbers.whole(gone, language)))
+    return "\n".join(lines)

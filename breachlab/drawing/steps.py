@@ -1,6 +1,6 @@
-"""How people add up, breach after breach: two lines of steps along the days of the breaches."""
+"""How people add up, breach after breach: a line of steps along the days, the largest named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,46 +8,52 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.drawing.template import BAR, QUIET_AXIS, figure
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
 Row = dict[str, Any]
-# Of a name above its line or below it, clear of the mark at its end.
-ANCHORS = {
-    "bottom": {"yanchor": "bottom", "yshift": 4},
-    "top": {"yanchor": "top", "yshift": -4},
-}
+NEW, SO_FAR = "new_person_count", "person_count"
+NAMED = 5  # steps, the largest
+HEIGHT = 340
+GAP = 0.055  # of the height, from a name to the next
+LEFT = 0.35  # of the width: a name that ends before it stands right of its step
 SIZE = 6  # of the mark of a breach that adds anybody; a larger one would yield to what it covers
-ROOM = 1.08  # above the higher line, for what it is called
-# What each line counts so far, and what it is called.
-LINES = (
-    ("person_count", "in_another", BAR),
-    ("composite_person_count", "joined", ATTENTION),
-)
+ROOM = 1.12  # above the line, for the name of its last step
 
 
 def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw combination/marginal_effect: who is in a breach so far, and whose data can be joined."""
+    """Draw combination/marginal_effect: who is in a breach so far, and what each arrival adds.
+
+    If breaches overlap little or much (the option `overlap`) a mark at the end says how many there
+    would be then.
+    """
     listed = sorted(records(rows), key=lambda row: row["breached_on"])
-    measures = [measure for measure, *_ in LINES]
-    end = ROOM * axis.top([number_of(row[each]) for row in listed for each in measures])
+    end = ROOM * axis.top([number_of(row[SO_FAR]) for row in listed])
+    along = _years([row["breached_on"] for row in listed])
     return figure(
-        [draw(listed, *line, canvas) for draw in (_line, _marks) for line in LINES],
+        [_line(listed, canvas), _marks(listed, canvas)],
         hovermode="closest",
-        height=420,
+        height=HEIGHT,
         margin={"l": 44, "r": 8, "t": 4, "b": 28},
-        xaxis={**QUIET_AXIS, "type": "date", **_years([row["breached_on"] for row in listed])},
+        xaxis={**QUIET_AXIS, "type": "date", **along},
         yaxis={
             **QUIET_AXIS,
             "showgrid": True,
             "range": [0, end],
             **axis.counts(end, canvas.language),
         },
-        annotations=_names(listed, end, canvas),
-        meta={"counts": canvas.list_keys(measures) if listed else []},
+        annotations=[*_names(listed, along["range"], end, canvas), *_case(listed, canvas)],
+        shapes=_case_line(listed, along["range"], canvas),
+        meta={"counts": canvas.list_keys(_columns_beside(listed, canvas))},
     )
+
+
+def find_largest_steps(rows: Sequence[Row]) -> list[Row]:
+    """Return the arrivals that add most persons, in the order of the rows."""
+    largest = sorted(rows, key=lambda row: -number_of(row[NEW]))[:NAMED]
+    return [row for row in rows if row in largest and row[NEW]]
 
 
 def _years(days: Sequence[date]) -> dict[str, Any]:
@@ -65,83 +71,125 @@ def _years(days: Sequence[date]) -> dict[str, Any]:
     }
 
 
-def _line(
-    rows: Sequence[Row], measure: str, name: str, colour: str, canvas: Canvas
-) -> dict[str, Any]:
+def _line(rows: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
     """Return a trace that stays until the day of the next breach."""
     return {
-        **_points(rows, measure, name, canvas),
+        **_points(rows, canvas),
         "mode": "lines+markers",
-        "line": {"shape": "hv", "width": 2, "color": colour},
+        "line": {"shape": "hv", "width": 2, "color": BAR},
         "marker": {"size": [0] * len(rows)},  # Plotly draws a mark for a 0 of no list
         "connectgaps": True,
     }
 
 
-def _marks(
-    rows: Sequence[Row], measure: str, name: str, colour: str, canvas: Canvas
-) -> dict[str, Any]:
+def _marks(rows: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
     """Return the marks of the breaches that add anybody: above the line, so that they answer."""
-    adding = [row for row in rows if row[f"new_{measure}"]]
-    symbols = [_symbol(row) for row in adding]
+    adding = [row for row in rows if row[NEW]]
     return {
-        **_points(adding, measure, name, canvas),
+        **_points(adding, canvas),
         "mode": "markers",
-        "marker": {"symbol": symbols, "size": SIZE, "color": colour, "opacity": 1},
+        "marker": {
+            "symbol": [_symbol(row) for row in adding],
+            "size": SIZE,
+            "color": BAR,
+            "opacity": 1,
+        },
     }
 
 
-def _points(rows: Sequence[Row], measure: str, name: str, canvas: Canvas) -> dict[str, Any]:
+def _points(rows: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
     return {
         "type": "scatter",
         "x": [f"{row['breached_on']:%Y-%m-%d}" for row in rows],
-        "y": [None if is_null(row[measure]) else row[measure] for row in rows],
-        "hovertext": [_text(row, measure, name, canvas) for row in rows],
+        "y": [None if is_null(row[SO_FAR]) else row[SO_FAR] for row in rows],
+        "hovertext": [_text(row, canvas) for row in rows],
         "hoverinfo": "text",
-        "meta": {"counts": canvas.list_keys(_told(measure))},
+        "meta": {"counts": canvas.list_keys((NEW, SO_FAR))},
     }
-
-
-def _told(measure: str) -> tuple[str, str]:
-    """Return the numbers told of a breach: how many it adds, and how many there are."""
-    return f"new_{measure}", measure
 
 
 def _symbol(row: Row) -> str:
     return "circle" if row["standing"] == "confirmed" else "circle-open"
 
 
-def _text(row: Row, measure: str, name: str, canvas: Canvas) -> str:
+def _text(row: Row, canvas: Canvas) -> str:
     """Return the breach, its month and standing, how many it adds, and how many there are."""
     words, language = canvas.words, canvas.language
-    title = words.label("breach_id", row["breach_id"]) or row["breach_id"]
     standing = words.label("standing", row["standing"])
-    new, so_far = _told(measure)
-    added = plurals.counted(row[new], "persons", language)
+    added = plurals.counted(row[NEW], "persons", language)
     lines = [
-        f"<b>{title}</b>",
+        f"<b>{_name(row, canvas)}</b>",
         f"{numbers.month(row['breached_on'], language)} · {standing}",
         interface(language)["drawing"]["added"].format(added),
-        _named(row, so_far, name, canvas),
+        interface(language)["drawing"]["in_another"].format(numbers.compact(row[SO_FAR], language)),
     ]
     return "<br>".join(lines)
 
 
-def _named(row: Row, measure: str, name: str, canvas: Canvas) -> str:
-    """Return what a line is called, with where it stands."""
-    text = numbers.compact(row[measure], canvas.language)
-    return interface(canvas.language)["drawing"][name].format(text)
+def _name(row: Row, canvas: Canvas) -> str:
+    return canvas.words.label("breach_id", row["breach_id"]) or row["breach_id"]
 
 
-def _names(rows: Sequence[Row], end: float, canvas: Canvas) -> list[dict[str, Any]]:
-    """Return what each line is called, above its end; the lower one below it where they meet."""
+def _names(
+    rows: Sequence[Row], ends: Sequence[str], end: float, canvas: Canvas
+) -> Iterator[dict[str, Any]]:
+    """Yield the name of each of the largest steps, beside its top; from low to high, apart."""
+    below = -end
+    for row in find_largest_steps(rows):
+        day = f"{row['breached_on']:%Y-%m-%d}"
+        below = max(row[SO_FAR], below + GAP * end)
+        side, shift = ("left", 6) if _part(day, ends) < LEFT else ("right", -8)
+        added = numbers.compact(row[NEW], canvas.language)
+        yield {
+            "showarrow": False,
+            "x": day,
+            "y": below,
+            "xanchor": side,
+            "align": side,
+            "xshift": shift,
+            "yanchor": "bottom",
+            # What stands in brackets has a line of its own: on a phone one line is too long.
+            "text": f"{_name(row, canvas).replace(' (', '<br>(')}  <b>+{added}</b>",
+        }
+
+
+def _part(day: str, ends: Sequence[str]) -> float:
+    """Return how far along the axis a day lies, from 0 to 1."""
+    start, at, end = (date.fromisoformat(each).toordinal() for each in (ends[0], day, ends[1]))
+    return (at - start) / (end - start)
+
+
+def _columns_beside(rows: Sequence[Row], canvas: Canvas) -> list[str]:
+    """Return the columns that are written beside the line: what is added, and the case's count."""
     if not rows:
         return []
-    shared = {"showarrow": False, "xref": "paper", "x": 1, "xanchor": "right", "align": "right"}
-    upper, lower = (number_of(rows[-1][measure]) for measure, *_ in LINES)
-    places = (upper or end / 2, lower)  # apart, where both lie on the axis
-    anchors = ("bottom", "top" if lower > places[0] / 2 else "bottom")
-    return [
-        shared | {"y": y, **ANCHORS[anchor], "text": _named(rows[-1], measure, name, canvas)}
-        for y, anchor, (measure, name, _) in zip(places, anchors, LINES, strict=True)
-    ]
+    return [NEW] if _case_count(rows, canvas) is None else [NEW, _case_column(canvas)]
+
+
+def _case_column(canvas: Canvas) -> str:
+    return f"{canvas.options.get('overlap', 'random')}_overlap_person_count"
+
+
+def _case_count(rows: Sequence[Row], canvas: Canvas) -> float | None:
+    """Return how many there would be if breaches overlapped as asked; None at random."""
+    return rows[0].get(_case_column(canvas)) if rows else None
+
+
+def _case(rows: Sequence[Row], canvas: Canvas) -> list[dict[str, Any]]:
+    """Return what stands at the line of a case."""
+    count = _case_count(rows, canvas)
+    if count is None:
+        return []
+    named = interface(canvas.language)["drawing"][f"overlap_{canvas.options['overlap']}"]
+    text = named.format(numbers.compact(count, canvas.language))
+    shared = {"showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "align": "left"}
+    return [shared | {"y": count, "yanchor": "bottom", "yshift": 2, "text": text}]
+
+
+def _case_line(rows: Sequence[Row], ends: Sequence[str], canvas: Canvas) -> list[dict[str, Any]]:
+    """Return the line across at which all would end if breaches overlapped as asked."""
+    count = _case_count(rows, canvas)
+    if count is None:
+        return []
+    line = {"color": BAR, "width": 1, "dash": "dot"}
+    return [{"type": "line", "x0": ends[0], "x1": ends[1], "y0": count, "y1": count, "line": line}]

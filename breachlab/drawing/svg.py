@@ -29,7 +29,8 @@ STYLE = (
 )
 HATCH = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<path d="M-1 7L7-1" stroke="#fff" stroke-opacity=".6" stroke-width="1.6"/></pattern></defs>'
+    '<path d="M-1 7L7-1" stroke="var(--paper,#fff)" stroke-opacity=".6" stroke-width="1.6"/>'
+    "</pattern></defs>"
 )
 
 

@@ -276,7 +276,8 @@ def _note(note: Mapping[str, Any], across: Axis, up: Axis) -> str:
     x = note["x"] if note.get("xref") == "paper" else across.share(note["x"])
     y = 1 - note["y"] if note.get("yref") == "paper" else up.share(note["y"])
     anchor = {"left": "start", "right": "end"}.get(note["xanchor"], "middle")
-    right = {"start": 4, "end": -4}.get(anchor, 0) if note.get("yref") == "paper" else 0
+    beside = {"start": 4, "end": -4}.get(anchor, 0) if note.get("yref") == "paper" else 0
+    right = note.get("xshift", beside)
     down = -note.get("yshift", 0)
     lines = note["text"].count(BREAK)
     down += -lines * LINE - 3 if note["yanchor"] == "bottom" else 12

@@ -133,7 +133,7 @@ def test_changes_are_all_that_a_drawn_map_does_not_know():
     before, after = marks(), marks("59", d62=Mark(4, "Pas-de-Calais (62)", "9", ACT))
     assert changes(after)["59"][:1] == [changes(before)["59"][0] + " is-selected"]
     assert changes(after)["15"][:1] == [changes(before)["15"][0] + " is-faded"]
-    assert changes(after)["62"] == ["area ratio-5", "Pas-de-Calais (62)\n9", False, 0]
+    assert changes(after)["62"] == ["area ratio-5", "Pas-de-Calais (62)\n9", False]
 
 
 def test_a_mark_does_not_change():

@@ -72,7 +72,7 @@ def test_a_shape_says_which_residents_its_rate_is_of(canvas, french_canvas):
 def test_what_repaints_the_map_is_what_is_drawn(canvas):
     drawn = rate_map(EVERYWHERE, canvas)
     changes = drawn.changes()
-    assert changes["974"] == ["area ratio-5", drawn.marks["974"].hover, False, 0]
+    assert changes["974"] == ["area ratio-5", drawn.marks["974"].hover, False]
     assert set(changes) == set(contours.NAMES)
 
 
@@ -88,18 +88,6 @@ def test_the_style_sheet_has_the_colours_of_the_map_in_both_schemes():
     for number, colour in enumerate(area_map.COLOURS, start=1):
         assert f"--ratio-{number}: {colour};" in light
         assert re.search(rf"--ratio-{number}: #[0-9a-f]{{6}};", dark)
-
-
-def test_persons_are_circles_whose_area_is_the_count_and_no_class(canvas):
-    counted = EVERYWHERE.assign(
-        living_here_person_count=[
-            400 if code == "59" else 100 for code in EVERYWHERE.departement_code
-        ]
-    )
-    drawn = rate_map(counted, replace(canvas, options={"shown": "persons"}))
-    assert (drawn.marks["59"].radius, drawn.marks["62"].radius) == (72, 36)
-    assert set(classes(drawn).values()) == {2}
-    assert 'data-code="59"' in drawn.svg() and 'r="72"' in drawn.svg()
 
 
 def test_age_adjusted_is_the_class_of_what_the_ages_would_give(canvas):

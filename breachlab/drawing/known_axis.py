@@ -1,0 +1,196 @@
+"""Events of the breach along days, and what was known on each of how many persons.
+
+The days between two events that lie far apart are left out: the axis is broken there, and a day is
+as wide on either side. What came after the day that is asked is in no row, and so is not drawn.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.axis_marks import LATE, STEM, bands, note, points, stem
+from breachlab.drawing.broken_days import Days
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.template import BAR, QUIET_AXIS, figure
+from breachlab.words import numbers
+from breachlab.words.language import interface
+from breachlab.words.values import is_null
+
+ATTACK, POSSIBLE = "rgba(217,89,15,0.14)", "rgba(76,110,245,0.30)"
+BREAK = "//"
+ROOM = 1.32  # the drawing is higher than the most persons by this, for what is written there
+SECOND = 0.78  # below the three lines of the attack, where a text stands left of its day
+TOP, FOOT, BELOW = 0.98, 0.06, 0.02  # shares of the height: texts at the top, of a break, of a dot
+FIRST_USE, LAST_USE = "first_use", "last_use"
+LEVELS = (0.45, 0.30, 0.15)  # of the height: where stems end, in turn, so that texts stand apart
+
+Row = dict[str, Any]
+Trace = dict[str, Any]
+
+
+def known_axis(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw the rows of exposure/known_axis: attack, events, and the range until it is settled."""
+    events = records(rows)
+    if not events:
+        return figure([], height=60)
+    named = [_date(row["happened_on"]) for row in events if row["is_on_axis"]]
+    return _Drawing(events, Days.around([*named, _date(events[0]["as_of"])]), canvas).figure()
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """The events that are drawn, the days along which they lie, and the words."""
+
+    events: list[Row]
+    days: Days
+    canvas: Canvas
+
+    def figure(self) -> dict:
+        stems, written = [*self._stems()], [*self._texts()]
+        traces = [self._attack(), *self._range(), *self._dots(stems), *self._settled_dot()]
+        notes = [*written, *((each, key) for _, _, each, key in stems)]
+        return figure(
+            traces,
+            shapes=[stem(x, share * self.top) for x, share, _, _ in stems],
+            annotations=[each for each, _ in notes],
+            meta={"counts": self.canvas.list_keys([key for _, key in notes if key])},
+            **self._layout(),
+        )
+
+    @property
+    def most(self) -> float | None:
+        """The most persons that were announced; none where nobody had named a number."""
+        most = self.events[0]["announced_person_count"]
+        return None if is_null(most) else most
+
+    @property
+    def top(self) -> float:
+        """The number of persons at the upper end of the drawing."""
+        return ROOM * (self.most or 1)
+
+    def _first(self, column: str) -> Row | None:
+        """Return the first event of which a column is there, and not false."""
+        rows = self.events
+        return next((row for row in rows if not is_null(row[column]) and row[column]), None)
+
+    def _uses(self) -> tuple[date, date]:
+        """Return the first known use and the last; where none is known yet, the last event."""
+        known = {row["event_id"]: _date(row["happened_on"]) for row in self.events}
+        start, *_, end = known.values() if len(known) > 1 else [*known.values()] * 2
+        return known.get(FIRST_USE, start), known.get(LAST_USE, end)
+
+    def _attack(self) -> Trace:
+        """Return the band between the first and the last known use."""
+        start, end = self._uses()
+        days = " – ".join(numbers.day(each, self.canvas.language) for each in (start, end))
+        text = f"<b>{self._words('attack')}</b><br>{days}"
+        return bands([(self.days.place(start), self.days.place(end))], self.top, ATTACK, text, [])
+
+    def _range(self) -> Iterator[Trace]:
+        """Yield the hatched range of what was possible, until it is settled."""
+        announced, settled = self._first("person_count_high"), self._first("is_settled")
+        if announced is None or self.most is None:
+            return
+        start = _date(announced["happened_on"])
+        end = _date(settled["happened_on"] if settled else announced["as_of"])
+        left = self.days.place(start)
+        pieces = self.days.pieces(start, end) or [(left, left + 1)]
+        text = self._words("possible", numbers.whole(self.most, self.canvas.language))
+        keys = self.canvas.list_keys(["announced_person_count"])
+        hatched = bands(pieces, self.most, POSSIBLE, text, keys)
+        hatched["marker"]["pattern"] = {"shape": ["/"] * len(pieces)}
+        yield hatched
+
+    def _settled_dot(self) -> Iterator[Trace]:
+        if row := self._first("is_settled"):
+            count = row["settled_person_count"]
+            text = self._text_of(
+                row, self.canvas.write_lines(row, {"settled_person_count": "persons"})[0]
+            )
+            keys = self.canvas.list_keys(["settled_person_count"])
+            place = self.days.place(_date(row["happened_on"]))
+            yield points([place], [count], [text], {"size": 10, "color": BAR}, keys)
+
+    def _stems(self) -> Iterator[tuple[float, float, dict[str, Any], str]]:
+        """Yield place, height, text and key of each event that stands on the axis by itself."""
+        short = interface(self.canvas.language)["known_axis_events"]
+        shown = [
+            (row, short[row["event_id"]], "") for row in self.events if row["event_id"] in short
+        ]
+        if fine := self._first("fine_eur"):
+            euros = self._compact(fine["fine_eur"])
+            shown.append((fine, self._words("fine", euros), "fine_eur"))
+        for number, (row, text, key) in enumerate(shown):
+            share, place = LEVELS[number % len(LEVELS)], self.days.place(_date(row["happened_on"]))
+            yield place, share, note(place / self.days.end, share, text), key
+
+    def _dots(self, stems: list[tuple[float, float, dict[str, Any], str]]) -> Iterator[Trace]:
+        """Yield the dots at the feet of the stems."""
+        if stems:
+            marker = {"size": 8, "color": STEM["color"]}
+            texts = [each["text"] for _, _, each, _ in stems]
+            keys = self.canvas.list_keys([key for *_, key in stems if key])
+            yield points([x for x, *_ in stems], [0] * len(stems), texts, marker, keys)
+
+    def _texts(self) -> Iterator[tuple[dict[str, Any], str]]:
+        """Yield what is written at band, breaks, range and settled number, each with its key."""
+        start, end = self._uses()
+        days = (numbers.day_and_month(each, self.canvas.language) for each in (start, end))
+        yield note(self._share(start), TOP, f"{self._words('attack')}<br>{' –<br>'.join(days)}"), ""
+        for place in self.days.breaks:
+            yield note(place / self.days.end, FOOT, BREAK), ""
+        if announced := self._first("person_count_high"):
+            share = self._share(_date(announced["happened_on"]))
+            yield (
+                note(
+                    share, SECOND if share > LATE else TOP, self._count_text("announced", announced)
+                ),
+                "announced_person_count",
+            )
+        if settled := self._first("is_settled"):
+            share = self._share(_date(settled["happened_on"]))
+            height = settled["settled_person_count"] / self.top - BELOW
+            text = self._count_text("settled", settled)
+            yield note(share, height, text, is_left=True), "settled_person_count"
+
+    def _share(self, day: date) -> float:
+        return self.days.place(day) / self.days.end
+
+    def _layout(self) -> dict[str, Any]:
+        months = self.days.months(self.canvas.language)
+        ticks = {"tickvals": [*months], "ticktext": [*months.values()]}
+        upright: dict[str, Any] = {"visible": False}
+        if self.most is not None:
+            upright = {"showgrid": True, **axis.counts(self.most, self.canvas.language)}
+        return {
+            "height": 280,
+            "hovermode": "closest",
+            "margin": {"l": 43, "r": 8, "t": 4, "b": 24},
+            "xaxis": {**QUIET_AXIS, "range": [0, self.days.end], **ticks},
+            "yaxis": {**QUIET_AXIS, "range": [0, self.top], **upright},
+        }
+
+    def _count_text(self, key: str, row: Row) -> str:
+        """Return a number of persons with the day on which it was named."""
+        day = numbers.day_and_month(row["happened_on"], self.canvas.language)
+        return self._words(key, self._compact(row[f"{key}_person_count"]), day)
+
+    def _text_of(self, row: Row, text: str) -> str:
+        return f"<b>{numbers.day(row['happened_on'], self.canvas.language)}</b><br>{text}"
+
+    def _compact(self, number: float) -> str:
+        """Return a number in three figures, without decimals that say nothing."""
+        return re.sub(r"[.,]0+(?=\D)", "", numbers.compact(number, self.canvas.language))
+
+    def _words(self, key: str, *values: str) -> str:
+        return interface(self.canvas.language)["known_axis"][key].format(*values)
+
+
+def _date(value: Any) -> date:
+    """Return a day of a row as a date, whatever pandas has made of it."""
+    return date(value.year, value.month, value.day)

@@ -1,0 +1,66 @@
+"""First registrations as columns: a whole year each; what has no whole year is said beside."""
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import RESIDENTS, Canvas, Point, code_of, number_of
+from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure
+from breachlab.row_dicts import list_rows
+from breachlab.words import numbers, plurals
+from breachlab.words.language import interface
+
+EVERY = 3  # years from one name on the axis to the next
+
+
+def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw exposure/by_first_year: exposed residents, without the open first year and the last.
+
+    Of these two it is said how many they are.
+    """
+    years = canvas.dimensions["first_years"]
+    first, *whole, last = years.values
+    counts = {code_of(row["first_year"]): number_of(row[RESIDENTS]) for row in list_rows(rows)}
+    points = [_point(year, counts.get(year, 0), canvas) for year in whole]
+    end = axis.top([point.count for point in points])
+    trace = bar(points, [canvas.key(RESIDENTS)])
+    named = points[::EVERY]
+    return figure(
+        [trace | {"x": [point.code for point in points], "y": [point.count for point in points]}],
+        hovermode="x",
+        height=200,
+        margin={"l": 44, "r": 12, "t": 26, "b": 24},
+        xaxis={
+            **NAMES_AXIS,
+            "tickvals": [point.code for point in named],
+            "ticktext": [point.label for point in named],
+        },
+        yaxis={
+            **QUIET_AXIS,
+            "showgrid": True,
+            "range": [0, end],
+            **axis.counts(end, canvas.language),
+        },
+        annotations=[_beside(counts.get(first, 0), counts.get(last, 0), canvas)],
+    )
+
+
+def _point(year: str, count: float, canvas: Canvas) -> Point:
+    label = canvas.dimensions["first_years"].heading(year)
+    told = plurals.counted(count, "exposed_residents", canvas.language)
+    act, is_faded = f"toggle:first_years={year}", canvas.is_faded("first_years", year)
+    return Point(year, label, count, f"<b>{label}</b><br>{told}", act, is_faded)
+
+
+def _beside(before: float, after: float, canvas: Canvas) -> dict:
+    """Return the text on those of the open first year, and of the year that has just begun."""
+    years, language = canvas.dimensions["first_years"], canvas.language
+    parts = [
+        f"{years.heading(year)} : {numbers.whole(count, language)}"
+        if language == "fr"
+        else f"{years.heading(year)}: {numbers.whole(count, language)}"
+        for year, count in ((years.values[0], before), (years.values[-1], after))
+        if count
+    ]
+    text = interface(language)["drawing"]["years_beside"].format(" · ".join(parts))
+    where = {"x": 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right"}
+    return {**where, "text": text if parts else "", "yanchor": "bottom", "showarrow": False}
