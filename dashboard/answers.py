@@ -14,7 +14,7 @@ import pandas
 
 from breachlab.errors import TookTooLong
 from dashboard.cube_cells import Cubes
-from dashboard.kept import NoPlans, Plans, ask
+from dashboard.kept import DIMENSIONS, NoPlans, Plans, ask
 from dashboard.limit import SECONDS, limited
 
 CORES = 2
@@ -104,6 +104,12 @@ class Answers:
             int(bars.person_count.sum()),
             int(bars.living_here_person_count.sum()),
         )
+
+    def is_nobody(self, selection: Parameters) -> bool:
+        """Return whether a selection keeps nobody; the cells tell, and no question is asked."""
+        values = {DIMENSIONS[name]: given for name, given in selection.items()}
+        # Cells may be of further records alone, whose persons are counted elsewhere.
+        return self._cubes.columns("exposure_cube", (), values, {})["person_count"] in ("", "0")
 
     def _took_too_long(self, question: tuple[str, Parameters]) -> bool:
         """Ask a question, and return whether it was stopped; any other error comes again."""

@@ -9,6 +9,8 @@ import cachetools
 import duckdb
 
 from breachlab.queries import known_words
+from dashboard.cube_codes import Names
+from dashboard.margins import Margins
 
 COLUMNS = 24  # cells of cubes that are remembered: several questions of a page need the same
 # Counts that no question with a plan reads.
@@ -28,10 +30,13 @@ class Cubes:
         self._connection = connection
         self._held: dict[str, duckdb.DuckDBPyRelation] = {}
         self._columns: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)
+        self._reading: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)  # a lock for each
         self._lock = Lock()
+        self._firsts: dict[str, dict[str, str]] = {}  # of a query of values that are alike
         with connection.cursor() as cursor:
             self.types = _types(cursor)
             known_words(cursor)  # remembered in the order of the tables, not of what is held
+        self._margins = Margins(connection, self.types)
 
     def hold(self, tables: Iterable[str]) -> dict[str, duckdb.DuckDBPyRelation]:
         """Return {name: rows} of these small tables and views, read once."""
@@ -48,39 +53,74 @@ class Cubes:
         by: tuple[str, ...],
         selection: Mapping[str, tuple[str, ...]],
         alike: Mapping[str, str],
+        apart: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Mapping[str, str]:
         """Return {column: its values, with commas between} of the cells that a selection keeps.
 
         They are added up by some dimensions. Values of one that are `alike`, as a query of
-        (value, what it is) says, are counted as the first of them.
+        (value, what it is) says, are counted as the first of them. Values of a dimension that are
+        set `apart` may be counted as the first of them, and all others as the first of the others.
         """
+        apart = apart or {}
         kept = {name: each for name, each in selection.items() if name in self.types[table]}
-        key = (table, by, *kept.items(), *alike.items())
+        key = (table, by, *kept.items(), *alike.items(), *apart.items())
+        # Questions that are asked side by side need the same cells: the second waits for the first.
         with self._lock:
-            columns = self._columns.get(key)
-        if columns is None:
-            columns = self._read(self._cells_query(table, by, [*kept], alike), kept)
+            reading = self._reading.setdefault(key, Lock())
+        with reading:
             with self._lock:
-                self._columns[key] = columns
+                columns = self._columns.get(key)
+            if columns is None:
+                columns = self._add_up(table, by, kept, alike, apart)
+                with self._lock:
+                    self._columns[key] = columns
         return columns
 
-    def _read(self, query: str, kept: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-        lists = {name: [*values] for name, values in kept.items()}
-        with self._connection.cursor() as cursor:
-            found = cursor.execute(query, lists).fetchnumpy()
-        return {name: ",".join(map(str, values.tolist())) for name, values in found.items()}
+    def _add_up(
+        self,
+        table: str,
+        by: Names,
+        kept: Mapping[str, tuple[str, ...]],
+        alike: Mapping[str, str],
+        apart: Mapping[str, tuple[str, ...]],
+    ) -> dict[str, str]:
+        """Return the columns from a margin in memory, or from DuckDB where that is too large."""
+        firsts = {name: self._first_alike(query) for name, query in alike.items()}
+        found = self._margins.columns(table, self._counts(table), by, kept, firsts, apart)
+        if found is None:
+            query, lists = self._cells_query(table, by, [*kept], alike), dict(kept)
+            with self._connection.cursor() as cursor:
+                read = cursor.execute(query, {name: [*each] for name, each in lists.items()})
+                found = {name: each.tolist() for name, each in read.fetchnumpy().items()}
+        return {name: ",".join(map(str, values)) for name, values in found.items()}
+
+    def _first_alike(self, query: str) -> dict[str, str]:
+        """Return {value: the first of those that are like it}, of a query of (value, kind)."""
+        if query not in self._firsts:
+            with self._connection.cursor() as cursor:
+                rows = cursor.execute(
+                    "select value::varchar, (min(value) over (partition by kind))::varchar"
+                    f" from ({query}) as listed (value, kind)"
+                ).fetchall()
+            self._firsts[query] = dict(rows)
+        return self._firsts[query]
+
+    def _counts(self, table: str) -> list[str]:
+        unread = UNREAD.get(table, ())
+        return [
+            each for each in self.types[table] if each.endswith("_count") and each not in unread
+        ]
 
     def _cells_query(
         self, table: str, by: Iterable[str], kept: Iterable[str], alike: Mapping[str, str]
     ) -> str:
         """Return the statement that adds up cells: names are of our lists, values parameters."""
-        types, unread = self.types[table], UNREAD.get(table, ())
-        sums = [name for name in types if name.endswith("_count") and name not in unread]
+        types = self.types[table]
         values = [
             f"coalesce({f'{name}_alike.first' if name in alike else name}::varchar, '') as {name}"
             for name in by
         ]
-        values += [f"sum({name})::bigint as {name}" for name in sums]
+        values += [f"coalesce(sum({name}), 0)::bigint as {name}" for name in self._counts(table)]
         joins = [
             f"inner join (select value, min(value) over (partition by kind) as first"
             f" from ({query}) as listed (value, kind)) as {name}_alike"

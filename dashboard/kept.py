@@ -61,9 +61,13 @@ class Plans:
     def run(self, query: Query, kept: Kept, values: Mapping[str, Any]) -> pandas.DataFrame:
         """Return the rows of a question, of a value for each of its parameters."""
         arguments = {f"asked_{name}": _text(values[name]) for name in kept.given}
-        selection = _selection(values)
+        apart = {DIMENSIONS[name]: tuple(values[name] or ()) for name in kept.apart}
+        selection = _selection(
+            {name: each for name, each in values.items() if name not in kept.apart}
+        )
         for name, by in kept.cubes.items():
-            columns = self._cubes.columns(_source(name, selection), by, selection, kept.alike)
+            source = _source(name, selection)
+            columns = self._cubes.columns(source, by, selection, kept.alike, apart)
             arguments |= {f"{name}_{column}": text for column, text in columns.items()}
         plan = self._plan(query, kept, _literals(query, kept, values), arguments)
         given = ", ".join(f"{name} := {write_literal(text)}" for name, text in arguments.items())

@@ -11,14 +11,16 @@ class Kept:
     `cubes` are {cube: the dimensions that it needs of it}; values of a dimension that are `alike`,
     as a query says, are counted as one. Of the parameters that select, the plan knows only whether
     those `told` are given: their cells are handed in. Those `given` are handed in as values; any
-    other parameter stands in the plan, so that each of its values has one. With one of those
-    `without` the plan is another, and the question is asked by itself.
+    other parameter stands in the plan, so that each of its values has one. Cells are not kept by
+    those `apart`: the question sets what they select beside all others. With one of those `without`
+    the plan is another, and the question is asked by itself.
     """
 
     cubes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
 
@@ -40,12 +42,18 @@ UNIT_COSTS = ("email_cost", "sms_cost", "letter_cost", "call_cost")
 
 KEPT = {
     "exposure/by_status": Kept({"exposure_cube": ("status",)}),
+    "exposure/by_first_year": Kept({"exposure_cube": ("first_year",)}),
     "exposure/by_first_year_and_end": Kept({"exposure_cube": ("first_year", "end_band")}),
     "exposure/rate_by_age_and_sex": Kept(
         {"exposure_cube": PLACE, "residents": PLACE}, told=SELECTED
     ),
     "exposure/rate_by_departement": RATES,
     "exposure/rate_by_region": RATES,
+    "exposure/stock": Kept(
+        {"exposure_cube": ("departement_code", "status", "end_band")},
+        given=("departements",),
+        apart=("departements",),
+    ),
     "fields/by_field": FIELDS,
     "fields/combinations": FIELDS,
     "fields/harm_of_combination": FIELDS,

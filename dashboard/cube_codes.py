@@ -1,0 +1,119 @@
+"""A cube in memory: a code of one byte for each dimension of each cell, and the counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import prod
+from typing import TypeAlias
+
+import duckdb
+import numpy
+from numpy.typing import NDArray
+
+ROWS = 1_500_000  # of a cube at most: a larger one takes too much memory
+EPOCH = date(1970, 1, 1)
+NULL = -1
+NUMBERS = ("UTINYINT", "USMALLINT", "INTEGER")
+
+# An axis of counts, the last of them the number of cells; and one axis for each dimension.
+Sums: TypeAlias = NDArray[numpy.integer]
+Names: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cube:
+    """The values of the dimensions of a cube as text, and the codes and counts of its cells.
+
+    A code is the place of a value in its dimension. The text of null is empty.
+    """
+
+    values: Mapping[str, Sequence[str]]
+    codes: Mapping[str, NDArray[numpy.uint8]]
+    counts: Mapping[str, NDArray[numpy.integer]]
+
+    def shape(self, dimensions: Names) -> tuple[int, ...]:
+        """Return the number of values of each of these dimensions."""
+        return tuple(len(self.values[name]) for name in dimensions)
+
+    def add_up(self, dimensions: Names) -> Sums:
+        """Return the sums by these dimensions, of all cells."""
+        shape = self.shape(dimensions)
+        places = numpy.zeros(self._size, numpy.int32)
+        for name, size in zip(dimensions, shape, strict=True):
+            places = places * numpy.int32(size) + self.codes[name]
+        # As floats they are exact: no count has more than fifteen digits.
+        counts = [numpy.bincount(places, each, prod(shape)) for each in self.counts.values()]
+        cells = numpy.bincount(places, minlength=prod(shape))
+        return narrow(numpy.stack([*counts, cells]).reshape(-1, *shape))
+
+    @property
+    def _size(self) -> int:
+        return len(next(iter(self.counts.values())))
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    types: Mapping[str, str],
+    counts: Sequence[str],
+) -> Cube | None:
+    """Return a cube of {column: type} with these of its counts; nothing for one too large."""
+    dimensions = [name for name in types if not name.endswith("_count")]
+    codes = [f"{_write_code(name, types[name])} as {name}" for name in dimensions]
+    with connection.cursor() as cursor:
+        ((rows,),) = cursor.execute(f"select count(*) from {table}").fetchall()
+        if rows > ROWS:
+            return None
+        found = cursor.execute(f"select {', '.join([*codes, *counts])} from {table}").fetchnumpy()
+        writers = {name: _writer(cursor, types[name]) for name in dimensions}
+    dense = {name: _number(found[name]) for name in dimensions}
+    return Cube(
+        {name: [*map(writers[name], used)] for name, (used, _) in dense.items()},
+        {name: places for name, (_, places) in dense.items()},
+        {name: narrow(found[name]) for name in counts},
+    )
+
+
+def narrow(counts: NDArray) -> NDArray:
+    """Return counts in four bytes each where they fit: the sums of most worlds do."""
+    fits = not counts.size or counts.max() <= numpy.iinfo(numpy.int32).max
+    return counts.astype(numpy.int32 if fits else numpy.int64)
+
+
+def _number(codes: NDArray) -> tuple[list[int], NDArray]:
+    """Return the codes that are used, in order, and the place among them of each.
+
+    Example:
+
+        >>> used, places = _number(numpy.array([7, NULL, 7, 3]))
+        >>> used, places.tolist()
+        ([-1, 3, 7], [2, 0, 2, 1])
+    """
+    shifted = codes - codes.dtype.type(NULL)
+    used = numpy.flatnonzero(numpy.bincount(shifted))
+    places = numpy.zeros(used[-1] + 1 if used.size else 1, numpy.uint8)
+    places[used] = numpy.arange(used.size)
+    return [code + NULL for code in used.tolist()], places[shifted]
+
+
+def _write_code(name: str, kind: str) -> str:
+    """Return the SQL of a small number that stands for a value."""
+    if kind == "DATE":
+        code = f"date_diff('day', date '{EPOCH}', {name})"
+    elif kind == "BOOLEAN" or kind in NUMBERS:
+        code = name
+    else:
+        code = f"enum_code({name})"
+    return f"coalesce({code}::smallint, {NULL})::smallint"
+
+
+def _writer(cursor: duckdb.DuckDBPyConnection, kind: str) -> Callable[[int], str]:
+    """Return what writes the value of a code as DuckDB does."""
+    if kind == "DATE":
+        return lambda code: f"{EPOCH + timedelta(days=code)}" if code != NULL else ""
+    if kind == "BOOLEAN":
+        return {NULL: "", 0: "false", 1: "true"}.__getitem__
+    if kind in NUMBERS:
+        return lambda code: str(code) if code != NULL else ""
+    ((labels,),) = cursor.execute(f"select enum_range(null::{kind})").fetchall()
+    return {NULL: "", **dict(enumerate(labels))}.__getitem__
