@@ -22,7 +22,8 @@ ASSETS = Path(__file__).with_name("assets")
 DASH = Path(dash.__file__).parent
 # In this order: frame.js has what the others add to; of Dash what is needed stands before.
 SCRIPTS = ("frame.js", "frame/*.js", "*.js", "vendor/accessible-autocomplete.min.js")
-STYLES = ("tokens.css", "layout.css", "*.css")
+# What all pages share stands before what is a page's own.
+STYLES = ("tokens.css", "layout.css", "cards.css", "picker.css", "phone.css", "*.css")
 NOT_ON_PAGES = {"sheets.css"}
 LIBRARIES = (
     "deps/polyfill@*.min.js",  # in which the loaders of dcc's parts find their generators

@@ -79,3 +79,15 @@ def _choices(world: World) -> Iterator[tuple[str, str, dict, dict]]:
             for each, words in vocabularies.items()
         }
         yield f"add:departements={'.'.join(codes)}", "", labels, groups
+    yield from _age_groups(world, vocabularies)
+
+
+def _age_groups(
+    world: World, vocabularies: dict[str, PageWords]
+) -> Iterator[tuple[str, str, dict, dict]]:
+    """Yield the groups of ages that have a word: minors, young people, seniors."""
+    dimension = {each: words.canvas.dimensions["age_bands"] for each, words in vocabularies.items()}
+    groups = {each: found.group for each, found in dimension.items()}
+    for name, bands in world.age_groups.items():
+        labels = {each: words.text(name) for each, words in vocabularies.items()}
+        yield f"add:age_bands={'.'.join(bands)}", "", labels, groups

@@ -25,6 +25,7 @@ INDEX = """<!DOCTYPE html>
             Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly, set() {} });
             const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
             document.documentElement.dataset.theme = isDark ? "dark" : "light";
+            document.documentElement.dataset.scripted = "";
             const kept = localStorage.getItem("theme"); // an error where a page may keep nothing
             if (kept) document.documentElement.dataset.theme = kept;
         </script>

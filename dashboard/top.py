@@ -1,4 +1,4 @@
-"""The top of every page: its name, the links, the tools, the filters and the notices."""
+"""The top of every page: its name, the links, the find box, the tools and the notices."""
 
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
@@ -9,15 +9,18 @@ from dashboard.marks import aria, button, data, icon, tool
 from dashboard.pages import Page
 from dashboard.state import State, written
 
+# What stands in the bar at the foot of a phone; the other pages are behind its last button.
+IN_THE_BAR = ("situation", "who", "what", "response")
+
 
 def header(view: View) -> html.Markup:
-    """Return the name of the lab, the links to the pages and the tools."""
+    """Return the name of the lab, the links to the pages, the find box and the tools."""
     links = html.Nav(pages(view), id="links", **aria(label=view.words.text("pages")))
-    return html.Header([*_name(view), links, _tools(view)])
+    return html.Header([*_name(view), links, _filters(view), _tools(view)])
 
 
-def filters(view: View) -> html.Markup:
-    """Return the field in which filters are looked for, and those that are set as chips."""
+def _filters(view: View) -> html.Markup:
+    """Return the find box, and what is selected as chips."""
     picker = html.Div(id="picker", **data(label=view.words.text("picker")))
     return html.Section(
         [picker, html.Div(selected(view), id="chips")],
@@ -27,22 +30,51 @@ def filters(view: View) -> html.Markup:
 
 
 def pages(view: View) -> list[html.Markup]:
-    """Return a link to each page, with who is selected in it, and the switches that it has too."""
-    return [
-        html.A(
-            view.words.of_page(page.name, "link"),
-            href=written(State(page.name, view.state.selection, _common_options(view, page))),
-            **data(page=page.name),
-            **(aria(current="page") if page is view.page else {}),
-        )
-        for page in view.pages
+    """Return a link to each page, with who is selected in it, and the switches that it has too.
+
+    On a phone they are its bar, whose last button opens the sheet of all other links.
+    """
+    more = view.words.text("more")
+    opener = html.Button(more, id="more-open", type="button", **aria(haspopup="dialog"))
+    return [*(_link(view, page) for page in view.pages), opener]
+
+
+def _link(view: View, page: Page) -> html.Markup:
+    return html.A(
+        view.words.of_page(page.name, "link"),
+        href=written(State(page.name, view.state.selection, _common_options(view, page))),
+        className=None if page.name in IN_THE_BAR else "is-rare",
+        **data(page=page.name),
+        **(aria(current="page") if page is view.page else {}),
+    )
+
+
+def rare_links(view: View) -> list[html.Markup]:
+    """Return the links of a phone's sheet: the pages that its bar has not, and the printed ones."""
+    texts = interface(view.words.language)
+    rare = [_link(view, page) for page in view.pages if page.name not in IN_THE_BAR]
+    briefing = html.A(texts["briefing"]["link"], href="/briefing")
+    return [*rare, briefing, html.A(texts["area"]["all"], href="/area")]
+
+
+def more(view: View) -> html.Markup:
+    """Return the sheet that a phone's bar opens: other links, and the tools that have no room."""
+    words = view.words
+    presses = [
+        html.Button([icon(name), words.text(name)], type="button", **data(press=name))
+        for name in ("redo", "share", "theme", "print")
     ]
+    links = html.Nav(rare_links(view), id="more-links", **aria(label=words.text("more")))
+    close = html.Button(words.text("close"), type="button", className="close")
+    parts = [links, html.Div(presses, className="more-tools"), close]
+    return html.Dialog(parts, id="more", **aria(label=words.text("more")))
 
 
 def _common_options(view: View, page: Page) -> dict[str, str]:
     """Return the switches that are set here and stand on another page as well."""
     known = page.options(view.world.days)
-    return {name: set_to for name, set_to in view.state.options.items() if name in known}
+    options = view.state.options.items()
+    return {name: choice for name, choice in options if choice in known.get(name, ())}
 
 
 def selected(view: View) -> list:
@@ -94,6 +126,7 @@ def _tools(view: View) -> html.Markup:
     )
     return html.Div(
         [
+            html.A(words.text("briefing"), href="/briefing", className="briefing"),
             tool("undo", words.text("undo"), disabled=True),
             tool("redo", words.text("redo"), disabled=True),
             tool("share", words.text("share")),

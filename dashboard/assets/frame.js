@@ -112,14 +112,20 @@ window.breachlab = (() => {
         }
     }
 
+    // Whether another page or tab stands there than before, or the first one.
+    const isElsewhere = (before) =>
+        !before || (before.drawn !== lab.answer.drawn && before.language === lab.answer.language);
+
     // Finish a page that stands, and say so two frames later: the first only begins to paint.
     function settle(before) {
         const number = lab.answer.serial;
         lab.picker.fill();
         lab.folds.restore();
+        lab.accordion.restore();
         lab.levers.restore();
         lab.history.shows(lab.answer, before);
         lab.focus.returns();
+        if (isElsewhere(before)) lab.anchors.follow();
         lab.drawer.follows(lab.answer.drawer);
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {

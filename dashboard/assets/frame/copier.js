@@ -2,10 +2,20 @@
 "use strict";
 
 (() => {
+    const lab = window.breachlab;
     const SAYS = 2_000; // milliseconds
 
+    // Of a link to a card, its address; the browser goes there, too.
+    const textOf = (button) =>
+        button.href ?? document.getElementById(button.dataset.copy).textContent;
+
     async function copy(button) {
-        await navigator.clipboard?.writeText(document.getElementById(button.dataset.copy).textContent);
+        try {
+            await navigator.clipboard.writeText(textOf(button));
+        } catch {
+            lab.connection.mention(lab.words.not_copied);
+            return;
+        }
         const label = button.firstChild;
         const before = label.data;
         if (before === button.dataset.done) return;
@@ -14,7 +24,7 @@
     }
 
     document.addEventListener("click", (event) => {
-        const button = event.target.closest("[data-copy]");
+        const button = event.target.closest("[data-copy], [data-link]");
         if (button) copy(button);
     });
 })();

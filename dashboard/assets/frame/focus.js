@@ -40,11 +40,13 @@ window.breachlab.focus = (() => {
             (home && document.querySelector(`#${CSS.escape(home)} ${button}`)) ??
             document.querySelector(button) ??
             document.getElementById(was);
-        (next(same) ?? document.querySelector(".chip") ?? document.getElementById("sought"))?.focus({
-            preventScroll: true,
-        });
+        (next(same) ?? document.querySelector(".chip") ?? idle())?.focus({ preventScroll: true });
         scrollTo(0, top);
     }
+
+    // The find box; on a phone it would cover the header and call the keyboard.
+    const idle = () =>
+        document.getElementById(lab.accordion.narrow.matches ? "headline" : "sought");
 
     // What was pressed; of a button of the levers that has nothing left to do, what stands beside it.
     function next(pressed) {

@@ -2,13 +2,13 @@
 "use strict";
 
 window.breachlab.folds = (() => {
-    const unfolded = new Set(); // the titles of the cards
+    const unfolded = new Set(); // their ids, or those of their cards
 
-    const cardOf = (element) => element.closest(".card")?.getAttribute("aria-labelledby");
+    const nameOf = (element) => element.id || element.closest(".card")?.id;
 
     function restore() {
         document.querySelectorAll(".card details").forEach((each) => {
-            each.open = unfolded.has(cardOf(each));
+            each.open = unfolded.has(nameOf(each));
         });
     }
 
@@ -17,7 +17,7 @@ window.breachlab.folds = (() => {
         "toggle",
         ({ target }) => {
             if (!target.matches(".card details")) return;
-            unfolded[target.open ? "add" : "delete"](cardOf(target));
+            unfolded[target.open ? "add" : "delete"](nameOf(target));
         },
         true,
     );

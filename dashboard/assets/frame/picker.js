@@ -1,28 +1,30 @@
-// The field in which a filter is looked for: accents do not matter, words of both languages find,
-// and Enter takes the first.
+// The find box: accents do not matter, words of both languages find, and Enter takes the first.
+// A commune or a postcode leads to its département.
 "use strict";
 
 window.breachlab.picker = (() => {
     const lab = window.breachlab;
     const MOST = 12; // suggestions
     const MARKS = /[\u0300-\u036f]/g;
+    const AGED = /^(\d{1,3}) ?(ans?|years?|yo?)\b/;
+    let isAsking = false; // for communes
+    let last = ""; // what was typed last: an answer to what was typed before it comes too late
 
-    // As dashboard/chips.py folds what is looked for.
+    // As breachlab/words/folding.py folds what is looked for.
     const folded = (text) =>
         text
             .toLowerCase()
             .replaceAll("œ", "oe")
             .normalize("NFD")
             .replace(MARKS, "")
-            .replace(/[-–]/g, " ")
-            .replaceAll("’", "'")
+            .replace(/[-–'’]/g, " ")
             .replace(/[()]/g, "")
             .trim()
-            .replace(/\s+/g, " ");
+            .replace(/\s+/g, " ")
+            .replace(/\bst(e?) /g, "saint$1 ");
 
     // The very code comes first, then those whose first word begins so, then those that have it later.
-    function found(choices, text) {
-        const sought = folded(text);
+    function found(choices, sought) {
         const ranked = choices
             .map((choice) => ({ choice, place: placed(choice, sought) }))
             .filter((each) => each.place >= 0);
@@ -31,17 +33,94 @@ window.breachlab.picker = (() => {
 
     function placed([act, , , words], sought) {
         if (folded(act).endsWith(`=${sought}`)) return 0;
-        const place = ` ${words}`.search(escaped(` ${sought}`));
+        const place = ` ${words}`.indexOf(` ${sought}`);
         return place < 0 ? place : place + 1;
     }
 
-    const escaped = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    // The band of an age: "34 ans", "34 years old".
+    function ofAge(sought) {
+        const age = Number(AGED.exec(sought)?.[1] ?? NaN);
+        return lab.choices.filter(([act]) => {
+            const [, first, end] = /^add:age_bands=(\d+)(?:-(\d+)| and over)$/.exec(act) ?? [];
+            return age >= first && age <= (end ?? Infinity);
+        });
+    }
+
+    const ofDepartement = (code) =>
+        lab.choices.find(([act]) => act === `add:departements=${code}`);
+
+    // Of a postcode that no commune has, as that of a large firm: its first digits.
+    function ofPostcode(sought) {
+        if (!/^\d{5}$/.test(sought)) return [];
+        const island = { 200: "2A", 201: "2A", 202: "2B", 206: "2B" }[sought.slice(0, 3)];
+        const code = island ?? sought.slice(0, sought.startsWith("97") ? 3 : 2);
+        return [ofDepartement(code)].filter(Boolean);
+    }
+
+    // The communes come in files by the first two signs of a word, each asked for once.
+    const files = {};
+    function fileOf(sought) {
+        const isCode = /^\d[\dab]\d{3}$/.test(sought);
+        const longest = sought.split(" ").reduce((one, each) => (each.length > one.length ? each : one));
+        const start = (isCode ? sought : longest).slice(0, 2);
+        if (!isCode && !/^[a-z]{2}/.test(start)) return [];
+        return (files[lab.communes + start] ??= fetch(`${lab.communes}${start}.json`)
+            .then((answer) => (answer.ok ? answer.json() : []))
+            .then((rows) => rows.map(commune))
+            .catch(() => delete files[lab.communes + start] && []));
+    }
+
+    function commune([name, code, codes = ""]) {
+        return [`add:departements=${code}`, name, code, `${folded(name)} ${codes}`];
+    }
+
+    // Those whose département is not there already by the same name, as Paris.
+    function communes(rows, sought, others) {
+        const known = new Set(others.map(([, label]) => folded(label)));
+        return found(rows, sought)
+            .filter(([, name, code]) => !known.has(folded(`${name} ${code}`)))
+            .slice(0, MOST)
+            .map(([act, name, code]) => {
+                const label = lab.words.commune.replace("{}", ofDepartement(code)?.[1] ?? code);
+                return [act, name, label];
+            });
+    }
+
+    async function suggest(text, show) {
+        last = text;
+        const sought = folded(text);
+        const aged = ofAge(sought);
+        const here = (aged.length ? aged : found(lab.choices, sought)).slice(0, MOST);
+        const asked = fileOf(sought);
+        if (here.length || !asked.then) show(here);
+        isAsking = Boolean(asked.then);
+        if (!isAsking) return;
+        const more = communes(await asked, sought, here);
+        const all = [...here.slice(0, MOST - Math.min(more.length, MOST / 2)), ...more].slice(0, MOST);
+        if (last !== text) return;
+        isAsking = false;
+        if (here.length && !more.length) return;
+        show(all.length ? all : ofPostcode(sought));
+    }
 
     const element = (name, text) => {
         const made = document.createElement(name);
         made.textContent = text;
         return made.outerHTML;
     };
+
+    function choose(choice) {
+        if (!choice) return;
+        last = "";
+        // On a phone the find box covers the header for as long as it has the focus.
+        if (lab.accordion.narrow.matches) setTimeout(() => leave(choice[0]));
+        else lab.act(choice[0]);
+    }
+
+    function leave(act) {
+        document.getElementById("headline").focus({ preventScroll: true });
+        lab.act(act);
+    }
 
     function fill() {
         const host = document.getElementById("picker");
@@ -50,7 +129,7 @@ window.breachlab.picker = (() => {
             element: host,
             id: "sought",
             name: "sought",
-            source: (text, show) => show(found(lab.choices, text).slice(0, MOST)),
+            source: suggest,
             autoselect: true,
             confirmOnBlur: false,
             displayMenu: "overlay",
@@ -60,18 +139,19 @@ window.breachlab.picker = (() => {
                 suggestion: (choice) =>
                     choice ? element("span", choice[1]) + element("small", choice[2]) : "",
             },
-            tNoResults: () => lab.words.no_results,
+            tNoResults: () => (isAsking ? lab.words.searching : lab.words.no_results),
             tStatusNoResults: () => lab.words.no_results,
             tStatusResults: (length) => lab.words.found.replace("{}", length),
             tStatusSelectedOption: (_, length, index) =>
                 `${index + 1} / ${length} · ${lab.words.selected}`,
             tStatusQueryTooShort: () => "",
             tAssistiveHint: () => "",
-            onConfirm: (choice) => choice && lab.act(choice[0]),
+            onConfirm: choose,
         });
         const input = host.querySelector("input");
         input.setAttribute("aria-label", host.dataset.label);
         input.setAttribute("autocomplete", "off");
+        input.addEventListener("blur", () => (last = ""));
     }
     return { fill };
 })();

@@ -145,6 +145,9 @@ window.breachlab.png = (() => {
         };
     }
 
+    const sources = (card) =>
+        [...card.querySelectorAll("figcaption .source")].map((each) => each.innerText).join(" · ");
+
     function paint(context, isPainting, card, drawing, mark) {
         const on = brush(context, isPainting);
         on.text(card.querySelector("h2").innerText, 20, 650, INK, 6);
@@ -152,7 +155,7 @@ window.breachlab.png = (() => {
         around(part(card, "above")).forEach((line) => on.columns(line));
         on.picture(drawing);
         around(part(card, "below")).forEach((line) => on.columns(line));
-        on.text(card.querySelector("figcaption span").innerText, 11, 400, SOFT, 12);
+        on.text(sources(card), 11, 400, SOFT, 12);
         on.text(mark.whom, 12, 400, INK, 4);
         on.text(mark.mark, 14, 700, MARK, 4);
         on.text(location.href, 11, 400, SOFT, 0);

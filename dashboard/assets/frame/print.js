@@ -1,11 +1,11 @@
-// A page on paper: what is folded is unfolded, and its address is written on it.
+// A page on paper: what is folded of a drawing is unfolded, and its address is written on it.
 "use strict";
 
 (() => {
     let unfolded = []; // for paper alone
 
     addEventListener("beforeprint", () => {
-        unfolded = [...document.querySelectorAll(".card details:not([open])")];
+        unfolded = [...document.querySelectorAll(".card details:not([open], .counted)")];
         unfolded.forEach((each) => (each.open = true));
         document.getElementById("address")?.replaceChildren(location.href);
     });
