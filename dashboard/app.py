@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash import html as dash_html
 
 from breachlab.words.language import interface
-from dashboard import acts, bundles, exports, frame, html, reader, sheets, shell
+from dashboard import acts, bundles, communes, exports, frame, html, reader, sheets, shell
 from dashboard.desk import Desk, Worlds
 from dashboard.guard import protect
 from dashboard.hosts import LOOPBACK
@@ -34,6 +34,7 @@ def create_app(
     app.layout = [dcc.Store("event", data={}), dcc.Store("answer"), dash_html.Div(id="explored")]
     _answer_events(app, desk)
     bundles.serve(app.server)
+    communes.serve(app.server, desk.world)
     exports.serve(app.server, desk, language)
     sheets.serve(app.server, desk, language)
     protect(app, desk.pages, hosts, desk.health)

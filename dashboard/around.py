@@ -6,9 +6,9 @@ import pandas
 
 from breachlab.counts import shown
 from breachlab.drawing import ratio_classes
-from breachlab.drawing.canvas import RESIDENTS, number_of, records
-from breachlab.drawing.places import places_of
-from breachlab.words import numbers, plurals
+from breachlab.drawing.canvas import RESIDENTS, number_of
+from breachlab.row_dicts import list_rows
+from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.marks import aria, button, counted, data
 from dashboard.state import State
@@ -16,31 +16,18 @@ from dashboard.words import PageWords
 
 
 def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return what the map's colours or circles stand for; nothing where nobody is exposed."""
-    country = float(rows.france_persons_per_thousand.max())
+    """Return what the map's colours stand for; nothing where nobody is exposed."""
+    country = max(map(number_of, rows.france_persons_per_thousand.tolist()), default=0)
     if not country > 0:
         return ()
-    match state.options.get("shown", "rate"):
-        case "persons":
-            most = max(map(number_of, rows.living_here_person_count.tolist()))
-            text = words.text("circles").format(words.compact(most))
-            return (html.P(text, **counted([(RESIDENTS, most)])),)
-        case "adjusted":
-            ranges = ratio_classes.ranges(1, words.language)
-            scale, like = words.text("times_expected"), words.text("like_expected")
-            ratios = rows.standardised_ratio
-        case _:
-            ranges = ratio_classes.ranges(country, words.language)
-            scale, like = _scale(rows, words), words.text("like_the_country")
-            ratios = rows.location_quotient
-    counts = ratio_classes.counts(ratios.fillna(1))
-    noun = places_of(rows).noun
+    is_adjusted = state.options.get("shown") == "adjusted"
+    ratios = rows["standardised_ratio" if is_adjusted else "location_quotient"].tolist()
+    counts = ratio_classes.counts(1 if is_null(each) else each for each in ratios)
+    ranges = ratio_classes.ranges(100 if is_adjusted else country, words.language)
     classes = [
-        _class(number, each, count, plurals.counted(count, noun, words.language), like)
-        for number, (each, count) in enumerate(zip(ranges, counts, strict=True))
+        _class(number, *each) for number, each in enumerate(zip(ranges, counts, strict=True))
     ]
-    title = scale.format(words.noun(len(rows), noun))
-    return (html.P(title), html.Ol(classes, className="legend"))
+    return (html.Ol(classes, className="legend"),)
 
 
 def portfolio(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
@@ -50,17 +37,16 @@ def portfolio(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequenc
     return (html.P(said.text, className="further", **counted(shown(said, query))),)
 
 
-def _scale(rows: pandas.DataFrame, words: PageWords) -> str:
-    thousand = numbers.whole(1_000, words.language)
-    residents = words.canvas.words.label("residents_id", rows.residents_id.iloc[0])
-    return words.text("persons_per_thousand").format(f"{thousand} {residents}", "{}")
-
-
 def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return the headings of the pyramid's two sides: buttons that select a sex."""
+    """Return the headings of the pyramid's two sides: buttons that select a sex.
+
+    Where a place is selected there is none.
+    """
+    if "departements" in state.selection:
+        return ()
     sexes = words.canvas.dimensions["sexes"]
     counts = dict.fromkeys(sexes.values, 0)
-    for row in records(rows):
+    for row in list_rows(rows):
         counts[row["sex"]] += row["living_here_person_count"]
     buttons = [
         button(
@@ -74,13 +60,8 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     return (html.Div(buttons, className="sides"),)
 
 
-def _class(number: int, rates: str, count: int, places: str, like: str) -> html.Markup:
-    """Return a class of the legend: its rates, which are limits, and the places in it."""
+def _class(number: int, rates: str, count: int) -> html.Markup:
+    """Return a class of the legend: its rates, which are limits, and how many places are in it."""
     bounds = data(count="class_limit_per_thousand")
-    lines: list = [
-        html.B(rates, **bounds),
-        html.Span(places, **counted([("class_place_count", count)])),
-    ]
-    if number == ratio_classes.MIDDLE:
-        lines.append(html.Em(like))
-    return html.Li(lines, className=f"ratio-{number + 1}")
+    places = html.Span(f"({count})", **counted([("class_place_count", count)]))
+    return html.Li([html.B(rates, **bounds), " ", places], className=f"ratio-{number + 1}")

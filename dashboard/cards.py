@@ -30,7 +30,9 @@ FAILURES: tuple[type[Exception], ...] = (Exception,)
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """One question of sql/ on a page; its name is the path of its query.
+    """One question of sql/ on a page; its name is the path of its query, and its `part`.
+
+    Two cards of a page may draw one question: each but the first has a `part`.
 
     Without `draw`, it is drawn as breachlab/drawing/drawings.py has it for everybody; with it, as a
     table of dashboard/tables, and then `blank` is `no_table`.
@@ -40,7 +42,12 @@ class Card:
     that it obeys as far as its query takes what they ask. `beside` are further queries, asked with
     the same selection, whose rows its drawing and its words find in `canvas.beside`. `say` makes
     its sentence, or those of all positions of levers; without it, the query's headline is said.
+    `find` makes its title, what it finds in at most fourteen words; without it, that is the query's
+    finding. A card whose query has none is headed by its name, and shows its sentence below it.
     `above` and `below` make what stands around the drawing. `blank` is drawn where it fails.
+    `caption` names the text below the title in a state. Where it `is_idle` it asks nothing, and its
+    text `idle` says what to do. What is drawn is compared with everyone; of a card that compares
+    `with_country`, with the same people of the whole country.
     """
 
     query: str
@@ -51,9 +58,24 @@ class Card:
     follows: tuple[Option, ...] = ()
     beside: tuple[str, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence | Looked] = PageWords.headline
+    find: Callable[[PageWords, str, Rows], Sentence | None] = PageWords.finding
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
     below: Callable[[Rows, State, PageWords], Sequence] | None = None
     blank: Callable[[Canvas], Any] = lambda _: figure([])
+    part: str = ""
+    caption: Callable[[State], str] = lambda _: "caption"
+    is_idle: Callable[[State], bool] = lambda _: False
+    with_country: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its query and its part, by which its words and its place in the page are found."""
+        return f"{self.query}-{self.part}" if self.part else self.query
+
+    def beyond(self, state: State) -> State:
+        """Return the state of those whom it is compared with."""
+        left = without(state.selection, ["departements"]) if self.with_country else {}
+        return replace(state, selection=left)
 
     def resolve(self, state: State) -> "Resolved":
         """Return what it asks in a state: its query's parameters, and what of the state they leave.
@@ -131,14 +153,15 @@ class Drawn:
     below: Sequence = ()
     has_failed: bool = False
     looked: Looked | None = None  # what is said at each position of levers, where it follows some
+    found: Sentence | None = None  # its title, where that is a finding
+    found_counts: tuple[Count, ...] = ()  # of the numbers in it
 
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
     """Return what these cards ask, and what they compare with, so that all can be asked at once."""
-    resolved = {card: card.resolve(state) for card in cards}
-    nobody = replace(state, selection={})
+    resolved = {card: card.resolve(state) for card in cards if not card.is_idle(state)}
     asked = [(card.query, each.parameters) for card, each in resolved.items()]
-    asked += [(card.query, card.resolve(nobody).parameters) for card in cards]
+    asked += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
     asked += [
         (query, each.beside(query)) for card, each in resolved.items() for query in card.beside
     ]
@@ -148,6 +171,8 @@ def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[st
 def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
     """Return what a card shows; where it cannot be computed it says so, and the others stand."""
     resolved = card.resolve(state)
+    if card.is_idle(state):
+        return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
     try:
         return _drawn(card, resolved, state, world.answers, words)
     except FAILURES as error:
@@ -178,7 +203,7 @@ def _drawn(
         beside={each: answers.rows(each, resolved.beside(each)) for each in card.beside},
     )
     words = replace(words, canvas=canvas)
-    said = card.say(words, card.query, rows)
+    said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
@@ -187,10 +212,12 @@ def _drawn(
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),
         looked=said if isinstance(said, Looked) else None,
+        found=found,
+        found_counts=shown(found, card.query) if found else (),
     )
 
 
 def _everyone(card: Card, resolved: Resolved, state: State, answers: Answers) -> Rows | None:
-    """Return the answer with nothing selected, where what is asked is less than that."""
-    nothing = card.resolve(replace(state, selection={})).parameters
-    return None if resolved.parameters == nothing else answers.rows(card.query, nothing)
+    """Return the answer of those it is compared with, where what is asked is less than that."""
+    beyond = card.resolve(card.beyond(state)).parameters
+    return None if resolved.parameters == beyond else answers.rows(card.query, beyond)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from dashboard import acts
 from dashboard.cards import Card, Drawn, drawn, questions
 from dashboard.pages import Page
+from dashboard.pages.page import first_of
 from dashboard.state import Known, State, read, written
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -43,10 +44,11 @@ class View:
 
     @property
     def drawn(self) -> str:
-        """The parts that change only with a page drawn anew: page, language, cards, data."""
+        """The parts that change only with a page drawn anew: page, language, tab, cards, data."""
         # Of all cards those that may not stand there: the others are there whatever the state.
-        chosen = [card.query for card in self.cards if card in self.page.either]
-        return ".".join([self.page.name, self.words.language, *chosen, self.world.id])
+        chosen = [card.name for card in self.cards if card in self.page.either]
+        tabs = [self.page.tab.chosen(self.state.options)] if self.page.tabs else []
+        return ".".join([self.page.name, self.words.language, *tabs, *chosen, self.world.id])
 
     @property
     def address(self) -> str:
@@ -69,7 +71,7 @@ class Desk:
         if world is not self._warm:
             self._warm = world
             for page in self.pages.values():
-                world.answers.prepare(questions(page.cards, State(page.name)))
+                world.answers.prepare(questions([*page.cards, *page.asks], State(page.name)))
         return world
 
     def view(
@@ -122,11 +124,11 @@ class Desk:
     ) -> View:
         page = self.pages[state.page]
         shown = page.shown(state)
-        world.answers.prepare(questions(shown, state))
+        world.answers.prepare(questions([*shown, *page.asks], state))
         cards = {card: drawn(card, state, world, words) for card in shown}
         pages = (*self.pages.values(),)
         looks = (acts.card(asked, look) for look in acts.LOOKS)
-        looked_at = ({card.query: card for card in shown}.get(query or "") for query in looks)
+        looked_at = (first_of(shown).get(query or "") for query in looks)
         return View(state, page, pages, world, words, cards, notices, *looked_at)
 
     def _notices(

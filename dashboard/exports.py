@@ -1,8 +1,9 @@
 """The rows of a card as files, each at an address of its own.
 
-    /data/who/exposure/by_status.csv?d=59.62        comma, point, UTF-8: read by any program
+    /data/who/exposure/by_first_year.csv?d=59.62    comma, point, UTF-8: read by any program
     …?d=59.62&for=excel-fr                          semicolon, decimal comma, for Excel in French
-    /data/who/exposure/by_status.xlsx?d=59.62       with a receipt
+    /data/who/exposure/by_first_year.xlsx?d=59.62   with a receipt
+    /data/situation/severity/notification_form.docx   the form of the notification, to complete
 
 What follows the question mark is what follows it in the address of the page, and means the same. A
 plain CSV holds what the query returns, whoever asks: codes and numbers, and the word SYNTHETIC in
@@ -11,6 +12,7 @@ the column `note` of each row, so that it survives cut and paste.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import pandas
@@ -20,13 +22,16 @@ from breachlab.formats import add_note
 from dashboard import reader, spreadsheets, workbook
 from dashboard.cards import Card
 from dashboard.desk import Desk
-from dashboard.state import State, written
+from dashboard.file_address import file_address
+from dashboard.state import State
 from dashboard.world import World
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+DOCUMENTS = {"severity/notification_form"}  # the questions whose answer is a document too
 EXCEL_FR = "excel-fr"
 
 
@@ -61,19 +66,24 @@ class Export:
         words = self.world.words[language]
         return workbook.made(self.card, self.state, self.world, words, self.rows, host)
 
+    def docx(self, language: str, host: str) -> bytes:
+        """Return the form as a document with its receipt, in words of a language."""
+        # Its library takes a third of a second to import, which no page need wait for.
+        document, words = import_module("dashboard.form_document"), self.world.words[language]
+        receipt = workbook.list_receipt(self.card, self.state, self.world, words, self.rows, host)
+        return document.write_form(self.rows, self.card.query, receipt, words)
+
 
 def address(state: State, card: Card, kind: str, style: str = "") -> str:
     """Return where the rows of a card are.
 
     Example:
 
-        >>> from dashboard.pages.who import STATUSES
-        >>> address(State("who", {"sexes": ("female",)}), STATUSES, "csv", "excel-fr")
-        '/data/who/exposure/by_status.csv?s=f&for=excel-fr'
+        >>> from dashboard.pages.who import YEARS
+        >>> address(State("who", {"sexes": ("female",)}), YEARS, "csv", "excel-fr")
+        '/data/who/exposure/by_first_year.csv?s=f&for=excel-fr'
     """
-    page, _, query = written(state).partition("?")
-    parts = "&".join(filter(None, [query, f"for={style}" if style else ""]))
-    return f"/data{page}/{card.query}.{kind}" + (f"?{parts}" if parts else "")
+    return file_address(state, card.query, kind, style)
 
 
 def serve(server: Flask, desk: Desk, language: str) -> None:
@@ -87,10 +97,13 @@ def _given(where: str, desk: Desk, language: str) -> Response:
     if found is None or kind not in KINDS:
         abort(404)
     export = Export(*found)
+    if kind == "docx" and export.card.query not in DOCUMENTS:
+        abort(404)
     if kind == "csv":
         content = export.csv(request.args.get("for", ""))
     else:
-        content = export.xlsx(reader.language(language), request.host_url.rstrip("/"))
+        write = export.docx if kind == "docx" else export.xlsx
+        content = write(reader.language(language), request.host_url.rstrip("/"))
     return Response(content, headers=_headers(export, kind))
 
 

@@ -3,32 +3,33 @@
 from collections.abc import Iterator
 from typing import Any
 
-from breachlab.counts import shown
 from breachlab.drawing import svg
 from breachlab.drawing.explore import CONFIG, explore
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.acts import SHOW
+from dashboard import card_foot, html
+from dashboard.card_foot import part_id, slug
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
 from dashboard.marks import aria, button, counted, data
-from dashboard.options import Option
 from dashboard.pages import Column
+from dashboard.switches import switch
 
 
 def rows(view: View) -> list[html.Markup]:
     """Return the rows of cards of a page, each of columns."""
     return [
         html.Div([_column(column, view) for column in row], className="row")
-        for row in view.page.rows
+        for row in view.page.rows_at(view.state)
     ]
 
 
 def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
     """Yield the id and the contents of each part of a card that an act changes."""
+    yield part_id(card, "title"), title(card, drawn, view)
     yield part_id(card, "tools"), _tools(card, view)
     yield part_id(card, "finding"), _finding(card, drawn, view)
+    yield part_id(card, "counted"), card_foot.explain(card, drawn, view)
     yield part_id(card, "own"), _own(card, drawn, view)
     if card.above:
         yield part_id(card, "above"), drawn.above
@@ -57,17 +58,19 @@ def explore_props(view: View) -> dict[str, Any] | None:
     if view.explored is None or not isinstance(view.cards[view.explored].drawing, dict):
         return None
     words, drawing = view.words, view.cards[view.explored].drawing
-    title = f"{words.of_card(view.explored.query, 'title')} · {words.of_kind('mark')}"
+    name = f"{words.of_card(view.explored.query, 'title')} · {words.of_kind('mark')}"
     figure = explore(drawing, interface(words.language)["drawer"]["columns"])
     return {
-        "title": title,
+        "title": name,
         "graph": {"id": "explored-chart", "figure": figure, "config": CONFIG},
     }
 
 
 def obeyed(view: View, dimension: str) -> bool:
-    """Return whether any card of the page obeys a dimension, or shows it."""
-    return any(dimension not in drawn.resolved.ignored for drawn in view.cards.values())
+    """Return whether any card of the page, or what it asks for its headline, obeys a dimension."""
+    resolved = [drawn.resolved for drawn in view.cards.values()]
+    resolved += [card.resolve(view.state) for card in view.page.asks]
+    return any(dimension not in each.ignored for each in resolved)
 
 
 def _column(column: Column, view: View) -> html.Markup:
@@ -76,11 +79,11 @@ def _column(column: Column, view: View) -> html.Markup:
 
 
 def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    words, title = view.words, f"title-{slug(card)}"
+    heading = part_id(card, "title")
     parts = [
         html.Div(
             [
-                html.H2(words.of_card(card.query, "title"), id=title),
+                html.H2(title(card, drawn, view), id=heading),
                 html.Div(_tools(card, view), id=part_id(card, "tools"), className="card-tools"),
             ],
             className="heading",
@@ -91,30 +94,30 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
         *([html.Div([*drawn.below], id=part_id(card, "below"))] if card.below else []),
         html.P(_own(card, drawn, view), id=part_id(card, "own"), className="own"),
         *_printed(card, view),
-        html.Figcaption(
-            [
-                html.Span(words.of_card(card.query, "note") or words.text("source")),
-                button(words.drawer("open"), f"{SHOW}{card.query}", className="quiet"),
-            ]
-        ),
+        card_foot.foot(card, drawn, view),
     ]
-    return html.Figure(parts, className=f"card {slug(card)}", **aria(labelledby=title))
+    # On a phone the first card is open, the others are headings.
+    is_first = card is next(iter(view.cards))
+    return html.Figure(
+        parts,
+        className=f"card {slug(card)}",
+        id=slug(card),
+        **data(open="" if is_first else None),
+        **aria(labelledby=heading),
+    )
+
+
+def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
+    """Return what a card is headed by: its finding, or its name where it has none or failed."""
+    if drawn.found is None or drawn.has_failed:
+        return html.render(view.words.of_card(card.name, "title"))
+    return html.Span(drawn.found.text, **counted(drawn.found_counts))
 
 
 def _printed(card: Card, view: View) -> list[html.Markup]:
     """Return what stands on paper in place of what is too long for it; mostly nothing."""
-    instead = view.words.of_card(card.query, "printed")
+    instead = view.words.of_card(card.name, "printed")
     return [html.P(instead, className="printed")] if instead else []
-
-
-def slug(card: Card) -> str:
-    """Return the name of a card as a class: a path has no place in one."""
-    return card.query.replace("/", "-")
-
-
-def part_id(card: Card, part: str) -> str:
-    """Return the id of a part of a card in the page."""
-    return f"{slug(card)}.{part}"
 
 
 def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
@@ -124,51 +127,32 @@ def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
     if isinstance(drawn.drawing, RateMap):
         failed = data(**{"has-failed": ""}) if drawn.has_failed else {}
         return html.Div(drawn.drawing.svg(), className="map", **data(map=card.query), **failed)
-    title = view.words.of_card(card.query, "title")
-    chart = svg.svg(drawn.drawing, title, interface(view.words.language)["browser"]["keys"])
+    name = view.words.of_card(card.name, "title")
+    chart = svg.svg(drawn.drawing, name, interface(view.words.language)["browser"]["keys"])
     return html.Div(chart, className="drawing", style=svg.room(drawn.drawing).style)
 
 
 def _tools(card: Card, view: View) -> list:
     """Return the switch of a card, and the button that clears what it selected."""
-    tools: list = [switch(option, view) for option in card.options]
-    if set(card.own) & set(view.state.selection):
+    tools: list = [switch(option, view.state, view.words) for option in card.options]
+    if set(card.own) & set(view.state.selection) and _is_first(card, view):
         act = f"clear:{'.'.join(card.own)}"
         tools.append(button(view.words.text("clear"), act, className="quiet"))
     return tools
 
 
-def switch(option: Option, view: View) -> html.Markup:
-    """Return the buttons of a switch, the one that is set pressed."""
-    words, chosen = view.words, option.chosen(view.state.options)
-    buttons = [
-        button(
-            words.of_option(option.name, choice),
-            f"opt:{option.name}={choice}",
-            **aria(pressed=choice == chosen),
-        )
-        for choice in option.positions
-    ]
-    label = aria(label=words.of_option(option.name, "title"))
-    return html.Div(buttons, className="switch", role="group", **label)
-
-
 def _finding(card: Card, drawn: Drawn, view: View) -> list:
-    """Return the sentence of a card, whom it is not of, and what holds in this world only."""
-    if drawn.looked:
-        said = drawn.looked.shown(view.state.options)
+    """Return the line below the title: what is drawn, and whom it is not of.
+
+    Without a finding as its title, a card says its sentence there.
+    """
+    not_of = [*map(html.Em, _say_ignored(drawn, view))]
+    if card_foot.has_finding(drawn):
+        first = html.Span(view.words.of_card(card.name, card.caption(view.state)))
     else:
-        said = {"children": drawn.said, **counted(drawn.counts)}
-    first = html.Span(className="failed" if drawn.has_failed else "", **said)
-    beside = [*map(html.Em, _say_ignored(drawn, view)), *_size(card, drawn, view)]
-    return [first, *(part for each in beside for part in (" ", each))]
-
-
-def _size(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
-    note = view.words.size(card.query)
-    if note is None or not drawn.counts:  # which says nothing, or no number
-        return []
-    return [html.Span(note.text, className="size", **counted(shown(note)))]
+        first = card_foot.sentence(drawn, view)
+        not_of += card_foot.size(card, drawn, view)
+    return [first, *(part for each in not_of for part in (" ", each))]
 
 
 def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:
@@ -188,8 +172,15 @@ def _own(card: Card, drawn: Drawn, view: View) -> str:
     own = [
         name
         for name in card.own
-        if name in view.state.selection and name not in drawn.resolved.ignored
+        if name in view.state.selection
+        and name not in drawn.resolved.ignored
+        and name != "departements"  # a map shows all, and marks those selected
     ]
     if not own or drawn.has_failed:
         return ""
     return view.words.text("own_left_out").format(view.words.titles(own))
+
+
+def _is_first(card: Card, view: View) -> bool:
+    """Return whether no card before it shows the same dimensions, which then says so of them."""
+    return next(each for each in view.cards if each.own == card.own) is card

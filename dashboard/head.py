@@ -7,7 +7,7 @@ from breachlab.words import Sentence
 from dashboard import html
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
-from dashboard.headline_ends import ends
+from dashboard.headline_ends import ends, ends_without_card
 from dashboard.looked import Looked
 from dashboard.marks import button, counted
 from dashboard.selection import without
@@ -17,10 +17,48 @@ TOTAL = "exposure/by_status"  # whose bars add up to how many are selected
 
 
 def head(view: View) -> list:
-    """Return the question of the page, its answer in a sentence, and how many that is.
+    """Return what a page says first: its headline with a line below, or with numbers.
 
     What of it cannot be computed says so, and the rest stands, as the cards do.
     """
+    return _with_sub(view) if view.page.sub else _with_numbers(view)
+
+
+def block(view: View) -> list:
+    """Return what stands between the headline and the cards; why not, where it failed."""
+    if view.page.block is None:
+        return []
+    try:
+        return [*view.page.block(view.state, view.world, view.words)]
+    except FAILURES as error:
+        failed = failure(error, view.page.name, view.state, view.words)
+        return [html.P(failed, className="failed")]
+
+
+def _with_sub(view: View) -> list:
+    words = view.words
+    return [
+        *size(words),
+        html.P(words.described(view.state.selection, most=None), className="printed"),
+        html.H1(**_headline(view), id="headline", tabIndex=-1),
+        *_sub(view),
+        *(_paragraph(each, "ends") for each in ends_without_card(view)),
+    ]
+
+
+def _sub(view: View) -> list:
+    """Return the line below the headline; of nobody, which filters to loosen."""
+    try:
+        if _is_nobody(view):
+            return [html.Div(_loosen(view), className="loosen")]
+        said = view.page.sub(view.state, view.world, view.words) if view.page.sub else None
+        return [_paragraph(said, "sub")] if said else []
+    except FAILURES as error:
+        failed = failure(error, view.page.name, view.state, view.words)
+        return [html.P(failed, className="sub failed")]
+
+
+def _with_numbers(view: View) -> list:
     words = view.words
     try:
         counts = _numbers(view)
@@ -83,7 +121,7 @@ def _headline(view: View) -> dict[str, Any]:
 def _is_nobody(view: View) -> bool:
     """Return whether nobody is selected; where that cannot be told, the headline may know."""
     try:
-        return not view.world.answers.total(view.state.selection).persons
+        return view.world.answers.is_nobody(view.state.selection)
     except FAILURES:  # which is said where the number would stand
         return False
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from breachlab.paths import SQL, read
 from breachlab.words import Sentence
+from dashboard.cards import Card
 from dashboard.desk import View
 
 DRIVERS = "method/drivers"
@@ -27,12 +28,38 @@ def ends(view: View) -> Iterator[Sentence]:
     Of everybody, at full size, with no lever moved and all figures at their centre: so were the
     runs that gave the ends.
     """
-    is_moved = view.state.selection or view.state.options
-    if is_moved or view.words.size() or view.world.made["setting"] != "central":
-        return
-    for question, column in _headlines().get(view.page.name, ()):
+    for question, column in _questions(view):
         if sentence := _sentence(view, question, column):
             yield sentence
+
+
+def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
+    """Yield those of the headlines that a card answers, on a page whose headline has a sub-line."""
+    for question, column in _questions(view) if view.page.sub else ():
+        sentence = _sentence(view, question, column) if _answers(card, question) else None
+        if sentence:
+            yield sentence
+
+
+def ends_without_card(view: View) -> Iterator[Sentence]:
+    """Yield those of the headlines that no card answers."""
+    for question, column in _questions(view):
+        is_answered = any(_answers(card, question) for card in view.page.cards)
+        sentence = None if is_answered else _sentence(view, question, column)
+        if sentence:
+            yield sentence
+
+
+def _answers(card: Card, question: str) -> bool:
+    return question in (card.query, *card.beside)
+
+
+def _questions(view: View) -> list[tuple[str, str]]:
+    """Return the questions of a page's headlines with their columns; none where no end holds."""
+    is_moved = view.state.selection or view.state.options
+    if is_moved or view.words.size() or view.world.made["setting"] != "central":
+        return []
+    return _headlines().get(view.page.name, [])
 
 
 def _sentence(view: View, question: str, column: str) -> Sentence | None:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from breachlab.words import plurals
-from dashboard import frame, html
+from dashboard import html
 from dashboard.acts import RESET
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
@@ -17,6 +17,7 @@ from dashboard.effect import Effect
 from dashboard.looked import Looked
 from dashboard.marks import aria, button, data
 from dashboard.options import Option
+from dashboard.switches import switch
 
 
 def levers(view: View) -> list[html.Markup]:
@@ -35,7 +36,9 @@ def changes(view: View) -> list[tuple[str, Any]]:
     The browser sets its sliders itself.
     """
     switches = [
-        (_id(each), frame.switch(each, view)) for each in view.page.levers if not each.is_scale
+        (_id(each), switch(each, view.state, view.words))
+        for each in view.page.levers
+        if not each.is_scale
     ]
     notes = [(_id(each, "note"), _note(each, view)) for each in view.page.levers]
     return [*switches, *notes]
@@ -70,9 +73,9 @@ def _slider(option: Option, view: View) -> html.Markup:
 def _switch(option: Option, view: View) -> html.Markup:
     told = _told(option, view)
     title = html.P(told["title"], **data(switch=json.dumps(told, ensure_ascii=False)))
-    switch = html.Div(frame.switch(option, view), id=_id(option))
+    buttons = html.Div(switch(option, view.state, view.words), id=_id(option))
     note = html.Div(_note(option, view), id=_id(option, "note"))
-    return html.Div([title, switch, note], className="lever")
+    return html.Div([title, buttons, note], className="lever")
 
 
 def _told(option: Option, view: View) -> dict[str, Any]:

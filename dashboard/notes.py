@@ -1,4 +1,4 @@
-"""What a page says beside its cards: titles and paragraphs, which no question answers."""
+"""The texts of a page beside its cards, which no question answers: notes, and the glossary."""
 
 from breachlab.words.language import interface
 from dashboard import html
@@ -10,6 +10,17 @@ def notes(view: View) -> list[html.Markup]:
     texts = interface(view.words.language)["notes"]
     shown = [_note(texts[key]) for key in view.page.notes]
     return [html.Section(shown, className="notes")] if shown else []
+
+
+def glossary(view: View) -> html.Markup:
+    """Return the words of the counts with their meanings, in a fold."""
+    words = view.words
+    listed = [
+        [html.Dt(each["term"]), html.Dd(words.canvas.words.resolve(each["meaning"]))]
+        for each in interface(words.language)["glossary"].values()
+    ]
+    fold = [html.Summary(words.text("glossary")), html.Dl(listed)]
+    return html.Details(fold, className="glossary", id="words")
 
 
 def _note(words: dict) -> html.Markup:

@@ -6,6 +6,8 @@ from typing import Any
 
 from dashboard.state import State
 
+TAB = "tab"  # the switch of the tabs of a page, in an address
+
 
 @dataclass(frozen=True)
 class Option:
@@ -91,6 +93,13 @@ PROVENANCE = Option(
         "announcement": {"provenance": "announcement"},
         "press": {"provenance": "press"},
     },
+)
+
+# How private the data are, which severity counts; the first is the score that we take.
+DPC = Option(
+    "dpc",
+    {"2": {}, "1": {"dpc": 1}, "3": {"dpc": 3}, "4": {"dpc": 4}},
+    order=("1", "2", "3", "4"),
 )
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from breachlab.counts import shown
 from breachlab.words.language import interface
-from dashboard import drawer, frame, html, levers, top
+from dashboard import communes, drawer, frame, html, levers, top
 from dashboard.chips import choices
 from dashboard.desk import View
-from dashboard.head import head
+from dashboard.head import block, head
 from dashboard.marks import aria, counted, data
-from dashboard.notes import notes
+from dashboard.moved_cards import list_moved
+from dashboard.notes import glossary, notes
+from dashboard.tabs import tab_changes, tabs
 from dashboard.words import PageWords
 
 Change = tuple[str, Any]  # the id of a part of the page, and what stands in it
@@ -30,19 +32,21 @@ def _whole(view: View) -> list:
     return [
         html.A(view.words.text("skip"), href="#headline", className="skip"),
         top.header(view),
-        top.filters(view),
         html.Div(top.notices(view), id="notices", role="status"),
         html.Main(
             [
+                *tabs(view),
                 html.Div(head(view), id="head"),
+                *([html.Div(block(view), id="block")] if view.page.block else []),
                 *([html.Div(levers.levers(view), className="levers")] if view.page.levers else []),
                 *frame.rows(view),
                 *notes(view),
             ],
             **data(view=view.drawn),
         ),
-        html.Footer(_receipt(view), id="receipt"),
+        html.Footer([html.Div(_receipt(view), id="receipt"), glossary(view)]),
         html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
+        top.more(view),
     ]
 
 
@@ -54,9 +58,13 @@ def opened(view: View) -> Iterator[Change]:
 def changes(view: View) -> Iterator[Change]:
     """Yield what an act changes: the page itself stays, so that nothing is mounted anew."""
     yield "links", top.pages(view)
+    yield "more-links", top.rare_links(view)
     yield "chips", top.selected(view)
     yield "notices", top.notices(view)
+    yield from tab_changes(view)
     yield "head", head(view)
+    if view.page.block:
+        yield "block", block(view)
     yield from levers.changes(view)
     yield "receipt", _receipt(view)
     for card, drawn in view.cards.items():
@@ -85,13 +93,12 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
 
 
 def _receipt(view: View) -> list:
-    words, made = view.words, view.words.provenance(view.world.made)
+    words, made = view.words, view.words.say_world(view.world.made)
     return [
-        html.P(words.text("modelled")),
         html.P(
             [
                 html.Strong(words.of_kind("mark")),
-                " · ",
+                f" · {words.of_kind('nobody_real')}. ",
                 html.Span(made.text, **counted(shown(made))),
                 " · ",
                 words.described(view.state.selection, most=None),
@@ -118,4 +125,6 @@ def told(view: View) -> dict[str, Any]:
     return {
         "words": interface(language)["browser"],
         "choices": choices(view.world, language),
+        "communes": communes.folder(view.world),
+        "moved": list_moved(view),
     }

@@ -12,6 +12,8 @@ from breachlab.addresses import DIMENSION, LONG
 from dashboard.selection import Selection, ordered
 
 VERSION = "1"  # of this grammar; an address without `v` is of the first
+# Of old links, a choice that is gone: the default stands.
+UNSAID = {("v", VERSION), ("shown", "persons")}
 SAID = 40  # characters of a part that was left out are repeated to the reader
 
 
@@ -98,7 +100,7 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
             unknown += [f"{name}={each}" for each in strange]
         elif (changed := known.option(state, name, text)) is not None:
             state = changed
-        elif name != "lang" and (name, text) != ("v", VERSION):  # the language is the reader's
+        elif name != "lang" and (name, text) not in UNSAID:  # the language is the reader's
             unknown.append(f"{name}={text}")
     selection = ordered(chosen, known.values)
     return replace(state, selection=selection), [part[:SAID] for part in unknown]

@@ -7,10 +7,8 @@ from typing import Any
 import pandas
 
 from breachlab import find
-from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import Canvas
-from breachlab.drawing.places import places_of
-from breachlab.headlines import plain_headline, size_note, world_note
+from breachlab.headlines import finding, plain_headline, size_note, world_note
 from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.language import interface
 from dashboard.options import Option, number_of
@@ -71,59 +69,16 @@ class PageWords:
         """
         return plain_headline(find(query), rows, self.canvas.words)
 
+    def finding(self, query: str, rows: pandas.DataFrame) -> Sentence | None:
+        """Return what a query finds in these rows, which heads its card; nothing where none is."""
+        if not find(query).texts(self.language).findings:
+            return None
+        return finding(find(query), rows, self.canvas.words)
+
     def size(self, query: str = "") -> Sentence | None:
         """Return which numbers, of a query or of all, are those of this world only."""
         words = self.canvas.words
         return size_note(find(query), words) if query else world_note(words)
-
-    def rates(self, query: str, rows: pandas.DataFrame) -> Sentence:
-        """Say between which bounds all départements or régions lie, of what the map shows of them.
-
-        Where it is most is not said: the seed and the model chose it.
-        """
-        if not rows.living_here_person_count.any():
-            return self.headline(query, rows[:0])
-        match self.canvas.options.get("shown", "rate"):
-            case "adjusted":
-                return self._near("adjusted", rows, rows.standardised_ratio)
-            case "persons":
-                counts = rows.living_here_person_count
-                return self.sentence(
-                    "persons",
-                    whom=self._whom(),
-                    place=self.noun(1, places_of(rows).noun),
-                    least_person_count=counts.min(),
-                    most_person_count=counts.max(),
-                )
-        return self._near("rates", rows, rows.location_quotient)
-
-    def ages(self, query: str, rows: pandas.DataFrame) -> Sentence:
-        """Say how many of the residents are exposed, or exposed and of the histories selected."""
-        histories = {"statuses", "first_years", "end_bands"} & set(self.canvas.selection)
-        if not histories or not rows.living_here_person_count.any():
-            return self.headline(query, rows)
-        return self.sentence("ages_selected", **rows.iloc[0])
-
-    def _whom(self) -> str:
-        """Return whom a rate is of, where it is not of all exposed."""
-        if self.canvas.options.get("whom") == "registered":
-            return self.text("rate_of_registered")
-        histories = {"statuses", "first_years", "end_bands"} & set(self.canvas.selection)
-        return self.text("rate_of_selection" if histories else "rate_of_all")
-
-    def _near(self, key: str, rows: pandas.DataFrame, ratios: pandas.Series) -> Sentence:
-        """Say of these ratios the least, the most, and how many are like the country."""
-        return self.sentence(
-            key,
-            whom=self._whom(),
-            **rows.iloc[0],
-            near_count=ratio_classes.counts(ratios)[ratio_classes.MIDDLE],
-            place_count=len(rows),
-            place_names=self.noun(len(rows), places_of(rows).noun),
-            near_share=ratio_classes.NEAR,
-            lowest_ratio=ratios.min(),
-            highest_ratio=ratios.max(),
-        )
 
     def described(self, selection: Selection, most: int | None = 4) -> str:
         """Say in words who is selected, as a list: no phrase depends on the one before it.
@@ -145,6 +100,10 @@ class PageWords:
     def provenance(self, made: Mapping[str, Any]) -> Sentence:
         """Say in one line what the numbers were made with."""
         return self.sentence("provenance", **{**made, "seed": str(made["seed"])})
+
+    def say_world(self, made: Mapping[str, Any]) -> Sentence:
+        """Say which world the numbers of a page are of, in fewer words."""
+        return self.sentence("world", **{**made, "seed": str(made["seed"])})
 
     def number(self, count: float) -> str:
         """Write a count."""

@@ -19,12 +19,12 @@ def made(
 ) -> bytes:
     """Return the workbook; `host` is where the page is served, for the address in the receipt."""
     title, whom = words.of_card(card.query, "title"), words.described(card.resolve(state).selection)
-    pairs = [*_receipt(card, state, world, words, rows, host)]
+    pairs = [*list_receipt(card, state, world, words, rows, host)]
     keys = counts.counted(card.query, map(str, rows))
     return workbook.made(title, whom, rows, keys, pairs, words.canvas.words)
 
 
-def _receipt(
+def list_receipt(
     card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
 ) -> Iterator[tuple[str, str]]:
     """Yield what the numbers were made with, and what has them again."""

@@ -68,6 +68,15 @@ class World:
         return found
 
     @cached_property
+    def age_groups(self) -> dict[str, tuple[str, ...]]:
+        """{group that has a word: its age bands}: those of the statistics of job seekers."""
+        with self.connection.cursor() as cursor:
+            rows = cursor.execute("from age_bands order by first_age").df()
+        young, old = (rows.labour_group == each for each in ("under_25", "50_and_over"))
+        found = {"minors": rows.is_minor, "under_25": young, "from_50": old}
+        return {name: tuple(rows.age_band[each]) for name, each in found.items()}
+
+    @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:
         """{dimension: its values}, in the order in which they are drawn."""
         return {

@@ -21,8 +21,7 @@
   // Shapes are changed and not replaced, or the one that has the focus would lose it.
   function repaint(svg, changes) {
     const outlined = [];
-    for (const [code, [classes, hover, isSelected, radius]] of Object.entries(changes)) {
-      svg.querySelector(`.circles [data-code="${code}"]`)?.setAttribute("r", radius);
+    for (const [code, [classes, hover, isSelected]] of Object.entries(changes)) {
       for (const shape of copies(svg, code)) {
         shape.setAttribute("class", classes);
         shape.dataset.hover = hover;

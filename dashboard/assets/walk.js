@@ -1,7 +1,8 @@
 /* The keys of a drawing: the shapes that select something are buttons, and one stop of the Tab key.
 
-   From there the arrow keys go to the nearest shape that way, Home and End to the first and last;
-   Enter and Space do what a click does, Alt and Enter what two clicks do. */
+   From there the arrow keys go to the nearest shape that way, or to the next in order where the
+   shapes have one (data-walk), Home and End to the first and last; Enter and Space do what a click
+   does, Alt and Enter what two clicks do. */
 (() => {
   const BUTTON = "svg [role=button]";
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -18,8 +19,10 @@
   // The nearest ahead. What is aside counts by its square, so that the arrow is obeyed; what is
   // more aside than twice ahead does not count, or from Mayotte the next below would be Corsica.
   function neighbour(shape, [right, down]) {
+    const all = buttons(shape);
+    if (drawing(shape).dataset.walk) return all[all.indexOf(shape) + right - down];
     const [x, y] = centre(shape);
-    const scored = buttons(shape).map((each) => {
+    const scored = all.map((each) => {
       const [dx, dy] = [centre(each)[0] - x, centre(each)[1] - y];
       const [ahead, aside] = [dx * right + dy * down, Math.abs(dx * down + dy * right)];
       return { each, isAhead: ahead > 0.5 && aside <= 2 * ahead, score: ahead + 2 * aside ** 2 / ahead };

@@ -5,48 +5,64 @@ from dashboard.cards import Card
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
-from dashboard.tables import no_table, other_breaches
-from dashboard.tables.composites import composites
-from dashboard.tables.earlier_breach import earlier_breach
-from dashboard.tables.second_notification import second_notification
+from dashboard.tables import arrivals, no_table, other_breaches
+from dashboard.tables.composites import composites, find_worst
+from dashboard.tables.reach import LITTLE, MUCH, RANDOM
 from dashboard.words import PageWords
 from dashboard.world import World
 
 # What is only claimed is counted where it is asked for; nobody confirmed it.
 STANDINGS = Option("standings", {"confirmed": {}, "both": {"standings": ("confirmed", "claimed")}})
+# The answers have all three, so that it asks nothing: how far breaches overlap is not known.
+OVERLAP = Option("overlap", {RANDOM: {}, LITTLE: {}, MUCH: {}}, order=(LITTLE, RANDOM, MUCH))
 
 OTHERS = Card(
     "combination/other_breaches",
     other_breaches.other_breaches,
     options=(STANDINGS,),
+    follows=(OVERLAP,),
     say=other_breaches.say,
+    find=other_breaches.find_largest,
     blank=no_table,
 )
-STEPS = Card("combination/marginal_effect", follows=(STANDINGS,))
-COMPOSITES = Card("combination/composite_profiles", composites, blank=no_table)
-AGAIN = Card("combination/second_notification", second_notification, blank=no_table)
-EARLIER = Card("combination/in_breach_of_2023", earlier_breach, blank=no_table)
+STEPS = Card(
+    "combination/marginal_effect",
+    follows=(STANDINGS, OVERLAP),
+    find=arrivals.find_total,
+    below=arrivals.fold_others,
+)
+COMPOSITES = Card(
+    "combination/composite_profiles",
+    composites,
+    follows=(OVERLAP,),
+    find=find_worst,
+    blank=no_table,
+)
+EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say how many are in another breach too, of how many NIR, contact and IBAN can be joined."""
-    rows = world.answers.rows(STEPS.query, STEPS.resolve(state).parameters)
+    """Say how many were in the earlier breach already: at most, and of a selection about."""
+    rows = world.answers.rows(EARLIER.query, EARLIER.resolve(state).parameters)
     if rows.empty:
-        return words.headline(STEPS.query, rows)
-    row = rows.iloc[0]
-    whom = STEPS.resolve(state).selection
-    key = "in_another_selected" if whom else "in_another"
-    said = words.sentence(key, **row, selection=words.described(whom))
-    if not (ignored := STEPS.resolve(state).ignored):
-        return said
-    left_out = words.text("not_filtered_by").format(words.titles(ignored))
-    return Sentence(f"{said.text} {left_out}", said.figures)
+        return words.headline(EARLIER.query, rows)
+    persons, selection = rows.all_person_count.iloc[0], words.described(state.selection)
+    if not persons:
+        return words.sentence("in_earlier_nobody", selection=selection)
+    key = "in_earlier_selected" if state.selection else "in_earlier"
+    return words.sentence(key, all_in_breach_of_2023_person_count=persons, selection=selection)
+
+
+def say_unknown(state: State, world: World, words: PageWords) -> Sentence:
+    """Say that sizes were published, and not who is in two breaches."""
+    return words.sentence("overlap_unknown")
 
 
 COMBINATION = Page(
     "combination",
     headline,
-    rows=[
-        [Column(7, (OTHERS, EARLIER)), Column(5, (STEPS, COMPOSITES, AGAIN))],
-    ],
+    sub=say_unknown,
+    rows=[[Column(6, (OTHERS,)), Column(6, (COMPOSITES,))], [Column(12, (STEPS,))]],
+    asks=(EARLIER,),
+    levers=(OVERLAP,),
 )

@@ -1,15 +1,16 @@
 """A page: a headline, and cards in rows of columns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
+from typing import TypeAlias
 
 from breachlab.words import Sentence
 from dashboard.answers import Total
 from dashboard.cards import Card
 from dashboard.effect import Effect
 from dashboard.looked import Looked
-from dashboard.options import Option
+from dashboard.options import TAB, Option
 from dashboard.state import State
 from dashboard.strips import Strip, persons_and_records
 from dashboard.words import PageWords
@@ -49,10 +50,22 @@ class Column:
         return [*chain.from_iterable(cards)]
 
 
+Rows: TypeAlias = Sequence[Sequence[Column]]
+
+
+def first_of(cards: Sequence[Card]) -> Mapping[str, Card]:
+    """Return {query: its card}; of two cards of a query, that without a part."""
+    return {card.query: card for card in sorted(reversed(cards), key=lambda card: not card.part)}
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
+    `tabs` are {tab: rows}, of which the address names one; the first is the default. A page without
+    tabs has `rows`. `sub` is the line below the headline; a page that has one has no question above
+    it and no numbers below. `block` is what stands between headline and cards, and `asks` are cards
+    that do not stand on the page: headline and block read their answers.
     `levers` are switches and sliders of the whole page, which stand below its headline, and
     `effect` says what each changes; a table may be one, by buttons of its own, and then it is in
     `options_of_tables`. `strip` makes the numbers below the headline, `beside` a sentence after
@@ -62,7 +75,11 @@ class Page:
 
     name: str
     headline: Callable[[State, World, PageWords], Sentence | Looked]
-    rows: Sequence[Sequence[Column]]
+    rows: Rows = ()
+    tabs: Mapping[str, Rows] = field(default_factory=dict)
+    sub: Callable[[State, World, PageWords], Sentence] | None = None
+    block: Callable[[State, World, PageWords], Sequence] | None = None
+    asks: tuple[Card, ...] = ()
     levers: tuple[Option, ...] = ()
     effect: Callable[[Option, State, World, PageWords], Effect] = lambda *_: Effect()
     options_of_tables: tuple[Option, ...] = ()
@@ -71,27 +88,43 @@ class Page:
     notes: tuple[str, ...] = ()
 
     @property
+    def tab(self) -> Option:
+        """The switch of its tabs."""
+        return Option(TAB, {name: {} for name in self.tabs})
+
+    @property
+    def all_rows(self) -> list[Sequence[Column]]:
+        """The rows of all its tabs, in the order in which they are read."""
+        return [*self.rows, *chain.from_iterable(self.tabs.values())]
+
+    def rows_at(self, state: State) -> Rows:
+        """Return the rows that stand on it in a state: those of the tab."""
+        return self.tabs[self.tab.chosen(state.options)] if self.tabs else self.rows
+
+    @property
     def cards(self) -> list[Card]:
         """All its cards, in the order in which they are read."""
-        return [card for row in self.rows for column in row for card in column.all_cards]
+        return [card for row in self.all_rows for column in row for card in column.all_cards]
 
     def shown(self, state: State) -> list[Card]:
         """Return the cards that stand on it in a state."""
-        return [card for row in self.rows for column in row for card in column.shown(state)]
+        rows = self.rows_at(state)
+        return [card for row in rows for column in row for card in column.shown(state)]
 
     @property
     def either(self) -> list[Card]:
         """Those of its cards of which another may stand in the place."""
-        columns = [column for row in self.rows for column in row]
+        columns = [column for row in self.all_rows for column in row]
         places = [each for column in columns for each in column.cards if isinstance(each, Either)]
         return [card for place in places for card in place.cards.values()]
 
     def card(self, query: str) -> Card | None:
-        """Return its card of a query, or nothing where it has none."""
-        return next((card for card in self.cards if card.query == query), None)
+        """Return its card of a query, of two that without a part; or nothing where it has none."""
+        return first_of(self.cards).get(query)
 
     def options(self, world_days: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Return {switch: its choices}, the default first; of days, those of a world."""
-        of_cards = [option for card in self.cards for option in card.options]
-        options = [*self.levers, *self.options_of_tables, *of_cards]
+        of_cards = [option for card in (*self.cards, *self.asks) for option in card.options]
+        tabs = [self.tab] if self.tabs else []
+        options = [*tabs, *self.levers, *self.options_of_tables, *of_cards]
         return {option.name: option.choices_of(world_days) for option in options}

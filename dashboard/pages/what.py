@@ -1,63 +1,70 @@
-"""The page What: fields that are out together, what they open, how severe it is for whom."""
+"""The page What: the fields that are out, the risks that they open, what is out together."""
+
+from dataclasses import replace
 
 from breachlab.words import Sentence
 from dashboard.cards import Card
 from dashboard.options import PROVENANCE, Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
-from dashboard.tables import harms, no_table, opened
+from dashboard.tables import no_table
+from dashboard.tables.closed_ways import closed_ways, link_to_what_if
 from dashboard.tables.combinations import ALL_FIVE, combinations
-from dashboard.tables.lifetimes import lifetimes
-from dashboard.tables.severity import severity
+from dashboard.tables.fields_out import NIR, fields_out, find_out
+from dashboard.tables.risks import risks
 from dashboard.words import PageWords
 from dashboard.world import World
 
-# The table picks a row and the card beside it reads which; neither asks anything else for it.
+LISTED_BY = {
+    "official": "listed_by_official",
+    "announcement": "listed_by_announcement",
+    "press": "listed_by_press",
+}
+# The table picks a row and shows what that opens; it asks nothing else for it.
 MASK = Option("mask", {str(mask): {} for mask in range(ALL_FIVE, -1, -1)})
-DPC = Option(
-    "dpc",
-    {"2": {}, "1": {"dpc": 1}, "3": {"dpc": 3}, "4": {"dpc": 4}},
-    order=("1", "2", "3", "4"),
-)
 
-TOGETHER = Card("fields/combinations", combinations, blank=no_table)
-PICKED = Card(
-    "fields/harm_of_combination",
-    opened.opened,
+# All fields are asked, whose list counts or not: what it does not name stands in grey.
+FIELDS = Card(
+    "fields/by_field",
+    fields_out,
+    settings={"provenance": "press"},
+    options=(replace(PROVENANCE, choices={each: {} for each in PROVENANCE.choices}),),
+    find=find_out,
+    blank=no_table,
+)
+HARMS = Card("fields/harms", risks, follows=(PROVENANCE,), blank=no_table)
+TOGETHER = Card("fields/harm_of_combination", combinations, follows=(PROVENANCE,), blank=no_table)
+TOKEN = Card(
+    "fields/without_nir",
+    closed_ways,
     follows=(PROVENANCE,),
-    say=opened.say,
+    below=link_to_what_if,
     blank=no_table,
 )
-HARMS = Card(
-    "fields/harms",
-    harms.harms,
-    options=(PROVENANCE,),
-    beside=(harms.SETS, harms.SPARED, harms.FIELDS),
-    below=harms.not_out,
-    blank=no_table,
-)
-LIFETIMES = Card("fields/lifetimes", lifetimes, follows=(PROVENANCE,), blank=no_table)
-SEVERITY = Card("severity/by_segment", severity, options=(DPC,), blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say of how many everything is out that identifies and reaches them: all five fields."""
-    rows = world.answers.rows(TOGETHER.query, TOGETHER.resolve(state).parameters)
-    whole = rows[rows.field_mask == ALL_FIVE]
-    return words.sentence(
-        "out_selected" if state.selection else "out",
-        selection=words.described(state.selection),
-        person_share=float(whole.person_share.sum()),
-        person_count=int(whole.person_count.sum()),
-    )
+    """Say of how many the NIR is out: persons; of a selection, exposed residents."""
+    rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
+    found = rows[rows.field_id == NIR]
+    if found.empty:
+        return words.headline(FIELDS.query, found)
+    key = "number_out_selected" if state.selection else "number_out"
+    return words.sentence(key, **found.iloc[0], selection=words.described(state.selection))
+
+
+def say_provenance(state: State, world: World, words: PageWords) -> Sentence:
+    """Say whose list of the fields counts, and that who has which is modelled."""
+    return words.sentence(LISTED_BY[PROVENANCE.chosen(state.options)])
 
 
 WHAT = Page(
     "what",
     headline,
+    sub=say_provenance,
     rows=[
-        [Column(7, (TOGETHER,)), Column(5, (PICKED,))],
-        [Column(7, (HARMS,)), Column(5, (SEVERITY, LIFETIMES))],
+        [Column(7, (FIELDS,)), Column(5, (HARMS,))],
+        [Column(7, (TOGETHER,)), Column(5, (TOKEN,))],
     ],
     options_of_tables=(MASK,),
 )

@@ -1,66 +1,70 @@
-"""Who is exposed: by where they live, age and sex, status and history."""
+"""The page Who: the part of the residents that is exposed, by place, age and history."""
 
 from dataclasses import replace
 from functools import partial
 
-from breachlab.drawing import places
-from breachlab.drawing.rate_map import blank_map
-from breachlab.words import Sentence
+from breachlab.drawing import places, rate_map, year_columns
+from dashboard import rate_findings, residents
 from dashboard.around import legend, sides
 from dashboard.cards import Card
-from dashboard.options import Option
 from dashboard.pages.page import Column, Either, Page
-from dashboard.state import State
-from dashboard.strips import residents_and_gone
-from dashboard.words import PageWords
-from dashboard.world import World
-
-SHOWN = Option("shown", {"rate": {}, "adjusted": {}, "persons": {}})
-LEVEL = Option("level", {"departement": {}, "region": {}})
-WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
+from dashboard.rate_switches import LEVEL, SHOWN, WHOM, caption, rate_switches
+from dashboard.tables import age_rates, comparison, no_table, rate_strip, stock_bars
 
 PLACES = Card(
     "exposure/rate_by_departement",
     own=("departements",),
-    options=(SHOWN, WHOM, LEVEL),
-    say=PageWords.rates,
+    options=(LEVEL,),
+    follows=(SHOWN, WHOM),
+    find=rate_findings.find_on_map,
+    caption=caption,
     below=legend,
-    blank=blank_map,
+    blank=rate_map.blank_map,
 )
 REGIONS = replace(
-    PLACES, query="exposure/rate_by_region", blank=partial(blank_map, places=places.REGIONS)
+    PLACES,
+    query="exposure/rate_by_region",
+    blank=partial(rate_map.blank_map, places=places.REGIONS),
 )
 MAPS = Either(LEVEL, {"departement": PLACES, "region": REGIONS})
+STRIP = replace(
+    PLACES,
+    part="strip",
+    draw=rate_strip.rate_strip,
+    find=rate_findings.find_on_strip,
+    options=(),
+    below=None,
+    blank=no_table,
+)
+COMPARISON = Card(
+    "exposure/compare",
+    comparison.comparison,
+    own=("departements",),
+    follows=(WHOM,),
+    find=rate_findings.find_of_places,
+    is_idle=comparison.cannot_compare,
+    blank=no_table,
+)
+STOCKS = Card("exposure/stock", stock_bars.stock_bars, ("statuses", "end_bands"), blank=no_table)
+YEARS = Card("exposure/by_first_year", year_columns.draw_years, ("first_years",), follows=(WHOM,))
 AGES = Card(
     "exposure/rate_by_age_and_sex",
+    age_rates.ages,
     own=("age_bands", "sexes"),
-    say=PageWords.ages,
+    follows=(WHOM,),
+    find=rate_findings.find_by_age,
     above=sides,
+    caption=age_rates.caption,
+    with_country=True,
 )
-STATUSES = Card("exposure/by_status", own=("statuses",))
-HISTORIES = Card("exposure/by_first_year_and_end", own=("first_years", "end_bands"))
-FIELDS = Card("fields/by_field")
 
-
-def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say which part of all residents is exposed; of a selection, how many residents it is."""
-    if not state.selection:
-        rows = world.answers.rows(AGES.query, {})
-        if rows.empty:
-            return words.headline(AGES.query, rows)
-        counts = rows[["living_here_person_count", "resident_count"]].sum()
-        share = counts.living_here_person_count / counts.resident_count
-        return words.sentence(
-            "everyone", exposed_resident_share=share, residents_id=rows.residents_id.iloc[0]
-        )
-    residents = world.answers.total(state.selection).residents
-    who = words.described(state.selection)
-    return words.sentence("selected", selection=who, living_here_person_count=residents)
-
-
+FIRST = [Column(7, (STRIP, COMPARISON)), Column(5, (MAPS,))]  # who.css puts the map first
+SECOND = [Column(7, (STOCKS, YEARS)), Column(5, (AGES,))]
 WHO = Page(
     "who",
-    headline,
-    strip=residents_and_gone,
-    rows=[[Column(7, (MAPS, FIELDS)), Column(5, (AGES, HISTORIES, STATUSES))]],
+    residents.say_rate,
+    sub=residents.say_counts,
+    block=rate_switches,
+    options_of_tables=(WHOM, SHOWN),
+    rows=(FIRST, SECOND),
 )

@@ -19,10 +19,10 @@ def no_table(canvas: Canvas) -> html.Markup:
     return html.Div()
 
 
-def sentence(canvas: Canvas, key: str, **row: Any) -> dict[str, Any]:
-    """Return what an element is given that shows a sentence of the page, without a capital."""
+def sentence(canvas: Canvas, key: str, capital: bool = False, **row: Any) -> dict[str, Any]:
+    """Return what an element is given that shows a sentence of the page; a part has no capital."""
     template = interface(canvas.language)["page"]["sentences"][key]
-    return said(canvas, fill(template, row, canvas.words, capital=False))
+    return said(canvas, fill(template, row, canvas.words, capital=capital))
 
 
 def said(canvas: Canvas, told: Sentence) -> dict[str, Any]:

@@ -5,49 +5,83 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from breachlab.words.language import interface
 from dashboard import html
-from dashboard.tables import bar, count, heads, label
+from dashboard.tables import keyed, number, sentence, text
+from dashboard.tables.stacked import Part, stack_parts
 
+# Each count of the bridge, and what is taken off the one before it.
+STEPS = {"records": "", "persons": "further_records", "living": "dead", "to_inform": "not_due"}
+LOSSES = {
+    "further_records": "taken_off_records",
+    "dead": "taken_off_dead",
+    "not_due": "taken_off_not_due",
+}
+CHANNELS = ("email", "sms", "letter", "space", "public_notice")
 OF_RECORDS = ("records", "further_records")  # all others count persons
-WHOLE = ("records", "persons", "living", "to_inform")
-BESIDE = "exposed_residents"  # who stand beside the bridge
 
 Row = dict[str, Any]
 
 
 def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a count: a bar as long as it is, or where the bar above it loses a part.
-
-    Channels share out the bar of those to inform.
-    """
-    found, lines, left = records(rows), [], 0
-    whole = max([row["record_count"] for row in found] + [1])
-    for row in found:
-        value = row[_column(row)]
-        is_part = row["count_id"] not in (*WHOLE, BESIDE)
-        span = (left - value, left) if is_part else (0, value)
-        left = left - value if is_part else value
-        lines.append(_line(row, (span[0] / whole, span[1] / whole), canvas))
-    return html.Table([heads(canvas, count=2, number=1), html.Tbody(lines)], className="bridge")
+    """Return a bar a count, hatched where the one before loses a part; the last is the channels."""
+    counts = {row["count_id"]: row for row in records(rows)}
+    if not counts:  # nobody is selected
+        return html.Div()
+    whole = max(counts["records"]["record_count"], 1)
+    lines = [_step(*step, counts, whole, canvas) for step in STEPS.items()]
+    body = html.Tbody([*lines, _channels(counts, whole, canvas)])
+    return html.Table(body, className="bridge")
 
 
-def _line(row: Row, span: tuple[float, float], canvas: Canvas) -> html.Markup:
-    name = "is-taken-off" if row["is_taken_off"] else ""
-    return html.Tr(
-        [
-            html.Th(label(canvas, "count_id", row["count_id"]), scope="row"),
-            bar(*span, _kind(row)),
-            count(canvas, row, _column(row)),
-        ],
-        className=name,
+def _step(
+    name: str, loss: str, counts: dict[str, Row], whole: float, canvas: Canvas
+) -> html.Markup:
+    row, kind = counts[name], "is-attention" if name == "to_inform" else ""
+    pieces = [_bar(_count(row) / whole, kind)]
+    lost = [counts[loss]] if loss and _count(counts[loss]) else []
+    pieces += [_bar(_count(each) / whole, "is-lost") for each in lost]
+    said = [_loss(each, canvas) for each in lost]
+    bars = html.Td([html.Div(pieces, className="stacked", **{"aria-hidden": "true"}), *said])
+    return html.Tr([_name(text(canvas, f"bridge_{name}")), bars, _number(row, canvas)])
+
+
+def _channels(counts: dict[str, Row], whole: float, canvas: Canvas) -> html.Markup:
+    parts = [_part(counts[each], canvas) for each in CHANNELS if each in counts]
+    bar = html.Td(stack_parts(parts, whole))
+    return html.Tr([_name(text(canvas, "bridge_channels")), bar, html.Td()])
+
+
+def _part(row: Row, canvas: Canvas) -> Part:
+    return Part(
+        f"channel-{row['count_id'].replace('_', '-')}",
+        interface(canvas.language)["situation"]["channels"][row["count_id"]],
+        row["person_count"],
+        numbers.millions(row["person_count"], canvas.language),
+        keyed(canvas, row, "person_count"),
     )
+
+
+def _name(name: str) -> html.Markup:
+    return html.Th(name, scope="row")
+
+
+def _bar(share: float, kind: str) -> html.Markup:
+    return html.I(className=kind, style={"--part": f"{share:.3%}"})
+
+
+def _loss(row: Row, canvas: Canvas) -> html.Markup:
+    return html.Small(**sentence(canvas, LOSSES[row["count_id"]], **row))
+
+
+def _number(row: Row, canvas: Canvas) -> html.Markup:
+    return number(canvas, row, _column(row), numbers.millions(_count(row), canvas.language))
+
+
+def _count(row: Row) -> int:
+    return row[_column(row)]
 
 
 def _column(row: Row) -> str:
     return "record_count" if row["count_id"] in OF_RECORDS else "person_count"
-
-
-def _kind(row: Row) -> str:
-    if row["is_taken_off"]:
-        return "is-lost"
-    return "is-attention" if row["count_id"] == "public_notice" else ""

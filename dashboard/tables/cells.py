@@ -15,6 +15,15 @@ def named(text: Any, **more: Any) -> html.Markup:
     return html.Th(text, scope="row", **more)
 
 
+def article(reference: str) -> str:
+    """Return an article of the law as both languages write it.
+
+    >>> article("GDPR Art. 33(3)(a)")
+    'Art.\\xa033(3)(a)'
+    """
+    return reference.removeprefix("GDPR ").replace(" ", "\u00a0")
+
+
 def capital(text: str) -> str:
     """Return a text with a capital.
 

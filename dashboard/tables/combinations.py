@@ -1,36 +1,45 @@
-"""Which of five fields are out together: a dot a field, persons, bar, share, one row a combination.
+"""The combinations of five fields that are out together: dots, how many, a bar.
 
-A row is a button that picks its combination for the card beside it.
+A row is a button that picks its combination; what the picked one opens stands below it. Who
+registered has dates of registration beside the five fields, and these open more: a combination is
+two rows of the answer, with the dates and without.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas
 
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers, plurals, written
 from breachlab.words.language import interface
-from dashboard import html, tables
+from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.marks import aria, button, data
 from dashboard.tables import cells, keyed
 from dashboard.tables.dots import dots
+from dashboard.tables.fields_out import measure_of
 
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")  # bits 1, 2, 4, 8, 16
 ALL_FIVE = 31  # the mask that is picked until another is
-MOST = 9  # rows of their own; the rest is one
+MOST = 5  # rows of their own; the rest is one
+COLUMNS = len(FIELDS) + 2
 
 Row = dict[str, Any]
 
 
 def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the combinations of most persons, the picked one with them, and a row of the rest."""
-    found = records(rows)
+    found = group_by_mask(records(rows))
     shown, rest = parted(found, picked(canvas))
-    most = max([1, *(number_of(row["person_count"]) for row in found)])
-    body = [_row(row, most, canvas) for row in shown]
+    measure = f"combination_{measure_of(canvas)}"
+    most = max([1, *(row[measure] for row, *_ in found)])
+    body = [line for each in shown for line in _lines(each, most, canvas)]
     return html.Table(
-        [html.Thead(_heads(found, canvas)), html.Tbody([*body, *_rest(rest, most, canvas)])],
+        [
+            html.Thead(_heads(canvas)),
+            html.Tbody([*body, *_rest(rest, canvas)]),
+        ],
         className="combinations",
         **aria(label=_text(canvas, "title")),
     )
@@ -39,6 +48,23 @@ def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 def picked(canvas: Canvas) -> int:
     """Return the mask that is picked."""
     return int(canvas.options.get("mask", ALL_FIVE))
+
+
+def group_by_mask(rows: Iterable[Row]) -> list[list[Row]]:
+    """Return the rows of each combination, that which opens less first; most persons first."""
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["field_mask"], []).append(row)
+    order = sorted(found, key=lambda mask: (-found[mask][0]["combination_person_count"], mask))
+    return [sorted(found[mask], key=lambda row: row["harm_count"]) for mask in order]
+
+
+def parted(groups: Sequence[list[Row]], mask: int) -> tuple[list[list[Row]], list[list[Row]]]:
+    """Return those that are shown, and the others: the picked one is among the first."""
+    shown = [
+        each for place, each in enumerate(groups) if place < MOST or each[0]["field_mask"] == mask
+    ]
+    return shown, [each for each in groups if each not in shown]
 
 
 def fields_of(mask: int) -> str:
@@ -50,73 +76,83 @@ def fields_of(mask: int) -> str:
     return " ".join(field for bit, field in enumerate(FIELDS) if mask >> bit & 1)
 
 
-def parted(rows: Sequence[Row], mask: int) -> tuple[list[Row], list[Row]]:
-    """Return the rows that are shown, and the others: the picked one is among the first."""
-    shown = [row for place, row in enumerate(rows) if place < MOST or row["field_mask"] == mask]
-    return shown, [row for row in rows if row not in shown]
+def _heads(canvas: Canvas) -> html.Markup:
+    heads = [cells.head(_text(canvas, field), "dotted") for field in FIELDS]
+    counted = "residents" if canvas.selection else "persons"
+    persons = cells.head(_text(canvas, counted), "number")
+    return html.Tr([*heads, html.Td(className="amount"), persons])
 
 
-def _heads(rows: Sequence[Row], canvas: Canvas) -> html.Markup:
-    total = sum(row["person_count"] for row in rows)
-    heads = []
-    for field in FIELDS:
-        holders = sum(row["person_count"] for row in rows if row[f"has_{field}"])
-        row = {"with_field_person_share": holders / total if total else 0}
-        share = numbers.share(row["with_field_person_share"], 0, canvas.language)
-        part = html.Small(share, **keyed(canvas, row, *row))
-        heads.append(cells.head([_text(canvas, field), part], "dotted"))
-    persons = cells.head(_text(canvas, "persons"), "number")
-    return html.Tr([*heads, persons, *_measured(_text(canvas, "share"))])
-
-
-def _measured(text: str) -> list:
-    return [html.Td(className="amount"), cells.head(text, "number")]
+def _lines(group: list[Row], most: float, canvas: Canvas) -> list[html.Markup]:
+    """Return the row of a combination, and below the picked one what it opens."""
+    first, line = group[0], _row(group[0], most, canvas)
+    if first["field_mask"] != picked(canvas):
+        return [line]
+    opened = html.Td(_say_opened(group, canvas), colSpan=COLUMNS)
+    return [line, html.Tr(opened, className="opened")]
 
 
 def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
     mask, is_picked = row["field_mask"], row["field_mask"] == picked(canvas)
-    act = f"opt:mask={mask}"
-    number = numbers.whole(row["person_count"], canvas.language)
-    name = f"{plurals.counted(row['person_count'], 'persons', canvas.language)}: "
-    name += (
-        written("field_ids", fields_of(mask), canvas.words)
-        if mask
-        else _text(canvas, "none_of_them")
-    )
-    pick = button(number, act, **aria(pressed=is_picked, label=name))
-    persons = cells.named(pick, className="number", **keyed(canvas, row, "person_count"))
+    act, measure = f"opt:mask={mask}", f"combination_{measure_of(canvas)}"
+    number = numbers.whole(row[measure], canvas.language)
+    fields = fields_of(mask)
+    out = written("field_ids", fields, canvas.words) if fields else _text(canvas, "none_of_them")
+    label = canvas.words.text("page", "among").format(number, out)
+    pick = button(number, act, **aria(pressed=is_picked, label=label))
+    persons = cells.named(pick, className="number", **keyed(canvas, row, measure))
     return html.Tr(
         [
-            *dots([row[f"has_{field}"] for field in FIELDS], *_in_or_out(canvas)),
+            *dots([mask >> bit & 1 for bit in range(len(FIELDS))], *_in_or_out(canvas)),
+            _bar(row[measure], most),
             persons,
-            *_size(row, most, canvas),
         ],
         className="is-picked" if is_picked else "",
         **data(act=act),  # the whole row is clicked; its button is for the keys
     )
 
 
+def _say_opened(group: list[Row], canvas: Canvas) -> list:
+    """Return how many ways to harm a combination opens, those that dates add, and which."""
+    fewest, most = (_list_harms(each) for each in (group[0], group[-1]))
+    dated = [harm for harm in most if harm not in fewest]
+    told = plurals.counted(group[0]["harm_count"], "ways_to_harm", canvas.language)
+    opens = _text(canvas, "opens").format(told)
+    said: list = [html.Span(opens, **keyed(canvas, group[0], "harm_count"))]
+    if dated:
+        said.append(f" {_text(canvas, 'dated').format(_harms(dated, canvas))}")
+    if not fewest:
+        return said
+    summary = html.Summary(_text(canvas, "which"))
+    return [*said, html.Details([summary, html.P(cells.capital(_harms(fewest, canvas)))])]
+
+
+def _list_harms(row: Row) -> list[str]:
+    """Return the harms of a row; of some combinations there are none."""
+    return [] if is_null(row["harm_ids"]) else row["harm_ids"].split()
+
+
+def _harms(harms: Sequence[str], canvas: Canvas) -> str:
+    return " · ".join(canvas.words.label("harm_id", harm) or harm for harm in harms)
+
+
 def _in_or_out(canvas: Canvas) -> tuple[str, str]:
     return _text(canvas, "out"), _text(canvas, "not_out")
 
 
-def _size(row: Row, most: float, canvas: Canvas) -> list[html.Markup]:
-    bar = html.Span(style={"--size": f"{100 * number_of(row['person_count']) / most:.2f}%"})
-    return [html.Td(bar, className="amount"), tables.share(canvas, row, "person_share")]
+def _bar(count: int, most: float) -> html.Markup:
+    return html.Td(html.Span(style={"--size": f"{count / most:.2%}"}), className="amount")
 
 
-def _rest(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Markup]:
+def _rest(groups: Sequence[list[Row]], canvas: Canvas) -> list[html.Markup]:
     """Return the one row of all combinations that have none; nothing where all have one."""
-    if not rows:
+    if not groups:
         return []
-    row = {each: sum(row[each] for row in rows) for each in ("person_count", "person_share")}
-    row["other_combination_count"] = len(rows)
-    text = plurals.counted(len(rows), "other_combinations", canvas.language)
-    told = keyed(canvas, row, "other_combination_count")
-    name = cells.named(text, colSpan=len(FIELDS), **told)
-    persons = tables.count(canvas, row, "person_count")
-    return [html.Tr([name, persons, *_size(row, most, canvas)], className="rest")]
+    row = {"other_combination_count": len(groups)}
+    text = plurals.counted(len(groups), "other_combinations", canvas.language)
+    name = cells.named(text, colSpan=COLUMNS, **keyed(canvas, row, "other_combination_count"))
+    return [html.Tr(name, className="rest")]
 
 
 def _text(canvas: Canvas, key: str) -> str:
-    return interface(canvas.language)["cards"]["fields/combinations"][key]
+    return interface(canvas.language)["cards"]["fields/harm_of_combination"][key]

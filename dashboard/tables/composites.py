@@ -1,6 +1,7 @@
 """What one attacker could hold together of a person: a dot a kind of data, and of how many persons.
 
-Only sets with the NIR and of three kinds at least; whoever holds more is counted in each.
+Only sets with the NIR and a contact, which are on file here, and of what other breaches add one at
+least; whoever holds more is counted in each.
 """
 
 from typing import Any
@@ -8,51 +9,62 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.words import numbers, written
+from breachlab.words import Sentence, numbers, written
 from dashboard import html
 from dashboard.tables import cells, number, text
 from dashboard.tables.dots import named_dots
-from dashboard.tables.reach import MOST, reach, widest
+from dashboard.tables.other_breaches import HEADS
+from dashboard.tables.reach import LITTLE, MOST, MUCH, RANDOM, case, measure_in, reach, widest
+from dashboard.words import PageWords
 
 HERE = ("nir", "contact")  # on file here
 ADDED = ("iban", "employer", "insurer")  # by other breaches
-KINDS = (*HERE, *ADDED)
-LEAST_KINDS = 3  # kinds of data
+WORST = "nir contact iban employer"
 OWN = "at_least_person_count"
+SAID = {LITTLE: "joined_little", RANDOM: "joined_random", MUCH: "joined_much"}
 
 Row = dict[str, Any]
 
 
 def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a set of kinds that has the NIR, most persons first."""
-    found = [row for row in records(rows) if row["has_nir"] and sum(_has(row)) >= LEAST_KINDS]
+    """Return a row a set of kinds that somebody could hold, most persons first."""
+    found = [row for row in records(rows) if _is_shown(row)]
     # Among those of as many, by what they hold.
-    found.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _has(row)]))
+    found.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _list_added(row)]))
     whole = widest(found, OWN, MOST)
     body = html.Tbody([_row(row, whole, canvas) for row in found])
     return html.Table([_heads(canvas), body], className="combinations composites")
 
 
-def _has(row: Row) -> list[bool]:
-    return [bool(row[f"has_{kind}"]) for kind in KINDS]
+def find_worst(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return between which bounds those lie of whom number, contact, IBAN and employer are held."""
+    worst = next((row for row in records(rows) if row["held_ids"] == WORST), None)
+    if worst is None or not number_of(worst[MOST]):
+        return words.sentence("joined_none")
+    return words.sentence(SAID[case(words.canvas)], **worst)
+
+
+def _is_shown(row: Row) -> bool:
+    on_file = all(row[f"has_{kind}"] for kind in HERE)
+    return on_file and any(_list_added(row)) and number_of(row[MOST]) > 0
+
+
+def _list_added(row: Row) -> list[bool]:
+    return [bool(row[f"has_{kind}"]) for kind in ADDED]
 
 
 def _heads(canvas: Canvas) -> html.Markup:
-    """Return two lines: where the kinds of data come from, and what they are."""
-    sources = [
-        html.Th(text(canvas, key), scope="colgroup", colSpan=len(kinds), className="dotted")
-        for key, kinds in (("on_file_here", HERE), ("others_add", ADDED))
-    ]
-    kinds = [cells.head(text(canvas, f"kind_{kind}"), "dotted") for kind in KINDS]
+    kinds = [cells.head(text(canvas, f"kind_{kind}"), "dotted") for kind in ADDED]
     measures = [
-        cells.head(text(canvas, key), name, rowSpan=2)
-        for key, name in (("least_to_most", "reached"), ("persons_about", "number"))
+        cells.head(text(canvas, key), name)
+        for key, name in (("least_to_most", "reached"), (HEADS[case(canvas)], "number"))
     ]
-    return html.Thead([html.Tr([*sources, *measures]), html.Tr(kinds)])
+    return html.Thead(html.Tr([*kinds, *measures]))
 
 
 def _row(row: Row, whole: float, canvas: Canvas) -> html.Markup:
     name = written("held_ids", row["held_ids"], canvas.words)
-    marks = named_dots(name, _has(row), text(canvas, "held"), text(canvas, "not_held"))
-    persons = number(canvas, row, OWN, numbers.compact(row[OWN], canvas.language))
+    marks = named_dots(name, _list_added(row), text(canvas, "held"), text(canvas, "not_held"))
+    measure = measure_in(case(canvas), OWN)
+    persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
     return html.Tr([*marks, reach(row, OWN, whole, canvas), persons])

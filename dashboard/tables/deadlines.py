@@ -1,4 +1,4 @@
-"""Deadlines of the law: from when each counts, what was done, and whether in time."""
+"""Deadlines of the law: the duty, its article, the day on which it was done, what can be said."""
 
 from typing import Any
 
@@ -6,53 +6,55 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
+from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.marks import data
 from dashboard.tables import heads, label, sentence, text
+from dashboard.tables.cells import article
 
 Row = dict[str, Any]
-Told = dict[str, Any]  # what an element is given that shows it; nothing where it is not known
-HEADS = ("rule", "counts_from", "due", "done")
+HEADS = ("duty", "article", "done_on", "can_be_said")
 
 
 def deadlines(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a rule; what is not established is said so, and no day stands in its place."""
+    """Return a row a duty; what is not established is said so, and no day stands in its place."""
     body = html.Tbody([_row(row, canvas) for row in records(rows)])
     return html.Table([heads(canvas, **dict.fromkeys(HEADS, 1)), body], className="deadlines")
 
 
 def _row(row: Row, canvas: Canvas) -> html.Markup:
-    law = html.Small(label(canvas, "legal_reference", row["legal_reference"]))
-    rule = html.Th([html.Span(label(canvas, "deadline_id", row["deadline_id"])), law], scope="row")
     cells = [
-        (_dated(row["starts_on"], canvas), label(canvas, "deadline_start_id", row["deadline_id"])),
-        (_due(row, canvas), label(canvas, "lateness_id", row["lateness_id"])),
-        (_dated(row["done_on"], canvas), _done(row, canvas)),
+        [article(row["legal_reference"])],
+        [_done_on(row, canvas)],
+        [html.Span(**each) for each in _facts(row, canvas)],
     ]
+    duty = html.Th(_duty(row, canvas), scope="row")
     named = zip(HEADS[1:], cells, strict=True)
-    return html.Tr([rule, *(_cell(*each, canvas) for each in named)])
+    return html.Tr(
+        [duty, *(html.Td(cell, **data(head=text(canvas, head))) for head, cell in named)]
+    )
 
 
-def _cell(head: str, lines: tuple[Told, str], canvas: Canvas) -> html.Markup:
-    """Return a cell of what is known in strong letters and what is said of it."""
-    strong, said = lines
-    shown = [html.Strong(**strong)] if strong else []
-    return html.Td([*shown, html.Span(said)], **data(head=text(canvas, head)))
+def _duty(row: Row, canvas: Canvas) -> html.Markup:
+    """Return the short name of a duty, with its words in full for those who point at it."""
+    rule, short = row["deadline_id"], interface(canvas.language)["situation"]["duties"]
+    whole = label(canvas, "deadline_id", rule)
+    return html.Span(short.get(rule, whole), title=whole)
 
 
-def _due(row: Row, canvas: Canvas) -> Told:
-    hours = row["allowed_hours"]
-    if is_null(row["due_on"]) and not is_null(hours):
-        return sentence(canvas, "within", allowed_hours=hours)
-    return _dated(row["due_on"], canvas)
+def _done_on(row: Row, canvas: Canvas) -> str:
+    return "—" if is_null(row["done_on"]) else numbers.day(row["done_on"], canvas.language)
 
 
-def _done(row: Row, canvas: Canvas) -> str:
-    """Say what was done; of what was done after the day that is asked, that nothing was known."""
-    said = label(canvas, "deadline_done_id", row["deadline_done_id"])
-    return said or sentence(canvas, "not_known_by", as_of=row["as_of"])["children"]
+def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
+    """Return what was done, and of a term in hours whether it was kept, where that can be said."""
+    done = label(canvas, "deadline_done_id", row["deadline_done_id"])
+    said = [{"children": done}] if done else [_unknown(row, canvas)]
+    if is_null(row["allowed_hours"]) or row["lateness_id"] == "start_not_established":
+        return said
+    return [*said, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
 
 
-def _dated(value: Any, canvas: Canvas) -> Told:
-    return {} if is_null(value) else {"children": numbers.day(value, canvas.language)}
+def _unknown(row: Row, canvas: Canvas) -> dict[str, Any]:
+    return sentence(canvas, "not_known_by", as_of=row["as_of"], capital=True)

@@ -5,24 +5,49 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words import fill
+from breachlab.words import Sentence, fill
 from dashboard import html
-from dashboard.tables import heads, label, said, text
+from dashboard.marks import aria
+from dashboard.tables import cells, heads, label, said, text
 
 Row = dict[str, Any]
+FILLED, MISSING = "✓", "missing"
 
 
 def form(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row an item: its name and rule, and its words, filled from the row; folded."""
-    head = heads(canvas, item=1, words=1)
-    table = html.Table([head, html.Tbody([_row(row, canvas) for row in records(rows)])])
-    return html.Details([html.Summary(text(canvas, "open_form")), table], className="form")
+    """Return a line an item that says whether it is filled, and all their words in a fold."""
+    items = records(rows)
+    lines = html.Ol([_line(row, canvas) for row in items], className="items")
+    head = heads(canvas, item=1, words=2)
+    table = html.Table([head, html.Tbody([_row(row, canvas) for row in items])])
+    fold = html.Details(
+        [html.Summary(text(canvas, "open_form")), table], id="form-items", className="form"
+    )
+    return html.Div([lines, fold])
+
+
+def word_item(row: Row, canvas: Canvas) -> Sentence:
+    """Return the words of an item, filled from its row."""
+    return fill(canvas.words.label("wording_id", row["wording_id"]) or "", row, canvas.words)
+
+
+def _line(row: Row, canvas: Canvas) -> html.Markup:
+    law = html.Small(cells.article(row["legal_reference"]))
+    name = html.Span(label(canvas, "item_id", row["item_id"]))
+    return html.Li([law, name, _state(row, canvas)])
+
+
+def _state(row: Row, canvas: Canvas) -> html.Markup:
+    """Return whether an item is filled in."""
+    if row["is_to_fill"]:
+        return html.B(text(canvas, MISSING), className="missing")
+    return html.B(FILLED, role="img", **aria(label=text(canvas, "filled")))
 
 
 def _row(row: Row, canvas: Canvas) -> html.Markup:
-    wording = canvas.words.label("wording_id", row["wording_id"]) or ""
     law = html.Small(label(canvas, "legal_reference", row["legal_reference"]))
     item: list = [label(canvas, "item_id", row["item_id"]), law]
-    filled = html.Td(**said(canvas, fill(wording, row, canvas.words)))
+    filled = html.Td(**said(canvas, word_item(row, canvas)))
     name = "is-to-fill" if row["is_to_fill"] else ""
-    return html.Tr([html.Th(item, scope="row"), filled], className=name)
+    state = html.Td(_state(row, canvas), className="number")
+    return html.Tr([html.Th(item, scope="row"), filled, state], className=name)

@@ -1,34 +1,53 @@
-"""How many people are at each level of severity: a bar in the level's colour, with its word."""
+"""How severe the breach is for the living: one bar of groups in the colours of their levels."""
 
 from typing import Any
 
 import pandas
 
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
 from dashboard import html
-from dashboard.tables import bar, count, heads, label, share
+from dashboard.tables import keyed, label, sentence, text
+from dashboard.tables.stacked import Part, stack_parts
+
+GROUPS = "severity/communication_due"  # asked beside: each group with its level and what is due
 
 Row = dict[str, Any]
 
 
 def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a level, the most severe first: its word, its bar, persons and their share."""
-    rows = rows.sort_values("se_from", ascending=False)
-    most = max([*map(number_of, rows.person_count), 1])
-    head = heads(canvas, level=1, persons=2, share=1)
-    body = html.Tbody([_row(row, most, canvas) for row in records(rows)])
-    return html.Table([head, body], className="levels")
+    """Return the bar and its legend, most severe first, and what the other reading would give."""
+    groups = sorted(records(canvas.beside[GROUPS]), key=_severity)
+    whole = sum(group["person_count"] for group in groups)
+    if rows.empty or not whole:
+        return html.Div()
+    bar = stack_parts([_part(group, canvas) for group in groups], whole)
+    return html.Div([*bar, _other(records(rows)[0], groups, canvas)], className="levels")
 
 
-def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
-    level, persons = row["enisa_level"], row["person_count"]
-    part = {"person_share": number_of(row["person_share"])}  # null where nobody is selected
-    name = f"level-{level.replace('_', '-')}" if persons else "is-none"
-    return html.Tr(
-        [
-            html.Th(label(canvas, "enisa_level", level), scope="row"),
-            bar(0, number_of(persons) / most, name),
-            count(canvas, row, "person_count"),
-            share(canvas, part, "person_share"),
-        ]
+def _severity(group: Row) -> tuple[float, bool]:
+    return -group["se"], not group["is_due"]
+
+
+def _part(group: Row, canvas: Canvas) -> Part:
+    level = group["enisa_level"].replace("_", "-")
+    persons, name = group["person_count"], label(canvas, "enisa_level", group["enisa_level"])
+    return Part(
+        f"level-{level}" if group["is_due"] else "level-below",
+        name if group["is_due"] else text(canvas, "below_the_bar").format(name),
+        persons,
+        numbers.millions(persons, canvas.language),
+        keyed(canvas, group, "person_count", query=GROUPS),
+        label(canvas, "segment_id", group["segment_id"]),
     )
+
+
+def _other(row: Row, groups: list[Row], canvas: Canvas) -> html.Markup:
+    """Say how many the other reading of the status puts at high or above, and if all stay due."""
+    due = [group for group in groups if group["is_due"]]
+    is_other = row["other_reading_high_person_count"] != row["high_person_count"]
+    reading = sentence(canvas, "other_reading", capital=True, **row)
+    said: list = [html.Span(**reading)] if is_other else []
+    if due and all(group["is_due_by_cnil"] for group in due):
+        said += [" ", html.Span(**sentence(canvas, "stays_due", capital=True))]
+    return html.P(said, className="aside")

@@ -2,14 +2,6 @@
 
 from dashboard.tables.plain import plain
 
-changes = plain(
-    "changes",
-    bound_id="bound",
-    since_person_count="persons_then",
-    person_count="persons_now",
-    since_record_count="records_then",
-    record_count="records_now",
-)
 groups = plain(
     "groups",
     group_id="group",

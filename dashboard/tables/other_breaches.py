@@ -14,11 +14,13 @@ from breachlab.words import Sentence, numbers
 from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.tables import cells, heads, label, number, sentence
-from dashboard.tables.reach import MOST, reach, widest
+from dashboard.tables.reach import LITTLE, MOST, MUCH, RANDOM, case, measure_in, reach, widest
 from dashboard.words import PageWords
 
-SHOWN = 12  # confirmed breaches that are not folded
+SHOWN = 5  # confirmed breaches that are not folded
 OWN = "person_count"
+HEADS = {LITTLE: "little_overlap", RANDOM: "independent", MUCH: "much_overlap"}
+SAID = {LITTLE: "overlap_little", RANDOM: "overlap_random", MUCH: "overlap_much"}
 
 Row = dict[str, Any]
 
@@ -41,8 +43,22 @@ def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> ht
 def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
     """Say it of the first breach whose size says anything of who is selected."""
     found = records(rows)
-    places = sorted(range(len(found)), key=lambda at: (_is_unbounded(found[at]), _place(found[at])))
-    return words.headline(query, rows.iloc[places])
+    order = sorted(range(len(found)), key=lambda at: _rank(found[at]))
+    return words.headline(query, rows.iloc[order])
+
+
+def find_largest(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return between which bounds the overlap with the first of these breaches lies, in a case."""
+    first = min(records(rows), key=_rank, default=None)
+    if first is None or not first[OWN]:
+        return words.sentence("overlap_none")
+    if _is_unbounded(first):
+        return words.sentence("overlap_unbounded")
+    return words.sentence(SAID[case(words.canvas)], **first)
+
+
+def _rank(row: Row) -> tuple:
+    return _is_unbounded(row), *_place(row)
 
 
 def _is_unbounded(row: Row) -> bool:
@@ -65,7 +81,7 @@ def _folded(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list
 
 
 def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.Markup:
-    counted = "exposed_residents" if own == RESIDENTS else "persons_about"
+    counted = "exposed_residents" if own == RESIDENTS else HEADS[case(canvas)]
     head = heads(canvas, other_breach=1, least_to_most=1, **{counted: 1})
     body = html.Tbody([_row(row, whole, own, canvas) for row in rows])
     return html.Table([head, body], className="other-breaches")
@@ -76,6 +92,7 @@ def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     when = numbers.month(row["breached_on"], canvas.language)
     said = f"{when} · {standing}" if _is_claimed(row) else when
     bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
-    persons = number(canvas, row, own, numbers.compact(row[own], canvas.language))
+    measure = measure_in(case(canvas), own)
+    persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
     name = label(canvas, "breach_id", row["breach_id"])
     return html.Tr([cells.named([name, html.Small(said)]), bar, persons])

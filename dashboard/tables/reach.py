@@ -1,4 +1,8 @@
-"""What the published sizes allow, and what the model has: a bar between two bounds, with a mark."""
+"""What the published sizes allow, as a bar: by how far breaches overlap, a part of it or all.
+
+At random it goes from the least to the most, with a tick at the model's count; if breaches overlap
+little it ends at that count, and if much it begins there.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,37 +14,58 @@ from dashboard import html, tables
 
 Row = Mapping[str, Any]
 LEAST, MOST = "least_person_count", "most_person_count"
+LITTLE, RANDOM, MUCH = "little", "random", "much"
+
+
+def case(canvas: Canvas) -> str:
+    """Return how far breaches are taken to overlap: little, random or much."""
+    return canvas.options.get("overlap", RANDOM)
+
+
+def measure_in(case: str, measure: str) -> str:
+    """Return the column that counts in a case; `measure` is that of the count at random."""
+    return measure if case == RANDOM else f"{case}_overlap_person_count"
+
+
+def ends(row: Row, measure: str, case: str) -> tuple[str, str]:
+    """Return the columns between which a case lies, the lesser first; the draw may stray a bit."""
+    found = {LITTLE: (LEAST, measure), RANDOM: (LEAST, MOST), MUCH: (measure, MOST)}[case]
+    start, end = found
+    return (end, start) if number_of(row[start]) > number_of(row[end]) else found
 
 
 def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") -> html.Markup:
-    """Return a cell with a bar from the least to the most of a row, and these in words below.
+    """Return a cell with the bar of a row, and its ends in words below.
 
-    The mark stands at the number of `measure`; `whole` is as many as the cell is wide. Where there
-    are no bounds there is no bar, and of nobody no mark.
+    `whole` is as many as the cell is wide. Where there are no bounds there is no bar, and of nobody
+    no tick.
     """
-    places = {"start": row[LEAST], "end": row[MOST], "at": row[measure]}
+    start, end = ends(row, measure, case(canvas))
+    places = {"start": row[start], "end": row[end], "at": row[measure]}
     style = {f"--{key}": f"{min(number_of(at) / whole, 1):.2%}" for key, at in places.items()}
-    names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": not number_of(row[measure])}
+    is_unmarked = not number_of(row[measure]) or case(canvas) != RANDOM
+    names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": is_unmarked}
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
-    said = html.Small(bounds(row, canvas), **tables.keyed(canvas, row, *_bounded(row, canvas)))
+    columns = _bounded(row, (start, end), canvas)
+    said = html.Small(bounds(row, measure, canvas), **tables.keyed(canvas, row, *columns))
     return html.Td([html.Div(style=style, className=shown), said])
 
 
-def bounds(row: Row, canvas: Canvas) -> str:
-    """Return the bounds of a row in words: one number where it is both, or that there are none."""
+def bounds(row: Row, measure: str, canvas: Canvas) -> str:
+    """Return the ends of a row in words: one number where it is both, or that there are none."""
     if is_null(row[MOST]):  # nobody selected is inside, or the register itself was hit
         is_outside = row["perimeter"] == "residents"
         return tables.text(canvas, "outside_perimeter" if is_outside else "no_outside_estimate")
-    shown = (numbers.compact(row[each], canvas.language) for each in _bounded(row, canvas))
-    return " – ".join(shown)
+    columns = _bounded(row, ends(row, measure, case(canvas)), canvas)
+    return " – ".join(numbers.compact(row[each], canvas.language) for each in columns)
 
 
-def _bounded(row: Row, canvas: Canvas) -> tuple[str, ...]:
-    """Return the columns that are written as the bounds of a row."""
+def _bounded(row: Row, columns: tuple[str, str], canvas: Canvas) -> tuple[str, ...]:
+    """Return the columns that are written as the ends of a row."""
     if is_null(row[MOST]):
         return ()
-    low, high = (numbers.compact(row[each], canvas.language) for each in (LEAST, MOST))
-    return (MOST,) if low == high else (LEAST, MOST)
+    low, high = (numbers.compact(row[each], canvas.language) for each in columns)
+    return columns[1:] if low == high else columns
 
 
 def widest(rows: Iterable[Row], *columns: str) -> float:

@@ -1,0 +1,148 @@
+"""The block below the headline of Situation: four numbers and three decisions, with links."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from breachlab.counts import shown
+from breachlab.drawing.canvas import records
+from breachlab.words import Sentence, fill
+from breachlab.words.language import interface
+from dashboard import html
+from dashboard.cards import Card
+from dashboard.known_days import AS_OF
+from dashboard.marks import aria, counted
+from dashboard.options import TAB
+from dashboard.situation_head import DPO, is_for_dpo
+from dashboard.state import State, written
+from dashboard.words import PageWords
+from dashboard.world import World
+
+BRIDGE = Card("notification/bridge")
+WAVES = Card("notification/waves")
+COSTS = Card("cost/components")
+ARCHIVED = Card("retention/avoided_by_limit")
+ASKED = (ARCHIVED, WAVES, BRIDGE, COSTS)
+
+# {tile: the page and the place in it to which it leads}, and the same of decisions.
+TILES = {
+    "inform": ("response", "notification-channels"),
+    "cost": ("response", "cost-components"),
+    "notice": ("response", "notification-channels"),
+    "spared": ("what_if", "retention-avoided_by_limit"),
+}
+DECISIONS = {
+    "whom": ("response", "to_inform.switch"),
+    "pace": ("response", "plan.switch"),
+    "keep": ("what_if", "retention_years.note"),
+}
+OF_THE_DAY = {
+    "everybody": ("situation", "severity-deadlines"),
+    "calls": ("response", "plan.switch"),
+    "complete": ("situation", "severity-notification_form"),
+}
+
+Row = dict[str, Any]
+
+
+def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
+    """Return the tiles and decisions; on an earlier day, those that need no settled number.
+
+    The tab of the DPO has none, nor has a selection of nobody.
+    """
+    row = {} if is_for_dpo(state) else _row(state, world)
+    if not row:
+        return []
+    is_earlier = AS_OF.name in state.options
+    write, links = (_waiting, OF_THE_DAY) if is_earlier else (_tile, DECISIONS)
+    tiles = [write(name, row, state, words) for name in TILES]
+    title = words.text("decide_that_day" if is_earlier else "decide")
+    return [
+        html.Div(tiles, className="tiles"),
+        _decisions(links, title, row, state, words),
+    ]
+
+
+def _row(state: State, world: World) -> Row:
+    """Return the numbers of all of them: of each answer the first row, which holds the whole.
+
+    There are none where an answer is empty, but that of the waves: some are reached by no message.
+    """
+    asked = {card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED}
+    if any(rows.empty for card, rows in asked.items() if card is not WAVES):
+        return {}
+    whole = [row for rows in asked.values() for row in records(rows.head(1))]
+    return {key: each for row in whole for key, each in row.items()}
+
+
+def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
+    said = [_fill(each, row, words) for each in _texts("tiles", name, words).values()]
+    return _link_tile(name, said, state, words)
+
+
+def _waiting(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
+    of = _fill(_texts("tiles", name, words)["of"], row, words)
+    return _link_tile(
+        name, [Sentence("—"), of, Sentence(words.text("needs_settled"))], state, words
+    )
+
+
+def _link_tile(name: str, said: list[Sentence], state: State, words: PageWords) -> html.Markup:
+    parts = zip((html.Strong, html.B, html.Small), said, strict=True)
+    return html.A([_write(write, each) for write, each in parts], href=_address(TILES[name], state))
+
+
+def _decisions(
+    links: dict[str, tuple[str, str]], title: str, row: Row, state: State, words: PageWords
+) -> html.Markup:
+    items = [_decision(name, link, row, state, words) for name, link in links.items()]
+    parts = [html.H2(title, id="to-decide"), html.Ol(items)]
+    return html.Section(parts, className="decisions", **aria(labelledby="to-decide"))
+
+
+def _decision(
+    name: str, link: tuple[str, str], row: Row, state: State, words: PageWords
+) -> html.Markup:
+    texts = _texts("decisions", name, words)
+    said = _fill(texts[_key(name, row)], row, words, is_whole=True)
+    button = html.A(html.Span(texts["link"]), href=_address(link, state), className="go")
+    return html.Li([html.H3(texts["title"]), _write(html.P, said), button])
+
+
+def _key(name: str, row: Row) -> str:
+    """Return the sentence of a decision: another where there is nothing to choose."""
+    match name:
+        case "whom" if not row["to_inform_person_count"]:
+            return "nobody_due"
+        case "whom" if not row["not_due_person_count"]:
+            return "nobody_below"
+        case "pace" if "peak_call_count" not in row:
+            return "reaches_nobody"
+        case "pace" if row["fits_call_centre"]:
+            return "fits"
+        case "keep" if not row["asked_person_count"]:
+            return "spares_nobody"
+    return "says"
+
+
+def _texts(part: str, name: str, words: PageWords) -> dict[str, str]:
+    return interface(words.language)["situation"][part][name]
+
+
+def _fill(template: str, row: Row, words: PageWords, is_whole: bool = False) -> Sentence:
+    return fill(template, row, words.canvas.words, capital=is_whole)
+
+
+def _write(write: Any, said: Sentence) -> html.Markup:
+    return write(said.text, **counted(shown(said)))
+
+
+def _address(link: tuple[str, str], state: State) -> str:
+    page, place = link
+    return f"{written(_there(page, state))}#{place}"
+
+
+def _there(page: str, state: State) -> State:
+    """Return the state of a page with the same people; of Situation, the other tab on that day."""
+    if page != state.page:
+        return State(page, state.selection)
+    return State(page, state.selection, {**state.options, TAB: DPO})

@@ -1,0 +1,83 @@
+"""The rate at each age beside that of France: a dot for the places, an orange tick for France."""
+
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.pyramid import pyramid
+from breachlab.words import numbers
+from breachlab.words.language import interface
+from dashboard import html
+from dashboard.marks import aria, button, counted, data
+from dashboard.rate_findings import by_age
+from dashboard.state import State
+from dashboard.tables import text
+from dashboard.tables.stock_bars import name_selection
+
+TICK = "axis_per_thousand"  # the key of a number at a line of the grid
+ROUND = 250  # in a thousand, from a line of the grid to the next
+
+
+def caption(state: State) -> str:
+    """Return the name of the caption of what is drawn."""
+    return "caption_places" if "departements" in state.selection else "caption"
+
+
+def ages(rows: pandas.DataFrame, canvas: Canvas) -> Any:
+    """Return the rates by age where a place is selected; else women and men before residents."""
+    return age_rates(rows, canvas) if "departements" in canvas.selection else pyramid(rows, canvas)
+
+
+def age_rates(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row an age: its name, which selects it, and the two rates as marks."""
+    here, france = by_age(rows), by_age(canvas.everyone)
+    rates = {age: (_rate(here.get(age)), _rate(france.get(age))) for age in here}
+    most = max([1000, *(rate for pair in rates.values() for rate in pair)])
+    lines = [_line(age, *pair, most, canvas) for age, pair in rates.items()]
+    keys = [
+        html.Li(name_selection(canvas), className="is-place"),
+        html.Li(text(canvas, "in_france"), className="is-france"),
+    ]
+    grid = [
+        html.Span(
+            numbers.whole(each, canvas.language),
+            style={"--at": f"{each / most:.2%}"},
+            **counted([(TICK, each)]),
+        )
+        for each in range(0, 1001, ROUND)
+    ]
+    axis = html.Tr([html.Td(), html.Td(html.Div(grid, className="axis"))])
+    body = html.Tbody([*lines])
+    foot = html.Tfoot(axis, **aria(hidden=True))
+    table = html.Table([body, foot], className="age-rates")
+    return html.Div([table, html.Ul(keys, className="age-keys")])
+
+
+def _rate(counts: tuple[int, int] | None) -> float:
+    return 1000 * counts[0] / counts[1] if counts and counts[1] else 0.0
+
+
+def _line(age: str, rate: float, country: float, most: float, canvas: Canvas) -> html.Markup:
+    ages, chosen = canvas.dimensions["age_bands"], canvas.selection.get("age_bands", ())
+    told = f"{ages.heading(age)}: {numbers.per_thousand(rate, canvas.language)}\n" + interface(
+        canvas.language
+    )["drawing"]["in_france"].format(numbers.per_thousand(country, canvas.language))
+    name = button(
+        ages.heading(age).removesuffix(" ans"),
+        f"toggle:age_bands={age}",
+        **aria(label=told.replace("\n", ". "), pressed=age in chosen),
+    )
+    low, high = sorted((rate, country))
+    places = {"--low": low, "--high": high, "--dot": rate, "--tick": country}
+    style = {key: f"{each / most:.2%}" for key, each in places.items()}
+    track = html.Div([html.I(), html.B(), html.Em()], className="age-track", style=style)
+    is_faded = canvas.is_faded("age_bands", age)
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td(track),
+        ],
+        className="is-faded" if is_faded else None,
+        **data(hover=told),
+    )

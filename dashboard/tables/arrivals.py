@@ -1,0 +1,48 @@
+"""Around the steps of breaches: how many persons are in one at all, and the small steps folded."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import records
+from breachlab.drawing.steps import NEW, find_largest_steps
+from breachlab.words import Sentence, numbers
+from dashboard import html
+from dashboard.state import State
+from dashboard.tables import cells, label, number, sentence
+from dashboard.tables.reach import LITTLE, MUCH, RANDOM, case
+from dashboard.words import PageWords
+
+SAID = {LITTLE: "in_another_little", RANDOM: "in_another_random", MUCH: "in_another_much"}
+
+Row = dict[str, Any]
+
+
+def find_total(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return how many persons are in another breach too, by how far breaches overlap."""
+    found = records(rows)
+    if not found or not found[0]["all_person_count"]:
+        return words.sentence("in_no_other")
+    return words.sentence(SAID[case(words.canvas)], **found[0])
+
+
+def fold_others(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+    """Return the arrivals that the drawing does not name, folded."""
+    listed = sorted(records(rows), key=lambda row: row["breached_on"])
+    named = find_largest_steps(listed)
+    others = [row for row in listed if row not in named]
+    if not others:
+        return ()
+    more = sentence(words.canvas, "arrivals_more", more_count=len(others))
+    body = html.Tbody([_row(row, words) for row in others])
+    fold = [html.Summary(**more), html.Table(body, className="arrivals")]
+    return (html.Details(fold),)
+
+
+def _row(row: Row, words: PageWords) -> html.Markup:
+    canvas = words.canvas
+    name = label(canvas, "breach_id", row["breach_id"])
+    when = html.Small(numbers.month(row["breached_on"], canvas.language))
+    added = numbers.compact(row[NEW], canvas.language)
+    return html.Tr([cells.named([name, when]), number(canvas, row, NEW, f"+ {added}")])

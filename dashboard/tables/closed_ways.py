@@ -1,0 +1,44 @@
+"""The ways to harm that a token in place of the NIR would have closed to all, and a link."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import RESIDENTS, Canvas, records
+from breachlab.words import numbers
+from dashboard import html, tables
+from dashboard.state import State, written
+from dashboard.tables import cells
+from dashboard.tables.risks import name_harm
+from dashboard.words import PageWords
+
+REMAINING = "remaining_person_count"
+
+Row = dict[str, Any]
+
+
+def closed_ways(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a way that would be open to nobody: its bar, and how many it is open to."""
+    closed = [row for row in records(rows) if row["person_count"] and not row[REMAINING]]
+    measure = f"avoided_{RESIDENTS if canvas.selection else 'person_count'}"
+    most = max([1, *(row[measure] for row in closed)])
+    body = [_row(row, measure, most, canvas) for row in closed]
+    return html.Table(html.Tbody(body), className="closed-ways")
+
+
+def _row(row: Row, measure: str, most: float, canvas: Canvas) -> html.Markup:
+    count = numbers.compact(row[measure], canvas.language)
+    return html.Tr(
+        [
+            cells.named(name_harm(row, canvas)),
+            tables.bar(0, row[measure] / most),
+            tables.number(canvas, row, measure, count),
+        ]
+    )
+
+
+def link_to_what_if(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+    """Return the link to the page that says what else would have spared somebody."""
+    address = written(State("what_if", state.selection))
+    return (html.P(html.A(words.of_card("fields/without_nir", "more"), href=address)),)

@@ -1,0 +1,116 @@
+"""One to three places beside each other and beside France, each with a button that takes it out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.row_dicts import list_rows
+from breachlab.words import numbers
+from breachlab.words.values import NULL, is_null
+from dashboard import html
+from dashboard.marks import aria, button, icon
+from dashboard.state import State
+from dashboard.tables import cells, keyed, text
+
+MOST = 3  # places
+DUE, NOTICE = "to_inform_living_here_person_count", "public_notice_living_here_person_count"
+REGISTERED, LONG = "registered_living_here_share", "left_six_years_person_share"
+Row = Mapping[str, Any]
+Writer = Callable[[float, str], str]
+
+
+def cannot_compare(state: State) -> bool:
+    """Return whether no place is selected, or more than can stand beside each other."""
+    return not 1 <= len(state.selection.get("departements", ())) <= MOST
+
+
+def comparison(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return exposure/compare as a table: a column a place, and one of France; a row a number.
+
+    The rows are of all départements: so another place asks nothing, and they add up to France.
+    """
+    everywhere = {row["departement_code"]: row for row in list_rows(rows)}
+    chosen = canvas.selection.get("departements", ())
+    places = [everywhere[code] for code in chosen if code in everywhere]
+    if not places:
+        return html.Div()
+    france = _france([*everywhere.values()])
+    lines = [_line(column, places, france, canvas) for column in LINES]
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(html.Span(text(canvas, "place"), className="unseen"), scope="col"),
+                *(_head(row, canvas) for row in places),
+                cells.head(text(canvas, "in_france"), "number"),
+            ]
+        )
+    )
+    return html.Table([head, html.Tbody(lines)], className=f"comparison of-{len(places)}")
+
+
+def _whole(number: float, language: str) -> str:
+    return numbers.whole(number, language)
+
+
+def _percent(number: float, language: str) -> str:
+    return numbers.share(number, 0, language)
+
+
+def _of_hundred(ratio: float, language: str) -> str:
+    return numbers.whole(100 * ratio, language)
+
+
+# The rows: a column of the answer, and how it is written; its name stands in the words of tables.
+LINES: Mapping[str, Writer] = {
+    "persons_per_thousand": numbers.in_thousand,
+    "rate_rank": numbers.ordinal,
+    "standardised_ratio": _of_hundred,
+    RESIDENTS: _whole,
+    DUE: _whole,
+    NOTICE: _whole,
+    REGISTERED: _percent,
+    LONG: _percent,
+}
+
+
+def _head(row: Row, canvas: Canvas) -> html.Markup:
+    code, name = row["departement_code"], canvas.words.label("departement", row["departement_code"])
+    out = canvas.words.text("page", "remove").format(name)
+    act = f"toggle:departements={code}"
+    cross = button(icon("close"), act, className="take-out", title=out, **aria(label=out))
+    return cells.head([html.Span(row["departement_name"]), cross], "number")
+
+
+def _line(
+    column: str, places: Sequence[Row], france: Mapping[str, Any], canvas: Canvas
+) -> html.Markup:
+    written = [_cell(column, row, canvas) for row in places]
+    country: Any = france.get(column)
+    if is_null(country):
+        last = html.Td(NULL, className="number country")
+    else:
+        key = {f"france_{canvas.key(column)}": country}
+        shown = LINES[column](country, canvas.language)
+        last = html.Td(shown, className="number country", **keyed(canvas, key, *key))
+    return html.Tr([cells.named(text(canvas, f"compared_{column}")), *written, last])
+
+
+def _cell(column: str, row: Row, canvas: Canvas) -> html.Markup:
+    if is_null(row[column]):
+        return html.Td(NULL, className="number")
+    shown = LINES[column](row[column], canvas.language)
+    return html.Td(shown, className="number", **keyed(canvas, row, column))
+
+
+def _france(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the numbers of France: its counts, and its shares of those exposed."""
+    counts = {each: sum(number_of(row[each]) for row in rows) for each in (RESIDENTS, DUE, NOTICE)}
+    shares = {
+        each: sum(number_of(row[each]) * row[RESIDENTS] for row in rows) / counts[RESIDENTS]
+        for each in (REGISTERED, LONG)
+        if counts[RESIDENTS]
+    }
+    rate = rows[0]["france_persons_per_thousand"]
+    return {"persons_per_thousand": rate, "standardised_ratio": 1, **counts, **shares}

@@ -1,0 +1,131 @@
+"""Two lists of ticks: the fields that are out, with how many have each, and those that are not.
+
+All that any list of the fields names is asked, and the switch of the page says whose list counts:
+what that one does not name stands below in grey.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import RESIDENTS, Canvas, records
+from breachlab.words import Sentence, numbers
+from breachlab.words.language import interface
+from dashboard import html
+from dashboard.marks import aria
+from dashboard.tables import cells, keyed
+from dashboard.words import PageWords
+
+NAMED_BY = {
+    "official": ("is_named_in_2026",),
+    "announcement": ("is_named_in_2024",),
+    "press": ("is_named_in_2026", "is_reported_by_press"),
+}
+NIR = "nir"
+
+Row = dict[str, Any]
+
+
+def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return the fields that are out by the list chosen, and those that nobody took."""
+    out, unnamed, kept = part(records(rows), canvas)
+    some = [row for row in out if row["held_by"] != "every_record"]
+    every = [row for row in out if row["held_by"] == "every_record"]
+    measure = measure_of(canvas)
+    most = max([1, *(row[measure] for row in out)])
+    is_out = [*(_line(row, [row], most, canvas) for row in some), *_every(every, most, canvas)]
+    is_out += _grey_lines(unnamed, canvas)
+    return html.Div(
+        [
+            _column("out", is_out, canvas),
+            _column("not_out", [_link_to_source(row, canvas) for row in kept], canvas),
+        ],
+        className="out-lists",
+    )
+
+
+def find_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return how many fields are out by the list chosen, and how many are not."""
+    out, _, kept = part(records(rows), words.canvas)
+    return words.sentence("fields_out", taken_field_count=len(out), kept_field_count=len(kept))
+
+
+def measure_of(canvas: Canvas) -> str:
+    """Return the column that counts: persons; of a selection, exposed residents."""
+    return RESIDENTS if canvas.selection else "person_count"
+
+
+def part(rows: Iterable[Row], canvas: Canvas) -> tuple[list[Row], list[Row], list[Row]]:
+    """Return the fields that are out, those that the list chosen does not name, those not out.
+
+    Of those that are out, first the ones that a record can lack.
+    """
+    named = NAMED_BY[canvas.options.get("provenance", "official")]
+    out: list[Row] = []
+    unnamed: list[Row] = []
+    kept: list[Row] = []
+    for row in rows:
+        if row["held_by"] == "nobody":
+            kept.append(row)
+        else:
+            (out if any(row[each] for each in named) else unnamed).append(row)
+    measure = measure_of(canvas)
+    out.sort(key=lambda row: (row["held_by"] == "every_record", -row[measure]))
+    return out, unnamed, kept
+
+
+def _column(key: str, lines: Sequence[html.Markup], canvas: Canvas) -> html.Markup:
+    heading = html.H3(_text(canvas, key))
+    return html.Div([heading, html.Ul(lines, **aria(label=_text(canvas, key)))], className=key)
+
+
+def _every(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Markup]:
+    """Return the one line of what stands on every record."""
+    return [_line(rows[0], rows, most, canvas)] if rows else []
+
+
+def _line(row: Row, named: Sequence[Row], most: float, canvas: Canvas) -> html.Markup:
+    """Return a tick, what is out, a bar, and how many have it."""
+    measure = measure_of(canvas)
+    bar = html.Div(style={"--end": f"{row[measure] / most:.2%}"}, className="bar")
+    count = numbers.whole(row[measure], canvas.language)
+    return html.Li(
+        [
+            _tick("✓"),
+            html.Span(_names(named, canvas)),
+            html.Div(bar, className="amount"),
+            html.B(count, **keyed(canvas, row, measure)),
+        ]
+    )
+
+
+def _grey_lines(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
+    """Return the grey line of what the list chosen does not name; who names it, where one does."""
+    lines = []
+    for key in ("press_alone", "not_announced"):
+        named = [row for row in rows if row["is_reported_by_press"] == (key == "press_alone")]
+        if named:
+            said = [_names(named, canvas), " ", html.Em(_text(canvas, key))]
+            lines.append(html.Li([_tick("–"), html.Span(said)], className="is-unnamed"))
+    return lines
+
+
+def _link_to_source(row: Row, canvas: Canvas) -> html.Markup:
+    """Return a field that nobody took, as a link to who says so."""
+    name, source = _names([row], canvas), re.search(r"https://[^\s;]+", row["source"])
+    return html.Li([_tick("✗"), html.A(name, href=source[0]) if source else html.Span(name)])
+
+
+def _names(rows: Sequence[Row], canvas: Canvas) -> str:
+    names = [canvas.words.label("field_id", row["field_id"]) or row["field_id"] for row in rows]
+    return cells.capital(", ".join(names))
+
+
+def _tick(sign: str) -> html.Markup:
+    return html.Span(sign, className="tick", **aria(hidden=True))
+
+
+def _text(canvas: Canvas, key: str) -> str:
+    return interface(canvas.language)["cards"]["fields/by_field"][key]

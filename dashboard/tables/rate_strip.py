@@ -1,0 +1,141 @@
+"""The départements as a strip of dots by their rate: stacked, in the colours of the map.
+
+A dot is a button, and the arrow keys go from rank to rank (assets/walk.js). All across is a share
+of the width, all upright is pixels, so that it fills a phone as well as a screen.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.drawing.rate_map import ratio_class
+from breachlab.row_dicts import list_rows
+from breachlab.words import numbers
+from breachlab.words.language import interface
+from dashboard import html
+from dashboard.tables.strip_labels import COLUMNS, FLOOR, Dot, draw_labels, place_labels
+
+HEIGHT = 212  # pixels of the drawing
+STEP = 9  # pixels from a dot to the one above it
+STACKED = FLOOR - 56  # pixels for the highest column, below the first lines
+TICKS = 7  # of the axis, at most
+Row = Mapping[str, Any]
+
+
+def rate_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return the strip of exposure/rate_by_departement, as its switch `shown` says."""
+    is_adjusted = canvas.options.get("shown") == "adjusted"
+    found = sorted(list_rows(rows), key=lambda row: _value(row, is_adjusted))
+    country_rate = max((number_of(row["france_persons_per_thousand"]) for row in found), default=0)
+    if not country_rate:
+        return html.Div()
+    country = 100 if is_adjusted else country_rate
+    ends = (_value(found[0], is_adjusted), _value(found[-1], is_adjusted), country)
+    ticks = _ticks(min(ends), max(ends))
+    dots = _dots(found, is_adjusted, ticks)
+    chosen = canvas.selection.get("departements", ())
+    labels = place_labels(dots, country, _share(country, ticks), chosen, canvas)
+    parts = [
+        *_axis(ticks, canvas.language),
+        *draw_labels(labels, chosen),
+        *_buttons(dots, chosen, is_adjusted, canvas),
+    ]
+    return html.Markup(_svg(parts, canvas, is_adjusted))
+
+
+def _svg(parts: Sequence[str], canvas: Canvas, is_adjusted: bool) -> str:
+    key = canvas.key("standardised_ratio" if is_adjusted else "persons_per_thousand")
+    texts = interface(canvas.language)["drawing"]
+    return (
+        f'<svg class="strip" width="100%" height="{HEIGHT}" role="group" data-walk="order"'
+        f' data-count="{key}" aria-label="{escape(texts["strip"])}">{"".join(parts)}</svg>'
+    )
+
+
+def _value(row: Row, is_adjusted: bool) -> float:
+    if is_adjusted:
+        return 100 * number_of(row["standardised_ratio"])
+    return number_of(row["persons_per_thousand"])
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round values from below the lowest to above the highest.
+
+    Example:
+
+        >>> _ticks(457, 739), _ticks(0.4, 3.1)
+        ([450, 500, 550, 600, 650, 700, 750], [0, 1, 2, 3, 4])
+    """
+    size = 10.0 ** math.floor(math.log10(max(high - low, 1e-6) / TICKS))
+    for times in (1, 2, 5, 10, 20):
+        step = size * times
+        first, last = (
+            math.floor(low / step),
+            max(math.ceil(high / step), math.floor(low / step) + 1),
+        )
+        if last - first < TICKS:
+            break
+    return [int(step * each) if step >= 1 else step * each for each in range(first, last + 1)]
+
+
+def _share(value: float, ticks: Sequence[float]) -> float:
+    return (value - ticks[0]) / (ticks[-1] - ticks[0])
+
+
+def _dots(rows: Sequence[Row], is_adjusted: bool, ticks: Sequence[float]) -> list[Dot]:
+    """Return a dot a row, the lowest rate first, each on top of those of its column."""
+    values = [_value(row, is_adjusted) for row in rows]
+    columns = [min(int(_share(each, ticks) * COLUMNS), COLUMNS - 1) for each in values]
+    step = min(STEP, STACKED / max(map(columns.count, {*columns})))
+    heights = [0] * COLUMNS
+    dots = []
+    for row, value, column in zip(rows, values, columns, strict=True):
+        y = FLOOR - 6 - step * heights[column]
+        heights[column] += 1
+        dots.append(Dot(row["departement_code"], value, (column + 0.5) / COLUMNS, y, row))
+    return dots
+
+
+def _buttons(
+    dots: Sequence[Dot], chosen: Sequence[str], is_adjusted: bool, canvas: Canvas
+) -> Iterator[str]:
+    """Yield a button a dot; the one that Tab reaches is the first of those selected, or of all."""
+    headings, texts = canvas.dimensions["departements"], interface(canvas.language)["drawing"]
+    reached = next((dot for dot in dots if dot.code in chosen), dots[0])
+    hundred = 100 if is_adjusted else 1
+    higher, above = 0, math.inf
+    ranks = {}
+    for place, dot in enumerate(reversed(dots)):
+        if dot.value < above:
+            higher, above = place, dot.value
+        ranks[dot.code] = numbers.ordinal(higher + 1, canvas.language)
+    for dot in dots:
+        rate = numbers.per_thousand(dot.row["persons_per_thousand"], canvas.language)
+        if is_adjusted:
+            ratio = numbers.decimal(dot.value / 100, 2, canvas.language)
+            rate = texts["times_expected"].format(ratio)
+        name = escape(headings.heading(dot.code))
+        place = texts["of_departements"].format(ranks[dot.code], len(dots))
+        is_chosen = dot.code in chosen
+        yield (
+            f'<circle class="dot ratio-{ratio_class(dot.row, is_adjusted) + 1}'
+            f'{" is-chosen" if is_chosen else ""}" cx="{100 * dot.x:.5g}%" cy="{dot.y:.4g}"'
+            f' role="button" tabindex="{0 if dot is reached else -1}"'
+            f' aria-pressed="{"true" if is_chosen else "false"}" data-value="{dot.value / hundred}"'
+            f' data-act="toggle:departements={dot.code}" data-code="{dot.code}"'
+            f' aria-label="{name}. {rate}. {place}" data-hover="{name}&#10;{rate}&#10;{place}"/>'
+        )
+
+
+def _axis(ticks: Sequence[float], language: str) -> Iterator[str]:
+    yield f'<line class="axis" x1="0" x2="100%" y1="{FLOOR}" y2="{FLOOR}"/>'
+    for number, tick in enumerate(ticks):
+        at = f"{100 * _share(tick, ticks):.5g}%"
+        side = "start" if number == 0 else "end" if number == len(ticks) - 1 else "middle"
+        text = numbers.in_thousand(tick, language)
+        yield f'<line class="axis" x1="{at}" x2="{at}" y1="{FLOOR}" y2="{FLOOR + 4}"/>'
+        yield f'<text class="tick" x="{at}" y="{FLOOR + 18}" text-anchor="{side}">{text}</text>'

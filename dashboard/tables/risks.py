@@ -1,0 +1,55 @@
+"""Five risks that the fields open: what to look for, how many are exposed; all others folded."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from breachlab.words.language import interface
+from dashboard import html
+from dashboard.marks import aria
+from dashboard.tables import cells, keyed
+from dashboard.tables.fields_out import measure_of
+
+# Those of which one can do something, each with its words of its own.
+RISKS = ("agency_call", "fake_job_offer", "credit_in_name", "benefit_fraud", "account_takeover")
+
+Row = dict[str, Any]
+
+
+def risks(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a line a risk, most exposed first, and below a fold of all ways to harm."""
+    listed = [row for row in records(rows) if row["person_count"]]
+    five = [row for row in listed if row["harm_id"] in RISKS]
+    lines = html.Ul([_risk(row, canvas) for row in five], **aria(label=_text(canvas, "title")))
+    return html.Div([lines, *_fold(listed, canvas)], className="risks")
+
+
+def _risk(row: Row, canvas: Canvas) -> html.Markup:
+    name, look = (_text(canvas, f"{key}_{row['harm_id']}") for key in ("risk", "look"))
+    return html.Li([html.B(name), html.Span(look), _count(row, canvas)])
+
+
+def _fold(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
+    if not rows:
+        return []
+    lines = [html.Li([html.Span(name_harm(row, canvas)), _count(row, canvas)]) for row in rows]
+    summary = html.Summary(_text(canvas, "all"))
+    return [html.Details([summary, html.Ul(lines)], className="all-ways")]
+
+
+def name_harm(row: Row, canvas: Canvas) -> str:
+    """Return what the harm of a row is called, with a capital."""
+    return cells.capital(canvas.words.label("harm_id", row["harm_id"]) or row["harm_id"])
+
+
+def _count(row: Row, canvas: Canvas) -> html.Markup:
+    measure = measure_of(canvas)
+    count = numbers.compact(row[measure], canvas.language)
+    return html.Span(count, className="count", **keyed(canvas, row, measure))
+
+
+def _text(canvas: Canvas, key: str) -> str:
+    return interface(canvas.language)["cards"]["fields/harms"][key]

@@ -1,0 +1,37 @@
+"""The two scales of severity by group, and whether a communication is due."""
+
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard import html
+from dashboard.tables import count, heads, keyed, label, text
+
+Row = dict[str, Any]
+
+
+def scales(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a group that has anybody: the living, both scores, and whether it is due."""
+    head = heads(canvas, group=1, living=1, enisa=1, cnil=1, due_to_them=1)
+    shown = [row for row in records(rows) if row["person_count"]]
+    return html.Table([head, html.Tbody([_row(row, canvas) for row in shown])], className="scales")
+
+
+def _row(row: Row, canvas: Canvas) -> html.Markup:
+    due = text(canvas, "yes" if row["is_due"] else "no")
+    return html.Tr(
+        [
+            html.Th(label(canvas, "segment_id", row["segment_id"]), scope="row"),
+            count(canvas, row, "person_count"),
+            html.Td(_score(row, canvas), className="number", **keyed(canvas, row, "se")),
+            html.Td(str(row["cnil_level"]), className="number", **keyed(canvas, row, "cnil_score")),
+            html.Td(due, className="number"),
+        ]
+    )
+
+
+def _score(row: Row, canvas: Canvas) -> str:
+    score = numbers.decimal(row["se"], 1, canvas.language)
+    return f"{score} {canvas.words.label('enisa_level', row['enisa_level'])}"

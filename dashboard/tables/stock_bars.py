@@ -1,0 +1,110 @@
+"""The parts of the exposed residents: a bar of the selection above one of France.
+
+A part of a bar is a button that selects whom it is of.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.row_dicts import list_rows
+from breachlab.words import numbers, plurals
+from breachlab.words.values import is_null
+from dashboard import html
+from dashboard.marks import aria, button, data
+from dashboard.tables import keyed, label, text
+
+WIDE = 0.045  # of the whole: a narrower part has no room for its number
+SELECTION, FRANCE = "living_here_person_share", "france_living_here_person_share"
+LONG = "is_left_six_years"  # those gone longest are one part
+Row = Mapping[str, Any]
+
+
+def stock_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return the bar of the selection, of places that of France too, and what colours stand for."""
+    parts = [*_parts(list_rows(rows), canvas)]
+    france = text(canvas, "in_france")
+    bars = [(name_selection(canvas) if canvas.selection else france, SELECTION)]
+    if "departements" in canvas.selection:
+        bars.append((france, FRANCE))
+    lines = [html.Tr([_head(name), _bar(parts, share, canvas)]) for name, share in bars]
+    keys = [html.Li(part["label"], className=f"part-{part['kind']}") for part in parts]
+    table = html.Table(html.Tbody(lines), className="stock")
+    return html.Div([table, html.Ul(keys, className="stock-keys", **aria(hidden=True))])
+
+
+def name_selection(canvas: Canvas) -> str:
+    """Return what is selected in a word: the place, where it is one, or that it is a selection."""
+    match canvas.selection:
+        case {"departements": (code,), **rest} if not rest:
+            return canvas.dimensions["departements"].heading(code)
+    return text(canvas, "selection")
+
+
+def _head(name: str) -> html.Markup:
+    return html.Th(name, scope="row")
+
+
+def _bar(parts: list[dict[str, Any]], share: str, canvas: Canvas) -> html.Markup:
+    return html.Td(html.Div([_part(part, share, canvas) for part in parts], className="parts"))
+
+
+def _part(part: Row, share: str, canvas: Canvas) -> html.Markup:
+    written = numbers.share(part[share], 0, canvas.language)
+    told = f"{part['label']}: {written}"
+    if share == SELECTION:
+        told += f"\n{plurals.counted(part[RESIDENTS], 'exposed_residents', canvas.language)}"
+    return button(
+        html.Span(written, **keyed(canvas, part, share)) if part[share] >= WIDE else None,
+        part["act"],
+        className=f"part-{part['kind']}",
+        style={"--part": f"{part[share]:.2%}"},
+        **data(hover=told),
+        **aria(label=told.replace("\n", ". "), pressed=part["is_selected"]),
+    )
+
+
+def _parts(rows: list[dict[str, Any]], canvas: Canvas) -> Iterator[dict[str, Any]]:
+    """Yield a part a row, those gone longest as one: its shares, its words, what it selects."""
+    short = [row for row in rows if not row[LONG]]
+    long = [row for row in rows if row[LONG]]
+    groups = [*([row] for row in short if row["status"] != "candidate_space"), long]
+    groups += [[row] for row in short if row["status"] == "candidate_space"]
+    for group in filter(None, groups):
+        sums = {
+            each: sum(number_of(row[each]) for row in group)
+            for each in (SELECTION, FRANCE, RESIDENTS)
+        }
+        yield {**sums, "kind": _kind(group[0]), **_words(group, canvas)}
+
+
+def _kind(row: Row) -> str:
+    """Return what of the style sheet gives a part its colour.
+
+    >>> _kind({"status": "registered", "end_band": None, LONG: False})
+    'registered'
+    >>> _kind({"status": "formerly_registered", "end_band": "3-5", LONG: False})
+    '3-5'
+    """
+    if row[LONG]:
+        return "long"
+    return row["status"] if is_null(row["end_band"]) else row["end_band"]
+
+
+def _words(group: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
+    first, name = group[0], "statuses"
+    values = [row["end_band"] for row in group]
+    if is_null(values[0]):
+        values = [first["status"]]
+        said = label(canvas, "status", first["status"]).partition(" (")[0]
+    elif first[LONG]:
+        name, said = "end_bands", text(canvas, "left_six_years")
+    else:
+        name = "end_bands"
+        said = canvas.dimensions[name].labels[values[0]]
+    chosen = canvas.selection.get(name, ())
+    act = f"toggle:{name}={'.'.join(values)}"
+    said = said[:1].upper() + said[1:]
+    return {"label": said, "act": act, "is_selected": {*values} <= {*chosen}}
