@@ -26,7 +26,7 @@ def test_styles_have_each_style_but_that_of_sheets_and_no_icon_to_ask_for():
     text = bundles.styles().text
     rules = {path.name: path.read_text(encoding="utf-8")[-80:] for path in of_kind("css")}
     assert {name for name, rule in rules.items() if rule.strip() not in text} == {"sheets.css"}
-    assert "icons/" not in text and text.count("data:image/svg+xml;base64,") == 6
+    assert "icons/" not in text and text.count("data:image/svg+xml;base64,") == 12
 
 
 def test_an_address_is_that_of_its_content():

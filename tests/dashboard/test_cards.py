@@ -15,12 +15,14 @@ from dashboard.desk import Desk
 from dashboard.looked import Looked
 from dashboard.options import Option
 from dashboard.pages import Column
-from dashboard.pages.who import AGES, PLACES, STATUSES, WHO
+from dashboard.pages.who import AGES, COMPARISON, PLACES, WHO
+from dashboard.rate_switches import WHOM
 from dashboard.selection import DIMENSIONS
 from dashboard.spared import RETENTION
 from dashboard.state import State
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
+from tests.support.pages.sample_cards import STATUSES
 
 OTHERS = Card("combination/other_breaches", partial(bars, column="breach_id"))
 AREA = Card("area/by_status", partial(bars, column="status"), settings={"departement": "59"})
@@ -109,12 +111,12 @@ def test_a_choice_of_what_a_card_shows_is_asked_and_ignored():
     assert ignored(card, state) == ["statuses"]
 
 
-def test_a_choice_changes_its_own_card_alone():
+def test_a_choice_changes_the_cards_that_follow_it_alone():
     selection = {"departements": ("59",)}
     switched = State("who", selection, {"whom": "registered"})
     for card in WHO.cards:
         is_same = asked(card, switched) == asked(card, State("who", selection))
-        assert is_same == (not card.options)
+        assert is_same == (WHOM not in card.follows)
 
 
 def test_a_setting_is_asked_whatever_is_selected(world, words):
@@ -233,6 +235,24 @@ def test_a_card_is_compared_with_everyone_only_where_it_is_asked_less(world, wor
         assert marks["visible"] == has_marks, selection
 
 
+def test_a_card_may_be_compared_with_the_same_people_of_the_country(world, words):
+    state = State("who", {"departements": ("59",), "statuses": ("registered",)})
+    asked_for = questions([AGES], state)
+    assert asked_for[1] == (AGES.query, {"statuses": ("registered",)})
+    nowhere = State("who", {"statuses": ("registered",)})
+    assert questions([AGES], nowhere) == [asked_for[1]]
+
+
+def test_a_card_that_is_idle_asks_nothing_and_says_what_to_do(world, words):
+    for selection in ({}, {"departements": ("02", "59", "60", "62")}):
+        state = State("who", selection)
+        assert questions([COMPARISON], state) == []
+        shown = drawn(COMPARISON, state, world, words)
+        assert shown.said.startswith("Choose one to three départements")
+        assert not shown.has_failed and shown.found is None
+    assert questions([COMPARISON], State("who", {"departements": ("59",)})) != []
+
+
 def refuse(*_):
     raise ValueError("nothing to draw")
 
@@ -302,7 +322,7 @@ def test_a_card_says_the_headline_of_its_query_unless_it_has_a_sentence(world, w
 def test_the_sentence_of_the_map_names_no_departement(world, words, lab):
     """Which département has the highest rate, the seed and the model chose."""
     said = drawn(PLACES, State("who"), world, words).said
-    assert said.startswith("All exposed: as modelled, from ")
+    assert said.startswith("In the model from ")
     assert not any(name in said for name in ask(lab, PLACES.query).departement_name)
 
 

@@ -102,6 +102,7 @@ def test_the_acts_of_all_chips_leave_nothing_selected(desk, world, data):
         ("cotes", {"Côtes-d’Armor (22)"}),
         ("Côtes d’Armor", {"Côtes-d’Armor (22)"}),
         ("val-d'oise", {"Val-d’Oise (95)"}),
+        ("val d oise", {"Val-d’Oise (95)"}),
         ("val d’oise", {"Val-d’Oise (95)"}),
         ("hauts de france", {"Hauts-de-France"}),
         ("ile de fr", {"Île-de-France"}),
@@ -127,6 +128,9 @@ def test_a_place_is_found_without_its_accents(world, language, text, labels):
         ),
         ("25 29", "25–29", "25–29 ans"),
         ("75 and over", "75 and over", "75 ans et plus"),
+        ("young", "Young people (under 25)", "Jeunes (moins de 25 ans)"),
+        ("mineur", "Minors (16–17)", "Mineurs (16–17 ans)"),
+        ("senior", "Seniors (50 and over)", "Seniors (50 ans et plus)"),
         ("2010", "2010", "2010"),
     ],
 )
@@ -139,6 +143,7 @@ def test_a_value_is_found_by_its_name_in_either_language(world, text, english, f
 def test_every_value_and_region_can_be_found_and_selected(desk, world, language):
     offered = choices(world, language)
     several = [codes for codes in world.regions.values() if len(codes) > 1]
+    several = [*several, *world.age_groups.values()]
     assert len(offered) == sum(map(len, world.values.values())) + len(several)
     known = desk.known(world)
     selected = [done(State("who"), act, known).selection for act, *_ in offered]
@@ -160,6 +165,15 @@ def test_no_folded_label_has_an_accent_a_capital_or_a_dash(world, language):
         assert words == words.casefold() == folded(words)
         assert not {"-", "–", "’", "œ"} & set(words)
         assert not any(unicodedata.combining(each) for each in unicodedata.normalize("NFD", words))
+
+
+def test_groups_of_ages_are_those_of_the_statistics_of_job_seekers(world):
+    bands = world.values["age_bands"]
+    assert world.age_groups == {
+        "minors": ("16-17",),
+        "under_25": bands[: bands.index("25-29")],
+        "from_50": bands[bands.index("50-54") :],
+    }
 
 
 def test_the_regions_are_of_all_departements_each_in_one(world):

@@ -46,8 +46,12 @@ OF_OTHER_QUESTIONS = {
         "whom a token in place of the NIR spares; residents whose agency identifier is out",
     ("avoided_person_count", "to_inform_person_count"):
         "whom a token in place of the NIR spares, the dead too; the persons to inform",
-    ("high_living_person_count", "most_due_person_count"):
-        "who is at level high; residents to inform, all of whom another breach may have hit",
+    ("all_much_overlap_person_count", "person_count"):
+        "who is in another breach if they overlap much; persons whose number is out, the dead too",
+    ("living_here_person_count", "person_count"):
+        "residents who have a field that is out; persons of whom another field is out",
+    ("person_count", "to_inform_person_count"):
+        "persons whose social security number is out, the dead too; the persons to inform",
     ("living_here_person_count", "to_inform_person_count"):
         "residents whose agency identifier is out; the persons to inform, abroad too",
 }  # fmt: skip

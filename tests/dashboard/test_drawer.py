@@ -25,10 +25,11 @@ from tests.dashboard.test_desk import named, parts, texts
 from tests.support.browser import axe, geometry
 from tests.support.browser.look import widen
 from tests.support.cases import for_each
+from tests.support.pages.sample_cards import STATUSES
 from tests.support.pages.states import standing
 
 CARDS = [(page, card) for page in PAGES for card in page.cards]
-STATUS, MAP = "exposure/by_status", "exposure/rate_by_departement"
+YEARS, MAP = "exposure/by_first_year", "exposure/rate_by_departement"
 AGES = "exposure/rate_by_age_and_sex"
 
 
@@ -52,15 +53,17 @@ def has_a_drawer(desk, page, card, language):
     selection = {"departements": ("59",), "age_bands": ("25-29",)}
     address = written(State(page.name, selection, standing(page, card)))
     view = desk.view(address, language, [act])
-    assert view.drawer is card and view.address == address
+    alike = [each for each in view.cards if each.query == card.query]
+    assert card in alike and view.drawer in alike and view.address == address
+    assert view.drawer is card or card.part
     acts = [getattr(each, "data-act", None) for each in parts(shell.whole(view))]
-    assert acts.count(act) == 1
+    assert acts.count(act) == len(alike)
     ((name, props),) = shell.opened(view)
     assert name == "drawer"
     said = texts(html.render(props))
     for expected in (
         view.words.of_card(card.query, "title"),
-        view.cards[card].said,
+        view.cards[view.drawer].said,
         repeat.cell(card.query, card.resolve(view.state).parameters),
         f"sql/{card.query}.sql",
         find(card.query).sql,
@@ -79,10 +82,10 @@ def has_a_drawer(desk, page, card, language):
 
 
 def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
-    view = desk.view("/who?d=59&st=r", "en", [f"show:{STATUS}"])
+    view = desk.view("/who?d=59&y=2020", "en", [f"show:{YEARS}"])
     said = texts(named(shell.whole(view))["drawer"])
     assert "Of: Living in Nord (59)." in said
-    assert "All are shown, whatever is selected of status." in said
+    assert "All are shown, whatever is selected of first registration." in said
 
 
 def test_a_page_has_an_empty_drawer_until_it_is_asked_for(desk):
@@ -107,14 +110,14 @@ def test_a_card_of_no_page_has_none(desk):
 
 
 def test_the_table_has_words_for_codes_and_digits_beside_numbers(desk, lab):
-    rows = ask(lab.cursor(), STATUS)
-    table = drawer.table(rows, STATUS, ("statuses",), desk.world().words["fr"])
+    rows, query = ask(lab.cursor(), STATUSES.query), STATUSES.query
+    table = drawer.table(rows, query, STATUSES.own, desk.world().words["fr"])
     assert "<td>radiés</td>" in table or "radié" in table
     assert '<th scope="col">Personnes</th>' in table
     for count in rows.person_count:
         assert f'data-value="{count}"' in table
     assert 'data-act="only:statuses=registered"' in table
-    assert "data-act" not in drawer.table(rows, STATUS, (), desk.world().words["fr"])
+    assert "data-act" not in drawer.table(rows, query, (), desk.world().words["fr"])
 
 
 def test_a_row_of_two_dimensions_selects_both(desk, lab):
@@ -125,7 +128,7 @@ def test_a_row_of_two_dimensions_selects_both(desk, lab):
 
 def test_what_an_answer_holds_is_no_html(desk):
     rows = pandas.DataFrame({"source": ['<img src=x onerror="1">']})
-    table = drawer.table(rows, STATUS, (), desk.world().words["en"])
+    table = drawer.table(rows, YEARS, (), desk.world().words["en"])
     assert "<img" not in table and "&lt;img src=x onerror=&quot;1&quot;&gt;" in table
 
 
@@ -141,7 +144,7 @@ def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, page, card):
 
 
 def test_the_command_runs(desk, small_database, capsys):
-    card = WHO.card(STATUS)
+    card = WHO.card(YEARS)
     view = desk.view("/who?d=59.2A&a=75.25-29&s=f", "en")
     command = repeat.command(card.query, card.resolve(view.state).parameters)
     assert "'75 and over'" in command
@@ -156,13 +159,14 @@ def test_the_contents_have_a_name_that_tells_them_apart(desk):
         desk.view(address, language, [f"show:{card}"])
         for address in ("/who", "/who?s=f")
         for language in LANGUAGES
-        for card in (STATUS, MAP)
+        for card in (YEARS, MAP)
     ]
     assert len({drawer.name(view) for view in views}) == 8
 
 
 def shows(reader, card):
-    return reader.page.locator(f"[data-act='show:{card}']")
+    """Return the button of a card: one question can have a card of another part beside it."""
+    return reader.page.locator(f"#{card.replace('/', '-')} [data-act='show:{card}']")
 
 
 def is_open(reader):
@@ -172,13 +176,13 @@ def is_open(reader):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_by_mouse_it_opens_in_one_trip_and_gives_the_focus_back(open_page, language):
     reader = open_page("/who?d=59", language)
-    reader.does(shows(reader, STATUS).click)
+    reader.does(shows(reader, YEARS).click)
     assert reader.answers == 1 and is_open(reader) and reader.path == "/who?d=59"
-    expect(reader.page.locator("#drawer table tbody tr")).to_have_count(3)
+    expect(reader.page.locator("#drawer table tbody tr")).to_have_count(21)
     expect(reader.page.locator("#drawer .close")).to_be_focused()
     reader.page.locator("#drawer .close").click()
     assert not is_open(reader)
-    expect(shows(reader, STATUS)).to_be_focused()
+    expect(shows(reader, YEARS)).to_be_focused()
     reader.does(shows(reader, MAP).click)
     expect(reader.page.locator("#drawer table tbody tr")).to_have_count(101)
     reader.page.mouse.click(20, 500)  # beside it
@@ -188,7 +192,7 @@ def test_by_mouse_it_opens_in_one_trip_and_gives_the_focus_back(open_page, langu
 
 def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
     reader = open_page()
-    shows(reader, STATUS).focus()
+    shows(reader, YEARS).focus()
     reader.does(lambda: reader.page.keyboard.press("Enter"))
     within = "document.activeElement === document.body || document.activeElement.closest('#drawer')"
     for _ in range(20):
@@ -196,7 +200,7 @@ def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
         assert reader.page.evaluate(f"Boolean({within})")
     reader.page.keyboard.press("Escape")
     assert not is_open(reader)
-    expect(shows(reader, STATUS)).to_be_focused()
+    expect(shows(reader, YEARS)).to_be_focused()
     reader.does(lambda: reader.page.keyboard.press("Space"))
     assert is_open(reader) and reader.answers == 2
     expect(reader.page.locator("#undo")).to_be_disabled()
@@ -205,20 +209,22 @@ def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
 def test_the_back_button_closes_it(open_page):
     reader = open_page()
     reader.clicks_departement("45")
-    reader.does(shows(reader, STATUS).click)
+    reader.does(shows(reader, YEARS).click)
     reader.back()
     assert reader.path == "/who" and not is_open(reader)
 
 
 def test_only_this_selects_and_closes(open_page):
-    reader = open_page("/who?st=cs")
-    reader.does(shows(reader, STATUS).click)
-    button = reader.page.locator("#drawer [data-act='only:statuses=registered']")
+    reader = open_page("/who?y=2004")
+    reader.does(shows(reader, YEARS).click)
+    button = reader.page.locator("#drawer [data-act='only:first_years=2020']")
     reader.does(button.click)
-    assert reader.path == "/who?st=r" and not is_open(reader)
-    reader.does(shows(reader, STATUS).click)  # and what it shows now is of now
+    assert reader.path == "/who?y=2020" and not is_open(reader)
+    reader.does(shows(reader, YEARS).click)  # and what it shows now is of now
     assert is_open(reader)
-    expect(reader.page.locator("#drawer")).to_contain_text("whatever is selected of status")
+    expect(reader.page.locator("#drawer")).to_contain_text(
+        "whatever is selected of first registration"
+    )
 
 
 def test_cell_and_sql_are_copied_and_a_number_as_digits(open_page):
@@ -242,10 +248,10 @@ def test_cell_and_sql_are_copied_and_a_number_as_digits(open_page):
 
 def test_its_files_are_saved(open_page):
     reader = open_page("/who?d=59")
-    reader.does(shows(reader, STATUS).click)
+    reader.does(shows(reader, YEARS).click)
     with reader.page.expect_download() as saved:
         reader.page.locator("#drawer .files a", has_text="CSV").click()
-    assert saved.value.suggested_filename == "exposure-by_status.SYNTHETIC.csv"
+    assert saved.value.suggested_filename == "exposure-by_first_year.SYNTHETIC.csv"
     assert is_open(reader) and reader.path == "/who?d=59"
 
 
@@ -257,7 +263,7 @@ def test_open_it_breaks_no_rule_and_cuts_no_text(open_page, language, theme):
     reader = open_page("/who?d=59.62&a=25-29", language, theme)
     for width in (390, 1440):
         widen(reader.page, width)
-        for card in (MAP, AGES, STATUS):
+        for card in (MAP, AGES, YEARS):
             reader.does(shows(reader, card).click)
             assert axe.violations(reader.page) == [], (width, card)
             assert geometry.troubles(reader.page) == [], (width, card)
@@ -289,7 +295,7 @@ PIXELS = """async (bytes) => {
 @pytest.mark.parametrize(("language", "theme"), LOOKS)
 def test_a_picture_is_one_on_white_with_what_it_is_in_it(open_page, language, theme):
     reader = open_page("/who?d=59", language, theme)
-    for card in (MAP, STATUS):
+    for card in (MAP, YEARS):
         reader.does(shows(reader, card).click)
         is_picture_on_white(reader, card)
         assert reader.page.get_attribute("html", "data-theme") == theme
@@ -319,7 +325,7 @@ def pictures(view):
 
 
 def test_a_table_and_what_failed_have_no_picture(desk):
-    view = desk.view("/who", "en", [f"show:{STATUS}"])
+    view = desk.view("/who", "en", [f"show:{YEARS}"])
     drawn = view.cards[view.drawer]
     assert len(pictures(view)) == 1
     for without in (replace(drawn, drawing=html.Div()), replace(drawn, has_failed=True)):
@@ -330,10 +336,10 @@ def test_the_drawer_of_a_card_that_failed_has_its_sql_still(desk, monkeypatch):
     def refuse(*_):
         raise LabError("the database was put away")
 
-    view = desk.view("/who", "en", [f"show:{STATUS}"])
+    view = desk.view("/who", "en", [f"show:{YEARS}"])
     monkeypatch.setattr(type(view.world.answers), "rows", refuse)
     said = texts(drawer.contents(view, view.drawer))
-    assert find(STATUS).sql in said and "CSV" not in said
+    assert find(YEARS).sql in said and "CSV" not in said
 
 
 @for_each(
@@ -359,7 +365,7 @@ def test_the_drawer_of_the_map_links_to_the_sheet_of_the_departement_selected(
 
 
 def test_no_other_drawer_links_to_a_sheet(desk):
-    assert sheets(desk.view("/who?d=59", "en", [f"show:{STATUS}"])) == []
+    assert sheets(desk.view("/who?d=59", "en", [f"show:{YEARS}"])) == []
 
 
 def sheets(view):

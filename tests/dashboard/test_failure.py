@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from breachlab import LabError, db
 from dashboard import create_app
 from dashboard.pages import Column
-from dashboard.pages.who import PLACES, STATUSES, WHO
+from dashboard.pages.who import AGES, PLACES, WHO, YEARS
 from dashboard.world import OneWorld, Worlds
 from data_gen.world import World
 from tests.conftest import SMALL
@@ -97,7 +97,7 @@ def test_other_data_that_cannot_be_read_leave_the_former_and_say_so(
         persons = reader.persons
         (tmp_path / "other").write_text("no database")
         os.replace(tmp_path / "other", path)
-        reader.clicks("button", "Registered now")
+        reader.clicks("button", "At equal age")
         expect(reader.page.locator("#notices")).to_contain_text("could not be read")
         assert str(tmp_path) not in reader.page.content()
         assert reader.persons == persons
@@ -107,15 +107,15 @@ def test_one_card_that_cannot_be_computed_says_so_and_the_others_stand(browser, 
     def breaks(rows, canvas):
         raise ValueError
 
-    broken = dataclasses.replace(STATUSES, draw=breaks)
+    broken = dataclasses.replace(YEARS, draw=breaks)
     lost = dataclasses.replace(PLACES, draw=breaks)
-    app = create_app(OneWorld(lab), [page_of(broken, lost, *WHO.cards[2:3])])
+    app = create_app(OneWorld(lab), [page_of(broken, lost, AGES)])
     with served(app) as address, reading(browser, address) as reader:
         for card in (broken, lost):
             expect(reader.card(card.query)).to_contain_text(
                 f"This could not be computed ({card.query})."
             )
-        assert sum(reader.counts(WHO.cards[2].query).values()) > 0
+        assert sum(reader.counts(AGES.query).values()) > 0
         expect(reader.page.locator("[data-has-failed]")).to_have_count(1)
         reader.picks("nord")
         expect(reader.card(broken.query)).to_contain_text("This could not be computed")
@@ -127,7 +127,7 @@ def test_a_slow_answer_pales_is_said_and_can_be_cancelled(browser, lab):
         time.sleep(4 if state.selection else 0)
         return WHO.headline(state, world, words)
 
-    app = create_app(OneWorld(lab), [page_of(STATUSES, headline=waits)])
+    app = create_app(OneWorld(lab), [page_of(YEARS, headline=waits)])
     with served(app) as address, reading(browser, address) as reader:
         persons = reader.persons
         reader.page.locator("#sought").fill("nord")
@@ -144,7 +144,7 @@ def test_a_slow_answer_pales_is_said_and_can_be_cancelled(browser, lab):
 
 
 def test_a_page_that_fails_on_a_click_keeps_the_old_and_says_so(browser, lab, monkeypatch):
-    app = create_app(OneWorld(lab), [page_of(STATUSES)])
+    app = create_app(OneWorld(lab), [page_of(YEARS)])
     with served(app) as address, reading(browser, address) as reader:
 
         def breaks(view):
@@ -178,7 +178,8 @@ def test_a_language_and_an_act_pressed_while_an_answer_is_under_way_are_both_don
         reader.page.locator("#language").click()
         reader.departement("36").click()
         reader.page.wait_for_url("**/who?d=36.45")
-        expect(reader.page.locator("html[lang=fr] h1")).to_contain_text("Indre (36)")
+        expect(reader.page.locator("html[lang=fr] h1")).to_contain_text("2 départements")
+        assert "Indre (36)" in reader.chips and "Loiret (45)" in reader.chips
         assert reader.answers <= 3
 
 
@@ -210,7 +211,7 @@ def test_a_head_that_cannot_be_computed_says_so_and_the_cards_stand(browser, lab
     def breaks(state, world, words):
         raise ValueError
 
-    app = create_app(OneWorld(lab), [page_of(STATUSES, headline=breaks)])
+    app = create_app(OneWorld(lab), [page_of(YEARS, headline=breaks)])
     with served(app) as address, reading(browser, address) as reader:
         expect(reader.page.locator("h1")).to_contain_text("This could not be computed (who).")
-        assert sum(reader.counts(STATUSES.query).values()) > 0
+        assert sum(reader.counts(YEARS.query).values()) > 0

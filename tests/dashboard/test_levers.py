@@ -48,8 +48,8 @@ SHOWN = """() => ({
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 def look(reader):
@@ -205,7 +205,7 @@ def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page
         query = dict(parse_qsl(urlsplit(link.get_attribute("href")).query))
         assert query["retention_years"] == "6" and query["s"] == "f"
     reader.page.keyboard.press("Escape")
-    reader.does(reader.page.locator("a[data-page=who]").click)
+    reader.does(reader.page.locator("#links a[data-page=who]").click)
     assert reader.path == "/who?s=f"
     reader.back()
     assert reader.path == "/what_if?s=f&retention_years=6"
@@ -275,7 +275,7 @@ def test_a_step_while_an_answer_is_on_its_way_is_kept(held):
 
 
 def test_a_step_on_the_way_to_another_page_is_none_of_its_address(held):
-    held.page.locator("a[data-page=who]").click()
+    held.page.locator("#links a[data-page=who]").click()
     held.steps("retention_years", "ArrowRight")
     assert held.path == "/who"
     held.does(lambda: lets(held))

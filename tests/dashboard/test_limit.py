@@ -15,14 +15,14 @@ from dashboard.answers import Answers
 from dashboard.desk import Desk
 from dashboard.limit import limited
 from dashboard.pages import Column
-from dashboard.pages.who import FIELDS, STATUSES, WHO
+from dashboard.pages.who import STOCKS, WHO, YEARS
 from dashboard.world import OneWorld
 
 # A thousand thousand thousands of pairs: an hour's work, and next to no memory.
 ENDLESS = (
     "select sum(one.range * other.range) from range(1_000_000) as one, range(1_000_000) as other"
 )
-SLOW, QUICK = FIELDS.query, "exposure/total"
+SLOW, QUICK = STOCKS.query, "exposure/total"
 LONG = 60  # seconds that nothing here takes
 
 
@@ -111,7 +111,7 @@ def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(thorough, lab, aske
     many = [(SLOW, {"first_years": (year,)}) for year in range(2004, 2008)]
     with beside(lambda: shared.prepare(many)) as (asking,):
         until(lambda: SLOW in asked)
-        shared.prepare([(QUICK, {}), ("exposure/by_status", {})])
+        shared.prepare([(QUICK, {}), ("exposure/by_first_year", {})])
         assert asking.is_alive() and asked.count(SLOW) < len(many)
         assert shared.rows(QUICK, {}) is shared.rows(QUICK, {})
     assert asked.count(SLOW) == len(many)
@@ -171,13 +171,13 @@ def desk(lab, *cards):
     ],
 )
 def test_a_card_says_that_it_was_stopped_and_the_others_stand(lab, asked, language, said):
-    view = desk(lab, FIELDS, STATUSES).view("/who?s=f", language)
-    assert view.cards[FIELDS].said == said and view.cards[FIELDS].has_failed
-    assert not view.cards[STATUSES].has_failed
+    view = desk(lab, STOCKS, YEARS).view("/who?s=f", language)
+    assert view.cards[STOCKS].said == said and view.cards[STOCKS].has_failed
+    assert not view.cards[YEARS].has_failed
 
 
 def test_a_page_waits_once_for_what_takes_too_long_and_a_later_one_tries_again(lab, asked):
-    desk_of_one = desk(lab, FIELDS)
+    desk_of_one = desk(lab, STOCKS)
     time.sleep(1.1)
     asked.clear()
     view = desk_of_one.view("/who", "en")
@@ -192,13 +192,13 @@ def test_a_head_that_was_stopped_says_so(lab, monkeypatch):
     def stopped(state, world, words):
         raise TookTooLong(SLOW, 5)
 
-    page = replace(WHO, rows=[[Column(12, (STATUSES,))]], headline=stopped)
+    page = replace(WHO, rows=[[Column(12, (YEARS,))]], headline=stopped)
     view = Desk(OneWorld(lab), [page]).view("/who", "en")
     assert "This took longer than 5 seconds and was stopped." in str(shell.whole(view))
 
 
 def test_a_file_that_was_stopped_is_refused_in_words(lab, asked, caplog):
-    page = replace(WHO, rows=[[Column(12, (FIELDS,))]])
+    page = replace(WHO, rows=[[Column(12, (STOCKS,))]])
     app = create_app(OneWorld(lab, seconds=0.2), [page])
     response = app.server.test_client().get(f"/data/who/{SLOW}.csv")
     assert response.status_code == 503

@@ -11,6 +11,7 @@ from breachlab.paths import ROOT
 from dashboard import __main__ as command
 from dashboard import listening, serving
 from dashboard.__main__ import main
+from dashboard.answers import Answers
 from dashboard.world import Worlds
 from tests.support.cases import for_each
 
@@ -54,6 +55,12 @@ def test_a_host_that_cannot_be_is_one_line_and_no_matter_of_ports(
 def one_process(monkeypatch):
     """These tests call the command in their own process, which is not to fork."""
     monkeypatch.setattr(command.workers, "default_count", lambda: 1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_prepared(monkeypatch):
+    """Nor is each to ask first what readers may ask: a page asks for itself."""
+    monkeypatch.setattr(Answers, "prepare", lambda answers, questions: None)
 
 
 class Served:

@@ -13,6 +13,7 @@ from dashboard.desk import Desk
 from dashboard.frame import slug
 from dashboard.pages import PAGES
 from dashboard.state import written
+from dashboard.tables import no_table
 from tests.support.browser.reader import Reader
 from tests.support.pages.marks_of_rows import CHARTS, SHAPES, drawn, shapes
 from tests.support.pages.states import standing
@@ -56,7 +57,7 @@ class Hand:
             across, up = (axes[name] for name in re.fullmatch(r"(x2?)(y2?)", mark.axes).groups())
             place = {"x": across.share(mark.x), "y": up.share(mark.y)}
             asked.append(place | {"across": across.span, "up": up.span})
-        return self.looks("places", card.query, asked)
+        return self.looks("places", card.name, asked)
 
     def looks(self, does, *given):
         return self.reader.page.evaluate(f"given => pointing.{does}(...given)", [*given])
@@ -65,7 +66,7 @@ class Hand:
         """Note what a mark told and did, where it should have told these lines and done this."""
         self.count += 1
         if told != [lines] or done != [act] * bool(act):
-            self.wrong.append(f"{card.query}: {lines} told {told}; did {done} for {act!r}")
+            self.wrong.append(f"{card.name}: {lines} told {told}; did {done} for {act!r}")
         if act:
             self.acting.setdefault(card, []).append(act)
 
@@ -86,15 +87,15 @@ def clean(lines):
 
 
 def point_at_chart(hand, card):
-    marks = drawn(card.query, hand.rows(card), hand.world.words["en"])
-    shown = {mark.lines for mark in marks if mark.is_drawn or card.query in POINTS}
-    assert hand.looks("count", card.query) == len(shown), f"marks of {card.query}"
+    marks = drawn(card.name, hand.rows(card), hand.world.words["en"])
+    shown = {mark.lines for mark in marks if mark.is_drawn or card.name in POINTS}
+    assert hand.looks("count", card.name) == len(shown), f"marks of {card.name}"
     places = hand.places(card, marks)
     for mark, place in zip(marks, places, strict=True):
         told, done = hand.points(card, place, clean(mark.lines))
-        others = near(mark, place, marks, places) if card.query in POINTS else []
+        others = near(mark, place, marks, places) if card.name in POINTS else []
         if told != [clean(mark.lines)] and told in [[clean(each)] for each in others]:
-            hand.beneath.append(f"{card.query}: {mark.lines} lies beneath {told}")
+            hand.beneath.append(f"{card.name}: {mark.lines} lies beneath {told}")
         else:
             hand.tries(card, clean(mark.lines), told, done, mark.act)
 
@@ -110,14 +111,14 @@ def near(mark, place, marks, places):
 
 
 def point_at_shapes(hand, card):
-    there = hand.looks("shapes", card.query)
-    marks = shapes(card.query, hand.rows(card), hand.world.words["en"], hand.world.regions)
+    there = hand.looks("shapes", card.name)
+    marks = shapes(card.name, hand.rows(card), hand.world.words["en"], hand.world.regions)
     rows = {mark.act: mark for mark in marks}
-    assert {each["act"] for each in there} == set(rows), f"marks of {card.query}"
+    assert {each["act"] for each in there} == set(rows), f"marks of {card.name}"
     for shape in there:
         lines = clean(rows[shape["act"]].lines)
         if shape["place"] is None:
-            hand.beneath.append(f"{card.query}: {lines} has no pixel of its own")
+            hand.beneath.append(f"{card.name}: {lines} has no pixel of its own")
         elif shape["text"]:  # of a table, which has its words in it
             hand.reader.page.mouse.move(*shape["place"])
             said = lines if all(line in shape["text"] for line in lines) else shape["text"]
@@ -131,7 +132,8 @@ def point_at_page(hand, page):
     state, *_ = hand.desk.card(hand.reader.path, page.cards[0].query)
     cards = {slug(card): card for card in page.shown(state)}
     found = [cards[name] for name in hand.looks("clickable")]
-    known = {card for card in cards.values() if card.query in {**CHARTS, **SHAPES}}
+    charts = {card for card in cards.values() if card.name in CHARTS and card.blank != no_table}
+    known = charts | {card for card in cards.values() if card.name in SHAPES}
     assert set(found) == known, "charts without a mark of a row, or the other way round"
     hand.looks("catches")
     for card in found:
@@ -140,8 +142,8 @@ def point_at_page(hand, page):
 
 
 def point_at(hand, card):
-    hand.reader.card(card.query).scroll_into_view_if_needed()
-    (point_at_chart if card.query in CHARTS else point_at_shapes)(hand, card)
+    hand.reader.card(card.name).scroll_into_view_if_needed()
+    (point_at_chart if card.name in CHARTS else point_at_shapes)(hand, card)
 
 
 def click_one_of_each(hand):
@@ -150,22 +152,20 @@ def click_one_of_each(hand):
         act = found[len(found) // 2]
         state, world, _ = hand.desk.card(hand.reader.path, card.query)
         after = written(acts.done(state, act, hand.desk.known(world)))
-        hand.reader.card(card.query).scroll_into_view_if_needed()
+        hand.reader.card(card.name).scroll_into_view_if_needed()
         place = place_of(hand, card, act)
         hand.reader.page.mouse.move(*place)
         hand.reader.does(lambda place=place: hand.reader.page.mouse.click(*place))
         if hand.reader.path != after:
-            hand.wrong.append(f"{card.query}: {act} led to {hand.reader.path}, not to {after}")
+            hand.wrong.append(f"{card.name}: {act} led to {hand.reader.path}, not to {after}")
         if acts.pushes(act):
             hand.reader.back()
 
 
 def place_of(hand, card, act):
-    if card.query in SHAPES:
-        return next(
-            each["place"] for each in hand.looks("shapes", card.query) if each["act"] == act
-        )
-    marks = drawn(card.query, hand.rows(card), hand.world.words["en"])
+    if card.name in SHAPES:
+        return next(each["place"] for each in hand.looks("shapes", card.name) if each["act"] == act)
+    marks = drawn(card.name, hand.rows(card), hand.world.words["en"])
     mark = next(mark for mark in marks if mark.act == act)
     (place,) = hand.places(card, [mark])
     return place

@@ -5,28 +5,39 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.pages.where import residents_and_gone
+from tests.support.pages.where import residents
 
-STATUS, AGES = "exposure/by_status", "exposure/rate_by_age_and_sex"
-MAP = "exposure/rate_by_departement"
-FORMERLY = "toggle:statuses=formerly_registered"
+YEARS, AGES = "exposure/by_first_year", "exposure/rate_by_age_and_sex"
+STOCKS = "exposure/stock"
+IN_2010 = "toggle:first_years=2010"
+FOOT = ["summary", "button", "a"]  # how it is counted, data, link
 
 
 WALK = [  # what is done, whom it selects, and the address that says so
-    ("départment", lambda reader: reader.clicks_departement("45"),
-     "departement_code = '45'", "/who?d=45"),
-    ("bar", lambda reader: reader.clicks_bar(STATUS, FORMERLY),
-     "departement_code = '45' and status = 'formerly_registered'", "/who?d=45&st=fr"),
-    ("second département", lambda reader: reader.clicks_departement("36"),
-     "departement_code in ('36', '45') and status = 'formerly_registered'", "/who?d=36.45&st=fr"),
     ("sex", lambda reader: reader.does(
         reader.page.locator("[data-act='toggle:sexes=female']").first.click),
-     "departement_code in ('36', '45') and status = 'formerly_registered' and sex = 'female'",
-     "/who?d=36.45&s=f&st=fr"),
+     "sex = 'female'", "/who?s=f"),
+    ("département", lambda reader: reader.clicks_departement("45"),
+     "sex = 'female' and departement_code = '45'", "/who?d=45&s=f"),
+    ("bar", lambda reader: reader.clicks_bar(YEARS, IN_2010),
+     "sex = 'female' and departement_code = '45' and year(first_registered_on) = 2010",
+     "/who?d=45&s=f&y=2010"),
+    ("second département", lambda reader: reader.clicks_departement("36"),
+     "sex = 'female' and departement_code in ('36', '45') and year(first_registered_on) = 2010",
+     "/who?d=36.45&s=f&y=2010"),
     ("chip", lambda reader: reader.does(reader.page.locator(".chip").nth(1).click),
-     "departement_code = '36' and status = 'formerly_registered' and sex = 'female'",
-     "/who?d=36&s=f&st=fr"),
+     "sex = 'female' and departement_code = '36' and year(first_registered_on) = 2010",
+     "/who?d=36&s=f&y=2010"),
 ]  # fmt: skip
+
+
+def stops(reader, last):
+    """Return what has the focus, key by key, as far as the first of a kind."""
+    found = []
+    while len(found) < 30 and found[-1:] != [last]:
+        reader.page.keyboard.press("Tab")
+        found.append(reader.page.evaluate("document.activeElement.localName"))
+    return found
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -36,12 +47,12 @@ def test_a_walk_counts_what_the_records_have_and_costs_a_trip_a_step(open_page, 
     for number, (_, act, where, address) in enumerate(WALK, start=1):
         act(reader)
         assert reader.path == address
-        assert (reader.persons, reader.records) == residents_and_gone(lab, where)
+        assert reader.persons == residents(lab, where)
         assert reader.answers == number
     for number, (_, _, where, address) in enumerate(WALK[-2::-1], start=1):  # all the way back
         reader.does(reader.page.locator("#undo").click)
         assert reader.path == address
-        assert (reader.persons, reader.records) == residents_and_gone(lab, where)
+        assert reader.persons == residents(lab, where)
         assert reader.answers == len(WALK) + number
     assert reader.troubles == []
 
@@ -81,22 +92,21 @@ def test_what_is_left_and_come_back_to_is_drawn_for_its_own_address(open_page, a
 def test_back_forward_and_reload_come_to_the_same_page(reader):
     reader.clicks_departement("45")
     said = reader.headline
-    reader.clicks_bar(STATUS, FORMERLY)
+    reader.clicks_bar(YEARS, IN_2010)
     reader.back()
     assert (reader.path, reader.headline) == ("/who?d=45", said)
     reader.forward()
-    assert reader.path == "/who?d=45&st=fr"
+    assert reader.path == "/who?d=45&y=2010"
     persons = reader.persons
     reader.reloads()
-    assert (reader.path, reader.persons) == ("/who?d=45&st=fr", persons)
+    assert (reader.path, reader.persons) == ("/who?d=45&y=2010", persons)
 
 
 def test_a_link_opens_with_everything_in_it_and_asks_nothing_more(open_page):
     reader = open_page("/who?d=45&st=fr&whom=registered")
     assert reader.chips == ["Loiret (45)", "Formerly registered (radié)"]
-    expect(reader.page.get_by_role("button", name="Registered now")).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    whom = reader.page.get_by_role("group", name="Who is shown")
+    expect(whom.locator("[aria-pressed='true']")).to_have_text(["Registered"])
     assert reader.answers == 0
     assert reader.page.title() == "Who · breachlab · SYNTHETIC"
 
@@ -110,21 +120,16 @@ def test_a_broken_address_opens_with_a_notice_and_is_put_right(open_page):
 
 
 def test_a_chart_obeys_all_but_its_own_and_fades_what_is_not_selected(reader):
-    before = reader.counts(STATUS)
-    reader.clicks_bar(STATUS, FORMERLY)
-    assert reader.counts(STATUS) == before
-    bars = reader.card(STATUS).locator(".bar [data-value]")
-    assert [bar.get_attribute("opacity") for bar in bars.all()] == ["0.25", None, "0.25"]
-    expect(reader.card(STATUS).locator(".own")).to_contain_text("whatever is selected of status")
+    before = reader.counts(YEARS)
+    reader.clicks_bar(YEARS, IN_2010)
+    assert reader.counts(YEARS) == before
+    bars = reader.card(YEARS).locator(".bar [data-value]")
+    faded = [bar.get_attribute("opacity") for bar in bars.all()]
+    assert faded == [None if year == 2010 else "0.25" for year in range(2005, 2024)]
+    own = reader.card(YEARS).locator(".own")
+    expect(own).to_contain_text("whatever is selected of first registration")
     reader.clicks_departement("45")
-    assert sum(reader.counts(STATUS).values()) < sum(before.values())
-
-
-def test_a_mark_shows_where_everyone_would_be_once_something_is_selected(reader):
-    marks = reader.card(STATUS).locator(".scatter line")
-    expect(marks).to_have_count(0)
-    reader.clicks_departement("45")
-    expect(marks).to_have_count(3)
+    assert sum(reader.counts(YEARS).values()) < sum(before.values())
 
 
 def test_residents_stand_behind_the_pyramid(reader, lab):
@@ -135,8 +140,8 @@ def test_residents_stand_behind_the_pyramid(reader, lab):
 
 def test_clear_restores_its_own_and_clear_all_everything(reader):
     reader.clicks_departement("45")
-    reader.clicks_bar(STATUS, FORMERLY)
-    reader.does(reader.card(STATUS).get_by_role("button", name="Clear").click)
+    reader.clicks_bar(YEARS, IN_2010)
+    reader.does(reader.card(YEARS).get_by_role("button", name="Clear").click)
     assert reader.path == "/who?d=45"
     reader.clicks("button", "Clear all")
     assert (reader.path, reader.chips) == ("/who", [])
@@ -159,14 +164,15 @@ def test_clicks_faster_than_answers_are_all_done(reader):
     assert reader.answers == 2  # the first, and all that was done meanwhile
 
 
-def test_the_switch_shows_the_registered_on_the_map_alone_and_can_be_shared(reader, lab):
-    statuses, drawn = reader.counts(STATUS), reader.departement("45").get_attribute("data-hover")
-    reader.clicks("button", "Registered now")
+def test_the_switch_shows_the_registered_and_can_be_shared(reader, lab):
+    drawn = reader.departement("45").get_attribute("data-hover")
+    reader.clicks("button", "Registered")
     assert reader.path == "/who?whom=registered"
-    residents, _ = residents_and_gone(lab, "departement_code = '45' and status = 'registered'")
+    there = residents(lab, "departement_code = '45' and status = 'registered'")
     hover = reader.departement("45").get_attribute("data-hover")
-    assert f"\n{residents:,} exposed resident" in hover and hover != drawn
-    assert reader.counts(STATUS) == statuses
+    assert f"\n{there:,} exposed resident" in hover and hover != drawn
+    assert "are registered" in reader.headline
+    assert reader.persons == residents(lab, "status = 'registered'")
     expect(reader.page.locator("#undo")).to_be_enabled()
 
 
@@ -179,7 +185,10 @@ def test_the_language_changes_everything_but_the_address_in_one_trip(open_page):
     assert reader.page.get_attribute("html", "lang") == "fr"
     assert reader.page.title() == "Qui · breachlab · SYNTHÉTIQUE"
     assert reader.chips == ["Loiret (45)", "Femmes"]
-    assert reader.headline == f"Loiret (45) · femmes : {persons} habitants exposés."
+    assert re.fullmatch(
+        r"Loiret \(45\) · femmes : 0,\d\d sur 1 000 exposés \(France : 0,\d\d\)\.", reader.headline
+    )
+    assert reader.page.locator(".sub").inner_text().startswith(f"Soit {persons} des ")
     expect(reader.page.locator("#language")).to_be_focused()
     assert reader.page.locator(".area").count() == 105  # four are drawn twice
     reader.reloads()  # the reader's, so it is kept
@@ -230,17 +239,26 @@ def test_the_keyboard_alone_selects_on_the_map_and_on_bars(reader):
     reader.does(lambda: reader.page.keyboard.press("Enter"))
     assert reader.path == "/who?d=45"
     expect(reader.departement("45")).to_be_focused()
-    reader.card(STATUS).locator(".hit[tabindex='0']").focus()
-    reader.page.keyboard.press("ArrowDown")
-    bar = reader.card(STATUS).get_by_role("button", name=re.compile("^Formerly registered"))
+    reader.card(YEARS).locator(".hit[tabindex='0']").focus()
+    reader.page.keyboard.press("ArrowRight")
+    bar = reader.card(YEARS).get_by_role("button", name=re.compile("^2006"))
     expect(bar).to_be_focused()
     reader.does(lambda: reader.page.keyboard.press("Space"))
-    assert reader.path == "/who?d=45&st=fr"
+    assert reader.path == "/who?d=45&y=2006"
     expect(bar).to_be_focused()
     expect(bar).to_have_attribute("aria-pressed", "true")
-    reader.page.keyboard.press("ArrowDown")
+    reader.page.keyboard.press("ArrowRight")
     reader.does(lambda: reader.page.keyboard.press("Alt+Enter"))
-    assert reader.path == "/who?d=45&st=cs"
+    assert reader.path == "/who?d=45&y=2007"
+
+
+def test_a_part_of_the_stock_is_selected_by_keys_and_keeps_the_focus(reader):
+    part = reader.card(STOCKS).locator("button.part-registered")
+    part.focus()
+    reader.does(lambda: reader.page.keyboard.press("Space"))
+    assert reader.path == "/who?st=r"
+    expect(part).to_be_focused()
+    expect(part).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_keys_walk_over_both_sides_of_the_pyramid(reader):
@@ -258,20 +276,14 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     expect(reader.page.get_by_role("link", name="Skip to the page")).to_be_focused()
     press("Enter")
     expect(reader.page.locator("h1")).to_be_focused()
-    stops = []
-    while len(stops) < 10 and stops[-1:] != ["path"]:
-        press("Tab")
-        stops.append(reader.page.evaluate("document.activeElement.localName"))
-    assert stops == [*["button"] * 7, "path"]  # the switches of the map, then the map, once
+    # The switches of the page, then the dots, once; foot of two cards, the switch, the map, once.
+    assert stops(reader, "circle") == [*["button"] * 4, "circle"]
+    assert stops(reader, "path") == [*FOOT * 2, *["button"] * 2, "path"]
     press("ArrowRight")
     reader.does(lambda: press("Space"))
     assert len(reader.chips) == 1
-    after = []
-    while len(after) < 7 and after[-1:] != ["hit"]:
-        press("Tab")
-        after.append(reader.page.evaluate("document.activeElement.getAttribute('class')"))
-    # The map's drawer and that of the fields, both sides of the pyramid, then its bars, once.
-    assert after == ["quiet", "quiet", None, None, "hit"]
+    # The foot of the map, the parts of both stocks and their foot, then the years, once.
+    assert stops(reader, "rect") == [*FOOT, *["button"] * 2 * 7, *FOOT, "rect"]
 
 
 def test_the_theme_is_the_reader_s_and_asks_nothing(reader):

@@ -11,7 +11,7 @@ from tests.support.browser import paper
 from tests.support.browser.look import LANGUAGES, widen
 
 STYLES = sorted((ROOT / "dashboard/assets").glob("*.css"))
-CHARTS = """() => [...document.querySelectorAll("svg.chart")].map(
+CHARTS = """() => [...document.querySelectorAll("svg:is(.chart, .strip)")].map(
     svg => [svg.clientWidth, svg.clientHeight, svg.outerHTML])"""
 
 
@@ -39,10 +39,10 @@ def test_paper_is_white_and_a_figure_as_wide_as_its_column_whatever_the_theme(op
     expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.locator("body")).to_have_css("color", "rgb(27, 31, 36)")
     expect(page.locator("html")).to_have_css("color-scheme", "light")
-    drawings = page.locator(".drawing").all()
-    assert len(drawings) > 2
+    drawings = page.locator(".drawing, svg.strip").all()
+    assert len(drawings) == 3  # dots, map, years
     for drawing in drawings:
-        width = drawing.evaluate("each => each.offsetWidth")
+        width = drawing.evaluate("each => each.getBoundingClientRect().width / each.currentCSSZoom")
         card = drawing.evaluate("each => each.closest('.card').clientWidth")
         assert width == pytest.approx(card, abs=1)
 
@@ -53,10 +53,10 @@ def test_after_printing_the_page_is_what_it_was(open_page):
     expect(reader.page.locator("details[open]")).to_have_count(0)
     reader = open_page("/who")
     before = reader.page.evaluate(CHARTS)
-    assert len(before) > 3 and paper.sheets(reader.page) == [paper.A4]
+    assert len(before) == 3 and paper.sheets(reader.page) == [paper.A4]
     assert reader.page.evaluate(CHARTS) == before
-    reader.clicks_bar("exposure/by_status", "toggle:statuses=registered")
-    assert reader.path == "/who?st=r" and reader.troubles == []
+    reader.clicks_bar("exposure/by_first_year", "toggle:first_years=2010")
+    assert reader.path == "/who?y=2010" and reader.troubles == []
 
 
 def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
@@ -71,7 +71,13 @@ def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
     expect(page.locator("#receipt")).to_contain_text("seed 2024")
     expect(page.locator("#address")).to_have_text(page.url)
     shown = page.locator(".switch button:visible")
-    assert shown.all_inner_texts() == ["Age-adjusted", "All exposed", "Départements"]
+    assert shown.all_inner_texts() == ["All", "At equal age", "Départements"]
+    said = "all => all.map(each => getComputedStyle(each, '::before').content)"
+    assert page.locator(".switch:visible").evaluate_all(said) == [
+        '"Who is shown: "',
+        '"What the map shows: "',
+        '"What the map is of: "',
+    ]
     for hidden in ("#links", ".tools", ".filters", ".quiet", "#drawer", ".skip"):
         expect(page.locator(f"{hidden}:visible")).to_have_count(0)
 
@@ -86,26 +92,27 @@ def test_levers_print_what_they_stand_at_without_their_tracks(open_page):
 
 
 def test_what_is_folded_is_unfolded_on_paper(open_page):
-    for path, rows in (("/situation", ".events li"), ("/combination", ".other-breaches tbody tr")):
+    for path, rows in (("/what", ".all-ways li"), ("/combination", ".other-breaches tbody tr")):
         page = open_page(path).page
+        expect(page.locator(f"details {rows.split()[-1]}:visible")).to_have_count(0)
         paper.laid_out(page)
-        assert page.locator(f"{rows}:visible").count() == page.locator(rows).count() > 15
+        assert page.locator(f"{rows}:visible").count() == page.locator(rows).count() > 10
         expect(page.locator("summary:visible")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_left_out_is_said_to_be(open_page, language):
     cards = interface(language)["cards"]
-    for path, query in (
-        ("/what", "fields/harm_of_combination"),
-        ("/response", "notification/message"),
-        ("/method", "method/ledger"),
+    for path, query, left_out in (
+        ("/situation", "exposure/known_axis", ".events"),
+        ("/response", "notification/message", ".table"),
+        ("/method", "method/ledger", ".table"),
     ):
         reader = open_page(path, language)
         expect(reader.card(query).locator(".printed")).to_be_hidden()
         paper.laid_out(reader.page)
         expect(reader.card(query).locator(".printed")).to_have_text(cards[query]["printed"])
-        expect(reader.card(query).locator(".table")).to_be_hidden()
+        expect(reader.card(query).locator(left_out)).to_be_hidden()
 
 
 def test_the_button_of_the_header_prints(open_page):

@@ -11,6 +11,9 @@ from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.values import written
 from dashboard.pages import PAGES
+from dashboard.state import State
+from dashboard.state import written as written_address
+from tests.support.pages.states import tab_of
 
 LATER = {"20", "21"}  # not asked yet
 SHEET = "area"  # of a département: no page of cards
@@ -54,8 +57,10 @@ def test_every_question_has_a_page_and_a_card_on_it():
 def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
     open_page, lab, page, language
 ):
-    reader = open_page(f"/{page}", language)
+    (shown_page,) = (each for each in PAGES if each.name == page)
     for question in ANSWERED[page]:
+        options = tab_of(shown_page, question["card"])
+        reader = open_page(written_address(State(page, {}, options)), language)
         wanted = {*answers(lab.cursor(), question, language)}
         assert wanted, question["number"]
         card = reader.card(question["card"])

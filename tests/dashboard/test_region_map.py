@@ -73,7 +73,7 @@ def test_a_region_of_which_a_part_is_selected_is_neither_selected_nor_faded(open
 
 def test_the_drawer_is_of_the_question_that_is_shown(open_page):
     reader = open_page("/who?level=region")
-    reader.does(reader.card(REGIONS).get_by_role("button", name="Data & SQL").click)
+    reader.does(reader.card(REGIONS).get_by_role("button", name="Data").click)
     drawer = reader.page.locator("#drawer")
     expect(drawer).to_contain_text("sql/exposure/rate_by_region.sql")
     expect(drawer.locator("tbody tr")).to_have_count(18)
@@ -84,4 +84,6 @@ def test_a_repaint_in_french_keeps_the_map_of_regions(open_page):
     reader.clicks("button", "Inscrits")
     assert (reader.path, reader.answers) == ("/who?level=region&whom=registered", 1)
     assert shapes(reader).count() == 18
-    assert "des 18 régions" in reader.card(REGIONS).locator(".finding").inner_text()
+    assert reader.card(REGIONS).locator(".finding").inner_text().endswith("le nombre de régions.")
+    classes = reader.card(REGIONS).locator(".legend").inner_text()
+    assert sum(int(number) for number in re.findall(r"\((\d+)\)", classes)) == 18

@@ -4,6 +4,7 @@ Pages as the server sends them; the files of the pages see one selection of each
 """
 
 import re
+from functools import cache
 
 import pytest
 
@@ -12,7 +13,7 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.situation import AS_OF
 from dashboard.world import OneWorld
-from tests.dashboard.test_who import AGES, MAP, SEXES, STATUS, STATUSES
+from tests.dashboard.test_who import AGES, COMPARISON, MAP, SEXES, STRIP
 from tests.support.pages import combined, where
 from tests.support.pages.components import parts
 from tests.support.pages.served import Served, is_a, read
@@ -20,16 +21,17 @@ from tests.support.pages.where import (
     DUE,
     LIVES_HERE,
     SELECTIONS,
+    all_residents_by_departement,
     persons,
     persons_by,
-    residents_and_gone,
+    residents,
 )
 from tests.support.tiers import some_of
 
-LEVELS, DEADLINES = "severity/by_level", "severity/deadlines"
+LEVELS, DEADLINES, BRIDGE = "severity/by_level", "severity/deadlines", "notification/bridge"
 CHANNELS, TOGETHER, PURGE = (
     "notification/channels",
-    "fields/combinations",
+    "fields/harm_of_combination",
     "retention/avoided_by_limit",
 )
 
@@ -41,8 +43,9 @@ def desk(lab):
 
 @pytest.fixture(scope="module")
 def opens(desk):
-    """Return a page as it is served, of a selection or with the query of one."""
+    """Return a page as it is served, once, of a selection or with the query of one."""
 
+    @cache
     def opened(page, query="", *more):
         asked = "&".join(each for each in (str(query).removeprefix("?"), *more) if each)
         return Served(desk, f"/{page}?{asked}" if asked else f"/{page}")
@@ -66,15 +69,13 @@ def compared(opens, page, said, counted, selections=SELECTIONS):
     return differing(found, {str(each): counted(each) for each in asked})
 
 
-def test_who_has_as_many_residents_and_gone_as_a_clause_counts(opens, lab):
+def test_who_has_as_many_residents_as_a_clause_counts(opens, lab):
     def said(served):
-        residents, gone, *_ = served.numbers
-        ends = re.search(r": ([\d,]+) exposed residents?\.$", served.headline)
-        return residents, gone, ends and ends[1]
+        (told,) = re.findall(r"That is ([\d,]+) of", served.sub)
+        return int(told.replace(",", ""))
 
     def counted(selected):
-        residents, gone = residents_and_gone(lab, selected.where())
-        return residents, gone, f"{residents:,}" if selected.clauses else None
+        return residents(lab, selected.where())
 
     assert compared(opens, "who", said, counted) == {}
 
@@ -95,11 +96,62 @@ def test_who_tells_of_each_departement_what_a_clause_counts(opens, lab):
     assert compared(opens, "who", said, counted) == {}
 
 
+def test_who_has_dots_at_the_rates_of_a_clause(opens, lab):
+    def said(served):
+        return served.dots(STRIP)
+
+    def counted(selected):
+        there = persons_by(lab, "departement_code", selected.where("departements", also=LIVES_HERE))
+        everybody = all_residents_by_departement(lab, selected)
+        return {
+            code: pytest.approx(1000 * there.get(code, 0) / count)
+            for code, count in everybody.items()
+        }
+
+    assert len(opens("who").dots(STRIP)) == 101
+    assert compared(opens, "who", said, counted) == {}
+
+
+PLACES = ("59", "62", "93")
+COUNTS_OF = {  # of the residents of a place; a share is of these
+    "living_here_person_count": "true",
+    "to_inform_living_here_person_count": DUE,
+    "registered_living_here_share": "status = 'registered'",
+    "left_six_years_of_place_share": (
+        "status = 'formerly_registered' and last_ended_on <= '2018-03-05'"
+    ),
+}
+
+
+def test_who_compares_places_and_france_by_what_a_clause_counts(opens, lab):
+    def said(served):
+        found = {row.counted[-1][0].removeprefix("france_"): row.counted
+                 for row in served.rows(COMPARISON) if row.counted}  # fmt: skip
+        return {key: [float(value) for _, value, _ in found.get(key, [])] for key in COUNTS_OF}
+
+    def counted(selected):
+        found = {}
+        for key, of in COUNTS_OF.items():
+            clause = selected.where("departements", also=f"{LIVES_HERE} and ({of})")
+            there = persons_by(lab, "departement_code", clause)
+            found[key] = [*(there.get(code, 0) for code in PLACES), sum(there.values())]
+        wholes = found["living_here_person_count"]
+        for key in (each for each in found if each.endswith("_share")):  # there is none of nobody
+            parts_of = zip(found[key], wholes, strict=True)
+            found[key] = [pytest.approx(count / whole) for count, whole in parts_of if whole]
+        return found
+
+    moved = [each.moved(*PLACES) for each in SELECTIONS]
+    assert compared(opens, "who", said, counted, moved) == {}
+
+
 def test_who_has_sides_of_the_pyramid_that_count_the_living_who_live_here(opens, lab):
     def said(served):
         return [read(each) for each in parts(served.card(AGES).above) if is_a("Button", each)]
 
     def counted(selected):
+        if "departements" in selected.clauses:  # then rates stand in place of the sides
+            return []
         there = persons_by(lab, "sex", selected.where("age_bands", "sexes", also=LIVES_HERE))
         return [
             f"{title} · {numbers.compact(there.get(sex, 0), 'en')}" for title, sex in SEXES.items()
@@ -108,54 +160,61 @@ def test_who_has_sides_of_the_pyramid_that_count_the_living_who_live_here(opens,
     assert compared(opens, "who", said, counted) == {}
 
 
-def test_who_has_bars_of_statuses_and_numbers_before_them_that_count_the_same(opens, lab):
-    def said(served):
-        names = served.card(STATUS).drawing["layout"]["yaxis"]["ticktext"]
-        written = [re.search(r"<b>([\d.]+(?:\s*k)?)</b>$", each)[1] for each in names]
-        return served.bars(STATUS), [re.sub(r"\s", " ", each) for each in written]
-
-    def counted(selected):
-        there = {
-            status: persons(
-                lab, selected.where("statuses", also=f"status = '{status}' and {LIVES_HERE}")
-            )
-            for status in STATUSES
-        }
-        bars = {f"toggle:statuses={status}": count for status, count in there.items()}
-        written = [numbers.compact(count, "en") for count in there.values()]
-        return bars, [re.sub(r"\s", " ", each) for each in written]
-
-    assert compared(opens, "who", said, counted) == {}
-
-
-LEVELS_OF = {  # as known last; nobody's is low
+IN_SPACE = f"status = 'candidate_space' and not {where.MINOR}"
+LEVELS_OF = {  # as known last; one that nobody has is left out, as low is
     "Very high": where.MINOR,
     "High": f"status <> 'candidate_space' and not {where.MINOR}",
-    "Medium": f"status = 'candidate_space' and not {where.MINOR}",
-    "Low": "false",
+    "Medium": f"{IN_SPACE} and has_nir",
+    "Medium, below the bar": f"{IN_SPACE} and not has_nir",
 }
 
 
-def test_situation_has_levels_and_persons_due_a_message_as_a_clause_counts(opens, lab):
+def test_situation_has_levels_of_severity_as_a_clause_counts(opens, lab):
     def said(served):
-        levels = {}
-        for row in served.rows(LEVELS):
-            ((_, value, written),) = [
-                each for each in row.counted if each[0] == "living_person_count"
-            ]
-            assert value == re.sub(r"\D", "", written)
-            levels[row.name] = int(value)
-        due = re.search(r" there (?:is|are) ([\d,]+) persons? to inform", served.headline)
-        return levels, due[1]
+        levels = served.legend(LEVELS)
+        for key, value, written in levels.values():
+            assert (key, value) == ("living_person_count", re.sub(r"\D", "", written))
+        return {level: int(value) for level, (_, value, _) in levels.items()}
 
     def counted(selected):
         levels = {
             level: persons(lab, selected.where(also=f"not is_deceased and {of}"))
             for level, of in LEVELS_OF.items()
         }
-        return levels, f"{persons(lab, selected.where(also=DUE)):,}"
+        return {level: count for level, count in levels.items() if count}
 
     assert compared(opens, "situation", said, counted) == {}
+
+
+def test_situation_has_the_persons_of_its_bridge_and_those_to_inform_of_a_clause(opens, lab):
+    def said(served):
+        due = {of: value for (key, of), value in served.tiles.items()
+               if key == "to_inform_person_count"}  # fmt: skip
+        rows = {row.name: int(row.counted[-1][1]) for row in served.rows(BRIDGE) if row.counted}
+        return due, {name: rows[name] for name in ("Records", "Persons", "Living", "To inform")}
+
+    def counted(selected):
+        due = persons(lab, selected.where(also=DUE))
+        all_persons, records = where.counted(lab, selected.where())
+        living = persons(lab, selected.where(also="not is_deceased"))
+        tile = {"person to inform" if due == 1 else "persons to inform": str(due)}
+        counts = {"Records": records, "Persons": all_persons, "Living": living, "To inform": due}
+        return tile, counts
+
+    assert compared(opens, "situation", said, counted) == {}
+
+
+def test_situation_has_a_headline_of_as_many_residents_as_a_clause_counts(opens, lab):
+    def said(served):
+        return re.search(r"([\d,]+) exposed residents?\b", served.headline)[1]
+
+    def counted(selected):
+        return f"{residents(lab, selected.where()):,}"
+
+    (everyone,) = [each for each in SELECTIONS if not each.clauses]
+    assert "36.8 million" in opens("situation", everyone.query).headline
+    selections = [each for each in SELECTIONS if each.clauses]
+    assert compared(opens, "situation", said, counted, selections) == {}
 
 
 def test_situation_has_no_headline_with_a_number_that_nobody_had_named(opens):
@@ -164,17 +223,21 @@ def test_situation_has_no_headline_with_a_number_that_nobody_had_named(opens):
         for query in ("", "d=45&s=f"):
             headline = opens("situation", f"as_of={day}", query).headline
             days_left_out = re.sub(r"\d+ \w+ \d{4}", "", headline)
-            found[day, query] = re.findall(r"\d[\d,]{3,}", days_left_out)
-    assert found == {key: [] if key[0] == "2024-03-08" else ["43,000,000"] for key in found}
+            found[day, query] = re.findall(r"\d[\d.,]*(?: million)?", days_left_out)
+    assert found == {key: [] if key[0] == "2024-03-08" else ["43.0 million"] for key in found}
 
 
 def test_situation_says_on_no_day_that_the_72_hours_were_broken(opens, desk):
+    """Nor that they were kept, without the condition on when the controller became aware."""
     wrong = {}
     for day in AS_OF.choices_of(desk.world().days):
-        said = read(opens("situation", f"as_of={day}").card(DEADLINES).drawing)
-        words = re.findall(r"(?i)\b(?:late|missed|broken|in time)\b", said.partition("Done")[2])
-        if said.count("Not to be said: ") != 4 or words:
-            wrong[day] = said
+        served = opens("situation", f"as_of={day}", "tab=dpo")
+        title, said = served.title(DEADLINES), read(served.card(DEADLINES).drawing)
+        told = " ".join([served.headline, title, said, served.said(DEADLINES)])
+        words = re.findall(r"(?i)\b(?:late|missed|broken|in time|not known to be)\b", told)
+        is_left_open = re.search(r"72 hours were kept if \w", title) and "kept" not in said
+        if len(served.rows(DEADLINES)) != 4 or words or not is_left_open:
+            wrong[day] = told
     assert wrong == {}
 
 
@@ -186,7 +249,8 @@ def test_what_has_first_the_combination_of_most_persons_by_a_clause(opens, lab):
         return first.act, int(value)
 
     def counted(selected):
-        mask, count = combined.first_of(lab, selected.where())
+        counted = LIVES_HERE if selected.clauses else "true"
+        mask, count = combined.first_of(lab, selected.where(), counted)
         return f"opt:mask={mask}", count
 
     assert compared(opens, "what", said, counted) == {}
@@ -205,12 +269,12 @@ def test_combination_has_each_breach_with_those_of_a_clause(opens, lab):
 
 
 def test_combination_has_each_set_with_those_who_hold_it_or_more(opens, lab):
-    """Of two sets, one of three kinds and that of all five."""
+    """Of two sets, one of three kinds and that of all five; one of nobody may be left out."""
     wrong = {}
     for query, clause in some_of(combined.SELECTIONS):
         rows = opens("combination", query).rows(combined.COMPOSITES)
         counts = {row.name: int(row.counted[-1][1]) for row in rows}
-        found = {name: counts.get(name) for name in combined.SETS}
+        found = {name: counts.get(name, 0) for name in combined.SETS}
         expected = {
             name: combined.counted(lab, f"({clause}) and {held}")
             for name, held in combined.SETS.items()

@@ -1,43 +1,66 @@
-"""A person walks through Situation, in a real browser: the day that is set decides what is said."""
+"""A person walks through Situation, in a real browser: facts first, then what a day says."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from breachlab import ask
 from breachlab.paths import ROOT, read
-from dashboard.pages.situation import AS_OF
+from breachlab.words import numbers
+from dashboard.known_days import AS_OF
 from dashboard.state import State
 from dashboard.world import OneWorld
-from tests.support.pages.where import DUE, MINOR, counted, persons
+from tests.support.browser import paper
+from tests.support.browser.axe import violations
+from tests.support.cases import for_each
+from tests.support.pages.where import DUE, LIVES_HERE, MINOR, persons
 
-RANGES, DEADLINES = "exposure/known_by_day", "severity/deadlines"
-LEVELS, EVENTS = "severity/by_level", "exposure/timeline"
-LEVELS_OF = {  # as known last; nobody's is low
-    "Very high": MINOR,
-    "High": f"status <> 'candidate_space' and not {MINOR}",
-    "Medium": f"status = 'candidate_space' and not {MINOR}",
-}
+AXIS, COUNTS, LEVELS = "exposure/known_axis", "notification/bridge", "severity/by_level"
+DEADLINES, SCALES, FORM = "severity/deadlines", "severity/scales", "severity/notification_form"
+TABS = ("/situation", "/situation?tab=dpo")
+WINDOWS = [(1440, 900), (390, 844)]
+MOST_WORDS = 350  # of a tab, all that stands below the header
+WORDS = """() => document.querySelector("main").innerText.split(/[ \\n\\t]+/)
+    .filter(each => /[\\p{L}\\p{N}]/u.test(each)).length"""
+# How far down the window the first place of a text ends.
+ENDS = """text => {
+    const plain = data => data.replace(/[\\u202f\\u00a0]/g, " ").replace(/\\u2019/g, "'");
+    const texts = document.createTreeWalker(document.querySelector("main"), 4);
+    while (texts.nextNode()) {
+        const at = plain(texts.currentNode.data).indexOf(text);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(texts.currentNode, at);
+        range.setEnd(texts.currentNode, at + text.length);
+        return range.getBoundingClientRect().bottom;
+    }
+    return Infinity;
+}"""
 CLASSES = re.compile(r"--(level-[\w-]+): (#\w+);")
 
 
-def day(reader, as_of):
-    return reader.card(RANGES).locator(f"[data-act='opt:as_of={as_of}']")
+def plain(text):
+    return text.replace("\u202f", " ").replace("\xa0", " ").replace("’", "'")
+
+
+def day(reader, as_of, card=AXIS):
+    return reader.card(card).locator(f"[data-act='opt:as_of={as_of}']")
 
 
 def sets(reader, as_of):
     reader.does(day(reader, as_of).click)
 
 
-def persons_by_level(reader):
-    rows = reader.card(LEVELS).locator("tbody tr").all()
-    cells = {
-        row.locator("th").inner_text(): row.locator("[data-count=living_person_count]")
-        for row in rows
-    }
-    for cell in cells.values():
-        assert cell.get_attribute("data-value") == re.sub(r"\D", "", cell.inner_text())
-    return {level: int(cell.get_attribute("data-value")) for level, cell in cells.items()}
+def tile(reader, number):
+    return reader.page.locator(".tiles a").nth(number)
+
+
+def legend(reader):
+    """Return what the legend of severity says of each group, in its order."""
+    return [
+        plain(each) for each in reader.card(LEVELS).locator(".stack-legend li").all_inner_texts()
+    ]
 
 
 @pytest.fixture
@@ -45,7 +68,113 @@ def reader(open_page):
     return open_page("/situation")
 
 
-def test_the_days_that_can_be_set_are_those_on_which_what_was_known_changed(lab):
+@pytest.fixture
+def dpo(open_page):
+    return open_page("/situation?tab=dpo")
+
+
+# What the first screen says.
+
+
+def facts(lab, language):
+    """Return the six texts of the first screen, the numbers those of the small world."""
+    due, cost = persons(lab, DUE), ask(lab, "cost/total").mean_eur[0]
+    written = [numbers.millions(due, language), numbers.euros(cost, 0, language)]
+    said = {
+        "en": ["France Travail", "hijacked advisers' accounts", "36.8 million", "To decide"],
+        "fr": ["France Travail", "conseillers usurpés", "36,8 millions", "À décider"],
+    }
+    return [*said[language], *map(plain, written)]
+
+
+@for_each("language", ["en", "fr"])
+@for_each("width, height", WINDOWS)
+def test_facts_stand_above_the_fold(open_page, lab, language, width, height):
+    page = open_page("/situation", language, width=width, height=height).page
+    ends = {text: page.evaluate(ENDS, text) for text in facts(lab, language)}
+    assert {text: end for text, end in ends.items() if end > height} == {}
+
+
+@for_each("language", ["en", "fr"])
+@for_each("path", TABS)
+def test_tabs_have_few_words(open_page, language, path):
+    assert open_page(path, language).page.evaluate(WORDS) <= MOST_WORDS
+
+
+@for_each("language", ["en", "fr"])
+@for_each("path", [*TABS, "/situation?as_of=2024-03-13", "/situation?d=976"])
+def test_tabs_are_printed_on_one_a4(open_page, language, path):
+    assert paper.sheets(open_page(path, language).page) == [paper.A4]
+
+
+@for_each("theme", ["light", "dark"])
+@for_each("path", [*TABS, "/situation?as_of=2024-03-08"])
+def test_tabs_break_no_rule_for_those_who_cannot_see(open_page, theme, path):
+    assert violations(open_page(path, "en", theme).page) == []
+
+
+def test_first_page_is_situation_as_known_last(open_page):
+    reader = open_page("/")
+    assert (reader.path, reader.answers) == ("/situation", 0)
+    assert reader.headline == (
+        "Data on 36.8 million people were copied from France Travail through hijacked advisers' "
+        "accounts."
+    )
+    assert reader.page.title() == "Situation · breachlab · SYNTHETIC"
+    sub = reader.page.locator(".sub")
+    expect(sub).to_contain_text("Cap emploi")
+    expect(sub).to_contain_text("6 February 2024; last: 5 March 2024. Not taken: password")
+
+
+def test_headline_of_a_selection_says_residents_and_their_rate(open_page, lab):
+    exposed = persons(lab, f"departement_code = '45' and {LIVES_HERE}")
+    reader = open_page("/situation?d=45")
+    assert re.fullmatch(
+        rf"Loiret \(45\): {exposed} exposed residents, [\d.]+ in 1,000\.", reader.headline
+    )
+    reader = open_page("/situation?d=45&st=r")  # of whom no number of all residents is known
+    assert re.fullmatch(r"Living in Loiret \(45\) · .*: \d+ exposed residents?\.", reader.headline)
+
+
+def test_tiles_are_of_whom_is_selected_and_lead_to_their_pages(open_page, lab):
+    due = persons(lab, f"departement_code = '45' and {DUE}")
+    reader = open_page("/situation?d=45")
+    expect(tile(reader, 0)).to_contain_text(f"{due}persons to inform")
+    places = [each.get_attribute("href") for each in reader.page.locator(".tiles a").all()]
+    assert places == [
+        "/response?d=45#notification-channels",
+        "/response?d=45#cost-components",
+        "/response?d=45#notification-channels",
+        "/what_if?d=45#retention-avoided_by_limit",
+    ]
+
+
+def test_decisions_lead_to_places_that_are_there(reader, open_page):
+    places = [each.get_attribute("href") for each in reader.page.locator(".decisions a").all()]
+    places += [each.get_attribute("href") for each in reader.page.locator(".tiles a").all()]
+    assert len(places) == 7
+    for place in places:
+        _, _, anchor = place.partition("#")
+        there = open_page(place).page.locator(f"[id='{anchor}']")
+        expect(there).to_have_count(1)
+
+
+@for_each(
+    "query, said",
+    [
+        ("?st=cs&a=16-17", ["nobody is below the bar", "at the peak", "would have spared nobody"]),
+        ("", ["below the bar too", "at the peak", "would have spared"]),
+    ],
+)
+def test_decisions_say_where_there_is_nothing_to_choose(open_page, query, said):
+    items = open_page(f"/situation{query}").page.locator(".decisions li").all_inner_texts()
+    assert [text for text, item in zip(said, items, strict=True) if text not in item] == []
+
+
+# The day as known.
+
+
+def test_days_that_can_be_set_are_those_on_which_what_was_known_changed(lab):
     days = lab.cursor().execute("select known_on::varchar from knowledge_states order by known_on")
     *earlier, last = [known_on for (known_on,) in days.fetchall()]
     assert AS_OF.choices_of(OneWorld(lab).current().days) == (last, *earlier)
@@ -53,84 +182,71 @@ def test_the_days_that_can_be_set_are_those_on_which_what_was_known_changed(lab)
     assert AS_OF.asked(State("situation", {}, {"as_of": earlier[0]})) == {"as_of": earlier[0]}
 
 
-def test_the_first_page_is_situation_as_known_last(open_page, lab):
-    reader = open_page("/")
-    assert (reader.path, reader.answers) == ("/situation", 0)
-    due = persons(lab, DUE)
-    assert reader.headline == (
-        "As known on 29 January 2026, 36,820,828 persons are exposed; as modelled, "
-        f"and as high risk is read here, there are {due:,} persons to inform."
-    )
-    assert reader.page.title() == "Situation · breachlab · SYNTHETIC"
-    assert (reader.persons, reader.records) == counted(lab, "true")
+def test_number_is_settled_on_the_last_day_alone(lab):
+    """So that a card waits on every other day: which is how they tell."""
+    days = OneWorld(lab).current().days
+    settled = [ask(lab, "exposure/known_as_of", as_of=each).is_settled[0] for each in days]
+    assert settled == [False] * (len(days) - 1) + [True]
 
 
 def test_a_day_says_what_was_known_on_it_and_costs_a_trip(reader):
     sets(reader, "2024-03-13")
     assert (reader.path, reader.answers) == ("/situation?as_of=2024-03-13", 1)
     assert reader.headline == (
-        "As known on 13 March 2024, up to 43,000,000 persons were potentially exposed; nothing "
-        "made one number likelier than another."
+        "On 13 March 2024: data on at most 43.0 million people may have been copied from France "
+        "Travail."
     )
     expect(day(reader, "2024-03-13")).to_have_attribute("aria-pressed", "true")
     expect(day(reader, "2024-03-13")).to_be_focused()
-    expect(reader.card(DEADLINES)).to_contain_text("13 March 2024Public announcement")
     sets(reader, "2024-03-08")
-    assert (
-        reader.headline
-        == "As known on 8 March 2024, nobody had named a number of persons or records."
+    assert reader.headline == (
+        "On 8 March 2024: hijacked advisers' accounts had read files of France Travail, and nobody "
+        "knew of how many people."
     )
-    expect(reader.card(DEADLINES)).to_contain_text("Nothing known by 8 March 2024")
-    expect(reader.card(DEADLINES)).not_to_contain_text("Public announcement")
-    expect(reader.page.locator("#numbers")).to_contain_text("the number of 29 January 2026")
     sets(reader, "2026-01-29")
     assert (reader.path, reader.answers) == ("/situation", 3)
-    expect(reader.page.locator("#numbers")).not_to_contain_text("the number of 29 January 2026")
     assert reader.troubles == []
 
 
-def test_levels_count_what_the_records_have_on_the_day(open_page, lab):
-    where = "departement_code = '45'"
-    minors, registered, candidates = (
-        persons(lab, f"{where} and not is_deceased and {clause}") for clause in LEVELS_OF.values()
-    )
-    reader = open_page("/situation?d=45")
-    assert persons_by_level(reader) == {
-        "Very high": minors, "High": registered, "Medium": candidates, "Low": 0
-    }  # fmt: skip
-    shown = reader.card(DEADLINES).locator("tbody").inner_text()
-    assert shown.count("Not to be said: ") == 4
-    sets(reader, "2024-03-08")  # before it was said that data were extracted
-    assert persons_by_level(reader) == {
-        "Very high": minors, "High": 0, "Medium": registered, "Low": candidates
-    }  # fmt: skip
+@for_each("as_of", ["2024-03-08", "2024-03-13", "2024-03-19", "2025-09-19"])
+def test_an_earlier_day_says_nothing_that_rests_on_the_settled_number(open_page, lab, as_of):
+    reader = open_page(f"/situation?as_of={as_of}")
+    tiles = reader.page.locator(".tiles strong").all_inner_texts()
+    assert tiles == ["—"] * 4
+    for card in (COUNTS, LEVELS):
+        expect(reader.card(card).locator("h2")).to_contain_text("needs the settled number")
+        expect(reader.card(card).locator("i")).to_have_count(0)
+    said = plain(reader.page.locator("main").inner_text())
+    due = persons(lab, DUE)
+    assert "36.8" not in said and "36,820,828" not in said and f"{due:,}" not in said
 
 
-def test_who_is_selected_acts_where_it_can_and_elsewhere_it_is_said(open_page, lab):
-    reader = open_page("/situation?d=45&s=f")
-    due = persons(lab, f"departement_code = '45' and sex = 'female' and {DUE}")
-    assert reader.headline.endswith(
-        " Loiret (45) · women: as modelled, and as high risk is read here, "
-        f"there are {due:,} persons to inform."
-    )
-    not_by = "Not filtered by département and sex."
-    for card in (RANGES, DEADLINES, EVENTS):
-        expect(reader.card(card).locator(".finding")).to_contain_text(not_by)
-    expect(reader.card(LEVELS).locator(".finding")).not_to_contain_text("Not filtered")
-    expect(reader.page.locator(".chip.is-idle")).to_have_count(0)
+def test_an_earlier_day_has_decisions_of_that_day(open_page):
+    reader = open_page("/situation?as_of=2024-03-13")
+    expect(reader.page.locator(".decisions h2")).to_have_text("To decide that day")
+    assert not re.search(r"\d", reader.page.locator(".decisions ol").inner_text())
+    reader.page.get_by_role("link", name="Open the form").click()
+    reader.page.wait_for_url("**/situation?as_of=2024-03-13&tab=dpo#severity-notification_form")
+
+
+def test_axis_draws_nothing_later_than_the_day(open_page, lab):
+    days = {"2024-03-08": 4, "2024-03-13": 6, "2026-01-29": 17}
+    for as_of, count in days.items():
+        reader = open_page(f"/situation?as_of={as_of}")
+        assert reader.card(AXIS).locator(".events li").count() == count
+        drawn = reader.card(AXIS).locator("svg").inner_html()
+        assert ("announced" in drawn, "settled" in drawn) == (as_of > "2024-03-08", count == 17)
 
 
 def test_a_link_opens_with_its_day_and_keeps_who_is_selected_elsewhere(open_page):
     reader = open_page("/situation?d=45&as_of=2024-03-13")
     assert reader.answers == 0
-    assert reader.headline.startswith("As known on 13 March 2024, ")
+    assert reader.headline.startswith("On 13 March 2024: ")
     expect(day(reader, "2024-03-13")).to_have_attribute("aria-pressed", "true")
-    expect(reader.card(EVENTS).locator(".is-later").first).to_contain_text("14 March 2024")
     reader.clicks("link", "Who")
     assert (reader.path, reader.answers) == ("/who?d=45", 1)
     reader.back()
     assert (reader.path, reader.answers) == ("/situation?d=45&as_of=2024-03-13", 2)
-    assert reader.headline.startswith("As known on 13 March 2024, ")
 
 
 def test_back_takes_a_filter_out_and_leaves_the_day(reader):
@@ -152,31 +268,64 @@ def test_the_language_changes_in_one_trip_and_the_day_stays(open_page):
     reader.does(reader.page.locator("#language").click)
     assert (reader.path, reader.answers) == ("/situation?as_of=2024-03-13", 1)
     assert reader.headline == (
-        "D’après ce que l’on savait au 13 mars 2024, jusqu’à 43 000 000 de personnes étaient "
-        "potentiellement exposées ; aucun nombre n’était plus probable qu’un autre."
+        "Au 13 mars 2024 : les données de 43,0 millions de personnes au plus ont pu être copiées à "
+        "France Travail."
     )
-    expect(day(reader, "2024-03-13")).to_have_text("13 mars 2024")
-    expect(reader.card(DEADLINES)).to_contain_text("RGPD, art. 33, § 1")
     assert reader.troubles == []
 
 
-def test_the_other_events_open_and_stay_open_when_a_day_is_set(reader):
-    events = reader.card(EVENTS)
-    last = events.locator("li").last
-    expect(last).to_be_hidden()
-    events.get_by_text("8 more events").click()
-    expect(last).to_contain_text("29 January 2026")
+def test_events_open_and_stay_open_when_a_day_is_set(reader):
+    events = reader.card(AXIS)
+    expect(events.locator("li").last).to_be_hidden()
+    events.get_by_text("All events").click()
+    expect(events.locator("li").last).to_contain_text("29 January 2026")
     sets(reader, "2024-03-13")
-    expect(last).to_be_visible()
+    expect(events.locator("li").last).to_be_visible()
 
 
-def test_the_keyboard_alone_sets_a_day(reader):
+def test_the_keyboard_alone_sets_a_day_a_reading_and_a_tab(reader):
     day(reader, "2024-03-13").focus()
     reader.does(lambda: reader.page.keyboard.press("Enter"))
     assert reader.path == "/situation?as_of=2024-03-13"
+    reader.does(lambda: reader.page.keyboard.press("Control+z"))
+    reader.card(LEVELS).locator("[data-act='opt:dpc=1']").focus()
+    reader.does(lambda: reader.page.keyboard.press("Space"))
+    assert reader.path == "/situation?dpc=1"
+    reader.page.locator("#tabs a").last.focus()
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    assert reader.path == "/situation?dpc=1&tab=dpo"
 
 
-def test_each_level_has_a_colour_of_its_own_in_either_theme(reader):
+# Bridge and severity.
+
+
+def test_bridge_says_the_counts_of_who_is_selected(open_page, lab):
+    where = "departement_code = '45'"
+    living, due = (persons(lab, f"{where} and {each}") for each in ("not is_deceased", DUE))
+    reader = open_page("/situation?d=45")
+    rows = [plain(each) for each in reader.card(COUNTS).locator("tr").all_inner_texts()]
+    assert rows[2].startswith("Living") and rows[2].endswith(f"{living}")
+    assert rows[3].startswith("To inform") and rows[3].endswith(f"{due}")
+
+
+def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
+    minors = persons(lab, f"not is_deceased and {MINOR}")
+    registered = persons(lab, f"not is_deceased and status <> 'candidate_space' and not {MINOR}")
+    reader = open_page("/situation")
+    assert legend(reader)[:2] == [f"Very high {minors}", f"High {registered:,}"]
+    aside = reader.card(LEVELS).locator(".aside")
+    expect(aside).to_have_text(
+        f"Otherwise {minors} in place of {minors + registered:,}. Informing stays due."
+    )
+    reader.does(reader.card(LEVELS).locator("[data-act='opt:dpc=1']").click)
+    assert (reader.path, reader.answers) == ("/situation?dpc=1", 1)
+    assert legend(reader)[:2] == [f"Very high {minors}", f"Medium {registered:,}"]
+    expect(aside).to_have_text(
+        f"Otherwise {minors + registered:,} in place of {minors}. Informing stays due."
+    )
+
+
+def test_each_level_has_a_colour_of_its_own_in_either_theme():
     light, dark = (
         dict(CLASSES.findall(part))
         for part in read(ROOT / "dashboard/assets/tokens.css").split('[data-theme="dark"]')
@@ -185,3 +334,40 @@ def test_each_level_has_a_colour_of_its_own_in_either_theme(reader):
         "level-low", "level-medium", "level-high", "level-very-high"
     }  # fmt: skip
     assert len({*light.values(), *dark.values()}) == 8
+
+
+# The tab of the DPO.
+
+
+def test_dpo_reads_how_many_duties_are_dated_and_items_left(dpo, lab):
+    left = ask(lab, FORM).to_fill_count[0]
+    assert dpo.headline == f"2 duties are dated; {left} items of the form remain to fill in."
+    assert dpo.card(FORM).locator(".items .missing").count() == left
+    assert dpo.card(FORM).locator(".items li").count() == len(ask(lab, FORM))
+    assert dpo.card(DEADLINES).locator("tbody tr").count() == 4
+    expect(dpo.card(SCALES).locator("tbody tr")).to_have_count(4)
+
+
+def test_dpo_reads_the_form_of_a_day_by_the_list_chosen(open_page):
+    reader = open_page("/situation?tab=dpo&as_of=2024-03-08&provenance=press")
+    assert reader.headline.startswith("1 duty is dated; ")
+    expect(reader.card(DEADLINES)).to_contain_text("Nothing known by 8 March 2024")
+    expect(reader.card(FORM).locator("h2")).to_contain_text("names no number")
+    expect(reader.card(SCALES).locator("h2")).to_contain_text("needs the settled number")
+    expect(reader.page.locator("#notices")).to_be_empty()
+    reader.does(day(reader, "2026-01-29", FORM).click)
+    assert reader.path == "/situation?provenance=press&tab=dpo"
+
+
+def test_tab_keeps_who_is_selected_and_the_day(open_page):
+    reader = open_page("/situation?d=45&as_of=2024-03-13")
+    reader.clicks("link", "For the DPO")
+    assert reader.path == "/situation?d=45&as_of=2024-03-13&tab=dpo"
+    not_by = "Not filtered by département."
+    for card in (DEADLINES, FORM):
+        expect(reader.card(card).locator(".finding")).to_contain_text(not_by)
+
+
+def test_form_has_the_link_to_its_document(dpo):
+    link = dpo.card(FORM).get_by_role("link", name="Form as DOCX")
+    assert link.get_attribute("href") == ("/data/situation/severity/notification_form.docx?tab=dpo")

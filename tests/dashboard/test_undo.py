@@ -150,7 +150,7 @@ def test_undo_is_of_levers_alone(open_page):
     reader.picks("femmes")
     expect(undo(reader)).to_be_disabled()  # the last step was a filter: the header undoes that
     expect(reader.page.locator("#undo")).to_be_enabled()
-    reader.does(reader.page.locator("a[data-page=what_if]").click)
+    reader.does(reader.page.locator("#links a[data-page=what_if]").click)
     expect(undo(reader)).to_be_disabled()
     reader.back()
     reader.back()

@@ -6,13 +6,14 @@ from playwright.sync_api import expect
 
 from tests.support.browser.look import ADDRESSES
 from tests.support.browser.readable import on_screen
-from tests.support.pages.where import LIVES_HERE, persons, residents_and_gone
+from tests.support.pages.combined import counted
+from tests.support.pages.where import LIVES_HERE, persons, residents
 
 SHEETS = ("/area/59", "/briefing")
 WIDTHS = (390, 1440)
 # Of each page the first address; all of them in the slow tier.
 PAGES = [*{each.partition("?")[0]: each for each in reversed(ADDRESSES)}.values()]
-STATUS, PURGE = "exposure/by_status", "retention/avoided_by_limit"
+YEARS, PURGE = "exposure/by_first_year", "retention/avoided_by_limit"
 
 
 def wrong_on(walk, addresses):
@@ -38,23 +39,23 @@ def test_pages_of_selections_can_be_read_too(thorough, walk):
 def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(walk, lab):
     loiret = "departement_code = '45'"
     steps = [("/who", "true"), ("/who?d=45", loiret)]
-    steps.append(("/who?d=45&st=fr", f"{loiret} and status = 'formerly_registered'"))
+    steps.append(("/who?d=45&y=2010", f"{loiret} and year(first_registered_on) = 2010"))
     reader = walk("/who")
 
     def sees(number):
         path, where = steps[number]
         assert reader.path == path
-        assert (reader.persons, reader.records) == residents_and_gone(lab, where), path
+        assert reader.persons == residents(lab, where), path
 
     sees(0)
     reader.clicks_departement("45")
     sees(1)
-    assert reader.headline == f"Living in Loiret (45): {reader.persons} exposed residents."
-    shown = reader.counts(STATUS)["toggle:statuses=formerly_registered#0"]
+    assert reader.headline.startswith("Loiret: ")
+    shown = reader.counts(YEARS)["toggle:first_years=2010#0"]
     assert shown == persons(lab, f"{steps[2][1]} and {LIVES_HERE}")
-    reader.clicks_bar(STATUS, "toggle:statuses=formerly_registered")
+    reader.clicks_bar(YEARS, "toggle:first_years=2010")
     sees(2)
-    assert reader.chips == ["Loiret (45)", "Formerly registered (radié)"]
+    assert reader.chips == ["Loiret (45)", "2010"]
     for does, number in ((reader.back, 1), (reader.back, 0), (reader.forward, 1)):
         does()
         sees(number)
@@ -62,21 +63,25 @@ def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(
 
 
 def test_filters_are_picked_and_taken_out_by_keys_and_count_what_the_records_have(walk, lab):
-    reader = walk("/combination")
+    def holders(where):
+        count = counted(lab, f"held_nir and {LIVES_HERE} and sex = 'female' and {where}")
+        return f"{count:,}"
+
+    old = "born_on <= '1949-03-05'"
+    reader = walk("/what")
     press = reader.page.keyboard.press
     reader.page.locator("#sought").focus()
     reader.page.keyboard.type("femmes")
     expect(reader.page.locator(".autocomplete__option").first).to_be_visible()
     reader.does(lambda: press("Enter"))
-    assert (reader.path, reader.chips) == ("/combination?s=f", ["Women"])
-    assert reader.persons == persons(lab, "sex = 'female'")
+    assert (reader.path, reader.chips) == ("/what?s=f", ["Women"])
+    assert reader.headline.startswith(f"Women: the social security number of {holders('true')} ")
     reader.picks("75 and over")
-    assert reader.path == "/combination?a=75&s=f"
-    assert reader.persons == persons(lab, "sex = 'female' and born_on <= '1949-03-05'")
+    assert reader.path == "/what?a=75&s=f"
+    assert f" of {holders(old)} exposed residents is out" in reader.headline
     reader.page.locator(".chip").last.focus()
     reader.does(lambda: press("Enter"))
-    assert reader.path == "/combination?a=75"
-    assert reader.persons == persons(lab, "born_on <= '1949-03-05'")
+    assert reader.path == "/what?a=75"
     assert reader.answers == 3 and reader.troubles == []
 
 

@@ -4,10 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.pages.combined import first_of
+from breachlab import ask
+from dashboard.tables.risks import RISKS
+from tests.support.pages.combined import counted, first_of
+from tests.support.pages.where import LIVES_HERE
 
-TOGETHER, OPENED = "fields/combinations", "fields/harm_of_combination"
-SEVERITY = "severity/by_segment"
+FIELDS, TOGETHER, TOKEN = "fields/by_field", "fields/harm_of_combination", "fields/without_nir"
+HARMS = "fields/harms"
 
 
 def pick(reader, mask):
@@ -18,28 +21,39 @@ def pressed(reader):
     return reader.card(TOGETHER).locator("[aria-pressed=true]").get_attribute("data-act")
 
 
-def persons_said(reader):
-    """Return the persons of the picked combination, as its sentence says."""
-    said = reader.card(OPENED).locator(".finding").inner_text()
-    return int(re.sub(r"\D", "", re.search(r": ([\d,]+) person", said)[1]))
+def opened(reader):
+    return reader.card(TOGETHER).locator("tr.opened").inner_text()
+
+
+def test_the_headline_counts_the_number_and_the_page_its_cards(open_page, lab):
+    reader = open_page("/what")
+    holders = counted(lab, "held_nir")
+    assert reader.headline == (
+        f"The social security number of {holders:,} persons is out; no password, no bank account."
+    )
+    assert reader.page.title() == "What · breachlab · SYNTHETIC"
+    titles = reader.page.locator(".card h2").all_inner_texts()
+    assert titles[0] == "14 fields are out, 3 are not" and len(titles) == 4
+    assert reader.answers == 0 and reader.troubles == []
 
 
 def test_a_combination_is_picked_by_a_click_and_by_a_key(open_page):
     reader = open_page("/what")
     assert pressed(reader) == "opt:mask=31"
-    before = reader.card(OPENED).inner_text()
-    reader.does(lambda: reader.card(TOGETHER).locator("tbody tr").nth(1).locator(".amount").click())
+    before = opened(reader)
+    rows = reader.card(TOGETHER).locator("tbody tr[data-act]")
+    reader.does(lambda: rows.nth(2).locator(".amount").click())
     first = reader.path
     assert re.fullmatch(r"/what\?mask=\d+", first) and reader.answers == 1
     assert pressed(reader) == f"opt:{first.removeprefix('/what?')}"
-    assert reader.card(OPENED).inner_text() != before
-    button = reader.card(TOGETHER).locator("tbody button").nth(2)
+    assert opened(reader) != before
+    button = reader.card(TOGETHER).locator("tbody button").nth(3)
     button.focus()
     act = button.get_attribute("data-act")
     reader.does(lambda: reader.page.keyboard.press("Enter"))
     assert reader.path == f"/what?{act.removeprefix('opt:')}" and reader.answers == 2
     assert pressed(reader) == act
-    expect(button).to_be_focused()
+    expect(reader.card(TOGETHER).locator(f"button[data-act='{act}']")).to_be_focused()
     reader.does(pick(reader, 31).click)
     assert (reader.path, reader.answers) == ("/what", 3)
     reader.does(reader.page.locator("#undo").click)  # each is a step
@@ -48,12 +62,12 @@ def test_a_combination_is_picked_by_a_click_and_by_a_key(open_page):
 
 
 def test_a_link_opens_with_its_combination_and_asks_nothing_more(open_page):
-    reader = open_page("/what?mask=30&dpc=4")
+    reader = open_page("/what?mask=30&provenance=press")
     assert pressed(reader) == "opt:mask=30"
-    row = reader.card(TOGETHER).locator("tr.is-picked th")
-    assert persons_said(reader) == int(row.get_attribute("data-value"))
-    assert "Phishing by e-mail" not in reader.card(OPENED).locator("li").all_inner_texts()
-    expect(reader.page.get_by_role("button", name="A vulnerable group")).to_have_attribute(
+    assert opened(reader).startswith("Opens ")
+    reader.card(TOGETHER).locator("summary", has_text="Which").click()
+    expect(reader.card(TOGETHER).locator("tr.opened")).not_to_contain_text("hishing by e-mail")
+    expect(reader.page.get_by_role("button", name="Official and press")).to_have_attribute(
         "aria-pressed", "true"
     )
     assert reader.answers == 0
@@ -65,24 +79,39 @@ def test_a_combination_that_is_none_is_said_and_left_out(open_page):
     expect(reader.page.locator("#notices")).to_contain_text("mask=32")
 
 
-def test_the_score_of_a_job_seeker_changes_the_levels_alone(open_page):
+def test_the_list_that_counts_moves_fields_and_ways_and_is_undone(open_page):
     reader = open_page("/what")
-    level = reader.card(SEVERITY).locator("tbody").nth(1).locator(".level")
-    others = reader.card(TOGETHER).inner_text()
-    assert level.inner_text() == "High"
-    shown = reader.card(SEVERITY).get_by_role("group").get_by_role("button").all_inner_texts()
-    assert shown == [
-        "Reveals nothing",
-        "Social situation",
-        "Social-welfare data",
-        "A vulnerable group",
-    ]
-    reader.clicks("button", "Social-welfare data")
-    assert (reader.path, reader.answers) == ("/what?dpc=3", 1)
-    assert level.inner_text() == "Very high"
-    assert reader.card(TOGETHER).inner_text() == others
-    reader.clicks("button", "Social situation")
-    assert reader.path == "/what"
+    fields, token = reader.card(FIELDS), reader.card(TOKEN)
+    expect(fields.locator(".is-unnamed")).to_have_text("–Place of birth named by the press alone")
+    before = token.locator("h2").inner_text()
+    assert before == "A token in place of the number would have closed 4 of 14 ways"
+    reader.clicks("button", "Official and press")
+    assert (reader.path, reader.answers) == ("/what?provenance=press", 1)
+    expect(fields.locator(".is-unnamed")).to_have_count(0)
+    expect(fields.locator("h2")).to_have_text("15 fields are out, 3 are not")
+    # What the place of birth opens is open without the number too.
+    expect(token.locator("h2")).to_have_text(before.replace("4 of", "2 of"))
+    reader.clicks("button", "Announcement")
+    expect(fields.locator(".is-unnamed").last).to_contain_text("not in the announcement")
+    expect(reader.page.locator(".sub")).to_have_text(
+        "By the announcement; who has which field is modelled."
+    )
+    reader.back()
+    assert reader.path == "/what?provenance=press"
+    assert reader.troubles == []
+
+
+def test_five_risks_count_as_the_form_and_all_ways_are_folded(open_page, lab):
+    reader = open_page("/what")
+    harms = reader.card(HARMS)
+    five = harms.locator(".risks > ul li")
+    assert five.count() == 5
+    asked = ask(lab, HARMS).set_index("harm_id").person_count
+    found = [int(each.get_attribute("data-value")) for each in five.locator(".count").all()]
+    assert found == sorted(asked[[*RISKS]].tolist(), reverse=True)
+    expect(harms.locator(".all-ways li").first).to_be_hidden()
+    harms.locator("summary", has_text="All ways to harm").click()
+    assert harms.locator(".all-ways li").count() == 14
 
 
 def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_page):
@@ -93,10 +122,7 @@ def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_
     reader.does(pick(reader, 30).click)
     reader.does(reader.page.locator("#language").click)
     assert reader.path == "/what?s=f&mask=30" and pressed(reader) == "opt:mask=30"
-    expect(reader.card(OPENED).locator("h2")).to_contain_text(
-        "Ce que permet la combinaison choisie"
-    )
-    assert reader.headline.startswith("Femmes : d’après le modèle, ")
+    assert reader.headline.startswith("Femmes : le numéro de sécurité sociale de ")
     reader.back()
     assert reader.path == "/what?s=f"
     reader.back()
@@ -105,9 +131,22 @@ def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_
 
 
 def test_the_first_combination_counts_those_of_a_where_clause(open_page, lab):
-    mask, persons = first_of(lab, "departement_code = '59' and sex = 'female'")
+    where = "departement_code = '59' and sex = 'female'"
+    mask, residents = first_of(lab, where, LIVES_HERE)
     first = open_page("/what?d=59&s=f").card(TOGETHER).locator("tbody tr").first
     assert first.get_attribute("data-act") == f"opt:mask={mask}"
     shown = first.locator("th")
-    assert int(re.sub(r"\D", "", shown.inner_text())) == persons
-    assert shown.get_attribute("data-value") == str(persons)
+    assert int(re.sub(r"\D", "", shown.inner_text())) == residents
+    assert shown.get_attribute("data-value") == str(residents)
+
+
+def test_what_else_spares_keeps_the_selection(open_page):
+    link = open_page("/what?s=f&mask=30").card(TOKEN).locator("a", has_text="What else spares")
+    assert link.get_attribute("href") == "/what_if?s=f"
+
+
+def test_of_nobody_every_card_stands(open_page):
+    reader = open_page("/what?st=cs&e=0")
+    assert reader.headline.endswith(": nobody.")
+    expect(reader.page.locator(".failed")).to_have_count(0)
+    assert reader.troubles == []

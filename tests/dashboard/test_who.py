@@ -1,44 +1,30 @@
-"""What is read on Who, in a real browser, is as many as the records have, of one selection.
+"""Who in a real browser: the dots, the comparison, two bars, the ages, and what they count.
 
-test_selections.py counts along for ten more as the server sends them.
+test_selections.py counts along for ten more selections as the server sends them.
 """
 
 import re
 
 from playwright.sync_api import expect
 
-from breachlab.words import numbers
-from tests.support.pages.where import (
-    LIVES_HERE,
-    NORD,
-    WOMEN,
-    Selected,
-    persons,
-    persons_by,
-    residents_and_gone,
-)
+from breachlab import ask
+from tests.support.browser.axe import violations
+from tests.support.pages.where import LIVES_HERE, NORD, WOMEN, Selected, persons_by, residents
 
-MAP, AGES, STATUS = (
-    "exposure/rate_by_departement",
-    "exposure/rate_by_age_and_sex",
-    "exposure/by_status",
-)
-SEXES = {"Women": "female", "Men": "male"}
-STATUSES = ("registered", "formerly_registered", "candidate_space")
+MAP, AGES = "exposure/rate_by_departement", "exposure/rate_by_age_and_sex"
+STRIP, COMPARISON, STOCK = f"{MAP}-strip", "exposure/compare", "exposure/stock"
+SEXES = {"Women": "female", "Men": "male"}  # sides of the pyramid
 SELECTED = Selected("?d=59&s=f", NORD | WOMEN)
+MOST_WORDS = 350
 
 
-def test_who_counts_everywhere_what_a_clause_counts(open_page, lab):
+def dots(reader):
+    return reader.card(STRIP).locator(".dot")
+
+
+def test_the_head_and_the_map_count_what_a_clause_counts(open_page, lab):
     reader = open_page(f"/who{SELECTED.query}")
-    there = residents_and_gone(lab, SELECTED.where())
-    assert (reader.persons, reader.records) == there
-    assert reader.headline.endswith(f": {there[0]:,} exposed residents.")
-    map_tells_of_each_departement(reader, lab)
-    sides_of_the_pyramid_count(reader, lab)
-    bars_and_their_names_count(reader, lab)
-
-
-def map_tells_of_each_departement(reader, lab):
+    assert reader.persons == residents(lab, SELECTED.where())
     there = persons_by(lab, "departement_code", SELECTED.where("departements", also=LIVES_HERE))
     told = reader.page.locator(".area[role=button]").evaluate_all(
         "shapes => shapes.map(({ dataset }) => [dataset.code, dataset.hover])"
@@ -54,25 +40,102 @@ def map_tells_of_each_departement(reader, lab):
     expect(reader.page.locator("#tooltip")).to_contain_text(f"{there[most]:,} exposed resident")
 
 
-def sides_of_the_pyramid_count(reader, lab):
-    there = persons_by(lab, "sex", SELECTED.where("age_bands", "sexes", also=LIVES_HERE))
-    sides = reader.card(AGES).locator(".sides button").all_inner_texts()
-    assert sides == [
-        f"{title} · {numbers.compact(there.get(sex, 0), 'en')}" for title, sex in SEXES.items()
-    ]
+def test_dots_stand_by_rank_and_the_arrow_keys_go_along(open_page, lab):
+    reader = open_page("/who")
+    rows = ask(lab.cursor(), MAP)
+    rates = [float(each.get_attribute("data-value")) for each in dots(reader).all()]
+    assert rates == sorted(rows.persons_per_thousand.tolist())
+    dots(reader).first.focus()
+    codes = []
+    for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "End"):
+        reader.page.keyboard.press(key)
+        codes.append(reader.page.evaluate("document.activeElement.dataset.code"))
+    shown = [each.get_attribute("data-code") for each in dots(reader).all()]
+    assert codes == [shown[1], shown[2], shown[1], shown[-1]]
+    reader.does(lambda: reader.page.keyboard.press("Enter"))
+    assert reader.path == f"/who?d={shown[-1]}"
+    assert reader.page.evaluate("document.activeElement.dataset.code") == shown[-1]
 
 
-def bars_and_their_names_count(reader, lab):
-    there = {
-        status: persons(
-            lab, SELECTED.where("statuses", also=f"status = '{status}' and {LIVES_HERE}")
+def test_a_finger_beside_a_dot_is_of_the_nearest_and_one_far_away_of_none(open_page):
+    reader = open_page("/who")
+    strip = reader.card(STRIP).locator(".strip")
+    box = dots(reader).last.bounding_box()
+    reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 12)
+    reader.page.wait_for_url("**/who?d=*")
+    assert dots(reader).last.get_attribute("aria-pressed") == "true"
+    strip.click(position={"x": 3, "y": 3})
+    assert reader.answers == 1
+
+
+def test_places_are_compared_and_taken_out_one_by_one(open_page, lab):
+    reader = open_page("/who?d=59.62")
+    table = reader.card(COMPARISON).locator("table")
+    rows = ask(lab.cursor(), COMPARISON).set_index("departement_code")
+    first = table.locator("tbody tr").nth(3).locator("td").all_inner_texts()
+    counts = rows.living_here_person_count
+    assert first == [f"{each:,}" for each in (counts["59"], counts["62"], counts.sum())]
+    reader.does(table.get_by_role("button", name="Remove Nord").click)
+    assert reader.path == "/who?d=62"
+    expect(table.locator("thead th")).to_have_count(3)
+    reader.does(table.get_by_role("button", name=re.compile("^Remove")).click)
+    expect(reader.card(COMPARISON).locator(".finding")).to_contain_text("Choose one to three")
+
+
+def test_parts_of_the_stock_add_up_and_select_whom_they_are_of(open_page):
+    reader = open_page("/who?d=59")
+    bars = reader.card(STOCK).locator(".parts")
+    expect(bars).to_have_count(2)
+    for bar in bars.all():
+        widths = bar.locator("button").evaluate_all(
+            "all => all.map(each => parseFloat(each.style.getPropertyValue('--part')))"
         )
-        for status in STATUSES
-    }
-    assert reader.counts(STATUS) == {
-        f"toggle:statuses={status}#0": count for status, count in there.items()
-    }
-    names = reader.card(STATUS).locator(".names text").all_text_contents()
-    assert [re.search(r"[\d.]+( k)?$", name)[0] for name in names] == [
-        numbers.compact(count, "en") for count in there.values()
-    ]
+        assert abs(sum(widths) - 100) < 0.1
+    reader.does(bars.first.locator(".part-long").click)
+    assert reader.path == "/who?d=59&e=6-10.11-15.16-20"
+    assert bars.first.locator(".part-long").get_attribute("aria-pressed") == "true"
+    assert reader.headline.endswith("exposed residents.")
+
+
+def test_ages_stand_as_a_pyramid_until_a_place_is_selected(open_page):
+    reader = open_page("/who")
+    card = reader.card(AGES)
+    expect(card.locator(".sides button")).to_have_count(2)
+    reader.clicks_departement("59")
+    expect(card.locator(".sides")).to_have_count(0)
+    expect(card.locator(".age-rates tbody tr")).to_have_count(14)
+    reader.does(card.get_by_role("button", name="25–29").click)
+    assert reader.path == "/who?d=59&a=25-29"
+
+
+def test_an_old_link_to_the_circles_shows_rates_and_says_nothing(open_page):
+    reader = open_page("/who?shown=persons")
+    expect(reader.page.locator("#notices")).to_be_empty()
+    expect(reader.page.get_by_role("button", name="Rate", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_the_page_has_few_words_and_no_offence(open_page):
+    for path in ("/who", "/who?d=59.62.93"):
+        for language in ("en", "fr"):
+            reader = open_page(path, language)
+            said = reader.page.evaluate(
+                """() => [...document.querySelectorAll(".card figcaption")].reduce(
+                    (text, foot) => text.replace(foot.innerText, ""),
+                    document.querySelector("main").innerText)"""
+            )  # the feet are those of every card
+            said = re.sub(r"(?<=\d)[\u202f\xa0](?=\d)", "", said)  # a number is a word
+            assert len(said.split()) <= MOST_WORDS, (path, language)
+            assert violations(reader.page) == []
+
+
+def test_a_phone_has_dots_first_and_the_map_behind_its_finding(open_page):
+    reader = open_page("/who?d=59")
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    expect(dots(reader).first).to_be_visible()
+    expect(reader.card(MAP).locator(".map")).to_be_hidden()
+    reader.card(MAP).locator("h2 .toggle").click()
+    expect(reader.card(MAP).locator(".map")).to_be_visible()
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not reader.page.evaluate(wide)

@@ -28,7 +28,7 @@ from tools.bench import updates
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
 SEVENTH = World(rows=1_000, seed=7)
 PATIENCE = 120  # seconds; a busy machine is slow, and a state that never comes fails
-CSV = "/data/who/exposure/by_status.csv"
+CSV = "/data/who/exposure/by_first_year.csv"
 # Python 3.12 warns where a process forks that has threads.
 NO_THREADS = ["-W", "error:This process:DeprecationWarning"]
 

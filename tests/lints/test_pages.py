@@ -10,7 +10,8 @@ from dashboard.options import number_of
 from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
 from dashboard.selection import DIMENSIONS
-from dashboard.state import DIMENSION
+from dashboard.state import DIMENSION, State
+from dashboard.words import PageWords
 from data_gen.calibration import tables, unemployment
 from tests.support.cases import for_each
 
@@ -18,6 +19,7 @@ CARDS = [card for page in PAGES for card in page.cards]
 LEVERS = [lever for page in PAGES for lever in page.levers]
 OPTIONS = {option.name: option for card in CARDS for option in card.options}
 OPTIONS |= {lever.name: lever for lever in LEVERS}
+OPTIONS |= {option.name: option for option in WHO.options_of_tables}  # the others have no words
 FOLDER = ROOT / "dashboard/pages"
 
 
@@ -36,8 +38,8 @@ def test_cards_ask_queries_that_exist():
 
 
 def test_pages_ask_no_question_twice():
-    """Its query is the name of a card, and of the parts that a click changes."""
-    asked = [(page.name, card.query) for page in PAGES for card in page.cards]
+    """Its query and its part are the name of a card, and of the parts that a click changes."""
+    asked = [(page.name, card.name) for page in PAGES for card in page.cards]
     assert [each for each, count in Counter(asked).items() if count > 1] == []
 
 
@@ -68,7 +70,9 @@ def test_dimensions_have_each_a_card_on_who():
 
 @for_each("page", PAGES)
 def test_columns_of_a_row_fill_it(page):
-    assert [sum(column.span for column in row) for row in page.rows] == [12] * len(page.rows)
+    assert [sum(column.span for column in row) for row in page.all_rows] == [12] * len(
+        page.all_rows
+    )
 
 
 @for_each("language", LANGUAGES)
@@ -81,8 +85,39 @@ def test_pages_have_their_words_and_no_other_has(language):
 @for_each("language", LANGUAGES)
 def test_cards_have_their_words_and_no_other_has(language):
     words = interface(language)["cards"]
-    assert set(words) == {card.query for card in CARDS}
+    assert set(words) == {card.name for card in CARDS}
     assert all(each["title"] for each in words.values())
+
+
+CAPTION = 20  # words
+
+
+@for_each("language", LANGUAGES)
+def test_cards_with_a_finding_have_a_short_caption(language):
+    words = interface(language)["cards"]
+    headed = {
+        card.name
+        for card in CARDS
+        if card.find is not PageWords.finding or find(card.query).texts(language).findings
+    }
+    captions = {
+        name: [text for key, text in words[name].items() if key.startswith("caption")]
+        for name in headed
+    }
+    assert [name for name, texts in captions.items() if not texts] == []
+    assert [
+        name
+        for name, texts in captions.items()
+        if any(not 0 < len(text.split()) <= CAPTION for text in texts)
+    ] == []
+
+
+@for_each("card", CARDS)
+def test_cards_that_may_ask_nothing_say_what_to_do(card):
+    nothing = State("page")
+    for language in LANGUAGES:
+        words = interface(language)["cards"][card.name]
+        assert card.is_idle(nothing) == ("idle" in words)
 
 
 @for_each("language", LANGUAGES)

@@ -11,6 +11,7 @@ from breachlab.paths import MACROS, ROOT, read
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
+from dashboard.card_foot import MARKS
 from data_gen.calibration import tables
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
@@ -55,6 +56,18 @@ def test_headers_say_in_a_known_code_what_holds_at_full_size_only():
 
 def test_headers_have_a_sentence_to_fill():
     assert [name for name in ASKED if not find(name).texts("en").headlines] == []
+
+
+def test_queries_with_a_finding_say_in_a_known_word_where_their_numbers_come_from():
+    headed = [name for name in names() if find(name).texts("en").findings]
+    assert headed
+    assert [name for name in headed if find(name).mark not in MARKS] == []
+    assert [name for name in names() if find(name).mark not in {None, *MARKS}] == []
+
+
+def test_findings_end_with_one_that_always_holds():
+    found = [(name, find(name).texts("en").findings) for name in names()]
+    assert [name for name, each in found if each and each[-1].condition] == []
 
 
 def test_parameters_are_each_known_and_used():

@@ -78,6 +78,16 @@ def test_queries_say_the_same_in_both_languages(name):
     assert said[0] == said[1]
 
 
+@for_each("name", names())
+def test_findings_are_the_same_in_both_languages(name):
+    """Each variant has the same condition and the same numbers, at the same place in the list."""
+    said = [
+        [(each.condition, shown(each.template)) for each in find(name).texts(language).findings]
+        for language in LANGUAGES
+    ]
+    assert said[0] == said[1]
+
+
 @for_each("name, language", [(name, each) for name in OF_THE_BREACH for each in LANGUAGES])
 def test_notes_tell_the_announced_number_from_the_counted(name, language):
     words = Words(language, {}, {"counted": "so many"})

@@ -11,7 +11,6 @@ from dashboard.answers import Answers
 from dashboard.sheets.briefing import LEAVES
 from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
-from tests.support.pages.where import DUE, persons
 
 
 @for_each("language", LANGUAGES)
@@ -45,9 +44,8 @@ def test_it_says_that_it_is_of_nobody_and_what_it_was_made_with(opens, lab, lang
     assert f'<html lang="{language}" data-mark="{mark}">' in sheet.html
 
 
-def test_its_headline_counts_the_records_of_a_where_clause(opens, lab):
-    due = persons(lab, DUE)
-    assert opens("/briefing").headline.endswith(f"there are {due:,} persons to inform.")
+def test_its_headline_is_that_of_situation(opens):
+    assert opens("/briefing").headline.startswith("Data on 36.8 million people were copied from ")
 
 
 @pytest.mark.parametrize("query", ["cost/total", "exposure/rate_by_departement"])

@@ -1,9 +1,11 @@
-"""The bridge of counts: a bar a count, each part taken where the bar above it ends."""
+"""The bridge of counts: bars that lose a part each, and the channels that share out the last."""
 
 import pandas
+import pytest
 
 from dashboard.tables.bridge import bridge
-from tests.support.pages.components import parts, plain, table
+from tests.support.cases import for_each
+from tests.support.pages.components import keyed, parts, plain, table
 
 COUNTS = {
     "records": (100, 80),
@@ -14,46 +16,65 @@ COUNTS = {
     "not_due": (6, 2),
     "to_inform": (84, 70),
     "email": (60, 50),
+    "sms": (0, 0),
+    "letter": (0, 0),
+    "space": (0, 0),
     "public_notice": (24, 20),
     "exposed_residents": (85, 68),
 }
 
 
-def counted():
+@pytest.fixture
+def rows():
+    return pandas.DataFrame(
+        [
+            {"count_id": name, "record_count": records, "person_count": persons}
+            for name, (records, persons) in COUNTS.items()
+        ]
+    )
+
+
+def pieces(drawn):
+    """Return class and width of each piece of a bar; those of a legend have no width."""
+    bars = [each for each in parts(drawn) if each.tag == "i" and getattr(each, "style", None)]
+    return [(getattr(each, "className", ""), each.style["--part"]) for each in bars]
+
+
+def test_bridge_says_each_count_and_what_is_taken_off_it(rows, canvas):
+    assert table(bridge(rows, canvas)) == [
+        ["Records", "", "100"],
+        ["Persons", "− 20 further records", "80"],
+        ["Living", "− 8 who have died", "72"],
+        ["To inform", "− 2 below the bar", "70"],
+        ["By channel", "e-mail 50public notice only 20", ""],
+    ]
+
+
+def test_bridge_has_the_key_of_each_number(rows, canvas):
+    drawn = bridge(rows, canvas)
+    assert plain(drawn) == [100, 20, 80, 8, 72, 2, 70, 50, 20]
+    assert {key for key, _ in keyed(drawn)} == {"record_count", "person_count"}
+
+
+def test_bridge_draws_each_part_of_all_records(rows, canvas):
+    assert pieces(bridge(rows, canvas)) == [
+        ("", "100.000%"),
+        ("", "80.000%"), ("is-lost", "20.000%"),
+        ("", "72.000%"), ("is-lost", "8.000%"),
+        ("is-attention", "70.000%"), ("is-lost", "2.000%"),
+        ("channel-email", "50.000%"), ("channel-public-notice", "20.000%"),
+    ]  # fmt: skip
+
+
+def test_bridge_of_nobody_is_empty(rows, canvas):
+    assert table(bridge(rows[:0], canvas)) == []
+
+
+@for_each("count, written", [(999_999, "999,999"), (1_250_000, "1.2 million")])
+def test_bridge_writes_millions_with_one_decimal(canvas, count, written):
+    counts = dict.fromkeys(COUNTS, 0) | {"records": count}
     rows = [
-        {
-            "count_id": name,
-            "record_count": records,
-            "person_count": persons,
-            "is_taken_off": name in ("further_records", "dead", "not_due"),
-        }
-        for name, (records, persons) in COUNTS.items()
+        {"count_id": name, "record_count": each, "person_count": each}
+        for name, each in counts.items()
     ]
-    return pandas.DataFrame(rows)
-
-
-def test_bridge_has_records_first_and_then_persons(canvas):
-    drawn = bridge(counted(), canvas)
-    assert plain(drawn) == [100, 20, 80, 8, 72, 2, 70, 50, 20, 68]
-    assert table(drawn)[0] == ["Count", "Number"]
-    assert table(drawn)[4] == ["The dead", "", "8"]
-
-
-def test_bridge_takes_each_part_where_the_bar_above_it_ends(canvas):
-    bars = [each for each in parts(bridge(counted(), canvas)) if getattr(each, "style", None)]
-    assert [(each.style["--start"], each.style["--end"]) for each in bars] == [
-        ("0.00%", "100.00%"),
-        ("80.00%", "100.00%"),
-        ("0.00%", "80.00%"),
-        ("72.00%", "80.00%"),
-        ("0.00%", "72.00%"),
-        ("70.00%", "72.00%"),
-        ("0.00%", "70.00%"),
-        ("20.00%", "70.00%"),
-        ("0.00%", "20.00%"),
-        ("0.00%", "68.00%"),
-    ]
-
-
-def test_bridge_of_nobody_is_a_head_alone(canvas):
-    assert table(bridge(counted()[:0], canvas)) == [["Count", "Number"]]
+    assert table(bridge(pandas.DataFrame(rows), canvas))[0] == ["Records", "", written]

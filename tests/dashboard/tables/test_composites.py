@@ -1,13 +1,17 @@
 """What one attacker could hold: which sets have a row, in which order, and what names them."""
 
+import dataclasses
 from itertools import product
 
 import pandas
 
-from dashboard.tables.composites import KINDS, composites
+from dashboard.tables.composites import ADDED, HERE, composites, find_worst
+from dashboard.words import PageWords
 from tests.dashboard.tables.parts import parts, text, values
 from tests.support.cases import for_each
 
+QUERY = "combination/composite_profiles"
+KINDS = (*HERE, *ADDED)
 CODES = dict(zip("NCIEA", KINDS, strict=True))  # NIR, contact, IBAN, employer, insurer ("assureur")
 
 
@@ -19,6 +23,8 @@ def held(codes, count, least=0, most=100):
         "at_least_person_count": count,
         "least_person_count": least,
         "most_person_count": most,
+        "little_overlap_person_count": count - 5,
+        "much_overlap_person_count": count + 5,
     }
 
 
@@ -28,7 +34,7 @@ def all_sets():
 
 
 FOUR = pandas.DataFrame(
-    [held("NCIE", 40), held("NIE", 60, 10, 80), held("CIE", 70), held("NC", 90), held("NCA", 50)]
+    [held("NCIE", 40), held("NIE", 60), held("CIE", 70), held("NC", 90), held("NCA", 50, 10, 80)]
 )
 
 
@@ -42,65 +48,71 @@ def named(row):
 
 
 def dots(row):
-    cells = parts(row, "Th") + parts(row, "Td")[:4]
+    cells = parts(row, "Th") + parts(row, "Td")[:2]
     return ["is-out" in cell.className.split() for cell in cells]
 
 
-def test_rows_are_the_sets_of_three_kinds_and_more_that_have_the_nir_most_persons_first(canvas):
+def with_case(canvas, case):
+    return dataclasses.replace(canvas, options={"overlap": case})
+
+
+def test_rows_are_the_sets_with_number_and_contact_and_what_others_add_most_persons_first(canvas):
     rows = body(composites(FOUR, canvas))
     assert [named(row) for row in rows] == [
-        "NIR, IBAN and employer",
         "NIR, contact and health insurer",
         "NIR, contact, IBAN and employer",
     ]
-    assert values(rows) == [60, 50, 40]
-    assert [dots(row) for row in rows] == [
-        [True, False, True, True, False],
-        [True, True, False, False, True],
-        [True, True, True, True, False],
-    ]
+    assert values(rows) == [50, 40]
+    assert [dots(row) for row in rows] == [[False, False, True], [True, True, False]]
 
 
-def test_of_all_sets_eleven_have_a_row(canvas):
-    rows = body(composites(pandas.DataFrame([held(each, 5) for each in all_sets()]), canvas))
-    assert len(rows) == 11
+def test_of_all_sets_seven_have_a_row_and_none_that_nobody_can_hold(canvas):
+    everything = pandas.DataFrame([held(each, 5) for each in all_sets()])
+    assert len(body(composites(everything, canvas))) == 7
+    nobody = pandas.DataFrame([held(each, 0, most=0) for each in all_sets()])
+    assert body(composites(nobody, canvas)) == []
 
 
 def test_a_row_says_its_bounds_and_its_bar_is_as_wide_as_the_most_of_all(canvas):
     first, *_ = body(composites(FOUR, canvas))
     (bar,) = (each for each in parts(first, "Div"))
-    assert bar.style == {"--start": "10.00%", "--end": "80.00%", "--at": "60.00%"}
+    assert bar.style == {"--start": "10.00%", "--end": "80.00%", "--at": "50.00%"}
     assert text(parts(first, "Small")) == "10 – 80"
-
-
-ENGLISH = ["On file here", "Other breaches add", "Least – most", "Persons, about"]
-FRENCH = ["Dans ce fichier", "Apport d’autres fuites", "Minimum – maximum", "Personnes, environ"]
 
 
 @for_each(
     "language, expected",
     [
-        ("canvas", [*ENGLISH, "NIR", "Contact", "IBAN", "Employer", "Insurer"]),
-        ("french_canvas", [*FRENCH, "NIR", "Coordonnées", "IBAN", "Employeur", "Assureur"]),
+        ("canvas", ["IBAN", "Employer", "Insurer", "From – to", "If at random"]),
+        ("french_canvas", ["IBAN", "Employeur", "Assureur", "De – à", "Si au hasard"]),
     ],
 )
-def test_heads_say_what_is_on_file_here_and_what_others_add(request, language, expected):
+def test_heads_say_what_others_add(request, language, expected):
     drawn = composites(FOUR, request.getfixturevalue(language))
     heads = parts(parts(drawn, "Thead"), "Th")
     assert [text(each) for each in heads] == expected
-    assert [(each.scope, int(getattr(each, "colSpan", 1))) for each in heads[:2]] == [
-        ("colgroup", 2),
-        ("colgroup", 3),
-    ]
-    assert {each.scope for each in heads[2:]} == {"col"}
+    assert {each.scope for each in heads} == {"col"}
 
 
 def test_a_set_is_named_in_french(french_canvas):
-    assert named(body(composites(FOUR, french_canvas))[1]) == "NIR, coordonnées et assureur santé"
+    name, *_ = map(named, body(composites(FOUR, french_canvas)))
+    assert name == "NIR, coordonnées et assureur santé"
 
 
-def test_of_nobody_every_set_has_none_and_of_no_rows_there_is_none(canvas):
-    drawn = composites(pandas.DataFrame([held("NCI", 0, 0, 0)]), canvas)
-    assert text(parts(body(drawn), "Td")[-1]) == "0"
-    assert parts(drawn, "Div")[0].className == "reach is-unmarked"
-    assert body(composites(FOUR[:0], canvas)) == []
+@for_each(
+    "case, text_of_it",
+    [
+        ("little", "0 to 40"),
+        ("random", "0 to 100"),
+        ("much", "40 to 100"),
+    ],
+)
+def test_the_title_is_of_number_contact_iban_and_employer_in_each_case(canvas, case, text_of_it):
+    found = find_worst(PageWords(with_case(canvas, case)), QUERY, FOUR).text
+    assert found == f"{text_of_it} could have number, contact, IBAN and employer held together"
+
+
+def test_the_title_of_nobody_says_so(canvas):
+    neutral = "Nobody here could have number, contact, IBAN and employer held together"
+    for rows in (FOUR[:0], pandas.DataFrame([held("NCIE", 0, most=0)])):
+        assert find_worst(PageWords(canvas), QUERY, rows).text == neutral

@@ -1,24 +1,19 @@
-"""The events: dated, with the days between, the later ones folded, the unknown ones faded."""
-
-import dataclasses
+"""The events: dated, with the days between."""
 
 import pandas
 
 from dashboard.tables.events import events
-from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, texts
 
 
 def happened(*days, known=()):
     """Return events on these days; of those that are not `known`, only the month is."""
     happened_on = pandas.Series(pandas.to_datetime(days))
-    gaps = happened_on.diff().dt.days.astype("Int64")
     return pandas.DataFrame(
         {
             "event_id": "arrested",
             "happened_on": happened_on,
             "is_day_known": [day in known or not known for day in days],
-            "days_since_previous": gaps,
         }
     )
 
@@ -46,20 +41,6 @@ def test_of_a_month_no_days_are_counted(canvas):
     assert times == ["2024-12-05", "2025-07", "2025-09-19"]
 
 
-@for_each("count, folded", [(9, ""), (10, "1 more event"), (12, "3 more events")])
-def test_nine_are_shown_and_the_others_are_folded(canvas, count, folded):
-    drawn = events(happened(*[f"2024-03-{day:02}" for day in range(1, count + 1)]), canvas)
-    assert len(items(drawn)) == count
-    said = [texts(each) for each in parts(drawn) if each.tag == "summary"]
-    assert said == [folded] * bool(folded)
-
-
-def test_what_nobody_knew_of_on_the_day_that_is_set_is_faded(canvas):
-    on_the_12th = dataclasses.replace(canvas, options={"as_of": "2024-03-12"})
-    drawn = events(happened("2024-03-08", "2024-03-12", "2024-03-13"), on_the_12th)
-    assert [item.className for item in items(drawn)] == ["", "", "is-later"]
-
-
 def test_in_french(french_canvas):
     drawn = events(happened("2024-02-29", "2024-03-01", "2024-03-04"), french_canvas)
     assert [texts(item).rpartition("interpellés")[2] for item in items(drawn)] == [
@@ -69,6 +50,6 @@ def test_in_french(french_canvas):
     ]
 
 
-def test_days_between_and_what_is_folded_have_their_keys(canvas):
-    days = ["2024-02-06", "2024-02-29", *(f"2024-03-{day:02}" for day in range(1, 10))]
-    assert keyed(events(happened(*days), canvas)) == [("gap_days", 23), ("more_count", 2)]
+def test_days_between_have_their_key(canvas):
+    days = ["2024-02-06", "2024-02-29", "2024-03-01"]
+    assert keyed(events(happened(*days), canvas)) == [("gap_days", 23)]

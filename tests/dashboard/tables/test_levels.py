@@ -1,49 +1,70 @@
-"""The levels of severity: words, persons, shares, and a bar in the colour of each level."""
+"""Severity as one bar: groups in the colours of their levels, and the other reading."""
+
+from dataclasses import replace
 
 import pandas
+import pytest
 
-from dashboard.tables.levels import levels
+from dashboard.tables.levels import GROUPS, levels
 from tests.support.cases import for_each
-from tests.support.pages.components import parts, plain, table
+from tests.support.pages.components import keyed, named, parts, texts
 
-LEVELS = ["very_high", "high", "medium", "low"]
-
-
-def counted(*counts):
-    total = sum(counts)
-    shares = [count / total if total else float("nan") for count in counts]
-    return pandas.DataFrame(
-        {
-            "enisa_level": LEVELS,
-            "se_from": [4.0, 3.0, 2.0, 0.0],
-            "person_count": counts,
-            "person_share": shares,
-        }
-    )
+# Segment, score, level, whether it is due, and whether by the scale of CNIL: most persons first.
+SEGMENTS = [
+    ("registrants", 3.0, "high", True, True, 60),
+    ("candidate_spaces_with_nir", 2.0, "medium", True, True, 10),
+    ("minors", 5.0, "very_high", True, True, 5),
+    ("candidate_spaces_without_nir", 2.0, "medium", False, False, 25),
+]
+COLUMNS = ("segment_id", "se", "enisa_level", "is_due", "is_due_by_cnil", "person_count")
+ROWS = pandas.DataFrame({"high_person_count": [65], "other_reading_high_person_count": [5]})
 
 
-def test_each_level_has_its_word_its_persons_and_their_share(canvas):
-    drawn = levels(counted(1, 6, 1, 0), canvas)
-    assert table(drawn) == [
-        ["Level", "Persons", "Share"],
-        ["Very high", "", "1", "12.5%"],
-        ["High", "", "6", "75.0%"],
-        ["Medium", "", "1", "12.5%"],
-        ["Low", "", "0", "0%"],
+def asking(canvas, segments):
+    groups = pandas.DataFrame(segments, columns=COLUMNS)
+    return replace(canvas, query="severity/by_level", beside={GROUPS: groups})
+
+
+@pytest.fixture
+def drawn(canvas):
+    return levels(ROWS, asking(canvas, SEGMENTS))
+
+
+def test_levels_stand_most_severe_first_and_those_below_the_bar_last(drawn):
+    assert [texts(each) for each in named(drawn, "li")] == [
+        "Very high 5",
+        "High 60",
+        "Medium 10",
+        "Medium, below the bar 25",
     ]
-    assert plain(drawn) == [1, 6, 1, 0]
-
-
-def test_the_largest_bar_is_the_whole_width_and_nobody_has_none(canvas):
-    bars = [each for each in parts(levels(counted(2, 4, 1, 0), canvas)) if hasattr(each, "style")]
-    assert [(each.className, each.style["--end"]) for each in bars] == [
-        ("bar level-very-high", "50.00%"),
-        ("bar level-high", "100.00%"),
-        ("bar level-medium", "25.00%"),
-        ("bar is-none", "0.00%"),
+    bars = [each for each in parts(drawn) if each.tag == "i" and getattr(each, "style", None)]
+    assert [(each.className, each.style["--part"]) for each in bars] == [
+        ("level-very-high", "5.000%"),
+        ("level-high", "60.000%"),
+        ("level-medium", "10.000%"),
+        ("level-below", "25.000%"),
     ]
 
 
-@for_each("row", range(1, 5))
-def test_of_nobody_each_level_has_none(canvas, row):
-    assert table(levels(counted(0, 0, 0, 0), canvas))[row][1:] == ["", "0", "0%"]
+def test_levels_tell_whom_each_is_of(drawn):
+    first, *_ = named(drawn, "li")
+    assert first.title == "Minors of 16 and 17"
+
+
+def test_levels_say_the_other_reading_and_that_informing_stays_due(drawn):
+    (said,) = named(drawn, "p")
+    assert texts(said) == "Otherwise 5 in place of 65. Informing stays due."
+    assert keyed(said) == [
+        ("other_reading_high_person_count", 5),
+        ("high_living_person_count", 65),
+    ]
+
+
+def test_levels_do_not_say_that_informing_stays_due_where_one_scale_alone_asks(canvas):
+    by_enisa = [(*each[:4], False, each[5]) for each in SEGMENTS]
+    assert "stays due" not in texts(levels(ROWS, asking(canvas, by_enisa)))
+
+
+@for_each("segments", [[], [(*each[:5], 0) for each in SEGMENTS]])
+def test_levels_of_nobody_are_empty(canvas, segments):
+    assert texts(levels(ROWS, asking(canvas, segments))) == ""

@@ -1,10 +1,11 @@
 """The other breaches: their order, which are folded and which hollow, of which it is said."""
 
+import dataclasses
 import math
 
 import pandas
 
-from dashboard.tables.other_breaches import other_breaches, say
+from dashboard.tables.other_breaches import find_largest, other_breaches, say
 from dashboard.words import PageWords
 from tests.support.cases import for_each
 from tests.support.pages.components import framed, parts, plain, table, texts
@@ -50,7 +51,7 @@ def bars(tree):
 def test_a_breach_has_its_month_its_bounds_and_its_persons(canvas):
     drawn = other_breaches(THREE, canvas)
     assert table(drawn) == [
-        ["Other breach", "Least – most", "Persons, about"],
+        ["Other breach", "From – to", "If at random"],
         ["Viamedis and AlmerysFebruary 2024", "10 – 80", "60"],
         ["Pôle emploi (Majorel)February 2024", "no outside estimate", "20"],
         ["O'TacosJanuary 2026 · claimed", "50 – 100", "90"],
@@ -60,7 +61,7 @@ def test_a_breach_has_its_month_its_bounds_and_its_persons(canvas):
 
 def test_in_french(french_canvas):
     assert table(other_breaches(THREE, french_canvas)) == [
-        ["Autre fuite", "Minimum – maximum", "Personnes, environ"],
+        ["Autre fuite", "De – à", "Si au hasard"],
         ["Viamedis et Almerysfévrier 2024", "10 – 80", "60"],
         ["Pôle emploi (Majorel)février 2024", "pas d’estimation extérieure", "20"],
         ["O’Tacosjanvier 2026 · revendiquée", "50 – 100", "90"],
@@ -88,16 +89,16 @@ def test_bars_are_as_wide_as_residents_allow_and_a_larger_own_breach_ends_with_t
 
 @for_each(
     "count, folded",
-    [(12, ""), (13, "1 more confirmed breach"), (21, "9 more confirmed breaches")],
+    [(5, ""), (6, "1 more confirmed breach"), (21, "16 more confirmed breaches")],
 )
-def test_twelve_confirmed_ones_are_shown_and_the_others_are_folded(canvas, count, folded):
+def test_five_confirmed_ones_are_shown_and_the_others_are_folded(canvas, count, folded):
     confirmed = [breach(f"B{place}", 100 - place) for place in range(count)]
     claimed = breach("CAF2025", 3, standing="claimed")
     drawn = other_breaches(rows_of(*reversed(confirmed), claimed), canvas)
     first, *others = tables(drawn)
-    assert plain(first, "person_count") == [*range(100, 88, -1), 3]
+    assert plain(first, "person_count") == [*range(100, 95, -1), 3]
     assert [each for other in others for each in plain(other, "person_count")] == [
-        *range(88, 100 - count, -1)
+        *range(95, 100 - count, -1)
     ]
     said = [texts(each) for each in parts(drawn) if each.tag == "summary"]
     assert said == [folded] * bool(folded)
@@ -106,7 +107,7 @@ def test_twelve_confirmed_ones_are_shown_and_the_others_are_folded(canvas, count
 def test_in_french_the_folded_are_counted(french_canvas):
     drawn = other_breaches(rows_of(*[breach("FREE", 1)] * 14), french_canvas)
     (said,) = (texts(each) for each in parts(drawn) if each.tag == "summary")
-    assert said == "2 autres fuites confirmées"
+    assert said == "9 autres fuites confirmées"
 
 
 def test_of_nobody_each_breach_has_none(canvas):
@@ -120,7 +121,7 @@ def test_of_nobody_each_breach_has_none(canvas):
 def test_heads_and_names_have_their_scope(canvas):
     drawn = other_breaches(rows_of(*[breach("FREE", 1)] * 14), canvas)
     heads = [each for each in parts(drawn) if each.tag == "th"]
-    assert [each.scope for each in heads] == ["col"] * 3 + ["row"] * 12 + ["col"] * 3 + ["row"] * 2
+    assert [each.scope for each in heads] == ["col"] * 3 + ["row"] * 5 + ["col"] * 3 + ["row"] * 9
 
 
 def said(rows, canvas):
@@ -139,3 +140,32 @@ def test_it_is_said_of_the_breach_of_residents_with_most_persons_of_the_confirme
 def test_nobody_is_nobody(canvas, french_canvas):
     rows = rows_of(breach("FREE", 0), breach("PE2023", 0, NONE, NONE))
     assert (said(rows, canvas), said(rows, french_canvas)) == ("Nobody.", "Personne.")
+
+
+@for_each(
+    "case, text",
+    [
+        ("little", "Viamedis and Almerys: 10 to 60 persons were in both"),
+        ("random", "Viamedis and Almerys: 10 to 80 persons were in both"),
+        ("much", "Viamedis and Almerys: 60 to 80 persons were in both"),
+    ],
+)
+def test_the_title_is_of_the_largest_breach_of_residents_in_each_case(canvas, case, text):
+    words = PageWords(dataclasses.replace(canvas, options={"overlap": case}))
+    assert find_largest(words, QUERY, THREE).text == text
+
+
+def test_the_title_of_a_case_without_bounds_or_persons_is_neutral(canvas):
+    own = rows_of(breach("PE2023", 20, NONE, NONE, perimeter="file_of_february_2022"))
+    found = find_largest(PageWords(canvas), QUERY, own).text
+    assert found == "No published size bounds the overlap here"
+    nobody = rows_of(breach("FREE", 0))
+    assert find_largest(PageWords(canvas), QUERY, nobody).text == (
+        "Nobody here is inside any of these breaches"
+    )
+
+
+def test_the_count_and_its_head_follow_the_case(canvas):
+    drawn = other_breaches(THREE, dataclasses.replace(canvas, options={"overlap": "much"}))
+    assert table(drawn)[0][2] == "If much"
+    assert plain(drawn, "much_overlap_person_count") == [65, 25, 95]

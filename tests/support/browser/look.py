@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 ADDRESSES = (
     "/situation",
     "/situation?as_of=2024-03-13&d=59&s=f",
+    "/situation?tab=dpo",
     "/who",
     "/who?d=59.62&s=f",
     "/what",
@@ -32,10 +33,16 @@ SETTLED = """() => document.fonts.ready.then(() => new Promise(
 ))"""
 
 
+# A narrow window shows of a card its heading until it is opened.
+UNFOLD = """() => document.querySelectorAll(".toggle[aria-expanded=false]").forEach(
+    each => each.click())"""
+
+
 def widen(page, width: int, height: int = HEIGHT) -> None:
-    """Give the window of an open page a width, and wait until the page is drawn for it."""
+    """Give the window of an open page a width, all cards open, and wait until it is drawn."""
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate(SETTLED)
+    page.evaluate(UNFOLD)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ window.pointing = (() => {
         return found.filter((each) => !each.closest("tr[data-act] button")).map((each) => ({
             act: each.dataset.act,
             place: inside(each),
-            text: written(each.innerText ?? ""),
+            text: each.dataset.hover ? "" : written(each.innerText ?? ""), // or it is told
         }));
     }
 

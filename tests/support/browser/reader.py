@@ -53,12 +53,13 @@ class Reader:
 
     @property
     def persons(self):
-        """The first number below the headline: persons selected, or exposed residents on Who."""
-        return self.number("#numbers p:first-child strong")
+        """The first number below the headline: persons, or exposed residents on Who."""
+        told = self.page.locator("#numbers p:first-child strong, .sub").first
+        return int(told.get_attribute("data-value").split()[0]) if told.count() else 0
 
     @property
     def records(self):
-        """The second number below the headline: records, or persons who died or left on Who."""
+        """The second number of the strip below the headline: records."""
         return self.number("#numbers p:nth-child(2) strong")
 
     @property
@@ -135,7 +136,8 @@ class Reader:
     def picks(self, words):
         """Look for a filter, and take the first with Enter."""
         self.page.locator("#sought").fill(words)
-        expect(self.page.locator(".autocomplete__option").first).to_be_visible()
+        option = ".autocomplete__option:not(.autocomplete__option--no-results)"
+        expect(self.page.locator(option).first).to_be_visible()
         self.does(lambda: self.page.keyboard.press("Enter"))
 
     def back(self):

@@ -68,7 +68,8 @@ const ofDrawing = element => {
 const ofField = element => {
     const style = getComputedStyle(element);
     dip(style);
-    const words = element.value || element.placeholder;
+    const isUnseen = style.color === "rgba(0, 0, 0, 0)"; // as on a phone until it is used
+    const words = isUnseen ? "" : element.value || element.placeholder;
     const [before, after] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)];
     const width = element.clientWidth - before - after;
     const wanted = brush.measureText(words).width;

@@ -8,6 +8,7 @@ WINDOW = {"width": 1440, "height": 2000}
 # To open the address that is open keeps its entry of the history, and what is known of it.
 LEAVE = """theme => {
     localStorage.clear();
+    sessionStorage.clear();
     localStorage.theme = theme;
     history.pushState(null, "", "/left");
 }"""

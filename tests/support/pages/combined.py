@@ -55,20 +55,22 @@ def members(lab, where):
     return {label[:1].upper() + label[1:]: count for label, count in found}
 
 
-def first_of(lab, where):
-    """Return (mask, persons) of the combination of fields of most persons, person by person.
+def first_of(lab, where, counted="true"):
+    """Return (mask, those counted) of the combination of fields of most persons, one by one.
 
-    Of few persons it is one of several with as many: the least mask is the first.
+    Of few persons it is one of several with as many: the least mask is the first. `counted` says
+    who of them count: of a selection, those who live here.
     """
     (first,) = lab.cursor().execute(
         f"""with held as (
             select
                 bit_or({MASK}) as mask,
-                bool_or(is_primary and {where}) as is_counted
+                bool_or(is_primary and {where}) as is_selected,
+                bool_or(is_primary and {counted}) as is_counted
             from registrants
             group by person_id
         )
-        select mask, count(*) from held where is_counted
+        select mask, count(*) filter (is_counted) from held where is_selected
         group by mask order by count(*) desc, mask limit 1"""
     ).fetchall()  # fmt: skip
     return first

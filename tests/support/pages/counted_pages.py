@@ -25,7 +25,14 @@ LAW = re.compile(
     r"art\. \d+(?:\(\d\)|, § \d)|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
 )  # and of a rate its thousand
 LETTER = 3  # a fixed text of so few letters would be found in many numbers
-SAID = {"finding", "further", "aside", "numbers"}  # classes and the id of what is said
+SAID = {
+    "finding",
+    "sub",
+    "counted",
+    "further",
+    "aside",
+    "numbers",
+}  # classes and the id of what is said
 # What holds no text of the page: drawings, addresses, commands.
 UNREAD = {"svg", "script", "style", "pre", "code", "option", "a"}
 CODE = {"script", "style", "pre", "code"}

@@ -5,17 +5,14 @@ A place is a value on an axis of the chart, as the row has it: nothing is read f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from datetime import date
 
+from breachlab.drawing.broken_days import Days
 from breachlab.drawing.canvas import code_of, records
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface, typeset
+from breachlab.words.values import is_null
 
-BANDS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # years of each
-MIDDLES = {
-    band: end - BANDS[band] / 2 for band, end in zip(BANDS, accumulate(BANDS.values()), strict=True)
-}
-MIDDLES["registered"] = -1.4
 INSIDE = 0.5  # of a bar's length: in the midst of it
 
 
@@ -28,7 +25,7 @@ class Mark:
     lines: tuple[str, ...]
     act: str = ""
     axes: str = "xy"
-    is_drawn: bool = True  # a cell of nobody has no shade, and a breach that adds nobody no mark
+    is_drawn: bool = True  # a breach that adds nobody has no mark
 
 
 @dataclass(frozen=True)
@@ -81,12 +78,43 @@ def _pyramid(rows, words) -> Iterator[Mark]:
         yield Mark(length, age, lines, act, "xy" if sex == "female" else "x2y")
 
 
-def _statuses(rows, words) -> Iterator[Mark]:
+def _years(rows, words) -> Iterator[Mark]:
+    """Yield the columns: of whole years, so neither of the open first nor of the last."""
+    years = words.canvas.dimensions["first_years"]
     for row in rows:
-        label = words.canvas.dimensions["statuses"].heading(row["status"])
-        act = f"toggle:statuses={row['status']}"
-        length = row["living_here_person_count"] * INSIDE
-        yield Mark(length, row["status"], (label, *_residents(row)), act)
+        year = code_of(row["first_year"])
+        if year in years.values[1:-1]:
+            count = row["living_here_person_count"]
+            lines = (years.heading(year), counted(count, "exposed_residents"))
+            yield Mark(year, count * INSIDE, lines, f"toggle:first_years={year}")
+
+
+def _known_axis(rows, words) -> Iterator[Mark]:
+    """Yield the attack, the range of what was possible, and the events that stand on the axis."""
+    texts = interface("en")
+    axis, days = texts["known_axis"], {row["event_id"]: _day(row["happened_on"]) for row in rows}
+    named = [_day(row["happened_on"]) for row in rows if row["is_on_axis"]]
+    place = Days.around([*named, _day(rows[0]["as_of"])]).place
+    start, end = days["first_use"], days["last_use"]
+    high = rows[0]["announced_person_count"] * INSIDE
+    span = " – ".join(numbers.day(each, "en") for each in (start, end))
+    yield Mark((place(start) + place(end)) / 2, high, (axis["attack"], span))
+    possible = axis["possible"].format(numbers.whole(rows[0]["announced_person_count"], "en"))
+    yield Mark(place(days["announced"]) + 1, high, (possible,))
+    for event, said in texts["known_axis_events"].items():
+        yield Mark(place(days[event]), 0, (said,))
+    fined, settled = (
+        next(row for row in rows if not is_null(row[each]) and row[each])
+        for each in ("fine_eur", "is_settled")
+    )
+    fine = numbers.compact(fined["fine_eur"], "en").replace(".00", "")
+    yield Mark(place(_day(fined["happened_on"])), 0, (axis["fine"].format(fine),))
+    count, day = settled["settled_person_count"], _day(settled["happened_on"])
+    yield Mark(place(day), count, (numbers.day(day, "en"), counted(count, "persons")))
+
+
+def _day(value):
+    return date(value.year, value.month, value.day)
 
 
 def _fields(rows, words) -> Iterator[Mark]:
@@ -103,56 +131,18 @@ def _harms(rows, words) -> Iterator[Mark]:
             yield Mark(count * INSIDE, row["harm_id"], lines)
 
 
-def _histories(rows, words) -> Iterator[Mark]:
-    """Yield the cells, and the sums of their columns and rows, added up here."""
-    years, bands = (words.canvas.dimensions[each] for each in ("first_years", "end_bands"))
-    for row in rows:
-        year, history = code_of(row["first_year"]), row["history_id"]
-        is_ended = history in BANDS
-        name = bands.heading(history) if is_ended else words.canvas.words.label("status", history)
-        other = f"end_bands={history}" if is_ended else f"statuses={history}"
-        lines = (f"{years.heading(year)} · {name}", *_residents(row))
-        act = f"toggle:first_years={year}&{other}"
-        yield Mark(
-            int(year) - 2004,
-            MIDDLES[history],
-            lines,
-            act,
-            is_drawn=row["living_here_person_count"] > 0,
-        )
-    for year in years.values:
-        total = _sum(row for row in rows if code_of(row["first_year"]) == year)
-        lines = (years.heading(year), *_residents(total))
-        place, height = int(year) - 2004, total["living_here_person_count"] * INSIDE
-        yield Mark(place, height, lines, f"toggle:first_years={year}", "xy2")
-    for band, wide in BANDS.items():
-        total = _sum(row for row in rows if row["history_id"] == band)
-        length = total["living_here_person_count"] / wide * INSIDE
-        lines = (bands.heading(band), *_residents(total))
-        yield Mark(length, MIDDLES[band], lines, f"toggle:end_bands={band}", "x2y")
-
-
-def _sum(rows):
-    found = [*rows]
-    return {
-        name: sum(row[name] for row in found)
-        for name in ("person_count", "living_here_person_count")
-    }
-
-
 def _steps(rows, words) -> Iterator[Mark]:
     texts = interface("en")["drawing"]
-    for measure, name in (("person_count", "in_another"), ("composite_person_count", "joined")):
-        for row in rows:
-            standing = words.canvas.words.label("standing", row["standing"])
-            lines = (
-                words.canvas.words.label("breach_id", row["breach_id"]),
-                f"{numbers.month(row['breached_on'], 'en')} · {standing}",
-                texts["added"].format(counted(row[f"new_{measure}"], "persons")),
-                *texts[name].format(numbers.compact(row[measure], "en")).split("<br>"),
-            )
-            is_drawn = row[f"new_{measure}"] > 0
-            yield Mark(f"{row['breached_on']:%Y-%m-%d}", row[measure], lines, is_drawn=is_drawn)
+    for row in rows:
+        standing = words.canvas.words.label("standing", row["standing"])
+        lines = (
+            words.canvas.words.label("breach_id", row["breach_id"]),
+            f"{numbers.month(row['breached_on'], 'en')} · {standing}",
+            texts["added"].format(counted(row["new_person_count"], "persons")),
+            texts["in_another"].format(numbers.compact(row["person_count"], "en")),
+        )
+        is_drawn = row["new_person_count"] > 0
+        yield Mark(f"{row['breached_on']:%Y-%m-%d}", row["person_count"], lines, is_drawn=is_drawn)
 
 
 def _days(day, *measures):
@@ -183,8 +173,8 @@ def _curve(along, noun, measure):
 
 CHARTS = {
     "exposure/rate_by_age_and_sex": _pyramid,
-    "exposure/by_status": _statuses,
-    "exposure/by_first_year_and_end": _histories,
+    "exposure/by_first_year": _years,
+    "exposure/known_axis": _known_axis,
     "fields/by_field": _fields,
     "fields/without_nir": _harms,
     "combination/marginal_effect": _steps,
@@ -227,6 +217,38 @@ def _places(column):
     return marks
 
 
+def _dots(rows, words, regions) -> Iterator[Shape]:
+    """Yield the dots of the strip, each with its rank: those of one rate share the better one."""
+    texts, headings = interface("en")["drawing"], words.canvas.dimensions["departements"]
+    rates = [row["persons_per_thousand"] for row in rows]
+    for row, rate in zip(rows, rates, strict=True):
+        rank = numbers.ordinal(1 + sum(each > rate for each in rates), "en")
+        code, place = row["departement_code"], texts["of_departements"].format(rank, len(rows))
+        lines = (headings.heading(code), numbers.per_thousand(rate, "en"), place)
+        yield Shape(f"toggle:departements={code}", lines)
+
+
+def _stocks(rows, words, regions) -> Iterator[Shape]:
+    """Yield the parts of the bar; those who left six years before or earlier are one part."""
+    bands = words.canvas.dimensions["end_bands"]
+    long = [row for row in rows if row["is_left_six_years"]]
+    yield _part("6 years or more", long, "end_bands=" + ".".join(row["end_band"] for row in long))
+    for row in rows:
+        status, band = row["status"], row["end_band"]
+        if is_null(band):
+            said = _label(words, "status", status).partition(" (")[0]
+            yield _part(said, [row], f"statuses={status}")
+        elif row not in long:
+            said = bands.labels[band]
+            yield _part(said[:1].upper() + said[1:], [row], f"end_bands={band}")
+
+
+def _part(said, rows, selected):
+    share = numbers.share(sum(row["living_here_person_share"] for row in rows), 0, "en")
+    count = sum(row["living_here_person_count"] for row in rows)
+    return Shape(f"toggle:{selected}", (f"{said}: {share}", counted(count, "exposed_residents")))
+
+
 def _known(rows, words, regions) -> Iterator[Shape]:
     for row in rows:
         day = row["known_on"]
@@ -234,12 +256,9 @@ def _known(rows, words, regions) -> Iterator[Shape]:
 
 
 def _combinations(rows, words, regions) -> Iterator[Shape]:
-    for row in rows[:9]:
-        shown = (
-            numbers.whole(row["person_count"], "en"),
-            numbers.share(row["person_share"], 1, "en"),
-        )
-        yield Shape(f"opt:mask={row['field_mask']}", shown)
+    counts = {row["field_mask"]: row["combination_person_count"] for row in rows}
+    for mask in sorted(counts, key=lambda mask: (-counts[mask], mask))[:5]:
+        yield Shape(f"opt:mask={mask}", (numbers.whole(counts[mask], "en"),))
 
 
 def _messages(rows, words, regions) -> Iterator[Shape]:
@@ -251,8 +270,10 @@ def _messages(rows, words, regions) -> Iterator[Shape]:
 
 SHAPES = {
     "exposure/rate_by_departement": _places("departement_code"),
+    "exposure/rate_by_departement-strip": _dots,
     "exposure/rate_by_region": _places("region_code"),
+    "exposure/stock": _stocks,
     "exposure/known_by_day": _known,
-    "fields/combinations": _combinations,
+    "fields/harm_of_combination": _combinations,
     "notification/message": _messages,
 }

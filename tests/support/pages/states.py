@@ -27,10 +27,23 @@ def _states(page, known):
     return st.builds(State, st.just(page), selections(known.values), options)
 
 
+def tab_of(page, query):
+    """Return the option, {name: choice}, of the tab on which the card of a query stands."""
+    tabs = {
+        card.query: tab
+        for tab, rows in page.tabs.items()
+        for row in rows
+        for column in row
+        for card in column.all_cards
+    }
+    is_other = tabs.get(query, page.tab.default if page.tabs else "") not in [*page.tabs][:1]
+    return {page.tab.name: tabs[query]} if page.tabs and is_other else {}
+
+
 def standing(page, card):
     """Return the options, {name: choice}, with which a card stands on its page."""
-    places = [each for row in page.rows for column in row for each in column.cards]
-    return {
+    places = [each for row in page.all_rows for column in row for each in column.cards]
+    return tab_of(page, card.query) | {
         place.option.name: choice
         for place in places
         if isinstance(place, Either)

@@ -24,6 +24,14 @@ class Selected:
         kept = [clause for name, clause in self.clauses.items() if name not in without]
         return " and ".join(f"({clause})" for clause in [*kept, also])
 
+    def moved(self, *codes: str) -> "Selected":
+        """Return the same people of these départements, and of no others."""
+        asked = [each for each in self.query.removeprefix("?").split("&") if each]
+        kept = [each for each in asked if not each.startswith("d=")]
+        places = ", ".join(f"'{code}'" for code in codes)
+        clauses = {**self.clauses, "departements": f"departement_code in ({places})"}
+        return Selected(f"?{'&'.join([*kept, 'd=' + '.'.join(codes)])}", clauses)
+
     def __str__(self) -> str:
         return self.query or "everyone"
 
@@ -53,6 +61,28 @@ SELECTIONS = [
     Selected("?e=0.1&s=f", WOMEN | {"end_bands": "last_ended_on > '2022-03-05'"}),
     Selected("?a=16-17", {"age_bands": MINOR}),  # of few
 ]
+
+
+# The ages of a selection as the estimates of all residents have them.
+BANDS = {
+    "?a=75": "age_band = '75 and over'",
+    "?a=25-29.30-34&s=m": "age_band in ('25-29', '30-34')",
+    "?a=16-17": "age_band = '16-17'",
+}
+
+
+def all_residents_by_departement(lab, selected: Selected) -> dict[str, int]:
+    """Return {code: residents, exposed or not} of the ages and sexes of a selection."""
+    clauses = [BANDS.get(selected.query, "true"), selected.clauses.get("sexes", "true")]
+    return dict(lab.cursor().execute(
+        "select departement_code::varchar, sum(resident_count)::bigint from residents"
+        f" where {' and '.join(clauses)} group by all"
+    ).fetchall())  # fmt: skip
+
+
+def residents(lab, where: str) -> int:
+    """Return the living residents that the records of a clause count."""
+    return persons(lab, f"{where} and {LIVES_HERE}")
 
 
 def residents_and_gone(lab, where: str) -> tuple[int, int]:

@@ -1,0 +1,125 @@
+"""The find box in a browser: places, communes, postcodes, ages and words lead to filters."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard import communes, create_app
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from tests.support.cases import for_each
+
+FOUND = {  # what is typed: the address that the first suggestion leads to
+    "roubaix": "/who?d=59",
+    "St Etienne": "/who?d=42",
+    "l'hay les roses": "/who?d=94",
+    "LYON": "/who?d=69",
+    "paris": "/who?d=75",
+    "75001": "/who?d=75",
+    "59000": "/who?d=59",
+    "59350": "/who?d=59",
+    "59033": "/who?d=59",  # of one large receiver: no commune has it
+    "20000": "/who?d=2A",
+    "20600": "/who?d=2B",
+    "97400": "/who?d=974",
+    "94390": "/who?d=91",  # whose first digits are of another
+    "2B": "/who?d=2B",
+    "bretagne": "/who?d=22.29.35.56",
+    "34 ans": "/who?d=&a=30-34",
+    "80 years": "/who?a=75",
+    "mineurs": "/who?a=16-17",
+    "young": "/who?a=16-17.18-19.20-24",
+    "senior": "/who?a=50-54.55-59.60-64.65-69.70-74.75",
+}
+
+
+def test_find_box_leads_from_what_is_typed_to_a_filter(open_page):
+    reader, found = open_page("/who"), {}
+    for typed in FOUND:
+        reader.picks(typed)
+        found[typed] = reader.path
+        reader.does(reader.page.locator("#undo").click)
+    assert found == {typed: path.replace("d=&", "") for typed, path in FOUND.items()}
+    assert reader.troubles == []
+
+
+def test_find_box_asks_once_for_the_communes_of_a_start_and_for_none_at_first(open_page):
+    reader = open_page("/who")
+    assert not [each for each in reader.requested if "/communes/" in each]
+    for typed in ("roub", "roubaix", "rouen"):
+        reader.page.locator("#sought").fill(typed)
+        option = reader.page.locator(".autocomplete__option", has_text=re.compile(typed, re.I))
+        expect(option.first).to_be_visible()
+    asked = [each for each in reader.requested if "/communes/" in each]
+    assert [each.rpartition("/")[2] for each in asked] == ["ro.json"]
+
+
+def test_find_box_says_of_which_departement_a_commune_is(open_page):
+    for language, said in (("en", "commune of Nord (59)"), ("fr", "commune de Nord (59)")):
+        reader = open_page("/who", language)
+        reader.page.locator("#sought").fill("roubaix")
+        option = reader.page.locator(".autocomplete__option").first
+        expect(option).to_contain_text("Roubaix")
+        expect(option).to_contain_text(said)
+        expect(reader.page.locator("#sought")).to_have_attribute("role", "combobox")
+        expect(reader.page.locator("[role=listbox]")).to_be_visible()
+
+
+def test_find_box_does_without_communes_that_do_not_come(open_page):
+    reader = open_page("/who")
+    reader.page.route("**/communes/**", lambda route: route.abort())
+    reader.picks("nord")
+    assert reader.chips == ["Nord (59)"]
+    reader.page.locator("#sought").fill("roubaix")
+    expect(reader.page.locator(".autocomplete__menu")).to_contain_text("Nothing has this name")
+
+
+@pytest.fixture(scope="module")
+def world(one_world):
+    return Desk(one_world, PAGES).world()
+
+
+@for_each(
+    "start, named",
+    [
+        ("ro", ["Rouen", "76"]),
+        ("sa", ["Saint-Étienne", "42"]),
+        ("oe", None),
+        ("ha", ["L'Haÿ-les-Roses", "94"]),
+        ("ly", ["Lyon", "69"]),
+    ],
+)
+def test_list_communes_by_a_start_of_any_word_largest_first(world, start, named):
+    rows = json.loads(communes.list_communes(world, start))
+    assert named is None or named in rows
+    assert rows and all(len(row) == 2 for row in rows)
+
+
+def test_list_communes_has_each_city_and_postcode_once(world):
+    ((name, code, codes),) = json.loads(communes.list_communes(world, "75"))
+    assert (name, code) == ("Paris", "75")
+    assert {"75101", "75001", "75020"} <= set(codes.split()) and "75056" not in codes
+    lille = json.loads(communes.list_communes(world, "59"))[0]
+    assert lille[0] == "Lille" and "59000" in lille[2].split()
+
+
+def test_communes_are_served_for_good_and_small(one_world, world):
+    client = create_app(one_world).server.test_client()
+    sizes = {}
+    for start in ("sa", "le", "59"):
+        response = client.get(
+            f"{communes.folder(world)}{start}.json", headers={"Accept-Encoding": "gzip"}
+        )
+        assert response.status_code == 200
+        assert "immutable" in response.headers["Cache-Control"]
+        sizes[start] = len(response.data)
+    assert max(sizes.values()) < 50_000
+
+
+@for_each("start", ["s", "sai", "S%", "..", "a1", "%"])
+def test_communes_of_what_is_no_start_or_of_another_world_are_not_found(one_world, world, start):
+    client = create_app(one_world).server.test_client()
+    assert client.get(f"{communes.folder(world)}{start}.json").status_code == 404
+    assert client.get("/assets/communes/other/ro.json").status_code == 404

@@ -1,0 +1,5 @@
+"""Cards for tests of what any card does: small answers that are counted by eye."""
+
+from dashboard.cards import Card
+
+STATUSES = Card("exposure/by_status", own=("statuses",))
