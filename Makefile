@@ -36,8 +36,6 @@ test: setup ## set up, run the fast tests: they say at their end what they leave
 
 test-all: setup check ## run every test and every lint, those of Spark where there is Java
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
-	@if command -v java >/dev/null; then $(MAKE) --no-print-directory spark-test; \
-	else echo "Left out: the tests of Spark. They want Java 17: apt-get install openjdk-21-jre-headless"; fi
 
 spark-test: setup ## run the tests of Spark, which want Java 17, on this machine
 	$(BIN)/python -m pytest tests/spark
@@ -83,7 +81,7 @@ check: setup ## lint, format, types, SQL lint, and the project's own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar sql breachlab/macros breachlab/teaching data_gen tests/data_gen/oracle
+	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar sql breachlab/macros breachlab/teaching data_gen tests/data_gen/oracle
 	$(BIN)/python -m pytest --quiet tests/lints
 	@$(BIN)/python -m tools.measure --commits
 

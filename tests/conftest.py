@@ -17,6 +17,7 @@ SMALL = World(rows=10_000, seed=2024)
 
 pytest_plugins = [
     "pytester",
+    "tests.support.interpreter",
     "tests.support.tiers",
     "tests.support.costs",
     "tests.support.browser.fixtures",

@@ -118,7 +118,7 @@ def test_dashboard_and_questions_are_those_of_any_database(gathered, installed):
     with wheels.served(installed, "--database", str(gathered)) as home:
         for path in ("/who", "/method", "/area/59", "/briefing"):
             assert len(wheels.fetched(home + path)) > 1_000, path
-        assert "SYNTHETIC" in wheels.fetched(f"{home}/data/who/exposure/by_status.csv")
+        assert "SYNTHETIC" in wheels.fetched(f"{home}/data/who/exposure/by_first_year.csv")
     words = ("reconciliation/totals", "--database", gathered)
     said = wheels.run(installed / "env/bin/breachlab", *words, folder=installed)
     assert "20,000 records of 17,126 persons" in said

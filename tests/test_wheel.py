@@ -61,7 +61,7 @@ def test_it_serves_pages_styles_sheets_and_files(installed):
     with wheels.served(installed) as home:
         for path in ("/who", "/assets/layout.css", "/area/59", "/briefing"):
             assert len(wheels.fetched(home + path)) > 1_000, path
-        assert "SYNTHETIC" in wheels.fetched(f"{home}/data/who/exposure/by_status.csv")
+        assert "SYNTHETIC" in wheels.fetched(f"{home}/data/who/exposure/by_first_year.csv")
 
 
 def test_a_notebook_opens_it(installed):

@@ -121,3 +121,11 @@ class Spark:
 @pytest.fixture
 def spark(installed, request):
     return Spark(installed, request.node.name.partition("[")[0])
+
+
+@pytest.fixture(scope="session")
+def two_threads(installed):
+    """The world that two threads of this machine have made."""
+    made = Spark(installed, "two_threads")
+    made.run("local[2]")
+    return made

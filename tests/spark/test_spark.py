@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -40,9 +41,8 @@ def until(condition, process):
         time.sleep(0.05)
 
 
-def test_two_threads_of_one_machine_make_the_world_of_the_single_run(spark, equals):
-    spark.run("local[2]")
-    equals(spark)
+def test_two_threads_of_one_machine_make_the_world_of_the_single_run(two_threads, equals):
+    equals(two_threads)
 
 
 def test_a_cluster_makes_it_too_in_a_folder_named_from_here_and_does_it_once(
@@ -55,17 +55,18 @@ def test_a_cluster_makes_it_too_in_a_folder_named_from_here_and_does_it_once(
     assert spark.receipts() == before
 
 
-def test_rows_have_the_same_answers_in_both_engines(spark, installed):
-    spark.run("local[2]")
-
+def test_rows_have_the_same_answers_in_both_engines(two_threads, installed):
     def answer(question, *more):
-        words = ("rows", question, "--parquet", spark.world, *more)
+        words = ("rows", question, "--parquet", two_threads.world, *more)
         said = wheels.run("env/bin/breachlab-data", *words, folder=installed, **LOCAL)
         return [line for line in said.splitlines() if "\t" in line]
 
-    for question in portable.names():
-        found = answer(question)
-        assert len(found) > 1 and found == answer(question, "--spark", "local[2]")
+    def answers(question):
+        return answer(question), answer(question, "--spark", "local[2]")
+
+    with ThreadPoolExecutor() as pool:  # as Spark waits for much of the time
+        for by_duckdb, by_spark in pool.map(answers, portable.names()):
+            assert len(by_duckdb) > 1 and by_duckdb == by_spark
 
 
 def test_a_task_whose_python_is_killed_is_tried_again(spark, cluster, equals):

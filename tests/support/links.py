@@ -1,5 +1,6 @@
 """Links of Markdown: where each leads, and the anchors of a page, as GitHub makes them."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -7,7 +8,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import mistune
-import nbformat
 
 from breachlab.paths import ROOT
 
@@ -31,8 +31,8 @@ def tokens(path: Path) -> tuple:
     """Return the syntax tree of a page."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
-        cells = nbformat.reads(text, as_version=4).cells
-        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]
+        text = "\n\n".join("".join(cell["source"]) for cell in cells)
     return tuple(PARSED(text))
 
 

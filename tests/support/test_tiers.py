@@ -66,6 +66,15 @@ def test_files_that_open_a_browser_come_first(ran):
     assert [line.split("::")[0] for line in lines] == ["test_pages.py", "test_kernels.py"]
 
 
+def test_files_of_spark_come_before_those_that_open_a_browser():
+    asked = {"pages": ["browser"], "plain": [], "rows": ["lab", "spark"], "walks": ["walk"]}
+    items = [SimpleNamespace(path=path, fixturenames=names) for path, names in asked.items()]
+    items.insert(2, SimpleNamespace(path="rows", fixturenames=[]))
+    options = SimpleNamespace(option=SimpleNamespace(tier="all"))
+    tiers.pytest_collection_modifyitems(options, items)
+    assert [item.path for item in items] == ["rows", "rows", "walks", "pages", "plain"]
+
+
 def test_what_the_processes_of_a_run_left_out_is_handed_to_the_one_that_tells():
     stash, output = {tiers.left_out: Counter(kernel=2)}, {}
     worker = SimpleNamespace(config=SimpleNamespace(stash=stash, workeroutput=output))

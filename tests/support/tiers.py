@@ -5,6 +5,7 @@ fixture of SLOW is slow. `--tier fast` leaves those out. The end of a run says w
 """
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -16,10 +17,13 @@ SLOW = {
     "kernel": "start a Jupyter kernel",
     "process": "start processes",
     "proxy": "run a proxy in front of the dashboard",
+    "spark": "run Spark",
     "thorough": "try every case where the fast tests try one of each kind",
     "wheel": "build and install the wheel",
 }
 TIERS = ("fast", "all")
+# Files of these begin, as they take longest: Spark, which waits as much as it works, first of all.
+LONGEST = ("spark", "walk", "browser")
 NO_BROWSER = "No Chromium on this machine. Install it with: apt-get install chromium"
 
 FEW = 5  # examples that hypothesis draws in a fast run, 100 or what a test says in the other
@@ -67,14 +71,27 @@ def pytest_ignore_collect(collection_path):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the slow tests of a fast run; files with a browser begin, as they take longest."""
+    """Leave out the slow tests of a fast run; the files that take longest begin."""
     if config.option.tier == "fast":
         slow = [item for item in items if reason(_fixtures(item))]
         config.stash[left_out] = Counter(reason(_fixtures(item)) for item in slow)
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if not reason(_fixtures(item))]
-    opening = {item.path for item in items if {"browser", "walk"} & {*_fixtures(item)}}
-    items.sort(key=lambda item: item.path not in opening)
+    places = _places(items)
+    items.sort(key=lambda item: places[item.path])
+
+
+def _places(items) -> dict[Path, int]:
+    """Return the place of each file in a run: that of its longest test in LONGEST."""
+    places: dict[Path, int] = {}
+    for item in items:
+        places[item.path] = min(_place(item), places.get(item.path, len(LONGEST)))
+    return places
+
+
+def _place(item) -> int:
+    names = _fixtures(item)
+    return next((place for place, name in enumerate(LONGEST) if name in names), len(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -25,7 +25,7 @@ class Visit:
         self._address = address
         self.page = self._new_page("/who")
         self.has_languages = self.page.locator("[data-language]").count() == 1
-        self.has_levers = self.page.locator("[data-page=what_if]").count() == 1
+        self.has_levers = self.page.locator("#links [data-page=what_if]").count() == 1
         self._what_if = self._new_page("/what_if", 0, 3) if self.has_levers else None
 
     def opening(self, path: str = "/who") -> dict[str, float]:
