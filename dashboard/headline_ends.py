@@ -5,7 +5,7 @@ possible, for a page has one kind of interval.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from breachlab.paths import SQL, read
@@ -22,32 +22,26 @@ SENTENCES = {
 }
 
 
-def ends(view: View) -> Iterator[Sentence]:
+def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[Sentence]:
     """Yield a sentence for each headline of the page that an assumed figure moves.
 
     Of everybody, at full size, with no lever moved and all figures at their centre: so were the
-    runs that gave the ends.
+    runs that gave the ends. `is_of` chooses by the questions of the headlines.
     """
     for question, column in _questions(view):
-        if sentence := _sentence(view, question, column):
+        if is_of(question) and (sentence := _sentence(view, question, column)):
             yield sentence
 
 
 def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
     """Yield those of the headlines that a card answers, on a page whose headline has a sub-line."""
-    for question, column in _questions(view) if view.page.sub else ():
-        sentence = _sentence(view, question, column) if _answers(card, question) else None
-        if sentence:
-            yield sentence
+    return ends(view, lambda question: bool(view.page.sub) and _answers(card, question))
 
 
 def ends_without_card(view: View) -> Iterator[Sentence]:
     """Yield those of the headlines that no card answers."""
-    for question, column in _questions(view):
-        is_answered = any(_answers(card, question) for card in view.page.cards)
-        sentence = None if is_answered else _sentence(view, question, column)
-        if sentence:
-            yield sentence
+    cards = view.page.cards
+    return ends(view, lambda question: not any(_answers(card, question) for card in cards))
 
 
 def _answers(card: Card, question: str) -> bool:

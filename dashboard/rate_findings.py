@@ -14,7 +14,7 @@ from breachlab.words import Sentence
 from dashboard.residents import SMALL, name_rates, rank
 from dashboard.words import PageWords
 
-FEW = 25  # départements with a higher rate: up to so many are "only" so many
+FEW = 10  # départements with a higher rate: up to so many are "only" so many
 RATE, ADJUSTED = "persons_per_thousand", "standardised_ratio"
 COMPARED = {2: "compared_2", 3: "compared_3"}  # of so many places
 Row = Mapping[str, Any]

@@ -70,7 +70,8 @@ def sub(state: State, world: World, words: PageWords) -> Sentence:
         return words.headline(FORM, form)
     form_row = form.iloc[0]
     if AS_OF.name in state.options:
-        return words.sentence("as_of_day", as_of=form_row.as_of)
+        key = "as_of_day_duties" if is_for_dpo(state) else "as_of_day"
+        return words.sentence(key, as_of=form_row.as_of)
     if is_for_dpo(state):
         return Sentence(words.text("read_by_no_lawyer"))
     axis = world.answers.rows("exposure/known_axis", {}).set_index("event_id").happened_on

@@ -21,7 +21,7 @@ def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     whole = sum(group["person_count"] for group in groups)
     if rows.empty or not whole:
         return html.Div()
-    bar = stack_parts([_part(group, canvas) for group in groups], whole)
+    bar = stack_parts([_part(each, canvas) for each in _by_level(groups)], whole)
     return html.Div([*bar, _other(records(rows)[0], groups, canvas)], className="levels")
 
 
@@ -29,16 +29,26 @@ def _severity(group: Row) -> tuple[float, bool]:
     return -group["se"], not group["is_due"]
 
 
-def _part(group: Row, canvas: Canvas) -> Part:
+def _by_level(groups: list[Row]) -> list[list[Row]]:
+    """Return the groups of each level together, those below the bar apart."""
+    found: dict[tuple[str, bool], list[Row]] = {}
+    for group in groups:
+        found.setdefault((group["enisa_level"], group["is_due"]), []).append(group)
+    return [*found.values()]
+
+
+def _part(groups: list[Row], canvas: Canvas) -> Part:
+    persons = sum(group["person_count"] for group in groups)
+    group = {**groups[0], "person_count": persons}
     level = group["enisa_level"].replace("_", "-")
-    persons, name = group["person_count"], label(canvas, "enisa_level", group["enisa_level"])
+    name = label(canvas, "enisa_level", group["enisa_level"])
     return Part(
         f"level-{level}" if group["is_due"] else "level-below",
         name if group["is_due"] else text(canvas, "below_the_bar").format(name),
         persons,
         numbers.millions(persons, canvas.language),
         keyed(canvas, group, "person_count", query=GROUPS),
-        label(canvas, "segment_id", group["segment_id"]),
+        ", ".join(label(canvas, "segment_id", each["segment_id"]) for each in groups),
     )
 
 

@@ -319,7 +319,10 @@ def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
     )
     reader.does(reader.card(LEVELS).locator("[data-act='opt:dpc=1']").click)
     assert (reader.path, reader.answers) == ("/situation?dpc=1", 1)
-    assert legend(reader)[:2] == [f"Very high {minors}", f"Medium {registered:,}"]
+    spaces = persons(
+        lab, f"not is_deceased and status = 'candidate_space' and nir is not null and not {MINOR}"
+    )
+    assert legend(reader)[:2] == [f"Very high {minors}", f"Medium {registered + spaces:,}"]
     expect(aside).to_have_text(
         f"Otherwise {minors + registered:,} in place of {minors}. Informing stays due."
     )

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
+from dashboard.rate_findings import FEW
 from dashboard.state import State, written
 from dashboard.world import OneWorld
 from tests.support.cases import for_each
@@ -177,7 +178,7 @@ def test_the_strip_counts_those_with_a_higher_rate(desk, lab):
                 assert ("lower" if higher else "higher") in text and not (higher and lower)
             else:
                 assert numbers(text)[0] == higher, (selection, text)
-                assert text.startswith("Only") == (higher <= 25)
+                assert text.startswith("Only") == (higher <= FEW)
             continue
         whole = france(counts)
         near = sum(
