@@ -64,7 +64,7 @@ def _line(age: str, rate: float, country: float, most: float, canvas: Canvas) ->
         canvas.language
     )["drawing"]["in_france"].format(numbers.per_thousand(country, canvas.language))
     name = button(
-        ages.heading(age).removesuffix(" ans"),
+        ages.heading(age),
         f"toggle:age_bands={age}",
         **aria(label=told.replace("\n", ". "), pressed=age in chosen),
     )
