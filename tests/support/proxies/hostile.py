@@ -1,6 +1,7 @@
 """python -m tests.support.proxies.hostile PORT: connections that would stop a server.
 
-It prints `ready` when all stand, goes on until its input ends, and prints what it met.
+It prints `ready` when all stand, goes on until its input ends and the first wrong passwords are
+answered, and prints what it met.
 """
 
 import argparse
@@ -72,6 +73,11 @@ async def guess(port: int, password: str) -> None:
     met[f"wrong passwords: {status}"] += 1
 
 
+def guess_count() -> int:
+    """Return how many wrong passwords were answered, or met an error."""
+    return sum(count for what, count in met.items() if what.startswith("wrong"))
+
+
 def request(path: str, more: str = "") -> bytes:
     """Return a request, to which `more` headers are added."""
     return f"GET {path} HTTP/1.1\r\nHost: {NAME}\r\n{more}\r\n".encode()
@@ -98,6 +104,8 @@ async def attack(options: argparse.Namespace) -> None:
         await asyncio.sleep(0.1)
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.read)
+    while options.wrong and guess_count() < AT_FIRST:
+        await asyncio.sleep(0.1)
     for task in tasks:
         task.cancel()
     print(json.dumps(met))
