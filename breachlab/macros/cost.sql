@@ -37,6 +37,23 @@ create or replace macro in_micro_eur(amount) as coalesce(amount, 0)::decimal(24,
 comment on macro in_micro_eur is
 'A sum of money as a decimal of a millionth of a euro, which can be added in any order.';
 
+-- What one of each component costs in euros, and the rate at which its quantity comes to it.
+create or replace macro cost_prices() as table
+select
+    components.*,
+    coalesce(unit.low, unit.value) / components.units_per_eur as low_unit,
+    coalesce(unit.central, unit.value) / components.units_per_eur as mode_unit,
+    coalesce(unit.high, unit.value) / components.units_per_eur as high_unit,
+    coalesce(rate.low, 1000) / 1000 as low_share,
+    coalesce(rate.central, 1000) / 1000 as mode_share,
+    coalesce(rate.high, 1000) / 1000 as high_share
+from cost_components as components
+inner join assumptions as unit on components.unit_figure = unit.name
+left join assumptions as rate on components.rate_figure = rate.name;
+
+comment on macro table cost_prices is
+'The unit cost in euros and the rate of each component, low, central and high; one row per component.';
+
 -- One row per component. What is paid once for the breach is shared out by persons to inform, so
 -- that the parts of any breakdown add up to the whole. Quantity, rate and unit cost are triangular
 -- and independent, so the mean of their product is the product of their means. The ends of a
@@ -110,18 +127,10 @@ quantities as (
 scaled as (
 
     select
-        components.*,
-        coalesce(unit.low, unit.value) / components.units_per_eur as low_unit,
-        coalesce(unit.central, unit.value) / components.units_per_eur as mode_unit,
-        coalesce(unit.high, unit.value) / components.units_per_eur as high_unit,
-        coalesce(rate.low, 1000) / 1000 as low_share,
-        coalesce(rate.central, 1000) / 1000 as mode_share,
-        coalesce(rate.high, 1000) / 1000 as high_share,
-        coalesce(given_unit_costs[components.component_id] / mode_unit, 1) as unit_scale,
-        if(components.is_option, coalesce(take_up, 0) / rate.central, 1) as rate_scale
-    from cost_components as components
-    inner join assumptions as unit on components.unit_figure = unit.name
-    left join assumptions as rate on components.rate_figure = rate.name
+        *,
+        coalesce(given_unit_costs[component_id] / mode_unit, 1) as unit_scale,
+        if(is_option, coalesce(take_up, 0) / (1000 * mode_share), 1) as rate_scale
+    from cost_prices()
 
 ),
 
@@ -145,7 +154,6 @@ spread as (
 
     select
         quantities.*,
-        ends.stream as quantity_stream,
         quantities.quantity * coalesce(ends.low / ends.central, 1) as low_quantity,
         quantities.quantity * coalesce(ends.high / ends.central, 1) as high_quantity,
         triangular_mean(low_quantity, quantities.quantity, high_quantity) as mean_quantity
@@ -159,9 +167,9 @@ select
     priced.component_id,
     priced.counted_by,
     priced.is_notification,
-    priced.unit_stream,
-    priced.rate_stream,
+    priced.is_option,
     priced.source,
+    priced.unit_scale,
     priced.low_rate,
     priced.mode_rate,
     priced.high_rate,
@@ -170,7 +178,6 @@ select
     priced.high_unit_eur,
     priced.mean_rate,
     priced.mean_unit_eur,
-    spread.quantity_stream,
     coalesce(spread.low_quantity, 0)::double as low_quantity,
     coalesce(spread.high_quantity, 0)::double as high_quantity,
     coalesce(spread.mean_quantity, 0)::double as mean_quantity,
@@ -192,6 +199,10 @@ comment on macro table cost_parts is
 -- distribution, by itself, and its quantity with those of all components that have its driver. The
 -- same for everybody: a draw depends on its number and on a constant of the component or the driver
 -- alone (mixer.sql). A place is that of a draw between the least and the most that there is.
+--
+-- unit_eur is what one of the quantity costs in a draw at the ledger's unit cost: a draw is in
+-- proportion to the quantity and to the unit cost, so that nothing else is drawn for a selection.
+-- It is so to a rate, but for an option's, which ends at everybody: of that the place is kept.
 create or replace view cost_draws as
 with
 
@@ -212,17 +223,33 @@ draws as (
         whole_base(low_base, draw_number) as base
     from lows
 
+),
+
+places as (
+
+    select
+        draws.draw_number,
+        prices.*,
+        coalesce(ends.low / ends.central, 1) as least_quantity,
+        coalesce(ends.high / ends.central, 1) as most_quantity,
+        (draw(draws.base, ends.stream) + 0.5) / 4294967296 as quantity_place,
+        (draw(draws.base, prices.unit_stream) + 0.5) / 4294967296 as unit_place,
+        (draw(draws.base, prices.rate_stream) + 0.5) / 4294967296 as rate_place
+    from draws
+    cross join cost_prices() as prices
+    left join quantity_ends() as ends on prices.counted_by = ends.counted_by
+
 )
 
 select
-    draws.draw_number,
-    components.component_number,
-    (draw(draws.base, ends.stream) + 0.5) / 4294967296 as quantity_place,
-    (draw(draws.base, components.unit_stream) + 0.5) / 4294967296 as unit_place,
-    (draw(draws.base, components.rate_stream) + 0.5) / 4294967296 as rate_place
-from draws
-cross join cost_components as components
-left join quantity_ends() as ends on components.counted_by = ends.counted_by;
+    draw_number,
+    component_number,
+    is_option,
+    if(is_option, rate_place, null) as rate_place,
+    triangular(least_quantity, 1, most_quantity, quantity_place)
+    * if(is_option, 1, triangular(low_share, mode_share, high_share, rate_place))
+    * triangular(low_unit, mode_unit, high_unit, unit_place) as unit_eur
+from places;
 
 comment on view cost_draws is
 'Internal: the draws of costs, one row per component and draw, of ten thousand.';
@@ -234,17 +261,14 @@ select
     each_part.component_id,
     each_part.is_notification,
     round(
-        100 * triangular(
-            each_part.low_quantity, each_part.quantity, each_part.high_quantity,
-            draws.quantity_place
-        )
-        * triangular(
-            each_part.low_rate, each_part.mode_rate, each_part.high_rate, draws.rate_place
-        )
-        * triangular(
-            each_part.low_unit_eur, each_part.mode_unit_eur, each_part.high_unit_eur,
-            draws.unit_place
-        )
+        100 * each_part.quantity * each_part.unit_scale * draws.unit_eur
+        * case
+            when each_part.is_option
+                then triangular(
+                    each_part.low_rate, each_part.mode_rate, each_part.high_rate, draws.rate_place
+                )
+            else 1
+        end
     )::bigint as cost_cents
 from cost_draws as draws
 inner join query_table(parts) as each_part using (component_number);
@@ -275,33 +299,25 @@ wholes as materialized (
 
 ),
 
-sums as (
-
-    select
-        component_id,
-        cost_cents
-    from drawn
-    union all
-    select
-        'total' as component_id,
-        total_cents as cost_cents
-    from wholes
-    union all
-    select
-        'informing' as component_id,
-        informing_cents as cost_cents
-    from wholes
-    where informing_cents is not null
-
-),
-
 quantiles as (
 
     select
         component_id,
         quantile_cont(cost_cents, [0.1, 0.5, 0.9]) as cents
-    from sums
+    from drawn
     group by component_id
+    union all
+    select
+        'total' as component_id,
+        quantile_cont(total_cents, [0.1, 0.5, 0.9]) as cents
+    from wholes
+    having count(*) > 0
+    union all
+    select
+        'informing' as component_id,
+        quantile_cont(informing_cents, [0.1, 0.5, 0.9]) as cents
+    from wholes
+    having count(informing_cents) > 0
 
 )
 

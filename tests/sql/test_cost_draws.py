@@ -177,10 +177,9 @@ def _calls(lab):
 def test_components_of_one_driver_move_together(lab):
     """The places of text messages, letters and returned letters are equal, and of all told."""
     rows = lab.execute("""
-        with parts as (
-            from cost_parts(null, null, null, null, null, null, unit_costs(), 50, null, null)
-        )
-        select component_id, quantity_stream from parts where quantity_stream is not null
+        select components.component_id, ends.stream
+        from cost_components as components
+        inner join quantity_ends() as ends using (counted_by)
     """).fetchall()
     streams = dict(rows)
     drivers = {name: DRIVERS[by] for name, (by, *_) in TYPED.items() if by in DRIVERS}
