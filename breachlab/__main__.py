@@ -18,6 +18,7 @@ from breachlab import (
     output,
     receipt,
 )
+from breachlab.answer_files.verify_file import COMMAND, verify
 from breachlab.answering import answered, limited
 from breachlab.arguments import OPTION, language_of
 from breachlab.db import connect_sealed
@@ -36,9 +37,10 @@ from breachlab.words.language import interface
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """List the questions, or answer one; return the exit code."""
+    """List the questions, answer one, or hold a file against one; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    return told(partial(_print, words), language=language_of(words))
+    command = partial(verify, words[1:]) if words[:1] == [COMMAND] else partial(_print, words)
+    return told(command, language=language_of(words))
 
 
 def _print(words: list[str]) -> int:

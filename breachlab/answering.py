@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from breachlab import counts, output, receipt
+from breachlab.answer_files.file_origin import describe_origin
 from breachlab.errors import Unanswered
 from breachlab.formats import Answer
 from breachlab.headlines import headline
@@ -37,13 +38,18 @@ def answered(
         raise Unanswered(said) from None
     words = Words.of(connection, chosen.language)
     given = limited(rows, words, chosen)
+    row_count = len(given["rows"])
     return Answer(
         **given,
+        query=query.name,
         sentence=headline(query, rows, words).text,
         title=words.resolve(query.texts(chosen.language).question),
         whom=receipt.whom(codes, words),
         counts=counts.counted(query.name, map(str, rows)),
-        receipt=lambda: [*receipt.of_query(connection, query, codes, len(given["rows"]), words)],
+        receipt=lambda: [*receipt.of_query(connection, query, codes, row_count, words)],
+        origin=lambda: describe_origin(
+            query, codes, row_count, receipt.read_world(connection), words
+        ),
     )
 
 

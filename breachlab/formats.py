@@ -4,7 +4,8 @@
     csv, json, xlsx, parquet    codes and numbers, days without a time of day
 
 CSV and Parquet are the same in every language, as are the files of the page: the note is a last
-column, so that it survives cut and paste.
+column, so that it survives cut and paste. Each file of codes says where its rows come from, so that
+`python -m breachlab verify FILE` can count them again (answer_files/).
 """
 
 import json
@@ -31,21 +32,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows, what they say in a sentence, and how many more there were.
+    """Rows of a query, what they say in a sentence, and how many more there were.
 
     `title` and `whom` stand above them in a workbook, `receipt` gives its second sheet; `counts`
-    are the keys of the columns of numbers, {column: key} (counts.py).
+    are the keys of the columns of numbers, {column: key} (counts.py); `origin` gives where the
+    rows come from (answer_files/file_origin.py), nothing of rows that answer no question.
     """
 
     rows: "pandas.DataFrame"
     words: Words
     sentence: str = ""
+    query: str = ""
     left_out: int = 0
     width: int = FIXED
     title: str = ""
     whom: str = ""
     counts: Mapping[str, str] = field(default_factory=dict)
     receipt: Callable[[], Sequence[tuple[str, str]]] = tuple
+    origin: Callable[[], Mapping[str, Any]] = dict
 
     @property
     def below(self) -> list[str]:
@@ -101,15 +105,16 @@ def csv(answer: Answer) -> str:
 
 
 def json_text(answer: Answer) -> str:
-    """Return {"note": …, "sentence": …, "counts": {…}, "rows": […]} as JSON; days are ISO 8601.
+    """Return {"note": …, "sentence": …, "origin": {…}, "counts": {…}, "rows": […]} as JSON.
 
-    "counts" has the key of each column of numbers.
+    "counts" has the key of each column of numbers; days are ISO 8601.
     """
     values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
     rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
     given = {
         "note": note(answer.words),
         "sentence": answer.sentence,
+        "origin": answer.origin(),
         "counts": answer.counts,
         "rows": rows,
     }
@@ -120,13 +125,14 @@ def xlsx(answer: Answer) -> bytes:
     """Return the rows as a workbook with a receipt, in the words of the language."""
     from breachlab import workbook  # of no use to those who ask for another format
 
-    return workbook.made(
-        answer.title, answer.whom, answer.rows, answer.counts, answer.receipt(), answer.words
-    )
+    return workbook.made(answer)
 
 
 def parquet(answer: Answer) -> bytes:
-    """Return the rows as Parquet, the note in a last column; a day is a DATE."""
+    """Return the rows as Parquet, the note in a last column; a day is a DATE.
+
+    The metadata of the file have the origin of the rows, as JSON under `breachlab`.
+    """
     rows = add_note(answer.rows, answer.words)
     days = set(answer.rows.select_dtypes("datetime"))
     columns = [
@@ -137,10 +143,14 @@ def parquet(answer: Answer) -> bytes:
     ]
     with TemporaryDirectory() as folder, opened() as memory:
         path = Path(folder) / "answer.parquet"
-        memory.from_df(rows).select(*columns).write_parquet(str(path))
+        memory.from_df(rows).select(*columns).create_view("answer")
+        said = json.dumps(answer.origin(), ensure_ascii=False)
+        memory.execute(WRITE_PARQUET, {"file": str(path), "origin": said})
         return path.read_bytes()
 
 
+WRITE_PARQUET = "copy answer to $file (format parquet, kv_metadata {breachlab: $origin})"
+COLUMNS_ROW = 3  # of a workbook, counted from 0: below it stand their headings, then the rows
 FORMATS: Mapping[str, Callable[[Answer], str | bytes]] = {
     "table": table,
     "markdown": markdown,

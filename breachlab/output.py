@@ -1,4 +1,7 @@
-"""Where an answer goes: to the terminal, or into a file, which is written whole or not at all."""
+"""Where an answer goes: to the terminal, or into a file, which is written whole or not at all.
+
+Beside a CSV stands a file that says where its rows come from (answer_files/csvw.py).
+"""
 
 import argparse
 import os
@@ -6,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from breachlab.answer_files import csvw
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.formats import BINARY, FORMATS, SUFFIXES, Answer, left_out
 from breachlab.layout import FIXED, terminal_width
@@ -22,9 +26,12 @@ def check(chosen: argparse.Namespace) -> None:
     if chosen.output is None:
         if name in BINARY:
             raise BadParameters(refusal("needs_file", chosen.language, format=name))
-    elif (path := Path(chosen.output)).exists() and not (chosen.replace and path.is_file()):
-        name = "exists" if path.is_file() else "no_file"
-        raise BadParameters(refusal(name, chosen.language, file=path))
+        return
+    path = Path(chosen.output)
+    for each in [path, csvw.beside(path)] if name == "csv" else [path]:
+        if each.exists() and not (chosen.replace and each.is_file()):
+            why = "exists" if each.is_file() else "no_file"
+            raise BadParameters(refusal(why, chosen.language, file=each))
 
 
 def format_of(chosen: argparse.Namespace) -> str:
@@ -52,7 +59,11 @@ def given(answer: Answer, chosen: argparse.Namespace) -> str:
     if chosen.output is None:
         return str(content)
     data = content if isinstance(content, bytes) else f"{content}\n".encode()
-    save(data, Path(chosen.output), chosen.replace, language)
+    path = Path(chosen.output)
+    if name == "csv" and (origin := answer.origin()):
+        described = csvw.describe_table(path.name, answer.rows, answer.counts, origin)
+        save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
+    save(data, path, chosen.replace, language)
     said = {"row_count": len(answer.rows), "file": chosen.output}
     return fill(interface(language)["shell"]["written"], said, Words(language, {})).text
 

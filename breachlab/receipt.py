@@ -42,8 +42,13 @@ def with_size(source: str, query: Query, words: Words) -> str:
 
 def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[tuple[str, str]]:
     """Yield the names and texts of what the database was made with."""
+    yield from name_provenance(read_world(connection), language)
+
+
+def read_world(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the row of `provenance` of a database: what it was made with."""
     (row,) = connection.execute("from provenance").df().to_dict("records")
-    yield from name_provenance(row, language)
+    return row
 
 
 def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas
 
 from breachlab import counts, find, repeat
+from breachlab.columns import heading
 from breachlab.drawing.canvas import code_of, records
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words import numbers, written
@@ -22,6 +23,7 @@ from dashboard.marks import aria, button, copier, counted, data, icon
 from dashboard.words import PageWords
 
 MOST = 400  # rows of a table; files have them all
+OFFERED = ("csv", "xlsx", "json", "parquet")
 DIMENSIONS = {column: name for name, column in COLUMNS.items()}
 
 
@@ -73,13 +75,15 @@ def _said(view: View, card: Card) -> list:
 def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
     words = view.words
     counted = _counted(len(rows), words)
-    kinds = [("CSV", "csv", ""), ("XLSX", "xlsx", "")]
+    kinds = [(each.upper(), each, "") for each in OFFERED]
     if words.language == "fr":
         kinds.append((words.drawer("excel"), "csv", exports.EXCEL_FR))
     links = [
         html.A(f"{label} · {counted}", href=exports.address(view.state, card, kind, style))
         for label, kind, style in kinds
     ]
+    origin = exports.address(view.state, card, exports.METADATA)
+    links.append(html.A(words.drawer("origin"), href=origin))
     drawn = view.cards[card]
     is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
     whom = words.described(view.cards[card].resolved.selection)
@@ -137,7 +141,7 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
 def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWords) -> str:
     """Return rows of a query as HTML; `own` are the dimensions that a row of it can select."""
     columns = {COLUMNS[each]: each for each in own if COLUMNS[each] in rows}
-    heads = [_heading(str(column), words) for column in rows]
+    heads = [_heading(query, str(column), words) for column in rows]
     if columns:
         heads.append(_tag("th", escape(words.drawer("choose")), scope="col"))
     keys = counts.counted(query, map(str, rows))
@@ -145,16 +149,13 @@ def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWor
     return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
-def _heading(column: str, words: PageWords) -> str:
-    """Return the head of a column in words, or else the name that the query gives it."""
-    known = interface(words.language)["drawer"]["columns"]
+def _heading(query: str, column: str, words: PageWords) -> str:
+    """Return the head of a column in words; its title is the name that the query gives it."""
     if column in DIMENSIONS:
         title = words.canvas.dimensions[DIMENSIONS[column]].title
-        return _tag("th", escape(title[:1].upper() + title[1:]), scope="col")
-    if column in known:
-        return _tag("th", escape(known[column]), scope="col")
-    code = _tag("code", escape(column).replace("_", "_<wbr>"), lang="en")
-    return _tag("th", code, scope="col")
+        return _tag("th", escape(title[:1].upper() + title[1:]), scope="col", title=column)
+    called = heading(query, column, words.language)  # a value of the table has its unit
+    return _tag("th", escape(called), scope="col", title=column)
 
 
 def _line(

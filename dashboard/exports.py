@@ -2,32 +2,40 @@
 
     /data/who/exposure/by_first_year.csv?d=59.62    comma, point, UTF-8: read by any program
     …?d=59.62&for=excel-fr                          semicolon, decimal comma, for Excel in French
-    /data/who/exposure/by_first_year.xlsx?d=59.62   with a receipt
+    /data/who/exposure/by_first_year.xlsx?d=59.62   rounded, with a sheet "Read me"
+    /data/who/exposure/by_first_year.json?d=59.62   also .parquet: typed
+    …/by_first_year.csv-metadata.json?d=59.62       what stands beside the CSV
     /data/situation/severity/notification_form.docx   the form of the notification, to complete
 
 What follows the question mark is what follows it in the address of the page, and means the same. A
 plain CSV holds what the query returns, whoever asks: codes and numbers, and the word SYNTHETIC in
-the column `note` of each row, so that it survives cut and paste.
+the column `note` of each row, so that it survives cut and paste. Every file says where its rows
+come from; `python -m breachlab verify FILE` counts them again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 import pandas
 from flask import Flask, Response, abort, request
 
-from breachlab.formats import add_note
-from dashboard import reader, spreadsheets, workbook
+from breachlab.answer_files import csvw
+from breachlab.formats import FORMATS, Answer, add_note
+from dashboard import described_rows, reader, spreadsheets
 from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.file_address import file_address
 from dashboard.state import State
 from dashboard.world import World
 
+METADATA = f"csv{csvw.SUFFIX}"
 KINDS = {
+    METADATA: csvw.MEDIA_TYPE,
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -61,16 +69,24 @@ class Export:
         text = table.to_csv(index=False, **more)
         return text.encode("utf-8-sig" if is_french else "utf-8")
 
-    def xlsx(self, language: str, host: str) -> bytes:
-        """Return the rows as a workbook with its receipt, in words of a language."""
-        words = self.world.words[language]
-        return workbook.made(self.card, self.state, self.world, words, self.rows, host)
+    def answer(self, language: str, host: str) -> Answer:
+        """Return the rows with what a file says of them, in words of a language."""
+        words, rows = self.world.words[language], self.rows
+        described = described_rows.describe(self.card, self.state, self.world, words, rows, host)
+        return replace(described, sentence=words.headline(self.card.query, rows).text)
+
+    def beside(self, style: str = "") -> bytes:
+        """Return what stands beside the CSV, in English as all that is the same for everybody."""
+        answer, is_french = self.answer("en", ""), style == EXCEL_FR
+        return csvw.describe_table(
+            file_name(self, "csv"), answer.rows, answer.counts, answer.origin(), is_french
+        ).encode()
 
     def docx(self, language: str, host: str) -> bytes:
         """Return the form as a document with its receipt, in words of a language."""
         # Its library takes a third of a second to import, which no page need wait for.
         document, words = import_module("dashboard.form_document"), self.world.words[language]
-        receipt = workbook.list_receipt(self.card, self.state, self.world, words, self.rows, host)
+        receipt = self.answer(language, host).receipt()
         return document.write_form(self.rows, self.card.query, receipt, words)
 
 
@@ -99,22 +115,38 @@ def _given(where: str, desk: Desk, language: str) -> Response:
     export = Export(*found)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)
-    if kind == "csv":
-        content = export.csv(request.args.get("for", ""))
-    else:
-        write = export.docx if kind == "docx" else export.xlsx
-        content = write(reader.language(language), request.host_url.rstrip("/"))
+    content = _content(export, kind, request.args.get("for", ""), language)
     return Response(content, headers=_headers(export, kind))
 
 
+def _content(export: Export, kind: str, style: str, language: str) -> bytes:
+    if kind == "csv":
+        return export.csv(style)
+    if kind == METADATA:
+        return export.beside(style)
+    asked_in, host = reader.language(language), request.host_url.rstrip("/")
+    if kind == "docx":
+        return export.docx(asked_in, host)
+    written = FORMATS[kind](export.answer(asked_in, host))
+    return written.encode() if isinstance(written, str) else written
+
+
 def _headers(export: Export, kind: str) -> Mapping[str, str]:
-    mark = export.world.words["en"].of_kind("file_mark")
-    file = f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
-    return {
+    headers = {
         "Content-Type": KINDS[kind],
-        "Content-Disposition": f'attachment; filename="{file}"',
+        "Content-Disposition": f'attachment; filename="{file_name(export, kind)}"',
         "Cache-Control": "no-store",
     }
+    if kind == "csv":  # as CSV on the Web has it
+        place = f"{request.path}{csvw.SUFFIX}?{request.query_string.decode('latin-1')}"
+        headers["Link"] = f'<{place}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
+    return headers
+
+
+def file_name(export: Export, kind: str) -> str:
+    """Return how a file is called where it is kept: by its question and its kind of data."""
+    mark = export.world.words["en"].of_kind("file_mark")
+    return f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
 
 
 def _parts(where: str) -> tuple[str, str, str, str]:
@@ -125,5 +157,5 @@ def _parts(where: str) -> tuple[str, str, str, str]:
     """
     before, _, file = where.rpartition("/")
     page, _, topic = before.rpartition("/")
-    name, _, kind = file.rpartition(".") if "." in file else (file, "", "")
+    name, _, kind = file.partition(".")
     return page, topic, name, kind

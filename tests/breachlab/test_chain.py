@@ -91,7 +91,7 @@ def known(lab):
 @for_each("name", names())
 def test_tables_of_a_chain_are_tables_of_the_database(known, name):
     read = chain.tables(find(name))
-    assert read <= known and read
+    assert read <= known and (read or chain.chain(find(name)))  # macros may hold all values
     lines = chain.tree(find(name)).splitlines()
     shown = [line.partition("  reads ")[2].split(", ") for line in lines]
     assert {table for tables in shown for table in tables if table} == read

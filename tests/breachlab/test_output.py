@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from breachlab.answer_files import csvw
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.formats import SUFFIXES
 from breachlab.options import parser
@@ -108,3 +109,12 @@ def test_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
 def test_a_folder_that_is_not_there_is_said_in_the_language(tmp_path):
     with pytest.raises(NoRoom, match="ne peut pas être écrit"):
         save(b"rows", tmp_path / "none" / "answer.csv", may_replace=True, language="fr")
+
+
+def test_what_stands_beside_a_csv_is_kept_and_refused_as_the_csv_is(tmp_path):
+    file = tmp_path / "answer.csv"
+    csvw.beside(file).write_text("mine")
+    with pytest.raises(BadParameters, match=r"answer\.csv-metadata\.json is there already"):
+        check(chosen("--output", str(file)))
+    check(chosen("--output", str(file), "--replace"))
+    check(chosen("--output", str(file), "--format", "json"))  # beside which nothing stands

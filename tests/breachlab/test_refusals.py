@@ -19,5 +19,5 @@ def test_both_languages_say_the_same_of_it():
 
 
 def test_every_refusal_is_used():
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "breachlab").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "breachlab").rglob("*.py"))
     assert [name for name in interface("en")["refusals"] if f'"{name}"' not in code] == []

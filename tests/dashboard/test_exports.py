@@ -9,9 +9,11 @@ import pytest
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from breachlab import ask
+from breachlab.answer_files.verify_file import verify
 from breachlab.drawing.bars import bars
 from breachlab.model import MODEL_VERSION
-from dashboard import create_app, exports, workbook
+from breachlab.workbook import made as workbook
+from dashboard import create_app, described_rows, exports
 from dashboard.cards import Card
 from dashboard.exports import EXCEL_FR, Export
 from dashboard.pages import PAGES
@@ -142,7 +144,7 @@ def book(client, address, **headers):
 
 def test_a_workbook_has_types_words_and_a_frozen_header(client, lab):
     data, receipt = book(client, f"{ADDRESS}.xlsx?d=59", **{"Accept-Language": "fr"}).worksheets
-    assert [data.title, receipt.title] == ["Données", "Provenance"]
+    assert [data.title, receipt.title] == ["Données", "Lisez-moi"]
     above = [data.cell(row, 1).value for row in (1, 2, 3)]
     assert (
         above[0] == "Premières inscriptions par année"
@@ -151,8 +153,9 @@ def test_a_workbook_has_types_words_and_a_frozen_header(client, lab):
     )
     assert data.freeze_panes == "A6"
     rows = ask(lab.cursor(), "exposure/by_first_year", departements=["59"])
-    header, *lines = data.iter_rows(min_row=5, values_only=True)
-    assert [*header] == [*rows]
+    names, headings, *lines = data.iter_rows(min_row=4, values_only=True)
+    assert [*names] == [*rows]
+    assert headings[names.index("person_share")].endswith(" (%)")
     for line, row in zip(lines, rows.itertuples(index=False), strict=True):
         assert [*line] == [in_a_cell(each) for each in row]
     formats = {name: data.cell(6, at).number_format for at, name in enumerate(rows, 1)}
@@ -189,7 +192,8 @@ def made(world, rows, card=DAYS):
     title = {"title": "Days"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(words), "of_card", lambda self, query, key: title.get(key, ""))
-        content = workbook.made(card, State("who"), world, words, rows, "http://localhost")
+        parts = (card, State("who"), world, words, rows, "http://localhost")
+        content = workbook(described_rows.describe(*parts))
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
 
 
@@ -247,3 +251,26 @@ def test_csv_shows_small_counts_and_notes_each_row_alike(world):
     rows = pandas.read_csv(io.BytesIO(Export(State("who", selection), world, card).csv()))
     assert ((rows.person_count > 0) & (rows.person_count < 11)).any()
     assert set(rows.note) == {NOTE}
+
+
+@for_each(
+    "kind, style", [("csv", ""), ("csv", EXCEL_FR), ("json", ""), ("parquet", ""), ("xlsx", "")]
+)
+def test_every_file_of_a_card_says_where_it_is_from_and_holds(
+    client, small_database, tmp_path, capsys, kind, style
+):
+    """As one keeps them: the file, and beside a CSV what its address names."""
+    more = f"&for={style}" if style else ""
+    response = client.get(f"{ADDRESS}.{kind}?d=59&a=25-29{more}")
+    name = response.headers["Content-Disposition"].split('"')[1]
+    (tmp_path / name).write_bytes(response.data)
+    if kind == "csv":
+        link, *kinds = response.headers["Link"].split("; ")
+        assert kinds == ['rel="describedby"', 'type="application/csvm+json"']
+        described = client.get(link.strip("<>"))
+        said = described.headers["Content-Disposition"].split('"')[1]
+        assert said == f"{name}-metadata.json" and described.json["url"] == name
+        (tmp_path / said).write_bytes(described.data)
+    assert verify([str(tmp_path / name), "--database", str(small_database)]) == 0
+    command = "exposure/by_first_year --departements 59 --age_bands 25-29"
+    assert command in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The columns of a plan: a day each, another plan's line, what can be taken."""
+"""The columns of a plan: who is left after each day, and another plan's line."""
 
 from dataclasses import replace
 
@@ -7,37 +7,6 @@ import pandas
 from breachlab import ask
 from breachlab.drawing import plan_columns
 from tests.support.cases import for_each
-
-DAYS = pandas.date_range("2024-03-13", periods=3)
-CALLS = pandas.DataFrame(
-    {
-        "called_on": DAYS,
-        "expected_call_count": [40.0, 30.0, 5.0],
-        "held_back_call_count": [10.0, 12.0, 14.0],
-        "call_capacity_count": 20,
-    }
-)
-
-
-def test_a_day_is_a_column_beside_the_other_plan_and_the_limit(canvas):
-    figure = plan_columns.calls(CALLS, canvas)
-    bars, line = figure["data"]
-    assert bars["x"] == ["2024-03-13", "2024-03-14", "2024-03-15"]
-    assert (bars["y"], line["y"]) == ([40, 30, 5], [10, 12, 14])
-    assert [each["y0"] for each in figure["layout"]["shapes"]] == [20]
-    assert figure["layout"]["xaxis"]["ticktext"] == ["13 March", "14 March", "15 March"]
-    assert bars["hovertext"][0] == (
-        "<b>13 March 2024</b><br>Calls expected, as fast as can be: 40"
-        "<br>Calls expected, at the pace of calls: 10"
-    )
-
-
-def test_calls_of_the_paced_plan_are_the_columns_and_the_fast_one_is_the_line(canvas):
-    paced = replace(canvas, options={"plan": "paced"})
-    bars, line = plan_columns.calls(CALLS, paced)["data"]
-    assert (bars["type"], bars["y"]) == ("bar", [10, 12, 14])
-    assert (line["type"], line["y"]) == ("scatter", [40, 30, 5])
-    assert bars["hovertext"][0].index("at the pace") < bars["hovertext"][0].index("as fast")
 
 
 def test_left_of_the_paced_plan_adds_up_by_channel_and_the_fast_one_is_the_line(canvas, lab):
@@ -51,9 +20,8 @@ def test_left_of_the_paced_plan_adds_up_by_channel_and_the_fast_one_is_the_line(
 
 @for_each("count", [1, 4, 5, 40, 366])
 def test_four_days_at_most_have_their_name_the_first_among_them(canvas, count):
-    days = pandas.date_range("2024-03-13", periods=count)
-    figure = plan_columns.calls(CALLS.iloc[[0] * count].assign(called_on=days), canvas)
-    names = figure["layout"]["xaxis"]["ticktext"]
+    days = [*pandas.date_range("2024-03-13", periods=count)]
+    names = plan_columns.name_days(days, canvas)["ticktext"]
     assert names[0] == "13 March" and 1 <= len(names) <= 4
 
 
@@ -72,6 +40,6 @@ def test_left_tells_of_a_day_once(canvas, lab):
     assert upper["hoverinfo"] == "text" and "Left for SMS" in upper["hovertext"][0]
 
 
-def test_a_plan_for_nobody_has_no_column(canvas):
-    figure = plan_columns.calls(CALLS[:0], canvas)
-    assert figure["data"][0]["x"] == [] and figure["layout"]["shapes"] == []
+def test_a_plan_for_nobody_has_no_column(canvas, lab):
+    figure = plan_columns.left(ask(lab, "notification/waves")[:0], canvas)
+    assert figure["data"][0]["x"] == []

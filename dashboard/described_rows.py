@@ -1,11 +1,12 @@
-"""The rows of a card as a workbook: a sheet of data, and a receipt of how they were made."""
+"""The words that the files of a card add to its rows: title, of whom, receipt, origin."""
 
 from collections.abc import Iterator
 
 import pandas
 
-from breachlab import counts, find, receipt, repeat, workbook
-from breachlab.formats import note
+from breachlab import counts, find, receipt, repeat
+from breachlab.answer_files.file_origin import describe_origin
+from breachlab.formats import Answer, note
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.cards import Card
@@ -14,14 +15,26 @@ from dashboard.words import PageWords
 from dashboard.world import World
 
 
-def made(
+def describe(
     card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
-) -> bytes:
-    """Return the workbook; `host` is where the page is served, for the address in the receipt."""
-    title, whom = words.of_card(card.query, "title"), words.described(card.resolve(state).selection)
-    pairs = [*list_receipt(card, state, world, words, rows, host)]
-    keys = counts.counted(card.query, map(str, rows))
-    return workbook.made(title, whom, rows, keys, pairs, words.canvas.words)
+) -> Answer:
+    """Return the rows of a card with what files say of them.
+
+    `host` is where the page is served, for the address in the receipt.
+    """
+    asked, query = card.resolve(state), find(card.query)
+    return Answer(
+        rows,
+        words.canvas.words,
+        query=card.query,
+        title=words.of_card(card.query, "title"),
+        whom=words.described(asked.selection),
+        counts=counts.counted(card.query, map(str, rows)),
+        receipt=lambda: [*list_receipt(card, state, world, words, rows, host)],
+        origin=lambda: describe_origin(
+            query, asked.parameters, len(rows), world.made, words.canvas.words
+        ),
+    )
 
 
 def list_receipt(

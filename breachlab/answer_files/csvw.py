@@ -1,0 +1,80 @@
+"""The file beside a CSV: its columns, and where its rows come from.
+
+It has the name and the form that W3C's *CSV on the Web* gives to metadata of a table, so that
+programs other than this one find and read it. Source: https://www.w3.org/TR/tabular-metadata/.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from breachlab.answer_files.file_origin import Origin, known_origin
+from breachlab.columns import heading_with_unit
+from breachlab.words import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas
+
+SUFFIX = "-metadata.json"
+MEDIA_TYPE = "application/csvm+json"
+CONTEXT = "http://www.w3.org/ns/csvw"
+NOTE = {"name": "note", "datatype": "string"}
+KINDS = {"i": "integer", "u": "integer", "f": "double", "b": "boolean", "M": "date"}
+
+
+def beside(path: Path) -> Path:
+    """Return where the metadata of a CSV stand.
+
+    >>> beside(Path("data/answer.csv")).as_posix()
+    'data/answer.csv-metadata.json'
+    """
+    return path.with_name(path.name + SUFFIX)
+
+
+def describe_table(
+    name: str,
+    rows: "pandas.DataFrame",
+    counts: Mapping[str, str],
+    origin: Origin,
+    has_semicolons: bool = False,
+) -> str:
+    """Return the metadata of a CSV of this name as JSON; `counts` are {column: key}."""
+    described: dict[str, Any] = {
+        "@context": CONTEXT,
+        "url": name,
+        "dc:title": origin["question"],
+        "dc:source": origin["source"],
+        "tableSchema": {"columns": [*_columns(origin["query"], rows, counts), NOTE]},
+        "notes": [{"origin": origin}],
+    }
+    if has_semicolons:
+        described["dialect"] = {"delimiter": ";"}
+    return json.dumps(described, ensure_ascii=False, indent=2)
+
+
+def read_origin(path: Path) -> Origin | None:
+    """Return the origin that stands beside a CSV; nothing where none does, or it is of others."""
+    place = beside(path)
+    if not place.is_file():
+        return None
+    try:
+        (said,) = json.loads(place.read_text(encoding="utf-8"))["notes"]
+        return known_origin(said["origin"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _columns(
+    query: str, rows: "pandas.DataFrame", counts: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Yield each column: its name, its headings, its type, and its key in the list of counts."""
+    for name in map(str, rows):
+        column: dict[str, Any] = {
+            "name": name,
+            "datatype": KINDS.get(rows[name].dtype.kind, "string"),
+        }
+        column["titles"] = {each: heading_with_unit(query, name, each) for each in LANGUAGES}
+        if name in counts:
+            column["dc:identifier"] = counts[name]
+        yield column

@@ -1,0 +1,55 @@
+"""The origin of the rows of a file: the question, of whom it is, the world, the source.
+
+Each file says it: JSON under "origin", Parquet in its metadata under `breachlab`, a workbook in the
+last row of its sheet "Read me", a CSV in a file beside it (csvw.py).
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from breachlab import repeat
+from breachlab.formats import note
+from breachlab.queries import Query
+from breachlab.words import Words
+
+Origin: TypeAlias = Mapping[str, Any]
+
+# Of `provenance`, what makes a world the one it is: the same of all give the same rows.
+IDENTITY = ("row_count", "seed", "model_version", "setting", "pools", "reference_sha256")
+WORLD = ("title", *IDENTITY, "duckdb_version", "generated_at")
+
+
+def describe_origin(
+    query: Query, given: Mapping[str, Any], row_count: int, made: Mapping[str, Any], words: Words
+) -> Origin:
+    """Return the origin of so many rows of a question, as JSON has it.
+
+    `given` are its parameters, `made` the row of `provenance` of its database.
+    """
+    return {
+        "kind": note(words),
+        "question": words.resolve(query.texts(words.language).question),
+        "query": query.name,
+        "parameters": repeat.given(given),
+        "command": repeat.command(query.name, given),
+        "row_count": row_count,
+        "source": query.part("Source") or "",
+        "world": {name: _plain(made[name]) for name in WORLD},
+    }
+
+
+def known_origin(said: Any) -> Origin | None:
+    """Return what a file says of its origin; nothing where it lacks question, people or world."""
+    parts = said if isinstance(said, Mapping) else {}
+    kinds = {"query": str, "parameters": Mapping, "world": Mapping, "row_count": int}
+    is_whole = all(isinstance(parts.get(name), kind) for name, kind in kinds.items())
+    return parts if is_whole else None
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it.
+
+    >>> _plain("central"), _plain(43_000_000)
+    ('central', 43000000)
+    """
+    return value if isinstance(value, str | int) else str(value)

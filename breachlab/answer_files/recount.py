@@ -1,0 +1,156 @@
+"""The rows of a file held against those that its question has now, cell by cell."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+from breachlab.answer_files.file_rows import FileRows
+from breachlab.words.values import is_null
+
+if TYPE_CHECKING:
+    import pandas
+
+NOTE = "note"  # the column that says of each row what kind of data it is
+CLOSE = 1e-14  # a workbook keeps sixteen figures of a number
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that is not as its question has it: its place, and both values."""
+
+    place: str
+    column: str
+    row: str  # its codes
+    in_file: str
+    recounted: str
+
+
+@dataclass(frozen=True)
+class Recount:
+    """The result of holding a file against its question."""
+
+    row_count: int
+    answer_row_count: int
+    column_count: int
+    unknown_columns: Sequence[str]
+    missing_columns: Sequence[str]
+    is_reordered: bool
+    differences: Sequence[Difference]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every cell of the answer stands in the file."""
+        is_whole = self.row_count == self.answer_row_count and not self.missing_columns
+        return is_whole and not self.differences
+
+
+def recount(found: FileRows, answer: "pandas.DataFrame", notes: Sequence[str]) -> Recount:
+    """Hold the rows of a file against an answer; rows may stand in another order.
+
+    `notes` are what the column `note` may hold: of each language.
+    """
+    names = [name for name in map(str, answer) if name in found.columns]
+    expected = [*answer[names].itertuples(index=False, name=None)]
+    places = [found.columns.index(name) for name in names]
+    cells = [[_at(row, place) for place in places] for row in found.rows]
+    order = _match(cells, expected, found.has_commas)
+    differences = [*_differences(found, names, cells, expected, order)]
+    differences += _wrong_notes(found, notes)
+    return Recount(
+        len(found.rows),
+        len(answer),
+        len(names),
+        [name for name in found.columns if name not in {*map(str, answer), NOTE}],
+        [name for name in map(str, answer) if name not in names],
+        order != sorted(order),
+        differences,
+    )
+
+
+def _at(row: Sequence[Any], place: int) -> Any:
+    return row[place] if place < len(row) else None
+
+
+def _match(cells: list[list[Any]], expected: list[tuple], has_commas: bool) -> list[int]:
+    """Return for each row of the file which row of the answer it is: the equal one, else in order.
+
+    Rows that were sorted anew are found again; one that was altered is that which is left.
+    """
+    left = dict(enumerate(expected))
+    order: list[int | None] = []
+    for number, row in enumerate(cells):
+        same = [number, *left] if number in left else [*left]
+        equal = next((each for each in same if _is_row(row, left[each], has_commas)), None)
+        left.pop(equal, None)  # type: ignore[arg-type]
+        order.append(equal)
+    rest = iter([*left])
+    return [each if each is not None else next(rest, -1) for each in order]
+
+
+def _is_row(row: Sequence[Any], expected: Sequence[Any], has_commas: bool) -> bool:
+    return all(_is_equal(*pair, has_commas) for pair in zip(row, expected, strict=True))
+
+
+def _differences(
+    found: FileRows,
+    names: Sequence[str],
+    cells: list[list[Any]],
+    expected: list[tuple],
+    order: list[int],
+) -> Iterator[Difference]:
+    for number, (row, place) in enumerate(zip(cells, order, strict=True)):
+        if place < 0:
+            continue  # a row too many: the counts of rows say so
+        for name, cell, value in zip(names, row, expected[place], strict=True):
+            if not _is_equal(cell, value, found.has_commas):
+                where = found.place(number, found.columns.index(name))
+                yield Difference(where, name, _codes(expected[place]), _say(cell), _say(value))
+
+
+def _wrong_notes(found: FileRows, notes: Sequence[str]) -> Iterator[Difference]:
+    """Yield the rows that do not say what kind of data they are; JSON and workbooks say it once."""
+    if NOTE not in found.columns:
+        return
+    place = found.columns.index(NOTE)
+    for number, row in enumerate(found.rows):
+        if (cell := _at(row, place)) not in notes:
+            yield Difference(found.place(number, place), NOTE, "", _say(cell), notes[0])
+
+
+def _is_equal(cell: Any, value: Any, has_commas: bool) -> bool:
+    """Return whether a cell holds a value, as its kind of file writes it.
+
+    >>> _is_equal("1,5", 1.5, True), _is_equal("", None, False), _is_equal("True", True, False)
+    (True, True, True)
+    >>> _is_equal("2024-03-13", date(2024, 3, 13), False), _is_equal("'=a", "=a", True)
+    (True, True)
+    """
+    if is_null(value) or is_null(cell) or cell == "":
+        return (is_null(cell) or cell == "") and (is_null(value) or value == "")
+    if isinstance(value, bool) or str(value) in ("True", "False"):
+        return str(cell).lower() == str(value).lower()
+    if isinstance(value, Real):
+        return _is_number(cell, float(value), has_commas)
+    if isinstance(value, date):
+        return str(cell)[:10] == str(value)[:10]
+    return str(cell) == str(value) or (has_commas and str(cell) == f"'{value}")
+
+
+def _is_number(cell: Any, value: float, has_commas: bool) -> bool:
+    text = str(cell).replace(",", ".") if has_commas else str(cell)
+    try:
+        return math.isclose(float(text), value, rel_tol=CLOSE)
+    except ValueError:
+        return False
+
+
+def _codes(row: Sequence[Any]) -> str:
+    """Return the first texts of a row, by which a reader knows it."""
+    return ", ".join([each for each in row if isinstance(each, str)][:2])
+
+
+def _say(value: Any) -> str:
+    return "" if is_null(value) else str(value)

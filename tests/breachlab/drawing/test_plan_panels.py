@@ -1,0 +1,70 @@
+"""The two panels of a plan: who is told so far, and the calls of each day against the capacity."""
+
+from dataclasses import replace
+
+import pandas
+
+from breachlab.drawing.plan_panels import plan_panels
+
+ROWS = pandas.DataFrame(
+    {
+        "called_on": pandas.date_range("2024-03-13", periods=3),
+        "told_person_count": [300, 400, 400],
+        "held_back_told_person_count": [100, 200, 400],
+        "expected_call_count": [40.0, 30.0, 5.0],
+        "held_back_call_count": [10.0, 12.0, 14.0],
+        "peak_call_count": 40.0,
+        "held_back_peak_call_count": 14.0,
+        "last_told_on": pandas.Timestamp("2024-03-14"),
+        "held_back_last_told_on": pandas.Timestamp("2024-03-15"),
+        "last_told_person_count": 400,
+        "held_back_last_told_person_count": 400,
+        "call_capacity_count": 20,
+    }
+)
+
+
+def notes(figure):
+    return [each["text"] for each in figure["layout"]["annotations"]]
+
+
+def test_calls_beyond_what_can_be_taken_stand_on_the_others(canvas):
+    figure = plan_panels(ROWS, canvas)
+    taken, beyond, other, told = figure["data"]
+    assert (taken["y"], beyond["y"]) == ([20, 20, 5], [20, 10, 0])
+    assert taken["marker"] != beyond["marker"] and figure["layout"]["barmode"] == "stack"
+    assert (told["y"], other["y"]) == ([300, 400, 400], [100, 200, 400])
+    assert {told["yaxis"], other["yaxis"]} == {"y2"} and told["x"] == taken["x"]
+
+
+def test_the_paced_plan_is_filled_and_the_fast_one_dotted(canvas):
+    taken, beyond, other, told = plan_panels(ROWS, replace(canvas, options={"plan": "paced"}))[
+        "data"
+    ]
+    assert (taken["y"], beyond["y"]) == ([10, 12, 14], [0, 0, 0])
+    assert (told["y"], other["y"]) == ([100, 200, 400], [300, 400, 400])
+    assert other["line"]["dash"] == "dot" and told["fill"] == "tozeroy"
+
+
+def test_last_day_peak_and_capacity_are_written_where_they_are(canvas):
+    fast = plan_panels(ROWS, canvas)
+    assert notes(fast)[2:] == ["<b>14 March: 400</b>", "<b>peak 40</b>", "20 can be taken"]
+    across, up = fast["layout"]["shapes"]
+    assert (across["y0"], up["x0"]) == (20, "2024-03-14")
+    paced = plan_panels(ROWS, replace(canvas, options={"plan": "paced"}))
+    assert notes(paced)[2:] == ["<b>15 March: 400</b>", "<b>peak 14</b>", "20 can be taken"]
+    assert fast["layout"]["meta"]["counts"][0] != paced["layout"]["meta"]["counts"][0]
+
+
+def test_a_day_tells_the_numbers_of_both_plans_once(canvas):
+    *others, told = plan_panels(ROWS, canvas)["data"]
+    assert {each["hoverinfo"] for each in others} == {"skip"}
+    assert told["hovertext"][0] == (
+        "<b>13 March 2024</b><br>Told so far, as fast as can be: 300"
+        "<br>Calls expected, as fast as can be: 40<br>Told so far, at the pace of calls: 100"
+        "<br>Calls expected, at the pace of calls: 10"
+    )
+
+
+def test_a_plan_for_nobody_has_nothing_drawn(canvas):
+    assert plan_panels(ROWS[:0], canvas)["data"] == []
