@@ -12,6 +12,12 @@
 -- Headline:    At an even pace, each day earlier saves up to {mean_person_count:M persons}; had
 --              reading ended on the day of the first signal, up to {signal_person_count:M} would
 --              have been saved ({signal_person_share}).
+-- Finding (is_by_order):
+--              Stopped at the first signal, reading would have spared {least_signal_person_count:M}
+--              to {most_signal_person_count:M}
+-- Finding:     Stopped at the first signal, reading would have spared {signal_person_count:M} at
+--              most
+-- Mark:        modelled
 -- Note:        so many days earlier than {breach.last_use_on}, the last malicious use; with
 --              {breach.use_day_count} days it never began. {breach.first_signal} Days are counted
 --              with the first and the last; reconciliation/derived_figures divides by the days

@@ -9,7 +9,8 @@
 -- Note:        told are the exposed residents to whom a communication is due and whom an e-mail, a
 --              mobile phone, a letter or a message in the agency's own space reaches, as in
 --              notification/channels, once each and all at once; waves spread the same calls over
---              more days. No call volume of the real breach was published.
+--              more days. daily_call_count is the mean of the first three days. No call volume of
+--              the real breach was published.
 -- Source:      assumption, see method/ledger: call_rate_per_mille and
 --              calls_within_72_hours_per_mille.
 
@@ -33,23 +34,30 @@ asked_departement as (
     from departements
     where departement_code = $departement::departement_code
 
+),
+
+expected as (
+
+    select
+        *,
+        reached_person_count * assumed('call_rate_per_mille') / 1000 as call_count,
+        assumed('calls_within_72_hours_per_mille') / 1000 as within_72_hours
+    from informed
+
 )
 
 select
     asked_departement.departement_code,
     asked_departement.departement_name,
-    informed.record_count,
-    informed.reached_person_count,
-    round(informed.reached_person_count * assumed_low('call_rate_per_mille') / 1000)::bigint
+    expected.record_count,
+    expected.reached_person_count,
+    round(expected.reached_person_count * assumed_low('call_rate_per_mille') / 1000)::bigint
         as call_count_low,
-    round(informed.reached_person_count * assumed('call_rate_per_mille') / 1000)::bigint
-        as call_count,
-    round(informed.reached_person_count * assumed_high('call_rate_per_mille') / 1000)::bigint
+    round(expected.call_count)::bigint as call_count,
+    round(expected.reached_person_count * assumed_high('call_rate_per_mille') / 1000)::bigint
         as call_count_high,
-    round(
-        informed.reached_person_count * assumed('call_rate_per_mille') / 1000
-        * assumed('calls_within_72_hours_per_mille') / 1000
-    )::bigint as call_count_within_72_hours
-from informed
+    round(expected.call_count * expected.within_72_hours)::bigint as call_count_within_72_hours,
+    round(expected.call_count * expected.within_72_hours / 3)::bigint as daily_call_count
+from expected
 cross join asked_departement
 order by asked_departement.departement_code

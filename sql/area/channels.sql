@@ -1,59 +1,55 @@
--- By what can the exposed people of a département be reached?
+-- By which channel is each resident to inform of a département reached first?
 --
--- Grain:       one row per contact: e-mail, mobile phone, letter, then none of the three.
--- Parameters:  $departement, the code of one département.
+-- Grain:       one row per channel, in the order of the plan; the last is the public notice.
+-- Parameters:  $departement, the code of one département. $age_bands, a list of age bands; null
+--              keeps all.
 -- Example:     $departement 59
--- Headline:    {kind.In_the_model} an e-mail reaches {reached_person_share} of the
---              {living_here_person_count:M exposed_residents} of {departement_code}; in France
---              {france_reached_person_share}.
--- Note:        whoever has several contacts counts for each, so the rows do not add up. Exposed
---              residents are alive and live in France. An e-mail counts where it still
---              arrives, a letter where the person still lives at the address. The first contact
---              that each gets is for a plan of notification to choose.
+-- Headline (not to_inform_living_here_person_count):
+--              {kind.In_the_model} a communication is due to none of the exposed residents of
+--              {departement_code}.
+-- Headline:    {kind.In_the_model} an e-mail reaches {reached_share} of the residents of
+--              {departement_code} to inform; of
+--              {to_inform_living_here_person_count:M}, only a public notice reaches
+--              {public_notice_living_here_person_count:M}.
+-- Finding (not to_inform_living_here_person_count):
+--              A communication is due to no resident
+-- Finding:     E-mail reaches {reached_share} of the residents to inform
+-- Mark:        modelled
+-- Note:        residents to inform are the exposed residents, alive and in France, to whom a
+--              communication is due: those of exposure/compare. Each counts once, by the first
+--              channel of the plan that reaches, as in notification/channels, which counts those
+--              abroad too. Which part each channel reaches is not identified by département: it is
+--              France's, within an age and a status.
 -- Source:      assumption, see method/ledger: contacts on file and still good.
 
 with
 
-by_reach as (
+channels as (
+
+    select unnest(enum_range(null::channel))::channel as channel
+
+),
+
+planned as (
 
     select
-        has_mobile,
-        departement_code = $departement::departement_code as is_here,
-        email = 'valid' as has_email,
-        street_address = 'valid' as has_letter,
+        channel,
         sum(record_count) as record_count,
         sum(person_count) as person_count
-    from contact_cube_any_year
+    from planned_channels([$departement], $age_bands, null, null, null, null, 'due')
     where fate = 'resident'
-    group by is_here, has_email, has_mobile, has_letter
+    group by channel
 
 ),
 
-contacts as (
+reached as (
 
     select
-        *,
-        unnest(['email', 'mobile', 'letter', 'none']) as contact,
-        unnest([1, 2, 3, 4]) as list_order,
-        unnest([
-            has_email, has_mobile, has_letter, not has_email and not has_mobile and not has_letter
-        ]) as is_reached
-    from by_reach
-
-),
-
-by_contact as (
-
-    select
-        list_order,
-        contact,
-        sum(record_count) filter (where is_here and is_reached) as record_count,
-        sum(person_count) filter (where is_here and is_reached) as reached_person_count,
-        sum(person_count) filter (where is_here) as living_here_person_count,
-        sum(person_count) filter (where is_reached) / sum(person_count)
-            as france_reached_person_share
-    from contacts
-    group by list_order, contact
+        channels.channel,
+        coalesce(planned.record_count, 0)::bigint as record_count,
+        coalesce(planned.person_count, 0)::bigint as person_count
+    from channels
+    left join planned using (channel)
 
 ),
 
@@ -70,13 +66,13 @@ asked_departement as (
 select
     asked_departement.departement_code,
     asked_departement.departement_name,
-    by_contact.contact,
-    coalesce(by_contact.record_count, 0)::bigint as record_count,
-    coalesce(by_contact.reached_person_count, 0)::bigint as reached_person_count,
-    coalesce(by_contact.living_here_person_count, 0)::bigint as living_here_person_count,
-    coalesce(by_contact.reached_person_count / nullif(by_contact.living_here_person_count, 0), 0)
-        as reached_person_share,
-    coalesce(by_contact.france_reached_person_share, 0) as france_reached_person_share
-from by_contact
+    reached.channel,
+    reached.record_count,
+    reached.person_count as reached_living_here_person_count,
+    reached.person_count / nullif(sum(reached.person_count) over (), 0) as reached_share,
+    sum(reached.person_count) over ()::bigint as to_inform_living_here_person_count,
+    max(reached.person_count) filter (reached.channel = 'public_notice') over ()
+        as public_notice_living_here_person_count
+from reached
 cross join asked_departement
-order by by_contact.list_order
+order by reached.channel

@@ -89,7 +89,9 @@ select
     coalesce(by_group.living_here_person_count / totals.living_here_person_count, 0)
         as living_here_person_share,
     by_group.france_living_here_person_count / totals.france_living_here_person_count
-        as france_living_here_person_share
+        as france_living_here_person_share,
+    by_group.deliverable_email_person_count / nullif(by_group.living_here_person_count, 0)
+        as deliverable_email_share
 from by_group
 cross join totals
 cross join asked_departement

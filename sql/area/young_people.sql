@@ -1,6 +1,6 @@
 -- How many young people, as a mission locale follows them, are exposed in a département?
 --
--- Grain:       one row per group of ages and registration status, youngest first.
+-- Grain:       one row per group of ages, youngest first; the last is of those aged 25.
 -- Parameters:  $departement, the code of one département.
 -- Example:     $departement 59
 -- Headline (minor_person_count):
@@ -19,7 +19,6 @@ with
 by_group as (
 
     select
-        status,
         if(age < 25, age_band::varchar, '25') as age_group,
         bool_and(age < 18) as is_minor,
         sum(record_count)::bigint as record_count,
@@ -27,7 +26,14 @@ by_group as (
         sum(living_here_person_count)::bigint as living_here_person_count
     from selected_ages([$departement], null, null, null)
     where age < 26
-    group by age_group, status
+    group by age_group
+
+),
+
+here as (
+
+    select sum(living_here_person_count) as living_here_person_count
+    from selected_ages([$departement], null, null, null)
 
 ),
 
@@ -45,16 +51,17 @@ select
     asked_departement.departement_code,
     asked_departement.departement_name,
     by_group.age_group,
-    by_group.status,
     by_group.record_count,
     by_group.person_count,
     by_group.living_here_person_count,
     sum(by_group.living_here_person_count) over ()::bigint as young_person_count,
+    young_person_count / nullif(here.living_here_person_count, 0) as young_person_share,
     coalesce(
         sum(by_group.living_here_person_count) filter (where by_group.is_minor) over (), 0
     )::bigint as minor_person_count,
     seed_deviation(by_group.living_here_person_count) as seed_deviation,
     seed_deviation(minor_person_count) as minor_seed_deviation
 from by_group
+cross join here
 cross join asked_departement
-order by by_group.age_group, by_group.status
+order by by_group.age_group

@@ -15,6 +15,10 @@
 --              calls included, and eight times in ten from {notification_p10_eur} to
 --              {notification_p90_eur}; notification, crisis and fine together about
 --              {all_mean_eur}, and eight times in ten from {all_p10_eur} to {all_p90_eur}.
+-- Finding (notification_mean_eur):
+--              {largest_component_ids}: {largest_share} of what telling costs
+-- Finding:     Telling costs nothing here
+-- Mark:        modelled
 -- Full size:   costs
 -- Note:        p10 and p90 are those of 10,000 draws of the part or of the sum, the same draws for
 --              everybody: eight of ten lie between. About is the mean, which is exact: quantity,
@@ -24,7 +28,8 @@
 --              assumed figures (quantity_ends), and its mean is not its centre. central_eur has all
 --              three at their most likely value, which is lower where a range is longer above it.
 --              An SMS is counted by its parts, as its draft would be sent. What is paid once for
---              the breach is shared out by persons to inform. Persons are those that counted_by
+--              the breach is shared out by persons to inform. Largest are the two parts of telling
+--              with the highest means. Persons are those that counted_by
 --              counts. Left out are compensation (cost/claims), the measures that the authority
 --              enjoined, the agency's own staff, but for calls and returned letters, and what the
 --              persons lose (fields/victims).
@@ -50,6 +55,24 @@ parts as materialized (
 ranges as materialized (
 
     from cost_ranges(parts)
+
+),
+
+largest as (
+
+    select
+        string_agg(component_id, ' ' order by mean_eur desc, component_id asc)
+            as largest_component_ids,
+        coalesce(sum(mean_eur), 0) as largest_eur
+    from (
+        select
+            component_id,
+            mean_eur
+        from parts
+        where is_notification and mean_eur > 0
+        order by mean_eur desc, component_id asc
+        limit 2
+    ) as highest
 
 ),
 
@@ -82,10 +105,16 @@ select
     sums.notification_p90_eur,
     sums.all_p10_eur,
     sums.all_p90_eur,
+    largest.largest_component_ids,
     parts.mean_quantity * parts.mean_rate as mean_count,
+    parts.mean_eur - ranges.p10_eur as below_mean_eur,
+    ranges.p90_eur - parts.mean_eur as above_mean_eur,
+    ranges.p90_eur - ranges.p10_eur as swing_eur,
     sum(parts.mean_eur) filter (where parts.is_notification) over () as notification_mean_eur,
-    sum(parts.mean_eur) over () as all_mean_eur
+    sum(parts.mean_eur) over () as all_mean_eur,
+    coalesce(largest.largest_eur / nullif(notification_mean_eur, 0), 0) as largest_share
 from parts
 inner join ranges using (component_id)
 cross join sums
+cross join largest
 order by parts.mean_eur desc, parts.component_id asc

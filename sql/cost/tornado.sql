@@ -15,6 +15,10 @@
 --              fine furthest from its mean of {mean_total_eur}: eight times in ten this component
 --              alone takes off no more than {below_mean_eur} and adds no more than
 --              {above_mean_eur}.
+-- Finding (swing_eur):
+--              {component_id} can change the whole most: −{below_mean_eur}, +{above_mean_eur}
+-- Finding:     No component can change the whole
+-- Mark:        modelled
 -- Full size:   costs
 -- Note:        one component goes from p10 to p90 of its own 10,000 draws, quantity, rate and unit
 --              cost drawn apart, all others stay at their mean; the ends of a range are judged by

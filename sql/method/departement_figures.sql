@@ -7,6 +7,9 @@
 --              fitted to a published one, {modelled_count} modelled, and {not_identified_count}
 --              not identified: nothing published sets one département apart from another but
 --              its residents, its job seekers and its unemployment.
+-- Finding:     {not_identified_count} of {figure_count:figures} by département are fixed by nothing
+--              published
+-- Mark:        derived
 -- Note:        the split of the breach by département was never published. Fitted are the
 --              residents. Those registered follow the job seekers that were published of 36
 --              départements, and elsewhere the unemployment rate; how many ever registered

@@ -4,6 +4,8 @@
 -- Parameters:  none.
 -- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
 --              source, or its range and the reason.
+-- Finding:     The ledger: {published_count} published figures, {assumed_count} assumptions
+-- Mark:        published
 -- Note:        an assumed figure has a range; value is the one this database was made with. read
 --              says how its source was read: in full, on the day read_on; in part; second-hand;
 --              from memory; or that a range is our choice.
@@ -26,6 +28,7 @@ select
     read_on,
     used_by,
     count(*) filter (where is_published) over () as published_count,
-    count(*) filter (where not is_published) over () as assumed_count
+    count(*) filter (where not is_published) over () as assumed_count,
+    count(*) filter (where is_published and read = 'in full') over () as read_in_full_count
 from assumptions
 order by is_published desc, name asc

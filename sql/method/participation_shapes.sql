@@ -7,6 +7,8 @@
 --              only the sum of all ages, {settled_count:M persons}, is published. A flatter
 --              shape with the same sum has {flatter_persons_per_thousand}, a steeper one
 --              {steeper_persons_per_thousand}.
+-- Finding:     Other shapes by age fit the published sum as well
+-- Mark:        modelled
 -- Full size:   rates
 -- Note:        no count by age was published. The model takes a part of each age by judgement
 --              (reference/participation_by_age.csv); rates are of living residents, and those who

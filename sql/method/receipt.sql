@@ -4,6 +4,8 @@
 -- Parameters:  none.
 -- Headline:    {record_count:records} of {person_count:persons}: model version {model_version}, the
 --              seed and the size make the same rows again on any machine.
+-- Finding:     Version {model_version}, the seed and the size make this world again
+-- Mark:        modelled
 -- Note:        setting is the end of its range at which each assumed figure stands; pools are the
 --              streets, frozen or drawn anew. records_checksum is of all columns of the records, in
 --              hexadecimal digits: two worlds with the same one have the same rows. The table

@@ -39,6 +39,11 @@
 --              {held_back_peak_call_count}, and all would be told by {held_back_last_told_on}; that
 --              plan does not hold at the high call rate, with a peak of
 --              {held_back_peak_high_call_count}.
+-- Finding (overload_day_count):
+--              {overload_day_count:days} of overload: {unanswered_call_share} of
+--              {overload_day_count:its/their} calls go unanswered
+-- Finding:     Calls stay within capacity every day
+-- Mark:        modelled
 -- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
 --              word without undue delay, and a full call centre is, as we read it, no ground for
@@ -46,7 +51,9 @@
 --              comes if it is another. Advisers are calls times minutes over the minutes that one
 --              spends on calls: low takes the low call rate, the shortest calls and the busiest
 --              advisers, high the contrary. A plan is cut after 366 days: last_told_person_count
---              are told on the last of them, and is_all_told says whether that is all.
+--              are told on the last of them, and is_all_told says whether that is all. A day of
+--              overload has more calls than can be taken; of all calls of these days together,
+--              those beyond are unanswered. No call waits for the next day.
 -- Source:      capacities, rates and minutes: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
@@ -107,27 +114,51 @@ select
     day_number,
     record_count,
     person_count,
+    told_person_count,
     low_call_count,
     expected_call_count,
     high_call_count,
     peak_hour_call_count,
     held_back_person_count,
+    held_back_told_person_count,
     held_back_call_count,
     held_back_high_call_count,
     call_capacity_count,
     reachable_person_count,
+    last_day_number,
     last_told_on,
     last_told_person_count,
     is_all_told,
     peak_call_count,
     peak_high_call_count,
     fits_call_centre,
+    held_back_last_day_number,
     held_back_last_told_on,
     held_back_last_told_person_count,
     is_all_told_held_back,
     held_back_peak_call_count,
     held_back_peak_high_call_count,
     holds_at_high_rate,
+    count(*) filter (expected_call_count > call_capacity_count) over () as overload_day_count,
+    count(*) filter (held_back_call_count > call_capacity_count) over ()
+        as held_back_overload_day_count,
+    -- As decimals, which can be added in any order.
+    coalesce(
+        1 - overload_day_count * call_capacity_count / (
+            sum(expected_call_count::decimal(18, 6)) filter (
+                expected_call_count > call_capacity_count
+            ) over ()
+        )::double,
+        0
+    ) as unanswered_call_share,
+    coalesce(
+        1 - held_back_overload_day_count * call_capacity_count / (
+            sum(held_back_call_count::decimal(18, 6)) filter (
+                held_back_call_count > call_capacity_count
+            ) over ()
+        )::double,
+        0
+    ) as held_back_unanswered_call_share,
     ceil(low_call_count * low_advisers_per_call)::bigint as low_adviser_count,
     ceil(expected_call_count * advisers_per_call)::bigint as adviser_count,
     ceil(high_call_count * high_advisers_per_call)::bigint as high_adviser_count,

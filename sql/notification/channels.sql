@@ -10,6 +10,7 @@
 -- Headline:    {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
 --              persons_to_inform} ({reached_share}); nothing but a public notice reaches at least
 --              {public_notice_person_count:M}.
+-- Mark:        modelled
 -- Note:        tried are those to whom something is sent; a letter goes to minors and to those aged
 --              75 and over even where e-mail has reached them. Left are those to inform whom no
 --              step so far has reached. A mobile number on file is taken to work and a message in a

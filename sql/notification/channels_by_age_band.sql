@@ -10,6 +10,7 @@
 -- Headline:    {kind.In_the_model}, e-mail reaches least those aged {age_band}: {email_share:.1}
 --              of those to inform; nothing but a public notice reaches {public_notice_share:.1} of
 --              them.
+-- Mark:        modelled
 -- Note:        each person is in one channel, the first that reaches; shares are of those to
 --              inform.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.

@@ -6,13 +6,15 @@
 --              null is due. $as_of, the day on which it is written: as long as the number is not
 --              settled a file is exposed potentially; null is the last. $provenance, whose list of
 --              fields counts: decision, announcement, or press, which is the decision and what the
---              press alone reports; null is the official one of the day.
+--              press alone reports; null is the official one of the day. $sms_cost, of a part of
+--              an SMS in euros; null is the ledger's central one.
 -- Headline:    {kind.In_the_model}, {message_count:messages} in each language have a text for each
 --              part of {term.article_34_2}, and the advice of {term.recital_86}, for every segment
 --              to inform, by e-mail, SMS or letter; they name the social security number only where
 --              it was on file. An SMS takes up to {most_sms_part_count} parts; one that takes
 --              {short_sms_part_count} says too little to stand alone. All are drafts, which no
 --              lawyer has read.
+-- Mark:        modelled
 -- Note:        an e-mail, SMS or letter is sent as in notification/channels, and somebody may be
 --              sent several; reached counts those whom it is the first to reach. The text is
 --              paragraph_ids, in order, with [organisation], [DPO], [number] and [measures] to fill
@@ -21,10 +23,12 @@
 --              harm_ids are what the fields open to somebody of a row, as fields/harms counts it.
 --              Characters are as written, places to fill in included; parts of an SMS are those of
 --              the text as it would be sent, without our marks. short_paragraph_ids is an SMS of
---              one part for everybody. Each text says in its first, a middle and its last paragraph
---              that it is {kind.mark} and a draft: finished, it would be a lure. What each draft is
---              checked for: notification/message_check. No rule of the GDPR makes parents
---              recipients: a minor of 16 or 17 is written to.
+--              one part for everybody. The price of an SMS is its parts times recipients times the
+--              central cost of a part, given in each language as if all were sent in it. Each text
+--              says in its first, a middle and its last paragraph that it is {kind.mark} and a
+--              draft: finished, it would be a lure. What each draft is checked for:
+--              notification/message_check. No rule of the GDPR makes parents recipients: a minor of
+--              16 or 17 is written to.
 -- Source:      GDPR Art. 34(2) and 33(3)(b) to (d), https://eur-lex.europa.eu/eli/reg/2016/679/oj;
 --              facts and wording: message_paragraphs.source; parts of an SMS: 3GPP TS 23.038 and
 --              23.040 (from memory, unverified).
@@ -113,6 +117,12 @@ short as (
     from sms_texts($as_of::date)
     where draft_id = 'short'
 
+),
+
+priced as (
+
+    select coalesce($sms_cost, assumed('sms_unit_cost') / 10000)::double as part_eur
+
 )
 
 select
@@ -134,6 +144,10 @@ select
     measured.sms_part_count_fr,
     short.short_item_count,
     short.short_sms_part_count,
+    messages.person_count * measured.sms_part_count_en * priced.part_eur as sms_price_en_eur,
+    messages.person_count * measured.sms_part_count_fr * priced.part_eur as sms_price_fr_eur,
+    if(channel = 'sms', messages.person_count * short.short_sms_part_count, 0) * priced.part_eur
+        as short_sms_price_eur,
     if(channel = 'sms', short.short_paragraph_ids, null) as short_paragraph_ids,
     count(*) over () as message_count,
     max(greatest(measured.sms_part_count_en, measured.sms_part_count_fr)) over ()
@@ -143,4 +157,5 @@ inner join held using (segment_id, nir_id, channel)
 inner join measured using (segment_id, nir_id, channel)
 inner join severity_segments using (segment_id)
 cross join short
+cross join priced
 order by severity_segments.rule_order asc, nir_id desc, channel asc

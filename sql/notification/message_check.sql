@@ -14,10 +14,12 @@
 -- Headline:    By our own list, which no lawyer has read, {complete_part_count} of
 --              {message_part_count} parts of {message_count} drafts hold what {term.article_34_2}
 --              and {term.recital_86} are read to ask for.
+-- Mark:        derived
 -- Note:        due are the requirements of the channel, those of a harm only where somebody whom
 --              the message goes to is open to it; missing are those that no paragraph says. A part
 --              with a place to fill in is not finished: the measures against the breach are the
---              controller's to name. The list is our reading, not the law's.
+--              controller's to name. The short SMS says a part where a paragraph of it is of that
+--              part. The list is our reading, not the law's.
 -- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -115,6 +117,17 @@ places as (
     from texts
     group by segment_id, nir_id, channel, message_item
 
+),
+
+short as (
+
+    select
+        message_item,
+        bool_or(regexp_matches(text_en, '\[(measures|DPO|number)')) as is_to_fill
+    from said_paragraphs($as_of::date)
+    where list_contains(string_split(channels, ' '), 'short_sms')
+    group by message_item
+
 )
 
 select
@@ -129,6 +142,15 @@ select
     by_part.missing_requirement_ids,
     places.is_to_fill,
     by_part.said_requirement_count = by_part.due_requirement_count as is_complete,
+    short.message_item is not null as is_in_short_sms,
+    coalesce(short.is_to_fill, false) as is_to_fill_in_short_sms,
+    count(*) over (partition by segment_id, nir_id, channel) as item_count,
+    count(*) filter (is_complete) over (partition by segment_id, nir_id, channel)
+        as complete_item_count,
+    count(*) filter (places.is_to_fill) over (partition by segment_id, nir_id, channel)
+        as to_fill_item_count,
+    count(*) filter (is_in_short_sms) over (partition by segment_id, nir_id, channel)
+        as short_item_count,
     count(distinct concat_ws('.', segment_id, nir_id, channel)) over () as message_count,
     count(*) over () as message_part_count,
     count(*) filter (is_complete) over () as complete_part_count,
@@ -137,4 +159,5 @@ select
 from by_part
 inner join places using (segment_id, nir_id, channel, message_item)
 inner join severity_segments using (segment_id)
+left join short using (message_item)
 order by severity_segments.rule_order asc, nir_id desc, channel asc, message_item asc

@@ -10,6 +10,7 @@
 -- Headline:    The first to be told are those aged {age_group}, {status}:
 --              {told_person_count:persons} {kind.in_the_model}, with a score of
 --              {priority_score:.1}.
+-- Mark:        modelled
 -- Note:        the score is severity times vulnerability times the share that a channel reaches:
 --              severe and vulnerable first, and among them those whom telling helps soonest.
 --              Severity is ENISA's, as known on {breach.told_public_on}. Groups of one score are in

@@ -13,6 +13,7 @@
 -- Headline:    {kind.In_the_model}, of those {history_id}, nothing but a public notice reaches
 --              {unreachable_share:.1} ({person_count:M persons}); of all
 --              {all_unreachable_share:.1}.
+-- Mark:        modelled
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
 --              own; at the least, as a mobile on file may not work. Shares are of those
 --              to inform of each band, so bands of several years stand beside those of

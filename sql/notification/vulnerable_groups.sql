@@ -8,6 +8,7 @@
 --              {all_expected_excluded_person_count:is/are} expected to be without the internet or
 --              without the basic skills; of {group_id} ({person_count:M persons}) a letter is sent
 --              to {letter_person_count:M} and arrives with {letter_reached_person_count:M}.
+-- Mark:        modelled
 -- Note:        the groups overlap, so they do not add up. Digital exclusion is expected, from
 --              published shares by age, raised overseas by a third as published: of no person is
 --              it known, and job seekers may differ. Disability is no field of the register: of it
@@ -144,6 +145,14 @@ select
     public_notice_person_count,
     expected_excluded_person_count,
     published_person_count,
+    if(
+        person_count is not null, coalesce(email_person_count / nullif(person_count, 0), 0), null
+    ) as email_share,
+    if(
+        person_count is not null,
+        coalesce(public_notice_person_count / nullif(person_count, 0), 0),
+        null
+    ) as public_notice_share,
     if(
         person_count is not null,
         coalesce(expected_excluded_person_count / nullif(person_count, 0), 0),

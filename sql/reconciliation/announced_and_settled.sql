@@ -4,6 +4,8 @@
 -- Parameters:  none.
 -- Headline:    {announced_count} were announced, {settled_count:persons} settled:
 --              {records_per_person:.4} records for each, if the former counts records.
+-- Finding:     {announced_count:M} were announced, {settled_count:M} settled
+-- Mark:        published
 -- Note:        {modelled} What was announced was announced as potentially so many people. An
 --              advert is a claim by a seller.
 -- Source:      each figure's own, in the answer, from the ledger.

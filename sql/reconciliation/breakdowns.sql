@@ -5,6 +5,9 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline:    {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:sums/sum} to
 --              {total_record_count:records} of {total_person_count:persons}, by construction.
+-- Finding:     {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:adds/add} up to the
+--              whole
+-- Mark:        derived
 -- Note:        {kind.By_construction}
 --              Exact, to the record. Whoever has no value (a candidate space has no year, who is
 --              registered no end) is a group, though exposure/by_first_year and by_end_band leave

@@ -5,6 +5,9 @@
 -- Parameters:  none.
 -- Headline:    {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by
 --              construction: {register_record_count:records} of {register_person_count:persons}.
+-- Finding:     {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by
+--              construction
+-- Mark:        derived
 -- Note:        {kind.By_construction} agrees is exact, to the record; nothing is rounded.
 --              breach_cube counts a person once for every other breach: see
 --              reconciliation/breaches.

@@ -11,6 +11,11 @@
 -- Headline:    Had files been purged {asked_years:years} after the last registration ended, where
 --              the law allows at most {allowed_years}, up to {asked_person_count:M} of the people
 --              exposed, {asked_person_share}, would have been spared.
+-- Finding (not asked_person_count):
+--              Archived after {asked_years:years}, old files would have spared nobody
+-- Finding:     Archived after {asked_years:years}, old files would have spared
+--              {asked_person_count:M} at most
+-- Mark:        modelled
 -- Note:        a limit of N purges a record whose last registration ended N or more completed years
 --              before {breach.reference_day}: with 5, an end on the same day five years before, or
 --              earlier; with 0, all of the formerly registered. Those registered are kept, and so

@@ -10,6 +10,9 @@
 --              exposed, who never registered, and anything from {least_person_count:M} to
 --              {most_person_count:M} is possible: no figure was published, and nothing makes one
 --              number likelier.
+-- Finding (not all_beyond_person_count): Nobody here had a file kept beyond its legal term
+-- Finding:     {all_beyond_person_count:~ persons} had a candidate space kept beyond its legal term
+-- Mark:        modelled
 -- Note:        the law allows at most twenty years after the registration ended; for who never
 --              registered, thirteen months after the last use. The day on which a term ends is
 --              inside it: a space last used thirteen months to the day before the reference day

@@ -59,7 +59,7 @@ def sentences_of(words):
 def test_sentences_of_pages_say_about_only_before_three_figures(lab, language):
     words = Words.of(lab, language)
     texts = sentences_of(interface(language))
-    assert len(texts) >= 2
+    assert texts
     for text in texts:
         row = dict.fromkeys(fields(text), 27_161_087)
         assert overstated(fill(text, row, words).text) == [], text

@@ -67,4 +67,5 @@ def selecting():
 @for_each("name", selecting)
 def test_impossible_selection_counts_nobody(lab, name):
     rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
-    assert rows.person_count.sum() == 0
+    counted = rows.get("person_count", rows.get("all_person_count"))
+    assert counted.sum() == 0

@@ -11,16 +11,10 @@ from dashboard.tables.arrivals import find_total
 from dashboard.tables.composites import find_worst
 from dashboard.tables.other_breaches import find_largest
 from dashboard.words import PageWords
-from dashboard.world import OneWorld
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 
 CASES = ("little", "random", "much")
 BOTH = ("confirmed", "claimed")
-
-
-@pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
 
 
 @pytest.fixture(scope="module")

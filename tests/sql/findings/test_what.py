@@ -6,25 +6,13 @@ import pytest
 
 from breachlab import ask, find
 from breachlab.headlines import finding
-from breachlab.words import Words
 from dashboard.pages.what import WHAT, headline
 from dashboard.state import State
 from dashboard.tables.fields_out import find_out
 from dashboard.words import PageWords
-from dashboard.world import OneWorld
 from tests.sql.findings.drawn import draw, figures
 
 PROVENANCES = ("announcement", "decision", "press")
-
-
-@pytest.fixture(scope="module")
-def words(lab):
-    return Words.of(lab, "en")
-
-
-@pytest.fixture(scope="module")
-def world(lab):
-    return OneWorld(lab).current()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,166 @@
+-- Which choices change what notification, crisis and fine cost, and by how much?
+--
+-- Grain:       one row per choice, in the order of the list; records and persons are those to
+--              inform as it stands.
+-- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all. $email_cost, $sms_cost, $letter_cost,
+--              $public_notice_cost, $call_cost, in euros; null is the ledger's, and a value takes
+--              the place of its central one, with low and high in proportion. $sms_parts, in how
+--              many parts an SMS is sent; null is those of its draft. $whom, due or living: the
+--              living to whom a communication is due, or all the living; null is due.
+-- Headline (large_choice_count):
+--              Given our ranges, notification, crisis and fine cost the agency about
+--              {mean_total_eur} on average; {large_choice_count} of {choice_count} choices
+--              {large_choice_count:changes/change} that by a million euros or more.
+-- Headline:    Given our ranges, notification, crisis and fine cost the agency about
+--              {mean_total_eur} on average; none of {choice_count} choices changes that by a
+--              million euros.
+-- Finding (large_choice_count):
+--              {large_choice_count} of {choice_count} choices {large_choice_count:changes/change}
+--              the whole by a million or more
+-- Finding:     None of these {choice_count} choices changes the whole by a million
+-- Mark:        modelled
+-- Full size:   costs
+-- Note:        one choice is made otherwise, all others stay; the change is that of the mean, which
+--              is exact. The other text of an SMS is the short one of one part, or the draft in
+--              full. The other bar is all the living, or those to whom a communication is due; what
+--              is paid once for the breach is shared out by those to inform. The plan at the pace
+--              of calls sends the same messages and brings the same calls, on other days: its
+--              change is zero by how costs are counted.
+-- Source:      unit costs and rates: assumptions, see method/ledger.
+
+with
+
+chosen as materialized (
+
+    from cost_parts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(
+            email_cost := $email_cost,
+            sms_cost := $sms_cost,
+            letter_cost := $letter_cost,
+            public_notice_cost := $public_notice_cost,
+            call_cost := $call_cost
+        ),
+        null,
+        $sms_parts,
+        $whom
+    )
+
+),
+
+in_full as materialized (
+
+    from cost_parts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(
+            email_cost := $email_cost,
+            sms_cost := $sms_cost,
+            letter_cost := $letter_cost,
+            public_notice_cost := $public_notice_cost,
+            call_cost := $call_cost
+        ),
+        null,
+        null,
+        $whom
+    )
+    where $sms_parts is not null
+
+),
+
+other_bar as materialized (
+
+    from cost_parts(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
+        unit_costs(
+            email_cost := $email_cost,
+            sms_cost := $sms_cost,
+            letter_cost := $letter_cost,
+            public_notice_cost := $public_notice_cost,
+            call_cost := $call_cost
+        ),
+        null,
+        $sms_parts,
+        if(coalesce($whom, 'due') = 'due', 'living', 'due')
+    )
+
+),
+
+totals as (
+
+    select
+        (
+            select max(chosen.record_count)
+            from chosen
+            where chosen.counted_by = 'breach'
+        ) as record_count,
+        (
+            select max(chosen.person_count)
+            from chosen
+            where chosen.counted_by = 'breach'
+        ) as person_count,
+        (select sum(chosen.mean_eur) from chosen) as mean_total_eur,
+        if(
+            $sms_parts is null,
+            -- One part in place of those of the drafts: the mean is in proportion to the parts.
+            (
+                select
+                    sum(
+                        if(
+                            chosen.component_id = 'sms' and chosen.quantity > 0,
+                            chosen.mean_eur * chosen.person_count / chosen.quantity,
+                            chosen.mean_eur
+                        )
+                    )
+                from chosen
+            ),
+            (select sum(in_full.mean_eur) from in_full)
+        ) as other_text_eur,
+        coalesce((select sum(other_bar.mean_eur) from other_bar), 0) as other_bar_eur
+
+),
+
+choices as (
+
+    select
+        1 as list_order,
+        if($sms_parts is null, 'short_sms', 'full_sms') as choice_id,
+        record_count,
+        person_count,
+        mean_total_eur,
+        other_text_eur as other_total_eur
+    from totals
+    union all
+    select
+        2 as list_order,
+        if(coalesce($whom, 'due') = 'due', 'all_living', 'due_alone') as choice_id,
+        record_count,
+        person_count,
+        mean_total_eur,
+        other_bar_eur as other_total_eur
+    from totals
+    union all
+    select
+        3 as list_order,
+        'paced_plan' as choice_id,
+        record_count,
+        person_count,
+        mean_total_eur,
+        mean_total_eur as other_total_eur
+    from totals
+
+)
+
+select
+    choice_id,
+    record_count,
+    person_count,
+    mean_total_eur,
+    other_total_eur,
+    other_total_eur - mean_total_eur as change_eur,
+    count(*) over () as choice_count,
+    count(*) filter (abs(other_total_eur - mean_total_eur) >= 1000000) over ()
+        as large_choice_count
+from choices
+where mean_total_eur is not null
+order by list_order asc

@@ -1,0 +1,183 @@
+-- How far does the model stray from published figures, those that it was never fitted to first?
+--
+-- Grain:       one row per figure and place, what is fitted last, the furthest astray first.
+-- Parameters:  none.
+-- Headline (not model_registered_count):
+--              Nobody is registered here: there is nothing to hold against published figures.
+-- Headline:    Of {held_count} régions whose published job seekers nothing was fitted to, none
+--              strays by more than {worst_share:.1}; the {fitted_count} départements that were
+--              fitted stray by no more than {fitted_share:.1}.
+-- Finding (not model_registered_count):
+--              Nobody is registered here to hold against published figures
+-- Finding:     None of {held_count} régions never fitted strays more than {worst_share:.1}
+-- Mark:        published
+-- Note:        areas were published at different quarters: each is brought to 6,158,000 by its part
+--              of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650 for
+--              Île-de-France, and to the persons of this world. Régions hold départements that were
+--              fitted. Who is registered for a year or more was published in categories A, B, C;
+--              the model knows the ages of a département, and not its seasons. difference_share is
+--              of the published figure. worst_share and fitted_share are the largest of job
+--              seekers, far_share that of a year or more, all rounded up; middle_share is that of
+--              the middle département.
+-- Source:      régions: Dares and France Travail, see reference/job_seekers.csv; Île-de-France:
+--              Drees; Pays de la Loire and Bourgogne-Franche-Comté: Dares, in the press;
+--              départements: INSEE and Dares, https://insee.fr/fr/statistiques/2012738.
+
+with
+
+-- So many job seekers, of so many in France.
+held (place_code, published_for, job_seekers, of_job_seekers) as (
+
+    values
+    ('11', '2022-Q3', 974220, 5479650),
+    ('27', '2024-Q3', 196010, 5400500),
+    ('32', '2023-Q4', 589800, 6158000),
+    ('52', '2023-Q1', 279060, 5400500),
+    ('84', '2024-Q1', 596000, 5400500)
+
+),
+
+fitted (place_code, job_seekers, of_job_seekers) as (
+
+    values
+    ('01', 43470, 5400500), ('02', 48900, 5400500), ('03', 25840, 5400500),
+    ('04', 15300, 5400500), ('05', 12750, 5400500), ('06', 90520, 5400500),
+    ('07', 29000, 5400500), ('08', 23300, 5400500), ('09', 13790, 5400500),
+    ('10', 26800, 5400500), ('11', 35140, 5400500), ('12', 17820, 5400500),
+    ('13', 187490, 5400500), ('14', 51680, 5400500), ('15', 6930, 5400500),
+    ('16', 28150, 5400500), ('17', 51970, 5400500), ('18', 21200, 5400500),
+    ('19', 15680, 5400500), ('2A', 8960, 5400500), ('2B', 10450, 5400500),
+    ('21', 36620, 5400500), ('22', 43820, 5400500), ('23', 7610, 5400500),
+    ('24', 30580, 5400500), ('25', 39430, 5400500), ('26', 47630, 5400500),
+    ('27', 43800, 5400500), ('28', 31940, 5400500), ('29', 66590, 5400500),
+    ('30', 72600, 5400500), ('971', 59808, 6158000), ('972', 41740, 5400500),
+    ('973', 24100, 5400500), ('974', 173770, 6158000), ('976', 18310, 5400500)
+
+),
+
+-- Of a thousand who are registered, so many have been for a year or more.
+longer (place_code, per_mille) as (
+
+    values
+    ('01', 411), ('02', 472), ('03', 474), ('04', 477), ('05', 466), ('06', 399), ('07', 499),
+    ('08', 473), ('09', 466), ('10', 443), ('11', 466), ('12', 446), ('13', 432), ('14', 433),
+    ('15', 400), ('16', 465), ('17', 445), ('18', 463), ('19', 425), ('2A', 249), ('2B', 295),
+    ('21', 451), ('22', 453), ('23', 449), ('24', 451), ('25', 436), ('26', 474), ('27', 456),
+    ('28', 460), ('29', 457)
+
+),
+
+registered as (
+
+    select
+        departement_code::varchar as departement_code,
+        sum(person_count)::bigint as person_count,
+        coalesce(sum(person_count) filter (is_year_or_more(duration_band)), 0)::bigint
+            as longer_person_count
+    from duration_cube
+    where status = 'registered'
+    group by departement_code
+
+),
+
+-- A world that is smaller than the register is held to as much less.
+world_size as (
+
+    select
+        6158000 * person_count / assumed('persons_final') as job_seekers,
+        (select coalesce(sum(registered.person_count), 0)::bigint from registered)
+            as model_registered_count
+    from provenance
+
+),
+
+compared as (
+
+    select
+        'registered' as held_figure_id,
+        'region' as place_kind,
+        held.place_code,
+        regions.region_name as place_name,
+        held.published_for,
+        false as is_fitted,
+        any_value(held.job_seekers / held.of_job_seekers * world_size.job_seekers)
+            as published_person_count,
+        coalesce(sum(registered.person_count), 0)::bigint as model_person_count
+    from held
+    cross join world_size
+    inner join regions on held.place_code = regions.region_code::varchar
+    inner join departements using (region_code)
+    left join registered using (departement_code)
+    group by held.place_code, regions.region_name, held.published_for
+    union all
+    select
+        'registered' as held_figure_id,
+        'departement' as place_kind,
+        fitted.place_code,
+        departements.departement_name as place_name,
+        null as published_for,
+        true as is_fitted,
+        fitted.job_seekers / fitted.of_job_seekers * world_size.job_seekers
+            as published_person_count,
+        coalesce(registered.person_count, 0) as model_person_count
+    from fitted
+    cross join world_size
+    inner join departements on fitted.place_code = departements.departement_code::varchar
+    left join registered on fitted.place_code = registered.departement_code
+    union all
+    select
+        'registered_a_year_or_more' as held_figure_id,
+        'departement' as place_kind,
+        longer.place_code,
+        departements.departement_name as place_name,
+        '2024-Q1' as published_for,
+        false as is_fitted,
+        longer.per_mille / 1000 * coalesce(registered.person_count, 0) as published_person_count,
+        coalesce(registered.longer_person_count, 0) as model_person_count
+    from longer
+    inner join departements on longer.place_code = departements.departement_code::varchar
+    left join registered on longer.place_code = registered.departement_code
+
+),
+
+strayed as (
+
+    select
+        compared.*,
+        world_size.model_registered_count,
+        compared.model_person_count / nullif(compared.published_person_count, 0) - 1
+            as difference_share
+    from compared
+    cross join world_size
+
+)
+
+select
+    held_figure_id,
+    place_kind,
+    place_code,
+    place_name,
+    published_for,
+    is_fitted,
+    model_person_count,
+    difference_share,
+    model_registered_count,
+    round(published_person_count)::bigint as published_person_count,
+    count(*) filter (held_figure_id = 'registered' and not is_fitted) over () as held_count,
+    count(*) filter (is_fitted) over () as fitted_count,
+    count(*) filter (held_figure_id <> 'registered') over () as longer_count,
+    ceil(1000 * max(abs(difference_share)) filter (
+        held_figure_id = 'registered' and not is_fitted
+    ) over ()) / 1000 as worst_share,
+    ceil(1000 * max(abs(difference_share)) filter (is_fitted) over ()) / 1000 as fitted_share,
+    ceil(1000 * max(abs(difference_share)) filter (held_figure_id <> 'registered') over ()) / 1000
+        as far_share,
+    median(abs(difference_share)) filter (held_figure_id <> 'registered') over () as middle_share,
+    arg_max(place_name, abs(difference_share)) filter (held_figure_id <> 'registered')
+        over () as far_place_name
+from strayed
+order by
+    is_fitted asc,
+    held_figure_id asc,
+    abs(difference_share) desc,
+    place_name asc

@@ -1,0 +1,60 @@
+-- Which assumed figures move a headline furthest, and which headline does each move?
+--
+-- Grain:       one row per assumed figure, with the headline that it moves furthest; that which
+--              moves one furthest of all first.
+-- Parameters:  none.
+-- Headline (driver_id):
+--              {driver_count} {driver_count:assumption moves/assumptions move} a headline by half a
+--              percent or more; the {driver_id} can move one furthest, the {headline_id}.
+-- Headline:    No assumed figure moves a headline by half a percent of it.
+-- Finding (driver_id):
+--              {driver_count} {driver_count:assumption moves/assumptions move} a headline, the
+--              furthest by {furthest_share}
+-- Finding:     No assumed figure moves a headline
+-- Mark:        modelled
+-- Note:        as method/drivers, which has all figures of one headline. least_value and most_value
+--              are the ends of the headline, in what its column counts. How a job seeker's status
+--              is scored (DPC) is a choice and no figure: see severity/by_level.
+-- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
+
+with
+
+moved as (
+
+    select
+        *,
+        least(low, central, high) as least_value,
+        greatest(low, central, high) as most_value
+    from headline_ends()
+    where figure is not null and crossed_with is null
+
+),
+
+furthest as (
+
+    select
+        *,
+        (central - least_value) / central as below_share,
+        (most_value - central) / central as above_share,
+        greatest(below_share, above_share) as furthest_share
+    from moved
+    qualify row_number() over (
+        partition by figure
+        order by greatest(central - least_value, most_value - central) / central desc, question asc
+    ) = 1
+
+)
+
+select
+    figure as driver_id,
+    question as headline_id,
+    key as headline_key,
+    least_value,
+    central as central_value,
+    most_value,
+    below_share,
+    above_share,
+    furthest_share,
+    count(*) over () as driver_count
+from furthest
+order by furthest_share desc, driver_id asc

@@ -1,0 +1,166 @@
+-- Whom would each of four measures have spared, alone and on top of the others?
+--
+-- Grain:       one row per limit of the archive, 0 to 20 years, and end of reading, 0 to 29 days
+--              earlier.
+-- Parameters:  $retention_years, after how many years old files leave the active base, whole years,
+--              0 to 20; null keeps every limit. $days_earlier, whole days before the last use, 0 to
+--              29; null keeps every end.
+--              The selection: $departements, $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
+-- Example:     $days_earlier 5
+-- Headline (not all_person_count): Nobody is exposed here.
+-- Headline:    Two accounts limited to their own département would have spared
+--              {own_person_count:M} of {all_person_count:M persons}; candidate spaces closed at
+--              their term, up to {space_person_count:M}. What an archive and an earlier end would
+--              have spared stands in the row of their limits.
+-- Finding (not all_person_count): Nobody here is exposed
+-- Finding (not own_person_count):
+--              Two accounts that see their own département would have read everybody here
+-- Finding:     Two accounts limited to their département would have spared {own_person_count:~}
+-- Mark:        modelled
+-- Note:        at an even pace, and up to: a person counts by the primary record, as in
+--              retention/avoided_by_limit and access/days_earlier; some have another one that is
+--              kept and read. own_… is of two accounts, as many as were established, in the two
+--              départements of most of these people: with accounts of all nobody is spared. space_…
+--              closes a candidate space thirteen months after its last use. further_… is whom a
+--              measure spares beside the three others; both_… is of the archive and the earlier
+--              end, left_… who is exposed still with these two. Files that are erased spare the
+--              same persons as files that are archived. lacking_… are the measures that an
+--              authority found lacking, uncounted_… those of them that cannot be counted.
+-- Source:      days: as timeline.source; terms: Code du travail, art. R. 5312-44; two accounts:
+--              measures.source; the curve of years and spaces: assumptions, see method/ledger.
+
+with
+
+pace as (
+
+    select
+        days_earlier,
+        all_saved_person_count / greatest(all_read_person_count, 1) as saved_share
+    from reading_pace('total')
+    where days_earlier = coalesce($days_earlier, days_earlier)
+
+),
+
+limits as (
+
+    select years.limit_years::integer as retention_years
+    from (select unnest(range(21)) as limit_years) as years
+    where years.limit_years = coalesce($retention_years, years.limit_years)
+
+),
+
+files as (
+
+    select
+        departement_code,
+        if(status = 'formerly_registered', idle_years, null) as idle_years,
+        status = 'candidate_space' and is_beyond_term as is_beyond_term,
+        sum(person_count) as person_count
+    from selected_idle_years(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+    group by all
+
+),
+
+-- Whoever has most of these people: two accounts there leave fewest spared.
+largest as (
+
+    select departement_code
+    from files
+    group by departement_code
+    order by sum(person_count) desc, departement_code asc
+    limit 2
+
+),
+
+cells as (
+
+    select
+        files.idle_years,
+        files.is_beyond_term,
+        largest.departement_code is not null as is_in_reach,
+        sum(files.person_count) as person_count
+    from files
+    left join largest using (departement_code)
+    group by all
+
+),
+
+by_limit as (
+
+    select
+        limits.retention_years,
+        coalesce(sum(cells.person_count), 0)::bigint as all_person_count,
+        coalesce(sum(cells.person_count) filter (cells.is_in_reach), 0)::bigint
+            as reach_person_count,
+        coalesce(sum(cells.person_count) filter (
+            cells.idle_years >= limits.retention_years
+        ), 0)::bigint as archived_person_count,
+        coalesce(sum(cells.person_count) filter (
+            cells.is_in_reach and cells.idle_years >= limits.retention_years
+        ), 0)::bigint as reach_archived_person_count,
+        coalesce(sum(cells.person_count) filter (cells.is_beyond_term), 0)::bigint
+            as space_person_count,
+        coalesce(sum(cells.person_count) filter (
+            cells.is_in_reach and cells.is_beyond_term
+        ), 0)::bigint as reach_space_person_count
+    from limits
+    left join cells on true
+    group by limits.retention_years
+
+),
+
+-- The names of measures are those of the table measures; two of them are counted here.
+lacking as (
+
+    select
+        string_agg(measure_id, ' ' order by measure_number) as lacking_measure_ids,
+        string_agg(measure_id, ' ' order by measure_number) filter (
+            measure_id not in ('authorisations', 'logging')
+        ) as uncounted_measure_ids
+    from measures
+    where is_found_lacking
+
+),
+
+kept as (
+
+    select
+        *,
+        all_person_count - archived_person_count as kept_person_count,
+        reach_person_count - reach_archived_person_count - reach_space_person_count
+            as reach_kept_person_count
+    from by_limit
+
+)
+
+select
+    kept.retention_years,
+    pace.days_earlier,
+    kept.all_person_count,
+    kept.archived_person_count,
+    kept.space_person_count,
+    lacking.lacking_measure_ids,
+    lacking.uncounted_measure_ids,
+    round(kept.all_person_count * pace.saved_share)::bigint as earlier_person_count,
+    kept.all_person_count - kept.reach_person_count as own_person_count,
+    round(kept.reach_archived_person_count * (1 - pace.saved_share))::bigint
+        as further_archived_person_count,
+    round(kept.reach_kept_person_count * pace.saved_share)::bigint as further_earlier_person_count,
+    round(kept.reach_space_person_count * (1 - pace.saved_share))::bigint
+        as further_space_person_count,
+    round(
+        (kept.kept_person_count - kept.space_person_count - kept.reach_kept_person_count)
+        * (1 - pace.saved_share)
+    )::bigint as further_own_person_count,
+    round(kept.kept_person_count * (1 - pace.saved_share))::bigint as left_person_count,
+    kept.all_person_count - left_person_count as both_person_count,
+    left_person_count / greatest(kept.all_person_count, 1) as left_person_share,
+    kept.all_person_count - round(kept.reach_kept_person_count * (1 - pace.saved_share))::bigint
+        as spared_person_count
+from kept
+cross join pace
+cross join lacking
+order by kept.retention_years, pace.days_earlier

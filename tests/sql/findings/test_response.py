@@ -1,0 +1,270 @@
+"""The titles of Response, worked out again by other questions and from the records."""
+
+import random
+import re
+
+import pandas
+import pytest
+
+from breachlab import ask
+from breachlab.message import draft
+from breachlab.words import LANGUAGES, numbers
+from dashboard.budget_words import find_swing
+from dashboard.message_choice import MESSAGES, code
+from dashboard.message_words import find_check, find_message
+from dashboard.pages.response import RESPONSE
+from dashboard.plan_words import find_calls, find_channel, find_group
+from dashboard.state import State
+from dashboard.words import PageWords
+from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
+from tests.support.cases import for_each
+from tests.support.pages.where import DUE, persons
+
+CALLS, CHANNELS = "notification/call_volume", "notification/channels"
+GROUPS, COSTS, CHOICES = "notification/vulnerable_groups", "cost/components", "cost/choices"
+MESSAGE, CHECK = "notification/message", "notification/message_check"
+NOTIFICATION = {"emails", "sms", "letters", "returned_letters", "public_notice", "call_centre",
+                "identity_protection"}  # fmt: skip
+REACHED = ("email", "sms", "letter", "space", "public_notice")
+WITHIN, LAST = 3, 30  # days after which most of those told have called, and all
+LONGEST = 14
+EXTENDED = re.compile(r"[\^{}\\\[~\]|€\f]")  # of the alphabet of GSM, two septets
+
+
+def chosen(world, language="en", **options):
+    """Return the words of a card whose switches stand so."""
+    canvas = world.words[language].canvas
+    return PageWords(type(canvas)(**{**canvas.__dict__, "options": options}))
+
+
+def count_callers(told, figures):
+    """Return how many call on each day, of so many told on each: the next days, then the others."""
+    early = figures["calls_within_72_hours_per_mille"] / 1000
+    days = range(len(told) + LAST)
+    shares = [early / WITHIN] * WITHIN + [(1 - early) / (LAST - WITHIN)] * (LAST - WITHIN)
+    return [
+        sum(told[day - after] * share for after, share in enumerate(shares)
+            if 0 <= day - after < len(told))
+        for day in days
+    ]  # fmt: skip
+
+
+@for_each("plan, start", [("fast", ""), ("paced", "held_back_")])
+def test_the_title_of_calls_has_the_days_beyond_capacity_of_those_told(lab, world, plan, start):
+    ledger = ask(lab, "method/ledger").set_index("name").central
+    chance, seen = random.Random(plan), set()
+    for place, selection in enumerate(draw(world, f"calls {plan}")):
+        # Of everybody, whoever runs it, more calls come than can be taken.
+        capacity = chance.choice([1, 2, 5, 20, 20_000]) if place else 1
+        asked = {**selection, "calls_per_day": capacity}
+        title = find_calls(chosen(world, plan=plan), CALLS, ask(lab, CALLS, **asked))
+        days = ask(lab, "notification/waves", **asked)
+        if days.empty:
+            assert figures(title) == []
+            continue
+        told = days[f"{start}person_count"].tolist()
+        rate = ledger["call_rate_per_mille"] / 1000
+        # Of a plan that is cut, calls are known to its last day.
+        last = len(told) + LAST if days.is_all_told_held_back.iloc[0] else len(told)
+        over = [each * rate for each in count_callers(told, ledger)[:last]]
+        over = [each for each in over if each > capacity]
+        seen.add(bool(over))
+        part = 1 - capacity * len(over) / sum(over) if over else 0
+        expected = [len(over), pytest.approx(part, abs=1e-5)] if over else []
+        assert figures(title) == expected, asked
+    assert False in seen and (plan == "paced" or True in seen)
+
+
+def test_the_title_of_channels_has_the_largest_of_those_of_all_ages(lab, world):
+    words = chosen(world)
+    for selection in draw(world, "channels"):
+        title = find_channel(words, CHANNELS, ask(lab, CHANNELS, **selection))
+        ages = ask(lab, "notification/channels_by_age_band", **selection)
+        reached = [int(ages[f"{each}_person_count"].sum()) for each in REACHED]
+        if not sum(reached):
+            assert title.text == "There is nobody to inform here"
+            continue
+        assert figures(title) == [pytest.approx(max(reached) / sum(reached))], selection
+        starts = ("E-mail", "SMS", "A letter", "A message", "Nothing but a public notice")
+        largest = [each for each, count in zip(starts, reached, strict=True)
+                   if count == max(reached)]  # fmt: skip
+        assert title.text.startswith(tuple(largest)), selection
+
+
+def test_the_title_of_channels_has_those_whom_an_e_mail_reaches_in_the_records(lab, world):
+    rows = ask(lab, CHANNELS)
+    due = persons(lab, DUE)
+    reached = persons(lab, f"{DUE} and is_email_deliverable is true")
+    assert figures(find_channel(chosen(world), CHANNELS, rows)) == [pytest.approx(reached / due)]
+
+
+def test_the_title_of_groups_has_the_highest_share_of_a_notice_alone(lab, world):
+    overseas = [code for code in world.values["departements"] if code.startswith("97")]
+    words = chosen(world)
+    for selection in draw(world, "groups"):
+        title = find_group(words, GROUPS, ask(lab, GROUPS, **selection))
+        ages = ask(lab, "notification/channels_by_age_band", **selection).set_index("age_band")
+        counts = [
+            (ages.public_notice_person_count[each], ages.person_count[each])
+            for each in ("75 and over", "16-17")
+            if each in ages.index
+        ]
+        there = [each for each in selection.get("departements", overseas) if each in overseas]
+        if there:
+            channels = ask(lab, CHANNELS, **{**selection, "departements": there})
+            notice = channels.public_notice_person_count.iloc[0]
+            counts.append((notice, channels.to_inform_person_count.iloc[0]))
+        shares = [notice / whole for notice, whole in counts if whole]
+        if not shares:
+            assert title.text == "None of these groups is in this selection", selection
+        elif not max(shares):
+            assert title.text == "No group here is left to a notice alone", selection
+        else:
+            assert figures(title) == [pytest.approx(max(shares))], selection
+
+
+def test_the_titles_of_the_budget_are_those_of_the_whole_and_of_the_tornado(lab, world):
+    words = chosen(world)
+    for selection in draw(world, "costs", without=WITH_HISTORY):
+        rows, total = ask(lab, COSTS, **selection), ask(lab, "cost/total", **selection)
+        if total.empty:
+            assert figures(words.finding(COSTS, rows)) == []
+            continue
+        means = total[total.component_id.isin(NOTIFICATION)].mean_eur
+        largest = means.nlargest(2).sum() / means.sum()
+        assert figures(words.finding(COSTS, rows)) == [pytest.approx(largest)], selection
+        first = ask(lab, "cost/tornado", **selection).iloc[0]
+        expected = [first.below_mean_eur, first.above_mean_eur]
+        assert figures(find_swing(words, COSTS, rows)) == pytest.approx(expected), selection
+
+
+@for_each("sms_parts", [None, 1])
+@for_each("whom", ["due", "living"])
+def test_the_title_of_choices_counts_those_that_change_the_whole(lab, world, sms_parts, whom):
+    words, other = chosen(world), {"due": "living", "living": "due"}[whom]
+    for selection in draw(world, f"choices {sms_parts} {whom}")[:11]:
+        rows = ask(lab, CHOICES, **selection, sms_parts=sms_parts, whom=whom)
+        given = [(sms_parts, whom), (None if sms_parts else 1, whom), (sms_parts, other)]
+        totals = [
+            ask(lab, "cost/total", **selection, sms_parts=parts, whom=each).mean_eur
+            for parts, each in given
+        ]
+        if totals[0].empty:
+            assert rows.empty
+            continue
+        now, text, bar = (float(each.iloc[0]) if len(each) else 0.0 for each in totals)
+        changes = [text - now, bar - now, 0]
+        assert rows.change_eur.tolist() == pytest.approx(changes, abs=0.01), selection
+        large = sum(abs(each) >= 1_000_000 for each in changes)
+        assert figures(words.finding(CHOICES, rows)) == ([large, 3] if large else [3])
+
+
+def septets(text):
+    return len(text) + len(EXTENDED.findall(text))
+
+
+@for_each("language", LANGUAGES)
+def test_the_title_of_a_message_has_the_parts_of_its_text_as_it_would_be_sent(lab, world, language):
+    rows = ask(lab, MESSAGE)
+    spoken = world.words[language].canvas.words
+    for row in rows.to_dict("records"):
+        options = {"message": code(row), "draft": language}
+        title = find_message(chosen(world, "en", **options), MESSAGE, rows)
+        if row["channel"] != "sms":
+            assert figures(title) == [row["person_count"]]
+            continue
+        sent = re.sub(r" \([^(),]+, (draft|brouillon)[^)]*\)", "", draft(row, spoken))
+        length = septets(sent)
+        # A pair of septets is not cut in two, so that a part may be one shorter.
+        least, most = (1, 1) if length <= 160 else (-(-length // 153), -(-length // 152))
+        (shown,) = figures(title)
+        assert least <= shown <= most, row
+        short = find_message(chosen(world, sms="short", **options), MESSAGE, rows)
+        assert figures(short) == [1]
+
+
+def test_the_title_of_the_check_counts_the_points_of_the_message(lab, world):
+    rows = ask(lab, CHECK)
+    for message in MESSAGES:
+        segment, nir, channel = message.split(".")
+        where = (rows.segment_id == segment) & (rows.nir_id == nir) & (rows.channel == channel)
+        points = rows[where]
+        if points.empty:
+            continue
+        full = find_check(chosen(world, message=message), CHECK, rows)
+        assert figures(full) == [len(points), int(points.is_to_fill.sum())]
+        short = find_check(chosen(world, message=message, sms="short"), CHECK, rows)
+        said = ask(lab, MESSAGE).short_item_count.iloc[0]
+        assert figures(short) == ([said, len(points)] if channel == "sms" else figures(full))
+
+
+@for_each("language", LANGUAGES)
+def test_titles_by_hand_reach_every_branch(lab, world, language):
+    words = chosen(world, language)
+    calls = ask(lab, CALLS)
+    one = calls.assign(overload_day_count=1, unanswered_call_share=0.5)
+    three = one.assign(overload_day_count=3)
+    found = [find_calls(words, CALLS, each).text for each in (calls, one, three, calls[:0])]
+    steps = ask(lab, CHANNELS)
+    for channel in REACHED:
+        only = steps.assign(person_count=(steps.channel == channel).astype(int), reached_share=1.0)
+        found.append(find_channel(words, CHANNELS, only).text)
+    found.append(find_channel(words, CHANNELS, steps.assign(to_inform_person_count=0)).text)
+    groups = ask(lab, GROUPS)
+    none = groups.assign(public_notice_person_count=0, public_notice_share=0.0)
+    found += [find_group(words, GROUPS, each).text for each in (groups, none, groups[-2:])]
+    costs = ask(lab, COSTS)
+    free = costs.assign(notification_mean_eur=0.0, swing_eur=0.0)
+    found += [words.finding(COSTS, each).text for each in (costs, free)]
+    found += [find_swing(words, COSTS, each).text for each in (costs, free, costs[:0])]
+    choices = ask(lab, CHOICES)
+    for count in (0, 1, 2):
+        found.append(words.finding(CHOICES, choices.assign(large_choice_count=count)).text)
+    check = ask(lab, CHECK)
+    for given in ({}, {"complete_item_count": 3}, {"to_fill_item_count": 0}):
+        found.append(find_check(words, CHECK, check.assign(**given)).text)
+    short = chosen(world, language, sms="short")
+    for given in ({}, {"short_item_count": 5}):
+        found.append(find_check(short, CHECK, check.assign(**given)).text)
+    messages = ask(lab, MESSAGE)
+    parts = {f"sms_part_count_{each}": 1 for each in LANGUAGES}
+    found += [find_message(each, MESSAGE, messages).text for each in (words, short)]
+    found.append(find_message(words, MESSAGE, messages.assign(**parts)).text)
+    nobody = words.headline(CALLS, calls[:0]).text
+    titles = [each for each in found if each != nobody]
+    assert len({*titles}) == len(titles) > 20
+    assert [each for each in titles if len(each.split()) > LONGEST or each.endswith(".")] == []
+
+
+@for_each("language", LANGUAGES)
+def test_titles_are_short_of_whomever_they_are(lab, world, language):
+    words = chosen(world, language)
+    asks = {
+        CALLS: find_calls, CHANNELS: find_channel, GROUPS: find_group,
+        COSTS: PageWords.finding, CHOICES: PageWords.finding,
+    }  # fmt: skip
+    long = []
+    for selection in draw(world, "short")[:11]:
+        for query, find in asks.items():
+            text = find(words, query, ask(lab, query, **selection)).text
+            long += [text] if len(text.split()) > LONGEST else []
+        text = find_swing(words, COSTS, ask(lab, COSTS, **selection)).text
+        long += [text] if len(text.split()) > LONGEST else []
+    assert long == []
+
+
+@for_each("language", LANGUAGES)
+def test_headlines_of_the_tabs_are_of_their_answers(lab, world, language):
+    words = world.words[language]
+    selection = {"sexes": ("female",)}
+    costs = ask(lab, COSTS, sexes=["female"])
+    state = State("response", selection, {"tab": "budget"})
+    sums = costs[costs.is_notification].mean_eur.sum(), costs.mean_eur.sum()
+    title = RESPONSE.headline(state, world, words)
+    assert figures(title) == pytest.approx([*sums])
+    assert words.described(selection) in title.text
+    messages = ask(lab, MESSAGE)
+    title = RESPONSE.headline(State("response", {}, {"tab": "messages"}), world, words)
+    most = pandas.concat([messages.sms_part_count_en, messages.sms_part_count_fr]).max()
+    assert figures(title) == [len(messages), 1, most]
+    assert numbers.whole(len(messages), language) in title.text

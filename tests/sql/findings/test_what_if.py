@@ -1,0 +1,177 @@
+"""The titles of What if, and its rungs, say what other questions and the register count."""
+
+import pytest
+
+from breachlab import ask, find
+from breachlab.headlines import finding
+from breachlab.words import numbers
+from dashboard.pages.what_if import DETECTION, GRIDS, PURGE, WHAT_IF, headline
+from dashboard.spared import LADDER
+from dashboard.state import State
+from dashboard.tables.ladder import RUNGS
+from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
+
+AT = {"retention_years": 5, "days_earlier": 5}
+
+
+@pytest.fixture(scope="module")
+def asked(world):
+    return draw(world, "what_if")
+
+
+def rung(lab, selection, **at):
+    return ask(lab, LADDER, **selection, **{**AT, **at}).iloc[0]
+
+
+def test_each_rung_alone_is_what_its_own_question_counts(lab, asked):
+    for place, selection in enumerate(asked):
+        years, days = place % 21, (7 * place) % 30
+        row = rung(lab, selection, retention_years=years, days_earlier=days)
+        purged = ask(lab, "retention/avoided_by_limit", **selection, retention_years=years)
+        assert row.archived_person_count == purged.asked_person_count[0], selection
+        assert row.all_person_count == purged.person_count[0]
+        beyond = ask(lab, "retention/beyond_legal_term", **selection)
+        assert row.space_person_count == max(beyond.all_beyond_person_count, default=0)
+        accounts = ask(lab, "access/own_departement", **selection).person_count
+        assert row.own_person_count == accounts[2:].sum()
+        pace = ask(lab, "access/days_earlier").set_index("days_earlier")
+        share = pace.saved_person_count[days] / pace.person_count[days]
+        assert row.earlier_person_count == pytest.approx(row.all_person_count * share, abs=0.5)
+
+
+def test_what_is_on_top_is_what_all_four_spare_beyond_three(lab, asked):
+    """By the persons of the register whom no measure keeps out of reach, at an even pace."""
+    for selection in asked[:12]:
+        row = rung(lab, selection)
+        clauses = [
+            f"{column} in ({', '.join(map(repr, selection[name]))})"
+            for name, column in (
+                ("departements", "departement_code"),
+                ("sexes", "sex"),
+                ("age_bands", "age_band"),
+                ("statuses", "status"),
+            )
+            if name in selection
+        ]
+        if WITH_HISTORY & {*selection}:
+            continue  # whose bands are no columns of the register
+        where = " and ".join(["true", *clauses])
+        kept = lab.cursor().execute(
+            f"""with chosen as (
+                select
+                    departement_code,
+                    status = 'formerly_registered' and idle_years >= 5 as is_old,
+                    status = 'candidate_space' and is_beyond_term as is_space,
+                    sum(person_count) as persons
+                from retention_cube where {where} group by all
+            ), largest as (
+                select departement_code from chosen group by 1
+                order by sum(persons) desc, departement_code limit 2
+            )
+            select
+                coalesce(sum(persons) filter (is_old), 0)::bigint,
+                coalesce(sum(persons) filter (is_space), 0)::bigint,
+                coalesce(sum(persons) filter (not is_old and not is_space), 0)::bigint
+            from chosen where departement_code in (from largest)"""
+        ).fetchone()  # fmt: skip
+        old, spaces, left = kept
+        unread = row.earlier_person_count / max(row.all_person_count, 1)
+        expected = (old * (1 - unread), spaces * (1 - unread), left * unread)
+        found = [row[f"further_{each}_person_count"] for each in ("archived", "space", "earlier")]
+        assert found == pytest.approx(expected, abs=1.5), selection
+        spared = row.all_person_count - left * (1 - unread)
+        assert row.spared_person_count == pytest.approx(spared, abs=1.5)
+
+
+def test_the_title_of_the_ladder_is_of_all_but_the_two_largest_departements(lab, words, asked):
+    for selection in asked:
+        title = finding(find(LADDER), ask(lab, LADDER, **selection), words)
+        counts = ask(lab, "access/own_departement", **selection).person_count
+        others = counts[2:].sum()
+        if not counts.sum():
+            assert title.text == "Nobody here is exposed"
+        elif others:
+            assert figures(title) == [others], selection
+        else:
+            assert title.text.startswith("Two accounts that see their own département would have")
+
+
+def test_the_headline_is_of_the_two_levers_alone(lab, world, asked):
+    for selection in asked:
+        said = headline(State("what_if", selection), world, world.words["en"])
+        row = rung(lab, selection)
+        text = said.at({})
+        if not row.all_person_count:
+            continue  # whom the page has no headline for
+        for count in (row.archived_person_count, row.earlier_person_count):
+            assert not count or numbers.millions(numbers.rounded(count), "en") in text, selection
+        nobody = (row.archived_person_count, row.earlier_person_count).count(0)
+        assert text.count("nobody") == nobody, selection
+
+
+def test_titles_at_each_position_are_of_their_question(lab, world, asked):
+    page = world.words["en"]
+    for place, selection in enumerate(asked):
+        years, days = str(place % 21), str(place % 30)
+        limits = ask(lab, PURGE.query, **selection).set_index("limit_years")
+        title = PURGE.find(page, PURGE.query, ask(lab, PURGE.query, **selection))
+        count = limits.avoided_person_count[int(years)]
+        said = title.at({"retention_years": years})
+        assert said.endswith("spare nobody") == (not count), selection
+        whom = {name: each for name, each in selection.items() if name not in WITH_HISTORY}
+        rows = ask(lab, DETECTION.query, **whom)
+        row = rows.set_index("days_earlier").loc[int(days)]
+        said = DETECTION.find(page, DETECTION.query, rows).at({"days_earlier": days})
+        assert said.endswith("spares nobody") == (not row.most_saved_person_count), selection
+
+
+def test_spaces_beyond_their_term_are_those_of_the_cube(lab, words, asked):
+    query = "retention/beyond_legal_term"
+    for selection in asked:
+        rows = ask(lab, query, **selection)
+        if rows.empty:
+            continue
+        title = finding(find(query), rows, words)
+        (count,) = {*rows.all_beyond_person_count}
+        purged = ask(lab, "retention/candidate_spaces_purged", **selection)
+        assert count == purged.term_person_count[0]
+        if count and rows.person_count.any():
+            assert figures(title) == [count], selection
+        else:
+            assert figures(title) == []
+
+
+def test_titles_by_hand_reach_every_branch(lab, words):
+    def title(query, **row):
+        return finding(find(query), ask(lab, query).assign(**row), words).text
+
+    assert title(LADDER, own_person_count=0).endswith(" would have read everybody here")
+    assert title(LADDER, own_person_count=7).endswith(" would have spared 7")
+    assert title(PURGE.query, asked_person_count=0).endswith(" would have spared nobody")
+    assert title(PURGE.query, asked_person_count=7).endswith(" would have spared 7 at most")
+    assert title(DETECTION.query, is_by_order=False).endswith(" at most")
+    assert " to " in title(DETECTION.query, is_by_order=True)
+    kept = "retention/beyond_legal_term"
+    assert title(kept, all_beyond_person_count=0).startswith("Nobody here had a file kept")
+    assert title(kept, all_beyond_person_count=1).startswith("1 person had a candidate space")
+
+
+def test_tags_name_no_measure_that_the_table_has_not(lab):
+    known = {each for (each,) in lab.cursor().execute("select measure_id from measures").fetchall()}
+    assert {each.measure for each in RUNGS if each.measure} <= known
+    row = rung(lab, {})
+    rows = ask(lab, "what_if/measures").set_index("measure_id")
+    lacking = rows[rows.is_found_lacking]
+    assert row.lacking_measure_ids.split() == [*lacking.index]
+    uncounted = lacking[lacking.most_spared_person_count.isna()]
+    assert row.uncounted_measure_ids.split() == [*uncounted.index]
+
+
+def test_the_page_has_these_cards_alone():
+    assert [card.name for card in WHAT_IF.cards] == [
+        LADDER,
+        GRIDS.name,
+        "retention/beyond_legal_term",
+        PURGE.query,
+        DETECTION.query,
+    ]
