@@ -11,8 +11,10 @@ LabError
 ├── BadWords         a sentence or its French is missing, or names what is not there
 ├── Unanswered       a query ended in an error of DuckDB's
 ├── TookTooLong      a query was stopped at the limit of time that the dashboard gives each
+├── BadContacts      contacts.toml has a table, key or value that nobody reads
 ├── BadStatement     a cell of SQL cannot be run as it stands
 ├── BadFigure        rows of one's own cannot be drawn, or an answer filled, as asked
+├── NotAnAnswer      a file holds no answer of this lab, or cannot be read as one
 ├── TooManyRows      a cell of SQL has more rows than were asked for
 ├── Interrupted      a cell of SQL was stopped by who runs it
 ├── CellFailed       a notebook of the book cannot be run to its end
@@ -90,8 +92,16 @@ class TookTooLong(LabError):
         )
 
 
+class BadContacts(LabError):
+    """contacts.toml is no TOML, or has a table, a key or a value that nobody reads."""
+
+
 class BadStatement(LabError):
     """A cell of SQL cannot be run as it stands; the message shows the line, as DuckDB does."""
+
+
+class NotAnAnswer(LabError):
+    """A file holds no answer of this lab, or cannot be read as one."""
 
 
 class BadFigure(LabError):

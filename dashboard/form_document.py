@@ -34,7 +34,7 @@ def write_form(
     """
     document, file = Document(), BytesIO()
     title = words.of_card(query, "title")
-    _prepare(document, title, words)
+    prepare(document, title, words)
     document.add_heading(title, level=1)
     document.add_paragraph(note(words.canvas.words)).runs[0].bold = True
     document.add_paragraph(words.headline(query, rows).text)
@@ -46,7 +46,7 @@ def write_form(
     return file.getvalue()
 
 
-def _prepare(document: Word, title: str, words: PageWords) -> None:
+def prepare(document: Word, title: str, words: PageWords) -> None:
     """Set the paper, the language, the properties, and the mark in the header of each page."""
     section = document.sections[0]
     section.page_width, section.page_height = A4

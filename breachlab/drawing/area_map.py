@@ -93,6 +93,24 @@ def still(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[
     return _svg("img", title, shapes, marks, areas, counts)
 
 
+def link_areas(
+    marks: Mapping[str, Mark], title: str, areas: Areas, address: str, counts: Sequence[str] = ()
+) -> Svg:
+    """Return the same map with a link an area: `address` with its code in place of {}.
+
+    The Tab key passes them by: a map stands beside a list of the same links.
+    """
+    shapes = (
+        f'<a href={quoteattr(address.format(code))} tabindex="-1"'
+        f" aria-label={_quoted('. '.join(marks[code].hover.splitlines()))}>"
+        f'<path class="{marks[code].classes}" d="{path}">'
+        f"<title>{escape(marks[code].hover.strip())}</title></path></a>"
+        for paths in (areas.outlines, areas.enlarged)
+        for code, path in paths.items()
+    )
+    return _svg("group", title, shapes, marks, areas, counts)
+
+
 def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
     """Return what repaints a map: {code: [classes, what is said, is it selected]}.
 

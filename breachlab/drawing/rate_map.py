@@ -46,6 +46,10 @@ class RateMap:
         """Return the whole map as a picture, for paper."""
         return area_map.still(self.marks, self.title, self.areas, self.counts)
 
+    def link_areas(self, address: str) -> Svg:
+        """Return the whole map with a link an area: `address` with its code in place of {}."""
+        return area_map.link_areas(self.marks, self.title, self.areas, address, self.counts)
+
     def changes(self) -> dict[str, list]:
         """Return what repaints a map that is drawn."""
         return area_map.changes(self.marks)

@@ -1,23 +1,30 @@
 """Sheets: pages for paper that the server writes whole, each at an address of its own.
 
-    /area       a list of the sheets of départements
-    /area/59    one A4 about one of them
-    /briefing   the breach on two A4
+    /area                    a map and a table of the sheets of départements
+    /area/59                 one A4 about one of them
+    /area/59?public=16-25    the same for a mission locale
+    /area/59/communes.csv    all of its communes
+    /briefing                the breach on two A4
+    /briefing.docx           the same as a Word document
 
 They speak the language that the pages do; `?lang=fr` chooses one, and the browser keeps it.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from breachlab.words import LANGUAGES
-from dashboard import reader
+from dashboard import exports, reader
+from dashboard.cards import Card
 from dashboard.desk import Desk
-from dashboard.sheets.area import area
+from dashboard.sheets.area import COMMUNES, area
 from dashboard.sheets.areas import areas
 from dashboard.sheets.briefing import briefing
+from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import Sheet, document
+from dashboard.sheets.parts import STATE
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -25,22 +32,59 @@ YEAR = 365 * 24 * 3600  # seconds
 
 
 def serve(server: Flask, desk: Desk, language: str) -> None:
-    """Have a server give the sheets, in the reader's language or else this one."""
+    """Have a server give the sheets, in the reader's language or else this one.
+
+    Raises BadContacts where contacts.toml is wrong.
+    """
+    contacts = read_contacts()
 
     def _list() -> Response:
-        return _written(desk, language, lambda world, words: areas(words))
+        return _written(desk, language, areas)
 
     def _area(code: str) -> Response:
+        public = request.args.get("public", "")
         if code in desk.world().values["departements"]:
-            return _written(desk, language, lambda world, words: area(code, world, words))
-        return _written(desk, language, lambda world, words: areas(words, is_unknown=True), 404)
+            return _written(
+                desk, language, lambda world, words: area(code, world, words, public, contacts)
+            )
+        return _written(
+            desk, language, lambda world, words: areas(world, words, is_unknown=True), 404
+        )
 
     def _briefing() -> Response:
-        return _written(desk, language, briefing)
+        return _written(desk, language, lambda world, words: briefing(world, words, contacts))
+
+    def _document() -> Response:
+        # Its library takes a third of a second to import, which no sheet need wait for.
+        writer = import_module("dashboard.sheets.briefing_document")
+        words = desk.world().words[reader.language(language)]
+        content = writer.write_briefing(desk.world(), words, contacts)
+        return _file(content, "briefing", "docx", words)
 
     server.add_url_rule("/briefing", "briefing", _briefing)
+    server.add_url_rule("/briefing.docx", "briefing-document", _document)
     server.add_url_rule("/area", "areas", _list)
     server.add_url_rule("/area/<code>", "area", _area)
+    server.add_url_rule("/area/<code>/communes.csv", "communes-of", lambda code: _csv(code, desk))
+
+
+def _csv(code: str, desk: Desk) -> Response:
+    """Return all communes of a département as a file of codes and numbers."""
+    world = desk.world()
+    if code not in world.values["departements"]:
+        abort(404)
+    card = Card(COMMUNES, settings={"departement": code})
+    content = exports.Export(STATE, world, card).csv(request.args.get("for", ""))
+    return _file(content, f"area-communes-{code}", "csv", world.words["en"])
+
+
+def _file(content: bytes, name: str, kind: str, words: PageWords) -> Response:
+    headers = {
+        "Content-Type": exports.KINDS[kind],
+        "Content-Disposition": f'attachment; filename="{name}.{words.of_kind("file_mark")}.{kind}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(content, headers=headers)
 
 
 def _written(

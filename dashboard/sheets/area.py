@@ -1,153 +1,193 @@
-"""The sheet of a département, for a prefect or a mission locale: one A4 of the area queries."""
+"""The sheet of a département, for a prefect or a mission locale: one A4, residents throughout."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import RESIDENTS, Canvas, records
-from breachlab.drawing.rate_map import blank_map
-from breachlab.words import Words
+from breachlab.drawing.rate_map import RateMap
 from breachlab.words.language import interface
-from breachlab.words.values import Form, written
 from dashboard import html, state
-from dashboard.cards import Card, Drawn, drawn, questions
-from dashboard.sheets.document import Sheet, said
+from dashboard.cards import drawn, questions
+from dashboard.pages.who import PLACES, STRIP
+from dashboard.sheets import area_text, local_tables
+from dashboard.sheets.audience import (
+    AUDIENCES,
+    CHANNELS,
+    EVERYONE,
+    YOUNG_PEOPLE,
+    Audience,
+)
+from dashboard.sheets.contact_list import Contacts
+from dashboard.sheets.document import Sheet
+from dashboard.sheets.fits import QUERY, Fits, find_fits, mark
+from dashboard.sheets.parts import ask_rows, guard, section, title_by_finding
 from dashboard.state import State
-from dashboard.tables import keyed, no_table
-from dashboard.tables.beside_france import beside_france
-from dashboard.tables.other_breaches import other_breaches
-from dashboard.tables.plain import plain
-from dashboard.tables.young_people import young_people
+from dashboard.tables.rate_strip import still_strip
 from dashboard.words import PageWords
 from dashboard.world import World
 
-FIRST = 6  # communes and breaches: as many as have room
+NEIGHBOURS, COMMUNES, SUMMARY = "area/neighbours", "area/communes", "area/summary"
+AGES = {"area/by_age_group": local_tables.ages_table, YOUNG_PEOPLE: local_tables.young_table}
 
 
-def first(draw: Callable) -> Callable:
-    """Return what draws the first rows of an answer alone."""
-    return lambda rows, canvas: draw(rows.head(FIRST), canvas)
-
-
-def in_words(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Draw nothing, where the sentence says all."""
-    return no_table(canvas)
-
-
-def numbers(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the numbers beside the headline: those who have died or left, and two comparisons."""
-    if rows.empty:
-        return no_table(canvas)
-    (row,) = records(rows)
-    texts = interface(canvas.language)
-    said = {
-        "died_or_left_person_count": texts["page"]["died_or_left"],
-        "living_here_person_share": texts["page"]["of_exposed_residents"],
-        "standardised_ratio": texts["area"]["times_expected"],
-    }
-    places = {"living_here_person_share": 1, "standardised_ratio": 2}
-    shown = {
-        each: written(each, row[each], canvas.words, Form(places=places.get(each, 0)))
-        for each in said
-    }
-    return html.Div(
-        [
-            html.P([html.Strong(shown[each], **keyed(canvas, row, each)), f" {said[each]}"])
-            for each in said
-        ],
-        id="numbers",
-    )
-
-
-COMMUNES = plain(
-    "communes",
-    commune_name="commune",
-    living_here_person_count="exposed_residents",
-    living_here_person_share="share",
-)
-SENIORS = plain(
-    "seniors",
-    age_group="age",
-    living_here_person_count="exposed_residents",
-    deliverable_email_person_count="email_reaches",
-    valid_address_person_count="letter_reaches",
-)
-SUMMARY = Card("area/summary", numbers, blank=no_table)
-COLUMNS = (  # side by side
-    (
-        Card(
-            "area/by_age_band", beside_france("age_band", "persons_per_thousand", RESIDENTS, age=1)
-        ),
-        Card("area/young_people", young_people),
-        Card("area/largest_communes", first(COMMUNES)),
-        Card("area/retention", in_words),
-    ),
-    (
-        Card(
-            "area/by_status",
-            beside_france("status", "living_here_person_share", RESIDENTS, status=1),
-        ),
-        Card(
-            "area/channels",
-            beside_france("contact", "reached_person_share", "reached_person_count", contact=1),
-        ),
-        Card("area/calls", in_words),
-        Card("area/seniors", SENIORS),
-        Card("area/other_breaches", first(partial(other_breaches, own=RESIDENTS))),
-    ),
-)
-CARDS = (SUMMARY, *(card for column in COLUMNS for card in column))
-
-
-def area(code: str, world: World, words: PageWords) -> Sheet:
+def area(
+    code: str,
+    world: World,
+    words: PageWords,
+    public: str = "",
+    contacts: Contacts | None = None,
+) -> Sheet:
     """Return the sheet of a département; where a part cannot be computed, it says so."""
-    texts = interface(words.language)["area"]
-    shown = _shown(code, world, words)
-    columns = [
-        html.Div([_section(card, shown[card], texts) for card in column], className="column")
-        for column in COLUMNS
-    ]
-    who = state.written(State("who", {"departements": (code,)}))
+    audience = AUDIENCES.get(public, EVERYONE)
+    _prepare(code, audience, world)
+    fits = find_fits(world)
+    name = words.canvas.dimensions["departements"].heading(code)
+    who = State("who", {"departements": (code,)})
     return Sheet(
-        f"{texts['sheet']} · {words.canvas.dimensions['departements'].heading(code)}",
-        [html.A(texts["all"], href="/area"), html.A(texts["on_pages"], href=who)],
+        f"{interface(words.language)['area']['sheet']} · {name}",
+        _links(code, audience, who, words),
         [
-            _head(code, shown[SUMMARY], world, words),
-            html.Div(columns, className="columns"),
-            _steps(words.canvas.words),
+            _head(code, audience, who, world, words),
+            area_text.tiles(code, audience, fits, world, words),
+            html.Div(_strip(code, audience, world, words), className="rates"),
+            html.Div(
+                [
+                    area_text.steps(code, audience, world, words),
+                    area_text.message(contacts or {}, world, words),
+                    _ages(code, audience, fits, world, words),
+                    _neighbours(code, audience, fits, world, words),
+                    _channels(code, audience, fits, world, words),
+                    _communes(code, audience, fits, world, words),
+                ],
+                className="columns",
+            ),
+            area_text.footnote(code, world, words),
         ],
+        area_text.subtitle(code, world, words),
+        kept=f"public={audience.name}" if audience.name else "",
     )
 
 
-def _shown(code: str, world: World, words: PageWords) -> Mapping[Card, Drawn]:
-    """Return what each card shows of a département."""
-    of = {"departement": code}
-    cards = {card: replace(card, settings=of, blank=no_table) for card in CARDS}
-    world.answers.prepare(questions([*cards.values()], State("area")))
-    return {card: drawn(cards[card], State("area"), world, words) for card in CARDS}
+def _prepare(code: str, audience: Audience, world: World) -> None:
+    """Ask all questions at once."""
+    asked = {*audience.tiles.values(), *audience.steps.values(), audience.ages} - {""}
+    asked |= {CHANNELS, NEIGHBOURS, COMMUNES, SUMMARY}
+    of_ages = _of_ages(code, audience)
+    world.answers.prepare(
+        [
+            *((query, audience.asks(query, code)) for query in sorted(asked)),
+            *questions([PLACES, STRIP], of_ages),
+            (area_text.EVENTS, {}),
+            (QUERY, {}),
+        ]
+    )
 
 
-def _head(code: str, summary: Drawn, world: World, words: PageWords) -> html.Markup:
-    """Return the headline beside a map of where that is."""
-    (region,) = (each for each, codes in world.regions.items() if code in codes)
-    where = words.canvas.words.label("region", region)
-    kind = f"{interface(words.language)['area']['sheet']} · {where}"
-    head = [html.P(kind, className="question"), html.H1(**said(summary)), summary.drawing]
-    place = blank_map(replace(words.canvas, selection={"departements": (code,)}))
-    picture = replace(place, title=words.canvas.dimensions["departements"].heading(code)).still()
-    return html.Div([html.Div(head), html.Div(picture, className="place")], className="head")
-
-
-def _section(card: Card, part: Drawn, texts: Mapping) -> html.Markup:
-    title = html.H2(texts["titles"][card.query.partition("/")[2]])
-    return html.Section([title, html.P(className="finding", **said(part)), part.drawing])
-
-
-def _steps(words: Words) -> html.Markup:
-    """Return what to do, and what this sheet must not be read as."""
+def _links(code: str, audience: Audience, who: State, words: PageWords) -> Sequence[html.Markup]:
     texts = interface(words.language)["area"]
-    steps = html.Ul([html.Li(words.resolve(step)) for step in texts["steps"]], className="steps")
-    note = html.P(words.resolve(texts["note"]), className="note")
-    return html.Section([html.H2(texts["to_do"]), steps, note])
+    other = (texts["young"], "?public=16-25") if audience is EVERYONE else (texts["everyone"], "")
+    return [
+        html.A(texts["all"], href="/area"),
+        html.A(other[0], href=f"/area/{code}{other[1]}"),
+        html.A(texts["on_pages"], href=state.written(who)),
+    ]
+
+
+def _of_ages(code: str, audience: Audience) -> State:
+    ages = {"age_bands": audience.age_bands} if audience.age_bands else {}
+    return State("who", {"departements": (code,), **ages})
+
+
+def _head(code: str, audience: Audience, who: State, world: World, words: PageWords) -> html.Markup:
+    """Return the headline beside a map of where that is."""
+    headline = area_text.headline(code, audience, who, world, words)
+    part = drawn(PLACES, _of_ages(code, audience), world, words)
+    picture = part.drawing.still() if isinstance(part.drawing, RateMap) else ""
+    return html.Div([headline, html.Div(picture, className="place")], className="head")
+
+
+def _strip(code: str, audience: Audience, world: World, words: PageWords) -> Sequence[Any]:
+    """Return all départements as dots by their rate, and what one dot is."""
+    card = replace(STRIP, draw=still_strip)
+    part = drawn(card, _of_ages(code, audience), world, words)
+    caption = words.of_card(card.name, "caption_rate")
+    if part.has_failed:
+        return [html.P(part.said, className="failed")]
+    ages = f" {_name_ages(words)}" if audience.age_bands else ""
+    return [part.drawing, html.P(f"{caption}{ages}", className="note")]
+
+
+def _name_ages(words: PageWords) -> str:
+    """Return of which ages the rates of the young are."""
+    ages = words.canvas.words.term("aged_16_to_24")
+    return f"{ages[:1].upper()}{ages[1:]}."
+
+
+def _table(
+    query: str,
+    code: str,
+    audience: Audience,
+    world: World,
+    words: PageWords,
+    write: Callable[..., Any],
+    *more: Any,
+) -> Any:
+    """Return what is drawn of the rows of a question; where it fails, that it did."""
+    canvas = replace(words.canvas, query=query)
+    asked = audience.asks(query, code)
+    return guard(query, words, lambda: write(ask_rows(world, query, asked), canvas, *more))
+
+
+def _title(
+    query: str, name: str, code: str, audience: Audience, world: World, words: PageWords
+) -> html.Markup:
+    fallback = interface(words.language)["area"]["titles"][name]
+    return title_by_finding(query, world, words, audience.asks(query, code), fallback)
+
+
+def _ages(code: str, audience: Audience, fits: Fits, world: World, words: PageWords) -> html.Markup:
+    query = audience.ages
+    marks = {
+        "exposed_here": mark(fits, "area/by_age_band", "persons", words),
+        "residents": mark(fits, "area/by_age_band", "residents", words),
+        "of_thousand": mark(fits, "area/by_age_band", "rate", words),
+    }
+    table = _table(query, code, audience, world, words, AGES[query], marks)
+    if audience is EVERYONE:
+        return section(_title(query, "ages", code, audience, world, words), table)
+    return section(html.H2(interface(words.language)["area"]["titles"]["ages"]), table)
+
+
+def _neighbours(
+    code: str, audience: Audience, fits: Fits, world: World, words: PageWords
+) -> html.Markup:
+    marks = {"of_thousand": mark(fits, SUMMARY, "rate", words)}
+    table = _table(NEIGHBOURS, code, audience, world, words, local_tables.neighbours_table, marks)
+    title = _title(NEIGHBOURS, "neighbours", code, audience, world, words)
+    return section(title, table, _of_all(audience, words))
+
+
+def _channels(
+    code: str, audience: Audience, fits: Fits, world: World, words: PageWords
+) -> html.Markup:
+    bar = _table(CHANNELS, code, audience, world, words, local_tables.channels_bar)
+    title = _title(CHANNELS, "channels", code, audience, world, words)
+    return section(title, mark(fits, CHANNELS, "share", words), bar, name="channels-bar")
+
+
+def _communes(
+    code: str, audience: Audience, fits: Fits, world: World, words: PageWords
+) -> html.Markup:
+    line = _table(COMMUNES, code, audience, world, words, local_tables.communes_line)
+    text = interface(words.language)["area"]["more_communes"]
+    more = html.P(html.A(text, href=f"/area/{code}/communes.csv"), className="note")
+    title = _title(COMMUNES, "communes", code, audience, world, words)
+    fit = mark(fits, "area/largest_communes", "persons", words)
+    return section(title, fit, line, more, _of_all(audience, words))
+
+
+def _of_all(audience: Audience, words: PageWords) -> html.Markup | None:
+    """Return that numbers are of all ages, on a sheet of the young."""
+    if audience is EVERYONE:
+        return None
+    return html.P(interface(words.language)["area"]["of_all_ages"], className="note")

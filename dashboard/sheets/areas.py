@@ -1,15 +1,113 @@
-"""The list of the sheets: a link for each département."""
+"""The list of the sheets: a map of the rates and a table of all départements, each with a link.
 
-from breachlab.words.language import interface
-from dashboard import html
+The table is sorted by name as it comes; scripts add a field to search it and buttons to sort it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from breachlab.counts import shown
+from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.drawing.rate_map import RateMap
+from breachlab.words import numbers
+from breachlab.words.folding import folded
+from breachlab.words.language import curl_apostrophes, interface
+from dashboard import html, tables
+from dashboard.cards import FAILURES, drawn, failure
+from dashboard.marks import counted, data
+from dashboard.pages.who import PLACES
+from dashboard.residents import rank, say_rate
 from dashboard.sheets.document import Sheet
+from dashboard.sheets.parts import ask_rows, guard
+from dashboard.state import State
+from dashboard.tables import number
 from dashboard.words import PageWords
+from dashboard.world import World
+
+WHO = State("who")
+SCRIPTS = ("frame/search.js", "sheets/sort.js")
+TABLE = "areas"  # by which the scripts know it
+RATE = "persons_per_thousand"
+Row = Mapping[str, Any]
 
 
-def areas(words: PageWords, is_unknown: bool = False) -> Sheet:
+def areas(world: World, words: PageWords, is_unknown: bool = False) -> Sheet:
     """Return the list of all départements; `is_unknown` where another was asked for."""
-    texts, places = interface(words.language)["area"], words.canvas.dimensions["departements"]
-    items = [html.Li(html.A(places.heading(code), href=f"/area/{code}")) for code in places.values]
+    texts = interface(words.language)["area"]
+    heading = html.H1(texts["unknown"]) if is_unknown else _headline(world, words)
+    search = data(search=TABLE, label=texts["search"], none=texts["none_found"])
+    body = [
+        heading,
+        html.Div([_map(world, words), html.Div([html.Div(**search), _table(world, words)])],
+                 className="index"),
+    ]  # fmt: skip
     title = texts["unknown"] if is_unknown else texts["all"]
-    body = [html.H1(title), html.P(texts["what"]), html.Ul(items, className="areas")]
-    return Sheet(title, [html.A(texts["pages"], href="/")], body)
+    return Sheet(title, [html.A(texts["pages"], href="/")], body, texts["all"], SCRIPTS)
+
+
+def _headline(world: World, words: PageWords) -> html.Markup:
+    """Return the headline of Who: which part of all residents is exposed, from where to where."""
+    try:
+        said = say_rate(WHO, world, words)
+    except FAILURES as error:
+        return html.H1(failure(error, PLACES.query, WHO, words), className="failed")
+    return html.H1(said.text, **counted(shown(said)))
+
+
+def _map(world: World, words: PageWords) -> html.Markup:
+    """Return the map of the rates, each département a link to its sheet."""
+    part = drawn(PLACES, WHO, world, words)
+    picture = part.drawing.link_areas("/area/{}") if isinstance(part.drawing, RateMap) else None
+    caption = interface(words.language)["area"]["rate_map"]
+    return html.Div([picture, *part.below, html.P(caption, className="note")], className="rate-map")
+
+
+def _table(world: World, words: PageWords) -> html.Markup:
+    """Return a row a département, by name; where the rates fail, the links alone."""
+    canvas = replace(words.canvas, query=PLACES.query)
+    known = guard(PLACES.query, words, lambda: ask_rows(world, PLACES.query, {}))
+    rows = known if isinstance(known, list) else []
+    by_code = {row["departement_code"]: row for row in rows}
+    headings = canvas.dimensions["departements"]
+    codes = sorted(headings.values, key=lambda code: folded(headings.heading(code)))
+    body = [_line(code, by_code.get(code), rows, canvas) for code in codes]
+    table = html.Table([_heads(words), html.Tbody(body)], className="local index-table", id=TABLE)
+    return html.Div([None if isinstance(known, list) else known, table])
+
+
+def _heads(words: PageWords) -> html.Markup:
+    """Return the heads of the columns: `data-sort` is the order in which a click sorts first."""
+    texts = interface(words.language)["area"]
+    orders = {"departement": "up", "rank": "up", "of_thousand": "down", "exposed": "down"}
+    cells = [
+        html.Th(
+            texts["columns"][name],
+            scope="col",
+            className=None if name == "departement" else "number",
+            **data(sort=order, label=texts["sort"].format(texts["columns"][name].lower())),
+        )
+        for name, order in orders.items()
+    ]
+    return html.Thead(html.Tr(cells))
+
+
+def _line(code: str, row: Row | None, rows: list, canvas: Canvas) -> html.Markup:
+    name = html.A(canvas.dimensions["departements"].heading(code), href=f"/area/{code}")
+    if row is None:
+        return html.Tr(html.Th(name, scope="row"))
+    region = html.Small(curl_apostrophes(row["region_name"]))
+    place = rank(row, rows)
+    shown = {RATE: number_of(row[RATE])}
+    return html.Tr(
+        [
+            html.Th([name, region], scope="row"),
+            html.Td(
+                numbers.ordinal(place, canvas.language),
+                className="number",
+                **counted([("rate_rank", place)]),
+            ),
+            number(canvas, shown, RATE, numbers.in_thousand(shown[RATE], canvas.language)),
+            tables.count(canvas, row, RESIDENTS),
+        ]
+    )

@@ -1,90 +1,120 @@
-"""The breach on two A4: what an executive needs to know, in sentences, with four drawings."""
+"""The breach on two A4: what happened and what to decide; what may be said, and what is asked."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from breachlab import find
-from breachlab.catalogue import one_page
 from breachlab.counts import shown
-from breachlab.drawing.rate_map import RateMap
-from breachlab.queries import names
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard import html
-from dashboard.cards import FAILURES, LOG, Card, Drawn, drawn, questions
+from dashboard.cards import FAILURES, drawn, failure
 from dashboard.marks import counted
-from dashboard.pages.response import CHANNELS
-from dashboard.pages.situation import headline
-from dashboard.pages.what_if import TOGETHER
-from dashboard.pages.who import AGES, PLACES
-from dashboard.sheets.document import Sheet, said
-from dashboard.state import State
-from dashboard.tables import no_table
-from dashboard.tables.ages import ages
+from dashboard.pages.situation import COUNTS, headline
+from dashboard.sheets.contact_list import Contacts, write_contact
+from dashboard.sheets.document import Sheet, masthead
+from dashboard.sheets.parts import section, write_sentence
+from dashboard.sheets.talking_points import (
+    KNOWN,
+    SITUATION,
+    Point,
+    Points,
+    list_points,
+    list_questions,
+)
 from dashboard.words import PageWords
 from dashboard.world import World
 
-STATE = State("briefing")
-# Of each sheet, the drawings beside its sentences.
-LEAVES = ((PLACES, CHANNELS), (replace(AGES, draw=ages, above=None, blank=no_table), TOGETHER))
-FIRST = 8  # sentences of the first sheet
+REACH = ("public", "press", "data_protection_officer")
 
 
-def briefing(world: World, words: PageWords) -> Sheet:
-    """Return both sheets; a sentence or a drawing that cannot be computed says so."""
-    texts, asked = interface(words.language)["briefing"], one_page(words.canvas.words)
-    cards = [card for leaf in LEAVES for card in leaf]
-    world.answers.prepare(
-        [*questions(cards, STATE), *((query, find(query).needed) for _, query in asked)]
-    )
-    parts = [asked[:FIRST], asked[FIRST:]]
-    leaves = [_leaf(*each, world, words) for each in zip(parts, LEAVES, strict=True)]
-    head = [
-        html.P(texts["title"], className="question"),
-        html.H1(**_told("briefing", lambda: headline(STATE, world, words), words)),
+def briefing(world: World, words: PageWords, contacts: Contacts | None = None) -> Sheet:
+    """Return both pages; a sentence or a drawing that cannot be computed says so."""
+    texts = interface(words.language)["briefing"]
+    world.answers.prepare(list_questions(world))
+    points = list_points(world, words)
+    first = html.Div([*_first(points, world, words)], className="leaf")
+    second = html.Div([*_second(points, contacts or {}, words)], className="leaf")
+    links = [
+        html.A(texts["pages"], href="/"),
+        html.A(texts["document"], href="/briefing.docx"),
     ]
-    return Sheet(texts["title"], [html.A(texts["pages"], href="/")], [html.Div(head), *leaves])
+    return Sheet(texts["title"], links, [first, second], texts["title"])
 
 
-def _leaf(
-    asked: Sequence[tuple[str, str]], cards: Sequence[Card], world: World, words: PageWords
-) -> html.Markup:
-    told = [
-        html.Section([html.H2(question), html.P(**_said(query, world, words))])
-        for question, query in asked
-    ]
-    drawings = [_drawing(card, drawn(card, STATE, world, words), words) for card in cards]
-    columns = [html.Div(each, className="column") for each in (told, drawings)]
-    return html.Div(columns, className="leaf columns")
+def _first(points: Points, world: World, words: PageWords) -> Iterable[Any]:
+    yield html.H1(**_headline(world, words))
+    yield html.Ul([_line(each) for each in points.lines], className="lines")
+    yield html.P(points.failed, className="failed") if points.failed else None
+    yield html.Div([_tile(each) for each in points.tiles], className="tiles")
+    title = html.H2(interface(words.language)["briefing"]["decide"])
+    yield section(title, html.Ol([_decision(each) for each in points.decisions], className="steps"))
+    yield _bridge(world, words)
 
 
-def _said(query: str, world: World, words: PageWords) -> dict[str, Any]:
-    needed = find(query).needed
-    return _told(query, lambda: words.headline(query, world.answers.rows(query, needed)), words)
-
-
-def _told(name: str, say: Callable[[], Sentence], words: PageWords) -> dict[str, Any]:
-    """Return what an element is given that shows a sentence, or that it cannot be computed."""
-    query = name if name in names() else ""
+def _headline(world: World, words: PageWords) -> dict[str, Any]:
     try:
-        sentence = say()
-        return {"children": sentence.text, **counted(shown(sentence, query))}
-    except FAILURES:
-        LOG.exception("a sentence of the briefing could not be computed: %s", name)
-        return {"children": words.text("failed").format(name)}
+        said = headline(SITUATION, world, words)
+    except FAILURES as error:
+        return {"children": failure(error, KNOWN, SITUATION, words)}
+    return {"children": said.text, **counted(shown(said))}
 
 
-def _drawing(card: Card, part: Drawn, words: PageWords) -> html.Markup:
-    is_map = isinstance(part.drawing, RateMap)
-    shown = html.Div(part.drawing.still(), className="map") if is_map else part.drawing
-    note = words.of_card(card.query, "note")
-    return html.Section(
+def _bridge(world: World, words: PageWords) -> html.Markup:
+    part = drawn(COUNTS, SITUATION, world, words)
+    name = Sentence(words.of_card(COUNTS.query, "title"))
+    found = part.found if isinstance(part.found, Sentence) else name
+    failed = [html.P(part.said, className="failed")] if part.has_failed else []
+    title = write_sentence(html.H2, found, COUNTS.query)
+    return section(title, *failed, part.drawing)
+
+
+def _second(points: Points, contacts: Contacts, words: PageWords) -> Iterable[Any]:
+    texts = interface(words.language)["briefing"]
+    yield html.Div(masthead(texts["points"], words), className="masthead")
+    yield html.Div(
         [
-            html.H2(words.of_card(card.query, "title")),
-            html.P(className="finding", **said(part)),
-            shown,
-            *part.below,
-            html.P(note, className="note"),
-        ]
+            section(html.H2(texts["may"]), _check_list(points.said), name="may"),
+            section(html.H2(texts["may_not"]), _check_list(points.unsaid), name="may-not"),
+        ],
+        className="columns",
     )
+    answers = html.Div([_answer(each) for each in points.answers], className="answers")
+    yield section(html.H2(texts["asked"]), answers)
+    yield html.Div([*_ends(contacts, words)], className="columns")
+    unknowns = html.P(texts["unknowns"])
+    yield section(html.H2(texts["unknown"]), unknowns)
+    yield _point(html.P, points.printed, className="note")
+
+
+def _ends(contacts: Contacts, words: PageWords) -> Iterable[html.Markup]:
+    """Yield whom to reach, and the sources."""
+    texts = interface(words.language)["briefing"]
+    lines = [html.P(write_contact(whom, contacts, words)) for whom in REACH]
+    yield section(html.H2(texts["reach"]), *lines)
+    yield section(html.H2(texts["sources"]), html.P(words.canvas.words.resolve(texts["source"])))
+
+
+def _line(point: Point) -> html.Markup:
+    return html.Li([html.B(point.title), " ", _point(html.Span, point)])
+
+
+def _decision(point: Point) -> html.Markup:
+    return html.Li([html.B(point.title), _point(html.P, point)])
+
+
+def _answer(point: Point) -> html.Markup:
+    return html.Div([html.H3(point.title), _point(html.P, point)])
+
+
+def _check_list(points: Sequence[Point]) -> html.Markup:
+    return html.Ul([_point(html.Li, point) for point in points], className="marked")
+
+
+def _tile(said: Sequence[Sentence]) -> html.Markup:
+    parts = zip((html.Strong, html.B, html.Small), said, strict=True)
+    return html.Div([write_sentence(element, each) for element, each in parts])
+
+
+def _point(element: Any, point: Point, **more: Any) -> html.Markup:
+    name = {"className": "failed"} if point.has_failed else more
+    return write_sentence(element, point.said, point.query, **name)

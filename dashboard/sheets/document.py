@@ -12,30 +12,31 @@ from breachlab.counts import shown
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard import html
-from dashboard.cards import Drawn
 from dashboard.head import size
-from dashboard.marks import counted, data, icon
+from dashboard.marks import counted, icon
 from dashboard.words import PageWords
 from dashboard.world import World
 
 # Attributes that scripts of the pages read, and there are none here. A text has no quotation mark.
-BY_SCRIPT = re.compile(r' data-(?!count|value)[a-z-]+="[^"]*"')
-STYLES = ("tokens", "cards", "tables", "combination", "levers", "map", "sheets", "print")
-
-
-def said(part: Drawn) -> dict[str, Any]:
-    """Return what an element is given that shows the sentence of a card, its numbers with keys."""
-    keys = data(count=" ".join(part.looked.counts)) if part.looked else counted(part.counts)
-    return {"children": part.said, **keys}
+BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|sort)[a-z-]+="[^"]*"')
+STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
+PRINT = "frame/print.js"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The contents of a sheet: its title, its links, its sheets of paper."""
+    """The contents of a sheet: its title, its links, its sheets of paper.
+
+    `subtitle` stands beside its name; `scripts` are those that it works without; `kept` is what its
+    address asks, and that of the other language too.
+    """
 
     title: str
     links: Sequence[html.Markup]
     body: Sequence[Any]
+    subtitle: str = ""
+    scripts: Sequence[str] = ()
+    kept: str = ""
 
 
 def document(sheet: Sheet, world: World, words: PageWords) -> str:
@@ -46,9 +47,10 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         html.Title(f"{sheet.title} · breachlab · {words.of_kind('mark')}"),
         *(html.Link(rel="stylesheet", href=f"/assets/{name}.css") for name in STYLES),
         html.Link(rel="icon", href="/_favicon.ico"),
-        html.Script(src="/assets/frame/print.js", defer=True),
+        *(html.Script(src=f"/assets/{name}", defer=True) for name in (PRINT, *sheet.scripts)),
     ]
-    body = [_header(sheet, words), html.Main([*size(words), *sheet.body]), _receipt(world, words)]
+    main = html.Main([*size(words), *sheet.body])
+    body = [_header(sheet, words), main, _receipt(world, words)]
     page = html.Div(body, className="sheet")
     mark = words.of_kind("mark")
     return (
@@ -58,28 +60,34 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
     )
 
 
+def masthead(subtitle: str, words: PageWords) -> list[html.Markup]:
+    """Return the name of the project, what kind of data this is, and what the sheet is of."""
+    return [
+        html.A("breachlab", href="/", className="name"),
+        html.Span(words.of_kind("mark"), className="synthetic"),
+        html.Span(subtitle, className="subtitle"),
+    ]
+
+
 def _header(sheet: Sheet, words: PageWords) -> html.Markup:
     (other,) = set(LANGUAGES) - {words.language}
-    language = html.A(
-        interface(other)["page"]["this_language"], href=f"?lang={other}", lang=other, hrefLang=other
-    )
+    asked = f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}"
+    name = interface(other)["page"]["this_language"]
+    language = html.A(name, href=asked, lang=other, hrefLang=other)
     printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
-    name = html.A("breachlab", href="/", className="name")
-    mark = html.Span(words.of_kind("mark"), className="synthetic")
     tools = html.Nav([*sheet.links, language, printer], className="tools")
-    return html.Header([name, mark, tools])
+    return html.Header([*masthead(sheet.subtitle, words), tools])
 
 
 def _receipt(world: World, words: PageWords) -> html.Markup:
     """Return what the numbers were made with, and where the sheet stands."""
-    made = words.provenance(world.made)
+    made = words.say_world(world.made)
     return html.Footer(
         [
-            html.P(words.text("modelled")),
             html.P(
                 [
                     html.Strong(words.of_kind("mark")),
-                    " · ",
+                    f" · {words.of_kind('nobody_real')}. ",
                     html.Span(made.text, **counted(shown(made))),
                 ],
             ),

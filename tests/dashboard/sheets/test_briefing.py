@@ -1,69 +1,179 @@
-"""The breach on two A4: the fifteen sentences of the catalogue, asked of the world served."""
+"""The breach on two A4: what Situation says of it, what may be said, and what is asked."""
 
-import duckdb
+import io
+from collections import defaultdict
+
 import pytest
+from docx import Document
 
-from breachlab import ask, find
-from breachlab.catalogue import one_page
-from breachlab.headlines import plain_headline
-from breachlab.words import LANGUAGES, Words
-from dashboard.answers import Answers
-from dashboard.sheets.briefing import LEAVES
+from breachlab import ask
+from breachlab.words import LANGUAGES, Words, numbers
+from breachlab.words.language import interface
+from dashboard import create_app
+from dashboard.sheets.talking_points import ANSWERS, LINES, SAID, UNSAID, list_questions
+from dashboard.situation_block import DECISIONS, TILES
 from tests.dashboard.sheets.conftest import opener
+from tests.dashboard.sheets.test_area import broken_answers, count_words
 from tests.support.cases import for_each
+from tests.support.pages.counted_pages import counted
+
+WORDS = 500  # of both pages, at most; a number is none
+OF_BRIEFING = {"arrested": "arrested", "sale": "advertised"}
+
+
+def plain(text):
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def round_off(value, language):
+    return numbers.whole(numbers.rounded(value), language)
+
+
+def price(value, language):
+    return numbers.euros(value, 0, language)
 
 
 @for_each("language", LANGUAGES)
-def test_each_question_of_the_one_page_has_what_its_query_says_of_this_world(opens, lab, language):
-    sheet, words = opens("/briefing", language), Words.of(lab, language)
-    asked = one_page(words)
-    assert len(asked) == 15
-    for question, query in asked:
-        said = plain_headline(find(query), ask(lab.cursor(), query, **find(query).needed), words)
-        assert sheet.section(question).text == f"{question}{said}"
+def test_it_has_two_pages_of_few_words(opens, language):
+    sheet = opens("/briefing", language)
+    leaves = [each for each in sheet.page.all("div") if each.attributes.get("class") == "leaf"]
+    (body,) = sheet.page.all("body")
+    assert len(leaves) == 2 and count_words(body) <= WORDS
 
 
 @for_each("language", LANGUAGES)
-def test_four_drawings_stand_beside_them_each_with_its_source(opens, lab, language):
-    sheet, words = opens("/briefing", language), Words.of(lab, language)
-    drawn = [card.query for leaf in LEAVES for card in leaf]
-    assert len(drawn) == 4 and len(LEAVES) == 2
-    for query in drawn:
-        section = sheet.section(words.text("cards", query, "title"))
-        note = words.text("cards", query, "note")
-        assert any(section.all("svg", "table")) and note in section.text
-    assert sheet.html.count('class="leaf columns"') == 2
+def test_each_part_is_there(opens, language):
+    sheet, texts = opens("/briefing", language), interface(language)["briefing"]
+    for key, count in (("may", 3), ("may_not", 4)):
+        assert len([*sheet.section(texts[key]).all("li")]) == count
+    assert len([*sheet.section(texts["asked"]).all("h3")]) == len(ANSWERS) == 8
+    assert (len(LINES), len(SAID), len(UNSAID), len(TILES), len(DECISIONS)) == (5, 3, 4, 4, 3)
+    assert len([*sheet.section(texts["decide"]).all("li")]) == 3
+    for key in ("reach", "sources", "unknown"):
+        assert len(sheet.section(texts[key]).text) > len(texts[key])
+    (tiles,) = [each for each in sheet.page.all("div") if each.attributes.get("class") == "tiles"]
+    assert len(tiles.children) == 4
 
 
 @for_each("language", LANGUAGES)
-def test_it_says_that_it_is_of_nobody_and_what_it_was_made_with(opens, lab, language):
+def test_answers_are_those_of_their_questions(opens, lab, language):
+    text = plain(opens("/briefing", language).text)
+    for query, column, write in (
+        ("severity/by_segment", "person_count", numbers.whole),
+        ("combination/in_breach_of_2023", "all_person_count", numbers.millions),
+        ("fields/victims", "least_added_count", round_off),
+        ("retention/avoided_by_limit", "allowed_years", numbers.whole),
+        ("cost/fine", "fine_cap_eur", price),
+    ):
+        value = ask(lab.cursor(), query)[column][0]
+        assert plain(write(value, language)) in text, query
+
+
+@for_each("language", LANGUAGES)
+def test_who_was_arrested_and_what_is_for_sale_are_events_with_their_days(opens, lab, language):
+    text, words = plain(opens("/briefing", language).text), Words.of(lab, language)
+    events = ask(lab.cursor(), "exposure/timeline").set_index("event_id").happened_on
+    for event in OF_BRIEFING.values():
+        assert plain(words.label("event", event)) in text
+        assert plain(numbers.day(events[event], language)) in text
+
+
+@for_each("language", LANGUAGES)
+def test_it_says_that_it_is_of_nobody_on_each_page_and_what_it_was_made_with(opens, lab, language):
     sheet, words = opens("/briefing", language), Words.of(lab, language)
     mark = words.quote("kind", "mark")
-    for said in (mark, words.text("page", "modelled"), "2024", "DuckDB"):
-        assert said.replace("\u202f", " ") in sheet.text
+    assert sheet.text.count(mark) == 3  # at the head of each page, and at the foot
+    assert plain(words.quote("kind", "nobody_real")) in sheet.text and "2024" in sheet.text
     assert f'<html lang="{language}" data-mark="{mark}">' in sheet.html
 
 
 def test_its_headline_is_that_of_situation(opens):
     assert opens("/briefing").headline.startswith("Data on 36.8 million people were copied from ")
+    assert opens("/briefing").headline == opens("/situation").headline
 
 
-@pytest.mark.parametrize("query", ["cost/total", "exposure/rate_by_departement"])
-def test_what_cannot_be_computed_says_so_and_the_rest_stands(one_world, monkeypatch, query):
-    rows = Answers.rows
-
-    def broken(self, asked, parameters):
-        if asked == query:
-            raise duckdb.Error("none")
-        return rows(self, asked, parameters)
-
+@pytest.mark.parametrize("query, count", [("fields/victims", 1), ("cost/components", 2)])
+def test_what_cannot_be_computed_says_so_and_the_rest_stands(one_world, monkeypatch, query, count):
+    """Without its costs, Situation has neither tiles nor decisions."""
     opens = opener(one_world)
-    monkeypatch.setattr(Answers, "rows", broken)
+    broken_answers(monkeypatch, query)
     sheet = opens("/briefing")
-    assert sheet.status == 200
-    assert sheet.html.count(f"This could not be computed ({query}).") == 1
+    assert sheet.status == 200 and sheet.html.count("could not be computed") == count
 
 
-@for_each("path", ["/briefing/", "/briefing/1", "/Briefing"])
+@for_each("path", ["/briefing/", "/briefing/1", "/Briefing", "/briefing.pdf"])
 def test_other_paths_are_none(opens, path):
     assert opens(path).status == 404
+
+
+def test_what_it_asks_is_asked_at_once(one_world):
+    asked = list_questions(one_world.current())
+    assert len({query for query, _ in asked}) >= 10
+
+
+@pytest.fixture(scope="module")
+def documents(one_world):
+    """{language: the briefing as a Word document}, as it comes."""
+    client = create_app(one_world).server.test_client()
+    found = {}
+    for language in LANGUAGES:
+        response = client.get(f"/briefing.docx?lang={language}")
+        assert response.status_code == 200
+        name = response.headers["Content-Disposition"]
+        assert name.startswith('attachment; filename="briefing.SYNTH') and name.endswith('.docx"')
+        found[language] = Document(io.BytesIO(response.data))
+    return found
+
+
+@for_each("language", LANGUAGES)
+def test_the_document_says_what_the_pages_say(opens, documents, language):
+    document, sheet = documents[language], plain(opens("/briefing", language).text)
+    headings = [each for each in document.paragraphs if each.style.name.startswith("Heading")]
+    assert plain(headings[0].text) == opens("/briefing", language).headline
+    assert [plain(each.text) for each in headings[1:]] == [
+        plain(next(each.all("h2")).text)
+        for each in opens("/briefing", language).page.all("section")
+    ]
+    said = [
+        plain(run.text.strip())
+        for each in document.paragraphs
+        if not each.style.name.startswith("Heading")
+        for run in each.runs
+    ]
+    written = [each for each in said if each and "…" not in each]
+    missing = [each for each in written if each not in sheet]
+    assert len(written) > 25 and len(missing) <= 1 + 1  # what its note says, and a contact
+    cells = [
+        plain(cell.text) for table in document.tables for row in table.rows for cell in row.cells
+    ]
+    assert all(
+        part in sheet for each in cells for part in each.split("\n") if any(map(str.isdigit, part))
+    )
+
+
+@for_each("language", LANGUAGES)
+def test_the_document_is_marked_on_each_page_and_of_its_language(documents, language):
+    document = documents[language]
+    mark = {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUE"}[language]
+    assert document.sections[0].header.paragraphs[0].text.startswith(mark)
+    assert document.core_properties.language.startswith(language)
+
+
+def test_its_numbers_are_those_of_situation(opens):
+    """Each key of the tiles, the decisions and the bridge has no other value there."""
+    known = defaultdict(set)
+    for keys, values, _ in counted(next(opens("/situation").page.all("body"))):
+        for key, value in zip(keys, values or [], strict=False):
+            known[key].add(float(value))
+    shown = 0
+    first, _ = [
+        each
+        for each in opens("/briefing").page.all("div")
+        if each.attributes.get("class") == "leaf"
+    ]
+    for keys, values, text in counted(first):
+        for key, value in zip(keys, values or [], strict=True):
+            if key in known:
+                assert float(value) in known[key], (key, text)
+                shown += 1
+    assert shown > 20

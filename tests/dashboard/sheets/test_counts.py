@@ -1,15 +1,42 @@
-"""The numbers of sheets: each has its key and its value in the HTML that comes."""
+"""The numbers of sheets: each has its key and value, and is the number of the pages."""
 
 import re
+from collections import defaultdict
+from functools import cache
+
+import pytest
 
 from breachlab import counts
+from breachlab.drawing import contours
 from breachlab.words import LANGUAGES
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.sheets.area import area
+from dashboard.sheets.document import document
+from dashboard.situation_head import headline
+from dashboard.state import State
 from tests.support.cases import for_each
+from tests.support.pages.counted_pages import counted, page_of
+from tests.support.pages.elements import of_html
+
+FEW = ("59", "75", "2A", "48", "976", "13", "93")  # large, small and overseas
+# The whole of a département, which is one number wherever it stands.
+OF_PLACE = {
+    "living_here_person_count",
+    "resident_count",
+    "persons_per_thousand",
+    "rate_rank",
+    "departement_count",
+    "france_in_thousand",
+    "to_inform_living_here_person_count",
+    "public_notice_living_here_person_count",
+    "minor_living_here_person_count",
+}
 
 
 def keyed(element):
     """Return {key: value} of all numbers in an element."""
-    tags = ("td", "th", "p", "h1", "small", "span", "strong", "summary")
+    tags = ("td", "th", "p", "h1", "small", "span", "strong", "summary", "b", "li", "h2")
     found = [each.attributes for each in element.all(*tags) if "data-count" in each.attributes]
     return {
         key: value
@@ -20,12 +47,12 @@ def keyed(element):
 
 
 @for_each("language", LANGUAGES)
-@for_each("path", ["/area/59", "/briefing"])
+@for_each("path", ["/area/59", "/area/59?public=16-25", "/briefing"])
 def test_every_cell_finding_and_headline_with_a_number_has_keys(opens, path, language):
     (body,) = opens(path, language).page.all("body")
     shown = [each for each in body.all("td", "h1", "strong") if re.search(r"\d", each.text)]
-    shown = [each for each in shown if not any(each.all("svg"))]
-    assert len(shown) > 20
+    shown = [each for each in shown if not any(each.all("svg", "ul"))]
+    assert len(shown) > 8
     for each in shown:
         keys = {key for part in each.all("td", "h1", "strong", "small") for key in _keys(part)}
         assert keys and keys <= set(counts.keys()), each.text
@@ -35,18 +62,116 @@ def _keys(element):
     return element.attributes.get("data-count", "").split()
 
 
-def test_the_numbers_beside_the_headline_are_those_of_the_answer(opens, lab):
-    (strip,) = (
-        each for each in opens("/area/59").page.all("div") if each.attributes.get("id") == "numbers"
-    )
-    names = ["died_or_left_person_count", "part_of_france_share", "standardised_ratio"]
-    assert [*keyed(strip)] == names and all(map(float, keyed(strip).values()))
-
-
 @for_each("path", ["/area/59", "/briefing", "/area"])
-def test_the_foot_of_a_sheet_has_the_counts_of_what_it_was_made_with(opens, lab, path):
+def test_the_foot_of_a_sheet_has_the_count_of_what_it_was_made_with(opens, lab, path):
     (foot,) = opens(path).page.all("footer")
-    asked = "select count(*), count(*) filter (where is_primary) from registrants"
-    ((records, persons),) = lab.cursor().execute(asked).fetchall()
-    found = keyed(foot)
-    assert (found["row_count"], found["person_count"]) == (str(records), str(persons))
+    ((records,),) = lab.cursor().execute("select count(*) from registrants").fetchall()
+    assert keyed(foot)["row_count"] == str(records)
+
+
+def values_of(element, keys):
+    """Return {key: values} of the numbers of an element that have one of these keys."""
+    found = defaultdict(set)
+    for each, values, _ in counted(element):
+        for key, value in zip(each, values or [], strict=False):
+            if key in keys:
+                found[key].add(float(value))
+    return found
+
+
+@pytest.fixture(scope="module")
+def desk(one_world):
+    return Desk(one_world, PAGES)
+
+
+@pytest.fixture(scope="module")
+def sheet_of(one_world):
+    """Return what makes the sheet of a département, each once."""
+    world = one_world.current()
+    words = world.words["en"]
+    return cache(lambda code: of_html(document(area(code, world, words), world, words)))
+
+
+def head_and_tiles(sheet):
+    """Return the headline and the tiles of a sheet."""
+    named = {each.attributes.get("class"): each for each in sheet.all("div")}
+    return [named["head"], named["tiles"]]
+
+
+def compare_with_who(codes, desk, sheet_of):
+    """Headline and tiles have no other value than the page of the département alone."""
+    for code in codes:
+        sheet = sheet_of(code)
+        page = values_of(page_of(desk.view(f"/who?d={code}", "en")), OF_PLACE)
+        parts = head_and_tiles(sheet)
+        compared = 0
+        for part in parts:
+            for key, values in values_of(part, OF_PLACE).items():
+                if key in page:
+                    assert values <= page[key], (code, key, values, page[key])
+                    compared += 1
+        assert compared >= 6, code
+
+
+def compare_with_situation_and_response(codes, desk, sheet_of):
+    """The exposed residents are those of the bridge; channels have all but those abroad."""
+    answers = desk.world().answers
+    for code in codes:
+        sheet = sheet_of(code)
+        _, tiles = head_and_tiles(sheet)
+        found = {key: max(values) for key, values in values_of(tiles, OF_PLACE).items()}
+        bridge = answers.rows("notification/bridge", {"departements": (code,)})
+        rows = dict(zip(bridge.count_id, bridge.person_count, strict=True))
+        assert found.get("living_here_person_count", 0) == rows.get("exposed_residents", 0), code
+        channels = answers.rows("notification/channels", {"departements": (code,)})
+        if len(channels):
+            everybody = channels.to_inform_person_count.iloc[0]
+            assert found["to_inform_living_here_person_count"] <= everybody, code
+        local = answers.rows("area/channels", {"departement": code})
+        reached = dict(zip(local.channel, local.reached_living_here_person_count, strict=True))
+        of_all = dict(zip(channels.channel, channels.person_count, strict=True))
+        assert all(count <= of_all.get(name, 0) for name, count in reached.items()), code
+        assert reached["public_notice"] == found["public_notice_living_here_person_count"]
+
+
+def add_up_parts(codes, desk, sheet_of):
+    """Ages, channels and communes are those of the tiles; calls come from whom messages reach."""
+    answers, here = desk.world().answers, "living_here_person_count"
+    for code in codes:
+        sheet = sheet_of(code)
+        _, tiles = head_and_tiles(sheet)
+        found = {key: max(values) for key, values in values_of(tiles, OF_PLACE).items()}
+        ages, communes, calls, channels = (
+            answers.rows(f"area/{name}", {"departement": code})
+            for name in ("by_age_group", "communes", "calls", "channels")
+        )
+        assert ages[here].sum() == communes[here].sum() == found[here], code
+        assert ages[here].iloc[0] == found["minor_living_here_person_count"], code
+        assert ages.resident_count.sum() == found["resident_count"], code
+        due = found["to_inform_living_here_person_count"]
+        assert channels.reached_living_here_person_count.sum() == due, code
+        notice = found["public_notice_living_here_person_count"]
+        assert calls.reached_person_count.iloc[0] == due - notice, code
+
+
+CHECKS = [compare_with_who, compare_with_situation_and_response, add_up_parts]
+
+
+@for_each("check", CHECKS)
+def test_numbers_of_a_sheet_are_those_of_the_pages(desk, sheet_of, check):
+    check(FEW, desk, sheet_of)
+
+
+@for_each("check", CHECKS)
+def test_numbers_of_all_101_sheets_are_those_of_the_pages(desk, sheet_of, check, thorough):
+    check([*contours.NAMES], desk, sheet_of)
+
+
+def test_the_headline_of_situation_counts_the_residents_of_the_sheet(one_world, sheet_of):
+    world = one_world.current()
+    for code in FEW:
+        said = headline(State("situation", {"departements": (code,)}), world, world.words["en"])
+        shown = {figure.column: figure.value for figure in said.figures}
+        _, tiles = head_and_tiles(sheet_of(code))
+        values = values_of(tiles, OF_PLACE)["living_here_person_count"]
+        assert values == {float(shown["living_here_person_count"])}

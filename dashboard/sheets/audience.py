@@ -1,0 +1,58 @@
+"""For whom a sheet of a département is: everyone there, or the young whom a mission locale follows.
+
+/area/59                 all ages
+/area/59?public=16-25    those aged 16 to 25
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+COMPARED = "exposure/compare"
+CALLS = "area/calls"
+CHANNELS = "area/channels"
+YOUNG_PEOPLE = "area/young_people"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The ages that a sheet is of: its tiles and steps, each with the question that it asks.
+
+    `age_bands` are those that channels and rates are asked for; none of everyone. Those of the
+    young end at 24, as no question of channels tells those aged 25 from older people.
+    """
+
+    name: str
+    age_bands: tuple[str, ...]
+    ages: str  # the question of its table of ages
+    tiles: Mapping[str, str]
+    steps: Mapping[str, str]
+
+    def asks(self, query: str, code: str) -> dict[str, Any]:
+        """Return the parameters of a question about a département and these ages."""
+        if query == COMPARED:
+            return {"departements": (code,)}
+        is_of_ages = query == CHANNELS and self.age_bands
+        return {"departement": code, **({"age_bands": self.age_bands} if is_of_ages else {})}
+
+
+EVERYONE = Audience(
+    "",
+    (),
+    "area/by_age_group",
+    {"exposed": COMPARED, "inform": COMPARED, "calls": CALLS, "minors": COMPARED},
+    {"notice": COMPARED, "relay": "", "queue": "area/seniors"},
+)
+YOUNG = Audience(
+    "16-25",
+    ("16-17", "18-19", "20-24"),
+    YOUNG_PEOPLE,
+    {
+        "young": YOUNG_PEOPLE,
+        "young_inform": CHANNELS,
+        "young_notice": CHANNELS,
+        "young_minors": YOUNG_PEOPLE,
+    },
+    {"notice": CHANNELS, "young_relay": "", "young_minors": ""},
+)
+AUDIENCES = {each.name: each for each in (EVERYONE, YOUNG)}

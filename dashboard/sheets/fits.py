@@ -1,0 +1,46 @@
+"""The mark of a local number: fitted to a published one, modelled, or not identified."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from dashboard import html
+from dashboard.cards import FAILURES
+from dashboard.marks import aria
+from dashboard.sheets.parts import ask_rows
+from dashboard.words import PageWords
+from dashboard.world import World
+
+QUERY = "method/departement_figures"
+KINDS = ("fitted", "modelled", "not_identified")
+Fits: TypeAlias = Mapping[tuple[str, str], str]  # (query, measure) and one of KINDS
+
+
+def find_fits(world: World) -> Fits:
+    """Return which figures by département are of which kind; none where that is not known."""
+    try:
+        rows = ask_rows(world, QUERY, {})
+    except FAILURES:  # which the legend says
+        return {}
+    return {(row["query"], row["measure_id"]): str(row["identification_id"]) for row in rows}
+
+
+def mark(fits: Fits, query: str, measure: str, words: PageWords) -> html.Markup | None:
+    """Return the mark of a measure; nothing where its kind is not known."""
+    kind = fits.get((query, measure))
+    if kind is None:
+        return None
+    label = words.canvas.words.label("identification", kind) or kind
+    return html.Span(className=f"fit fit-{kind}", role="img", title=label, **aria(label=label))
+
+
+def legend(world: World, words: PageWords) -> html.Markup:
+    """Return what the marks stand for; raises what the question raises."""
+    known = {str(row["identification_id"]) for row in ask_rows(world, QUERY, {})}
+    return html.Span(
+        [_entry(kind, words) for kind in KINDS if kind in known], className="fit-legend"
+    )
+
+
+def _entry(kind: str, words: PageWords) -> html.Markup:
+    label = words.canvas.words.label("identification", kind) or kind
+    return html.Span([html.Span(className=f"fit fit-{kind}", **aria(hidden=True)), label])

@@ -1,0 +1,61 @@
+"""The parts of a sheet: sentences of its words, sections, and what stands where one fails."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from breachlab.counts import shown
+from breachlab.row_dicts import list_rows
+from breachlab.words import Sentence, fill
+from dashboard import html
+from dashboard.cards import FAILURES, failure
+from dashboard.marks import counted
+from dashboard.state import State
+from dashboard.words import PageWords
+from dashboard.world import World
+
+Row = Mapping[str, Any]
+STATE = State("area")
+
+
+def ask_rows(world: World, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of an answer as dicts."""
+    return list_rows(world.answers.rows(query, parameters))
+
+
+def ask_row(world: World, query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the first row of an answer; nothing where it has none."""
+    return next(iter(ask_rows(world, query, parameters)), {})
+
+
+def guard(query: str, words: PageWords, write: Callable[[], Any]) -> Any:
+    """Return what `write` returns; where it fails, a line that says so, and the log why."""
+    try:
+        return write()
+    except FAILURES as error:
+        return html.Span(failure(error, query, STATE, words), className="failed")
+
+
+def fill_text(template: str, row: Row, words: PageWords, capital: bool = False) -> Sentence:
+    """Return a template of a sheet filled from a row."""
+    return fill(template, row, words.canvas.words, capital=capital)
+
+
+def write_sentence(
+    element: Callable[..., html.Markup], sentence: Sentence, query: str = "", **more: Any
+) -> html.Markup:
+    """Return an element that shows a sentence, its numbers with their keys."""
+    return element(sentence.text, **counted(shown(sentence, query)), **more)
+
+
+def section(title: html.Markup, *body: Any, name: str = "") -> html.Markup:
+    """Return a section of a sheet below its title."""
+    return html.Section([title, *body], className=name or None)
+
+
+def title_by_finding(query: str, world: World, words: PageWords, asked: Row, name: str) -> Any:
+    """Return the title of a section: what its query finds, or its name where that fails."""
+    try:
+        found = words.finding(query, world.answers.rows(query, asked))
+    except FAILURES:  # which is said below the title
+        return html.H2(name)
+    return write_sentence(html.H2, found, query) if found else html.H2(name)

@@ -1,0 +1,182 @@
+"""The sentences of the briefing, each with its numbers: the same for paper and for Word."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas
+
+from breachlab.words import Sentence
+from breachlab.words.language import interface
+from dashboard.cards import FAILURES, failure
+from dashboard.pages.situation import AXIS, COUNTS, ITEMS
+from dashboard.sheets.parts import ask_row, ask_rows, fill_text
+from dashboard.situation_block import (
+    ASKED,
+    BRIDGE,
+    COSTS,
+    DECISIONS,
+    TILES,
+    ask_numbers,
+    say_decision,
+    say_tile,
+)
+from dashboard.state import State
+from dashboard.words import PageWords
+from dashboard.world import World
+
+SITUATION = State("situation")
+KNOWN, FORM, EVENTS = "exposure/known_as_of", ITEMS.query, AXIS.query
+MINORS, EARLIER = "severity/by_segment", "combination/in_breach_of_2023"
+VICTIMS, FINE, KEPT = "fields/victims", "cost/fine", "retention/avoided_by_limit"
+# The questions of the sentences in each part; "" of one without a number.
+LINES = {"who": KNOWN, "how": EVENTS, "what": FORM, "due": BRIDGE.query, "cost": COSTS.query}
+SAID = {"settled": KNOWN, "untaken": "", "wary": ""}
+UNSAID = {"announced": EVENTS, "informed": "", "targeted": "", "fraud": ""}
+ANSWERS = {
+    "which": EVENTS,
+    "minors": MINORS,
+    "earlier": EARLIER,
+    "victims": VICTIMS,
+    "kept": KEPT,
+    "arrested": EVENTS,
+    "fine": FINE,
+    "sale": EVENTS,
+}
+QUESTIONS = (KNOWN, FORM, EVENTS, MINORS, EARLIER, VICTIMS, FINE, KEPT)
+EVENT = {"arrested": "arrested", "sale": "advertised", "how": "first_use"}
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A sentence below its title, and the question whose keys its numbers have."""
+
+    title: str
+    said: Sentence
+    query: str = ""
+    has_failed: bool = False
+
+
+@dataclass(frozen=True)
+class Points:
+    """All that the briefing says but its headline and its bridge."""
+
+    lines: Sequence[Point]
+    tiles: Sequence[Sequence[Sentence]]
+    decisions: Sequence[Point]
+    said: Sequence[Point]
+    unsaid: Sequence[Point]
+    answers: Sequence[Point]
+    printed: Point
+    failed: str = ""  # why there are no tiles and decisions
+
+
+def list_points(world: World, words: PageWords) -> Points:
+    """Return what the briefing says; a sentence that cannot be computed says so."""
+    texts = interface(words.language)["briefing"]
+    numbers, failed = _numbers(world, words)
+    return Points(
+        [_point(texts["lines"], name, query, world, words) for name, query in LINES.items()],
+        [say_tile(name, numbers, words) for name in TILES] if numbers else [],
+        [Point(*say_decision(name, numbers, words)) for name in DECISIONS] if numbers else [],
+        [_point(texts["said"], name, query, world, words) for name, query in SAID.items()],
+        [_point(texts["unsaid"], name, query, world, words) for name, query in UNSAID.items()],
+        [_point(texts["questions"], name, query, world, words) for name, query in ANSWERS.items()],
+        _guard(KNOWN, "", words, lambda: _say_day(world, words)),
+        failed,
+    )
+
+
+def list_questions(world: World) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return all that the briefing asks, so that it can be asked at once."""
+    of_tiles = [(card.query, card.resolve(SITUATION).parameters) for card in (*ASKED, COUNTS)]
+    return [*of_tiles, *((query, {}) for query in QUESTIONS)]
+
+
+def _numbers(world: World, words: PageWords) -> tuple[dict[str, Any], str]:
+    """Return the numbers of the tiles of Situation, or why there are none."""
+    try:
+        return ask_numbers(SITUATION, world), ""
+    except FAILURES as error:
+        asked = ", ".join(card.query for card in ASKED)
+        return {}, failure(error, asked, SITUATION, words)
+
+
+def _point(
+    texts: Mapping[str, Any], name: str, query: str, world: World, words: PageWords
+) -> Point:
+    entry = texts[name]
+    template = entry if isinstance(entry, str) else entry["says"]
+    title = "" if isinstance(entry, str) else entry.get("title") or entry["asks"]
+    title = words.canvas.words.resolve(title)
+
+    def write() -> Sentence:
+        row = _row(name, query, world)
+        return _fill(template, row, words)
+
+    return _guard(query, title, words, write)
+
+
+def _guard(query: str, title: str, words: PageWords, write: Callable[[], Sentence]) -> Point:
+    try:
+        return Point(title, write(), query)
+    except FAILURES as error:
+        failed = failure(error, query, SITUATION, words)
+        return Point(title, Sentence(failed), has_failed=True)
+
+
+def _fill(template: str, row: Row | None, words: PageWords) -> Sentence:
+    """Return a sentence; that it is not known, where its row or a number of it is not there."""
+    unknown = interface(words.language)["briefing"]["not_known"]
+    if row is None:
+        return Sentence(unknown)
+    return fill_text(template, row, words)
+
+
+def _row(name: str, query: str, world: World) -> Row | None:
+    """Return the numbers of a sentence; none where its question has no answer."""
+    if not query:
+        return {}
+    if query == COSTS.query:
+        return _costs(world)
+    if query == EVENTS:
+        return _event(EVENT.get(name, ""), world)
+    if query == FORM:
+        return _fields(world)
+    return ask_row(world, query, {}) or None
+
+
+def _costs(world: World) -> Row | None:
+    """Return what all of it costs, beside the fine."""
+    row = ask_row(world, COSTS.query, COSTS.resolve(SITUATION).parameters)
+    fine = ask_row(world, FINE, {})
+    return {**row, "fine_eur": fine["fine_eur"]} if row and fine else None
+
+
+def _event(name: str, world: World) -> Row | None:
+    """Return an event with its day, beside the numbers announced and settled."""
+    rows = ask_rows(world, EVENTS, {})
+    days = {row["event_id"]: row for row in rows}
+    if not rows or (name and name not in days):
+        return None
+    row = dict(days[name] if name else rows[0])
+    row["last_use_on"] = days["last_use"]["happened_on"] if "last_use" in days else None
+    row["person_count_high"] = row["settled_person_count"]
+    return row
+
+
+def _fields(world: World) -> Row | None:
+    row = ask_row(world, FORM, {})
+    if not row:
+        return None
+    return {**row, "taken_field_count": len(str(row["field_ids"]).split())}
+
+
+def _say_day(world: World, words: PageWords) -> Sentence:
+    row = ask_row(world, KNOWN, {})
+    template = interface(words.language)["briefing"]["printed"]
+    known = {"written_on": pandas.Timestamp(date.today()), "as_of": row.get("as_of")}
+    return fill_text(template, known, words) if row else Sentence("")

@@ -1,0 +1,96 @@
+"""The list of the sheets: a map and a table of links, which scripts search and sort."""
+
+import pytest
+from playwright.sync_api import expect
+
+from breachlab.drawing import contours
+from breachlab.words import LANGUAGES
+from breachlab.words.folding import folded
+from tests.dashboard.sheets.conftest import opener
+from tests.dashboard.sheets.test_area import broken_answers
+from tests.support.cases import for_each
+
+
+def rows_of(sheet):
+    """Return {code: (name of the row, {key: value})} of the table."""
+    (table,) = sheet.page.all("table")
+    found = {}
+    for row in table.all("tr"):
+        if any(row.all("td")):
+            (link,) = row.all("a")
+            code = link.attributes["href"].removeprefix("/area/")
+            cells = {
+                each.attributes["data-count"]: float(each.attributes["data-value"])
+                for each in row.all("td")
+            }
+            found[code] = link.text, cells
+    return found
+
+
+@for_each("language", LANGUAGES)
+def test_list_has_every_departement_by_name_with_the_numbers_of_the_answer(
+    opens, one_world, language
+):
+    found = rows_of(opens("/area", language))
+    assert {*found} == {*contours.NAMES} and len(found) == 101
+    listed = [folded(name) for name, _ in found.values()]
+    assert listed == sorted(listed)
+    rows = one_world.current().answers.rows("exposure/rate_by_departement", {})
+    for row in rows.to_dict("records"):
+        _, numbers = found[row["departement_code"]]
+        assert numbers["living_here_person_count"] == row["living_here_person_count"]
+        assert numbers["persons_per_thousand"] == pytest.approx(row["persons_per_thousand"])
+        higher = (rows.persons_per_thousand > row["persons_per_thousand"]).sum()
+        assert numbers["rate_rank"] == 1 + higher
+
+
+def test_its_map_leads_to_every_sheet_and_the_tab_key_passes_it_by(opens):
+    (drawing,) = [
+        each
+        for each in opens("/area").page.all("svg")
+        if each.attributes.get("class") == "area-map"
+    ]
+    links = [each.attributes for each in drawing.all("a")]
+    assert {each["href"] for each in links} == {f"/area/{code}" for code in contours.NAMES}
+    assert {each["tabindex"] for each in links} == {"-1"}
+    assert any(each["aria-label"].startswith("Nord (59). ") for each in links)
+
+
+def test_its_headline_is_that_of_who(opens):
+    assert opens("/area").headline == opens("/who").headline
+
+
+def test_its_links_stand_where_the_rates_cannot_be_computed(one_world, monkeypatch):
+    opens = opener(one_world)
+    broken_answers(monkeypatch, "exposure/rate_by_departement")
+    sheet = opens("/area")
+    assert sheet.status == 200 and "could not be computed" in sheet.headline
+    assert {f"/area/{code}" for code in contours.NAMES} <= {*sheet.links}
+
+
+def first(page, count=2):
+    """Return the names of the first rows that are seen."""
+    return page.locator("#areas tbody tr:visible th a").all_inner_texts()[:count]
+
+
+def test_rows_are_sorted_by_a_click_and_by_keys_and_searched(open_page):
+    reader = open_page("/area")
+    page = reader.page
+    assert first(page) == ["Ain (01)", "Aisne (02)"]
+    head = page.locator("th", has_text="Exposed residents")
+    head.get_by_role("button").focus()
+    counts = "#areas tbody td:nth-child(4)"
+    for order in ("descending", "ascending"):
+        page.keyboard.press("Enter")
+        expect(head).to_have_attribute("aria-sort", order)
+        values = page.locator(counts).evaluate_all("all => all.map(e => +e.dataset.value)")
+        assert values == sorted(values, reverse=order == "descending")
+    page.locator("th button").first.click()
+    assert first(page) == ["Ain (01)", "Aisne (02)"]
+    field = page.get_by_label("Find a département")
+    field.fill("cote or")
+    assert first(page) == ["Côte-d’Or (21)", "Côtes-d’Armor (22)"]
+    field.fill("no such place")
+    assert first(page) == []
+    expect(page.locator(".index output")).to_have_text("No département has this name")
+    assert reader.troubles == []
