@@ -41,7 +41,6 @@ PAGES = {
     "what_if": "what_if",
 }
 ELSEWHERE = {
-    "fields/without_nir": "what_if",
     "exposure/known_axis": "situation",
     "exposure/known_by_day": "situation",
     "exposure/known_changes": "situation",

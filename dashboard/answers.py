@@ -18,7 +18,7 @@ from dashboard.kept import DIMENSIONS, NoPlans, Plans, ask
 from dashboard.limit import SECONDS, limited
 
 CORES = 2
-REMEMBERED = 16_000_000  # bytes of answers
+REMEMBERED = 32_000_000  # bytes of answers: of a hundred selections of the largest page
 TEXT = 80  # bytes of a text in rows, about
 STOPPED = 1_000  # questions that took too long
 KEEPING = 2  # cursors with kept plans, at most: each may take some 250 megabytes

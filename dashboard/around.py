@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas
 
-from breachlab.counts import shown
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import RESIDENTS, number_of
 from breachlab.row_dicts import list_rows
@@ -28,13 +27,6 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
         _class(number, *each) for number, each in enumerate(zip(ranges, counts, strict=True))
     ]
     return (html.Ol(classes, className="legend"),)
-
-
-def portfolio(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Say whom an account would have read that saw its own portfolio only."""
-    (query,) = words.canvas.beside
-    said = words.headline(query, words.canvas.beside[query])
-    return (html.P(said.text, className="further", **counted(shown(said, query))),)
 
 
 def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:

@@ -11,10 +11,8 @@ from dashboard.acts import SHOW
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
 from dashboard.headline_ends import ends_of_card
-from dashboard.marks import aria, button, counted, data
-
-MARKS = {"published": "●", "derived": "◐", "modelled": "○"}
-WORDS = {"published": "published", "derived": "derived", "modelled": "modelled_mark"}
+from dashboard.marks import button, counted, data
+from dashboard.source_mark import source_mark
 
 
 def slug(card: Card) -> str:
@@ -78,10 +76,9 @@ def size(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
 
 def _mark(card: Card, view: View) -> Iterator[html.Markup]:
     """Yield the sign and the word for the source of the numbers, where the query names one."""
-    mark, words = find(card.query).mark, view.words
+    mark = find(card.query).mark
     if mark is not None:
-        sign = html.Span(MARKS[mark], **aria(hidden=True))
-        yield html.Span([sign, f" {words.text(WORDS[mark])}"], className="source")
+        yield source_mark(mark, view.words)
 
 
 def _meanings(drawn: Drawn, view: View) -> list[html.Markup]:

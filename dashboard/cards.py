@@ -42,11 +42,13 @@ class Card:
     that it obeys as far as its query takes what they ask. `beside` are further queries, asked with
     the same selection, whose rows its drawing and its words find in `canvas.beside`. `say` makes
     its sentence, or those of all positions of levers; without it, the query's headline is said.
-    `find` makes its title, what it finds in at most fourteen words; without it, that is the query's
-    finding. A card whose query has none is headed by its name, and shows its sentence below it.
+    `find` makes its title, what it finds in at most fourteen words, or those of all positions of
+    levers; without it, that is the query's finding. A card whose query has none is headed by its
+    name, and shows its sentence below it.
     `above` and `below` make what stands around the drawing. `blank` is drawn where it fails.
     `caption` names the text below the title in a state. Where it `is_idle` it asks nothing, and its
-    text `idle` says what to do. What is drawn is compared with everyone; of a card that compares
+    text `idle` says what to do. `heads` are further questions whose headlines it stands for, though
+    it does not ask them. What is drawn is compared with everyone; of a card that compares
     `with_country`, with the same people of the whole country.
     """
 
@@ -58,7 +60,7 @@ class Card:
     follows: tuple[Option, ...] = ()
     beside: tuple[str, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence | Looked] = PageWords.headline
-    find: Callable[[PageWords, str, Rows], Sentence | None] = PageWords.finding
+    find: Callable[[PageWords, str, Rows], Sentence | Looked | None] = PageWords.finding
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
     below: Callable[[Rows, State, PageWords], Sequence] | None = None
     blank: Callable[[Canvas], Any] = lambda _: figure([])
@@ -66,6 +68,7 @@ class Card:
     caption: Callable[[State], str] = lambda _: "caption"
     is_idle: Callable[[State], bool] = lambda _: False
     with_country: bool = False
+    heads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -153,7 +156,7 @@ class Drawn:
     below: Sequence = ()
     has_failed: bool = False
     looked: Looked | None = None  # what is said at each position of levers, where it follows some
-    found: Sentence | None = None  # its title, where that is a finding
+    found: Sentence | Looked | None = None  # its title, where that is a finding
     found_counts: tuple[Count, ...] = ()  # of the numbers in it
 
 
@@ -213,7 +216,7 @@ def _drawn(
         card.below(rows, state, words) if card.below else (),
         looked=said if isinstance(said, Looked) else None,
         found=found,
-        found_counts=shown(found, card.query) if found else (),
+        found_counts=shown(found, card.query) if isinstance(found, Sentence) else (),
     )
 
 

@@ -111,7 +111,12 @@ class Desk:
         """Return what an address can name."""
         options = {name: page.options(world.days) for name, page in self.pages.items()}
         cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
-        levers = {name: [each.name for each in page.levers] for name, page in self.pages.items()}
+        levers = {
+            name: {
+                tab: [each.name for each in of_tab] for tab, of_tab in page.levers_by_tab.items()
+            }
+            for name, page in self.pages.items()
+        }
         return Known(options, world.values, cards, world.regions, levers)
 
     def _drawn(

@@ -11,6 +11,7 @@ from dashboard import card_foot, html
 from dashboard.card_foot import part_id, slug
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
+from dashboard.looked import Looked
 from dashboard.marks import aria, button, counted, data
 from dashboard.pages import Column
 from dashboard.switches import switch
@@ -111,6 +112,8 @@ def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
     """Return what a card is headed by: its finding, or its name where it has none or failed."""
     if drawn.found is None or drawn.has_failed:
         return html.render(view.words.of_card(card.name, "title"))
+    if isinstance(drawn.found, Looked):
+        return html.Span(**drawn.found.shown(view.state.options))
     return html.Span(drawn.found.text, **counted(drawn.found_counts))
 
 

@@ -1,4 +1,4 @@
-"""The question of a page, the sentence that answers it, and how many are selected."""
+"""The headline of a page, the line below it, and of nobody which filters to loosen."""
 
 from typing import Any
 
@@ -7,21 +7,26 @@ from breachlab.words import Sentence
 from dashboard import html
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
-from dashboard.headline_ends import ends, ends_without_card
+from dashboard.headline_ends import ends_without_card
 from dashboard.looked import Looked
 from dashboard.marks import button, counted
 from dashboard.selection import without
 from dashboard.words import PageWords
 
-TOTAL = "exposure/by_status"  # whose bars add up to how many are selected
-
 
 def head(view: View) -> list:
-    """Return what a page says first: its headline with a line below, or with numbers.
+    """Return what a page says first: its headline with a line below.
 
     What of it cannot be computed says so, and the rest stands, as the cards do.
     """
-    return _with_sub(view) if view.page.sub else _with_numbers(view)
+    words = view.words
+    return [
+        *size(words),
+        html.P(words.described(view.state.selection, most=None), className="printed"),
+        html.H1(**_headline(view), id="headline", tabIndex=-1),
+        *_sub(view),
+        *(_paragraph(each, "ends") for each in ends_without_card(view)),
+    ]
 
 
 def block(view: View) -> list:
@@ -35,42 +40,16 @@ def block(view: View) -> list:
         return [html.P(failed, className="failed")]
 
 
-def _with_sub(view: View) -> list:
-    words = view.words
-    return [
-        *size(words),
-        html.P(words.described(view.state.selection, most=None), className="printed"),
-        html.H1(**_headline(view), id="headline", tabIndex=-1),
-        *_sub(view),
-        *(_paragraph(each, "ends") for each in ends_without_card(view)),
-    ]
-
-
 def _sub(view: View) -> list:
     """Return the line below the headline; of nobody, which filters to loosen."""
     try:
         if _is_nobody(view):
             return [html.Div(_loosen(view), className="loosen")]
-        said = view.page.sub(view.state, view.world, view.words) if view.page.sub else None
+        said = view.page.sub(view.state, view.world, view.words)
         return [_paragraph(said, "sub")] if said else []
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return [html.P(failed, className="sub failed")]
-
-
-def _with_numbers(view: View) -> list:
-    words = view.words
-    try:
-        counts = _numbers(view)
-    except FAILURES as error:
-        counts = [html.P(failure(error, TOTAL, view.state, words), className="failed")]
-    return [
-        *size(words),
-        html.P(words.of_page(view.page.name, "question"), className="question"),
-        html.P(words.described(view.state.selection, most=None), className="printed"),
-        html.H1(**_headline(view), id="headline", tabIndex=-1),
-        *counts,
-    ]
 
 
 def size(words: PageWords) -> list[html.Markup]:
@@ -81,26 +60,6 @@ def size(words: PageWords) -> list[html.Markup]:
 
 def _paragraph(sentence: Sentence, name: str) -> html.Markup:
     return html.P(sentence.text, className=name, **counted(shown(sentence)))
-
-
-def _numbers(view: View) -> list:
-    """Return how many are selected; of nobody, which filters to loosen as well."""
-    words = view.words
-    total, everyone = (view.world.answers.total(each) for each in (view.state.selection, {}))
-    return [
-        html.Div(_loosen(view), className="loosen") if not total.persons else None,
-        html.Div(
-            [
-                *(
-                    html.P([html.Strong(number, **counted([count])), f" {of}"])
-                    for number, of, count in view.page.strip(total, everyone, words)
-                ),
-                *map(html.P, filter(None, [view.page.beside(view.state, words)])),
-                *(_paragraph(each, "ends") for each in ends(view)),
-            ],
-            id="numbers",
-        ),
-    ]
 
 
 def _headline(view: View) -> dict[str, Any]:

@@ -34,8 +34,8 @@ def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[
 
 
 def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
-    """Yield those of the headlines that a card answers, on a page whose headline has a sub-line."""
-    return ends(view, lambda question: bool(view.page.sub) and _answers(card, question))
+    """Yield those of the headlines that a card answers."""
+    return ends(view, lambda question: _answers(card, question))
 
 
 def ends_without_card(view: View) -> Iterator[Sentence]:
@@ -45,7 +45,7 @@ def ends_without_card(view: View) -> Iterator[Sentence]:
 
 
 def _answers(card: Card, question: str) -> bool:
-    return question in (card.query, *card.beside)
+    return question in (card.query, *card.beside, *card.heads)
 
 
 def _questions(view: View) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ RATES = Kept(
 )
 LEVERS = Kept({"lever_cube": ("extraction", "read_on", "status", "idle_years")}, told=("regions",))
 CAPACITIES = ("emails_per_day", "letters_per_day", "calls_per_day")
-UNIT_COSTS = ("email_cost", "sms_cost", "letter_cost", "call_cost")
+UNIT_COSTS = ("email_cost", "sms_cost", "letter_cost", "public_notice_cost", "call_cost")
 
 KEPT = {
     "exposure/by_status": Kept({"exposure_cube": ("status",)}),
@@ -75,6 +75,7 @@ KEPT = {
     ),
     "notification/waves": Kept({ANYWHERE: MESSAGES}, given=CAPACITIES),
     "notification/call_volume": Kept({ANYWHERE: MESSAGES}, given=CAPACITIES),
+    "cost/choices": Kept({ANYWHERE: MESSAGES}, given=UNIT_COSTS),
     "cost/components": Kept({ANYWHERE: MESSAGES}, given=UNIT_COSTS),
     "combination/in_breach_of_2023": Kept(
         {"exposure_cube": ("status", "end_band"), "breach_of_2023_cube": ("status", "end_band")}
@@ -86,6 +87,9 @@ KEPT = {
     "access/days_earlier": Kept({"extraction_cube": ("extraction", "read_on")}, told=SELECTED),
     "access/own_departement": Kept({"exposure_cube": ("departement_code",)}),
     "access/own_portfolio": Kept({"exposure_cube": ("departement_code", "status")}),
+    "what_if/ladder": Kept(
+        {"retention_cube": ("departement_code", "status", "idle_years", "is_beyond_term")}
+    ),
     "what_if/together": LEVERS,
     "what_if/positions": LEVERS,
 }

@@ -22,12 +22,13 @@ from dashboard.switches import switch
 
 def levers(view: View) -> list[html.Markup]:
     """Return the levers of a page, with what undoes their changes; nothing mostly."""
-    if not view.page.levers:
+    options = view.page.levers_at(view.state)
+    if not options:
         return []
-    switches = [_switch(each, view) for each in view.page.levers if not each.is_scale]
-    scales = [_slider(each, view) for each in view.page.levers if each.is_scale]
+    switches = [_switch(each, view) for each in options if not each.is_scale]
+    scales = [_slider(each, view) for each in options if each.is_scale]
     head = html.Div([*switches, _tools(view)], className="levers-head")
-    return [head, html.Div(scales, className="sliders")]
+    return [head, *([_fold(scales, view)] if scales else [])]
 
 
 def changes(view: View) -> list[tuple[str, Any]]:
@@ -35,13 +36,19 @@ def changes(view: View) -> list[tuple[str, Any]]:
 
     The browser sets its sliders itself.
     """
+    options = view.page.levers_at(view.state)
     switches = [
-        (_id(each), switch(each, view.state, view.words))
-        for each in view.page.levers
-        if not each.is_scale
+        (_id(each), switch(each, view.state, view.words)) for each in options if not each.is_scale
     ]
-    notes = [(_id(each, "note"), _note(each, view)) for each in view.page.levers]
+    notes = [(_id(each, "note"), _note(each, view)) for each in options]
     return [*switches, *notes]
+
+
+def _fold(scales: list[html.Markup], view: View) -> html.Markup:
+    """Return the sliders in a fold, which is open and which a phone closes."""
+    name = view.words.text("set_levers")
+    parts = [html.Summary(name), html.Div(scales, className="sliders")]
+    return html.Details(parts, open=True, **aria(label=name))
 
 
 def _tools(view: View) -> html.Markup:
@@ -119,7 +126,7 @@ def _obeying(option: Option, view: View) -> str:
     cards = [card for card in shown if option in card.follows]
     if len(cards) == len(shown):
         return words.text("changes_all")
-    names = [words.of_card(card.query, "changed") for card in cards]
+    names = [words.of_card(card.name, "changed") for card in cards]
     return words.text("changes").format(plurals.listed(names, words.language))
 
 

@@ -1,7 +1,7 @@
 """The addresses of cards that a link may name and that do not stand where it leads."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,17 +21,25 @@ def moves() -> Mapping[str, Mapping[str, str]]:
 
 
 def list_moved(view: View) -> dict[str, str]:
-    """Return {slug: address} of the cards of a page that do not stand in the tab that is shown."""
-    return {**_other_tabs(view), **moves().get(view.page.name, {})}
+    """Return {slug: address} of the cards of a page that do not stand in the state shown."""
+    shown = {slug(card) for card in view.page.shown(view.state)}
+    found = {
+        name: f"{written(state)}#{name}"
+        for tab in view.page.tabs or [""]
+        for state in _states(tab, view)
+        for name in map(slug, view.page.shown(state))
+        if name not in shown
+    }
+    return {**found, **moves().get(view.page.name, {})}
 
 
-def _other_tabs(view: View) -> dict[str, str]:
-    page, shown = view.page, view.page.shown(view.state)
-    found = {}
-    for tab in page.tabs:
-        options = {} if tab == page.tab.default else {TAB: tab}
-        state = State(page.name, view.state.selection, options)
-        for card in page.shown(state):
-            if card not in shown:
-                found[slug(card)] = f"{written(state)}#{slug(card)}"
-    return found
+def _states(tab: str, view: View) -> Iterator[State]:
+    """Yield a tab with its switches at their defaults, last, and before it each other card."""
+    page, selection = view.page, view.state.selection
+    options = {TAB: tab} if page.tabs and tab != page.tab.default else {}
+    state = State(page.name, selection, options)
+    for place in page.places_at(state):
+        for choice in place.cards:
+            if choice != place.option.default:
+                yield State(page.name, selection, {**options, place.option.name: choice})
+    yield state

@@ -6,7 +6,7 @@ from dashboard.desk import View
 
 
 def notes(view: View) -> list[html.Markup]:
-    """Return the notes of a page, mostly none."""
+    """Return the notes of a page, each folded; mostly none."""
     texts = interface(view.words.language)["notes"]
     shown = [_note(texts[key]) for key in view.page.notes]
     return [html.Section(shown, className="notes")] if shown else []
@@ -24,4 +24,4 @@ def glossary(view: View) -> html.Markup:
 
 
 def _note(words: dict) -> html.Markup:
-    return html.Div([html.H2(words["title"]), *map(html.P, words["text"])])
+    return html.Details([html.Summary(words["title"]), *map(html.P, words["text"])])

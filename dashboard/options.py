@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.state import TAB as TAB
 from dashboard.state import State
-
-TAB = "tab"  # the switch of the tabs of a page, in an address
 
 
 @dataclass(frozen=True)

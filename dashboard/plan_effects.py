@@ -1,55 +1,74 @@
-"""What the levers of Response change: days and calls of the plan that is chosen, and the cost."""
+"""What the levers of Response change: days and calls of the plan that is chosen, or the cost."""
 
 from typing import Any
 
+from breachlab.drawing.canvas import records
 from breachlab.words import Sentence
-from dashboard import plans
 from dashboard.cards import Card, Rows
 from dashboard.effect import Effect, at_start, count_keys
-from dashboard.options import Option
-from dashboard.plans import PLAN, TO_INFORM
+from dashboard.message_choice import pick
+from dashboard.options import TAB, Option
+from dashboard.plans import PLAN, SMS, SMS_COST, first_of_plan
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
 
 # What each unit cost is multiplied by: a component of cost/components.
-COMPONENTS = {"letter_cost": "letters", "call_cost": "call_centre", "sms_cost": "sms"}
-PRICED = (*COMPONENTS, TO_INFORM.name)  # what changes the cost more than the days
+COMPONENTS = {
+    "letter_cost": "letters",
+    "call_cost": "call_centre",
+    "sms_cost": "sms",
+    "public_notice_cost": "public_notice",
+}
+OF_AN_SMS = (SMS.name, SMS_COST.name)
 
 
 def effect(
-    option: Option, state: State, world: World, words: PageWords, waves: Card, costs: Card
+    option: Option,
+    state: State,
+    world: World,
+    words: PageWords,
+    calls: Card,
+    costs: Card,
+    messages: Card,
 ) -> Effect:
-    """Return what a lever changes of the day-by-day plan, or of what telling people costs."""
-    is_cost = option.name in PRICED
-    card = costs if is_cost else waves
+    """Return what a lever changes of what its tab shows: the plan, or what telling people costs.
+
+    Of the messages it says only where it changes nothing.
+    """
+    tab = state.options.get(TAB, "plan")
+    card = {"plan": calls, "budget": costs, "messages": messages}[tab]
     rows = world.answers.rows(card.query, card.resolve(state).parameters)
-    if reason := _reason(option, state, rows):
+    if reason := _reason(option, state, rows, words):
         return Effect(reason=words.text(reason))
-    if rows.empty or option.stands_at(state) == option.default:
+    if rows.empty or tab == "messages" or option.stands_at(state) == option.default:
         return Effect()
     start = at_start(option, state)
     before = world.answers.rows(card.query, card.resolve(start).parameters)
-    of = _cost if is_cost else _days_and_calls
+    of = _cost if tab == "budget" else _days_and_calls
     values = of(rows, state, words) | _was(of(before, start, words))
-    said = _said(option, values, words)
+    said = _said(option, values, words, "effect_of_cost" if tab == "budget" else "effect_of_plan")
     return Effect(said.text, counts=count_keys(option, said))
 
 
-def _reason(option: Option, state: State, rows: Rows) -> str:
+def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
     """Return the key of why a lever has no effect; nothing where it has one."""
     if option.is_national and state.selection:
         return "lever_is_national"
     if option.name == "calls_per_day" and PLAN.chosen(state.options) == "fast":
         return "lever_is_of_other_plan"
-    if option.name in COMPONENTS:
-        quantities = rows[rows.component_id == COMPONENTS[option.name]].quantity
-        return "" if quantities.any() else "lever_has_nothing_to_price"
+    if "component_id" in rows and option.name in COMPONENTS:
+        quantities = dict(zip(rows.component_id, rows.quantity, strict=True))
+        is_priced = quantities.get(COMPONENTS[option.name])
+        return "" if is_priced else "lever_has_nothing_to_price"
+    if "segment_id" in rows and option.name in OF_AN_SMS:
+        picked = pick(records(rows), state.options)
+        return "" if any(row["channel"] == "sms" for row in picked) else "lever_is_of_sms"
     return ""
 
 
 def _days_and_calls(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
-    row = plans.of_plan(rows.iloc[0], PLAN.chosen(state.options))
+    row = first_of_plan(rows, PLAN.chosen(state.options))
     days = words.sentence("days_of_plan", capital=False, day_count=row["last_day_number"]).text
     return {
         "days": days if row["is_all_told"] else words.text("over_a_year"),
@@ -65,10 +84,9 @@ def _was(values: dict[str, Any]) -> dict[str, Any]:
     return {f"was_{name}": value for name, value in values.items()}
 
 
-def _said(option: Option, values: dict[str, Any], words: PageWords) -> Sentence:
+def _said(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
     """Say how values were and are, or that they did not change, or not in what is shown."""
     start = words.of_choice(option, option.default)
-    key = "effect_of_cost" if option.name in PRICED else "effect_of_plan"
     said = words.sentence(key, start=start, **values)
     _, *texts = (figure.text for figure in said.figures)  # but for the start: was, is, was, is
     if texts[::2] != texts[1::2]:

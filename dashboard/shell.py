@@ -38,7 +38,7 @@ def _whole(view: View) -> list:
                 *tabs(view),
                 html.Div(head(view), id="head"),
                 *([html.Div(block(view), id="block")] if view.page.block else []),
-                *([html.Div(levers.levers(view), className="levers")] if view.page.levers else []),
+                *_levers(view),
                 *frame.rows(view),
                 *notes(view),
             ],
@@ -48,6 +48,11 @@ def _whole(view: View) -> list:
         html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
         top.more(view),
     ]
+
+
+def _levers(view: View) -> list[html.Markup]:
+    written = levers.levers(view)
+    return [html.Div(written, className="levers")] if written else []
 
 
 def opened(view: View) -> Iterator[Change]:

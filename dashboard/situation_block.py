@@ -23,23 +23,25 @@ COSTS = Card("cost/components")
 ARCHIVED = Card("retention/avoided_by_limit")
 ASKED = (ARCHIVED, WAVES, BRIDGE, COSTS)
 
-# {tile: the page and the place in it to which it leads}, and the same of decisions.
+# {tile: the page, its tab and the place in it to which it leads}, and the same of decisions.
 TILES = {
-    "inform": ("response", "notification-channels"),
-    "cost": ("response", "cost-components"),
-    "notice": ("response", "notification-channels"),
-    "spared": ("what_if", "retention-avoided_by_limit"),
+    "inform": ("response", "", "notification-channels"),
+    "cost": ("response", "budget", "cost-components"),
+    "notice": ("response", "", "notification-channels"),
+    "spared": ("what_if", "", "retention-avoided_by_limit"),
 }
 DECISIONS = {
-    "whom": ("response", "to_inform.switch"),
-    "pace": ("response", "plan.switch"),
-    "keep": ("what_if", "retention_years.note"),
+    "whom": ("response", "", "to_inform.switch"),
+    "pace": ("response", "", "plan.switch"),
+    "keep": ("what_if", "", "retention_years.note"),
 }
 OF_THE_DAY = {
-    "everybody": ("situation", "severity-deadlines"),
-    "calls": ("response", "plan.switch"),
-    "complete": ("situation", "severity-notification_form"),
+    "everybody": ("situation", DPO, "severity-deadlines"),
+    "calls": ("response", "", "plan.switch"),
+    "complete": ("situation", DPO, "severity-notification_form"),
 }
+
+Link = tuple[str, str, str]
 
 Row = dict[str, Any]
 
@@ -49,7 +51,7 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
 
     The tab of the DPO has none, nor has a selection of nobody.
     """
-    row = {} if is_for_dpo(state) else _row(state, world)
+    row = {} if is_for_dpo(state) else ask_numbers(state, world)
     if not row:
         return []
     is_earlier = AS_OF.name in state.options
@@ -62,7 +64,7 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     ]
 
 
-def _row(state: State, world: World) -> Row:
+def ask_numbers(state: State, world: World) -> Row:
     """Return the numbers of all of them: of each answer the first row, which holds the whole.
 
     There are none where an answer is empty, but that of the waves: some are reached by no message.
@@ -75,8 +77,12 @@ def _row(state: State, world: World) -> Row:
 
 
 def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
-    said = [_fill(each, row, words) for each in _texts("tiles", name, words).values()]
-    return _link_tile(name, said, state, words)
+    return _link_tile(name, say_tile(name, row, words), state, words)
+
+
+def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
+    """Return the number of a tile, what it counts, and what to know of it."""
+    return [_fill(each, row, words) for each in _texts("tiles", name, words).values()]
 
 
 def _waiting(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
@@ -92,20 +98,24 @@ def _link_tile(name: str, said: list[Sentence], state: State, words: PageWords) 
 
 
 def _decisions(
-    links: dict[str, tuple[str, str]], title: str, row: Row, state: State, words: PageWords
+    links: dict[str, Link], title: str, row: Row, state: State, words: PageWords
 ) -> html.Markup:
     items = [_decision(name, link, row, state, words) for name, link in links.items()]
     parts = [html.H2(title, id="to-decide"), html.Ol(items)]
     return html.Section(parts, className="decisions", **aria(labelledby="to-decide"))
 
 
-def _decision(
-    name: str, link: tuple[str, str], row: Row, state: State, words: PageWords
-) -> html.Markup:
+def _decision(name: str, link: Link, row: Row, state: State, words: PageWords) -> html.Markup:
+    title, said = say_decision(name, row, words)
+    text = _texts("decisions", name, words)["link"]
+    button = html.A(html.Span(text), href=_address(link, state), className="go")
+    return html.Li([html.H3(title), _write(html.P, said), button])
+
+
+def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
+    """Return what is to be decided, and the sentence with its numbers."""
     texts = _texts("decisions", name, words)
-    said = _fill(texts[_key(name, row)], row, words, is_whole=True)
-    button = html.A(html.Span(texts["link"]), href=_address(link, state), className="go")
-    return html.Li([html.H3(texts["title"]), _write(html.P, said), button])
+    return texts["title"], _fill(texts[_key(name, row)], row, words, is_whole=True)
 
 
 def _key(name: str, row: Row) -> str:
@@ -136,13 +146,8 @@ def _write(write: Any, said: Sentence) -> html.Markup:
     return write(said.text, **counted(shown(said)))
 
 
-def _address(link: tuple[str, str], state: State) -> str:
-    page, place = link
-    return f"{written(_there(page, state))}#{place}"
-
-
-def _there(page: str, state: State) -> State:
-    """Return the state of a page with the same people; of Situation, the other tab on that day."""
-    if page != state.page:
-        return State(page, state.selection)
-    return State(page, state.selection, {**state.options, TAB: DPO})
+def _address(link: Link, state: State) -> str:
+    """Return where a link leads: the same people, on this page the same day."""
+    page, tab, place = link
+    options = {**(state.options if page == state.page else {}), **({TAB: tab} if tab else {})}
+    return f"{written(State(page, state.selection, options))}#{place}"

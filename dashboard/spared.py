@@ -1,4 +1,7 @@
-"""What the two levers of What if would have spared, said for each of their positions."""
+"""Headline, titles and sentences of What if, for each position of its two levers."""
+
+from collections.abc import Sequence
+from functools import partial
 
 from breachlab import counts, find
 from breachlab.drawing.canvas import records
@@ -8,22 +11,53 @@ from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each
 from dashboard.cards import Rows
 from dashboard.looked import Looked
-from dashboard.options import scale
+from dashboard.options import Option, scale
 from dashboard.selection import Selection
+from dashboard.state import State
 from dashboard.words import PageWords
+from dashboard.world import World
 
 RETENTION = scale("retention_years", default=5, last=20, looks_up=True)
 EARLIER = scale("days_earlier", default=5, last=29, looks_up=True)
 BOTH = (RETENTION, EARLIER)
-POSITIONS = "what_if/positions"
+OLD_FILES = Option("old_files", {"archived": {}, "erased": {}})
+LADDER = "what_if/ladder"
+# Sentences of the page: {what is done with old files: where it spares some, and nobody}.
+HALVES = {
+    "archived": ("spared_archived", "spared_archived_nobody"),
+    "erased": ("spared_erased", "spared_erased_nobody"),
+    "earlier": ("spared_earlier", "spared_earlier_nobody"),
+}
+LIMITS = {
+    "archived": ("limit_archived", "limit_archived_nobody"),
+    "erased": ("limit_erased", "limit_erased_nobody"),
+}
+# Of an end of reading: at an even pace, by the order of reading, of nobody.
+ENDS = ("earlier", "earlier_by_order", "earlier_nobody")
+TITLES = ("seen", "seen_by_order", "seen_nobody")
+
+Parts = list[list[str]]
 
 
-def together(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
-    """Say what each lever spares, and both: the query's headline, at each position."""
-    found = records(words.canvas.beside[POSITIONS])
-    if not found:
-        return words.headline(query, rows[:0])
-    return Looked(BOTH, headlines(find(query), found, words.canvas.words), _counts(query, words))
+def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Looked:
+    """Say what old files spare that are archived or erased (`verb`), and what an earlier end does.
+
+    Each half depends on one lever, so that so many texts are made, and not the product of both.
+    """
+    years, days = split(rows)
+    first = _say_each(words, years, HALVES[verb], "archived_person_count")
+    then = _say_each(words, days, HALVES["earlier"], "earlier_person_count")
+    whom = []
+    if selection:
+        whom = [words.text("among").format(words.described(selection), "")]
+        first = [[part[:1].lower() + part[1:], *others] for part, *others in first]
+    keys = ("retention_years", "archived_person_count", "days_earlier", "earlier_person_count")
+    return Looked(BOTH, [[*whom, *each, *other] for each in first for other in then], keys)
+
+
+def split(rows: Rows) -> tuple[Rows, Rows]:
+    """Return of the ladder a row a limit of the archive, and a row an end of reading."""
+    return rows.iloc[:: len(EARLIER.positions)], rows.iloc[: len(EARLIER.positions)]
 
 
 def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
@@ -31,53 +65,79 @@ def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     if rows.empty:
         return words.headline(query, rows)
     said = headlines(find(query), _of_each(rows), words.canvas.words)
-    return Looked((RETENTION,), said, _counts(query, words))
+    templates = [each.template for each in find(query).texts(words.language).headlines]
+    return Looked((RETENTION,), said, _longest(templates, query))
 
 
-def by_purge(words: PageWords, rows: Rows) -> Looked:
-    """Say the same as briefly as above a page."""
-    texts = interface(words.language)["page"]["sentences"]
+def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
+    """Return the query's finding, had it been asked for each limit."""
+    if rows.empty:
+        return words.finding(query, rows)
+    keys = LIMITS[OLD_FILES.chosen(words.canvas.options)]
     found = _of_each(rows)
-    templates = [texts["purged" if row["asked_person_count"] else "purged_nobody"] for row in found]
+    templates = [_texts(words)[keys[not row["asked_person_count"]]] for row in found]
     said = fill_each(templates, found, words.canvas.words)
-    return Looked((RETENTION,), said, counts.of_template(texts["purged"]))
+    return Looked((RETENTION,), said, _longest(templates, query))
 
 
-def by_days_earlier(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
-    """Say what an earlier end of reading spares; of some départements, by which order."""
+def by_days_earlier(
+    words: PageWords, query: str, rows: Rows, keys: tuple[str, ...] = ENDS
+) -> Sentence | Looked:
+    """Say what an earlier end of reading spares; of some départements, by which order.
+
+    `keys` are those of the sentences: of the fold, or of the title.
+    """
     if rows.empty:
         return words.headline(query, rows)
-    texts = interface(words.language)["page"]["sentences"]
-    extraction = words.canvas.options["extraction"]
-    found = [{**row, "extraction": extraction} for row in records(rows)]
-    templates = [texts[_key(row["is_by_order"], row["most_saved_person_count"])] for row in found]
+    found = records(rows)
+    templates = [_texts(words)[keys[_ending(row)]] for row in found]
     said = fill_each(templates, found, words.canvas.words)
-    longest = texts["earlier_by_order" if found[0]["is_by_order"] else "earlier"]
-    return Looked((EARLIER,), said, counts.of_template(longest, query))
+    return Looked((EARLIER,), said, _longest(templates, query))
 
 
-def by_both(words: PageWords, rows: Rows) -> Looked:
-    """Say what both levers spare together, at each position."""
-    said = headlines(find(POSITIONS), records(rows), words.canvas.words)
-    return Looked(BOTH, said, _counts(POSITIONS, words))
+find_by_days_earlier = partial(by_days_earlier, keys=TITLES)
 
 
-def among(words: PageWords, selection: Selection, said: Looked) -> Looked:
-    """Say of whom that is, where somebody is selected."""
-    if not selection:
-        return said
-    whom = words.text("among").format(words.described(selection), "")
+def find_left(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
+    """Say of a hundred persons how many would be exposed still, at each position of both levers."""
+    rows = words.canvas.beside[LADDER]
+    if rows.empty or not rows.all_person_count.iloc[0]:
+        return words.finding(query, rows.iloc[:0])
+    before, after = words.of_card(f"{LADDER}-grids", "left_of_100").split("{}")
+    numbers = map(str, left_of_100(rows))
     return Looked(
-        said.levers,
-        [[whom, first[:1].lower() + first[1:], *others] for first, *others in said.parts],
-        said.counts,
+        BOTH, [(before, each, after) for each in numbers], ("still_exposed_person_share",)
     )
 
 
-def _counts(query: str, words: PageWords) -> tuple[str, ...]:
-    """Return the keys of the numbers in a query's longest headline."""
-    headlines = find(query).texts(words.language).headlines
-    return max((counts.of_template(each.template, query) for each in headlines), key=len)
+def left_of_100(rows: Rows) -> list[int]:
+    """Return how many of a hundred persons are left at each position; some are one at least."""
+    shares = rows.left_person_share.tolist()
+    return [max(round(100 * share), 1) if share else 0 for share in shares]
+
+
+def say_at_most(state: State, world: World, words: PageWords) -> Sentence:
+    """Say in what sense the page counts: at an even pace, and at most."""
+    return words.sentence("at_most")
+
+
+def _say_each(words: PageWords, rows: Rows, keys: tuple[str, str], count: str) -> Parts:
+    """Return a sentence a row in parts, all of as many; another where the row spares nobody."""
+    found = records(rows[["retention_years", "days_earlier", count]])
+    texts = _texts(words)
+    templates = [texts[keys[not row[count]]] for row in found]
+    said = fill_each(templates, found, words.canvas.words)
+    most = max(map(len, said), default=0)
+    return [[*each, *[""] * (most - len(each))] for each in said]
+
+
+def _texts(words: PageWords) -> dict[str, str]:
+    return interface(words.language)["page"]["sentences"]
+
+
+def _longest(templates: Sequence[str], query: str) -> tuple[str, ...]:
+    """Return the keys of the numbers in the template that has most."""
+    return max((counts.of_template(each, query) for each in dict.fromkeys(templates)), key=len)
 
 
 def _of_each(rows: Rows) -> list[dict]:
@@ -90,7 +150,6 @@ def _of_each(rows: Rows) -> list[dict]:
     return records(asked)
 
 
-def _key(is_by_order: bool, most: float) -> str:
-    if not most:
-        return "earlier_nobody"
-    return "earlier_by_order" if is_by_order else "earlier"
+def _ending(row: dict) -> int:
+    """Return which of three sentences an end of reading has."""
+    return 2 if not row["most_saved_person_count"] else 1 if row["is_by_order"] else 0

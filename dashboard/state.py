@@ -13,7 +13,12 @@ from dashboard.selection import Selection, ordered
 
 VERSION = "1"  # of this grammar; an address without `v` is of the first
 # Of old links, a choice that is gone: the default stands.
-UNSAID = {("v", VERSION), ("shown", "persons")}
+UNSAID = {
+    ("v", VERSION),
+    ("shown", "persons"),
+    *(("extraction", each) for each in ("near-total", "partial", "targeted")),
+}
+TAB = "tab"  # the switch of the tabs of a page, in an address
 SAID = 40  # characters of a part that was left out are repeated to the reader
 
 
@@ -53,15 +58,15 @@ class Known:
 
     `options` is {page: {switch: its choices, the default first}}; the first page is the home.
     `cards` is {page: the queries of its cards}, which no address names but an act may; `regions` is
-    {région: its départements}, which none names either. `levers` are those of each page's switches
-    that go back to their defaults together.
+    {région: its départements}, which none names either. `levers` are {page: {tab: switches}} of
+    those that go back to their defaults together; a page without tabs has one named "".
     """
 
     options: Mapping[str, Mapping[str, tuple[str, ...]]]
     values: Mapping[str, tuple[str, ...]]
     cards: Mapping[str, Collection[str]] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    levers: Mapping[str, Collection[str]] = field(default_factory=dict)
+    levers: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -77,8 +82,9 @@ class Known:
         return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})
 
     def without_levers(self, state: State) -> State:
-        """Return the state with every lever of its page at its default."""
-        levers = self.levers.get(state.page, ())
+        """Return the state with every lever of its page at its default; with tabs, of its tab."""
+        tabs = self.levers.get(state.page, {"": ()})
+        levers = tabs[state.options.get(TAB, next(iter(tabs)))]
         kept = {name: each for name, each in state.options.items() if name not in levers}
         return replace(state, options=kept)
 

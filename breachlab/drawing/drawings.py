@@ -13,7 +13,8 @@ from breachlab.drawing.columns import columns
 from breachlab.drawing.field_bars import field_bars
 from breachlab.drawing.history_map import history_map
 from breachlab.drawing.known_axis import known_axis
-from breachlab.drawing.plan_columns import calls, left
+from breachlab.drawing.plan_columns import left
+from breachlab.drawing.plan_panels import plan_panels
 from breachlab.drawing.pyramid import pyramid
 from breachlab.drawing.rate_map import rate_map
 from breachlab.drawing.spared_bars import spared_bars
@@ -38,7 +39,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "exposure/rate_by_region": rate_map,
     "fields/by_field": field_bars,
     "fields/without_nir": spared_bars,
-    "notification/call_volume": calls,
+    "notification/call_volume": plan_panels,
     "notification/waves": left,
     "retention/avoided_by_limit": spared_curves.by_limit,
 }

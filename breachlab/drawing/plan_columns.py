@@ -1,4 +1,4 @@
-"""Columns along the days of a plan: the calls of each day, or who is left; another plan beside.
+"""Columns along the days of a plan: who is left after each; another plan beside.
 
 Which plan the columns are of is the option `plan`: fast, without a wait, or paced, held back to the
 calls that can be taken; the dotted line is the other's.
@@ -11,31 +11,18 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.drawing.template import ATTENTION, NAMES_AXIS, QUIET_AXIS, figure
+from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
 # Of one hue, the first below; and a grey for what needs none, apart for colour-blind eyes too.
 SHADES = ("#4c6ef5", "rgba(76,110,245,0.55)", "rgba(76,110,245,0.28)", "rgba(128,138,148,0.6)")
 NAMES = 4  # days with their name on the axis, at most
+DAY = "told_on"
 
-CALLS = {"fast": "expected_call_count", "paced": "held_back_call_count"}
 STARTS = {"fast": "", "paced": "held_back_"}  # of the columns of who is left
 
 Row = dict[str, Any]
-
-
-def calls(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw the calls of each day of notification/call_volume against those that can be taken."""
-    mine, other = _plans(canvas)
-    return _columns(
-        rows,
-        canvas,
-        day="called_on",
-        stacks=(CALLS[mine],),
-        line=CALLS[other],
-        limit="call_capacity_count",
-    )
 
 
 def left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
@@ -44,7 +31,7 @@ def left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     names = ("email", "sms", "letter", "space")
     stacks = [f"{mine}{name}_backlog_person_count" for name in names]
     line = f"{other}backlog_person_count"
-    return _columns(rows, canvas, day="told_on", stacks=stacks, line=line)
+    return _columns(rows, canvas, stacks, line)
 
 
 def _plans(canvas: Canvas) -> tuple[str, str]:
@@ -53,28 +40,19 @@ def _plans(canvas: Canvas) -> tuple[str, str]:
     return ("paced", "fast") if is_paced else ("fast", "paced")
 
 
-def _columns(
-    rows: pandas.DataFrame,
-    canvas: Canvas,
-    day: str,
-    stacks: Sequence[str],
-    line: str,
-    limit: str = "",
-) -> dict:
+def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line: str) -> dict:
     """Draw a column a day of these counts, one on the other; `line` is another plan's, dotted.
 
-    `day` holds the days, `limit` what the counts are held against, the same on each of them. What
-    is told of a day names each count as the drawer does; the uppermost bars tell it for all.
+    What is told of a day names each count as the drawer does; the uppermost bars tell it for all.
     """
     days = records(rows)
-    codes = [f"{row[day]:%Y-%m-%d}" for row in days]
+    codes = [f"{row[DAY]:%Y-%m-%d}" for row in days]
     counts = {name: [number_of(row[name]) for row in days] for name in (*stacks, line)}
     tops = [sum(each) for each in zip(*(counts[name] for name in stacks), strict=True)]
-    bound = number_of(days[0][limit]) if limit and days else 0
-    end = axis.top([*tops, *counts[line], bound])
+    end = axis.top([*tops, *counts[line]])
     names = [*stacks, line]
     told: dict[str, Any] = {
-        "hovertext": [_told(row, day, names, canvas) for row in days],
+        "hovertext": [_told(row, names, canvas) for row in days],
         "hoverinfo": "text" if days else "skip",
         "meta": {"counts": canvas.list_keys(names)},
     }
@@ -84,9 +62,7 @@ def _columns(
     ]
     return figure(
         [*bars[:-1], bars[-1] | told, _line(codes, counts[line], canvas.key(line))],
-        shapes=[_limit(bound)] if bound else [],
-        meta={"counts": [canvas.key(limit)] if bound else []},
-        **_layout([row[day] for row in days], end, canvas),
+        **_layout([row[DAY] for row in days], end, canvas),
     )
 
 
@@ -98,7 +74,7 @@ def _layout(days: list, end: float, canvas: Canvas) -> dict[str, Any]:
         "hovermode": "x",
         "height": 240,
         "margin": {"l": 48, "r": 24, "t": 8, "b": 24},
-        "xaxis": {**NAMES_AXIS, **_names(days, canvas)},
+        "xaxis": {**NAMES_AXIS, **name_days(days, canvas)},
         "yaxis": {**QUIET_AXIS, **upright},
     }
 
@@ -114,12 +90,7 @@ def _line(codes: list[str], counts: list[float], key: str) -> dict[str, Any]:
     return trace | {"line": style, "hoverinfo": "skip", "meta": {"counts": [key]}}
 
 
-def _limit(bound: float) -> dict[str, Any]:
-    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": bound, "y1": bound}
-    return across | {"line": {"color": ATTENTION, "width": 2}}
-
-
-def _names(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
+def name_days(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
     """Return the names of some days, the first among them, so that they do not touch."""
     named = days[:: max(1, -(-len(days) // NAMES))]
     return {
@@ -128,7 +99,7 @@ def _names(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
     }
 
 
-def _told(row: Row, day: str, names: Sequence[str], canvas: Canvas) -> str:
+def _told(row: Row, names: Sequence[str], canvas: Canvas) -> str:
     columns = interface(canvas.language)["drawer"]["columns"]
     lines = [f"{columns[name]}: {numbers.whole(row[name], canvas.language)}" for name in names]
-    return "<br>".join([f"<b>{numbers.day(row[day], canvas.language)}</b>", *lines])
+    return "<br>".join([f"<b>{numbers.day(row[DAY], canvas.language)}</b>", *lines])

@@ -1,43 +1,52 @@
-"""Why believe these numbers: what they are made from, whether they agree, what they rest on."""
+"""The page Method: what is published, what moves the model, how far off it is, its limits."""
 
-from breachlab import queries
-from breachlab.words import Sentence
 from dashboard.cards import Card
+from dashboard.folded_cards import OPENED, fold_card
+from dashboard.method_block import ASKED, FIDELITY, block, headline, sub
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
-from dashboard.state import State
 from dashboard.tables import listed, no_table
-from dashboard.tables.identified import identified
+from dashboard.tables.drivers import SEVERITY, drivers, find_choice
 from dashboard.tables.ledger import KINDS, ledger
+from dashboard.tables.limits import LEDGER, find_limits, fold_identified, limits
 from dashboard.tables.receipt import receipt
 from dashboard.tables.shapes import shapes
-from dashboard.words import PageWords
-from dashboard.world import World
+from dashboard.tables.stray_dots import stray_dots
 
 FIGURES = Option("figures", {kind: {} for kind in KINDS})
 
-RECEIPT = Card("method/receipt", receipt, blank=no_table)
-STATED = Card("reconciliation/announced_and_settled", listed.stated, blank=no_table)
-TOTALS = Card("reconciliation/totals", listed.totals, blank=no_table)
-BREAKDOWNS = Card("reconciliation/breakdowns", listed.breakdowns, blank=no_table)
-IDENTIFIED = Card("method/departement_figures", identified, blank=no_table)
-SHAPES = Card("method/participation_shapes", shapes, blank=no_table)
-LEDGER = Card("method/ledger", ledger, options=(FIGURES,), blank=no_table)
-
-
-def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say of how many files of SQL the numbers are made, and that nobody is in the register."""
-    return words.sentence("made_by_sql", query_count=len(queries.names()))
-
+DRIVERS = Card(
+    "method/largest_drivers", drivers, beside=(SEVERITY,), find=find_choice, blank=no_table
+)
+STRAYS = Card(FIDELITY, stray_dots, blank=no_table)
+LIMITS = Card(
+    "method/departement_figures",
+    limits,
+    beside=(LEDGER,),
+    find=find_limits,
+    below=fold_identified,
+    blank=no_table,
+)
+FOLDS = (
+    fold_card("ledger", LEDGER, ledger, options=(FIGURES,)),
+    fold_card("totals", "reconciliation/totals", listed.totals),
+    fold_card("breakdowns", "reconciliation/breakdowns", listed.breakdowns),
+    fold_card("stated", "reconciliation/announced_and_settled", listed.stated),
+    fold_card("shapes", "method/participation_shapes", shapes),
+    fold_card("receipt", "method/receipt", receipt),
+)
 
 METHOD = Page(
     "method",
     headline,
+    sub=sub,
+    block=block,
+    asks=ASKED,
     rows=[
-        [Column(6, (RECEIPT, STATED)), Column(6, (TOTALS,))],
-        [Column(6, (BREAKDOWNS, SHAPES)), Column(6, (IDENTIFIED,))],
-        [Column(12, (LEDGER,))],
+        [Column(12, (DRIVERS,))],
+        [Column(7, (STRAYS,)), Column(5, (LIMITS,))],
+        [Column(12, FOLDS)],
     ],
-    beside=lambda state, words: words.text("no_selection_here") if state.selection else "",
+    options_of_tables=(OPENED,),
     notes=("not_for", "small_counts", "licences", "more"),
 )

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
 from breachlab.words import Sentence
-from dashboard.answers import Total
 from dashboard.cards import Card
 from dashboard.effect import Effect
 from dashboard.looked import Looked
 from dashboard.options import TAB, Option
 from dashboard.state import State
-from dashboard.strips import Strip, persons_and_records
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -58,33 +57,38 @@ def first_of(cards: Sequence[Card]) -> Mapping[str, Card]:
     return {card.query: card for card in sorted(reversed(cards), key=lambda card: not card.part)}
 
 
+def _cards(rows: Rows) -> list[Card]:
+    return [card for row in rows for column in row for card in column.all_cards]
+
+
+def _places(rows: Rows) -> list[Either]:
+    columns = [column for row in rows for column in row]
+    return [each for column in columns for each in column.cards if isinstance(each, Either)]
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
-    `tabs` are {tab: rows}, of which the address names one; the first is the default. A page without
-    tabs has `rows`. `sub` is the line below the headline; a page that has one has no question above
-    it and no numbers below. `block` is what stands between headline and cards, and `asks` are cards
-    that do not stand on the page: headline and block read their answers.
-    `levers` are switches and sliders of the whole page, which stand below its headline, and
-    `effect` says what each changes; a table may be one, by buttons of its own, and then it is in
-    `options_of_tables`. `strip` makes the numbers below the headline, `beside` a sentence after
-    them, where the headline is of others. `notes` are said below its cards, by their names. Its
-    question and its link stand in breachlab/words/, by its name.
+    `sub` is the line below the headline. `tabs` are {tab: rows}, of which the address names one;
+    the first is the default. A page without tabs has `rows`. `block` is what stands between
+    headline and cards, and `asks` are cards that do not stand on the page: headline and block read
+    their answers. `levers` are switches and sliders that stand below its headline, in a tab those
+    that a card of it follows, and `effect` says what each changes; a table may be one, by buttons
+    of its own, and then it is in `options_of_tables`. `notes` are said below its cards, by their
+    names. Its link stands in breachlab/words/, by its name.
     """
 
     name: str
     headline: Callable[[State, World, PageWords], Sentence | Looked]
+    sub: Callable[[State, World, PageWords], Sentence | None] = lambda *_: None
     rows: Rows = ()
     tabs: Mapping[str, Rows] = field(default_factory=dict)
-    sub: Callable[[State, World, PageWords], Sentence] | None = None
     block: Callable[[State, World, PageWords], Sequence] | None = None
     asks: tuple[Card, ...] = ()
     levers: tuple[Option, ...] = ()
     effect: Callable[[Option, State, World, PageWords], Effect] = lambda *_: Effect()
     options_of_tables: tuple[Option, ...] = ()
-    beside: Callable[[State, PageWords], str] = lambda state, words: ""
-    strip: Callable[[Total, Total, PageWords], Strip] = persons_and_records
     notes: tuple[str, ...] = ()
 
     @property
@@ -101,10 +105,28 @@ class Page:
         """Return the rows that stand on it in a state: those of the tab."""
         return self.tabs[self.tab.chosen(state.options)] if self.tabs else self.rows
 
+    def levers_at(self, state: State) -> list[Option]:
+        """Return the levers that stand on it in a state: with tabs, those that act on the tab."""
+        return [*self.levers_by_tab[self.tab.chosen(state.options) if self.tabs else ""]]
+
+    @cached_property
+    def levers_by_tab(self) -> Mapping[str, Sequence[Option]]:
+        """{tab: its levers}; of a page without tabs, all of them by no name."""
+        if not self.tabs:
+            return {"": self.levers}
+        followed = {
+            tab: {each.name for card in _cards(rows) for each in card.follows}
+            for tab, rows in self.tabs.items()
+        }
+        return {
+            tab: [each for each in self.levers if each.name in names]
+            for tab, names in followed.items()
+        }
+
     @property
     def cards(self) -> list[Card]:
         """All its cards, in the order in which they are read."""
-        return [card for row in self.all_rows for column in row for card in column.all_cards]
+        return _cards(self.all_rows)
 
     def shown(self, state: State) -> list[Card]:
         """Return the cards that stand on it in a state."""
@@ -114,9 +136,11 @@ class Page:
     @property
     def either(self) -> list[Card]:
         """Those of its cards of which another may stand in the place."""
-        columns = [column for row in self.all_rows for column in row]
-        places = [each for column in columns for each in column.cards if isinstance(each, Either)]
-        return [card for place in places for card in place.cards.values()]
+        return [card for place in _places(self.all_rows) for card in place.cards.values()]
+
+    def places_at(self, state: State) -> list[Either]:
+        """Return the places that stand on it in a state where one of several cards stands."""
+        return _places(self.rows_at(state))
 
     def card(self, query: str) -> Card | None:
         """Return its card of a query, of two that without a part; or nothing where it has none."""

@@ -1,63 +1,69 @@
-"""The page Response: whom to tell, how, by when, at what cost; whom nothing reaches; drafts."""
+"""The page Response: by which plan people are told, what it costs, what each message says."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from breachlab.words import Sentence
-from dashboard import plan_effects, plans
-from dashboard.cards import Card
-from dashboard.options import PROVENANCE, Option
+from dashboard import budget_words, message_words, plan_effects, plan_words, plans
+from dashboard.message_choice import DRAFT, MESSAGE, choosers
 from dashboard.pages.page import Column, Page
+from dashboard.response_cards import (
+    CALLS,
+    CHANNELS,
+    CHECK,
+    CHOICES,
+    COSTS,
+    GROUPS,
+    MESSAGES,
+    SWINGS,
+    TABLES,
+)
 from dashboard.state import State
-from dashboard.tables import listed, no_table
-from dashboard.tables.channels import channels
-from dashboard.tables.costs import costs
-from dashboard.tables.messages import CHECK, messages
-from dashboard.tables.segments import segments
-from dashboard.tables.unreached import unreached
 from dashboard.words import PageWords
 from dashboard.world import World
 
-MESSAGE = Option("message", {each: {} for each in plans.MESSAGES})
-
-WHOM = (plans.TO_INFORM,)
-of_those_to_inform = partial(Card, follows=WHOM, blank=no_table)
-CHANNELS = of_those_to_inform("notification/channels", channels)
-PLANNED = (plans.PLAN, *WHOM, *plans.CAPACITIES)
-CALLS = Card("notification/call_volume", follows=PLANNED, say=plans.calls, below=plans.held_back)
-WAVES = Card("notification/waves", follows=PLANNED, say=plans.told, below=plans.left)
-COSTS = Card("cost/components", costs, follows=(*WHOM, *plans.UNIT_COSTS), blank=no_table)
-SEGMENTS = of_those_to_inform("notification/priority", segments)
-GROUPS = of_those_to_inform("notification/vulnerable_groups", listed.groups)
-BY_END = of_those_to_inform(
-    "notification/unreachable_by_end_band",
-    unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
-)
-BY_AGE = of_those_to_inform(
-    "notification/channels_by_age_band",
-    unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
-)
-MESSAGES = of_those_to_inform(
-    "notification/message", messages, options=(PROVENANCE,), beside=(CHECK,)
-)
+# The first card of each tab, whose rows its headline reads, and what makes its words of them.
+FIRST = {"plan": CALLS, "budget": COSTS, "messages": MESSAGES}
+WORDS: Any = {"plan": plan_words, "budget": budget_words, "messages": message_words}
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say how many can be told by when, and for how much; nothing is promised."""
-    days = world.answers.rows(WAVES.query, WAVES.resolve(state).parameters)
-    parts = world.answers.rows(COSTS.query, COSTS.resolve(state).parameters)
-    selection = words.described(state.selection) if state.selection else ""
-    return plans.headline(days, parts, selection, plans.PLAN.chosen(state.options), words)
+    """Say what the tab is of: the plan and its busiest day, the cost, or the messages."""
+    return WORDS[_tab(state)].headline(world.answers.rows(*_first(state)), state, words)
+
+
+def sub(state: State, world: World, words: PageWords) -> Sentence | None:
+    """Say below it what the law asks, how far the cost ranges, or that drafts are drafts."""
+    return WORDS[_tab(state)].sub(world.answers.rows(*_first(state)), state, words)
+
+
+def block(state: State, world: World, words: PageWords) -> list:
+    """Return what chooses the message; nothing in the other tabs."""
+    is_there = _tab(state) == "messages"
+    return choosers(*_first(state), state, world, words) if is_there else []
+
+
+def _tab(state: State) -> str:
+    return RESPONSE.tab.chosen(state.options)
+
+
+def _first(state: State) -> tuple[str, Mapping[str, Any]]:
+    card = FIRST[_tab(state)]
+    return card.query, card.resolve(state).parameters
 
 
 RESPONSE = Page(
     "response",
     headline,
-    rows=[
-        [Column(6, (CHANNELS, COSTS)), Column(6, (CALLS, WAVES))],
-        [Column(6, (SEGMENTS, GROUPS)), Column(6, (BY_END, BY_AGE))],
-        [Column(12, (MESSAGES,))],
-    ],
-    levers=(plans.PLAN, *WHOM, *plans.CAPACITIES, *plans.UNIT_COSTS),
-    effect=partial(plan_effects.effect, waves=WAVES, costs=COSTS),
-    options_of_tables=(MESSAGE,),
+    tabs={
+        "plan": [[Column(7, (CALLS,)), Column(5, (CHANNELS, GROUPS))], [Column(12, (TABLES,))]],
+        "budget": [[Column(12, (COSTS,))], [Column(7, (SWINGS,)), Column(5, (CHOICES,))]],
+        "messages": [[Column(5, (MESSAGES,)), Column(7, (CHECK,))]],
+    },
+    sub=sub,
+    block=block,
+    levers=(plans.PLAN, plans.TO_INFORM, plans.SMS, *plans.CAPACITIES, *plans.UNIT_COSTS),
+    effect=partial(plan_effects.effect, calls=CALLS, costs=COSTS, messages=MESSAGES),
+    options_of_tables=(MESSAGE, DRAFT),
 )

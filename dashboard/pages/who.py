@@ -43,6 +43,7 @@ COMPARISON = Card(
     follows=(WHOM,),
     find=rate_findings.find_of_places,
     is_idle=comparison.cannot_compare,
+    below=comparison.offer_place,
     blank=no_table,
 )
 STOCKS = Card("exposure/stock", stock_bars.stock_bars, ("statuses", "end_bands"), blank=no_table)
@@ -59,12 +60,11 @@ AGES = Card(
 )
 
 FIRST = [Column(7, (STRIP, COMPARISON)), Column(5, (MAPS,))]  # who.css puts the map first
-SECOND = [Column(7, (STOCKS, YEARS)), Column(5, (AGES,))]
 WHO = Page(
     "who",
     residents.say_rate,
     sub=residents.say_counts,
     block=rate_switches,
     options_of_tables=(WHOM, SHOWN),
-    rows=(FIRST, SECOND),
+    rows=(FIRST, [Column(7, (STOCKS, YEARS)), Column(5, (AGES,))]),
 )

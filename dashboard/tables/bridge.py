@@ -1,5 +1,6 @@
 """The bridge of counts: from the records to the persons to inform, and on to the channels."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas
@@ -33,6 +34,18 @@ def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     lines = [_step(*step, counts, whole, canvas) for step in STEPS.items()]
     body = html.Tbody([*lines, _channels(counts, whole, canvas)])
     return html.Table(body, className="bridge")
+
+
+def say_bridge(rows: Sequence[Row], canvas: Canvas) -> list[tuple[str, str]]:
+    """Return the counts of the bridge in words, each with its number."""
+    counts = {row["count_id"]: row for row in rows}
+    steps = [(text(canvas, f"bridge_{name}"), counts[name]) for name in STEPS if name in counts]
+    names = interface(canvas.language)["situation"]["channels"]
+    ways = [(names[name], counts[name]) for name in CHANNELS if name in counts]
+    return [
+        (name[:1].upper() + name[1:], numbers.millions(_count(row), canvas.language))
+        for name, row in (*steps, *ways)
+    ]
 
 
 def _step(

@@ -10,9 +10,10 @@ from breachlab.row_dicts import list_rows
 from breachlab.words import numbers
 from breachlab.words.values import NULL, is_null
 from dashboard import html
-from dashboard.marks import aria, button, icon
+from dashboard.marks import aria, button, data, icon
 from dashboard.state import State
 from dashboard.tables import cells, keyed, text
+from dashboard.words import PageWords
 
 MOST = 3  # places
 DUE, NOTICE = "to_inform_living_here_person_count", "public_notice_living_here_person_count"
@@ -48,6 +49,15 @@ def comparison(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         )
     )
     return html.Table([head, html.Tbody(lines)], className=f"comparison of-{len(places)}")
+
+
+def offer_place(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
+    """Return the button that leads to the find box, where another place can still be added."""
+    if len(state.selection.get("departements", ())) >= MOST:
+        return []
+    return [
+        html.Button(words.text("add_place"), type="button", className="go", **data(find="place"))
+    ]
 
 
 def _whole(number: float, language: str) -> str:

@@ -2,29 +2,6 @@
 
 from dashboard.tables.plain import plain
 
-groups = plain(
-    "groups",
-    group_id="group",
-    person_count="to_inform",
-    letter_reached_person_count="by_letter",
-    public_notice_person_count="by_notice",
-    expected_excluded_person_count="offline",
-    published_person_count="published_groups",
-)
-kept = plain(
-    "kept",
-    status="status",
-    term_months="term",
-    person_count="persons",
-    beyond_person_count="beyond_term",
-)
-measures = plain(
-    "measures",
-    measure_id="measure",
-    least_spared_person_count="least_spared",
-    most_spared_person_count="most_spared",
-    measure_reason_id="how_counted",
-)
 stated = plain(
     "stated",
     figure_id="figure",

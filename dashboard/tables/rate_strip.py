@@ -5,7 +5,7 @@ of the width, all upright is pixels, so that it fills a phone as well as a scree
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -28,6 +28,17 @@ Row = Mapping[str, Any]
 
 def rate_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the strip of exposure/rate_by_departement, as its switch `shown` says."""
+    return _draw(rows, canvas, _buttons, "group")
+
+
+def still_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return the same strip as a picture, for paper: no button, told by pointing at a dot."""
+    return _draw(rows, canvas, _pictures, "img")
+
+
+def _draw(
+    rows: pandas.DataFrame, canvas: Canvas, write_dots: Callable[..., Iterator[str]], role: str
+) -> html.Markup:
     is_adjusted = canvas.options.get("shown") == "adjusted"
     found = sorted(list_rows(rows), key=lambda row: _value(row, is_adjusted))
     country_rate = max((number_of(row["france_persons_per_thousand"]) for row in found), default=0)
@@ -42,16 +53,17 @@ def rate_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     parts = [
         *_axis(ticks, canvas.language),
         *draw_labels(labels, chosen),
-        *_buttons(dots, chosen, is_adjusted, canvas),
+        *write_dots(dots, chosen, is_adjusted, canvas),
     ]
-    return html.Markup(_svg(parts, canvas, is_adjusted))
+    return html.Markup(_svg(parts, canvas, is_adjusted, role))
 
 
-def _svg(parts: Sequence[str], canvas: Canvas, is_adjusted: bool) -> str:
+def _svg(parts: Sequence[str], canvas: Canvas, is_adjusted: bool, role: str) -> str:
+    walk = ' data-walk="order"' if role == "group" else ""
     key = canvas.key("standardised_ratio" if is_adjusted else "persons_per_thousand")
     texts = interface(canvas.language)["drawing"]
     return (
-        f'<svg class="strip" width="100%" height="{HEIGHT}" role="group" data-walk="order"'
+        f'<svg class="strip" width="100%" height="{HEIGHT}" role="{role}"{walk}'
         f' data-count="{key}" aria-label="{escape(texts["strip"])}">{"".join(parts)}</svg>'
     )
 
@@ -104,31 +116,58 @@ def _buttons(
     dots: Sequence[Dot], chosen: Sequence[str], is_adjusted: bool, canvas: Canvas
 ) -> Iterator[str]:
     """Yield a button a dot; the one that Tab reaches is the first of those selected, or of all."""
-    headings, texts = canvas.dimensions["departements"], interface(canvas.language)["drawing"]
     reached = next((dot for dot in dots if dot.code in chosen), dots[0])
     hundred = 100 if is_adjusted else 1
-    higher, above = 0, math.inf
-    ranks = {}
-    for place, dot in enumerate(reversed(dots)):
-        if dot.value < above:
-            higher, above = place, dot.value
-        ranks[dot.code] = numbers.ordinal(higher + 1, canvas.language)
+    for dot, told in _tell(dots, is_adjusted, canvas):
+        yield (
+            f"{_circle(dot, chosen, is_adjusted)}"
+            f' role="button" tabindex="{0 if dot is reached else -1}"'
+            f' aria-pressed="{"true" if dot.code in chosen else "false"}"'
+            f' data-value="{dot.value / hundred}"'
+            f' data-act="toggle:departements={dot.code}" data-code="{dot.code}"'
+            f' aria-label="{". ".join(told)}" data-hover="{"&#10;".join(told)}"/>'
+        )
+
+
+def _pictures(
+    dots: Sequence[Dot], chosen: Sequence[str], is_adjusted: bool, canvas: Canvas
+) -> Iterator[str]:
+    for dot, told in _tell(dots, is_adjusted, canvas):
+        yield f"{_circle(dot, chosen, is_adjusted)}><title>{'&#10;'.join(told)}</title></circle>"
+
+
+def _circle(dot: Dot, chosen: Sequence[str], is_adjusted: bool) -> str:
+    """Return the start of the tag of a dot."""
+    return (
+        f'<circle class="dot ratio-{ratio_class(dot.row, is_adjusted) + 1}'
+        f'{" is-chosen" if dot.code in chosen else ""}" cx="{100 * dot.x:.5g}%" cy="{dot.y:.4g}"'
+    )
+
+
+def _tell(
+    dots: Sequence[Dot], is_adjusted: bool, canvas: Canvas
+) -> Iterator[tuple[Dot, tuple[str, str, str]]]:
+    """Yield each dot with its name, its rate and its place among all."""
+    headings, texts = canvas.dimensions["departements"], interface(canvas.language)["drawing"]
+    ranks = _rank(dots, canvas.language)
     for dot in dots:
         rate = numbers.per_thousand(dot.row["persons_per_thousand"], canvas.language)
         if is_adjusted:
             ratio = numbers.decimal(dot.value / 100, 2, canvas.language)
             rate = texts["times_expected"].format(ratio)
-        name = escape(headings.heading(dot.code))
         place = texts["of_departements"].format(ranks[dot.code], len(dots))
-        is_chosen = dot.code in chosen
-        yield (
-            f'<circle class="dot ratio-{ratio_class(dot.row, is_adjusted) + 1}'
-            f'{" is-chosen" if is_chosen else ""}" cx="{100 * dot.x:.5g}%" cy="{dot.y:.4g}"'
-            f' role="button" tabindex="{0 if dot is reached else -1}"'
-            f' aria-pressed="{"true" if is_chosen else "false"}" data-value="{dot.value / hundred}"'
-            f' data-act="toggle:departements={dot.code}" data-code="{dot.code}"'
-            f' aria-label="{name}. {rate}. {place}" data-hover="{name}&#10;{rate}&#10;{place}"/>'
-        )
+        yield dot, (escape(headings.heading(dot.code)), rate, place)
+
+
+def _rank(dots: Sequence[Dot], language: str) -> dict[str, str]:
+    """Return {code: the place of a dot among all}, that with the highest rate first."""
+    higher, above = 0, math.inf
+    ranks = {}
+    for place, dot in enumerate(reversed(dots)):
+        if dot.value < above:
+            higher, above = place, dot.value
+        ranks[dot.code] = numbers.ordinal(higher + 1, language)
+    return ranks
 
 
 def _axis(ticks: Sequence[float], language: str) -> Iterator[str]:

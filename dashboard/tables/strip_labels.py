@@ -8,7 +8,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.words import numbers
-from breachlab.words.language import interface
+from breachlab.words.language import curl_apostrophes, interface
 
 FLOOR = 184  # pixels down to the axis
 COLUMNS = 44  # of stacked dots: on a phone as wide as a dot
@@ -53,7 +53,7 @@ def place_labels(
     placed = [_france_label(france, at)]
     tops = _tops(dots)
     for dot in (*named, *ends):
-        text = f"{dot.row['departement_name']} {_write(dot.value, canvas)}"
+        text = f"{curl_apostrophes(dot.row['departement_name'])} {_write(dot.value, canvas)}"
         label = _place_label(text, dot, placed, tops, is_needed=dot in named)
         placed += [label] if label else []
     return placed

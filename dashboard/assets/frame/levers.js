@@ -139,8 +139,21 @@ window.breachlab.levers = (() => {
         return input;
     }
 
+    // A phone folds the sliders away; where it is wide they stand open, and the fold has no handle.
+    function fold() {
+        const sliders = document.querySelector(".levers > details:not([data-folded])");
+        if (!sliders) return;
+        sliders.dataset.folded = "";
+        sliders.open = !lab.accordion.narrow.matches;
+    }
+    lab.accordion.narrow.addEventListener("change", () => {
+        const sliders = document.querySelector(".levers > details");
+        if (sliders) sliders.open = !lab.accordion.narrow.matches;
+    });
+
     // After an answer: the sliders stand where the address says, and what they choose with them.
     function restore() {
+        fold();
         for (const host of hosts()) {
             const told = toldOf(host);
             const input = host.querySelector("input") ?? made(host, told);

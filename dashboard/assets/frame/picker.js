@@ -122,6 +122,11 @@ window.breachlab.picker = (() => {
         lab.act(act);
     }
 
+    // What asks for another place leads here.
+    document.addEventListener("click", ({ target }) => {
+        if (target.closest("[data-find]")) document.getElementById("sought").focus();
+    });
+
     function fill() {
         const host = document.getElementById("picker");
         if (!host || host.firstChild) return;

@@ -35,11 +35,14 @@
         });
     }
 
-    // What is drawn may come later than the answer that brings it: so what comes is watched.
-    new MutationObserver(() => {
+    function fill() {
         for (const host of document.querySelectorAll("[data-search]:empty")) {
             made(host);
             filter(host);
         }
-    }).observe(document.documentElement, { childList: true, subtree: true });
+    }
+
+    // What is drawn may come later than the answer that brings it: so what comes is watched.
+    new MutationObserver(fill).observe(document.documentElement, { childList: true, subtree: true });
+    fill(); // of a sheet all is there
 })();

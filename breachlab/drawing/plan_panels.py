@@ -1,0 +1,177 @@
+"""A plan along its days: all who are told so far, above the calls of each day.
+
+Which plan is drawn is the option `plan`: fast, without a wait, or paced, held back to the calls
+that can be taken. The other plan's running total is dotted. Calls beyond those that can be taken
+stand on the others in orange.
+"""
+
+from typing import Any
+
+import pandas
+
+from breachlab.drawing import axis
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.plan_columns import name_days
+from breachlab.drawing.template import ATTENTION, BAR, NAMES_AXIS, QUIET_AXIS, figure
+from breachlab.words import numbers
+from breachlab.words.language import interface
+
+FILL, DOTTED = "rgba(76,110,245,0.22)", "rgba(128,138,148,1)"
+LOWER, UPPER = (0, 0.38), (0.52, 0.94)  # shares of the height of the two panels
+TITLE, NEAR = 0.06, 0.008  # shares of the height: a title above its panel, a text above a bar
+HEIGHT = 480
+LIMIT = "call_capacity_count"
+# Of each plan: who is told so far, the calls of a day, their most, the last day, who is told then.
+COLUMNS = {
+    "fast": (
+        "told_person_count",
+        "expected_call_count",
+        "peak_call_count",
+        "last_told_on",
+        "last_told_person_count",
+    ),
+    "paced": (
+        "held_back_told_person_count",
+        "held_back_call_count",
+        "held_back_peak_call_count",
+        "held_back_last_told_on",
+        "held_back_last_told_person_count",
+    ),
+}
+
+Row = dict[str, Any]
+
+
+def plan_panels(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw notification/call_volume: the running total of the told, and the calls a day."""
+    days = records(rows)
+    if not days:
+        return figure([], height=60)
+    mine, other = ("paced", "fast") if canvas.options.get("plan") == "paced" else ("fast", "paced")
+    told, calls, peak, _, all_told = COLUMNS[mine]
+    codes = [f"{row['called_on']:%Y-%m-%d}" for row in days]
+    others = [row[COLUMNS[other][0]] for row in days]
+    told_end = axis.top([*others, *(row[told] for row in days)])
+    calls_end = 1.1 * axis.top([number_of(days[0][LIMIT]), *(row[calls] for row in days)])
+    return figure(
+        [*_bars(codes, days, calls, canvas), _line(codes, others, canvas.key(COLUMNS[other][0])),
+         _total(codes, days, mine, other, canvas)],
+        barmode="stack",
+        hovermode="x",
+        height=HEIGHT,
+        margin={"l": 48, "r": 8, "t": 4, "b": 24},
+        xaxis={**NAMES_AXIS, **name_days([row["called_on"] for row in days], canvas)},
+        yaxis=_upright(LOWER, calls_end, canvas),
+        yaxis2={**_upright(UPPER, told_end, canvas), "anchor": "x"},
+        shapes=_rules(days[0], mine),
+        annotations=[*_titles(canvas), *_notes(days, codes, mine, told_end, calls_end, canvas)],
+        meta={"counts": canvas.list_keys([all_told, peak, LIMIT, LIMIT])},
+    )  # fmt: skip
+
+
+def _upright(panel: tuple[float, float], end: float, canvas: Canvas) -> dict[str, Any]:
+    ticks = axis.counts(end, canvas.language, most=2)
+    return {**QUIET_AXIS, "showgrid": True, "domain": [*panel], "range": [0, end], **ticks}
+
+
+def _bars(codes: list[str], days: list[Row], calls: str, canvas: Canvas) -> list[dict[str, Any]]:
+    """Return the calls that can be taken, and on them those beyond."""
+    limit = number_of(days[0][LIMIT])
+    taken = [min(number_of(row[calls]), limit) for row in days]
+    beyond = [max(number_of(row[calls]) - limit, 0) for row in days]
+    key = {"meta": {"counts": [canvas.key(calls)]}, "hovertext": [], "hoverinfo": "skip"}
+    return [
+        {"type": "bar", "x": codes, "y": counts, "marker": {"color": colour}, **key}
+        for counts, colour in ((taken, BAR), (beyond, ATTENTION))
+    ]
+
+
+def _line(codes: list[str], counts: list[float], key: str) -> dict[str, Any]:
+    style = {"color": DOTTED, "dash": "dot", "width": 2, "shape": "hv"}
+    trace = {"type": "scatter", "mode": "lines", "x": codes, "y": counts, "yaxis": "y2"}
+    return trace | {"line": style, "hoverinfo": "skip", "meta": {"counts": [key]}}
+
+
+def _total(
+    codes: list[str], days: list[Row], mine: str, other: str, canvas: Canvas
+) -> dict[str, Any]:
+    """Return the running total of the chosen plan, which tells all numbers of a day."""
+    told, calls, *_ = COLUMNS[mine]
+    columns = (told, calls, *COLUMNS[other][:2])
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": codes,
+        "y": [row[told] for row in days],
+        "yaxis": "y2",
+        "fill": "tozeroy",
+        "fillcolor": FILL,
+        "line": {"color": BAR, "width": 2, "shape": "hv"},
+        "hovertext": [_write_day(row, columns, canvas) for row in days],
+        "hoverinfo": "text",
+        "meta": {"counts": canvas.list_keys(columns)},
+    }
+
+
+def _write_day(row: Row, columns: tuple[str, ...], canvas: Canvas) -> str:
+    names = interface(canvas.language)["drawer"]["columns"]
+    lines = [f"{names[each]}: {numbers.whole(row[each], canvas.language)}" for each in columns]
+    return "<br>".join([f"<b>{numbers.day(row['called_on'], canvas.language)}</b>", *lines])
+
+
+def _rules(row: Row, plan: str) -> list[dict[str, Any]]:
+    """Return the line of the calls that can be taken, and that of the last day of telling."""
+    limit, last = number_of(row[LIMIT]), f"{row[COLUMNS[plan][3]]:%Y-%m-%d}"
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": limit, "y1": limit}
+    up = {"type": "line", "yref": "paper", "x0": last, "x1": last, "y0": 0, "y1": 1}
+    return [
+        across | {"line": {"color": ATTENTION, "width": 2}},
+        up | {"line": {"color": DOTTED, "width": 1, "dash": "dot"}},
+    ]
+
+
+def _titles(canvas: Canvas) -> list[dict[str, Any]]:
+    texts = interface(canvas.language)["plans"]
+    return [
+        _note(0, panel[1] + TITLE, f"<b>{texts[key]}</b>")
+        for key, panel in (("told_so_far", UPPER), ("calls_a_day", LOWER))
+    ]
+
+
+def _notes(
+    days: list[Row], codes: list[str], plan: str, told_end: float, calls_end: float, canvas: Canvas
+) -> list[dict[str, Any]]:
+    """Return what is written at the last day, at the most calls, and at what can be taken."""
+    _, calls, peak, last, all_told = COLUMNS[plan]
+    row, texts, language = days[0], interface(canvas.language)["plans"], canvas.language
+    day = numbers.day_and_month(row[last], language)
+    busiest = max(range(len(days)), key=lambda place: days[place][calls])
+    limit = LOWER[1] * number_of(row[LIMIT]) / calls_end
+    top = max(LOWER[1] * number_of(row[peak]) / calls_end, limit) + NEAR
+    middle = UPPER[0] + (UPPER[1] - UPPER[0]) * 0.45
+    return [
+        _note(
+            _across(codes.index(f"{row[last]:%Y-%m-%d}"), codes),
+            middle,
+            texts["last_day"].format(day, numbers.compact(row[all_told], language)),
+        ),
+        _note(
+            _across(busiest, codes), top, texts["peak"].format(numbers.whole(row[peak], language)),
+            is_above=True,
+        ),
+        _note(
+            1, limit, texts["can_be_taken"].format(numbers.whole(row[LIMIT], language)),
+            is_above=True,
+        ),
+    ]  # fmt: skip
+
+
+def _across(place: float, codes: list[str]) -> float:
+    """Return where the middle of a day lies, as a share of the width."""
+    return (place + 0.5) / len(codes)
+
+
+def _note(x: float, y: float, text: str, is_above: bool = False) -> dict[str, Any]:
+    place = {"x": x, "y": y, "xref": "paper", "yref": "paper", "text": text, "showarrow": False}
+    side, end = ("right" if x > 0.7 else "left"), ("bottom" if is_above else "top")
+    return place | {"xanchor": side, "yanchor": end}

@@ -1,0 +1,32 @@
+"""The candidate spaces that were kept beyond their term: how many could be, and the model's."""
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard import html
+from dashboard.tables import keyed, no_table
+
+
+def beyond(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a bar from the least to the most that is possible, with the model's count in it."""
+    row = next(iter(records(rows.head(1))), None)
+    if row is None or not row["most_person_count"]:
+        return no_table(canvas)
+    least, most = row["least_person_count"], row["most_person_count"]
+    ends = {
+        "--start": f"{least / most:.2%}",
+        "--end": "100%",
+        "--none": f"{row['all_beyond_person_count'] / most:.2%}",
+    }
+    parts = [html.I(className="bar"), html.I(className="taken")]
+    cells = [
+        html.Td(
+            numbers.millions(row[column], canvas.language),
+            className="number",
+            **keyed(canvas, row, column),
+        )
+        for column in ("least_person_count", "most_person_count")
+    ]
+    swing = html.Td(html.Div(parts, style=ends), className="swing")
+    return html.Table(html.Tbody(html.Tr([cells[0], swing, cells[1]])), className="beyond")

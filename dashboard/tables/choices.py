@@ -1,0 +1,27 @@
+"""The change of the whole by each choice, had it been made otherwise."""
+
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard import html
+from dashboard.tables import label, number
+
+CHANGE = "change_eur"
+
+Row = dict[str, Any]
+
+
+def choices(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a choice: what it would be, and what it would add or take off."""
+    lines = [_row(row, canvas) for row in records(rows)]
+    return html.Table(html.Tbody(lines), className="choices")
+
+
+def _row(row: Row, canvas: Canvas) -> html.Markup:
+    sign = "" if not row[CHANGE] else "−" if row[CHANGE] < 0 else "+"
+    written = f"{sign}{numbers.euros(abs(row[CHANGE]), 0, canvas.language)}"
+    name = html.Th(label(canvas, "choice_id", row["choice_id"]), scope="row")
+    return html.Tr([name, number(canvas, row, CHANGE, written)])

@@ -1,0 +1,96 @@
+"""The choice and the assumed figures that move a headline furthest, as bars of change."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import Sentence, numbers, plurals
+from dashboard import html
+from dashboard.marks import counted
+from dashboard.tables import cells, label, no_table, text
+from dashboard.words import PageWords
+
+SEVERITY = "severity/by_level"  # asked beside: what the choice of a score moves
+HIGH, OTHER = "high_living_person_count", "other_reading_high_person_count"  # keys
+MOST = 5  # bars
+ENDS = ("least_value", "most_value")
+
+Row = dict[str, Any]
+
+
+def find_choice(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+    """Return what the choice of a score moves; where it moves nothing, what the query finds."""
+    row = _choice(words.canvas)
+    return words.sentence("one_choice", **row) if row else words.finding(query, rows)
+
+
+def drivers(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a driver: its headline, a bar from end to end, a dot at what is taken.
+
+    Bars are of one scale: changes of the headline as shares of it.
+    """
+    moved = [*_choice_bars(canvas), *(row for row in records(rows) if row["driver_id"])][:MOST]
+    if not moved:
+        return no_table(canvas)
+    scale = max(1, *(row["above_share"] for row in moved))
+    body = html.Tbody([_row(row, scale, canvas) for row in moved])
+    return html.Table(body, className="drivers")
+
+
+def _choice(canvas: Canvas) -> Row | None:
+    """Return the two counts of living persons that a choice of score gives, where they differ."""
+    for row in records(canvas.beside[SEVERITY].head(1)):
+        if row["high_person_count"] and row["high_person_count"] != row[OTHER]:
+            return {HIGH: row["high_person_count"], OTHER: row[OTHER]}
+    return None
+
+
+def _choice_bars(canvas: Canvas) -> Iterator[Row]:
+    row = _choice(canvas)
+    if row:
+        least, most = sorted((row[HIGH], row[OTHER]))
+        yield {
+            "driver_id": "",
+            "headline_id": SEVERITY,
+            "headline_key": HIGH,
+            "least_value": least,
+            "most_value": most,
+            "below_share": 1 - least / row[HIGH],
+            "above_share": most / row[HIGH] - 1,
+            "keys": (OTHER, HIGH) if row[OTHER] < row[HIGH] else (HIGH, OTHER),
+        }
+
+
+def _row(row: Row, scale: float, canvas: Canvas) -> html.Markup:
+    named = [
+        label(canvas, "driver_id", row["driver_id"]) or text(canvas, "status_score"),
+        html.Small(label(canvas, "headline_id", row["headline_id"])),
+    ]
+    least, most = (_end(end, row, canvas) for end in (0, 1))
+    return html.Tr([cells.named(named), least, html.Td(_bar(row, scale), className="swing"), most])
+
+
+def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
+    """Return a cell with an end of the headline, in what that counts in."""
+    value, key = row[ENDS[end]], row["headline_key"]
+    if key == "day_count":
+        written = plurals.counted(value, "days", canvas.language)
+    elif key.endswith("_eur"):
+        written = numbers.euros(value, 1, canvas.language)
+    else:
+        written = numbers.millions(value, canvas.language)
+    keys = row["keys"][end] if "keys" in row else ENDS[end]
+    return html.Td(written, className="number", **counted([(keys, value)]))
+
+
+def _bar(row: Row, scale: float) -> html.Markup:
+    """Return a bar around the dot, which stands where the change is none."""
+    whole = 1 + scale
+    style = {
+        "--start": f"{(1 - row['below_share']) / whole:.2%}",
+        "--end": f"{(1 + row['above_share']) / whole:.2%}",
+        "--none": f"{1 / whole:.2%}",
+    }
+    return html.Div([html.I(className="bar"), html.I(className="taken")], style=style)

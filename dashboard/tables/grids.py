@@ -1,0 +1,35 @@
+"""A hundred persons before and after: dots, of which fewer are filled with both levers."""
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas
+from breachlab.words.language import interface
+from dashboard import html
+from dashboard.looked import Looked
+from dashboard.marks import aria
+from dashboard.spared import BOTH, LADDER, left_of_100
+from dashboard.tables import no_table
+
+DOTS = html.Div(
+    [html.I(style={"--dot": each}) for each in range(100)], className="dots", **aria(hidden=True)
+)
+
+
+def grids(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return two grids of a hundred dots; the second has those left at each position of levers."""
+    rows = canvas.beside[LADDER]  # of all positions
+    if rows.empty or not rows.all_person_count.iloc[0]:
+        return no_table(canvas)
+    texts = interface(canvas.language)["cards"]["what_if/ladder-grids"]
+    left = [*map(str, left_of_100(rows))]
+    key = ("still_exposed_person_share",)
+    before, after = texts["after"].split("{}")
+    said = Looked(BOTH, [(before, each, after) for each in left], key).shown(canvas.options)
+    filled = Looked.of(BOTH, left).sized(canvas.options, "--left")
+    return html.Div(
+        [
+            html.Div([DOTS, html.P(texts["before"])], style={"--left": "100"}),
+            html.Div([DOTS, html.P(**said)], **filled),
+        ],
+        className="grids",
+    )

@@ -1,0 +1,181 @@
+"""Five measures by how many each spares, alone and on top of the others, with their law."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas
+
+from breachlab.counts import of_template
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers, plurals
+from breachlab.words.language import interface
+from breachlab.words.sentences import fill_each
+from breachlab.words.values import NULL, is_null
+from dashboard import html
+from dashboard.looked import Looked
+from dashboard.options import Option
+from dashboard.spared import BOTH, EARLIER, LADDER, OLD_FILES, RETENTION, split
+from dashboard.tables import cells, no_table, sentence
+
+# Asked beside: how many accounts it takes to read half, which ways a token closes.
+ACCOUNTS, TOKEN = "access/own_departement", "fields/without_nir"
+HEADS = {"measure": 1, "law": 1, "alone": 2, "further": 1}  # so many columns wide
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A measure: its name in columns and words, the levers that its counts turn on, its law.
+
+    `law` is the words of its tag where no finding of an authority, `measure`, says that it lacked.
+    """
+
+    name: str
+    alone: tuple[Option, ...]
+    further: tuple[Option, ...]
+    law: str
+    measure: str = ""
+
+
+RUNGS = (
+    Rung("own", (), BOTH, "not_settled", "authorisations"),
+    Rung("archived", (RETENTION,), BOTH, "legal_today"),
+    Rung("earlier", (EARLIER,), BOTH, "not_settled", "logging"),
+    Rung("space", (), (EARLIER,), "required"),
+)
+
+Row = dict[str, Any]
+
+
+def ladder(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a measure, that which spares most first; last a token, which spares nobody."""
+    rows = canvas.beside[LADDER]  # of all positions
+    if rows.empty or not rows.all_person_count.iloc[0]:
+        return no_table(canvas)
+    start = rows.iloc[_start()]
+    rungs = sorted(RUNGS, key=lambda rung: -start[f"{rung.name}_person_count"])
+    body = [_row(rung, rows, canvas) for rung in rungs]
+    heads = [cells.head(_text(canvas, key), colSpan=wide) for key, wide in HEADS.items()]
+    table = [html.Thead(html.Tr(heads)), html.Tbody([*body, _token_row(canvas)])]
+    return html.Div([html.Table(table, className="ladder"), *_list_uncounted(rows, canvas)])
+
+
+def _start() -> int:
+    """Return the number of the row at which both levers begin.
+
+    Rungs are in the order of that row: a lever that moves asks the server nothing.
+    """
+    years, days = (int(lever.default) for lever in BOTH)
+    return years * len(EARLIER.positions) + days
+
+
+def _row(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    everyone = rows.all_person_count.iloc[0]
+    alone, further = f"{rung.name}_person_count", f"further_{rung.name}_person_count"
+    named = _rows_of(rung.alone, rows)
+    counts = named[alone].tolist()
+    ends = [f"{count / everyone:.1%}" for count in counts]
+    end = Looked.of(rung.alone, ends).sized(canvas.options, "--end")
+    bar = html.Div(html.Div(className="bar", **end), style={"--start": "0%"})
+    return html.Tr(
+        [
+            _name(rung, named, canvas),
+            html.Td(_text(canvas, _law(rung, rows, canvas)), className="law"),
+            html.Td(bar, className="bars"),
+            _count(rung.alone, counts, alone, canvas),
+            _count(rung.further, _rows_of(rung.further, rows)[further].tolist(), further, canvas),
+        ]
+    )
+
+
+def _rows_of(levers: tuple[Option, ...], rows: pandas.DataFrame) -> pandas.DataFrame:
+    """Return a row of the ladder for each position of these levers."""
+    years, days = split(rows)
+    match [lever.name for lever in levers]:
+        case []:
+            return rows.iloc[:1]
+        case [RETENTION.name]:
+            return years
+        case [EARLIER.name]:
+            return days
+    return rows
+
+
+def _law(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> str:
+    """Return the tag of a rung: of files that are erased another than of archived ones."""
+    if rung.name == "archived" and OLD_FILES.chosen(canvas.options) == "erased":
+        return "not_settled"
+    is_lacking = rung.measure in _measures("lacking_measure_ids", rows)
+    return "found_lacking" if is_lacking else rung.law
+
+
+def _name(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return the cell that names a rung, at each position of the lever in its name."""
+    key = OLD_FILES.chosen(canvas.options) if rung.name == "archived" else rung.name
+    template = _text(canvas, f"name_{key}")
+    texts = fill_each([template] * len(rows), records(rows), canvas.words)
+    name = Looked(rung.alone, texts, of_template(template, LADDER)).shown(canvas.options)
+    return cells.named([html.Span(**name), *_condition(rung, canvas)])
+
+
+def _condition(rung: Rung, canvas: Canvas) -> Iterator[html.Markup]:
+    """Yield what a rung supposes."""
+    accounts = canvas.beside[ACCOUNTS]
+    if rung.name == "own" and not accounts.empty:
+        yield html.Small(**sentence(canvas, "half_takes", True, **records(accounts.head(1))[0]))
+
+
+def _count(
+    levers: tuple[Option, ...], counts: Sequence[int], column: str, canvas: Canvas
+) -> html.Markup:
+    texts = (_compact(count, canvas.language) for count in counts)
+    looked = Looked.of(levers, texts, (canvas.key(column),))
+    return html.Td(className="number", **looked.shown(canvas.options))
+
+
+def _compact(count: int, language: str) -> str:
+    return _write(float(f"{count:.3g}"), language)
+
+
+@cache
+def _write(count: float, language: str) -> str:
+    """Return a count of three figures as it is written: there are not many."""
+    return numbers.compact(count, language)
+
+
+def _token_row(canvas: Canvas) -> html.Markup:
+    ways = [
+        html.Small(**sentence(canvas, "ways_closed", True, **row))
+        for row in records(canvas.beside[TOKEN].head(1))
+    ]
+    return html.Tr(
+        [
+            cells.named([html.Span(_text(canvas, "name_token")), *ways]),
+            html.Td(_text(canvas, "not_settled"), className="law"),
+            html.Td(className="bars"),
+            html.Td(NULL, className="number"),
+            html.Td(NULL, className="number"),
+        ],
+        className="is-token",
+    )
+
+
+def _measures(column: str, rows: pandas.DataFrame) -> list[str]:
+    codes = rows[column].iloc[0]
+    return [] if is_null(codes) else codes.split()
+
+
+def _list_uncounted(rows: pandas.DataFrame, canvas: Canvas) -> Iterator[html.Markup]:
+    """Yield which measures were found lacking and cannot be counted."""
+    names = [
+        canvas.words.label("measure_id", each) or each
+        for each in _measures("uncounted_measure_ids", rows)
+    ]
+    if names:
+        listed = plurals.listed(names, canvas.language)
+        yield html.P(_text(canvas, "uncounted").format(listed), className="aside")
+
+
+def _text(canvas: Canvas, key: str) -> str:
+    return interface(canvas.language)["cards"][LADDER][key]

@@ -1,0 +1,39 @@
+"""Four limits of every number, two of them counted."""
+
+from collections.abc import Sequence
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import Sentence
+from dashboard import html
+from dashboard.state import State
+from dashboard.tables import no_table, sentence
+from dashboard.tables.identified import identified
+from dashboard.words import PageWords
+
+LEDGER = "method/ledger"  # asked beside: how its sources were read
+
+
+def find_limits(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return the title of the list."""
+    return Sentence(words.text("limits"))
+
+
+def limits(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return four sentences, as a list."""
+    beside = canvas.beside[LEDGER]
+    if rows.empty or beside.empty:
+        return no_table(canvas)
+    row = records(rows.head(1))[0] | records(beside.head(1))[0]
+    read = "limit_read" if row["read_in_full_count"] else "limit_read_none"
+    keys = ("limit_ages", "limit_places", "limit_overlap", read)
+    return html.Ul(
+        [html.Li(**sentence(canvas, key, True, **row)) for key in keys], className="limits"
+    )
+
+
+def fold_identified(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+    """Return which figures by département are fitted, modelled or neither, folded."""
+    summary = html.Summary(words.of_card("method/departement_figures", "all"))
+    return (html.Details([summary, identified(rows, words.canvas)], id="identified"),)

@@ -1,0 +1,43 @@
+"""Groups that may need a channel of their own: by e-mail, and by a public notice alone.
+
+Of those whom the register does not know there is a published number, and no zero.
+"""
+
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words.values import is_null
+from dashboard import html
+from dashboard.plan_words import LISTED
+from dashboard.tables import count, heads, label, sentence, share
+
+Row = dict[str, Any]
+
+
+def reached_groups(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a group: how many are to inform, and the parts of them that each reaches."""
+    head = heads(canvas, group=1, to_inform_count=1, email_reaches=1, by_notice=1)
+    shown = [row for row in records(rows) if row["group_id"] in LISTED or _is_unknown(row)]
+    body = [_row(row, canvas) for row in shown]
+    return html.Table([head, html.Tbody(body)], className="reached-groups")
+
+
+def _is_unknown(row: Row) -> bool:
+    return not is_null(row["published_person_count"])
+
+
+def _row(row: Row, canvas: Canvas) -> html.Markup:
+    name = html.Th(label(canvas, "group_id", row["group_id"]), scope="row")
+    if _is_unknown(row):
+        said = sentence(canvas, "not_on_file", **row)
+        return html.Tr([name, html.Td(**said, colSpan=3, className="not-known")])
+    return html.Tr(
+        [
+            name,
+            count(canvas, row, "person_count"),
+            share(canvas, row, "email_share"),
+            share(canvas, row, "public_notice_share"),
+        ]
+    )

@@ -1,0 +1,85 @@
+"""Differences of the model from published figures: a dot a place, on one axis."""
+
+import math
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard import html
+from dashboard.tables import cells, keyed, no_table, sentence
+
+JOB_SEEKERS = "registered"  # the figure that is drawn; the other is said below
+LEAST = 0.1  # of a difference to each side that the axis has room for
+
+Row = dict[str, Any]
+
+
+def stray_dots(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a bar of those that were fitted, a dot a région that never was; below, a line more."""
+    found = records(rows)
+    if not found or not found[0]["model_registered_count"]:
+        return no_table(canvas)
+    held = [row for row in found if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]
+    held.sort(key=_difference)
+    room = max(LEAST, math.ceil(20 * max(found[0]["worst_share"], found[0]["fitted_share"])) / 20)
+    lines = [_range_row(found[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
+    table = html.Table(html.Tbody(lines), className="strayed")
+    return html.Div(
+        [table, html.P(className="aside", **sentence(canvas, "longer", True, **found[0]))]
+    )
+
+
+def _difference(row: Row) -> float:
+    return row["difference_share"]
+
+
+def _range_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
+    """Return the row of the départements that were fitted: between which differences they are."""
+    ends = [_place(each * row["fitted_share"], room) for each in (-1, 1)]
+    style = {"--start": ends[0], "--end": ends[1]}
+    bar = html.Div(html.I(className="bar"), style=style)
+    within = sentence(canvas, "fitted_within", **row)
+    return html.Tr(
+        [
+            html.Th(scope="row", **sentence(canvas, "fitted_places", True, **row)),
+            html.Td(bar, className="swing"),
+            html.Td(className="number", **within),
+        ],
+        className="is-fitted",
+    )
+
+
+def _dot_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
+    place = _place(row["difference_share"], room)
+    start, end = sorted((place, _place(0, room)), key=lambda each: float(each[:-1]))
+    parts = [html.I(className="stem"), html.I(className="taken")]
+    style = {"--start": start, "--end": end, "--none": place}
+    return html.Tr(
+        [
+            cells.named(row["place_name"]),
+            html.Td(html.Div(parts, style=style), className="swing"),
+            html.Td(
+                _write_difference(row["difference_share"], canvas),
+                className="number",
+                **keyed(canvas, row, "difference_share"),
+            ),
+        ]
+    )
+
+
+def _place(difference: float, room: float) -> str:
+    """Return where a difference stands on the axis; what is beyond its end stands there.
+
+    >>> _place(-0.05, 0.1), _place(0.3, 0.1)
+    ('25.00%', '100.00%')
+    """
+    return f"{(1 + max(-1, min(1, difference / room))) / 2:.2%}"
+
+
+def _write_difference(share: float, canvas: Canvas) -> str:
+    """Return a difference with its sign; what rounds to none has none."""
+    shown = round(share, 3)
+    sign = "−" if shown < 0 else "+" if shown else ""
+    return f"{sign}{numbers.share(abs(shown), 1, canvas.language)}"

@@ -1,0 +1,43 @@
+"""The change of the whole that each part can bring, either side of the mean: bars from there."""
+
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from dashboard import html
+from dashboard.budget_words import rank_swings
+from dashboard.tables import heads, label, number
+
+MOST = 5  # parts, those that can change it most
+BELOW, ABOVE = "below_mean_eur", "above_mean_eur"
+
+Row = dict[str, Any]
+
+
+def swings(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a part: what it can take off the whole and add to it, eight times in ten."""
+    shown = [row for row in rank_swings(records(rows)) if row["swing_eur"]][:MOST]
+    most = max((max(row[BELOW], row[ABOVE]) for row in shown), default=1)
+    head = heads(canvas, component=2, takes_off=1, adds=1)
+    return html.Table(
+        [head, html.Tbody([_row(row, most, canvas) for row in shown])], className="swings"
+    )
+
+
+def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
+    places = {"--start": 0.5 - row[BELOW] / most / 2, "--end": 0.5 + row[ABOVE] / most / 2}
+    style = {name: f"{place:.2%}" for name, place in places.items()}
+    return html.Tr(
+        [
+            html.Th(label(canvas, "component_id", row["component_id"]), scope="row"),
+            html.Td(html.Div(html.B(), className="swing", style=style), className="bars"),
+            *(_sign(row, column, sign, canvas) for column, sign in ((BELOW, "−"), (ABOVE, "+"))),
+        ]
+    )
+
+
+def _sign(row: Row, column: str, sign: str, canvas: Canvas) -> html.Markup:
+    written = numbers.euros(row[column], 0, canvas.language)
+    return number(canvas, row, column, f"{sign}{written}")

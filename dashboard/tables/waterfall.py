@@ -1,0 +1,107 @@
+"""The parts of a cost, one after the other up to the whole; a line holds eight draws of ten.
+
+A part of telling begins where the one above it ends; so do those of the crisis, after the sum of
+telling. The line of a part begins and ends where its own sum lies eight times in ten.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.words import numbers
+from dashboard import html
+from dashboard.tables import heads, keyed, label, number, sentence, text
+
+SUMS = {"telling": "notification", "whole": "all"}  # what it is called: the columns of its sum
+ROOM = 1.02  # of the furthest end of a line
+
+Row = dict[str, Any]
+
+
+def waterfall(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a part that costs anything and one a sum: bar, mean, and between which sums."""
+    parts = [row for row in records(rows) if number_of(row["p90_eur"])]
+    if not parts:
+        return html.Div()
+    telling = [row for row in parts if row["is_notification"]]
+    others = sorted(
+        (row for row in parts if not row["is_notification"]),
+        key=lambda row: (row["p10_eur"] == row["p90_eur"], -row["mean_eur"]),
+    )
+    most = ROOM * max(parts[0]["all_p90_eur"], parts[0]["all_mean_eur"])
+    lines = [
+        *_parts(telling, 0, most, canvas),
+        _sum("telling", parts[0], most, canvas),
+        *_parts(others, number_of(parts[0]["notification_mean_eur"]), most, canvas),
+        _sum("whole", parts[0], most, canvas),
+    ]
+    head = heads(canvas, component=2, about=1, eight_in_ten=1)
+    return html.Table([head, html.Tbody(lines)], className="waterfall")
+
+
+def _parts(rows: list[Row], start: float, most: float, canvas: Canvas) -> Iterator[html.Markup]:
+    for row in rows:
+        mean = number_of(row["mean_eur"])
+        name = [label(canvas, "component_id", row["component_id"]), *_product(row, canvas)]
+        ends = [start + row[each] for each in ("p10_eur", "p90_eur")]
+        yield _line(
+            name, _bar(start, start + mean, ends, most, _kind(row)), row, ("mean", "p10", "p90"),
+            canvas,
+        )  # fmt: skip
+        start += mean
+
+
+def _sum(key: str, row: Row, most: float, canvas: Canvas) -> html.Markup:
+    columns = tuple(f"{SUMS[key]}_{each}" for each in ("mean", "p10", "p90"))
+    mean, *ends = (number_of(row[f"{each}_eur"]) for each in columns)
+    return _line(
+        [text(canvas, key)], _bar(0, mean, ends, most, "is-sum"), row, columns, canvas, "is-sum"
+    )
+
+
+def _line(
+    name: list, bar: html.Markup, row: Row, columns: tuple[str, ...], canvas: Canvas, kind: str = ""
+) -> html.Markup:
+    mean, low, high = (f"{each}_eur" for each in columns)
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td(bar, className="bars"),
+            number(canvas, row, mean, _write(row[mean], canvas)),
+            _ends(row, low, high, canvas),
+        ],
+        className=kind or None,
+    )
+
+
+def _kind(row: Row) -> str:
+    if row["p10_eur"] == row["p90_eur"]:
+        return "is-fixed"
+    return "" if row["is_notification"] else "is-crisis"
+
+
+def _bar(start: float, end: float, ends: list[float], most: float, kind: str) -> html.Markup:
+    places = {"--start": start, "--end": end, "--low": ends[0], "--high": ends[1]}
+    style = {name: f"{place / most:.2%}" for name, place in places.items()}
+    whisker = [html.I()] if ends[0] < ends[1] else []
+    return html.Div([html.B(), *whisker], className=f"fall {kind}".strip(), style=style)
+
+
+def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
+    """Return how many calls or messages at what price make the mean; none of what is paid once."""
+    if row["counted_by"] == "breach":
+        return []
+    return [html.Small(**sentence(canvas, "cost_product", **row))]
+
+
+def _ends(row: Row, low: str, high: str, canvas: Canvas) -> html.Markup:
+    if row[low] == row[high]:
+        return html.Td(text(canvas, "as_imposed"), className="number range")
+    said = " – ".join(_write(row[each], canvas) for each in (low, high))
+    return html.Td(said, className="number range", **keyed(canvas, row, low, high))
+
+
+def _write(amount: float, canvas: Canvas) -> str:
+    return numbers.euros(amount, 0, canvas.language)
