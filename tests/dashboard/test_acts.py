@@ -172,12 +172,14 @@ def test_pushes_is_true_of_whatever_changes_the_address():
     assert not acts.pushes("show:exposure/by_status")
 
 
-def test_done_resets_the_levers_of_the_page_and_nothing_else():
-    choices = {"calls": ("20", "10"), "cost": ("4", "8"), "shown": ("rate", "persons")}
-    known = Known({"plan": choices}, VALUES, levers={"plan": ("calls", "cost")})
-    moved = {"calls": "10", "cost": "8", "shown": "persons"}
-    state = State("plan", NORD.selection, moved)
-    assert done(state, "reset:levers", known) == State("plan", NORD.selection, {"shown": "persons"})
+def test_done_resets_the_levers_of_the_tab_and_nothing_else():
+    choices = {"calls": ("20", "10"), "cost": ("4", "8"), "tab": ("days", "money")}
+    levers = {"plan": {"days": ("calls",), "money": ("cost",)}}
+    known = Known({"plan": choices}, VALUES, levers=levers)
+    moved = {"calls": "10", "cost": "8"}
+    for tab, kept in (({}, {"cost": "8"}), ({"tab": "money"}, {"calls": "10"})):
+        state = State("plan", NORD.selection, {**moved, **tab})
+        assert done(state, "reset:levers", known) == State("plan", NORD.selection, {**kept, **tab})
     assert done(NORD, "reset:levers", KNOWN) == NORD  # a page without levers
 
 

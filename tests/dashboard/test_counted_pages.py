@@ -10,6 +10,7 @@ from breachlab import counts
 from breachlab.intervals import UNCERTAIN, intervals
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
+from dashboard.options import TAB
 from dashboard.pages import PAGES
 from dashboard.state import State, written
 from dashboard.words import PageWords
@@ -30,7 +31,7 @@ from tests.support.pages.drawn_selections import selections
 NAMES = [page.name for page in PAGES]
 SELECTIONS = 20
 CODES = ("59", "75", "2A", "974", "976", "48", "13", "69", "35", "67")
-SHEETS = [*(f"/area/{code}" for code in CODES), "/briefing"]
+SHEETS = [*(f"/area/{code}" for code in CODES), "/area/59?public=16-25", "/area", "/briefing"]
 LARGE, NEAR, PERSONS = 1_000, 1.01, "person_count"
 # Numbers of the small world that are near each other by chance, for they answer other questions.
 OF_OTHER_QUESTIONS = {
@@ -48,6 +49,12 @@ OF_OTHER_QUESTIONS = {
         "whom a token in place of the NIR spares, the dead too; the persons to inform",
     ("all_much_overlap_person_count", "person_count"):
         "who is in another breach if they overlap much; persons whose number is out, the dead too",
+    ("own_person_count", "person_count"):
+        "who lives outside the two largest départements; persons of whom a field is out",
+    ("avoided_person_count", "own_person_count"):
+        "whom a token spares; who lives outside the two largest départements",
+    ("own_person_count", "to_inform_person_count"):
+        "who lives outside the two largest départements; the persons to inform",
     ("living_here_person_count", "person_count"):
         "residents who have a field that is out; persons of whom another field is out",
     ("person_count", "to_inform_person_count"):
@@ -62,12 +69,22 @@ def desk(one_world):
     return Desk(one_world, PAGES)
 
 
+def tabs(desk, page):
+    """Return the options that name each tab of a page; of one without tabs none."""
+    _, *others = desk.pages[page].tabs or [""]
+    return [{}, *({TAB: each} for each in others)]
+
+
 def addresses(desk, page):
-    """Return the address of a page with nothing selected, and with twenty selections."""
+    """Return the addresses of a page with nothing selected, and with twenty selections.
+
+    The first two stand in each tab, the others in one after the other.
+    """
     chance = random.Random(page)
     values = desk.world().values
-    chosen = [{}, *selections(values, chance, SELECTIONS)]
-    return [written(State(page, each)) for each in chosen]
+    whole, first, *others = [{}, *selections(values, chance, SELECTIONS)]
+    states = [*product([whole, first], tabs(desk, page)), *zip(others, cycle(tabs(desk, page)))]
+    return [written(State(page, *each)) for each in states]
 
 
 def troubles(element, asked, words):
@@ -95,7 +112,7 @@ def troubles_of_page(desk, address, language):
 
 @for_each("page, language", zip(NAMES, cycle(LANGUAGES)))
 def test_page_has_a_key_for_every_number_and_the_number_of_an_answer(desk, page, language):
-    for address in addresses(desk, page)[:2]:
+    for address in addresses(desk, page)[: 2 * len(tabs(desk, page))]:
         assert troubles_of_page(desk, address, language) == [], address
 
 
@@ -108,14 +125,20 @@ def test_page_has_a_key_for_every_number_whatever_is_selected(desk, page, thorou
 
 @pytest.mark.parametrize("page", NAMES)
 def test_page_in_french_has_the_apostrophes_of_print(desk, page):
-    element = page_of(desk.view(f"/{page}", "fr"))
-    assert [*with_straight_apostrophe(element)] == []
+    for options in tabs(desk, page):
+        element = page_of(desk.view(written(State(page, {}, options)), "fr"))
+        assert [*with_straight_apostrophe(element)] == [], options
 
 
 @pytest.mark.parametrize("path", ["/area/95", "/briefing"])
 def test_sheet_in_french_has_the_apostrophes_of_print(one_world, path):
     (element,) = opener(one_world)(path, "fr").page.all("body")
     assert [*with_straight_apostrophe(element)] == []
+
+
+def plain_addresses(desk, page):
+    """Return the address of each tab of a page with nothing selected."""
+    return [written(State(page, {}, options)) for options in tabs(desk, page)]
 
 
 def near_pairs(found):
@@ -131,8 +154,8 @@ def near_pairs(found):
 def test_pages_have_no_near_counts_but_of_other_questions(desk):
     """No two numbers of one question that a reader would take for one."""
     found = set()
-    for page in NAMES:
-        element = page_of(desk.view(f"/{page}", "en"))
+    for address in (each for page in NAMES for each in plain_addresses(desk, page)):
+        element = page_of(desk.view(address, "en"))
         for said in sentences(element):
             for keys, values, _ in counted(said):
                 found |= {
@@ -145,8 +168,12 @@ def kinds_of_intervals(desk, page):
     """Return {unit: kinds} of the intervals of which a page shows both ends in one place."""
     with pytest.MonkeyPatch.context() as patch:
         asked = recording(patch)
-        element = page_of(desk.view(f"/{page}", "en"))
-    shown = [dict(zip(keys, values or [], strict=False)) for keys, values, _ in counted(element)]
+        elements = [page_of(desk.view(each, "en")) for each in plain_addresses(desk, page)]
+    shown = [
+        dict(zip(keys, values or [], strict=False))
+        for element in elements
+        for keys, values, _ in counted(element)
+    ]
     kinds = defaultdict(set)
     for each in intervals():
         if not each.query or each.query in {query for query, _ in asked.rows}:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from breachlab.words import LANGUAGES
-from dashboard import frame
+from dashboard import card_foot
 from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.head import head, size
@@ -52,9 +52,8 @@ def test_document_says_once_which_numbers_are_of_a_small_world_only(one_world, p
 
 
 def test_finding_of_a_card_says_whether_it_holds_at_full_size_only(one_world):
-    view = Desk(one_world, PAGES).view("/response", "en")
-    (card,) = [each for each in view.cards if each.query == COSTS]
-    said = [plain(texts(each)) for each in frame._finding(card, view.cards[card], view)]
-    assert said[-1] == "Costs are those of a world of 10,000 records, not of 43,000,000."
-    other = Card("exposure/by_status")
-    assert len(frame._finding(other, view.cards[card], view)) == 1
+    view = Desk(one_world, PAGES).view("/response?tab=budget", "en")
+    card = next(each for each in view.cards if each.query == COSTS)
+    said = plain(texts(card_foot.explain(card, view.cards[card], view)[0]))
+    assert said.endswith("Costs are those of a world of 10,000 records, not of 43,000,000.")
+    assert card_foot.size(Card("exposure/by_status"), view.cards[card], view) == []

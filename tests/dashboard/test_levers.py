@@ -29,7 +29,7 @@ from tests.support.pages.levers import chosen, drawn
 from tests.support.pages.states import selections
 from tests.support.tiers import examples
 
-PURGE, TOGETHER = "retention/avoided_by_limit", "what_if/together"
+PURGE, GRIDS = "retention/avoided_by_limit", "what_if/ladder-grids"
 # All that a lever can change, as it is read and as it is drawn.
 SHOWN = """() => ({
     text: document.querySelector("main").innerText,
@@ -74,12 +74,10 @@ def marks(view):
 def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, language, data):
     world = desk.world()
     selection = data.draw(selections(world.values))
-    extraction = data.draw(st.sampled_from(["targeted", "partial", "near-total"]))
+    files = data.draw(st.sampled_from([{}, {"old_files": "erased"}]))
     here, there = (data.draw(st.sampled_from(places(BOTH))) for _ in range(2))
     before, after = (
-        desk.view(
-            written(State("what_if", selection, {"extraction": extraction, **each})), language
-        )
+        desk.view(written(State("what_if", selection, {**files, **each})), language)
         for each in (here, there)
     )
     assert chosen(shell.whole(before), there, BOTH) == drawn(shell.whole(after))
@@ -100,8 +98,9 @@ def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, la
 )
 def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said):
     view = desk.view("/what_if", language)
-    _, sliders = levers_of_page.levers(view)
-    for slider, value, option in zip(part(sliders).inner, said, BOTH, strict=True):
+    _, fold = levers_of_page.levers(view)
+    _, sliders = part(fold).inner
+    for slider, value, option in zip(sliders.inner, said, BOTH, strict=True):
         label, output, track, ends, note = slider.inner
         told = json.loads(getattr(track, "data-lever"))
         assert label.htmlFor == f"lever-{option.name}" and output.children == value
@@ -113,12 +112,12 @@ def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said
 
 
 def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
-    view = desk.view("/what_if", "en", ["opt:extraction=partial"])
+    view = desk.view("/what_if", "en", ["opt:old_files=erased"])
     (name, switch), *notes = levers_of_page.changes(view)
-    assert name == "extraction.switch"
+    assert name == "old_files.switch"
     assert [name for name, _ in notes] == [f"{lever.name}.note" for lever in WHAT_IF.levers]
     pressed = [each for each in parts(switch) if getattr(each, "aria-pressed", "") == "true"]
-    assert texts(pressed) == "A part"
+    assert texts(pressed) == "Erased"
     assert not any(name.startswith("lever-") for name, _ in shell.changes(view))
     assert levers_of_page.levers(desk.view("/who", "en")) == []
 
@@ -126,10 +125,9 @@ def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
 WALKS = [
     ("/what_if", ["ArrowRight"], ["ArrowLeft", "ArrowLeft"]),
     ("/what_if?s=f&a=25-29", ["Home"], ["End"]),
-    ("/what_if?d=2A.2B&extraction=partial", ["End", "ArrowLeft"], ["PageUp"]),
+    ("/what_if?d=2A.2B&old_files=erased", ["End", "ArrowLeft"], ["PageUp"]),
     ("/what_if?st=r", ["ArrowDown"], ["Home"]),
     ("/what_if?d=59&e=3-5&retention_years=2", ["ArrowUp"], ["ArrowRight"]),
-    ("/what_if?st=cs&e=0", ["ArrowUp"], ["ArrowRight"]),  # nobody
 ]
 
 
@@ -186,15 +184,13 @@ def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page
     reader.steps("retention_years", "ArrowLeft", "ArrowLeft")
     reader.picks("femmes")
     assert reader.path == "/what_if?s=f&retention_years=3" and reader.answers == 1
-    assert reader.headline.startswith(
-        "Women: a purge after 3 years, where the law allows at most 20, would have"
-    )
+    assert reader.headline.startswith("Women: archiving after 3 years would have spared at most ")
     reader.steps("retention_years", "ArrowRight")
     reader.does(reader.page.locator("#language").click)
     assert reader.path == "/what_if?s=f&retention_years=4"
-    assert reader.headline.startswith("Femmes : une purge après 4 ans, quand le Code du travail")
+    assert reader.headline.startswith("Femmes : archiver après 4 ans aurait épargné au plus")
     reader.steps("retention_years", "ArrowRight", "ArrowRight")
-    said = reader.card(PURGE).locator(".finding > span").inner_text()
+    said = reader.card(PURGE).locator(".counted [data-looked]").text_content()
     reader.does(reader.card(PURGE).locator("figcaption button").click)
     shown = reader.page.locator("#drawer")
     expect(shown).to_contain_text(
@@ -225,7 +221,7 @@ def test_the_file_of_a_card_is_of_the_position_that_is_shown(open_page, address)
     reader = open_page("/what_if")
     reader.steps("retention_years", "Home", "ArrowRight")
     reader.steps("days_earlier", "End")
-    reader.does(reader.card(TOGETHER).locator("figcaption button").click)
+    reader.does(reader.card(GRIDS).locator("figcaption button").click)
     link = reader.page.locator("#drawer .files a").first.get_attribute("href")
     text = reader.page.request.get(address.rstrip("/") + link).text()
     head, *lines = [line.split(",") for line in text.splitlines()]
@@ -296,7 +292,7 @@ def asking(monkeypatch):
         levers=(lever,),
     )
     for language in LANGUAGES:
-        monkeypatch.setitem(interface(language)["pages"], "asking", {"link": "A", "question": "Q?"})
+        monkeypatch.setitem(interface(language)["pages"], "asking", {"link": "A"})
     return [*PAGES, page]
 
 
@@ -345,7 +341,7 @@ def test_keys_faster_than_answers_are_not_taken_back_by_them(browser, lab, askin
 
 def test_what_if_has_the_levers_of_its_words():
     assert [lever.name for lever in WHAT_IF.levers] == [
+        "old_files",
         "retention_years",
         "days_earlier",
-        "extraction",
     ]

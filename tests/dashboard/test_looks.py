@@ -6,7 +6,6 @@ from tests.support.browser.look import ADDRESSES
 from tests.support.browser.readable import on_paper, on_screen
 
 LOOKS = [("light", "en"), ("dark", "fr")]
-TWO = ("/response", "/method")  # which cannot be read on one sheet
 # At other widths, and by axe, test_walk.py has tried what is light and English.
 WIDTHS = {"light": (768,), "dark": (390, 768, 1440)}
 HEARD = {"light": (), "dark": (1440,)}
@@ -18,7 +17,7 @@ def test_every_page_can_be_read_on_screens_and_on_one_a4(open_page, theme, langu
     for path in ADDRESSES:
         page = open_page(path, language, theme).page
         found = on_screen(page, WIDTHS[theme], HEARD[theme])
-        found += on_paper(page, 2 if path.startswith(TWO) else 1)
+        found += on_paper(page, 1)
         wrong += [f"{path}: {each}" for each in found]
     assert not wrong, "\n".join(wrong)
 

@@ -3,8 +3,10 @@
 from playwright.sync_api import expect
 
 from breachlab import ask
+from breachlab.words import numbers
 
-LEDGER, TOTALS = "method/ledger", "reconciliation/totals"
+LEDGER, TOTALS, RECEIPT = "method/ledger", "reconciliation/totals", "method/receipt"
+DRIVERS, STRAYS = "method/largest_drivers", "method/fidelity"
 
 
 def lines(reader):
@@ -15,9 +17,50 @@ def search(reader):
     return reader.page.get_by_role("searchbox", name="Find a figure")
 
 
-def test_what_is_typed_hides_the_figures_that_do_not_hold_it_and_asks_nobody(open_page, lab):
+def opener(reader, query):
+    return reader.card(query).locator(".opener")
+
+
+def test_headline_and_title_hold_the_model_against_places_never_fitted(open_page, lab):
     reader = open_page("/method")
-    rows = ask(lab.cursor(), LEDGER)
+    rows = ask(lab, STRAYS)
+    held = rows[(rows.held_figure_id == "registered") & ~rows.is_fitted]
+    worst = numbers.share(rows.worst_share[0], 1, "en")
+    assert rows.worst_share[0] >= held.difference_share.abs().max()
+    assert f"within {worst} in {len(held)} régions checked" in reader.headline
+    expect(reader.card(STRAYS).locator("h2")).to_have_text(
+        f"None of {len(held)} régions never fitted strays more than {worst}"
+    )
+    expect(reader.card(STRAYS).locator("tbody tr")).to_have_count(1 + len(held))
+    sub = reader.page.locator(".sub")
+    expect(sub).to_contain_text("never use it to tell whether somebody is concerned")
+    # Three numbers of each kind, with a mark.
+    expect(reader.page.locator(".origins dt")).to_have_count(9)
+    expect(reader.page.locator(".origins .source")).to_have_text(
+        ["● published", "◐ derived", "○ modelled"]
+    )
+    expect(reader.card(DRIVERS).locator("tbody tr")).to_have_count(5)
+    expect(reader.card("method/departement_figures").locator(".limits li")).to_have_count(4)
+    assert reader.troubles == []
+
+
+def test_a_table_is_drawn_when_it_is_opened_and_closes_another(open_page):
+    reader = open_page("/method")
+    expect(reader.page.locator("#ledger")).to_have_count(0)
+    expect(opener(reader, LEDGER)).to_have_attribute("aria-expanded", "false")
+    reader.does(opener(reader, LEDGER).click)
+    assert (reader.path, reader.answers) == ("/method?opened=ledger", 1)
+    expect(opener(reader, LEDGER)).to_have_attribute("aria-expanded", "true")
+    reader.does(opener(reader, TOTALS).click)
+    assert reader.path == "/method?opened=totals"
+    expect(reader.page.locator("#ledger")).to_have_count(0)
+    reader.does(opener(reader, TOTALS).click)
+    assert reader.path == "/method" and reader.troubles == []
+
+
+def test_what_is_typed_hides_the_figures_that_do_not_hold_it_and_asks_nobody(open_page, lab):
+    reader = open_page("/method?opened=ledger")
+    rows = ask(lab, LEDGER)
     expect(lines(reader)).to_have_count(len(rows))
     search(reader).fill("LETTRES a day")
     expect(lines(reader)).to_have_count(0)
@@ -28,13 +71,20 @@ def test_what_is_typed_hides_the_figures_that_do_not_hold_it_and_asks_nobody(ope
     assert reader.answers == 0 and reader.troubles == []
 
 
+def test_the_ledger_is_searched_in_french_too(open_page):
+    reader = open_page("/method?opened=ledger", "fr")
+    reader.page.get_by_role("searchbox", name="Rechercher un chiffre").fill("imprimees postees")
+    expect(lines(reader)).to_have_count(1)
+    expect(lines(reader)).to_contain_text("lettres par jour")
+
+
 def test_a_kind_is_in_the_address_and_what_was_typed_stays(open_page, lab):
-    reader = open_page("/method")
+    reader = open_page("/method?opened=ledger")
     search(reader).fill("per_mille")
     shown = lines(reader).count()
     reader.clicks("button", "Published")
-    assert (reader.path, reader.answers) == ("/method?figures=published", 1)
-    rows = ask(lab.cursor(), LEDGER)
+    assert (reader.path, reader.answers) == ("/method?figures=published&opened=ledger", 1)
+    rows = ask(lab, LEDGER)
     wanted = rows[rows.is_published & rows.name.str.contains("per_mille")]
     expect(lines(reader)).to_have_count(len(wanted))
     assert 0 < len(wanted) < shown
@@ -42,7 +92,7 @@ def test_a_kind_is_in_the_address_and_what_was_typed_stays(open_page, lab):
 
 
 def test_all_tables_count_the_same_as_the_register(open_page, lab):
-    reader = open_page("/method")
+    reader = open_page("/method?opened=totals")
     ((records, persons),) = lab.cursor().execute(
         "select count(*), count(*) filter (is_primary) from registrants"
     ).fetchall()  # fmt: skip
@@ -54,11 +104,12 @@ def test_all_tables_count_the_same_as_the_register(open_page, lab):
 
 def test_a_selection_is_said_not_to_act_here(open_page):
     reader = open_page("/method?d=59")
-    expect(reader.page.locator("#numbers")).to_contain_text("does not act on this page")
+    expect(reader.page.locator(".sub")).to_contain_text("does not act on this page")
+    expect(reader.page.locator(".origins dt").first).to_have_text("36,820,828")
 
 
 def test_the_command_is_copied(open_page):
-    reader = open_page("/method", "fr")
+    reader = open_page("/method?opened=receipt", "fr")
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reader.page.locator("[data-copy=again]").click()
     copied = reader.page.evaluate("navigator.clipboard.readText()")

@@ -1,17 +1,15 @@
-"""What is said of a plan: by when all are told, what the dotted line is, whether it holds."""
+"""What is said of a plan: by when all are told, its busiest day, whether it holds."""
 
 import pytest
 
 from breachlab import ask
 from breachlab.words import LANGUAGES
-from breachlab.words.language import interface
-from dashboard import plans
-from dashboard.cards import drawn
+from dashboard import plan_words, plans
 from dashboard.options import number_of
-from dashboard.pages.response import CALLS, RESPONSE, WAVES
+from dashboard.pages.response import RESPONSE
+from dashboard.response_cards import CALLS
 from dashboard.state import State
 from tests.support.cases import for_each
-from tests.support.pages.components import texts
 
 STATE = State("response")
 PACED = State("response", {}, {"plan": "paced"})
@@ -20,6 +18,7 @@ CHOICE = {
     "en": "is a choice and, as we read Art. 34, no ground for delay",
     "fr": "est un choix et, selon notre lecture de l’article 34, non un motif de retard",
 }
+NOBODY = {"statuses": ("candidate_space",), "end_bands": ("0",)}
 
 
 @pytest.fixture(scope="module")
@@ -27,58 +26,63 @@ def world(one_world):
     return one_world.current()
 
 
-def said_below(world, language, state=STATE, **levers):
-    rows = world.answers.rows(CALLS.query, levers)
-    return texts([*plans.held_back(rows, state, world.words[language])])
+def rows_of(world, **levers):
+    return world.answers.rows(CALLS.query, levers)
 
 
 @for_each("language", LANGUAGES)
-def test_the_headline_is_of_the_last_day_and_of_what_telling_costs(world, language):
-    days = world.answers.rows(WAVES.query, {})
-    parts = world.answers.rows("cost/components", {})
+def test_the_headline_is_of_the_last_day_and_of_the_busiest(world, language):
+    days = rows_of(world)
     for plan, start in (("fast", ""), ("paced", "held_back_")):
         state = State("response", {}, {"plan": plan})
         name, *said = RESPONSE.headline(state, world, world.words[language]).figures
         assert name.value == world.words[language].of_option("plan", plan)
+        told = days[f"{start}told_person_count"]
         assert [figure.value for figure in said] == [
-            days[f"{start}told_person_count"].max(),
-            days[days[f"{start}backlog_person_count"] == 0].told_on.min(),
+            told.max(),
+            days[told == told.max()].called_on.min(),
             days[f"{start}peak_call_count"].iloc[0],
-            pytest.approx(parts[parts.is_notification].mean_eur.sum()),
-            parts.notification_p10_eur.iloc[0],
-            parts.notification_p90_eur.iloc[0],
         ]
 
 
 @for_each("language", LANGUAGES)
+def test_the_headline_says_but_only_of_a_plan_with_more_calls_than_are_taken(world, language):
+    words = world.words[language]
+    but = {"en": ", but ", "fr": ", mais "}[language]
+    for capacity in (1, 20, 100_000):
+        days = rows_of(world, calls_per_day=capacity)
+        for state in (STATE, PACED):
+            calls = "held_back_call_count" if state is PACED else "expected_call_count"
+            is_over = bool((days[calls] > capacity).any())
+            said = plan_words.headline(days, state, words).text
+            assert (but in said) == is_over or "cut" in said or "s’arrête" in said
+
+
+@for_each("language", LANGUAGES)
 def test_a_plan_that_is_cut_says_how_many_are_told_of_how_many(world, language):
-    asked = {"letters_per_day": 1}
-    rows = world.answers.rows(WAVES.query, asked)
+    rows = rows_of(world, letters_per_day=1)
     assert not rows.is_all_told.iloc[0]
-    said = plans.told(world.words[language], WAVES.query, rows)
-    values = [figure.value for figure in said.figures]
+    whole = plan_words.headline(rows, STATE, world.words[language])
+    values = [figure.value for figure in whole.figures]
     assert rows.last_told_person_count.iloc[0] in values
     assert rows.reachable_person_count.iloc[0] in values
-    parts = world.answers.rows("cost/components", {})
-    whole = plans.headline(rows, parts, "", "fast", world.words[language])
-    assert rows.reachable_person_count.iloc[0] in [figure.value for figure in whole.figures]
 
 
 @for_each("language", LANGUAGES)
 def test_whom_nothing_reaches_can_be_told_by_nothing(world, language):
-    nobody = {"statuses": ("candidate_space",), "end_bands": ("0",)}
-    rows = world.answers.rows(WAVES.query, nobody)
+    rows, words = rows_of(world, **NOBODY), world.words[language]
     assert rows.empty
-    assert plans.headline(rows, rows, "", "fast", world.words[language]).figures == ()
-    assert plans.held_back(rows, STATE, world.words[language]) == ()
-    assert plans.left(rows, STATE, world.words[language]) == ()
+    assert plan_words.headline(rows, STATE, words).figures == ()
+    assert plan_words.sub(rows, STATE, words) is None
+    assert plan_words.find_calls(words, CALLS.query, rows).figures == ()
 
 
 @for_each("language", LANGUAGES)
 @for_each("capacity", [1, 20, 100_000])
 def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, language, capacity):
-    said = said_below(world, language, calls_per_day=capacity)
-    row = ask(world.connection.cursor(), CALLS.query, calls_per_day=capacity).iloc[0]
+    rows = rows_of(world, calls_per_day=capacity)
+    said = plan_words.sub(rows, PACED, world.words[language]).text
+    row = rows.iloc[0]
     assert CHOICE[language] in said
     holds = {"en": "holds even at the high", "fr": "tient même au taux"}[language]
     breaks = {"en": "does not hold", "fr": "ne tient pas"}[language]
@@ -88,33 +92,8 @@ def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, languag
     assert (cut in said) == (not row.is_all_told_held_back)
 
 
-@for_each("language", LANGUAGES)
-@for_each("capacity", [1, 20, 100_000])
-def test_held_back_says_of_the_paced_plan_whether_it_holds_beside_the_fast_one(
-    world, language, capacity
-):
-    said = said_below(world, language, PACED, calls_per_day=capacity)
-    row = ask(world.connection.cursor(), CALLS.query, calls_per_day=capacity).iloc[0]
-    assert CHOICE[language] in said
-    assert said.startswith(interface(language)["plans"]["calls_paced"])  # the columns
-    assert world.words[language].of_option("plan", "fast") in said  # the dotted line
-    holds = {"en": "holds even at the high", "fr": "tient même au taux"}[language]
-    breaks = {"en": "does not hold", "fr": "ne tient pas"}[language]
-    assert (holds in said) == bool(row.is_all_told_held_back and row.holds_at_high_rate)
-    assert (breaks in said) == bool(row.is_all_told_held_back and not row.holds_at_high_rate)
-
-
-@for_each("language", LANGUAGES)
-def test_the_cards_of_the_paced_plan_speak_of_it(world, language):
-    for options in ({"plan": "fast"}, {"plan": "paced", "calls_per_day": "1000"}):
-        plan, state = options["plan"], State("response", {}, options)
-        for card in (CALLS, WAVES):
-            said = drawn(card, state, world, world.words[language]).said
-            assert said.startswith(world.words[language].of_option("plan", plan))
-
-
 def test_of_plan_has_no_column_of_the_other_plan_under_a_plain_name(world):
-    row = ask(world.connection.cursor(), WAVES.query, calls_per_day=2).iloc[0]
+    row = ask(world.connection.cursor(), CALLS.query, calls_per_day=2).iloc[0]
     fast, paced = plans.of_plan(row, "fast"), plans.of_plan(row, "paced")
     assert fast["last_told_on"] < paced["last_told_on"]
     assert paced["last_told_on"] == row.held_back_last_told_on
@@ -139,6 +118,7 @@ def test_a_lever_stands_at_the_central_figure_of_the_ledger(lab):
         "letter_cost": figures["letter_unit_cost"] / 10_000,
         "call_cost": figures["call_unit_cost"] / 10_000,
         "sms_cost": figures["sms_unit_cost"] / 10_000,
+        "public_notice_cost": figures["public_notice_cost_eur"],
     }
 
 

@@ -83,11 +83,11 @@ def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
 
 
 def test_levers_print_what_they_stand_at_without_their_tracks(open_page):
-    page = open_page("/what_if?retention_years=3&extraction=partial").page
+    page = open_page("/what_if?retention_years=3&old_files=erased").page
     paper.laid_out(page)
     levers = page.locator(".levers")
     expect(levers).to_contain_text("3 years")
-    assert levers.locator("button:visible").all_inner_texts() == ["A part"]
+    assert levers.locator("button:visible").all_inner_texts() == ["Erased"]
     expect(levers.locator("input:visible, .ends:visible")).to_have_count(0)
 
 
@@ -105,8 +105,7 @@ def test_what_is_left_out_is_said_to_be(open_page, language):
     cards = interface(language)["cards"]
     for path, query, left_out in (
         ("/situation", "exposure/known_axis", ".events"),
-        ("/response", "notification/message", ".table"),
-        ("/method", "method/ledger", ".table"),
+        ("/method?opened=ledger", "method/ledger", ".table"),
     ):
         reader = open_page(path, language)
         expect(reader.card(query).locator(".printed")).to_be_hidden()

@@ -13,7 +13,7 @@ from breachlab.words.values import written
 from dashboard.pages import PAGES
 from dashboard.state import State
 from dashboard.state import written as written_address
-from tests.support.pages.states import tab_of
+from tests.support.pages.states import standing
 
 LATER = {"20", "21"}  # not asked yet
 SHEET = "area"  # of a département: no page of cards
@@ -59,7 +59,7 @@ def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
 ):
     (shown_page,) = (each for each in PAGES if each.name == page)
     for question in ANSWERED[page]:
-        options = tab_of(shown_page, question["card"])
+        options = standing(shown_page, shown_page.card(question["card"]))
         reader = open_page(written_address(State(page, {}, options)), language)
         wanted = {*answers(lab.cursor(), question, language)}
         assert wanted, question["number"]
@@ -74,8 +74,9 @@ def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_answer_about_an_area_is_read_on_its_sheet(open_page, lab, language):
-    reader = open_page(f"/area/59?lang={language}", language)
-    seen = plain(reader.page.locator("main").inner_text())
+    seen = ""
+    for address in (f"/area/59?lang={language}", f"/area/59?public=16-25&lang={language}"):
+        seen += plain(open_page(address, language).page.locator("main").inner_text())
     (question,) = [each for each in questions() if each["page"] == SHEET]
     for query in question["queries"].split():
         wanted = {*answers(lab.cursor(), {**question, "queries": query}, language)}

@@ -6,12 +6,16 @@ import pytest
 from playwright.sync_api import expect
 
 from breachlab import ask
-from breachlab.message import draft
+from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from tests.support.pages import where
 
-CHANNELS, CALLS, WAVES = (f"notification/{name}" for name in ("channels", "call_volume", "waves"))
-COSTS, MESSAGES = "cost/components", "notification/message"
+CHANNELS, CALLS = "notification/channels", "notification/call_volume"
+GROUPS, COSTS = "notification/vulnerable_groups", "cost/components"
+MESSAGES, CHECK = "notification/message", "notification/message_check"
+MOST_WORDS = 350  # of a tab, all that stands below the header
+WORDS = """() => document.querySelector("main").innerText.split(/[ \\n\\t]+/)
+    .filter(each => /[\\p{L}\\p{N}]/u.test(each)).length"""
 
 
 def persons(reader, card, row):
@@ -23,89 +27,94 @@ def persons(reader, card, row):
 def test_a_click_on_a_chip_changes_every_card_in_one_trip(open_page):
     reader = open_page("/response?s=f")
     before = persons(reader, CHANNELS, "All persons to inform")
-    headline, costs = reader.headline, reader.card(COSTS).inner_text()
+    headline, groups = reader.headline, reader.card(GROUPS).inner_text()
     reader.does(reader.page.locator(".chip").first.click)
     assert (reader.path, reader.answers) == ("/response", 1)
     assert persons(reader, CHANNELS, "All persons to inform") > before
-    assert reader.headline != headline and reader.card(COSTS).inner_text() != costs
+    assert reader.headline != headline and reader.card(GROUPS).inner_text() != groups
     reader.back()
     assert reader.path == "/response?s=f" and reader.headline == headline
     assert reader.troubles == []
 
 
-def test_a_lever_asks_when_it_is_let_go_and_changes_the_plan_alone(open_page, lab):
+def test_a_lever_asks_when_it_is_let_go_and_changes_the_plan_alone(open_page):
     reader = open_page("/response?plan=paced")
-    before = [reader.card(card).inner_text() for card in (CHANNELS, COSTS)]
-    calls = reader.card(CALLS).locator(".finding").inner_text()
+    before = [reader.card(card).inner_text() for card in (CHANNELS, GROUPS)]
     slider = reader.page.get_by_role("slider", name="Calls taken a day")
     slider.focus()
     reader.does(lambda: reader.page.keyboard.press("Home"))
     assert (reader.path, reader.answers) == ("/response?calls_per_day=1000&plan=paced", 1)
     expect(slider).to_be_focused()
     assert slider.get_attribute("aria-valuetext") == "1,000"
-    said = reader.card(CALLS).locator(".finding").inner_text()
-    assert said != calls and "1,000 can be taken" in said
-    assert [reader.card(card).inner_text() for card in (CHANNELS, COSTS)] == before
+    expect(reader.card(CALLS).locator(".chart")).to_contain_text("1,000 can be taken")
+    assert [reader.card(card).inner_text() for card in (CHANNELS, GROUPS)] == before
     assert reader.troubles == []
 
 
-def test_a_unit_cost_changes_the_costs_and_the_headline(open_page, lab):
-    reader = open_page("/response?s=f&letter_cost=1.2")
-    asked = {"sexes": ["female"], "letter_cost": 1.2, "call_cost": 4, "sms_cost": 0.045}
-    row = ask(lab.cursor(), COSTS, **asked).set_index("component_id").loc["letters"]
-    cells = reader.card(COSTS).get_by_role("row").filter(has_text="Letters").first
-    shown = cells.locator("td.number").last.get_attribute("data-value")
+def test_a_tab_keeps_selection_and_switches_and_shows_its_own_levers(open_page, lab):
+    reader = open_page("/response?s=f&sms=short")
+    assert reader.page.evaluate(WORDS) <= MOST_WORDS
+    names = "all => all.map(each => each.id)"
+    assert reader.page.locator("input[type=range]").evaluate_all(names) == [
+        "lever-calls_per_day", "lever-emails_per_day", "lever-letters_per_day",
+    ]  # fmt: skip
+    reader.does(reader.page.locator("#tab-budget").click)
+    assert reader.path == "/response?s=f&sms=short&tab=budget"
+    assert reader.page.locator("input[type=range]").evaluate_all(names) == [
+        "lever-letter_cost", "lever-call_cost", "lever-sms_cost", "lever-public_notice_cost",
+    ]  # fmt: skip
+    asked = {"sexes": ["female"], "sms_parts": 1}
+    row = ask(lab.cursor(), COSTS, **asked).set_index("component_id").loc["sms"]
+    cells = reader.card(COSTS).get_by_role("row").filter(has_text="SMS").first
+    shown = cells.locator("td.number").first.get_attribute("data-value")
     assert float(shown) == pytest.approx(row.mean_eur)
     slider = reader.page.get_by_role("slider", name="A letter costs")
     headline = reader.headline
     slider.focus()
     reader.does(lambda: reader.page.keyboard.press("End"))
-    assert reader.path == "/response?s=f&letter_cost=5.36"
+    assert reader.path == "/response?s=f&letter_cost=5.36&sms=short&tab=budget"
     assert reader.headline != headline
+    assert reader.page.evaluate(WORDS) <= MOST_WORDS
+    assert reader.troubles == []
 
 
-def test_a_message_is_picked_and_its_draft_is_that_of_the_shell(open_page, lab):
-    reader = open_page("/response")
-    reader.does(
-        reader.card(MESSAGES).locator("[data-act='opt:message=registrants.on_file.sms']").click
-    )
-    assert (reader.path, reader.answers) == ("/response?message=registrants.on_file.sms", 1)
+def test_a_message_is_chosen_and_its_draft_is_that_of_the_shell(open_page, lab):
+    reader = open_page("/response?tab=messages", "fr")
     rows = ask(lab.cursor(), MESSAGES).to_dict("records")
-    (row,) = [
-        each
-        for each in rows
-        if (each["segment_id"], each["nir_id"], each["channel"])
-        == ("registrants", "on_file", "sms")
-    ]
-    for language in ("en", "fr"):
-        shown = reader.page.locator(f"#draft-{language}").text_content()
-        assert shown == draft(row, Words.of(lab.cursor(), language))
+    codes = {
+        ".".join(each[name] for name in ("segment_id", "nir_id", "channel")): each for each in rows
+    }
+    sms = codes["registrants.on_file.sms"]
+    french, english = (Words.of(lab.cursor(), each) for each in ("fr", "en"))
+    assert reader.page.evaluate(WORDS) <= MOST_WORDS
+    text = reader.page.locator(".phone pre")
+    assert text.text_content() == draft(sms, french)
+    reader.does(reader.page.locator("[data-act='opt:sms=short']").click)
+    assert text.text_content() == short_draft(sms, french)
+    assert reader.page.locator(".meter .is-taken").count() == 1
+    reader.does(reader.page.locator("[data-act='opt:draft=en']").click)
+    assert text.text_content() == short_draft(sms, english)
+    reader.does(reader.page.locator("[data-act='opt:message=registrants.on_file.letter']").click)
+    address = "/response?draft=en&message=registrants.on_file.letter&sms=short&tab=messages"
+    assert reader.path == address
+    letter = codes["registrants.on_file.letter"]
+    shown = reader.page.locator(".paper pre")
+    assert shown.text_content() == draft(letter, english)
+    expect(reader.page.locator("pre")).to_have_count(1)
+    assert "SYNTHETIC" in shown.text_content()
 
 
-def test_a_draft_is_copied(open_page):
-    reader = open_page("/response", "fr")
+def test_a_draft_is_copied_and_what_it_does_not_obey_is_said(open_page):
+    reader = open_page("/response?d=59&tab=messages", "fr")
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = reader.card(MESSAGES).locator("[data-copy=draft-fr]")
     button.click()
     expect(button).to_have_text("Copié")
     copied = reader.page.evaluate("navigator.clipboard.readText()")
     assert copied == reader.page.locator("#draft-fr").text_content()
-    assert "SYNTHÉTIQUE" in copied
-    assert reader.answers == 0
-
-
-def test_what_the_messages_do_not_obey_is_said(open_page):
-    reader = open_page("/response?d=59")
-    said = reader.card(MESSAGES).locator(".finding").inner_text()
-    assert "Not filtered by département" in said
-    assert "Not filtered" not in reader.card(WAVES).inner_text()
-
-
-def test_a_plan_is_the_same_on_the_page_in_its_files_and_in_the_shell(open_page, lab):
-    reader = open_page("/response?s=f")
-    rows = ask(lab.cursor(), WAVES, sexes=["female"])
-    named = [f"{each}_backlog_person_count" for each in ("email", "sms", "letter", "space")]
-    assert reader.values(WAVES) == [count for name in named for count in rows[name].tolist()]
+    assert "SYNTHÉTIQUE" in copied and reader.answers == 0
+    for card in (MESSAGES, CHECK):
+        expect(reader.card(card).locator(".finding em")).to_have_count(1)
 
 
 def test_those_to_inform_and_those_reached_by_e_mail_are_those_of_a_clause(open_page, lab):
@@ -116,9 +125,26 @@ def test_those_to_inform_and_those_reached_by_e_mail_are_those_of_a_clause(open_
     assert persons(reader, CHANNELS, "E-mail") == where.persons(lab, reached)
 
 
-def test_whom_to_inform_is_a_lever_of_all_that_the_page_shows(open_page, lab):
-    reader = open_page("/response?d=59&to_inform=living")
+def test_whom_to_inform_is_a_lever_of_all_that_the_tab_shows(open_page, lab):
+    reader = open_page("/response?d=59&tab=budget&to_inform=living")
+    note = reader.page.locator("#note-to_inform").inner_text()
+    assert note.startswith("Changes everything.") and "€" in note
+    reader.does(reader.page.locator("#tab-plan").click)
     living = where.persons(lab, "departement_code = '59' and not is_deceased")
     assert persons(reader, CHANNELS, "All persons to inform") == living
-    note = reader.page.locator("#note-to_inform").inner_text()
-    assert note.startswith("Changes all that this page shows.") and "€" in note
+
+
+def test_a_further_table_is_asked_when_it_is_chosen(open_page):
+    reader = open_page("/response")
+    expect(reader.page.locator(".segments, .unreached")).to_have_count(0)
+    reader.does(reader.page.locator("[data-act='opt:table=order']").click)
+    assert reader.path == "/response?table=order"
+    expect(reader.page.locator(".segments tbody tr").first).to_be_visible()
+
+
+def test_levers_are_folded_on_a_phone(open_page):
+    reader = open_page("/response?tab=budget", width=390, height=844)
+    slider = reader.page.get_by_role("slider", name="A letter costs")
+    expect(slider).to_be_hidden()
+    reader.page.locator(".levers summary").click()
+    expect(slider).to_be_visible()

@@ -143,7 +143,7 @@ def test_tiles_are_of_whom_is_selected_and_lead_to_their_pages(open_page, lab):
     places = [each.get_attribute("href") for each in reader.page.locator(".tiles a").all()]
     assert places == [
         "/response?d=45#notification-channels",
-        "/response?d=45#cost-components",
+        "/response?d=45&tab=budget#cost-components",
         "/response?d=45#notification-channels",
         "/what_if?d=45#retention-avoided_by_limit",
     ]

@@ -3,8 +3,8 @@
 import pytest
 
 from breachlab.words import LANGUAGES
-from dashboard.pages.what_if import DETECTION, EXTRACTION, PURGE, WHAT_IF
-from dashboard.spared import EARLIER, RETENTION
+from dashboard.pages.what_if import DETECTION, PURGE, WHAT_IF
+from dashboard.spared import EARLIER, OLD_FILES, RETENTION
 from dashboard.state import State
 from tests.support.cases import for_each
 
@@ -37,21 +37,15 @@ def test_effect_says_at_each_position_how_many_are_spared(world, lever, card, co
             assert number(start) in text and number(counts.iloc[place]) in text
 
 
-def test_effect_of_the_extraction_moves_with_the_days(world):
-    said = found(world, EXTRACTION, extraction="partial").said
-    whole, part = (
-        world.answers.rows(DETECTION.query, asked).saved_person_count
-        for asked in ({}, {"extraction": "partial"})
-    )
-    for days in (1, 5, 29):
-        text = said.at({"days_earlier": str(days)})
-        assert f"up to {whole[days]:,} → {part[days]:,} persons" in text
-    assert said.at({"days_earlier": "0"}) == "From All: no change."
-    assert found(world, EXTRACTION).said == ""
+@for_each("language", LANGUAGES)
+def test_effect_of_erasing_is_the_same_people_by_another_law(world, language):
+    assert found(world, OLD_FILES, language).said == ""
+    erased = found(world, OLD_FILES, language, old_files="erased")
+    assert erased.said == world.words[language].text("same_reach")
 
 
 @for_each("language", LANGUAGES)
-def test_effect_gives_a_reason_where_a_lever_spares_nobody_on_any_card(world, language):
+def test_effect_gives_a_reason_where_a_lever_spares_nobody(world, language):
     words, registered = world.words[language], {"statuses": ("registered",)}
     reason = found(world, RETENTION, language, registered).reason
     assert reason == words.text("lever_purge_spares_nobody")

@@ -75,6 +75,8 @@ def test_places_are_compared_and_taken_out_one_by_one(open_page, lab):
     first = table.locator("tbody tr").nth(3).locator("td").all_inner_texts()
     counts = rows.living_here_person_count
     assert first == [f"{each:,}" for each in (counts["59"], counts["62"], counts.sum())]
+    reader.card(COMPARISON).get_by_role("button", name="Add a place").click()
+    expect(reader.page.locator("#sought")).to_be_focused()
     reader.does(table.get_by_role("button", name="Remove Nord").click)
     assert reader.path == "/who?d=62"
     expect(table.locator("thead th")).to_have_count(3)

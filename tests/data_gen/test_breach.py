@@ -105,6 +105,10 @@ def test_table_and_macros_say_what_the_folder_says(lab):
     assert known == [(date(2024, 3, 8), date(2026, 1, 29))]
 
 
+# Of what was published of job seekers, the quarter.
+QUARTER = re.compile(r"'\d{4}-Q[1-4]'")
+
+
 def test_sql_has_no_day_of_this_breach():
     """Comments may tell of days, queries read them from the database."""
     days = re.compile(r"date '20(04|06|08|24|26)-|\b20[02]4\b|PE2023|VIAMEDIS")
@@ -113,7 +117,7 @@ def test_sql_has_no_day_of_this_breach():
         for folder in (SQL, MACROS)
         for path in sorted(folder.rglob("*.sql"))
         for line in path.read_text(encoding="utf-8").splitlines()
-        if days.search(line) and not line.startswith("--")
+        if days.search(QUARTER.sub("", line)) and not line.startswith("--")
     ]
     assert found == []
 

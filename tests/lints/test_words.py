@@ -142,6 +142,7 @@ def test_nouns_and_terms_are_each_used():
     wordings = FOLDER / "notification_items.csv"
     text += wordings.read_text(encoding="utf-8")
     text += interface("en")["catalogue"]["world"] + interface("en")["shell"]["all_answered"]
+    text += f"{interface('en')['area']} {interface('en')['briefing']}"
     nouns, terms = interface("en")["nouns"], interface("en")["terms"]
     assert [each for each in nouns if not re.search(rf"[: ]{each}[}}]|\"{each}\"", text)] == []
     assert [each for each in terms if f"{{term.{each}}}" not in text] == []

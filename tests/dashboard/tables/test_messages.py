@@ -1,4 +1,4 @@
-"""What each message says: who is picked, and that its drafts are those of the shell."""
+"""The one message that is shown: which it is, its draft, its length, what it must say."""
 
 from dataclasses import replace
 
@@ -7,11 +7,15 @@ import pytest
 from breachlab import ask
 from breachlab.message import draft, short_draft
 from breachlab.words import Words
-from dashboard import plans
+from dashboard.message_choice import MESSAGE, choosers, pick
+from dashboard.state import State
+from dashboard.tables.message_parts import message_parts
 from dashboard.tables.messages import messages
-from tests.support.pages.components import keyed, parts
+from dashboard.world import OneWorld
+from tests.support.pages.components import keyed, parts, table, texts
 
-QUERY = "notification/message"
+QUERY, CHECK = "notification/message", "notification/message_check"
+LETTER, SMS = "registrants.on_file.letter", "registrants.on_file.sms"
 
 
 @pytest.fixture(scope="module")
@@ -19,74 +23,130 @@ def rows(lab):
     return ask(lab, QUERY)
 
 
-def picked(drawn):
-    buttons = [each for each in parts(drawn) if getattr(each, "data-act", None)]
-    return [
-        getattr(each, "data-act") for each in buttons if getattr(each, "aria-pressed") == "true"
-    ]
+@pytest.fixture(scope="module")
+def world(lab):
+    return OneWorld(lab).current()
+
+
+def row_of(rows, code):
+    segment, nir, channel = code.split(".")
+    where = (rows.segment_id == segment) & (rows.nir_id == nir) & (rows.channel == channel)
+    return rows[where].to_dict("records")[0]
+
+
+def show(rows, canvas, **options):
+    return messages(rows, replace(canvas, options=options))
 
 
 def drafts(drawn):
     return {each.lang: each.children for each in parts(drawn) if getattr(each, "role", "")}
 
 
-def test_every_message_can_be_picked_and_no_other(canvas, rows):
-    acts = [getattr(each, "data-act", None) for each in parts(messages(rows, canvas))]
-    codes = [act.removeprefix("opt:message=") for act in acts if act]
-    assert len(codes) == len(rows) and set(codes) <= set(plans.MESSAGES)
+def acts(world, language="en", **options):
+    """Return {act: whether it is pressed} of the buttons that choose."""
+    state = State("response", {}, options)
+    drawn = choosers(QUERY, {}, state, world, world.words[language])
+    found = [each for each in parts(drawn) if getattr(each, "data-act", None)]
+    return {getattr(each, "data-act"): getattr(each, "aria-pressed") == "true" for each in found}
 
 
-def test_both_drafts_of_what_is_picked_are_those_of_the_shell(canvas, rows, lab):
-    option = {"message": "registrants.on_file.letter"}
-    drawn = messages(rows, replace(canvas, options=option))
-    assert picked(drawn) == ["opt:message=registrants.on_file.letter"]
-    (row,) = rows[
-        (rows.segment_id == "registrants") & (rows.nir_id == "on_file") & (rows.channel == "letter")
-    ].to_dict("records")
-    expected = {each: draft(row, Words.of(lab, each)) for each in ("en", "fr")}
-    assert drafts(drawn) == expected
-    assert "SYNTHETIC" in expected["en"] and "SYNTHÉTIQUE" in expected["fr"]
-    assert [*drafts(drawn)] == ["en", "fr"]
+def test_the_first_message_is_the_sms_to_those_registered(canvas, rows):
+    assert MESSAGE.default == SMS
+    assert drafts(messages(rows, canvas)) == {"en": draft(row_of(rows, SMS), canvas.words)}
 
 
-def test_messages_shows_the_short_text_of_an_sms_and_counts_its_parts(canvas, rows, lab):
-    option = {"message": "registrants.on_file.sms"}
-    drawn = messages(rows, replace(canvas, options=option))
-    row = rows[rows.channel == "sms"].to_dict("records")[0]
-    shown = [each.children for each in parts(drawn) if getattr(each, "role", "")]
-    assert len(shown) == 4
-    assert shown[2:] == [short_draft(row, Words.of(lab, each)) for each in ("en", "fr")]
-    titles = [
-        each.children for each in parts(drawn) if (getattr(each, "id", "") or "")[-6:] == "-title"
+def test_one_draft_is_shown_and_it_is_that_of_the_shell(canvas, rows, lab):
+    for language in ("en", "fr"):
+        drawn = show(rows, canvas, message=LETTER, draft=language)
+        expected = draft(row_of(rows, LETTER), Words.of(lab, language))
+        assert drafts(drawn) == {language: expected}
+    assert "SYNTHÉTIQUE" in expected
+
+
+def test_the_short_text_is_shown_of_an_sms_alone(canvas, rows):
+    short = short_draft(row_of(rows, SMS), canvas.words)
+    assert drafts(show(rows, canvas, sms="short")) == {"en": short}
+    letter = drafts(show(rows, canvas, sms="short", message=LETTER))
+    assert letter == drafts(show(rows, canvas, message=LETTER))
+
+
+def test_a_draft_says_its_length_and_an_sms_its_parts_and_price(canvas, rows):
+    row = row_of(rows, SMS)
+    full, short = keyed(messages(rows, canvas)), keyed(show(rows, canvas, sms="short"))
+    columns = ["character_count_en", "sms_part_count_en", "person_count", "sms_price_en_eur"]
+    assert full == [(column, row[column]) for column in columns]
+    columns = ["short_sms_part_count", "person_count", "short_sms_price_eur"]
+    assert short[1:] == [(column, row[column]) for column in columns]
+    assert [key for key, _ in keyed(show(rows, canvas, message=LETTER))] == [
+        "character_count_en",
+        "person_count",
     ]
-    assert [title.rpartition(" · ")[2] for title in titles] == [
-        "3 SMS parts",
-        "4 SMS parts",
-        "1 SMS part",
-        "1 SMS part",
-    ]
 
 
-def test_the_reader_s_language_comes_first(french_canvas, rows):
-    assert [*drafts(messages(rows, french_canvas))] == ["fr", "en"]
+def test_the_price_is_parts_times_recipients_times_the_cost_of_a_part(lab):
+    for cost in (None, 0.09):
+        for row in ask(lab, QUERY, sms_cost=cost).to_dict("records"):
+            each = row["person_count"] * (cost or 0.045)
+            for language in ("en", "fr"):
+                parts_of = row[f"sms_part_count_{language}"]
+                assert row[f"sms_price_{language}_eur"] == pytest.approx(each * parts_of)
+            is_sms = row["channel"] == "sms"
+            assert row["short_sms_price_eur"] == pytest.approx(each if is_sms else 0)
 
 
-def test_one_that_goes_to_nobody_here_is_the_first(canvas, rows):
-    drawn = messages(rows[2:], canvas)
-    first = rows.iloc[2]
-    assert picked(drawn) == [f"opt:message={first.segment_id}.{first.nir_id}.{first.channel}"]
+def test_the_meter_has_a_bar_for_each_part(canvas, rows):
+    for options in ({}, {"sms": "short"}, {"draft": "fr"}):
+        drawn = show(rows, canvas, **options)
+        bars = [each for each in parts(drawn) if each.tag == "i"]
+        taken = [each for each in bars if each.className == "is-taken"]
+        counts = dict(keyed(drawn))
+        (name,) = [key for key in counts if "part_count" in key]
+        assert len(taken) == counts[name] and len(bars) == rows.most_sms_part_count[0]
+
+
+def test_every_message_can_be_chosen_by_group_and_channel(world, rows):
+    codes = {".".join(each) for each in rows[["segment_id", "nir_id", "channel"]].to_numpy()}
+    reached, left = set(), [SMS]
+    while left:
+        code = left.pop()
+        reached.add(code)
+        found = [act.removeprefix("opt:message=") for act in acts(world, message=code)
+                 if act.startswith("opt:message=")]  # fmt: skip
+        left += [each for each in found if each not in reached and each not in left]
+    assert reached == codes
+
+
+def test_the_chosen_group_channel_and_language_are_pressed(world):
+    chosen = acts(world, message=LETTER)
+    pressed = [act for act, is_pressed in chosen.items() if is_pressed]
+    assert pressed == [f"opt:message={LETTER}", "opt:draft=mine"]
+    french = acts(world, "fr", draft="en")
+    assert french["opt:draft=en"] and not french["opt:draft=mine"]
+
+
+def test_one_that_goes_to_nobody_here_is_the_first_known(canvas, rows):
+    without = rows[rows.segment_id != "registrants"].to_dict("records")
+    (row,) = pick(without, {"message": SMS})
+    assert (row["segment_id"], row["nir_id"], row["channel"]) == ("minors", "on_file", "sms")
+    assert pick([], {}) == []
 
 
 def test_of_nobody_there_is_no_message(canvas, rows):
     assert len([*parts(messages(rows[:0], canvas))]) == 1
+    assert len([*parts(message_parts(rows[:0], canvas))]) == 1
 
 
-def test_a_draft_says_its_length_with_the_key_of_its_language(canvas, rows):
-    drawn = messages(rows, replace(canvas, options={"message": "registrants.on_file.sms"}))
-    is_picked = (rows.segment_id == "registrants") & (rows.nir_id == "on_file")
-    row = rows[is_picked & (rows.channel == "sms")].to_dict("records")[0]
-    columns = [f"{name}_{language}" for language in ("en", "fr")
-               for name in ("character_count", "sms_part_count")]  # fmt: skip
-    assert keyed(drawn)[-8:-4] == [(column, row[column]) for column in columns]
-    short = ["short_character_count", "short_sms_part_count"]
-    assert [key for key, _ in keyed(drawn)[-4:]] == short * 2
+def test_the_check_says_part_by_part_what_is_blank_and_what_the_short_text_leaves_out(lab, canvas):
+    rows = ask(lab, CHECK)
+    assert [row[1:] for row in table(message_parts(rows, canvas))] == [
+        ["In full", "Short"],
+        ["✓", "—"],
+        ["to fill in", "to fill in"],
+        ["to fill in", "—"],
+        ["✓", "✓"],
+        ["✓", "✓"],
+    ]
+    letter = replace(canvas, options={"message": LETTER})
+    assert {len(row) for row in table(message_parts(rows, letter))} == {2}
+    lacking = rows.assign(missing_requirement_ids="smishing")
+    assert "false text messages" in texts(message_parts(lacking, letter))

@@ -17,10 +17,12 @@ ADDRESSES = (
     "/combination?standings=both&d=59&s=f",
     "/response",
     "/response?calls_per_day=10000&letter_cost=1.2&plan=paced",
-    "/response?message=registrants.on_file.sms&d=59&s=f",
-    "/method?figures=assumed",
+    "/response?tab=budget&d=59&s=f",
+    "/response?tab=messages&d=59&s=f",
+    "/method?d=59",
+    "/method?figures=assumed&opened=ledger",
     "/what_if",
-    "/what_if?d=59.62.02.60.80&retention_years=0&days_earlier=12&extraction=partial",
+    "/what_if?d=59.62.02.60.80&retention_years=0&days_earlier=12",
 )
 WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")

@@ -22,7 +22,7 @@ MONTHS = "|".join(
 DAY = re.compile(rf"(?:\d{{1,2}}(?:er)? )?(?:{MONTHS})(?: \d{{4}})?", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
 LAW = re.compile(
-    r"art\. \d+(?:\(\d\)|, § \d)|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
+    r"art\. \d+(?:\(\d\)|, § \d)?|(?<!\d)1[ ,]000(?=[ ]habitants|[ ]residents)", re.IGNORECASE
 )  # and of a rate its thousand
 LETTER = 3  # a fixed text of so few letters would be found in many numbers
 SAID = {

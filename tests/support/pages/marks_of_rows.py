@@ -160,6 +160,17 @@ def _days(day, *measures):
     return marks
 
 
+def _plan(rows, words) -> Iterator[Mark]:
+    """Yield the days of the running total, each with the counts of both plans."""
+    columns = interface("en")["drawer"]["columns"]
+    told, calls = "told_person_count", "expected_call_count"
+    measures = (told, calls, f"held_back_{told}", "held_back_call_count")
+    for row in rows:
+        counts = (f"{columns[each]}: {numbers.whole(row[each], 'en')}" for each in measures)
+        day = row["called_on"]
+        yield Mark(f"{day:%Y-%m-%d}", row[told], (numbers.day(day, "en"), *counts))
+
+
 def _curve(along, noun, measure):
     def marks(rows, words) -> Iterator[Mark]:
         for row in rows:
@@ -178,7 +189,7 @@ CHARTS = {
     "fields/by_field": _fields,
     "fields/without_nir": _harms,
     "combination/marginal_effect": _steps,
-    "notification/call_volume": _days("called_on", "expected_call_count", "held_back_call_count"),
+    "notification/call_volume": _plan,
     "notification/waves": _days(
         "told_on",
         *(f"{each}_backlog_person_count" for each in ("email", "sms", "letter", "space")),
@@ -261,13 +272,6 @@ def _combinations(rows, words, regions) -> Iterator[Shape]:
         yield Shape(f"opt:mask={mask}", (numbers.whole(counts[mask], "en"),))
 
 
-def _messages(rows, words, regions) -> Iterator[Shape]:
-    for row in rows:
-        codes = [row[each] for each in ("segment_id", "nir_id", "channel")]
-        shown = _label(words, "segment_id", codes[0]), _label(words, "channel", codes[2])
-        yield Shape(f"opt:message={'.'.join(codes)}", shown)
-
-
 SHAPES = {
     "exposure/rate_by_departement": _places("departement_code"),
     "exposure/rate_by_departement-strip": _dots,
@@ -275,5 +279,4 @@ SHAPES = {
     "exposure/stock": _stocks,
     "exposure/known_by_day": _known,
     "fields/harm_of_combination": _combinations,
-    "notification/message": _messages,
 }

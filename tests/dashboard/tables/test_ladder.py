@@ -1,0 +1,72 @@
+"""The rungs of What if: their order, their law, what is looked up as a lever moves."""
+
+from dataclasses import replace
+
+import pytest
+
+from breachlab import ask
+from dashboard.spared import LADDER
+from dashboard.tables.grids import grids
+from dashboard.tables.ladder import ACCOUNTS, RUNGS, TOKEN, ladder
+from tests.support.pages.components import parts, table, texts
+
+
+@pytest.fixture(scope="module")
+def beside(lab):
+    return {query: ask(lab, query) for query in (LADDER, ACCOUNTS, TOKEN)}
+
+
+def drawn(canvas, beside, **options):
+    page = replace(canvas, query=LADDER, beside=beside, options=options)
+    return ladder(beside[LADDER], page)
+
+
+def test_ladder_has_the_rung_that_spares_most_first_and_the_token_last(canvas, beside):
+    _, *rows = table(drawn(canvas, beside))
+    assert len(rows) == len(RUNGS) + 1
+    start = beside[LADDER].set_index(["retention_years", "days_earlier"]).loc[(5, 5)]
+    counts = sorted((start[f"{rung.name}_person_count"] for rung in RUNGS), reverse=True)
+    assert rows[0][0].startswith("Each account sees its own département") or counts[0] == 0
+    assert rows[-1][0].startswith("A token in place of the number")
+    assert rows[-1][-2:] == ["–", "–"]
+
+
+def test_ladder_has_the_same_order_at_every_position(canvas, beside):
+    def names(**at):
+        return [row[0].split(" ")[0] for row in table(drawn(canvas, beside, **at))[1:]]
+
+    assert names() == names(retention_years="20", days_earlier="29")
+
+
+def test_ladder_tags_each_rung_with_its_law(canvas, french_canvas, beside):
+    laws = {row[0][:9]: row[1] for row in table(drawn(canvas, beside))[1:]}
+    assert laws == {
+        "Each acco": "found lacking by CNIL",
+        "Old files": "legal today",
+        "Attack se": "found lacking by CNIL",
+        "Candidate": "law already",
+        "A token i": "not settled",
+    }
+    erased = {row[0][:9]: row[1] for row in table(drawn(canvas, beside, old_files="erased"))[1:]}
+    assert erased == {**laws, "Old files": "not settled"}
+    assert "non tranché" in texts(drawn(french_canvas, beside))
+    assert "strong authentication" in texts(drawn(canvas, beside))
+
+
+def test_ladder_of_a_world_where_nothing_was_found_lacking_tags_nothing_so(canvas, beside):
+    rows = beside[LADDER].assign(lacking_measure_ids=None, uncounted_measure_ids=None)
+    said = texts(drawn(canvas, {**beside, LADDER: rows}))
+    assert "found lacking" not in said and "Found lacking" not in said
+
+
+@pytest.mark.parametrize("draw", [ladder, grids])
+def test_of_nobody_there_is_no_drawing(canvas, beside, draw):
+    nobody = beside[LADDER].assign(all_person_count=0)
+    for rows in (nobody, nobody[:0]):
+        assert texts(draw(rows, replace(canvas, beside={**beside, LADDER: rows}))) == ""
+
+
+def test_grids_have_a_hundred_dots_before_and_after(canvas, beside):
+    drawing = grids(beside[LADDER], replace(canvas, beside=beside))
+    assert len([each for each in parts(drawing) if each.tag == "i"]) == 200
+    assert "Before" in texts(drawing)

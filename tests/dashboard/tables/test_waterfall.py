@@ -1,0 +1,81 @@
+"""The parts of a cost: where each bar begins, its ends, its mean, and the sums."""
+
+import pandas
+import pytest
+
+from breachlab import ask
+from dashboard.tables.waterfall import waterfall
+from tests.support.pages.components import keyed, parts, plain, table
+
+MEANS = ("mean_eur", "notification_mean_eur", "all_mean_eur")
+ROWS = pandas.DataFrame(
+    {
+        "component_id": ["fine", "letters", "investigation", "identity_protection"],
+        "counted_by": ["breach", "letters", "breach", "informed_persons"],
+        "is_notification": [False, True, False, True],
+        "mean_count": [1.0, 2_000_000.0, 1.0, 0.0],
+        "mean_unit_eur": [5_000_000.0, 1.25, 1_000_000.0, 11.0],
+        "p10_eur": [5_000_000.0, 1_000_000.0, 500_000.0, 0.0],
+        "mean_eur": [5_000_000.0, 2_500_000.0, 1_000_000.0, 0.0],
+        "p90_eur": [5_000_000.0, 4_000_000.0, 1_500_000.0, 0.0],
+        "notification_p10_eur": 1_000_000.0,
+        "notification_mean_eur": 2_500_000.0,
+        "notification_p90_eur": 4_000_000.0,
+        "all_p10_eur": 6_000_000.0,
+        "all_mean_eur": 8_500_000.0,
+        "all_p90_eur": 10_000_000.0,
+    }
+)
+
+
+def test_waterfall_shows_the_mean_and_the_range_of_a_part_and_of_a_sum(canvas):
+    """What costs nothing is left out; what does not vary stands last before the whole."""
+    drawn = waterfall(ROWS, canvas)
+    assert table(drawn) == [
+        ["Component", "About", "Eight times in ten"],
+        [
+            "Letterson average 2,000,000 × €1.2500",
+            "",
+            "€2.5 million",
+            "€1.0 million – €4.0 million",
+        ],
+        ["Telling people, calls included", "", "€2.5 million", "€1.0 million – €4.0 million"],
+        ["Investigation", "", "€1.0 million", "€500,000 – €1.5 million"],
+        ["Fine", "", "€5.0 million", "as imposed"],
+        ["Notification, crisis and fine", "", "€8.5 million", "€6.0 million – €10.0 million"],
+    ]
+    assert plain(drawn, *MEANS) == [2_500_000, 2_500_000, 1_000_000, 5_000_000, 8_500_000]
+
+
+def test_a_bar_begins_where_the_one_above_it_ends_and_its_line_with_it(canvas):
+    bars = [each for each in parts(waterfall(ROWS, canvas)) if getattr(each, "style", None)]
+    ends = [(each.style["--start"], each.style["--end"]) for each in bars]
+    assert [each[0] for each in ends] == ["0.00%", "0.00%", ends[1][1], ends[2][1], "0.00%"]
+    assert ends[-1][1] == ends[-2][1]  # the parts come to the whole
+    letters, telling, investigation, fine, _ = (each.style for each in bars)
+    assert (letters["--low"], letters["--high"]) == (telling["--low"], telling["--high"])
+    low, start = (float(investigation[each][:-1]) for each in ("--low", "--start"))
+    assert low - start == pytest.approx(100 * 500_000 / 10_200_000, abs=0.01)
+    assert [len(each.inner) for each in bars] == [2, 2, 2, 1, 2]  # what does not vary has no line
+    assert fine["--low"] == fine["--high"]
+
+
+def test_the_sums_are_those_of_the_parts(canvas, lab):
+    rows = ask(lab, "cost/components", sexes=["female"], letter_cost=2)
+    found = plain(waterfall(rows, canvas), *MEANS)
+    assert found[-1] == pytest.approx(rows.mean_eur.sum())
+    assert rows[rows.is_notification].mean_eur.sum() == pytest.approx(
+        found[(rows.is_notification & (rows.p90_eur > 0)).sum()]
+    )
+
+
+def test_nobody_costs_nothing(canvas):
+    assert next(iter(parts(waterfall(ROWS[:0], canvas)))).inner == []
+
+
+def test_a_sum_has_the_keys_of_its_range_and_its_mean(canvas):
+    assert keyed(waterfall(ROWS, canvas))[-3:] == [
+        ("all_mean_eur", 8_500_000),
+        ("all_p10_eur", 6_000_000),
+        ("all_p90_eur", 10_000_000),
+    ]
