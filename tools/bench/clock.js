@@ -74,7 +74,7 @@ window.clock = (() => {
         const is = (data) => String([data].flat()[0]).split("&")[0].split("=").at(-1) === code;
         const places = [...document.querySelectorAll(PLACES)];
         const place = places.find((each) => is(each.dataset.act ?? each.__data__?.loc));
-        const bar = [...document.querySelectorAll(".chart .hit[data-act]")].find((each) => is(each.dataset.act));
+        const bar = [...document.querySelectorAll("main [data-act^='toggle:']")].find((each) => is(each.dataset.act));
         const points = [...document.querySelectorAll(".bars .point")];
         return place ?? bar ?? points.find((each) => is(data(each)))?.querySelector("path");
     }

@@ -13,7 +13,7 @@ from tests.support.browser import chromium
 
 CLOCK = read(Path(__file__).with_name("clock.js"))
 SIZE = {"width": 1440, "height": 1100}
-SHAPES, BARS = 101, 28 + 3 + 7 + 21  # without which Who is not whole
+SHAPES, BARS = 101, 19  # places and first years, without which Who is not whole
 POINTING = 150  # milliseconds; Plotly hears a click only where it hovers
 
 

@@ -30,7 +30,7 @@ PATH = "/who?d=59&a=25-29"
 CODES = (  # of which no two leave nobody: a bar without length cannot be clicked in its middle
     *("45", "63", "21", "87", "72"),  # départements whose middle is in their shape
     *("25-29", "40-44", "60-64"),
-    *("registered", "formerly_registered"),
+    *("registered", "2016"),
 )
 STEP = "step of a lever"
 KEYS = ["ArrowRight"] * 5 + ["ArrowLeft"] * 5
