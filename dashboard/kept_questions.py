@@ -36,14 +36,12 @@ RATES = Kept(
     told=("age_bands", "sexes"),
     without=("departements",),
 )
-LEVERS = Kept({"lever_cube": ("extraction", "read_on", "status", "idle_years")}, told=("regions",))
 CAPACITIES = ("emails_per_day", "letters_per_day", "calls_per_day")
 UNIT_COSTS = ("email_cost", "sms_cost", "letter_cost", "public_notice_cost", "call_cost")
 
 KEPT = {
     "exposure/by_status": Kept({"exposure_cube": ("status",)}),
     "exposure/by_first_year": Kept({"exposure_cube": ("first_year",)}),
-    "exposure/by_first_year_and_end": Kept({"exposure_cube": ("first_year", "end_band")}),
     "exposure/rate_by_age_and_sex": Kept(
         {"exposure_cube": PLACE, "residents": PLACE}, told=SELECTED
     ),
@@ -55,13 +53,9 @@ KEPT = {
         apart=("departements",),
     ),
     "fields/by_field": FIELDS,
-    "fields/combinations": FIELDS,
     "fields/harm_of_combination": FIELDS,
     "fields/harms": FIELDS,
-    "fields/minimal_harmful_sets": FIELDS,
     "fields/without_nir": FIELDS,
-    "fields/lifetimes": FIELDS,
-    "severity/by_segment": Kept({ANYWHERE: SEGMENTS}),
     "severity/by_level": Kept({ANYWHERE: SEGMENTS}),
     "severity/communication_due": Kept({ANYWHERE: SEGMENTS}),
     "notification/bridge": Kept({ANYWHERE: MESSAGES}),
@@ -86,10 +80,7 @@ KEPT = {
     ),
     "access/days_earlier": Kept({"extraction_cube": ("extraction", "read_on")}, told=SELECTED),
     "access/own_departement": Kept({"exposure_cube": ("departement_code",)}),
-    "access/own_portfolio": Kept({"exposure_cube": ("departement_code", "status")}),
     "what_if/ladder": Kept(
         {"retention_cube": ("departement_code", "status", "idle_years", "is_beyond_term")}
     ),
-    "what_if/together": LEVERS,
-    "what_if/positions": LEVERS,
 }

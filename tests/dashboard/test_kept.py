@@ -56,6 +56,13 @@ def _compare(lab, plans, values, query, selections):
         pandas.testing.assert_frame_equal(answer, whole, check_exact=True, obj=f"{query} {asked}")
 
 
+def test_a_kept_plan_is_of_a_question_that_a_page_asks():
+    cards = [card for page in PAGES for card in (*page.cards, *page.asks)]
+    asked = {query for card in cards for query in (card.query, *card.beside, *card.heads)}
+    total = "exposure/by_status"  # which a headline counts (Answers.total)
+    assert {*KEPT} <= asked | {total}
+
+
 def test_a_kept_plan_answers_as_its_question_does(lab, plans, values):
     for query in KEPT:
         _compare(lab, plans, values, query, FEW)

@@ -9,6 +9,7 @@ import pytest
 from breachlab import ask, find
 from breachlab.headlines import finding
 from breachlab.paths import SQL, read
+from breachlab.words.language import interface
 from dashboard.method_block import COLUMNS, block, headline, sub
 from dashboard.pages.method import DRIVERS, METHOD
 from dashboard.state import State
@@ -151,3 +152,19 @@ def test_other_titles_are_counts_of_their_rows(lab, words):
 
 def test_each_card_of_the_page_is_headed_by_a_finding():
     assert all(find(card.query).texts("en").findings for card in METHOD.cards)
+
+
+def test_the_caption_of_the_regions_says_how_many_hold_a_departement_that_was_fitted(lab):
+    rows = ask(lab, "method/fidelity")
+    regions = rows[(rows.held_figure_id == "registered") & ~rows.is_fitted].place_code
+    ((partly,),) = lab.execute(
+        """
+        select count(distinct region_code) from departements
+        where list_contains($fitted, departement_code::varchar)
+            and list_contains($regions, region_code::varchar)
+        """,
+        {"fitted": rows[rows.is_fitted].place_code.tolist(), "regions": regions.tolist()},
+    ).fetchall()
+    assert partly == 3
+    caption = interface("en")["cards"]["method/fidelity"]["caption"]
+    assert "some départements of three régions were fitted" in caption
