@@ -12,8 +12,8 @@ import sys
 from collections import Counter
 from contextlib import suppress
 
-from tests.support.proxies.fronts import NAME
-from tests.support.proxies.readers import basic, context
+from tests.support.proxies.fronts import NAME, context
+from tests.support.proxies.readers import basic
 
 LARGE = "/assets/vendor/plotly-cartesian.min.js"
 PIPELINED = 50

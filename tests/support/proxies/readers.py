@@ -2,23 +2,13 @@
 
 import base64
 import socket
-import ssl
 import time
 from contextlib import closing
-from functools import cache
 from http.client import HTTPMessage, HTTPSConnection
 
-from tests.support.proxies.fronts import NAME, READER
+from tests.support.proxies.fronts import NAME, READER, context
 
 PATIENCE = 60  # seconds
-
-
-@cache
-def context() -> ssl.SSLContext:
-    """Return TLS that takes any certificate: the names of these are not to be looked up."""
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
-    return made
 
 
 class Connection(HTTPSConnection):
