@@ -1,7 +1,9 @@
 """The tables that plans of questions read: small ones held, and cells of cubes as text."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -12,7 +14,7 @@ from breachlab.queries import known_words
 from dashboard.cube_codes import Names
 from dashboard.margins import Margins
 
-COLUMNS = 24  # cells of cubes that are remembered: several questions of a page need the same
+REMEMBERED = 24  # cells of cubes: several questions of a page need the same
 # Counts that no question with a plan reads.
 UNREAD = {
     "exposure_cube": (
@@ -23,14 +25,26 @@ UNREAD = {
 }
 
 
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a cube that a selection keeps: {column: values}, those of dimensions as text."""
+
+    columns: Mapping[str, list]
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """{column: its values, with commas between}."""
+        return {name: ",".join(map(str, values)) for name, values in self.columns.items()}
+
+
 class Cubes:
     """The tables that plans read: small ones held, and cells of cubes as text."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
         self._held: dict[str, duckdb.DuckDBPyRelation] = {}
-        self._columns: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)
-        self._reading: cachetools.LRUCache = cachetools.LRUCache(COLUMNS)  # a lock for each
+        self._cells: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
+        self._reading: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)  # a lock for each
         self._lock = Lock()
         self._firsts: dict[str, dict[str, str]] = {}  # of a query of values that are alike
         with connection.cursor() as cursor:
@@ -47,34 +61,32 @@ class Cubes:
                     self._held[table] = self._cursor.sql(f"from main.{table}").materialize()
             return self._held
 
-    def columns(
+    def cells(
         self,
         table: str,
         by: tuple[str, ...],
         selection: Mapping[str, tuple[str, ...]],
-        alike: Mapping[str, str],
-        apart: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> Mapping[str, str]:
-        """Return {column: its values, with commas between} of the cells that a selection keeps.
+        alike: Mapping[str, str] | None = None,
+    ) -> Cells:
+        """Return the cells of a cube that a selection keeps.
 
         They are added up by some dimensions. Values of one that are `alike`, as a query of
-        (value, what it is) says, are counted as the first of them. Values of a dimension that are
-        set `apart` may be counted as the first of them, and all others as the first of the others.
+        (value, what it is) says, are counted as the first of them.
         """
-        apart = apart or {}
+        alike = alike or {}
         kept = {name: each for name, each in selection.items() if name in self.types[table]}
-        key = (table, by, *kept.items(), *alike.items(), *apart.items())
+        key = (table, by, *kept.items(), *alike.items())
         # Questions that are asked side by side need the same cells: the second waits for the first.
         with self._lock:
             reading = self._reading.setdefault(key, Lock())
         with reading:
             with self._lock:
-                columns = self._columns.get(key)
-            if columns is None:
-                columns = self._add_up(table, by, kept, alike, apart)
+                cells = self._cells.get(key)
+            if cells is None:
+                cells = Cells(self._add_up(table, by, kept, alike))
                 with self._lock:
-                    self._columns[key] = columns
-        return columns
+                    self._cells[key] = cells
+        return cells
 
     def _add_up(
         self,
@@ -82,17 +94,16 @@ class Cubes:
         by: Names,
         kept: Mapping[str, tuple[str, ...]],
         alike: Mapping[str, str],
-        apart: Mapping[str, tuple[str, ...]],
-    ) -> dict[str, str]:
+    ) -> dict[str, list]:
         """Return the columns from a margin in memory, or from DuckDB where that is too large."""
         firsts = {name: self._first_alike(query) for name, query in alike.items()}
-        found = self._margins.columns(table, self._counts(table), by, kept, firsts, apart)
+        found = self._margins.columns(table, self._counts(table), by, kept, firsts)
         if found is None:
             query, lists = self._cells_query(table, by, [*kept], alike), dict(kept)
             with self._connection.cursor() as cursor:
                 read = cursor.execute(query, {name: [*each] for name, each in lists.items()})
                 found = {name: each.tolist() for name, each in read.fetchnumpy().items()}
-        return {name: ",".join(map(str, values)) for name, values in found.items()}
+        return found
 
     def _first_alike(self, query: str) -> dict[str, str]:
         """Return {value: the first of those that are like it}, of a query of (value, kind)."""

@@ -21,22 +21,12 @@ from breachlab import chain, queries
 from breachlab.queries import Query, check_parameters, fetch, find
 from dashboard.cube_cells import Cubes, write_literal
 from dashboard.kept_questions import KEPT, Kept
+from dashboard.selected_cells import CONTACTS, DIMENSIONS, find_source, list_selected
 
 COMMENT = re.compile(r"--[^\n]*")
 PARAMETER = re.compile(r"\$(\w+)")
 PLANS = 24  # that a cursor keeps, of some nine megabytes each
-# {a parameter that selects: the dimension of a cube}.
-DIMENSIONS = {
-    "departements": "departement_code",
-    "regions": "region_code",
-    "age_bands": "age_band",
-    "sexes": "sex",
-    "statuses": "status",
-    "first_years": "first_year",
-    "end_bands": "end_band",
-}
 ENUMS = ("departement_code", "region_code", "age_band", "sex", "status")
-CONTACTS = ("contact_cube", "contact_cube_any_year", "contact_cube_any_place")
 
 
 @dataclass(frozen=True)
@@ -60,15 +50,12 @@ class Plans:
 
     def run(self, query: Query, kept: Kept, values: Mapping[str, Any]) -> pandas.DataFrame:
         """Return the rows of a question, of a value for each of its parameters."""
-        arguments = {f"asked_{name}": _text(values[name]) for name in kept.given}
-        apart = {DIMENSIONS[name]: tuple(values[name] or ()) for name in kept.apart}
-        selection = _selection(
-            {name: each for name, each in values.items() if name not in kept.apart}
-        )
+        arguments: dict[str, str] = {}
+        selection = list_selected(values)
         for name, by in kept.cubes.items():
-            source = _source(name, selection)
-            columns = self._cubes.columns(source, by, selection, kept.alike, apart)
-            arguments |= {f"{name}_{column}": text for column, text in columns.items()}
+            source = find_source(name, selection)
+            cells = self._cubes.cells(source, by, selection)
+            arguments |= {f"{name}_{column}": text for column, text in cells.texts.items()}
         plan = self._plan(query, kept, _literals(query, kept, values), arguments)
         given = ", ".join(f"{name} := {write_literal(text)}" for name, text in arguments.items())
         return self.cursor.execute(f"execute {plan}({given})" if given else f"execute {plan}").df()
@@ -97,8 +84,7 @@ class Plans:
         self, query: Query, kept: Kept, literals: Mapping[str, str], arguments: set[str]
     ) -> str:
         """Return the text of a question with its parameters in it and its cells before it."""
-        ctes = [_values_cte(kept.given)] if kept.given else []
-        ctes += [self._cells(name, arguments) for name in kept.cubes]
+        ctes = [self._cells(name, arguments) for name in kept.cubes]
         unread = {*CONTACTS} & chain.tables(query) - {*kept.cubes}
         ctes += [self._empty(name) for name in sorted(unread)]
         text = PARAMETER.sub(lambda name: literals[name[1]], _plain(query.sql))
@@ -137,24 +123,6 @@ def _views(query: Query) -> list[str]:
     return [macro.name for macro in chain.chain(query) if macro.is_view]
 
 
-def _selection(values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return {dimension: values} of the parameters by which cells are kept."""
-    return {
-        column: tuple(map(str, values[name]))
-        for name, column in DIMENSIONS.items()
-        if values.get(name) is not None
-    }
-
-
-def _source(cube: str, selection: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the cube that has the cells: of those by contacts, the smallest that can."""
-    if cube not in CONTACTS:
-        return cube
-    if "departement_code" not in selection and cube == "contact_cube_any_place":
-        return cube
-    return "contact_cube" if "first_year" in selection else "contact_cube_any_year"
-
-
 def _literals(query: Query, kept: Kept, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return what stands in a plan for each parameter."""
     return tuple((name, _literal_of(name, kept, values[name])) for name in sorted(query.parameters))
@@ -163,11 +131,7 @@ def _literals(query: Query, kept: Kept, values: Mapping[str, Any]) -> tuple[tupl
 def ask(plans: Plans | NoPlans, name: str, **parameters: Any) -> pandas.DataFrame:
     """Return the rows of a question as `breachlab.ask` does; raises what that raises."""
     kept = KEPT.get(name)
-    if (
-        kept is None
-        or isinstance(plans, NoPlans)
-        or any(parameters.get(each) for each in kept.without)
-    ):
+    if kept is None or isinstance(plans, NoPlans):
         return queries.ask(plans.cursor, name, **parameters)
     query = find(name)
     values = check_parameters(plans.cursor, query, parameters)
@@ -175,29 +139,9 @@ def ask(plans: Plans | NoPlans, name: str, **parameters: Any) -> pandas.DataFram
 
 
 def _literal_of(name: str, kept: Kept, value: Any) -> str:
-    if name in kept.given:
-        return f"(select asked.{name} from asked)"
     if name in kept.told and value is not None:
         return f"enum_range(null::{DIMENSIONS[name]})"
     return "null" if name in DIMENSIONS else write_literal(value)
-
-
-def _text(value: Any) -> str:
-    """Return a value as it is handed in: a list with commas between, nothing for null."""
-    if value is None:
-        return ""
-    return ",".join(map(str, value)) if isinstance(value, list) else repr(value)
-
-
-def _values_cte(names: Iterable[str]) -> str:
-    """Return the CTE of one row that holds the values handed in."""
-    values = [
-        f"string_split(nullif($asked_{name}::varchar, ''), ',')::{DIMENSIONS[name]}[] as {name}"
-        if name in DIMENSIONS
-        else f"try_cast($asked_{name}::varchar as double) as {name}"
-        for name in names
-    ]
-    return f"asked as materialized (select {', '.join(values)})"
 
 
 def _unnest(argument: str) -> str:

@@ -37,13 +37,11 @@ class Margins:
         by: Names,
         selection: Mapping[str, Names],
         alike: Mapping[str, Mapping[str, str]] | None = None,
-        apart: Mapping[str, Names] | None = None,
     ) -> dict[str, list] | None:
         """Return {column: values} of the cells that a selection keeps, added up by dimensions.
 
-        `alike` is {dimension: {value: the one that it is counted as}}; of one with values that are
-        `apart`, these are counted as one, and all others. Returns nothing where the cube or the
-        margin is too large.
+        `alike` is {dimension: {value: the one that it is counted as}}. Returns nothing where the
+        cube or the margin is too large.
         """
         cube = self._cube(table, counts)
         if cube is None:
@@ -55,8 +53,7 @@ class Margins:
         values = {name: cube.values[name] for name in dimensions}
         for name, chosen in selection.items():
             sums, values[name] = _keep(sums, dimensions.index(name), values[name], chosen)
-        both = {name: _divide(cube.values[name], given) for name, given in (apart or {}).items()}
-        for name, firsts in {**(alike or {}), **both}.items():
+        for name, firsts in (alike or {}).items():
             sums, values[name] = _join(sums, dimensions.index(name), values[name], firsts)
         others = tuple(place for place, name in enumerate(dimensions, 1) if name not in by)
         kept = {name: values[name] for name in dimensions if name in by}
@@ -92,13 +89,6 @@ def _keep(
     """Return the sums of these values of a dimension, and the values."""
     places = [number for number, value in enumerate(values) if value in chosen]
     return sums.take(places, axis=place + 1), [values[number] for number in places]
-
-
-def _divide(values: Sequence[str], given: Names) -> dict[str, str]:
-    """Return {value: the first of those given, or of the others}."""
-    sides = [value in given for value in values]
-    firsts = {side: values[sides.index(side)] for side in set(sides)}
-    return {value: firsts[side] for value, side in zip(values, sides, strict=True)}
 
 
 def _join(

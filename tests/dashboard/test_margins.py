@@ -80,19 +80,6 @@ def test_margins_that_are_too_large_are_left_to_duckdb(lab, cubes, monkeypatch):
     assert margins.columns("residents", counts, ("sex",), {}, {}) is None
 
 
-def test_margins_count_values_apart_as_one_and_all_others_as_one(lab, cubes):
-    margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
-    by = ("departement_code",)
-    whole = margins.columns("residents", counts, by, {})
-    apart = margins.columns("residents", counts, by, {}, apart={"departement_code": ("59", "62")})
-    each = dict(zip(whole["departement_code"], whole["resident_count"], strict=True))
-    both = each["59"] + each["62"]
-    assert dict(zip(apart["departement_code"], apart["resident_count"], strict=True)) == {
-        "01": sum(each.values()) - both,
-        "59": both,
-    }
-
-
 def test_margins_of_no_dimension_are_one_cell_or_none(lab, cubes):
     margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
     assert len(margins.columns("residents", counts, (), {"sex": ("male",)})["resident_count"]) == 1

@@ -1,0 +1,57 @@
+"""The rows of retention/beyond_legal_term: whose file was kept for longer than the law allows."""
+
+from collections.abc import Mapping
+
+import numpy
+import pandas
+
+from dashboard.twins.channel_plans import Ledger
+
+ORDER = ("candidate_space", "formerly_registered")  # of the rows; then all others
+
+Columns = Mapping[str, list]
+
+
+def list_beyond(
+    columns: Columns, ledger: Ledger, statuses: pandas.CategoricalDtype
+) -> pandas.DataFrame:
+    """Return the rows of retention/beyond_legal_term, of cells by status and term."""
+    order = [*ORDER, *(each for each in statuses.categories if each not in ORDER)]
+    known = [each for each in order if each in columns["status"]]
+    places = numpy.array([known.index(each) for each in columns["status"]], numpy.intp)
+    beyond = numpy.array([each == "true" for each in columns["is_beyond_term"]], bool)
+    counts = [
+        numpy.bincount(places, count * which, len(known)).astype(numpy.int64)
+        for which in (numpy.ones_like(beyond), beyond)
+        for count in (
+            numpy.array(columns[name], numpy.int64) for name in ("record_count", "person_count")
+        )
+    ]
+    records, persons, beyond_records, beyond_persons = counts
+    whole = int(beyond_persons.sum())
+    low, central, high = (_spaces_beyond(ledger[end]) for end in ("low", "central", "high"))
+    months = {
+        "formerly_registered": 12 * ledger["central"]["retention_after_registration_years"],
+        "candidate_space": ledger["central"]["retention_after_last_use_months"],
+    }
+    terms = pandas.array([months.get(each) for each in known], "Int32")
+    return pandas.DataFrame(
+        {
+            "status": pandas.Categorical(known, dtype=statuses),
+            "record_count": records,
+            "person_count": persons,
+            "beyond_record_count": beyond_records,
+            "beyond_person_count": beyond_persons,
+            "term_months": terms if terms.isna().any() else terms.astype("int32"),
+            "beyond_person_share": beyond_persons / numpy.maximum(persons, 1),
+            "all_beyond_person_count": whole,
+            "least_person_count": round(whole * low / max(central, 1)),
+            "most_person_count": round(whole * high / max(central, 1)),
+        }
+    )
+
+
+def _spaces_beyond(figures: Mapping[str, float]) -> float:
+    """Return how many candidate spaces are beyond their term at one end, times a thousand."""
+    persons = round(figures["candidate_space_persons"])
+    return persons * figures["candidate_spaces_beyond_term_per_mille"]

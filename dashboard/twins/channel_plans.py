@@ -1,0 +1,129 @@
+"""How many each channel tells a day and for how long, as the macro notification_plans has it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any
+
+from dashboard.twins.informed_groups import CHANNELS, Groups
+
+Ledger = Mapping[str, Mapping[str, float]]  # {low, central or high: {figure: value}}
+
+SENT = {"email": "is_emailed", "sms": "is_texted", "letter": "is_posted"}
+LONGEST = 30  # days after which as many calls end as begin
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a channel has to do: messages, and the records and persons whom it reaches."""
+
+    channel: str
+    message_count: int
+    record_count: int
+    person_count: int
+
+
+@dataclass(frozen=True)
+class ChannelPlan:
+    """A channel of a plan: it tells so many a day, for so many days."""
+
+    load: Load
+    persons_per_day: float
+    day_count: int
+
+
+@dataclass(frozen=True)
+class Capacities:
+    """What can be sent and taken a day, and how those told call; rates are per thousand."""
+
+    messages: Mapping[str, int]  # {channel: messages a day}
+    calls: int
+    call_rate: float
+    high_call_rate: float
+    within_72_hours: float
+
+
+def find_capacities(ledger: Ledger, values: Mapping[str, Any]) -> Capacities:
+    """Return what was asked for, and else what the ledger has."""
+    central = ledger["central"]
+    emails = _given(values.get("emails_per_day"), 24 * central["emails_per_hour"])
+    letters = _given(values.get("letters_per_day"), central["letters_per_day"])
+    return Capacities(
+        {"email": emails, "sms": round(central["sms_per_day"]), "letter": letters},
+        _given(values.get("calls_per_day"), central["calls_per_day"]),
+        central["call_rate_per_mille"],
+        ledger["high"]["call_rate_per_mille"],
+        central["calls_within_72_hours_per_mille"],
+    )
+
+
+def _given(value: float | None, figure: float) -> int:
+    return round(figure if value is None else value)
+
+
+def find_loads(groups: Groups, sms_parts: int | None) -> list[Load]:
+    """Return what each channel has to do that reaches somebody."""
+    reaching = groups.of(groups.kinds.channels)
+    loads = []
+    for number, channel in enumerate(CHANNELS[:-1]):
+        reached = reaching == number
+        records, persons = (
+            int(counts[reached].sum()) for counts in (groups.record_counts, groups.person_counts)
+        )
+        if persons:
+            messages = _messages(groups, channel, sms_parts)
+            loads.append(Load(channel, messages, records, persons))
+    return loads
+
+
+def _messages(groups: Groups, channel: str, sms_parts: int | None) -> int:
+    kinds = groups.kinds
+    if channel == "space":
+        return int(groups.person_counts[groups.of(kinds.channels) == CHANNELS.index(channel)].sum())
+    which = groups.of(getattr(kinds, SENT[channel]))
+    if channel == "sms":
+        return groups.add_up_parts(which, sms_parts, 0)
+    return int(groups.person_counts[which].sum())
+
+
+def plan_channels(loads: list[Load], can: Capacities, is_held_back: bool) -> list[ChannelPlan]:
+    """Return the plan of each channel: as fast as can be, or held back for the call centre."""
+    everybody = sum(load.person_count for load in loads)
+    # As many as may be told for their calls to fit, shared out by persons.
+    of_calls = 1000 * can.calls / can.call_rate
+    return [
+        _plan(
+            load,
+            can.messages.get(load.channel),
+            of_calls * load.person_count / everybody if is_held_back else load.person_count,
+            can.within_72_hours,
+        )
+        for load in loads
+    ]
+
+
+def _plan(load: Load, per_day: int | None, callers: float, within_72_hours: float) -> ChannelPlan:
+    persons, messages = load.person_count, load.message_count
+    by_throughput = -(-messages // per_day) if per_day else 1
+    days, most = next(_tries(persons, by_throughput, callers, within_72_hours))
+    if per_day is not None and persons * per_day < most * messages:
+        return ChannelPlan(load, persons / messages * per_day, by_throughput)
+    rate = min(most, -(-persons // days))
+    return ChannelPlan(load, float(rate), ceil(persons / rate))
+
+
+def _tries(
+    persons: int, by_throughput: int, callers: float, within_72_hours: float
+) -> Iterator[tuple[int, int]]:
+    """Give the days that are enough, with how many a day may be told for their calls to fit."""
+    for days in range(1, LONGEST + 1):
+        part = _calls_of_last_day(days, within_72_hours)
+        most = max(1, floor(callers / part))
+        if max(by_throughput, -(-persons // most)) <= days or days == LONGEST:
+            yield days, most
+
+
+def _calls_of_last_day(days: int, within_72_hours: float) -> float:
+    """Return which part of all calls comes on the last of so many days of telling as many."""
+    early = within_72_hours * min(days, 3) / 3
+    return (early + (1000 - within_72_hours) * max(min(days, 30) - 3, 0) / 27) / 1000

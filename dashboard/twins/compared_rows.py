@@ -1,0 +1,142 @@
+"""The rows of exposure/compare: a few départements side by side."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import numpy
+import pandas
+from numpy.typing import NDArray
+
+from dashboard.twins.informed_groups import CHANNELS, Kinds, find_rows
+from dashboard.twins.rate_rows import Rates
+
+PLACE = "departement_code"
+STOCK = (PLACE, "age_band", "status", "end_band")
+KINDS_OF_STOCK = """
+select
+    (select list(age_band::varchar) from age_bands where is_minor),
+    (
+        select list(bands.band::varchar)
+        from (select unnest(enum_range(null::end_band))::end_band as band) as bands
+        where bands.band >= '6-10'::end_band
+    )
+"""
+SMALL_RATE = 10  # in a thousand, below which a rate is told with a decimal
+
+Columns = Mapping[str, list]
+Counts = NDArray[numpy.int64]
+
+
+def read_kinds_of_stock(cursor: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
+    """Return the age bands of minors, and the bands of an end of six years ago and more."""
+    ((minors, long_ago),) = cursor.execute(KINDS_OF_STOCK).fetchall()
+    return {*minors}, {*long_ago}
+
+
+def count_stock(
+    codes: Sequence[str], cells: Columns, minors: set[str], long_ago: set[str]
+) -> dict[str, Counts]:
+    """Return, for each of these départements, the exposed residents of some kinds, of STOCK."""
+    places = numpy.array([codes.index(code) for code in cells["departement_code"]], numpy.intp)
+    persons, dead, abroad = (
+        numpy.array(cells[f"{name}person_count"], numpy.int64)
+        for name in ("", "deceased_", "abroad_")
+    )
+    statuses = numpy.array(cells["status"])
+    which = {
+        "minor": numpy.array([age in minors for age in cells["age_band"]], bool),
+        "registered": statuses == "registered",
+        "left_six_years": numpy.array([end in long_ago for end in cells["end_band"]], bool),
+        "space": statuses == "candidate_space",
+    }
+    living_here = persons - dead - abroad
+    return {name: _add_up(places, living_here * kept, codes) for name, kept in which.items()}
+
+
+def count_informed(codes: Sequence[str], cells: Columns, due: Kinds) -> tuple[Counts, Counts]:
+    """Return the residents to inform of each département, and those whom only a notice reaches."""
+    rows = find_rows(due, cells)
+    told = (rows >= 0) & (numpy.array(cells["fate"]) == "resident")
+    noticed = told & (due.channels[rows] == CHANNELS.index("public_notice"))
+    places = numpy.array([codes.index(code) for code in cells["departement_code"]], numpy.intp)
+    persons = numpy.array(cells["person_count"], numpy.int64)
+    return _add_up(places, persons * told, codes), _add_up(places, persons * noticed, codes)
+
+
+def _add_up(places: NDArray[numpy.intp], counts: Counts, codes: Sequence[str]) -> Counts:
+    return numpy.bincount(places, counts, len(codes)).astype(numpy.int64)
+
+
+def list_compared(
+    rates: Rates,
+    codes: Sequence[str],
+    stock: Mapping[str, Counts],
+    informed: tuple[Counts, Counts],
+    residents_id: str,
+) -> pandas.DataFrame:
+    """Return the rows of exposure/compare, in the order of the codes."""
+    names = rates.shape.places
+    number = {code: place for place, code in enumerate(names.departement_code)}
+    here = [number[code] for code in codes]
+    records, persons, living_here, residents, expected = (
+        each.sum(axis=(1, 2))
+        for each in (
+            rates.records,
+            rates.persons,
+            rates.living_here,
+            rates.residents,
+            rates.expected,
+        )
+    )
+    ranked = living_here / residents
+    rate = 1000 * living_here[here] / residents[here]
+    whole = numpy.where(living_here[here] > 0, living_here[here], numpy.nan)
+    expected_here = numpy.where(expected[here] > 0, expected[here], numpy.nan)
+    places = names.departement_name.to_numpy()[here]
+    return pandas.DataFrame(
+        {
+            "departement_code": pandas.Categorical(
+                codes, categories=names.departement_code.tolist(), ordered=True
+            ),
+            "departement_name": places,
+            "record_count": records[here],
+            "person_count": persons[here],
+            "living_here_person_count": living_here[here],
+            "resident_count": residents[here],
+            "persons_per_thousand": rate,
+            "rate_rank": [1 + int((ranked > ranked[place]).sum()) for place in here],
+            "departement_count": len(names),
+            "to_inform_living_here_person_count": informed[0],
+            "public_notice_living_here_person_count": informed[1],
+            "minor_living_here_person_count": stock["minor"],
+            "france_persons_per_thousand": 1000 * int(living_here.sum()) / int(residents.sum()),
+            "standardised_ratio": living_here[here] / expected_here,
+            "registered_living_here_share": stock["registered"] / whole,
+            "left_six_years_person_share": stock["left_six_years"] / whole,
+            "candidate_space_living_here_share": stock["space"] / whole,
+            "residents_id": residents_id,
+            **_beside(rate, places),
+        }
+    )
+
+
+def _beside(rate: NDArray[numpy.float64], places: NDArray[numpy.object_]) -> dict[str, Any]:
+    """Return what each row says of all that stand beside it."""
+    second, third = (rate[at] if rate.size > at else numpy.nan for at in (1, 2))
+    names = [places[at] if rate.size > at else None for at in (1, 2)]
+    return {
+        "lowest_persons_per_thousand": rate.min(),
+        "highest_persons_per_thousand": rate.max(),
+        "place_count": rate.size,
+        "first_rate": rate[0],
+        "second_rate": second,
+        "second_persons_per_thousand": second,
+        "third_persons_per_thousand": third,
+        "second_departement_name": names[0],
+        "third_departement_name": names[1],
+        "is_one": rate.size == 1,
+        "has_small_rate": bool(rate.min() < SMALL_RATE),
+        "is_two": rate.size == 2,
+        "is_three": rate.size == 3,
+    }

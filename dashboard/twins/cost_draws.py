@@ -1,0 +1,107 @@
+"""Ten thousand draws of the cost, as the view cost_draws has them: between which sums eight lie.
+
+A draw of a component is in proportion to its quantity and unit cost, so which of its draws are the
+tenth and the ninetieth in a hundred is the same for everybody; only sums are put in order anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy
+from numpy.typing import NDArray
+
+from dashboard.twins.cost_parts import Floats, Parts
+
+DRAWS = """
+select
+    unit_eur,
+    coalesce(rate_place, 0) as rate_place
+from cost_draws
+order by component_number, draw_number
+"""
+SHARES = (0.1, 0.9)
+TOTAL, INFORMING = "total", "informing"  # sums of all components, and of those of telling
+
+Ends = tuple[float, float]  # in euros: p10 and p90
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What one costs in each draw, a row of ten thousand for each component, and in order."""
+
+    unit_eur: Floats
+    rate_places: Floats
+    in_order: Floats
+
+
+def read_draws(cursor: duckdb.DuckDBPyConnection, components: int) -> Draws:
+    """Return the draws of so many components."""
+    found = cursor.execute(DRAWS).fetchnumpy()
+    units = found["unit_eur"].reshape(components, -1)
+    return Draws(units, found["rate_place"].reshape(components, -1), numpy.sort(units, axis=1))
+
+
+def find_ends(draws: Draws, parts: Parts) -> Mapping[str, Ends]:
+    """Return p10 and p90 of each component and of both sums."""
+    options = parts.prices["is_option"].astype(bool)
+    rows = numpy.flatnonzero(parts.quantities).tolist()
+    cents = {
+        row: _in_cents(draws.unit_eur[row], draws.rate_places[row], parts, row) for row in rows
+    }
+    found = {
+        component: _ends(cents[row])
+        if row in cents and options[row]
+        else _ends_in_order(_in_cents(_around(draws.in_order[row]), None, parts, row))
+        for row, component in enumerate(parts.prices["component_id"].tolist())
+    }
+    telling = parts.prices["is_notification"]
+    zero = numpy.zeros(draws.unit_eur.shape[1], numpy.int64)
+    informing = sum((each for row, each in cents.items() if telling[row]), zero)
+    total = sum((each for row, each in cents.items() if not telling[row]), informing)
+    return {**found, INFORMING: _ends(informing), TOTAL: _ends(total)}
+
+
+def _in_cents(units: Floats, places: Floats | None, parts: Parts, row: int) -> NDArray[numpy.int64]:
+    """Return what a component costs in draws, in whole cents."""
+    cents = 100 * parts.quantities[row] * parts.unit_scales[row] * units
+    if parts.prices["is_option"][row] and places is not None:
+        low, mode, high = (float(rate[row]) for rate in parts.rates)
+        cents = cents * _triangular(low, mode, high, places)
+    return numpy.floor(cents + 0.5).astype(numpy.int64)
+
+
+def _triangular(low: float, mode: float, high: float, places: Floats) -> Floats:
+    """Return the values below which these shares of a triangular distribution lie."""
+    if high == low:
+        return numpy.full_like(places, low)
+    width = high - low
+    below = low + numpy.sqrt(places * width * (mode - low))
+    above = high - numpy.sqrt((1 - places) * width * (high - mode))
+    return numpy.where(places * width < mode - low, below, above)
+
+
+def _places(draws: int) -> list[tuple[int, float]]:
+    """Return between which draws in order each share lies: the lower, and how far from it."""
+    places = [(draws - 1) * share for share in SHARES]
+    return [(int(place), place - int(place)) for place in places]
+
+
+def _around(in_order: Floats) -> Floats:
+    """Return the four draws on both sides of each share."""
+    places = [lower for lower, _ in _places(in_order.size)]
+    return in_order[[place + step for place in places for step in (0, 1)]]
+
+
+def _ends(cents: NDArray[numpy.int64]) -> Ends:
+    around = [lower + step for lower, _ in _places(cents.size) for step in (0, 1)]
+    return _ends_in_order(numpy.partition(cents, around)[around], cents.size)
+
+
+def _ends_in_order(around: NDArray[numpy.int64], draws: int = 10_000) -> Ends:
+    """Return the ends, of the four draws around them."""
+    low, high = (
+        float(lower) + (float(upper) - float(lower)) * far
+        for lower, upper, (_, far) in zip(around[::2], around[1::2], _places(draws), strict=True)
+    )
+    return low / 100, high / 100

@@ -1,0 +1,152 @@
+"""What each component of the cost is, as the macro cost_parts has it: the sums of a selection."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy
+from numpy.typing import NDArray
+
+from dashboard.twins.informed_groups import CHANNELS, Groups
+
+PRICES = """
+select
+    prices.component_number,
+    prices.component_id,
+    prices.counted_by,
+    prices.source,
+    prices.is_notification,
+    prices.is_option,
+    prices.low_unit,
+    prices.mode_unit,
+    prices.high_unit,
+    prices.low_share,
+    prices.mode_share,
+    prices.high_share,
+    coalesce(ends.low / ends.central, 1) as least_quantity,
+    coalesce(ends.high / ends.central, 1) as most_quantity
+from cost_prices() as prices
+left join quantity_ends() as ends on prices.counted_by = ends.counted_by
+order by prices.component_number
+"""
+MICRO = 1_000_000  # millionths of a euro, in which sums are exact
+UNIT_COSTS = {  # {parameter: the component}
+    "email_cost": "emails",
+    "sms_cost": "sms",
+    "letter_cost": "letters",
+    "returned_letter_cost": "returned_letters",
+    "public_notice_cost": "public_notice",
+    "call_cost": "call_centre",
+    "investigation_cost": "investigation",
+    "crisis_response_cost": "crisis_response",
+    "identity_protection_cost": "identity_protection",
+}
+# {what a component is counted by: the kinds of groups of which it is}.
+FLAGS = {
+    "emails": "is_emailed",
+    "sms": "is_texted",
+    "letters": "is_posted",
+    "returned_letters": "is_returned",
+}
+
+Floats = NDArray[numpy.float64]
+Prices = Mapping[str, NDArray]  # a value for each component
+Quantities = Mapping[str, tuple[int, int, float]]  # records, persons, and how many
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A value for each component, in the order of their numbers; sums of euros are of MICRO."""
+
+    prices: Prices
+    record_counts: NDArray[numpy.int64]
+    person_counts: NDArray[numpy.int64]
+    quantities: Floats
+    unit_scales: Floats
+    rates: tuple[Floats, Floats, Floats]  # low, mode, high
+    mean_counts: Floats
+    mean_units: Floats
+    central: NDArray[numpy.int64]
+    mean: NDArray[numpy.int64]
+
+
+def read_prices(cursor: duckdb.DuckDBPyConnection) -> Prices:
+    """Return what one of each component costs, and at which rate."""
+    found: dict[str, NDArray] = cursor.execute(PRICES).fetchnumpy()
+    return {name: numpy.asarray(values) for name, values in found.items()}
+
+
+def count_quantities(groups: Groups, everybody: int, sms_parts: int | None) -> Quantities:
+    """Return how many each component is counted by, in a selection of the persons to inform."""
+    told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
+    records, persons = int(groups.record_counts.sum()), int(groups.person_counts.sum())
+    found = {"breach": (records, persons, persons / everybody)}
+    for name, flag in FLAGS.items():
+        found[name] = _count(groups, groups.of(getattr(groups.kinds, flag)))
+    found["sms"] = (*found["sms"][:2], _add_up_parts(groups, told, sms_parts))
+    return {**found, "informed_persons": _count(groups, told)}
+
+
+def _count(groups: Groups, which: NDArray[numpy.bool_]) -> tuple[int, int, float]:
+    records, persons = groups.record_counts[which].sum(), groups.person_counts[which].sum()
+    return int(records), int(persons), float(persons)
+
+
+def _add_up_parts(groups: Groups, told: NDArray[numpy.bool_], sms_parts: int | None) -> float:
+    """Return the parts of all SMS, each set of messages to three decimals, as SQL adds them up."""
+    kinds = groups.kinds
+    flags = (kinds.is_texted, kinds.is_emailed, kinds.is_posted, kinds.is_returned)
+    sets = numpy.packbits([*map(groups.of, flags), told], axis=0)[0]
+    texted = [each for each in numpy.unique(sets).tolist() if each & 0b10000000]
+    return sum(groups.add_up_parts(sets == each, sms_parts, 3) for each in texted) / 1_000
+
+
+def price(prices: Prices, quantities: Quantities, values: Mapping[str, Any]) -> Parts:
+    """Return what each component costs of so many, at unit costs and options that may be given."""
+    given = {part: values.get(name) for name, part in UNIT_COSTS.items()}
+    asked = [given.get(part) for part in prices["component_id"]]
+    scales = numpy.array(
+        [
+            1 if cost is None else cost / unit
+            for cost, unit in zip(asked, prices["mode_unit"], strict=True)
+        ]
+    )
+    low, mode, high = (prices[f"{end}_unit"] * scales for end in ("low", "mode", "high"))
+    rates = _rates(prices, values.get("identity_protection_take_up"))
+    counted = [quantities[name] for name in prices["counted_by"]]
+    records, persons, counts = (numpy.array(each) for each in zip(*counted, strict=True))
+    counts = counts.astype(float)
+    least, most = counts * prices["least_quantity"], counts * prices["most_quantity"]
+    mean_counts, mean_rates = _mean(least, counts, most), _mean(*rates)
+    mean_units = _mean(low, mode, high)
+    return Parts(
+        prices,
+        records,
+        persons,
+        counts,
+        scales,
+        rates,
+        mean_counts * mean_rates,
+        mean_units,
+        in_micro(counts * rates[1] * mode),
+        in_micro(mean_counts * mean_rates * mean_units),
+    )
+
+
+def _rates(prices: Prices, take_up: float | None) -> tuple[Floats, Floats, Floats]:
+    options = (take_up or 0) / (1000 * prices["mode_share"])
+    scales = numpy.where(prices["is_option"], options, 1)
+    low, mode, high = (
+        numpy.minimum(prices[f"{end}_share"] * scales, 1) for end in ("low", "mode", "high")
+    )
+    return low, mode, high
+
+
+def _mean(low: Floats, mode: Floats, high: Floats) -> Floats:
+    return (low + mode + high) / 3
+
+
+def in_micro(euros: Floats) -> NDArray[numpy.int64]:
+    """Return sums of euros in millionths, rounded as DuckDB rounds to a decimal."""
+    return numpy.rint(euros * MICRO + numpy.sign(euros) * 1e-9).astype(numpy.int64)

@@ -1,0 +1,89 @@
+"""The rows of exposure/by_status and exposure/stock: persons by status and time since the end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy
+import pandas
+
+COUNTS = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
+LONG_AGO = "6-10"  # the first of the bands of six years and more
+
+Columns = Mapping[str, list]
+
+
+def _living_here(columns: Columns) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
+    """Return the records, persons and exposed residents of cells."""
+    records, persons, dead, abroad = (numpy.array(columns[name], numpy.int64) for name in COUNTS)
+    return records, persons, persons - dead - abroad
+
+
+def list_statuses(columns: Columns, statuses: pandas.CategoricalDtype) -> pandas.DataFrame:
+    """Return the rows of exposure/by_status, of cells by status."""
+    records, persons, living_here = _living_here(columns)
+    shares = _share(living_here, int(living_here.sum()))
+    return pandas.DataFrame(
+        {
+            "status": pandas.Categorical(columns["status"], dtype=statuses),
+            "record_count": records,
+            "person_count": persons,
+            "person_share": _share(persons, int(persons.sum())),
+            "living_here_person_count": living_here,
+            "living_here_person_share": shares,
+            "is_most": _compare(shares, shares > 0.5),
+            "is_all": _compare(shares, shares == 1),
+        }
+    )
+
+
+def _compare(shares: numpy.ndarray, found: numpy.ndarray) -> Any:
+    """Return what was found, or nothing of it where nobody is an exposed resident."""
+    return pandas.array([None] * shares.size, "boolean") if numpy.isnan(shares).any() else found
+
+
+def _share(counts: numpy.ndarray, whole: int) -> numpy.ndarray:
+    return counts / whole if whole else numpy.full(counts.size, numpy.nan)
+
+
+def list_stock(
+    here: Columns,
+    france: Columns,
+    statuses: pandas.CategoricalDtype,
+    end_bands: pandas.CategoricalDtype,
+) -> pandas.DataFrame:
+    """Return the rows of exposure/stock, of cells by status and end: those selected, and all."""
+    parts = [*zip(france["status"], france["end_band"], strict=True)]
+    place = {part: number for number, part in enumerate(parts)}
+    own = numpy.array(
+        [place[part] for part in zip(here["status"], here["end_band"], strict=True)], numpy.intp
+    )
+    records, persons, living_here = (numpy.zeros(len(parts), numpy.int64) for _ in range(3))
+    for whole, counts in zip((records, persons, living_here), _living_here(here), strict=True):
+        whole[own] = counts
+    *_, in_france = _living_here(france)
+    long_ago = end_bands.categories[list(end_bands.categories).index(LONG_AGO) :]
+    is_long_ago = numpy.isin(france["end_band"], long_ago)
+    everybody, left = int(living_here.sum()), int(living_here[is_long_ago].sum())
+    all_of_france = int(in_france.sum())
+    rows = pandas.DataFrame(
+        {
+            "status": pandas.Categorical(france["status"], dtype=statuses),
+            "end_band": pandas.Categorical(
+                [each or None for each in france["end_band"]], dtype=end_bands
+            ),
+            "is_left_six_years": is_long_ago,
+            "record_count": records,
+            "person_count": persons,
+            "living_here_person_count": living_here,
+            "living_here_person_share": _share(living_here, everybody),
+            "france_living_here_person_share": _share(in_france, all_of_france),
+            "all_living_here_person_count": everybody,
+            "left_six_years_person_count": left,
+            "left_six_years_person_share": left / everybody if everybody else numpy.nan,
+            "france_left_six_years_person_share": (
+                int(in_france[is_long_ago].sum()) / all_of_france if all_of_france else numpy.nan
+            ),
+            "is_all_left_six_years": left == everybody,
+        }
+    )
+    return rows.sort_values(["status", "end_band"], ignore_index=True)

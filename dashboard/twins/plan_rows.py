@@ -1,0 +1,183 @@
+"""The rows of notification/waves and notification/call_volume: both plans day by day."""
+
+from datetime import date
+from math import ceil
+from typing import Any
+
+import numpy
+import pandas
+from numpy.typing import NDArray
+
+from dashboard.twins.channel_plans import Capacities, Ledger
+from dashboard.twins.informed_groups import CHANNELS
+from dashboard.twins.plan_days import Course
+from dashboard.twins.told_segments import STATUSES, Segment
+
+STATUS = pandas.CategoricalDtype(STATUSES, ordered=True)
+BACKLOGS = CHANNELS[:-1]
+
+Columns = dict[str, Any]
+
+
+def list_days(
+    at_once: Course,
+    held_back: Course,
+    can: Capacities,
+    first_day: date,
+    segments: list[Segment],
+    told: NDArray[numpy.int64],
+) -> pandas.DataFrame:
+    """Return the rows of notification/waves; `told` are those told with each segment and before."""
+    days = numpy.arange(1, max(at_once.last_day, held_back.last_day) + 1)
+    now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
+    places = numpy.searchsorted(told, at_once.told[: days.size])
+    columns = {
+        "told_on": _dates(first_day, days),
+        "day_number": days,
+        "record_count": at_once.records,
+        "person_count": at_once.persons,
+        "told_person_count": at_once.told,
+        "backlog_person_count": at_once.backlog,
+        **_backlogs(at_once, ""),
+        "expected_call_count": now["call_count"],
+        "age_group": [segments[place][0] for place in places.tolist()],
+        "status": pandas.Categorical(
+            [segments[place][1] for place in places.tolist()], dtype=STATUS
+        ),
+        **_held_back(held_back),
+        **_backlogs(held_back, "held_back_"),
+        "held_back_call_count": held["call_count"],
+        "reachable_person_count": int(at_once.told[0] + at_once.backlog[0]),
+        "call_capacity_count": can.calls,
+        "last_day_number": at_once.last_day,
+        "last_told_on": now["last_told_on"],
+        "last_told_person_count": at_once.last_told,
+        "is_all_told": at_once.is_all_told,
+        "peak_call_count": now["peak_call_count"],
+        "fits_call_centre": now["fits"],
+        "held_back_last_day_number": held_back.last_day,
+        "held_back_last_told_on": held["last_told_on"],
+        "held_back_last_told_person_count": held_back.last_told,
+        "is_all_told_held_back": held_back.is_all_told,
+        "held_back_peak_call_count": held["peak_call_count"],
+        "held_back_peak_high_call_count": held["peak_high_call_count"],
+        "holds_at_high_rate": held["fits"],
+    }
+    return _frame(columns, days.size)
+
+
+def list_calls(
+    at_once: Course, held_back: Course, can: Capacities, first_day: date, ledger: Ledger
+) -> pandas.DataFrame:
+    """Return the rows of notification/call_volume."""
+    days = numpy.arange(1, held_back.last_call_day + 1)
+    now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
+    low, high = (ledger[end]["call_rate_per_mille"] for end in ("low", "high"))
+    advisers = {end: _advisers_per_call(ledger, end) for end in ("low", "central", "high")}
+    low_calls, high_calls = at_once.callers * low / 1000, at_once.callers * high / 1000
+    calls, held_calls = now["call_count"], held["call_count"]
+    overload, unanswered = _overload(calls[: days.size], can.calls)
+    held_overload, held_unanswered = _overload(held_calls[: days.size], can.calls)
+    columns = {
+        "called_on": _dates(first_day, days),
+        "day_number": days,
+        "record_count": at_once.records,
+        "person_count": at_once.persons,
+        "told_person_count": at_once.told,
+        "low_call_count": low_calls,
+        "expected_call_count": calls,
+        "high_call_count": high_calls,
+        "peak_hour_call_count": calls * ledger["central"]["peak_hour_per_mille"] / 1000,
+        "held_back_person_count": held_back.persons,
+        "held_back_told_person_count": held_back.told,
+        "held_back_call_count": held_calls,
+        "held_back_high_call_count": held_back.callers * high / 1000,
+        "call_capacity_count": can.calls,
+        "reachable_person_count": int(at_once.told[0] + at_once.backlog[0]),
+        "last_day_number": at_once.last_day,
+        "last_told_on": now["last_told_on"],
+        "last_told_person_count": at_once.last_told,
+        "is_all_told": at_once.is_all_told,
+        "peak_call_count": now["peak_call_count"],
+        "peak_high_call_count": now["peak_high_call_count"],
+        "fits_call_centre": now["fits"],
+        "held_back_last_day_number": held_back.last_day,
+        "held_back_last_told_on": held["last_told_on"],
+        "held_back_last_told_person_count": held_back.last_told,
+        "is_all_told_held_back": held_back.is_all_told,
+        "held_back_peak_call_count": held["peak_call_count"],
+        "held_back_peak_high_call_count": held["peak_high_call_count"],
+        "holds_at_high_rate": held["fits"],
+        "overload_day_count": overload,
+        "held_back_overload_day_count": held_overload,
+        "unanswered_call_share": unanswered,
+        "held_back_unanswered_call_share": held_unanswered,
+        "low_adviser_count": _ceil(low_calls * advisers["low"]),
+        "adviser_count": _ceil(calls * advisers["central"]),
+        "high_adviser_count": _ceil(high_calls * advisers["high"]),
+        "held_back_adviser_count": _ceil(held_calls * advisers["central"]),
+        "peak_adviser_count": ceil(now["peak_call_count"] * advisers["central"]),
+        "held_back_peak_adviser_count": ceil(held["peak_call_count"] * advisers["central"]),
+    }
+    return _frame(columns, days.size)
+
+
+def _frame(columns: Columns, days: int) -> pandas.DataFrame:
+    return pandas.DataFrame(
+        {
+            name: each[:days] if isinstance(each, numpy.ndarray) else each
+            for name, each in columns.items()
+        }
+    )
+
+
+def _dates(first_day: date, days: NDArray[numpy.int64]) -> NDArray[numpy.datetime64]:
+    return (numpy.datetime64(first_day) + (days - 1)).astype("datetime64[us]")
+
+
+def _in_course(course: Course, can: Capacities, first_day: date) -> Columns:
+    """Return what the calls of a plan come to, and when the last are told."""
+    rate, high = can.call_rate / 1000, can.high_call_rate / 1000
+    (last_told_on,) = _dates(first_day, numpy.array([course.last_day]))
+    return {
+        "call_count": course.callers * rate,
+        "peak_call_count": course.most_callers * rate,
+        "peak_high_call_count": course.most_callers * high,
+        "fits": course.most_callers * high <= can.calls,
+        "last_told_on": last_told_on,
+    }
+
+
+def _held_back(course: Course) -> Columns:
+    return {
+        "held_back_person_count": course.persons,
+        "held_back_told_person_count": course.told,
+        "held_back_backlog_person_count": course.backlog,
+    }
+
+
+def _backlogs(course: Course, prefix: str) -> Columns:
+    nobody = numpy.zeros_like(course.backlog)
+    return {
+        f"{prefix}{channel}_backlog_person_count": course.backlogs.get(channel, nobody)
+        for channel in BACKLOGS
+    }
+
+
+def _advisers_per_call(ledger: Ledger, end: str) -> float:
+    """Return the advisers that a call a day takes; fewest where each takes most."""
+    others = ledger[{"low": "high", "high": "low"}.get(end, end)]
+    a_day = others["adviser_minutes_per_day"] * others["adviser_occupancy_per_mille"]
+    return 1000 * ledger[end]["call_minutes"] / a_day
+
+
+def _overload(calls: NDArray[numpy.float64], capacity: int) -> tuple[int, float]:
+    """Return on how many days more call than can be taken, and the share of their calls left."""
+    over = calls[calls > capacity]
+    # In millionths, which can be added in any order.
+    sent = int(numpy.rint(over * 1e6 + 1e-9).astype(numpy.int64).sum()) / 1e6
+    return over.size, 1 - over.size * capacity / sent if over.size else 0.0
+
+
+def _ceil(counts: NDArray[numpy.float64]) -> NDArray[numpy.int64]:
+    return numpy.ceil(counts).astype(numpy.int64)

@@ -1,0 +1,74 @@
+"""What does not turn on a selection: asked of SQL once, when first needed."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar
+
+import cachetools
+import duckdb
+import pandas
+
+from dashboard.twins.channel_plans import Ledger
+
+Fact = TypeVar("Fact")
+
+REMEMBERED = 200  # scores are of a day and a reading
+
+
+class WorldFacts:
+    """The facts of one world, each read by a function of a cursor and some values."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection = connection
+        self._known: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
+        self._lock = Lock()
+
+    def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
+        """Return what a function reads, which is remembered."""
+        with self._lock:
+            if (read, *values) not in self._known:
+                with self._connection.cursor() as cursor:
+                    self._known[(read, *values)] = read(cursor, *values)
+            return self._known[(read, *values)]
+
+
+def read_ledger(cursor: duckdb.DuckDBPyConnection) -> Ledger:
+    """Return the figures of the ledger, low, central and high."""
+    ((low, central, high),) = cursor.execute("select low, central, high from figures()").fetchall()
+    return {"low": low, "central": central, "high": high}
+
+
+def read_first_day(cursor: duckdb.DuckDBPyConnection) -> date:
+    """Return the day from which persons are told."""
+    ((day,),) = cursor.execute("select notification_starts_on()").fetchall()
+    return day
+
+
+def read_allowed_years(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Return for how many years the law allows to keep a file."""
+    ((years,),) = cursor.execute("select assumed('retention_after_registration_years')").fetchall()
+    return years
+
+
+def read_informed_count(cursor: duckdb.DuckDBPyConnection, whom: str) -> int:
+    """Return how many persons are to be informed: `due` or `living`."""
+    ((persons,),) = cursor.execute(
+        "select coalesce(sum(person_count), 0)::bigint from informed_cells($whom)", {"whom": whom}
+    ).fetchall()
+    return persons
+
+
+def read_statuses(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
+    """Return the statuses in their order."""
+    return _read_type(cursor, "select enum_range(null::status)")
+
+
+def read_end_bands(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
+    """Return the bands of years since the end, in their order."""
+    return _read_type(cursor, "select enum_range(null::end_band)")
+
+
+def _read_type(cursor: duckdb.DuckDBPyConnection, query: str) -> pandas.CategoricalDtype:
+    ((values,),) = cursor.execute(query).fetchall()
+    return pandas.CategoricalDtype(values, ordered=True)

@@ -1,0 +1,89 @@
+"""A twin answers as its question does, whoever is selected."""
+
+import random
+
+import pandas
+import pytest
+
+from breachlab import ask, find
+from breachlab.queries import check_parameters
+from dashboard.cube_cells import Cubes
+from dashboard.kept import KEPT
+from dashboard.pages import PAGES
+from dashboard.twins.answered import TWINS, Twins
+from tests.support.drawn_parameters import draw_parameters, list_values
+
+FEW, MANY = 5, 40  # selections of each question
+# Of sums of decimals the last digits, which DuckDB adds up in another order.
+NEAR = {"rtol": 1e-12, "atol": 1e-6}
+
+
+@pytest.fixture(scope="module")
+def twins(lab):
+    return Twins(lab, Cubes(lab))
+
+
+@pytest.fixture(scope="module")
+def values(lab):
+    return list_values(lab)
+
+
+def _answer(lab, twins, query, asked):
+    return twins.answer(query, check_parameters(lab, find(query), asked))
+
+
+def _compare(lab, twins, query, asked):
+    answer, whole = _answer(lab, twins, query, asked), ask(lab, query, **asked)
+    # A text of no rows has no type in an answer of DuckDB.
+    pandas.testing.assert_frame_equal(
+        answer, whole, check_dtype=len(whole) > 0, obj=f"{query} {asked}", **NEAR
+    )
+
+
+def _compare_many(lab, twins, values, query, selections):
+    chance = random.Random(query)
+    for _ in range(selections):
+        asked = draw_parameters(query, values, chance)
+        if query == "exposure/compare":  # the card has up to three
+            asked["departements"] = chance.sample(values["departements"], chance.randint(1, 3))
+        _compare(lab, twins, query, asked)
+
+
+def test_answered_questions_are_those_of_a_page():
+    cards = [card for page in PAGES for card in (*page.cards, *page.asks)]
+    asked = {query for card in cards for query in (card.query, *card.beside, *card.heads)}
+    total = "exposure/by_status"  # which a headline counts (Answers.total)
+    assert {*TWINS} <= asked | {total}
+    assert not {*TWINS} & {*KEPT}
+
+
+def test_answered_as_the_question_is_few_selections(lab, twins, values):
+    for query in TWINS:
+        _compare_many(lab, twins, values, query, FEW)
+
+
+@pytest.mark.parametrize("query", TWINS)
+def test_answered_as_the_question_is_many_selections(thorough, lab, twins, values, query):
+    _compare_many(lab, twins, values, query, MANY)
+
+
+# Nobody at all; candidate spaces, most of whom are not to inform; one place, of two kinds.
+@pytest.mark.parametrize(
+    "selected",
+    [
+        {"statuses": ["registered"], "end_bands": ["6-10"]},
+        {"statuses": ["candidate_space"]},
+        {"departements": ["48"], "age_bands": ["75 and over"], "end_bands": ["16-20"]},
+    ],
+)
+def test_answered_as_the_question_is_of_few_and_nobody(lab, twins, selected):
+    for query in TWINS:
+        _compare(lab, twins, query, selected)
+
+
+def test_answered_with_what_is_known_of_the_world_asked_once(lab):
+    twins = Twins(lab, Cubes(lab))
+    _answer(lab, twins, "cost/components", {})
+    known = {**twins._facts._known}
+    _answer(lab, twins, "cost/components", {"sexes": ["male"]})
+    assert {**twins._facts._known} == known

@@ -1,0 +1,33 @@
+"""Parameters of questions, drawn as readers of pages may ask for them."""
+
+from breachlab import find
+from dashboard.pages import PAGES
+from dashboard.plans import CAPACITIES, UNIT_COSTS
+from dashboard.world import OneWorld
+
+# Of a page and of Situation's cost and waves, which have no levers there.
+OPTIONS = [*CAPACITIES, *UNIT_COSTS, *(option for page in PAGES for option in page.levers)]
+
+
+def list_values(lab):
+    """Return {parameter that selects: its values}."""
+    world = OneWorld(lab).current()
+    return {**world.values, "regions": (*world.regions,)}
+
+
+def draw_parameters(query, values, chance):
+    """Return parameters of a query, some of them selected by chance."""
+    takes = sorted(find(query).parameters & {*values})
+    chosen = chance.sample(takes, chance.randint(0, min(3, len(takes))))
+    asked = {
+        name: tuple(chance.sample(values[name], chance.randint(1, min(4, len(values[name])))))
+        for name in chosen
+    }
+    return asked | _draw_settings(query, chance)
+
+
+def _draw_settings(query, chance):
+    choices = [chance.choice([*option.choices.values()]) for option in OPTIONS]
+    given = {name: each for choice in choices for name, each in choice.items()}
+    taken = find(query).parameters
+    return {name: each for name, each in given.items() if name in taken and chance.random() < 0.3}
