@@ -157,8 +157,10 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
 
 
 def fetch(
-    connection: duckdb.DuckDBPyConnection, query: Query, run: Callable[[], "pandas.DataFrame"]
-) -> "pandas.DataFrame":
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    run: "Callable[[], pandas.DataFrame | None]",
+) -> "pandas.DataFrame | None":
     """Return the rows that a run of the query returns; raises what `ask` raises of DuckDB's."""
     try:
         return interruptible(connection, run)

@@ -1,10 +1,9 @@
 """The rows of questions, from one read-only database: aggregated, never a person's."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import compress
-from queue import Empty, LifoQueue
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -13,9 +12,8 @@ import duckdb
 import pandas
 
 from breachlab.errors import TookTooLong
-from breachlab.queries import check_parameters, find
+from breachlab.queries import ask, check_parameters, fetch, find
 from dashboard.cube_cells import Cubes
-from dashboard.kept import NoPlans, Plans, ask
 from dashboard.limit import SECONDS, limited
 from dashboard.selected_cells import list_selected
 from dashboard.twins.answered import TWINS, Twins
@@ -24,8 +22,6 @@ CORES = 2
 REMEMBERED = 32_000_000  # bytes of answers: of a hundred selections of the largest page
 TEXT = 80  # bytes of a text in rows, about
 STOPPED = 1_000  # questions that took too long
-KEEPING = 2  # cursors with kept plans, at most: each may take some 250 megabytes
-PATIENCE = 0.25  # seconds for one of these; then a question is asked without a kept plan
 
 Parameters = Mapping[str, Any]  # of a query: what is selected, and settings
 Key = tuple[Any, ...]
@@ -61,8 +57,6 @@ class Answers:
         self._lock = Lock()
         self._cubes = Cubes(connection)
         self._twins = Twins(connection, self._cubes)
-        self._plans: LifoQueue[Plans] = LifoQueue()  # the last used first: it has most plans
-        self._unmade = min(KEEPING, _threads(connection))  # plans that are not made yet
 
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared.
@@ -113,7 +107,7 @@ class Answers:
         """Return whether a selection keeps nobody; the cells tell, and no question is asked."""
         cells = self._cubes.cells("exposure_cube", (), list_selected(selection))
         # Cells may be of further records alone, whose persons are counted elsewhere.
-        return not sum(cells.columns["person_count"])
+        return not sum(cells["person_count"])
 
     def _took_too_long(self, question: tuple[str, Parameters]) -> bool:
         """Ask a question, and return whether it was stopped; any other error comes again."""
@@ -145,54 +139,17 @@ class Answers:
         with self._lock:
             if _key(query, parameters) in self._stopped:
                 raise TookTooLong(query, self._seconds)
-        rows = self._answer_by_twin(query, parameters) if query in TWINS else None
-        if rows is not None:
-            return rows
-        with self._take() as plans, limited(plans.cursor, query, self._seconds):
-            return ask(plans, query, **parameters)
+        with self._connection.cursor() as cursor, limited(cursor, query, self._seconds):
+            rows = self._answer_by_twin(cursor, query, parameters) if query in TWINS else None
+            return ask(cursor, query, **parameters) if rows is None else rows
 
-    def _answer_by_twin(self, query: str, parameters: Parameters) -> pandas.DataFrame | None:
-        with self._connection.cursor() as cursor:
-            values = check_parameters(cursor, find(query), parameters)
-        return self._twins.answer(query, values)
-
-    @contextmanager
-    def _take(self) -> Iterator[Plans | NoPlans]:
-        """Give plans that no other thread uses, nor their cursor; none while all are in use."""
-        plans = self._make() or self._wait()
-        if plans is None:
-            with self._connection.cursor() as cursor:
-                yield NoPlans(cursor)
-            return
-        try:
-            yield plans
-        finally:
-            self._plans.put(plans)
-
-    def _make(self) -> Plans | None:
-        """Return new plans, where none is free and not all are made."""
-        with self._lock:
-            if not self._unmade or not self._plans.empty():
-                return None
-            self._unmade -= 1
-        try:
-            return Plans(self._connection, self._cubes)
-        except BaseException:
-            with self._lock:
-                self._unmade += 1  # another question may make them
-            raise
-
-    def _wait(self) -> Plans | None:
-        with suppress(Empty):
-            return self._plans.get(timeout=PATIENCE)
-        return None
-
-
-def _threads(connection: duckdb.DuckDBPyConnection) -> int:
-    """Return with how many threads the database answers: its share of the cores."""
-    with connection.cursor() as cursor:
-        ((threads,),) = cursor.execute("select current_setting('threads')").fetchall()
-    return int(threads)
+    def _answer_by_twin(
+        self, cursor: duckdb.DuckDBPyConnection, name: str, parameters: Parameters
+    ) -> pandas.DataFrame | None:
+        """Return the rows as a twin counts them; raises what `ask` raises."""
+        query = find(name)
+        values = check_parameters(cursor, query, parameters)
+        return fetch(cursor, query, lambda: self._twins.answer(name, values))
 
 
 def _key(query: str, parameters: Parameters) -> Key:

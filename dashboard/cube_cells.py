@@ -1,21 +1,16 @@
-"""The tables that plans of questions read: small ones held, and cells of cubes as text."""
+"""The cells of cubes that a selection keeps, added up by some dimensions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 from threading import Lock
-from typing import Any
 
 import cachetools
 import duckdb
 
-from breachlab.queries import known_words
 from dashboard.cube_codes import Names
 from dashboard.margins import Margins
 
 REMEMBERED = 24  # cells of cubes: several questions of a page need the same
-# Counts that no question with a plan reads.
+# Counts that no twin reads.
 UNREAD = {
     "exposure_cube": (
         "deliverable_email_person_count",
@@ -25,41 +20,18 @@ UNREAD = {
 }
 
 
-@dataclass(frozen=True)
-class Cells:
-    """The cells of a cube that a selection keeps: {column: values}, those of dimensions as text."""
-
-    columns: Mapping[str, list]
-
-    @cached_property
-    def texts(self) -> Mapping[str, str]:
-        """{column: its values, with commas between}."""
-        return {name: ",".join(map(str, values)) for name, values in self.columns.items()}
-
-
 class Cubes:
-    """The tables that plans read: small ones held, and cells of cubes as text."""
+    """The cubes of one database."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
-        self._held: dict[str, duckdb.DuckDBPyRelation] = {}
         self._cells: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
         self._reading: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)  # a lock for each
         self._lock = Lock()
         self._firsts: dict[str, dict[str, str]] = {}  # of a query of values that are alike
         with connection.cursor() as cursor:
             self.types = _types(cursor)
-            known_words(cursor)  # remembered in the order of the tables, not of what is held
         self._margins = Margins(connection, self.types)
-
-    def hold(self, tables: Iterable[str]) -> dict[str, duckdb.DuckDBPyRelation]:
-        """Return {name: rows} of these small tables and views, read once."""
-        with self._lock:
-            if not self._held:
-                self._cursor = self._connection.cursor()
-                for table in sorted(tables):
-                    self._held[table] = self._cursor.sql(f"from main.{table}").materialize()
-            return self._held
 
     def cells(
         self,
@@ -67,8 +39,8 @@ class Cubes:
         by: tuple[str, ...],
         selection: Mapping[str, tuple[str, ...]],
         alike: Mapping[str, str] | None = None,
-    ) -> Cells:
-        """Return the cells of a cube that a selection keeps.
+    ) -> Mapping[str, list]:
+        """Return {column: values} of the cells that a selection keeps, of dimensions as text.
 
         They are added up by some dimensions. Values of one that are `alike`, as a query of
         (value, what it is) says, are counted as the first of them.
@@ -83,7 +55,7 @@ class Cubes:
             with self._lock:
                 cells = self._cells.get(key)
             if cells is None:
-                cells = Cells(self._add_up(table, by, kept, alike))
+                cells = self._add_up(table, by, kept, alike)
                 with self._lock:
                     self._cells[key] = cells
         return cells
@@ -144,29 +116,12 @@ class Cubes:
         return f"select {', '.join(values)} from {table} {' '.join(joins)}{clause} group by all"
 
 
-def write_literal(value: Any) -> str:
-    """Return a value as SQL has it.
-
-    Example:
-
-        >>> write_literal(["it's"]), write_literal(None), write_literal(date(2020, 2, 29))
-        ("['it''s']", 'null', "date '2020-02-29'")
-    """
-    if isinstance(value, list):
-        return f"[{', '.join(map(write_literal, value))}]"
-    if isinstance(value, date):
-        return f"date '{value}'"
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return "null" if value is None else repr(value)
-
-
 def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     """Return {table: {column: type}} of tables with counts, an enum by its name."""
     labels = cursor.execute(
         "select labels, type_name from duckdb_types() where logical_type = 'ENUM' and not internal"
     ).fetchall()
-    enums = {f"ENUM({', '.join(map(write_literal, each))})": name for each, name in labels}
+    enums = {f"ENUM({', '.join(map(_quote, each))})": name for each, name in labels}
     types: dict[str, dict[str, str]] = {}
     for table, column, kind in cursor.execute(
         "select table_name, column_name, data_type from duckdb_columns() "
@@ -174,3 +129,7 @@ def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     ).fetchall():
         types.setdefault(table, {})[column] = enums.get(kind, kind)
     return types
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -10,9 +10,13 @@ import pandas
 from dashboard.cube_cells import Cubes
 from dashboard.selected_cells import DIMENSIONS, find_source, list_selected
 from dashboard.twins import (
+    channel_rows,
     compared_rows,
+    earlier_rows,
     exposed_rows,
+    held_rows,
     ladder_rows,
+    member_rows,
     rate_rows,
     severity_rows,
     vulnerable_rows,
@@ -23,15 +27,16 @@ from dashboard.twins.component_costs import list_components
 from dashboard.twins.cost_draws import find_ends, read_draws
 from dashboard.twins.cost_parts import Parts, count_quantities, price, read_prices
 from dashboard.twins.counts_bridge import list_steps
-from dashboard.twins.informed_groups import KEYS, Groups, find_groups, find_rows, read_kinds
+from dashboard.twins.informed_groups import KEYS, Groups, Kinds, find_groups, find_rows, read_kinds
 from dashboard.twins.other_choices import list_choices
 from dashboard.twins.plan_days import Course, follow
 from dashboard.twins.plan_rows import list_calls, list_days
 from dashboard.twins.purged_rows import list_limits
 from dashboard.twins.reached_rows import list_reached
-from dashboard.twins.told_segments import rank, read_order
+from dashboard.twins.told_segments import Ranked, list_segments, rank, read_order
 from dashboard.twins.world_facts import (
     WorldFacts,
+    read_age_bands,
     read_allowed_years,
     read_end_bands,
     read_first_day,
@@ -39,6 +44,7 @@ from dashboard.twins.world_facts import (
     read_ledger,
     read_statuses,
 )
+from dashboard.twins.year_rows import list_years, read_years
 
 Values = Mapping[str, Any]  # a value for each parameter of a question
 Rows: TypeAlias = pandas.DataFrame
@@ -123,7 +129,7 @@ class Twins:
         by = ("departement_code", *KEYS)
         selected = list_selected(values)
         source = find_source("contact_cube_any_year", selected)
-        columns = self._cubes.cells(source, by, selected, {"departement_code": OVERSEAS}).columns
+        columns = self._cubes.cells(source, by, selected, {"departement_code": OVERSEAS})
         kinds = self._facts.of(read_kinds, _whom(values))
         told = find_rows(kinds, columns) >= 0
         if not told.any():
@@ -158,8 +164,31 @@ class Twins:
         if courses is None:
             return None
         groups = self._groups(values, _whom(values))
-        ranked = rank(groups, self._facts.of(read_order, groups.kinds))
-        return list_days(*courses, self._facts.of(read_first_day), *ranked)
+        return list_days(*courses, self._facts.of(read_first_day), self._rank(groups))
+
+    def list_segments(self, values: Values) -> Rows | None:
+        """Return the rows of notification/priority."""
+        ranked = self._rank(self._groups(values, _whom(values)))
+        return list_segments(ranked) if ranked else None
+
+    def list_channels(self, values: Values) -> Rows:
+        """Return the rows of notification/channels."""
+        return channel_rows.list_channels(self._groups(values, _whom(values)))
+
+    def list_age_bands(self, values: Values) -> Rows:
+        """Return the rows of notification/channels_by_age_band."""
+        cells, kinds = self._cells(CONTACTS, KEYS, values), self._kinds(values)
+        ages = numpy.array(cells["age_band"], object)[find_rows(kinds, cells) >= 0]
+        bands = self._facts.of(read_age_bands)
+        return channel_rows.list_age_bands(find_groups(kinds, cells), ages, bands)
+
+    def list_unreachable(self, values: Values) -> Rows:
+        """Return the rows of notification/unreachable_by_end_band."""
+        cells, kinds = self._cells(CONTACTS, ("end_band", *KEYS), values), self._kinds(values)
+        told = find_rows(kinds, cells) >= 0
+        columns = {name: numpy.array(each, object)[told].tolist() for name, each in cells.items()}
+        dtypes = self._facts.of(read_statuses), self._facts.of(read_end_bands)
+        return channel_rows.list_unreachable(find_groups(kinds, cells), columns, *dtypes)
 
     def list_calls(self, values: Values) -> Rows | None:
         """Return the rows of notification/call_volume."""
@@ -193,9 +222,61 @@ class Twins:
         cells = self._cells("exposure_cube", ("departement_code",), values)
         return list_reached(cells, self._facts.of(rate_rows.read_shape).places)
 
+    def list_members(self, values: Values) -> Rows:
+        """Return the rows of combination/in_breach_of_2023."""
+        exposed, members = (
+            self._cells(cube, ("status", "end_band"), values)
+            for cube in ("exposure_cube", "breach_of_2023_cube")
+        )
+        announced = self._facts.of(member_rows.read_breach_count)
+        dtypes = self._facts.of(read_statuses), self._facts.of(read_end_bands)
+        return member_rows.list_members(exposed, members, announced, *dtypes)
+
+    def list_ends(self, values: Values) -> Rows:
+        """Return the rows of access/days_earlier."""
+        extraction = values["extraction"]
+        cells = self._cells("extraction_cube", ("extraction", "read_on"), values)
+        ends = self._facts.of(earlier_rows.read_ends, extraction)
+        return earlier_rows.list_ends(cells, ends, extraction, values["departements"] is not None)
+
+    def list_years(self, values: Values) -> Rows | None:
+        """Return the rows of exposure/by_first_year."""
+        cells = self._cells("exposure_cube", ("first_year",), values)
+        return list_years(cells, self._facts.of(read_years))
+
+    def list_fields(self, values: Values) -> Rows:
+        """Return the rows of fields/by_field."""
+        fields = self._facts.of(held_rows.read_fields, values["provenance"])
+        return held_rows.list_fields(self._held(values), fields)
+
+    def list_combinations(self, values: Values) -> Rows | None:
+        """Return the rows of fields/harm_of_combination."""
+        names = self._facts.of(held_rows.read_names)
+        return held_rows.list_combinations(self._held(values), self._harms(values), names)
+
+    def list_harms(self, values: Values) -> Rows:
+        """Return the rows of fields/harms."""
+        return held_rows.list_harms(self._held(values), self._harms(values))
+
+    def list_without_nir(self, values: Values) -> Rows:
+        """Return the rows of fields/without_nir."""
+        return held_rows.list_without_nir(self._held(values), self._harms(values))
+
+    def _held(self, values: Values) -> held_rows.Held:
+        return held_rows.find_held(self._cells("field_cube", ("status", "field_mask"), values))
+
+    def _harms(self, values: Values) -> held_rows.Harms:
+        return self._facts.of(held_rows.read_harms, values["provenance"])
+
+    def _kinds(self, values: Values) -> Kinds:
+        return self._facts.of(read_kinds, _whom(values))
+
+    def _rank(self, groups: Groups) -> list[Ranked]:
+        return rank(groups, self._facts.of(read_order, groups.kinds))
+
     def _cells(self, cube: str, by: tuple[str, ...], values: Values) -> Mapping[str, list]:
         selected = list_selected(values)
-        return self._cubes.cells(find_source(cube, selected), by, selected).columns
+        return self._cubes.cells(find_source(cube, selected), by, selected)
 
     def _rates(self, values: Values) -> tuple[rate_rows.Rates, Any, str]:
         """Return the rates of all of France, which départements are kept, and of whom rates are."""
@@ -242,17 +323,28 @@ def _whom(values: Values) -> str:
 
 Twin: TypeAlias = Callable[[Twins, Values], Rows | None]
 TWINS: Mapping[str, Twin] = {
+    "access/days_earlier": Twins.list_ends,
     "access/own_departement": Twins.list_reached,
+    "combination/in_breach_of_2023": Twins.list_members,
     "cost/choices": Twins.list_choices,
     "cost/components": Twins.list_components,
+    "exposure/by_first_year": Twins.list_years,
     "exposure/by_status": Twins.list_statuses,
     "exposure/compare": Twins.list_compared,
     "exposure/rate_by_age_and_sex": Twins.list_ages,
     "exposure/rate_by_departement": Twins.list_departements,
     "exposure/rate_by_region": Twins.list_regions,
     "exposure/stock": Twins.list_stock,
+    "fields/by_field": Twins.list_fields,
+    "fields/harm_of_combination": Twins.list_combinations,
+    "fields/harms": Twins.list_harms,
+    "fields/without_nir": Twins.list_without_nir,
     "notification/bridge": Twins.list_steps,
     "notification/call_volume": Twins.list_calls,
+    "notification/channels": Twins.list_channels,
+    "notification/channels_by_age_band": Twins.list_age_bands,
+    "notification/priority": Twins.list_segments,
+    "notification/unreachable_by_end_band": Twins.list_unreachable,
     "notification/vulnerable_groups": Twins.list_vulnerable,
     "notification/waves": Twins.list_waves,
     "retention/avoided_by_limit": Twins.list_limits,

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from dashboard.twins.channel_plans import Capacities, Ledger
 from dashboard.twins.informed_groups import CHANNELS
 from dashboard.twins.plan_days import Course
-from dashboard.twins.told_segments import STATUSES, Segment
+from dashboard.twins.told_segments import STATUS, Ranked
 
-STATUS = pandas.CategoricalDtype(STATUSES, ordered=True)
 BACKLOGS = CHANNELS[:-1]
 
 Columns = dict[str, Any]
@@ -24,13 +23,13 @@ def list_days(
     held_back: Course,
     can: Capacities,
     first_day: date,
-    segments: list[Segment],
-    told: NDArray[numpy.int64],
+    ranked: list[Ranked],
 ) -> pandas.DataFrame:
-    """Return the rows of notification/waves; `told` are those told with each segment and before."""
+    """Return the rows of notification/waves; a day ends in the segment that is told then."""
     days = numpy.arange(1, max(at_once.last_day, held_back.last_day) + 1)
     now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
-    places = numpy.searchsorted(told, at_once.told[: days.size])
+    so_far = numpy.cumsum([each.told_count for each in ranked])
+    last = [ranked[at].segment for at in numpy.searchsorted(so_far, at_once.told[: days.size])]
     columns = {
         "told_on": _dates(first_day, days),
         "day_number": days,
@@ -40,10 +39,8 @@ def list_days(
         "backlog_person_count": at_once.backlog,
         **_backlogs(at_once, ""),
         "expected_call_count": now["call_count"],
-        "age_group": [segments[place][0] for place in places.tolist()],
-        "status": pandas.Categorical(
-            [segments[place][1] for place in places.tolist()], dtype=STATUS
-        ),
+        "age_group": [segment[0] for segment in last],
+        "status": pandas.Categorical([segment[1] for segment in last], dtype=STATUS),
         **_held_back(held_back),
         **_backlogs(held_back, "held_back_"),
         "held_back_call_count": held["call_count"],

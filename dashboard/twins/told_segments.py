@@ -1,10 +1,12 @@
 """In which order groups of ages and status are told, as the macro notification_segments has it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 import numpy
+import pandas
 from numpy.typing import NDArray
 
 from dashboard.twins.informed_groups import CHANNELS, Groups, Kinds
@@ -27,6 +29,9 @@ inner join segment_severity(notification_starts_on(), null) as scores using (seg
 cross join figures() as ledger
 """
 
+STATUSES = ("registered", "formerly_registered", "candidate_space")
+STATUS = pandas.CategoricalDtype(STATUSES, ordered=True)
+
 # A group of ages, a status, its severity and how much more it counts.
 Segment = tuple[str, str, float, float]
 
@@ -39,6 +44,22 @@ class Order:
     places: NDArray[numpy.intp]
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """A segment with its records and persons, and how many of these are told."""
+
+    segment: Segment
+    record_count: int
+    person_count: int
+    told_count: int
+
+    @property
+    def score(self) -> float:
+        """How urgent it is to tell them."""
+        _, _, severity, vulnerability = self.segment
+        return severity * vulnerability * (self.told_count / self.person_count)
+
+
 def read_order(cursor: duckdb.DuckDBPyConnection, kinds: Kinds) -> Order:
     """Return in which segment each kind of group is."""
     rows = cursor.execute(SEGMENTS).fetchall()
@@ -49,21 +70,53 @@ def read_order(cursor: duckdb.DuckDBPyConnection, kinds: Kinds) -> Order:
     return Order(segments, numpy.array(places, numpy.intp))
 
 
-def rank(groups: Groups, order: Order) -> tuple[list[Segment], NDArray[numpy.int64]]:
-    """Return the segments, the most urgent first, and how many are told with each and before it."""
+def rank(groups: Groups, order: Order) -> list[Ranked]:
+    """Return the segments in which somebody is, the most urgent first."""
     places, size = groups.of(order.places), len(order.segments)
     is_told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
-    persons, told = (
-        numpy.bincount(places[which], groups.person_counts[which], size).astype(numpy.int64)
-        for which in (places >= 0, (places >= 0) & is_told)
+    counted = zip(
+        *(
+            numpy.bincount(places, counts, size).astype(numpy.int64).tolist()
+            for counts in (
+                groups.record_counts,
+                groups.person_counts,
+                groups.person_counts * is_told,
+            )
+        ),
+        strict=True,
     )
-    scored = []
-    for place in numpy.flatnonzero(persons).tolist():
-        age_group, status, severity, vulnerability = order.segments[place]
-        score = severity * vulnerability * (int(told[place]) / int(persons[place]))
-        scored.append((-score, age_group, STATUSES.index(status), place))
-    ranked = [place for *_, place in sorted(scored)]
-    return [order.segments[place] for place in ranked], numpy.cumsum(told[ranked])
+    segments = zip(order.segments, counted, strict=True)
+    ranked = [Ranked(segment, *counts) for segment, counts in segments if counts[1]]
+    return sorted(ranked, key=_urgency)
 
 
-STATUSES = ("registered", "formerly_registered", "candidate_space")
+def _urgency(ranked: Ranked) -> tuple[float, str, int]:
+    age_group, status, *_ = ranked.segment
+    return -ranked.score, age_group, STATUSES.index(status)
+
+
+def list_segments(ranked: Sequence[Ranked]) -> pandas.DataFrame:
+    """Return the rows of notification/priority."""
+    scores = Counter(each.score for each in ranked)
+    told: Counter = Counter()
+    for each in ranked:
+        told[each.score] += each.told_count
+    rows = [
+        {
+            "priority_rank": number,
+            "age_group": each.segment[0],
+            "status": each.segment[1],
+            "severity_score": each.segment[2],
+            "vulnerability": each.segment[3],
+            "contactable_share": each.told_count / each.person_count,
+            "priority_score": each.score,
+            "record_count": each.record_count,
+            "person_count": each.person_count,
+            "told_person_count": each.told_count,
+            "cumulative_person_count": sum(before.told_count for before in ranked[:number]),
+            "tied_told_person_count": told[each.score],
+            "is_tied": scores[each.score] > 1,
+        }
+        for number, each in enumerate(ranked, start=1)
+    ]
+    return pandas.DataFrame(rows).astype({"status": STATUS})

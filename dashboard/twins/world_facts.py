@@ -69,6 +69,11 @@ def read_end_bands(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype
     return _read_type(cursor, "select enum_range(null::end_band)")
 
 
+def read_age_bands(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
+    """Return the age bands in their order."""
+    return _read_type(cursor, "select enum_range(null::age_band)")
+
+
 def _read_type(cursor: duckdb.DuckDBPyConnection, query: str) -> pandas.CategoricalDtype:
     ((values,),) = cursor.execute(query).fetchall()
     return pandas.CategoricalDtype(values, ordered=True)

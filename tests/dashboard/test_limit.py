@@ -10,7 +10,7 @@ import pytest
 
 from breachlab import ask
 from breachlab.errors import BadParameters, TookTooLong
-from dashboard import answers, create_app, kept, shell
+from dashboard import answers, create_app, shell
 from dashboard.answers import Answers
 from dashboard.desk import Desk
 from dashboard.limit import limited
@@ -31,12 +31,13 @@ def asked(monkeypatch):
     """Have one question take for ever; give the names of those that are asked."""
     names = []
 
-    def slowly(plans, query, **parameters):
+    def slowly(cursor, query, **parameters):
         names.append(query)
         if query == SLOW:
-            return plans.cursor.execute(ENDLESS).df()
-        return ask(plans.cursor, query, **parameters)
+            return cursor.execute(ENDLESS).df()
+        return ask(cursor, query, **parameters)
 
+    monkeypatch.setattr(answers, "TWINS", {})  # which take no time
     monkeypatch.setattr(answers, "ask", slowly)
     return names
 
@@ -120,10 +121,10 @@ def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(thorough, lab, aske
 def test_who_asks_the_same_at_once_waits_for_one_answer(lab, monkeypatch):
     shared, asked, may_answer = Answers(lab), [], threading.Event()
 
-    def waits(plans, query, **parameters):
+    def waits(cursor, query, **parameters):
         asked.append(query)
         assert may_answer.wait(LONG)
-        return ask(plans.cursor, query, **parameters)
+        return ask(cursor, query, **parameters)
 
     monkeypatch.setattr(answers, "ask", waits)
     found = []
@@ -138,7 +139,7 @@ def test_who_asks_the_same_at_once_waits_for_one_answer(lab, monkeypatch):
 def test_an_error_is_everyone_s_who_waits_and_not_remembered(lab, monkeypatch):
     shared, asked, may_answer, errors = Answers(lab), [], threading.Event(), []
 
-    def fails(plans, query, **parameters):
+    def fails(cursor, query, **parameters):
         asked.append(query)
         assert may_answer.wait(LONG)
         raise BadParameters("no")
@@ -154,7 +155,7 @@ def test_an_error_is_everyone_s_who_waits_and_not_remembered(lab, monkeypatch):
         until(lambda: asked)
         may_answer.set()
     assert len(errors) == 2
-    monkeypatch.setattr(answers, "ask", kept.ask)
+    monkeypatch.setattr(answers, "ask", ask)
     assert shared.rows(QUICK, {}).person_count[0] > 0
 
 

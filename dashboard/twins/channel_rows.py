@@ -1,0 +1,133 @@
+"""The rows of notification/channels and channels_by_age_band: whom each channel reaches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy
+import pandas
+from numpy.typing import NDArray
+
+from dashboard.twins.informed_groups import CHANNELS, Groups
+
+CHANNEL = pandas.CategoricalDtype(CHANNELS, ordered=True)
+
+
+def list_channels(groups: Groups) -> pandas.DataFrame:
+    """Return the rows of notification/channels."""
+    kinds, whole = groups.kinds, int(groups.person_counts.sum())
+    records, persons = (
+        _by_channel(groups, counts) for counts in (groups.record_counts, groups.person_counts)
+    )
+    sent = [
+        int(groups.person_counts[groups.of(flag)].sum())
+        for flag in (kinds.is_emailed, kinds.is_texted, kinds.is_posted)
+    ]
+    return pandas.DataFrame(
+        {
+            "channel": pandas.Categorical(CHANNELS, dtype=CHANNEL),
+            "record_count": records,
+            "person_count": persons,
+            "left_person_count": numpy.maximum(whole - numpy.cumsum(persons), 0),
+            "to_inform_person_count": whole,
+            "public_notice_person_count": int(persons[-1]),
+            "tried_person_count": [*sent, *persons[len(sent) :].tolist()],
+            "reached_share": persons / max(whole, 1),
+        }
+    )
+
+
+def _by_channel(groups: Groups, counts: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+    channels = groups.of(groups.kinds.channels)
+    return numpy.bincount(channels, counts, len(CHANNELS)).astype(numpy.int64)
+
+
+def list_age_bands(
+    groups: Groups, ages: Iterable[str], age_bands: pandas.CategoricalDtype
+) -> pandas.DataFrame:
+    """Return the rows of notification/channels_by_age_band; ages are those of the groups."""
+    bands = pandas.Categorical(ages, dtype=age_bands)
+    whole = len(age_bands.categories)
+    records, persons = (
+        numpy.bincount(bands.codes, counts, whole).astype(numpy.int64)
+        for counts in (groups.record_counts, groups.person_counts)
+    )
+    places = bands.codes * len(CHANNELS) + groups.of(groups.kinds.channels)
+    reached = numpy.bincount(places, groups.person_counts, whole * len(CHANNELS))
+    by_channel = reached.astype(numpy.int64).reshape(whole, len(CHANNELS))
+    shares = by_channel / numpy.maximum(persons, 1)[:, None]
+    # Those of whom somebody is: the smallest part by e-mail first, then the oldest.
+    some = numpy.unique(bands.codes)[::-1]
+    order = some[numpy.argsort(shares[some, 0], kind="stable")]
+    named = {f"{name}_person_count": by_channel[order, at] for at, name in enumerate(CHANNELS)}
+    return pandas.DataFrame(
+        {
+            "age_band": pandas.Categorical.from_codes(order, dtype=age_bands),
+            "record_count": records[order],
+            "person_count": persons[order],
+            **named,
+            "email_share": shares[order, 0],
+            "public_notice_share": shares[order, -1],
+            "is_only_band": order.size == 1,
+        }
+    )
+
+
+def list_unreachable(
+    groups: Groups,
+    columns: Mapping[str, Sequence[Any]],
+    statuses: pandas.CategoricalDtype,
+    end_bands: pandas.CategoricalDtype,
+    long_ago: str = "11-15",
+) -> pandas.DataFrame:
+    """Return the rows of notification/unreachable_by_end_band; columns are those of the groups."""
+    noticed = groups.of(groups.kinds.channels) == CHANNELS.index("public_notice")
+    is_without = numpy.array(
+        [
+            email != "valid" and address != "valid"
+            for email, address in zip(columns["email"], columns["street_address"], strict=True)
+        ],
+        bool,
+    )
+    parts = [*zip(columns["status"], columns["end_band"], strict=True)]
+    known = sorted({*parts}, key=lambda part: _order(part, statuses, end_bands))
+    places = numpy.array([known.index(part) for part in parts], numpy.intp)
+    records, persons, without, told = (
+        numpy.bincount(places, counts * which, len(known)).astype(numpy.int64)
+        for counts, which in (
+            (groups.record_counts, noticed),
+            (groups.person_counts, noticed),
+            (groups.person_counts, is_without),
+            (groups.person_counts, numpy.ones_like(noticed)),
+        )
+    )
+    shares = persons / numpy.maximum(told, 1)
+    order = numpy.argsort(-shares, kind="stable")
+    everybody, start = int(persons.sum()), [*end_bands.categories].index(long_ago)
+    is_long = numpy.array([end in end_bands.categories[start:] for _, end in known], bool)
+    long_share = int(persons[is_long].sum()) / max(everybody, 1)
+    known = [known[place] for place in order]
+    return pandas.DataFrame(
+        {
+            "status": pandas.Categorical([status for status, _ in known], dtype=statuses),
+            "end_band": pandas.Categorical([end or None for _, end in known], dtype=end_bands),
+            "record_count": records[order],
+            "person_count": persons[order],
+            "no_email_no_address_person_count": without[order],
+            "to_inform_person_count": told[order],
+            "history_id": [end or status for status, end in known],
+            "unreachable_share": shares[order],
+            "all_person_count": everybody,
+            "all_unreachable_share": everybody / max(int(told.sum()), 1),
+            "long_ago_share": long_share,
+            "is_most": long_share > 0.5,
+        }
+    )
+
+
+def _order(
+    part: tuple[str, str], statuses: pandas.CategoricalDtype, end_bands: pandas.CategoricalDtype
+) -> tuple[int, int]:
+    """Return the order of a status and an end, which is last where there is none."""
+    status, end = part
+    ends = [*end_bands.categories, ""]
+    return [*statuses.categories].index(status), ends.index(end)

@@ -1,0 +1,58 @@
+"""The rows of combination/in_breach_of_2023: who was in the earlier breach of the register too."""
+
+from collections.abc import Mapping
+
+import duckdb
+import numpy
+import pandas
+
+Columns = Mapping[str, list]
+
+
+def read_breach_count(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Return how many persons the earlier breach was announced to hold."""
+    ((persons,),) = cursor.execute(
+        "select person_count from breaches where breach_id = earlier_breach()"
+    ).fetchall()
+    return persons
+
+
+def list_members(
+    exposed: Columns,
+    members: Columns,
+    announced: int,
+    statuses: pandas.CategoricalDtype,
+    end_bands: pandas.CategoricalDtype,
+) -> pandas.DataFrame:
+    """Return the rows of combination/in_breach_of_2023, of cells by status and end."""
+    counts = {
+        (status, end): (records, persons)
+        for status, end, records, persons in zip(
+            *(members[name] for name in ("status", "end_band", "record_count", "person_count")),
+            strict=True,
+        )
+    }
+    parts = [*zip(exposed["status"], exposed["end_band"], strict=True)]
+    records, persons = (
+        numpy.array([counts.get(part, (0, 0))[place] for part in parts], numpy.int64)
+        for place in (0, 1)
+    )
+    whole = numpy.array(exposed["person_count"], numpy.int64)
+    everybody = int(whole.sum())
+    ends = [end or None for _, end in parts]
+    rows = pandas.DataFrame(
+        {
+            "status": pandas.Categorical([status for status, _ in parts], dtype=statuses),
+            "end_band": pandas.Categorical(ends, dtype=end_bands),
+            "exposed_record_count": numpy.array(exposed["record_count"], numpy.int64),
+            "exposed_person_count": whole,
+            "breach_person_count": announced,
+            "record_count": records,
+            "person_count": persons,
+            "person_share": persons / numpy.where(whole > 0, whole, numpy.nan),
+            "all_person_count": int(persons.sum()),
+            "all_person_share": int(persons.sum()) / (everybody or numpy.nan),
+        }
+    )
+    order = ["person_count", "status", "end_band"]
+    return rows.sort_values(order, ascending=[False, True, True], ignore_index=True)
