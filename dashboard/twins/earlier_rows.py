@@ -35,9 +35,11 @@ class Ends:
     signal_days: int
 
 
-def read_ends(cursor: duckdb.DuckDBPyConnection, extraction: str | None) -> Ends:
-    """Return the ends of one extraction."""
+def read_ends(cursor: duckdb.DuckDBPyConnection, extraction: str | None) -> Ends | None:
+    """Return the ends of one extraction; nothing of a breach without a first signal."""
     rows = cursor.execute(ENDS, {"extraction": extraction}).fetchall()
+    if not rows:
+        return None
     days, last, read, saved, signal = zip(*rows, strict=True)
     return Ends(numpy.array(days, numpy.int32), last, read[0], numpy.array(saved), signal[0])
 

@@ -1,0 +1,198 @@
+"""The questions about those to inform: how severe, by which channel, at what cost."""
+
+from collections.abc import Mapping
+
+import numpy
+
+from dashboard.twins import (
+    channel_rows,
+    severity_rows,
+    vulnerable_rows,
+)
+from dashboard.twins.channel_plans import Capacities, find_capacities, find_loads, plan_channels
+from dashboard.twins.component_costs import list_components
+from dashboard.twins.cost_draws import find_ends, read_draws
+from dashboard.twins.cost_parts import Parts, count_quantities, price, read_prices
+from dashboard.twins.counts_bridge import list_steps
+from dashboard.twins.informed_groups import (
+    KEYS,
+    Groups,
+    Kinds,
+    find_groups,
+    find_rows,
+    read_kinds,
+)
+from dashboard.twins.other_choices import list_choices
+from dashboard.twins.plan_days import Course, follow
+from dashboard.twins.plan_rows import list_calls, list_days
+from dashboard.twins.source import Rows, Source, Twin, Values
+from dashboard.twins.told_segments import Ranked, list_segments, rank, read_order
+from dashboard.twins.world_facts import (
+    read_age_bands,
+    read_end_bands,
+    read_first_day,
+    read_informed_count,
+    read_ledger,
+    read_statuses,
+)
+
+CONTACTS = "contact_cube_any_place"
+OVERSEAS = "select departement_code, region_code < '11' from departements"
+
+
+def answer_levels(source: Source, values: Values) -> Rows:
+    """Return the rows of severity/by_level."""
+    scale = source.of(severity_rows.read_scale)
+    return severity_rows.list_levels(_segments(source, values), scale)
+
+
+def answer_due(source: Source, values: Values) -> Rows:
+    """Return the rows of severity/communication_due."""
+    scale = source.of(severity_rows.read_scale)
+    return severity_rows.list_due(_segments(source, values), scale)
+
+
+def answer_steps(source: Source, values: Values) -> Rows | None:
+    """Return the rows of notification/bridge."""
+    cells = source.cells(CONTACTS, KEYS, values)
+    return list_steps(source.of(read_kinds, "due"), cells) if cells["status"] else None
+
+
+def answer_vulnerable(source: Source, values: Values) -> Rows | None:
+    """Return the rows of notification/vulnerable_groups."""
+    by = ("departement_code", *KEYS)
+    columns = source.cells("contact_cube_any_year", by, values, {"departement_code": OVERSEAS})
+    kinds = source.of(read_kinds, _whom(values))
+    told = find_rows(kinds, columns) >= 0
+    if not told.any():
+        return None
+    ages, places = (
+        numpy.array(columns[name], object)[told] for name in ("age_band", "departement_code")
+    )
+    excluded = source.of(vulnerable_rows.read_excluded)
+    return vulnerable_rows.list_groups(find_groups(kinds, columns), ages, places, excluded)
+
+
+def answer_components(source: Source, values: Values) -> Rows | None:
+    """Return the rows of cost/components."""
+    parts = _parts(source, values, _whom(values), values["sms_parts"])
+    if parts is None:
+        return None
+    draws = source.of(read_draws, len(parts.quantities))
+    return list_components(parts, find_ends(draws, parts))
+
+
+def answer_choices(source: Source, values: Values) -> Rows | None:
+    """Return the rows of cost/choices."""
+    whom, sms_parts = _whom(values), values["sms_parts"]
+    chosen = _parts(source, values, whom, sms_parts)
+    if chosen is None:
+        return None
+    other = _parts(source, values, "living" if whom == "due" else "due", sms_parts)
+    in_full = _parts(source, values, whom, None) if sms_parts is not None else None
+    return list_choices(chosen, in_full, other, whom == "due")
+
+
+def answer_waves(source: Source, values: Values) -> Rows | None:
+    """Return the rows of notification/waves."""
+    courses = _courses(source, values)
+    if courses is None:
+        return None
+    groups = _groups(source, values, _whom(values))
+    return list_days(*courses, source.of(read_first_day), _rank(source, groups))
+
+
+def answer_segments(source: Source, values: Values) -> Rows | None:
+    """Return the rows of notification/priority."""
+    ranked = _rank(source, _groups(source, values, _whom(values)))
+    return list_segments(ranked) if ranked else None
+
+
+def answer_channels(source: Source, values: Values) -> Rows:
+    """Return the rows of notification/channels."""
+    return channel_rows.list_channels(_groups(source, values, _whom(values)))
+
+
+def answer_age_bands(source: Source, values: Values) -> Rows:
+    """Return the rows of notification/channels_by_age_band."""
+    cells, kinds = source.cells(CONTACTS, KEYS, values), _kinds(source, values)
+    ages = numpy.array(cells["age_band"], object)[find_rows(kinds, cells) >= 0]
+    bands = source.of(read_age_bands)
+    return channel_rows.list_age_bands(find_groups(kinds, cells), ages, bands)
+
+
+def answer_unreachable(source: Source, values: Values) -> Rows:
+    """Return the rows of notification/unreachable_by_end_band."""
+    cells, kinds = source.cells(CONTACTS, ("end_band", *KEYS), values), _kinds(source, values)
+    told = find_rows(kinds, cells) >= 0
+    columns = {name: numpy.array(each, object)[told].tolist() for name, each in cells.items()}
+    dtypes = source.of(read_statuses), source.of(read_end_bands)
+    return channel_rows.list_unreachable(find_groups(kinds, cells), columns, *dtypes)
+
+
+def answer_calls(source: Source, values: Values) -> Rows | None:
+    """Return the rows of notification/call_volume."""
+    courses = _courses(source, values)
+    if courses is None:
+        return None
+    return list_calls(*courses, source.of(read_first_day), source.of(read_ledger))
+
+
+def _segments(source: Source, values: Values) -> list[severity_rows.Row]:
+    scores = source.of(severity_rows.read_scores, values["as_of"], values["dpc"])
+    members = source.of(severity_rows.read_members)
+    cells = source.cells(CONTACTS, severity_rows.KEYS, values)
+    return severity_rows.count_living(members, scores, cells)
+
+
+def _groups(source: Source, values: Values, whom: str) -> Groups:
+    return find_groups(source.of(read_kinds, whom), source.cells(CONTACTS, KEYS, values))
+
+
+def _parts(source: Source, values: Values, whom: str, sms_parts: int | None) -> Parts | None:
+    groups = _groups(source, values, whom)
+    if not groups.record_counts.sum():
+        return None
+    everybody = source.of(read_informed_count, whom)
+    quantities = count_quantities(groups, everybody, sms_parts)
+    return price(source.of(read_prices), quantities, values)
+
+
+def _courses(source: Source, values: Values) -> tuple[Course, Course, Capacities] | None:
+    """Return the plan in which nothing waits for calls, and the one that is held back."""
+    loads = find_loads(_groups(source, values, _whom(values)), values["sms_parts"])
+    if not loads:
+        return None
+    can = find_capacities(source.of(read_ledger), values)
+    at_once, held_back = (
+        follow(plan_channels(loads, can, is_held_back), can) for is_held_back in (False, True)
+    )
+    return at_once, held_back, can
+
+
+def _kinds(source: Source, values: Values) -> Kinds:
+    return source.of(read_kinds, _whom(values))
+
+
+def _rank(source: Source, groups: Groups) -> list[Ranked]:
+    return rank(groups, source.of(read_order, groups.kinds))
+
+
+def _whom(values: Values) -> str:
+    return values["whom"] or "due"
+
+
+TWINS: Mapping[str, Twin] = {
+    "cost/choices": answer_choices,
+    "cost/components": answer_components,
+    "notification/bridge": answer_steps,
+    "notification/call_volume": answer_calls,
+    "notification/channels": answer_channels,
+    "notification/channels_by_age_band": answer_age_bands,
+    "notification/priority": answer_segments,
+    "notification/unreachable_by_end_band": answer_unreachable,
+    "notification/vulnerable_groups": answer_vulnerable,
+    "notification/waves": answer_waves,
+    "severity/by_level": answer_levels,
+    "severity/communication_due": answer_due,
+}

@@ -1,0 +1,59 @@
+"""The questions about measures: whom a purge, a term or an earlier end would have spared."""
+
+from collections.abc import Mapping
+
+from dashboard.twins import (
+    earlier_rows,
+    ladder_rows,
+)
+from dashboard.twins.beyond_term_rows import list_beyond
+from dashboard.twins.purged_rows import list_limits
+from dashboard.twins.source import Rows, Source, Twin, Values
+from dashboard.twins.world_facts import (
+    read_allowed_years,
+    read_ledger,
+    read_statuses,
+)
+
+PURGE = ("status", "idle_years", "is_beyond_term")
+
+
+def answer_limits(source: Source, values: Values) -> Rows:
+    """Return the rows of retention/avoided_by_limit."""
+    cells = source.cells("retention_cube", ("status", "idle_years"), values)
+    return list_limits(cells, values["retention_years"], source.of(read_allowed_years))
+
+
+def answer_rungs(source: Source, values: Values) -> Rows:
+    """Return the rows of what_if/ladder."""
+    places = source.cells("retention_cube", ("departement_code",), values)
+    largest = ladder_rows.find_largest(places)
+    whole, reach = (
+        source.cells("retention_cube", PURGE, {**values, "departements": departements})
+        for departements in (values["departements"], largest)
+    )
+    return ladder_rows.list_rungs(whole, reach, source.of(ladder_rows.read_pace), values)
+
+
+def answer_beyond(source: Source, values: Values) -> Rows:
+    """Return the rows of retention/beyond_legal_term."""
+    cells = source.cells("retention_cube", PURGE, values)
+    return list_beyond(cells, source.of(read_ledger), source.of(read_statuses))
+
+
+def answer_ends(source: Source, values: Values) -> Rows | None:
+    """Return the rows of access/days_earlier."""
+    extraction = values["extraction"]
+    ends = source.of(earlier_rows.read_ends, extraction)
+    if ends is None:
+        return None
+    cells = source.cells("extraction_cube", ("extraction", "read_on"), values)
+    return earlier_rows.list_ends(cells, ends, extraction, values["departements"] is not None)
+
+
+TWINS: Mapping[str, Twin] = {
+    "access/days_earlier": answer_ends,
+    "retention/avoided_by_limit": answer_limits,
+    "retention/beyond_legal_term": answer_beyond,
+    "what_if/ladder": answer_rungs,
+}
