@@ -9,7 +9,6 @@ from dashboard import html
 from dashboard.cards import Card, Rows
 from dashboard.marks import aria, button
 from dashboard.options import Option
-from dashboard.selection import DIMENSIONS
 from dashboard.state import State
 from dashboard.tables import no_table
 from dashboard.words import PageWords
@@ -22,8 +21,7 @@ OPENED = Option("opened", {CLOSED: {}, **{name: {} for name in NAMES}})
 def fold_card(name: str, query: str, draw: Callable[[Rows, Canvas], Any], **more: Any) -> Card:
     """Return a card that is its title and a button until it is opened; `more` is what a Card takes.
 
-    `name` is its choice of the switch, which closes the one that was open. It is of everybody: the
-    selection does not act on the page.
+    `name` is its choice of the switch, which closes the one that was open.
     """
     return Card(
         query,
@@ -31,7 +29,6 @@ def fold_card(name: str, query: str, draw: Callable[[Rows, Canvas], Any], **more
         follows=(OPENED,),
         above=partial(_opener, name, query),
         blank=no_table,
-        own=tuple(DIMENSIONS),
         **more,
     )
 

@@ -5,6 +5,7 @@ from dashboard.folded_cards import OPENED, fold_card
 from dashboard.method_block import ASKED, FIDELITY, block, headline, sub
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
+from dashboard.selection import DIMENSIONS
 from dashboard.tables import listed, no_table
 from dashboard.tables.drivers import SEVERITY, drivers, find_choice
 from dashboard.tables.ledger import KINDS, ledger
@@ -30,7 +31,8 @@ LIMITS = Card(
 FOLDS = (
     fold_card("ledger", LEDGER, ledger, options=(FIGURES,)),
     fold_card("totals", "reconciliation/totals", listed.totals),
-    fold_card("breakdowns", "reconciliation/breakdowns", listed.breakdowns),
+    # Of everybody: the selection does not act on the page.
+    fold_card("breakdowns", "reconciliation/breakdowns", listed.breakdowns, own=tuple(DIMENSIONS)),
     fold_card("stated", "reconciliation/announced_and_settled", listed.stated),
     fold_card("shapes", "method/participation_shapes", shapes),
     fold_card("receipt", "method/receipt", receipt),

@@ -1,4 +1,4 @@
-"""How many each channel tells a day and for how long, as the macro notification_plans has it."""
+"""The plan of each channel, as the macro notification_plans has it: so many a day, so long."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LONGEST = 30  # days after which as many calls end as begin
 
 @dataclass(frozen=True)
 class Load:
-    """What a channel has to do: messages, and the records and persons whom it reaches."""
+    """The work of a channel: messages, and the records and persons that it reaches."""
 
     channel: str
     message_count: int
@@ -34,7 +34,7 @@ class ChannelPlan:
 
 @dataclass(frozen=True)
 class Capacities:
-    """What can be sent and taken a day, and how those told call; rates are per thousand."""
+    """The messages and calls that a day can take, and the rates of calls, per thousand."""
 
     messages: Mapping[str, int]  # {channel: messages a day}
     calls: int
@@ -46,18 +46,18 @@ class Capacities:
 def find_capacities(ledger: Ledger, values: Mapping[str, Any]) -> Capacities:
     """Return what was asked for, and else what the ledger has."""
     central = ledger["central"]
-    emails = _given(values.get("emails_per_day"), 24 * central["emails_per_hour"])
-    letters = _given(values.get("letters_per_day"), central["letters_per_day"])
+    emails = _choose(values.get("emails_per_day"), 24 * central["emails_per_hour"])
+    letters = _choose(values.get("letters_per_day"), central["letters_per_day"])
     return Capacities(
         {"email": emails, "sms": round(central["sms_per_day"]), "letter": letters},
-        _given(values.get("calls_per_day"), central["calls_per_day"]),
+        _choose(values.get("calls_per_day"), central["calls_per_day"]),
         central["call_rate_per_mille"],
         ledger["high"]["call_rate_per_mille"],
         central["calls_within_72_hours_per_mille"],
     )
 
 
-def _given(value: float | None, figure: float) -> int:
+def _choose(value: float | None, figure: float) -> int:
     return round(figure if value is None else value)
 
 

@@ -28,7 +28,7 @@ Ends = tuple[float, float]  # in euros: p10 and p90
 
 @dataclass(frozen=True)
 class Draws:
-    """What one costs in each draw, a row of ten thousand for each component, and in order."""
+    """The cost of one in each draw: ten thousand of each component, as drawn and in order."""
 
     unit_eur: Floats
     rate_places: Floats

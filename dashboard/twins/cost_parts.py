@@ -1,4 +1,4 @@
-"""What each component of the cost is, as the macro cost_parts has it: the sums of a selection."""
+"""The components of the cost of a selection, as the macro cost_parts has them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -92,23 +92,23 @@ def answer_reached(source: Source, values: Values) -> Rows:
 def answer_fields(source: Source, values: Values) -> Rows:
     """Return the rows of fields/by_field."""
     fields = source.of(held_rows.read_fields, values["provenance"])
-    return held_rows.list_fields(_held(source, values), fields)
+    return held_rows.list_fields(_find_held(source, values), fields)
 
 
 def answer_combinations(source: Source, values: Values) -> Rows | None:
     """Return the rows of fields/harm_of_combination."""
     names = source.of(held_rows.read_names)
-    return held_rows.list_combinations(_held(source, values), _harms(source, values), names)
+    return held_rows.list_combinations(_find_held(source, values), _harms(source, values), names)
 
 
 def answer_harms(source: Source, values: Values) -> Rows:
     """Return the rows of fields/harms."""
-    return held_rows.list_harms(_held(source, values), _harms(source, values))
+    return held_rows.list_harms(_find_held(source, values), _harms(source, values))
 
 
 def answer_without_nir(source: Source, values: Values) -> Rows:
     """Return the rows of fields/without_nir."""
-    return held_rows.list_without_nir(_held(source, values), _harms(source, values))
+    return held_rows.list_without_nir(_find_held(source, values), _harms(source, values))
 
 
 def _rates(source: Source, values: Values) -> tuple[rate_rows.Rates, Any, str]:
@@ -122,7 +122,7 @@ def _rates(source: Source, values: Values) -> tuple[rate_rows.Rates, Any, str]:
     return rates, values["departements"], "all" if is_of_all else "selected"
 
 
-def _held(source: Source, values: Values) -> held_rows.Held:
+def _find_held(source: Source, values: Values) -> held_rows.Held:
     return held_rows.find_held(source.cells("field_cube", ("status", "field_mask"), values))
 
 

@@ -54,7 +54,7 @@ Counts = NDArray[numpy.int64]
 
 @dataclass(frozen=True, eq=False)
 class Kinds:
-    """What is sent to each kind of group, a row each; `rows` are {its keys: its row}."""
+    """The messages to each kind of group, a row each; `rows` are {its keys: its row}."""
 
     rows: Mapping[tuple[str, ...], int]
     channels: NDArray[numpy.int8]  # the place in CHANNELS of the first that reaches

@@ -35,7 +35,7 @@ Counts = NDArray[numpy.int64]
 
 @dataclass(frozen=True)
 class Pace:
-    """What an end so many days earlier leaves unread, and the measures that were lacking."""
+    """The share that an end so many days earlier leaves unread, and the measures lacking."""
 
     saved_shares: Mapping[int, float]
     lacking: tuple[str, str]

@@ -31,7 +31,7 @@ class Course:
 
     @property
     def last_told(self) -> int:
-        """How many are told when the plan ends, or is cut."""
+        """The persons told when the plan ends, or is cut."""
         return int(self.told.max())
 
     @property

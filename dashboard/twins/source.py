@@ -1,4 +1,4 @@
-"""Where a twin reads: the cells of cubes that a selection keeps, and what is known of the world."""
+"""The source of a twin: the cells that a selection keeps, and facts of the world."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

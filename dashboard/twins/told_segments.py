@@ -1,4 +1,4 @@
-"""In which order groups of ages and status are told, as the macro notification_segments has it."""
+"""The order of telling by age and status, as the macro notification_segments has it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ class Ranked:
 
     @property
     def score(self) -> float:
-        """How urgent it is to tell them."""
+        """The urgency of telling them."""
         _, _, severity, vulnerability = self.segment
         return severity * vulnerability * (self.told_count / self.person_count)
 

@@ -1,4 +1,4 @@
-"""What does not turn on a selection: asked of SQL once, when first needed."""
+"""The facts that do not turn on a selection: asked of SQL once, when first needed."""
 
 from collections.abc import Callable
 from datetime import date
