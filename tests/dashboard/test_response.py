@@ -9,13 +9,11 @@ from breachlab import ask
 from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from tests.support.pages import where
+from tests.support.pages.word_budget import MOST_WORDS, WORDS
 
 CHANNELS, CALLS = "notification/channels", "notification/call_volume"
 GROUPS, COSTS = "notification/vulnerable_groups", "cost/components"
 MESSAGES, CHECK = "notification/message", "notification/message_check"
-MOST_WORDS = 350  # of a tab, all that stands below the header
-WORDS = """() => document.querySelector("main").innerText.split(/[ \\n\\t]+/)
-    .filter(each => /[\\p{L}\\p{N}]/u.test(each)).length"""
 
 
 def persons(reader, card, row):

@@ -15,14 +15,12 @@ from tests.support.browser import paper
 from tests.support.browser.axe import violations
 from tests.support.cases import for_each
 from tests.support.pages.where import DUE, LIVES_HERE, MINOR, persons
+from tests.support.pages.word_budget import MOST_WORDS, WORDS
 
 AXIS, COUNTS, LEVELS = "exposure/known_axis", "notification/bridge", "severity/by_level"
 DEADLINES, SCALES, FORM = "severity/deadlines", "severity/scales", "severity/notification_form"
 TABS = ("/situation", "/situation?tab=dpo")
 WINDOWS = [(1440, 900), (390, 844)]
-MOST_WORDS = 350  # of a tab, all that stands below the header
-WORDS = """() => document.querySelector("main").innerText.split(/[ \\n\\t]+/)
-    .filter(each => /[\\p{L}\\p{N}]/u.test(each)).length"""
 # How far down the window the first place of a text ends.
 ENDS = """text => {
     const plain = data => data.replace(/[\\u202f\\u00a0]/g, " ").replace(/\\u2019/g, "'");
