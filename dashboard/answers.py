@@ -77,15 +77,22 @@ class Answers:
         """Ask these side by side, so that each is known when it is read; errors come then."""
         with self._lock:
             new = [each for each in questions if _key(*each) not in self._remembered]
-        if len(new) == 1:
-            took_too_long = [self._took_too_long(new[0])]
-        else:
-            # By threads of its own: whoever asks many questions or slow ones takes nobody's turn.
-            with ThreadPoolExecutor(CORES) as pool:
-                took_too_long = [*pool.map(self._took_too_long, new)]
+        # Twins one after another: threads of Python do not share the millisecond that each takes.
+        twins = [each for each in new if each[0] in TWINS]
+        others = [each for each in new if each[0] not in TWINS]
+        took_too_long = [*map(self._took_too_long, twins), *self._ask_side_by_side(others)]
         # A page reads more than once what it asks, and is not to wait for it each time.
         with self._lock:
-            self._stopped.update((_key(*each), True) for each in compress(new, took_too_long))
+            stopped = compress([*twins, *others], took_too_long)
+            self._stopped.update((_key(*each), True) for each in stopped)
+
+    def _ask_side_by_side(self, questions: list[tuple[str, Parameters]]) -> list[bool]:
+        """Ask these, and return whether each was stopped."""
+        if len(questions) < 2:
+            return [*map(self._took_too_long, questions)]
+        # By threads of its own: whoever asks many questions or slow ones takes nobody's turn.
+        with ThreadPoolExecutor(CORES) as pool:
+            return [*pool.map(self._took_too_long, questions)]
 
     def total(self, selection: Parameters) -> Total:
         """Return the records, persons and exposed residents of a selection.

@@ -44,22 +44,27 @@ def read_draws(cursor: duckdb.DuckDBPyConnection, components: int) -> Draws:
 
 def find_ends(draws: Draws, parts: Parts) -> Mapping[str, Ends]:
     """Return p10 and p90 of each component and of both sums."""
-    options = parts.prices["is_option"].astype(bool)
+    names = parts.prices["component_id"].tolist()
     rows = numpy.flatnonzero(parts.quantities).tolist()
     cents = {
         row: _in_cents(draws.unit_eur[row], draws.rate_places[row], parts, row) for row in rows
     }
-    found = {
-        component: _ends(cents[row])
-        if row in cents and options[row]
-        else _ends_in_order(_in_cents(_around(draws.in_order[row]), None, parts, row))
-        for row, component in enumerate(parts.prices["component_id"].tolist())
-    }
+    ends = {name: _ends_of(row, cents, draws, parts) for row, name in enumerate(names)}
     telling = parts.prices["is_notification"]
     zero = numpy.zeros(draws.unit_eur.shape[1], numpy.int64)
     informing = sum((each for row, each in cents.items() if telling[row]), zero)
     total = sum((each for row, each in cents.items() if not telling[row]), informing)
-    return {**found, INFORMING: _ends(informing), TOTAL: _ends(total)}
+    return {**ends, INFORMING: _ends(informing), TOTAL: _ends(total)}
+
+
+def _ends_of(
+    row: int, cents: Mapping[int, NDArray[numpy.int64]], draws: Draws, parts: Parts
+) -> Ends:
+    """Return the ends of a component; those of an option, whose rate is drawn, in an own order."""
+    if row in cents and parts.prices["is_option"][row]:
+        return _ends(cents[row])
+    in_order = draws.in_order[row]
+    return _ends_between(_in_cents(_around(in_order), None, parts, row), in_order.size)
 
 
 def _in_cents(units: Floats, places: Floats | None, parts: Parts, row: int) -> NDArray[numpy.int64]:
@@ -95,10 +100,10 @@ def _around(in_order: Floats) -> Floats:
 
 def _ends(cents: NDArray[numpy.int64]) -> Ends:
     around = [lower + step for lower, _ in _places(cents.size) for step in (0, 1)]
-    return _ends_in_order(numpy.partition(cents, around)[around], cents.size)
+    return _ends_between(numpy.partition(cents, around)[around], cents.size)
 
 
-def _ends_in_order(around: NDArray[numpy.int64], draws: int = 10_000) -> Ends:
+def _ends_between(around: NDArray[numpy.int64], draws: int) -> Ends:
     """Return the ends, of the four draws around them."""
     low, high = (
         float(lower) + (float(upper) - float(lower)) * far
