@@ -76,7 +76,7 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         return {**told, "parts": shell.parts(shell.changes(view)), "repaints": frame.repaints(view)}
 
     app.clientside_callback(
-        ClientsideFunction("frame", "answered"),
+        ClientsideFunction("frame", "draws"),
         Output("explored", "children"),
         Input("answer", "data"),
     )

@@ -4,7 +4,7 @@
 
 window.breachlab = (() => {
     const lab = { answer: null, words: {}, asked: null, language: document.documentElement.lang };
-    let isReady = false; // whether Dash can take a question: it comes after the page
+    let isReady = false; // whether what came with the document is taken
     let last = null; // what was clicked last
     let stood = {}; // {id: HTML} of the parts that were put in place
     let pending = []; // acts that go with the next question
@@ -28,8 +28,7 @@ window.breachlab = (() => {
         lab.lost = null;
         lab.levers.sent();
         lab.focus.remembers();
-        lab.connection.asks();
-        window.dash_clientside.set_props("event", { data: lab.asked });
+        lab.connection.question(lab.asked).then(answered);
     }
 
     // Do an act: a word of dashboard/acts.py.
@@ -74,15 +73,10 @@ window.breachlab = (() => {
         return lab.asked !== null;
     };
 
-    // Dash calls it once before there is an answer, when its stores stand.
+    // Nothing where it failed: that was said, and what was lost is kept.
     function answered(answer) {
-        if (!isReady) performance.mark("ready"); // for a click
-        isReady = true;
-        const isMine = answer && answer.serial === lab.asked?.serial;
-        if (isMine) takes(answer);
+        if (answer && answer.serial === lab.asked?.serial) takes(answer);
         send();
-        const explored = isMine && answer.explored;
-        return explored ? lab.explore.shows(explored) : window.dash_clientside.no_update;
     }
 
     function takes(answer) {
@@ -95,6 +89,7 @@ window.breachlab = (() => {
         lab.map.paint(answer.repaints ?? {});
         if (!hasMoved) lab.history.follows(lab.answer, acts.length && answer.is_step);
         settle(before);
+        if (answer.explored) lab.explore.shows(answer.explored);
     }
 
     function keeps({ parts, repaints, reader, explored, ...told }) {
@@ -142,6 +137,9 @@ window.breachlab = (() => {
         lab.language = first.language;
         lab.history.follows(lab.answer, false);
         settle(null);
+        isReady = true;
+        performance.mark("ready"); // for a click
+        send();
     }
     queueMicrotask(begins); // when the scripts after this one in the same file have run
 
@@ -157,8 +155,5 @@ window.breachlab = (() => {
         target.classList.add("is-asked"); // seen at once, until the answer
     });
 
-    window.dash_clientside = Object.assign({}, window.dash_clientside, {
-        frame: { answered },
-    });
     return lab;
 })();

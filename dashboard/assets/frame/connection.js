@@ -6,7 +6,8 @@ window.breachlab.connection = (() => {
     const lab = window.breachlab;
     const FADES = 150; // milliseconds until the old drawing pales
     const SAYS = 2_000; // milliseconds until it is said, with a way to stop
-    const untouched = window.fetch;
+    const UPDATE = "/_dash-update-component";
+    const POST = { method: "POST", headers: { "Content-Type": "application/json" } };
     let stop = new AbortController();
     let timers = [];
     let at = clock();
@@ -67,26 +68,29 @@ window.breachlab.connection = (() => {
         say(lab.words[key], isRefused ? "" : lab.words.retry, () => lab.retry());
     }
 
-    // Dash asks by fetch and tells nobody how it went.
-    async function watched(url, options) {
+    // Ask the one callback as Dash's renderer would, without it: its stores take some 20 ms a click.
+    async function question(event) {
+        asks();
         stop = new AbortController();
         const mine = stop;
         try {
-            const response = await untouched(url, { ...options, signal: mine.signal });
-            // Read here to its end: one that breaks off is no answer either.
-            const whole = new Response(await response.blob(), response);
-            if (response.status >= 500) fails("broken");
-            else if (!response.ok) fails("refused");
-            return whole;
-        } catch (error) {
+            const response = await fetch(UPDATE, { ...POST, body: body(event), signal: mine.signal });
+            const text = await response.text(); // to its end: one that breaks off is no answer either
+            if (response.ok) return JSON.parse(text).response.answer.data;
+            fails(response.status >= 500 ? "broken" : "refused");
+        } catch {
             fails(mine.signal.aborted ? "cancelled" : "not_connected");
-            throw error;
         }
+        return null;
     }
 
-    window.fetch = (url, options) =>
-        String(url).includes("_dash-update-component")
-            ? watched(url, options)
-            : untouched(url, options);
-    return { asks, answers, mention };
+    const body = (event) =>
+        JSON.stringify({
+            output: "answer.data",
+            outputs: { id: "answer", property: "data" },
+            inputs: [{ id: "event", property: "data", value: event }],
+            changedPropIds: ["event.data"],
+        });
+
+    return { question, answers, mention };
 })();
