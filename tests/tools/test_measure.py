@@ -4,7 +4,7 @@ import ast
 import subprocess
 
 from tools.measure import __main__ as measure
-from tools.measure import rules
+from tools.measure import module_visits, rules
 
 
 def test_participles_leaves_properties_and_longer_names():
@@ -72,3 +72,10 @@ def test_print_bare_commits_warns_of_those_alone(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(measure, "commits", lambda *_: [("a: b", "why"), ("c: d", "")])
     measure.print_bare_commits(tmp_path)
     assert capsys.readouterr().out == "Warning: no body says why: c: d\n"
+
+
+def test_visits_name_the_modules_of_a_selection_and_of_a_number(small_database):
+    found = module_visits.visits(small_database)
+    assert found["a selection"][0] == "dashboard.state"
+    assert {"dashboard.answers", "dashboard.margins"} <= {*found["a selection"]}
+    assert "breachlab.words.numbers" in found["a number"]

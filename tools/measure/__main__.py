@@ -1,7 +1,8 @@
 """Print a table of what slows a reader of the code: python -m tools.measure
 
 With --write, offenders that are gone leave tests/lints/offenders.toml; none is ever added.
-With --commits, it warns of the last commits that have no body.
+With --commits, it warns of the last commits that have no body. With --visits, it follows a
+selection and a number through the modules, over the served database.
 """
 
 import ast
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from breachlab.db import database_path
 from breachlab.paths import ROOT
 from tools.measure import rules
 
@@ -28,6 +30,10 @@ def main(words: list[str]) -> int:
         rules.write_offenders(rules.remaining(rules.read_offenders(), rules.offenders()))
     elif "--commits" in words:
         print_bare_commits(ROOT)
+    elif "--visits" in words:
+        from tools.measure import module_visits  # which opens a database
+
+        print(*module_visits.describe(module_visits.visits(database_path())), sep="\n")
     else:
         print_table()
     return 0

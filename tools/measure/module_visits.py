@@ -1,0 +1,85 @@
+"""The modules that a reader of the code goes through: python -m tools.measure --visits.
+
+Two ways are followed as they are called: a selection, from the address of a page to the rows of its
+map, asked for the first time; and a number of those rows, until it stands in a sentence.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from breachlab.headlines import plain_headline
+from breachlab.queries import find
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.state import read
+from dashboard.world import Worlds
+
+ADDRESS, QUERY = "/who?d=59&s=f", "exposure/rate_by_departement"
+PROJECT = ("breachlab.", "dashboard.")
+
+
+def visits(database: Path) -> dict[str, list[str]]:
+    """Return the modules entered on each way, in order, as often as a call goes from one to it."""
+    worlds = Worlds(database)
+    desk, world = Desk(worlds, PAGES), worlds.current()
+    known, card = desk.known(world), desk.pages["who"].card(QUERY)
+    _ask(known, world, card, "/who?d=62")  # reads what turns on no selection
+    rows, selected = _follow(_ask, known, world, card, ADDRESS)
+    words = world.words["en"].canvas.words
+    _, said = _follow(plain_headline, find(card.query), rows, words)
+    return {"a selection": selected, "a number": said}
+
+
+def _ask(known: Any, world: Any, card: Any, address: str) -> Any:
+    state, _ = read(address, known)
+    return world.answers.rows(card.query, card.resolve(state).parameters)
+
+
+def _follow(work: Callable[..., Any], *given: Any) -> tuple[Any, list[str]]:
+    """Return what a work returns, and the modules that it enters from another of the project."""
+    entered: list[str] = []
+
+    def do() -> Any:
+        sys.setprofile(_follower(entered))  # of this thread: a server answers in one of its own
+        return work(*given)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(do).result(), entered
+
+
+def _follower(entered: list[str]) -> Callable[[FrameType, str, Any], None]:
+    def follow(frame: FrameType, event: str, _: Any) -> None:
+        module = _module(frame)
+        if event == "call" and module and module != _caller(frame):
+            entered.append(module)
+
+    return follow
+
+
+def _caller(frame: FrameType) -> str:
+    """Return the module of the project that called, whatever library stands between."""
+    back = frame.f_back
+    while back is not None and not _module(back):
+        back = back.f_back
+    return _module(back) if back is not None else ""
+
+
+def _module(frame: FrameType) -> str:
+    name = frame.f_globals.get("__name__", "")
+    return name if name.startswith(PROJECT) else ""
+
+
+def describe(found: dict[str, list[str]]) -> Iterator[str]:
+    """Yield a line for each way: its modules, and how often one is entered again.
+
+    >>> print(*describe({"a number": ["a", "b", "a"]}))
+    a number enters 2 modules, 1 times again: a, b
+    """
+    for way, entered in found.items():
+        modules = [*dict.fromkeys(entered)]
+        again = len(entered) - len(modules)
+        yield f"{way} enters {len(modules)} modules, {again} times again: {', '.join(modules)}"
