@@ -23,7 +23,8 @@ class Twins:
         """Return the rows of a question that has a twin; nothing of a world without anybody."""
         twin = TWINS[question]
         rows = twin(self.source, values)
-        if rows is not None:
+        if rows is not None and len(rows):
             return rows
+        # An answer without rows has the types of one that has some.
         everybody = twin(self.source, {**values, **dict.fromkeys({*DIMENSIONS} & {*values})})
-        return None if everybody is None else everybody.head(0)
+        return everybody.head(0) if everybody is not None and len(everybody) else None
