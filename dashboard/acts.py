@@ -1,4 +1,4 @@
-"""What a reader can do to a state, each a short word; no Dash, no SQL.
+"""The acts of a reader on a state, each a short word; no Dash, no SQL.
 
     toggle:departements=59                      select it, or no longer
     toggle:age_bands=25-29&sexes=female         both at once, and both out together

@@ -28,7 +28,7 @@ Key = tuple[Any, ...]
 
 
 class Total(NamedTuple):
-    """What a selection comes to; residents are the persons who are alive and live in France."""
+    """The counts of a selection; residents are the persons who are alive and live in France."""
 
     records: int
     persons: int

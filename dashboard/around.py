@@ -1,4 +1,4 @@
-"""What stands around a drawing as text of the page: it wraps, is read aloud, and hides no shape."""
+"""The text around a drawing: it wraps, is read aloud, and hides no shape."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Whether the world that is there is the one that was asked for."""
+"""A comparison of the world that is there with the one that was asked for."""
 
 import shlex
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the page may send to its one callback, checked before anything runs; no Flask.
+"""The bodies that the page may send to its one callback, checked before anything runs; no Flask.
 
 A body is what Dash's renderer makes of the callback that it calls:
 

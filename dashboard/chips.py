@@ -1,4 +1,4 @@
-"""What is selected as chips, and all that can be: régions stand for their départements."""
+"""The selection as chips, and all that can be selected: régions stand for their départements."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ MOST = 6  # chips of one dimension; more are one chip that says how many
 
 @dataclass(frozen=True)
 class Chip:
-    """What is selected in one dimension, or a part of it: its words and how it is taken out."""
+    """A selection in one dimension, or a part of it: its words and how it is taken out."""
 
     dimension: str
     label: str

@@ -1,4 +1,4 @@
-"""What a lever changes, beside its starting value; or why it cannot be moved."""
+"""The effect of a lever, beside its starting value; or the reason for which it cannot be moved."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from dashboard.state import State
 
 @dataclass(frozen=True)
 class Effect:
-    """What a lever does to the numbers, in a sentence; nothing where it stands at its start.
+    """The effect of a lever on the numbers, in a sentence; nothing where it stands at its start.
 
     `reason` says why it changes nothing of what is shown: then it cannot be moved.
     """

@@ -1,4 +1,4 @@
-"""What keeps strangers' requests out: other names, unknown paths, long or malformed bodies.
+"""The guard against strangers' requests: other names, unknown paths, long or malformed bodies.
 
 Nothing runs, and nothing of Dash's own reads a request, before these were looked at.
 """

@@ -1,4 +1,4 @@
-"""What every response tells the browser not to do, and how long it may keep what."""
+"""The headers of every response: they forbid much, and say how long a file may be kept."""
 
 import base64
 import hashlib

@@ -51,7 +51,7 @@ class Looked:
 
     @property
     def packed(self) -> dict[str, Any]:
-        """What is sent: the sizes of its levers, and each part once where it is always the same.
+        """The text as sent: the sizes of its levers, and once each part that is always the same.
 
         A part is text; or its different texts, and which of them is that of each position, of one
         lever where it depends on no other.

@@ -1,4 +1,4 @@
-"""What the levers of Response change: days and calls of the plan that is chosen, or the cost."""
+"""The effects of the levers of Response: on days and calls of the plan chosen, or on the cost."""
 
 from typing import Any
 

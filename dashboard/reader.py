@@ -1,4 +1,4 @@
-"""What a request tells of its reader: the language, and the address."""
+"""The reader of a request: the language, and the address."""
 
 from urllib.parse import SplitResult, parse_qs, urlsplit
 

@@ -1,4 +1,4 @@
-"""What is answered instead of a page: a sentence in each language, never a trace."""
+"""The answers instead of a page: a sentence in each language, never a trace."""
 
 import logging
 

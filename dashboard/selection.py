@@ -1,4 +1,4 @@
-"""Who is selected: data, {dimension: values}; no Dash, no SQL.
+"""The selection: data, {dimension: values}; no Dash, no SQL.
 
 A dimension that is not in it keeps everyone. Values are those of the queries' parameters, each
 once and in the order in which they are drawn, so one selection has one form.

@@ -1,4 +1,4 @@
-"""Where a reader is: the page, who is selected, how its switches stand; and the address of it.
+"""The state of a page: its name, the selection and its switches; and the address of it.
 
 The grammar of addresses is that of breachlab/addresses.py. No Dash, no SQL.
 """
@@ -54,7 +54,7 @@ class State:
 
 @dataclass(frozen=True)
 class Known:
-    """What an address can name: the pages, the values of each dimension, each page's switches.
+    """The names that an address can hold: pages, values of each dimension, each page's switches.
 
     `options` is {page: {switch: its choices, the default first}}; the first page is the home.
     `cards` is {page: the queries of its cards}, which no address names but an act may; `regions` is

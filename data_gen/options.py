@@ -1,4 +1,4 @@
-"""What several commands ask for alike: a world, and how much of the machine."""
+"""The options that several commands share: a world, and how much of the machine."""
 
 import argparse
 import re

@@ -11,7 +11,7 @@ NAMES = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
 class Ending:
-    """What the first signal of a run was, and how it ends by it."""
+    """The first signal of a run, and how the run ends by it."""
 
     def __init__(self) -> None:
         self.signals = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]

@@ -1,4 +1,4 @@
-"""What one world differs from another in, within which bounds, as a user types it."""
+"""The settings by which one world differs from another, their bounds, as a user types them."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ EXAMPLES = {
 
 @dataclass(frozen=True)
 class World:
-    """What one world differs from another in."""
+    """The settings by which one world differs from another."""
 
     rows: int = blocks.BLOCK_RECORDS
     seed: int = 2024
@@ -29,7 +29,7 @@ class World:
 
     @property
     def persons(self) -> int:
-        """How many persons the records are of."""
+        """The number of persons of the records."""
         return blocks.persons_of(self.rows)
 
 

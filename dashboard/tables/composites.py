@@ -1,4 +1,4 @@
-"""What one attacker could hold together of a person: a dot a kind of data, and of how many persons.
+"""The kinds of data that one attacker could join: a dot a kind, and of how many persons.
 
 Only sets with the NIR and a contact, which are on file here, and of what other breaches add one at
 least; whoever holds more is counted in each.

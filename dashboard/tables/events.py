@@ -1,4 +1,4 @@
-"""What happened, by day, with the days between."""
+"""The events by day, with the days between."""
 
 from collections.abc import Mapping
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Which figures of a département are fitted, modelled, or told apart by nothing published."""
+"""The figures of a département: fitted, modelled, or told apart by nothing published."""
 
 import pandas
 

@@ -1,4 +1,4 @@
-"""How severe the breach is for the living: one bar of groups in the colours of their levels."""
+"""The severity of the breach for the living: one bar of groups in the colours of their levels."""
 
 from typing import Any
 

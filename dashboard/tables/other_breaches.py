@@ -1,4 +1,4 @@
-"""Who of the exposed was in each other breach too: a row a breach, confirmed ones first.
+"""The exposed who were in each other breach too: a row a breach, confirmed ones first.
 
 Those of most persons are shown and the other confirmed ones are folded below; what is only claimed
 is hollow, and stands above the fold, or who asks for it would not see it.

@@ -1,4 +1,4 @@
-"""What the published sizes allow, as a bar: by how far breaches overlap, a part of it or all.
+"""The range that published sizes allow, as a bar: by how far breaches overlap, a part of it or all.
 
 At random it goes from the least to the most, with a tick at the model's count; if breaches overlap
 little it ends at that count, and if much it begins there.

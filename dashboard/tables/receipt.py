@@ -1,4 +1,4 @@
-"""What the world was made with, and the command that makes the same rows again."""
+"""The receipt of a world, and the command that makes the same rows again."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whom nothing but a public notice reaches: a bar of their share of the living of each group."""
+"""The persons reached by a public notice alone: a bar of their share of each living group."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whom people have an e-mail address with and how they made it: 64 slots a decade of birth."""
+"""The providers and shapes of e-mail addresses: 64 slots a decade of birth."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Which table is made by what; make them, or find the first that is not what would be made."""
+"""The tables and their makers: make them, or find the first that is not what would be made."""
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256

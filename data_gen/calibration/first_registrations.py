@@ -1,4 +1,4 @@
-"""What part of each generation first registers in each of the first years after 16: one flow."""
+"""The part of each generation that first registers in each of the years after 16: one flow."""
 
 import numpy
 

@@ -1,4 +1,4 @@
-"""Where people were born and where they live: shares of persons by département.
+"""The places of birth and of residence: shares of persons by département.
 
 Seen from the residence: some were born abroad, as many times the immigrants published as in the
 whole country, others in the same département, in another of the same region, or anywhere else in

@@ -1,4 +1,4 @@
-"""How far what was fitted lies off what was wanted: of profiles, and of persons by département.
+"""The distance of what was fitted from what was wanted, of profiles and by département.
 
 Each line compares the persons of some groups with what they should be.
 """
@@ -20,7 +20,7 @@ HEADS = {"name": "", "groups": "groups", "weighted": "weighted", "worst": "worst
 
 @dataclass(frozen=True)
 class Residual:
-    """What some groups hold against what they should, in persons."""
+    """The persons that some groups hold, and those that they should hold."""
 
     name: str
     wanted: Mapping[Any, float]

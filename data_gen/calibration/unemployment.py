@@ -1,4 +1,4 @@
-"""How many are registered in each département, and how much the past pushed people to register.
+"""The registered of each département, and how much the past pushed people to register.
 
 Where the job seekers of a département were published they are taken; elsewhere they follow the
 residents aged 20 to 59 and the unemployment rate of the first quarter of 2024 with four points

@@ -1,1 +1,1 @@
-"""What draws: the mixer and its streams, the permutation of persons, alias tables, pools."""
+"""The draws: the mixer and its streams, the permutation of persons, alias tables, pools."""

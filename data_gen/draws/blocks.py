@@ -51,7 +51,7 @@ class Block:
 
     @property
     def group_count(self) -> int:
-        """How many groups of 1,024 records there are; the last one may have fewer."""
+        """The number of groups of 1,024 records; the last one may have fewer."""
         return -(-self.record_count // GROUP_RECORDS)
 
     def first_person_of(self, group: int) -> int:

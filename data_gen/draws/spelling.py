@@ -1,4 +1,4 @@
-"""How a file spells names.
+"""The spelling of names in a file.
 
 Only words are taken from Faker (streets.py), never numbers: most of its phone numbers are
 somebody's.

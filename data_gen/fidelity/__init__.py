@@ -1,1 +1,1 @@
-"""How close a database is to its targets: published figures, derived ones, modelled ones."""
+"""The distance of a database from its targets: published figures, derived ones, modelled ones."""

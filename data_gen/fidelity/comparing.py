@@ -66,7 +66,7 @@ class Comparison:
 
     @cached_property
     def judged(self) -> numpy.ndarray:
-        """Whether each cell is large enough to be judged one by one."""
+        """True where each cell is large enough to be judged one by one."""
         return self.target >= self.smallest if self.is_drawn else self.target > 0
 
     @property

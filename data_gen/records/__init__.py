@@ -1,4 +1,4 @@
-"""What a record is: each value of it a draw, or what follows from the person's position.
+"""The records: each value is a draw, or follows from the person's position.
 
 Steps, in order; each adds columns to those that stand above it:
 

@@ -1,4 +1,4 @@
-"""What the views compute of a record by drawing: other breaches, and the agency's identifier."""
+"""The columns that views draw of a record: other breaches, and the agency's identifier."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who are twins: the step that gives them one base to draw from."""
+"""The twins: the step that gives them one base to draw from."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -42,7 +42,7 @@ class Attempt:
 
     @property
     def records(self) -> int:
-        """How many records are written so far."""
+        """The number of records that are written so far."""
         return sum(file.records for file in self.files)
 
     def keep_records(self, connection: duckdb.DuckDBPyConnection) -> None:

@@ -35,7 +35,7 @@ def cube(shard: int, attempt: str, name: str) -> str:
 
 
 def is_ours(name: str) -> bool:
-    """Whether a shard or gather writes files of this name.
+    """Return whether a shard or gather writes files of this name.
 
     Example:
 

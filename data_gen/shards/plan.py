@@ -1,4 +1,4 @@
-"""What a folder of shards is of: one world, in so many shards, with these columns."""
+"""The plan of a folder of shards: one world, in so many shards, with these columns."""
 
 import json
 from dataclasses import asdict, dataclass, fields
@@ -61,7 +61,7 @@ class Plan:
 
     @property
     def is_possible(self) -> bool:
-        """Whether such a world can be made, whichever code it is of."""
+        """True where such a world can be made, whichever code it is of."""
         return (
             all(type(getattr(self, field.name)) is field.type for field in fields(self))
             and SMALLEST <= self.rows <= LARGEST
@@ -79,12 +79,12 @@ class Plan:
 
     @property
     def group_count(self) -> int:
-        """How many groups of records the world has."""
+        """The number of groups of records of the world."""
         return sum(block.group_count for block in blocks(self.rows, self.seed))
 
     @property
     def text(self) -> bytes:
-        """What stands in the file: the same for each shard that writes it."""
+        """The text of the file: the same for each shard that writes it."""
         return (json.dumps(asdict(self), indent=2) + "\n").encode()
 
     @property

@@ -1,4 +1,4 @@
-"""Where the records of a shard come from: the generator, or a table that has the columns.
+"""The source of the records of a shard: the generator, or a table that has the columns.
 
 From a source on all is the same: files sorted and sealed, cubes, sums, a receipt. It is the seam
 for a team that has mapped an invented register of its own to these columns, in any engine.
@@ -28,7 +28,7 @@ STORED = read(DATA_GEN / "tables" / "records.sql")
 
 
 class Source(Protocol):
-    """What has the records of a shard."""
+    """The holder of the records of a shard."""
 
     def fill(
         self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool

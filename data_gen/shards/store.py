@@ -1,4 +1,4 @@
-"""Where shards are kept: a folder, or what pyarrow knows by a URI, such as a bucket of S3.
+"""The store of shards: a folder, or what pyarrow knows by a URI, such as a bucket of S3.
 
 Both keep whole files under names: a file that is being written has no name yet, so that nobody
 reads half of one.

@@ -1,4 +1,4 @@
-"""What a check says, and what stands in its place where it cannot be made."""
+"""The words of a check, and of what stands in its place where it cannot be made."""
 
 from collections.abc import Iterable, Iterator
 

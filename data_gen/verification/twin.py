@@ -1,4 +1,4 @@
-"""What this code makes of a world, all but its records: to hold a stored database against."""
+"""The world as this code makes it, all but its records: to hold a stored database against."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def make(connection: duckdb.DuckDBPyConnection, world: World) -> None:
 
 
 def is_of_shards(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether `lab` reads its records from the files of shards."""
+    """Return whether `lab` reads its records from the files of shards."""
     return bool(connection.execute(OF_SHARDS).fetchall())
 
 
