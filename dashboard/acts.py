@@ -47,7 +47,7 @@ def done(state: State, act: str, known: Known) -> State:
     if f"{kind}:" in LOOKS:
         return _look(state, act, rest, known)
     if kind == "opt":
-        return _switched(state, rest, known)
+        return _switch(state, rest, known)
     if act == RESET:
         return known.without_levers(state)
     if kind == "clear":
@@ -101,7 +101,7 @@ def _only(selection: Selection, values: Selection) -> dict:
 CHANGES: dict[str, Callable] = {"toggle": toggled, "add": added, "only": _only}
 
 
-def _switched(state: State, text: str, known: Known) -> State:
+def _switch(state: State, text: str, known: Known) -> State:
     name, _, choice = text.partition("=")
     changed = known.option(state, name, choice)
     if changed is None:

@@ -177,7 +177,7 @@ def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
     if card.is_idle(state):
         return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
     try:
-        return _drawn(card, resolved, state, world.answers, words)
+        return _draw(card, resolved, state, world.answers, words)
     except FAILURES as error:
         failed = failure(error, card.query, state, words)
         return Drawn(card.blank(words.canvas), failed, resolved, has_failed=True)
@@ -192,7 +192,7 @@ def failure(error: Exception, what: str, state: State, words: PageWords) -> str:
     return words.text("failed").format(what)
 
 
-def _drawn(
+def _draw(
     card: Card, resolved: Resolved, state: State, answers: Answers, words: PageWords
 ) -> Drawn:
     rows = answers.rows(card.query, resolved.parameters)

@@ -88,7 +88,7 @@ class Desk:
             state = acts.done(state, act, known)
         words = world.words[language]
         notices = self._notices(unknown, was_drawn, world, words)
-        return self._drawn(state, world, words, notices, asked)
+        return self._draw(state, world, words, notices, asked)
 
     def card(self, address: str, query: str) -> tuple[State, World, Card] | None:
         """Return the state of an address and its page's card of a query; nothing for none."""
@@ -119,7 +119,7 @@ class Desk:
         }
         return Known(options, world.values, cards, world.regions, levers)
 
-    def _drawn(
+    def _draw(
         self,
         state: State,
         world: World,
@@ -144,11 +144,11 @@ class Desk:
             more = ["…"] if len(unknown) > 3 else []
             notices.append(words.text("not_understood").format(", ".join(unknown[:3] + more)))
         if was_drawn and not was_drawn.endswith(world.id):
-            notices.append(words.sentence("new_data", **_made(world.made)).text)
+            notices.append(words.sentence("new_data", **_write_seed(world.made)).text)
         if self._worlds.has_trouble:
             notices.append(words.text("old_data"))
         return tuple(notices)
 
 
-def _made(made: Mapping[str, Any]) -> dict[str, Any]:
+def _write_seed(made: Mapping[str, Any]) -> dict[str, Any]:
     return {**made, "seed": str(made["seed"])}

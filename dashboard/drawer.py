@@ -38,7 +38,7 @@ def contents(view: View, card: Card) -> html.Markup:
     return html.Div(
         [
             _head(view, card),
-            *_said(view, card),
+            *_say_card(view, card),
             *_sheets(view, card),
             *([] if rows is None else [_files(view, card, rows), *_twin(view, card, rows)]),
             *_again(view, card),
@@ -63,7 +63,7 @@ def _head(view: View, card: Card) -> html.Markup:
     return html.Div([title, close], className="drawer-head")
 
 
-def _said(view: View, card: Card) -> list:
+def _say_card(view: View, card: Card) -> list:
     drawn, words = view.cards[card], view.words
     whom = words.drawer("whom").format(words.described(view.cards[card].resolved.selection))
     keys = data(count=" ".join(drawn.looked.counts)) if drawn.looked else counted(drawn.counts)
@@ -74,7 +74,7 @@ def _said(view: View, card: Card) -> list:
 
 def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
     words = view.words
-    counted = _counted(len(rows), words)
+    counted = _say_count(len(rows), words)
     kinds = [(each.upper(), each, "") for each in OFFERED]
     if words.language == "fr":
         kinds.append((words.drawer("excel"), "csv", exports.EXCEL_FR))
@@ -114,7 +114,7 @@ def _mark(view: View) -> str:
     return f"{view.words.of_kind('mark')} · {view.words.of_kind('nobody_real')}"
 
 
-def _counted(count: int, words: PageWords) -> str:
+def _say_count(count: int, words: PageWords) -> str:
     one, many = interface(words.language)["drawer"]["rows"]
     noun = one if numbers.is_singular(count, words.language) else many
     return f"{words.number(count)} {noun}"
@@ -123,7 +123,7 @@ def _counted(count: int, words: PageWords) -> str:
 def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
     """Return the table of the same numbers: for who cannot see, or wants, the drawing."""
     words = view.words
-    more = words.drawer("first").format(words.number(MOST), _counted(len(rows), words))
+    more = words.drawer("first").format(words.number(MOST), _say_count(len(rows), words))
     # What only chooses a sentence is for the files, and would push the numbers out of sight.
     told = rows[[column for column in rows if not str(column).startswith("is_")]]
     region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
@@ -224,12 +224,12 @@ def _again(view: View, card: Card) -> list:
         *_code("cell", words.drawer("cell"), repeat.cell(card.query, asked), words),
         *_code("command", words.drawer("command"), repeat.command(card.query, asked), words),
         *_code("sql", f"sql/{card.query}.sql", query.sql, words,
-               _listed("parameters", repeat.parameters(card.query, asked), words),
-               _listed("macros", repeat.macros(card.query), words)),
+               _list_lines("parameters", repeat.parameters(card.query, asked), words),
+               _list_lines("macros", repeat.macros(card.query), words)),
     ]  # fmt: skip
 
 
-def _listed(key: str, lines: list[str], words: PageWords) -> html.Markup | None:
+def _list_lines(key: str, lines: list[str], words: PageWords) -> html.Markup | None:
     if not lines:
         return None
     shown = html.Ul([html.Li(html.Code(line)) for line in lines])

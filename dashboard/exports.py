@@ -104,10 +104,12 @@ def address(state: State, card: Card, kind: str, style: str = "") -> str:
 
 def serve(server: Flask, desk: Desk, language: str) -> None:
     """Have a server give the rows of each card of each page."""
-    server.add_url_rule("/data/<path:where>", "data", lambda where: _given(where, desk, language))
+    server.add_url_rule(
+        "/data/<path:where>", "data", lambda where: _serve_file(where, desk, language)
+    )
 
 
-def _given(where: str, desk: Desk, language: str) -> Response:
+def _serve_file(where: str, desk: Desk, language: str) -> Response:
     page, topic, name, kind = _parts(where)
     found = desk.card(f"/{page}?{request.query_string.decode('latin-1')}", f"{topic}/{name}")
     if found is None or kind not in KINDS:

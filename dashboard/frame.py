@@ -94,7 +94,7 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
         html.Div(_drawing(card, drawn, view), id=part_id(card, "drawing")),
         *([html.Div([*drawn.below], id=part_id(card, "below"))] if card.below else []),
         html.P(_own(card, drawn, view), id=part_id(card, "own"), className="own"),
-        *_printed(card, view),
+        *_write_for_paper(card, view),
         card_foot.foot(card, drawn, view),
     ]
     # On a phone the first card is open, the others are headings.
@@ -117,7 +117,7 @@ def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
     return html.Span(drawn.found.text, **counted(drawn.found_counts))
 
 
-def _printed(card: Card, view: View) -> list[html.Markup]:
+def _write_for_paper(card: Card, view: View) -> list[html.Markup]:
     """Return what stands on paper in place of what is too long for it; mostly nothing."""
     instead = view.words.of_card(card.name, "printed")
     return [html.P(instead, className="printed")] if instead else []

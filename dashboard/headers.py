@@ -33,7 +33,9 @@ def add(app: Dash) -> None:
     def _add(response: Response) -> Response:
         is_file = request.path.startswith(FILES) and response.status_code in (200, 304)
         response.headers.update(headers)
-        response.headers.update(NOT_KEPT if not is_file else {"Cache-Control": _kept(response)})
+        response.headers.update(
+            NOT_KEPT if not is_file else {"Cache-Control": _cache_for(response)}
+        )
         if request.is_secure and _name() not in LOOPBACK:
             response.headers["Strict-Transport-Security"] = ONLY_TLS
         compression.compress(response, is_file)
@@ -50,7 +52,7 @@ def _name() -> str:
     return request.headers.get("Host", "").partition(":")[0]
 
 
-def _kept(response: Response) -> str:
+def _cache_for(response: Response) -> str:
     """Return how long a file may be kept: for good if its address is of this version alone."""
     is_named = "max-age" in response.headers.get("Cache-Control", "")  # by a version or its hash
     return f"public, max-age={YEAR}, immutable" if is_named else "no-cache"

@@ -58,7 +58,7 @@ def _tools(view: View) -> html.Markup:
 
 
 def _slider(option: Option, view: View) -> html.Markup:
-    words, told, counted = view.words, _told(option, view), data(count=option.name)
+    words, told, counted = view.words, _describe(option, view), data(count=option.name)
     ends = [
         html.Span(words.of_position(option.name, option.positions[end], key), **counted)
         for end, key in ((0, "least"), (-1, "most"))
@@ -78,14 +78,14 @@ def _slider(option: Option, view: View) -> html.Markup:
 
 
 def _switch(option: Option, view: View) -> html.Markup:
-    told = _told(option, view)
+    told = _describe(option, view)
     title = html.P(told["title"], **data(switch=json.dumps(told, ensure_ascii=False)))
     buttons = html.Div(switch(option, view.state, view.words), id=_id(option))
     note = html.Div(_note(option, view), id=_id(option, "note"))
     return html.Div([title, buttons, note], className="lever")
 
 
-def _told(option: Option, view: View) -> dict[str, Any]:
+def _describe(option: Option, view: View) -> dict[str, Any]:
     """Return what the browser is told of a lever."""
     return {
         "name": option.name,

@@ -58,7 +58,7 @@ class Looked:
         """
         sizes = {lever.name: len(lever.positions) for lever in self.levers}
         columns = zip_longest(*self.parts, fillvalue="")
-        return {"by": sizes, "parts": [_packed(column, sizes) for column in columns]}
+        return {"by": sizes, "parts": [_pack(column, sizes) for column in columns]}
 
     def shown(self, options: Mapping[str, str]) -> dict[str, Any]:
         """Return what an element is given that shows one of its texts."""
@@ -77,7 +77,7 @@ def places(levers: Sequence[Option]) -> list[dict[str, str]]:
     return [dict(zip((lever.name for lever in levers), each, strict=True)) for each in chosen]
 
 
-def _packed(column: Sequence[str], sizes: Mapping[str, int]) -> str | list:
+def _pack(column: Sequence[str], sizes: Mapping[str, int]) -> str | list:
     kinds = {text: number for number, text in enumerate(dict.fromkeys(column))}
     if len(kinds) == 1:
         return column[0]

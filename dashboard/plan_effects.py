@@ -47,7 +47,9 @@ def effect(
     before = world.answers.rows(card.query, card.resolve(start).parameters)
     of = _cost if tab == "budget" else _days_and_calls
     values = of(rows, state, words) | _was(of(before, start, words))
-    said = _said(option, values, words, "effect_of_cost" if tab == "budget" else "effect_of_plan")
+    said = _say_change(
+        option, values, words, "effect_of_cost" if tab == "budget" else "effect_of_plan"
+    )
     return Effect(said.text, counts=count_keys(option, said))
 
 
@@ -84,7 +86,7 @@ def _was(values: dict[str, Any]) -> dict[str, Any]:
     return {f"was_{name}": value for name, value in values.items()}
 
 
-def _said(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
+def _say_change(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
     """Say how values were and are, or that they did not change, or not in what is shown."""
     start = words.of_choice(option, option.default)
     said = words.sentence(key, start=start, **values)

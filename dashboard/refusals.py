@@ -52,45 +52,45 @@ NO_PAGE = """<!DOCTYPE html>
 
 def put_in_words(server: Flask) -> None:
     """Have the server say in words what it refuses, and log what fails with one traceback."""
-    server.register_error_handler(HTTPException, _refused)
+    server.register_error_handler(HTTPException, _answer_refusal)
     server.register_error_handler(BadAct, _bad_act)
-    server.register_error_handler(TookTooLong, _stopped)
-    server.register_error_handler(Exception, _failed)
+    server.register_error_handler(TookTooLong, _answer_stop)
+    server.register_error_handler(Exception, _answer_failure)
     # Dash raises these for a file that it does not have, and lists the files that it has.
     for missing in (DependencyException, InvalidResourceError):
         server.register_error_handler(missing, _missing)
 
 
-def _refused(error: HTTPException) -> HTTPException | Response:
+def _answer_refusal(error: HTTPException) -> HTTPException | Response:
     if isinstance(error, NotFound):
         return Response(NO_PAGE, 404, mimetype="text/html")
     if isinstance(error, SecurityError):
-        return _said(OTHER_NAME, 400)
+        return _answer_in_words(OTHER_NAME, 400)
     if error.code in SENTENCES:
-        return _said(SENTENCES[error.code], error.code)
+        return _answer_in_words(SENTENCES[error.code], error.code)
     return error
 
 
 def _missing(error: Exception) -> HTTPException | Response:
-    return _refused(NotFound())
+    return _answer_refusal(NotFound())
 
 
 def _bad_act(error: BadAct) -> Response:
     LOG.warning("no such act: %r", str(error)[:200])
-    return _said(SENTENCES[400], 400)
+    return _answer_in_words(SENTENCES[400], 400)
 
 
-def _stopped(error: TookTooLong) -> Response:
+def _answer_stop(error: TookTooLong) -> Response:
     LOG.warning("%s", error)
-    return _said(TOO_LONG, 503)
+    return _answer_in_words(TOO_LONG, 503)
 
 
-def _failed(error: Exception) -> Response:
+def _answer_failure(error: Exception) -> Response:
     LOG.error("A request could not be answered", exc_info=error)
-    return _said(SENTENCES[500], 500)
+    return _answer_in_words(SENTENCES[500], 500)
 
 
-def _said(sentences: tuple[str, ...], status: int) -> Response:
+def _answer_in_words(sentences: tuple[str, ...], status: int) -> Response:
     english, french = sentences
     text = "\n".join([english, typeset(french, "fr"), ""])
     return Response(text, status, mimetype="text/plain")

@@ -18,9 +18,9 @@ def quote_formulas(table: pandas.DataFrame) -> pandas.DataFrame:
         >>> quote_formulas(pandas.DataFrame({"a": ["=1+1", "1"], "b": [-1, 2]})).values.tolist()
         [["'=1+1", -1], ['1', 2]]
     """
-    return table.rename(columns=_quoted).apply(lambda column: column.map(_quoted))
+    return table.rename(columns=_quote).apply(lambda column: column.map(_quote))
 
 
-def _quoted(value: Any) -> Any:
+def _quote(value: Any) -> Any:
     is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
     return f"{QUOTE}{value}" if is_formula else value

@@ -86,7 +86,7 @@ class PageWords:
         Of more values than `most` in a dimension the rest is counted.
         """
         named = (
-            self.canvas.dimensions[name].phrase.format(self._listed(name, values, most))
+            self.canvas.dimensions[name].phrase.format(self._list(name, values, most))
             for name, values in selection.items()
         )
         text = self.text("join").join(named) or self.text("everyone")
@@ -121,6 +121,6 @@ class PageWords:
         """Write a count in about three figures."""
         return numbers.compact(count, self.language)
 
-    def _listed(self, name: str, values: tuple[str, ...], most: int | None) -> str:
+    def _list(self, name: str, values: tuple[str, ...], most: int | None) -> str:
         words = [self.canvas.dimensions[name].labels[value] for value in values]
         return plurals.listed(words, self.language, "or", most=most)

@@ -44,7 +44,7 @@ def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleName
     """
     breach.check_engine(breach.read_breach(breach.FOLDER))
     template = _template(connection, world)
-    lookups = None if template is None else _copied(connection, template)
+    lookups = None if template is None else _copy_template(connection, template)
     if lookups is None:
         return make(connection, world)
     open_session(connection, world)
@@ -52,7 +52,7 @@ def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleName
     return lookups
 
 
-def _copied(connection: duckdb.DuckDBPyConnection, template: Path) -> SimpleNamespace | None:
+def _copy_template(connection: duckdb.DuckDBPyConnection, template: Path) -> SimpleNamespace | None:
     """Copy the template into the database, and return its look-up tables.
 
     None where it is damaged, or was removed by another run: it is removed, to be made anew.

@@ -39,20 +39,20 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
     contacts = read_contacts()
 
     def _list() -> Response:
-        return _written(desk, language, areas)
+        return _write(desk, language, areas)
 
     def _area(code: str) -> Response:
         public = request.args.get("public", "")
         if code in desk.world().values["departements"]:
-            return _written(
+            return _write(
                 desk, language, lambda world, words: area(code, world, words, public, contacts)
             )
-        return _written(
+        return _write(
             desk, language, lambda world, words: areas(world, words, is_unknown=True), 404
         )
 
     def _briefing() -> Response:
-        return _written(desk, language, lambda world, words: briefing(world, words, contacts))
+        return _write(desk, language, lambda world, words: briefing(world, words, contacts))
 
     def _document() -> Response:
         # Its library takes a third of a second to import, which no sheet need wait for.
@@ -87,7 +87,7 @@ def _file(content: bytes, name: str, kind: str, words: PageWords) -> Response:
     return Response(content, headers=headers)
 
 
-def _written(
+def _write(
     desk: Desk, language: str, sheet: Callable[[World, PageWords], Sheet], status: int = 200
 ) -> Response:
     world = desk.world()

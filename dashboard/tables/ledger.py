@@ -38,7 +38,7 @@ def _row(row: Row, canvas: Canvas) -> html.Markup:
     return html.Tr(
         [
             html.Th([name, html.Small(_own(row, "unit", canvas))], scope="row"),
-            number(canvas, row, "value", _written(row["value"], canvas)),
+            number(canvas, row, "value", _write(row["value"], canvas)),
             _range(row, canvas),
             html.Td([_own(row, basis, canvas), html.Small(_read(row, canvas))]),
         ]
@@ -61,9 +61,9 @@ def _read(row: Row, canvas: Canvas) -> str:
 def _range(row: Row, canvas: Canvas) -> html.Markup:
     if row["is_published"]:
         return html.Td(text(canvas, "published"), className="number")
-    ends = " – ".join(_written(row[end], canvas) for end in ("low", "high"))
+    ends = " – ".join(_write(row[end], canvas) for end in ("low", "high"))
     return html.Td(ends, className="number", **keyed(canvas, row, "low", "high"))
 
 
-def _written(value: Any, canvas: Canvas) -> str:
+def _write(value: Any, canvas: Canvas) -> str:
     return "" if is_null(value) else numbers.whole(value, canvas.language)

@@ -37,7 +37,7 @@ def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> ht
     bounded = [row for row in listed if row["perimeter"] == "residents"]
     whole = max(widest(listed, own), widest(bounded, MOST))
     shown = _table([*confirmed[:SHOWN], *claimed], whole, own, canvas)
-    return html.Div([shown, *_folded(confirmed[SHOWN:], whole, own, canvas)])
+    return html.Div([shown, *_fold(confirmed[SHOWN:], whole, own, canvas)])
 
 
 def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
@@ -73,7 +73,7 @@ def _place(row: Row, own: str = OWN) -> tuple:
     return _is_claimed(row), -number_of(row[own]), row["breached_on"]
 
 
-def _folded(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list[html.Markup]:
+def _fold(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list[html.Markup]:
     if not rows:
         return []
     more = sentence(canvas, "breaches_more", more_count=len(rows))

@@ -31,7 +31,7 @@ def plain(name: str, **columns: str) -> Callable:
 
 def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
     first, *others = columns
-    said = _said(first, row[first], canvas)
+    said = _say(first, row[first], canvas)
     return [html.Th(said, scope="row"), *(_cell(row, each, canvas) for each in others)]
 
 
@@ -45,10 +45,10 @@ def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
         return number(canvas, row, column, written(column, value, canvas.words))
     if is_null(value) and unit(column) in ("persons", "records"):
         return html.Td(NULL, className="number")  # not known, which is no zero
-    return html.Td(_said(column, value, canvas))
+    return html.Td(_say(column, value, canvas))
 
 
-def _said(column: str, value: Any, canvas: Canvas) -> Any:
+def _say(column: str, value: Any, canvas: Canvas) -> Any:
     """Return a value in words; the name of a table is code, and nothing is nothing."""
     if column == "counted_in":
         return html.Code(value)

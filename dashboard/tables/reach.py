@@ -46,7 +46,7 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     is_unmarked = not number_of(row[measure]) or case(canvas) != RANDOM
     names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": is_unmarked}
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
-    columns = _bounded(row, (start, end), canvas)
+    columns = _write_ends(row, (start, end), canvas)
     said = html.Small(bounds(row, measure, canvas), **tables.keyed(canvas, row, *columns))
     return html.Td([html.Div(style=style, className=shown), said])
 
@@ -56,11 +56,11 @@ def bounds(row: Row, measure: str, canvas: Canvas) -> str:
     if is_null(row[MOST]):  # nobody selected is inside, or the register itself was hit
         is_outside = row["perimeter"] == "residents"
         return tables.text(canvas, "outside_perimeter" if is_outside else "no_outside_estimate")
-    columns = _bounded(row, ends(row, measure, case(canvas)), canvas)
+    columns = _write_ends(row, ends(row, measure, case(canvas)), canvas)
     return " – ".join(numbers.compact(row[each], canvas.language) for each in columns)
 
 
-def _bounded(row: Row, columns: tuple[str, str], canvas: Canvas) -> tuple[str, ...]:
+def _write_ends(row: Row, columns: tuple[str, str], canvas: Canvas) -> tuple[str, ...]:
     """Return the columns that are written as the ends of a row."""
     if is_null(row[MOST]):
         return ()

@@ -83,7 +83,7 @@ def _countries(slots: dict[str, int]) -> list[tuple]:
     far = [code for code in rows if code not in slots]
     weights = [int(rows[code]["share_per_mille"]) for code in far]
     shares = dict(
-        zip(far, _capped(rounding.largest_remainder(weights, slots[ABROAD])), strict=True)
+        zip(far, _cap_shares(rounding.largest_remainder(weights, slots[ABROAD])), strict=True)
     )
     return [
         (code, row["country_name"], ABROAD, row["country_name"], (slots | shares)[code])
@@ -91,7 +91,7 @@ def _countries(slots: dict[str, int]) -> list[tuple]:
     ]
 
 
-def _capped(shares: list[int]) -> list[int]:
+def _cap_shares(shares: list[int]) -> list[int]:
     """Give what a share has above MOST_SLOTS to the shares below, one each, in their order."""
     excess = sum(max(share - MOST_SLOTS, 0) for share in shares)
     capped = [min(share, MOST_SLOTS) for share in shares]

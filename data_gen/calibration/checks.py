@@ -27,7 +27,7 @@ def sources() -> None:
     for name, column in ADD_UP_TO_1000.items():
         total(f"{name}.csv, {column}", _sum(name, column), 1_000)
     _populations()
-    _registered()
+    _check_registered()
     for each in map(Setting, ledger.SETTINGS):
         check_setting(each)
 
@@ -97,7 +97,7 @@ def _of_each(name: str, key: str, parts: str) -> None:
         total(f"{parts}.csv, population of {code}", found, people)
 
 
-def _registered() -> None:
+def _check_registered() -> None:
     ages = ("under_25", "25_to_49", "50_and_over")
     parts = [ledger.published(f"registered_{age}_per_mille") for age in ages]
     total(f"{ledger.LEDGER}, registered_…_per_mille of the three ages", sum(parts), 1_000)

@@ -13,25 +13,25 @@ WITHOUT_NUMBER = ("first.last", "last.first")  # forms, which only one person ca
 def email_providers(setting: Setting) -> list[tuple]:
     """Return (decade, provider, slots), with the odds of Gmail multiplied as assumed."""
     odds = setting.figure("email_provider_gmail_odds_per_mille")
-    return _weighed("email_providers", ("provider",), odds, lambda row: row["provider"] == "gmail")
+    return _weigh("email_providers", ("provider",), odds, lambda row: row["provider"] == "gmail")
 
 
 def email_forms(setting: Setting) -> list[tuple]:
     """Return (decade, form, surname, slots), with the odds of all without a number multiplied."""
     odds = setting.figure("email_without_number_odds_per_mille")
-    return _weighed(
+    return _weigh(
         "email_forms", ("form", "surname"), odds, lambda row: row["form"] in WITHOUT_NUMBER
     )
 
 
-def _weighed(
+def _weigh(
     name: str, keys: tuple[str, ...], odds: int, is_changed: Callable[[dict[str, str]], bool]
 ) -> list[tuple]:
     rows = tables.read(name)
     made = []
     for decade in sorted({row["decade"] for row in rows}):
         of_decade = [row for row in rows if row["decade"] == decade]
-        weights = _changed([(int(row["slots"]), is_changed(row)) for row in of_decade], odds)
+        weights = _raise_odds([(int(row["slots"]), is_changed(row)) for row in of_decade], odds)
         slots = rounding.largest_remainder(weights, SLOTS)
         made += [
             (decade, *(row[key] for key in keys), count)
@@ -41,10 +41,10 @@ def _weighed(
     return made
 
 
-def _changed(slots: list[tuple[int, bool]], odds: int) -> list[int]:
+def _raise_odds(slots: list[tuple[int, bool]], odds: int) -> list[int]:
     """Return weights in which those to be changed have together so many times their odds.
 
-    >>> _changed([(16, True), (48, False)], 1_000)
+    >>> _raise_odds([(16, True), (48, False)], 1_000)
     [192000, 576000]
     """
     yes = sum(count for count, is_changed in slots if is_changed)

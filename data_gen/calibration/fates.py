@@ -49,11 +49,11 @@ def chances(persons: Sequence[float], weights: Sequence[float], total: float) ->
     if not total:
         return [0.0] * len(persons)
     low, high = 0.0, 1.0
-    while _expected(persons, weights, high) < total:
+    while _count_expected(persons, weights, high) < total:
         high *= 2
     for _ in range(100):
         middle = (low + high) / 2
-        is_short = _expected(persons, weights, middle) < total
+        is_short = _count_expected(persons, weights, middle) < total
         low, high = (middle, high) if is_short else (low, middle)
     return [high * weight / (1 + high * weight) for weight in weights]
 
@@ -81,7 +81,7 @@ def carried(wanted: Sequence[float], room: Sequence[float], name: str) -> list[f
 def _of_sex(setting: Setting, sex: str) -> list[tuple]:
     """Return the rows of one sex."""
     people = cells(setting, sex)
-    abroad, deceased = _wanted(setting, sex)
+    abroad, deceased = _find_targets(setting, sex)
     deceased = carried(deceased, _most(sum(part.values()) for part in people), f"deceased {sex}")
     alive = [sum(part.values()) - dead for part, dead in zip(people, deceased, strict=True)]
     abroad = carried(abroad, _most(alive), f"abroad {sex}")
@@ -92,7 +92,7 @@ def _of_sex(setting: Setting, sex: str) -> list[tuple]:
     ]
 
 
-def _wanted(setting: Setting, sex: str) -> tuple[list[float], list[float]]:
+def _find_targets(setting: Setting, sex: str) -> tuple[list[float], list[float]]:
     """Return the persons abroad and the deceased of one sex, by age."""
     rows = [row for row in ages.persons_by_age(setting) if row[0] == sex]
     return [row[3] for row in rows], [row[4] for row in rows]
@@ -125,7 +125,7 @@ def _most(persons: Iterable[float]) -> list[float]:
     return [MOST * each for each in persons]
 
 
-def _expected(persons: Sequence[float], weights: Sequence[float], odds: float) -> float:
+def _count_expected(persons: Sequence[float], weights: Sequence[float], odds: float) -> float:
     """Return how many persons a chance with these odds, times each weight, takes."""
     pairs = zip(persons, weights, strict=True)
     return sum(people * odds * weight / (1 + odds * weight) for people, weight in pairs)

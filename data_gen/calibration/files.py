@@ -116,7 +116,7 @@ def make() -> list[Path]:
 
     All is made before anything is written, so that an impossible figure leaves the old tables.
     """
-    made = dict(_made())
+    made = dict(_make_tables())
     made[CHECKSUMS] = checksums(made)
     for path, content in made.items():
         path.parent.mkdir(exist_ok=True)
@@ -126,7 +126,7 @@ def make() -> list[Path]:
 
 def first_difference() -> Path | None:
     """Return the path of the first file that is not what would be made, if there is one."""
-    for path, content in _made():
+    for path, content in _make_tables():
         if not path.exists() or path.read_bytes() != content:
             return path
     return None if CHECKSUMS.read_bytes() == checksums() else CHECKSUMS
@@ -141,7 +141,7 @@ def checksums(made: dict[Path, bytes] | None = None) -> bytes:
     return "".join(lines).encode()
 
 
-def _made() -> Iterator[tuple[Path, bytes]]:
+def _make_tables() -> Iterator[tuple[Path, bytes]]:
     """Yield the path and content of each derived table, made anew."""
     checks.sources()
     for name, (rows, header) in MADE.items():

@@ -36,7 +36,9 @@ COLUMNS = ("sex", "age", "status", "first_year", "years_since", "registration_co
 
 def cells(setting: Setting) -> dict[str, numpy.ndarray]:
     """Return every possible cell, as one array of numbers per column, sorted by all of them."""
-    histories = numpy.array(_candidate_spaces(setting) + _formerly_registered() + _registered())
+    histories = numpy.array(
+        _candidate_spaces(setting) + _formerly_registered() + _list_registered()
+    )
     blocks = [_possible(sex, age, histories) for sex, age in product(range(len(SEXES)), AGES)]
     return dict(zip(COLUMNS, numpy.concatenate(blocks).T, strict=True))
 
@@ -75,7 +77,7 @@ def _formerly_registered() -> list[tuple]:
     ]
 
 
-def _registered() -> list[tuple]:
+def _list_registered() -> list[tuple]:
     """Return (status, first_year, years_since, registration_count): nothing has ended."""
     status = STATUSES.index(REGISTERED)
     return [

@@ -42,13 +42,13 @@ def surnames() -> list[tuple]:
     people, by_list = _people(), origins.surname_shares()
     left = {
         name: max(count - people * by_list.get(name, 0.0), 0.0)
-        for name, count in _wanted(by_list).items()
+        for name, count in _count_wanted(by_list).items()
     }
     slots = rounding.systematic(list(left.values()), SURNAME_SLOTS)
     return [(name, count) for name, count in zip(left, slots, strict=True) if count]
 
 
-def _wanted(by_list: dict[str, float]) -> dict[str, float]:
+def _count_wanted(by_list: dict[str, float]) -> dict[str, float]:
     """Return how many people are to have each common surname, by a list or not; names that only a
     list has are of those whose own is rare."""
     names, sizes = ranked("all")

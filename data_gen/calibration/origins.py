@@ -60,16 +60,18 @@ def origin_first_names() -> list[tuple]:
     rows = []
     for origin in origins():
         for sex in SEXES:
-            rows += _slots((origin, sex, 0), _typed(origin, sex))
+            rows += _slots((origin, sex, 0), _count_by_kind(origin, sex))
             if origin in BORN_IN_FRANCE:
                 for decade in decades():
-                    rows += _slots((origin, sex, decade), _counted(origin, sex, decade))
+                    rows += _slots((origin, sex, decade), _count_births(origin, sex, decade))
     return rows
 
 
 def origin_surnames() -> list[tuple]:
     """Return (origin, birth_name, slots), 1,024 slots each."""
-    return [row for origin in origins() for row in _slots((origin,), _typed(origin, "surname"))]
+    return [
+        row for origin in origins() for row in _slots((origin,), _count_by_kind(origin, "surname"))
+    ]
 
 
 def area_surnames() -> list[tuple]:
@@ -81,7 +83,9 @@ def surname_shares() -> dict[str, float]:
     """Return what share of those born in France has each surname by its area or origin."""
     shares: dict[str, float] = {}
     sources = [(_area_share(area), _of_area(area)) for area in areas()]
-    sources += [(_origin_share(origin), _typed(origin, "surname")) for origin in BORN_IN_FRANCE]
+    sources += [
+        (_origin_share(origin), _count_by_kind(origin, "surname")) for origin in BORN_IN_FRANCE
+    ]
     for share, weights in sources:
         for name, weight in weights.items():
             shares[name] = shares.get(name, 0.0) + share * weight / sum(weights.values())
@@ -132,7 +136,7 @@ def _slots(key: tuple, weights: dict[str, int]) -> list[tuple]:
 
 
 @cache
-def _typed(origin: str, kind: str) -> dict[str, int]:
+def _count_by_kind(origin: str, kind: str) -> dict[str, int]:
     rows = (row for row in tables.read("origin_names") if row["origin"] == origin)
     return dict(sorted((row["name"], int(row["weight"])) for row in rows if row["kind"] == kind))
 
@@ -143,11 +147,11 @@ def _own_first_names(origin: str, sex: str) -> set[str]:
     of the origins before it."""
     shared = {row["first_name"] for row in tables.read("shared_first_names")}
     before = BORN_IN_FRANCE[: BORN_IN_FRANCE.index(origin)]
-    taken = {name for other in before for name in _typed(other, sex)}
-    return _typed(origin, sex).keys() - shared - taken
+    taken = {name for other in before for name in _count_by_kind(other, sex)}
+    return _count_by_kind(origin, sex).keys() - shared - taken
 
 
-def _counted(origin: str, sex: str, decade: int) -> dict[str, int]:
+def _count_births(origin: str, sex: str, decade: int) -> dict[str, int]:
     """Return the births of the decade by first name of the origin; of an early decade that has
     none, those of all decades together."""
     own = sorted(_own_first_names(origin, sex))

@@ -55,7 +55,7 @@ def ended(setting: Setting) -> dict[int, int]:
     later = tables.by_number("years_since_end", "years_since_end", "persons")
     del later[0]
     rest = left(formerly, first, "years_since_end 1 to 19")
-    return {0: first, **_shared(later, rest)}
+    return {0: first, **_share(later, rest)}
 
 
 def began(setting: Setting) -> dict[int, int]:
@@ -75,7 +75,7 @@ def left(total: int, taken: int, what: str) -> int:
     return total - taken
 
 
-def _shared(weights: dict[int, int], total: int) -> dict[int, int]:
+def _share(weights: dict[int, int], total: int) -> dict[int, int]:
     shares = rounding.largest_remainder(list(weights.values()), total)
     return dict(zip(weights, shares, strict=True))
 

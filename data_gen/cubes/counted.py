@@ -67,7 +67,7 @@ class Counted:
         for name, counts in self.counts.items():
             for array in cells:
                 numpy.add.at(sums[name], array, counts)
-        return _found(dimensions, sums)
+        return _find_cells(dimensions, sums)
 
 
 class Tally:
@@ -90,7 +90,7 @@ class Tally:
 
     def counted(self) -> Counted:
         """Return the cells that were counted."""
-        return _found(self.dimensions, self.counts)
+        return _find_cells(self.dimensions, self.counts)
 
 
 class SparseTally:
@@ -208,7 +208,7 @@ def _at(rows: Cells, levels: SimpleNamespace, names: tuple[str, ...]) -> dict:
     return {name: vars(levels)[name].take(rows) for name in names}
 
 
-def _found(dimensions: tuple[str, ...], counts: dict[str, Counts]) -> Counted:
+def _find_cells(dimensions: tuple[str, ...], counts: dict[str, Counts]) -> Counted:
     """Return the cells that have somebody, out of the counts of all cells."""
     cells = numpy.flatnonzero(counts[PERSONS] | counts[COPIES])
     return Counted(dimensions, cells, {name: each.take(cells) for name, each in counts.items()})

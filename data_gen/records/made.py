@@ -133,7 +133,7 @@ def _in_whole_groups(owners: SimpleNamespace, batch: Batch, end_group: int) -> N
     is_there = (numpy.arange(len(slot)) < len(slot) - 1) | (counts < len(slots))
     owner = (first_person[:-1, None] - first_person[0] + person)[is_there]
     numbers = numpy.broadcast_to(number, is_there.shape)[is_there]
-    return _numbered(primary, owner, (start + slot)[is_there], numbers)
+    return _number(primary, owner, (start + slot)[is_there], numbers)
 
 
 def _in_short_group(batch: Batch) -> Numbers:
@@ -144,12 +144,12 @@ def _in_short_group(batch: Batch) -> Numbers:
     persons, records = block.person_count - first, block.record_count - start
     copy = numpy.arange(records - persons)
     owner = first - block.first_person_of(batch.first_group) + copy * persons // max(len(copy), 1)
-    return _numbered(
+    return _number(
         start + numpy.arange(persons), owner, start + persons + copy, numpy.ones_like(copy)
     )
 
 
-def _numbered(primary: Ids, owner: Ids, copy: Ids, number: Ids) -> Numbers:
+def _number(primary: Ids, owner: Ids, copy: Ids, number: Ids) -> Numbers:
     return (
         primary.astype(numpy.uint32),
         owner.astype(numpy.intp),

@@ -60,7 +60,7 @@ def read_tables(
             "months": _months(),
             "drifts": _codes(connection, "select enum_range(null::drift)"),
             "statuses": statuses,
-            "shared": _shared(connection),
+            "shared": _read_shared(connection),
             "days_of_reading": _days_of_reading(connection),
         }
     )
@@ -101,7 +101,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, numpy
     return {name: numpy.int32(code) for code, name in enumerate(names)}
 
 
-def _shared(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
+def _read_shared(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
     """Return what every record shares: the row of `world`, and the other breaches in order."""
     (world,) = _rows(connection.execute("from world"))
     breaches = _rows(connection.execute("from breaches order by breach_number"))

@@ -30,14 +30,14 @@ def planned(store: Store, options: argparse.Namespace) -> Plan:
     """
     text = store.read(names.PLAN)
     if text is not None:
-        return _agreed(store, Plan.read(text, store.name), options)
+        return _agree(store, Plan.read(text, store.name), options)
     if options.shards is None:
         raise BadParameters(
             f"No {names.PLAN} under {store.name}, so it must be said how many shards the world "
             "has. Example: --shards 4 --shard 0"
         )
     _refuse_others(store)
-    plan = _asked(options)
+    plan = _ask_plan(options)
     _refuse_receipts(store, plan)
     return plan
 
@@ -72,8 +72,8 @@ def _refuse_receipts(store: Store, plan: Plan) -> None:
         raise _of_another_world(store, f"their {names.PLAN} is gone, and was another") from None
 
 
-def _agreed(store: Store, plan: Plan, options: argparse.Namespace) -> Plan:
-    own = _asked(options, plan)
+def _agree(store: Store, plan: Plan, options: argparse.Namespace) -> Plan:
+    own = _ask_plan(options, plan)
     if own != plan:
         raise _of_another_world(store, plan.differing(own))
     return plan
@@ -87,7 +87,7 @@ def _of_another_world(store: Store, differing: str) -> OtherThanAsked:
     )
 
 
-def _asked(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
+def _ask_plan(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
     """Return the plan of the options; what they leave out is that of the plan, if there is one."""
     given = argparse.Namespace(**vars(options))
     if plan is not None:

@@ -49,7 +49,7 @@ class Attempt:
         """Write the stored records to a file, and empty the table."""
         name = names.records(self.shard, self.name, len(self.files))
         ((records, persons),) = connection.execute(COUNTS).fetchall()
-        self.files.append(self._kept(name, connection.sql(SELECTED[self.plan.columns]), records))
+        self.files.append(self._keep(name, connection.sql(SELECTED[self.plan.columns]), records))
         self.persons += persons
         connection.execute("drop table records")
         connection.execute(RECORDS)
@@ -59,9 +59,9 @@ class Attempt:
         for cube in cubes.CUBES:
             relation = connection.table(cube)
             name = names.cube(self.shard, self.name, cube)
-            self.cubes.append(self._kept(name, relation, len(relation)))
+            self.cubes.append(self._keep(name, relation, len(relation)))
 
-    def _kept(self, name: str, relation: duckdb.DuckDBPyRelation, rows: int) -> File:
+    def _keep(self, name: str, relation: duckdb.DuckDBPyRelation, rows: int) -> File:
         with self.store.written(name) as path:
             try:
                 relation.write_parquet(str(path), compression="zstd", row_group_size=ROW_GROUP)

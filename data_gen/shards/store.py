@@ -60,7 +60,7 @@ class Folder(Store):
 
     def sizes(self, folder: str) -> dict[str, int]:
         found: dict[str, int] = {}
-        for here, _, files in os.walk(self.path / folder, onerror=self._unlisted):
+        for here, _, files in os.walk(self.path / folder, onerror=self._fail_to_list):
             for path in (Path(here) / name for name in files):
                 with suppress(FileNotFoundError):  # it has just been given its name, or removed
                     found[path.relative_to(self.path).as_posix()] = path.stat().st_size
@@ -98,7 +98,7 @@ class Folder(Store):
     def brought(self, name: str, folder: Path) -> Path:
         return self.path / name
 
-    def _unlisted(self, error: OSError) -> None:
+    def _fail_to_list(self, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
             raise self._trouble("", error) from None
 
@@ -121,7 +121,7 @@ class Bucket(Store):
         from pyarrow.fs import FileSelector, FileType
 
         chosen = FileSelector(f"{self.root}/{folder}", allow_not_found=True, recursive=True)
-        with self._explained(folder):
+        with self._explain(folder):
             found = self.filesystem.get_file_info(chosen)
         return {
             PurePosixPath(info.path).relative_to(self.root).as_posix(): info.size
@@ -130,17 +130,17 @@ class Bucket(Store):
         }
 
     def read(self, name: str) -> bytes | None:
-        with self._explained(name), suppress(FileNotFoundError):
+        with self._explain(name), suppress(FileNotFoundError):
             return self.filesystem.open_input_stream(f"{self.root}/{name}").read()
         return None
 
     def remove(self, name: str) -> None:
-        with self._explained(name), suppress(FileNotFoundError):
+        with self._explain(name), suppress(FileNotFoundError):
             self.filesystem.delete_file(f"{self.root}/{name}")
 
     @contextmanager
     def written(self, name: str) -> Iterator[Path]:
-        with TemporaryDirectory() as folder, self._explained(name, is_read=False):
+        with TemporaryDirectory() as folder, self._explain(name, is_read=False):
             path = Path(folder) / PurePosixPath(name).name
             yield path
             _copy(path.as_posix(), _local(), f"{self.root}/{name}", self.filesystem)
@@ -148,12 +148,12 @@ class Bucket(Store):
     def brought(self, name: str, folder: Path) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self._explained(name):
+        with self._explain(name):
             _copy(f"{self.root}/{name}", self.filesystem, path.as_posix(), _local())
         return path
 
     @contextmanager
-    def _explained(self, name: str, is_read: bool = True) -> Iterator[None]:
+    def _explain(self, name: str, is_read: bool = True) -> Iterator[None]:
         """Turn what the store says into the lab's own words, but that there is nothing to read."""
         try:
             yield

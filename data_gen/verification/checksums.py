@@ -53,7 +53,7 @@ def _sums(connection: duckdb.DuckDBPyConnection, table: str) -> Sums:
 
 def _summary(wrong: Set[Key], unsummed: Set[Key], missing: Set[Key], found: Sums) -> Check:
     findings = {"differ": wrong, "have none": unsummed, "are of what cannot be read": missing}
-    says = [f"{what}: {_listed(keys)}" for what, keys in findings.items() if keys]
+    says = [f"{what}: {_list_keys(keys)}" for what, keys in findings.items() if keys]
     columns = sum(column is not None for _, column in found)
     return (
         f"checksums: {counted(columns, 'column')} of records, "
@@ -74,5 +74,5 @@ def _other_versions(
     return {} if made == here or is_any_equal else {"made": made, "here": here}
 
 
-def _listed(keys: Set[Key]) -> str:
+def _list_keys(keys: Set[Key]) -> str:
     return ", ".join(sorted(f"{table}.{column}" if column else table for table, column in keys))

@@ -47,22 +47,22 @@ def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     Example: {"macro draw": "CREATE MACRO draw (base, stream) AS … A whole number, uniform …"}
     """
     defined: dict[str, str] = {}
-    for statement in duckdb.extract_statements(_exported(connection, database)):
+    for statement in duckdb.extract_statements(_export(connection, database)):
         if created := CREATED.match(statement.query):
             name = f"{created[1].lower()} {created[2]}"
-            defined[name] = defined.get(name, "") + _ordered(statement.query.strip())
+            defined[name] = defined.get(name, "") + _order(statement.query.strip())
     comments = connection.execute(COMMENTS, {"database_name": database}).fetchall()
     for name, comment in comments:
         defined[name] = defined.get(name, "") + comment
     return defined
 
 
-def _ordered(statement: str) -> str:
+def _order(statement: str) -> str:
     """Return a statement with what it excludes in order: DuckDB keeps that as a set.
 
     Example:
 
-        >>> _ordered("SELECT * EXCLUDE (b, a) FROM t")
+        >>> _order("SELECT * EXCLUDE (b, a) FROM t")
         'SELECT * EXCLUDE (a, b) FROM t'
     """
     return EXCLUDED.sub(
@@ -70,7 +70,7 @@ def _ordered(statement: str) -> str:
     )
 
 
-def _exported(connection: duckdb.DuckDBPyConnection, database: str) -> str:
+def _export(connection: duckdb.DuckDBPyConnection, database: str) -> str:
     """Return the statements that would create what a database stores, without a row."""
     # The path of an export cannot be a parameter, but its home can.
     with TemporaryDirectory() as folder:

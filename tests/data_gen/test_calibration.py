@@ -238,10 +238,10 @@ def test_slots_add_up():
 
 
 def test_what_a_place_cannot_hold_goes_round_until_it_is_placed():
-    shares = births._capped([births.MOST_SLOTS + 5, 3, 4])
+    shares = births._cap_shares([births.MOST_SLOTS + 5, 3, 4])
     assert shares == [births.MOST_SLOTS, 3 + 3, 4 + 2]
     with pytest.raises(fitting.CannotFit, match="birth places: 5 slots above 97 for each"):
-        births._capped([births.MOST_SLOTS + 5, births.MOST_SLOTS])
+        births._cap_shares([births.MOST_SLOTS + 5, births.MOST_SLOTS])
 
 
 def test_first_years_are_those_of_the_formula():
