@@ -34,8 +34,8 @@ __all__ = [
     "create",
     "database_path",
     "existing_path",
-    "open_draft",
     "macros_sha256",
+    "open_draft",
 ]
 
 MEMORY_LIMIT = "2GB"  # of what works beside a database; what does not fit goes to disk

@@ -33,7 +33,9 @@ def run(arguments: list[str]) -> int:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         connection.execute(DRAFT)
+        connection.execute("set preserve_insertion_order = false")  # a tenth of the CPU time
         seconds = count_key_sets(connection, options.quiet)
+        connection.execute("reset preserve_insertion_order")
         ((cells,),) = connection.execute(CELLS).fetchall()
         _store(connection, target, stamp, seconds)
     if not options.quiet:

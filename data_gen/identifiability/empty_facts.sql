@@ -2,7 +2,7 @@
 
 with
 
-counted as (
+absences as (
 
     select
         count(birth_day) = 0 as has_no_birth,
@@ -28,4 +28,4 @@ select
         has_no_locality, has_no_locality, has_no_locality, has_no_birth_place,
         has_no_first_name, has_no_birth_name, has_no_usage_name, has_no_first_registration
     ]) as is_empty
-from counted
+from absences

@@ -2,7 +2,8 @@
 -- share the facts with how many others.
 --
 -- A person counts once, by the primary record, among persons; a record counts among records, those
--- of the same person among them. One pass over all records; null is a value.
+-- of the same person among them. Null is a value. A join and not a window, which takes DuckDB three
+-- times as long to plan.
 
 insert into identifiability_cube
 
@@ -24,22 +25,30 @@ known as (
 
 ),
 
-compared as (
+alike as (
 
     select
-        departement_code,
-        sex,
-        age_band,
-        status,
-        is_primary,
-        count(*) over alike - 1 as other_records,
-        count(*) filter (is_primary) over alike - 1 as other_persons
+        fact_key,
+        count(*) - 1 as other_records,
+        -- Of a fact key that no primary record has, nobody asks.
+        count(*) filter (is_primary) - 1 as other_persons
     from known
-    window alike as (partition by fact_key)
+    group by fact_key
 
 ),
 
-counted as (
+compared as (
+
+    select
+        known.*,
+        alike.other_records,
+        alike.other_persons
+    from known
+    inner join alike using (fact_key)
+
+),
+
+by_bands as (
 
     select
         departement_code,
@@ -49,7 +58,7 @@ counted as (
         is_primary,
         others_band_of(other_records) as record_others_band,
         others_band_of(other_persons) as person_others_band,
-        count(*) as record_count
+        count(*) as row_count
     from compared
     group by all
 
@@ -63,9 +72,9 @@ listed as (
         age_band,
         status,
         record_others_band as others_band,
-        record_count,
+        row_count as record_count,
         0 as person_count
-    from counted
+    from by_bands
     union all
     select
         departement_code,
@@ -74,14 +83,14 @@ listed as (
         status,
         person_others_band as others_band,
         0 as record_count,
-        record_count as person_count
-    from counted
+        row_count as person_count
+    from by_bands
     where is_primary
 
 )
 
 select
-    $key_set_id as key_set_id,
+    $key_set_id,
     departement_code,
     sex,
     age_band,

@@ -1,5 +1,5 @@
--- The cells that were counted, in place of those that were there; then the checksum of both tables
--- that changed. The seconds go into provenance, so that the database is told from the former.
+-- The cells that were counted, in place of those that were there; then the checksums of both tables
+-- that changed. The seconds go into provenance, so that no reader takes it for the former database.
 
 delete from amended.identifiability_cube;
 
