@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from breachlab import drafts
+from breachlab.connections import opened
 from breachlab.db import connect, existing_path, open_draft
 from breachlab.errors import DatabaseBusy
 from breachlab.targets import check_target
@@ -22,15 +23,21 @@ Stamp = tuple[int, int, int]
 def read_beside(
     path: str | os.PathLike | None = None, say: Callable[[str], object] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection to an empty draft, with the database attached as `lab`.
+    """Give a connection to memory with the database attached as `lab` and first searched.
 
-    Raises what `connect` raises; NoRoom where the draft or the copy cannot be written; DatabaseBusy
-    if somebody else writes there, another such run among them.
+    A draft beside it is held open, so that nobody else writes there; what memory does not hold
+    lies beside the draft. Raises what `connect` raises; NoRoom where the draft or the copy cannot
+    be written; DatabaseBusy if somebody else writes there, another such run among them.
     """
     target = existing_path(path).resolve()
     check_target(target, replace=True)
     connect(target).close()  # it says what keeps the database from being read
-    with open_draft(target, say) as opening, opening as connection:
+    spilled = f"{drafts.draft_of(target)}.tmp"
+    with (
+        open_draft(target, say) as lock,
+        lock,
+        opened(temp_directory=spilled) as connection,
+    ):
         connection.execute("attach $path as lab (read_only)", {"path": str(target)})
         connection.execute("set search_path = 'lab.main'")
         yield connection

@@ -9,8 +9,8 @@
 -- Headline (not person_count):
 --              Nobody is exposed here.
 -- Headline:    {kind.In_this_model}, birth date, sex and postcode single out
---              {postcode_alone_person_share:.1} of {person_count:M persons}; {key_set_id} single out
---              {alone_person_share:.1}.
+--              {postcode_alone_person_share:.1} of {person_count:M persons}; {key_set_id} single
+--              out {alone_person_share:.1}.
 -- Finding (not is_counted):
 --              Count who is singled out: python -m data_gen identify
 -- Finding (not person_count):
