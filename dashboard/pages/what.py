@@ -1,4 +1,4 @@
-"""The page What: the fields that are out, the risks that they open, what is out together."""
+"""The page What: fields that are out, their risks, what is out together, who is singled out."""
 
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from dashboard.tables.closed_ways import closed_ways, link_to_what_if
 from dashboard.tables.combinations import ALL_FIVE, combinations
 from dashboard.tables.fields_out import NIR, fields_out, find_out
 from dashboard.tables.risks import risks
+from dashboard.tables.singled_out import OTHERS, find_singled_out, singled_out
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -41,6 +42,13 @@ TOKEN = Card(
     below=link_to_what_if,
     blank=no_table,
 )
+SINGLED_OUT = Card(
+    "identifiability/alone",
+    singled_out,
+    options=(OTHERS,),
+    find=find_singled_out,
+    blank=no_table,
+)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
@@ -65,6 +73,7 @@ WHAT = Page(
     rows=[
         [Column(7, (FIELDS,)), Column(5, (HARMS,))],
         [Column(7, (TOGETHER,)), Column(5, (TOKEN,))],
+        [Column(12, (SINGLED_OUT,))],
     ],
     options_of_tables=(MASK,),
 )

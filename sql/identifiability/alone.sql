@@ -6,16 +6,14 @@
 -- Headline (not is_counted):
 --              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
 --              identify.
--- Headline (not person_count):
---              Nobody is exposed here.
 -- Headline:    {kind.In_this_model}, birth date, sex and postcode single out
 --              {postcode_alone_person_share:.1} of {person_count:M persons}; {key_set_id} single
 --              out {alone_person_share:.1}.
+-- Full size:   rates
 -- Finding (not is_counted):
---              Count who is singled out: python -m data_gen identify
--- Finding (not person_count):
---              Nobody here is exposed
--- Finding:     Birth date, sex and postcode single out {postcode_alone_person_share:.1}
+--              Who is singled out has not been counted yet
+-- Finding:     Birth date, sex and postcode single out {postcode_alone_person_share:.1} of
+--              people
 -- Mark:        modelled
 -- Note:        alone is who shares the facts with nobody else of the register; few are these and
 --              who shares them with one to four others. All others of the register count, whoever

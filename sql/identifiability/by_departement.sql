@@ -13,6 +13,7 @@
 --              selected.
 -- Headline:    {kind.In_this_model}, {key_set_id} single out most in {departement_code},
 --              {alone_person_share:.1}, against {all_alone_person_share:.1} of all selected.
+-- Full size:   rates
 -- Note:        alone is who shares the facts with nobody else of the register, wherever they live;
 --              few are these and who shares them with one to four others. A person counts once, by
 --              the primary record. {modelled}

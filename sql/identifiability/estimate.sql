@@ -3,13 +3,12 @@
 -- Grain:       one row per set of facts that ages and places suffice for.
 -- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
 --              values; null keeps all.
--- Headline (not person_count):
---              Nobody is exposed here.
 -- Headline (not is_counted):
 --              By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
 --              people; nobody has counted it yet.
 -- Headline:    By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
 --              people; counted, it is {alone_person_share:.1}.
+-- Full size:   rates
 -- Note:        an estimate, which anybody could make who has counts by age and by commune, and no
 --              row: the others of an age and sex are spread over the days of the year and the
 --              places of the département as all its people are, by chance (Poisson). A commune of

@@ -12,6 +12,7 @@
 --              {most_candidate_count} candidates of the register for the NIR of
 --              {person_share:.1} of the people, and at most a hundred for that of
 --              {hundred_person_share:.1}.
+-- Full size:   rates
 -- Note:        a NIR begins with sex, month and place of birth, and only its order of three digits
 --              and its key, which follows from the rest, stay unknown: 999 numbers at most.
 --              Candidates are the persons of the register whose numbers begin alike; whoever hashes

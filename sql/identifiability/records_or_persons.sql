@@ -6,10 +6,9 @@
 -- Headline (not is_counted):
 --              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
 --              identify.
--- Headline (not person_count):
---              Nobody is exposed here.
 -- Headline:    {kind.In_this_model}, {key_set_id} are unique in {alone_record_share:.1} of the
 --              records, and single out {alone_person_share:.1} of the people.
+-- Full size:   rates
 -- Note:        a record is alone where no other record has its facts, of the same person neither;
 --              a person where no other person's primary record has them. Two files of one person
 --              hide nobody, so a tool that is fed with rows says less than is true.
