@@ -41,14 +41,22 @@ stored as (
 
 ),
 
-differing as (
+unstored as (
 
-    (from wanted except from stored)
-    union
-    (from stored except from wanted)
+    from wanted
+    except
+    from stored
+
+),
+
+unwanted as (
+
+    from stored
+    except
+    from wanted
 
 )
 
 select
     (select count(*) from sets) as set_count,
-    (select count(*) from differing) as differing_count
+    (select count(*) from unstored) + (select count(*) from unwanted) as differing_count

@@ -170,5 +170,5 @@ def test_titles_by_hand_reach_every_branch(lab, words):
     assert title(token, closed_harm_count=1, open_harm_count=14).endswith(" 1 of 14 ways")
     alone = "identifiability/alone"
     assert title(alone, is_counted=False) == "Who is singled out has not been counted yet"
-    assert title(alone, postcode_alone_person_share=0.25).endswith(" single out 25% of people")
+    assert title(alone, postcode_alone_person_share=0.25).endswith(" single out 25.0% of people")
     assert title(token, closed_harm_count=0).endswith(" no way")
