@@ -1,11 +1,11 @@
-"""Whom each set of facts singles out, or leaves with at most four others: a bar a set."""
+"""A bar a set of facts: the share of people whom it singles out, or leaves with few others."""
 
 from typing import Any
 
 import pandas
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.words import Sentence, numbers
+from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard import html, tables
 from dashboard.options import Option

@@ -1,4 +1,4 @@
-"""Who is singled out by a few facts: sets of facts as data, and how many others share them.
+"""Sets of facts that single people out, as data, and the count of others who share them.
 
 key_sets.py   the sets of reference/key_sets.csv, checked
 counting.py   the table identifiability_cube, counted set by set

@@ -1,7 +1,7 @@
 -- key_sets: one row per set of facts that somebody may know of another.
 --
 -- No e-mail address and no phone number: addresses are made from names here, and phones share
--- 60,000 numbers of fiction, so that neither could tell how many are singled out.
+-- 60,000 numbers of fiction, so that neither would measure who is singled out.
 -- Source: reference/key_sets.csv.
 
 create table key_sets as
