@@ -35,6 +35,7 @@ __all__ = [
     "database_path",
     "existing_path",
     "macros_sha256",
+    "open_draft",
 ]
 
 MEMORY_LIMIT = "2GB"  # of what works beside a database; what does not fit goes to disk
@@ -127,17 +128,29 @@ def create(
     """
     target = database_path(path).resolve()  # the file behind a link, not the link
     check_target(target, replace)
-    draft = drafts.draft_of(target)
-    _make_folder(target)
-    _clear(draft, say)
-    opening = _open_draft(draft)
-    try:
+    with open_draft(target, say) as opening:
         with opening as connection:
             yield connection
             connection.execute("checkpoint")
         # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
         check_target(target, replace)  # again, as it may have come meanwhile
-        drafts.take_place(draft, target)
+        drafts.take_place(drafts.draft_of(target), target)
+
+
+@contextmanager
+def open_draft(
+    target: Path, say: Callable[[str], object] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to an empty draft beside the target, which nobody else can open meanwhile.
+
+    It is removed in the end. Raises NoRoom or DatabaseBusy.
+    """
+    draft = drafts.draft_of(target)
+    _make_folder(target)
+    _clear(draft, say)
+    opening = _open_draft(draft)
+    try:
+        yield opening
     finally:
         drafts.discard(draft)
 

@@ -8,12 +8,29 @@ from breachlab.errors import DatabaseBusy, NoRoom
 
 # In the name of every file of a draft, so that nobody else's is taken for one and removed.
 MARK = ".breachlab-draft"
-KEPT_BESIDE = ("", ".wal", ".wal.checkpoint", ".wal.recovery", ".tmp")
+LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
+COPY = ".copy"
+KEPT_BESIDE = ("", *LOGS, COPY, *(f"{COPY}{log}" for log in LOGS), ".tmp")
 
 
 def draft_of(target: Path) -> Path:
     """Return where the draft of a database is written: beside it, on the same disk."""
     return target.with_name(target.name + MARK)
+
+
+def copy_to_amend(draft: Path, target: Path) -> Path:
+    """Copy a database beside its draft, with what its log holds; return the path of the copy.
+
+    Raises NoRoom where it cannot be written.
+    """
+    copy = draft.with_name(f"{draft.name}{COPY}")
+    try:
+        shutil.copy(target, copy)
+        if (log := target.with_name(f"{target.name}.wal")).is_file():
+            shutil.copy(log, copy.with_name(f"{copy.name}.wal"))
+    except OSError as error:
+        raise unwritable(copy, error.strerror or str(error)) from None
+    return copy
 
 
 def left(draft: Path) -> list[Path]:

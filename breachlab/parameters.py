@@ -124,7 +124,7 @@ REQUIRED = ("departement",)  # all others have a default, or keep all when null
 PARAMETERS: dict[str, Check] = {
     **dict.fromkeys(LISTS, words),
     **dict.fromkeys(
-        ("departement", "extraction", "breach", "whom", "provenance", "headline"), word
+        ("departement", "extraction", "breach", "whom", "provenance", "headline", "key_set"), word
     ),
     **dict.fromkeys(DAYS, day),
     "retention_years": partial(whole, 0, 20, 5),

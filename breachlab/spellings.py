@@ -30,6 +30,7 @@ COLUMNS = {
     "whom": "whom",
     "provenance": "provenance",
     "headline": "headline_id",
+    "key_set": "key_set_id",
 }
 LITTLE = {"l", "d", "a", "la", "le", "les", "de", "du", "des", "et", "the", "of", "and", "to"}
 ABBREVIATED = {"st": "saint", "ste": "sainte"}

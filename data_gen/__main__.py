@@ -8,6 +8,7 @@ verify             no identifier could be somebody's, and nothing differs from w
 fidelity           how close the database is to what is published, derived and assumed
 dictionary         what every column means
 macros             store the macros that questions share in a database made before they changed
+identify           who is singled out by each set of facts: counted over all records
 ends               how far each assumed figure moves each headline
 """
 
@@ -32,6 +33,7 @@ COMMANDS = (
     "fidelity",
     "dictionary",
     "macros",
+    "identify",
     "ends",
 )
 STOPPED = "Interrupted: what was there before is as it was."

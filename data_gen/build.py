@@ -14,6 +14,7 @@ from breachlab.errors import TotalsDisagree, counted
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
 from data_gen.draws import blocks
+from data_gen.identifiability.counting import AT_ONCE, count_key_sets
 from data_gen.ledger import Setting
 from data_gen.records import made
 from data_gen.records.checksums import Sums
@@ -48,12 +49,22 @@ def build(
             cubes.store(connection, tables, filler.tallies)
             for cube in DERIVED:
                 connection.execute(_sql("tables", cube))
+        count_small(connection, world, seconds, quiet)
         with step("checksums", seconds, quiet):
             make_checksums(connection, filler.sums)
         check_counts(connection, world)
         store_provenance(connection, world, seconds)
         add_checksum(connection, "provenance")
     return seconds
+
+
+def count_small(
+    connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float], quiet: bool
+) -> None:
+    """Count identifiability_cube of a small world; `identify` counts that of a large one."""
+    if world.rows <= AT_ONCE:
+        with step("identifiability", seconds, quiet):
+            count_key_sets(connection, quiet=True)
 
 
 def make_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:

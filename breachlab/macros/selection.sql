@@ -169,6 +169,13 @@ where keeps_people(departements, age_bands, sexes, statuses);
 
 comment on macro table selected_persons is 'Cells of person_cube that the selection keeps.';
 
+create or replace macro selected_likeness(departements, age_bands, sexes, statuses) as table
+from identifiability_cube
+where keeps_people(departements, age_bands, sexes, statuses);
+
+comment on macro table selected_likeness is
+'Cells of identifiability_cube that the selection keeps; none where nobody has counted it.';
+
 -- Of a commune, only the département is selected by.
 create or replace macro selected_communes(departements) as table
 from commune_cube
@@ -218,6 +225,8 @@ union all
 select 'fields', field_id from fields
 union all
 select 'harms', harm_id from harms
+union all
+select 'key_set', key_set_id from key_sets
 union all
 select
     'headline',

@@ -50,5 +50,5 @@ METHOD = Page(
         [Column(12, FOLDS)],
     ],
     options_of_tables=(OPENED,),
-    notes=("not_for", "small_counts", "licences", "more"),
+    notes=("not_for", "small_counts", "singled_out", "licences", "more"),
 )

@@ -1,17 +1,12 @@
-"""The page What: the fields that are out, the risks that they open, what is out together."""
-
-from dataclasses import replace
+"""The page What: fields that are out, their risks, what is out together, who is singled out."""
 
 from breachlab.words import Sentence
-from dashboard.cards import Card
 from dashboard.options import PROVENANCE, Option
 from dashboard.pages.page import Column, Page
 from dashboard.state import State
-from dashboard.tables import no_table
-from dashboard.tables.closed_ways import closed_ways, link_to_what_if
-from dashboard.tables.combinations import ALL_FIVE, combinations
-from dashboard.tables.fields_out import NIR, fields_out, find_out
-from dashboard.tables.risks import risks
+from dashboard.tables.combinations import ALL_FIVE
+from dashboard.tables.fields_out import NIR
+from dashboard.what_cards import FIELDS, HARMS, SINGLED_OUT, TOGETHER, TOKEN
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -22,25 +17,6 @@ LISTED_BY = {
 }
 # The table picks a row and shows what that opens; it asks nothing else for it.
 MASK = Option("mask", {str(mask): {} for mask in range(ALL_FIVE, -1, -1)})
-
-# All fields are asked, whose list counts or not: what it does not name stands in grey.
-FIELDS = Card(
-    "fields/by_field",
-    fields_out,
-    settings={"provenance": "press"},
-    options=(replace(PROVENANCE, choices={each: {} for each in PROVENANCE.choices}),),
-    find=find_out,
-    blank=no_table,
-)
-HARMS = Card("fields/harms", risks, follows=(PROVENANCE,), blank=no_table)
-TOGETHER = Card("fields/harm_of_combination", combinations, follows=(PROVENANCE,), blank=no_table)
-TOKEN = Card(
-    "fields/without_nir",
-    closed_ways,
-    follows=(PROVENANCE,),
-    below=link_to_what_if,
-    blank=no_table,
-)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
@@ -65,6 +41,7 @@ WHAT = Page(
     rows=[
         [Column(7, (FIELDS,)), Column(5, (HARMS,))],
         [Column(7, (TOGETHER,)), Column(5, (TOKEN,))],
+        [Column(12, (SINGLED_OUT,))],
     ],
     options_of_tables=(MASK,),
 )

@@ -19,7 +19,7 @@ from breachlab.troubles import first_line
 from data_gen.shards import gathering
 from data_gen.shards.names import PLAN, is_ours
 from data_gen.shards.store import Store, opened_store
-from data_gen.verification import checksums, contents, cubes, definitions, twin
+from data_gen.verification import checksums, contents, cubes, definitions, likeness, twin
 from data_gen.verification.checking import Check, guarded, reason
 
 SAFETY = read(DATA_GEN / "commands" / "identifiers.sql")
@@ -114,6 +114,7 @@ def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iter
     yield from guarded("definitions", definitions.compare(connection, made))
     yield from guarded("reference tables", contents.compare(connection))
     yield from guarded("identifiers", _identifiers(connection))
+    yield from guarded("identifiability_cube", likeness.compare(connection))
     yield from guarded("cubes", _cubes(connection))
 
 

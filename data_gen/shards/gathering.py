@@ -16,6 +16,7 @@ from data_gen.build import (
     DERIVED,
     add_checksum,
     check_counts,
+    count_small,
     make_checksums,
     step,
     store_provenance,
@@ -89,6 +90,7 @@ def assemble(
     with transaction(connection):
         with step("cubes", seconds, quiet):
             _add_cubes(connection, found, paths)
+        count_small(connection, plan.world, seconds, quiet)
         with step("checksums", seconds, quiet):
             make_checksums(connection, _sums(found))
         check_counts(connection, plan.world)

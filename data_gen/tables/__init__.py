@@ -11,6 +11,7 @@ from breachlab.paths import DATA_GEN, read
 from breachlab.words import LANGUAGES, Words
 from data_gen import breach, ledger
 from data_gen.draws import mixer, streets
+from data_gen.identifiability.key_sets import read_key_sets
 from data_gen.lookups import make_lookups
 from data_gen.reference import REFERENCE
 from data_gen.world import World
@@ -51,11 +52,13 @@ TABLES = (
     "cost_figures",
     "asked_prices",
     "departement_figures",
+    "key_sets",
     "labels",  # of all the tables above
     "world",
     "records",
     "breached_records",
     "registrants",
+    "identifiability_cube",  # which no shard adds to
     "field_cube",
     "contact_cube",
     "contact_cube_any_year",
@@ -85,6 +88,7 @@ CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
 
 def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Define types and macros, and make the table of assumptions and the look-up tables."""
+    read_key_sets()
     set_variables(connection, world)
     connection.execute(_sql("tables", "types"))
     breach.load(connection, breach.read_breach(breach.FOLDER))

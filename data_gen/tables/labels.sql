@@ -32,6 +32,8 @@ listed as (
     union all
     select 'attack', harm_id, attack_en, attack_fr from harms
     union all
+    select 'key_set', key_set_id, key_set_en, key_set_fr from key_sets
+    union all
     select 'event', event_id, event_en, event_fr from timeline
     union all
     select 'basis', known_on::varchar, basis_en, basis_fr from knowledge_states

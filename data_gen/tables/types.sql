@@ -11,6 +11,9 @@ create type age_band as enum (
 
 create type end_band as enum ('0', '1', '2', '3-5', '6-10', '11-15', '16-20');
 
+-- How many others share a set of facts.
+create type others_band as enum ('0', '1-4', '5-9', '10-99', '100 and over');
+
 -- Completed months of the current registration.
 create type duration_band as enum ('0-2', '3-5', '6-11', '12-23', '24-35', '36+');
 

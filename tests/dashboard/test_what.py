@@ -33,7 +33,7 @@ def test_the_headline_counts_the_number_and_the_page_its_cards(open_page, lab):
     )
     assert reader.page.title() == "What · breachlab · SYNTHETIC"
     titles = reader.page.locator(".card h2").all_inner_texts()
-    assert titles[0] == "14 fields are out, 3 are not" and len(titles) == 4
+    assert titles[0] == "14 fields are out, 3 are not" and len(titles) == 5
     assert reader.answers == 0 and reader.troubles == []
 
 

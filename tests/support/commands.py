@@ -15,6 +15,7 @@ TESTS = {
     "python -m data_gen dictionary": "tests/data_gen/commands/test_dictionary.py",
     "python -m data_gen fidelity": "tests/data_gen/commands/test_fidelity.py",
     "python -m data_gen gather": "tests/data_gen/commands/test_shard.py",
+    "python -m data_gen identify": "tests/data_gen/commands/test_identify.py",
     "python -m data_gen macros": "tests/data_gen/commands/test_macros.py",
     "python -m data_gen person": "tests/data_gen/commands/test_person.py",
     "python -m data_gen rows": "tests/data_gen/shards/test_portable.py",
@@ -31,6 +32,7 @@ TESTS = {
     "python -m pytest": "tests/support/test_tiers.py",
     "python -m tools.api": "tests/tools/test_api.py",
     "python -m tools.columns": "tests/tools/test_columns.py",
+    "python -m tools.linkage": "tests/tools/test_linkage.py",
     "python -m tools.measure": "tests/tools/test_measure.py",
     "python -m tools.mutate": "tests/tools/test_mutate.py",
     "apt-get install": ".ci/run",
@@ -43,6 +45,7 @@ TESTS = {
 # What no test types. The page of commands says so of each.
 BY_HAND = (
     "python -m tools.bench",
+    "python tools/key_set_oracles.py",
     "python -m venv",
     "python -m pip",
     "python -c",

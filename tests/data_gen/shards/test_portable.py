@@ -83,3 +83,33 @@ def test_the_command_prints_columns_and_rows(thorough, tmp_path, capsys):
     head, *rows = (line.split("\t") for line in capsys.readouterr().out.splitlines())
     assert head == ["shared_by", "combination_count", "person_count"]
     assert sum(int(persons) for _, _, persons in rows) == 856
+
+
+IN_SHARDS = """
+    select
+        drift::varchar as drift,
+        sex::varchar as sex,
+        birth_day,
+        birth_place::varchar as birth_place,
+        first_name::varchar as first_name,
+        birth_name::varchar as birth_name,
+        usage_name::varchar as usage_name_before_slip,
+        departement_code::varchar as departement_code,
+        locality::varchar as locality,
+        first_registered_day
+    from records
+"""
+IN_CUBE = """
+    select key_set_id, others_band::varchar as others_band, sum(person_count)::bigint as persons
+    from identifiability_cube
+    group by all
+    having persons > 0
+    order by all
+"""
+
+
+def test_who_is_singled_out_by_each_set_of_facts_is_as_the_cube_counts(unsealed, tmp_path):
+    path = str(tmp_path / "records.parquet")
+    unsealed.sql(IN_SHARDS).write_parquet(path)
+    _, rows = portable.in_duckdb("singled_out", [path])
+    assert sorted(rows) == sorted(unsealed.execute(IN_CUBE).fetchall())

@@ -9,8 +9,10 @@ from breachlab.headlines import finding
 from dashboard.pages.what import WHAT, headline
 from dashboard.state import State
 from dashboard.tables.fields_out import find_out
+from dashboard.tables.singled_out import find_singled_out
 from dashboard.words import PageWords
-from tests.sql.findings.drawn import draw, figures
+from tests.sql.banded import BANDED, keeps
+from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 
 PROVENANCES = ("announcement", "decision", "press")
 
@@ -81,6 +83,34 @@ def test_the_title_of_a_token_counts_ways_whose_every_open_set_has_the_number(la
             assert title.text.endswith(" would have closed no way")
 
 
+ALIKE = """
+    select
+        count(*) filter (alike_count = 1) / count(*),
+        count(*) filter (alike_count <= 5) / count(*)
+    from (
+        select *, count(*) over (partition by born_on, sex, postcode) as alike_count
+        from {banded}
+        where is_primary
+    )
+    where {where}
+"""
+
+
+def test_the_title_of_facts_is_the_share_who_shares_them_with_nobody_or_few(lab, words, world):
+    few = PageWords(dataclasses.replace(world.words["en"].canvas, options={"others": "few"}))
+    for each in draw(world, "what", WITH_HISTORY):
+        rows = ask(lab, "identifiability/alone", **each)
+        title = finding(find("identifiability/alone"), rows, words)
+        if not rows.person_count.any():
+            assert title.text == "Nobody."
+            continue
+        sql = ALIKE.format(banded=BANDED, where=keeps(each))
+        ((alone, at_most_four),) = lab.execute(sql, each).fetchall()
+        assert figures(title) == [pytest.approx(alone)], each
+        title = find_singled_out(few, "identifiability/alone", rows)
+        assert figures(title) == [pytest.approx(at_most_four)], each
+
+
 def test_the_headline_counts_whoever_holds_the_number(lab, world, asked):
     for each in asked:
         selection = without(each)
@@ -117,6 +147,7 @@ def test_the_page_has_these_titles_alone():
         "fields/harms",
         "fields/harm_of_combination",
         "fields/without_nir",
+        "identifiability/alone",
     ]
 
 
@@ -137,4 +168,7 @@ def test_titles_by_hand_reach_every_branch(lab, words):
     none = title(risks, **few | {"material_person_count": 0})
     assert none == "Nobody here is open to a risk to their money"
     assert title(token, closed_harm_count=1, open_harm_count=14).endswith(" 1 of 14 ways")
+    alone = "identifiability/alone"
+    assert title(alone, is_counted=False) == "Who is singled out has not been counted yet"
+    assert title(alone, postcode_alone_person_share=0.25).endswith(" single out 25.0% of people")
     assert title(token, closed_harm_count=0).endswith(" no way")

@@ -1,0 +1,55 @@
+"""A bar a set of facts: the share of people whom it singles out, or leaves with few others."""
+
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.words import Sentence
+from breachlab.words.language import interface
+from dashboard import html, tables
+from dashboard.options import Option
+from dashboard.tables import cells
+from dashboard.words import PageWords
+
+# Nobody else shares the facts, or at most four others do.
+OTHERS = Option("others", {"alone": {}, "few": {}})
+
+Row = dict[str, Any]
+
+
+def singled_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row a set, the largest share first; a line where nobody has counted yet."""
+    counted = [row for row in records(rows) if row["is_counted"]]
+    if not counted:
+        text = interface(canvas.language)["cards"]["identifiability/alone"]["not_counted"]
+        return html.P(text, className="aside")
+    measure = _measure(canvas)
+    counted.sort(key=lambda row: -number_of(row[measure]))
+    body = html.Tbody([_row(row, measure, canvas) for row in counted])
+    head = tables.heads(canvas, facts=1, holder=1, singled_out=2)
+    return html.Table([head, body], className="singled-out")
+
+
+def find_singled_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+    """Return what the switch makes of the finding: alone, or with at most four others."""
+    first = records(rows)[0]
+    if OTHERS.chosen(words.canvas.options) == "few" and first["person_count"]:
+        return words.sentence("few_others", **first)
+    return words.finding(query, rows)
+
+
+def _measure(canvas: Canvas) -> str:
+    return f"{OTHERS.chosen(canvas.options)}_person_share"
+
+
+def _row(row: Row, measure: str, canvas: Canvas) -> html.Markup:
+    share = number_of(row[measure])
+    return html.Tr(
+        [
+            cells.named(tables.label(canvas, "key_set_id", row["key_set_id"])),
+            html.Td(tables.label(canvas, "holder", row["holder"])),
+            tables.bar(0, share),
+            tables.share(canvas, row, measure),
+        ]
+    )

@@ -1,0 +1,69 @@
+-- Whom does a set of facts single out, by age?
+--
+-- Grain:       one row per age band, youngest first.
+-- Parameters:  $key_set, the code of one set of facts; null means birth date, sex and postcode.
+--              Part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
+--              values; null keeps all.
+-- Headline (not is_counted):
+--              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
+--              identify.
+-- Headline:    {kind.In_this_model}, {key_set_id} single out {least_alone_person_share:.1} to
+--              {most_alone_person_share:.1} of the people of an age band.
+-- Full size:   rates
+-- Note:        alone is who shares the facts with nobody else of the register; few are these and
+--              who shares them with one to four others. The fewer of an age are on the register,
+--              the more of them are alone. A person counts once, by the primary record. {modelled}
+-- Source:      the sets: key_sets.source.
+
+with
+
+asked as (
+
+    select
+        key_set_id,
+        key_set_id in (select cells.key_set_id from identifiability_cube as cells) as is_counted
+    from key_sets
+    where key_set_id = coalesce($key_set, 'birth_date_sex_postcode')
+
+),
+
+people as (
+
+    select
+        age_band,
+        sum(person_count)::bigint as person_count
+    from selected_ages($departements, $age_bands, $sexes, $statuses)
+    group by age_band
+
+),
+
+by_age_band as (
+
+    select
+        age_band,
+        coalesce(sum(person_count) filter (others_band = '0'::others_band), 0)::bigint
+            as alone_person_count,
+        coalesce(sum(person_count) filter (others_band <= '1-4'::others_band), 0)::bigint
+            as few_person_count
+    from selected_likeness($departements, $age_bands, $sexes, $statuses)
+    where key_set_id = coalesce($key_set, 'birth_date_sex_postcode')
+    group by age_band
+
+)
+
+select
+    people.age_band,
+    asked.key_set_id,
+    people.person_count,
+    by_age_band.alone_person_count,
+    by_age_band.few_person_count,
+    asked.is_counted,
+    by_age_band.alone_person_count / people.person_count as alone_person_share,
+    by_age_band.few_person_count / people.person_count as few_person_share,
+    min(alone_person_share) over () as least_alone_person_share,
+    max(alone_person_share) over () as most_alone_person_share
+from people
+cross join asked
+left join by_age_band using (age_band)
+where people.person_count > 0
+order by people.age_band
