@@ -9,7 +9,6 @@ from waitress import create_server
 
 from dashboard import create_app
 from dashboard.plans import CAPACITIES
-from dashboard.world import OneWorld
 from tests.support.browser.reader import Reader
 from tests.support.browser.walk import Walk
 
@@ -27,12 +26,6 @@ def served(app, port=0):
 def _serve(server):
     with suppress(OSError):  # the socket is closed while the thread waits for it
         server.run()
-
-
-@pytest.fixture(scope="session")
-def one_world(lab):
-    """The small world as the dashboard has it, whose answers the tests of a process share."""
-    return OneWorld(lab)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 import breachlab
-from breachlab import LabError, ask, find, repeat
+from breachlab import LabError, find, repeat
 from breachlab.__main__ import main
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
@@ -28,6 +28,7 @@ from tests.support.browser.look import widen
 from tests.support.cases import for_each
 from tests.support.pages.sample_cards import STATUSES
 from tests.support.pages.states import standing
+from tests.support.remembered import ask
 
 CARDS = [(page, card) for page in PAGES for card in page.cards]
 YEARS, MAP = "exposure/by_first_year", "exposure/rate_by_departement"

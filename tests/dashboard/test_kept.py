@@ -5,13 +5,14 @@ import random
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from dashboard import kept
 from dashboard.cube_cells import Cubes
 from dashboard.kept import KEPT, Plans
 from dashboard.pages import PAGES
 from dashboard.plans import CAPACITIES, UNIT_COSTS
 from dashboard.world import OneWorld
+from tests.support.remembered import ask
 
 FEW, MANY = 5, 40  # selections of each question
 # What its card never asks: a map does not obey its own départements.

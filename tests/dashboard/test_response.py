@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from breachlab import ask
 from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from tests.support.pages import where
+from tests.support.remembered import ask
 
 CHANNELS, CALLS = "notification/channels", "notification/call_volume"
 GROUPS, COSTS = "notification/vulnerable_groups", "cost/components"

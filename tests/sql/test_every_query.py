@@ -5,12 +5,13 @@ import io
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.parameters import SELECTION
 from breachlab.paths import ROOT
 from breachlab.queries import names
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
+from tests.support.remembered import ask
 
 GOLDEN = ROOT / "tests" / "golden"
 

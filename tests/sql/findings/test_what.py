@@ -4,13 +4,14 @@ import dataclasses
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import finding
 from dashboard.pages.what import WHAT, headline
 from dashboard.state import State
 from dashboard.tables.fields_out import find_out
 from dashboard.words import PageWords
 from tests.sql.findings.drawn import draw, figures
+from tests.support.remembered import ask
 
 PROVENANCES = ("announcement", "decision", "press")
 
