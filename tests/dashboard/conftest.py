@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 from waitress import create_server
+from waitress.wasyncore import close_all
 
 from dashboard import create_app
 from dashboard.plans import CAPACITIES
@@ -19,7 +20,8 @@ def served(app, port=0):
     serving = threading.Thread(target=_serve, args=[server], daemon=True)
     serving.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
-    server.close()
+    # By the loop itself, which else waits a second, or five for a browser that holds a connection.
+    server.trigger.pull_trigger(lambda: close_all(server._map, ignore_all=True))
     serving.join(timeout=5)
 
 
