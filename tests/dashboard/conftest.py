@@ -6,12 +6,12 @@ from urllib.parse import urljoin
 
 import pytest
 from waitress import create_server
-from waitress.wasyncore import close_all
 
 from dashboard import create_app
 from dashboard.plans import CAPACITIES
 from tests.support.browser.reader import Reader
 from tests.support.browser.walk import Walk
+from tests.support.ending import end
 
 
 @contextmanager
@@ -20,9 +20,7 @@ def served(app, port=0):
     serving = threading.Thread(target=_serve, args=[server], daemon=True)
     serving.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
-    # By the loop itself, which else waits a second, or five for a browser that holds a connection.
-    server.trigger.pull_trigger(lambda: close_all(server._map, ignore_all=True))
-    serving.join(timeout=5)
+    end(server, serving)
 
 
 def _serve(server):
