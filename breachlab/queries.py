@@ -128,8 +128,14 @@ def find(name: str) -> Query:
 
 
 @cache
+def _list_once() -> frozenset[str]:
+    """Return the names that were there at first, as to list the folder takes some milliseconds."""
+    return frozenset(names())
+
+
+@cache
 def _read(name: str) -> Query:
-    if name not in names():
+    if name not in _list_once() and name not in names():  # as it may have come meanwhile
         hint = nearest(shown(name), names())
         raise NoSuchQuery(
             f"No query named '{shown(name)}'. {hint}List them with: python -m breachlab"

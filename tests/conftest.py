@@ -6,10 +6,11 @@ from functools import cache
 
 import pytest
 
-from breachlab import ask, connect, db, find
+from breachlab import connect, db, find
 from breachlab.words import Words
 from data_gen.world import World
-from tests.support import wheels
+from tests.support import remembered, wheels
+from tests.support.remembered import ask
 from tests.support.worlds import Worlds
 
 SMALL = World(rows=10_000, seed=2024)
@@ -53,7 +54,16 @@ def wheel(tmp_path_factory):
 def lab(small_database):
     """A connection as the shell has it: what a question needs of files or settings would fail."""
     with db.connect_sealed(small_database) as connection:
+        remembered.share(connection)
         yield connection
+
+
+@pytest.fixture(scope="session")
+def one_world(lab):
+    """The small world as the dashboard has it, whose answers the tests of a process share."""
+    from dashboard.world import OneWorld  # which takes a second, and half of the tests never ask
+
+    return OneWorld(lab)
 
 
 @pytest.fixture(scope="session")

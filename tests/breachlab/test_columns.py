@@ -5,12 +5,13 @@ from collections import Counter
 
 import pytest
 
-from breachlab import ask, columns, find
+from breachlab import columns, find
 from breachlab.paths import read
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import undo_typesetting
 from breachlab.words.units import unit
+from tests.support.remembered import ask
 
 LONGEST = 48
 UNITS = ("%", "€", "(", ")", ":", ".", "‰")

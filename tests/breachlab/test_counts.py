@@ -6,13 +6,14 @@ from numbers import Real
 
 import pytest
 
-from breachlab import ask, counts, find
+from breachlab import counts, find
 from breachlab.errors import BadWords
 from breachlab.paths import ROOT, read
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.values import is_null
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
+from tests.support.remembered import ask
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
 SELECTIONS = 20

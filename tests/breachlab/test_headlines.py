@@ -6,13 +6,14 @@ from dataclasses import replace
 import pandas
 import pytest
 
-from breachlab import ask, counts, find
+from breachlab import counts, find
 from breachlab.errors import Unanswered
 from breachlab.headers import Headline, Texts
 from breachlab.headlines import headline, headlines, plain_headline, say_all, size_note
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.worlds import undone
 
 

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from breachlab import ask
 from breachlab.message import QUERY, draft, short_draft
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.values import is_null
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.sms import GSM, TWICE, sms_parts
 
 MARKS = {

@@ -9,9 +9,9 @@ from waitress import create_server
 
 from dashboard import create_app
 from dashboard.plans import CAPACITIES
-from dashboard.world import OneWorld
 from tests.support.browser.reader import Reader
 from tests.support.browser.walk import Walk
+from tests.support.ending import end
 
 
 @contextmanager
@@ -20,19 +20,12 @@ def served(app, port=0):
     serving = threading.Thread(target=_serve, args=[server], daemon=True)
     serving.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
-    server.close()
-    serving.join(timeout=5)
+    end(server, serving)
 
 
 def _serve(server):
     with suppress(OSError):  # the socket is closed while the thread waits for it
         server.run()
-
-
-@pytest.fixture(scope="session")
-def one_world(lab):
-    """The small world as the dashboard has it, whose answers the tests of a process share."""
-    return OneWorld(lab)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from breachlab.errors import BadParameters, NoSuchQuery
 from dashboard.answers import Answers
 from tests.support.pages.states import selections
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 

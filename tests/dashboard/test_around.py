@@ -5,12 +5,12 @@ import re
 import pandas
 import pytest
 
-from breachlab import ask
 from breachlab.words import LANGUAGES
 from dashboard import around
 from dashboard.state import State
 from tests.support.cases import for_each
 from tests.support.pages.components import part, texts
+from tests.support.remembered import ask
 
 QUERY = "exposure/rate_by_departement"
 WHO = State("who")

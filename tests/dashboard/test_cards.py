@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from breachlab import LabError, ask, find
+from breachlab import LabError, find
 from breachlab.drawing.bars import bars
 from breachlab.words import Sentence
 from dashboard import cards
@@ -23,6 +23,7 @@ from dashboard.state import State
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 from tests.support.pages.sample_cards import STATUSES
+from tests.support.remembered import ask
 
 OTHERS = Card("combination/other_breaches", partial(bars, column="breach_id"))
 AREA = Card("area/by_status", partial(bars, column="status"), settings={"departement": "59"})

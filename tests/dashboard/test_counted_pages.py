@@ -18,6 +18,7 @@ from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
 from tests.support.pages.counted_pages import (
     counted,
+    ordered,
     page_of,
     recording,
     sentences,
@@ -90,7 +91,7 @@ def addresses(desk, page):
 def troubles(element, asked, words):
     """Yield each number of a page that has no key of the list, or is of no answer."""
     assert asked.rows
-    numbers, said = asked.numbers(), asked.words()
+    numbers, fixed = asked.numbers(), ordered([*asked.words(), *words])
     for keys, values, text in counted(element):
         if not set(keys) <= set(counts.keys()):
             yield f"{keys} not in the list: {text}"
@@ -99,7 +100,7 @@ def troubles(element, asked, words):
             if not is_told and key in numbers:
                 yield f"{key} {value} of no answer: {text}"
     for each in texts_without_key(element):
-        if any(map(str.isdigit, without_words(each, [*said, *words]))):
+        if any(map(str.isdigit, without_words(each, fixed))):
             yield f"no key: {each}"
 
 

@@ -3,6 +3,7 @@
 import re
 import shlex
 import struct
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 import breachlab
-from breachlab import LabError, ask, find, repeat
+from breachlab import LabError, find, repeat
 from breachlab.__main__ import main
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
@@ -27,6 +28,7 @@ from tests.support.browser.look import widen
 from tests.support.cases import for_each
 from tests.support.pages.sample_cards import STATUSES
 from tests.support.pages.states import standing
+from tests.support.remembered import ask
 
 CARDS = [(page, card) for page in PAGES for card in page.cards]
 YEARS, MAP = "exposure/by_first_year", "exposure/rate_by_departement"
@@ -272,19 +274,18 @@ def test_open_it_breaks_no_rule_and_cuts_no_text(open_page, language, theme):
             reader.page.keyboard.press("Escape")
 
 
-PIXELS = """async (bytes) => {
-    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+PIXELS = """async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), each => each.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const canvas = new OffscreenCanvas(image.width, image.height);
     const context = canvas.getContext("2d");
     context.drawImage(image, 0, 0);
     const { data } = context.getImageData(0, 0, image.width, image.height);
     const rows = Array.from({ length: image.height }, (_, y) => {
         let [ink, mark] = [0, 0];
-        for (let x = 0; x < image.width; x++) {
-            const at = 4 * (y * image.width + x);
-            const [red, green, blue] = data.slice(at, at + 3);
-            if (red + green + blue < 300) ink++;
-            if (red > 170 && green < 90 && blue < 60) mark++;
+        for (let at = 4 * y * image.width; at < 4 * (y + 1) * image.width; at += 4) {
+            if (data[at] + data[at + 1] + data[at + 2] < 300) ink++;
+            if (data[at] > 170 && data[at + 1] < 90 && data[at + 2] < 60) mark++;
         }
         return [ink, mark];
     });
@@ -311,7 +312,7 @@ def is_picture_on_white(reader, card):
     assert content.startswith(b"\x89PNG\r\n")
     width, height = struct.unpack(">II", content[16:24])
     assert width == 2_400 and 900 < height < 6_000
-    seen = reader.page.evaluate(PIXELS, list(content))
+    seen = reader.page.evaluate(PIXELS, b64encode(content).decode())
     assert seen["corner"] == [255, 255, 255, 255]
     marked = [mark for _, mark in seen["rows"][-260:]]  # the word SYNTHETIC, in the colour of it
     assert sum(marks > 20 for marks in marked) > 20

@@ -8,7 +8,6 @@ import pandas
 import pytest
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from breachlab import ask
 from breachlab.answer_files.verify_file import verify
 from breachlab.drawing.bars import bars
 from breachlab.model import MODEL_VERSION
@@ -21,6 +20,7 @@ from dashboard.pages.who import WHO, YEARS
 from dashboard.state import State
 from tests.dashboard.conftest import served
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 ADDRESS = "/data/who/exposure/by_first_year"
 NOTE = "SYNTHETIC data: no row describes a real person"

@@ -5,13 +5,13 @@ The world of these tests is small, where nothing is said: it is taken for one of
 
 import pytest
 
-from breachlab import ask
 from breachlab.words import LANGUAGES, numbers
 from dashboard.desk import Desk
 from dashboard.headline_ends import ends
 from dashboard.pages import PAGES
 from dashboard.words import PageWords
 from tests.support.pages.counted_pages import page_of
+from tests.support.remembered import ask
 
 DUE = "severity/communication_due"
 PAGES_WITH_ENDS = {"situation": 1, "response": 3, "what_if": 2}

@@ -16,6 +16,7 @@ from dashboard import listening, serving
 from dashboard.listening import UNIX_PEER, open_listener, trusted_peer
 from tests.dashboard.test_serving import FORWARDED, tell
 from tests.support.cases import for_each
+from tests.support.ending import end
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no Unix sockets here")
 
@@ -67,8 +68,7 @@ def test_open_listener_serves_on_a_socket_and_believes_who_opens_it_behind_a_pro
         thread.start()
         assert asked(path, **FORWARDED) == said
         server.task_dispatcher.shutdown()
-        server.close()
-        thread.join(timeout=5)
+        end(server, thread)
 
 
 def test_open_listener_makes_a_socket_for_owner_and_group_and_removes_it(path):

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from breachlab import ask
 from breachlab.words import numbers
+from tests.support.remembered import ask
 
 LEDGER, TOTALS, RECEIPT = "method/ledger", "reconciliation/totals", "method/receipt"
 DRIVERS, STRAYS = "method/largest_drivers", "method/fidelity"

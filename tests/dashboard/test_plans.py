@@ -2,7 +2,6 @@
 
 import pytest
 
-from breachlab import ask
 from breachlab.words import LANGUAGES
 from dashboard import plan_words, plans
 from dashboard.options import number_of
@@ -10,6 +9,7 @@ from dashboard.pages.response import RESPONSE
 from dashboard.response_cards import CALLS
 from dashboard.state import State
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 STATE = State("response")
 PACED = State("response", {}, {"plan": "paced"})

@@ -12,6 +12,7 @@ import ssl
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 
 import pytest
@@ -61,6 +62,24 @@ def reader(proxy):
     return reader
 
 
+@pytest.fixture(scope="module")
+def halves(proxy, reader):
+    """What comes over two connections that ask half and wait, while other tests go on."""
+    headers = "".join(f"{name}: {value}\r\n" for name, value in reader.headers.items())
+    with ExitStack() as stack, ThreadPoolExecutor(2) as waiting:
+        halves = [stack.enter_context(closing(Connection(NAME, proxy.port))) for _ in range(2)]
+        for number, half in enumerate(halves):
+            half.connect()
+            half.sock.settimeout(30)  # half of what nginx has by default, and less than Caddy
+            half.sock.sendall(half_sent(number, headers))
+        yield [waiting.submit(until_closed, half.sock) for half in halves]
+
+
+def until_closed(sender):
+    """Return what comes until the connection is closed; fails with TimeoutError if it is not."""
+    return b"".join(iter(lambda: sender.recv(1_000), b""))
+
+
 def test_a_proxy_asks_a_stranger_for_a_password(proxy, reader):
     stranger = Reader(proxy.port)
     wrong = [basic(READER[0], "wrong"), basic("nobody", READER[1]), "Basic", "Bearer x"]
@@ -78,7 +97,7 @@ def is_refused(answer):
     return status == 401 and is_asked and "Set-Cookie" not in headers and b"breachlab" not in body
 
 
-def test_a_proxy_lets_a_reader_in(reader):
+def test_a_proxy_lets_a_reader_in(reader, halves):
     status, headers, body = reader.get("/who")
     assert status == 200 and b"breachlab" in body
     assert headers["Strict-Transport-Security"]  # so it knows that it was asked over TLS
@@ -114,30 +133,6 @@ def test_a_connection_holds_one_answer_at_a_time(proxy):
         assert browser.selected_alpn_protocol() == "http/1.1"
 
 
-def test_a_request_that_stays_half_is_let_go(proxy, reader):
-    headers = "".join(f"{name}: {value}\r\n" for name, value in reader.headers.items())
-    with ExitStack() as stack:
-        halves = [stack.enter_context(closing(Connection(NAME, proxy.port))) for _ in range(2)]
-        for number, half in enumerate(halves):
-            half.connect()
-            half.sock.settimeout(30)  # half of what nginx has by default, and less than Caddy
-            half.sock.sendall(half_sent(number, headers))
-        assert not any(b"html" in until_closed(half.sock) for half in halves)
-
-
-def until_closed(sender):
-    """Return what comes until the connection is closed; fails with TimeoutError if it is not."""
-    return b"".join(iter(lambda: sender.recv(1_000), b""))
-
-
-def test_a_reader_is_answered_in_a_second_whatever_others_do(proxy, reader, capsys):
-    lines = {what: measured(proxy, reader, words) for what, words in LINES.items()}
-    table = "\n".join(line(what, *found) for what, found in lines.items())
-    with capsys.disabled():
-        print(f"\n{proxy.kind}\n{table}")
-    assert all(times[-1] < MOST for times, _ in lines.values()), table
-
-
 def test_who_guesses_passwords_is_slowed_down_and_no_reader(proxy, reader):
     """Caddy has no limit of tries, as docs/serving.md says."""
     stranger = Reader(proxy.port)
@@ -155,6 +150,18 @@ def test_a_page_comes_over_a_unix_socket(small_database, tmp_path, proxy):
         reader.log_in()
         assert reader.get("/who", **FORWARDED)[1]["Strict-Transport-Security"]
         assert reader.get("/who", Host="evil.example")[0] in (400, 421)
+
+
+def test_a_request_that_stays_half_is_let_go(halves):
+    assert not any(b"html" in half.result() for half in halves)
+
+
+def test_a_reader_is_answered_in_a_second_whatever_others_do(proxy, reader, capsys):
+    lines = {what: measured(proxy, reader, words) for what, words in LINES.items()}
+    table = "\n".join(line(what, *found) for what, found in lines.items())
+    with capsys.disabled():
+        print(f"\n{proxy.kind}\n{table}")
+    assert all(times[-1] < MOST for times, _ in lines.values()), table
 
 
 def measured(proxy, reader, words):

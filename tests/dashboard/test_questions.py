@@ -5,7 +5,7 @@ from numbers import Real
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.catalogue import questions
 from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, Words, numbers
@@ -14,6 +14,7 @@ from dashboard.pages import PAGES
 from dashboard.state import State
 from dashboard.state import written as written_address
 from tests.support.pages.states import standing
+from tests.support.remembered import ask
 
 LATER = {"20", "21"}  # not asked yet
 SHEET = "area"  # of a département: no page of cards

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from breachlab import ask
 from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from tests.support.pages import where
 from tests.support.pages.word_budget import MOST_WORDS, WORDS
+from tests.support.remembered import ask
 
 CHANNELS, CALLS = "notification/channels", "notification/call_volume"
 GROUPS, COSTS = "notification/vulnerable_groups", "cost/components"

@@ -12,7 +12,6 @@ from breachlab.words import numbers
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.situation import AS_OF
-from dashboard.world import OneWorld
 from tests.dashboard.test_who import AGES, COMPARISON, MAP, SEXES, STRIP
 from tests.support.pages import combined, where
 from tests.support.pages.components import parts
@@ -37,8 +36,8 @@ CHANNELS, TOGETHER, PURGE = (
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dashboard import serving
 from dashboard.serving import CONNECTIONS, IDLE, QUESTIONS, SPARE, THREADS
 from tests.support.cases import for_each
+from tests.support.ending import end
 
 
 def tell(environ, start_response):
@@ -35,8 +36,7 @@ def serves(app, proxy=None):
         thread.start()
         yield server
         server.task_dispatcher.shutdown()  # or a thread that still answers finds its pipe closed
-        server.close()
-        thread.join(timeout=5)
+        end(server, thread)
 
 
 def _run(server):

@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from breachlab import ask
 from breachlab.paths import ROOT, read
 from breachlab.words import numbers
 from dashboard.known_days import AS_OF
@@ -16,6 +15,7 @@ from tests.support.browser.axe import violations
 from tests.support.cases import for_each
 from tests.support.pages.where import DUE, LIVES_HERE, MINOR, persons
 from tests.support.pages.word_budget import MOST_WORDS, WORDS
+from tests.support.remembered import ask
 
 AXIS, COUNTS, LEVELS = "exposure/known_axis", "notification/bridge", "severity/by_level"
 DEADLINES, SCALES, FORM = "severity/deadlines", "severity/scales", "severity/notification_form"

@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import expect
 
-from breachlab import ask
 from dashboard.tables.risks import RISKS
 from tests.support.pages.combined import counted, first_of
 from tests.support.pages.where import LIVES_HERE
+from tests.support.remembered import ask
 
 FIELDS, TOGETHER, TOKEN = "fields/by_field", "fields/harm_of_combination", "fields/without_nir"
 HARMS = "fields/harms"

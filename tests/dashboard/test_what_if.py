@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect
 
-from breachlab import ask
 from breachlab.words import numbers
 from tests.support.pages.where import persons
 from tests.support.pages.word_budget import MOST_WORDS, WORDS
+from tests.support.remembered import ask
 
 LADDER, GRIDS = "what_if/ladder", "what_if/ladder-grids"
 PURGE, DETECTION = "retention/avoided_by_limit", "access/days_earlier"

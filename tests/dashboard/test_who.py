@@ -7,9 +7,9 @@ import re
 
 from playwright.sync_api import expect
 
-from breachlab import ask
 from tests.support.browser.axe import violations
 from tests.support.pages.where import LIVES_HERE, NORD, WOMEN, Selected, persons_by, residents
+from tests.support.remembered import ask
 
 MAP, AGES = "exposure/rate_by_departement", "exposure/rate_by_age_and_sex"
 STRIP, COMPARISON, STOCK = f"{MAP}-strip", "exposure/compare", "exposure/stock"

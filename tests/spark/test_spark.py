@@ -3,20 +3,37 @@
 import os
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import psutil
 import pytest
 
 from breachlab.connections import opened
 from data_gen.shards import portable
-from tests.spark.conftest import LOCAL
+from tests.spark.conftest import LOCAL, SHARDS
 from tests.support import wheels
 
 DIFFERING = """
     select table_name from (from one.checksums except from gathered.checksums)
     union
     select table_name from (from gathered.checksums except from one.checksums)
+"""
+
+PYTHONS = {"pyspark.daemon", "pyspark.worker"}
+# Every question by the code of the command, in Spark all by one session: to start it takes longest.
+ASK_ALL = """
+import sys
+from contextlib import ExitStack, nullcontext
+from data_gen.commands import rows
+from data_gen.shards import on_spark, portable
+with ExitStack() as stack:
+    if "--spark" in sys.argv:
+        settings = ["spark.sql.shuffle.partitions=4"]
+        running = stack.enter_context(on_spark.session(sys.argv[-1], settings))
+        on_spark.session = lambda master, settings: nullcontext(running.newSession())
+    for question in portable.names():
+        print("question", question, flush=True)
+        rows.run([question, *sys.argv[1:]])
 """
 
 
@@ -56,39 +73,53 @@ def test_a_cluster_makes_it_too_in_a_folder_named_from_here_and_does_it_once(
 
 
 def test_rows_have_the_same_answers_in_both_engines(two_threads, installed):
-    def answer(question, *more):
-        words = ("rows", question, "--parquet", two_threads.world, *more)
-        said = wheels.run("env/bin/breachlab-data", *words, folder=installed, **LOCAL)
-        return [line for line in said.splitlines() if "\t" in line]
-
-    def answers(question):
-        return answer(question), answer(question, "--spark", "local[2]")
-
-    with ThreadPoolExecutor() as pool:  # as Spark waits for much of the time
-        for by_duckdb, by_spark in pool.map(answers, portable.names()):
-            assert len(by_duckdb) > 1 and by_duckdb == by_spark
-
-
-def test_a_task_whose_python_is_killed_is_tried_again(spark, cluster, equals):
-    run = spark.started(cluster)
-    until(lambda: any((spark.world / "records").glob("*")), run)
-    for process in psutil.process_iter(["cmdline"]):
-        words = process.info["cmdline"] or []
-        if "pyspark.daemon" in words or "pyspark.worker" in words:
-            process.kill()
-    assert run.wait() == 0
-    equals(spark)
+    words = ("--parquet", two_threads.world)
+    command = ("env/bin/breachlab-data", "rows", portable.names()[0], *words)
+    by_command = wheels.run(*command, "--spark", "local[2]", folder=installed, **LOCAL)
+    asked = ("env/bin/python", "-c", ASK_ALL, *words)
+    by_duckdb, by_spark = (
+        answers(wheels.run(*asked, *more, folder=installed, **LOCAL))
+        for more in ((), ("--spark", "local[2]"))
+    )
+    assert [*by_duckdb] == portable.names() and by_duckdb == by_spark
+    assert all(len(each) > 1 for each in by_duckdb.values())
+    assert table(by_command) == by_duckdb[portable.names()[0]]
 
 
-def test_a_driver_that_is_killed_is_started_anew_and_goes_on(spark, cluster, equals):
+def answers(said):
+    """Return {question: its answer} of what ASK_ALL prints."""
+    asked = (each.partition("\n") for each in said.split("question ")[1:])
+    return {question: table(answer) for question, _, answer in asked}
+
+
+def table(said):
+    return [line for line in said.splitlines() if "\t" in line]
+
+
+def test_a_driver_and_a_task_that_are_killed_are_started_anew_and_go_on(spark, cluster, equals):
     run = spark.started(cluster)
     until(lambda: len(spark.receipts()) >= 1, run)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
-    made = spark.receipts()
-    spark.run(cluster)
+    made, files = spark.receipts(), spark.files()
+    assert len(made) < int(SHARDS)
+    run = spark.started(cluster)
+    until(lambda: spark.files() - files, run)
+    assert kill_pythons_of_tasks()
+    assert run.wait() == 0
     assert set(made) <= set(spark.receipts())
     equals(spark)
+
+
+def kill_pythons_of_tasks():
+    """Kill every Python that runs tasks of Spark; return how many there were."""
+    killed = 0
+    for process in psutil.process_iter(["cmdline"]):
+        if PYTHONS & {*(process.info["cmdline"] or [])}:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+                killed += 1
+    return killed
 
 
 def test_two_drivers_of_one_world_at_once_are_one_world(spark, equals):

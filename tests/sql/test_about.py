@@ -3,7 +3,7 @@
 import re
 from itertools import product
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface
@@ -11,6 +11,7 @@ from breachlab.words.sentences import fields
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 from tests.support.overstated import WORD, overstated
+from tests.support.remembered import ask
 
 LONG = re.compile(r"_count|_eur$")  # columns of which a number may be long
 

@@ -22,12 +22,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
 
 EXTRACTIONS = st.sampled_from(["targeted", "partial", "near-total", "total"])
@@ -98,11 +99,12 @@ def test_what_is_read_is_what_region_and_identifier_say(lab, data, extraction):
         ).fetchall()
     }
     counts = defaultdict(lambda: [0, 0])
-    for region, agency_id, is_primary in lab.execute(
+    for region, agency_id, is_primary in read_records(
+        lab,
         f"select region_code::varchar, agency_id, is_primary from {BANDED}"
         f" where {keeps(selection)}",
         selection,
-    ).fetchall():
+    ):
         count = counts[days.get((region, block(agency_id)))]
         count[0] += 1
         count[1] += is_primary

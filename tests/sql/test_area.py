@@ -14,12 +14,13 @@
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import finding, headline
 from breachlab.queries import names
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask, read_records
 
 AREA = [name for name in names() if name.startswith("area/")]
 CODES = ["59", "75", "2A", "974"]
@@ -201,7 +202,7 @@ YOUNG = """
 def test_young_people_are_those_born_since_the_day(lab, code):
     counts = ["record_count", "person_count", "living_here_person_count"]
     rows = ask(lab, "area/young_people", departement=code)
-    assert [tuple(rows[counts].sum())] == lab.execute(YOUNG, {"code": code}).fetchall()
+    assert [tuple(rows[counts].sum())] == read_records(lab, YOUNG, {"code": code})
 
 
 CHANNELS = """
@@ -231,7 +232,7 @@ CHANNELS = """
 
 @everywhere
 def test_channels_are_those_of_the_register(lab, code):
-    counts = lab.execute(CHANNELS, {"code": code}).fetchall()[0]
+    counts = read_records(lab, CHANNELS, {"code": code})[0]
     column = "reached_living_here_person_count"
     found = asked(lab, "channels", "channel", column, code=code)
     assert (*found.values(),) == counts
@@ -244,7 +245,7 @@ def test_channels_are_those_of_the_register(lab, code):
 
 @everywhere
 def test_calls_come_from_those_whom_a_message_reaches(lab, code):
-    *reached, _ = lab.execute(CHANNELS, {"code": code}).fetchall()[0]
+    *reached, _ = read_records(lab, CHANNELS, {"code": code})[0]
     (calls,) = ask(lab, "area/calls", departement=code).to_dict("records")
     assert calls["reached_person_count"] == sum(reached)
     figure = "select low, central, high from assumptions where name = 'call_rate_per_mille'"

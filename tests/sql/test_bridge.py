@@ -19,11 +19,11 @@ import random
 
 import pytest
 
-from breachlab import ask
 from breachlab.queries import SELECTION
 from tests.sql.by_hand import register
 from tests.sql.test_severity import counted
 from tests.support.pages.drawn_selections import selections
+from tests.support.remembered import ask
 
 SELECTIONS, FEW = 200, 10
 CHANNELS = ("email", "sms", "letter", "space", "public_notice")

@@ -8,7 +8,7 @@ import math
 import re
 from functools import cache
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.connections import opened
 from breachlab.headlines import headline
 from breachlab.queries import names
@@ -16,6 +16,7 @@ from breachlab.words import LANGUAGES, Words
 from breachlab.words.sentences import fields, literal
 from breachlab.words.units import kind, unit
 from data_gen.world import World
+from tests.support.remembered import ask
 
 ASKED = [name for name in names() if not name.startswith("quality/")]
 

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 ONE = """

@@ -21,11 +21,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from breachlab.drawing import contours
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask, read_records
 from tests.support.said_findings import LONGEST, finding
 from tests.support.tiers import examples
 
@@ -119,7 +119,7 @@ def test_whom_to_inform_is_as_the_register_has_it(lab, code):
     (row,) = ask(lab, COMPARED, departements=[code]).to_dict("records")
     columns = ("to_inform", "public_notice", "minor")
     found = tuple(row[f"{each}_living_here_person_count"] for each in columns)
-    assert found == lab.execute(REGISTER, {"code": code}).fetchall()[0]
+    assert found == read_records(lab, REGISTER, {"code": code})[0]
 
 
 @for_each("code", ["59", "75", "2A", "974"])

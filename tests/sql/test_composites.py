@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from data_gen.cubes.recounted import recount
 from data_gen.tables import open_session
 from tests.conftest import SMALL
 from tests.sql import test_combination, test_selection
 from tests.sql.banded import BANDED, keeps, selections
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 

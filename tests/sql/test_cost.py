@@ -25,12 +25,12 @@ import random
 import numpy
 import pytest
 
-from breachlab import ask
 from breachlab.paths import SQL
 from breachlab.queries import SELECTION
 from data_gen import ledger
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 PERSONS, RECORDS = 36_820_828, 43_000_000
 ENDS = {"low": "low_eur", "central": "central_eur", "high": "high_eur"}

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.test_selection import selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 QUERIES = ("cost/components", "cost/total", "cost/tornado", "cost/exceedance")

@@ -16,12 +16,13 @@ import itertools
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.catalogue import questions
 from breachlab.headlines import headline
 from data_gen import ledger
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 CLAIMS, VICTIMS = "cost/claims", "fields/victims"
 

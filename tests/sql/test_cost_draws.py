@@ -8,10 +8,10 @@ import numpy
 import pandas
 import pytest
 
-from breachlab import ask
 from breachlab.paths import SQL
 from data_gen import ledger
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 # Typed anew: what each component is counted by, its rate, its unit cost, and units in a euro.
 TYPED = {

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from data_gen.tables import CUBES
 from tests.sql.banded import BANDED, DIMENSIONS, keeps, selections
 from tests.sql.by_hand import register
+from tests.support.remembered import read_records
 from tests.support.tiers import examples
 
 COUNTS = "record_count, person_count, living_here_person_count"
@@ -91,13 +92,11 @@ def counted(connection, cube, columns, counts, selection):
 def test_communes_are_those_of_the_register(lab, data):
     codes = data.draw(st.lists(st.sampled_from(["59", "75", "2A", "974", "01"]), max_size=3))
     selection = {"departements": codes} if codes else {}
-    assert (
-        counted(lab, "selected_communes", "commune_code", COUNTS, selection)
-        == lab.execute(
-            f"select commune_code, {COUNTED} from {BANDED} where {keeps(selection)}"
-            " group by all order by all",
-            selection,
-        ).fetchall()
+    assert counted(lab, "selected_communes", "commune_code", COUNTS, selection) == read_records(
+        lab,
+        f"select commune_code, {COUNTED} from {BANDED} where {keeps(selection)}"
+        " group by all order by all",
+        selection,
     )
 
 
@@ -105,13 +104,11 @@ def test_communes_are_those_of_the_register(lab, data):
 @given(data=st.data())
 def test_ages_are_those_of_the_register(lab, data):
     selection = data.draw(selections(lab))
-    assert (
-        counted(lab, "selected_ages", "age, status", COUNTS, selection)
-        == lab.execute(
-            f"select age, status, {COUNTED} from {BANDED} where {keeps(selection)}"
-            " group by all order by all",
-            selection,
-        ).fetchall()
+    assert counted(lab, "selected_ages", "age, status", COUNTS, selection) == read_records(
+        lab,
+        f"select age, status, {COUNTED} from {BANDED} where {keeps(selection)}"
+        " group by all order by all",
+        selection,
     )
 
 
@@ -142,9 +139,8 @@ PERSONS = """
 def test_persons_and_their_spaces_are_those_of_the_register(lab, data):
     selection = data.draw(selections(lab))
     columns, counts = "status, idle_years, space_count", "record_count, person_count"
-    assert (
-        counted(lab, "selected_persons", columns, counts, selection)
-        == lab.execute(PERSONS.format(banded=BANDED, where=keeps(selection)), selection).fetchall()
+    assert counted(lab, "selected_persons", columns, counts, selection) == read_records(
+        lab, PERSONS.format(banded=BANDED, where=keeps(selection)), selection
     )
 
 
@@ -173,9 +169,8 @@ def test_durations_are_those_of_the_register(lab, data):
     selection.pop("statuses", None)
     counts = "record_count, person_count"
     query = DURATIONS.format(banded=BANDED, where=keeps(selection))
-    assert (
-        counted(lab, "selected_durations", "duration_band", counts, selection)
-        == lab.execute(query, selection).fetchall()
+    assert counted(lab, "selected_durations", "duration_band", counts, selection) == read_records(
+        lab, query, selection
     )
 
 

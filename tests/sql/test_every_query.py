@@ -1,16 +1,18 @@
 """By being there: what every file under sql/ must do, whatever it asks."""
 
 import io
+from functools import cache
 
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.parameters import SELECTION
 from breachlab.paths import ROOT
 from breachlab.queries import names
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
+from tests.support.remembered import ask
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -35,10 +37,22 @@ def _numbers(frame):
     return frame.assign(**{c: pandas.to_numeric(frame[c]) for c in fractions})
 
 
+@pytest.fixture(scope="module")
+def described(lab):
+    """The columns and types of a query with its parameters null but some, found once."""
+
+    @cache
+    def describe(name, *given):
+        query = find(name)
+        values = dict.fromkeys(query.parameters) | dict(given)
+        return lab.execute(f"describe {query.sql}", values).fetchall()
+
+    return describe
+
+
 @for_each("name", names())
-def test_queries_bind_with_every_parameter_null(lab, name):
-    query = find(name)
-    lab.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
+def test_queries_bind_with_every_parameter_null(described, name):
+    assert described(name)
 
 
 @for_each("name", names())
@@ -48,12 +62,10 @@ def test_queries_are_planned_with_every_parameter_null(lab, thorough, name):
 
 
 @for_each("name", names())
-def test_queries_return_days_and_no_instants(lab, name):
+def test_queries_return_days_and_no_instants(described, name):
     """So that a day never has a time of day, whatever the format."""
-    query = find(name)
-    given = dict.fromkeys(query.parameters) | query.needed
-    described = lab.execute(f"describe {query.sql}", given).fetchall()
-    assert [column for column, kind, *_ in described if kind.startswith("TIME")] == []
+    found = described(name, *find(name).needed.items())
+    assert [column for column, kind, *_ in found if kind.startswith("TIME")] == []
 
 
 def test_quality_queries_return_no_rows(answer):

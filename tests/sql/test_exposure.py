@@ -14,10 +14,11 @@
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 
 @pytest.fixture(scope="module")

@@ -18,11 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 BITS = {"email": 1, "phone": 2, "street_address": 4, "nir": 8, "agency_id": 16}

@@ -20,11 +20,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from breachlab.words.values import is_null
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.said_findings import LONGEST, finding
 from tests.support.tiers import examples
 

@@ -5,10 +5,11 @@ import datetime
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 MOST, FINAL = 43_000_000, 36_820_828
 UNNAMED = (0, None, None)  # nobody had named a number

@@ -4,8 +4,8 @@ import datetime
 
 import pandas
 
-from breachlab import ask
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.said_findings import finding
 
 AXIS = ["first_use", "signal", "last_use", "cnil_notified", "announced", "decided", "published"]

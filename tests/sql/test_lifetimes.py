@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from data_gen import ledger
 from data_gen.calibration import tables
 from tests.sql import test_fields
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 YEARS = [20, 5, 1, 0]

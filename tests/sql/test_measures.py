@@ -2,8 +2,8 @@
 
 import pytest
 
-from breachlab import ask
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 
 @pytest.fixture(scope="module")

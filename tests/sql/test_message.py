@@ -18,10 +18,10 @@ text message, too. Person 4 gets a letter, at 76. The space of person 5 has no N
 
 import pytest
 
-from breachlab import ask
 from breachlab.message import QUERY
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import shutil
 import duckdb
 import pytest
 
-from breachlab import ask
 from breachlab.message import draft
 from breachlab.words import Words
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 QUERY = "notification/message_check"
 PARTS = {"nature", "contact", "consequences", "measures_taken", "steps_to_take"}

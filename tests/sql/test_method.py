@@ -18,13 +18,14 @@ from collections import Counter
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline
 from data_gen.calibration import tables
 from data_gen.world import World
 from tests.sql.by_hand import register
 from tests.support.catalogue import ASKED
+from tests.support.remembered import ask
 
 LISTED = "select distinct query from departement_figures"
 # They set figures of listed questions beside each other. A row of their own waits for the next

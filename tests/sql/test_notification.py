@@ -20,13 +20,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.catalogue import questions
 from breachlab.headlines import headline
 from breachlab.queries import SELECTION, names
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 ALL = "null, null, null, null, null, null"

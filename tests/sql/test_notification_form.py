@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from breachlab.words import fill
 from tests.sql import test_severity
 from tests.sql.by_hand import register
 from tests.sql.test_severity import read
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 # Numbers of items.
 NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES, MEASURES, DELAY = 1, 2, 3, 4, 5, 7, 8, 9

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from tests.sql.banded import selections
 from tests.sql.by_hand import register
 from tests.sql.test_combination import BOTH, ONE, row, settle
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 from tests.support.worlds import undone
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from breachlab import ask
 from data_gen import ledger
 from tests.sql import test_notification
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 SLOW = {"emails_per_day": 90, "letters_per_day": 40}
 ENDS = {"low": "low_", "central": "", "high": "high_"}

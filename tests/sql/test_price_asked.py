@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab import ask
+from tests.support.remembered import ask
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ By hand: person 1 has a NIR, person 2 has none. Only the press says that the pla
 
 import pytest
 
-from breachlab import ask
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 PROVENANCES = ("announcement", "decision", "press")
 by_provenance = for_each("provenance", PROVENANCES)

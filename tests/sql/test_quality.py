@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from breachlab import ask
 from breachlab.queries import names
 from tests.conftest import SMALL
+from tests.support.remembered import ask
 from tests.support.worlds import undone
 
 # What to set, and on whom; one record is changed, the first that fits.

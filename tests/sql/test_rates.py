@@ -15,13 +15,14 @@
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from breachlab.paths import ROOT
 from breachlab.words import LANGUAGES
 from tests.conftest import SMALL
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 POPULATION = ROOT / "data_gen" / "reference" / "population.csv"
 KEY = ["departement_code", "sex", "age_band"]

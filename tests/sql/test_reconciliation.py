@@ -18,9 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from tests.conftest import SMALL
 from tests.sql.by_hand import register
+from tests.support.remembered import ask
 from tests.support.worlds import undone
 
 PARTITIONS = [

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from breachlab.queries import names
 from breachlab.words import numbers
@@ -26,6 +26,7 @@ from tests.sql import test_selection
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
 
 
@@ -139,11 +140,12 @@ def years_before(ended):
 @given(data=st.data(), years=st.integers(0, 20))
 def test_who_is_spared_is_counted_as_the_register_itself_does(lab, data, years):
     selection = data.draw(selections(lab))
-    ends = lab.execute(
+    ends = read_records(
+        lab,
         f"select last_ended_on, is_primary from {BANDED}"
         f" where last_ended_on is not null and {keeps(selection)}",
         selection,
-    ).fetchall()
+    )
     old = [is_primary for ended, is_primary in ends if years_before(ended) >= years]
     assert avoided(lab, **selection)[years] == (len(old), sum(old))
 

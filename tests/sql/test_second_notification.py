@@ -19,9 +19,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from tests.sql.banded import selections
 from tests.sql.by_hand import register
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 # Persons 1, 3, 4 and 5, and the second record of person 1.

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from breachlab.queries import SELECTION
+from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
 
 # The same question put to the view, dimension by dimension, with nothing shared with the cube:
@@ -75,9 +75,7 @@ def from_the_register(connection, column, selection, only="true"):
         f"list_contains(${name}::varchar[], {name}::varchar)" for name in selection
     )
     sql = REGISTER.format(column=column, where=where or "true", only=only)
-    return {
-        value: counts for value, *counts in connection.execute(sql, selection).fetchall() if value
-    }
+    return {value: counts for value, *counts in read_records(connection, sql, selection) if value}
 
 
 def from_the_cube(connection, dimension, selection):

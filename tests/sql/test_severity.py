@@ -16,12 +16,13 @@ import csv
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from data_gen.breach import FOLDER
 from data_gen.reference import REFERENCE
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 # Our own scores: the segments, and what changes with the DPC and the day.
 SCORED = {

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
 from data_gen.breach import FOLDER
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from breachlab.words.values import is_null
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.said_findings import finding
 from tests.support.tiers import examples
 

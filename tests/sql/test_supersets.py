@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from data_gen.breach import FOLDER
 from data_gen.reference import REFERENCE
 from tests.sql import test_fields
 from tests.sql.by_hand import register
 from tests.sql.test_fields import BITS, NOT_TAKEN, STATUSES, counted
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 COUNTS = st.lists(

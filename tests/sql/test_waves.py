@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline, plain_headline
 from breachlab.words.numbers import whole
 from data_gen import ledger
@@ -15,6 +15,7 @@ from tests.sql import test_notification
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 ALL = "null, null, null, null, null, null"

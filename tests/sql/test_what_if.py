@@ -21,11 +21,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline, headlines
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
+from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
 
 DAYS = {"32": "2024-02-10", "94": "2024-03-02", "04": "2024-03-05"}
@@ -170,7 +171,7 @@ def test_the_levers_are_counted_as_the_register_itself_does(lab, parameters, kep
     sql = COUNTED.format(
         kept=kept, purged=f"coalesce({purged}, false)", late=late, extraction=extraction
     )
-    (counts,) = lab.execute(sql).fetchall()
+    (counts,) = read_records(lab, sql)
     found = spared(lab, **parameters)
     assert (*found["purge"], *found["detection"], *found["both"]) == counts[:6]
     none = ask(lab, NAME, **parameters).iloc[0]

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pandas
 
-from breachlab import ask
 from breachlab.drawing.bars import bars
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 STATUSES = ("registered", "formerly_registered", "candidate_space")
 SEVEN = pandas.DataFrame(

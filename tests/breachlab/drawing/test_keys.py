@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pandas
 
-from breachlab import ask, counts, find
+from breachlab import counts, find
 from breachlab.drawing.canvas import DIMENSION_OF
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.places import DEPARTEMENTS, REGIONS
@@ -15,6 +15,7 @@ from breachlab.drawing.ratio_map import ratio_map
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 MAPS = {"exposure/rate_by_departement": DEPARTEMENTS, "exposure/rate_by_region": REGIONS}
 FIGURES = sorted(set(DRAWINGS) - set(MAPS))

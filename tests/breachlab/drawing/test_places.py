@@ -2,8 +2,8 @@
 
 import pandas
 
-from breachlab import ask
 from breachlab.drawing.places import DEPARTEMENTS, REGIONS, places_of
+from tests.support.remembered import ask
 
 
 def test_the_column_of_the_codes_tells_what_the_rows_are_of():

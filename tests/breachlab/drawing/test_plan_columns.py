@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pandas
 
-from breachlab import ask
 from breachlab.drawing import plan_columns
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 
 def test_left_of_the_paced_plan_adds_up_by_channel_and_the_fast_one_is_the_line(canvas, lab):

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pandas
 
-from breachlab import ask
 from breachlab.drawing import area_map, contours
 from breachlab.drawing.rate_map import blank_map, rate_map
 from breachlab.paths import ROOT, read
+from tests.support.remembered import ask
 
 TOKENS = read(ROOT / "dashboard/assets/tokens.css")
 # As the query gives them: all départements, here at the country's rate but for three.

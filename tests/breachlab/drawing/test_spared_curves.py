@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from breachlab import ask
 from breachlab.drawing.spared_bars import spared_bars
 from breachlab.drawing.spared_curves import by_days_earlier, by_departement, by_limit
+from tests.support.remembered import ask
 
 
 def test_the_purge_is_drawn_from_all_files_to_the_term_of_the_law(lab, canvas, french_canvas):

@@ -8,7 +8,7 @@ import pandas
 import pytest
 from plotly.graph_objects import Figure
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.drawing.axes import axes_for, axes_of
 from breachlab.drawing.bars import bars
 from breachlab.drawing.drawings import DRAWINGS
@@ -16,6 +16,7 @@ from breachlab.drawing.svg import room, svg
 from breachlab.drawing.svg_text import lines_of
 from breachlab.drawing.template import figure
 from tests.support.cases import for_each
+from tests.support.remembered import ask
 
 CHARTS = sorted(name for name in DRAWINGS if "rate_by_departement" not in name
                 and "rate_by_region" not in name)  # fmt: skip

@@ -6,7 +6,6 @@ from collections import defaultdict
 import pytest
 from docx import Document
 
-from breachlab import ask
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.language import interface
 from dashboard import create_app
@@ -16,6 +15,7 @@ from tests.dashboard.sheets.conftest import opener
 from tests.dashboard.sheets.test_area import broken_answers, count_words
 from tests.support.cases import for_each
 from tests.support.pages.counted_pages import counted
+from tests.support.remembered import ask
 
 WORDS = 500  # of both pages, at most; a number is none
 OF_BRIEFING = {"arrested": "arrested", "sale": "advertised"}

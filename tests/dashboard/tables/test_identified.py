@@ -1,8 +1,8 @@
 """What is known of a figure by département."""
 
-from breachlab import ask
 from dashboard.tables.identified import identified
 from tests.support.pages.components import table
+from tests.support.remembered import ask
 
 
 def test_each_measure_and_reason_has_a_row_and_its_questions_add_up(canvas, lab):

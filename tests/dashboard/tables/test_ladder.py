@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from breachlab import ask
 from dashboard.spared import LADDER
 from dashboard.tables.grids import grids
 from dashboard.tables.ladder import ACCOUNTS, RUNGS, TOKEN, ladder
 from tests.support.pages.components import parts, table, texts
+from tests.support.remembered import ask
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from breachlab import ask
 from dashboard.tables.ledger import KINDS, ledger
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, table
+from tests.support.remembered import ask
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from breachlab import ask
 from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from dashboard.message_choice import MESSAGE, choosers, pick
@@ -13,6 +12,7 @@ from dashboard.tables.message_parts import message_parts
 from dashboard.tables.messages import messages
 from dashboard.world import OneWorld
 from tests.support.pages.components import keyed, parts, table, texts
+from tests.support.remembered import ask
 
 QUERY, CHECK = "notification/message", "notification/message_check"
 LETTER, SMS = "registrants.on_file.letter", "registrants.on_file.sms"

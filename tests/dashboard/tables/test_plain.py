@@ -2,10 +2,10 @@
 
 import pandas
 
-from breachlab import ask
 from dashboard.tables.plain import plain
 from tests.support.pages.components import keyed, table
 from tests.support.pages.components import plain as digits
+from tests.support.remembered import ask
 
 ROWS = pandas.DataFrame(
     {

@@ -4,11 +4,11 @@ import shlex
 
 import pytest
 
-from breachlab import ask
 from breachlab.db import connect
 from dashboard.tables.receipt import command, receipt
 from data_gen.__main__ import main
 from tests.support.pages.components import keyed, texts
+from tests.support.remembered import ask
 
 
 @pytest.fixture(scope="module")

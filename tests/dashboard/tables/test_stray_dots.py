@@ -1,8 +1,8 @@
 """The dots of Method: a bar of what was fitted, a dot a région that never was."""
 
-from breachlab import ask
 from dashboard.tables.stray_dots import stray_dots
 from tests.support.pages.components import keyed, parts, table, texts
+from tests.support.remembered import ask
 
 
 def test_stray_dots_have_a_row_of_what_was_fitted_and_one_a_region(canvas, lab):

@@ -2,10 +2,10 @@
 
 import pandas
 
-from breachlab import ask
 from dashboard.tables.choices import choices
 from dashboard.tables.swings import MOST, swings
 from tests.support.pages.components import keyed, parts, table
+from tests.support.remembered import ask
 
 
 def test_swings_are_those_of_the_tornado_the_widest_first(canvas, lab):

@@ -3,9 +3,9 @@
 import pandas
 import pytest
 
-from breachlab import ask
 from dashboard.tables.waterfall import waterfall
 from tests.support.pages.components import keyed, parts, plain, table
+from tests.support.remembered import ask
 
 MEANS = ("mean_eur", "notification_mean_eur", "all_mean_eur")
 ROWS = pandas.DataFrame(

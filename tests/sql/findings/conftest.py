@@ -2,17 +2,14 @@
 
 import pytest
 
-from breachlab.words import Words
-from dashboard.world import OneWorld
 
-
-@pytest.fixture(scope="module")
-def words(lab):
+@pytest.fixture(scope="session")
+def words(english):
     """English words of the small world."""
-    return Words.of(lab, "en")
+    return english
 
 
-@pytest.fixture(scope="module")
-def world(lab):
+@pytest.fixture(scope="session")
+def world(one_world):
     """The small world, as a page has it."""
-    return OneWorld(lab).current()
+    return one_world.current()

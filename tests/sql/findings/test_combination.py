@@ -4,7 +4,6 @@ import dataclasses
 
 import pytest
 
-from breachlab import ask
 from dashboard.pages.combination import headline
 from dashboard.state import State
 from dashboard.tables.arrivals import find_total
@@ -12,6 +11,7 @@ from dashboard.tables.composites import find_worst
 from dashboard.tables.other_breaches import find_largest
 from dashboard.words import PageWords
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
+from tests.support.remembered import ask
 
 CASES = ("little", "random", "much")
 BOTH = ("confirmed", "claimed")

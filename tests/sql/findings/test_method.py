@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import finding
 from breachlab.paths import SQL, read
 from breachlab.words.language import interface
@@ -18,6 +18,7 @@ from data_gen.calibration import tables
 from data_gen.world import World
 from tests.sql.findings.drawn import draw, figures
 from tests.support.pages.components import texts
+from tests.support.remembered import ask
 
 OF_JOB_SEEKERS = {"A to C": 5_400_500, "A to E": 6_158_000}
 

@@ -8,13 +8,13 @@ import random
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import finding
 from breachlab.words import LANGUAGES
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.drawn_selections import selections
 from tests.support.pages.where import DUE, MINOR, counted, persons
+from tests.support.remembered import ask
 
 BRIDGE, LEVELS, SCALES = "notification/bridge", "severity/by_level", "severity/scales"
 DEADLINES, FORM, AXIS = "severity/deadlines", "severity/notification_form", "exposure/known_axis"
@@ -31,9 +31,9 @@ COLUMNS = {
 
 
 @pytest.fixture(scope="module")
-def drawn(lab):
+def drawn(world):
     """Forty selections of these dimensions, and everybody first."""
-    values = {name: OneWorld(lab).current().values[name] for name in COLUMNS}
+    values = {name: world.values[name] for name in COLUMNS}
     return [{}, *selections(values, random.Random("situation"), MANY)]
 
 

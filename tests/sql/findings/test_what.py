@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import finding
 from dashboard.pages.what import WHAT, headline
 from dashboard.state import State
@@ -13,6 +13,7 @@ from dashboard.tables.singled_out import find_singled_out
 from dashboard.words import PageWords
 from tests.sql.banded import BANDED, keeps
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
+from tests.support.remembered import ask
 
 PROVENANCES = ("announcement", "decision", "press")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import finding
 from breachlab.words import numbers
 from dashboard.pages.what_if import DETECTION, GRIDS, PURGE, WHAT_IF, headline
@@ -10,6 +10,7 @@ from dashboard.spared import LADDER
 from dashboard.state import State
 from dashboard.tables.ladder import RUNGS
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
+from tests.support.remembered import ask
 
 AT = {"retention_years": 5, "days_earlier": 5}
 

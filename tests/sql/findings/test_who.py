@@ -13,7 +13,6 @@ from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.rate_findings import FEW
 from dashboard.state import State, written
-from dashboard.world import OneWorld
 from tests.support.cases import for_each
 from tests.support.pages.drawn_selections import selections
 
@@ -37,8 +36,8 @@ EXPOSED = "sum(person_count - deceased_person_count - abroad_person_count)::bigi
 
 
 @pytest.fixture(scope="module")
-def desk(lab):
-    return Desk(OneWorld(lab), PAGES)
+def desk(one_world):
+    return Desk(one_world, PAGES)
 
 
 def clause(selection, names):

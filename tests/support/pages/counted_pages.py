@@ -4,6 +4,7 @@ import re
 import string
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate, combinations
 from numbers import Real
 
@@ -158,15 +159,33 @@ def vocabulary(words):
     return sorted({_plain(each) for each in literals}, key=len, reverse=True)
 
 
+def ordered(words):
+    """Return fixed texts as `without_words` takes them out: plain, the longest first."""
+    return sorted({*map(_plain, words)}, key=len, reverse=True)
+
+
 def without_words(text, words):
-    """Return a text without days, and without the fixed words, the longest first."""
+    """Return a text without days, and without the fixed texts, in the order that they have."""
     if _plain(text).strip() in words:
         return ""
     text = LAW.sub("", DAY.sub("", _plain(text)))
-    for each in sorted(map(_plain, words), key=len, reverse=True):
-        if len(each) > LETTER and DIGIT.search(each):
-            text = re.sub(rf"(?<!\d){re.escape(DAY.sub('', each))}(?!\d)", "", text, flags=re.I)
+    for each in words:
+        core, pattern = _alone(each)
+        if pattern and core in text.casefold():
+            text = pattern.sub("", text)
     return text
+
+
+@cache
+def _alone(word):
+    """Return a fixed text without its days in small letters, and what finds it beside no digit.
+
+    What finds it is None where it is too short, or has no digit that would be missed.
+    """
+    core = DAY.sub("", word)
+    if len(word) <= LETTER or not DIGIT.search(word):
+        return core.casefold(), None
+    return core.casefold(), re.compile(rf"(?<!\d){re.escape(core)}(?!\d)", re.IGNORECASE)
 
 
 def _sums(values, codes):

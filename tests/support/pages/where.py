@@ -7,6 +7,8 @@ written out here, by birth dates and days, and share nothing with the bands of t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.support.remembered import read_records
+
 MINOR = "born_on > date '2006-03-05'"  # under 18 on 5 March 2024
 LIVES_HERE = "not is_deceased and not lives_abroad"
 DUE = f"not is_deceased and (status <> 'candidate_space' or has_nir or {MINOR})"
@@ -99,15 +101,17 @@ def persons(lab, where: str) -> int:
 
 def counted(lab, where: str) -> tuple[int, int]:
     """Return (persons, records) of a clause over the records."""
-    ((persons, records),) = lab.cursor().execute(
-        f"select count(*) filter (is_primary), count(*) from registrants where {where}"
-    ).fetchall()  # fmt: skip
-    return persons, records
+    counts = "count(*) filter (is_primary), count(*)"
+    ((persons, found),) = read_records(lab, f"select {counts} from registrants where {where}")
+    return persons, found
 
 
 def persons_by(lab, column: str, where: str) -> dict[str, int]:
     """Return {value of a column: persons} of a clause; a value that nobody has is left out."""
-    return dict(lab.cursor().execute(
-        f"select {column}::varchar, count(*) from registrants"
-        f" where is_primary and ({where}) group by all"
-    ).fetchall())  # fmt: skip
+    return dict(
+        read_records(
+            lab,
+            f"select {column}::varchar, count(*) from registrants"
+            f" where is_primary and ({where}) group by all",
+        )
+    )

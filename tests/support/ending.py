@@ -1,0 +1,14 @@
+"""The end of a server of waitress that runs in a thread of a test."""
+
+from threading import Thread
+
+from waitress.wasyncore import close_all
+
+
+def end(server, thread: Thread) -> None:
+    """Have the loop close what it holds, and wait until its thread has ended.
+
+    Closed from outside it would run on for a second, or for as long as a client holds a connection.
+    """
+    server.trigger.pull_trigger(lambda: close_all(server._map, ignore_all=True))
+    thread.join(timeout=5)

@@ -1,0 +1,52 @@
+"""`ask` for tests that hold an answer against another: what is asked twice is worked out once.
+
+To plan a question takes more than to run it on a small world, and a third of what tests ask
+others have asked before. Only `lab` is remembered, which nobody can write to: a cursor of it may
+be amidst a transaction. Tests of `ask` itself take that of breachlab.
+"""
+
+import duckdb
+import pandas
+from cachetools import LRUCache
+
+import breachlab
+
+MOST = 4_000  # answers
+
+_shared: list[
+    duckdb.DuckDBPyConnection
+] = []  # the connection, and a cursor with a table of its records
+_answers: LRUCache = LRUCache(MOST)
+
+
+def share(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remember what this connection to a database answers from now on: it is only read."""
+    _shared[:] = [connection]
+    _answers.clear()
+
+
+def _is_shared(connection: duckdb.DuckDBPyConnection) -> bool:
+    return any(each is connection for each in _shared)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> pandas.DataFrame:
+    """Return what `breachlab.ask` returns, a copy of one's own."""
+    if not _is_shared(connection):
+        return breachlab.ask(connection, name, **parameters)
+    asked = name, repr(sorted(parameters.items()))
+    if asked not in _answers:
+        _answers[asked] = breachlab.ask(connection, name, **parameters)
+    return _answers[asked].copy()
+
+
+def read_records(connection: duckdb.DuckDBPyConnection, sql: str, values=None) -> list[tuple]:
+    """Return the rows of a query of `registrants`, here a table: the view writes each record anew.
+
+    Of another connection than the shared one it is the view.
+    """
+    if not _is_shared(connection):
+        return connection.cursor().execute(sql, values).fetchall()
+    if len(_shared) == 1:
+        _shared.append(connection.cursor())
+        _shared[1].execute("create temp table registrants as from registrants")
+    return _shared[1].execute(sql, values).fetchall()
