@@ -1,6 +1,7 @@
 """Check the database at full size: counts, cubes, identifiers, targets, answers, quality.
 
-Run by hand or in CI after `python -m data_gen`: python -m tools.full_size
+Run by hand or in CI after `python -m data_gen` and `python -m data_gen identify`:
+python -m tools.full_size
 """
 
 import sys
