@@ -1,7 +1,8 @@
-"""What was given to a query's parameters in a shell, read: codes for names."""
+"""What was given to a query's parameters in a shell or in Python, read: codes for names."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
@@ -11,11 +12,24 @@ from breachlab import repeat
 from breachlab.errors import BadParameters
 from breachlab.offers import MOST, offers
 from breachlab.parameters import LISTS
+from breachlab.parameters import words as list_words
 from breachlab.queries import Query, known_words
 from breachlab.refusals import did_you_mean, refusal
 from breachlab.spellings import COLUMNS, Names, key, names
-from breachlab.words.language import interface
+from breachlab.words.language import LANGUAGES, interface
 
+
+@dataclass(frozen=True)
+class Form:
+    """A refusal as a shell or Python has it: the keys of its texts, and how a question is asked."""
+
+    value: str
+    several: str
+    write: Callable[[str, Mapping[str, Any]], str]
+
+
+IN_SHELL = Form("value", "several", repeat.command)
+IN_PYTHON = Form("value_in_python", "several_in_python", repeat.call)
 FEW = 4  # values that a refusal lists
 ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # what Paris, Lyon and Marseille are in
 
@@ -35,24 +49,52 @@ def read(
     }
 
 
+def read_values(
+    connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return values as Python has them, one or a list, with codes for names: "Nord", 59.
+
+    Raises BadParameters, with the nearest, for a name that is not known.
+    """
+    return {
+        parameter: _codes_of_values(connection, query, parameter, value)
+        if parameter in COLUMNS and value is not None
+        else value
+        for parameter, value in values.items()
+    }
+
+
+def _codes_of_values(
+    connection: duckdb.DuckDBPyConnection, query: Query, parameter: str, value: Any
+) -> Any:
+    names = list_words(parameter, value)
+    known = known_words(connection)[parameter]
+    if all(name in known for name in names):
+        return value
+    said = [name.split() or [name] for name in names]
+    codes = _codes(connection, query, parameter, said, LANGUAGES[0], IN_PYTHON)
+    return [*codes] if parameter in LISTS else codes[0]
+
+
 def _codes(
     connection: duckdb.DuckDBPyConnection,
     query: Query,
     parameter: str,
     said: Sequence[Sequence[str]],
     language: str,
+    form: Form = IN_SHELL,
 ) -> Sequence[str]:
     codes = [*dict.fromkeys(word for words in said for word in words)]
     if any(word not in known_words(connection)[parameter] for word in codes):
-        codes = _read(connection, query, parameter, said, language)
+        codes = _read(connection, query, parameter, said, language, form)
     if len(codes) > 1 and parameter not in LISTS:
         text = refusal(
-            "several",
+            form.several,
             language,
             said=" ".join(word for words in said for word in words),
             parameter=parameter,
             count=len(codes),
-            command=repeat.command(query.name, {parameter: codes[0]}),
+            command=form.write(query.name, {parameter: codes[0]}),
         )
         raise BadParameters(text)
     return codes
@@ -64,6 +106,7 @@ def _read(
     parameter: str,
     said: Sequence[Sequence[str]],
     language: str,
+    form: Form,
 ) -> list[str]:
     of = names(connection, parameter, language)
     codes: dict[str, None] = {}  # each once, in order
@@ -72,7 +115,7 @@ def _read(
         while rest:
             count = _known(rest, of)
             if not count:
-                raise _unknown(connection, query, parameter, rest, of, language)
+                raise _unknown(connection, query, parameter, rest, of, language, form)
             codes |= dict.fromkeys(of.codes[key(" ".join(rest[:count]))])
             rest = rest[count:]
     return [*codes]
@@ -131,6 +174,7 @@ def _unknown(
     rest: Sequence[str],
     of: Names,
     language: str,
+    form: Form,
 ) -> BadParameters:
     """Return the error of words that are no name, all up to the next one or the first of them."""
     others = takewhile(lambda word: key(word) not in of.codes, rest[1:])
@@ -142,13 +186,13 @@ def _unknown(
     first = next((name for name in of.names if name.shown in near[:1]), of.names[0])
     few = ", ".join(name.shown for name in of.names[:FEW])
     text = refusal(
-        "value",
+        form.value,
         language,
         said=said,
         parameter=parameter,
         offer=did_you_mean(near, language),
         takes=interface(language)["usage"]["many" if parameter in LISTS else "one"],
         few=f"{few} …" if len(of.names) > FEW else few,
-        command=repeat.command(query.name, {parameter: first.codes[0]}),
+        command=form.write(query.name, {parameter: first.codes[0]}),
     )
     return BadParameters(text)

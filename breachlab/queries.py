@@ -1,6 +1,6 @@
 """Find, describe and run the .sql files under sql/."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -186,13 +186,7 @@ def check_parameters(
 def _checked(
     connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    for parameter in given:
-        if parameter not in query.parameters:
-            hint = nearest(parameter, query.parameters)
-            known = ", ".join(sorted(query.parameters)) or "none"
-            raise BadParameters(
-                f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
-            )
+    check_names(query, given)
     values = dict.fromkeys(query.parameters) | {
         name: PARAMETERS[name](name, value) for name, value in given.items() if value is not None
     }
@@ -207,6 +201,17 @@ def _checked(
         if name in DAYS and value is not None:
             check_day(name, value, *known_days(connection))
     return values
+
+
+def check_names(query: Query, given: Iterable[str]) -> None:
+    """Raise BadParameters, with the nearest, for a name that is no parameter of a query."""
+    for parameter in given:
+        if parameter not in query.parameters:
+            hint = nearest(parameter, query.parameters)
+            known = ", ".join(sorted(query.parameters)) or "none"
+            raise BadParameters(
+                f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
+            )
 
 
 def _check_words(

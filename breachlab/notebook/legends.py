@@ -10,7 +10,7 @@ from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
-KEY = '<span style="white-space:nowrap;margin-right:1em"><span style="color:{}">■</span> {}</span>'
+KEY = '<span style="white-space:nowrap;margin-right:1em"><span style="color:{}">■</span> {}</span> '
 
 
 def legend(query: str, rows: pandas.DataFrame, canvas: Canvas) -> str:
