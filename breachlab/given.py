@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from breachlab import repeat
+from breachlab.ages import read_ages
 from breachlab.errors import BadParameters
 from breachlab.offers import MOST, offers
 from breachlab.parameters import LISTS
@@ -25,11 +26,17 @@ class Form:
 
     value: str
     several: str
+    ages: str
     write: Callable[[str, Mapping[str, Any]], str]
 
 
-IN_SHELL = Form("value", "several", repeat.command)
-IN_PYTHON = Form("value_in_python", "several_in_python", repeat.call)
+IN_SHELL = Form("value", "several", "ages", repeat.command)
+IN_PYTHON = Form("value_in_python", "several_in_python", "ages_in_python", repeat.call)
+IN_REGIONS = """
+    select departement_code::varchar
+    from departements
+    where region_code::varchar in (select unnest($regions))
+    order by departement_code"""
 FEW = 4  # values that a refusal lists
 ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # what Paris, Lyon and Marseille are in
 
@@ -41,12 +48,25 @@ def read(
 
     Raises BadParameters, with the nearest, for a name that is not known.
     """
-    return {
+    codes = {
         parameter: _codes(connection, query, parameter, value, language)
         if parameter in COLUMNS
         else value
         for parameter, value in said.items()
     }
+    return codes if "regions" in query.parameters else _with_departements(connection, codes)
+
+
+def _with_departements(
+    connection: duckdb.DuckDBPyConnection, codes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return codes with the départements of régions in place of these."""
+    if "regions" not in codes:
+        return {**codes}
+    rows = connection.execute(IN_REGIONS, {"regions": [*codes["regions"]]}).fetchall()
+    others = {name: value for name, value in codes.items() if name != "regions"}
+    places = [*codes.get("departements", ()), *(code for (code,) in rows)]
+    return {**others, "departements": [*dict.fromkeys(places)]}
 
 
 def read_values(
@@ -111,6 +131,11 @@ def _read(
     of = names(connection, parameter, language)
     codes: dict[str, None] = {}  # each once, in order
     for words in (part for each in said for part in _split_at_commas(each, of)):
+        if COLUMNS[parameter] == "age_band" and (
+            bands := _read_ages(query, parameter, words, of, language, form)
+        ):
+            codes |= dict.fromkeys(bands)
+            continue
         rest = words
         while rest:
             count = _known(rest, of)
@@ -119,6 +144,31 @@ def _read(
             codes |= dict.fromkeys(of.codes[key(" ".join(rest[:count]))])
             rest = rest[count:]
     return [*codes]
+
+
+def _read_ages(
+    query: Query, parameter: str, words: Sequence[str], of: Names, language: str, form: Form
+) -> list[str]:
+    """Return the bands of ages that were said; nothing of what says none.
+
+    Raises BadParameters, with the bands that are near, for ages that cut one.
+    """
+    found = read_ages(" ".join(words), [code for name in of.names for code in name.codes])
+    if found is None:
+        return []
+    bands, offers = found
+    if offers:
+        command = form.write(query.name, {parameter: offers[-1]})
+        text = refusal(
+            form.ages,
+            language,
+            said=" ".join(words),
+            parameter=parameter,
+            offer=did_you_mean(offers, language),
+            command=command,
+        )
+        raise BadParameters(text)
+    return bands
 
 
 def _split_at_commas(words: Sequence[str], of: Names) -> list[Sequence[str]]:

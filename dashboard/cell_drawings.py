@@ -1,5 +1,6 @@
 """The drawings and tables of cards for a cell of a notebook: of a question, as its page has it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,12 @@ from dashboard.cards import Card
 from dashboard.pages import PAGES
 from dashboard.pages.page import first_of
 
+NARROW = re.compile(r"@media screen and \(max-width: (\d+)px\)")
+# A cell is narrower than its window, and JupyterLab has looks of its own for tables.
+CELL = (
+    "font-size:13px;container-type:inline-size;overflow-x:auto;"
+    "table{table-layout:auto;margin:0;border:0}tr{background:none}"
+)
 ASSETS = ROOT / "dashboard/assets"
 Ask = Callable[..., pandas.DataFrame]
 
@@ -61,5 +68,6 @@ def _keep_parameters(question: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 def _style(page: str) -> str:
     """Return the style of tables and of a page, for what stands in an element of our own."""
     files = [ASSETS / "tables.css", ASSETS / f"{page}.css"]
-    sheets = [each.read_text("utf-8") for each in files if each.is_file()]
-    return f".breachlab .page{{font-size:13px;{' '.join(sheets)}}}"
+    sheets = " ".join(each.read_text("utf-8") for each in files if each.is_file())
+    by_cell = NARROW.sub(r"@container (max-width: \1px)", sheets)
+    return f".breachlab .page{{{CELL}{by_cell}}}"

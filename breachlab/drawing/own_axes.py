@@ -58,7 +58,7 @@ class Grid:
 
 def lay_out(grid: Grid) -> dict[str, Any]:
     """Return the layout of a chart: its axes, its room, and the titles of its panels."""
-    left, below = _left(grid), 24 + (18 if grid.wish.titles[0] else 0)
+    left, below = _room_left(grid), 24 + (18 if grid.wish.titles[0] else 0)
     top = 28 if grid.wish.titles[1] else 8
     height = _panel_height(grid) * grid.rows + top + below
     return {
@@ -171,7 +171,7 @@ def _panel_height(grid: Grid) -> float:
     return max(ROW * len(grid.places) * (1 + 0.4 * (series - 1)), 60) + title
 
 
-def _left(grid: Grid) -> int:
+def _room_left(grid: Grid) -> int:
     title = 18 if grid.wish.titles[1] else 0
     if grid.wish.kind != "bars" or grid.places is None:
         return BESIDE + title

@@ -19,7 +19,7 @@ MOST_SERIES = len(MORE_COLOURS)
 
 @dataclass(frozen=True)
 class Wish:
-    """How rows are to be drawn: along which column, which measures, and with which looks.
+    """A wish how rows are drawn: along which column, which measures, and with which looks.
 
     `colour` and `panels` are columns whose values are told apart; `error` are the columns of the
     lower and the upper end of the measure. `titles` are those of the axes.
@@ -111,7 +111,7 @@ def _trace(
         rows = sorted(rows, key=lambda row: row[wish.along])
     along = [grid.place(row[wish.along]) for row in rows]
     sizes = [None if is_null(row[series.measure]) else float(row[series.measure]) for row in rows]
-    text = [_told(row, series, grid, canvas) for row in rows]
+    text = [_tell(row, series, grid, canvas) for row in rows]
     trace: dict[str, Any] = {
         "name": series.name,
         "showlegend": is_named,
@@ -148,7 +148,7 @@ def _beyond(more: Any, less: Any) -> float:
     return 0.0 if is_null(more) or is_null(less) else max(float(more) - float(less), 0.0)
 
 
-def _told(row: Mapping[str, Any], series: Series, grid: "Grid", canvas: Canvas) -> str:
+def _tell(row: Mapping[str, Any], series: Series, grid: "Grid", canvas: Canvas) -> str:
     wish = grid.wish
     label = _capital(write_value(row[wish.along], wish.along, canvas))
     head = " · ".join(each for each in (label, series.name) if each)

@@ -51,7 +51,11 @@ def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], language: str) -> 
     kept = [name for name in map(str, rows) if not _is_other_language(name, rows, language)]
     rows = rows[kept]
     names = _without_codes(list_names(rows), rows)[:3] if len(rows) > 1 else []
-    measures = [each for each in list_measures(rows, spoken) if each not in names]
+    measures = [
+        each
+        for each in list_measures(rows, spoken)
+        if each not in names and not _is_technical(each, rows)
+    ]
     bar = measures[0] if measures and len(rows) > 1 else ""
     order = [*([bar] if bar else []), *(each for each in spoken if each in kept), *kept]
     rest = [name for name in dict.fromkeys(order) if name not in names]
@@ -73,13 +77,14 @@ def _part(rest: Iterable[str], rows: pandas.DataFrame, room: int) -> tuple[list[
 
 
 def _is_technical(name: str, rows: pandas.DataFrame) -> bool:
-    """Whether a column is a code or a mask, or the same in each of many rows."""
+    """Return whether a column is a code or a mask, or the same in each of many rows."""
     is_alike = len(rows) > 1 and rows[name].nunique(dropna=False) == 1
-    return is_alike or (is_code(name) and rows[name].dtype.kind in "iuf")
+    is_text = name.endswith("_note_id") or name == "source"  # paragraphs, and where they are from
+    return is_alike or is_text or (is_code(name) and rows[name].dtype.kind in "iuf")
 
 
 def _is_other_language(name: str, rows: pandas.DataFrame, language: str) -> bool:
-    """Whether a text is there in the language of the reader, too: unit_en beside unit_fr."""
+    """Return whether a text is there in the language of the reader, too: unit_en beside unit_fr."""
     stem, _, other = name.rpartition("_")
     return other in LANGUAGES and other != language and f"{stem}_{language}" in rows
 

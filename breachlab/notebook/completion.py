@@ -1,4 +1,4 @@
-"""Completions at a Tab: the names of breachlab, questions, parameters and places, tables and columns."""
+"""Completions at a Tab: names of breachlab, questions, parameters, places, tables, columns."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -38,8 +38,11 @@ def _rates(rows: pandas.DataFrame, canvas: Canvas) -> str:
 
 
 def _keys(ranges: list[str]) -> str:
-    keys = zip(COLOURS, ranges, strict=True)
-    return f"<p>{''.join(KEY.format(colour, html.escape(text)) for colour, text in keys)}</p>"
+    keys = "".join(
+        KEY.format(f"var(--ratio-{number},{colour})", html.escape(text))
+        for number, (colour, text) in enumerate(zip(COLOURS, ranges, strict=True), 1)
+    )
+    return f"<p>{keys}</p>"
 
 
 def _sides(rows: pandas.DataFrame, canvas: Canvas) -> str:

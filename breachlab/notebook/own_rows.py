@@ -28,7 +28,7 @@ TEXT = 20  # rows that who sees no figure reads
 
 @dataclass(frozen=True)
 class Looks:
-    """What `chart` is given beside its columns."""
+    """The looks that `chart` is given beside its columns."""
 
     kind: str = ""
     colour: str = ""

@@ -32,7 +32,7 @@ def ask_in_sql(
 
     def take(found: re.Match) -> str:
         table = f"question_{len(frames) + 1}"
-        frames[table] = ask(found[1], **_given(found[2], python_names))
+        frames[table] = ask(found[1], **_read_all(found[2], python_names))
         return _pad(table, found[0])
 
     whole = CALL.sub(take, sql)
@@ -40,7 +40,7 @@ def ask_in_sql(
     return whole, frames | {name: ask(name) for name in sorted(known)}
 
 
-def _given(text: str, python_names: Mapping[str, Any]) -> dict[str, Any]:
+def _read_all(text: str, python_names: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _read(value, python_names) for name, value in GIVEN.findall(text)}
 
 

@@ -23,6 +23,9 @@ SIDE = 24  # pixels around it
 LETTERS = 118  # of a line of small print across it
 LEFT = 8  # pixels that names keep from the left edge
 DENSITY = 2.0  # pixels of a PNG for each of its own
+FAMILY = "Inter,DejaVu Sans,Liberation Sans,Arial,sans-serif"
+FONT = "font:12px Inter,system-ui,sans-serif"
+NAMED_FONT = f"font-size:12px;font-family:{FAMILY}"  # of what draws a PNG, which knows no system-ui
 VARIABLE = re.compile(r"var\(--[\w-]+,\s*((?:[^()]|\([^()]*\))*)\)")
 KEY = re.compile(r'<span style="color:([^"]+)">■</span>\s*([^<]*)')
 
@@ -121,10 +124,10 @@ def _inside(picture: Any, down: int) -> tuple[str, int]:
 
 def _whole(content: str, height: int) -> str:
     """Return an SVG in which every colour is written out, as few programs know CSS variables."""
-    plain = VARIABLE.sub(lambda found: found[1], content)
+    plain = VARIABLE.sub(lambda found: found[1], content).replace(FONT, NAMED_FONT)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{ACROSS}" height="{height}"'
-        f' viewBox="0 0 {ACROSS} {height}" font-family="Inter, DejaVu Sans, Arial, sans-serif"'
+        f' viewBox="0 0 {ACROSS} {height}" font-family="{FAMILY}"'
         f' font-size="12"><rect width="100%" height="100%" fill="#fff"/>{plain}</svg>'
     )
 
