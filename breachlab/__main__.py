@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 
 import duckdb
 
@@ -11,7 +12,6 @@ from breachlab import (
     accepted,
     catalogue,
     chain,
-    completion_scripts,
     find,
     given,
     message,
@@ -29,7 +29,6 @@ from breachlab.headlines import say_all
 from breachlab.parameters import DAYS
 from breachlab.queries import known_days, names
 from breachlab.refusals import refusal
-from breachlab.search import search
 from breachlab.shell import told
 from breachlab.spellings import COLUMNS, values
 from breachlab.topics import ALL, listing, named
@@ -53,7 +52,7 @@ def _find(words: Sequence[str]) -> int:
     parser.add_argument("words", nargs="+")
     chosen = parser.parse_args(words)
     said = " ".join(chosen.words)
-    found = search(said)
+    found = import_module("breachlab.search").search(said)
     if not found:
         raise NoSuchQuery(refusal("no_question", chosen.language, said=said))
     print(listing(found[:MOST_FOUND], chosen.language), flush=True)
@@ -62,7 +61,8 @@ def _find(words: Sequence[str]) -> int:
 
 def _complete(words: Sequence[str]) -> int:
     """Print the script that completes commands in a shell."""
-    print(completion_scripts.script(" ".join(words)), flush=True)
+    scripts = import_module("breachlab.completion_scripts")
+    print(scripts.script(" ".join(words)), flush=True)
     return 0
 
 
@@ -204,7 +204,7 @@ DEEDS = {
 }
 FIND = "find"
 MOST_FOUND = 15  # questions that are listed
-COMMANDS = {FIND: _find, COMMAND: verify, completion_scripts.COMMAND: _complete}
+COMMANDS = {FIND: _find, COMMAND: verify, "completion": _complete}
 WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # of these no part is asked
 
 if __name__ == "__main__":

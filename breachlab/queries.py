@@ -1,5 +1,6 @@
 """Find, describe and run the .sql files under sql/."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -114,7 +115,7 @@ class Query:
 
 def names() -> list[str]:
     """Return the name of every query, sorted: the paths under sql/ without suffix."""
-    return sorted(path.relative_to(SQL).with_suffix("").as_posix() for path in SQL.glob("*/*.sql"))
+    return sorted(f"{path.parent.name}/{path.stem}" for path in SQL.glob("*/*.sql"))
 
 
 def find(name: str) -> Query:
@@ -129,7 +130,7 @@ def find(name: str) -> Query:
 
 @cache
 def _read(name: str) -> Query:
-    if name not in names():
+    if not _is_there(name):
         hint = nearest(shown(name), names())
         raise NoSuchQuery(
             f"No query named '{shown(name)}'. {hint}List them with: python -m breachlab"
@@ -137,6 +138,13 @@ def _read(name: str) -> Query:
     sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     (statement,) = duckdb.extract_statements(sql)
     return Query(name, sql, frozenset(statement.named_parameters))
+
+
+def _is_there(name: str) -> bool:
+    """Return whether a query has this name, to the letter; to list all of them takes longer."""
+    topic, _, stem = name.partition("/")
+    is_folder = topic in os.listdir(SQL) and (SQL / topic).is_dir()
+    return is_folder and f"{stem}.sql" in os.listdir(SQL / topic)
 
 
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> "pandas.DataFrame":
