@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from breachlab import repeat
-from breachlab.ages import read_ages
+from breachlab.age_words import read_ages
 from breachlab.errors import BadParameters
 from breachlab.offers import MOST, offers
 from breachlab.parameters import LISTS

@@ -63,7 +63,7 @@ def parameter_of(option: str, parameters: frozenset[str]) -> str:
 def name_command(text: str) -> str:
     """Return a text with the command as it was typed, where it has python -m breachlab."""
     for module, script in SCRIPTS.items():
-        text = text.replace(f"python -m {module}", _typed(module, script))
+        text = text.replace(f"python -m {module}", _write_call(module, script))
     return text
 
 
@@ -75,7 +75,7 @@ def _normalize(word: str, questions: Sequence[str]) -> str:
     return spelled if spelled in questions else word
 
 
-def _typed(module: str, script: str) -> str:
+def _write_call(module: str, script: str) -> str:
     """Return how a module is called where it is this program, or beside it."""
     if Path(sys.argv[0]).stem in SCRIPTS.values():
         return script

@@ -44,39 +44,15 @@ def chart(
     lab: "Lab",
     rows: pandas.DataFrame,
     along: str,
-    *measures: str,
-    kind: str = "",
-    colour: str = "",
-    panels: str = "",
-    stacked: bool = False,
-    log: bool = False,
-    error: Sequence[str] = (),
-    along_title: str = "",
-    measure_title: str = "",
-    title: str = "",
-    language: str = "en",
+    measures: Sequence[str],
+    looks: Looks,
+    title: str,
+    language: str,
 ) -> Shown:
-    """Return a figure of rows of one's own, in the looks of the dashboard.
-
-    bars       a lying bar a row, those of a dimension in its order
-    columns    a standing column a row, in the same order
-    line       a line a measure along numbers or days
-    points     a point a row
-    map        of a column `departement_code` or `region_code`; the first measure is a ratio to the
-               country, others are said on pointing
-
-    Without a kind, numbers and days have lines, other columns bars. `colour` is a column whose
-    values have a colour each, side by side or `stacked`; several measures have one each, too.
-    `panels` is a column whose values have a panel each. `log` is a logarithmic scale; `error` are
-    the columns of the lower and the upper end of the measure. Titles of axes are `along_title` and
-    `measure_title`. `lab` has the words of codes. What rows lack is not drawn, and a null is not a
-    0: only a question knows that it counts nobody. Raises BadFigure, which names what there is, for
-    a column that the rows have not, one that is no number, or another kind.
-    """
-    looks = Looks(kind, colour, panels, stacked, log, error, along_title, measure_title)
+    """Return a figure of rows of one's own; see `Lab.chart`."""
     canvas = canvas_of(lab.current(), language)
     _check(rows, along, measures, looks)
-    kind = kind or _kind(rows, along)
+    kind = looks.kind or _kind(rows, along)
     drawing = _draw(kind, rows, canvas, along, measures, looks)
     above = legends.ratios(canvas) if kind == "map" else ""
     text = str(rows.head(TEXT))

@@ -29,14 +29,11 @@ from breachlab.words.sentences import literal
 if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab
 
-MOST = 20  # rows of a table that are shown
 # The page's own tables. By its name: the page stands on the library, and not the other way round.
 CARDS = "dashboard.cell_drawings"
 
 
-def show(
-    lab: "Lab", query: str, language: str = "en", most: int = MOST, **parameters: Any
-) -> Shown:
+def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) -> Shown:
     """Ask a question of sql/, and return its answer as the dashboard shows it.
 
     Of a table the first `most` rows; `rows` has all. Raises what `ask` raises.

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from breachlab.notebook.shown import Shown
 
+MOST = 20  # rows of a table that are shown
 Stamp = tuple[int, int, int]
 MADE = "select row_count, seed from provenance"
 REPLACED = """{path} was replaced at {time}: it now has {rows:,} records of seed {seed}.
@@ -52,31 +54,86 @@ class Lab:
         check_names(query, parameters)
         return ask_codes(connection, question, **given.read_values(connection, query, parameters))
 
-    def show(self, question: str, language: str = "en", **parameters: Any) -> "Shown":
+    def show(
+        self, question: str, language: str = "en", most: int = MOST, **parameters: Any
+    ) -> "Shown":
         """Return the answer to a question as the dashboard shows it.
 
         With its title and its sentence, its drawing or its table, notes on its numbers and on the
         picture, and a link to the page where one answers. `rows` has the rows, `figure` a Plotly
-        Figure; `save("a.png")` writes it. Raises what `ask` raises.
+        Figure; `save("a.png")` writes it. Of a table the first `most` rows stand there. Raises
+        what `ask` raises.
         """
         from breachlab.notebook.show import show
 
-        return show(self, question, language, **parameters)
+        return show(self, question, language, most, **parameters)
 
-    def chart(self, rows: "pandas.DataFrame", along: str, *measures: str, **looks: Any) -> "Shown":
-        """Return a figure of rows of one's own; `looks` are those of `breachlab.chart`."""
-        from breachlab.notebook.own_rows import chart
+    def chart(
+        self,
+        rows: "pandas.DataFrame",
+        along: str,
+        *measures: str,
+        kind: str = "",
+        colour: str = "",
+        panels: str = "",
+        stacked: bool = False,
+        log: bool = False,
+        error: Sequence[str] = (),
+        along_title: str = "",
+        measure_title: str = "",
+        title: str = "",
+        language: str = "en",
+    ) -> "Shown":
+        """Return a figure of rows of one's own, in the looks of the dashboard.
 
-        return chart(self, rows, along, *measures, **looks)
+        bars       a lying bar a row, those of a dimension in its order
+        columns    a standing column a row, in the same order
+        line       a line a measure along numbers or days
+        points     a point a row
+        map        of a column `departement_code` or `region_code`; the first measure is a ratio to
+                   the country, others are said on pointing
 
-    def table(self, rows: "pandas.DataFrame", language: str = "en", **looks: Any) -> "Shown":
-        """Return rows as a table in words; `looks` are those of `breachlab.table`."""
+        Without a kind, numbers and days have lines, other columns bars. `colour` is a column whose
+        values have a colour each, side by side or `stacked`; several measures have one each, too.
+        `panels` is a column whose values have a panel each. `log` is a logarithmic scale; `error`
+        are the columns of the lower and the upper end of the measure. Titles of axes are
+        `along_title` and `measure_title`. What rows lack is not drawn, and a null is not a 0: only
+        a question knows that it counts nobody. Raises BadFigure, which names what there is, for a
+        column that the rows have not, one that is no number, or another kind.
+        """
+        from breachlab.notebook.own_rows import Looks, chart
+
+        looks = Looks(kind, colour, panels, stacked, log, error, along_title, measure_title)
+        return chart(self, rows, along, measures, looks, title, language)
+
+    def table(
+        self,
+        rows: "pandas.DataFrame",
+        language: str = "en",
+        *,
+        title: str = "",
+        below: str = "",
+        most: int = MOST,
+    ) -> "Shown":
+        """Return rows as a table in words: codes by their labels, numbers as people write them.
+
+        The first `most` rows stand there, the last of many columns in a fold; `rows` has all. A
+        column keeps the name that SQL knows it by. `below` is a note.
+        """
         from breachlab.notebook.table import table
 
-        return table(self.current(), rows, language, **looks)
+        connection = self.current()
+        return table(connection, rows, language, title=title, below=below, most=most)
 
     def answer(self, template: str, language: str = "en", **values: Any) -> "Shown":
-        """Return a sentence that is filled with what was counted; see `breachlab.answer`."""
+        """Return the answer of a notebook: a sentence filled with what was counted.
+
+        `{person_count:M persons}` writes the value `person_count` as the sentences of the lab do:
+        see breachlab/words/values.py for the forms. An empty line begins a paragraph. Of a world
+        of another size it says which numbers are not those of the breach. Raises BadFigure for a
+        field that has no value, and for a digit outside the braces: a number that was not computed
+        is none.
+        """
         from breachlab.notebook.show import answer
 
         return answer(self.current(), template, language, **values)
