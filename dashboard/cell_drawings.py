@@ -19,7 +19,7 @@ NARROW = re.compile(r"@media screen and \(max-width: (\d+)px\)")
 # A cell is narrower than its window, and JupyterLab has looks of its own for tables.
 CELL = (
     "font-size:13px;container-type:inline-size;overflow-x:auto;"
-    "table{table-layout:auto;margin:0;border:0}tr{background:none}"
+    "table{table-layout:auto;margin:0;border:0}tr{background:none}button{display:none}"
 )
 ASSETS = ROOT / "dashboard/assets"
 Ask = Callable[..., pandas.DataFrame]

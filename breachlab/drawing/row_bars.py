@@ -57,6 +57,8 @@ def list_names(rows: pandas.DataFrame) -> list[str]:
         for name in map(str, rows)
         if (rows[name].dtype.kind not in "iufb" or is_code(name) or unit(name) == "year")
     ]
+    if len(rows) > 1:
+        texts = [each for each in texts if rows[each].nunique() > 1] or texts
     short = [each for each in texts if rows[each].astype(str).str.len().max() <= SHORT]
     texts = short or texts
     for count in range(1, len(texts) + 1):

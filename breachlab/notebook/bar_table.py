@@ -48,7 +48,11 @@ def bar_table(
 
 def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], language: str) -> Shape:
     """Return which columns of rows stand where."""
-    kept = [name for name in map(str, rows) if not _is_other_language(name, rows, language)]
+    kept = [
+        name
+        for name in _without_codes([*map(str, rows)], rows)
+        if not _is_other_language(name, rows, language)
+    ]
     rows = rows[kept]
     names = _without_codes(list_names(rows), rows)[:3] if len(rows) > 1 else []
     measures = [

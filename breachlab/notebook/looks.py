@@ -25,7 +25,7 @@ SHAPES = (
     ".breachlab table.rows{width:100%;margin:4px 0;border-collapse:collapse;table-layout:auto;"
     "border:0;font-size:13px;line-height:1.35;font-variant-numeric:tabular-nums}"
     ".breachlab table.rows :is(th,td){padding:4px 10px 4px 0;border:0;text-align:left;"
-    "vertical-align:top;font-weight:400;white-space:normal;overflow-wrap:anywhere;min-width:0;"
+    "vertical-align:top;font-weight:400;white-space:normal;overflow-wrap:break-word;min-width:0;"
     "max-width:none;background:none}"
     ".breachlab table.rows thead th{color:var(--soft);font-size:12px;vertical-align:bottom;"
     "overflow-wrap:break-word;hyphens:auto}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from breachlab import db, given
+from breachlab.errors import LabError
 from breachlab.queries import ask as ask_codes
 from breachlab.queries import check_names, find
 
@@ -151,12 +152,16 @@ class Lab:
     def current(self) -> duckdb.DuckDBPyConnection:
         """Return the connection to the file that has the place now; say so where it is another.
 
-        Raises what `connect` raises of a file that is new there.
+        Where that cannot be read, of another model say, the former is read on, after a line.
         """
         stamp = stamp_of(self.path) if self.path else None
         if stamp is not None and stamp != self._stamp:
-            self._take(stamp)
-            self._say_replaced()
+            try:
+                self._take(stamp)
+                self._say_replaced()
+            except LabError as error:
+                self._stamp = stamp  # said once
+                print(f"{error}\nThe former database, which is open, is read on.", file=sys.stderr)
         return self.connection
 
     def close(self) -> None:

@@ -115,3 +115,9 @@ def test_a_database_that_is_gone_leaves_the_one_that_is_open(own):
 
 def test_a_lab_over_a_connection_is_never_replaced(lab):
     assert isinstance(workbench.lab_of(lab).current(), duckdb.DuckDBPyConnection)
+
+
+def test_a_cell_of_sql_notices_it_too(shell, replaced):
+    shell.user_ns["lab"] = replaced
+    shell.runs("%%sql counted\nselect count(*) as n from registrants")
+    assert shell.user_ns["counted"].n.tolist() == [1_000]
