@@ -15,7 +15,7 @@ from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.units import is_code, unit
 from breachlab.words.values import is_null
 
-ROOM = 56  # characters of the columns that stand side by side in the narrowest cell
+ROOM = 50  # characters of the columns that stand side by side in the narrowest cell
 TEXT = 24  # characters of a text before it is wrapped
 HEAD = 11  # characters of a heading before it is wrapped
 BAR = 9  # characters that bars take
