@@ -39,6 +39,7 @@ class Lab:
         """Open the database at a path, as `connect` does; or take a connection that is open."""
         self.connection: duckdb.DuckDBPyConnection = connection
         self.path: Path | None = None
+        self._stamp: Stamp | None = None
         if connection is None:
             self.path = db.existing_path(path)
             self._take(stamp_of(self.path))
