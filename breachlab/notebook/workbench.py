@@ -210,9 +210,9 @@ def connect(path: str | os.PathLike | None = None) -> Lab:
     NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file; NoRoom where the
     file took the place of one that this program has open, and cannot be opened beside it.
     """
+    _load_in_notebook()  # first, so that %%sql says the same where the database cannot be opened
     lab = Lab(path)
     _default[:] = [lab]
-    _load_in_notebook()
     return lab
 
 
