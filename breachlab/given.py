@@ -37,6 +37,8 @@ IN_REGIONS = """
     from departements
     where region_code::varchar in (select unnest($regions))
     order by departement_code"""
+LONGEST = 80  # letters of a name that is looked for
+MOST_NAMES = 500  # names that are looked for: there are fewer of any parameter
 FEW = 4  # values that a refusal lists
 ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # what Paris, Lyon and Marseille are in
 
@@ -89,8 +91,9 @@ def _codes_of_values(
 ) -> Any:
     names = list_words(parameter, value)
     known = known_words(connection)[parameter]
-    if all(name in known for name in names):
-        return value
+    is_odd = any(len(name) > LONGEST for name in names) or len(names) > MOST_NAMES
+    if is_odd or all(name in known for name in names):
+        return value  # of what is odd, the check of codes says what was expected
     said = [name.split() or [name] for name in names]
     codes = _codes(connection, query, parameter, said, LANGUAGES[0], IN_PYTHON)
     return [*codes] if parameter in LISTS else codes[0]
