@@ -9,8 +9,6 @@ from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
 
-import duckdb
-
 from breachlab.notebook.workbench import Lab, default, lab_of
 
 Result = TypeVar("Result")
@@ -21,7 +19,7 @@ def _use_default(method: Callable[..., Result]) -> Callable[..., Result]:
 
     @wraps(method)
     def call(*given: Any, **named: Any) -> Result:
-        if given and isinstance(given[0], Lab | duckdb.DuckDBPyConnection):
+        if given and hasattr(given[0], "execute"):  # a Lab or a connection, which no frame is
             return method(lab_of(given[0]), *given[1:], **named)
         return method(default(), *given, **named)
 
