@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask
 from breachlab.errors import BadParameters, NoSuchQuery
+from breachlab.queries import ask
 from dashboard.answers import Answers
 from tests.support.pages.states import selections
 from tests.support.tiers import examples

@@ -14,10 +14,10 @@
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import finding, headline
-from breachlab.queries import names
+from breachlab.queries import ask, names
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 

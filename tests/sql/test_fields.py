@@ -18,8 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.headlines import headline
+from breachlab.queries import ask
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
 from tests.support.cases import for_each

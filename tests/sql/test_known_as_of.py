@@ -5,9 +5,10 @@ import datetime
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline
+from breachlab.queries import ask
 from tests.support.cases import for_each
 
 MOST, FINAL = 43_000_000, 36_820_828

@@ -18,9 +18,10 @@ from collections import Counter
 
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline
+from breachlab.queries import ask
 from data_gen.calibration import tables
 from data_gen.world import World
 from tests.sql.by_hand import register

@@ -21,9 +21,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline, headlines
+from breachlab.queries import ask
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.tiers import examples
