@@ -1,29 +1,54 @@
-"""What the other folders share: open a database, ask it a question from sql/, show the answer."""
+"""Ask a database of the lab: `lab = breachlab.connect()`, then `lab.show("exposure/by_region")`."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from breachlab.db import connect
-from breachlab.errors import LabError
-from breachlab.queries import ask, find
+if TYPE_CHECKING:
+    from breachlab.errors import LabError
+    from breachlab.notebook.default_lab import answer, ask, chart, questions, show, table
+    from breachlab.notebook.workbench import Lab, connect
+    from breachlab.queries import find
 
-# Of notebooks: they bring pandas and drawings, which take a second that a shell need not wait.
-LATER = {
-    "answer": "breachlab.notebook.show",
-    "chart": "breachlab.notebook.show",
-    "show": "breachlab.notebook.show",
-    "table": "breachlab.notebook.table",
+# Each is read when it is used: pandas and DuckDB take a second that a shell need not wait.
+HOMES = {
+    "Lab": "breachlab.notebook.workbench",
+    "LabError": "breachlab.errors",
+    "answer": "breachlab.notebook.default_lab",
+    "ask": "breachlab.notebook.default_lab",
+    "chart": "breachlab.notebook.default_lab",
+    "connect": "breachlab.notebook.workbench",
+    "find": "breachlab.queries",
+    "questions": "breachlab.notebook.default_lab",
+    "show": "breachlab.notebook.default_lab",
+    "table": "breachlab.notebook.default_lab",
 }
 
-__all__ = ["LabError", "answer", "ask", "chart", "connect", "find", "show", "table"]
+__all__ = [
+    "Lab",
+    "LabError",
+    "answer",
+    "ask",
+    "chart",
+    "connect",
+    "find",
+    "questions",
+    "show",
+    "table",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in LATER:
+    if name not in HOMES:
         raise AttributeError(f"module 'breachlab' has no attribute {name!r}")
-    return getattr(import_module(LATER[name]), name)
+    value = getattr(import_module(HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__]
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have a notebook know %%sql: what %load_ext breachlab calls."""
+    """Have a notebook know %sql, %%sql and what Tab completes: %load_ext breachlab calls it."""
     import_module("breachlab.notebook.magic").load(shell)

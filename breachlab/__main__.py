@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 
 import duckdb
 
@@ -20,9 +21,9 @@ from breachlab import (
 )
 from breachlab.answer_files.verify_file import COMMAND, verify
 from breachlab.answering import answered, limited
-from breachlab.arguments import OPTION, language_of
+from breachlab.arguments import OPTION, command_line, language_of
 from breachlab.db import connect_sealed
-from breachlab.errors import BadParameters, NoDatabase
+from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
 from breachlab.formats import Answer, note
 from breachlab.headlines import say_all
 from breachlab.parameters import DAYS
@@ -31,6 +32,7 @@ from breachlab.refusals import refusal
 from breachlab.shell import told
 from breachlab.spellings import COLUMNS, values
 from breachlab.topics import ALL, listing, named
+from breachlab.typed import normalize
 from breachlab.usage import usage
 from breachlab.words import Words, fill
 from breachlab.words.language import interface
@@ -38,9 +40,30 @@ from breachlab.words.language import interface
 
 def main(arguments: list[str] | None = None) -> int:
     """List the questions, answer one, or hold a file against one; return the exit code."""
-    words = sys.argv[1:] if arguments is None else arguments
-    command = partial(verify, words[1:]) if words[:1] == [COMMAND] else partial(_print, words)
-    return told(command, language=language_of(words))
+    words = normalize(sys.argv[1:] if arguments is None else arguments, names())
+    command = COMMANDS[words[0]] if words[:1] and words[0] in COMMANDS else None
+    run = partial(command, words[1:]) if command else partial(_print, words)
+    return told(run, language=language_of(words))
+
+
+def _find(words: Sequence[str]) -> int:
+    """Print the questions that have these words, nearest first."""
+    parser = command_line(f"breachlab {FIND}", [*words])
+    parser.add_argument("words", nargs="+")
+    chosen = parser.parse_args(words)
+    said = " ".join(chosen.words)
+    found = import_module("breachlab.search").search(said)
+    if not found:
+        raise NoSuchQuery(refusal("no_question", chosen.language, said=said))
+    print(listing(found[:MOST_FOUND], chosen.language), flush=True)
+    return 0
+
+
+def _complete(words: Sequence[str]) -> int:
+    """Print the script that completes commands in a shell."""
+    scripts = import_module("breachlab.completion_scripts")
+    print(scripts.script(" ".join(words)), flush=True)
+    return 0
 
 
 def _print(words: list[str]) -> int:
@@ -179,6 +202,9 @@ DEEDS = {
     "reads": _reads,
     "time": _timed,
 }
+FIND = "find"
+MOST_FOUND = 15  # questions that are listed
+COMMANDS = {FIND: _find, COMMAND: verify, "completion": _complete}
 WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # of these no part is asked
 
 if __name__ == "__main__":

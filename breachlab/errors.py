@@ -14,6 +14,7 @@ LabError
 ├── BadContacts      contacts.toml has a table, key or value that nobody reads
 ├── BadStatement     a cell of SQL cannot be run as it stands
 ├── BadFigure        rows of one's own cannot be drawn, or an answer filled, as asked
+├── NotInstalled     a package of an extra is not there; the message names it
 ├── NotAnAnswer      a file holds no answer of this lab, or cannot be read as one
 ├── TooManyRows      a cell of SQL has more rows than were asked for
 ├── Interrupted      a cell of SQL was stopped by who runs it
@@ -98,6 +99,10 @@ class BadContacts(LabError):
 
 class BadStatement(LabError):
     """A cell of SQL cannot be run as it stands; the message shows the line, as DuckDB does."""
+
+
+class NotInstalled(LabError):
+    """A package that an extra brings is not there; the message names what to type."""
 
 
 class NotAnAnswer(LabError):

@@ -23,7 +23,7 @@ from breachlab.layout import FIXED, Column, filled, laid_out
 from breachlab.words import Words, fill
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
-from breachlab.words.units import unit
+from breachlab.words.units import is_code, unit
 from breachlab.words.values import is_null, written
 
 if TYPE_CHECKING:
@@ -208,9 +208,11 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
     value = row[column]
     if is_null(value):
         return ""
-    is_code = words.label(column, value) is not None or column.endswith("_ids")
-    if is_code or isinstance(value, bool):
+    has_words = words.label(column, value) is not None or column.endswith("_ids")
+    if has_words or isinstance(value, bool):
         return fill(f"{{{column}}}", row, words, capital=False).text
+    if is_code(column) and isinstance(value, int | float):
+        return f"{value:.0f}"
     match value:
         case int() if unit(column) != "year":
             return whole(value, words.language)

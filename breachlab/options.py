@@ -10,10 +10,11 @@ from breachlab.errors import BadParameters
 from breachlab.formats import FORMATS, SUFFIXES
 from breachlab.layout import FIXED
 from breachlab.offers import offers
-from breachlab.parameters import whole
+from breachlab.parameters import DAYS, whole
 from breachlab.queries import Query
 from breachlab.refusals import did_you_mean, refusal
 from breachlab.spellings import COLUMNS
+from breachlab.typed import normalize, parameter_of
 
 limit = partial(whole, 1, 1_000_000_000, 10, "limit")
 # Of one question that is asked; of a list, a help or a draft they would do nothing.
@@ -42,7 +43,8 @@ def values(query: Query, rest: list[str], language: str) -> dict[str, object]:
     Of one that takes names they are lists of words, one each time that its option is given.
     Raises BadParameters for a word that is no parameter of it, or one value too many.
     """
-    given, strange = _flags(query, language).parse_known_args(rest)
+    words = [_read_option(word, query) for word in normalize(rest, ())]
+    given, strange = _flags(query, language).parse_known_args(words)
     if strange:
         word, *_ = strange
         names = {f"--{name}": [name] for name in sorted(query.parameters)}
@@ -58,7 +60,19 @@ def values(query: Query, rest: list[str], language: str) -> dict[str, object]:
                 known=", ".join(names),
             )
         )
-    return {name: value for name, value in vars(given).items() if value is not None}
+    return {
+        name: " ".join(value) if name in DAYS else value
+        for name, value in vars(given).items()
+        if value is not None
+    }
+
+
+def _read_option(word: str, query: Query) -> str:
+    """Return an option by the parameter that it stands for: --region is --regions."""
+    if not word.startswith("--"):
+        return word
+    name, sign, value = word[2:].partition("=")
+    return f"--{parameter_of(name, query.parameters)}{sign}{value}"
 
 
 def refuse_idle(chosen: argparse.Namespace) -> None:
@@ -100,9 +114,12 @@ def _add_instead(options: Arguments) -> None:
 def _flags(query: Query, language: str) -> Arguments:
     """Return a parser for the query's own $names, so there is no second list to keep."""
     parser = Arguments(language, prog=f"python -m breachlab {query.name}", add_help=False)
-    for name in sorted(query.parameters):
+    regions = {"regions"} if "departements" in query.parameters else set()
+    for name in sorted(query.parameters | regions):
         if name in COLUMNS:  # given again, its values add up: a list of words each time
             parser.add_argument(f"--{name}", nargs="+", action="append")
+        elif name in DAYS:  # of several words: 1 May 2025
+            parser.add_argument(f"--{name}", nargs="+", action=OneValue)
         else:
             parser.add_argument(f"--{name}", action=OneValue)
     return parser

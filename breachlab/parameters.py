@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from breachlab.days import read_day
 from breachlab.errors import BadParameters, nearest
 
 Check = Callable[[str, Any], Any]
@@ -71,12 +72,12 @@ def day(name: str, value: Any) -> date:
 
     Example:
 
-        >>> day("as_of", "2024-02-29")
-        datetime.date(2024, 2, 29)
+        >>> day("as_of", "2024-02-29"), day("as_of", "29 février 2024")
+        (datetime.date(2024, 2, 29), datetime.date(2024, 2, 29))
     """
     try:
         # As text, since what pandas has for no day is a datetime, and its day none.
-        return date.fromisoformat(_text(value.date() if isinstance(value, datetime) else value))
+        return read_day(_text(value.date() if isinstance(value, datetime) else value))
     except ValueError:
         raise BadParameters(
             f"--{name} {shown(value)}: must be a day. Example: --{name} 2024-03-13"

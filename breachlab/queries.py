@@ -1,6 +1,7 @@
 """Find, describe and run the .sql files under sql/."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -114,7 +115,7 @@ class Query:
 
 def names() -> list[str]:
     """Return the name of every query, sorted: the paths under sql/ without suffix."""
-    return sorted(path.relative_to(SQL).with_suffix("").as_posix() for path in SQL.glob("*/*.sql"))
+    return sorted(f"{path.parent.name}/{path.stem}" for path in SQL.glob("*/*.sql"))
 
 
 def find(name: str) -> Query:
@@ -128,14 +129,8 @@ def find(name: str) -> Query:
 
 
 @cache
-def _list_once() -> frozenset[str]:
-    """Return the names that were there at first, as to list the folder takes some milliseconds."""
-    return frozenset(names())
-
-
-@cache
 def _read(name: str) -> Query:
-    if name not in _list_once() and name not in names():  # as it may have come meanwhile
+    if not _is_there(name):
         hint = nearest(shown(name), names())
         raise NoSuchQuery(
             f"No query named '{shown(name)}'. {hint}List them with: python -m breachlab"
@@ -143,6 +138,13 @@ def _read(name: str) -> Query:
     sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     (statement,) = duckdb.extract_statements(sql)
     return Query(name, sql, frozenset(statement.named_parameters))
+
+
+def _is_there(name: str) -> bool:
+    """Return whether a query has this name, to the letter; to list all of them takes longer."""
+    topic, _, stem = name.partition("/")
+    is_folder = topic in os.listdir(SQL) and (SQL / topic).is_dir()
+    return is_folder and f"{stem}.sql" in os.listdir(SQL / topic)
 
 
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> "pandas.DataFrame":
@@ -194,13 +196,7 @@ def check_parameters(
 def _checked(
     connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    for parameter in given:
-        if parameter not in query.parameters:
-            hint = nearest(parameter, query.parameters)
-            known = ", ".join(sorted(query.parameters)) or "none"
-            raise BadParameters(
-                f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
-            )
+    check_names(query, given)
     values = dict.fromkeys(query.parameters) | {
         name: PARAMETERS[name](name, value) for name, value in given.items() if value is not None
     }
@@ -215,6 +211,17 @@ def _checked(
         if name in DAYS and value is not None:
             check_day(name, value, *known_days(connection))
     return values
+
+
+def check_names(query: Query, given: Iterable[str]) -> None:
+    """Raise BadParameters, with the nearest, for a name that is no parameter of a query."""
+    for parameter in given:
+        if parameter not in query.parameters:
+            hint = nearest(parameter, query.parameters)
+            known = ", ".join(sorted(query.parameters)) or "none"
+            raise BadParameters(
+                f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
+            )
 
 
 def _check_words(

@@ -25,13 +25,24 @@ def cell(query: str, asked: Mapping[str, Any]) -> str:
     Example:
 
         >>> print(cell("exposure/by_status", {"departements": ("59",)}))
-        from breachlab import ask, connect
+        import breachlab
         <BLANKLINE>
-        lab = connect()
-        ask(lab, "exposure/by_status", departements=["59"])
+        lab = breachlab.connect()
+        lab.ask("exposure/by_status", departements=["59"])
+    """
+    return f"import breachlab\n\nlab = breachlab.connect()\n{call(query, asked)}"
+
+
+def call(query: str, asked: Mapping[str, Any]) -> str:
+    """Return the line of Python that has the rows of a query.
+
+    Example:
+
+        >>> call("exposure/by_status", {"departements": ("59",)})
+        'lab.ask("exposure/by_status", departements=["59"])'
     """
     more = "".join(f", {name}={_python(value)}" for name, value in given(asked).items())
-    return f'from breachlab import ask, connect\n\nlab = connect()\nask(lab, "{query}"{more})'
+    return f'lab.ask("{query}"{more})'
 
 
 def command(query: str, asked: Mapping[str, Any]) -> str:

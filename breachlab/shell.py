@@ -8,6 +8,7 @@ import duckdb
 
 from breachlab.errors import BadParameters, LabError, NoSuchQuery
 from breachlab.troubles import unanswered
+from breachlab.typed import name_command
 from breachlab.words.language import interface
 
 FAILED, MISUSED = 1, 2  # exit codes
@@ -26,7 +27,8 @@ def told(
         _say_no_more()
         return 0
     except (LabError, duckdb.Error, OSError, UnicodeEncodeError) as error:
-        print(interface(language)["shell"]["error"].format(_line(error)), file=sys.stderr)
+        said = interface(language)["shell"]["error"].format(_line(error))
+        print(name_command(said), file=sys.stderr)
         return MISUSED if isinstance(error, BadParameters | NoSuchQuery) else FAILED
     except KeyboardInterrupt:
         return _interrupted(when_interrupted)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
-import breachlab
-from breachlab import accepted, receipt
+from breachlab import accepted, db, receipt
 from breachlab.arguments import command_line
 from breachlab.book import answers
 from breachlab.book.index import index, took
@@ -59,7 +58,7 @@ def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
 
 
 def _make(notebooks: Path, database: Path, book: Path | None) -> int:
-    with breachlab.connect(database) as lab:
+    with db.connect(database) as lab:
         facts, world = list(receipt.of_world(lab, "en")), accepted.world_of(lab)
         words = Words.of(lab, "en")
     book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")

@@ -1,5 +1,7 @@
 """The axes of a chart: where a value lies in the drawing, as a share of its width or height."""
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +9,7 @@ from typing import Any, TypeAlias
 
 Figure: TypeAlias = Mapping[str, Any]
 Trace: TypeAlias = Mapping[str, Any]
+AXIS = re.compile(r"[xy]axis\d*")
 GAP = 0.2  # of the room of a bar
 
 
@@ -30,6 +33,7 @@ class Axis:
     is_visible: bool = True
     codes: Mapping[str, int] | None = None
     stands_at: float | None = None
+    is_log: bool = False  # `start` and `end` are logarithms to the base ten, as Plotly has them
 
     def number(self, value: Any) -> float:
         """Return a value as a number: a name by its place, a day by its ordinal.
@@ -40,8 +44,12 @@ class Axis:
         (738958, 2.5)
         """
         if not isinstance(value, str):
-            return value
+            return self._log(value) if self.is_log else value
         return date.fromisoformat(value).toordinal() if self.codes is None else self.codes[value]
+
+    def _log(self, value: float) -> float:
+        """Return a logarithm; of nothing, where the axis begins."""
+        return max(math.log10(value), self.start) if value > 0 else self.start
 
     def share(self, value: Any) -> float:
         """Return where a value lies, as a share of the drawing from the left or from the top.
@@ -75,7 +83,7 @@ def percent(share: float) -> str:
 def axes_of(figure: Figure) -> dict[str, Axis]:
     """Return {name: axis} of a chart, by the names that its traces have for them: x, y, x2, y2."""
     layout = figure["layout"]
-    names = [name for name in ("x", "y", "x2", "y2") if _key(name) in layout]
+    names = [_name(key) for key in layout if AXIS.fullmatch(key)]
     return {name: _axis(name, figure) for name in names}
 
 
@@ -84,13 +92,22 @@ def axes_for(trace: Trace, axes: Mapping[str, Axis]) -> tuple[Axis, Axis]:
     return axes[trace.get("xaxis", "x")], axes[trace.get("yaxis", "y")]
 
 
+def _name(key: str) -> str:
+    """Return the name that traces have for an axis: x2 of xaxis2."""
+    return key.replace("axis", "")
+
+
 def _key(name: str) -> str:
     return f"{name[0]}axis{name[1:]}"
 
 
 def _axis(name: str, figure: Figure) -> Axis:
     told = figure["layout"][_key(name)]
-    codes = _codes(name, figure["data"]) if told.get("type") == "category" else None
+    codes = (
+        _codes(name, figure["data"], told.get("categoryarray", ()))
+        if told.get("type") == "category"
+        else None
+    )
     start, end = _ends(told, codes)
     low, high = told.get("domain", (0, 1))
     return Axis(
@@ -104,14 +121,15 @@ def _axis(name: str, figure: Figure) -> Axis:
         told.get("showgrid", False),
         told.get("visible", True),
         codes,
-        _middle(told, figure["layout"]),
+        _middle(told, figure["layout"]) if name == "y" else None,
+        told.get("type") == "log",
     )
 
 
-def _codes(name: str, traces: Sequence[Trace]) -> dict[str, int]:
-    """Return {name: its place} of an axis of names, in the order in which traces have them."""
+def _codes(name: str, traces: Sequence[Trace], ordered: Sequence[str]) -> dict[str, int]:
+    """Return {name: its place} of an axis of names, as it orders them, and then as traces do."""
     mine = [trace[name[0]] for trace in traces if trace.get(f"{name[0]}axis", name[0]) == name]
-    codes = dict.fromkeys(code for values in mine for code in values)
+    codes = dict.fromkeys([*ordered, *(code for values in mine for code in values)])
     return {code: place for place, code in enumerate(codes)}
 
 

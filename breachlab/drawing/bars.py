@@ -3,15 +3,17 @@
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import pandas
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import NOT_KNOWN, Canvas, Point
+from breachlab.drawing.canvas import NOT_KNOWN, Canvas, Point, number_of
 from breachlab.drawing.template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.drawing.told import list_told
 from breachlab.words import numbers
 from breachlab.words.units import unit
+from breachlab.words.values import is_null
 
 WIDE = 24  # characters of a name in one line
 LETTER = 6.5  # pixels of a character at most, on average, in 12 px
@@ -51,6 +53,38 @@ def bars(
         xaxis={**QUIET_AXIS, "visible": False, "range": [0, end]},
         yaxis={**NAMES_AXIS, "autorange": "reversed", "tickvals": codes, "ticktext": names},
     )
+
+
+def label_bars(labels: Sequence[str], values: Sequence[Any], measure: str, canvas: Canvas) -> dict:
+    """Draw one bar a label, in their order, with its number before it; labels may stand twice."""
+    points = [
+        Point(
+            f"{number}",
+            label,
+            number_of(value),
+            f"<b>{label}</b><br>{canvas.measured(value, measure)}",
+            is_known=not is_null(value),
+        )
+        for number, (label, value) in enumerate(zip(labels, values, strict=True))
+    ]
+    names = [f"{_wrapped(each.label)}  <b>{_number(each, canvas, measure)}</b>" for each in points]
+    codes = [each.code for each in points]
+    height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
+    trace = bar(points, [canvas.key(measure)])
+    return figure(
+        [trace | {"orientation": "h", "x": [each.count for each in points], "y": codes}],
+        hovermode="y",
+        height=height * max(len(points), 1) + 8,
+        margin={**MARGIN, "l": _room(names)},
+        xaxis={**QUIET_AXIS, "visible": False, "range": [0, _end(points)]},
+        yaxis={**NAMES_AXIS, "autorange": "reversed", "tickvals": codes, "ticktext": names},
+    )
+
+
+def _end(points: Sequence[Point]) -> float:
+    """Return where the axis ends: of shares below one just above the largest, too."""
+    most = max((point.count for point in points), default=0)
+    return axis.ROOM * most if 0 < most < 1 else axis.top([most])
 
 
 def _wrapped(label: str) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas
@@ -16,6 +17,8 @@ from breachlab.words.units import unit
 COLOURS = (BAR, ATTENTION, "#2b8a3e", "#868e96", "#862e9c")
 LEGEND = 28  # pixels of a line of the legend
 BESIDE = 3  # names that stand in one
+TICKS = 5  # of an axis of numbers at most, about
+DAYS = 4  # of an axis of days
 MANY = 10  # from which a number without a unit is written as a count
 
 
@@ -38,9 +41,51 @@ def lines(rows: pandas.DataFrame, canvas: Canvas, along: str, *measures: str) ->
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         margin={"l": 56, "r": 24, "t": LEGEND * math.ceil(len(drawn) / BESIDE), "b": 44},
-        xaxis={**QUIET_AXIS, "title": {"text": named(along)}},
-        yaxis={**QUIET_AXIS, "showgrid": True, **_up(most, measures[0], canvas)},
+        xaxis={
+            **QUIET_AXIS,
+            **along_axis(places, canvas.language),
+            "title": {"text": named(along)},
+        },
+        yaxis={**QUIET_AXIS, "showgrid": True, **up_axis(most, measures[0], canvas)},
     )
+
+
+def along_axis(places: Sequence[Any], language: str) -> dict[str, Any]:
+    """Return the ends and the ticks of an axis of numbers or days.
+
+    Example:
+
+        >>> along_axis([16, 30, 94], "en")["tickvals"], along_axis([], "en")
+        ([20, 40, 60, 80], {})
+    """
+    if not places:
+        return {}
+    first, last = min(places), max(places)
+    if isinstance(first, str):
+        days = [*dict.fromkeys(places)]
+        shown = sorted(days)[:: max(math.ceil(len(days) / DAYS), 1)]
+        texts = [numbers.day(date.fromisoformat(each), language) for each in shown]
+        return {"range": [first, last], "tickvals": shown, "ticktext": texts}
+    step = _step(last - first)
+    ticks = [step * each for each in range(math.ceil(first / step), math.floor(last / step) + 1)]
+    return {
+        "range": [first, last] if first < last else [first - 1, last + 1],
+        "tickvals": ticks,
+        "ticktext": [f"{each:g}" for each in ticks],
+    }
+
+
+def _step(span: float) -> float:
+    """Return the round number between two ticks: 1, 2 or 5 times a power of ten.
+
+    >>> _step(78), _step(0.9), _step(0)
+    (20, 0.2, 1)
+    """
+    if span <= 0:
+        return 1
+    size = 10.0 ** math.floor(math.log10(span / TICKS))
+    step = next(size * each for each in (1, 2, 5, 10) if size * each * TICKS >= span)
+    return int(step) if step >= 1 else step
 
 
 def named(column: str) -> str:
@@ -69,12 +114,15 @@ def _line(
         "x": [*places],
         "y": [None if pandas.isna(count) else float(count) for count in counts],
         "text": [canvas.measured(number_of(count), measure) for count in counts],
+        "hovertext": [
+            f"<b>{named(measure)}</b><br>{canvas.measured(count, measure)}" for count in counts
+        ],
         "hovertemplate": "%{text}",
         "meta": {"counts": [canvas.key(measure)]},
     }
 
 
-def _up(most: float, measure: str, canvas: Canvas) -> dict[str, Any]:
+def up_axis(most: float, measure: str, canvas: Canvas) -> dict[str, Any]:
     """Return the axis of the measure: counts in whole numbers, others up to a round one."""
     if unit(measure) not in ("share", "per thousand", "euros", "number") or most >= MANY:
         end = axis.top([most])

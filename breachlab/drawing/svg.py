@@ -18,6 +18,7 @@ from breachlab.drawing.svg_text import BREAK, LINE, Place, text_of
 HEIGHT = 240  # pixels of a chart that does not say its own
 BESIDE = 8  # pixels from the drawing to a name beside it
 BELOW = 16  # pixels from the drawing to a name below it
+UP_TITLE = 10  # pixels from the drawing up to the title of an upright axis
 TITLE = 36  # pixels from the drawing to the title below the names
 STYLE = (
     ".chart{overflow:visible;font:12px Inter,system-ui,sans-serif}"
@@ -91,7 +92,11 @@ def _grids(axes: Mapping[str, Axis]) -> Iterator[str]:
     for axis in axes.values():
         for place, _ in axis.ticks if axis.has_grid else ():
             at = percent(axis.share(place))
-            yield f'<line class="grid" x1="0" x2="100%" y1="{at}" y2="{at}"/>'
+            ends = ("y1", "y2", "x1", "x2") if axis.is_across else ("x1", "x2", "y1", "y2")
+            box = " ".join(
+                f'{name}="{value}"' for name, value in zip(ends, ("0", "100%", at, at), strict=True)
+            )
+            yield f'<line class="grid" {box}/>'
 
 
 def _names(axes: Mapping[str, Axis]) -> Iterator[str]:
@@ -103,8 +108,15 @@ def _names(axes: Mapping[str, Axis]) -> Iterator[str]:
         for place, text in axis.ticks:
             yield _below(axis, place, text) if axis.is_across else _beside(axis, place, text)
         if axis.title:
-            yield text_of(axis.title, Place("50%", "100%", "middle", down=TITLE))
+            yield text_of(axis.title, _title_place(axis))
         yield "</g>"
+
+
+def _title_place(axis: Axis) -> Place:
+    """Return the place of the title of an axis: below its names, or above its upper end."""
+    if axis.is_across:
+        return Place("50%", "100%", "middle", down=TITLE)
+    return Place("0", "0", "start", down=-UP_TITLE, right=-BESIDE)
 
 
 def _below(axis: Axis, place: float, text: str) -> str:

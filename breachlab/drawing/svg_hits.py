@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from breachlab.drawing.axes import Axis, Figure, Trace, axes_for, percent
-from breachlab.drawing.svg_shapes import cells, rect
+from breachlab.drawing.svg_shapes import cells, rect, slot_of
 from breachlab.drawing.svg_text import BREAK, lines_of
 
 FAR, NEAR = 9, 3.5  # pixels from a point: where nothing is nearer, and where it answers itself
@@ -22,7 +22,7 @@ def draw(figure: Figure, axes: Axes) -> Iterator[str]:
     telling = [trace for trace in figure["data"] if _tells(trace)]
     for trace in telling:
         if trace["type"] == "bar":
-            yield _group(_bars(trace, *axes_for(trace, axes), tab))
+            yield _group(_bars(trace, *axes_for(trace, axes), tab, slot_of(trace, figure)))
         if trace["type"] == "heatmap" and trace["opacity"] == 1:  # the faded ones tell the same
             yield _group(_cells(trace, *axes_for(trace, axes)))
     lines = [trace for trace in telling if trace["type"] == "scatter"]
@@ -42,7 +42,9 @@ def _group(shapes: Iterator[str]) -> str:
     return f'<g class="hits">{"".join(shapes)}</g>'
 
 
-def _bars(trace: Trace, across: Axis, up: Axis, tab: Iterator[str]) -> Iterator[str]:
+def _bars(
+    trace: Trace, across: Axis, up: Axis, tab: Iterator[str], slot: tuple[int, int]
+) -> Iterator[str]:
     is_lying = trace.get("orientation") == "h"
     along, length = (up, across) if is_lying else (across, up)
     places, sizes = (trace["y"], trace["x"]) if is_lying else (trace["x"], trace["y"])
@@ -51,8 +53,8 @@ def _bars(trace: Trace, across: Axis, up: Axis, tab: Iterator[str]) -> Iterator[
     kept = trace.get("selectedpoints") or []
     begin, end = length.span
     for number, place in enumerate(places):
-        thick = along.size(widths[number])
-        first = along.share(place) - thick / 2
+        thick = along.size(widths[number]) / slot[1]
+        first = along.share(place) + (slot[0] - slot[1] / 2) * thick
         box = (begin, first, end - begin, thick) if is_lying else (first, begin, thick, end - begin)
         text, act = trace["hovertext"][number], acts[number]
         button = _button(text, number in kept, tab) if act else ""

@@ -25,10 +25,13 @@ Points: TypeAlias = Sequence[tuple[float, float]]
 
 def draw(figure: Figure, axes: Axes) -> Iterator[str]:
     """Yield what is drawn, from the lowest to the uppermost."""
-    layout, below = figure["layout"], _Stack(figure["layout"].get("barmode") == "stack")
+    layout = figure["layout"]
+    stacks: dict[str, _Stack] = defaultdict(lambda: _Stack(layout.get("barmode") == "stack"))
     lines: list[Trace] = []
     for trace in figure["data"]:
         across, up = axes_for(trace, axes)
+        below = stacks[trace.get("xaxis", "x")]
+        below.slot = slot_of(trace, figure)
         parts = DRAWN[trace["type"]](trace, across, up, below, lines)
         if trace.get("visible", True):
             yield f'<g class="{trace["type"]}"{_keys(trace)}>{"".join(parts)}</g>'
@@ -43,6 +46,7 @@ class _Stack:
     def __init__(self, is_stack: bool):
         self._is_stack = is_stack
         self._sums: dict[Any, float] = defaultdict(float)
+        self.slot = (0, 1)  # of bars side by side: which one, and of how many
 
     def add(self, place: Any, size: float) -> float:
         """Return what stands below a bar of this size, and put it on top."""
@@ -75,14 +79,50 @@ def _bars(trace: Trace, across: Axis, up: Axis, below: _Stack, _: Any) -> Iterat
     places, sizes = (trace["y"], trace["x"]) if is_lying else (trace["x"], trace["y"])
     widths = trace.get("width") or [1 - GAP] * len(places)
     fills = _fills(trace, len(places))
+    slot, slots = below.slot
     for place, size, width, fill in zip(places, sizes, widths, fills, strict=True):
         start = below.add(place, size)
-        thick = along.size(width)
-        first = along.share(place) - thick / 2
+        thick = along.size(width) / slots
+        first = along.share(place) + (slot - slots / 2) * thick
         begin, extent = between(length.share(start), length.share(start + size))
         box = (begin, first, extent, thick) if is_lying else (first, begin, thick, extent)
         yield f'<rect {rect(*box)} {fill[0]} data-value="{size}"/>'
         yield from (f"<rect {rect(*box)} {each}/>" for each in fill[1:])
+    middles = [
+        along.share(place) + (slot + 0.5 - slots / 2) * along.size(widths[0]) / slots
+        for place in places
+    ]
+    yield from error_bars(trace, middles, sizes, length, is_lying)
+
+
+def slot_of(trace: Trace, figure: Figure) -> tuple[int, int]:
+    """Return which of the bars at a place a trace's is, and of how many that stand side by side."""
+    if figure["layout"].get("barmode") != "group" or trace["type"] != "bar":
+        return (0, 1)
+    beside = [
+        each
+        for each in figure["data"]
+        if each["type"] == "bar" and each.get("xaxis") == trace.get("xaxis")
+    ]
+    return (next(number for number, each in enumerate(beside) if each is trace), len(beside))
+
+
+def error_bars(
+    trace: Trace, middles: Sequence[float], sizes: Sequence[float], length: Axis, is_lying: bool
+) -> Iterator[str]:
+    """Yield a line from the lower to the upper end of each mark, where a trace has errors."""
+    error = trace.get("error_x" if is_lying else "error_y")
+    if not error:
+        return
+    ends = zip(middles, sizes, error["arrayminus"], error["array"], strict=True)
+    for middle, size, down, up in ends:
+        if size is not None:
+            low, high = percent(length.share(size - down)), percent(length.share(size + up))
+            names = ("x1", "x2", "y1", "y2") if is_lying else ("y1", "y2", "x1", "x2")
+            at = percent(middle)
+            pairs = zip(names, (low, high, at, at), strict=True)
+            box = " ".join(f'{name}="{value}"' for name, value in pairs)
+            yield f'<line {box} stroke="{error["color"]}" stroke-width="{error["thickness"]}"/>'
 
 
 def _fills(trace: Trace, count: int) -> Iterator[list[str]]:
@@ -142,6 +182,7 @@ def _scatter(trace: Trace, across: Axis, up: Axis, _: Any, lines: Sequence[Trace
         yield _line(trace, points, before, up.share(0))
     if "markers" in trace["mode"]:
         yield from _markers(trace, points, across, up)
+    yield from error_bars(trace, [across.share(x) for x in trace["x"]], trace["y"], up, False)
 
 
 def _points(trace: Trace, across: Axis, up: Axis) -> Points:

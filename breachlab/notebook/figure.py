@@ -1,4 +1,4 @@
-"""A drawing as a notebook has it: Plotly's by its JSON, a map as SVG, on white in any theme."""
+"""A drawing as a cell has it: Plotly's by its JSON, a map as SVG; each as wide as its cell."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.template import CONFIG
 from breachlab.notebook.shown import PLOTLY
 
-# A page colours text by its style sheet; a cell has none.
-PAPER = {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff", "autosize": False, "width": 720}
+# Dark text on white, which the style of the head turns light in a dark notebook (looks.py).
+PAPER = {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff", "autosize": True}
 INK = "#1b1f24"
-MAP = '<div style="max-width:640px;background:#fff;color:#1b1f24">{}</div>'
+MAP = '<div class="map">{}</div>'
 
 
 def body(drawing: Any, text: str) -> dict[str, Any]:
@@ -19,6 +19,10 @@ def body(drawing: Any, text: str) -> dict[str, Any]:
     layout = drawing["layout"]
     layout = {**layout, **PAPER, "font": {**layout["font"], "color": INK}}
     return {
-        PLOTLY: {"data": drawing["data"], "layout": layout, "config": CONFIG},
+        PLOTLY: {
+            "data": drawing["data"],
+            "layout": layout,
+            "config": {**CONFIG, "responsive": True},
+        },
         "text/plain": text,
     }

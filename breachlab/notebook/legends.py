@@ -10,7 +10,7 @@ from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
-KEY = '<span style="white-space:nowrap;margin-right:1em"><span style="color:{}">■</span> {}</span>'
+KEY = '<span style="white-space:nowrap;margin-right:1em"><span style="color:{}">■</span> {}</span> '
 
 
 def legend(query: str, rows: pandas.DataFrame, canvas: Canvas) -> str:
@@ -38,8 +38,11 @@ def _rates(rows: pandas.DataFrame, canvas: Canvas) -> str:
 
 
 def _keys(ranges: list[str]) -> str:
-    keys = zip(COLOURS, ranges, strict=True)
-    return f"<p>{''.join(KEY.format(colour, html.escape(text)) for colour, text in keys)}</p>"
+    keys = "".join(
+        KEY.format(f"var(--ratio-{number},{colour})", html.escape(text))
+        for number, (colour, text) in enumerate(zip(COLOURS, ranges, strict=True), 1)
+    )
+    return f"<p>{keys}</p>"
 
 
 def _sides(rows: pandas.DataFrame, canvas: Canvas) -> str:

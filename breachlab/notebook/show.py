@@ -1,93 +1,118 @@
-"""Figures of questions and of rows of one's own, and answers in words, as the dashboard's."""
+"""Answers as the dashboard shows them, and answers in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas
 
 from breachlab import addresses
-from breachlab.drawing.bars import bars
-from breachlab.drawing.canvas import DIMENSION_OF, Canvas
-from breachlab.drawing.columns import columns
+from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
-from breachlab.drawing.lines import lines, named
-from breachlab.drawing.ratio_map import ratio_map
-from breachlab.errors import BadFigure, nearest
+from breachlab.drawing.row_bars import row_bars
+from breachlab.errors import BadFigure
 from breachlab.formats import note
+from breachlab.given import read_values
 from breachlab.headlines import headline, world_note
-from breachlab.notebook import figure, legends, table
+from breachlab.notebook import figure, legends
+from breachlab.notebook.bar_table import bar_table
+from breachlab.notebook.page_link import ADDRESS
 from breachlab.notebook.shown import Shown
 from breachlab.parameters import SELECTION
-from breachlab.queries import ask, find
-from breachlab.words import LANGUAGES, fill
+from breachlab.queries import Query, ask, check_names, find
+from breachlab.words import LANGUAGES, Sentence, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import literal
 
-DASHBOARD = "http://127.0.0.1:8050"  # where `make dashboard` serves it
-KINDS = ("bars", "columns", "line", "map")
+if TYPE_CHECKING:
+    from breachlab.notebook.workbench import Lab
+
+# The page's own tables. By its name: the page stands on the library, and not the other way round.
+CARDS = "dashboard.cell_drawings"
 
 
-def show(
-    lab: duckdb.DuckDBPyConnection, query: str, language: str = "en", **parameters: Any
-) -> Shown:
+def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) -> Shown:
     """Ask a question of sql/, and return its answer as the dashboard shows it.
 
-    With the question or the title of its card, its sentence, its drawing or a table, where its
-    numbers come from, and a link to the dashboard with the same selection; `rows` has the rows.
-    Raises what `ask` raises.
+    Of a table the first `most` rows; `rows` has all. Raises what `ask` raises.
     """
-    asked = find(query)
-    rows = ask(lab, query, **parameters)
-    canvas = replace(canvas_of(lab, language), query=query, selection=_selection(parameters))
-    card = interface(language)["cards"].get(query, {})
-    said = headline(asked, rows, canvas.words).text
-    source = canvas.words.resolve(card.get("note") or asked.texts(language).note or "")
-    source = source[:1].upper() + source[1:]
-    return Shown(
-        rows,
-        _body(query, rows, canvas, said),
-        canvas.words.resolve(card.get("title") or asked.texts(language).question),
-        said,
-        legends.legend(query, rows, canvas),
-        [each for each in (source, note(canvas.words)) if each],
-        DASHBOARD + addresses.written(addresses.page_of(query), canvas.selection, {}),
+    question, connection = find(query), lab.current()
+    check_names(question, parameters)
+    codes = read_values(connection, question, parameters)
+    rows = ask(connection, query, **codes)
+    canvas = replace(canvas_of(connection, language), query=query, selection=_selection(codes))
+    said = headline(question, rows, canvas.words)
+    drawn = _draw(lab, question, rows, canvas, codes, said, most)
+    return replace(
+        drawn,
+        title=_title(question, canvas),
+        said=said.text,
+        below=_notes(question, canvas, drawn, most),
+        link=ADDRESS + addresses.written(addresses.page_of(query), canvas.selection, {}),
     )
 
 
-def chart(
-    lab: duckdb.DuckDBPyConnection,
+def _title(question: Query, canvas: Canvas) -> str:
+    card = interface(canvas.language)["cards"].get(question.name, {})
+    return canvas.words.resolve(card.get("title") or question.texts(canvas.language).question)
+
+
+def _draw(
+    lab: "Lab",
+    question: Query,
     rows: pandas.DataFrame,
-    along: str,
-    *measures: str,
-    kind: str = "",
-    title: str = "",
-    language: str = "en",
+    canvas: Canvas,
+    codes: Mapping[str, Any],
+    said: Sentence,
+    most: int,
 ) -> Shown:
-    """Return a figure of rows of one's own, in the looks of the dashboard.
+    """Return the drawing of a question: its chart, the table of its card, or a table with bars."""
+    if question.name in DRAWINGS and len(rows):
+        drawing = DRAWINGS[question.name](rows, canvas)
+        above = legends.legend(question.name, rows, canvas)
+        return Shown(rows, figure.body(drawing, said.text), above=above, picture=drawing)
+    spoken = [each.column for each in said.figures]
+    picture = row_bars(rows, canvas, spoken) if len(rows) else None
+    body = bar_table(rows, canvas, spoken, most)
+    card = _draw_card(lab, question, rows, canvas, codes) if len(rows) else None
+    if card is None:
+        return Shown(rows, body, picture=picture)
+    whole = {**body, "text/html": f'<div class="page {_slug(question)}">{card.drawing}</div>'}
+    return Shown(rows, whole, picture=picture, style=card.style)
 
-    bars       a lying bar a row, those of a dimension in its order, of one measure
-    columns    a standing column a row, in the same order, of one measure
-    line       a line a measure along numbers or days
-    map        of a column `departement_code` or `region_code`; the first measure is a ratio to the
-               country, others are said on pointing
 
-    Without a kind, numbers and days have lines, other columns bars. `lab` has the words of codes.
-    What rows lack is not drawn, and a null is not a 0: only a question knows that it counts nobody.
-    Raises BadFigure for a column that the rows have not, or another kind.
-    """
-    for column in (along, *measures):
-        if column not in rows:
-            near = nearest(column, map(str, rows))
-            raise BadFigure(f"No column {column!r}. {near}".rstrip())
-    canvas = canvas_of(lab, language)
-    kind = kind or _kind(rows, along)
-    drawing = _drawn(kind, rows, canvas, along, measures)
-    above = legends.ratios(canvas) if kind == "map" else ""
-    text = str(rows.head(table.MOST))
-    title = title or f"{named(measures[0])} / {named(along)}"
-    return Shown(rows, figure.body(drawing, text), title, above=above, below=[note(canvas.words)])
+def _draw_card(
+    lab: "Lab", question: Query, rows: pandas.DataFrame, canvas: Canvas, codes: Mapping[str, Any]
+) -> Any:
+    """Return what the card of a question draws; nothing where none can draw these rows."""
+    try:
+        return import_module(CARDS).draw(question.name, rows, canvas, codes, lab.ask)
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        return None  # rows of a selection that a page never draws: the table with bars can
+
+
+def _slug(question: Query) -> str:
+    return question.name.replace("/", "-")
+
+
+def _notes(question: Query, canvas: Canvas, drawn: Shown, most: int) -> list[str]:
+    """Return the notes of the numbers, of the picture of the page if it is there, of the data."""
+    texts = interface(canvas.language)["notebook"]
+    card = interface(canvas.language)["cards"].get(question.name, {})
+    numbers = canvas.words.resolve(question.texts(canvas.language).note or card.get("note") or "")
+    notes = [f"{texts['of_numbers']} {_begin(numbers)}"] if numbers else []
+    is_of_page = drawn.style or question.name in DRAWINGS
+    if is_of_page and (caption := canvas.words.resolve(card.get("caption", ""))):
+        notes.append(f"{texts['of_picture']} {_begin(caption)}")
+    if not is_of_page and len(drawn.rows) > most:
+        notes.append(texts["more"].format(len(drawn.rows) - most))
+    return [*notes, note(canvas.words)]
+
+
+def _begin(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def answer(
@@ -131,31 +156,3 @@ def _selection(parameters: Mapping[str, Any]) -> dict[str, Sequence[str]]:
         for name, given in parameters.items()
         if name in SELECTION and given
     }
-
-
-def _body(query: str, rows: pandas.DataFrame, canvas: Canvas, said: str) -> dict[str, Any]:
-    if query in DRAWINGS and len(rows):
-        return figure.body(DRAWINGS[query](rows, canvas), said)
-    return table.body(rows.head(table.MOST), canvas.words)
-
-
-def _kind(rows: pandas.DataFrame, along: str) -> str:
-    is_line = rows[along].dtype.kind in "iufM" and along not in DIMENSION_OF
-    return "line" if is_line else "bars"
-
-
-def _drawn(
-    kind: str, rows: pandas.DataFrame, canvas: Canvas, along: str, measures: Sequence[str]
-) -> Any:
-    if kind not in KINDS or not measures:
-        raise BadFigure(
-            f"No figure {kind!r} of {len(measures)} measures. Known: {', '.join(KINDS)}"
-        )
-    match kind:
-        case "line":
-            return lines(rows, canvas, along, *measures)
-        case "map":
-            return ratio_map(rows, canvas, *measures)
-        case "columns":
-            return columns(rows, canvas, along, measures[0], is_complete=False)
-    return bars(rows, canvas, along, measures[0], is_complete=False)

@@ -1,21 +1,33 @@
-"""What a cell shows: a heading, a figure or table, and what stands below; as HTML and as text."""
+"""A shown answer: a heading, a figure or table, notes; as HTML, as text, as a picture."""
 
 import html
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas
 
+from breachlab.errors import BadFigure, NotInstalled
+from breachlab.notebook.looks import CELL
+
+if TYPE_CHECKING:
+    import polars
+    import pyarrow
+    from plotly.graph_objects import Figure
+
 PLOTLY = "application/vnd.plotly.v1+json"  # which JupyterLab draws, by plotly's own extension
+EXTRA = "pip install 'breachlab[analysis]'"
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The parts of what is shown, from top to bottom, and the rows that it is of.
+    """The parts of an answer, from top to bottom, and the rows that it is of.
 
     `title` and `said` stand above, `below` and `link` in small print beneath; `body` is one bundle
-    of {MIME type: content}, of which a program takes what it knows.
+    of {MIME type: content}, of which a program takes what it knows. `picture` is a chart as data
+    (breachlab/drawing) or a map, of which `figure` and `save` are made; `style` is CSS of the body.
     """
 
     rows: pandas.DataFrame
@@ -25,6 +37,53 @@ class Shown:
     above: str = ""  # HTML: a legend
     below: Sequence[str] = field(default=())
     link: str = ""
+    picture: Any = None
+    style: str = ""
+
+    @property
+    def figure(self) -> "Figure":
+        """The picture as a Plotly Figure of one's own, to change and to show.
+
+        Raises BadFigure where there are no numbers to draw.
+        """
+        from breachlab.notebook.plotly_figure import make_figure
+
+        self._check_picture()
+        return make_figure(self.picture, self.title)
+
+    def save(self, path: str | os.PathLike, replace: bool = False) -> Path:
+        """Write a file by how its name ends, and return its path.
+
+        .png and .svg have the picture with its title and notes, .html all that the cell shows;
+        .csv, .xlsx, .parquet and .json the rows. A file that is there is kept unless `replace` is
+        true. Raises BadParameters for that and for another ending, BadFigure where there is nothing
+        to draw, NotInstalled where .png lacks its package.
+        """
+        from breachlab.notebook.shown_files import save
+
+        return save(self, Path(path), replace)
+
+    def to_html(self) -> str:
+        """Return a whole page of HTML, which fetches nothing: light or dark as the screen is."""
+        from breachlab.notebook.shown_files import page
+
+        return page(self)
+
+    def pl(self) -> "polars.DataFrame":
+        """Return the rows as a frame of Polars; NotInstalled, with what to type, without it."""
+        try:
+            import polars
+        except ImportError:
+            raise NotInstalled(f"Polars is not installed. Add it with: {EXTRA}") from None
+        return polars.from_pandas(self.rows)
+
+    def arrow(self) -> "pyarrow.Table":
+        """Return the rows as a table of Arrow; NotInstalled, with what to type, without pyarrow."""
+        try:
+            import pyarrow
+        except ImportError:
+            raise NotInstalled(f"pyarrow is not installed. Add it with: {EXTRA}") from None
+        return pyarrow.Table.from_pandas(self.rows, preserve_index=False)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display  # there is none outside a notebook
@@ -34,19 +93,49 @@ class Shown:
 
     def bundles(self) -> Iterator[dict[str, Any]]:
         """Yield each part as {MIME type: content}; text for those who read no HTML."""
+        style = f"<style>{CELL}{self.style}</style>"
         if self.title or self.said or self.above:
-            head = f"<h3>{html.escape(self.title)}</h3>" if self.title else ""
-            said = f"<p>{html.escape(self.said)}</p>" if self.said else ""
             text = "\n".join(each for each in (self.title, self.said) if each)
-            yield {"text/html": head + said + self.above, "text/plain": text}
-        yield dict(self.body)
-        if self.below or self.link:
-            lines = [html.escape(each) for each in self.below]
-            if self.link:
-                lines.append(f'<a href="{self.link}">{html.escape(self.link)}</a>')
-            small = "<br>".join(lines)
-            text = "\n".join([*self.below, *([self.link] if self.link else [])])
-            yield {"text/html": f"<small>{small}</small>", "text/plain": text}
+            yield {"text/html": f"{style}{wrap(self.head())}", "text/plain": text}
+            style = ""
+        body = dict(self.body)
+        if "text/html" in body:
+            body["text/html"] = f"{style}{wrap(body['text/html'])}"
+        yield body
+        if self.below or self.link_that_answers:
+            link = self.link_that_answers
+            text = "\n".join([*self.below, *([link] if link else [])])
+            yield {"text/html": wrap(self.foot(link)), "text/plain": text}
+
+    def head(self) -> str:
+        """Return the HTML of the title, of the sentence and of the legend."""
+        head = f"<h3>{html.escape(self.title)}</h3>" if self.title else ""
+        said = f"<p>{html.escape(self.said)}</p>" if self.said else ""
+        return head + said + self.above
+
+    def foot(self, link: str = "") -> str:
+        """Return the HTML of the notes, and of a link."""
+        lines = [f'<p class="note">{html.escape(each)}</p>' for each in self.below]
+        if link:
+            address = html.escape(link)
+            lines.append(f'<p class="note"><a href="{address}">{address}</a></p>')
+        return "".join(lines)
+
+    @property
+    def link_that_answers(self) -> str:
+        """The link, where a page answers at its address; nothing where none does."""
+        from breachlab.notebook.page_link import answers
+
+        return self.link if self.link and answers() else ""
+
+    def _check_picture(self) -> None:
+        if self.picture is None:
+            raise BadFigure("There are no numbers to draw: this is a table of words. Take: .rows")
 
     def __repr__(self) -> str:
         return "\n".join(str(bundle["text/plain"]) for bundle in self.bundles())
+
+
+def wrap(content: str) -> str:
+    """Return HTML in an element that has the looks of the lab."""
+    return f'<div class="breachlab">{content}</div>'

@@ -1,8 +1,8 @@
-"""One statement of SQL as a cell has it: its parameters and frames by their Python names."""
+"""SQL as a cell has it: its statements, its parameters, frames and questions by their names."""
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ import pandas
 
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
 from breachlab.interruptible import interruptible
+from breachlab.notebook.progress import watch
 from breachlab.troubles import is_damage, unanswered
 
 WORD = re.compile(r"\w+")
@@ -21,37 +22,83 @@ MOST_ROWS = 10_000  # a kernel that was given 43 million would be stopped by the
 
 @dataclass(frozen=True)
 class Result:
-    """The rows of a statement, and the seconds that they took."""
+    """The rows of the last statement, and the seconds that all took."""
 
     rows: pandas.DataFrame
     seconds: float
 
 
 def run(
-    lab: duckdb.DuckDBPyConnection, sql: str, names: Mapping[str, Any], most: int = MOST_ROWS
+    lab: duckdb.DuckDBPyConnection,
+    sql: str,
+    names: Mapping[str, Any],
+    most: int = MOST_ROWS,
+    frames: Mapping[str, pandas.DataFrame] | None = None,
 ) -> Result:
-    """Run one statement that reads; `names` are the Python names that it may use.
+    """Run statements that read, in order; `names` are the Python names that they may use.
 
     `$name` is the value of one, and a DataFrame can be read as a table by its name; a table of the
-    database of the same name goes first. Raises BadStatement where DuckDB cannot run it, or a name
-    is missing; TooManyRows where it has more rows than `most`; Interrupted where it was stopped.
+    database of the same name goes first. `frames` are further tables. Raises BadStatement where
+    DuckDB cannot run one, or a name is missing; TooManyRows where it has more rows than `most`;
+    Interrupted where it was stopped.
     """
-    given = _given(sql, names)
+    statements = _statements(sql)
+    values = [_values(statement, names) for statement in statements]
     start = time.perf_counter()
     mine, hidden = _frames(lab, sql, names)
+    progress = watch(lab)
     try:
-        with _registered(lab, mine):
-            rows = interruptible(lab, lambda: _rows(lab, sql, given, most))
-    except duckdb.Error as error:
-        if is_damage(error):
-            raise unanswered(error, "This statement") from None
-        raise BadStatement(f"{error}{_note(hidden)}") from None
+        with _registered(lab, {**mine, **(frames or {})}):
+            work = _work(lab, [*zip(_texts(statements, sql), values, strict=True)], most, hidden)
+            rows = interruptible(lab, work, progress.tick)
     except KeyboardInterrupt:
         raise Interrupted(
             f"Stopped after {time.perf_counter() - start:.1f} s, as you asked. The connection and "
             "all names are as they were; run the cell again, or one that counts less."
         ) from None
+    finally:
+        progress.end()
     return Result(rows, time.perf_counter() - start)
+
+
+def _statements(sql: str) -> Sequence[Any]:
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise BadStatement(str(error)) from None
+    if not statements:
+        raise BadStatement("A cell holds SQL, and here is none. Example: select 42 as answer")
+    return statements
+
+
+def _texts(statements: Sequence[Any], sql: str) -> list[str]:
+    """Return the text of each; of a single one as it was typed, so that its lines are counted."""
+    return [sql] if len(statements) == 1 else [each.query for each in statements]
+
+
+def _work(
+    lab: duckdb.DuckDBPyConnection,
+    statements: Sequence[tuple[str, Mapping[str, Any]]],
+    most: int,
+    hidden: Sequence[str],
+) -> Callable[[], pandas.DataFrame]:
+    """Return what runs statements one after another and returns the rows of the last."""
+
+    def work() -> pandas.DataFrame:
+        rows = pandas.DataFrame()
+        for number, (sql, values) in enumerate(statements, 1):
+            where = f"Statement {number} of {len(statements)}: " if len(statements) > 1 else ""
+            try:
+                rows = _rows(lab, sql, values, most)
+            except duckdb.InterruptException:
+                raise
+            except duckdb.Error as error:
+                if is_damage(error):
+                    raise unanswered(error, "This statement") from None
+                raise BadStatement(f"{where}{error}{_note(hidden)}") from None
+        return rows
+
+    return work
 
 
 def _rows(
@@ -59,6 +106,8 @@ def _rows(
 ) -> pandas.DataFrame:
     # A relation would take the limit, but its errors do not show the line.
     found = lab.execute(sql, given)
+    if found.description is None:
+        return pandas.DataFrame()
     parts = [found.fetch_df_chunk()]
     while len(parts[-1]) and sum(map(len, parts)) <= most:
         parts.append(found.fetch_df_chunk())
@@ -70,17 +119,9 @@ def _rows(
     return pandas.concat(parts[:-1] or parts, ignore_index=True)
 
 
-def _given(sql: str, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the value of each parameter of the one statement."""
-    try:
-        statements = duckdb.extract_statements(sql)
-    except duckdb.Error as error:
-        raise BadStatement(str(error)) from None
-    if len(statements) != 1:
-        raise BadStatement(
-            f"A cell holds one statement, and here are {len(statements)}. Give each its own cell."
-        )
-    return {name: _value(name, names) for name in sorted(statements[0].named_parameters)}
+def _values(statement: Any, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the value of each parameter of a statement."""
+    return {name: _value(name, names) for name in sorted(statement.named_parameters)}
 
 
 def _value(name: str, names: Mapping[str, Any]) -> Any:
@@ -98,9 +139,16 @@ def _frames(
 ) -> tuple[dict[str, pandas.DataFrame], list[str]]:
     """Return the DataFrames that a statement may read, and those that a table hides."""
     # By the words of its text: DuckDB tells the tables of no statement with parameters.
-    words = {name for name in WORD.findall(sql) if isinstance(names.get(name), pandas.DataFrame)}
+    frames = {name: _frame(names.get(name)) for name in {*WORD.findall(sql)}}
+    mine = {name: frame for name, frame in frames.items() if frame is not None}
     known = {name for (name,) in lab.execute(TABLES).fetchall()}
-    return {name: names[name] for name in words - known}, sorted(words & known)
+    return {name: mine[name] for name in mine if name not in known}, sorted({*mine} & known)
+
+
+def _frame(value: Any) -> pandas.DataFrame | None:
+    """Return a DataFrame, or the rows of what a cell has shown; nothing of anything else."""
+    rows = getattr(value, "rows", None) if type(value).__name__ == "Shown" else value
+    return rows if isinstance(rows, pandas.DataFrame) else None
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from breachlab.teaching.checks import Checks
 from breachlab.teaching.classes import world, worlds
+from breachlab.teaching.hand_in import collect
 from breachlab.teaching.linkage import score, score_by_drift, twins_met
 
-__all__ = ["Checks", "score", "score_by_drift", "twins_met", "world", "worlds"]
+__all__ = ["Checks", "collect", "score", "score_by_drift", "twins_met", "world", "worlds"]

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pandas
 
-from breachlab.teaching import exercises
+from breachlab.teaching import exercises, hand_in
 from breachlab.teaching.exercises import Exercise
 from breachlab.teaching.given import rows_of
 from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
@@ -14,6 +14,7 @@ from breachlab.teaching.texts import say
 
 OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
 # What pandas and DuckDB make of an answer that is no table of values: lists in cells, for instance.
+STATES = ("right", "wrong", "not_answered")
 UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -37,10 +38,26 @@ class Checks:
     def __init__(self, lab: duckdb.DuckDBPyConnection, language: str = "en"):
         self.lab = lab
         self.language = language
+        self.states: dict[str, str] = {}  # {exercise: right, wrong or not_answered}
 
     def __call__(self, number: str, answer: Any = None) -> None:
         """Print whether the answer to an exercise is right, or what may be wrong with it."""
         print(self.verdict(number, answer).text)
+
+    def finish(self, lesson: int, name: str = "") -> None:
+        """Print how many exercises of a lesson are right, and write a file to hand in.
+
+        An exercise counts as its last check found it. ValueError for a lesson that is not there.
+        """
+        states = {
+            number: self.states.get(number, "not_answered")
+            for number in hand_in.list_exercises(lesson)
+        }
+        with self.lab.cursor() as cursor:
+            path = hand_in.write(cursor, lesson, name, states)
+        right = sum(state == "right" for state in states.values())
+        values = {"right_count": right, "exercise_count": len(states), "file": str(path)}
+        print(say("finished", self.language, values))
 
     def verdict(self, number: str, answer: Any = None) -> Verdict:
         """Return whether the answer is right, and what is to be said of it."""
@@ -74,6 +91,8 @@ class Checks:
 
     def _verdict(self, key: str, number: str, values: dict[str, str] | None = None) -> Verdict:
         text = say(key, self.language, {"exercise": number, **(values or {})})
+        if key in STATES:
+            self.states[number] = key
         return Verdict(key == "right", text)
 
 

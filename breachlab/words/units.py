@@ -14,6 +14,7 @@ MEASURES = {
     re.compile(r"_on$|_at$|^as_of$|^since$"): "day",
     re.compile(r"_year$"): "year",
 }
+NO_COUNT = re.compile(r"(?:^|_)(?:ids?|mask|bits|code|codes|nir|seed|number|version)$")
 COUNTED = re.compile(
     r"(person|record|call|adviser|departement|message|breach|event|account|day)_count"
     r"|(?:^|_)(day|year|hour)s(?:_|$)"
@@ -38,6 +39,18 @@ def unit(column: str) -> str:
         noun = counted[1] or counted[2]
         return f"{noun}es" if noun == "breach" else f"{noun}s"
     return "number"
+
+
+@cache
+def is_code(column: str) -> bool:
+    """Return whether a column's numbers count nothing: an id, a mask of bits, a code, a seed.
+
+    Example:
+
+        >>> [is_code(name) for name in ("record_id", "field_mask", "held_bits", "person_count")]
+        [True, True, True, False]
+    """
+    return bool(NO_COUNT.search(column))
 
 
 @cache

@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from breachlab import ask, db
+from breachlab import db
 from breachlab.arguments import command_line
 from breachlab.connections import opened
 from breachlab.errors import BadParameters, NoDatabase, counted
 from breachlab.paths import DATA_GEN, read
-from breachlab.queries import names
+from breachlab.queries import ask, names
 from breachlab.troubles import first_line
 from data_gen.shards import gathering
 from data_gen.shards.names import PLAN, is_ours

@@ -21,7 +21,7 @@ def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeyp
     [
         (["exposure/by_regoin"], "Did you mean exposure/by_region?"),
         (["exposure/by_regoin", "--language", "fr"], "Vouliez-vous dire exposure/by_region"),
-        (["exposure/by_region", "--age_band", "16-17"], "Did you mean --age_bands?"),
+        (["exposure/by_region", "--age_bnads", "16-17"], "Did you mean --age_bands?"),
         (["exposure/by_region", "--departements", "2C"], "--departements: '2C' is not known."),
         (["reconciliation/totals", "--sexes", "male"], "'reconciliation/totals', which takes no"),
         (["exposure/total", "male"], "male is one value too many for 'exposure/total'"),

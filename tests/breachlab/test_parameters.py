@@ -116,5 +116,5 @@ def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab, kind, name):
 
 def test_bytes_are_no_codes(lab):
     """Gone through, b"59" is the numbers of two characters, which are départements too."""
-    with pytest.raises(BadParameters, match=r"'b'59'' is not one of the departements"):
+    with pytest.raises(BadParameters, match=r"departements: 'b'59'' is not known"):
         ask(lab, "exposure/total", departements=b"59")

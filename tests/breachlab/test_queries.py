@@ -4,9 +4,9 @@ import numpy
 import pandas
 import pytest
 
-from breachlab import ask, find, queries
+from breachlab import find, queries
 from breachlab.errors import BadParameters, NoSuchQuery
-from breachlab.queries import SELECTION
+from breachlab.queries import SELECTION, ask
 from tests.support.cases import for_each
 
 

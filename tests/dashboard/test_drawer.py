@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 import breachlab
 from breachlab import LabError, find, repeat
 from breachlab.__main__ import main
+from breachlab.notebook.workbench import lab_of
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
 from dashboard import drawer, exports, html, shell
@@ -138,7 +139,7 @@ def test_what_an_answer_holds_is_no_html(desk):
 def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, page, card):
     view = desk.view(f"/{page.name}?d=59.2A&a=75.25-29&s=f", "en")
     asked = card.resolve(view.state).parameters
-    monkeypatch.setattr(breachlab, "connect", lambda: lab.cursor())
+    monkeypatch.setattr(breachlab, "connect", lambda: lab_of(lab.cursor()))
     *lines, last = repeat.cell(card.query, asked).splitlines()
     names: dict = {}
     exec("\n".join(lines), names)
@@ -233,7 +234,7 @@ def test_cell_and_sql_are_copied_and_a_number_as_digits(open_page):
     reader = open_page("/who?d=59")
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reader.does(shows(reader, MAP).click)
-    for key, expected in (("cell", "from breachlab import ask"), ("sql", "-- Which départements")):
+    for key, expected in (("cell", "import breachlab"), ("sql", "-- Which départements")):
         button = reader.page.locator(f"[data-copy='drawer-{key}']")
         button.click()
         expect(button).to_have_text("Copied")

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from breachlab import ask
 from breachlab.errors import BadParameters, TookTooLong
+from breachlab.queries import ask
 from dashboard import answers, create_app, shell
 from dashboard.answers import Answers
 from dashboard.desk import Desk

@@ -16,6 +16,10 @@ def test_it_lists_the_notebooks_by_their_questions():
     assert re.findall(r"^\| \[(.+?)\]\((.+?)\) \| .+ \|$", text, re.MULTILINE) == NAMED
 
 
+def test_notebooks_are_numbered_without_holes():
+    assert [int(path.name[:2]) for path in NOTEBOOKS] == [*range(1, len(NOTEBOOKS) + 1)]
+
+
 def test_the_page_of_answers_has_one_of_each_notebook_and_no_other():
     page = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^## \[(.+)\]\((.+)\)$", page, re.MULTILINE) == NAMED

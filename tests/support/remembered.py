@@ -9,7 +9,7 @@ import duckdb
 import pandas
 from cachetools import LRUCache
 
-import breachlab
+from breachlab import queries
 
 MOST = 4_000  # answers
 
@@ -30,12 +30,12 @@ def _is_shared(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> pandas.DataFrame:
-    """Return what `breachlab.ask` returns, a copy of one's own."""
+    """Return what a question answers by codes, a copy of one's own."""
     if not _is_shared(connection):
-        return breachlab.ask(connection, name, **parameters)
+        return queries.ask(connection, name, **parameters)
     asked = name, repr(sorted(parameters.items()))
     if asked not in _answers:
-        _answers[asked] = breachlab.ask(connection, name, **parameters)
+        _answers[asked] = queries.ask(connection, name, **parameters)
     return _answers[asked].copy()
 
 

@@ -57,3 +57,86 @@ def test_frames_of_the_notebook_are_seen(shell):
     shell.user_ns["mine"] = pandas.DataFrame({"x": [2, 3]})
     shown, _ = cell(shell, "", "select sum(x)::int as total from mine")
     assert shown.rows.total.tolist() == [5]
+
+
+def test_a_line_of_sql_has_a_result(shell):
+    shell.user_ns["sex"] = "male"
+    shown, error = shell_line(shell, "rows = %sql select $sex as sex, 'a;b' as text")
+    assert error is None and shown.rows.to_dict("records") == [{"sex": "male", "text": "a;b"}]
+    shown, error = shell_line(shell, "rows = %sql --rows 2 --limit 9 from range(9)")
+    assert error is None and next(shown.bundles())["text/html"].count("<tr>") == 3
+
+
+def shell_line(shell, code):
+    shell.runs(code)
+    done = shell.last_execution_result
+    return shell.user_ns.get("rows"), done.error_in_exec or done.error_before_exec
+
+
+def test_several_statements_show_the_rows_of_the_last(shell):
+    shown, error = cell(shell, "", "create temp table mine as select 42 as n; select n from mine;")
+    assert error is None and shown.rows.n.tolist() == [42]
+    shown, error = cell(shell, "", "create temp table other as select 1 as n")
+    assert error is None and "Count" in repr(shown)
+
+
+def test_rows_are_so_many_as_are_asked_for(shell):
+    shown, _ = cell(shell, "--rows 3", "from range(9)")
+    assert next(shown.bundles())["text/html"].count("<tr>") == 4 and "rows not shown: 6" in repr(
+        shown
+    )
+
+
+def test_a_saved_statement_is_a_table_of_a_later_one(shell):
+    _, error = cell(shell, "--save men", "select * from registrants where sex = 'male'")
+    assert error is None
+    shown, error = cell(
+        shell, "--with men", "with one as (select 1 as n) select * from men, one limit 2"
+    )
+    assert error is None and [*shown.rows.sex] == ["male", "male"]
+    cell(shell, "--with men --save fewer", "select record_id from men limit 5")
+    shown, error = cell(shell, "--with fewer", "select count(*) as n from fewer")
+    assert error is None and shown.rows.n.tolist() == [5]
+    _, error = cell(shell, "--with nothing", "select 1")
+    assert "There is: men, fewer" in str(error)
+
+
+def test_rows_are_saved_to_a_file_once(shell, tmp_path):
+    path = tmp_path / "rows.csv"
+    shown, error = cell(shell, f"--save {path}", "select 1 as n")
+    assert error is None and "SYNTHETIC" in path.read_text() and f"written: {path}" in repr(shown)
+    _, error = cell(shell, f"--save {path}", "select 2 as n")
+    assert "not replaced" in str(error)
+    _, error = cell(shell, f"--save {path} --replace", "select 2 as n")
+    assert error is None and path.read_text().splitlines()[1].startswith("2,")
+    _, error = cell(shell, f"--save {tmp_path}/rows.doc", "select 1 as n")
+    assert ".csv" in str(error)
+
+
+def test_a_question_is_a_table_with_its_parameters(shell):
+    shell.user_ns["place"] = "Nord"
+    shown, error = cell(
+        shell,
+        "",
+        "select person_count\nfrom question('exposure/by_status',\n  departements := $place)",
+    )
+    asked = shell.user_ns["lab"]
+    from breachlab import ask
+
+    rows = ask(asked, "exposure/by_status", departements="Nord")
+    assert error is None and shown.rows.person_count.tolist() == rows.person_count.tolist()
+    shown, error = cell(shell, "", 'select count(*) as n from "exposure/by_region"')
+    assert error is None and shown.rows.n.tolist() == [18]
+    _, error = cell(shell, "", "from question('exposure/by_status', departements := 'Nrod')")
+    assert "Did you mean 59 (Nord)" in str(error)
+
+
+def test_ids_masks_and_codes_have_no_thousands_separators(shell):
+    shown, _ = cell(shell, "", "select 12345678 as record_id, 4211 as field_mask, 5000 as n")
+    assert all(each in repr(shown) for each in ("12345678", "4211", "5,000"))
+
+
+def test_the_default_database_serves_where_there_is_no_lab(shell):
+    del shell.user_ns["lab"]
+    shown, error = cell(shell, "", "select count(*) as n from registrants")
+    assert error is None and shown.rows.n.tolist() == [10_000]

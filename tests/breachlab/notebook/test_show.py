@@ -37,13 +37,18 @@ def test_show_draws_with_a_sentence_a_source_and_synthetic(lab, full_answer, que
 def test_show_of_every_other_question_is_a_table(lab, query, full_answer, monkeypatch):
     monkeypatch.setattr("breachlab.notebook.show.ask", lambda lab, name: full_answer(name))
     shown = breachlab.show(lab, query)
-    assert ("<td" in html_of(shown)) == (len(shown.rows) > 0)
+    html = html_of(shown)
+    assert ("<td" in html or 'class="page' in html) == (len(shown.rows) > 0)
+    assert shown.style == "" or shown.rows.equals(full_answer(query))
 
 
-def test_a_figure_stands_on_white_in_any_theme(lab):
-    figure = [*breachlab.show(lab, "exposure/by_status").bundles()][1][PLOTLY]
+def test_a_figure_stands_on_white_and_a_dark_theme_turns_it_dark(lab):
+    shown = breachlab.show(lab, "exposure/by_status")
+    figure = [*shown.bundles()][1][PLOTLY]
     assert figure["layout"]["paper_bgcolor"] == "#fff" and figure["layout"]["font"]["color"]
-    assert "background:#fff" in html_of(breachlab.show(lab, "exposure/rate_by_region"))
+    assert figure["layout"]["autosize"] and "width" not in figure["layout"]  # as wide as its cell
+    dark = 'body[data-jp-theme-light="false"] .js-plotly-plot'
+    assert f"{dark} .main-svg{{background:transparent!important}}" in html_of(shown)
 
 
 def test_show_names_the_keys_of_the_question_and_chart_those_of_its_rows(lab):
@@ -156,7 +161,7 @@ def test_what_cannot_be_drawn_says_what_can(lab):
         ("agee", ["other_share"], "", "Did you mean 'age'"),
         ("age", ["other_shar"], "", "Did you mean 'other_share'"),
         ("age", [], "", "0 measures"),
-        ("age", ["other_share"], "pie", "bars, columns, line, map"),
+        ("age", ["other_share"], "pie", "bars, columns, line, points, map"),
     ):
         with pytest.raises(BadFigure, match=said):
             breachlab.chart(lab, ROWS, along, *measures, kind=kind)
@@ -186,7 +191,7 @@ def test_a_number_that_was_not_counted_is_no_answer(lab):
 
 def test_a_table_keeps_the_names_of_sql_and_says_codes_in_words(lab):
     shown = breachlab.table(lab, ROWS, "en", title="Mine & yours")
-    assert "other_share" in html_of(shown) and "registered (inscrit)" in html_of(shown).lower()
+    assert "other_<wbr>share" in html_of(shown) and "registered (inscrit)" in html_of(shown).lower()
     assert "Mine &amp; yours" in html_of(shown)
     assert "(no rows)" in repr(breachlab.table(lab, ROWS.head(0)))
 
@@ -196,9 +201,16 @@ def test_a_wide_table_says_once_what_is_the_same_in_every_row(lab):
     page = html_of(breachlab.table(lab, ROWS.assign(**alike)))
     head, below = page.split("</table>")
     assert "age" in head and "the_longest_a_of_all_counts 7 ·" in below
-    assert "the_longest_a_of_all_counts" not in head
+    assert "the_<wbr>longest" not in head
     assert "In every row" not in html_of(breachlab.table(lab, ROWS.assign(one=7)))
     assert "In every row" not in html_of(breachlab.table(lab, ROWS.assign(**alike).head(1)))
+
+
+def test_table_puts_the_last_of_many_columns_in_a_fold(lab):
+    many = {f"the_longest_{letter}_of_all_counts": [7, 8] for letter in "abcdef"}
+    many |= {f"n_{letter}": [7, 8] for letter in "abc"}
+    shown, folded = html_of(breachlab.table(lab, ROWS.assign(**many))).split("<details>")
+    assert "<wbr>a_<wbr>" in shown and "<wbr>f_<wbr>" in folded and "More columns: 8" in folded
 
 
 def test_a_name_that_the_package_has_not_is_an_attribute_error():

@@ -65,8 +65,9 @@ def test_no_row_has_its_columns(lab):
         ("selec 1", "syntax error"),
         ("select $age", r"\$age is a Python name.*age = …"),
         ("select $1", "a Python name"),
-        ("select 1; select 2", "here are 2"),
-        ("-- nothing", "here are 0"),
+        ("select 1; selec 2", "syntax error"),
+        ("select 1; from nothing", "Statement 2 of 2: .*nothing"),
+        ("-- nothing", "here is none"),
         ("create table mine as select 1", "read-only"),
     ],
 )

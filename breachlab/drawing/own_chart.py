@@ -1,0 +1,176 @@
+"""Charts of rows of one's own with series: side by side, stacked, in panels, with error bars."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
+from breachlab.drawing.lines import COLOURS, named
+from breachlab.drawing.own_axes import Grid, lay_out
+from breachlab.drawing.row_bars import write_value
+from breachlab.drawing.template import figure
+from breachlab.words.values import is_null
+
+MORE_COLOURS = (*COLOURS, "#0c8599", "#e64980", "#5c940d", "#a61e4d", "#495057")
+MOST_SERIES = len(MORE_COLOURS)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A wish how rows are drawn: along which column, which measures, and with which looks.
+
+    `colour` and `panels` are columns whose values are told apart; `error` are the columns of the
+    lower and the upper end of the measure. `titles` are those of the axes.
+    """
+
+    kind: str  # bars, columns, line, points
+    along: str
+    measures: Sequence[str]
+    colour: str = ""
+    panels: str = ""
+    is_stacked: bool = False
+    is_log: bool = False
+    error: tuple[str, str] | None = None
+    titles: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Series:
+    """Marks of one colour: their places, sizes, and ends of errors; a null where a row has none."""
+
+    name: str
+    colour: str
+    measure: str
+    rows: Sequence[Mapping[str, Any]]
+
+
+def draw_own(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, Any]:
+    """Draw rows as it is wished."""
+    places = _places(rows, canvas, wish)
+    panels = _split(rows, wish.panels, canvas)
+    names = [*_split(rows, wish.colour, canvas)] if wish.colour else [*wish.measures]
+    colours = dict(zip(names, MORE_COLOURS, strict=False))
+    grid = Grid(wish, [*panels], places, canvas, _most(rows, wish))
+    if places is None:
+        grid = replace(grid, numbers=[*map(grid.place, rows[wish.along].tolist())])
+    traces = [
+        _trace(series, number, grid, canvas, is_named=number == 0)
+        for number, part in enumerate(panels.values())
+        for series in _series(part, wish, canvas, colours)
+    ]
+    return figure(traces, showlegend=len(names) > 1, **lay_out(grid))
+
+
+def _split(rows: pandas.DataFrame, column: str, canvas: Canvas) -> dict[str, pandas.DataFrame]:
+    """Return {name: rows} of each value of a column in the order of its dimension; else all."""
+    if not column:
+        return {"": rows}
+    found = rows[column].map(code_of)
+    parts = [rows[found == code] for code in order_codes(rows, column, canvas)]
+    return {_capital(write_value(part[column].iloc[0], column, canvas)): part for part in parts}
+
+
+def order_codes(rows: pandas.DataFrame, column: str, canvas: Canvas) -> list[str]:
+    """Return the codes of a column: in the order of its dimension, or as the rows have them."""
+    codes = [*dict.fromkeys(map(code_of, rows[column].tolist()))]
+    name = DIMENSION_OF.get(column)
+    known = canvas.dimensions[name].values if name and name in canvas.dimensions else ()
+    return [*(each for each in known if each in codes), *(c for c in codes if c not in known)]
+
+
+def _places(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, str] | None:
+    """Return {code: words} of the places of bars, in order; None along numbers and days."""
+    if wish.kind in ("line", "points") and rows[wish.along].dtype.kind in "iufM":
+        return None
+    codes = order_codes(rows, wish.along, canvas)
+    first = {code_of(row[wish.along]): row[wish.along] for row in records(rows)}
+    return {code: _capital(write_value(first[code], wish.along, canvas) or code) for code in codes}
+
+
+def _series(
+    rows: pandas.DataFrame, wish: Wish, canvas: Canvas, colours: Mapping[str, str]
+) -> list[Series]:
+    measure = wish.measures[0]
+    if wish.colour:
+        return [
+            Series(name, colours[name], measure, records(part))
+            for name, part in _split(rows, wish.colour, canvas).items()
+            if name in colours
+        ]
+    return [Series(named(each), colours[each], each, records(rows)) for each in wish.measures]
+
+
+def _trace(
+    series: Series, panel: int, grid: "Grid", canvas: Canvas, is_named: bool
+) -> dict[str, Any]:
+    wish = grid.wish
+    rows = series.rows
+    if grid.places is None:
+        rows = sorted(rows, key=lambda row: row[wish.along])
+    along = [grid.place(row[wish.along]) for row in rows]
+    sizes = [None if is_null(row[series.measure]) else float(row[series.measure]) for row in rows]
+    text = [_tell(row, series, grid, canvas) for row in rows]
+    trace: dict[str, Any] = {
+        "name": series.name,
+        "showlegend": is_named,
+        "legendgroup": series.name,
+        "hovertext": text,
+        "hoverinfo": "text",
+        "meta": {"counts": [canvas.key(series.measure)]},
+        **grid.axes_of(panel),
+    }
+    if wish.kind == "bars":
+        trace |= {"type": "bar", "orientation": "h", "x": [each or 0 for each in sizes], "y": along}
+    elif wish.kind == "columns":
+        trace |= {"type": "bar", "x": along, "y": [each or 0 for each in sizes]}
+    else:
+        mode = "markers" if wish.kind == "points" or len(rows) == 1 else "lines"
+        trace |= {"type": "scatter", "mode": mode, "x": along, "y": sizes}
+        trace |= {"line": {"color": series.colour, "width": 2}}
+    trace |= {"marker": {"color": series.colour}}
+    return trace | _error(rows, series.measure, wish)
+
+
+def _error(rows: Sequence[Mapping[str, Any]], measure: str, wish: Wish) -> dict[str, Any]:
+    """Return the error bars of a trace, as far as its measure goes up and down from its mark."""
+    if not wish.error:
+        return {}
+    low, high = wish.error
+    up = [_beyond(row[high], row[measure]) for row in rows]
+    down = [_beyond(row[measure], row[low]) for row in rows]
+    bar = {"type": "data", "symmetric": False, "array": up, "arrayminus": down, "thickness": 1.5}
+    return {"error_x" if wish.kind == "bars" else "error_y": {**bar, "color": "#495057"}}
+
+
+def _beyond(more: Any, less: Any) -> float:
+    return 0.0 if is_null(more) or is_null(less) else max(float(more) - float(less), 0.0)
+
+
+def _tell(row: Mapping[str, Any], series: Series, grid: "Grid", canvas: Canvas) -> str:
+    wish = grid.wish
+    label = _capital(write_value(row[wish.along], wish.along, canvas))
+    head = " · ".join(each for each in (label, series.name) if each)
+    lines = [f"<b>{head}</b>", write_value(row[series.measure], series.measure, canvas) or "–"]
+    if wish.error:
+        ends = (write_value(row[each], each, canvas) for each in wish.error)
+        lines.append(" – ".join(ends))
+    return "<br>".join(lines)
+
+
+def _most(rows: pandas.DataFrame, wish: Wish) -> tuple[float, float]:
+    """Return the least above nothing and the most that any mark, stack or error bar reaches."""
+    columns = [*wish.measures, *(wish.error or ())]
+    values = rows[columns].astype(float)
+    most = float(values.max().max())
+    if wish.is_stacked:
+        groups = [each for each in (wish.along, wish.panels) if each]
+        sums = rows.groupby(groups, observed=True, dropna=False)[[*wish.measures]].sum()
+        most = float(sums.sum(axis=1).max())
+    above = values[values > 0].min().min()
+    return (0.0 if is_null(float(above)) else float(above), 0.0 if is_null(most) else most)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,107 @@
+"""Bars of any rows: of the number that a sentence speaks of, one a row; or of a row's numbers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas
+
+from breachlab import columns
+from breachlab.drawing.bars import label_bars
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import numbers
+from breachlab.words.units import is_code, unit
+from breachlab.words.values import Form, is_null, written
+
+MOST = 40  # bars of a picture
+SHORT = 60  # letters of what may name a row
+
+
+def row_bars(
+    rows: pandas.DataFrame, canvas: Canvas, spoken: Sequence[str] = ()
+) -> dict[str, Any] | None:
+    """Draw a bar a row of the first column of numbers that is spoken of; None without numbers.
+
+    Of a single row, a bar a column of the same unit.
+    """
+    measures = list_measures(rows, spoken)
+    if not measures:
+        return None
+    measure = measures[0]
+    if len(rows) == 1:
+        return _draw_columns(records(rows)[0], measures, canvas)
+    named = list_names(rows)
+    points = records(rows.head(MOST))
+    labels = [name_row(row, named, canvas) for row in points]
+    return label_bars(labels, [row[measure] for row in points], measure, canvas)
+
+
+def list_measures(rows: pandas.DataFrame, spoken: Sequence[str] = ()) -> list[str]:
+    """Return the columns of numbers that can be bars, those that are spoken of first."""
+    numbers = [
+        name
+        for name in map(str, rows)
+        if rows[name].dtype.kind in "iuf"
+        and not is_code(name)
+        and unit(name) not in ("year", "day")
+        and rows[name].notna().any()
+        and (rows[name].dropna() >= 0).all()
+    ]
+    first = [name for name in dict.fromkeys(spoken) if name in numbers]
+    return [*first, *(name for name in numbers if name not in first)]
+
+
+def list_names(rows: pandas.DataFrame) -> list[str]:
+    """Return the columns that name a row: the first that are no numbers, as many as are needed."""
+    texts = [
+        name
+        for name in map(str, rows)
+        if (rows[name].dtype.kind not in "iufb" or is_code(name) or unit(name) == "year")
+    ]
+    if len(rows) > 1:
+        texts = [each for each in texts if rows[each].nunique() > 1] or texts
+    short = [each for each in texts if rows[each].astype(str).str.len().max() <= SHORT]
+    texts = short or texts
+    for count in range(1, len(texts) + 1):
+        if not rows.duplicated(texts[:count]).any():
+            return texts[:count]
+    return texts[:1]
+
+
+def name_row(row: Mapping[str, Any], named: Sequence[str], canvas: Canvas) -> str:
+    """Return how a row is called: its names in words."""
+    parts = [write_value(row[name], name, canvas) for name in named]
+    whole = " · ".join(part for part in parts if part)
+    return whole[:1].upper() + whole[1:]
+
+
+def write_value(value: Any, column: str, canvas: Canvas) -> str:
+    """Return a value in the words and numbers of the language; nothing of a null."""
+    if is_null(value):
+        return ""
+    if (label := canvas.words.label(column, value)) is not None:
+        return label
+    if is_code(column):
+        return f"{value:.0f}" if isinstance(value, float) else str(value)
+    if isinstance(value, float) and unit(column) == "number":
+        return numbers.decimal(value, _places(value), canvas.language)
+    form = Form(places=1) if unit(column) == "share" else None
+    return written(column, value, canvas.words, form)
+
+
+def _places(value: float) -> int:
+    """Return the decimals that a number is worth.
+
+    >>> _places(3.0), _places(0.1234), _places(412.5)
+    (0, 3, 1)
+    """
+    if value.is_integer():
+        return 0
+    return 3 if abs(value) < 1 else 2 if abs(value) < 100 else 1
+
+
+def _draw_columns(
+    row: Mapping[str, Any], measures: Sequence[str], canvas: Canvas
+) -> dict[str, Any]:
+    of_one_unit = [each for each in measures if unit(each) == unit(measures[0])]
+    labels = [columns.heading(canvas.query, each, canvas.language) for each in of_one_unit]
+    return label_bars(labels, [row[each] for each in of_one_unit], measures[0], canvas)

@@ -1,0 +1,191 @@
+"""An answer as a table with bars: what its sentence speaks of first, the rest in a fold."""
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas
+
+from breachlab import columns
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.row_bars import list_measures, list_names, write_value
+from breachlab.layout import FIXED, Column, laid_out
+from breachlab.words.language import LANGUAGES, interface
+from breachlab.words.units import is_code, unit
+from breachlab.words.values import is_null
+
+ROOM = 50  # characters of the columns that stand side by side in the narrowest cell
+TEXT = 24  # characters of a text before it is wrapped
+HEAD = 11  # characters of a heading before it is wrapped
+BAR = 9  # characters that bars take
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns of a table: those that name a row, those beside them, those in the fold."""
+
+    names: Sequence[str]
+    beside: Sequence[str]
+    folded: Sequence[str]
+    bar: str = ""  # the column that has bars
+
+
+def bar_table(
+    rows: pandas.DataFrame, canvas: Canvas, spoken: Sequence[str], most: int
+) -> dict[str, str]:
+    """Return rows as a table, HTML and text; `spoken` are the columns of the sentence."""
+    texts = interface(canvas.language)["shell"]
+    if rows.empty:
+        return {"text/html": f"<p>{texts['no_rows']}</p>", "text/plain": texts["no_rows"]}
+    shape = find_shape(rows, spoken, canvas.language)
+    shown = records(rows.head(most))
+    parts = [_table(shown, [*shape.names, *shape.beside], canvas, shape.bar)]
+    if shape.folded:
+        parts.append(_fold(shown, shape, canvas))
+    return {"text/html": "".join(parts), "text/plain": _text(shown, shape, canvas, texts["same"])}
+
+
+def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], language: str) -> Shape:
+    """Return which columns of rows stand where."""
+    kept = [
+        name
+        for name in _without_codes([*map(str, rows)], rows)
+        if not _is_other_language(name, rows, language)
+    ]
+    rows = rows[kept]
+    names = _without_codes(list_names(rows), rows)[:3] if len(rows) > 1 else []
+    measures = [
+        each
+        for each in list_measures(rows, spoken)
+        if each not in names and not _is_technical(each, rows)
+    ]
+    bar = measures[0] if measures and len(rows) > 1 else ""
+    order = [*([bar] if bar else []), *(each for each in spoken if each in kept), *kept]
+    rest = [name for name in dict.fromkeys(order) if name not in names]
+    room = ROOM - sum(_width(each, rows) for each in names) - (BAR if bar else 0)
+    beside, folded = _part(rest, rows, room)
+    return Shape(names, beside, folded, bar if bar in beside else "")
+
+
+def _part(rest: Iterable[str], rows: pandas.DataFrame, room: int) -> tuple[list[str], list[str]]:
+    """Return the columns that have room, at least one, and the others, technical ones among."""
+    beside: list[str] = []
+    folded: list[str] = []
+    for name in rest:
+        width = _width(name, rows)
+        has_room = (width <= room or not beside) and not _is_technical(name, rows)
+        (beside if has_room else folded).append(name)
+        room -= width if has_room else 0
+    return beside, folded
+
+
+def _is_technical(name: str, rows: pandas.DataFrame) -> bool:
+    """Return whether a column is a code or a mask, or the same in each of many rows."""
+    is_alike = len(rows) > 1 and rows[name].nunique(dropna=False) == 1
+    is_text = name.endswith("_note_id") or name == "source"  # paragraphs, and where they are from
+    return is_alike or is_text or (is_code(name) and rows[name].dtype.kind in "iuf")
+
+
+def _is_other_language(name: str, rows: pandas.DataFrame, language: str) -> bool:
+    """Return whether a text is there in the language of the reader, too: unit_en beside unit_fr."""
+    stem, _, other = name.rpartition("_")
+    return other in LANGUAGES and other != language and f"{stem}_{language}" in rows
+
+
+def _without_codes(names: Sequence[str], rows: pandas.DataFrame) -> list[str]:
+    """Return the names of rows; of a code and its name, the code, which is said in words."""
+    return [
+        name
+        for name in names
+        if not (name.endswith("_name") and f"{name.removesuffix('_name')}_code" in rows)
+    ] or [*names]
+
+
+def _width(name: str, rows: pandas.DataFrame) -> int:
+    longest = max((len(str(value)) for value in rows[name].head(50)), default=0)
+    words = max(map(len, name.split("_")))
+    return max(min(longest, TEXT), min(words, HEAD)) + 2
+
+
+def _table(
+    rows: Sequence[dict[str, Any]], names: Sequence[str], canvas: Canvas, bar: str = ""
+) -> str:
+    most = max((row[bar] for row in rows if bar and not is_null(row[bar])), default=0)
+    lines = "".join(f"<tr>{''.join(_cells(row, names, canvas, bar, most))}</tr>" for row in rows)
+    return (
+        f'<table class="rows"><thead><tr>{"".join(_heads(rows, names, canvas, bar))}</tr></thead>'
+        f"<tbody>{lines}</tbody></table>"
+    )
+
+
+def _heads(
+    rows: Sequence[dict[str, Any]], names: Sequence[str], canvas: Canvas, bar: str
+) -> Iterator[str]:
+    for name in names:
+        side = ' class="n"' if _is_number(rows, name, canvas) else ""
+        title = html.escape(columns.heading(canvas.query, name, canvas.language))
+        yield f'<th{side} scope="col" title="{html.escape(name)}">{title}</th>'
+        if name == bar:
+            yield '<th class="b"></th>'
+
+
+def _cells(
+    row: dict[str, Any], names: Sequence[str], canvas: Canvas, bar: str, most: float
+) -> Iterator[str]:
+    for name in names:
+        side = ' class="n"' if _is_number([row], name, canvas) else ""
+        text = write_value(row[name], name, canvas)
+        shown = text[:1].upper() + text[1:] if name == names[0] else text
+        yield f"<td{side}>{html.escape(shown)}</td>"
+        if name == bar:
+            share = 0 if is_null(row[name]) or not most else row[name] / most
+            yield f'<td class="b"><i style="width:{share:.1%}"></i></td>'
+
+
+def _fold(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas) -> str:
+    """Return the other columns in a fold, in parts that have room; each begins with the names."""
+    texts = interface(canvas.language)["notebook"]
+    summary = texts["more_columns"].format(len(shape.folded))
+    frame = pandas.DataFrame(rows)
+    room = ROOM - sum(_width(each, frame) for each in shape.names)
+    parts, left = [], [*shape.folded]
+    while left:
+        part, left = _take(left, frame, room)
+        parts.append(_table(rows, [*shape.names, *part], canvas))
+    return f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
+
+
+def _take(names: Sequence[str], rows: pandas.DataFrame, room: int) -> tuple[list[str], list[str]]:
+    """Return the first columns that have room, at least one, and those after them."""
+    part: list[str] = []
+    for name in names:
+        if part and _width(name, rows) > room:
+            break
+        part.append(name)
+        room -= _width(name, rows)
+    return part, [*names[len(part) :]]
+
+
+def _is_number(rows: Sequence[dict[str, Any]], name: str, canvas: Canvas) -> bool:
+    values = [row[name] for row in rows if not is_null(row[name])]
+    return bool(values) and all(
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and canvas.words.label(name, value) is None
+        and unit(name) != "day"
+        for value in values
+    )
+
+
+def _text(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas, same: str) -> str:
+    """Return the table as text, in columns that keep the names of SQL."""
+    shown = [
+        Column(
+            name,
+            [write_value(row[name], name, canvas) for row in rows],
+            _is_number(rows, name, canvas),
+        )
+        for name in (*shape.names, *shape.beside)
+    ]
+    return laid_out(shown, FIXED, same)

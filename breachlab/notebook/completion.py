@@ -1,0 +1,141 @@
+"""Completions at a Tab: names of breachlab, questions, parameters, places, tables, columns."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+from IPython.core.completer import (
+    CompletionContext,
+    SimpleCompletion,
+    SimpleMatcherResult,
+    context_matcher,
+)
+
+import breachlab
+from breachlab.errors import LabError
+from breachlab.notebook.workbench import Lab
+from breachlab.parameters import DAYS
+from breachlab.queries import find, known_days, names
+from breachlab.spellings import COLUMNS, shown
+from breachlab.words import LANGUAGES, Words
+
+API = re.compile(r"(?:^|[^\w.])breachlab\.(\w*)$")
+# A call of a question, up to the cursor: its name, and what follows it.
+CALL = re.compile(
+    r"\b(?:ask|show|find|question)\s*\(\s*(?:\w+\s*,\s*)?['\"]([\w/]*)(['\"]?)([^()]*)$"
+)
+VALUE = re.compile(r"\b(\w+)\s*:?=\s*\[?(?:\s*['\"][^'\"]*['\"]\s*,)*\s*['\"]([^'\"]*)$")
+NAME = re.compile(r",\s*(\w*)$")
+SQL = re.compile(r"^\s*%%?sql\b")
+WORD = re.compile(r"(\w*)$")
+COLUMNS_OF = "select distinct column_name from duckdb_columns() where not internal"
+TABLES = """
+    select table_name from duckdb_tables() where not internal
+    union select view_name from duckdb_views() where not internal"""
+KEYWORDS = (
+    "select from where group by order by limit having join left join using with as and or not in "
+    "between is null count(*) sum( avg( max( min( distinct case when then else end filter (where"
+)
+
+
+def make_matcher(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Callable:
+    """Return what IPython asks at each Tab; `namespace` has the names of the notebook."""
+
+    @context_matcher()
+    def breachlab_matcher(context: CompletionContext) -> SimpleMatcherResult:
+        lines = context.full_text.split("\n")[: context.cursor_line]
+        text = "\n".join([*lines, context.text_until_cursor])
+        try:
+            fragment, offers = complete(text, lambda: _lab(namespace, default).connection)
+        except (LabError, duckdb.Error, KeyError):  # where nothing is known, others may know
+            fragment, offers = "", []
+        return {
+            "completions": [SimpleCompletion(each, type="breachlab") for each in offers],
+            "matched_fragment": fragment,
+            "suppress": bool(offers),
+            "ordered": True,
+        }
+
+    return breachlab_matcher
+
+
+def complete(
+    text: str, connection: Callable[[], duckdb.DuckDBPyConnection]
+) -> tuple[str, Sequence[str]]:
+    """Return the end of a text that is a part of a name, and the names that begin so.
+
+    Example:
+
+        >>> complete("breachlab.sh", None)
+        ('sh', ['show'])
+        >>> complete('lab.ask("exposure/by_reg', None)
+        ('exposure/by_reg', ['exposure/by_region'])
+        >>> complete('lab.ask("exposure/by_region", departem', None)
+        ('departem', ['departements='])
+    """
+    if found := API.search(text):
+        return _beginning(found[1], breachlab.__all__)
+    if found := CALL.search(text):
+        return _in_call(found, connection)
+    if SQL.match(text):
+        (part,) = WORD.findall(text)[:1]
+        return _beginning(part, _sql_names(connection()))
+    return "", []
+
+
+def _in_call(
+    found: re.Match, connection: Callable[[], duckdb.DuckDBPyConnection]
+) -> tuple[str, Sequence[str]]:
+    """Return what stands at the end of a call of a question: its name, a parameter, a value."""
+    name, quote, more = found.groups()
+    if not quote:
+        part, known = _beginning(name, names())
+        return part, known or [each for each in names() if name in each]
+    if value := VALUE.search(more):
+        return value[2], _values(value[1], value[2], connection())
+    parameter = NAME.search(more)
+    if not parameter:
+        return "", []
+    return _beginning(parameter[1], [f"{each}=" for each in sorted(find(name).parameters)])
+
+
+def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the values of a parameter that begin so, each by its name; codes where it has none."""
+    if parameter in DAYS:
+        return [str(each) for each in known_days(connection)]
+    if parameter not in COLUMNS:
+        return []
+    from breachlab.queries import known_words
+
+    words = Words.of(connection, LANGUAGES[0])
+    codes = known_words(connection)[parameter]
+    called = [_name(code, parameter, words) for code in codes]
+    offers = [*_beginning(part, called)[1], *(code for code in codes if code.startswith(part))]
+    return [*dict.fromkeys(offers)]
+
+
+def _name(code: str, parameter: str, words: Words) -> str:
+    """Return how a code is called: "Nord" of 59 (Nord)."""
+    found = re.search(r"\((.+)\)$", shown(code, parameter, words))
+    return found[1].split(", ")[0] if found and parameter in PLACES else code
+
+
+def _beginning(part: str, known: Iterable[str]) -> tuple[str, list[str]]:
+    """Return a part of a name, and the names that begin with it, whatever the capitals."""
+    return part, [each for each in known if each.casefold().startswith(part.casefold())]
+
+
+def _sql_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return tables and columns, then words of SQL."""
+    rows = [*connection.cursor().execute(TABLES).fetchall()]
+    rows += connection.cursor().execute(COLUMNS_OF).fetchall()
+    return [*dict.fromkeys([*sorted(name for (name,) in rows), *KEYWORDS.split()])]
+
+
+def _lab(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Lab:
+    found = namespace.get("lab")
+    return found if isinstance(found, Lab) else default()
+
+
+PLACES = ("departements", "departement", "regions")

@@ -1,0 +1,38 @@
+"""The methods of a Lab as functions of breachlab: of the Lab that was opened last.
+
+Until 1.2 each also takes a Lab or a connection of DuckDB's as its first argument, as it had to
+in 1.0.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import Any, TypeVar
+
+from breachlab.notebook.workbench import Lab, default, lab_of
+
+Result = TypeVar("Result")
+
+
+def _use_default(method: Callable[..., Result]) -> Callable[..., Result]:
+    """Return a method of a Lab as a function of the default one."""
+
+    @wraps(method)
+    def call(*given: Any, **named: Any) -> Result:
+        if given and hasattr(given[0], "execute"):  # a Lab or a connection, which no frame is
+            return method(lab_of(given[0]), *given[1:], **named)
+        return method(default(), *given, **named)
+
+    own = signature(method)
+    call.__signature__ = own.replace(  # type: ignore[attr-defined]
+        parameters=[*own.parameters.values()][1:]
+    )
+    return call
+
+
+answer = _use_default(Lab.answer)
+ask = _use_default(Lab.ask)
+chart = _use_default(Lab.chart)
+questions = _use_default(Lab.questions)
+show = _use_default(Lab.show)
+table = _use_default(Lab.table)

@@ -1,0 +1,59 @@
+"""The looks of a shown answer: the colours of JupyterLab's light and dark themes, and of files."""
+
+# The colours of the page (dashboard/assets/tokens.css), by the theme of the notebook or the screen.
+LIGHT = (
+    "--paper:#fff;--raised:#fff;--ink:#1b1f24;--soft:#57606a;--accent:#3b5bdb;"
+    "--attention:#c2410c;--line:#dfe3e8;--faint:#f1f3f5;--field:#868e96;--warning:#fff4e6;"
+    "--attack:#fde8dc;--ratio-1:#1f7bc8;--ratio-2:#9ac4e6;--ratio-3:#e9ebee;--ratio-4:#eeb493;"
+    "--ratio-5:#d9590f;--bar:#4c6ef5;--track:#b9c1ca;--bar-2:#91a7ff;--bar-3:#c5d0fb;"
+    "--level-low:#ced4da;--level-medium:#eda35c;--level-high:#d9480f;--level-very-high:#7d2626;"
+)
+DARK = (
+    "--paper:#111;--raised:#272d36;--ink:#e7e9ec;--soft:#a3abb5;--accent:#8ea2ff;"
+    "--attention:#ff9a5c;--line:#3a4049;--faint:#20252c;--field:#6c757f;--warning:#3a2a16;"
+    "--attack:#3b2416;--ratio-1:#6fb1ee;--ratio-2:#3f6f98;--ratio-3:#343a43;--ratio-4:#9a5a2c;"
+    "--ratio-5:#ff8f4d;--bar:#6f8bff;--track:#4a525d;--bar-2:#4a62c4;--bar-3:#333f70;"
+    "--level-low:#434a53;--level-medium:#b97a3c;--level-high:#ef8a46;--level-very-high:#ffd9c2;"
+)
+# A cell of a narrow window has some 440 pixels: everything wraps, and nothing is wider.
+SHAPES = (
+    ".breachlab{color:var(--ink);max-width:1100px;min-width:0;line-height:1.45}"
+    ".breachlab h3{margin:8px 0 4px;font-size:17px}"
+    ".breachlab p{margin:4px 0 8px;max-width:80ch}"
+    ".breachlab .note{margin:2px 0;color:var(--soft);font-size:12px;max-width:100ch}"
+    ".breachlab .keys>span{display:inline-block;margin-right:1em}"
+    ".breachlab table.rows{width:100%;margin:4px 0;border-collapse:collapse;table-layout:auto;"
+    "border:0;font-size:13px;line-height:1.35;font-variant-numeric:tabular-nums}"
+    ".breachlab table.rows :is(th,td){padding:4px 10px 4px 0;border:0;text-align:left;"
+    "vertical-align:top;font-weight:400;white-space:normal;overflow-wrap:anywhere;min-width:0;"
+    "max-width:none;background:none}"
+    ".breachlab table.rows thead th{color:var(--soft);font-size:12px;vertical-align:bottom;"
+    "overflow-wrap:anywhere;hyphens:auto}"
+    ".breachlab table.rows tbody tr{border-top:1px solid var(--line);background:none}"
+    ".breachlab table.rows .n{text-align:right;white-space:nowrap}"
+    ".breachlab table.rows thead .n{white-space:normal}"
+    ".breachlab table.rows td:not(.n,.b){min-width:5ch}"
+    ".breachlab table.rows .b{width:20%;min-width:40px;vertical-align:middle}"
+    ".breachlab table.rows .b i{display:block;height:11px;min-width:1px;background:var(--bar)}"
+    ".breachlab details{margin:4px 0}.breachlab summary{color:var(--accent);cursor:pointer}"
+    ".breachlab .wide{overflow-x:auto;max-width:100%}"
+    ".breachlab .map svg{display:block;width:100%;max-width:640px;height:auto}"
+    ".breachlab .drawing{box-sizing:border-box;height:var(--height);width:100%;overflow:hidden}"
+)
+DARK_CELL = 'body[data-jp-theme-light="false"]'
+# Plotly writes its colours into its elements; only !important goes above these.
+PLOTLY_DARK = (
+    f"{DARK_CELL} .js-plotly-plot .main-svg{{background:transparent!important}}"
+    f"{DARK_CELL} .js-plotly-plot .main-svg .bg{{fill:transparent!important}}"
+    f"{DARK_CELL} .js-plotly-plot :is(.xtick,.ytick,.gtitle,.legendtext,.xtitle,.ytitle,"
+    ".annotation-text,.annotation) text,"
+    f"{DARK_CELL} .js-plotly-plot text:is(.xtitle,.ytitle,.x2title,.y2title,.legendtext,.gtitle,"
+    ".annotation-text){fill:#e7e9ec!important}"
+    f"{DARK_CELL} .js-plotly-plot .gridlayer path{{stroke:#3a4049!important}}"
+)
+CELL = f".breachlab{{{LIGHT}}}{DARK_CELL} .breachlab{{{DARK}}}{SHAPES}{PLOTLY_DARK}"
+FILE = (
+    f".breachlab{{{LIGHT}}}@media(prefers-color-scheme:dark){{.breachlab{{{DARK}}}"
+    f"body{{background:#111}}}}{SHAPES}"
+    "body{margin:24px;font:15px/1.45 Inter,system-ui,sans-serif}"
+)

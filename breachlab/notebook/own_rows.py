@@ -1,0 +1,163 @@
+"""Figures of rows of one's own, in the looks of the dashboard."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas
+
+from breachlab.drawing.bars import bars, label_bars
+from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
+from breachlab.drawing.columns import columns
+from breachlab.drawing.lines import lines, named
+from breachlab.drawing.own_chart import MOST_SERIES, Wish, draw_own
+from breachlab.drawing.ratio_map import ratio_map
+from breachlab.drawing.row_bars import list_measures, write_value
+from breachlab.errors import BadFigure, nearest
+from breachlab.formats import note
+from breachlab.notebook import figure, legends
+from breachlab.notebook.show import canvas_of
+from breachlab.notebook.shown import Shown
+
+if TYPE_CHECKING:
+    from breachlab.notebook.workbench import Lab
+
+KINDS = ("bars", "columns", "line", "points", "map")
+TEXT = 20  # rows that who sees no figure reads
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The looks that `chart` is given beside its columns."""
+
+    kind: str = ""
+    colour: str = ""
+    panels: str = ""
+    stacked: bool = False
+    log: bool = False
+    error: Sequence[str] = ()
+    along_title: str = ""
+    measure_title: str = ""
+
+
+def chart(
+    lab: "Lab",
+    rows: pandas.DataFrame,
+    along: str,
+    measures: Sequence[str],
+    looks: Looks,
+    title: str,
+    language: str,
+) -> Shown:
+    """Return a figure of rows of one's own; see `Lab.chart`."""
+    canvas = canvas_of(lab.current(), language)
+    _check(rows, along, measures, looks)
+    kind = looks.kind or _kind(rows, along)
+    drawing = _draw(kind, rows, canvas, along, measures, looks)
+    above = legends.ratios(canvas) if kind == "map" else ""
+    text = str(rows.head(TEXT))
+    return Shown(
+        rows,
+        figure.body(drawing, text),
+        title or f"{named(measures[0])} / {named(along)}",
+        above=above,
+        below=[note(canvas.words)],
+        picture=drawing,
+    )
+
+
+def _draw(
+    kind: str,
+    rows: pandas.DataFrame,
+    canvas: Canvas,
+    along: str,
+    measures: Sequence[str],
+    looks: Looks,
+) -> Any:
+    if kind == "map":
+        return ratio_map(rows, canvas, *measures)
+    if not _has_wishes(looks) and kind in ("bars", "columns", "line"):
+        return _draw_plain(kind, rows, canvas, along, measures)
+    wish = Wish(
+        kind,
+        along,
+        measures,
+        looks.colour,
+        looks.panels,
+        looks.stacked,
+        looks.log,
+        (looks.error[0], looks.error[1]) if looks.error else None,
+        (looks.along_title, looks.measure_title)
+        if kind != "bars"
+        else (looks.measure_title, looks.along_title),
+    )
+    _check_places(rows, wish)
+    return draw_own(rows, canvas, wish)
+
+
+def _draw_plain(
+    kind: str, rows: pandas.DataFrame, canvas: Canvas, along: str, measures: Sequence[str]
+) -> Any:
+    """Draw one measure with its numbers beside the bars, or lines; one bar a row given."""
+    if kind == "line":
+        return lines(rows, canvas, along, *measures)
+    if len(measures) > 1:
+        return draw_own(rows, canvas, Wish(kind, along, measures))
+    if rows[along].map(code_of).duplicated().any():
+        given = records(rows)
+        labels = [_capital(write_value(row[along], along, canvas)) for row in given]
+        return label_bars(labels, [row[measures[0]] for row in given], measures[0], canvas)
+    draw = columns if kind == "columns" else bars
+    return draw(rows, canvas, along, measures[0], is_complete=False)
+
+
+def _has_wishes(looks: Looks) -> bool:
+    return replace(looks, kind="") != Looks()
+
+
+def _check(rows: pandas.DataFrame, along: str, measures: Sequence[str], looks: Looks) -> None:
+    """Raise BadFigure for what cannot be drawn; the message names what there is."""
+    if looks.kind not in ("", *KINDS):
+        raise BadFigure(f"No figure {looks.kind!r}. Known: {', '.join(KINDS)}")
+    if looks.error and len(looks.error) != 2:
+        raise BadFigure('error= takes two columns: error=("low", "high")')
+    for column in (along, *measures, looks.colour, looks.panels, *looks.error):
+        if column and column not in rows:
+            near = nearest(str(column), map(str, rows))
+            raise BadFigure(f"No column {column!r}. {near}There is: {_list(rows)}")
+    numbers = list_measures(rows)
+    if not measures:
+        raise BadFigure(f"0 measures: name a column of numbers. There is: {', '.join(numbers)}")
+    for column in (*measures, *looks.error):
+        if rows[column].dtype.kind not in "iufb" and rows[column].notna().any():
+            raise BadFigure(
+                f"{column!r} has no numbers. Columns of numbers: {', '.join(numbers) or 'none'}"
+            )
+
+
+def _check_places(rows: pandas.DataFrame, wish: Wish) -> None:
+    """Raise BadFigure where bars would stand on each other, or colours are too many."""
+    for column, most in ((wish.colour, MOST_SERIES), (wish.panels, 24)):
+        count = rows[column].nunique(dropna=False) if column else 0
+        if count > most:
+            raise BadFigure(f"{column!r} has {count} values, and {most} can be told apart.")
+    keys = [each for each in (wish.along, wish.colour, wish.panels) if each]
+    if wish.kind != "points" and rows.duplicated(keys).any():
+        others = [each for each in map(str, rows) if each not in (*keys, *wish.measures)]
+        raise BadFigure(
+            f"Several rows have one {' and '.join(keys)}. Tell them apart by colour= or panels=, "
+            f"or add them up first. There is: {', '.join(others) or 'no other column'}"
+        )
+
+
+def _kind(rows: pandas.DataFrame, along: str) -> str:
+    is_line = rows[along].dtype.kind in "iufM" and along not in DIMENSION_OF
+    return "line" if is_line else "bars"
+
+
+def _list(rows: Mapping[str, Any] | pandas.DataFrame) -> str:
+    return ", ".join(map(str, rows))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,48 @@
+"""The questions that have some words, as a list in a notebook."""
+
+import html
+
+import pandas
+
+from breachlab.errors import NoSuchQuery
+from breachlab.notebook.shown import Shown
+from breachlab.queries import find
+from breachlab.refusals import refusal
+from breachlab.repeat import call
+from breachlab.search import search
+from breachlab.words.language import interface
+
+MOST = 25  # that are listed; `rows` has all
+
+
+def list_questions(words: str, language: str) -> Shown:
+    """Return the questions that have these words, best first, and how the first is asked.
+
+    Raises NoSuchQuery where no question has them.
+    """
+    found = search(words)
+    if not found:
+        raise NoSuchQuery(refusal("no_question", language, said=words))
+    rows = pandas.DataFrame(
+        [(name, find(name).texts(language).question, _parameters(name)) for name in found],
+        columns=["question", "asks", "parameters"],
+    )
+    texts = interface(language)["notebook"]
+    below = [texts["ask_first"].format(call(found[0], find(found[0]).needed))]
+    if len(found) > MOST:
+        below.insert(0, texts["more"].format(len(found) - MOST))
+    return Shown(rows, _body(rows.head(MOST)), below=below)
+
+
+def _parameters(name: str) -> str:
+    return ", ".join(sorted(find(name).parameters))
+
+
+def _body(rows: pandas.DataFrame) -> dict[str, str]:
+    lines = "".join(
+        f"<dt><code>{html.escape(name)}</code></dt><dd>{html.escape(asks)}</dd>"
+        for name, asks in zip(rows.question, rows.asks, strict=True)
+    )
+    width = max(map(len, rows.question))
+    text = "\n".join(f"{row.question:<{width}}  {row.asks}" for row in rows.itertuples())
+    return {"text/html": f"<dl>{lines}</dl>", "text/plain": text}

@@ -1,0 +1,65 @@
+"""Questions as tables of SQL: from question('exposure/by_region', statuses := 'registered').
+
+A question without parameters also goes by its name in double quotes: from "exposure/by_region".
+"""
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas
+
+from breachlab.errors import BadStatement
+from breachlab.queries import names
+
+VALUE = r"\[[^\]]*\]|'[^']*'|\$?[\w.]+"
+CALL = re.compile(rf"\bquestion\s*\(\s*'([^']*)'\s*((?:,\s*\w+\s*(?::=|=>|=)\s*(?:{VALUE})\s*)*)\)")
+GIVEN = re.compile(rf"(\w+)\s*(?::=|=>|=)\s*({VALUE})")
+QUOTED = re.compile(r'"(\w+/\w+)"')
+Ask = Callable[..., pandas.DataFrame]
+
+
+def ask_in_sql(
+    sql: str, ask: Ask, python_names: Mapping[str, Any]
+) -> tuple[str, dict[str, pandas.DataFrame]]:
+    """Return SQL that reads its questions as tables, and these: {table: rows}.
+
+    No line gets longer or shorter, so an error of DuckDB's shows its place. Raises what `ask`
+    raises, and BadStatement for a value that is neither a literal nor the $name of one.
+    """
+    frames: dict[str, pandas.DataFrame] = {}
+
+    def take(found: re.Match) -> str:
+        table = f"question_{len(frames) + 1}"
+        frames[table] = ask(found[1], **_read_all(found[2], python_names))
+        return _pad(table, found[0])
+
+    whole = CALL.sub(take, sql)
+    known = {name for name in QUOTED.findall(whole)} & {*names()}
+    return whole, frames | {name: ask(name) for name in sorted(known)}
+
+
+def _read_all(text: str, python_names: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _read(value, python_names) for name, value in GIVEN.findall(text)}
+
+
+def _read(value: str, python_names: Mapping[str, Any]) -> Any:
+    """Return a literal of SQL as Python has it, or the value of a $name."""
+    if value.startswith("$"):
+        if value[1:] not in python_names:
+            raise BadStatement(f"{value} is a Python name, and there is none. Give it a value.")
+        return python_names[value[1:]]
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        raise BadStatement(
+            f"{value} is no value of a parameter. Put text in single quotes, a list in brackets, "
+            "or a Python name after a $: question('exposure/by_region', statuses := ['registered'])"
+        ) from None
+
+
+def _pad(table: str, text: str) -> str:
+    """Return the name of a table with the line ends and the width of the text that it replaces."""
+    first, *others = text.split("\n")
+    return "\n".join([table.ljust(len(first)), *(" " * len(each) for each in others)])

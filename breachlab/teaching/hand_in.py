@@ -1,0 +1,71 @@
+"""The end of a lesson: how many exercises are right, and a file to hand in."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas
+
+from breachlab.teaching import exercises
+
+FOLDER = "hand_in"  # beside the worlds of a class
+WORLD = "select row_count, seed, model_version from provenance"
+FILE = "select path from duckdb_databases() where path is not null and not internal limit 1"
+
+
+def list_exercises(lesson: int) -> list[str]:
+    """Return the numbers of a lesson's exercises, in order; ValueError for another lesson."""
+    numbers = [each for each in exercises.numbers() if each.partition(".")[0] == str(lesson)]
+    if not numbers:
+        known = sorted({each.partition(".")[0] for each in exercises.numbers()})
+        raise ValueError(f"No lesson {lesson}. There are: {', '.join(known)}")
+    return numbers
+
+
+def write(
+    lab: duckdb.DuckDBPyConnection, lesson: int, name: str, states: Mapping[str, str]
+) -> Path:
+    """Write what a student has done in a lesson, and return the file.
+
+    It is JSON: the lesson, the name, the world, {exercise: right, wrong or not_answered}, the time.
+    """
+    ((rows, seed, version),) = lab.execute(WORLD).fetchall()
+    done = {
+        "kind": "SYNTHETIC",
+        "lesson": lesson,
+        "name": name,
+        "rows": rows,
+        "seed": seed,
+        "model_version": version,
+        "right": sum(state == "right" for state in states.values()),
+        "of": len(states),
+        "exercises": {**states},
+        "handed_in_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    folder = _folder(lab)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"lesson_{lesson}_seed_{seed}.json"
+    path.write_text(json.dumps(done, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def collect(folder: str | Path) -> pandas.DataFrame:
+    """Return what a class has handed in: a row a file, a column an exercise, sorted by lesson."""
+    found = [json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("*.json"))]
+    rows: list[dict[str, Any]] = [
+        {
+            **{key: each[key] for key in ("lesson", "name", "seed", "right", "of")},
+            **each["exercises"],
+        }
+        for each in found
+    ]
+    return pandas.DataFrame(rows)
+
+
+def _folder(lab: duckdb.DuckDBPyConnection) -> Path:
+    """Return the folder of a class: above the worlds of one size."""
+    ((path,),) = lab.execute(FILE).fetchall()
+    return Path(path).parent.parent / FOLDER

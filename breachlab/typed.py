@@ -1,0 +1,85 @@
+"""Command lines as they are typed: hyphens for underscores, one for many, the command's name."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+SCRIPTS = {
+    "breachlab": "breachlab",
+    "data_gen": "breachlab-data",
+    "dashboard": "breachlab-dashboard",
+}
+# Options that people type, and the parameter that each stands for.
+ALIASES = {
+    "region": "regions",
+    "région": "regions",
+    "régions": "regions",
+    "departement": "departements",
+    "département": "departements",
+    "départements": "departements",
+    "department": "departements",
+    "departments": "departements",
+    "age": "age_bands",
+    "ages": "age_bands",
+    "age_band": "age_bands",
+    "sex": "sexes",
+    "status": "statuses",
+    "first_year": "first_years",
+    "end_band": "end_bands",
+    "field": "fields",
+    "harm": "harms",
+    "standing": "standings",
+}
+PLACES = ("departements", "departement")
+
+
+def normalize(words: Sequence[str], questions: Sequence[str]) -> list[str]:
+    """Return a command line with underscores in its options and in the name of its question.
+
+    Example:
+
+        >>> normalize(["exposure/by-region", "--age-bands=16-17"], ["exposure/by_region"])
+        ['exposure/by_region', '--age_bands=16-17']
+    """
+    return [_normalize(word, questions) for word in words]
+
+
+def parameter_of(option: str, parameters: frozenset[str]) -> str:
+    """Return the parameter of a question that an option stands for; the option where it is none.
+
+    A région stands for its départements where a question takes these alone.
+
+    Example:
+
+        >>> takes = frozenset({"departements", "age_bands"})
+        >>> parameter_of("age", takes), parameter_of("region", takes), parameter_of("sex", takes)
+        ('age_bands', 'regions', 'sex')
+    """
+    meant = ALIASES.get(option, option)
+    is_place = meant == "regions" and "departements" in parameters
+    return meant if option not in parameters and (meant in parameters or is_place) else option
+
+
+def name_command(text: str) -> str:
+    """Return a text with the command as it was typed, where it has python -m breachlab."""
+    for module, script in SCRIPTS.items():
+        text = text.replace(f"python -m {module}", _write_call(module, script))
+    return text
+
+
+def _normalize(word: str, questions: Sequence[str]) -> str:
+    if word.startswith("--"):
+        name, sign, value = word[2:].partition("=")
+        return f"--{name.replace('-', '_')}{sign}{value}"
+    spelled = word.replace("-", "_")
+    return spelled if spelled in questions else word
+
+
+def _write_call(module: str, script: str) -> str:
+    """Return how a module is called where it is this program, or beside it."""
+    if Path(sys.argv[0]).stem in SCRIPTS.values():
+        return script
+    python, *rest = sys.orig_argv
+    is_ours = rest[:1] == ["-m"] and rest[1:2] and rest[1].partition(".")[0] in SCRIPTS
+    is_module = is_ours and not Path(python).is_absolute()
+    return f"{python} -m {module}" if is_module else f"python -m {module}"

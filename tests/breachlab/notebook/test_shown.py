@@ -1,0 +1,100 @@
+"""What is shown is a file, a figure, a frame: each says SYNTHETIC, and what is lacking by name."""
+
+import sys
+import xml.etree.ElementTree as tree
+
+import plotly.graph_objects
+import pytest
+
+import breachlab
+from breachlab.errors import BadFigure, BadParameters, NotInstalled
+from breachlab.notebook import page_link
+from tests.support.cases import for_each
+
+DRAWN = ["exposure/by_status", "exposure/rate_by_departement", "cost/components", "cost/total"]
+
+
+@for_each("question", DRAWN)
+def test_figure_is_a_figure_of_plotly(lab, question):
+    figure = breachlab.show(lab, question).figure
+    assert isinstance(figure, plotly.graph_objects.Figure) and figure.layout.title.text
+    assert figure.update_layout(height=300).layout.height == 300
+
+
+@for_each("question", DRAWN)
+def test_save_writes_a_picture_with_title_and_notes(lab, question, tmp_path):
+    shown = breachlab.show(lab, question)
+    path = shown.save(tmp_path / f"{question.replace('/', '-')}.svg")
+    text = path.read_text("utf-8")
+    assert tree.fromstring(text).tag.endswith("svg")
+    assert "SYNTHETIC" in text and "var(" not in text
+    with pytest.raises(BadParameters, match="not replaced"):
+        shown.save(path)
+    assert shown.save(path, replace=True) == path
+
+
+@for_each("suffix", [".html", ".csv", ".xlsx", ".parquet", ".json"])
+def test_save_writes_by_the_ending(lab, suffix, tmp_path):
+    path = breachlab.show(lab, "exposure/by_status").save(tmp_path / f"a{suffix}")
+    assert path.stat().st_size > 100
+
+
+def test_save_refuses_another_ending(lab, tmp_path):
+    with pytest.raises(BadParameters, match=r"\.png, \.svg, \.html, \.txt"):
+        breachlab.show(lab, "exposure/by_status").save(tmp_path / "a.doc")
+
+
+def test_save_of_a_png_is_a_png_or_names_what_to_install(lab, tmp_path, monkeypatch):
+    shown = breachlab.show(lab, "exposure/by_status")
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(NotInstalled, match=r"pip install 'breachlab\[analysis\]'"):
+        shown.save(tmp_path / "a.png")
+    monkeypatch.undo()
+    pytest.importorskip("resvg_py")
+    assert shown.save(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+@for_each("method, package", [("pl", "polars"), ("arrow", "pyarrow")])
+def test_frames_of_others_name_what_to_install(lab, method, package, monkeypatch):
+    shown = breachlab.show(lab, "exposure/by_status")
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(NotInstalled, match=r"breachlab\[analysis\]"):
+        getattr(shown, method)()
+
+
+def test_a_table_of_words_has_no_figure(lab):
+    with pytest.raises(BadFigure, match="no numbers"):
+        breachlab.table(lab, breachlab.ask(lab, "exposure/by_status")).figure  # noqa: B018
+
+
+def test_to_html_is_a_page_that_fetches_nothing(lab):
+    page = breachlab.show(lab, "exposure/by_status").to_html()
+    assert page.startswith("<!doctype html>") and "SYNTHETIC" in page
+    assert "src=" not in page and "@import" not in page and "<script" not in page
+
+
+def test_a_link_stands_there_where_a_page_answers(lab, monkeypatch):
+    shown = breachlab.show(lab, "exposure/by_status")
+    for is_there in (False, True):
+        monkeypatch.setattr(page_link, "_last", [0.0, False])
+        monkeypatch.setattr(page_link, "_try", lambda is_there=is_there: is_there)
+        assert ("http://127.0.0.1:8050/who" in repr(shown)) is is_there
+
+
+def test_notes_of_numbers_and_of_the_picture_stand_apart(lab):
+    below = breachlab.show(lab, "notification/channels").below
+    assert [each.split(":")[0] for each in below] == [
+        "The numbers",
+        "The picture",
+        "SYNTHETIC data",
+    ]
+    below = breachlab.show(
+        lab, "cost/total"
+    ).below  # no page draws it: nothing is said of a picture
+    assert not any(each.startswith("The picture") for each in below)
+
+
+def test_the_columns_that_the_sentence_speaks_of_stand_first(lab):
+    shown = breachlab.show(lab, "cost/total")
+    first, _ = shown.body["text/html"].split("<details>")
+    assert "Mean cost" in first and "€" in first

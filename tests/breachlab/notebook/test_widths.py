@@ -1,0 +1,51 @@
+"""All questions as cells of JupyterLab: nothing is wider than its cell, in a window of any width.
+
+One page of a browser has them all, each in a cell as JupyterLab gives it beside its list of files.
+"""
+
+from itertools import cycle
+
+import pytest
+
+import breachlab
+from breachlab.queries import find, names
+from breachlab.words import LANGUAGES
+
+CELLS = {900: 448, 1280: 828, 1920: 1468}  # pixels of a window, and of its cells
+# The looks that JupyterLab has for tables.
+JUPYTER = "section table{table-layout:fixed}section :is(td,th){padding:.5em;white-space:normal}"
+# Marks of a dot may stand a pixel or two over the end of their line.
+WIDER = """() => [...document.querySelectorAll('section')].flatMap(cell => {
+  const right = cell.getBoundingClientRect().right;
+  const isBeyond = each => each.matches('.page')
+    ? each.scrollWidth > each.clientWidth + 3
+    : !each.closest('.wide, .page, svg svg') && each.getBoundingClientRect().right > right + 3;
+  return [...cell.querySelectorAll('*')].filter(isBeyond).slice(0, 1)
+    .map(each => `${cell.id} ${each.tagName}.${each.className}`);
+})"""
+
+
+@pytest.fixture(scope="module")
+def cells(lab):
+    """Every question, each second one in French, as {name: HTML}, with its folds open."""
+    shown = {
+        f"{name}-{language}": breachlab.show(lab, name, language, **find(name).examples)
+        for name, language in zip(names(), cycle(LANGUAGES), strict=False)
+    }
+    return {
+        name: each.to_html().replace("<details>", "<details open>") for name, each in shown.items()
+    }
+
+
+def test_nothing_is_wider_than_its_cell(cells, browser):
+    style = "body{margin:0!important}section{width:var(--cell)}" + JUPYTER
+    whole = f"<style>{style}</style>" + "".join(
+        f'<section id="{name}">{html.partition("<head>")[2]}</section>'
+        for name, html in cells.items()
+    )
+    with browser.new_page() as page:
+        page.set_content(whole)
+        for window, cell in CELLS.items():
+            page.set_viewport_size({"width": window, "height": 800})
+            page.evaluate("cell => document.body.style.setProperty('--cell', cell)", f"{cell}px")
+            assert page.evaluate(WIDER) == [], window

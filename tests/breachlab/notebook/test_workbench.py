@@ -1,0 +1,123 @@
+"""A Lab has its own names, takes names for codes, and notices that its database was replaced."""
+
+import shutil
+
+import duckdb
+import pytest
+
+import breachlab
+from breachlab.errors import BadParameters, NoSuchQuery
+from breachlab.notebook import workbench
+from data_gen.world import World
+from tests.support.cases import for_each
+
+
+@pytest.fixture
+def own(small_database, tmp_path, monkeypatch):
+    """A Lab over a copy, and no default one before or after it."""
+    monkeypatch.setattr(workbench, "_default", [])
+    with breachlab.connect(shutil.copy(small_database, tmp_path / "lab.duckdb")) as made:
+        yield made
+
+
+def test_dir_lists_the_api_and_nothing_else():
+    assert dir(breachlab) == sorted(breachlab.__all__)
+    assert {"ask", "chart", "connect", "questions", "show", "table"} <= {*dir(breachlab)}
+
+
+def test_a_lab_lists_what_it_does_and_runs_sql(own):
+    assert {"ask", "show", "chart", "table", "questions", "sql"} <= {*dir(own)}
+    assert own.execute("select count(*) from registrants").fetchall() == [(10_000,)]
+    with pytest.raises(AttributeError):
+        own.nothing  # noqa: B018
+
+
+def test_functions_use_the_lab_that_was_opened_last(own):
+    rows = breachlab.ask("exposure/total")
+    assert rows.equals(own.ask("exposure/total"))
+    assert breachlab.show("exposure/total").rows.equals(rows)
+
+
+def test_functions_take_a_connection_first_as_in_the_former_release(own, lab):
+    rows = breachlab.ask(lab, "exposure/by_status", statuses=["registered"])
+    assert rows.equals(breachlab.ask(own, "exposure/by_status", statuses=["registered"]))
+
+
+@for_each(
+    "given, codes",
+    [
+        ("Nord", ["59"]),
+        (59, ["59"]),
+        (1, ["01"]),
+        (["Nord", "Pas de Calais"], ["59", "62"]),
+        ("Bretagne", ["22", "29", "35", "56"]),
+    ],
+)
+def test_ask_takes_names_as_the_shell_does(lab, given, codes):
+    by_name = breachlab.ask(lab, "exposure/by_status", departements=given)
+    assert by_name.equals(breachlab.ask(lab, "exposure/by_status", departements=codes))
+
+
+def test_one_name_for_a_parameter_of_one_value(lab):
+    by_name = breachlab.ask(lab, "area/by_status", departement="Nord")
+    assert by_name.equals(breachlab.ask(lab, "area/by_status", departement="59"))
+
+
+def test_a_name_that_is_none_offers_the_nearest_in_python(lab):
+    with pytest.raises(BadParameters, match=r"Did you mean 59 \(Nord\).*lab\.ask\(\"exposure"):
+        breachlab.ask(lab, "exposure/by_status", departements="Nrod")
+    with pytest.raises(BadParameters, match="Did you mean 'departements'"):
+        breachlab.ask(lab, "exposure/by_status", departement="Nord")
+    with pytest.raises(NoSuchQuery, match="Did you mean 'exposure/by_region'"):
+        breachlab.ask(lab, "exposure/by_regoin")
+
+
+def test_questions_are_found_by_words_and_say_how_one_is_asked(lab):
+    shown = breachlab.questions("unreachable")
+    assert "notification/unreachable_by_end_band" in [*shown.rows.question]
+    assert "lab.ask(" in repr(shown) and "<code>" in next(shown.bundles())["text/html"]
+    assert len(breachlab.questions().rows) > 100
+    with pytest.raises(NoSuchQuery, match="zebra"):
+        breachlab.questions("zebra")
+
+
+def replace(own, worlds):
+    """Have another world take the place of a database."""
+    other = worlds.path(World(rows=1_000, seed=7))
+    shutil.copy(other, own.path.with_suffix(".new"))
+    own.path.with_suffix(".new").replace(own.path)
+
+
+@pytest.fixture
+def replaced(own, worlds):
+    assert own.ask("exposure/total").record_count.tolist() == [10_000]
+    replace(own, worlds)
+    return own
+
+
+def test_ask_notices_that_the_database_was_replaced(replaced, capsys):
+    assert replaced.ask("exposure/total").record_count.tolist() == [1_000]
+    said = capsys.readouterr().err
+    assert "was replaced at" in said and "1,000 records of seed 7" in said
+    replaced.ask("exposure/total")
+    assert capsys.readouterr().err == ""  # said once
+
+
+def test_show_notices_it_too(replaced, capsys):
+    assert replaced.show("exposure/total").rows.record_count.tolist() == [1_000]
+    assert "was replaced" in capsys.readouterr().err
+
+
+def test_a_database_that_is_gone_leaves_the_one_that_is_open(own):
+    own.path.unlink()
+    assert own.ask("exposure/total").record_count.tolist() == [10_000]
+
+
+def test_a_lab_over_a_connection_is_never_replaced(lab):
+    assert isinstance(workbench.lab_of(lab).current(), duckdb.DuckDBPyConnection)
+
+
+def test_a_cell_of_sql_notices_it_too(shell, replaced):
+    shell.user_ns["lab"] = replaced
+    shell.runs("%%sql counted\nselect count(*) as n from registrants")
+    assert shell.user_ns["counted"].n.tolist() == [1_000]
