@@ -112,7 +112,7 @@ class Answers:
 
     def is_nobody(self, selection: Parameters) -> bool:
         """Return whether a selection keeps nobody; the cells tell, and no question is asked."""
-        cells = self._cubes.cells("exposure_cube", (), list_selected(selection))
+        cells = self._cubes.cells("exposure_cube", (), list_selected(selection)) or {}
         # Cells may be of further records alone, whose persons are counted elsewhere.
         return not sum(cells["person_count"])
 

@@ -6,7 +6,7 @@ from threading import Lock
 import cachetools
 import duckdb
 
-from dashboard.cube_codes import Names
+from dashboard.cube_codes import Classes, Names
 from dashboard.margins import Margins
 
 REMEMBERED = 24  # cells of cubes: several questions of a page need the same
@@ -28,7 +28,6 @@ class Cubes:
         self._cells: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
         self._reading: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)  # a lock for each
         self._lock = Lock()
-        self._firsts: dict[str, dict[str, str]] = {}  # of a query of values that are alike
         with connection.cursor() as cursor:
             self.types = _types(cursor)
         self._margins = Margins(connection, self.types)
@@ -38,16 +37,16 @@ class Cubes:
         table: str,
         by: tuple[str, ...],
         selection: Mapping[str, tuple[str, ...]],
-        alike: Mapping[str, str] | None = None,
-    ) -> Mapping[str, list]:
+        classes: Mapping[str, Classes] | None = None,
+    ) -> Mapping[str, list] | None:
         """Return {column: values} of the cells that a selection keeps, of dimensions as text.
 
-        They are added up by some dimensions. Values of one that are `alike`, as a query of
-        (value, what it is) says, are counted as the first of them.
+        They are added up by some dimensions, among which `classes` of cells may be, by name: then
+        nothing is returned where the sums are too large for memory.
         """
-        alike = alike or {}
+        classes = classes or {}
         kept = {name: each for name, each in selection.items() if name in self.types[table]}
-        key = (table, by, *kept.items(), *alike.items())
+        key = (table, by, *kept.items(), *classes)
         # Questions that are asked side by side need the same cells: the second waits for the first.
         with self._lock:
             reading = self._reading.setdefault(key, Lock())
@@ -55,7 +54,7 @@ class Cubes:
             with self._lock:
                 cells = self._cells.get(key)
             if cells is None:
-                cells = self._add_up(table, by, kept, alike)
+                cells = self._add_up(table, by, kept, classes)
                 with self._lock:
                     self._cells[key] = cells
         return cells
@@ -65,28 +64,16 @@ class Cubes:
         table: str,
         by: Names,
         kept: Mapping[str, tuple[str, ...]],
-        alike: Mapping[str, str],
-    ) -> dict[str, list]:
+        classes: Mapping[str, Classes],
+    ) -> dict[str, list] | None:
         """Return the columns from a margin in memory, or from DuckDB where that is too large."""
-        firsts = {name: self._first_alike(query) for name, query in alike.items()}
-        found = self._margins.columns(table, self._counts(table), by, kept, firsts)
-        if found is None:
-            query, lists = self._cells_query(table, by, [*kept], alike), dict(kept)
-            with self._connection.cursor() as cursor:
-                read = cursor.execute(query, {name: [*each] for name, each in lists.items()})
-                found = {name: each.tolist() for name, each in read.fetchnumpy().items()}
-        return found
-
-    def _first_alike(self, query: str) -> dict[str, str]:
-        """Return {value: the first of those that are like it}, of a query of (value, kind)."""
-        if query not in self._firsts:
-            with self._connection.cursor() as cursor:
-                rows = cursor.execute(
-                    "select value::varchar, (min(value) over (partition by kind))::varchar"
-                    f" from ({query}) as listed (value, kind)"
-                ).fetchall()
-            self._firsts[query] = dict(rows)
-        return self._firsts[query]
+        found = self._margins.columns(table, self._counts(table), by, kept, classes)
+        if found is not None or classes:
+            return found
+        query, lists = self._cells_query(table, by, [*kept]), dict(kept)
+        with self._connection.cursor() as cursor:
+            read = cursor.execute(query, {name: [*each] for name, each in lists.items()})
+            return {name: each.tolist() for name, each in read.fetchnumpy().items()}
 
     def _counts(self, table: str) -> list[str]:
         unread = UNREAD.get(table, ())
@@ -94,26 +81,15 @@ class Cubes:
             each for each in self.types[table] if each.endswith("_count") and each not in unread
         ]
 
-    def _cells_query(
-        self, table: str, by: Iterable[str], kept: Iterable[str], alike: Mapping[str, str]
-    ) -> str:
+    def _cells_query(self, table: str, by: Iterable[str], kept: Iterable[str]) -> str:
         """Return the statement that adds up cells: names are of our lists, values parameters."""
         types = self.types[table]
-        values = [
-            f"coalesce({f'{name}_alike.first' if name in alike else name}::varchar, '') as {name}"
-            for name in by
-        ]
+        values = [f"coalesce({name}::varchar, '') as {name}" for name in by]
         values += [f"coalesce(sum({name}), 0)::bigint as {name}" for name in self._counts(table)]
-        joins = [
-            f"inner join (select value, min(value) over (partition by kind) as first"
-            f" from ({query}) as listed (value, kind)) as {name}_alike"
-            f" on {name}_alike.value = {table}.{name}"
-            for name, query in alike.items()
-        ]
         # A list that is no subquery is compared value by value, with each cell.
         where = [f"{name} in (select unnest(${name})::{types[name]})" for name in kept]
         clause = f" where {' and '.join(where)}" if where else ""
-        return f"select {', '.join(values)} from {table} {' '.join(joins)}{clause} group by all"
+        return f"select {', '.join(values)} from {table}{clause} group by all"
 
 
 def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:

@@ -1,8 +1,9 @@
 """A cube in memory: a code of one byte for each dimension of each cell, and the counts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import product
 from math import prod
 from typing import TypeAlias
 
@@ -10,7 +11,7 @@ import duckdb
 import numpy
 from numpy.typing import NDArray
 
-ROWS = 1_500_000  # of a cube at most: a larger one takes too much memory
+ROWS = 3_000_000  # of a cube at most: a larger one takes too much memory
 EPOCH = date(1970, 1, 1)
 NULL = -1
 NUMBERS = ("UTINYINT", "USMALLINT", "INTEGER")
@@ -18,6 +19,14 @@ NUMBERS = ("UTINYINT", "USMALLINT", "INTEGER")
 # An axis of counts, the last of them the number of cells; and one axis for each dimension.
 Sums: TypeAlias = NDArray[numpy.integer]
 Names: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """Classes of cells: {values of these dimensions: the class}, as text."""
+
+    keys: Names
+    of: Mapping[tuple[str, ...], str]
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,17 @@ class Cube:
         counts = [numpy.bincount(places, each, prod(shape)) for each in self.counts.values()]
         cells = numpy.bincount(places, minlength=prod(shape))
         return narrow(numpy.stack([*counts, cells]).reshape(-1, *shape))
+
+    def classify(self, name: str, classes: Classes) -> "Cube":
+        """Return the cube with one dimension more: the class of each cell, empty for none."""
+        shape = self.shape(classes.keys)
+        places = numpy.ravel_multi_index([self.codes[key] for key in classes.keys], shape)
+        kinds = ["", *sorted({*classes.of.values()})]
+        number = {kind: place for place, kind in enumerate(kinds)}
+        combined = product(*(self.values[key] for key in classes.keys))
+        codes = [number[classes.of.get(values, "")] for values in combined]
+        added = numpy.array(codes, numpy.uint8)[places]
+        return replace(self, values={**self.values, name: kinds}, codes={**self.codes, name: added})
 
     @property
     def _size(self) -> int:

@@ -12,7 +12,7 @@ import cachetools
 import duckdb
 import numpy
 
-from dashboard.cube_codes import Cube, Names, Sums, narrow, read
+from dashboard.cube_codes import Classes, Cube, Names, Sums, narrow, read
 
 CELLS = 500_000  # of a margin at most: DuckDB adds up its own cells in less time than a larger one
 BYTES = 64_000_000  # of the margins that are kept
@@ -36,14 +36,14 @@ class Margins:
         counts: Sequence[str],
         by: Names,
         selection: Mapping[str, Names],
-        alike: Mapping[str, Mapping[str, str]] | None = None,
+        classes: Mapping[str, Classes] | None = None,
     ) -> dict[str, list] | None:
         """Return {column: values} of the cells that a selection keeps, added up by dimensions.
 
-        `alike` is {dimension: {value: the one that it is counted as}}. Returns nothing where the
-        cube or the margin is too large.
+        `classes` are further dimensions, by name. Returns nothing where the cube or the margin is
+        too large.
         """
-        cube = self._cube(table, counts)
+        cube = self._cube(table, counts, classes or {})
         if cube is None:
             return None
         dimensions = tuple(name for name in cube.values if name in by or name in selection)
@@ -53,17 +53,21 @@ class Margins:
         values = {name: cube.values[name] for name in dimensions}
         for name, chosen in selection.items():
             sums, values[name] = _keep(sums, dimensions.index(name), values[name], chosen)
-        for name, firsts in (alike or {}).items():
-            sums, values[name] = _join(sums, dimensions.index(name), values[name], firsts)
         others = tuple(place for place, name in enumerate(dimensions, 1) if name not in by)
         kept = {name: values[name] for name in dimensions if name in by}
         return _list(sums.sum(axis=others), kept, counts)
 
-    def _cube(self, table: str, counts: Sequence[str]) -> Cube | None:
+    def _cube(
+        self, table: str, counts: Sequence[str], classes: Mapping[str, Classes]
+    ) -> Cube | None:
         with self._lock:
             if table not in self._cubes:
                 self._cubes[table] = read(self._connection, table, self._types[table], counts)
-            return self._cubes[table]
+            cube = self._cubes[table]
+            if cube is not None:
+                for name in {*classes} - {*cube.values}:
+                    cube = self._cubes[table] = cube.classify(name, classes[name])
+            return cube
 
     def _margin(self, table: str, cube: Cube, dimensions: Names) -> Sums:
         """Return a margin: one that is kept, or made of the smallest that has its dimensions."""
@@ -89,17 +93,6 @@ def _keep(
     """Return the sums of these values of a dimension, and the values."""
     places = [number for number, value in enumerate(values) if value in chosen]
     return sums.take(places, axis=place + 1), [values[number] for number in places]
-
-
-def _join(
-    sums: Sums, place: int, values: Sequence[str], firsts: Mapping[str, str]
-) -> tuple[Sums, list[str]]:
-    """Return the sums of values that are counted as one, and the first of each."""
-    kinds: dict[str, list[int]] = {}
-    for number, value in enumerate(values):
-        kinds.setdefault(firsts[value], []).append(number)
-    joined = [sums.take(numbers, axis=place + 1).sum(axis=place + 1) for numbers in kinds.values()]
-    return numpy.stack(joined, axis=place + 1) if joined else sums, [*kinds]
 
 
 def _list(

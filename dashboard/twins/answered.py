@@ -1,13 +1,14 @@
 """The questions that have a twin, and how they are answered."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import duckdb
 
 from dashboard.cube_cells import Cubes
 from dashboard.selected_cells import DIMENSIONS
 from dashboard.twins import exposed_twins, informed_twins, spared_twins
-from dashboard.twins.source import Rows, Source, Twin, Values
+from dashboard.twins.source import Rows, Source, TooMany, Twin, Values
 from dashboard.twins.world_facts import WorldFacts
 
 TWINS: Mapping[str, Twin] = {**exposed_twins.TWINS, **informed_twins.TWINS, **spared_twins.TWINS}
@@ -20,11 +21,14 @@ class Twins:
         self.source = Source(cubes, WorldFacts(connection))
 
     def answer(self, question: str, values: Values) -> Rows | None:
-        """Return the rows of a question that has a twin; nothing of a world without anybody."""
+        """Return the rows of a question that has a twin; nothing where SQL is to be asked."""
         twin = TWINS[question]
-        rows = twin(self.source, values)
-        if rows is not None and len(rows):
-            return rows
-        # An answer without rows has the types of one that has some.
-        everybody = twin(self.source, {**values, **dict.fromkeys({*DIMENSIONS} & {*values})})
-        return everybody.head(0) if everybody is not None and len(everybody) else None
+        with suppress(TooMany):
+            rows = twin(self.source, values)
+            if rows is not None and len(rows):
+                return rows
+            # An answer without rows has the types of one that has some.
+            everybody = twin(self.source, {**values, **dict.fromkeys({*DIMENSIONS} & {*values})})
+            if everybody is not None and len(everybody):
+                return everybody.head(0)
+        return None

@@ -8,11 +8,14 @@ import numpy
 import pandas
 from numpy.typing import NDArray
 
-from dashboard.twins.informed_groups import CHANNELS, Kinds, find_rows
+from dashboard.cube_codes import Classes
+from dashboard.twins.informed_groups import CHANNELS, KEYS, read_kinds
 from dashboard.twins.rate_rows import Rates
 
 PLACE = "departement_code"
-STOCK = (PLACE, "age_band", "status", "end_band")
+STOCK = (PLACE, "status", "end_band")
+REACH, NOTICE, MESSAGE = "reach", "notice", "message"  # a class of residents to inform
+FATE = KEYS.index("fate")
 KINDS_OF_STOCK = """
 select
     (select list(age_band::varchar) from age_bands where is_minor),
@@ -34,34 +37,49 @@ def read_kinds_of_stock(cursor: duckdb.DuckDBPyConnection) -> tuple[set[str], se
     return {*minors}, {*long_ago}
 
 
+def read_reach(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Classes]:
+    """Return {REACH: by what each kind of resident to inform is reached}: NOTICE, or MESSAGE."""
+    due = read_kinds(cursor, "due")
+    notice = (due.channels == CHANNELS.index("public_notice")).tolist()
+    residents = {keys: row for keys, row in due.rows.items() if keys[FATE] == "resident"}
+    of = {keys: NOTICE if notice[row] else MESSAGE for keys, row in residents.items()}
+    return {REACH: Classes(KEYS, of)}
+
+
 def count_stock(
-    codes: Sequence[str], cells: Columns, minors: set[str], long_ago: set[str]
+    codes: Sequence[str], cells: Columns, minors: Columns, long_ago: set[str]
 ) -> dict[str, Counts]:
     """Return, for each of these départements, the exposed residents of some kinds, of STOCK."""
-    places = numpy.array([codes.index(code) for code in cells["departement_code"]], numpy.intp)
+    places, living_here = _find_places(codes, cells), _count_living_here(cells)
+    statuses = numpy.array(cells["status"])
+    is_long_ago = numpy.array([end in long_ago for end in cells["end_band"]], bool)
+    return {
+        "minor": _add_up(_find_places(codes, minors), _count_living_here(minors), codes),
+        "registered": _add_up(places, living_here * (statuses == "registered"), codes),
+        "left_six_years": _add_up(places, living_here * is_long_ago, codes),
+        "space": _add_up(places, living_here * (statuses == "candidate_space"), codes),
+    }
+
+
+def count_informed(codes: Sequence[str], cells: Columns) -> tuple[Counts, Counts]:
+    """Return the residents to inform of each département, and those whom only a notice reaches."""
+    places, reach = _find_places(codes, cells), numpy.array(cells[REACH])
+    persons = numpy.array(cells["person_count"], numpy.int64)
+    informed, noticed = persons * (reach != ""), persons * (reach == NOTICE)
+    return _add_up(places, informed, codes), _add_up(places, noticed, codes)
+
+
+def _find_places(codes: Sequence[str], cells: Columns) -> NDArray[numpy.intp]:
+    number = {code: place for place, code in enumerate(codes)}
+    return numpy.array([number[code] for code in cells[PLACE]], numpy.intp)
+
+
+def _count_living_here(cells: Columns) -> Counts:
     persons, dead, abroad = (
         numpy.array(cells[f"{name}person_count"], numpy.int64)
         for name in ("", "deceased_", "abroad_")
     )
-    statuses = numpy.array(cells["status"])
-    which = {
-        "minor": numpy.array([age in minors for age in cells["age_band"]], bool),
-        "registered": statuses == "registered",
-        "left_six_years": numpy.array([end in long_ago for end in cells["end_band"]], bool),
-        "space": statuses == "candidate_space",
-    }
-    living_here = persons - dead - abroad
-    return {name: _add_up(places, living_here * kept, codes) for name, kept in which.items()}
-
-
-def count_informed(codes: Sequence[str], cells: Columns, due: Kinds) -> tuple[Counts, Counts]:
-    """Return the residents to inform of each département, and those whom only a notice reaches."""
-    rows = find_rows(due, cells)
-    told = (rows >= 0) & (numpy.array(cells["fate"]) == "resident")
-    noticed = told & (due.channels[rows] == CHANNELS.index("public_notice"))
-    places = numpy.array([codes.index(code) for code in cells["departement_code"]], numpy.intp)
-    persons = numpy.array(cells["person_count"], numpy.int64)
-    return _add_up(places, persons * told, codes), _add_up(places, persons * noticed, codes)
+    return persons - dead - abroad
 
 
 def _add_up(places: NDArray[numpy.intp], counts: Counts, codes: Sequence[str]) -> Counts:

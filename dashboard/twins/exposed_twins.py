@@ -10,10 +10,6 @@ from dashboard.twins import (
     member_rows,
     rate_rows,
 )
-from dashboard.twins.informed_groups import (
-    KEYS,
-    read_kinds,
-)
 from dashboard.twins.reached_rows import list_reached
 from dashboard.twins.source import Rows, Source, Twin, Values
 from dashboard.twins.world_facts import (
@@ -59,10 +55,16 @@ def answer_compared(source: Source, values: Values) -> Rows:
     codes = rates.shape.places.departement_code.tolist() if kept is None else [*kept]
     minors, long_ago = source.of(compared_rows.read_kinds_of_stock)
     cells = source.cells("exposure_cube", compared_rows.STOCK, values)
-    stock = compared_rows.count_stock(codes, cells, minors, long_ago)
-    contacts = source.cells("contact_cube_any_year", (compared_rows.PLACE, *KEYS), values)
-    due = source.of(read_kinds, "due")
-    informed = compared_rows.count_informed(codes, contacts, due)
+    ages = [age for age in minors if values["age_bands"] is None or age in values["age_bands"]]
+    of_minors = source.cells("exposure_cube", (compared_rows.PLACE,), {**values, "age_bands": ages})
+    contacts = source.add_up_classes(
+        "contact_cube_any_year",
+        (compared_rows.PLACE, compared_rows.REACH),
+        values,
+        source.of(compared_rows.read_reach),
+    )
+    stock = compared_rows.count_stock(codes, cells, of_minors, long_ago)
+    informed = compared_rows.count_informed(codes, contacts)
     return compared_rows.list_compared(rates, codes, stock, informed, residents_id)
 
 

@@ -4,7 +4,7 @@ SQL says of each kind of group once what is sent to it; here the groups of a sel
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -63,6 +63,8 @@ class Kinds:
     is_posted: Flags
     is_returned: Flags
     sms_parts: NDArray[numpy.object_]  # of one SMS, times ten to PARTS_DIGITS: a whole number
+    # The cells whose groups were found last, and these: questions of a page ask for the same.
+    last: list[tuple[Mapping[str, list], "Groups"]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,15 @@ def find_rows(kinds: Kinds, columns: Mapping[str, list[Any]]) -> NDArray[numpy.i
 
 def find_groups(kinds: Kinds, columns: Mapping[str, list[Any]]) -> Groups:
     """Return the groups, of cells by KEYS, of those who are to be informed."""
+    for of, groups in kinds.last:
+        if of is columns:
+            return groups
+    found = _find_groups(kinds, columns)
+    kinds.last[:] = [(columns, found)]
+    return found
+
+
+def _find_groups(kinds: Kinds, columns: Mapping[str, list[Any]]) -> Groups:
     rows = find_rows(kinds, columns)
     kept = rows >= 0
     counts = (columns[name] for name in ("record_count", "person_count"))

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 import numpy
+from numpy.typing import NDArray
 
+from dashboard.cube_codes import Classes
 from dashboard.twins import (
     channel_rows,
     severity_rows,
@@ -37,7 +39,6 @@ from dashboard.twins.world_facts import (
 )
 
 CONTACTS = "contact_cube_any_place"
-OVERSEAS = "select departement_code, region_code < '11' from departements"
 
 
 def answer_levels(source: Source, values: Values) -> Rows:
@@ -60,17 +61,28 @@ def answer_steps(source: Source, values: Values) -> Rows | None:
 
 def answer_vulnerable(source: Source, values: Values) -> Rows | None:
     """Return the rows of notification/vulnerable_groups."""
-    by = ("departement_code", *KEYS)
-    columns = source.cells("contact_cube_any_year", by, values, {"departement_code": OVERSEAS})
+    excluded = source.of(vulnerable_rows.read_excluded)
+    columns, places = _find_places(source, values, excluded.overseas)
     kinds = source.of(read_kinds, _whom(values))
     told = find_rows(kinds, columns) >= 0
     if not told.any():
         return None
-    ages, places = (
-        numpy.array(columns[name], object)[told] for name in ("age_band", "departement_code")
-    )
-    excluded = source.of(vulnerable_rows.read_excluded)
-    return vulnerable_rows.list_groups(find_groups(kinds, columns), ages, places, excluded)
+    ages = numpy.array(columns["age_band"], object)[told]
+    groups = find_groups(kinds, columns)
+    return vulnerable_rows.list_groups(groups, ages, places[told], excluded)
+
+
+def _find_places(
+    source: Source, values: Values, overseas: Classes
+) -> tuple[Mapping[str, list], NDArray[numpy.object_]]:
+    """Return cells by KEYS and place, and whether each is overseas, as text; of a few by each."""
+    cube, place = "contact_cube_any_year", vulnerable_rows.PLACE
+    if values["departements"] is None:
+        columns = source.add_up_classes(cube, (place, *KEYS), values, {place: overseas})
+        return columns, numpy.array(columns[place], object)
+    columns = source.cells(cube, ("departement_code", *KEYS), values)
+    codes = columns["departement_code"]
+    return columns, numpy.array([overseas.of.get((code,), "") for code in codes], object)
 
 
 def answer_components(source: Source, values: Values) -> Rows | None:

@@ -7,12 +7,17 @@ from typing import Any, TypeAlias, TypeVar
 import pandas
 
 from dashboard.cube_cells import Cubes
+from dashboard.cube_codes import Classes
 from dashboard.selected_cells import find_source, list_selected
 from dashboard.twins.world_facts import WorldFacts
 
 Values = Mapping[str, Any]  # a value for each parameter of a question
 Rows: TypeAlias = pandas.DataFrame
 Fact = TypeVar("Fact")
+
+
+class TooMany(Exception):
+    """Sums that are too large for memory: the question is asked of SQL."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +27,22 @@ class Source:
     cubes: Cubes
     facts: WorldFacts
 
-    def cells(
-        self, cube: str, by: tuple[str, ...], values: Values, alike: Mapping[str, str] | None = None
-    ) -> Mapping[str, list]:
+    def cells(self, cube: str, by: tuple[str, ...], values: Values) -> Mapping[str, list]:
         """Return {column: values} of the cells that a question selects, as `Cubes.cells` does."""
         selected = list_selected(values)
-        return self.cubes.cells(find_source(cube, selected), by, selected, alike)
+        found = self.cubes.cells(find_source(cube, selected), by, selected)
+        assert found is not None  # it is without classes alone
+        return found
+
+    def add_up_classes(
+        self, cube: str, by: tuple[str, ...], values: Values, classes: Mapping[str, Classes]
+    ) -> Mapping[str, list]:
+        """Return cells added up by classes too, which are in `by`; raises TooMany."""
+        selected = list_selected(values)
+        found = self.cubes.cells(find_source(cube, selected), by, selected, classes)
+        if found is None:
+            raise TooMany
+        return found
 
     def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
         """Return what a function reads of the world, which is remembered."""

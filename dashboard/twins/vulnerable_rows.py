@@ -9,6 +9,7 @@ import numpy
 import pandas
 from numpy.typing import NDArray
 
+from dashboard.cube_codes import Classes
 from dashboard.twins.informed_groups import CHANNELS, Groups
 
 AGES = """
@@ -31,7 +32,7 @@ select
 from age_bands
 cross join figures() as ledger
 """
-OVERSEAS = """
+PLACES = """
 select
     (
         select list(departement_code::varchar)
@@ -44,6 +45,8 @@ select
 from figures() as ledger
 """
 
+PLACE, OVERSEAS = "place", "overseas"  # a class of départements
+
 Ages = Mapping[str, tuple[bool, bool, bool, float]]
 Counts = NDArray[numpy.int64]
 
@@ -53,7 +56,7 @@ class Excluded:
     """Of each age band whether it is of minors, from 60, from 75, and who is excluded; overseas."""
 
     ages: Ages
-    overseas: frozenset[str]
+    overseas: Classes  # of départements
     times_overseas: float
     disabled_count: float
 
@@ -61,8 +64,9 @@ class Excluded:
 def read_excluded(cursor: duckdb.DuckDBPyConnection) -> Excluded:
     """Return who does not use the internet, by age and overseas."""
     ages = {age: (*flags,) for age, *flags in cursor.execute(AGES).fetchall()}
-    ((codes, times, disabled),) = cursor.execute(OVERSEAS).fetchall()
-    return Excluded(ages, frozenset(codes), times, disabled)
+    ((codes, times, disabled),) = cursor.execute(PLACES).fetchall()
+    overseas = Classes(("departement_code",), {(code,): OVERSEAS for code in codes})
+    return Excluded(ages, overseas, times, disabled)
 
 
 def list_groups(
@@ -72,7 +76,7 @@ def list_groups(
     minors, from_60, from_75, shares = (
         numpy.array([excluded.ages[age][place] for age in ages]) for place in range(4)
     )
-    overseas = numpy.array([place in excluded.overseas for place in places], bool)
+    overseas = numpy.array([place == OVERSEAS for place in places], bool)
     expected = groups.person_counts * shares * numpy.where(overseas, excluded.times_overseas, 1)
     found = {
         "aged_75_and_over": from_75,
