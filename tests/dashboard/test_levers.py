@@ -194,7 +194,7 @@ def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page
     reader.does(reader.card(PURGE).locator("figcaption button").click)
     shown = reader.page.locator("#drawer")
     expect(shown).to_contain_text(
-        'ask(lab, "retention/avoided_by_limit", sexes=["female"], retention_years=6)'
+        'lab.ask("retention/avoided_by_limit", sexes=["female"], retention_years=6)'
     )
     assert said in shown.inner_text()
     for link in shown.locator(".files a").all():
