@@ -21,7 +21,7 @@ from breachlab import (
 )
 from breachlab.answer_files.verify_file import COMMAND, verify
 from breachlab.answering import answered, limited
-from breachlab.arguments import OPTION, command_line, language_of
+from breachlab.arguments import OPTION, Arguments, command_line, language_of
 from breachlab.db import connect_sealed
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
 from breachlab.formats import Answer, note
@@ -48,15 +48,19 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _find(words: Sequence[str]) -> int:
     """Print the questions that have these words, nearest first."""
-    parser = command_line(f"breachlab {FIND}", [*words])
-    parser.add_argument("words", nargs="+")
-    chosen = parser.parse_args(words)
+    chosen = _find_parser(words).parse_args(words)
     said = " ".join(chosen.words)
     found = import_module("breachlab.search").search(said)
     if not found:
         raise NoSuchQuery(refusal("no_question", chosen.language, said=said))
     print(listing(found[:MOST_FOUND], chosen.language), flush=True)
     return 0
+
+
+def _find_parser(words: Sequence[str]) -> Arguments:
+    parser = command_line(f"breachlab {FIND}", [*words])
+    parser.add_argument("words", nargs="+")
+    return parser
 
 
 def _complete(words: Sequence[str]) -> int:

@@ -32,6 +32,7 @@ PAGES = {
     "exposure": "who",
     "area": "who",
     "fields": "what",
+    "identifiability": "what",
     "severity": "situation",
     "combination": "combination",
     "notification": "response",

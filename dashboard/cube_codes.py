@@ -53,7 +53,7 @@ class Cube:
         # As floats they are exact: no count has more than fifteen digits.
         counts = [numpy.bincount(places, each, prod(shape)) for each in self.counts.values()]
         cells = numpy.bincount(places, minlength=prod(shape))
-        return narrow(numpy.stack([*counts, cells]).reshape(-1, *shape))
+        return narrow(numpy.stack([*counts, cells]).reshape(len(counts) + 1, *shape))
 
     def classify(self, name: str, classes: Classes) -> "Cube":
         """Return the cube with one dimension more: the class of each cell, empty for none."""

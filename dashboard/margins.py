@@ -100,10 +100,11 @@ def _list(
 ) -> dict[str, list]:
     """Return {column: values} of the combinations that any cell has."""
     *_, cells = sums
-    places = numpy.nonzero(cells) if values else (numpy.flatnonzero(cells),)
+    cells = numpy.atleast_1d(cells)
+    places = numpy.nonzero(cells)
     found: dict[str, list] = {
         name: [texts[number] for number in numbers.tolist()]
         for (name, texts), numbers in zip(values.items(), places, strict=bool(values))
     }
-    columns = zip(counts, sums[:-1].reshape(-1, *numpy.atleast_1d(cells).shape), strict=True)
+    columns = zip(counts, sums[:-1].reshape(len(counts), *cells.shape), strict=True)
     return found | {name: column[places].tolist() for name, column in columns}

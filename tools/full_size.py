@@ -8,11 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-import breachlab
 from breachlab.accepted import accepted, world_of
 from breachlab.book.answers import FILE, NOTEBOOKS, answers
 from breachlab.book.running import found, run_all
-from breachlab.db import database_path
+from breachlab.db import connect, database_path
 from breachlab.headlines import say_all
 from breachlab.words import LANGUAGES
 from data_gen.commands import verify
@@ -49,7 +48,7 @@ LIMITS = {
 
 def main() -> int:
     """Print what was checked; return 1 if anything is not as it must be."""
-    with breachlab.connect() as lab:
+    with connect() as lab:
         failures = [name for name, holds in checks(lab) if not reported(name, holds)]
     print(f"{len(failures)} of the checks failed" if failures else "all checks hold")
     return 1 if failures else 0

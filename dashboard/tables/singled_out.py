@@ -33,9 +33,9 @@ def singled_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 def find_singled_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
     """Return what the switch makes of the finding: alone, or with at most four others."""
-    first = records(rows)[0]
-    if OTHERS.chosen(words.canvas.options) == "few" and first["person_count"]:
-        return words.sentence("few_others", **first)
+    first = records(rows.head(1))
+    if OTHERS.chosen(words.canvas.options) == "few" and first and first[0]["person_count"]:
+        return words.sentence("few_others", **first[0])
     return words.finding(query, rows)
 
 

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from dashboard.cube_cells import Cubes
+from dashboard.cube_codes import Classes
 from dashboard.margins import Margins
 
 TABLES = ("exposure_cube", "field_cube", "retention_cube", "extraction_cube", "residents")
@@ -24,7 +25,7 @@ def _add_up(lab, cubes, table, by, selection):
     """Return the cells of a selection as DuckDB adds them up, a tuple each."""
     with lab.cursor() as cursor:
         lists = {name: [*values] for name, values in selection.items()}
-        query = cubes._cells_query(table, by, [*selection], {})
+        query = cubes._cells_query(table, by, [*selection])
         return {(*map(str, row),) for row in cursor.execute(query, lists).fetchall()}
 
 
@@ -49,7 +50,7 @@ def test_margins_have_the_cells_that_duckdb_adds_up(lab, cubes, table):
     counts = cubes._counts(table)
     for _ in range(SELECTIONS):
         by, selection = _choose(lab, cubes, table, chance)
-        found = margins.columns(table, counts, by, selection, {})
+        found = margins.columns(table, counts, by, selection)
         if found is None:  # too large, which DuckDB adds up
             continue
         columns = [found[name] for name in (*by, *counts)]
@@ -57,27 +58,27 @@ def test_margins_have_the_cells_that_duckdb_adds_up(lab, cubes, table):
         assert cells == _add_up(lab, cubes, table, by, selection), (by, selection)
 
 
-def test_margins_count_values_that_are_alike_as_the_first(lab, cubes):
-    margins, by = Margins(lab, cubes.types), ("sex",)
-    counts = cubes._counts("residents")
-    apart = margins.columns("residents", counts, by, {}, {})
-    alike = {"sex": {"female": "female", "male": "female"}}
-    joined = margins.columns("residents", counts, by, {}, alike)
-    assert joined["sex"] == ["female"]
-    assert joined["resident_count"] == [sum(apart["resident_count"])]
+def test_margins_count_classes_as_a_dimension(lab, cubes):
+    margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
+    apart = margins.columns("residents", counts, ("departement_code",), {"sex": ("male",)})
+    each = dict(zip(apart["departement_code"], apart["resident_count"], strict=True))
+    north = {"north": Classes(("departement_code",), {("59",): "north", ("62",): "north"})}
+    joined = margins.columns("residents", counts, ("north",), {"sex": ("male",)}, north)
+    both = each["59"] + each["62"]
+    assert joined == {"north": ["", "north"], "resident_count": [sum(each.values()) - both, both]}
 
 
 def test_margins_of_a_selection_without_cells_are_empty(lab, cubes):
     margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
     nowhere = {"departement_code": ("no such code",)}
-    found = margins.columns("residents", counts, ("sex",), nowhere, {})
+    found = margins.columns("residents", counts, ("sex",), nowhere)
     assert found == {"sex": [], "resident_count": []}
 
 
 def test_margins_that_are_too_large_are_left_to_duckdb(lab, cubes, monkeypatch):
     monkeypatch.setattr("dashboard.margins.CELLS", 1)
     margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
-    assert margins.columns("residents", counts, ("sex",), {}, {}) is None
+    assert margins.columns("residents", counts, ("sex",), {}) is None
 
 
 def test_margins_of_no_dimension_are_one_cell_or_none(lab, cubes):

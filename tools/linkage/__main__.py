@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import breachlab
+from breachlab.db import connect
 
 EXACT_KEYS = (Path(__file__).parent / "exact_keys.sql").read_text(encoding="utf-8")
 BIT = "select 1 << (breach_number - 1) from breaches where breach_id = $breach"
@@ -19,7 +19,7 @@ def main() -> int:
     """Print a line a key and group of people; return 1 where no such breach is modelled."""
     options = _parser().parse_args()
     found = defaultdict(list)
-    with breachlab.connect(options.database) as lab:
+    with connect(options.database) as lab:
         lab.execute("set memory_limit = '4GB'")
         bits = lab.execute(BIT, {"breach": options.breach}).fetchall()
         if not bits:

@@ -21,7 +21,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from breachlab import connect
+from breachlab.db import connect
 from dashboard import create_app
 from dashboard.world import OneWorld
 from tools.malformed.odd_addresses import addresses

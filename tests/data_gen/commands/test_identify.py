@@ -6,7 +6,8 @@ import shutil
 import duckdb
 import pytest
 
-from breachlab import amendment, ask, connect, db
+from breachlab import amendment, ask, db
+from breachlab.db import connect
 from breachlab.drafts import draft_of
 from breachlab.errors import DatabaseBusy
 from data_gen.__main__ import main
