@@ -12,7 +12,6 @@ from plotly.utils import PlotlyJSONEncoder
 
 from breachlab import ask, connect, find, message
 from breachlab.headlines import headline
-from breachlab.notebook.show import show
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import typeset
@@ -115,7 +114,7 @@ def said(lab, query, words, asked):
         if not column.startswith("breach")
     ]
     plain = [kept.to_csv(index=False), headline(query, rows, words).text, *labels]
-    shown = show(lab, query.name, words.language, **query.needed)
+    shown = lab.show(query.name, language=words.language, **query.needed)
     around = [shown.title, shown.said, *shown.below]  # its table has the rows, in lines
     return "\n".join([*plain, texts.question, words.resolve(texts.note or ""), *around])
 
