@@ -38,7 +38,7 @@ def quick(made, monkeypatch):
     (intact,) = made.glob("*.duckdb")
 
     def make(connection, world):
-        lookups = template._copied(connection, intact)
+        lookups = template._copy_template(connection, intact)
         template.open_session(connection, world)
         template.make_tables(connection, template.SEEDED)
         return lookups
