@@ -30,7 +30,13 @@ from tests.support.remembered import ask
 LISTED = "select distinct query from departement_figures"
 # They set figures of listed questions beside each other. A row of their own waits for the next
 # model version: it is a file of reference/, whose checksum every database has.
-WAITING = {"area/by_age_group", "area/communes", "area/neighbours", "exposure/compare"}
+WAITING = {
+    "area/by_age_group",
+    "area/communes",
+    "area/neighbours",
+    "exposure/compare",
+    "identifiability/by_departement",
+}
 
 
 def test_every_question_that_answers_by_departement_is_listed(lab, answer):
