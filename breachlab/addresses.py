@@ -1,4 +1,4 @@
-"""How the dashboard's addresses name what is selected: `/who?d=59.62&s=f`.
+"""The dashboard's addresses of a selection: `/who?d=59.62&s=f`.
 
 The path is the page, letters are dimensions, other names are the page's switches. What stands at
 its default is left out, so the address of a page with nothing selected is its path alone.

@@ -1,4 +1,4 @@
-"""What a query stands on: the macros that it reads, those that they read, and their files.
+"""The foundations of a query: the macros that it reads, those that they read, and their files.
 
 Read from the text of the files alone, so that it needs no database. A name followed by a bracket is
 a macro where a file of breachlab/macros/ defines it; a view of these files counts as one.

@@ -72,6 +72,6 @@ def _own_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def is_sealed(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether SQL reaches no file but the database, and no setting."""
+    """Return whether SQL reaches no file but the database, and no setting."""
     ((is_locked,),) = connection.execute("select current_setting('lock_configuration')").fetchall()
     return is_locked

@@ -63,7 +63,7 @@ class TotalsDisagree(LabError):
 
 
 class NotReplaced(LabError):
-    """What stands where a file would go is none of this lab, and nobody said that it may go."""
+    """A file that is none of this lab stands where one would go, and nobody said that it may go."""
 
 
 class DatabaseBusy(LabError):

@@ -1,4 +1,4 @@
-"""What was given to a query's parameters in a shell or in Python, read: codes for names."""
+"""The values given to a query's parameters in a shell or in Python: codes for names."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -186,7 +186,7 @@ def _split_at_commas(words: Sequence[str], of: Names) -> list[Sequence[str]]:
 
 
 def _are_names(words: Sequence[str], of: Names) -> bool:
-    """Whether the words are names of the parameter's values, one after another."""
+    """Return whether the words are names of the parameter's values, one after another."""
     while words and (count := _known(words, of)):
         words = words[count:]
     return not words

@@ -1,4 +1,4 @@
-"""What a query says of itself: the comment that opens its file, and the French beside its topic.
+"""The header of a query: the comment that opens its file, and the French beside its topic.
 
 English stands in the header of the .sql file, French in fr.toml of the topic's folder, by the same
 names: question, headline, finding, note. A headline is a sentence, a finding the title of a card.
@@ -48,7 +48,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Texts:
-    """What a query says of itself in one language; the last headline has no condition.
+    """The texts of a query in one language; the last headline has no condition.
 
     A query that heads no card has no findings.
     """

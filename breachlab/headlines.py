@@ -1,4 +1,4 @@
-"""What an answer says in one sentence, and what every query says."""
+"""The sentence of an answer, and those of every query."""
 
 import sys
 import time
@@ -115,7 +115,7 @@ def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> 
 
 
 def _counts_nobody(rows: "pandas.DataFrame") -> bool:
-    """Whether every row counts nobody; a number that is not known is none."""
+    """Return whether every row counts nobody; a number that is not known is none."""
     # By value: of so few rows, pandas takes longer to begin than Python to end.
     return "person_count" in rows and all(
         not is_null(count) and count == 0 for count in rows["person_count"].tolist()

@@ -1,4 +1,4 @@
-"""What kind of thing stands at a path."""
+"""The kind of thing that stands at a path."""
 
 import stat
 from codecs import getincrementaldecoder

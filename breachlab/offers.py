@@ -1,4 +1,4 @@
-"""What was probably meant by words that are not known: by their spelling, or by what they mean."""
+"""The likely meanings of words that are not known: by their spelling, or by what they mean."""
 
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher

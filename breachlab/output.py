@@ -1,4 +1,4 @@
-"""Where an answer goes: to the terminal, or into a file, which is written whole or not at all.
+"""The output of an answer: to the terminal, or into a file, which is written whole or not at all.
 
 Beside a CSV stands a file that says where its rows come from (answer_files/csvw.py).
 """

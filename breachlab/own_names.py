@@ -87,7 +87,7 @@ def list_objects(connection: duckdb.DuckDBPyConnection) -> list[Object]:
 
 
 def is_of_the_lab(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the database says how this lab made it; somebody may have added to it since."""
+    """Return whether a database says how this lab made it; somebody may have added to it."""
     tables = {each.shown: each for each in list_objects(connection) if each.kind == "table"}
     if "provenance" not in tables or not set(tables["provenance"].columns) >= PROVENANCE:
         return False

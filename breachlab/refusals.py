@@ -1,4 +1,4 @@
-"""What the shell refuses, in the words of [refusals] of breachlab/words/*.toml."""
+"""The refusals of the shell, in the words of [refusals] of breachlab/words/*.toml."""
 
 from collections.abc import Sequence
 from typing import Any

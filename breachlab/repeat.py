@@ -1,4 +1,4 @@
-"""How a question is asked again, with what it was given: in a notebook, in a shell, in SQL."""
+"""The way to ask a question again, with what it was given: in a notebook, in a shell, in SQL."""
 
 import shlex
 from collections.abc import Mapping

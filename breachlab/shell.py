@@ -1,4 +1,4 @@
-"""What the commands of the shell share: what keeps one from its end is a line, never a trace."""
+"""The part that commands of the shell share: an error that ends one is a line, never a trace."""
 
 import os
 import sys

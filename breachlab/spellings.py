@@ -1,4 +1,4 @@
-"""What people may write for a code: Nord, la reunion, femme, radié, PACA, 1.
+"""The spellings of a code that people may write: Nord, la reunion, femme, radié, PACA, 1.
 
 English and French are both understood, whatever the language of the answer; accents, capitals,
 dashes, articles and plurals do not matter. What else a code is called stands in [spellings] of

@@ -1,4 +1,4 @@
-"""Whether a path can be a database's, and whether a run may take the place of what is there."""
+"""The checks of a target: whether a database may stand there, and replace what is there."""
 
 import os
 import shlex

@@ -1,4 +1,4 @@
-"""What an error of DuckDB's means, as one of the lab's own."""
+"""The errors of DuckDB's, as the lab's own."""
 
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def unanswered(error: duckdb.Error, what: str) -> LabError:
 
 
 def is_damage(error: duckdb.Error) -> bool:
-    """Whether DuckDB met something in the file that is not as it was written."""
+    """Return whether DuckDB met something in the file that is not as it was written."""
     return str(error).startswith(DAMAGED)
 
 

@@ -23,7 +23,7 @@ class ThisPython(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """What starts it."""
+        """The kernel spec that starts it."""
         return SPEC
 
     @default("transport_encryption")

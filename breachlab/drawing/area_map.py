@@ -36,7 +36,7 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class Mark:
-    """What the map shows of one area."""
+    """The mark of one area on the map."""
 
     ratio_class: int  # 0 the lowest, 4 the highest, 5 none: it is not shown
     label: str  # its name as a reader knows it, "Nord (59)"

@@ -1,4 +1,4 @@
-"""What a drawing needs beside its rows: words, what is selected, and everyone to compare with."""
+"""The canvas of a drawing: words, the selection, and everyone to compare with."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -109,7 +109,7 @@ class Canvas:
         ]
 
     def is_faded(self, name: str, value: str) -> bool:
-        """Whether something else of this dimension is selected, and this value is not."""
+        """Return whether something else of this dimension is selected, and this value is not."""
         return name in self.selection and value not in self.selection[name]
 
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:

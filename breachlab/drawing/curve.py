@@ -30,7 +30,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Along:
-    """What the line goes along: a column of whole numbers, what they count, and the axis's title.
+    """The axis of the line: a column of whole numbers, what they count, and the axis's title.
 
     `lever` is the option of a page that chooses one of them; nothing where none does.
     """

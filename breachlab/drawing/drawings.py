@@ -1,4 +1,4 @@
-"""Which drawing a question has; a question without one is a table."""
+"""The drawings by question; a question without one is a table."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""What a map can be of: the départements, or the régions, which are made of them."""
+"""The places of a map: the départements, or the régions, which are made of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How people add up, breach after breach: a line of steps along the days, the largest named."""
+"""The persons that add up by breach: a line of steps along the days, the largest named."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

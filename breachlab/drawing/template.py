@@ -1,4 +1,4 @@
-"""How every figure looks: colours, fonts, axes, hover; the one template.
+"""The look of every figure: colours, fonts, axes, hover; the one template.
 
 A figure is the plain dict that Plotly.js reads. Validating a go.Figure would cost each click
 milliseconds, and its template more bytes than the numbers. The colours here show on white and on

@@ -1,1 +1,1 @@
-"""What an analyst has in JupyterLab: SQL cells, and figures and tables in the dashboard's looks."""
+"""The analyst's part in JupyterLab: SQL cells, figures and tables in the dashboard's looks."""

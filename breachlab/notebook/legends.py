@@ -1,4 +1,4 @@
-"""What stands above a drawing in a notebook, so that it can be read: colours, and sides."""
+"""The legends above a drawing in a notebook: colours, and sides."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""What a class needs: a small world for each student, and checks that give no answer away."""
+"""The tools of a class: a small world for each student, and checks that give no answer away."""
 
 from breachlab.teaching.checks import Checks
 from breachlab.teaching.classes import world, worlds

@@ -20,7 +20,7 @@ UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an answer; never what would be right."""
+    """The verdict on an answer; it never says what would be right."""
 
     is_right: bool
     text: str

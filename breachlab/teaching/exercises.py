@@ -26,7 +26,7 @@ class Exercise:
 
     @cached_property
     def parts(self) -> dict[str, str]:
-        """What the file's header says after each name such as Key:."""
+        """The parts of the file's header, after each name such as Key:."""
         return parts(re.sub(r"^-- ?", "", self.sql, flags=re.MULTILINE))
 
     @property
@@ -41,7 +41,7 @@ class Exercise:
 
     @property
     def needs_worlds(self) -> bool:
-        """Whether it is of two worlds, one of them attached as `there`."""
+        """Return whether it is of two worlds, one of them attached as `there`."""
         return " there." in self.sql
 
 

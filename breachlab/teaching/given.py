@@ -1,4 +1,4 @@
-"""What a student gives as an answer, as rows: a number, a text, a table, a relation."""
+"""The answer of a student as rows: a number, a text, a table, a relation."""
 
 from types import EllipsisType
 from typing import Any

@@ -1,4 +1,4 @@
-"""How good linked pairs of records are, where the truth is known: of the hidden `person_id`.
+"""The quality of linked pairs of records, by the hidden truth: `person_id`.
 
 In real life nobody has that column: precision is found by reading a sample of the pairs, and what
 was missed can only be estimated.

@@ -1,4 +1,4 @@
-"""What the checks say, in the words of en.toml and fr.toml beside this file."""
+"""The texts of the checks, of en.toml and fr.toml beside this file."""
 
 import tomllib
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What people read, in English and French: numbers, days, plurals, lists, labels, sentences.
+"""The words that people read, in English and French: numbers, days, plurals, labels, sentences.
 
 A number reaches a sentence through this package alone, which keeps what it was: column, row, value
 and unit. It knows no SQL but the table `labels`, and nothing of pages.

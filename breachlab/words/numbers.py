@@ -234,7 +234,7 @@ def month(value: date, language: str) -> str:
 
 
 def is_singular(number: float, language: str) -> bool:
-    """Whether what is counted stands in the singular: of 1 in English, of less than 2 in French.
+    """Return whether a count takes the singular: of 1 in English, of less than 2 in French.
 
     Source: Le Bon Usage, 16th ed., § 511 for fractions and zero.
 

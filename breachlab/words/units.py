@@ -1,4 +1,4 @@
-"""What a column counts in, by its name: the same name means the same everywhere."""
+"""The unit of a column, by its name: the same name means the same everywhere."""
 
 import re
 from functools import cache

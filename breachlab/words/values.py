@@ -27,7 +27,7 @@ NULLS = frozenset({"None", "nan", "NaT", "<NA>"})
 
 @dataclass(frozen=True)
 class Form:
-    """How a value is written."""
+    """The form in which a value is written."""
 
     in_millions: bool = False
     is_rounded: bool = False
@@ -119,7 +119,7 @@ def number(column: str, value: float, language: str, form: Form) -> str:
 
 
 def is_null(value: Any) -> bool:
-    """Whether a value of an answer is none.
+    """Return whether a value of an answer is none.
 
     Example:
 

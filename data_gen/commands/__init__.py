@@ -1,1 +1,1 @@
-"""What a user types after python -m data_gen: one file a command; without one, generate."""
+"""The commands after python -m data_gen: one file each; without one, generate."""

@@ -34,7 +34,8 @@ def test_it_says_the_share_that_duckdb_tells():
 
     line = Line()
     Progress(Connection(), "fr", line.display).tick(3)
-    assert line.shown[0].replace("\xa0", " ").replace("\u202f", " ") == "3 s écoulées, 40 % selon l’estimation de DuckDB"
+    shown = line.shown[0].replace("\xa0", " ").replace("\u202f", " ")
+    assert shown == "3 s écoulées, 40 % selon l’estimation de DuckDB"
 
 
 def test_outside_a_notebook_it_says_nothing(lab, capsys):
