@@ -46,20 +46,9 @@ def list_days(
         "held_back_call_count": held["call_count"],
         "reachable_person_count": int(at_once.told[0] + at_once.backlog[0]),
         "call_capacity_count": can.calls,
-        "last_day_number": at_once.last_day,
-        "last_told_on": now["last_told_on"],
-        "last_told_person_count": at_once.last_told,
-        "is_all_told": at_once.is_all_told,
-        "peak_call_count": now["peak_call_count"],
-        "fits_call_centre": now["fits"],
-        "held_back_last_day_number": held_back.last_day,
-        "held_back_last_told_on": held["last_told_on"],
-        "held_back_last_told_person_count": held_back.last_told,
-        "is_all_told_held_back": held_back.is_all_told,
-        "held_back_peak_call_count": held["peak_call_count"],
-        "held_back_peak_high_call_count": held["peak_high_call_count"],
-        "holds_at_high_rate": held["fits"],
+        **_ends(at_once, held_back, now, held),
     }
+    del columns["peak_high_call_count"]  # which the question leaves to notification/call_volume
     return _frame(columns, days.size)
 
 
@@ -70,7 +59,6 @@ def list_calls(
     days = numpy.arange(1, held_back.last_call_day + 1)
     now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
     low, high = (ledger[end]["call_rate_per_mille"] for end in ("low", "high"))
-    advisers = {end: _advisers_per_call(ledger, end) for end in ("low", "central", "high")}
     low_calls, high_calls = at_once.callers * low / 1000, at_once.callers * high / 1000
     calls, held_calls = now["call_count"], held["call_count"]
     overload, unanswered = _overload(calls[: days.size], can.calls)
@@ -91,6 +79,19 @@ def list_calls(
         "held_back_high_call_count": held_back.callers * high / 1000,
         "call_capacity_count": can.calls,
         "reachable_person_count": int(at_once.told[0] + at_once.backlog[0]),
+        **_ends(at_once, held_back, now, held),
+        "overload_day_count": overload,
+        "held_back_overload_day_count": held_overload,
+        "unanswered_call_share": unanswered,
+        "held_back_unanswered_call_share": held_unanswered,
+        **_advisers(low_calls, high_calls, now, held, ledger),
+    }
+    return _frame(columns, days.size)
+
+
+def _ends(at_once: Course, held_back: Course, now: Columns, held: Columns) -> Columns:
+    """Return what is true of all days: when each plan ends, and its peak."""
+    return {
         "last_day_number": at_once.last_day,
         "last_told_on": now["last_told_on"],
         "last_told_person_count": at_once.last_told,
@@ -105,18 +106,26 @@ def list_calls(
         "held_back_peak_call_count": held["peak_call_count"],
         "held_back_peak_high_call_count": held["peak_high_call_count"],
         "holds_at_high_rate": held["fits"],
-        "overload_day_count": overload,
-        "held_back_overload_day_count": held_overload,
-        "unanswered_call_share": unanswered,
-        "held_back_unanswered_call_share": held_unanswered,
-        "low_adviser_count": _ceil(low_calls * advisers["low"]),
-        "adviser_count": _ceil(calls * advisers["central"]),
-        "high_adviser_count": _ceil(high_calls * advisers["high"]),
-        "held_back_adviser_count": _ceil(held_calls * advisers["central"]),
-        "peak_adviser_count": ceil(now["peak_call_count"] * advisers["central"]),
-        "held_back_peak_adviser_count": ceil(held["peak_call_count"] * advisers["central"]),
     }
-    return _frame(columns, days.size)
+
+
+def _advisers(
+    low_calls: NDArray[numpy.float64],
+    high_calls: NDArray[numpy.float64],
+    now: Columns,
+    held: Columns,
+    ledger: Ledger,
+) -> Columns:
+    """Return the advisers that calls take, at the low, central and high figures."""
+    low, a_call, high = (_advisers_per_call(ledger, end) for end in ("low", "central", "high"))
+    return {
+        "low_adviser_count": _ceil(low_calls * low),
+        "adviser_count": _ceil(now["call_count"] * a_call),
+        "high_adviser_count": _ceil(high_calls * high),
+        "held_back_adviser_count": _ceil(held["call_count"] * a_call),
+        "peak_adviser_count": ceil(now["peak_call_count"] * a_call),
+        "held_back_peak_adviser_count": ceil(held["peak_call_count"] * a_call),
+    }
 
 
 def _frame(columns: Columns, days: int) -> pandas.DataFrame:
