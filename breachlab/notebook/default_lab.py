@@ -1,7 +1,7 @@
 """The methods of a Lab as functions of breachlab: of the Lab that was opened last.
 
-Until 1.2 each also takes a Lab or a connection of DuckDB's as its first argument, as it had to
-in 1.0.
+Until 1.2 each but `questions` also takes a Lab or a connection of DuckDB's as its first argument,
+as it had to in 1.0.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
 
+from breachlab.notebook.question_list import list_questions
+from breachlab.notebook.shown import Shown
 from breachlab.notebook.workbench import Lab, default, lab_of
 
 Result = TypeVar("Result")
@@ -33,6 +35,10 @@ def _use_default(method: Callable[..., Result]) -> Callable[..., Result]:
 answer = _use_default(Lab.answer)
 ask = _use_default(Lab.ask)
 chart = _use_default(Lab.chart)
-questions = _use_default(Lab.questions)
 show = _use_default(Lab.show)
 table = _use_default(Lab.table)
+
+
+def questions(words: str = "", language: str = "en") -> Shown:
+    """Return the questions that have these words, as `Lab.questions` does; it needs no database."""
+    return list_questions(words, language)

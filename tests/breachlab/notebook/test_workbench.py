@@ -72,7 +72,9 @@ def test_a_name_that_is_none_offers_the_nearest_in_python(lab):
         breachlab.ask(lab, "exposure/by_regoin")
 
 
-def test_questions_are_found_by_words_and_say_how_one_is_asked(lab):
+def test_questions_are_found_by_words_and_say_how_one_is_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbench, "_default", [])
+    monkeypatch.setenv("BREACHLAB_DATABASE", str(tmp_path / "none.duckdb"))  # they need no database
     shown = breachlab.questions("unreachable")
     assert "notification/unreachable_by_end_band" in [*shown.rows.question]
     assert "lab.ask(" in repr(shown) and "<code>" in next(shown.bundles())["text/html"]
