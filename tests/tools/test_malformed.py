@@ -5,7 +5,7 @@ import random
 from tests.dashboard.test_bodies import well_formed as as_seen
 from tests.support.cases import for_each
 from tests.support.pages import guarded
-from tools.malformed.__main__ import MOST_GROWTH, Summary, run, well_formed
+from tools.malformed.__main__ import MOST_GROWTH, Summary, measure_growth, run, well_formed
 from tools.malformed.odd_addresses import addresses
 from tools.malformed.odd_bodies import bodies
 
@@ -27,6 +27,24 @@ def test_a_failure_of_the_server_is_counted():
     summary = run(client, 50, random.Random(2024))
     assert summary.failures == summary.statuses[500] > 0 and not summary.is_good
     assert summary.most_lines > 10  # a traceback
+
+
+def test_an_answer_that_keeps_a_tenth_of_a_megabyte_is_a_leak():
+    kept = []
+
+    def leak(_):
+        kept.append(b"x" * 100_000)
+        return {}
+
+    summary = run(guarded.create_app(answer=leak).server.test_client(), 2_000, random.Random(2024))
+    assert kept and summary.growth > MOST_GROWTH, str(summary)
+    assert not summary.is_good
+
+
+def test_measure_growth_tells_what_is_remembered_from_a_leak():
+    million = 10**6
+    assert measure_growth([100 * million] * 4 + [160 * million] * 6) == 0
+    assert measure_growth([(100 + 3 * turn) * million for turn in range(10)]) == 27 * million
 
 
 @for_each("traces, growth", [(1, 0), (0, MOST_GROWTH)])
