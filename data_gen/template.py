@@ -1,8 +1,9 @@
 """The template of a setting: the part that all its worlds share, made once and kept.
 
 Types, reference tables, empty cubes and macros stand in a small database, the look-up tables in a
-file of arrays. Both are of the files that they were made from: when one changes, they are made anew
-and the former ones removed. Where nothing can be kept, everything is made each time.
+file of arrays, the SHA-256 of both in a third file. They are of the files that they were made from:
+when one changes, they are made anew and the former ones removed. So they are where a file is not as
+it was written. Where nothing can be kept, everything is made each time.
 """
 
 import os
@@ -10,7 +11,7 @@ import shutil
 import time
 from collections import deque
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -29,6 +30,8 @@ from data_gen.tables import CUBES, make_tables, open_session, prepare, store_mac
 from data_gen.world import World
 
 FOLDER = DATA / ".templates"
+PARTS = (".duckdb", ".npz")
+DIGESTS = ".sha256"
 SEEDED = ("extraction_days", "world")  # what differs from seed to seed
 SOURCES = {
     DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"),
@@ -55,17 +58,33 @@ def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleName
 def _copy_template(connection: duckdb.DuckDBPyConnection, template: Path) -> SimpleNamespace | None:
     """Copy the template into the database, and return its look-up tables.
 
-    None where it is damaged, or was removed by another run: it is removed, to be made anew.
+    None where it was changed or damaged, or removed by another run: it is removed, to be made anew.
     """
     try:
+        _check_digests(template)
         lookups = _read(template.with_suffix(".npz"))
         _copy(connection, template)
     except (OSError, ValueError, BadZipFile, duckdb.Error):
-        for path in (template, template.with_suffix(".npz")):
+        for suffix in (*PARTS, DIGESTS):
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                template.with_suffix(suffix).unlink(missing_ok=True)
         return None
     return lookups
+
+
+def _check_digests(template: Path) -> None:
+    """Raise ValueError where a file of the template is not as it was written."""
+    if template.with_suffix(DIGESTS).read_text("ascii") != _digests(template):
+        raise ValueError(f"{template} was changed")
+
+
+def _digests(template: Path) -> str:
+    """Return the SHA-256 of both files, as sha256sum writes them."""
+    lines = []
+    for suffix in PARTS:
+        with template.with_suffix(suffix).open("rb") as file:
+            lines.append(f"{file_digest(file, 'sha256').hexdigest()}  {template.stem}{suffix}\n")
+    return "".join(lines)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
@@ -103,7 +122,7 @@ def _template(connection: duckdb.DuckDBPyConnection, world: World) -> Path | Non
         return None
     path = FOLDER / f"{world.setting}-{_key()}.duckdb"
     try:
-        if not (path.exists() and path.with_suffix(".npz").exists()):
+        if not all(path.with_suffix(suffix).exists() for suffix in (*PARTS, DIGESTS)):
             _keep(path, world, _limits(connection))
     except (OSError, duckdb.Error):
         return None
@@ -119,14 +138,15 @@ def _limits(connection: duckdb.DuckDBPyConnection) -> dict:
 
 
 def _keep(path: Path, world: World, limits: dict) -> None:
-    """Make the two files aside, and give them their names when both are whole."""
+    """Make the files aside, and give them their names when all are whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
-        draft, arrays = Path(folder) / path.name, path.with_suffix(".npz")
+        draft = Path(folder) / path.name
         with opened(draft, **limits) as connection:
-            _write(Path(folder) / arrays.name, make(connection, world))
-        os.replace(Path(folder) / arrays.name, arrays)
-        os.replace(draft, path)
+            _write(draft.with_suffix(".npz"), make(connection, world))
+        draft.with_suffix(DIGESTS).write_text(_digests(draft), "ascii")
+        for suffix in (DIGESTS, *reversed(PARTS)):
+            os.replace(draft.with_suffix(suffix), path.with_suffix(suffix))
     _tidy(path)
 
 
