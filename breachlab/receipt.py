@@ -47,8 +47,18 @@ def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[t
 
 def read_world(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the row of `provenance` of a database: what it was made with."""
-    (row,) = connection.execute("from provenance").df().to_dict("records")
-    return row
+    made = connection.execute("from provenance")
+    ((*values,),) = made.fetchall()
+    return dict(zip([name for name, *_ in made.description], values, strict=True))
+
+
+def name_source(made: Mapping[str, Any], language: str) -> str:
+    """Return what made the records of a world, in words: its seed, or the files of somebody else.
+
+    `made` is the row of `provenance`; one of a former version has seeds alone.
+    """
+    texts, digest = interface(language)["world_source"], made.get("source_sha256")
+    return texts["files"].format(digest=digest[:16]) if digest else texts["seed"].format(**made)
 
 
 def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
@@ -56,7 +66,8 @@ def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str
     texts = interface(language)["exports"]
     yield texts["breach"], str(row["title"])
     yield texts["records"], numbers.whole(row["row_count"], language)
-    for name in ("seed", "model_version", "duckdb_version"):
+    source = "source_sha256" if row.get("source_sha256") else "seed"
+    for name in (source, "model_version", "duckdb_version"):
         yield texts[name], str(row[name])
     yield texts["made_on"], str(row["generated_at"])
 

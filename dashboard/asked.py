@@ -14,14 +14,14 @@ def check_asked(
 ) -> None:
     """Raise OtherThanAsked if the database was made with another size or seed; null asks for none.
 
-    `made` is its row of `provenance`.
+    `made` is its row of `provenance`; a world of files is of no seed.
     """
-    there = (made["row_count"], made["seed"])
+    there = (made["row_count"], None if made.get("source_sha256") else made["seed"])
     wanted = (there[0] if rows is None else rows, there[1] if seed is None else seed)
     if wanted != there:
         raise OtherThanAsked(
             f"{database} holds {_world(*there)}; {_world(rows, seed)} were asked for. "
-            f"{_how_to_have(*wanted, database)}"
+            f"{_how_to_have(wanted[0], made['seed'] if seed is None else seed, database)}"
         )
 
 

@@ -144,11 +144,7 @@ class Desk:
             more = ["…"] if len(unknown) > 3 else []
             notices.append(words.text("not_understood").format(", ".join(unknown[:3] + more)))
         if was_drawn and not was_drawn.endswith(world.id):
-            notices.append(words.sentence("new_data", **_write_seed(world.made)).text)
+            notices.append(words.say_new_world(world.made).text)
         if self._worlds.has_trouble:
             notices.append(words.text("old_data"))
         return tuple(notices)
-
-
-def _write_seed(made: Mapping[str, Any]) -> dict[str, Any]:
-    return {**made, "seed": str(made["seed"])}

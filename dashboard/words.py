@@ -9,6 +9,7 @@ import pandas
 from breachlab import find
 from breachlab.drawing.canvas import Canvas
 from breachlab.headlines import finding, plain_headline, size_note, world_note
+from breachlab.receipt import name_source
 from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.language import interface
 from dashboard.options import Option, number_of
@@ -99,11 +100,18 @@ class PageWords:
 
     def provenance(self, made: Mapping[str, Any]) -> Sentence:
         """Say in one line what the numbers were made with."""
-        return self.sentence("provenance", **{**made, "seed": str(made["seed"])})
+        return self.sentence("provenance", **self._with_source(made))
 
     def say_world(self, made: Mapping[str, Any]) -> Sentence:
         """Say which world the numbers of a page are of, in fewer words."""
-        return self.sentence("world", **{**made, "seed": str(made["seed"])})
+        return self.sentence("world", **self._with_source(made))
+
+    def say_new_world(self, made: Mapping[str, Any]) -> Sentence:
+        """Say that the numbers are of another world than those before."""
+        return self.sentence("new_data", **self._with_source(made))
+
+    def _with_source(self, made: Mapping[str, Any]) -> dict[str, Any]:
+        return {**made, "world_source": name_source(made, self.language)}
 
     def number(self, count: float) -> str:
         """Write a count."""

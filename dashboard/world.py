@@ -15,6 +15,7 @@ import duckdb
 from breachlab import LabError
 from breachlab.db import connect_sealed, database_path
 from breachlab.drawing.canvas import Canvas
+from breachlab.receipt import read_world
 from breachlab.words import LANGUAGES
 from dashboard.answers import Answers
 from dashboard.limit import SECONDS
@@ -48,7 +49,7 @@ class World:
     def made(self) -> dict[str, Any]:
         """The row of `provenance`."""
         with self.connection.cursor() as cursor:
-            return cursor.execute("from provenance").df().to_dict("records")[0]
+            return read_world(cursor)
 
     @cached_property
     def days(self) -> tuple[str, ...]:

@@ -87,10 +87,17 @@ def add_checksum(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def store_provenance(
-    connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float]
+    connection: duckdb.DuckDBPyConnection,
+    world: World,
+    seconds: dict[str, float],
+    source_sha256: str | None = None,
 ) -> None:
-    """Write the table `provenance`: how the database came to be."""
-    connection.execute(_sql("tables", "provenance"), _provenance(connection, world, seconds))
+    """Write the table `provenance`: how the database came to be.
+
+    `source_sha256` is of the files that the records are from; none where the seed made them.
+    """
+    values = _provenance(connection, world, seconds) | {"source_sha256": source_sha256}
+    connection.execute(_sql("tables", "provenance"), values)
 
 
 def check_counts(connection: duckdb.DuckDBPyConnection, world: World) -> None:

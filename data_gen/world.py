@@ -13,8 +13,10 @@ EXAMPLES = {
     "--threads": "2",
     "--shards": "2 --shard 0 --parquet world",
     "--shard": "0 --shards 2 --parquet world",
+    "--sample": "1_000",
     "person": "12_345_678",
 }
+COMMANDS = {"--shards": "shard ", "--shard": "shard ", "--sample": "verify "}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,6 @@ def whole(flag: str, text: str, smallest: int, largest: int) -> int:
     if number is None or not smallest <= number <= largest:
         raise BadWorld(
             f"{flag} {text}: must be a whole number from {smallest:,} to {largest:,}. "
-            f"Example: python -m data_gen {'shard ' * flag.startswith('--shard')}{flag} "
-            f"{EXAMPLES[flag]}"
+            f"Example: python -m data_gen {COMMANDS.get(flag, '')}{flag} {EXAMPLES[flag]}"
         )
     return number

@@ -15,7 +15,15 @@ from breachlab.words import Words
 Origin: TypeAlias = Mapping[str, Any]
 
 # Of `provenance`, what makes a world the one it is: the same of all give the same rows.
-IDENTITY = ("row_count", "seed", "model_version", "setting", "pools", "reference_sha256")
+IDENTITY = (
+    "row_count",
+    "seed",
+    "model_version",
+    "setting",
+    "pools",
+    "source_sha256",
+    "reference_sha256",
+)
 WORLD = ("title", *IDENTITY, "duckdb_version", "generated_at")
 
 
@@ -52,4 +60,4 @@ def _plain(value: Any) -> Any:
     >>> _plain("central"), _plain(43_000_000)
     ('central', 43000000)
     """
-    return value if isinstance(value, str | int) else str(value)
+    return value if isinstance(value, str | int | None) else str(value)

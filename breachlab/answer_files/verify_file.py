@@ -94,7 +94,8 @@ def _origin(name: str, codes: Mapping[str, Any], found: FileRows, words: Words) 
     yield f"  {texts['command']}: {repeat.command(name, codes)}"
     if found.origin:
         world = found.origin["world"]
-        row = {"record_count": world["row_count"], **world, "seed": str(world["seed"])}
+        source = receipt.name_source(world, words.language)
+        row = {"record_count": world["row_count"], **world, "world_source": source}
         yield f"  {_say('world_of_file', row, words)}"
 
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 20  # rows of a table that are shown
 Stamp = tuple[int, int, int]
-MADE = "select row_count, seed from provenance"
-REPLACED = """{path} was replaced at {time}: it now has {rows:,} records of seed {seed}.
+REPLACED = """{path} was replaced at {time}: it now has {rows:,} records, {source}.
 From here on answers are of these; rows that you hold are of the former world. Temporary tables \
 of the former connection are gone."""
 
@@ -192,10 +191,13 @@ class Lab:
         self._stamp = stamp
 
     def _say_replaced(self) -> None:
-        ((rows, seed),) = self.connection.execute(MADE).fetchall()
+        from breachlab.receipt import name_source, read_world  # its words take a while to load
+
+        made = read_world(self.connection)
+        rows, source = made["row_count"], name_source(made, "en")
         assert self._stamp is not None
         time = datetime.fromtimestamp(self._stamp[2] / 1e9).strftime("%H:%M:%S")
-        said = REPLACED.format(path=self.path, time=time, rows=rows, seed=seed)
+        said = REPLACED.format(path=self.path, time=time, rows=rows, source=source)
         print(said, file=sys.stderr)
 
 

@@ -29,14 +29,17 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
             str(row["model_version"]), **keyed(canvas, row, "model_version")
         ),
         "seed": row["seed"],
+        "source_sha256": html.Code(row["source_sha256"]),
         **records_and_persons,
         "setting": texts[row["setting"]],
         "pools": texts[row["pools"]],
         "records_checksum": html.Code(row["records_checksum"]),
         "reference_sha256": html.Code(row["reference_sha256"]),
     }
+    del parts["seed" if row["source_sha256"] else "source_sha256"]
     listed = [html.Div([html.Dt(texts[key]), html.Dd(said)]) for key, said in parts.items()]
-    return html.Div([html.Dl(listed), *_again(row, canvas)], className="receipt")
+    again = [] if row["source_sha256"] else _again(row, canvas)
+    return html.Div([html.Dl(listed), *again], className="receipt")
 
 
 def _count(row: Row, column: str, canvas: Canvas) -> html.Markup:

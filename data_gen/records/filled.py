@@ -1,6 +1,7 @@
 """Records made in chunks, counted and summed by NumPy while somebody else stores them."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from threading import Lock
 from types import SimpleNamespace
 from typing import TypeAlias
@@ -45,23 +46,16 @@ class Filler:
 
         They are made and handed over in chunks of eight batches, each of 65 MB.
         """
-        chunks = [todo[at : at + CHUNK_BATCHES] for at in range(0, len(todo), CHUNK_BATCHES)]
-        for codes in ahead(self.chunk, chunks, min(threads, MOST_MAKERS)):
+        for codes in ahead(self.chunk, split(todo), min(threads, MOST_MAKERS)):
             self.columns.insert(codes)
             if self.stored:
                 self.stored()
             progress(len(codes["record_id"]))
             del codes
 
-    def chunk(self, chunk: list[Batch]) -> Codes:
+    def chunk(self, chunk: Sequence[Batch]) -> Codes:
         """Return the columns of `records` of these batches, counted and summed on the way."""
-        codes, at = self.columns.empty(sum(batch.record_count for batch in chunk)), 0
-        for batch in chunk:
-            made = make(self.tables, batch)
-            self._count(made)
-            at = _write(made, codes, at)
-            del made  # not kept while the next one is made
-        return codes
+        return write_codes(self.columns, self.tables, chunk, self._count)
 
     def _count(self, made: Made) -> None:
         parts = made.primaries, made.copies
@@ -73,15 +67,35 @@ class Filler:
             self.tallies.add(*levels, made.owner)
 
 
+def split(todo: Sequence[Batch], size: int = CHUNK_BATCHES) -> list[Sequence[Batch]]:
+    """Return the batches in chunks of so many, the last with what is left."""
+    return [todo[at : at + size] for at in range(0, len(todo), size)]
+
+
+def write_codes(
+    columns: Columns,
+    tables: SimpleNamespace,
+    chunk: Sequence[Batch],
+    show: Callable[[Made], object] | None = None,
+) -> Codes:
+    """Return the columns of `records` of these batches; each is shown to a function on the way."""
+    codes, at = columns.empty(sum(batch.record_count for batch in chunk)), 0
+    for batch in chunk:
+        made = make(tables, batch)
+        if show:
+            show(made)
+        at = _write(made, codes, at)
+        del made  # not kept while the next one is made
+    return codes
+
+
 def store_alone(
     connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, batch: Batch
 ) -> Made:
     """Store the records of one batch, uncounted, and return them."""
-    columns, made = Columns(connection, "records"), make(tables, batch)
-    codes = columns.empty(batch.record_count)
-    _write(made, codes, 0)
-    columns.insert(codes)
-    return made
+    columns, shown = Columns(connection, "records"), deque[Made]()
+    columns.insert(write_codes(columns, tables, [batch], shown.append))
+    return shown.pop()
 
 
 def _write(made: Made, codes: Codes, at: int) -> int:

@@ -69,8 +69,11 @@ class Attempt:
                 raise OSError(str(error)) from None
             return File.of(name, path, rows)
 
-    def receipt(self, sums: dict[str, int]) -> Receipt:
-        """Return what it says of itself when all is written; `sums` are those of the columns."""
+    def receipt(self, sums: dict[str, int], source: list[File]) -> Receipt:
+        """Return what it says of itself when all is written; `sums` are those of the columns.
+
+        `source` are the files that its records are from, none where the seed made them.
+        """
         wall, cpu = self.began
         return Receipt(
             plan_sha256=self.plan.digest,
@@ -85,6 +88,7 @@ class Attempt:
             cpu_seconds=round(time.process_time() - cpu, 3),
             peak_bytes=memory.peak(os.getpid()),
             versions=_versions(),
+            source=source,
         )
 
     @contextmanager

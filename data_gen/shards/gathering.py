@@ -94,7 +94,7 @@ def assemble(
         with step("checksums", seconds, quiet):
             make_checksums(connection, _sums(found))
         check_counts(connection, plan.world)
-        store_provenance(connection, plan.world, seconds)
+        store_provenance(connection, plan.world, seconds, receipts.combine_sources(found))
         add_checksum(connection, "provenance")
     return found
 
@@ -118,8 +118,25 @@ def manifest(plan: Plan, found: list[Receipt]) -> bytes:
         "receipts": [receipt.name for receipt in found],
         "files": [asdict(file) for receipt in found for file in receipt.files],
         "cubes": [asdict(file) for receipt in found for file in receipt.cubes],
+        "source": [asdict(file) for receipt in found for file in receipt.source],
     }
     return (json.dumps(told, indent=2) + "\n").encode()
+
+
+def compare_manifest(text: bytes, plan: Plan, found: list[Receipt]) -> list[str]:
+    """Return the parts of a manifest that are not as `gather` would write them, by name."""
+    try:
+        stored = json.loads(text)
+    except ValueError:
+        return ["the whole, which is no JSON"]
+    wanted = json.loads(manifest(plan, found))
+    if not isinstance(stored, dict):
+        return ["the whole, which is no object"]
+    return sorted(
+        name
+        for name in stored.keys() | wanted.keys()
+        if name not in stored or name not in wanted or stored[name] != wanted[name]
+    )
 
 
 def check_manifest(store: Store) -> None:

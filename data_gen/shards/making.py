@@ -34,6 +34,6 @@ def make_shard(
             connection.execute(f"set {name} = $value", {"value": value})
         sums = source.fill(connection, attempt, quiet)
         attempt.keep_cubes(connection)
-        receipt = attempt.receipt(sums)
+        receipt = attempt.receipt(sums, source.list_files())
         store.write(receipt.name, receipt.text)
     return receipt

@@ -1,9 +1,9 @@
 """The receipts of attempts at a shard, each written last, and the attempts that are whole."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from hashlib import file_digest
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from breachlab.errors import BrokenShards, counted
@@ -45,6 +45,7 @@ class Receipt:
     cpu_seconds: float
     peak_bytes: int
     versions: dict[str, str]
+    source: list[File] = field(default_factory=list)  # none where the seed made the records
 
     @classmethod
     def read(cls, text: bytes, name: str) -> "Receipt":
@@ -54,9 +55,14 @@ class Receipt:
         """
         try:
             told = json.loads(text)
-            files, cubes_ = ([File(**each) for each in told.pop(key)] for key in ("files", "cubes"))
+            files, cubes_, source = (
+                [File(**each) for each in told.pop(key, [] if key == "source" else None)]
+                for key in ("files", "cubes", "source")
+            )
             sums = {column: int(told["sums"][column]) for column in STORED}
-            receipt = cls(**told | {"files": files, "cubes": cubes_, "sums": sums})
+            receipt = cls(
+                **told | {"files": files, "cubes": cubes_, "sums": sums, "source": source}
+            )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(str(error)) from None
         if not receipt.is_possible or receipt.name != name:
@@ -67,7 +73,7 @@ class Receipt:
     def is_possible(self) -> bool:
         """True where an attempt could have written it."""
         counts = [self.shard, self.records, self.persons]
-        for file in (*self.files, *self.cubes):
+        for file in (*self.files, *self.cubes, *self.source):
             counts += [file.records, file.bytes]
         return (
             all(type(count) is int and count >= 0 for count in counts)
@@ -122,6 +128,12 @@ def refuse(store: Store, receipt: Receipt) -> None:
     """Set a receipt aside under another name: its attempt counts no longer."""
     store.write(receipt.name + names.REFUSED, receipt.text)
     store.remove(receipt.name)
+
+
+def combine_sources(found: Iterable[Receipt]) -> str | None:
+    """Return one SHA-256 of all files that the records are from; None where the seed made them."""
+    digests = [f"{receipt.shard} {file.sha256}" for receipt in found for file in receipt.source]
+    return sha256("\n".join(digests).encode()).hexdigest() if digests else None
 
 
 def digest(path: Path) -> str:

@@ -7,11 +7,13 @@ for a team that has mapped an invented register of its own to these columns, in 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import duckdb
 from tqdm import tqdm
 
+from breachlab.connections import opened
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
@@ -20,6 +22,7 @@ from data_gen.cubes.recounted import recount
 from data_gen.records.filled import Filler
 from data_gen.records.tables import read_tables
 from data_gen.shards.attempt import Attempt
+from data_gen.shards.receipts import File
 from data_gen.template import reference
 
 OF_FILES = read(DATA_GEN / "shards" / "records.sql")
@@ -34,6 +37,9 @@ class Source(Protocol):
         self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool
     ) -> dict[str, int]:
         """Write all records by `attempt`, count every cube; return the sums of the columns."""
+
+    def list_files(self) -> list[File]:
+        """Return the files that the records are from; none where the seed makes them."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,10 @@ class Generated:
             raise TotalsDisagree(f"{what} wrote other records than it made")
         cubes.store(connection, tables, filler.tallies)
         return filler.sums.sums
+
+    def list_files(self) -> list[File]:
+        """As Source: none."""
+        return []
 
 
 @dataclass(frozen=True)
@@ -81,3 +91,10 @@ class Table:
         connection.table("records_of_files").insert_into("records")
         attempt.keep_records(connection)
         return dict(sums)
+
+    def list_files(self) -> list[File]:
+        """As Source: each with its name, rows, bytes and SHA-256."""
+        with opened() as connection:
+            rows = [len(connection.read_parquet(path)) for path in self.paths]
+        paths = map(Path, self.paths)
+        return [File.of(path.name, path, count) for path, count in zip(paths, rows, strict=True)]

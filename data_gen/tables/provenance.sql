@@ -12,6 +12,8 @@ create table provenance (
     person_count bigint,
     pools varchar,
     setting varchar,
+    source varchar,
+    source_sha256 varchar,
     reference_sha256 varchar,
     macros_sha256 varchar,
     duckdb_version varchar,
@@ -34,6 +36,10 @@ comment on column provenance.pools is
 'frozen or fresh: whether streets are those of the repository. Source: the command.';
 comment on column provenance.setting is
 'low, central or high: which end of its range every assumed figure takes. Source: the command.';
+comment on column provenance.source is
+'seed or files: whether this code made the records, or read them from the files of somebody else. Source: the receipts of the shards.';
+comment on column provenance.source_sha256 is
+'One checksum over those files; null where the seed made the records. Source: the receipts of the shards.';
 comment on column provenance.reference_sha256 is
 'One checksum over all reference tables. Source: data_gen/reference.';
 comment on column provenance.macros_sha256 is
@@ -53,6 +59,8 @@ select
     $person_count,
     $pools,
     $setting,
+    if($source_sha256 is null, 'seed', 'files') as source,
+    $source_sha256,
     $reference_sha256,
     $macros_sha256,
     version() as duckdb_version,

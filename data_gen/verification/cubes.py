@@ -16,7 +16,7 @@ DIFFERING = read(DATA_GEN / "verification" / "differing_rows.sql")
 def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     """Yield for each cube of `lab` whether its cells are those counted from its records."""
     for cube in recount(connection, CUBES):
-        yield from guarded(cube, _cells(connection, cube))
+        yield from guarded(cube, compare_cells(connection, cube))
 
 
 def differing_rows(
@@ -27,7 +27,8 @@ def differing_rows(
     return connection.execute(DIFFERING, tables).fetchall()[0]
 
 
-def _cells(connection: duckdb.DuckDBPyConnection, cube: str) -> Iterator[Check]:
+def compare_cells(connection: duckdb.DuckDBPyConnection, cube: str) -> Iterator[Check]:
+    """Yield whether the cells of a cube of `lab` are those of its namesake in `recounted`."""
     stored, wrong, missing = differing_rows(
         connection, f"lab.main.{cube}", f"memory.recounted.{cube}"
     )

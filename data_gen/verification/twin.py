@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
@@ -17,6 +17,7 @@ from data_gen.tables import CUBES, make_tables, prepare, store_macros
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World
 
 STORED_WORLD = "select row_count, seed, pools, setting from lab.provenance"
+STORED_SOURCE = "select source_sha256 from lab.provenance"
 IS_OF_THESE_FILES = """
     select stored.reference_sha256 is not distinct from made.reference_sha256
     from lab.provenance as stored, memory.provenance as made
@@ -51,7 +52,20 @@ def stored_world(connection: duckdb.DuckDBPyConnection) -> World:
     return World(rows, seed, pools, setting)
 
 
-def make(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+def stored_source(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Return the SHA-256 of the files that the records of `lab` are from; None if of the seed.
+
+    A database that was made before it was kept says neither, and its provenance differs by that.
+    """
+    with suppress(duckdb.BinderException):
+        ((source_sha256,),) = connection.execute(STORED_SOURCE).fetchall()
+        return source_sha256
+    return None
+
+
+def make(
+    connection: duckdb.DuckDBPyConnection, world: World, source_sha256: str | None = None
+) -> None:
     """Make every type, table, view and macro of the world here, `records` and cubes empty."""
     prepare(connection, world)
     make_tables(connection)
@@ -59,7 +73,7 @@ def make(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     store_macros(connection)
     make_checksums(connection, Sums())
     connection.execute(read(DATA_GEN / "records" / "checksums.sql"))
-    store_provenance(connection, world, {})
+    store_provenance(connection, world, {}, source_sha256)
     if is_of_shards(connection):
         read_from(connection, files_of(connection))
 
@@ -93,10 +107,15 @@ def stored_records(
         connection.execute("drop schema if exists recounted cascade")
 
 
+def is_of_these_files(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether `lab` was made of the reference files of this code."""
+    ((is_same,),) = connection.execute(IS_OF_THESE_FILES).fetchall()
+    return is_same
+
+
 def path_to_count_by(connection: duckdb.DuckDBPyConnection) -> str:
     """Return where the tables stand that records are counted by: here, if of the same files.
 
     A database that was made of other reference files is counted by its own tables.
     """
-    ((is_same,),) = connection.execute(IS_OF_THESE_FILES).fetchall()
-    return MADE_HERE if is_same else "lab.main"
+    return MADE_HERE if is_of_these_files(connection) else "lab.main"

@@ -100,7 +100,7 @@ def replaced(own, worlds):
 def test_ask_notices_that_the_database_was_replaced(replaced, capsys):
     assert replaced.ask("exposure/total").record_count.tolist() == [1_000]
     said = capsys.readouterr().err
-    assert "was replaced at" in said and "1,000 records of seed 7" in said
+    assert "was replaced at" in said and "1,000 records, seed 7" in said
     replaced.ask("exposure/total")
     assert capsys.readouterr().err == ""  # said once
 

@@ -1,11 +1,13 @@
 """Safety by mutation: one real-looking value of each kind is planted, and each is found."""
 
+from contextlib import nullcontext
+
 import duckdb
 import pytest
 
 from breachlab.connections import opened
 from data_gen.__main__ import main
-from data_gen.commands.verify import safety
+from data_gen.verification.database_checks import check_identifiers
 from tests.conftest import SMALL
 from tests.support.worlds import undone
 
@@ -36,7 +38,7 @@ def checked(written):
 
 
 def test_every_record_of_a_world_is_checked_and_none_is_assignable(checked):
-    lines = list(safety(checked))
+    lines = list(check_identifiers(checked))
     assert [holds for _, holds in lines] == [True] * 4
     assert all("10,000 records checked" in line and ", 0 assignable" in line for line, _ in lines)
 
@@ -56,7 +58,7 @@ def planted(checked, column, values):
             f"update checked set {column} = $value where record_id = $record",
             {"value": value, "record": record},
         )
-    return [line for line, holds in safety(checked) if not holds]
+    return [line for line, holds in check_identifiers(checked) if not holds]
 
 
 def test_every_month_code_that_is_issued_is_found_and_no_other(checked):
@@ -98,7 +100,8 @@ def test_a_stored_value_that_was_changed_since_is_found(thorough, worlds, tmp_pa
     assert main(["verify", "--database", path]) == 1
     printed = capsys.readouterr().out
     assert "FAILS  checksums: 20 columns of records, 59 tables differ: records.street\n" in printed
-    assert "1 check failed. Make the database anew with: python -m data_gen" in printed
+    assert "record 9 is the first that differs, in street\n" in printed
+    assert "2 checks failed. Make the database anew with: python -m data_gen" in printed
 
 
 def test_a_folder_of_parquet_files_is_checked(checked, tmp_path, capsys):
@@ -126,5 +129,16 @@ def test_what_is_no_parquet_or_has_other_types_is_named(tmp_path, capsys):
     (tmp_path / "torn.parquet").write_text("not parquet")
     assert main(["verify", "--parquet", str(tmp_path)]) == 1
     assert "cannot be read as registrants" in capsys.readouterr().err
-    assert main(["verify", "--parquet", str(tmp_path), "--coherence"]) == 2
-    assert "Leave them out" in capsys.readouterr().err
+    assert main(["verify", "--parquet", str(tmp_path), "--database", "lab.duckdb"]) == 2
+    assert "leave one of the two out" in capsys.readouterr().err
+
+
+def test_a_sample_is_a_whole_number_and_excludes_all(capsys):
+    for options, said in (
+        (["--sample", "0"], "must be a whole number from 1 to"),
+        (["--sample", "few"], "Example: python -m data_gen verify --sample 1_000"),
+        (["--sample", "7", "--all"], "not allowed with argument"),
+    ):
+        with pytest.raises(SystemExit) if "--all" in options else nullcontext():
+            assert main(["verify", *options]) == 1
+        assert said in capsys.readouterr().err

@@ -10,10 +10,10 @@ import pytest
 from breachlab import ask, connect, db
 from breachlab.connections import opened
 from data_gen.__main__ import main
-from data_gen.commands.verify import checks
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.store import opened_store
+from data_gen.verification.database_checks import check_database
 from tests.conftest import SMALL
 
 LIMITS = {"memory_limit": "1GB"}
@@ -98,14 +98,14 @@ def test_every_sum_is_that_of_the_single_run(both):
 
 
 def test_verify_finds_nothing_and_looks_at_as_much(thorough, gathered, small_database):
-    found = list(checks(gathered))
+    found = list(check_database(gathered))
     assert [line for line, holds in found if not holds] == []
     assert len(found) == check_count(small_database)
 
 
 @cache
 def check_count(path):
-    return len(list(checks(path)))
+    return len(list(check_database(path)))
 
 
 def test_verify_checks_the_files_as_well(thorough, shards, capsys):

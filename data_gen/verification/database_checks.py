@@ -1,0 +1,129 @@
+"""Every check of a database, in order: what it says of itself, its records, what they count."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from breachlab import db
+from breachlab.errors import NoDatabase, counted
+from breachlab.paths import DATA_GEN, read
+from breachlab.queries import ask, names
+from data_gen.verification import (
+    checksums,
+    contents,
+    cubes,
+    definitions,
+    likeness,
+    seed_records,
+    twin,
+)
+from data_gen.verification.checking import Check, guarded, reason
+from data_gen.world import World
+
+IDENTIFIERS = read(DATA_GEN / "verification" / "identifiers.sql")
+COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is made and counted anew: all, or groups of records that are drawn at random.
+
+    Without either, all records of a world of up to 100 million, and of a larger one a sample.
+    """
+
+    whole: bool = False
+    sample: int | None = None  # groups of 1,024 records
+
+    def count_groups(self, world: World) -> int | None:
+        """Return how many groups are drawn; nothing where all are made anew."""
+        if self.whole or (self.sample is None and world.rows <= seed_records.MOST_WHOLE):
+            return None
+        return self.sample or seed_records.SAMPLE
+
+
+USUAL = Extent()
+
+
+def check_database(
+    path: str | os.PathLike | None = None, extent: Extent = USUAL
+) -> Iterator[Check]:
+    """Yield every check of a database, those of sql/quality/ last.
+
+    Raises NoDatabase, OtherModel or DatabaseBusy where it cannot be read at all, BadWorld where
+    it says it is of a world that cannot be.
+    """
+    with db.attached(path) as connection:
+        try:
+            world = twin.stored_world(connection)
+        except duckdb.Error as error:
+            yield f"provenance: cannot be read, {reason(error)}", False
+            return
+        twin.make(connection, world, twin.stored_source(connection))
+        made = definitions.definitions(connection, "memory")
+        yield from compare(connection, world, made, extent)
+    with db.connect(path) as connection:
+        yield from check_quality(connection)
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection,
+    world: World,
+    made: dict[str, str],
+    extent: Extent = USUAL,
+) -> Iterator[Check]:
+    """Yield every check of `lab` against the twin of it that the connection holds.
+
+    `made` are the definitions of the twin.
+    """
+    groups = extent.count_groups(world)
+    yield from guarded("checksums", checksums.compare(connection))
+    yield from guarded("definitions", definitions.compare(connection, made))
+    yield from guarded("reference tables", contents.compare(connection))
+    yield from guarded("records", seed_records.compare(connection, world, groups))
+    yield from guarded("identifiers", _check_stored_identifiers(connection))
+    yield from guarded("identifiability_cube", likeness.compare(connection, world, extent.whole))
+    yield from guarded("cubes", _check_cubes(connection))
+
+
+def check_identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    """Yield for each kind of identifier in `checked` what was found, and whether it is safe.
+
+    Raises NoDatabase if `checked` lacks one of the columns that are looked at.
+    """
+    described = connection.execute("describe checked").fetchall()
+    if missing := [column for column in COLUMNS if column not in {row[0] for row in described}]:
+        raise NoDatabase(
+            f"No column {', '.join(missing)} among the columns to check: "
+            f"{', '.join(COLUMNS)} were expected, as in `registrants`. "
+            "Make such a database with: python -m data_gen"
+        )
+    for records, kind, on_file, assignable, first in connection.execute(IDENTIFIERS).fetchall():
+        counts = (
+            f"{counted(records, 'record')} checked, {on_file:,} on file, {assignable:,} assignable"
+        )
+        where = f", first in record {first}" if assignable else ""
+        yield f"{kind}: {counts}{where}", assignable == 0
+
+
+def check_quality(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    """Yield for each query of sql/quality/ but those of identifiers whether it finds nothing."""
+    for name in names():
+        if name.startswith("quality/") and not name.endswith("_assignable"):
+            yield from guarded(name, _ask(connection, name))
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[Check]:
+    found = len(ask(connection, name))
+    yield f"{name}: {counted(found, 'row')}", found == 0
+
+
+def _check_cubes(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    with twin.stored_records(connection, twin.path_to_count_by(connection)):
+        yield from cubes.compare(connection)
+
+
+def _check_stored_identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    connection.execute("create or replace temp view checked as from lab.registrants")
+    yield from check_identifiers(connection)

@@ -1,0 +1,240 @@
+"""Forgeries whose every checksum agrees: what the seed did not make is named."""
+
+import json
+import random
+import shutil
+from hashlib import sha256
+
+import duckdb
+import numpy
+import pytest
+
+from breachlab import connect, db
+from breachlab.connections import opened
+from breachlab.receipt import name_provenance, name_source, read_world
+from data_gen import template
+from data_gen.__main__ import main
+from data_gen.build import build
+from data_gen.shards.gathering import compare_manifest
+from data_gen.shards.making import make_shard
+from data_gen.shards.plan import Plan
+from data_gen.shards.receipts import gathered as receipts_of
+from data_gen.shards.sources import Table
+from data_gen.shards.store import opened_store
+from data_gen.verification import definitions, seed_records, twin
+from data_gen.verification.database_checks import compare
+from data_gen.world import World
+from tests.support.cases import for_each
+from tests.support.remembered import ask
+
+WORLD = World(rows=2_000, seed=5)
+PLAN = Plan.of(WORLD, 1, "codes")
+LIMITS = {"memory_limit": "1GB"}
+
+
+def failing(path):
+    """Return the subjects of the checks of a database that fail, each with its line.
+
+    Those of sql/quality/ are left out: a forger could keep to them.
+    """
+    with db.attached(path) as connection:
+        world = twin.stored_world(connection)
+        twin.make(connection, world, twin.stored_source(connection))
+        own = definitions.definitions(connection, "memory")
+        found = [*compare(connection, world, own)]
+    return {line.partition(":")[0]: line for line, holds in found if not holds}
+
+
+@pytest.fixture(scope="module")
+def intact(tmp_path_factory):
+    """A folder of templates of its own."""
+    folder = tmp_path_factory.mktemp("intact") / "templates"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(template, "FOLDER", folder)
+        made(folder.parent / "first.duckdb")
+    return folder
+
+
+@pytest.fixture
+def folder(intact, tmp_path, monkeypatch):
+    """A copy of it, to be altered."""
+    monkeypatch.setattr(template, "FOLDER", tmp_path / "templates")
+    return shutil.copytree(intact, tmp_path / "templates")
+
+
+def made(path):
+    with db.create(path) as connection:
+        build(connection, WORLD, quiet=True)
+    return path
+
+
+def seal(folder):
+    """Write the digests of altered files of a template anew, as a forger would."""
+    (arrays,) = folder.glob("*.npz")
+    arrays.with_suffix(template.DIGESTS).write_text(template._digests(arrays), "ascii")
+
+
+def alter_arrays(folder, name, change):
+    (path,) = folder.glob("*.npz")
+    with numpy.load(path) as arrays:
+        columns = dict(arrays)
+    columns[name] = change(columns[name])
+    numpy.savez(path, allow_pickle=False, **columns)
+
+
+def test_records_of_a_forged_template_are_found(thorough, folder, tmp_path):
+    def everybody(masks):
+        return masks | 2  # a phone on file
+
+    alter_arrays(folder, "field_masks.field_mask", everybody)
+    seal(folder)
+    forged = made(tmp_path / "forged.duckdb")
+    assert "is the first that differs, in fields_on_file" in failing(forged)["records"]
+
+
+def test_tables_of_a_forged_template_are_found(thorough, folder, tmp_path):
+    (path,) = folder.glob("*.duckdb")
+    with opened(path) as connection:
+        connection.execute("update residents set resident_count = resident_count + 1")
+    seal(folder)
+    assert " residents in " in failing(made(tmp_path / "forged.duckdb"))["reference tables"]
+
+
+def test_records_changed_before_they_were_counted_are_found(tmp_path, monkeypatch):
+    """Everything that is counted of them agrees with them, sums and cubes alike."""
+    own = tmp_path / "own.parquet"
+    store = opened_store(str(tmp_path / "world"))
+    store.write("plan.json", PLAN.text)
+    seeded = make_shard(PLAN, 0, store, LIMITS, quiet=True)
+    move_paris(store.path / seeded.files[0].name, own)
+    monkeypatch.setattr(Table, "list_files", lambda self: [])  # and says that a seed made them
+    forged = gather_table(own, tmp_path / "forged")
+    found = failing(forged)
+    assert "is the first that differs, in departement_code, locality" in found["records"]
+    assert found.keys() == {"records"}
+
+
+def move_paris(source, target):
+    """Write the records anew, those of Paris in the Nord."""
+    duckdb.read_parquet(str(source)).project(
+        "* replace (if(departement_code = '75', '59', departement_code) as departement_code,"
+        " if(departement_code = '75', '59350 59000', locality) as locality)"
+    ).write_parquet(str(target))
+
+
+def gather_table(table, folder):
+    """Return the database of a world whose one shard is read from a table."""
+    store = opened_store(str(folder))
+    store.write("plan.json", PLAN.text)
+    make_shard(PLAN, 0, store, LIMITS, True, Table([str(table)]))
+    path = folder.parent / f"{folder.name}.duckdb"
+    assert main(["gather", "--parquet", str(folder), "--database", str(path), "--quiet"]) == 0
+    return path
+
+
+def test_a_world_of_files_says_files_and_never_seed(thorough, tmp_path):
+    store = opened_store(str(tmp_path / "world"))
+    store.write("plan.json", PLAN.text)
+    seeded = make_shard(PLAN, 0, store, LIMITS, quiet=True)
+    assert seeded.source == []
+    own = tmp_path / "own.parquet"
+    move_paris(store.path / seeded.files[0].name, own)
+    path = gather_table(own, tmp_path / "files")
+    digest = sha256(own.read_bytes()).hexdigest()
+    manifest = json.loads((tmp_path / "files" / "manifest.json").read_text())
+    assert [(each["name"], each["sha256"]) for each in manifest["source"]] == [
+        ("own.parquet", digest)
+    ]
+    with connect(path) as lab:
+        world = read_world(lab)
+        assert world["source"] == "files" and len(world["source_sha256"]) == 64
+        for language, word in (("en", "seed"), ("fr", "graine")):
+            texts = [name_source(world, language), *dict(name_provenance(world, language))]
+            assert not any(word in text.lower() for text in texts)
+        (receipt,) = ask(lab, "method/receipt").to_dict("records")
+    assert receipt["source_sha256"] == world["source_sha256"] and receipt["seed"] is None
+    with db.attached(path) as connection:
+        twin.make(connection, WORLD, twin.stored_source(connection))
+        (_, (line, holds)) = seed_records.compare(connection, WORLD)
+    assert line.startswith("records: of files, SHA-256 ") and "of no seed" in line and holds
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory):
+    """A folder of shards with its manifest, to be verified."""
+    store = opened_store(str(tmp_path_factory.mktemp("gathered") / "world"))
+    store.write("plan.json", PLAN.text)
+    make_shard(PLAN, 0, store, LIMITS, quiet=True)
+    path = store.path.parent / "lab.duckdb"
+    assert main(["gather", "--parquet", str(store.path), "--database", str(path), "--quiet"]) == 0
+    return store.path
+
+
+FORGED_MANIFESTS = {
+    "plan": lambda told: told["plan"].update(seed=6),
+    "records": lambda told: told.update(records=2_001),
+    "persons": lambda told: told.update(persons=1),
+    "sums": lambda told: told["sums"].update(sex="1"),
+    "files": lambda told: told["files"][0].update(sha256="0" * 64),
+}
+
+
+@for_each("part", list(FORGED_MANIFESTS))
+def test_an_altered_manifest_is_named(gathered, part):
+    store = opened_store(str(gathered))
+    told = json.loads(store.read("manifest.json"))
+    FORGED_MANIFESTS[part](told)
+    altered = json.dumps(told).encode()
+    assert compare_manifest(altered, PLAN, receipts_of(store, PLAN)) == [part]
+
+
+def test_verify_names_what_was_altered_in_a_manifest(gathered, capsys, monkeypatch):
+    path = gathered / "manifest.json"
+    whole = path.read_text()
+    monkeypatch.setattr("data_gen.commands.verify.check_database", lambda *_: iter(()))
+    try:
+        path.write_text(whole.replace('"rows": 2000', '"rows": 2001'))
+        assert main(["verify", "--parquet", str(gathered)]) == 1
+    finally:
+        path.write_text(whole)
+    assert "manifest.json: not as the receipts say in: plan\n" in capsys.readouterr().out
+
+
+def leaves(value, path=()):
+    """Yield the path of each value of a manifest that holds no others."""
+    if not isinstance(value, dict | list):
+        yield path
+        return
+    for key in value if isinstance(value, dict) else range(len(value)):
+        yield from leaves(value[key], (*path, key))
+
+
+def test_twenty_alterations_of_a_manifest_are_named(gathered):
+    store = opened_store(str(gathered))
+    text, chance = store.read("manifest.json"), random.Random(42)
+    found = receipts_of(store, PLAN)
+    assert compare_manifest(text, PLAN, found) == []
+    for path in chance.sample(list(leaves(json.loads(text))), 20):
+        told = holder = json.loads(text)
+        *way, last = path
+        for key in way:
+            holder = holder[key]
+        holder[last] = chance.choice([None, 7, "other", f"{holder[last]}0"])
+        assert compare_manifest(json.dumps(told).encode(), PLAN, found) == [path[0]], path
+
+
+def test_twenty_alterations_of_a_template_are_refused(thorough, folder):
+    chance = random.Random(42)
+    files = sorted(path for path in folder.iterdir() if path.suffix in template.PARTS)
+    (base,) = folder.glob("*.duckdb")
+    for turn in range(20):
+        path = files[turn % 2]
+        whole = path.read_bytes()
+        place = chance.randrange(len(whole))
+        path.write_bytes(
+            whole[:place] + bytes([whole[place] ^ chance.randrange(1, 256)]) + whole[place + 1 :]
+        )
+        with pytest.raises(ValueError, match="was changed"):
+            template._check_digests(base)
+        path.write_bytes(whole)
+    template._check_digests(base)
