@@ -12,6 +12,7 @@ from dashboard.plans import CAPACITIES
 from tests.support.browser.reader import Reader
 from tests.support.browser.walk import Walk
 from tests.support.ending import end
+from tests.support.pages.persons import PersonScan
 
 
 @contextmanager
@@ -29,9 +30,13 @@ def _serve(server):
 
 
 @pytest.fixture(scope="session")
-def address(one_world):
-    with served(create_app(one_world)) as address:
+def address(one_world, lab):
+    """The address of the small world, none of whose responses may hold a person's value."""
+    app = create_app(one_world)
+    app.server.wsgi_app = scan = PersonScan(app.server.wsgi_app, lab)
+    with served(app) as address:
         yield address
+    assert scan.found == [], "values of persons in responses"
 
 
 @contextmanager
