@@ -75,7 +75,8 @@ def test_no_target_is_lost(put, capsys, no_records):
     for kind, target in TARGETS.items():
         path = put(kind)
         says = (target.said, target.expected, "--database PATH") if target.said else ()
-        may_go = {Path(os.path.realpath(path)).relative_to(path.parent), *map(Path, target.gone)}
+        replaced = () if says else (Path(os.path.realpath(path)).relative_to(path.parent),)
+        may_go = {*replaced, *map(Path, target.gone)}
         lost[kind] = loses(path.parent, ["--database", str(path)], says, may_go, capsys)
         if not says and not lost[kind]:
             assert rows_said(path) == [(1_000,)], kind
@@ -179,12 +180,20 @@ def unprivileged():
         (folder / "shut").mkdir(0o700 if is_root else 0)
         folder.chmod(0o755 if is_root else 0o555)
         if is_root:
-            os.setresuid(NOBODY, NOBODY, 0)
+            become_nobody()
         yield folder
         if is_root:
             os.setresuid(0, 0, 0)
         folder.chmod(0o755)
         (folder / "shut").chmod(0o755)
+
+
+def become_nobody():
+    """Give the rights of root away, or skip the test where there is nobody else to be."""
+    try:
+        os.setresuid(NOBODY, NOBODY, 0)
+    except OSError:  # as in a namespace of users that has one alone
+        pytest.skip("No other user has a number here")
 
 
 @unix
