@@ -4,7 +4,7 @@ FROM python:3.12-slim
 WORKDIR /srv/breachlab
 COPY . .
 RUN python -m venv .venv \
-    && .venv/bin/python -m pip install --no-cache-dir uv \
+    && .venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r tools/uv.txt \
     && UV_PROJECT_ENVIRONMENT=.venv .venv/bin/uv sync --locked --inexact --no-dev --quiet
 ARG ROWS=43_000_000
 RUN .venv/bin/python -m data_gen --rows $ROWS

@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 DATABASE := data/breachlab.duckdb
 DEMO := data/demo.duckdb
 DEMO_ROWS := 100_000
+# What installs all else, by version and sum as uv.lock has the rest.
+UV := --require-hashes --only-binary :all: --requirement tools/uv.txt
 INSTALL = UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --locked --inexact --quiet
 NOT_FETCHED = echo "Packages could not be installed, see above. Is there a network? Behind a proxy, set HTTPS_PROXY." >&2; exit 1
 # All tests of a file run in one process, so that a file makes what it shares once.
@@ -42,10 +44,10 @@ spark-test: setup ## run the tests of Spark, which want Java 17, on this machine
 
 installed: $(VENV)/.installed
 
-$(VENV)/.installed: pyproject.toml uv.lock
+$(VENV)/.installed: pyproject.toml uv.lock tools/uv.txt
 	@$(PYTHON) tools/needs.py install
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || { $(NOT_FETCHED); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV) || { $(NOT_FETCHED); }
 	$(INSTALL) --no-dev || { $(NOT_FETCHED); }
 	@touch $@
 
