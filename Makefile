@@ -75,9 +75,8 @@ bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" an
 pictures: setup ## take pictures of every page, width, theme and language: data/pictures (OPTIONS: --help)
 	$(BIN)/python -m tools.pictures $(OPTIONS)
 
-wheel: installed ## build the wheel and its checksum: dist/
-	$(BIN)/uv build --quiet --wheel
-	cd dist && sha256sum breachlab-*.whl > SHA256SUMS && cat SHA256SUMS
+wheel: installed ## build the wheel, the list of what it is tested with and their sums: dist/
+	$(BIN)/python -m tools.release
 
 check: setup ## lint, format, types, SQL lint, and the project's own rules
 	$(BIN)/ruff check .

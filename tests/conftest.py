@@ -5,13 +5,15 @@ import subprocess
 from functools import cache
 
 import pytest
+from filelock import FileLock
 
 from breachlab import connect, db, find
 from breachlab.words import Words
 from data_gen.world import World
-from tests.support import remembered, wheels
+from tests.support import remembered
 from tests.support.remembered import ask
 from tests.support.worlds import Worlds
+from tools.release import build_release
 
 SMALL = World(rows=10_000, seed=2024)
 
@@ -32,12 +34,17 @@ def pytest_addoption(parser):
 @pytest.fixture(scope="session")
 def worlds(tmp_path_factory):
     """Databases of small worlds, each made once a run and only to be read: copy one to change."""
+    return Worlds(shared_folder(tmp_path_factory, "worlds"))
+
+
+def shared_folder(tmp_path_factory, name):
+    """Return a folder that all processes of the run share."""
     base = tmp_path_factory.getbasetemp()
     # A worker's folder lies in that of its run; a run that a test starts has one of its own.
     is_of_worker = base.name.startswith("popen-")
-    folder = (base.parent if is_of_worker else base) / "worlds"
+    folder = (base.parent if is_of_worker else base) / name
     folder.mkdir(exist_ok=True)
-    return Worlds(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +54,13 @@ def small_database(worlds):
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
-    return wheels.built(tmp_path_factory.mktemp("tree"))
+    """The path of the wheel of this tree, built once a run; its requirements stand beside it."""
+    folder = shared_folder(tmp_path_factory, "dist")
+    with FileLock(folder / "release.lock"):
+        if not (folder / "SHA256SUMS").exists():
+            build_release(folder)
+    (path,) = folder.glob("*.whl")
+    return path
 
 
 @pytest.fixture(scope="session")

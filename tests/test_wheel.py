@@ -1,6 +1,13 @@
-"""The wheel holds the whole lab, leaves nothing of its own in everybody's way, and works alone."""
+"""The wheel holds the whole lab, leaves nothing of its own in everybody's way, and works alone.
 
+It is installed here beside the packages of its requirements, which a test holds to its bill.
+"""
+
+import json
+import os
+import re
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -8,6 +15,7 @@ import pytest
 from breachlab.paths import ROOT
 from tests.support import wheels
 from tests.support.wheels import OURS, UV, run
+from tools.release import build_release
 
 CELLS = """
 import breachlab
@@ -21,7 +29,7 @@ print(get_ipython().run_cell_magic("sql", "", "select count(*) as n from registr
 def installed(wheel, tmp_path_factory):
     """An empty folder with an environment that has the wheel, and a world made there."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    wheels.install(folder, wheel)
+    wheels.install(folder, "--requirement", wheel.with_name("requirements.txt"), wheel)
     run(folder / "env/bin/breachlab-data", "--rows", "10_000", folder=folder)
     return folder
 
@@ -34,6 +42,47 @@ def test_it_has_every_module_question_and_figure_and_no_folder_of_another_name(w
     wanted = {f"breachlab/{name}" if name.startswith("sql/") else name for name in tracked}
     left_out = {name for name in wanted - held if Path(name).suffix not in (".md", "")}
     assert left_out - {name for name in wanted if Path(name).name == ".sqlfluff"} == set()
+
+
+def test_it_is_built_of_the_same_bytes_again(wheel, tmp_path):
+    """Another folder and another umask change nothing, whoever may read the checkout."""
+    before = os.umask(0o077)
+    try:
+        build_release(tmp_path)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "SHA256SUMS").read_text() == wheel.with_name("SHA256SUMS").read_text()
+
+
+def test_its_bill_names_what_is_installed_with_it_and_nothing_else(wheel, installed):
+    bill = json.loads(member(wheel, "sboms/breachlab.cdx.json"))
+    listed = {(each["name"], each["version"]): each for each in bill["components"]}
+    (packages,) = (installed / "env").glob("lib/python*/site-packages")
+    there = {(plain(each.name), each.version) for each in distributions(path=[str(packages)])}
+    assert there - {("breachlab", bill["metadata"]["component"]["version"])} <= set(listed)
+    # What other systems or versions of Python need has a marker.
+    assert {key for key, each in listed.items() if "properties" not in each} <= there
+
+
+def test_its_bill_has_a_sum_for_each_file_and_no_random_number(wheel):
+    bill = json.loads(member(wheel, "sboms/breachlab.cdx.json"))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert "serialNumber" not in bill
+    files = [file for each in bill["components"] for file in each["externalReferences"]]
+    assert {each["alg"] for file in files for each in file["hashes"]} == {"SHA-256"}
+    assert "breachlab.cdx.json,sha256=" in member(wheel, "RECORD")
+
+
+def member(wheel, name):
+    """Return the text of a file of the wheel's .dist-info."""
+    with zipfile.ZipFile(wheel) as archive:
+        (path,) = (each for each in archive.namelist() if each.endswith(f".dist-info/{name}"))
+        return archive.read(path).decode()
+
+
+def plain(name):
+    """Return the name of a package as an index has it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_it_makes_a_world_where_one_works_and_asks_it(installed):

@@ -35,11 +35,12 @@ TESTS = {
     "python -m tools.linkage": "tests/tools/test_linkage.py",
     "python -m tools.measure": "tests/tools/test_measure.py",
     "python -m tools.mutate": "tests/tools/test_mutate.py",
+    "python -m tools.release": "tests/test_wheel.py",
     "apt-get install": ".ci/run",
     "nginx": "tests/dashboard/test_proxy.py",
     "seq": "tests/data_gen/commands/test_shard.py",
+    "uv lock": "tests/lints/test_project.py::test_lock_is_fresh",
     "uvx": "tests/test_wheel.py",
-    "uv build": "tests/support/wheels.py",
     "breachlab": "tests/test_wheel.py",
 }
 # What no test types. The page of commands says so of each.

@@ -1,7 +1,6 @@
-"""The wheel of this tree, and commands of it run where nothing of the repository is found."""
+"""Commands of the wheel of this tree, run where nothing of the repository is found."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -9,8 +8,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from breachlab.paths import ROOT
 
 UV = Path(sys.executable).with_name("uv")
 OURS = ("breachlab", "dashboard", "data_gen")
@@ -33,17 +30,6 @@ def run(*command, folder, check=True, **variables):
     )
     assert not check or done.returncode == 0, done.stderr[-2_000:]
     return done.stdout + done.stderr
-
-
-def built(copy: Path) -> Path:
-    """Build the wheel in a copy of this tree, since building leaves a folder; return it."""
-    for name in (*OURS, "sql"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy / name)
-    run(UV, "build", "--quiet", "--wheel", "--out-dir", copy / "dist", copy, folder=copy)
-    (made,) = (copy / "dist").glob("*.whl")
-    return made
 
 
 def install(folder: Path, *packages) -> None:
