@@ -38,5 +38,7 @@ def compare(
     if whole or world.rows <= AT_ONCE:
         with twin.stored_records(connection, twin.path_to_count_by(connection)):
             connection.execute(EMPTY)
+            connection.execute("set preserve_insertion_order = false")  # a tenth of the CPU time
             count_key_sets(connection, quiet=True)
+            connection.execute("reset preserve_insertion_order")
             yield from compare_cells(connection, "identifiability_cube")
