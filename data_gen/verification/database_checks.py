@@ -28,7 +28,7 @@ COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is made and counted anew: all, or groups of records that are drawn at random.
+    """The extent of what is made and counted anew: all, or groups of records drawn at random.
 
     Without either, all records of a world of up to 100 million, and of a larger one a sample.
     """

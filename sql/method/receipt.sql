@@ -10,21 +10,22 @@
 -- Finding:     Version {model_version}, the seed and the size make this world again
 -- Mark:        modelled
 -- Note:        setting is the end of its range at which each assumed figure stands; pools are the
---              streets, frozen or drawn anew. records_checksum is of all columns of the records, in
---              hexadecimal digits: two worlds with the same one have the same rows. The table
+--              streets, frozen or drawn anew. records_checksum is of all columns of the records,
+--              in hexadecimal digits: two worlds with the same one have the same rows. The table
 --              checksums has one of each column and of each other table; reference_sha256 is of
---              the reference tables, source_sha256 of the files of a world that no seed made. Where and when it was made stands in the table provenance.
+--              the reference tables, source_sha256 of the files of a world that no seed made.
+--              Where and when it was made stands in the table provenance.
 -- Source:      the tables provenance and checksums of the database itself.
 
 select
     provenance.model_version,
-    if(provenance.source = 'seed', provenance.seed::varchar, null) as seed,
     provenance.row_count::bigint as record_count,
     provenance.person_count::bigint as person_count,
     provenance.setting,
     provenance.pools,
     provenance.source_sha256,
     provenance.reference_sha256,
+    if(provenance.source = 'seed', provenance.seed::varchar, null) as seed,
     (
         select printf('%016x', bit_xor(checksums.checksum))
         from checksums
