@@ -1,0 +1,1 @@
+"""Faults that are done for real, counted, and repeated by their seed."""

@@ -1,0 +1,61 @@
+"""Do faults for real and count what is lost: python -m tools.faults --seed 2024 --count 10.
+
+Each command is killed so many times, one after the other; then a disk fills, a clock steps back,
+and a database is damaged while it is served. A line a try. It ends in 1 if anything was lost; the
+line of a failure says how to repeat it.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tools.faults import clocks, full_disks, killing, regenerating, served_files
+from tools.faults.stage import Stage
+from tools.faults.subjects import SUBJECTS
+from tools.faults.tries import Try, markdown_table, plain_table
+
+Fault = Callable[[int], Try]  # what one seed does
+FAULTS: dict[str, Callable[[Stage], Fault]] = {
+    **{each.name: lambda stage, of=each: killing.kills_of(of, stage) for each in SUBJECTS},
+    "dashboard": regenerating.kills_of_dashboard,
+    "disk": full_disks.full_disks,
+    "clock": clocks.stepped_clocks,
+    "served": served_files.changed_files,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do each fault so many times, print the table; return the exit code."""
+    options = _parser().parse_args(arguments)
+    with TemporaryDirectory(dir=options.scratch, prefix="faults-") as folder:
+        tries = []
+        for each in _do(Stage(Path(folder)), options):
+            print(each, flush=True)
+            tries.append(each)
+    table = markdown_table if options.markdown else plain_table
+    print("", table(tries), sep="\n")
+    return 1 if any(each.troubles for each in tries) else 0
+
+
+def _do(stage: Stage, options: argparse.Namespace) -> Iterator[Try]:
+    for name in options.only or FAULTS:
+        fault = FAULTS[name](stage)
+        for seed in range(options.seed, options.seed + options.count):
+            yield fault(seed)
+            stage.sweep()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__)
+    parser.add_argument("--seed", type=int, default=2024, help="of the first try")
+    parser.add_argument("--count", type=int, default=10, help="tries of each fault")
+    parser.add_argument("--only", action="append", choices=FAULTS, help="can be repeated")
+    parser.add_argument("--scratch", type=Path, help="a folder with a few GB of room")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""A dashboard that serves a database of a try, and what it answers."""
+
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tools.faults.running import start_command, with_fault
+
+# The pages, and files that change from world to world; what is selected is asked by nobody before.
+PAGES = ("/situation", "/who", "/who?d=59", "/what?a=25-29", "/combination", "/response?s=f")
+FILES = (
+    "/data/who/exposure/by_first_year.csv",
+    "/data/who/exposure/by_first_year.csv?d=59.62",
+    "/data/who/exposure/rate_by_departement.csv?a=25-29",
+    "/data/who/exposure/rate_by_age_and_sex.csv?y=2016",
+    "/data/what/fields/by_field.csv?s=f",
+    "/data/response/notification/channels_by_age_band.csv?d=59",
+)
+# What a page or a file says in place of what it cannot know.
+SENTENCES = (
+    "This could not be computed",
+    "page could not be drawn",
+    "took too long and was stopped",
+)
+NUMBER = re.compile(r'data-count="([^"]*)"[^>]*data-value="([^"]*)"')
+
+
+class Answer(NamedTuple):
+    """What a server answered; status 0 where there was no answer."""
+
+    status: int
+    body: str
+
+
+Get = Callable[[str], Answer]
+
+
+class Serving(NamedTuple):
+    """A dashboard that serves, where it listens, and what asks it."""
+
+    process: subprocess.Popen[str]
+    port: int
+    get: Get
+
+    def is_dead(self) -> list[str]:
+        """Return that it has ended, where it has."""
+        code = self.process.poll()
+        return [] if code is None else [f"the dashboard ended with {code}"]
+
+
+@contextmanager
+def serving(database: Path, *options: str) -> Iterator[Serving]:
+    """Serve a database by the command, with options of `child`."""
+    words = ["dashboard", "--port", "0", "--database", str(database)]
+    process = start_command(with_fault(words, *options))
+    try:
+        assert process.stdout is not None  # it is a pipe
+        line = process.stdout.readline()
+        if not line.startswith("Serving on "):
+            raise RuntimeError(f"The dashboard does not serve: {line}{process.stdout.read()}")
+        address = line.split()[2].rstrip("/")
+        port = int(address.rpartition(":")[2])
+        yield Serving(process, port, lambda path: get(address + path))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def get(address: str) -> Answer:
+    """Return what stands at an address."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as response:
+            return Answer(response.status, response.read().decode())
+    except urllib.error.HTTPError as error:
+        return Answer(error.code, error.read().decode())
+    except OSError as error:
+        return Answer(0, str(error))
+
+
+def ask_all(get: Get, paths: Sequence[str] = (*PAGES, *FILES)) -> dict[str, Answer]:
+    """Return what is answered at each path."""
+    return {path: get(path) for path in paths}
+
+
+def list_troubles(found: dict[str, Answer], worlds: Sequence[dict[str, Answer]]) -> list[str]:
+    """Return a sentence for each answer that is of none of these worlds and says no error."""
+    return [
+        f"{path}: {trouble}"
+        for path, answer in found.items()
+        if (trouble := _trouble(answer, [world[path] for world in worlds]))
+    ]
+
+
+def _trouble(answer: Answer, of_worlds: Sequence[Answer]) -> str | None:
+    if answer.status == 0:
+        return f"no answer: {answer.body}"
+    if "Traceback" in answer.body:
+        return f"a trace, status {answer.status}"
+    says_error = any(sentence in answer.body for sentence in SENTENCES)
+    if answer.status != 200:
+        return None if says_error else f"status {answer.status} without a sentence"
+    if any(_is_of(answer.body, each.body) for each in of_worlds):
+        return None
+    numbers = count_numbers(answer.body)
+    if says_error and any(numbers <= count_numbers(each.body) for each in of_worlds):
+        return None
+    return "numbers of no world"
+
+
+def _is_of(body: str, of_world: str) -> bool:
+    """Return whether a file is the same, or a page has the same numbers."""
+    numbers = count_numbers(of_world)
+    return count_numbers(body) == numbers if numbers else body == of_world
+
+
+def count_numbers(page: str) -> set[tuple[str, str]]:
+    """Return each number of a page with what it counts; none of a file.
+
+    >>> count_numbers('<b data-count="persons" class="x" data-value="7">seven</b>')
+    {('persons', '7')}
+    """
+    return {(what, value) for what, value in NUMBER.findall(page)}
+
+
+def says_error(found: dict[str, Answer]) -> bool:
+    """Return whether any answer says in a sentence that it could not be computed."""
+    return any(sentence in each.body for each in found.values() for sentence in SENTENCES)

@@ -1,0 +1,114 @@
+"""Fill the disk while a command writes to it: a small file system of its own, or a limit of files.
+
+Only who may mount has a file system of its own. Else no file may grow beyond a size, which fails
+writes as a full disk does.
+"""
+
+import random
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from tools.faults.folders import hash_files
+from tools.faults.killing import Reference, judge, judge_next, observe
+from tools.faults.running import Ended, run, start_command, with_fault
+from tools.faults.stage import Stage
+from tools.faults.subjects import SUBJECTS, Subject
+from tools.faults.tries import SAID, Try
+
+WRITERS = tuple(each for each in SUBJECTS if each.name != "accept")  # of a few kilobytes
+DISK = 200  # megabytes of memory that the small file system may take
+CHUNK = bytes(2**20)
+
+
+def full_disks(stage: Stage) -> partial[Try]:
+    """Return what fills a disk once, given a seed."""
+    references: dict[str, Reference] = {}
+    return partial(fill_once, stage, references)
+
+
+def fill_once(stage: Stage, references: dict[str, Reference], seed: int) -> Try:
+    """Fill the disk under one of the commands, and judge what is left; make room, run it again."""
+    chance, subject = random.Random(f"disk {seed}"), WRITERS[seed % len(WRITERS)]
+    if subject.name not in references:
+        references[subject.name] = observe(subject, stage)
+    reference = references[subject.name]
+    with _disk(stage.fresh("disk")) as (disk, is_own):
+        folder = stage.fresh(subject.name, disk)
+        subject.prepare(stage, folder)
+        before, former = hash_files(folder), subject.read(folder)
+        words = subject.words(stage, folder)
+        if is_own:
+            done, ended = _fill(words, disk, chance.uniform(0.1, 0.9) * reference.seconds)
+        else:
+            done, ended = _limit(words, chance, folder)
+        outcome, troubles = judge(subject, folder, before, former, reference.latter)
+        troubles += _list_unsaid(subject, ended, reference, hash_files(folder), before)
+        again = run(with_fault(words))
+        troubles += judge_next(subject, folder, again, set(), reference)
+    said = f"{outcome}, {SAID} said" if ended.code else outcome
+    return Try("disk", seed, f"{subject.name}, {done}", said, tuple(troubles))
+
+
+def _list_unsaid(
+    subject: Subject,
+    ended: Ended,
+    reference: Reference,
+    after: Mapping[str, str],
+    before: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield what a command left without a sentence, or beside the files of a whole run."""
+    if ended.code and (ended.code < 0 or "Traceback" in ended.said):
+        yield f"it ended with {ended.code}: {ended.said[-500:]}"
+    if ended.code and not ended.last_line.startswith("Error: "):
+        yield f"it said no error: {ended.last_line}"
+    for name in sorted({*after} - {*before} - reference.names):
+        if not subject.keeps_attempts or ended.code:
+            yield f"{name} was left"
+
+
+@contextmanager
+def _disk(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Give a folder on a small file system of its own, and whether it is one."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "faults", str(folder)]
+    try:
+        is_own = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    except OSError:  # there is no such command
+        is_own = False
+    try:
+        yield folder, is_own
+    finally:
+        if is_own:
+            subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def _fill(words: list[str], disk: Path, moment: float) -> tuple[str, Ended]:
+    """Fill the disk at a moment of a command; make room when it has ended."""
+    process = start_command(with_fault(words))
+    start = time.monotonic()
+    time.sleep(moment)
+    ballast = disk / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while process.poll() is None:  # what it removes is filled up, too
+            _write_on(file)
+    said, _ = process.communicate()
+    ballast.unlink()
+    ended = Ended(process.returncode, said, time.monotonic() - start)
+    return f"full after {moment:.1f} s", ended
+
+
+def _write_on(file) -> None:
+    try:
+        file.write(CHUNK)
+    except OSError:
+        time.sleep(0.01)
+
+
+def _limit(words: list[str], chance: random.Random, folder: Path) -> tuple[str, Ended]:
+    """Let no file of a command grow beyond a size, drawn so that small and large ones fail."""
+    most = int(10 ** chance.uniform(3, 7.3))
+    options = ("--file-limit", str(most))
+    return f"no file beyond {most:,} bytes", run(with_fault(words, *options))

@@ -1,0 +1,137 @@
+"""Kill a command at a moment drawn from a seed, and look at what is left; then run it again."""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tools.faults.folders import hash_files, list_changed
+from tools.faults.running import Ended, count_namings, run, with_fault
+from tools.faults.stage import Stage
+from tools.faults.subjects import Subject
+from tools.faults.tries import FORMER, LATTER, Try
+
+SIGKILL = -9
+# One kill in three is before a change of a name, as these are where a file could be lost.
+OF_NAMINGS = 1 / 3
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A run that nothing was done to: its seconds, its changes of names, what it left there."""
+
+    seconds: float
+    namings: int
+    latter: Mapping[str, Any]
+    names: frozenset[str]
+
+
+def observe(subject: Subject, stage: Stage) -> Reference:
+    """Run a command to its end; raise RuntimeError where it fails without any fault."""
+    folder = stage.fresh(subject.name)
+    subject.prepare(stage, folder)
+    counted = stage.folder / f"{subject.name}.count"
+    ended, namings = count_namings(subject.words(stage, folder), folder, counted)
+    if ended.code:
+        raise RuntimeError(f"{subject.name} fails without a fault: {ended.said}")
+    return Reference(ended.seconds, namings, subject.read(folder), frozenset(hash_files(folder)))
+
+
+def kill_once(subject: Subject, reference: Reference, stage: Stage, seed: int) -> Try:
+    """Kill the command once, and judge; run it again, and judge that."""
+    chance, folder = random.Random(f"{subject.name} {seed}"), stage.fresh(subject.name)
+    subject.prepare(stage, folder)
+    before, former = hash_files(folder), subject.read(folder)
+    done, killed = _kill(subject.words(stage, folder), folder, reference, chance)
+    outcome, troubles = judge(subject, folder, before, former, reference.latter)
+    left = set(hash_files(folder)) - set(before) - reference.names
+    again = run(with_fault(subject.words(stage, folder)))
+    troubles += judge_next(subject, folder, again, left, reference)
+    if killed.code not in (0, SIGKILL):
+        troubles.append(f"it ended with {killed.code}: {killed.said[-500:]}")
+    kept = f"{outcome}, {len(left)} files left" if left else outcome
+    return Try(subject.name, seed, done, kept, tuple(troubles))
+
+
+def _kill(
+    words: list[str], folder: Path, reference: Reference, chance: random.Random
+) -> tuple[str, Ended]:
+    """Kill a command at a moment or before a change of a name; return what was done, and its end.
+
+    A moment may come after the end, as one command in twenty is over by then.
+    """
+    if chance.random() < OF_NAMINGS and reference.namings:
+        number = chance.randint(1, reference.namings)
+        options = ("--folder", str(folder), "--die-at", str(number))
+        done = f"killed before change {number} of {reference.namings} of a name"
+        return done, run(with_fault(words, *options))
+    part = chance.uniform(0.05, 1.05)
+    ended = run(with_fault(words), kill_after=part * reference.seconds)
+    return f"killed at {part:.0%} of {reference.seconds:.1f} s", ended
+
+
+def judge(
+    subject: Subject,
+    folder: Path,
+    before: Mapping[str, str],
+    former: Mapping[str, Any],
+    latter: Mapping[str, Any],
+) -> tuple[str, list[str]]:
+    """Return whether the former or the latter stands there, and what is neither or was touched."""
+    try:
+        found = subject.read(folder)
+    except Exception as error:  # whatever it is, it cannot be read
+        return "nothing that can be read", [f"it cannot be read: {error}"]
+    troubles = [
+        f"{name} is neither the former nor the latter"
+        for name, content in found.items()
+        if content not in (former[name], latter[name])
+    ]
+    is_of = {name: FORMER if found[name] == former[name] else LATTER for name in found}
+    replaced = tuple(name for name, which in is_of.items() if which == LATTER)
+    changed = list_changed(before, hash_files(folder), replaced)
+    troubles += [f"{name} is gone or not as it was" for name in changed]
+    return " and ".join(sorted(set(is_of.values()))), troubles
+
+
+def judge_next(
+    subject: Subject, folder: Path, again: Ended, left: set[str], reference: Reference
+) -> list[str]:
+    """Return what is wrong with the next run, and with what it left of the killed one's files."""
+    if again.code:
+        return [f"the next run ended with {again.code}: {again.said[-500:]}"]
+    try:
+        found = subject.read(folder)
+    except Exception as error:
+        return [f"the next run left what cannot be read: {error}"]
+    troubles = [f"{name} of the next run is another" for name in _differing(found, reference)]
+    if subject.keeps_attempts:
+        return troubles
+    stray = set(hash_files(folder)) - reference.names
+    troubles += [f"{name} was left by both" for name in sorted(stray)]
+    return [*troubles, *_unsaid(left - stray, again.said, folder)]
+
+
+def _differing(found: Mapping[str, Any], reference: Reference) -> list[str]:
+    return [name for name, content in found.items() if content != reference.latter[name]]
+
+
+def _unsaid(removed: set[str], said: str, folder: Path) -> Iterator[str]:
+    """Yield each file, or folder of such, that the next run removed without a word."""
+    gone = {_topmost_gone(folder, name) for name in removed}
+    for name in sorted(gone):
+        if Path(name).name not in said:
+            yield f"{name} was removed without a word"
+
+
+def _topmost_gone(folder: Path, name: str) -> str:
+    """Return the file, or the highest of its folders that is gone with it."""
+    gone = [each for each in (Path(name), *Path(name).parents) if not (folder / each).exists()]
+    return gone[-1].as_posix()
+
+
+def kills_of(subject: Subject, stage: Stage) -> partial[Try]:
+    """Return what kills a command once, given a seed."""
+    return partial(kill_once, subject, observe(subject, stage), stage)

@@ -1,0 +1,67 @@
+"""Run a command with a fault in it, to its end or until it is killed."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from breachlab.paths import ROOT
+from tools.faults.stage import environment
+
+PATIENCE = 300  # seconds until a command that does not end is a failure
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended: its exit code, what it said, the seconds it took."""
+
+    code: int
+    said: str
+    seconds: float
+
+    @property
+    def last_line(self) -> str:
+        """The last line that it said."""
+        return next(reversed(self.said.replace("\r", "\n").strip().splitlines()), "")
+
+
+def module(*words: str) -> list[str]:
+    """Return the command that runs a module."""
+    return [sys.executable, "-m", *words]
+
+
+def with_fault(words: Sequence[str], *options: str) -> list[str]:
+    """Return the command that runs a module, or a file of Python, with a fault of `child`."""
+    return module("tools.faults.child", *options, *words)
+
+
+def run(command: Sequence[str], kill_after: float | None = None) -> Ended:
+    """Run a command to its end, or kill it by SIGKILL after so many seconds."""
+    start = time.monotonic()
+    process = start_command(command)
+    try:
+        said, _ = process.communicate(timeout=PATIENCE if kill_after is None else kill_after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        said, _ = process.communicate()
+    return Ended(process.returncode, said, time.monotonic() - start)
+
+
+def start_command(command: Sequence[str]) -> subprocess.Popen[str]:
+    """Start a command of this tree, whose output and errors come together."""
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def count_namings(words: Sequence[str], folder: Path, counted: Path) -> tuple[Ended, int]:
+    """Run a command to its end; return that, and how often it changed a name in the folder."""
+    ended = run(with_fault(words, "--folder", str(folder), "--count", str(counted)))
+    return ended, int(counted.read_text(encoding="utf-8")) if counted.exists() else 0

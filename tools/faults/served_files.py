@@ -1,0 +1,142 @@
+"""Change the file of a database while a dashboard serves it, and judge its answers."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from breachlab.db import connect_sealed
+from dashboard.app import create_app
+from dashboard.world import OneWorld
+from tools.faults.dashboards import Answer, Get, ask_all, list_troubles, says_error, serving
+from tools.faults.stage import Stage
+from tools.faults.tries import FORMER, LATTER, SAID, Try
+
+Worlds = tuple[dict[str, Answer], dict[str, Answer]]  # what the former and the latter answer
+Change = Callable[[Path, Path, random.Random], str]  # of a file, given the latter; what was done
+
+
+def replace_whole(path: Path, latter: Path, chance: random.Random) -> str:
+    """Put the latter in its place, as a run of data_gen does."""
+    draft = Path(shutil.copy(latter, path.with_suffix(".draft")))
+    if chance.random() < 0.5:  # as where the clock has stepped back meanwhile
+        os.utime(draft, (0, 0))
+    os.replace(draft, path)
+    return "replaced"
+
+
+def replace_by_a_part(path: Path, latter: Path, chance: random.Random) -> str:
+    """Put the beginning of the latter in its place."""
+    part = chance.randrange(latter.stat().st_size)
+    draft = path.with_suffix(".draft")
+    draft.write_bytes(latter.read_bytes()[:part])
+    os.replace(draft, path)
+    return f"replaced by {part:,} bytes"
+
+
+def truncate(path: Path, latter: Path, chance: random.Random) -> str:
+    """Cut it short where it stands."""
+    length = chance.randrange(path.stat().st_size)
+    os.truncate(path, length)
+    return f"cut to {length:,} bytes"
+
+
+def damage(path: Path, latter: Path, chance: random.Random) -> str:
+    """Change bytes of it where it stands: from one to as many as a disk would lose at once."""
+    size = path.stat().st_size
+    count, length = chance.choice((1, 10, 100)), chance.choice((1, 512, 4_096))
+    with path.open("r+b") as file:
+        for _ in range(count):
+            file.seek(chance.randrange(size))
+            file.write(chance.randbytes(length))
+    return f"{count} times {length:,} bytes damaged"
+
+
+def overwrite(path: Path, latter: Path, chance: random.Random) -> str:
+    """Write the latter over it where it stands, as `cp` does."""
+    shutil.copyfile(latter, path)
+    return "written over in place"
+
+
+def overwrite_in_part(path: Path, latter: Path, chance: random.Random) -> str:
+    """Write the beginning of the latter over it where it stands, as a `cp` on its way does."""
+    part = chance.randrange(min(path.stat().st_size, latter.stat().st_size))
+    with path.open("r+b") as file:
+        file.write(latter.read_bytes()[:part])
+    return f"{part:,} bytes written over in place"
+
+
+def remove(path: Path, latter: Path, chance: random.Random) -> str:
+    """Remove it."""
+    path.unlink()
+    return "removed"
+
+
+CHANGES: dict[Change, tuple[bool, bool]] = {  # may the former's answers stand, and the latter's
+    replace_whole: (False, True),
+    replace_by_a_part: (True, False),
+    truncate: (True, False),
+    damage: (True, False),
+    overwrite: (False, True),
+    overwrite_in_part: (True, False),
+    remove: (True, False),
+}
+
+
+def changed_files(stage: Stage) -> partial[Try]:
+    """Return what changes a served file once, given a seed."""
+    return partial(change_once, stage, (answers_of(stage.former), answers_of(stage.latter)))
+
+
+def answers_of(database: Path) -> dict[str, Answer]:
+    """Return what a dashboard answers over a database that nobody touches."""
+    with connect_sealed(database) as connection:
+        return ask_all(ask_in_process(create_app(OneWorld(connection))))
+
+
+def ask_in_process(app) -> Get:
+    """Return what asks an app without a server."""
+    client = app.server.test_client()
+
+    def get(path: str) -> Answer:
+        response = client.get(path)
+        return Answer(response.status_code, response.get_data(as_text=True))
+
+    return get
+
+
+def change_once(stage: Stage, worlds: Worlds, seed: int) -> Try:
+    """Serve the former, change its file, and judge all answers."""
+    chance = random.Random(f"served {seed}")
+    change = [*CHANGES][seed % len(CHANGES)]
+    path = stage.copy_former(stage.fresh("served"))
+    with serving(path) as dashboard:
+        ask_all(
+            dashboard.get, chance.sample([*worlds[0]], chance.randrange(6))
+        )  # what it remembers
+        done = change(path, stage.latter, chance)
+        found = ask_all(dashboard.get)
+        troubles = [*judge(change, found, worlds), *dashboard.is_dead()]
+    return Try("served", seed, done, describe(found, worlds), tuple(troubles))
+
+
+def judge(change: Change, found: dict[str, Answer], worlds: Worlds) -> list[str]:
+    """Return what is wrong with the answers after a change."""
+    allowed = [world for world, may in zip(worlds, CHANGES[change], strict=True) if may]
+    return list_troubles(found, allowed)
+
+
+def describe(found: dict[str, Answer], worlds: Worlds) -> str:
+    """Return of which worlds the answers are, and whether some say an error."""
+    names = (FORMER, LATTER)
+    is_of = [
+        name
+        for name, world in zip(names, worlds, strict=True)
+        if any(
+            not list_troubles({path: each}, [world]) and each.status == 200
+            for path, each in found.items()
+        )
+    ]
+    return " and ".join([*is_of, *([SAID] if says_error(found) else [])]) or "nothing"
