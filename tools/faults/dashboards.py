@@ -22,10 +22,9 @@ FILES = (
     "/data/response/notification/channels_by_age_band.csv?d=59",
 )
 # What a page or a file says in place of what it cannot know.
-SENTENCES = (
-    "This could not be computed",
-    "page could not be drawn",
-    "took too long and was stopped",
+SENTENCE = re.compile(
+    r"This could not be computed( \([a-z_]+(/[a-z_]+)?\)|; the server's log)"
+    r"|This page could not be drawn|took too long and was stopped"
 )
 NUMBER = re.compile(r'data-count="([^"]*)"[^>]*data-value="([^"]*)"')
 
@@ -101,18 +100,18 @@ def _trouble(answer: Answer, of_worlds: Sequence[Answer]) -> str | None:
         return f"no answer: {answer.body}"
     if "Traceback" in answer.body:
         return f"a trace, status {answer.status}"
-    says_error = any(sentence in answer.body for sentence in SENTENCES)
+    is_said = SENTENCE.search(answer.body)
     if answer.status != 200:
-        return None if says_error else f"status {answer.status} without a sentence"
-    if any(_is_of(answer.body, each.body) for each in of_worlds):
+        return None if is_said else f"status {answer.status} without a sentence"
+    if any(is_of(answer.body, each.body) for each in of_worlds):
         return None
     numbers = count_numbers(answer.body)
-    if says_error and any(numbers <= count_numbers(each.body) for each in of_worlds):
+    if is_said and any(numbers <= count_numbers(each.body) for each in of_worlds):
         return None
-    return "numbers of no world"
+    return "numbers that it may not show"
 
 
-def _is_of(body: str, of_world: str) -> bool:
+def is_of(body: str, of_world: str) -> bool:
     """Return whether a file is the same, or a page has the same numbers."""
     numbers = count_numbers(of_world)
     return count_numbers(body) == numbers if numbers else body == of_world
@@ -129,4 +128,4 @@ def count_numbers(page: str) -> set[tuple[str, str]]:
 
 def says_error(found: dict[str, Answer]) -> bool:
     """Return whether any answer says in a sentence that it could not be computed."""
-    return any(sentence in each.body for each in found.values() for sentence in SENTENCES)
+    return any(SENTENCE.search(each.body) for each in found.values())

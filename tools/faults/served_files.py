@@ -10,7 +10,7 @@ from pathlib import Path
 from breachlab.db import connect_sealed
 from dashboard.app import create_app
 from dashboard.world import OneWorld
-from tools.faults.dashboards import Answer, Get, ask_all, list_troubles, says_error, serving
+from tools.faults.dashboards import Answer, Get, ask_all, is_of, list_troubles, says_error, serving
 from tools.faults.stage import Stage
 from tools.faults.tries import FORMER, LATTER, SAID, Try
 
@@ -130,13 +130,9 @@ def judge(change: Change, found: dict[str, Answer], worlds: Worlds) -> list[str]
 
 def describe(found: dict[str, Answer], worlds: Worlds) -> str:
     """Return of which worlds the answers are, and whether some say an error."""
-    names = (FORMER, LATTER)
-    is_of = [
+    stood = [
         name
-        for name, world in zip(names, worlds, strict=True)
-        if any(
-            not list_troubles({path: each}, [world]) and each.status == 200
-            for path, each in found.items()
-        )
+        for name, world in zip((FORMER, LATTER), worlds, strict=True)
+        if any(is_of(answer.body, world[path].body) for path, answer in found.items())
     ]
-    return " and ".join([*is_of, *([SAID] if says_error(found) else [])]) or "nothing"
+    return " and ".join([*stood, *([SAID] if says_error(found) else [])]) or "nothing"
