@@ -72,14 +72,18 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
 
 
 def connect_sealed(
-    path: str | os.PathLike | None = None, has_progress: bool = False, processes: int = 1
+    path: str | os.PathLike | None = None,
+    has_progress: bool = False,
+    processes: int = 1,
+    is_changed: bool = False,
 ) -> duckdb.DuckDBPyConnection:
     """As `connect`, for a program that answers others by so many processes: see `seal`.
 
-    A pandas frame cannot be joined by its name; `connect` is for those who want to.
+    A pandas frame cannot be joined by its name; `connect` is for those who want to. `is_changed`
+    says that what this program has open there may have been written over since.
     """
     target = existing_path(path)
-    return _checked(seal(open_now(target), has_progress, processes), target)
+    return _checked(seal(open_now(target, is_changed), has_progress, processes), target)
 
 
 @contextmanager

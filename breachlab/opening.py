@@ -13,16 +13,18 @@ from breachlab.troubles import busy, foreign
 _first: dict[Path, tuple[int, int]] = {}
 
 
-def open_now(target: Path) -> duckdb.DuckDBPyConnection:
+def open_now(target: Path, is_changed: bool = False) -> duckdb.DuckDBPyConnection:
     """Open to read what stands there now.
 
     While this program has a file open, DuckDB gives it for any later connection to that path, even
-    where another has taken its name. That is told by what stood there when the first was opened.
+    where another has taken its name. That is told by what stood there when the first was opened;
+    `is_changed` says that the same file was written over since, as `cp` does.
     """
     real = target.resolve()  # as DuckDB tells files apart: not by the names of links to them
     found = real.stat()
     file = (found.st_dev, found.st_ino)
-    return open_named(target) if _first.setdefault(real, file) == file else _beside(target, real)
+    is_first = _first.setdefault(real, file) == file and not is_changed
+    return open_named(target) if is_first else _beside(target, real)
 
 
 def open_named(
@@ -39,7 +41,9 @@ def _beside(target: Path, real: Path) -> duckdb.DuckDBPyConnection:
     """Open to read by a name of its own, which is gone again at once."""
     try:
         # Of this file and this program: none that another has or left is in the way.
-        alias = real.with_name(f"{real.name}.{real.stat().st_ino:x}.{os.getpid()}")
+        found = real.stat()
+        version = f"{found.st_ino:x}.{found.st_mtime_ns:x}"
+        alias = real.with_name(f"{real.name}.{version}.{os.getpid()}")
         alias.hardlink_to(real)
     except OSError as error:
         raise NoRoom(

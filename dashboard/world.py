@@ -91,7 +91,7 @@ class World:
 
 
 class Worlds:
-    """The world of a database file, read anew when another file has taken its place."""
+    """The world of a database file, read anew when it was replaced or written over."""
 
     def __init__(
         self,
@@ -122,13 +122,13 @@ class Worlds:
                     self._take(stamp)
         return self._world
 
-    def _open(self) -> World:
-        connection = connect_sealed(self._path, processes=self._processes)
+    def _open(self, is_changed: bool = False) -> World:
+        connection = connect_sealed(self._path, processes=self._processes, is_changed=is_changed)
         return World(connection, self._seconds)
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:
-            self._world = self._open()
+            self._world = self._open(is_changed=True)
             self._stamp, self.has_trouble = stamp, False
         except LabError as error:
             LOG.warning("The former data are served: %s", error)

@@ -61,6 +61,16 @@ def test_one_after_another_is_picked_up(served, seventh, small_database):
     ]
 
 
+def test_a_database_written_over_in_place_is_picked_up_each_time(served, seventh, small_database):
+    """As `cp` does it: the file stays the same, and DuckDB would give what it has open of it."""
+    path, worlds = served
+    for source, count in ((seventh, 1_000), (small_database, 10_000), (seventh, 1_000)):
+        shutil.copyfile(source, path)
+        assert records(worlds.current()) == count
+        assert worlds.current().answers.rows("exposure/by_status", {}).record_count.sum() == count
+    assert os.listdir(path.parent) == [path.name]
+
+
 def _after(path, source, worlds):
     put(source, path)
     return worlds.current()
