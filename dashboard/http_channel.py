@@ -22,7 +22,7 @@ class Request(HTTPRequestParser):
 
     def __init__(self, adjustments: Any, connection: "Connection") -> None:
         super().__init__(adjustments)
-        self.begun = time.time()
+        self.begun = time.monotonic()
         self._connection = connection
 
     def received(self, data: bytes) -> int:
@@ -39,6 +39,19 @@ class Connection(HTTPChannel):
 
     ahead = b""  # what was sent after a request whose answer is not sent yet
     answered = math.inf  # when the last answer was complete
+    _active = 0.0  # when something last went over it; these clocks never step
+
+    @property
+    def last_activity(self) -> float:
+        """The time at which something last went over it, by the clock as it is now.
+
+        waitress holds it against that clock, which may have stepped since.
+        """
+        return time.time() - (time.monotonic() - self._active)
+
+    @last_activity.setter
+    def last_activity(self, now: float) -> None:
+        self._active = time.monotonic()
 
     def parser_class(self, adjustments: Any) -> Request:
         """Return what takes in the next request."""
@@ -50,7 +63,7 @@ class Connection(HTTPChannel):
 
     def writable(self) -> bool:
         """Return whether something is to be sent, closed or parsed; hang up on who is late."""
-        if self.will_close or self.is_late(time.time()):
+        if self.will_close or self.is_late(time.monotonic()):
             self._hang_up()
         return bool(super().writable()) or self._has_next()
 
@@ -65,13 +78,18 @@ class Connection(HTTPChannel):
         """Answer the request; a thread of the queues does this."""
         self.answered = math.inf
         super().service()
-        self.answered = time.time()
+        self.answered = time.monotonic()
 
     def is_late(self, now: float) -> bool:
-        """Return whether the request should have arrived by now, or its answer been taken."""
+        """Return whether the request should have arrived by now, or its answer been taken.
+
+        Or something have gone over it: where the clock was set back, waitress looks for idle
+        connections only when it is as late again.
+        """
         begun = math.inf if self.request is None else self.request.begun
         is_unread = self.total_outbufs_len > 0 and now - self.answered > ANSWER
-        return now - begun > REQUEST or is_unread
+        is_idle = not self.requests and now - self._active > self.adj.channel_timeout
+        return now - begun > REQUEST or is_unread or is_idle
 
     def _has_next(self) -> bool:
         return bool(self.ahead) and self.connected and bool(super().readable())

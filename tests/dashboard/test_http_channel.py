@@ -3,6 +3,7 @@
 import hashlib
 import socket
 import threading
+import time
 
 import pytest
 
@@ -155,9 +156,9 @@ def test_who_sends_a_request_byte_by_byte_for_long_is_let_go(monkeypatch, half):
         pytest.fail("the connection is still open")
 
 
-def is_let_go(server, meanwhile):
+def is_let_go(server, meanwhile, looks=150):
     """Return whether the server closes its connections while something goes on."""
-    for _ in range(150):
+    for _ in range(looks):
         if not server.active_channels:
             return True
         meanwhile()
@@ -178,3 +179,33 @@ def test_who_takes_nothing_at_all_is_let_go_though_the_socket_stays_full():
         assert sender.recv(4) == b"HTTP"
         server.adj.channel_timeout, server.adj.cleanup_interval = 1, 0
         assert is_let_go(server, list)
+
+
+HOUR = 3_600
+
+
+def test_a_clock_that_steps_back_keeps_no_idle_connection(monkeypatch):
+    with serves(echo) as server, connected(server.effective_port) as idle:
+        idle.sendall(get("/"))
+        assert idle.recv(15) == b"HTTP/1.1 200 OK"
+        real = time.time
+        monkeypatch.setattr(time, "time", lambda: real() - HOUR)
+        server.adj.channel_timeout = 1
+        assert is_let_go(server, list)
+
+
+def test_a_clock_that_steps_forward_hangs_up_on_nobody(monkeypatch):
+    with serves(echo) as server, connected(server.effective_port) as sender:
+        sender.sendall(get("/")[:-2])  # and no more of it
+        wait_for_connection(server)
+        real = time.time
+        monkeypatch.setattr(time, "time", lambda: real() + HOUR)
+        server.adj.cleanup_interval = 0
+        assert not is_let_go(server, list, looks=10)
+        sender.sendall(b"\r\n")
+        assert sender.recv(15) == b"HTTP/1.1 200 OK"
+
+
+def wait_for_connection(server):
+    while not any(each.request for each in [*server.active_channels.values()]):
+        threading.Event().wait(0.01)
