@@ -227,7 +227,7 @@ def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
     except OSError as error:
         raise drafts.unwritable(draft, error.strerror or str(error)) from None
     if say:
-        say(f"Removed what a killed run had left: {', '.join(path.name for path in left)}")
+        say(drafts.describe_removed(left))
 
 
 def _refuse_other_writer(draft: Path) -> None:

@@ -1,7 +1,10 @@
-"""A database that is being written: under a name of its own, with what DuckDB keeps beside it."""
+"""A database or file that is being written: under a name of its own until it is whole."""
 
+import ctypes
 import os
+import re
 import shutil
+import sys
 from pathlib import Path
 
 from breachlab.errors import DatabaseBusy, NoRoom
@@ -10,6 +13,7 @@ from breachlab.errors import DatabaseBusy, NoRoom
 MARK = ".breachlab-draft"
 LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
 COPY = ".copy"
+AT_CWD, RENAME_EXCHANGE = -100, 2  # of Linux
 KEPT_BESIDE = ("", *LOGS, COPY, *(f"{COPY}{log}" for log in LOGS), ".tmp")
 
 
@@ -31,6 +35,40 @@ def copy_to_amend(draft: Path, target: Path) -> Path:
     except OSError as error:
         raise unwritable(copy, error.strerror or str(error)) from None
     return copy
+
+
+def draft_of_file(target: Path) -> Path:
+    """Return where this process writes a file beside its target; another has a name of its own."""
+    return target.with_name(f".{target.name}{MARK}-{os.getpid()}")
+
+
+def remove_left_files(target: Path) -> list[Path]:
+    """Remove the drafts of a file by processes that have ended; return them, sorted."""
+    prefix = f".{target.name}{MARK}-"
+    numbered = (path for path in target.parent.glob(f"{_literal(prefix)}*") if path.is_file())
+    removed = [path for path in numbered if _has_ended(path.name.removeprefix(prefix))]
+    for path in removed:
+        path.unlink(missing_ok=True)
+    return sorted(removed)
+
+
+def _literal(name: str) -> str:
+    """Return a pattern of names that only this one has."""
+    return re.sub(r"([*?[])", r"[\1]", name)
+
+
+def _has_ended(number: str) -> bool:
+    """Return whether a process of this number wrote a draft, and does so no more."""
+    import psutil  # takes 20 ms, and there is seldom a draft
+
+    if not number.isdecimal():
+        return False
+    return int(number) == os.getpid() or not psutil.pid_exists(int(number))
+
+
+def describe_removed(paths: list[Path]) -> str:
+    """Return the sentence on files that a killed run had left."""
+    return f"Removed what a killed run had left: {', '.join(path.name for path in paths)}"
 
 
 def left(draft: Path) -> list[Path]:
@@ -62,6 +100,17 @@ def take_place(draft: Path, target: Path) -> None:
     # The log of a session that was killed belongs to the former database; DuckDB would refuse
     # the new one for it.
     target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Have two folders change names at once; return whether the system can, and both are there.
+
+    Between two renames there would be nothing of the second name.
+    """
+    swap = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if swap is None:
+        return False
+    return swap(AT_CWD, os.fsencode(one), AT_CWD, os.fsencode(other), RENAME_EXCHANGE) == 0
 
 
 def unwritable(path: Path, reason: str) -> NoRoom:

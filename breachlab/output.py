@@ -4,11 +4,10 @@ Beside a CSV stands a file that says where its rows come from (answer_files/csvw
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
+from breachlab import drafts
 from breachlab.answer_files import csvw
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.formats import BINARY, FORMATS, SUFFIXES, Answer, left_out
@@ -71,30 +70,37 @@ def given(answer: Answer, chosen: argparse.Namespace) -> str:
 def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
     """Write a file that is not there, or in place of one that may be replaced.
 
+    It has its name when it is whole. What a killed run left of its draft is removed, which is said.
     Raises BadParameters if one is there, and NoRoom if it cannot be written; what was there is
     then as it was.
     """
     path = path.resolve()  # what a link leads to is replaced, and no link
-    is_there = may_replace and path.is_file()
-    # A file that is to be replaced is not touched until the other is whole.
-    draft = path.with_name(f".{path.name}.{os.getpid()}") if is_there else path
+    if removed := drafts.remove_left_files(path):
+        print(drafts.describe_removed(removed), file=sys.stderr)
+    draft = drafts.draft_of_file(path)
     try:
         with open(draft, "xb") as file:
-            _fill(file, content, draft)
-        if is_there:
+            file.write(content)
+        if may_replace and path.is_file():
             draft.replace(path)
+        else:
+            _name(draft, path)
     except FileExistsError:
-        raise BadParameters(refusal("exists", language, file=draft)) from None
+        raise BadParameters(refusal("exists", language, file=path)) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise NoRoom(refusal("unwritable", language, file=path, reason=reason)) from None
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def _fill(file: BinaryIO, content: bytes, path: Path) -> None:
-    """Write the content, or leave no file: half of one would be taken for whole."""
+def _name(draft: Path, path: Path) -> None:
+    """Give a draft a name that is free; raises FileExistsError where it has come to be taken."""
     try:
-        file.write(content)
-        file.flush()
-    except OSError:
-        path.unlink()
+        path.hardlink_to(draft)
+    except FileExistsError:
         raise
+    except OSError:  # a disk without links
+        if path.exists():
+            raise FileExistsError from None
+        draft.rename(path)

@@ -3,10 +3,11 @@
 Each names the kind of its data, as SYNTHETIC. A file that does not is somebody else's and stays.
 """
 
-import os
 import re
+import sys
 from pathlib import Path
 
+from breachlab import drafts
 from breachlab.errors import NotReplaced
 from breachlab.kinds import contents, no_file
 from breachlab.words.vocabulary import marks
@@ -25,10 +26,15 @@ def check_own_file(path: Path) -> None:
 
 
 def write_own_file(path: Path, text: str) -> None:
-    """Write a text that says SYNTHETIC, whole or not at all; raise what `check_own_file` does."""
+    """Write a text that says SYNTHETIC, whole or not at all; raise what `check_own_file` does.
+
+    What a killed run left of its draft is removed, which is said.
+    """
     check_own_file(path)
     target = path.resolve()  # what a link leads to is replaced, and no link
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    if removed := drafts.remove_left_files(target):
+        print(drafts.describe_removed(removed), file=sys.stderr)
+    draft = drafts.draft_of_file(target)
     try:
         draft.write_text(text, encoding="utf-8", newline="\n")
         draft.replace(target)

@@ -16,7 +16,7 @@ from breachlab.book.page import INDEX, SCRIPT, name_of, page
 from breachlab.book.ran import Ran
 from breachlab.book.running import found, run_all
 from breachlab.db import database_path
-from breachlab.drafts import MARK
+from breachlab.drafts import MARK, describe_removed, exchange
 from breachlab.own_files import check_own_file, write_own_file
 from breachlab.paths import DATA
 from breachlab.shell import told
@@ -62,6 +62,7 @@ def _make(notebooks: Path, database: Path, book: Path | None) -> int:
         facts, world = list(receipt.of_world(lab, "en")), accepted.world_of(lab)
         words = Words.of(lab, "en")
     book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
+    _clear(book)
     _check_own(book)  # before the work
     ran = run_all(notebooks, found(notebooks), database)
     pages = {name_of(each.path): page(each, words) for each in ran}
@@ -74,17 +75,49 @@ def _make(notebooks: Path, database: Path, book: Path | None) -> int:
 
 def _write(book: Path, pages: dict[str, str]) -> None:
     """Put pages and the script of their figures in the place of a book, once all are there."""
-    draft, former = (book.with_name(f"{book.name}{each}") for each in (MARK, f"{MARK}-former"))
-    for left in (draft, former):  # by a run that was killed
-        shutil.rmtree(left, ignore_errors=True)
-    for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
-        (draft / name).parent.mkdir(parents=True, exist_ok=True)
-        (draft / name).write_text(text, encoding="utf-8")
-    _check_own(book)  # again, as something may have been put there meanwhile
+    draft, former = _beside(book)
+    try:
+        for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            (draft / name).write_text(text, encoding="utf-8")
+        _check_own(book)  # again, as something may have been put there meanwhile
+        _take_place(draft, book, former)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _take_place(draft: Path, book: Path, former: Path) -> None:
+    """Give a draft the name of the book; the former one stays beside it, or there if that fails."""
+    if exchange(draft, book):
+        return
     if book.exists():
         book.rename(former)
-    draft.rename(book)
-    shutil.rmtree(former, ignore_errors=True)
+    try:
+        draft.rename(book)
+    except BaseException:
+        if former.exists():
+            former.rename(book)
+        raise
+
+
+def _beside(book: Path) -> tuple[Path, Path]:
+    """Return where a book is written, and where the former one stands until it is removed."""
+    draft, former = (book.with_name(f"{book.name}{each}") for each in (MARK, f"{MARK}-former"))
+    return draft, former
+
+
+def _clear(book: Path) -> None:
+    """Remove what a killed run left, and say so; put the former book back if it took it away."""
+    draft, former = _beside(book)
+    if former.is_dir() and not book.exists():
+        former.rename(book)
+        print(f"Put back what a killed run had moved away: {book.name}", file=sys.stderr)
+    left = [each for each in (draft, former) if each.is_dir()]
+    for each in left:
+        shutil.rmtree(each, ignore_errors=True)
+    if left:
+        print(describe_removed(left), file=sys.stderr)
 
 
 def _say(ran: Sequence[Ran], book: Path, words: Words) -> None:

@@ -106,6 +106,40 @@ def test_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"] * may_replace
 
 
+NOBODY = 2**22 + 1  # above the highest number that a process has by default
+
+
+def test_save_removes_the_draft_of_a_killed_run_and_says_so(tmp_path, capsys):
+    file, other = tmp_path / "answer[1].csv", tmp_path / ".answer[1].csv.7"
+    left = tmp_path / f".answer[1].csv.breachlab-draft-{NOBODY}"
+    running = tmp_path / f".answer[1].csv.breachlab-draft-{os.getppid()}"
+    for each in (left, running, other):
+        each.write_text("half")
+    save(b"rows", file, may_replace=False, language="en")
+    assert {path.name for path in tmp_path.iterdir()} == {file.name, running.name, other.name}
+    assert capsys.readouterr().err == f"Removed what a killed run had left: {left.name}\n"
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_save_gives_a_new_file_its_name_when_it_is_whole(tmp_path, monkeypatch, has_links):
+    """Half of one, that a killed run had left, would be taken for whole."""
+    seen = []
+
+    def name(path, draft):
+        seen.append((draft.read_bytes(), path.exists()))
+        if not has_links:
+            raise PermissionError
+        os.link(draft, path)
+
+    monkeypatch.setattr(Path, "hardlink_to", name)
+    save(b"rows", tmp_path / "answer.csv", may_replace=False, language="en")
+    assert seen == [(b"rows", False)]
+    assert os.listdir(tmp_path) == ["answer.csv"]
+    with pytest.raises(BadParameters):
+        save(b"others", tmp_path / "answer.csv", may_replace=False, language="en")
+    assert (tmp_path / "answer.csv").read_bytes() == b"rows"
+
+
 def test_a_folder_that_is_not_there_is_said_in_the_language(tmp_path):
     with pytest.raises(NoRoom, match="ne peut pas être écrit"):
         save(b"rows", tmp_path / "none" / "answer.csv", may_replace=True, language="fr")

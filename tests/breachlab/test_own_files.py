@@ -19,6 +19,15 @@ def test_write_own_file_replaces_what_says_synthetic_and_leaves_no_draft(tmp_pat
     assert os.listdir(tmp_path) == ["page.md"]
 
 
+def test_write_own_file_removes_the_draft_of_a_killed_run_and_says_so(tmp_path, capsys):
+    left, other = tmp_path / ".page.md.breachlab-draft-4194305", tmp_path / ".page.md.4194305"
+    for each in (left, other):
+        each.write_text("half")
+    write_own_file(tmp_path / "page.md", "SYNTHETIC")
+    assert {path.name for path in tmp_path.iterdir()} == {"page.md", other.name}
+    assert left.name in capsys.readouterr().err
+
+
 def test_write_own_file_follows_a_link_and_leaves_it(tmp_path):
     path, behind = tmp_path / "page.md", tmp_path / "behind.md"
     behind.write_text("SYNTHETIC: former")

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from breachlab import accepted
+from breachlab import accepted, drafts
+from breachlab.book import __main__ as command
 from breachlab.book import answers
 from breachlab.paths import ROOT
 from tests.breachlab.book.conftest import ANSWER
@@ -132,6 +133,56 @@ def test_who_interrupts_it_is_told_in_a_line_that_the_former_book_stays(
     assert (run.returncode, said.splitlines()[-1]) == (130, last), said
     assert "Traceback" not in said
     assert not book.exists()
+
+
+@pytest.fixture
+def former(tmp_path):
+    book = tmp_path / "book.SYNTHETIC"
+    book.mkdir()
+    (book / "index.html").write_text("former, SYNTHETIC")
+    return book
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_write_leaves_a_whole_book_and_nothing_beside_it(former, monkeypatch, can_exchange):
+    if not can_exchange:
+        monkeypatch.setattr(command, "exchange", lambda one, other: False)
+    command._write(former, {"index.html": "latter, SYNTHETIC"})
+    assert files(former) == ["index.html", "plotly.min.js"]
+    assert (former / "index.html").read_text() == "latter, SYNTHETIC"
+    assert os.listdir(former.parent) == [former.name]
+
+
+def test_write_removes_its_draft_where_the_disk_fills(former, monkeypatch):
+    monkeypatch.setattr(command, "get_plotlyjs", lambda: 1)  # no text: it cannot be written
+    with pytest.raises(TypeError):
+        command._write(former, {"index.html": "latter, SYNTHETIC"})
+    assert files(former) == ["index.html"] and os.listdir(former.parent) == [former.name]
+
+
+def test_take_place_puts_the_former_back_where_the_latter_cannot_come(former, tmp_path):
+    with pytest.raises(OSError, match="No such file"):
+        command._take_place(tmp_path / "none", former, tmp_path / "beside")
+    assert files(former) == ["index.html"] and os.listdir(former.parent) == [former.name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")
+def test_exchange_has_two_folders_change_names_at_once(former, tmp_path):
+    (tmp_path / "draft").mkdir()
+    assert drafts.exchange(tmp_path / "draft", former)
+    assert files(former) == [] and files(tmp_path / "draft") == ["index.html"]
+    assert not drafts.exchange(tmp_path / "none", former)
+
+
+def test_clear_puts_back_a_book_that_a_killed_run_moved_away(former, capsys):
+    draft, beside = command._beside(former)
+    former.rename(beside)
+    draft.mkdir()
+    command._clear(former)
+    assert files(former) == ["index.html"] and os.listdir(former.parent) == [former.name]
+    said = capsys.readouterr().err
+    assert "Put back what a killed run had moved away: book.SYNTHETIC" in said
+    assert f"Removed what a killed run had left: {draft.name}" in said
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "teaching/mine.html", "a folder/x", ""])
