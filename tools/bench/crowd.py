@@ -49,32 +49,37 @@ class Crowd:
     waits: Times = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
 
-    async def comes(self, people: int, seconds: float) -> None:
-        """Have so many people come, and click for so long."""
+    async def comes(self, people: int, seconds: float, first: int = 0) -> None:
+        """Have so many people come, from the first number on, and click for so long."""
         end = time.perf_counter() + seconds
         async with asyncio.TaskGroup() as group:
             for number in range(people):
-                group.create_task(self._person(number, end))
+                group.create_task(self._person(first + number, ARRIVING * number, end))
 
-    async def _person(self, number: int, end: float) -> None:
-        await asyncio.sleep(ARRIVING * number)
+    async def _person(self, number: int, arriving: float, end: float) -> None:
+        await asyncio.sleep(arriving)
         chance, asking, drawn = random.Random(number), Asking(self.address), None
         steps = updates.walk(self.values, self.page, number % self.walks)
         while time.perf_counter() < end:
             if drawn is None:  # the page is opened anew where it did not come
                 drawn = await self._timed("first page", self._opens(asking))
             else:
-                body = json.dumps(updates.body(*next(steps), drawn)).encode()
-                await self._timed("click", _answered(asking.post(UPDATE, body)))
+                drawn = await self._clicks(asking, next(steps), drawn)
             await asyncio.sleep(chance.uniform(0.5, 1.5) * self.every)
         await asking.close()
 
+    async def _clicks(self, asking: Asking, step: tuple[str, str], drawn: str) -> str:
+        """Do a step of a walk; return what is drawn from then on."""
+        body = json.dumps(updates.body(*step, drawn)).encode()
+        await self._timed("click", answered(asking.post(UPDATE, body)))
+        return drawn
+
     async def _opens(self, asking: Asking) -> str:
         """Ask for all that a browser would which never saw the page; return what was drawn."""
-        document = await _answered(asking.get(f"/{self.page}"))
+        document = await answered(asking.get(f"/{self.page}"))
         head = document.decode().partition("</head>")[0]
         assets = sorted({*ASSET.findall(head)})
-        await asyncio.gather(*(_answered(asking.get(path)) for path in [*assets, *STORES]))
+        await asyncio.gather(*(answered(asking.get(path)) for path in [*assets, *STORES]))
         return json.loads(FIRST.search(document)[1])["drawn"]
 
     async def _timed(self, what, waited):
@@ -88,7 +93,8 @@ class Crowd:
         return answer
 
 
-async def _answered(waited) -> bytes:
+async def answered(waited) -> bytes:
+    """Return the body of an answer; raise Unanswered, with its status, for another than 200."""
     status, body = await waited
     if status != 200:
         raise Unanswered(status)

@@ -44,7 +44,7 @@ def fill_once(stage: Stage, references: dict[str, Reference], seed: int) -> Try:
         if is_own:
             done, ended = _fill(words, disk, chance.uniform(0.1, 0.9) * reference.seconds)
         else:
-            done, ended = _limit(words, chance, folder)
+            done, ended = _limit(words, chance)
         outcome, troubles = judge(subject, folder, before, former, reference.latter)
         troubles += _list_unsaid(subject, ended, reference, hash_files(folder), before)
         again = run(with_fault(words))
@@ -73,16 +73,21 @@ def _list_unsaid(
 @contextmanager
 def _disk(folder: Path) -> Iterator[tuple[Path, bool]]:
     """Give a folder on a small file system of its own, and whether it is one."""
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "faults", str(folder)]
-    try:
-        is_own = subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    except OSError:  # there is no such command
-        is_own = False
+    is_own = is_mounted(folder)
     try:
         yield folder, is_own
     finally:
         if is_own:
             subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def is_mounted(folder: Path) -> bool:
+    """Mount a small file system there; return whether that could be done."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "faults", str(folder)]
+    try:
+        return subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    except OSError:  # there is no such command
+        return False
 
 
 def _fill(words: list[str], disk: Path, moment: float) -> tuple[str, Ended]:
@@ -107,8 +112,12 @@ def _write_on(file) -> None:
         time.sleep(0.01)
 
 
-def _limit(words: list[str], chance: random.Random, folder: Path) -> tuple[str, Ended]:
-    """Let no file of a command grow beyond a size, drawn so that small and large ones fail."""
-    most = int(10 ** chance.uniform(3, 7.3))
-    options = ("--file-limit", str(most))
-    return f"no file beyond {most:,} bytes", run(with_fault(words, *options))
+def _limit(words: list[str], chance: random.Random) -> tuple[str, Ended]:
+    """Let no file of a command grow beyond a size."""
+    most = draw_limit(chance)
+    return f"no file beyond {most:,} bytes", run(with_fault(words, "--file-limit", str(most)))
+
+
+def draw_limit(chance: random.Random) -> int:
+    """Return a size in bytes, drawn so that small files and large ones fail."""
+    return int(10 ** chance.uniform(3, 7.3))

@@ -1,0 +1,245 @@
+"""The faults that are done for real: that they lose nothing, and that the harness sees a loss."""
+
+import random
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from breachlab import __main__ as shell
+from dashboard.app import create_app
+from dashboard.world import Worlds
+from data_gen.world import World
+from tests.support.cases import for_each
+from tools.faults import full_disks, killing, served_files
+from tools.faults.__main__ import FAULTS
+from tools.faults.child import HOUR, Namings, step_clock
+from tools.faults.dashboards import Answer, ask_all, list_troubles
+from tools.faults.folders import hash_files, put_bystanders
+from tools.faults.killing import Reference, judge, judge_next, kill_once
+from tools.faults.running import Ended
+from tools.faults.served_files import CHANGES, ask_in_process
+from tools.faults.stage import Stage
+from tools.faults.subjects import SUBJECTS, Subject
+from tools.faults.tries import FORMER, LATTER, SAID, Try, markdown_table, plain_table
+
+MOVED = World(rows=1_000, seed=7)
+# It empties the file before it writes it, and is killed in between.
+CARELESS = """
+import os, sys
+from pathlib import Path
+path = Path(sys.argv[1])
+path.write_text("")
+os.replace(path, path)
+path.write_text("latter")
+"""
+
+
+@pytest.fixture
+def stage(tmp_path, small_database, monkeypatch):
+    monkeypatch.setenv("TMPDIR", "")
+    (tmp_path / "stage").mkdir()
+    return Stage(tmp_path / "stage", small_database)
+
+
+def put_former(stage, folder):
+    put_bystanders(folder)
+    (folder / "page").write_text("former")
+
+
+def read_page(folder):
+    return {"page": (folder / "page").read_text()}
+
+
+@pytest.fixture
+def careless(tmp_path):
+    """A command that loses the former where it is killed, in a subject of its own."""
+    program = tmp_path / "careless.py"
+    program.write_text(CARELESS)
+    return Subject(
+        "careless", put_former, lambda _, folder: [str(program), str(folder / "page")], read_page
+    )
+
+
+def reference(folder, latter="latter", namings=1):
+    return Reference(0, namings, {"page": latter}, frozenset({*hash_files(folder), "page"}))
+
+
+@pytest.fixture
+def output(small_database, tmp_path):
+    """The command that writes an answer, and what it leaves: the former one is written once."""
+    former, latter = tmp_path / "former", tmp_path / "latter"
+    for folder, query in ((former, "exposure/by_status"), (latter, "exposure/by_region")):
+        folder.mkdir()
+        put_bystanders(folder)
+        words = ["--database", str(small_database), "--output", str(folder / "answer.csv")]
+        assert shell.main([query, *words]) == 0
+    (written,) = (each for each in SUBJECTS if each.name == "output")
+    subject = replace(
+        written, prepare=lambda _, folder: shutil.copytree(former, folder, dirs_exist_ok=True)
+    )
+    names = frozenset(hash_files(latter))
+    return subject, Reference(0, 1, subject.read(latter), names)
+
+
+def test_a_killed_answer_is_the_former_and_the_next_run_clears_up(
+    process, stage, output, monkeypatch
+):
+    monkeypatch.setattr(killing, "OF_NAMINGS", 1)  # before the draft of the first file has its name
+    found = kill_once(*output, stage, seed=1)
+    assert (found.outcome, found.troubles) == (f"{FORMER}, 1 files left", ())
+
+
+def test_kill_once_notices_a_loss(process, stage, careless, monkeypatch):
+    monkeypatch.setattr(killing, "OF_NAMINGS", 1)
+    folder = stage.fresh("names")
+    careless.prepare(stage, folder)
+    found = kill_once(careless, reference(folder), stage, seed=1)
+    assert found.troubles == ("page is neither the former nor the latter",)
+    assert str(found).startswith("FAILED") and "--only careless --seed 1 --count 1" in str(found)
+
+
+def test_full_disk_is_tried_where_nobody_may_mount(process, stage, output, monkeypatch):
+    subject, latter = output
+    monkeypatch.setattr(full_disks, "WRITERS", [subject])
+    monkeypatch.setattr(full_disks, "is_mounted", lambda folder: False)
+    monkeypatch.setattr(full_disks, "draw_limit", lambda chance: 100)
+    found = full_disks.fill_once(stage, {"output": latter}, seed=3)
+    assert (found.outcome, found.troubles) == (f"{FORMER}, {SAID} said", ())
+    assert found.done == "output, no file beyond 100 bytes"
+
+
+@for_each(
+    "spoil, says",
+    [
+        (lambda folder: None, []),
+        (lambda folder: (folder / "page").write_text("latter"), []),
+        (lambda folder: (folder / "page").write_text("form"), ["page is neither the former nor"]),
+        (lambda folder: (folder / "notes.txt").unlink(), ["notes.txt is gone or not as it was"]),
+        (lambda folder: (folder / "page").unlink(), ["it cannot be read: [Errno 2]"]),
+    ],
+)
+def test_judge_names_what_is_lost(careless, tmp_path_factory, spoil, says):
+    folder = tmp_path_factory.mktemp("judged")
+    put_former(None, folder)
+    before, former = hash_files(folder), read_page(folder)
+    spoil(folder)
+    _, troubles = judge(careless, folder, before, former, {"page": "latter"})
+    assert len(troubles) == len(says)
+    assert all(trouble.startswith(start) for trouble, start in zip(troubles, says, strict=True))
+
+
+@for_each(
+    "code, said, left, page, says",
+    [
+        (0, "Removed what a killed run had left: page.draft", {"page.draft"}, "latter", []),
+        (0, "", {"page.draft"}, "latter", ["page.draft was removed without a word"]),
+        (0, "", set(), "half", ["page of the next run is another"]),
+        (1, "Error: no", set(), "latter", ["the next run ended with 1: Error: no"]),
+    ],
+)
+def test_judge_next_names_what_the_next_run_did_wrong(
+    careless, tmp_path_factory, code, said, left, page, says
+):
+    folder = tmp_path_factory.mktemp("judged")
+    put_former(None, folder)
+    latter = reference(folder)
+    (folder / "page").write_text(page)
+    assert judge_next(careless, folder, Ended(code, said, 0), left, latter) == says
+
+
+def test_judge_next_names_what_both_runs_left(careless, tmp_path):
+    put_former(None, tmp_path)
+    latter = reference(tmp_path, latter="former")
+    (tmp_path / ".page.1").write_text("half")
+    assert ".page.1 was left by both" in judge_next(
+        careless, tmp_path, Ended(0, "", 0), set(), latter
+    )
+
+
+@pytest.fixture(scope="module")
+def answers(small_database, worlds):
+    """What the small world answers, and another."""
+    paths = (small_database, worlds.path(MOVED))
+    return tuple(served_files.answers_of(path) for path in paths)
+
+
+def test_a_damaged_database_is_answered_by_the_former_or_an_error(
+    small_database, worlds, answers, tmp_path
+):
+    path = Path(shutil.copy(small_database, tmp_path / "lab.duckdb"))
+    get = ask_in_process(create_app(Worlds(path)))
+    done = served_files.damage(path, small_database, random.Random(2))
+    found = ask_all(get)
+    assert "damaged" in done
+    assert served_files.judge(served_files.damage, found, answers) == []
+
+
+def test_judge_of_a_served_file_notices_another_world(answers):
+    former, latter = answers
+    assert served_files.judge(served_files.damage, former, answers) == []
+    assert len(served_files.judge(served_files.damage, latter, answers)) == len(former)
+    assert served_files.describe(former, answers) == FORMER
+    assert served_files.describe(latter, answers) == LATTER
+
+
+PAGE = '<b data-count="persons" data-value="{}">'
+FAILED_CARD = "This could not be computed (exposure/by_status)."
+
+
+@for_each(
+    "answer, says",
+    [
+        (Answer(200, PAGE.format(7)), None),
+        (Answer(200, PAGE.format(8)), "numbers that it may not show"),
+        (Answer(200, ""), "numbers that it may not show"),
+        (Answer(200, FAILED_CARD), None),
+        (Answer(200, PAGE.format(8) + FAILED_CARD), "numbers that it may not show"),
+        (Answer(500, "This could not be computed; the server's log says why."), None),
+        (Answer(500, "Traceback (most recent call last)"), "a trace, status 500"),
+        (Answer(500, ""), "status 500 without a sentence"),
+        (Answer(0, "refused"), "no answer: refused"),
+    ],
+)
+def test_list_troubles_judges_an_answer(answer, says):
+    troubles = list_troubles({"/": answer}, [{"/": Answer(200, PAGE.format(7))}])
+    assert troubles == ([f"/: {says}"] if says else [])
+
+
+@for_each("change", CHANGES)
+def test_changes_of_a_file_change_it(tmp_path_factory, change):
+    folder = tmp_path_factory.mktemp("changed")
+    path, latter = folder / "former", folder / "latter"
+    path.write_bytes(b"f" * 9_000)
+    latter.write_bytes(b"l" * 8_000)
+    change(path, latter, random.Random(3))
+    assert not path.exists() or path.read_bytes() != b"f" * 9_000
+    assert latter.read_bytes() == b"l" * 8_000
+
+
+def test_step_clock_goes_back_an_hour(monkeypatch):
+    real = time.time
+    monkeypatch.setattr(time, "time", time.time)
+    monkeypatch.setattr(time, "time_ns", time.time_ns)
+    step_clock(0)
+    assert abs(real() - time.time() - HOUR) < 60 > abs(real() - time.time_ns() / 1e9 - HOUR)
+
+
+def test_namings_kill_before_the_change_that_is_asked(tmp_path, monkeypatch):
+    killed = []
+    monkeypatch.setattr("tools.faults.child.os.kill", lambda *_: killed.append(namings.count))
+    namings = Namings(str(tmp_path), die_at=2)
+    change = namings._counting(lambda path: None)
+    for name in ("a", "b", "c"):
+        change(tmp_path / name)
+    change(tmp_path.parent / "elsewhere")
+    assert killed == [2] and namings.count == 3
+
+
+def test_tables_count_each_fault_and_all():
+    tries = [Try("book", 1, "killed", FORMER), Try("disk", 1, "full", SAID, ("lost",))]
+    assert plain_table(tries).splitlines()[-1].split() == ["all", "2", "1", "0", "1", "1"]
+    assert "| all | 2 | 1 | 0 | 1 | 1 |" in markdown_table(tries)
+    assert {each.name for each in SUBJECTS} | {"dashboard", "disk", "clock", "served"} == {*FAULTS}
