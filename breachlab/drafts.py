@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import platform
 import re
 import shutil
 import sys
@@ -39,12 +40,17 @@ def copy_to_amend(draft: Path, target: Path) -> Path:
 
 def draft_of_file(target: Path) -> Path:
     """Return where this process writes a file beside its target; another has a name of its own."""
-    return target.with_name(f".{target.name}{MARK}-{os.getpid()}")
+    return target.with_name(f"{_draft_prefix(target)}{os.getpid()}")
+
+
+def _draft_prefix(target: Path) -> str:
+    """Return how the drafts of a file by processes of this machine begin: a disk may be shared."""
+    return f".{target.name}{MARK}-{platform.node()}-"
 
 
 def remove_left_files(target: Path) -> list[Path]:
-    """Remove the drafts of a file by processes that have ended; return them, sorted."""
-    prefix = f".{target.name}{MARK}-"
+    """Remove the drafts of a file by processes of this machine that have ended; return them."""
+    prefix = _draft_prefix(target)
     numbered = (path for path in target.parent.glob(f"{_literal(prefix)}*") if path.is_file())
     removed = [path for path in numbered if _has_ended(path.name.removeprefix(prefix))]
     for path in removed:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from breachlab.answer_files import csvw
+from breachlab.drafts import draft_of_file
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.formats import SUFFIXES
 from breachlab.options import parser
@@ -111,12 +112,14 @@ NOBODY = 2**22 + 1  # above the highest number that a process has by default
 
 def test_save_removes_the_draft_of_a_killed_run_and_says_so(tmp_path, capsys):
     file, other = tmp_path / "answer[1].csv", tmp_path / ".answer[1].csv.7"
-    left = tmp_path / f".answer[1].csv.breachlab-draft-{NOBODY}"
-    running = tmp_path / f".answer[1].csv.breachlab-draft-{os.getppid()}"
-    for each in (left, running, other):
+    own = draft_of_file(file).name.removesuffix(str(os.getpid()))
+    left, running = (tmp_path / f"{own}{number}" for number in (NOBODY, os.getppid()))
+    elsewhere = tmp_path / f".answer[1].csv.breachlab-draft-another.machine-{NOBODY}"
+    kept = (running, other, elsewhere)
+    for each in (left, *kept):
         each.write_text("half")
     save(b"rows", file, may_replace=False, language="en")
-    assert {path.name for path in tmp_path.iterdir()} == {file.name, running.name, other.name}
+    assert {*tmp_path.iterdir()} == {file, *kept}
     assert capsys.readouterr().err == f"Removed what a killed run had left: {left.name}\n"
 
 

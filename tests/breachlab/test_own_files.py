@@ -5,6 +5,7 @@ import os
 import pytest
 
 from breachlab import accepted, catalogue
+from breachlab.drafts import draft_of_file
 from breachlab.errors import NotReplaced
 from breachlab.own_files import check_own_file, write_own_file
 from data_gen.commands import dictionary
@@ -20,7 +21,8 @@ def test_write_own_file_replaces_what_says_synthetic_and_leaves_no_draft(tmp_pat
 
 
 def test_write_own_file_removes_the_draft_of_a_killed_run_and_says_so(tmp_path, capsys):
-    left, other = tmp_path / ".page.md.breachlab-draft-4194305", tmp_path / ".page.md.4194305"
+    own = draft_of_file(tmp_path / "page.md").name.removesuffix(str(os.getpid()))
+    left, other = tmp_path / f"{own}4194305", tmp_path / ".page.md.4194305"
     for each in (left, other):
         each.write_text("half")
     write_own_file(tmp_path / "page.md", "SYNTHETIC")
