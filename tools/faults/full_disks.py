@@ -33,18 +33,15 @@ def full_disks(stage: Stage) -> partial[Try]:
 def fill_once(stage: Stage, references: dict[str, Reference], seed: int) -> Try:
     """Fill the disk under one of the commands, and judge what is left; make room, run it again."""
     chance, subject = random.Random(f"disk {seed}"), WRITERS[seed % len(WRITERS)]
-    if subject.name not in references:
-        references[subject.name] = observe(subject, stage)
-    reference = references[subject.name]
+    reference = references.get(subject.name) or observe(subject, stage)
+    references[subject.name] = reference
     with _disk(stage.fresh("disk")) as (disk, is_own):
         folder = stage.fresh(subject.name, disk)
         subject.prepare(stage, folder)
         before, former = hash_files(folder), subject.read(folder)
         words = subject.words(stage, folder)
-        if is_own:
-            done, ended = _fill(words, disk, chance.uniform(0.1, 0.9) * reference.seconds)
-        else:
-            done, ended = _limit(words, chance)
+        moment = chance.uniform(0.1, 0.9) * reference.seconds
+        done, ended = _fill(words, disk, moment) if is_own else _limit(words, chance)
         outcome, troubles = judge(subject, folder, before, former, reference.latter)
         troubles += _list_unsaid(subject, ended, reference, hash_files(folder), before)
         again = run(with_fault(words))

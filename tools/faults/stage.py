@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from breachlab.paths import ROOT
 
@@ -101,17 +102,12 @@ def environment() -> dict[str, str]:
 def _write_notebook(path: Path) -> None:
     cells = [
         {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Who?\n\nSYNTHETIC."},
-        *(
-            {
-                "cell_type": "code",
-                "id": f"cell-{number}",
-                "metadata": {},
-                "source": source,
-                "outputs": [],
-                "execution_count": None,
-            }
-            for number, source in enumerate((SETUP, SHOW))
-        ),
+        *(_code_cell(f"cell-{number}", source) for number, source in enumerate((SETUP, SHOW))),
     ]
     whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     path.write_text(json.dumps(whole), encoding="utf-8")
+
+
+def _code_cell(name: str, source: str) -> dict[str, Any]:
+    either = {"cell_type": "code", "id": name, "metadata": {}, "source": source}
+    return either | {"outputs": [], "execution_count": None}
