@@ -20,7 +20,7 @@ from breachlab import (
     receipt,
 )
 from breachlab.answer_files.verify_file import COMMAND, verify
-from breachlab.answering import answered, limited
+from breachlab.answering import answer_question, limit_rows
 from breachlab.arguments import OPTION, Arguments, command_line, language_of
 from breachlab.db import connect_sealed
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
@@ -29,9 +29,9 @@ from breachlab.headlines import say_all
 from breachlab.parameters import DAYS
 from breachlab.queries import known_days, names
 from breachlab.refusals import refusal
-from breachlab.shell import told
+from breachlab.shell import run_command
 from breachlab.spellings import COLUMNS, values
-from breachlab.topics import ALL, listing, named
+from breachlab.topics import ALL, find_questions, listing
 from breachlab.typed import normalize
 from breachlab.usage import usage
 from breachlab.words import Words, fill
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = normalize(sys.argv[1:] if arguments is None else arguments, names())
     command = COMMANDS[words[0]] if words[:1] and words[0] in COMMANDS else None
     run = partial(command, words[1:]) if command else partial(_print, words)
-    return told(run, language=language_of(words))
+    return run_command(run, language=language_of(words))
 
 
 def _find(words: Sequence[str]) -> int:
@@ -95,24 +95,24 @@ def _answer(words: list[str]) -> str:
         if deed in WHOLE and chosen.query:
             raise BadParameters(f"--{deed} {chosen.query}: it prints {WHOLE[deed]}.")
         return DEEDS[deed](chosen)
-    return _asked(chosen, rest) if is_one and not chosen.help else _listed(chosen)
+    return _ask(chosen, rest) if is_one and not chosen.help else _list(chosen)
 
 
-def _listed(chosen: argparse.Namespace) -> str:
+def _list(chosen: argparse.Namespace) -> str:
     """Return a list of questions, or the help of the shell or of one of them."""
     if chosen.query is None and chosen.help:
         return options.parser([OPTION, chosen.language]).format_help().rstrip()
-    wanted = named(chosen.query or ALL, chosen.language)
+    wanted = find_questions(chosen.query or ALL, chosen.language)
     return _help(chosen) if wanted == [chosen.query] else listing(wanted, chosen.language)
 
 
-def _asked(chosen: argparse.Namespace, rest: list[str]) -> str:
+def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
     query = find(chosen.query)
     output.check(chosen)
     said = options.values(query, rest, chosen.language)
     with _quiet(chosen.database) as connection:
         codes = given.read(connection, query, said, chosen.language)
-        return output.given(answered(connection, query, codes, chosen), chosen)
+        return output.write_answer(answer_question(connection, query, codes, chosen), chosen)
 
 
 def _help(chosen: argparse.Namespace) -> str:
@@ -151,14 +151,18 @@ def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
         return message.drafts(connection, chosen.language, **asked)
 
 
-def _accepted(chosen: argparse.Namespace) -> str:
+def _accept(chosen: argparse.Namespace) -> str:
     """Put what queries say into sql/answers.csv, and make the catalogue's pages anew."""
     if chosen.query is None:
         raise BadParameters(
             f"--accept: name a query, a topic, or {ALL}. "
             "Example: python -m breachlab --accept exposure/by_region"
         )
-    asked = [name for name in named(chosen.query, chosen.language) if name in accepted.asked()]
+    asked = [
+        name
+        for name in find_questions(chosen.query, chosen.language)
+        if name in accepted.list_asked()
+    ]
     if not asked:
         raise BadParameters(
             f"--accept {chosen.query}: queries of quality/ have no sentence to accept. "
@@ -171,17 +175,17 @@ def _accepted(chosen: argparse.Namespace) -> str:
     return "\n".join([*lines, "", f"Written: sql/answers.csv, sql/{', sql/'.join(pages)}"])
 
 
-def _timed(chosen: argparse.Namespace) -> str:
+def _time(chosen: argparse.Namespace) -> str:
     """Ask every query, those of one topic, or one, and say how long each took, slowest last."""
-    asked = named(chosen.query or ALL, chosen.language)
+    asked = find_questions(chosen.query or ALL, chosen.language)
     output.check(chosen)
     with _quiet(chosen.database) as connection:
         said = say_all(connection, asked)
         words = Words.of(connection, chosen.language)
         if chosen.limit or chosen.output or output.format_of(chosen) != "table":
             made = [*receipt.of_world(connection, chosen.language)]
-            times = limited(said.sort_values("query"), words, chosen)
-            return output.given(Answer(**times, receipt=lambda: made), chosen)
+            times = limit_rows(said.sort_values("query"), words, chosen)
+            return output.write_answer(Answer(**times, receipt=lambda: made), chosen)
     width = max(len(name) for name in asked)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"
@@ -200,11 +204,11 @@ def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
 
 # What is done with a query, a topic or all of them, in place of answering one.
 DEEDS = {
-    "accept": _accepted,
+    "accept": _accept,
     "drafts": _drafts,
     "markdown": _page,
     "reads": _reads,
-    "time": _timed,
+    "time": _time,
 }
 FIND = "find"
 MOST_FOUND = 15  # questions that are listed

@@ -27,12 +27,12 @@ COLUMNS = ("query", "row_count", *LANGUAGES)
 WORLD = ("row_count", "person_count", "seed", "setting", "model_version")
 
 
-def asked() -> list[str]:
+def list_asked() -> list[str]:
     """Return the name of every query that has a sentence to accept, sorted."""
     return [name for name in names() if find(name).texts("en").headlines]
 
 
-def accepted() -> dict[str, dict[str, str]]:
+def read_accepted() -> dict[str, dict[str, str]]:
     """Return what each query says, by name: row_count, and a sentence in each language."""
     lines = FILE.read_text(encoding="utf-8").splitlines()
     return {row["query"]: row for row in csv.DictReader(lines[1:])}
@@ -60,14 +60,16 @@ def accept(
     Unanswered if DuckDB refuses one; nothing is written then.
     """
     found = world_of(connection)
-    if found != world() and set(wanted) != set(asked()):
+    if found != world() and set(wanted) != set(list_asked()):
         raise OtherWorld(
             f"sql/answers.csv is of the world {_line(world())}, and this database of "
             f"{_line(found)}. Make that world with: python -m data_gen, or accept all of this one "
             "with: python -m breachlab --accept all"
         )
     said = say_all(connection, wanted, quiet)
-    _write(found, accepted() | {row["query"]: row for row in said.astype(str).to_dict("records")})
+    _write(
+        found, read_accepted() | {row["query"]: row for row in said.astype(str).to_dict("records")}
+    )
     return said
 
 
@@ -75,7 +77,7 @@ def _write(found: dict[str, str], rows: dict[str, dict[str, str]]) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows[name] for name in asked() if name in rows)
+    writer.writerows(rows[name] for name in list_asked() if name in rows)
     write_own_file(FILE, f"# SYNTHETIC {_line(found)}\n{text.getvalue()}")
 
 

@@ -61,7 +61,9 @@ def page_of(query: str) -> str:
     return ELSEWHERE.get(query) or PAGES.get(query.partition("/")[0], "method")
 
 
-def written(page: str, selection: Mapping[str, Sequence[str]], options: Mapping[str, str]) -> str:
+def write_address(
+    page: str, selection: Mapping[str, Sequence[str]], options: Mapping[str, str]
+) -> str:
     """Return the address of a page with what is selected on it and how its switches stand.
 
     Example:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from breachlab.words.folding import folded
+from breachlab.words.folding import fold
 
 ENDS = re.compile(r"(\d+)(?:-(\d+)| and over)")
 OLDEST = 120
@@ -30,7 +30,7 @@ def read_ages(said: str, bands: Sequence[str]) -> tuple[list[str], list[str]] | 
         >>> read_ages("18-26", bands), read_ages("registered", bands)
         (([], ['18-24', '18-29']), None)
     """
-    ages = _ages(" ".join(folded(said.replace("–", "-").replace("-", " to ")).split()))
+    ages = _ages(" ".join(fold(said.replace("–", "-").replace("-", " to ")).split()))
     if ages is None:
         return None
     ends = {band: _ends(band) for band in bands}

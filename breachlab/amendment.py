@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from breachlab import drafts
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.db import connect, existing_path, open_draft
 from breachlab.errors import DatabaseBusy
 from breachlab.targets import check_target
@@ -36,7 +36,7 @@ def read_beside(
     with (
         open_draft(target, say) as lock,
         lock,
-        opened(temp_directory=spilled) as connection,
+        open_connection(temp_directory=spilled) as connection,
     ):
         connection.execute("attach $path as lab (read_only)", {"path": str(target)})
         connection.execute("set search_path = 'lab.main'")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-def answered(
+def answer_question(
     connection: duckdb.DuckDBPyConnection,
     query: Query,
     codes: Mapping[str, Any],
@@ -37,7 +37,7 @@ def answered(
         said = refusal("unanswered", chosen.language, query=query.name, reason=reason)
         raise Unanswered(said) from None
     words = Words.of(connection, chosen.language)
-    given = limited(rows, words, chosen)
+    given = limit_rows(rows, words, chosen)
     row_count = len(given["rows"])
     return Answer(
         **given,
@@ -45,7 +45,7 @@ def answered(
         sentence=headline(query, rows, words).text,
         title=words.resolve(query.texts(chosen.language).question),
         whom=receipt.whom(codes, words),
-        counts=counts.counted(query.name, map(str, rows)),
+        counts=counts.find_keys(query.name, map(str, rows)),
         receipt=lambda: [*receipt.of_query(connection, query, codes, row_count, words)],
         origin=lambda: describe_origin(
             query, codes, row_count, receipt.read_world(connection), words
@@ -53,7 +53,9 @@ def answered(
     )
 
 
-def limited(rows: "pandas.DataFrame", words: Words, chosen: argparse.Namespace) -> dict[str, Any]:
+def limit_rows(
+    rows: "pandas.DataFrame", words: Words, chosen: argparse.Namespace
+) -> dict[str, Any]:
     """Return of an answer the rows that are wanted, how many are left out, and how it is shown."""
     most = len(rows) if chosen.limit is None else limit(chosen.limit)
     return {

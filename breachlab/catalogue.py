@@ -9,7 +9,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from breachlab.accepted import accepted, world
+from breachlab.accepted import read_accepted, world
 from breachlab.own_files import write_own_file
 from breachlab.paths import BREACH, SQL
 from breachlab.queries import find, names
@@ -84,7 +84,7 @@ def _one_page(language: str) -> str:
     modelled = default_words(language).text("page", "modelled")
     head = interface(language)["catalogue"]["one_page"].replace("{modelled}", modelled)
     asked = one_page(default_words(language))
-    lines = [f"- **{question}** {_said(query, language)}" for question, query in asked]
+    lines = [f"- **{question}** {_say(query, language)}" for question, query in asked]
     return "\n".join([head.strip(), "", *lines])
 
 
@@ -105,8 +105,8 @@ def _question(row: dict[str, str], language: str) -> list[str]:
         return [f"| {row['number']} | {asked} | {later} | |"]
     first, *others = row["queries"].split()
     return [
-        f"| {row['number']} | {asked} | {_link(first)} | {_said(first, language)} |",
-        *(f"| | | {_link(name)} | {_said(name, language)} |" for name in others),
+        f"| {row['number']} | {asked} | {_link(first)} | {_say(first, language)} |",
+        *(f"| | | {_link(name)} | {_say(name, language)} |" for name in others),
     ]
 
 
@@ -120,5 +120,5 @@ def _link(name: str) -> str:
     return f"[`{name}`]({name}.sql)"
 
 
-def _said(name: str, language: str) -> str:
-    return accepted().get(name, {}).get(language, "")
+def _say(name: str, language: str) -> str:
+    return read_accepted().get(name, {}).get(language, "")

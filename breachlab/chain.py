@@ -43,13 +43,13 @@ def macros() -> dict[str, Macro]:
     texts = {
         name: (path, text)
         for path in sorted(MACROS.glob("*.sql"))
-        for name, text in _defined(path.read_text(encoding="utf-8")).items()
+        for name, text in _list_macros(path.read_text(encoding="utf-8")).items()
     }
     return {
         name: Macro(
             name,
             path,
-            _called(text, set(texts) - {name}),
+            _list_calls(text, set(texts) - {name}),
             _tables(text, set(texts)),
             text.startswith("create or replace view"),
         )
@@ -72,7 +72,7 @@ def tree(query: Query) -> str:
     """
     lines = [(query.name, f"sql/{query.name}.sql", _tables(query.sql, set(macros())), False)]
     shown: set[str] = set()
-    _branch(_called(query.sql, set(macros())), "", lines, shown)
+    _branch(_list_calls(query.sql, set(macros())), "", lines, shown)
     width = max(len(name) for name, *_ in lines)
     path_width = max(len(path) for _, path, *_ in lines)
     return "\n".join(
@@ -84,7 +84,7 @@ def tree(query: Query) -> str:
 def chain(query: Query) -> list[Macro]:
     """Return every macro that a query stands on, each after those that it reads."""
     ordered: list[Macro] = []
-    for name in _called(query.sql, set(macros())):
+    for name in _list_calls(query.sql, set(macros())):
         _follow(name, ordered)
     return ordered
 
@@ -124,21 +124,21 @@ def _follow(name: str, ordered: list[Macro]) -> None:
 
 
 def _order(path: Path, ordered: list[Path]) -> None:
-    for name in _called(path.read_text(encoding="utf-8"), set(macros())):
+    for name in _list_calls(path.read_text(encoding="utf-8"), set(macros())):
         if macros()[name].path not in (path, *ordered):
             _order(macros()[name].path, ordered)
     if path not in ordered:
         ordered.append(path)
 
 
-def _defined(text: str) -> dict[str, str]:
+def _list_macros(text: str) -> dict[str, str]:
     """Return the text of each macro of a file, up to what is created next."""
     starts = [start.start() for start in CREATED.finditer(text)]
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     return {macro[1]: text[macro.start() : ends[macro.start()]] for macro in DEFINED.finditer(text)}
 
 
-def _called(text: str, known: set[str]) -> tuple[str, ...]:
+def _list_calls(text: str, known: set[str]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             name

@@ -18,7 +18,7 @@ SHARD_FILES = r"""
 """
 
 
-def opened(
+def open_connection(
     path: Path | str = MEMORY, read_only: bool = False, **settings: Any
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection to a database file, or to an empty database in memory.

@@ -52,7 +52,7 @@ def key(query: str, column: str) -> str:
     return found
 
 
-def counted(query: str, columns: Iterable[str]) -> dict[str, str]:
+def find_keys(query: str, columns: Iterable[str]) -> dict[str, str]:
     """Return {column: key} of those columns of a query that are in the list.
 
     Example:
@@ -64,7 +64,7 @@ def counted(query: str, columns: Iterable[str]) -> dict[str, str]:
     return {column: found for column, found in known if found in keys()}
 
 
-def shown(sentence: Sentence, query: str = "") -> tuple[Count, ...]:
+def list_counts(sentence: Sentence, query: str = "") -> tuple[Count, ...]:
     """Return the key and the value of each number that a sentence of a query shows, in order.
 
     Raises BadWords for a number that is not in the list.

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from breachlab.words.folding import folded
+from breachlab.words.folding import fold
 from breachlab.words.language import LANGUAGES, interface
 
 NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")  # the day first, as in French
@@ -20,7 +20,7 @@ def read_day(text: str) -> date:
         >>> read_day("1er mai 2025") == read_day("May 1, 2025") == read_day("01/05/2025")
         True
     """
-    said = " ".join(folded(text).split())
+    said = " ".join(fold(text).split())
     if found := NUMBERS.fullmatch(said):
         return date(int(found[3]), int(found[2]), int(found[1]))
     if found := WORDS.fullmatch(said):
@@ -33,7 +33,7 @@ def read_day(text: str) -> date:
 def _month(said: str) -> int:
     """Return the number of a month by its name, in either language, or by how it begins."""
     for language in LANGUAGES:
-        names = [folded(name) for name in interface(language)["days"]["months"]]
+        names = [fold(name) for name in interface(language)["days"]["months"]]
         found = [number for number, name in enumerate(names, 1) if name.startswith(said)]
         if said in names:
             return names.index(said) + 1

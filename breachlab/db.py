@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from breachlab import drafts
-from breachlab.connections import opened, seal
+from breachlab.connections import open_connection, seal
 from breachlab.errors import NoDatabase, NoRoom
 from breachlab.model import (
     MODEL_VERSION,
@@ -27,7 +27,7 @@ from breachlab.troubles import busy, first_line, foreign
 
 __all__ = [
     "MODEL_VERSION",
-    "attached",
+    "attach",
     "change",
     "connect",
     "connect_sealed",
@@ -68,7 +68,7 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     where the file took the place of one that this program has open, and cannot be opened beside it.
     """
     target = existing_path(path)
-    return _checked(open_now(target), target)
+    return _check(open_now(target), target)
 
 
 def connect_sealed(
@@ -83,11 +83,11 @@ def connect_sealed(
     says that what this program has open there may have been written over since.
     """
     target = existing_path(path)
-    return _checked(seal(open_now(target, is_changed), has_progress, processes), target)
+    return _check(seal(open_now(target, is_changed), has_progress, processes), target)
 
 
 @contextmanager
-def attached(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to an empty database in memory, with a lab database attached as `lab`.
 
     It can only be read. Nothing but its model version is looked at: this is for what looks for
@@ -97,7 +97,7 @@ def attached(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyC
     target = existing_path(path)
     with (
         _scratch_folder(target) as folder,
-        opened(temp_directory=folder, memory_limit=MEMORY_LIMIT) as connection,
+        open_connection(temp_directory=folder, memory_limit=MEMORY_LIMIT) as connection,
     ):
         _attach(connection, target)
         yield connection
@@ -195,7 +195,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute("use memory")
 
 
-def _checked(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
+def _check(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
     """Return the connection to a database that this code can read; else raise why it cannot."""
     check_model(connection, target)
     check_macros(connection, target)
@@ -217,7 +217,7 @@ def _make_folder(target: Path) -> None:
 
 def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
     """Remove what a killed run left of a draft; raise DatabaseBusy if a run is writing it."""
-    left = drafts.left(draft)
+    left = drafts.list_left(draft)
     if not left:
         return
     if draft.is_file():
@@ -232,7 +232,7 @@ def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
 
 def _refuse_other_writer(draft: Path) -> None:
     try:
-        opened(draft, read_only=True).close()
+        open_connection(draft, read_only=True).close()
     except duckdb.Error as error:
         # Any other trouble is a torn file, which this run removes.
         if held := busy(error, draft):
@@ -241,7 +241,7 @@ def _refuse_other_writer(draft: Path) -> None:
 
 def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return opened(draft)
+        return open_connection(draft)
     except duckdb.Error as error:
         if held := busy(error, draft):  # it was begun by another run this very moment, and is its
             raise held from None

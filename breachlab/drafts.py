@@ -77,7 +77,7 @@ def describe_removed(paths: list[Path]) -> str:
     return f"Removed what a killed run had left: {', '.join(path.name for path in paths)}"
 
 
-def left(draft: Path) -> list[Path]:
+def list_left(draft: Path) -> list[Path]:
     """Return what there is of a draft and of what DuckDB keeps beside it."""
     return [path for path in _files(draft) if os.path.lexists(path)]
 

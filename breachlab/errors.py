@@ -153,7 +153,7 @@ class PortInUse(LabError):
     """Something else answers on the port that the dashboard was to take."""
 
 
-def counted(number: int, noun: str) -> str:
+def write_count(number: int, noun: str) -> str:
     """Return a number and the English noun of so many, for what is said in English alone.
 
     Example:

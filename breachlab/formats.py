@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab.connections import opened
-from breachlab.layout import FIXED, Column, filled, laid_out
+from breachlab.connections import open_connection
+from breachlab.layout import FIXED, Column, fill_lines, laid_out
 from breachlab.words import Words, fill
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import is_code, unit
-from breachlab.words.values import is_null, written
+from breachlab.words.values import is_null, write_in_words
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
@@ -83,7 +83,7 @@ def table(answer: Answer) -> str:
     shown = texts["no_rows"]
     if len(answer.rows):
         shown = laid_out(in_words(answer), answer.width, texts["same"])
-    below = [line for text in answer.below for line in filled(text, answer.width)]
+    below = [line for text in answer.below for line in fill_lines(text, answer.width)]
     return "\n".join([shown, "", *below])
 
 
@@ -95,8 +95,8 @@ def markdown(answer: Answer) -> str:
         ["---:" if column.is_number else "---" for column in columns],
         *zip(*(column.texts for column in columns), strict=True),
     ]
-    shown = "\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines)
-    return "\n\n".join([shown, *map(_escaped, answer.below)])
+    shown = "\n".join(f"| {' | '.join(map(_escape, line))} |" for line in lines)
+    return "\n\n".join([shown, *map(_escape, answer.below)])
 
 
 def csv(answer: Answer) -> str:
@@ -125,7 +125,7 @@ def xlsx(answer: Answer) -> bytes:
     """Return the rows as a workbook with a receipt, in the words of the language."""
     from breachlab import workbook  # of no use to those who ask for another format
 
-    return workbook.made(answer)
+    return workbook.make_workbook(answer)
 
 
 def parquet(answer: Answer) -> bytes:
@@ -141,7 +141,7 @@ def parquet(answer: Answer) -> bytes:
         else duckdb.ColumnExpression(name)
         for name in map(str, rows)
     ]
-    with TemporaryDirectory() as folder, opened() as memory:
+    with TemporaryDirectory() as folder, open_connection() as memory:
         path = Path(folder) / "answer.parquet"
         memory.from_df(rows).select(*columns).create_view("answer")
         said = json.dumps(answer.origin(), ensure_ascii=False)
@@ -223,11 +223,11 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
         case str() if column.endswith(f"_{words.language}"):
             return words.resolve(value)
         case str():
-            return written(column, value, words)
+            return write_in_words(column, value, words)
     return str(value)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """Return a text that a cell of Markdown shows as it is.
 
     >>> _escaped("a|b <11"), _escaped("two\\nlines")

@@ -141,7 +141,7 @@ def _read(
             continue
         rest = words
         while rest:
-            count = _known(rest, of)
+            count = _count_known(rest, of)
             if not count:
                 raise _unknown(connection, query, parameter, rest, of, language, form)
             codes |= dict.fromkeys(of.codes[key(" ".join(rest[:count]))])
@@ -187,12 +187,12 @@ def _split_at_commas(words: Sequence[str], of: Names) -> list[Sequence[str]]:
 
 def _are_names(words: Sequence[str], of: Names) -> bool:
     """Return whether the words are names of the parameter's values, one after another."""
-    while words and (count := _known(words, of)):
+    while words and (count := _count_known(words, of)):
         words = words[count:]
     return not words
 
 
-def _known(words: Sequence[str], of: Names) -> int:
+def _count_known(words: Sequence[str], of: Names) -> int:
     """Return how many of the first words are a name, as many as can be; 0 where none are.
 
     Few type quotes around Seine Saint Denis.

@@ -89,7 +89,7 @@ def english(header: str) -> Texts:
     named = parts(header)
     return Texts(
         question,
-        _noted(named.get("Note"), "en"),
+        _read_note(named.get("Note"), "en"),
         _headlines(named, "Headline"),
         _headlines(named, "Finding"),
     )
@@ -109,7 +109,7 @@ def french(folder: Path) -> dict[str, Texts]:
     return {
         stem: Texts(
             typeset(texts["question"], "fr"),
-            _noted(texts.get("note"), "fr"),
+            _read_note(texts.get("note"), "fr"),
             _headlines(texts, "headline"),
             _headlines(texts, "finding"),
         )
@@ -126,7 +126,7 @@ def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
     return tuple(sorted(found, key=lambda headline: not headline.condition))
 
 
-def _noted(text: str | None, language: str) -> str | None:
+def _read_note(text: str | None, language: str) -> str | None:
     if text is None:
         return None
     whole = text.replace(MODELLED, interface(language)["page"]["modelled"])

@@ -65,12 +65,12 @@ def laid_out(columns: Sequence[Column], width: int, same: str) -> str:
     """
     if _least(columns) <= width:
         return _table(columns, width)
-    varied, alike = parted(columns)
-    rest = _table(varied, width) if _least(varied) <= width else _divided(varied, width)
+    varied, alike = part_columns(columns)
+    rest = _table(varied, width) if _least(varied) <= width else _divide(varied, width)
     return f"{rest}\n\n{same}\n{_list(alike, 0, width)}" if alike else rest
 
 
-def parted(columns: Sequence[Column]) -> tuple[Sequence[Column], Sequence[Column]]:
+def part_columns(columns: Sequence[Column]) -> tuple[Sequence[Column], Sequence[Column]]:
     """Return the columns whose rows differ, and those that are the same in every row.
 
     Where all are the same, as in a single row, there are none of the latter.
@@ -81,7 +81,7 @@ def parted(columns: Sequence[Column]) -> tuple[Sequence[Column], Sequence[Column
     return varied, [column for column in columns if column not in varied]
 
 
-def filled(text: str, width: int) -> list[str]:
+def fill_lines(text: str, width: int) -> list[str]:
     """Return the lines of a text in so many characters, broken between words if possible.
 
     Example:
@@ -101,7 +101,7 @@ def filled(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip(" ")]
 
 
-def _divided(columns: Sequence[Column], width: int) -> str:
+def _divide(columns: Sequence[Column], width: int) -> str:
     row_count = len(columns[0].texts)
     parts = _parts(columns, width) if row_count > FEW else None
     if parts is None:
@@ -112,11 +112,11 @@ def _divided(columns: Sequence[Column], width: int) -> str:
 def _table(columns: Sequence[Column], width: int) -> str:
     widths = _widths(columns, width)
     sides = [column.is_number for column in columns]
-    heads = [filled(column.name, each) for column, each in zip(columns, widths, strict=True)]
+    heads = [fill_lines(column.name, each) for column, each in zip(columns, widths, strict=True)]
     most = max(map(len, heads))
     head = [*_lines([[""] * (most - len(lines)) + lines for lines in heads], widths, sides)]
     rows = [
-        [*_lines([filled(*each) for each in zip(texts, widths, strict=True)], widths, sides)]
+        [*_lines([fill_lines(*each) for each in zip(texts, widths, strict=True)], widths, sides)]
         for texts in zip(*(column.texts for column in columns), strict=True)
     ]
     # Where most rows take several lines, a line between them says where each begins.
@@ -133,7 +133,7 @@ def _list(columns: Sequence[Column], number: int, width: int) -> str:
         line
         for column in columns
         for line in _lines(
-            [filled(column.name, widths[0]), filled(column.texts[number], widths[1])],
+            [fill_lines(column.name, widths[0]), fill_lines(column.texts[number], widths[1])],
             widths,
             [False, False],
         )

@@ -57,13 +57,13 @@ def drafts(connection: duckdb.DuckDBPyConnection, language: str, **asked: Any) -
     """
     words = Words.of(connection, language)
     rows = ask(connection, QUERY, **asked).to_dict("records")
-    written = [_headed("draft", row, words, draft(row, words)) for row in rows]
+    written = [_head("draft", row, words, draft(row, words)) for row in rows]
     short = next((row for row in rows if row["channel"] == "sms"), None)
     if short:
-        written.append(_headed("short_draft", short, words, short_draft(short, words)))
+        written.append(_head("short_draft", short, words, short_draft(short, words)))
     return "\n\n\n".join([note(words), *written, note(words)])
 
 
-def _headed(heading: str, row: Mapping[str, Any], words: Words, text: str) -> str:
+def _head(heading: str, row: Mapping[str, Any], words: Words, text: str) -> str:
     template = interface(words.language)["shell"][heading]
     return f"{fill(template, row, words).text}\n\n{text}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree, counted
+from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree, write_count
 from breachlab.paths import MACROS
 from breachlab.troubles import foreign
 from breachlab.words.language import interface
@@ -119,8 +119,8 @@ def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         connection.close()
         cube, records, persons, made_records, made_persons = differing[0]
         raise TotalsDisagree(
-            f"In {target} {cube} counts {counted(records, 'record')} and "
-            f"{counted(persons, 'person')}, and the "
+            f"In {target} {cube} counts {write_count(records, 'record')} and "
+            f"{write_count(persons, 'person')}, and the "
             f"register has {made_records:,} and {made_persons:,}. "
             "Make it anew with: python -m data_gen"
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.errors import NoRoom
 from breachlab.troubles import busy, foreign
 
@@ -32,7 +32,7 @@ def open_named(
 ) -> duckdb.DuckDBPyConnection:
     """Open a database, under its own name or another; an error speaks of its own."""
     try:
-        return opened(alias or target, read_only)
+        return open_connection(alias or target, read_only)
     except duckdb.Error as error:
         raise (busy(error, target) or foreign(error, target)) from None
 

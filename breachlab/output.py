@@ -49,7 +49,7 @@ def width_of(chosen: argparse.Namespace) -> int:
     return FIXED if chosen.output else terminal_width()
 
 
-def given(answer: Answer, chosen: argparse.Namespace) -> str:
+def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
     """Return what is printed: the answer, or where it was written to."""
     name, language = format_of(chosen), chosen.language
     content = FORMATS[name](answer)

@@ -15,7 +15,7 @@ from breachlab.errors import BadParameters, nearest
 Check = Callable[[str, Any], Any]
 
 
-def shown(value: Any) -> str:
+def show_value(value: Any) -> str:
     """Return a value as an error says it: of a long text its beginning.
 
     Example:
@@ -41,7 +41,7 @@ def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
         number = least - 1
     if isinstance(value, bool) or not least <= number <= most:
         raise BadParameters(
-            f"--{name} {shown(value)}: must be a whole number from {least:,} to {most:,}. "
+            f"--{name} {show_value(value)}: must be a whole number from {least:,} to {most:,}. "
             f"Example: --{name} {example:_}"
         )
     return number
@@ -61,8 +61,8 @@ def amount(most: int, example: str, name: str, value: Any) -> float:
         euros = -1.0
     if isinstance(value, bool) or not 0 <= euros <= most:  # not a number is neither
         raise BadParameters(
-            f"--{name} {shown(value)}: must be an amount from 0 to {most:,} euros, with a point "
-            f"for the cents. Example: --{name} {example}"
+            f"--{name} {show_value(value)}: must be an amount from 0 to {most:,} euros, with a "
+            f"point for the cents. Example: --{name} {example}"
         )
     return euros
 
@@ -80,7 +80,7 @@ def day(name: str, value: Any) -> date:
         return read_day(_text(value.date() if isinstance(value, datetime) else value))
     except ValueError:
         raise BadParameters(
-            f"--{name} {shown(value)}: must be a day. Example: --{name} 2024-03-13"
+            f"--{name} {show_value(value)}: must be a day. Example: --{name} 2024-03-13"
         ) from None
 
 
@@ -112,8 +112,8 @@ def word(name: str, value: Any) -> str:
     """Return the value as one word, or raise BadParameters for several."""
     given = words(name, value)
     if len(given) != 1:
-        what = shown(" ".join(given)) or "nothing"
-        hint = f" Example: --{name} {shown(given[0])}" if given else ""
+        what = show_value(" ".join(given)) or "nothing"
+        hint = f" Example: --{name} {show_value(given[0])}" if given else ""
         raise BadParameters(f"--{name} {what}: takes one value, {len(given)} were given.{hint}")
     return given[0]
 
@@ -172,6 +172,6 @@ def check_words(name: str, query: str, given: list[str], known: list[str]) -> No
             few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
             kind = f"one of the {name}" if name in LISTS else f"a {name}"
             raise BadParameters(
-                f"'{shown(one)}' is not {kind}. {nearest(shown(one), known)}They are: {few}. "
-                f"See: python -m breachlab {query} --help"
+                f"'{show_value(one)}' is not {kind}. {nearest(show_value(one), known)}They are: "
+                f"{few}. See: python -m breachlab {query} --help"
             )

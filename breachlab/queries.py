@@ -22,12 +22,12 @@ from breachlab.parameters import (
     SELECTION,
     check_day,
     check_words,
-    shown,
+    show_value,
     word,
     words,
 )
 from breachlab.paths import SQL
-from breachlab.troubles import unanswered
+from breachlab.troubles import explain_end
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
@@ -131,9 +131,9 @@ def find(name: str) -> Query:
 @cache
 def _read(name: str) -> Query:
     if not _is_there(name):
-        hint = nearest(shown(name), names())
+        hint = nearest(show_value(name), names())
         raise NoSuchQuery(
-            f"No query named '{shown(name)}'. {hint}List them with: python -m breachlab"
+            f"No query named '{show_value(name)}'. {hint}List them with: python -m breachlab"
         )
     sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     (statement,) = duckdb.extract_statements(sql)
@@ -175,7 +175,7 @@ def fetch(
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        raise unanswered(error, f"'{query.name}'") from error
+        raise explain_end(error, f"'{query.name}'") from error
 
 
 def check_parameters(
@@ -186,14 +186,14 @@ def check_parameters(
     Raises what `ask` raises before anything runs.
     """
     try:
-        return _checked(connection, query, given)
+        return _check(connection, query, given)
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        raise unanswered(error, f"'{query.name}'") from error
+        raise explain_end(error, f"'{query.name}'") from error
 
 
-def _checked(
+def _check(
     connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
 ) -> dict[str, Any]:
     check_names(query, given)

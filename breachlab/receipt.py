@@ -12,7 +12,7 @@ from breachlab.queries import Query
 from breachlab.spellings import COLUMNS
 from breachlab.words import Words, numbers
 from breachlab.words.language import interface
-from breachlab.words.plurals import listed
+from breachlab.words.plurals import join_words
 
 
 def of_query(
@@ -75,7 +75,7 @@ def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str
 def whom(given: Mapping[str, Any], words: Words) -> str:
     """Return the parameters that were given, with their values in words."""
     return " · ".join(
-        f"{name}: {listed(_values(name, value, words), words.language, 'or')}"
+        f"{name}: {join_words(_values(name, value, words), words.language, 'or')}"
         for name, value in given.items()
     )
 

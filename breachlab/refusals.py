@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from breachlab.words.language import interface
-from breachlab.words.plurals import listed
+from breachlab.words.plurals import join_words
 
 
 def refusal(name: str, language: str, **values: Any) -> str:
@@ -20,4 +20,6 @@ def did_you_mean(names: Sequence[str], language: str) -> str:
         >>> did_you_mean(["59 (Nord)", "62 (Pas-de-Calais)"], "en"), did_you_mean([], "en")
         ('Did you mean 59 (Nord) or 62 (Pas-de-Calais)? ', '')
     """
-    return refusal("offer", language, names=listed(names, language, "or")) + " " if names else ""
+    return (
+        refusal("offer", language, names=join_words(names, language, "or")) + " " if names else ""
+    )

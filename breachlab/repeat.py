@@ -8,7 +8,7 @@ from typing import Any
 from breachlab import chain, find
 
 
-def given(asked: Mapping[str, Any]) -> dict[str, Any]:
+def write_given(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters of a query as a person writes them: lists, numbers, days as text.
 
     Example:
@@ -41,7 +41,7 @@ def call(query: str, asked: Mapping[str, Any]) -> str:
         >>> call("exposure/by_status", {"departements": ("59",)})
         'lab.ask("exposure/by_status", departements=["59"])'
     """
-    more = "".join(f", {name}={_python(value)}" for name, value in given(asked).items())
+    more = "".join(f", {name}={_python(value)}" for name, value in write_given(asked).items())
     return f'lab.ask("{query}"{more})'
 
 
@@ -54,7 +54,7 @@ def command(query: str, asked: Mapping[str, Any]) -> str:
         "python -m breachlab exposure/by_status --age_bands 16-17 '75 and over'"
     """
     words = ["python", "-m", "breachlab", query]
-    for name, value in given(asked).items():
+    for name, value in write_given(asked).items():
         words += [f"--{name}", *map(str, value if isinstance(value, list) else [value])]
     return shlex.join(words)
 
@@ -67,7 +67,7 @@ def parameters(query: str, asked: Mapping[str, Any]) -> list[str]:
         >>> parameters("area/by_status", {"departement": "59"})
         ["$departement = '59'"]
     """
-    values = given(asked)
+    values = write_given(asked)
     return [f"${name} = {_sql(values.get(name))}" for name in sorted(find(query).parameters)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import duckdb
 
 from breachlab.errors import BadParameters, LabError, NoSuchQuery
-from breachlab.troubles import unanswered
+from breachlab.troubles import explain_end
 from breachlab.typed import name_command
 from breachlab.words.language import interface
 
@@ -15,7 +15,7 @@ FAILED, MISUSED = 1, 2  # exit codes
 INTERRUPTED = 130  # as a shell has it: 128, and the number of the signal
 
 
-def told(
+def run_command(
     command: Callable[[], int], when_interrupted: str = "Interrupted.", language: str = "en"
 ) -> int:
     """Run a command; say in one line what keeps it from its end; return the exit code."""
@@ -31,18 +31,18 @@ def told(
         print(name_command(said), file=sys.stderr)
         return MISUSED if isinstance(error, BadParameters | NoSuchQuery) else FAILED
     except KeyboardInterrupt:
-        return _interrupted(when_interrupted)
+        return _interrupt(when_interrupted)
     except RuntimeError as error:
         # DuckDB reports Control-C by its own exception, which is not a KeyboardInterrupt.
         if "interrupted" in str(error).lower():
-            return _interrupted(when_interrupted)
+            return _interrupt(when_interrupted)
         raise
 
 
 def _line(error: Exception) -> str:
     match error:
         case duckdb.Error():
-            return str(unanswered(error, "The database"))
+            return str(explain_end(error, "The database"))
         case UnicodeEncodeError():
             lacking = ascii(error.object[error.start])
             return (
@@ -66,6 +66,6 @@ def _say_no_more() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def _interrupted(words: str) -> int:
+def _interrupt(words: str) -> int:
     print(f"\n{words}", file=sys.stderr)
     return INTERRUPTED

@@ -14,7 +14,7 @@ import duckdb
 
 from breachlab.queries import known_words
 from breachlab.words import LANGUAGES, Words, dimensions
-from breachlab.words.folding import folded
+from breachlab.words.folding import fold
 from breachlab.words.language import interface
 from breachlab.words.units import kind
 
@@ -83,12 +83,12 @@ def key(text: str) -> str:
         >>> key("La Réunion") == key("reunion"), key("Côtes d’Armor"), key("radiés")
         (True, 'cote armor', 'radie')
     """
-    words = folded(text).translate(SIGNS).split()
+    words = fold(text).translate(SIGNS).split()
     named = [ABBREVIATED.get(word, word) for word in words if word not in LITTLE] or words
     return " ".join(word.removesuffix("s") if len(word) > LONGEST else word for word in named)
 
 
-def shown(code: str, parameter: str, words: Words) -> str:
+def show_code(code: str, parameter: str, words: Words) -> str:
     """Return a code with what it is called, where that is something else.
 
     Example:
@@ -106,7 +106,7 @@ def shown(code: str, parameter: str, words: Words) -> str:
 def values(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) -> list[str]:
     """Return the values of a parameter, each code with what it is called."""
     words = Words.of(connection, language)
-    return [shown(code, parameter, words) for code in known_words(connection)[parameter]]
+    return [show_code(code, parameter, words) for code in known_words(connection)[parameter]]
 
 
 def names(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) -> Names:
@@ -117,7 +117,7 @@ def names(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) 
     vocabularies = [Words.of(connection, each) for each in LANGUAGES]
     words, column = vocabularies[LANGUAGES.index(language)], COLUMNS[parameter]
     found = [
-        Name(shown(code, parameter, words), (code,), *_called(column, code, vocabularies))
+        Name(show_code(code, parameter, words), (code,), *_list_names(column, code, vocabularies))
         for code in known_words(connection)[parameter]
     ]
     if column == "departement_code":
@@ -125,7 +125,7 @@ def names(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) 
     return Names(found)
 
 
-def _called(
+def _list_names(
     column: str, code: str, vocabularies: Sequence[Words]
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return what a code is called in full and for short, and what may mean it."""
@@ -176,6 +176,6 @@ def _regions(
         "from departements group by region_code having count(*) > 1 order by region_code"
     ).fetchall()
     for region, codes in rows:
-        full, short, _ = _called("region_code", region, vocabularies)
+        full, short, _ = _list_names("region_code", region, vocabularies)
         name = vocabularies[0].label("region_code", region) or region
         yield Name(name, tuple(codes), full - {region}, short - {region, region.lstrip("0")})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.errors import NoDatabase, NoRoom, NotReplaced
 from breachlab.kinds import DUCKDB, contents, no_file
 from breachlab.model import MODEL_VERSION
@@ -79,7 +79,7 @@ def _may_be_written(path: Path) -> bool:
 def _describe_foreign(path: Path) -> str | None:
     """Say what a file has that this lab did not make, in whatever version; nothing of our own."""
     try:
-        with opened(path, read_only=True) as connection:
+        with open_connection(path, read_only=True) as connection:
             if not is_of_the_lab(connection):
                 return f"{DUCKDB} and no database of this lab"
             return _describe_additions(connection)

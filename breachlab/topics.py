@@ -14,14 +14,14 @@ ALL = "all"
 EXAMPLE = "exposure/by_region"
 
 
-def named(wanted: str, language: str) -> list[str]:
+def find_questions(wanted: str, language: str) -> list[str]:
     """Return the names of the questions that a word names: one, those of a topic, or all.
 
     Raises NoSuchQuery, with the nearest by spelling and by what they ask.
     """
     found = [name for name in names() if wanted in (ALL, name, _topic(name))]
     if not found:
-        near = did_you_mean(offers(wanted, _called()), language)
+        near = did_you_mean(offers(wanted, _list_titles()), language)
         raise NoSuchQuery(refusal("query", language, said=wanted, offer=near))
     return found
 
@@ -36,7 +36,7 @@ def listing(wanted: Sequence[str], language: str) -> str:
     return "\n".join([*lines, "", f"{interface(language)['shell']['ask_one']} {command}"])
 
 
-def _called() -> dict[str, list[str]]:
+def _list_titles() -> dict[str, list[str]]:
     """Return what each topic and question is called: {name: its parts, and what it asks}."""
     topics = {_topic(name): [_topic(name)] for name in names()}
     questions = {

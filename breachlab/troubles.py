@@ -44,7 +44,7 @@ def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
     )
 
 
-def unanswered(error: duckdb.Error, what: str) -> LabError:
+def explain_end(error: duckdb.Error, what: str) -> LabError:
     """Return the error to raise where a question, or something else, ended in one of DuckDB's."""
     if is_damage(error):
         return NoDatabase(

@@ -24,13 +24,13 @@ def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
     words, texts = interface(language)["usage"], query.texts(language)
     note = speaking.resolve(texts.note or "")
     said = {**{name: query.part(name) for name in words["parts"]}, "Note": note}
-    parts = [f"{words['parts'][name]}\n{_indented(text)}" for name, text in said.items() if text]
+    parts = [f"{words['parts'][name]}\n{_indent(text)}" for name, text in said.items() if text]
     flags = [_flag(name, known.get(name, []), language) for name in sorted(query.parameters)]
     lines = [texts.question, "", *parts]
     if flags:
         lines += [words["values"], *flags]
     if query.parameters & set(known) - set(DAYS):
-        lines += [_indented(words["names"])]
+        lines += [_indent(words["names"])]
     command = f"    python -m breachlab {query.name}{_example(query)}"
     return "\n".join([*lines, f"{words['example']}\n{command}"])
 
@@ -60,7 +60,7 @@ def _flag(name: str, values: list[str], language: str) -> str:
         taken = interface(language)["usage"]["days"].format(*values)
     else:
         taken = f"{takes(name, language)} {', '.join(values)}".rstrip()
-    return _indented(f"--{name}  {taken}", "        ")
+    return _indent(f"--{name}  {taken}", "        ")
 
 
 def _example(query: Query) -> str:
@@ -73,6 +73,6 @@ def _example(query: Query) -> str:
     return " --statuses registered" if "statuses" in query.parameters else ""
 
 
-def _indented(text: str, further: str = "    ") -> str:
+def _indent(text: str, further: str = "    ") -> str:
     width = min(terminal_width(), WIDEST)
     return textwrap.fill(text, width, initial_indent="    ", subsequent_indent=further)

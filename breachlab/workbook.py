@@ -37,7 +37,7 @@ STYLES = {
 }
 
 
-def made(answer: Answer) -> bytes:
+def make_workbook(answer: Answer) -> bytes:
     """Return the workbook of an answer, in the words of its language.
 
     Numbers stand in full; they are shown rounded, each column alike.

@@ -16,7 +16,14 @@ They come from a browser, so whatever they are not is refused.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from dashboard.selection import DIMENSIONS, Selection, added, ordered, toggled, without
+from dashboard.selection import (
+    DIMENSIONS,
+    Selection,
+    add_values,
+    order_values,
+    toggle_values,
+    without,
+)
 from dashboard.state import Known, State
 
 SHOW = "show:"
@@ -29,7 +36,7 @@ class BadAct(ValueError):
     """A word that is no act, or names what is not there."""
 
 
-def done(state: State, act: str, known: Known) -> State:
+def apply_act(state: State, act: str, known: Known) -> State:
     """Return the state after an act.
 
     Raises BadAct for what is no act, and for a dimension, value or switch that is not there.
@@ -55,7 +62,7 @@ def done(state: State, act: str, known: Known) -> State:
     if kind not in CHANGES:
         raise BadAct(act)
     changed = CHANGES[kind](state.selection, _selection(rest, known))
-    return replace(state, selection=ordered(changed, known.values))
+    return replace(state, selection=order_values(changed, known.values))
 
 
 def pushes(act: str) -> bool:
@@ -98,7 +105,7 @@ def _only(selection: Selection, values: Selection) -> dict:
     return {**selection, **values}
 
 
-CHANGES: dict[str, Callable] = {"toggle": toggled, "add": added, "only": _only}
+CHANGES: dict[str, Callable] = {"toggle": toggle_values, "add": add_values, "only": _only}
 
 
 def _switch(state: State, text: str, known: Known) -> State:

@@ -14,7 +14,7 @@ import pandas
 from breachlab.errors import TookTooLong
 from breachlab.queries import ask, check_parameters, fetch, find
 from dashboard.cube_cells import Cubes
-from dashboard.limit import SECONDS, limited
+from dashboard.limit import SECONDS, limit_time
 from dashboard.selected_cells import list_selected
 from dashboard.twins.answered import TWINS, Twins
 
@@ -146,7 +146,7 @@ class Answers:
         with self._lock:
             if _key(query, parameters) in self._stopped:
                 raise TookTooLong(query, self._seconds)
-        with self._connection.cursor() as cursor, limited(cursor, query, self._seconds):
+        with self._connection.cursor() as cursor, limit_time(cursor, query, self._seconds):
             rows = self._answer_by_twin(cursor, query, parameters) if query in TWINS else None
             return ask(cursor, query, **parameters) if rows is None else rows
 

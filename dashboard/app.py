@@ -46,7 +46,7 @@ def _contents(desk: Desk, language: str) -> Contents:
     asked, language = reader.address(), reader.language(language)
     try:
         view = desk.view(asked, language)
-        first = {**shell.answer(view, 0, asked, is_step=False), "reader": shell.told(view)}
+        first = {**shell.answer(view, 0, asked, is_step=False), "reader": shell.tell_scripts(view)}
         return Contents(shell.whole(view), first["title"], language, first["mark"], first)
     except Exception:  # a page that is broken says so
         LOG.exception("%r could not be drawn", asked[:200])
@@ -68,11 +68,11 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         )
         if event["drawn"] != view.drawn:
             parts = {"root": str(shell.whole(view))}
-            return {**told, "parts": parts, "reader": shell.told(view)}
+            return {**told, "parts": parts, "reader": shell.tell_scripts(view)}
         if view.explored:
             return {**told, "parts": {}, "explored": frame.explore_props(view)}
         if not acts.change(event["acts"]):
-            return {**told, "parts": shell.parts(shell.opened(view))}
+            return {**told, "parts": shell.parts(shell.open_drawer(view))}
         return {**told, "parts": shell.parts(shell.changes(view)), "repaints": frame.repaints(view)}
 
     app.clientside_callback(

@@ -9,7 +9,7 @@ from breachlab.drawing.canvas import RESIDENTS, number_of
 from breachlab.row_dicts import list_rows
 from breachlab.words.values import is_null
 from dashboard import html
-from dashboard.marks import aria, button, counted, data
+from dashboard.marks import aria, button, data, mark_counts
 from dashboard.state import State
 from dashboard.words import PageWords
 
@@ -45,7 +45,7 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
             f"{sexes.heading(sex)} · {words.compact(counts[sex])}",
             f"toggle:sexes={sex}",
             **aria(pressed=sex in state.selection.get("sexes", ())),
-            **counted([(RESIDENTS, counts[sex])]),
+            **mark_counts([(RESIDENTS, counts[sex])]),
         )
         for sex in sexes.values
     ]
@@ -55,5 +55,5 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
 def _class(number: int, rates: str, count: int) -> html.Markup:
     """Return a class of the legend: its rates, which are limits, and how many places are in it."""
     bounds = data(count="class_limit_per_thousand")
-    places = html.Span(f"({count})", **counted([("class_place_count", count)]))
+    places = html.Span(f"({count})", **mark_counts([("class_place_count", count)]))
     return html.Li([html.B(rates, **bounds), " ", places], className=f"ratio-{number + 1}")

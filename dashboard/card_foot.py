@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from breachlab import find
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.acts import SHOW
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
 from dashboard.headline_ends import ends_of_card
-from dashboard.marks import button, counted, data
+from dashboard.marks import button, data, mark_counts
 from dashboard.source_mark import source_mark
 
 
@@ -48,7 +48,9 @@ def explain(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
     words = view.words
     said = [sentence(drawn, view), " ", *size(card, drawn, view)] if has_finding(drawn) else []
     note = words.of_card(card.name, "note") or words.text("source")
-    ends = [html.P(each.text, **counted(shown(each))) for each in ends_of_card(view, card)]
+    ends = [
+        html.P(each.text, **mark_counts(list_counts(each))) for each in ends_of_card(view, card)
+    ]
     return [*([html.P(said)] if said else []), *ends, html.P(note), *_meanings(drawn, view)]
 
 
@@ -62,7 +64,7 @@ def sentence(drawn: Drawn, view: View) -> html.Markup:
     if drawn.looked:
         said: dict[str, Any] = drawn.looked.shown(view.state.options)
     else:
-        said = {"children": drawn.said, **counted(drawn.counts)}
+        said = {"children": drawn.said, **mark_counts(drawn.counts)}
     return html.Span(className="failed" if drawn.has_failed else None, **said)
 
 
@@ -71,7 +73,7 @@ def size(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
     note = view.words.size(card.query)
     if note is None or not drawn.counts:  # which says nothing, or no number
         return []
-    return [html.Span(note.text, className="size", **counted(shown(note)))]
+    return [html.Span(note.text, className="size", **mark_counts(list_counts(note)))]
 
 
 def _mark(card: Card, view: View) -> Iterator[html.Markup]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pandas
 
 from breachlab import find
-from breachlab.counts import Count, shown
+from breachlab.counts import Count, list_counts
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.template import figure
@@ -171,7 +171,7 @@ def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[st
     return [each for number, each in enumerate(asked) if each not in asked[:number]]
 
 
-def drawn(card: Card, state: State, world: World, words: PageWords) -> Drawn:
+def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn:
     """Return what a card shows; where it cannot be computed it says so, and the others stand."""
     resolved = card.resolve(state)
     if card.is_idle(state):
@@ -211,12 +211,12 @@ def _draw(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
         resolved,
-        () if isinstance(said, Looked) else shown(said, card.query),
+        () if isinstance(said, Looked) else list_counts(said, card.query),
         card.above(rows, state, words) if card.above else (),
         card.below(rows, state, words) if card.below else (),
         looked=said if isinstance(said, Looked) else None,
         found=found,
-        found_counts=shown(found, card.query) if isinstance(found, Sentence) else (),
+        found_counts=list_counts(found, card.query) if isinstance(found, Sentence) else (),
     )
 
 

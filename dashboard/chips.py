@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from breachlab.words import LANGUAGES
 from breachlab.words.dimensions import Dimension
-from breachlab.words.folding import folded
+from breachlab.words.folding import fold
 from dashboard.selection import Selection
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -34,7 +34,7 @@ def chips(selection: Selection, world: World, words: PageWords) -> list[Chip]:
 def choices(world: World, language: str) -> list[list[str]]:
     """Return what a reader can look for: [act, label, group, folded words of both languages]."""
     return [
-        [act, labels[language], groups[language], folded(" ".join([*labels.values(), code]))]
+        [act, labels[language], groups[language], fold(" ".join([*labels.values(), code]))]
         for act, code, labels, groups in _choices(world)
     ]
 

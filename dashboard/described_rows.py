@@ -10,7 +10,7 @@ from breachlab.formats import Answer, note
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.cards import Card
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -29,7 +29,7 @@ def describe(
         query=card.query,
         title=words.of_card(card.query, "title"),
         whom=words.described(asked.selection),
-        counts=counts.counted(card.query, map(str, rows)),
+        counts=counts.find_keys(card.query, map(str, rows)),
         receipt=lambda: [*list_receipt(card, state, world, words, rows, host)],
         origin=lambda: describe_origin(
             query, asked.parameters, len(rows), world.made, words.canvas.words
@@ -49,7 +49,7 @@ def list_receipt(
     yield texts["parameters"], ", ".join(repeat.parameters(card.query, resolved.parameters))
     yield texts["selection"], words.described(resolved.selection)
     yield texts["rows"], numbers.whole(len(rows), language)
-    yield texts["address"], host + written(state)
+    yield texts["address"], host + write_state(state)
     yield texts["command"], repeat.command(card.query, resolved.parameters)
     source = words.of_card(card.query, "note") or words.text("source")
     yield texts["source"], receipt.with_size(source, find(card.query), words.canvas.words)

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from dashboard import acts
-from dashboard.cards import Card, Drawn, drawn, questions
+from dashboard.cards import Card, Drawn, draw_card, questions
 from dashboard.pages import Page
 from dashboard.pages.page import first_of
-from dashboard.state import Known, State, read, written
+from dashboard.state import Known, State, read, write_state
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -53,7 +53,7 @@ class View:
     @property
     def address(self) -> str:
         """The address of what is shown."""
-        return written(self.state)
+        return write_state(self.state)
 
 
 class Desk:
@@ -85,7 +85,7 @@ class Desk:
         known = self.known(world)
         state, unknown = read(address, known)
         for act in asked:
-            state = acts.done(state, act, known)
+            state = acts.apply_act(state, act, known)
         words = world.words[language]
         notices = self._notices(unknown, was_drawn, world, words)
         return self._draw(state, world, words, notices, asked)
@@ -130,7 +130,7 @@ class Desk:
         page = self.pages[state.page]
         shown = page.shown(state)
         world.answers.prepare(questions([*shown, *page.asks], state))
-        cards = {card: drawn(card, state, world, words) for card in shown}
+        cards = {card: draw_card(card, state, world, words) for card in shown}
         pages = (*self.pages.values(),)
         looks = (acts.card(asked, look) for look in acts.LOOKS)
         looked_at = (first_of(shown).get(query or "") for query in looks)

@@ -10,7 +10,7 @@ from breachlab import counts, find, repeat
 from breachlab.columns import heading
 from breachlab.drawing.canvas import code_of, records
 from breachlab.drawing.rate_map import RateMap
-from breachlab.words import numbers, written
+from breachlab.words import numbers, write_in_words
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.language import interface
 from breachlab.words.units import unit
@@ -19,7 +19,7 @@ from dashboard import exports, frame, html
 from dashboard.acts import EXPLORE
 from dashboard.cards import FAILURES, Card
 from dashboard.desk import View
-from dashboard.marks import aria, button, copier, counted, data, icon
+from dashboard.marks import aria, button, copier, data, icon, mark_counts
 from dashboard.words import PageWords
 
 MOST = 400  # rows of a table; files have them all
@@ -66,7 +66,7 @@ def _head(view: View, card: Card) -> html.Markup:
 def _say_card(view: View, card: Card) -> list:
     drawn, words = view.cards[card], view.words
     whom = words.drawer("whom").format(words.described(view.cards[card].resolved.selection))
-    keys = data(count=" ".join(drawn.looked.counts)) if drawn.looked else counted(drawn.counts)
+    keys = data(count=" ".join(drawn.looked.counts)) if drawn.looked else mark_counts(drawn.counts)
     said = [html.P(drawn.said, className="finding", **keys), html.P(whom)]
     left_out = frame.left_out(card, drawn, view)
     return [*said, html.P(" ".join(left_out))] if left_out else said
@@ -144,7 +144,7 @@ def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWor
     heads = [_heading(query, str(column), words) for column in rows]
     if columns:
         heads.append(_tag("th", escape(words.drawer("choose")), scope="col"))
-    keys = counts.counted(query, map(str, rows))
+    keys = counts.find_keys(query, map(str, rows))
     lines = [_line(row, keys, columns, words) for row in records(rows)]
     return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
@@ -168,7 +168,7 @@ def _line(
 
 
 def _cell(column: str, value: Any, keys: Mapping[str, str], words: PageWords) -> str:
-    text = escape(written(column, value, words.canvas.words, _form(column, value)))
+    text = escape(write_in_words(column, value, words.canvas.words, _form(column, value)))
     if not _is_number(value):
         return _tag("td", text)
     plain = code_of(value) if unit(column) == "year" else repr(value)

@@ -3,7 +3,7 @@
 import pandas
 
 from dashboard import html
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from dashboard.words import PageWords
 
 FORM = "severity/notification_form"  # the question whose answer is a document too
@@ -17,7 +17,7 @@ def file_address(state: State, query: str, kind: str, style: str = "") -> str:
         >>> file_address(State("who", {"sexes": ("female",)}), "exposure/by_status", "csv")
         '/data/who/exposure/by_status.csv?s=f'
     """
-    page, _, query_string = written(state).partition("?")
+    page, _, query_string = write_state(state).partition("?")
     parts = "&".join(filter(None, [query_string, f"for={style}" if style else ""]))
     return f"/data{page}/{query}.{kind}" + (f"?{parts}" if parts else "")
 

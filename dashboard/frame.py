@@ -12,7 +12,7 @@ from dashboard.card_foot import part_id, slug
 from dashboard.cards import Card, Drawn
 from dashboard.desk import View
 from dashboard.looked import Looked
-from dashboard.marks import aria, button, counted, data
+from dashboard.marks import aria, button, data, mark_counts
 from dashboard.pages import Column
 from dashboard.switches import switch
 
@@ -67,7 +67,7 @@ def explore_props(view: View) -> dict[str, Any] | None:
     }
 
 
-def obeyed(view: View, dimension: str) -> bool:
+def is_obeyed(view: View, dimension: str) -> bool:
     """Return whether any card of the page, or what it asks for its headline, obeys a dimension."""
     resolved = [drawn.resolved for drawn in view.cards.values()]
     resolved += [card.resolve(view.state) for card in view.page.asks]
@@ -114,7 +114,7 @@ def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
         return html.render(view.words.of_card(card.name, "title"))
     if isinstance(drawn.found, Looked):
         return html.Span(**drawn.found.shown(view.state.options))
-    return html.Span(drawn.found.text, **counted(drawn.found_counts))
+    return html.Span(drawn.found.text, **mark_counts(drawn.found_counts))
 
 
 def _write_for_paper(card: Card, view: View) -> list[html.Markup]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.words import Sentence
 from dashboard import html
 from dashboard.cards import FAILURES, failure
 from dashboard.desk import View
 from dashboard.headline_ends import ends_without_card
 from dashboard.looked import Looked
-from dashboard.marks import button, counted
+from dashboard.marks import button, mark_counts
 from dashboard.selection import without
 from dashboard.words import PageWords
 
@@ -59,7 +59,7 @@ def size(words: PageWords) -> list[html.Markup]:
 
 
 def _paragraph(sentence: Sentence, name: str) -> html.Markup:
-    return html.P(sentence.text, className=name, **counted(shown(sentence)))
+    return html.P(sentence.text, className=name, **mark_counts(list_counts(sentence)))
 
 
 def _headline(view: View) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _headline(view: View) -> dict[str, Any]:
         said = view.page.headline(view.state, view.world, view.words)
         if isinstance(said, Looked):
             return said.shown(view.state.options)
-        return {"children": said.text, **counted(shown(said))}
+        return {"children": said.text, **mark_counts(list_counts(said))}
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return {"children": html.Span(failed, className="failed")}
@@ -89,7 +89,7 @@ def _offer(name: str, residents: int, words: PageWords) -> html.Markup:
     """Return the button that takes out a filter, with the residents without it."""
     title = words.canvas.dimensions[name].title
     said = words.sentence("offer", title=title, living_here_person_count=residents)
-    return button(said.text, f"clear:{name}", className="offer", **counted(shown(said)))
+    return button(said.text, f"clear:{name}", className="offer", **mark_counts(list_counts(said)))
 
 
 def _loosen(view: View) -> list:

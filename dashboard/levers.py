@@ -127,7 +127,7 @@ def _obeying(option: Option, view: View) -> str:
     if len(cards) == len(shown):
         return words.text("changes_all")
     names = [words.of_card(card.name, "changed") for card in cards]
-    return words.text("changes").format(plurals.listed(names, words.language))
+    return words.text("changes").format(plurals.join_words(names, words.language))
 
 
 def _id(option: Option, part: str = "switch") -> str:

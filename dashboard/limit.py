@@ -69,7 +69,7 @@ _WATCH = _Watch()
 
 
 @contextmanager
-def limited(cursor: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Iterator[None]:
+def limit_time(cursor: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Iterator[None]:
     """Stop what is asked of a cursor after so many seconds; raises TookTooLong then."""
     question = _Question(cursor, seconds, monotonic() + seconds)
     _WATCH.add(question)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.drawing.canvas import records
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.cards import Card
-from dashboard.marks import aria, counted
+from dashboard.marks import aria, mark_counts
 from dashboard.selection import DIMENSIONS
 from dashboard.source_mark import source_mark
 from dashboard.state import State
@@ -88,8 +88,8 @@ def _number(texts: dict[str, str], row: Row, words: PageWords) -> list[html.Mark
     number, of = (_fill(texts[part], row, words) for part in ("number", "of"))
     source = html.Small(_fill(texts["source"], row, words).text)
     return [
-        html.Dt(number.text, **counted(shown(number))),
-        html.Dd([html.Span(of.text, **counted(shown(of))), source]),
+        html.Dt(number.text, **mark_counts(list_counts(number))),
+        html.Dd([html.Span(of.text, **mark_counts(list_counts(of))), source]),
     ]
 
 

@@ -9,7 +9,7 @@ from breachlab.paths import read
 from dashboard.card_foot import slug
 from dashboard.desk import View
 from dashboard.pages.page import TAB
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 
 FILE = Path(__file__).with_name("moved_cards.toml")
 
@@ -24,7 +24,7 @@ def list_moved(view: View) -> dict[str, str]:
     """Return {slug: address} of the cards of a page that do not stand in the state shown."""
     shown = {slug(card) for card in view.page.shown(view.state)}
     found = {
-        name: f"{written(state)}#{name}"
+        name: f"{write_state(state)}#{name}"
         for tab in view.page.tabs or [""]
         for state in _states(tab, view)
         for name in map(slug, view.page.shown(state))

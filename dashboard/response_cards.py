@@ -14,7 +14,7 @@ from dashboard.tables.messages import messages
 from dashboard.tables.reached_groups import reached_groups
 from dashboard.tables.segments import segments
 from dashboard.tables.swings import swings
-from dashboard.tables.unreached import unreached
+from dashboard.tables.unreached import draw_unreached
 from dashboard.tables.waterfall import waterfall
 
 WHOM = (plans.TO_INFORM,)
@@ -42,11 +42,11 @@ TABLES = Either(
         "order": of_a_table("notification/priority", segments),
         "age": of_a_table(
             "notification/channels_by_age_band",
-            unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
+            draw_unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
         ),
         "time": of_a_table(
             "notification/unreachable_by_end_band",
-            unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
+            draw_unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
         ),
     },
 )

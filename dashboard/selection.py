@@ -11,7 +11,7 @@ from breachlab.parameters import SELECTION as DIMENSIONS
 Selection = Mapping[str, tuple[str, ...]]
 
 
-def ordered(selection: Mapping[str, Collection[str]], known: Mapping[str, tuple]) -> Selection:
+def order_values(selection: Mapping[str, Collection[str]], known: Mapping[str, tuple]) -> Selection:
     """Return the selection in its one form: known values, each once, in their order.
 
     Example:
@@ -27,7 +27,7 @@ def ordered(selection: Mapping[str, Collection[str]], known: Mapping[str, tuple]
     return {name: values for name, values in chosen.items() if values}
 
 
-def toggled(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
+def toggle_values(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
     """Return the selection with these values put in, or taken out if all were in it.
 
     Of several dimensions, those after the first go with its last value: taking out women aged 25-29
@@ -48,7 +48,7 @@ def toggled(selection: Selection, values: Selection) -> dict[str, Collection[str
         {'first_years': [], 'sexes': []}
     """
     if not holds(selection, values):
-        return added(selection, values)
+        return add_values(selection, values)
     first = next(iter(values))
     left = [each for each in selection[first] if each not in values[first]]
     out = {first: values[first]} if left else values
@@ -58,7 +58,7 @@ def toggled(selection: Selection, values: Selection) -> dict[str, Collection[str
     }
 
 
-def added(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
+def add_values(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
     """Return the selection with these values in it.
 
     Example:

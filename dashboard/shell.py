@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.words.language import interface
 from dashboard import communes, drawer, frame, html, levers, top
 from dashboard.chips import choices
 from dashboard.desk import View
 from dashboard.head import block, head
-from dashboard.marks import aria, counted, data
+from dashboard.marks import aria, data, mark_counts
 from dashboard.moved_cards import list_moved
 from dashboard.notes import glossary, notes
 from dashboard.tabs import tab_changes, tabs
@@ -55,7 +55,7 @@ def _levers(view: View) -> list[html.Markup]:
     return [html.Div(written, className="levers")] if written else []
 
 
-def opened(view: View) -> Iterator[Change]:
+def open_drawer(view: View) -> Iterator[Change]:
     """Yield what opening the drawer of a card changes."""
     yield "drawer", _drawer(view)
 
@@ -64,7 +64,7 @@ def changes(view: View) -> Iterator[Change]:
     """Yield what an act changes: the page itself stays, so that nothing is mounted anew."""
     yield "links", top.pages(view)
     yield "more-links", top.rare_links(view)
-    yield "chips", top.selected(view)
+    yield "chips", top.draw_selected(view)
     yield "notices", top.notices(view)
     yield from tab_changes(view)
     yield "head", head(view)
@@ -75,7 +75,7 @@ def changes(view: View) -> Iterator[Change]:
     for card, drawn in view.cards.items():
         yield from frame.changes(card, drawn, view)
     if view.drawer:
-        yield from opened(view)
+        yield from open_drawer(view)
 
 
 def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _receipt(view: View) -> list:
             [
                 html.Strong(words.of_kind("mark")),
                 f" · {words.of_kind('nobody_real')}. ",
-                html.Span(made.text, **counted(shown(made))),
+                html.Span(made.text, **mark_counts(list_counts(made))),
                 " · ",
                 words.described(view.state.selection, most=None),
             ]
@@ -124,7 +124,7 @@ def _drawer(view: View) -> list:
     return [drawer.contents(view, view.drawer)] if view.drawer else []
 
 
-def told(view: View) -> dict[str, Any]:
+def tell_scripts(view: View) -> dict[str, Any]:
     """Return what the scripts of a page are told once: words, and what can be looked for."""
     language = view.words.language
     return {

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.drawing.canvas import records
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.cards import Card
 from dashboard.known_days import AS_OF
-from dashboard.marks import aria, counted
+from dashboard.marks import aria, mark_counts
 from dashboard.options import TAB
 from dashboard.situation_head import DPO, is_for_dpo
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -143,11 +143,11 @@ def _fill(template: str, row: Row, words: PageWords, is_whole: bool = False) -> 
 
 
 def _write(write: Any, said: Sentence) -> html.Markup:
-    return write(said.text, **counted(shown(said)))
+    return write(said.text, **mark_counts(list_counts(said)))
 
 
 def _address(link: Link, state: State) -> str:
     """Return where a link leads: the same people, on this page the same day."""
     page, tab, place = link
     options = {**(state.options if page == state.page else {}), **({TAB: tab} if tab else {})}
-    return f"{written(State(page, state.selection, options))}#{place}"
+    return f"{write_state(State(page, state.selection, options))}#{place}"

@@ -60,7 +60,7 @@ def _name(selection: Selection, words: PageWords) -> str:
         return words.described(selection)
     places = words.canvas.dimensions["departements"]
     names = [places.heading(code) for code in selection["departements"]]
-    return plurals.listed(names, words.language, most=4)
+    return plurals.join_words(names, words.language, most=4)
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:

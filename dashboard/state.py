@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from breachlab import addresses
 from breachlab.addresses import DIMENSION, LONG
-from dashboard.selection import Selection, ordered
+from dashboard.selection import Selection, order_values
 
 VERSION = "1"  # of this grammar; an address without `v` is of the first
 # Of old links, a choice that is gone: the default stands.
@@ -108,11 +108,11 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
             state = changed
         elif name != "lang" and (name, text) not in UNSAID:  # the language is the reader's
             unknown.append(f"{name}={text}")
-    selection = ordered(chosen, known.values)
+    selection = order_values(chosen, known.values)
     return replace(state, selection=selection), [part[:SAID] for part in unknown]
 
 
-def written(state: State) -> str:
+def write_state(state: State) -> str:
     """Return the address of a state.
 
     Example:
@@ -120,7 +120,7 @@ def written(state: State) -> str:
         >>> written(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
         '/who?d=59.62&whom=registered'
     """
-    return addresses.written(state.page, state.selection, state.options)
+    return addresses.write_address(state.page, state.selection, state.options)
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:

@@ -7,7 +7,7 @@ from dashboard import html
 from dashboard.desk import View
 from dashboard.marks import aria, data
 from dashboard.options import TAB
-from dashboard.state import written
+from dashboard.state import write_state
 
 
 def tabs(view: View) -> list[html.Markup]:
@@ -36,7 +36,7 @@ def _link(name: str, is_chosen: bool, view: View) -> html.Markup:
     options = others if is_default else {TAB: name, **others}
     return html.A(
         view.words.of_page(view.page.name, f"tab_{name}"),
-        href=written(replace(view.state, options=options)),
+        href=write_state(replace(view.state, options=options)),
         id=f"tab-{name}",  # by which the focus comes back to it
         **data(page=view.page.name),
         **(aria(current="page") if is_chosen else {}),

@@ -7,7 +7,7 @@ from dashboard.chips import chips
 from dashboard.desk import View
 from dashboard.marks import aria, button, data, icon, tool
 from dashboard.pages import Page
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 
 # What stands in the bar at the foot of a phone; the other pages are behind its last button.
 IN_THE_BAR = ("situation", "who", "what", "response")
@@ -23,7 +23,7 @@ def _filters(view: View) -> html.Markup:
     """Return the find box, and what is selected as chips."""
     picker = html.Div(id="picker", **data(label=view.words.text("picker")))
     return html.Section(
-        [picker, html.Div(selected(view), id="chips")],
+        [picker, html.Div(draw_selected(view), id="chips")],
         className="filters",
         **aria(label=view.words.text("filters")),
     )
@@ -42,7 +42,7 @@ def pages(view: View) -> list[html.Markup]:
 def _link(view: View, page: Page) -> html.Markup:
     return html.A(
         view.words.of_page(page.name, "link"),
-        href=written(State(page.name, view.state.selection, _common_options(view, page))),
+        href=write_state(State(page.name, view.state.selection, _common_options(view, page))),
         className=None if page.name in IN_THE_BAR else "is-rare",
         **data(page=page.name),
         **(aria(current="page") if page is view.page else {}),
@@ -77,10 +77,10 @@ def _common_options(view: View, page: Page) -> dict[str, str]:
     return {name: choice for name, choice in options if choice in known.get(name, ())}
 
 
-def selected(view: View) -> list:
+def draw_selected(view: View) -> list:
     """Return a chip for what is selected, struck out where no card of the page can obey it."""
     words = view.words
-    idle = {name for name in view.state.selection if not frame.obeyed(view, name)}
+    idle = {name for name in view.state.selection if not frame.is_obeyed(view, name)}
     shown = [
         button(
             [html.Span(chip.label), icon("close")],

@@ -96,7 +96,9 @@ class PageWords:
 
     def titles(self, names: list[str]) -> str:
         """Return what these dimensions are called, in a list."""
-        return plurals.listed([self.canvas.dimensions[name].title for name in names], self.language)
+        return plurals.join_words(
+            [self.canvas.dimensions[name].title for name in names], self.language
+        )
 
     def provenance(self, made: Mapping[str, Any]) -> Sentence:
         """Say in one line what the numbers were made with."""
@@ -131,4 +133,4 @@ class PageWords:
 
     def _list(self, name: str, values: tuple[str, ...], most: int | None) -> str:
         words = [self.canvas.dimensions[name].labels[value] for value in values]
-        return plurals.listed(words, self.language, "or", most=most)
+        return plurals.join_words(words, self.language, "or", most=most)

@@ -20,7 +20,7 @@ import duckdb
 
 from breachlab.arguments import language_of
 from breachlab.errors import BadParameters, LabError, nearest
-from breachlab.shell import INTERRUPTED, told
+from breachlab.shell import INTERRUPTED, run_command
 from data_gen import signals
 
 COMMANDS = (
@@ -42,8 +42,8 @@ STOPPED = "Interrupted: what was there before is as it was."
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, or make a database; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    with signals.heard() as ending:
-        code = told(partial(_run_until, ending, words), STOPPED, language_of(words))
+    with signals.hear_signals() as ending:
+        code = run_command(partial(_run_until, ending, words), STOPPED, language_of(words))
     return ending.code if code == INTERRUPTED else code
 
 

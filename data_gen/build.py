@@ -10,7 +10,7 @@ import duckdb
 from tqdm import tqdm
 
 from breachlab import db
-from breachlab.errors import TotalsDisagree, counted
+from breachlab.errors import TotalsDisagree, write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
 from data_gen.draws import blocks
@@ -109,7 +109,7 @@ def check_counts(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     ((records, persons),) = connection.execute(_sql("records", "counts")).fetchall()
     if (records, persons) != (world.rows, world.persons):
         raise TotalsDisagree(
-            f"{counted(records, 'record')} of {counted(persons, 'person')} stored, and "
+            f"{write_count(records, 'record')} of {write_count(persons, 'person')} stored, and "
             f"{world.rows:,} of {world.persons:,} asked for; the former database, if any, is "
             "as it was. Try again with: python -m data_gen"
         )

@@ -54,7 +54,7 @@ class Setting:
             if end not in SETTINGS:
                 raise BadReference(f"Setting {end!r}: expected one of {', '.join(SETTINGS)}.")
         for name in ends:
-            if "value" in named(name):
+            if "value" in find_figure(name):
                 raise _bad(name, "is published; expected an assumed figure, which has ends.")
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class Setting:
 
     def figure(self, name: str) -> int:
         """Return the figure of this name; a published one is the same in every setting."""
-        figure = named(name)
+        figure = find_figure(name)
         end = "value" if "value" in figure else dict(self.ends).get(name, self.name)
         return figure[end]
 
@@ -118,15 +118,15 @@ def figures() -> dict[str, dict]:
     return found
 
 
-def published(name: str) -> int:
+def read_published(name: str) -> int:
     """Return a published figure."""
-    figure = named(name)
+    figure = find_figure(name)
     if "value" not in figure:
         raise _bad(name, "is assumed; expected a published figure, with a value and a source.")
     return figure["value"]
 
 
-def named(name: str) -> dict:
+def find_figure(name: str) -> dict:
     """Return all that the ledger says of a figure."""
     if name not in figures():
         raise _bad(name, "is not in the ledger; expected a figure of this name.")

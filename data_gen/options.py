@@ -52,7 +52,7 @@ def limits(options: argparse.Namespace) -> dict[str, int | str]:
 
 
 @contextmanager
-def explained(what_stays: str, option: str = "--database PATH") -> Iterator[None]:
+def explain_room(what_stays: str, option: str = "--database PATH") -> Iterator[None]:
     """Turn what DuckDB says of a lack of room into the lab's own words."""
     try:
         yield

@@ -33,7 +33,7 @@ class Ending:
 
 
 @contextmanager
-def heard() -> Iterator[Ending]:
+def hear_signals() -> Iterator[Ending]:
     """Have signals that would end the program raise KeyboardInterrupt, the first of them once."""
     ending = Ending()
     if current_thread() is not main_thread():  # which alone may hear signals

@@ -21,7 +21,7 @@ import duckdb
 import numpy
 import pandas
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import DATA, DATA_GEN, MACROS
 from data_gen import breach
 from data_gen.cubes.recounted import recount
@@ -142,7 +142,7 @@ def _keep(path: Path, world: World, limits: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
         draft = Path(folder) / path.name
-        with opened(draft, **limits) as connection:
+        with open_connection(draft, **limits) as connection:
             _write(draft.with_suffix(".npz"), make(connection, world))
         draft.with_suffix(DIGESTS).write_text(_digests(draft), "ascii")
         for suffix in (DIGESTS, *reversed(PARTS)):

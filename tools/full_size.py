@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from breachlab.accepted import accepted, world_of
+from breachlab.accepted import read_accepted, world_of
 from breachlab.book.answers import FILE, NOTEBOOKS, answers
-from breachlab.book.running import found, run_all
+from breachlab.book.running import find_notebooks, run_all
 from breachlab.db import connect, database_path
 from breachlab.headlines import say_all
 from breachlab.words import LANGUAGES
@@ -73,16 +73,18 @@ def checks(lab):
 
 def said(lab):
     """Yield whether each query says, in both languages, what the catalogue prints of it."""
-    for row in say_all(lab, accepted(), quiet=True).to_dict("records"):
+    for row in say_all(lab, read_accepted(), quiet=True).to_dict("records"):
         name = row["query"]
-        wanted = [accepted()[name][language] for language in LANGUAGES]
+        wanted = [read_accepted()[name][language] for language in LANGUAGES]
         holds = [row[language] for language in LANGUAGES] == wanted
         yield f"{name}: as in the catalogue", holds
 
 
 def answered(lab):
     """Yield whether the page of the notebooks' answers says what they answer."""
-    paths = [path for path in found(NOTEBOOKS) if path.parent == Path()]  # and none of lessons
+    paths = [
+        path for path in find_notebooks(NOTEBOOKS) if path.parent == Path()
+    ]  # and none of lessons
     page = answers(run_all(NOTEBOOKS, paths, database_path(), quiet=True), world_of(lab))
     yield "notebooks/README.md: as the notebooks answer", FILE.read_text("utf-8") == page
 

@@ -38,7 +38,7 @@ def describe_origin(
         "kind": note(words),
         "question": words.resolve(query.texts(words.language).question),
         "query": query.name,
-        "parameters": repeat.given(given),
+        "parameters": repeat.write_given(given),
         "command": repeat.command(query.name, given),
         "row_count": row_count,
         "source": query.part("Source") or "",

@@ -12,7 +12,7 @@ import duckdb
 
 from breachlab.answer_files import csvw
 from breachlab.answer_files.file_origin import Origin, known_origin
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.errors import NotAnAnswer
 from breachlab.formats import COLUMNS_ROW
 from breachlab.refusals import refusal
@@ -77,7 +77,7 @@ def _json(path: Path) -> FileRows:
 
 
 def _parquet(path: Path) -> FileRows:
-    with opened() as memory:
+    with open_connection() as memory:
         found = memory.execute("from read_parquet($file)", {"file": str(path)})
         columns = [name for name, *_ in found.description or ()]
         rows = found.fetchall()

@@ -14,12 +14,12 @@ from breachlab.book import answers
 from breachlab.book.index import index, took
 from breachlab.book.page import INDEX, SCRIPT, name_of, page
 from breachlab.book.ran import Ran
-from breachlab.book.running import found, run_all
+from breachlab.book.running import find_notebooks, run_all
 from breachlab.db import database_path
 from breachlab.drafts import MARK, describe_removed, exchange
 from breachlab.own_files import check_own_file, write_own_file
 from breachlab.paths import DATA
-from breachlab.shell import told
+from breachlab.shell import run_command
 from breachlab.words import Words
 
 FOLDER = DATA / "book"  # and the mark of the kind of data
@@ -28,13 +28,13 @@ STOPPED = "Interrupted: the former book, if any, is as it was."
 
 def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> int:
     """Write the book; return the exit code, 1 where a notebook cannot be run to its end."""
-    return told(lambda: _run(arguments, book), STOPPED)
+    return run_command(lambda: _run(arguments, book), STOPPED)
 
 
 def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
     parser = _parser(arguments)
     chosen = parser.parse_args(arguments)
-    if not found(chosen.notebooks):
+    if not find_notebooks(chosen.notebooks):
         parser.error(
             f"no notebook in {chosen.notebooks}. Name their folder with: --notebooks FOLDER"
         )
@@ -64,7 +64,7 @@ def _make(notebooks: Path, database: Path, book: Path | None) -> int:
     book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
     _clear(book)
     _check_own(book)  # before the work
-    ran = run_all(notebooks, found(notebooks), database)
+    ran = run_all(notebooks, find_notebooks(notebooks), database)
     pages = {name_of(each.path): page(each, words) for each in ran}
     _write(book, pages | {INDEX: index(ran, facts, words)})
     if notebooks == answers.NOTEBOOKS and world == accepted.world():

@@ -47,11 +47,11 @@ def page(ran: Ran, words: Words) -> str:
         "note": words.quote("kind", "note"),
         "metadata": {"name": f"{ran.title} {words.quote('kind', 'mark')}"},
     }
-    html, _ = exporter.from_notebook_node(_drawn(ran), resources)
+    html, _ = exporter.from_notebook_node(_draw_figures(ran), resources)
     return html
 
 
-def _drawn(ran: Ran) -> NotebookNode:
+def _draw_figures(ran: Ran) -> NotebookNode:
     """Return the notebook with its figures as HTML, and links to notebooks as links to pages."""
     notebook = deepcopy(ran.notebook)
     for number, cell in enumerate(notebook.cells):

@@ -22,7 +22,7 @@ from breachlab.paths import ROOT
 SECONDS = 600  # that a cell may take
 
 
-def found(folder: Path) -> list[Path]:
+def find_notebooks(folder: Path) -> list[Path]:
     """Return the notebooks of a folder and its lessons, from the folder, in order."""
     paths = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("teaching/*.ipynb"))]
     return [path.relative_to(folder) for path in paths]
@@ -68,7 +68,7 @@ def _run_cell(client: NotebookClient, cell: NotebookNode, number: int, path: Pat
         client.execute_cell(cell, number)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise CellFailed(
-            f"{path}, cell {number + 1} of {len(client.nb.cells)}: {_said(error)}. The former book "
+            f"{path}, cell {number + 1} of {len(client.nb.cells)}: {_say(error)}. The former book "
             "is as it was. See the cell fail in: make lab"
         ) from None
     except KeyboardInterrupt:
@@ -76,7 +76,7 @@ def _run_cell(client: NotebookClient, cell: NotebookNode, number: int, path: Pat
         raise
 
 
-def _said(error: Exception) -> str:
+def _say(error: Exception) -> str:
     match error:
         case CellExecutionError():
             return f"{error.ename}: {error.evalue}".rstrip(".")

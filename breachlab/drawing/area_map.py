@@ -102,7 +102,7 @@ def link_areas(
     """
     shapes = (
         f'<a href={quoteattr(address.format(code))} tabindex="-1"'
-        f" aria-label={_quoted('. '.join(marks[code].hover.splitlines()))}>"
+        f" aria-label={_quote('. '.join(marks[code].hover.splitlines()))}>"
         f'<path class="{marks[code].classes}" d="{path}">'
         f"<title>{escape(marks[code].hover.strip())}</title></path></a>"
         for paths in (areas.outlines, areas.enlarged)
@@ -152,7 +152,7 @@ def _shapes(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
 def _shape(code: str, path: str, mark: Mark, more: str) -> str:
     return (
         f'<path class="{mark.classes}" data-code="{code}" data-act="{mark.act}"'
-        f' data-hover={_quoted(mark.hover)} {more} d="{path}"/>'
+        f' data-hover={_quote(mark.hover)} {more} d="{path}"/>'
     )
 
 
@@ -161,7 +161,7 @@ def _button(mark: Mark, centre: Point, place: int) -> str:
     return (
         f'role="button" tabindex="{0 if place == 0 else -1}" data-centre="{centre[0]} {centre[1]}"'
         f' aria-pressed="{str(mark.is_selected).lower()}"'
-        f" aria-label={_quoted('. '.join(mark.hover.splitlines()))}"
+        f" aria-label={_quote('. '.join(mark.hover.splitlines()))}"
     )
 
 
@@ -181,5 +181,5 @@ def _frames(areas: Areas) -> str:
     )
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return quoteattr(text, {"\n": "&#10;"})

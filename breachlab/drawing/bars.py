@@ -38,9 +38,7 @@ def bars(
     codes = [point.code for point in points]
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
-    names = [
-        f"{_wrapped(point.label)}  <b>{_number(point, canvas, measure)}</b>" for point in points
-    ]
+    names = [f"{_wrap(point.label)}  <b>{_number(point, canvas, measure)}</b>" for point in points]
     told = bar(points, canvas.list_keys(list_told(measure, rows)))
     trace = told | {"orientation": "h", "x": [point.count for point in points], "y": codes}
     height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
@@ -67,7 +65,7 @@ def label_bars(labels: Sequence[str], values: Sequence[Any], measure: str, canva
         )
         for number, (label, value) in enumerate(zip(labels, values, strict=True))
     ]
-    names = [f"{_wrapped(each.label)}  <b>{_number(each, canvas, measure)}</b>" for each in points]
+    names = [f"{_wrap(each.label)}  <b>{_number(each, canvas, measure)}</b>" for each in points]
     codes = [each.code for each in points]
     height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
     trace = bar(points, [canvas.key(measure)])
@@ -87,7 +85,7 @@ def _end(points: Sequence[Point]) -> float:
     return axis.ROOM * most if 0 < most < 1 else axis.top([most])
 
 
-def _wrapped(label: str) -> str:
+def _wrap(label: str) -> str:
     """Break a long name; its French term in brackets begins a line."""
     return "<br>".join(textwrap.wrap(label.replace(" (", "\n("), WIDE, break_long_words=False))
 

@@ -95,7 +95,7 @@ class Canvas:
         known = {code_of(row[column]): row for row in records(rows)}
         nobody = dict.fromkeys(map(str, rows), 0)
         values = self.dimensions[name].values if name else ()
-        codes = values if name and is_complete else _ordered(known, values)
+        codes = values if name and is_complete else _order(known, values)
         return [
             self._point(
                 code,
@@ -139,7 +139,7 @@ class Canvas:
         return [text.format(numbers.whole(gone, self.language))] if gone > 0 else []
 
     def _counted(self, number: Any, noun: str) -> str:
-        return NOT_KNOWN if is_null(number) else plurals.counted(number, noun, self.language)
+        return NOT_KNOWN if is_null(number) else plurals.count_noun(number, noun, self.language)
 
     def measured(self, number: float, measure: str) -> str:
         """Return a number as its measure is written, by the unit of the column."""
@@ -167,7 +167,7 @@ class Canvas:
         values = self.dimensions[DIMENSION_OF[column]].values
         # Points of counts alone: their words, which nobody reads, would take most of the time.
         everyone = [Point(value, "", number_of(counts.get(value)), "") for value in values]
-        return [*expected(points, everyone)]
+        return [*expect_points(points, everyone)]
 
     def _point(
         self, code: str, name: str, row: Mapping, column: str, measure: str, more: tuple[str, ...]
@@ -213,7 +213,7 @@ def records(rows: pandas.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows.to_numpy(dtype=object).tolist()]
 
 
-def expected(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[float]:
+def expect_points(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[float]:
     """Yield where each point would be if what is drawn were made up as everyone is."""
     total = sum(point.count for point in everyone)
     share = sum(point.count for point in points) / total if total else 0
@@ -226,7 +226,7 @@ def number_of(value: Any) -> float:
     return 0 if is_null(value) else value
 
 
-def _ordered(known: Mapping[str, Any], values: Sequence[str]) -> list[str]:
+def _order(known: Mapping[str, Any], values: Sequence[str]) -> list[str]:
     """Return codes in the order of the values of their dimension, and then those of none.
 
     >>> _ordered({"62": {}, "XX": {}, "59": {}}, ("02", "59", "62"))

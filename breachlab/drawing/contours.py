@@ -16,7 +16,7 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 from breachlab import paths
-from breachlab.drawing.rings import Point, Ring, centroid, edges, joined, line, path, surface
+from breachlab.drawing.rings import Point, Ring, centroid, edges, join_rings, line, path, surface
 
 Frame = tuple[int, int, int, int]
 
@@ -62,14 +62,14 @@ class Areas:
 @cache
 def departements() -> Areas:
     """Return the 101 départements, Paris and the three around it a second time."""
-    return _areas(_rings(), _moved(_gridded(ENLARGED, _ENLARGED_TIMES), FRAMES[0]), FRAMES)
+    return _areas(_rings(), _move(_grid(ENLARGED, _ENLARGED_TIMES), FRAMES[0]), FRAMES)
 
 
 @cache
 def regions() -> Areas:
     """Return the 18 régions: the same borders, without those between their départements."""
     rings = {
-        region: joined(chain.from_iterable(_rings()[code] for code in codes))
+        region: join_rings(chain.from_iterable(_rings()[code] for code in codes))
         for region, codes in REGIONS.items()
     }
     return _areas(rings, {}, FRAMES[1:])
@@ -122,17 +122,17 @@ def _coast(parts: Iterable[Ring]) -> str:
 
 @cache
 def _rings() -> dict[str, list[Ring]]:
-    rings = _gridded(NAMES)
+    rings = _grid(NAMES)
     for code, frame in zip(OVERSEAS, FRAMES[1:], strict=True):
-        rings |= _moved(_gridded([code], _OVERSEAS_TIMES), frame)
-    dropped = _dropped(chain.from_iterable(rings.values()))
+        rings |= _move(_grid([code], _OVERSEAS_TIMES), frame)
+    dropped = _find_dropped(chain.from_iterable(rings.values()))
     return {
         code: [[point for point in ring if point not in dropped] for ring in parts]
         for code, parts in rings.items()
     }
 
 
-def _gridded(codes: Iterable[str], times: float = 1) -> dict[str, list[Ring]]:
+def _grid(codes: Iterable[str], times: float = 1) -> dict[str, list[Ring]]:
     """Return the rings of these départements in units, at their place; a hole is a ring, too."""
     return {code: [_on_grid(ring, times) for ring in _raw(_SHAPES[code])] for code in codes}
 
@@ -164,7 +164,7 @@ def _on_grid(ring: list[list[float]], times: float) -> Ring:
     return [point for point, after in pairwise(points) if point != after]
 
 
-def _moved(rings: dict[str, list[Ring]], frame: Frame) -> dict[str, list[Ring]]:
+def _move(rings: dict[str, list[Ring]], frame: Frame) -> dict[str, list[Ring]]:
     """Return the rings of one or more départements, moved together to the middle of a frame.
 
     >>> _moved({"974": [[(0, 0), (4, 0), (4, 2)]]}, (100, 100, 20, 20))
@@ -179,7 +179,7 @@ def _moved(rings: dict[str, list[Ring]], frame: Frame) -> dict[str, list[Ring]]:
     }
 
 
-def _dropped(rings: Iterable[Ring]) -> set[Point]:
+def _find_dropped(rings: Iterable[Ring]) -> set[Point]:
     """Return the points that no eye would miss: with those beside them they span next to nothing.
 
     They are looked for along all borders at once, smallest first (Visvalingam), so that neighbours

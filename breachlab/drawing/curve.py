@@ -63,7 +63,7 @@ def curve(
         margin={"l": 48, "r": 24, "t": 42 if flag else 16, "b": 44},
         xaxis=_across(places, along, canvas),
         yaxis=_up(lines, measures[-1], canvas),
-        **(_flagged(flag, places, canvas) if flag else {}),
+        **(_draw_flag(flag, places, canvas) if flag else {}),
     )
 
 
@@ -158,7 +158,7 @@ def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[s
     return {**shown, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
 
 
-def _flagged(flag: Flag, places: Sequence[int], canvas: Canvas) -> dict[str, Any]:
+def _draw_flag(flag: Flag, places: Sequence[int], canvas: Canvas) -> dict[str, Any]:
     """Return a dotted line up from a place, its name above it, on the side where there is room."""
     middle = (min(places, default=0) + max(places, default=1)) / 2
     line = {"color": ATTENTION, "width": 1.5, "dash": "dot"}

@@ -13,7 +13,7 @@ from breachlab.drawing.columns import columns
 from breachlab.drawing.field_bars import field_bars
 from breachlab.drawing.history_map import history_map
 from breachlab.drawing.known_axis import known_axis
-from breachlab.drawing.plan_columns import left
+from breachlab.drawing.plan_columns import draw_left
 from breachlab.drawing.plan_panels import plan_panels
 from breachlab.drawing.pyramid import pyramid
 from breachlab.drawing.rate_map import rate_map
@@ -40,6 +40,6 @@ DRAWINGS: Mapping[str, Drawing] = {
     "fields/by_field": field_bars,
     "fields/without_nir": spared_bars,
     "notification/call_volume": plan_panels,
-    "notification/waves": left,
+    "notification/waves": draw_left,
     "retention/avoided_by_limit": spared_curves.by_limit,
 }

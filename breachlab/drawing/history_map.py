@@ -48,7 +48,7 @@ def history_map(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     cells = {(code_of(row["first_year"]), row["history_id"]): row for row in records(rows)}
     columns, lines = _columns(cells, canvas), _rows(cells, canvas)
     return figure(
-        [*_shaded(cells, canvas), *columns, *lines],
+        [*_shade(cells, canvas), *columns, *lines],
         height=460,
         hovermode="closest",
         margin={"l": 112, "r": 8, "t": 4, "b": 40},
@@ -65,7 +65,7 @@ def _sums_axis(beyond: float, full: Sequence[float]) -> dict[str, Any]:
     return {**QUIET_AXIS, **shown}
 
 
-def _shaded(cells: Cells, canvas: Canvas) -> list[dict]:
+def _shade(cells: Cells, canvas: Canvas) -> list[dict]:
     """Return the cells as Plotly's heat maps: bands, those still registered, and what is open."""
     years = canvas.dimensions["first_years"].values
     bands, closed = canvas.dimensions["end_bands"].values, [*years[1:]]

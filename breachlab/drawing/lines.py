@@ -44,7 +44,7 @@ def lines(rows: pandas.DataFrame, canvas: Canvas, along: str, *measures: str) ->
         xaxis={
             **QUIET_AXIS,
             **along_axis(places, canvas.language),
-            "title": {"text": named(along)},
+            "title": {"text": name_column(along)},
         },
         yaxis={**QUIET_AXIS, "showgrid": True, **up_axis(most, measures[0], canvas)},
     )
@@ -88,7 +88,7 @@ def _step(span: float) -> float:
     return int(step) if step >= 1 else step
 
 
-def named(column: str) -> str:
+def name_column(column: str) -> str:
     """Return the name of a column as a person reads it.
 
     Example:
@@ -109,13 +109,14 @@ def _line(
     return {
         "type": "scatter",
         "mode": "lines" if len(places) > 1 else "markers",
-        "name": named(measure),
+        "name": name_column(measure),
         "line": {"color": colour, "width": 2},
         "x": [*places],
         "y": [None if pandas.isna(count) else float(count) for count in counts],
         "text": [canvas.measured(number_of(count), measure) for count in counts],
         "hovertext": [
-            f"<b>{named(measure)}</b><br>{canvas.measured(count, measure)}" for count in counts
+            f"<b>{name_column(measure)}</b><br>{canvas.measured(count, measure)}"
+            for count in counts
         ],
         "hovertemplate": "%{text}",
         "meta": {"counts": [canvas.key(measure)]},

@@ -7,7 +7,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
-from breachlab.drawing.lines import COLOURS, named
+from breachlab.drawing.lines import COLOURS, name_column
 from breachlab.drawing.own_axes import Grid, lay_out
 from breachlab.drawing.row_bars import write_value
 from breachlab.drawing.template import figure
@@ -99,7 +99,7 @@ def _series(
             for name, part in _split(rows, wish.colour, canvas).items()
             if name in colours
         ]
-    return [Series(named(each), colours[each], each, records(rows)) for each in wish.measures]
+    return [Series(name_column(each), colours[each], each, records(rows)) for each in wish.measures]
 
 
 def _trace(

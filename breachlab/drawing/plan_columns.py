@@ -25,7 +25,7 @@ STARTS = {"fast": "", "paced": "held_back_"}  # of the columns of who is left
 Row = dict[str, Any]
 
 
-def left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def draw_left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw who is left after each day of notification/waves, by the channel that will tell them."""
     mine, other = (STARTS[plan] for plan in _plans(canvas))
     names = ("email", "sms", "letter", "space")
@@ -52,7 +52,7 @@ def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line
     end = axis.top([*tops, *counts[line]])
     names = [*stacks, line]
     told: dict[str, Any] = {
-        "hovertext": [_told(row, names, canvas) for row in days],
+        "hovertext": [_tell(row, names, canvas) for row in days],
         "hoverinfo": "text" if days else "skip",
         "meta": {"counts": canvas.list_keys(names)},
     }
@@ -99,7 +99,7 @@ def name_days(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
     }
 
 
-def _told(row: Row, names: Sequence[str], canvas: Canvas) -> str:
+def _tell(row: Row, names: Sequence[str], canvas: Canvas) -> str:
     columns = interface(canvas.language)["drawer"]["columns"]
     lines = [f"{columns[name]}: {numbers.whole(row[name], canvas.language)}" for name in names]
     return "<br>".join([f"<b>{numbers.day(row[DAY], canvas.language)}</b>", *lines])

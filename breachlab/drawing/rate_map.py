@@ -117,7 +117,7 @@ def _mark(
     return Mark(
         ratio_class(row, is_adjusted),
         mark.label,
-        _told(row, residents, canvas.language),
+        _tell(row, residents, canvas.language),
         mark.act,
         mark.is_selected,
         mark.is_faded,
@@ -129,7 +129,7 @@ def _residents(rows: list[dict[str, Any]], canvas: Canvas) -> str:
     return canvas.words.label("residents_id", rows[0]["residents_id"]) or "" if rows else ""
 
 
-def _told(row: Mapping[str, Any], residents: str, language: str) -> str:
+def _tell(row: Mapping[str, Any], residents: str, language: str) -> str:
     """Return its région, its exposed residents, their rate, and who has died or left.
 
     Of each place of a map at each click, so that every line is written as briefly as can be.
@@ -139,7 +139,7 @@ def _told(row: Mapping[str, Any], residents: str, language: str) -> str:
     gone = number_of(row["person_count"]) - exposed
     texts = interface(language)["drawing"]
     lines = [curl_apostrophes(row["region_name"])] if "departement_code" in row else []
-    lines.append(plurals.counted(exposed, "exposed_residents", language))
+    lines.append(plurals.count_noun(exposed, "exposed_residents", language))
     lines.append(f"{numbers.per_thousand(rate, language)} {residents}")
     if not is_null(ratio):
         lines.append(texts["times_expected"].format(numbers.decimal(ratio, 2, language)))

@@ -7,7 +7,7 @@ import pandas
 
 from breachlab.drawing.area_map import Mark
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.drawing.lines import named
+from breachlab.drawing.lines import name_column
 from breachlab.drawing.places import Places, places_of
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.ratio_classes import NONE, class_of
@@ -38,12 +38,12 @@ def _mark(
     if code not in known:
         return Mark(NONE, name, "", "")
     row = known[code]
-    text = "\n".join(_told(row, each, canvas) for each in told)
+    text = "\n".join(_tell(row, each, canvas) for each in told)
     ratio = row[told[0]]
     return Mark(NONE if is_null(ratio) else class_of(ratio), name, text, "")
 
 
-def _told(row: Row, name: str, canvas: Canvas) -> str:
+def _tell(row: Row, name: str, canvas: Canvas) -> str:
     if name.endswith("_ratio") and not is_null(row[name]):
-        return f"{named(name)}: {numbers.decimal(row[name], 2, canvas.language)}"
-    return f"{named(name)}: {canvas.measured(row[name], name)}"
+        return f"{name_column(name)}: {numbers.decimal(row[name], 2, canvas.language)}"
+    return f"{name_column(name)}: {canvas.measured(row[name], name)}"

@@ -41,7 +41,7 @@ def _cross(one: Point, other: Point) -> int:
     return one[0] * other[1] - other[0] * one[1]
 
 
-def joined(rings: Iterable[Ring]) -> list[Ring]:
+def join_rings(rings: Iterable[Ring]) -> list[Ring]:
     """Return the rings around all of these: where two meet, both sides of an edge are left out.
 
     What turns the other way round than the largest is a hole, and a small one is a sliver between
@@ -56,7 +56,7 @@ def joined(rings: Iterable[Ring]) -> list[Ring]:
     for start, end in sides:
         if shared[frozenset((start, end))] == 1:
             after[start].append(end)
-    found = [*_walked(after)]
+    found = [*_walk(after)]
     turn = _turn(max(found, key=surface))
     return [ring for ring in found if _turn(ring) == turn or surface(ring) > _SLIVER]
 
@@ -65,7 +65,7 @@ def _turn(ring: Ring) -> bool:
     return sum(_cross(*each) for each in edges(ring)) > 0
 
 
-def _walked(after: dict[Point, list[Point]]) -> Iterator[Ring]:
+def _walk(after: dict[Point, list[Point]]) -> Iterator[Ring]:
     """Yield each ring that is walked from a point to the next until the first one comes again."""
     while any(after.values()):
         ring = [next(point for point, ends in after.items() if ends)]

@@ -10,7 +10,7 @@ from breachlab.drawing.bars import label_bars
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.units import is_code, unit
-from breachlab.words.values import Form, is_null, written
+from breachlab.words.values import Form, is_null, write_in_words
 
 MOST = 40  # bars of a picture
 SHORT = 60  # letters of what may name a row
@@ -85,7 +85,7 @@ def write_value(value: Any, column: str, canvas: Canvas) -> str:
     if isinstance(value, float) and unit(column) == "number":
         return numbers.decimal(value, _places(value), canvas.language)
     form = Form(places=1) if unit(column) == "share" else None
-    return written(column, value, canvas.words, form)
+    return write_in_words(column, value, canvas.words, form)
 
 
 def _places(value: float) -> int:

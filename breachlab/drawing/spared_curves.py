@@ -14,7 +14,7 @@ def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw retention/avoided_by_limit, the term that the law allows marked."""
     text = interface(canvas.language)["drawing"]["allowed"]
     flags = [
-        Flag(allowed, text.format(plurals.counted(allowed, "years", canvas.language)), ALLOWED)
+        Flag(allowed, text.format(plurals.count_noun(allowed, "years", canvas.language)), ALLOWED)
         for allowed in map(int, rows[ALLOWED][:1])
     ]
     along = Along("limit_years", "years", "years_after_the_end", "retention_years")

@@ -116,7 +116,7 @@ def _text(row: Row, canvas: Canvas) -> str:
     """Return the breach, its month and standing, how many it adds, and how many there are."""
     words, language = canvas.words, canvas.language
     standing = words.label("standing", row["standing"])
-    added = plurals.counted(row[NEW], "persons", language)
+    added = plurals.count_noun(row[NEW], "persons", language)
     lines = [
         f"<b>{_name(row, canvas)}</b>",
         f"{numbers.month(row['breached_on'], language)} · {standing}",

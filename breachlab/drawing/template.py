@@ -76,7 +76,7 @@ def ticks_of(
 
     `is_upright` is the mark's own direction: across a lying bar.
     """
-    keys = counts.counted(canvas.query, [f"like_everyone_{measure}"] if expected else [])
+    keys = counts.find_keys(canvas.query, [f"like_everyone_{measure}"] if expected else [])
     return {
         "type": "scatter",
         "mode": "markers",

@@ -46,7 +46,7 @@ def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 def _point(year: str, count: float, canvas: Canvas) -> Point:
     label = canvas.dimensions["first_years"].heading(year)
-    told = plurals.counted(count, "exposed_residents", canvas.language)
+    told = plurals.count_noun(count, "exposed_residents", canvas.language)
     act, is_faded = f"toggle:first_years={year}", canvas.is_faded("first_years", year)
     return Point(year, label, count, f"<b>{label}</b><br>{told}", act, is_faded)
 

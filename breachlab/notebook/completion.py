@@ -17,7 +17,7 @@ from breachlab.errors import LabError
 from breachlab.notebook.workbench import Lab
 from breachlab.parameters import DAYS
 from breachlab.queries import find, known_days, names
-from breachlab.spellings import COLUMNS, shown
+from breachlab.spellings import COLUMNS, show_code
 from breachlab.words import LANGUAGES, Words
 
 API = re.compile(r"(?:^|[^\w.])breachlab\.(\w*)$")
@@ -117,7 +117,7 @@ def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) ->
 
 def _name(code: str, parameter: str, words: Words) -> str:
     """Return how a code is called: "Nord" of 59 (Nord)."""
-    found = re.search(r"\((.+)\)$", shown(code, parameter, words))
+    found = re.search(r"\((.+)\)$", show_code(code, parameter, words))
     return found[1].split(", ")[0] if found and parameter in PLACES else code
 
 

@@ -9,7 +9,7 @@ import pandas
 from breachlab.drawing.bars import bars, label_bars
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
 from breachlab.drawing.columns import columns
-from breachlab.drawing.lines import lines, named
+from breachlab.drawing.lines import lines, name_column
 from breachlab.drawing.own_chart import MOST_SERIES, Wish, draw_own
 from breachlab.drawing.ratio_map import ratio_map
 from breachlab.drawing.row_bars import list_measures, write_value
@@ -59,7 +59,7 @@ def chart(
     return Shown(
         rows,
         figure.body(drawing, text),
-        title or f"{named(measures[0])} / {named(along)}",
+        title or f"{name_column(measures[0])} / {name_column(along)}",
         above=above,
         below=[note(canvas.words)],
         picture=drawing,

@@ -50,7 +50,7 @@ def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) ->
         title=_title(question, canvas),
         said=said.text,
         below=_notes(question, canvas, drawn, most),
-        link=ADDRESS + addresses.written(addresses.page_of(query), canvas.selection, {}),
+        link=ADDRESS + addresses.write_address(addresses.page_of(query), canvas.selection, {}),
     )
 
 

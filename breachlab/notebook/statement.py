@@ -13,7 +13,7 @@ import pandas
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
 from breachlab.interruptible import interruptible
 from breachlab.notebook.progress import watch
-from breachlab.troubles import is_damage, unanswered
+from breachlab.troubles import explain_end, is_damage
 
 WORD = re.compile(r"\w+")
 TABLES = "select table_name from duckdb_tables() union all select view_name from duckdb_views()"
@@ -48,7 +48,7 @@ def run(
     mine, hidden = _frames(lab, sql, names)
     progress = watch(lab)
     try:
-        with _registered(lab, {**mine, **(frames or {})}):
+        with _register(lab, {**mine, **(frames or {})}):
             work = _work(lab, [*zip(_texts(statements, sql), values, strict=True)], most, hidden)
             rows = interruptible(lab, work, progress.tick)
     except KeyboardInterrupt:
@@ -94,7 +94,7 @@ def _work(
                 raise
             except duckdb.Error as error:
                 if is_damage(error):
-                    raise unanswered(error, "This statement") from None
+                    raise explain_end(error, "This statement") from None
                 raise BadStatement(f"{where}{error}{_note(hidden)}") from None
         return rows
 
@@ -152,7 +152,7 @@ def _frame(value: Any) -> pandas.DataFrame | None:
 
 
 @contextmanager
-def _registered(
+def _register(
     lab: duckdb.DuckDBPyConnection, frames: Mapping[str, pandas.DataFrame]
 ) -> Iterator[None]:
     """Have DataFrames stand as tables meanwhile."""

@@ -7,7 +7,7 @@ import duckdb
 import pandas
 
 from breachlab.formats import Answer, in_words, note
-from breachlab.layout import FIXED, Column, laid_out, parted
+from breachlab.layout import FIXED, Column, laid_out, part_columns
 from breachlab.notebook.shown import Shown
 from breachlab.words import Words, numbers
 from breachlab.words.language import interface
@@ -57,7 +57,7 @@ def _html(shown: Sequence[Column], language: str) -> str:
     """Return a table; where it would be wide, what is the same in every row stands below it."""
     same = interface(language)["shell"]["same"]
     is_wide = sum(map(_width, shown)) > WIDE
-    varied, alike = parted(shown) if is_wide else (shown, [])
+    varied, alike = part_columns(shown) if is_wide else (shown, [])
     first, *others = _split(varied)
     below = " · ".join(f"{column.name} {column.texts[0]}" for column in alike if column.texts[0])
     said = f'<p class="note">{html.escape(same)} {html.escape(below)}</p>' if below else ""

@@ -27,7 +27,7 @@ def world(
     One that is older than the code is made anew. It stands in data/classes, or the folder given.
     Raises NoWorld with what to do where it cannot be made, and what `connect` raises.
     """
-    lab = db.connect(_made(rows, seed, language, folder))
+    lab = db.connect(_find_world(rows, seed, language, folder))
     _introduce(lab, language)
     return lab
 
@@ -42,7 +42,7 @@ def worlds(
 
     Each is made as `world` makes it, and raises what that raises.
     """
-    here, there = (_made(rows, seed, language, folder) for seed in seeds)
+    here, there = (_find_world(rows, seed, language, folder) for seed in seeds)
     db.connect(there).close()  # which says why, if it cannot be read
     lab = db.connect(here)
     lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
@@ -51,19 +51,19 @@ def worlds(
     return lab
 
 
-def _made(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
+def _find_world(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
     if folder is not None:
         check_not_empty(folder)
     target = (
         Path(CLASSES if folder is None else folder).absolute() / str(rows) / f"seed_{seed}.duckdb"
     )
-    if not target.is_file() or target.stat().st_mtime < _changed():
+    if not target.is_file() or target.stat().st_mtime < _read_change():
         print(say("making", language))
         _make(rows, seed, target)
     return target
 
 
-def _changed() -> float:
+def _read_change() -> float:
     """Return when the code that makes a world was last changed, in seconds of the clock."""
     files = [path for path in DATA_GEN.rglob("*") if path.suffix in CODE]
     return max(path.stat().st_mtime for path in (*files, *MACROS.glob("*.sql")))
@@ -82,7 +82,7 @@ def _make(rows: int, seed: int, target: Path) -> None:
         stdout=DEVNULL,
     ) as run:
         try:
-            said = "".join(_shown(run))
+            said = "".join(_show(run))
         except BaseException:  # of the reader's, who interrupts: then nobody needs that world
             run.terminate()
             raise
@@ -91,7 +91,7 @@ def _make(rows: int, seed: int, target: Path) -> None:
         raise NoWorld(reason.removeprefix("Error: "))
 
 
-def _shown(run: Popen) -> Iterator[str]:
+def _show(run: Popen) -> Iterator[str]:
     """Yield what a process says of its progress, and show it meanwhile."""
     assert run.stderr is not None
     read = run.stderr.read1  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ def mistake_in(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]
     return (
         missing_columns(given, wanted)
         or _in_rows(given, right, keys)
-        or _in_values(_sorted(given, keys), _sorted(right, keys), measures)
+        or _in_values(_sort(given, keys), _sort(right, keys), measures)
     )
 
 
@@ -49,7 +49,7 @@ def missing_columns(given: pandas.DataFrame, wanted: list[str]) -> Mistake | Non
 def _in_rows(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]) -> Mistake | None:
     if not keys:
         return Mistake("one_row") if len(given) != 1 else None
-    mine, theirs = _named(given, keys), _named(right, keys)
+    mine, theirs = _name_rows(given, keys), _name_rows(right, keys)
     said = {"column_names": ", ".join(keys)}
     if mine.duplicated().any():
         return Mistake("duplicates", said)
@@ -97,13 +97,13 @@ def _same(given: pandas.Series, right: pandas.Series) -> pandas.Series:
     return ((numbers - wanted).abs() <= allowed) | (numbers.isna() & wanted.isna())
 
 
-def _sorted(rows: pandas.DataFrame, keys: list[str]) -> pandas.DataFrame:
+def _sort(rows: pandas.DataFrame, keys: list[str]) -> pandas.DataFrame:
     if not keys:
         return rows.reset_index(drop=True)
-    return rows.assign(**{"": _named(rows, keys)}).sort_values("").reset_index(drop=True)
+    return rows.assign(**{"": _name_rows(rows, keys)}).sort_values("").reset_index(drop=True)
 
 
-def _named(rows: pandas.DataFrame, keys: list[str]) -> pandas.Series:
+def _name_rows(rows: pandas.DataFrame, keys: list[str]) -> pandas.Series:
     """Return the key of each row as one text, whatever types its columns have."""
     return pandas.Series(
         ["\0".join(map(_text, row)) for row in zip(*(rows[key] for key in keys), strict=True)],

@@ -20,7 +20,7 @@ def score(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.Dat
     Pairs have `left_id` and `right_id`, two record_id; one that stands there twice, or the other
     way round, counts once.
     """
-    return _asked(lab, "score", pairs)
+    return _ask(lab, "score", pairs)
 
 
 def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
@@ -28,7 +28,7 @@ def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> p
 
     They are pairs of a primary record and a copy of it, so that each has one drift.
     """
-    return _asked(lab, "score_by_drift", pairs)
+    return _ask(lab, "score_by_drift", pairs)
 
 
 def twins_met(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
@@ -37,10 +37,10 @@ def twins_met(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas
     Of these, how many have two NIRs on file, and how many of those have numbers of birth that
     follow each other; how many have one address on file.
     """
-    return _asked(lab, "twins_met", pairs)
+    return _ask(lab, "twins_met", pairs)
 
 
-def _asked(lab: duckdb.DuckDBPyConnection, name: str, pairs: pandas.DataFrame) -> pandas.DataFrame:
+def _ask(lab: duckdb.DuckDBPyConnection, name: str, pairs: pandas.DataFrame) -> pandas.DataFrame:
     with lab.cursor() as cursor:
         cursor.register("linked_pairs", pairs[["left_id", "right_id"]])
         cursor.execute(read(LINKING / "linked.sql"))

@@ -6,7 +6,7 @@ and unit. It knows no SQL but the table `labels`, and nothing of pages.
 
 from breachlab.words.language import LANGUAGES
 from breachlab.words.sentences import Figure, Sentence, fill
-from breachlab.words.values import written
+from breachlab.words.values import write_in_words
 from breachlab.words.vocabulary import Words
 
-__all__ = ["LANGUAGES", "Figure", "Sentence", "Words", "fill", "written"]
+__all__ = ["LANGUAGES", "Figure", "Sentence", "Words", "fill", "write_in_words"]

@@ -5,7 +5,7 @@ import unicodedata
 FOLDED = str.maketrans({"-": " ", "–": " ", "’": " ", "'": " ", "(": "", ")": ""})
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return a text as it is looked for: small letters, no accents, brackets, dashes, apostrophes.
 
     Example:

@@ -12,7 +12,7 @@ from breachlab.words.language import NARROW, interface
 MILLION = 1_000_000
 
 
-def rounded(number: float) -> float:
+def round_number(number: float) -> float:
     """Return a number rounded to three figures, but for one that millions round to fewer.
 
     Example:

@@ -8,7 +8,7 @@ from breachlab.words.language import APOSTROPHE, interface
 VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # before which French elides; no noun here has an aspirated h
 
 
-def counted(number: float, noun: str, language: str, in_millions: bool = False) -> str:
+def count_noun(number: float, noun: str, language: str, in_millions: bool = False) -> str:
     """Write a number and the noun of so many; the noun is a key of [nouns].
 
     After whole millions French says "of". Source: Banque de dépannage linguistique, Office
@@ -46,7 +46,9 @@ def noun_of(number: float, noun: str, language: str) -> str:
     return one if numbers.is_singular(number, language) else many
 
 
-def listed(words: Sequence[str], language: str, join: str = "and", most: int | None = None) -> str:
+def join_words(
+    words: Sequence[str], language: str, join: str = "and", most: int | None = None
+) -> str:
     """Join words as a sentence does, by the word for "and" or "or"; count those past the most.
 
     Example:

@@ -16,7 +16,7 @@ from typing import Any
 from breachlab.words import numbers
 from breachlab.words.language import interface, typeset
 from breachlab.words.units import unit
-from breachlab.words.values import Form, is_null, number, written
+from breachlab.words.values import Form, is_null, number, write_in_words
 from breachlab.words.vocabulary import Words
 
 ROUNDED = re.compile(r"\b(about|some|environ|quelque)\s+$", re.IGNORECASE)
@@ -67,7 +67,7 @@ def fill(
     """
     texts: list[str] = []
     figures: list[Figure] = []
-    for words_before, field, spec in _parsed(template, words.language):
+    for words_before, field, spec in _parse(template, words.language):
         texts.append(words_before)
         if field is not None:
             part = _field(field, Form.of(spec), row, words, row_number)
@@ -102,7 +102,7 @@ def _parts(
     template: str, row: Mapping[str, Any], words: Words, known: dict[tuple[str, str, Any], str]
 ) -> list[str]:
     parts: list[str] = []
-    for words_before, field, spec in _parsed(template, words.language):
+    for words_before, field, spec in _parse(template, words.language):
         parts.append(words_before)
         if field is None:
             continue
@@ -114,7 +114,7 @@ def _parts(
 
 
 @cache
-def _parsed(template: str, language: str) -> list[tuple[str, str | None, str]]:
+def _parse(template: str, language: str) -> list[tuple[str, str | None, str]]:
     """Return the words of a template, each with the field that follows them and its form."""
     parsed = string.Formatter().parse(typeset(template, language))
     found: list[tuple[str, str | None, str]] = []
@@ -170,7 +170,7 @@ def _field(
     label = words.label(column, value)
     if label is not None and "{" in label:  # the words of a code may be a template themselves
         return fill(label, row, words, row_number, capital=False)
-    text = written(column, value, words, form)
+    text = write_in_words(column, value, words, form)
     is_code = label is not None or column.endswith("_ids")
     return Sentence(
         text, (Figure(column, row_number, value, _unit(column, value, form, is_code), text),)

@@ -68,7 +68,7 @@ class Form:
         return cls(**found)
 
 
-def written(column: str, value: Any, words: Words, form: Form | None = None) -> str:
+def write_in_words(column: str, value: Any, words: Words, form: Form | None = None) -> str:
     """Return a value in words: a code by its label, a number by its unit; what is null is a dash.
 
     Example:
@@ -85,13 +85,15 @@ def written(column: str, value: Any, words: Words, form: Form | None = None) -> 
         return interface(words.language)["values"][str(value).lower()]
     if column.endswith("_ids"):
         codes = str(value).split()
-        return plurals.listed([words.label(column, code) or code for code in codes], words.language)
+        return plurals.join_words(
+            [words.label(column, code) or code for code in codes], words.language
+        )
     if isinstance(value, date):  # a Timestamp of pandas is one, too
         return numbers.day(value, words.language)
     if isinstance(value, Real):
         amount = float(value)
         if form and form.is_rounded and unit(column) not in ("share", "year"):
-            amount = numbers.rounded(amount)
+            amount = numbers.round_number(amount)
         return number(column, amount, words.language, form or Form())
     return curl_apostrophes(str(value)) if column.endswith("_name") else str(value)
 
@@ -99,7 +101,7 @@ def written(column: str, value: Any, words: Words, form: Form | None = None) -> 
 def number(column: str, value: float, language: str, form: Form) -> str:
     """Return a number by the unit of its column; KeyError for a noun that is not in [nouns]."""
     if form.noun:
-        return plurals.counted(value, form.noun, language, form.in_millions)
+        return plurals.count_noun(value, form.noun, language, form.in_millions)
     if form.is_ordinal:
         return numbers.ordinal(value, language)
     match unit(column):

@@ -7,7 +7,7 @@ from typing import Any
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words.language import interface
 from dashboard import html, state
-from dashboard.cards import drawn, questions
+from dashboard.cards import draw_card, questions
 from dashboard.pages.who import PLACES, STRIP
 from dashboard.sheets import area_text, local_tables
 from dashboard.sheets.audience import (
@@ -89,7 +89,7 @@ def _links(code: str, audience: Audience, who: State, words: PageWords) -> Seque
     return [
         html.A(texts["all"], href="/area"),
         html.A(other[0], href=f"/area/{code}{other[1]}"),
-        html.A(texts["on_pages"], href=state.written(who)),
+        html.A(texts["on_pages"], href=state.write_state(who)),
     ]
 
 
@@ -101,7 +101,7 @@ def _of_ages(code: str, audience: Audience) -> State:
 def _head(code: str, audience: Audience, who: State, world: World, words: PageWords) -> html.Markup:
     """Return the headline beside a map of where that is."""
     headline = area_text.headline(code, audience, who, world, words)
-    part = drawn(PLACES, _of_ages(code, audience), world, words)
+    part = draw_card(PLACES, _of_ages(code, audience), world, words)
     picture = part.drawing.still() if isinstance(part.drawing, RateMap) else ""
     return html.Div([headline, html.Div(picture, className="place")], className="head")
 
@@ -109,7 +109,7 @@ def _head(code: str, audience: Audience, who: State, world: World, words: PageWo
 def _strip(code: str, audience: Audience, world: World, words: PageWords) -> Sequence[Any]:
     """Return all départements as dots by their rate, and what one dot is."""
     card = replace(STRIP, draw=still_strip)
-    part = drawn(card, _of_ages(code, audience), world, words)
+    part = draw_card(card, _of_ages(code, audience), world, words)
     caption = words.of_card(card.name, "caption_rate")
     if part.has_failed:
         return [html.P(part.said, className="failed")]

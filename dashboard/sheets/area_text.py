@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.cards import FAILURES, failure
-from dashboard.marks import counted
+from dashboard.marks import mark_counts
 from dashboard.residents import say_rate
 from dashboard.sheets.audience import CALLS, COMPARED, EVERYONE, YOUNG_PEOPLE, Audience
 from dashboard.sheets.contact_list import Contacts, write_contact, write_ways
@@ -45,7 +45,7 @@ def headline(
             said = say_rate(who, world, words)
         else:
             said = _say_young(code, audience, world, words)
-        return html.H1(said.text, **counted(shown(said)))
+        return html.H1(said.text, **mark_counts(list_counts(said)))
     except FAILURES as error:
         query = "exposure/rate_by_departement" if audience is EVERYONE else YOUNG_PEOPLE
         return html.H1(html.Span(failure(error, query, who, words), className="failed"))
@@ -89,7 +89,7 @@ def _tile(name: str, query: str, row: Row, fits: Fits, words: PageWords) -> html
         [
             write_sentence(html.Strong, fill_text(texts["number"], row, words), query),
             html.B([texts["of"], fit]),
-            html.Small([html.Span(more.text, **counted(shown(more, query))), residents]),
+            html.Small([html.Span(more.text, **mark_counts(list_counts(more, query))), residents]),
         ]
     )
 
@@ -111,7 +111,7 @@ def _step(name: str, query: str, row: Row, words: PageWords) -> html.Markup:
     texts = interface(words.language)["area"]["steps"][name]
     key = "nobody" if name in OF_WHOM and not row.get(OF_WHOM[name]) else "says"
     said = fill_text(texts[key], row, words)
-    told = html.Span(said.text, **counted(shown(said, query)))
+    told = html.Span(said.text, **mark_counts(list_counts(said, query)))
     return html.P([html.B(texts["title"]), " ", told])
 
 

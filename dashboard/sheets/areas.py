@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words import numbers
-from breachlab.words.folding import folded
+from breachlab.words.folding import fold
 from breachlab.words.language import curl_apostrophes, interface
 from dashboard import html, tables
-from dashboard.cards import FAILURES, drawn, failure
-from dashboard.marks import counted, data
+from dashboard.cards import FAILURES, draw_card, failure
+from dashboard.marks import data, mark_counts
 from dashboard.pages.who import PLACES
 from dashboard.residents import rank, say_rate
 from dashboard.sheets.document import Sheet
@@ -52,12 +52,12 @@ def _headline(world: World, words: PageWords) -> html.Markup:
         said = say_rate(WHO, world, words)
     except FAILURES as error:
         return html.H1(failure(error, PLACES.query, WHO, words), className="failed")
-    return html.H1(said.text, **counted(shown(said)))
+    return html.H1(said.text, **mark_counts(list_counts(said)))
 
 
 def _map(world: World, words: PageWords) -> html.Markup:
     """Return the map of the rates, each département a link to its sheet."""
-    part = drawn(PLACES, WHO, world, words)
+    part = draw_card(PLACES, WHO, world, words)
     picture = part.drawing.link_areas("/area/{}") if isinstance(part.drawing, RateMap) else None
     caption = interface(words.language)["area"]["rate_map"]
     return html.Div([picture, *part.below, html.P(caption, className="note")], className="rate-map")
@@ -70,7 +70,7 @@ def _table(world: World, words: PageWords) -> html.Markup:
     rows = known if isinstance(known, list) else []
     by_code = {row["departement_code"]: row for row in rows}
     headings = canvas.dimensions["departements"]
-    codes = sorted(headings.values, key=lambda code: folded(headings.heading(code)))
+    codes = sorted(headings.values, key=lambda code: fold(headings.heading(code)))
     body = [_line(code, by_code.get(code), rows, canvas) for code in codes]
     table = html.Table([_heads(words), html.Tbody(body)], className="local index-table", id=TABLE)
     return html.Div([None if isinstance(known, list) else known, table])
@@ -105,7 +105,7 @@ def _line(code: str, row: Row | None, rows: list, canvas: Canvas) -> html.Markup
             html.Td(
                 numbers.ordinal(place, canvas.language),
                 className="number",
-                **counted([("rate_rank", place)]),
+                **mark_counts([("rate_rank", place)]),
             ),
             number(canvas, shown, RATE, numbers.in_thousand(shown[RATE], canvas.language)),
             tables.count(canvas, row, RESIDENTS),

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard import html
-from dashboard.cards import FAILURES, drawn, failure
-from dashboard.marks import counted
+from dashboard.cards import FAILURES, draw_card, failure
+from dashboard.marks import mark_counts
 from dashboard.pages.situation import COUNTS, headline
 from dashboard.sheets.contact_list import Contacts, write_contact
 from dashboard.sheets.document import Sheet, masthead
@@ -56,11 +56,11 @@ def _headline(world: World, words: PageWords) -> dict[str, Any]:
         said = headline(SITUATION, world, words)
     except FAILURES as error:
         return {"children": failure(error, KNOWN, SITUATION, words)}
-    return {"children": said.text, **counted(shown(said))}
+    return {"children": said.text, **mark_counts(list_counts(said))}
 
 
 def _bridge(world: World, words: PageWords) -> html.Markup:
-    part = drawn(COUNTS, SITUATION, world, words)
+    part = draw_card(COUNTS, SITUATION, world, words)
     name = Sentence(words.of_card(COUNTS.query, "title"))
     found = part.found if isinstance(part.found, Sentence) else name
     failed = [html.P(part.said, className="failed")] if part.has_failed else []

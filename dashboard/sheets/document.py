@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.head import size
-from dashboard.marks import counted, icon
+from dashboard.marks import icon, mark_counts
 from dashboard.words import PageWords
 from dashboard.world import World
 
@@ -88,7 +88,7 @@ def _receipt(world: World, words: PageWords) -> html.Markup:
                 [
                     html.Strong(words.of_kind("mark")),
                     f" · {words.of_kind('nobody_real')}. ",
-                    html.Span(made.text, **counted(shown(made))),
+                    html.Span(made.text, **mark_counts(list_counts(made))),
                 ],
             ),
             html.P(id="address", className="printed"),  # which print.js fills

@@ -7,7 +7,7 @@ from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, interface
 from dashboard import html, tables
-from dashboard.tables import keyed, label, number
+from dashboard.tables import key_columns, label, number
 from dashboard.tables.stacked import Part, stack_parts
 
 COMMUNES = 8  # as many as have room
@@ -82,7 +82,7 @@ def channels_bar(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
             names[row["channel"]],
             row[REACHED],
             numbers.whole(row[REACHED], canvas.language),
-            keyed(canvas, row, REACHED),
+            key_columns(canvas, row, REACHED),
         )
         for row in rows
     ]
@@ -98,7 +98,8 @@ def communes_line(rows: Sequence[Row], canvas: Canvas) -> html.Markup:
                 curl_apostrophes(row["commune_name"]),
                 " ",
                 html.B(
-                    numbers.whole(row[RESIDENTS], canvas.language), **keyed(canvas, row, RESIDENTS)
+                    numbers.whole(row[RESIDENTS], canvas.language),
+                    **key_columns(canvas, row, RESIDENTS),
                 ),
             ]
         )

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.row_dicts import list_rows
 from breachlab.words import Sentence, fill
 from dashboard import html
 from dashboard.cards import FAILURES, failure
-from dashboard.marks import counted
+from dashboard.marks import mark_counts
 from dashboard.state import State
 from dashboard.words import PageWords
 from dashboard.world import World
@@ -44,7 +44,7 @@ def write_sentence(
     element: Callable[..., html.Markup], sentence: Sentence, query: str = "", **more: Any
 ) -> html.Markup:
     """Return an element that shows a sentence, its numbers with their keys."""
-    return element(sentence.text, **counted(shown(sentence, query)), **more)
+    return element(sentence.text, **mark_counts(list_counts(sentence, query)), **more)
 
 
 def section(title: html.Markup, *body: Any, name: str = "") -> html.Markup:

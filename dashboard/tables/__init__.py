@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from breachlab.counts import shown
+from breachlab.counts import list_counts
 from breachlab.drawing.canvas import Canvas
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard import html
-from dashboard.marks import counted
+from dashboard.marks import mark_counts
 
 Row = Mapping[str, Any]
 
@@ -22,20 +22,20 @@ def no_table(canvas: Canvas) -> html.Markup:
 def sentence(canvas: Canvas, key: str, capital: bool = False, **row: Any) -> dict[str, Any]:
     """Return what an element is given that shows a sentence of the page; a part has no capital."""
     template = interface(canvas.language)["page"]["sentences"][key]
-    return said(canvas, fill(template, row, canvas.words, capital=capital))
+    return key_sentence(canvas, fill(template, row, canvas.words, capital=capital))
 
 
-def said(canvas: Canvas, told: Sentence) -> dict[str, Any]:
+def key_sentence(canvas: Canvas, told: Sentence) -> dict[str, Any]:
     """Return what an element is given that shows a sentence: its text, its numbers with keys."""
-    return {"children": told.text, **counted(shown(told, canvas.query))}
+    return {"children": told.text, **mark_counts(list_counts(told, canvas.query))}
 
 
-def keyed(canvas: Canvas, row: Row, *columns: str, query: str = "") -> dict[str, Any]:
+def key_columns(canvas: Canvas, row: Row, *columns: str, query: str = "") -> dict[str, Any]:
     """Return what an element is given that shows these columns of a row: their keys and values.
 
     `query` is the question beside whose row it is, where it is not that of the canvas.
     """
-    return counted((canvas.key(each, query), row[each]) for each in columns)
+    return mark_counts((canvas.key(each, query), row[each]) for each in columns)
 
 
 def text(canvas: Canvas, key: str) -> str:
@@ -67,7 +67,7 @@ def number(
     **more: Any,
 ) -> html.Markup:
     """Return a cell of a column of a row: words for the reader, plain digits for who copies it."""
-    return html.Td(written, className=name, **keyed(canvas, row, column, query=query), **more)
+    return html.Td(written, className=name, **key_columns(canvas, row, column, query=query), **more)
 
 
 def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:

@@ -9,7 +9,7 @@ from breachlab.drawing.pyramid import pyramid
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard import html
-from dashboard.marks import aria, button, counted, data
+from dashboard.marks import aria, button, data, mark_counts
 from dashboard.rate_findings import by_age
 from dashboard.state import State
 from dashboard.tables import text
@@ -43,7 +43,7 @@ def age_rates(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         html.Span(
             numbers.whole(each, canvas.language),
             style={"--at": f"{each / most:.2%}"},
-            **counted([(TICK, each)]),
+            **mark_counts([(TICK, each)]),
         )
         for each in range(0, 1001, ROUND)
     ]

@@ -45,4 +45,4 @@ def _row(row: Row, words: PageWords) -> html.Markup:
     name = label(canvas, "breach_id", row["breach_id"])
     when = html.Small(numbers.month(row["breached_on"], canvas.language))
     added = numbers.compact(row[NEW], canvas.language)
-    return html.Tr([cells.named([name, when]), number(canvas, row, NEW, f"+ {added}")])
+    return html.Tr([cells.name_row([name, when]), number(canvas, row, NEW, f"+ {added}")])

@@ -5,7 +5,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from dashboard import html
-from dashboard.tables import keyed, no_table
+from dashboard.tables import key_columns, no_table
 
 
 def beyond(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
@@ -24,7 +24,7 @@ def beyond(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         html.Td(
             numbers.millions(row[column], canvas.language),
             className="number",
-            **keyed(canvas, row, column),
+            **key_columns(canvas, row, column),
         )
         for column in ("least_person_count", "most_person_count")
     ]

@@ -9,7 +9,7 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard import html
-from dashboard.tables import keyed, number, sentence, text
+from dashboard.tables import key_columns, number, sentence, text
 from dashboard.tables.stacked import Part, stack_parts
 
 # Each count of the bridge, and what is taken off the one before it.
@@ -72,7 +72,7 @@ def _part(row: Row, canvas: Canvas) -> Part:
         interface(canvas.language)["situation"]["channels"][row["count_id"]],
         row["person_count"],
         numbers.millions(row["person_count"], canvas.language),
-        keyed(canvas, row, "person_count"),
+        key_columns(canvas, row, "person_count"),
     )
 
 

@@ -10,7 +10,7 @@ def head(text: Any, name: str = "", **more: Any) -> html.Markup:
     return html.Th(text, scope="col", className=name, **more)
 
 
-def named(text: Any, **more: Any) -> html.Markup:
+def name_row(text: Any, **more: Any) -> html.Markup:
     """Return the cell that names a row."""
     return html.Th(text, scope="row", **more)
 

@@ -8,7 +8,7 @@ import pandas
 from breachlab.drawing.canvas import RESIDENTS, Canvas, records
 from breachlab.words import numbers
 from dashboard import html, tables
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from dashboard.tables import cells
 from dashboard.tables.risks import name_harm
 from dashboard.words import PageWords
@@ -31,7 +31,7 @@ def _row(row: Row, measure: str, most: float, canvas: Canvas) -> html.Markup:
     count = numbers.compact(row[measure], canvas.language)
     return html.Tr(
         [
-            cells.named(name_harm(row, canvas)),
+            cells.name_row(name_harm(row, canvas)),
             tables.bar(0, row[measure] / most),
             tables.number(canvas, row, measure, count),
         ]
@@ -40,5 +40,5 @@ def _row(row: Row, measure: str, most: float, canvas: Canvas) -> html.Markup:
 
 def link_to_what_if(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     """Return the link to the page that says what else would have spared somebody."""
-    address = written(State("what_if", state.selection))
+    address = write_state(State("what_if", state.selection))
     return (html.P(html.A(words.of_card("fields/without_nir", "more"), href=address)),)

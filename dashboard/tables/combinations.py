@@ -11,12 +11,12 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words import numbers, plurals, written
+from breachlab.words import numbers, plurals, write_in_words
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.marks import aria, button, data
-from dashboard.tables import cells, keyed
+from dashboard.tables import cells, key_columns
 from dashboard.tables.dots import dots
 from dashboard.tables.fields_out import measure_of
 
@@ -31,7 +31,7 @@ Row = dict[str, Any]
 def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the combinations of most persons, the picked one with them, and a row of the rest."""
     found = group_by_mask(records(rows))
-    shown, rest = parted(found, picked(canvas))
+    shown, rest = part_groups(found, read_picked(canvas))
     measure = f"combination_{measure_of(canvas)}"
     most = max([1, *(row[measure] for row, *_ in found)])
     body = [line for each in shown for line in _lines(each, most, canvas)]
@@ -45,7 +45,7 @@ def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     )
 
 
-def picked(canvas: Canvas) -> int:
+def read_picked(canvas: Canvas) -> int:
     """Return the mask that is picked."""
     return int(canvas.options.get("mask", ALL_FIVE))
 
@@ -59,7 +59,7 @@ def group_by_mask(rows: Iterable[Row]) -> list[list[Row]]:
     return [sorted(found[mask], key=lambda row: row["harm_count"]) for mask in order]
 
 
-def parted(groups: Sequence[list[Row]], mask: int) -> tuple[list[list[Row]], list[list[Row]]]:
+def part_groups(groups: Sequence[list[Row]], mask: int) -> tuple[list[list[Row]], list[list[Row]]]:
     """Return those that are shown, and the others: the picked one is among the first."""
     shown = [
         each for place, each in enumerate(groups) if place < MOST or each[0]["field_mask"] == mask
@@ -86,21 +86,25 @@ def _heads(canvas: Canvas) -> html.Markup:
 def _lines(group: list[Row], most: float, canvas: Canvas) -> list[html.Markup]:
     """Return the row of a combination, and below the picked one what it opens."""
     first, line = group[0], _row(group[0], most, canvas)
-    if first["field_mask"] != picked(canvas):
+    if first["field_mask"] != read_picked(canvas):
         return [line]
     opened = html.Td(_say_opened(group, canvas), colSpan=COLUMNS)
     return [line, html.Tr(opened, className="opened")]
 
 
 def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
-    mask, is_picked = row["field_mask"], row["field_mask"] == picked(canvas)
+    mask, is_picked = row["field_mask"], row["field_mask"] == read_picked(canvas)
     act, measure = f"opt:mask={mask}", f"combination_{measure_of(canvas)}"
     number = numbers.whole(row[measure], canvas.language)
     fields = fields_of(mask)
-    out = written("field_ids", fields, canvas.words) if fields else _text(canvas, "none_of_them")
+    out = (
+        write_in_words("field_ids", fields, canvas.words)
+        if fields
+        else _text(canvas, "none_of_them")
+    )
     label = canvas.words.text("page", "among").format(number, out)
     pick = button(number, act, **aria(pressed=is_picked, label=label))
-    persons = cells.named(pick, className="number", **keyed(canvas, row, measure))
+    persons = cells.name_row(pick, className="number", **key_columns(canvas, row, measure))
     return html.Tr(
         [
             *dots([mask >> bit & 1 for bit in range(len(FIELDS))], *_in_or_out(canvas)),
@@ -116,9 +120,9 @@ def _say_opened(group: list[Row], canvas: Canvas) -> list:
     """Return how many ways to harm a combination opens, those that dates add, and which."""
     fewest, most = (_list_harms(each) for each in (group[0], group[-1]))
     dated = [harm for harm in most if harm not in fewest]
-    told = plurals.counted(group[0]["harm_count"], "ways_to_harm", canvas.language)
+    told = plurals.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
     opens = _text(canvas, "opens").format(told)
-    said: list = [html.Span(opens, **keyed(canvas, group[0], "harm_count"))]
+    said: list = [html.Span(opens, **key_columns(canvas, group[0], "harm_count"))]
     if dated:
         said.append(f" {_text(canvas, 'dated').format(_harms(dated, canvas))}")
     if not fewest:
@@ -149,8 +153,10 @@ def _rest(groups: Sequence[list[Row]], canvas: Canvas) -> list[html.Markup]:
     if not groups:
         return []
     row = {"other_combination_count": len(groups)}
-    text = plurals.counted(len(groups), "other_combinations", canvas.language)
-    name = cells.named(text, colSpan=COLUMNS, **keyed(canvas, row, "other_combination_count"))
+    text = plurals.count_noun(len(groups), "other_combinations", canvas.language)
+    name = cells.name_row(
+        text, colSpan=COLUMNS, **key_columns(canvas, row, "other_combination_count")
+    )
     return [html.Tr(name, className="rest")]
 
 

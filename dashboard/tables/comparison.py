@@ -12,7 +12,7 @@ from breachlab.words.values import NULL, is_null
 from dashboard import html
 from dashboard.marks import aria, button, data, icon
 from dashboard.state import State
-from dashboard.tables import cells, keyed, text
+from dashboard.tables import cells, key_columns, text
 from dashboard.words import PageWords
 
 MOST = 3  # places
@@ -103,15 +103,15 @@ def _line(
     else:
         key = {f"france_{canvas.key(column)}": country}
         shown = LINES[column](country, canvas.language)
-        last = html.Td(shown, className="number country", **keyed(canvas, key, *key))
-    return html.Tr([cells.named(text(canvas, f"compared_{column}")), *written, last])
+        last = html.Td(shown, className="number country", **key_columns(canvas, key, *key))
+    return html.Tr([cells.name_row(text(canvas, f"compared_{column}")), *written, last])
 
 
 def _cell(column: str, row: Row, canvas: Canvas) -> html.Markup:
     if is_null(row[column]):
         return html.Td(NULL, className="number")
     shown = LINES[column](row[column], canvas.language)
-    return html.Td(shown, className="number", **keyed(canvas, row, column))
+    return html.Td(shown, className="number", **key_columns(canvas, row, column))
 
 
 def _france(rows: Sequence[Row]) -> dict[str, Any]:

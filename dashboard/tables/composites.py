@@ -9,7 +9,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.words import Sentence, numbers, written
+from breachlab.words import Sentence, numbers, write_in_words
 from dashboard import html
 from dashboard.tables import cells, number, text
 from dashboard.tables.dots import named_dots
@@ -63,7 +63,7 @@ def _heads(canvas: Canvas) -> html.Markup:
 
 
 def _row(row: Row, whole: float, canvas: Canvas) -> html.Markup:
-    name = written("held_ids", row["held_ids"], canvas.words)
+    name = write_in_words("held_ids", row["held_ids"], canvas.words)
     marks = named_dots(name, _list_added(row), text(canvas, "held"), text(canvas, "not_held"))
     measure = measure_in(case(canvas), OWN)
     persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))

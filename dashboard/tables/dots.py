@@ -17,7 +17,7 @@ def named_dots(row: str, has: Sequence[bool], is_in: str, is_out: str) -> list:
     """Return the same; the first names the row for who hears it, as no other cell does."""
     (dot, name), *_ = _parts(has, is_in, is_out)
     heard = html.Span(row, className="unseen")
-    return [cells.named([heard, dot], className=name), *dots(has, is_in, is_out)[1:]]
+    return [cells.name_row([heard, dot], className=name), *dots(has, is_in, is_out)[1:]]
 
 
 def _parts(has: Sequence[bool], is_in: str, is_out: str) -> list[tuple[html.Markup, str]]:

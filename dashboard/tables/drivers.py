@@ -8,7 +8,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import Sentence, numbers, plurals
 from dashboard import html
-from dashboard.marks import counted
+from dashboard.marks import mark_counts
 from dashboard.tables import cells, label, no_table, text
 from dashboard.words import PageWords
 
@@ -69,20 +69,22 @@ def _row(row: Row, scale: float, canvas: Canvas) -> html.Markup:
         html.Small(label(canvas, "headline_id", row["headline_id"])),
     ]
     least, most = (_end(end, row, canvas) for end in (0, 1))
-    return html.Tr([cells.named(named), least, html.Td(_bar(row, scale), className="swing"), most])
+    return html.Tr(
+        [cells.name_row(named), least, html.Td(_bar(row, scale), className="swing"), most]
+    )
 
 
 def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
     """Return a cell with an end of the headline, in what that counts in."""
     value, key = row[ENDS[end]], row["headline_key"]
     if key == "day_count":
-        written = plurals.counted(value, "days", canvas.language)
+        written = plurals.count_noun(value, "days", canvas.language)
     elif key.endswith("_eur"):
         written = numbers.euros(value, 1, canvas.language)
     else:
         written = numbers.millions(value, canvas.language)
     keys = row["keys"][end] if "keys" in row else ENDS[end]
-    return html.Td(written, className="number", **counted([(keys, value)]))
+    return html.Td(written, className="number", **mark_counts([(keys, value)]))
 
 
 def _bar(row: Row, scale: float) -> html.Markup:

@@ -15,7 +15,7 @@ from breachlab.words import Sentence, numbers
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.marks import aria
-from dashboard.tables import cells, keyed
+from dashboard.tables import cells, key_columns
 from dashboard.words import PageWords
 
 NAMED_BY = {
@@ -96,7 +96,7 @@ def _line(row: Row, named: Sequence[Row], most: float, canvas: Canvas) -> html.M
             _tick("✓"),
             html.Span(_names(named, canvas)),
             html.Div(bar, className="amount"),
-            html.B(count, **keyed(canvas, row, measure)),
+            html.B(count, **key_columns(canvas, row, measure)),
         ]
     )
 

@@ -8,7 +8,7 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import Sentence, fill
 from dashboard import html
 from dashboard.marks import aria
-from dashboard.tables import cells, heads, label, said, text
+from dashboard.tables import cells, heads, key_sentence, label, text
 
 Row = dict[str, Any]
 FILLED, MISSING = "✓", "missing"
@@ -47,7 +47,7 @@ def _state(row: Row, canvas: Canvas) -> html.Markup:
 def _row(row: Row, canvas: Canvas) -> html.Markup:
     law = html.Small(label(canvas, "legal_reference", row["legal_reference"]))
     item: list = [label(canvas, "item_id", row["item_id"]), law]
-    filled = html.Td(**said(canvas, word_item(row, canvas)))
+    filled = html.Td(**key_sentence(canvas, word_item(row, canvas)))
     name = "is-to-fill" if row["is_to_fill"] else ""
     state = html.Td(_state(row, canvas), className="number")
     return html.Tr([html.Th(item, scope="row"), filled, state], className=name)

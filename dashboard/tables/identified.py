@@ -10,7 +10,7 @@ CODES = ["measure_id", "identification_id", "identification_reason_id"]
 COUNT = "measure_count"
 
 
-def identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def draw_identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row a measure and a reason, with how many questions it is of."""
     groups = rows.groupby(CODES, sort=False, observed=True).size().reset_index(name=COUNT)
     body = [

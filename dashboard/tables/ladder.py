@@ -116,7 +116,7 @@ def _name(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     template = _text(canvas, f"name_{key}")
     texts = fill_each([template] * len(rows), records(rows), canvas.words)
     name = Looked(rung.alone, texts, of_template(template, LADDER)).shown(canvas.options)
-    return cells.named([html.Span(**name), *_condition(rung, canvas)])
+    return cells.name_row([html.Span(**name), *_condition(rung, canvas)])
 
 
 def _condition(rung: Rung, canvas: Canvas) -> Iterator[html.Markup]:
@@ -151,7 +151,7 @@ def _token_row(canvas: Canvas) -> html.Markup:
     ]
     return html.Tr(
         [
-            cells.named([html.Span(_text(canvas, "name_token")), *ways]),
+            cells.name_row([html.Span(_text(canvas, "name_token")), *ways]),
             html.Td(_text(canvas, "not_settled"), className="law"),
             html.Td(className="bars"),
             html.Td(NULL, className="number"),
@@ -173,7 +173,7 @@ def _list_uncounted(rows: pandas.DataFrame, canvas: Canvas) -> Iterator[html.Mar
         for each in _measures("uncounted_measure_ids", rows)
     ]
     if names:
-        listed = plurals.listed(names, canvas.language)
+        listed = plurals.join_words(names, canvas.language)
         yield html.P(_text(canvas, "uncounted").format(listed), className="aside")
 
 

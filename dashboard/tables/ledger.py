@@ -9,7 +9,7 @@ from breachlab.words import numbers
 from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.marks import data
-from dashboard.tables import heads, keyed, label, number, text
+from dashboard.tables import heads, key_columns, label, number, text
 
 KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
 
@@ -62,7 +62,7 @@ def _range(row: Row, canvas: Canvas) -> html.Markup:
     if row["is_published"]:
         return html.Td(text(canvas, "published"), className="number")
     ends = " – ".join(_write(row[end], canvas) for end in ("low", "high"))
-    return html.Td(ends, className="number", **keyed(canvas, row, "low", "high"))
+    return html.Td(ends, className="number", **key_columns(canvas, row, "low", "high"))
 
 
 def _write(value: Any, canvas: Canvas) -> str:

@@ -7,7 +7,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from dashboard import html
-from dashboard.tables import keyed, label, sentence, text
+from dashboard.tables import key_columns, label, sentence, text
 from dashboard.tables.stacked import Part, stack_parts
 
 GROUPS = "severity/communication_due"  # asked beside: each group with its level and what is due
@@ -47,7 +47,7 @@ def _part(groups: list[Row], canvas: Canvas) -> Part:
         name if group["is_due"] else text(canvas, "below_the_bar").format(name),
         persons,
         numbers.millions(persons, canvas.language),
-        keyed(canvas, group, "person_count", query=GROUPS),
+        key_columns(canvas, group, "person_count", query=GROUPS),
         ", ".join(label(canvas, "segment_id", each["segment_id"]) for each in groups),
     )
 

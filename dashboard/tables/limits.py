@@ -9,7 +9,7 @@ from breachlab.words import Sentence
 from dashboard import html
 from dashboard.state import State
 from dashboard.tables import no_table, sentence
-from dashboard.tables.identified import identified
+from dashboard.tables.identified import draw_identified
 from dashboard.words import PageWords
 
 LEDGER = "method/ledger"  # asked beside: how its sources were read
@@ -36,4 +36,4 @@ def limits(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 def fold_identified(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     """Return which figures by département are fitted, modelled or neither, folded."""
     summary = html.Summary(words.of_card("method/departement_figures", "all"))
-    return (html.Details([summary, identified(rows, words.canvas)], id="identified"),)
+    return (html.Details([summary, draw_identified(rows, words.canvas)], id="identified"),)

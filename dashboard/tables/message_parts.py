@@ -5,7 +5,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words.values import is_null, written
+from breachlab.words.values import is_null, write_in_words
 from dashboard import html
 from dashboard.marks import aria
 from dashboard.message_choice import pick
@@ -37,7 +37,7 @@ def _row(row: Row, is_sms: bool, canvas: Canvas) -> html.Markup:
 def _full(row: Row, canvas: Canvas) -> html.Markup:
     if not is_null(missing := row["missing_requirement_ids"]):
         return html.B(
-            written("missing_requirement_ids", missing, canvas.words), className="missing"
+            write_in_words("missing_requirement_ids", missing, canvas.words), className="missing"
         )
     return _state(True, row["is_to_fill"], canvas)
 

@@ -11,7 +11,7 @@ from breachlab.words.language import interface
 from dashboard import html
 from dashboard.marks import aria, copier
 from dashboard.message_choice import is_short, language, pick
-from dashboard.tables import keyed, text
+from dashboard.tables import key_columns, text
 
 Row = dict[str, Any]
 
@@ -67,13 +67,13 @@ def _lengths(row: Row, written: str, canvas: Canvas) -> dict[str, Any]:
     """
     length, parts, price = _columns(row, canvas)
     shown: Row = {length: len(written)}
-    said = [plurals.counted(len(written), "characters", canvas.language)]
+    said = [plurals.count_noun(len(written), "characters", canvas.language)]
     if row["channel"] == "sms":
         shown |= {parts: row[parts]}
-        said.append(plurals.counted(row[parts], "sms_parts", canvas.language))
+        said.append(plurals.count_noun(row[parts], "sms_parts", canvas.language))
     shown |= {"person_count": row["person_count"]}
-    said.append(plurals.counted(row["person_count"], "recipients", canvas.language))
+    said.append(plurals.count_noun(row["person_count"], "recipients", canvas.language))
     if row["channel"] == "sms":
         shown |= {price: row[price]}
         said.append(numbers.euros(row[price], 0, canvas.language))
-    return {"children": text(canvas, "between").join(said), **keyed(canvas, shown, *shown)}
+    return {"children": text(canvas, "between").join(said), **key_columns(canvas, shown, *shown)}

@@ -95,4 +95,4 @@ def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     measure = measure_in(case(canvas), own)
     persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
     name = label(canvas, "breach_id", row["breach_id"])
-    return html.Tr([cells.named([name, html.Small(said)]), bar, persons])
+    return html.Tr([cells.name_row([name, html.Small(said)]), bar, persons])

@@ -7,7 +7,7 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words.units import unit
-from breachlab.words.values import NULL, is_null, written
+from breachlab.words.values import NULL, is_null, write_in_words
 from dashboard import html
 from dashboard.tables import heads, number, share, text
 
@@ -42,7 +42,7 @@ def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
     if unit(column) == "share":
         return share(canvas, row, column)
     if isinstance(value, int | float) and not is_null(value):
-        return number(canvas, row, column, written(column, value, canvas.words))
+        return number(canvas, row, column, write_in_words(column, value, canvas.words))
     if is_null(value) and unit(column) in ("persons", "records"):
         return html.Td(NULL, className="number")  # not known, which is no zero
     return html.Td(_say(column, value, canvas))
@@ -54,5 +54,5 @@ def _say(column: str, value: Any, canvas: Canvas) -> Any:
         return html.Code(value)
     if is_null(value):
         return ""
-    said = written(column, value, canvas.words)
+    said = write_in_words(column, value, canvas.words)
     return said[:1].upper() + said[1:]

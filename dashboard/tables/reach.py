@@ -47,7 +47,7 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": is_unmarked}
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
     columns = _write_ends(row, (start, end), canvas)
-    said = html.Small(bounds(row, measure, canvas), **tables.keyed(canvas, row, *columns))
+    said = html.Small(bounds(row, measure, canvas), **tables.key_columns(canvas, row, *columns))
     return html.Td([html.Div(style=style, className=shown), said])
 
 

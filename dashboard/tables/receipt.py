@@ -9,7 +9,7 @@ from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.marks import aria, copier
-from dashboard.tables import keyed, text
+from dashboard.tables import key_columns, text
 
 Row = dict[str, Any]
 
@@ -26,7 +26,7 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     }
     parts = {
         "model_version": html.Span(
-            str(row["model_version"]), **keyed(canvas, row, "model_version")
+            str(row["model_version"]), **key_columns(canvas, row, "model_version")
         ),
         "seed": row["seed"],
         "source_sha256": html.Code(row["source_sha256"]),
@@ -43,7 +43,9 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def _count(row: Row, column: str, canvas: Canvas) -> html.Markup:
-    return html.Span(numbers.whole(row[column], canvas.language), **keyed(canvas, row, column))
+    return html.Span(
+        numbers.whole(row[column], canvas.language), **key_columns(canvas, row, column)
+    )
 
 
 def command(row: Row) -> str:

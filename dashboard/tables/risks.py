@@ -10,7 +10,7 @@ from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.marks import aria
-from dashboard.tables import cells, keyed
+from dashboard.tables import cells, key_columns
 from dashboard.tables.fields_out import measure_of
 
 # Those of which one can do something, each with its words of its own.
@@ -48,7 +48,7 @@ def name_harm(row: Row, canvas: Canvas) -> str:
 def _count(row: Row, canvas: Canvas) -> html.Markup:
     measure = measure_of(canvas)
     count = numbers.compact(row[measure], canvas.language)
-    return html.Span(count, className="count", **keyed(canvas, row, measure))
+    return html.Span(count, className="count", **key_columns(canvas, row, measure))
 
 
 def _text(canvas: Canvas, key: str) -> str:

@@ -7,7 +7,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from dashboard import html
-from dashboard.tables import count, heads, keyed, label, text
+from dashboard.tables import count, heads, key_columns, label, text
 
 Row = dict[str, Any]
 
@@ -25,8 +25,10 @@ def _row(row: Row, canvas: Canvas) -> html.Markup:
         [
             html.Th(label(canvas, "segment_id", row["segment_id"]), scope="row"),
             count(canvas, row, "person_count"),
-            html.Td(_score(row, canvas), className="number", **keyed(canvas, row, "se")),
-            html.Td(str(row["cnil_level"]), className="number", **keyed(canvas, row, "cnil_score")),
+            html.Td(_score(row, canvas), className="number", **key_columns(canvas, row, "se")),
+            html.Td(
+                str(row["cnil_level"]), className="number", **key_columns(canvas, row, "cnil_score")
+            ),
             html.Td(due, className="number"),
         ]
     )

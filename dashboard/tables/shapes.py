@@ -27,7 +27,7 @@ def shapes(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 def _row(row: Row, canvas: Canvas) -> html.Markup:
     parts = [number(canvas, row, shape, _rate_text(row[shape], canvas)) for shape in SHAPES]
-    return html.Tr([cells.named(label(canvas, "age_band", row["age_band"])), *parts])
+    return html.Tr([cells.name_row(label(canvas, "age_band", row["age_band"])), *parts])
 
 
 def _rate_text(rate: Any, canvas: Canvas) -> str:

@@ -47,7 +47,7 @@ def _row(row: Row, measure: str, canvas: Canvas) -> html.Markup:
     share = number_of(row[measure])
     return html.Tr(
         [
-            cells.named(tables.label(canvas, "key_set_id", row["key_set_id"])),
+            cells.name_row(tables.label(canvas, "key_set_id", row["key_set_id"])),
             html.Td(tables.label(canvas, "holder", row["holder"])),
             tables.bar(0, share),
             tables.share(canvas, row, measure),

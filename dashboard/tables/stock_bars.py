@@ -14,7 +14,7 @@ from breachlab.words import numbers, plurals
 from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.marks import aria, button, data
-from dashboard.tables import keyed, label, text
+from dashboard.tables import key_columns, label, text
 
 WIDE = 0.045  # of the whole: a narrower part has no room for its number
 SELECTION, FRANCE = "living_here_person_share", "france_living_here_person_share"
@@ -55,9 +55,9 @@ def _part(part: Row, share: str, canvas: Canvas) -> html.Markup:
     written = numbers.share(part[share], 0, canvas.language)
     told = f"{part['label']}: {written}"
     if share == SELECTION:
-        told += f"\n{plurals.counted(part[RESIDENTS], 'exposed_residents', canvas.language)}"
+        told += f"\n{plurals.count_noun(part[RESIDENTS], 'exposed_residents', canvas.language)}"
     return button(
-        html.Span(written, **keyed(canvas, part, share)) if part[share] >= WIDE else None,
+        html.Span(written, **key_columns(canvas, part, share)) if part[share] >= WIDE else None,
         part["act"],
         className=f"part-{part['kind']}",
         style={"--part": f"{part[share]:.2%}"},

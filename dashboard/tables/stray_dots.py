@@ -8,7 +8,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from dashboard import html
-from dashboard.tables import cells, keyed, no_table, sentence
+from dashboard.tables import cells, key_columns, no_table, sentence
 
 JOB_SEEKERS = "registered"  # the figure that is drawn; the other is said below
 LEAST = 0.1  # of a difference to each side that the axis has room for
@@ -58,12 +58,12 @@ def _dot_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
     style = {"--start": start, "--end": end, "--none": place}
     return html.Tr(
         [
-            cells.named(row["place_name"]),
+            cells.name_row(row["place_name"]),
             html.Td(html.Div(parts, style=style), className="swing"),
             html.Td(
                 _write_difference(row["difference_share"], canvas),
                 className="number",
-                **keyed(canvas, row, "difference_share"),
+                **key_columns(canvas, row, "difference_share"),
             ),
         ]
     )

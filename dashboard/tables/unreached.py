@@ -12,7 +12,7 @@ from dashboard.tables import bar, heads, label
 Row = dict[str, Any]
 
 
-def unreached(column: str, count: str, share: str, heading: str) -> Callable:
+def draw_unreached(column: str, count: str, share: str, heading: str) -> Callable:
     """Return what draws a row a group of this column, in the order of the rows.
 
     `count` and `share` are the columns of those whom nothing reaches, `heading` is the text above

@@ -12,7 +12,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
 from dashboard import html
-from dashboard.tables import heads, keyed, label, number, sentence, text
+from dashboard.tables import heads, key_columns, label, number, sentence, text
 
 SUMS = {"telling": "notification", "whole": "all"}  # what it is called: the columns of its sum
 ROOM = 1.02  # of the furthest end of a line
@@ -100,7 +100,7 @@ def _ends(row: Row, low: str, high: str, canvas: Canvas) -> html.Markup:
     if row[low] == row[high]:
         return html.Td(text(canvas, "as_imposed"), className="number range")
     said = " – ".join(_write(row[each], canvas) for each in (low, high))
-    return html.Td(said, className="number range", **keyed(canvas, row, low, high))
+    return html.Td(said, className="number range", **key_columns(canvas, row, low, high))
 
 
 def _write(amount: float, canvas: Canvas) -> str:

@@ -24,7 +24,7 @@ MOST_PER_MILLE = 999  # of the residents of an age who can have a record
 @cache
 def persons_by_age(setting: Setting) -> list[tuple]:
     """Return (sex, age, resident_persons, abroad_persons, deceased_persons)."""
-    parts = [_whole(part(setting)) for part in (residents, abroad, deceased)]
+    parts = [_whole(part(setting)) for part in (residents, abroad, count_deceased)]
     keys = [(sex, age) for sex in SEXES for age in AGES]
     return [(*key, *counts) for key, counts in zip(keys, zip(*parts, strict=True), strict=True)]
 
@@ -64,12 +64,12 @@ def abroad(setting: Setting) -> numpy.ndarray:
     return weights / weights.sum() * setting.figure("abroad_persons")
 
 
-def deceased(setting: Setting) -> numpy.ndarray:
+def count_deceased(setting: Setting) -> numpy.ndarray:
     """Return the deceased by sex and single age: as residents, with odds that rise each year by as
     much (Gompertz); in all what the total leaves."""
     living = residents(setting)
     alive = round(living.sum() + abroad(setting).sum())
-    total = statuses.left(ledger.published("persons_final"), alive, "the deceased")
+    total = statuses.subtract(ledger.read_published("persons_final"), alive, "the deceased")
     women = setting.share("deceased_women")
     growth = 1 + setting.share("deceased_odds_growth")
     odds = numpy.multiply.accumulate(numpy.full(len(AGES), growth))

@@ -83,7 +83,7 @@ def in_order(setting: Setting, lesser: str, greater: str) -> None:
 
 def _populations() -> None:
     """The same people are counted three times."""
-    people = ledger.published("population_total")
+    people = ledger.read_published("population_total")
     for name in ("departements", "regions", "population"):
         total(f"{name}.csv, population", _sum(name, "population"), people)
     _of_each("regions", "region_code", "departements")
@@ -99,7 +99,7 @@ def _of_each(name: str, key: str, parts: str) -> None:
 
 def _check_registered() -> None:
     ages = ("under_25", "25_to_49", "50_and_over")
-    parts = [ledger.published(f"registered_{age}_per_mille") for age in ages]
+    parts = [ledger.read_published(f"registered_{age}_per_mille") for age in ages]
     total(f"{ledger.LEDGER}, registered_…_per_mille of the three ages", sum(parts), 1_000)
 
 

@@ -108,7 +108,7 @@ def _left_by_single(
 
 def _by_key(setting: Setting, group: str) -> dict[tuple[int, int], float]:
     """Return the registered of an age group by first year and number of registrations."""
-    each = ledger.published("persons_final") / profiles.SLOTS
+    each = ledger.read_published("persons_final") / profiles.SLOTS
     found: dict[tuple[int, int], float] = {}
     for _, age, status, year, _, count, slots in profiles.profiles(setting):
         if status == REGISTERED and profiles.registered_age(age) == group:

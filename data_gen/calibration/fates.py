@@ -58,7 +58,7 @@ def chances(persons: Sequence[float], weights: Sequence[float], total: float) ->
     return [high * weight / (1 + high * weight) for weight in weights]
 
 
-def carried(wanted: Sequence[float], room: Sequence[float], name: str) -> list[float]:
+def carry_over(wanted: Sequence[float], room: Sequence[float], name: str) -> list[float]:
     """Return what is wanted where there is room; the rest goes on to those before, then after.
 
     >>> carried([1, 2, 9], [4, 4, 5], "guests")
@@ -82,9 +82,9 @@ def _of_sex(setting: Setting, sex: str) -> list[tuple]:
     """Return the rows of one sex."""
     people = cells(setting, sex)
     abroad, deceased = _find_targets(setting, sex)
-    deceased = carried(deceased, _most(sum(part.values()) for part in people), f"deceased {sex}")
+    deceased = carry_over(deceased, _most(sum(part.values()) for part in people), f"deceased {sex}")
     alive = [sum(part.values()) - dead for part, dead in zip(people, deceased, strict=True)]
-    abroad = carried(abroad, _most(alive), f"abroad {sex}")
+    abroad = carry_over(abroad, _most(alive), f"abroad {sex}")
     return [
         (sex, age, *row)
         for age, cell, dead, gone in zip(ages.AGES, people, deceased, abroad, strict=True)
@@ -113,7 +113,7 @@ def _of_age(people: Cells, deceased: float, abroad: float) -> list[tuple]:
 
 @cache
 def _persons(setting: Setting) -> dict[tuple[str, int], Cells]:
-    each = ledger.published("persons_final") / profiles.SLOTS
+    each = ledger.read_published("persons_final") / profiles.SLOTS
     found: dict = {(sex, age): {} for sex in ages.SEXES for age in ages.AGES}
     for sex, age, status, _, years, _, slots in profiles.profiles(setting):
         people = found[sex, age]

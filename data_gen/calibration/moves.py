@@ -133,7 +133,7 @@ def followed_abroad(setting: Setting) -> dict[str, float]:
     On the register as many times the immigrants were born abroad as in the whole country: there
     are more of them among job seekers, and some were born French abroad.
     """
-    scale = setting.share("born_abroad") / ledger.published("immigrants_per_mille")
+    scale = setting.share("born_abroad") / ledger.read_published("immigrants_per_mille")
     published = by_area("immigrants")
     shares = {
         code: published["region", region] * weight * scale

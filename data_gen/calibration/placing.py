@@ -38,7 +38,9 @@ def persons_by_departement(setting: Setting) -> list[tuple]:
     """
     placed = placed_persons(setting)
     keys = list(placed)
-    persons = rounding.largest_remainder(list(placed.values()), ledger.published("persons_final"))
+    persons = rounding.largest_remainder(
+        list(placed.values()), ledger.read_published("persons_final")
+    )
     alive = living_shares(setting)
     return [
         (code, status, sex, band, count, round(count * alive[status, sex, band]))
@@ -60,8 +62,8 @@ def placed_persons(setting: Setting) -> dict[tuple[str, str, str, str], float]:
     """Return the persons of each (departement_code, status, sex, age_band), not yet rounded."""
     totals, alive, people = by_group(setting), living_shares(setting), residents()
     placed = {
-        REGISTERED: raked(people, totals, REGISTERED, unemployment.registered(setting)),
-        CANDIDATE: raked(people, totals, CANDIDATE, young(setting)),
+        REGISTERED: rake(people, totals, REGISTERED, unemployment.count_registered(setting)),
+        CANDIDATE: rake(people, totals, CANDIDATE, young(setting)),
     }
     room = {cell: MOST * count for cell, count in people.items()}
     for status, cells in placed.items():
@@ -75,7 +77,7 @@ def placed_persons(setting: Setting) -> dict[tuple[str, str, str, str], float]:
     }
 
 
-def raked(
+def rake(
     people: dict[Cell, int], totals: dict[Group, float], status: str, wanted: dict[str, float]
 ) -> dict[Cell, float]:
     """Return the persons of one status by cell: as residents, brought to both margins."""
@@ -96,7 +98,7 @@ def raked(
 
 def by_group(setting: Setting) -> dict[Group, float]:
     """Return all persons of each status, sex and age band, as the slots of profiles have them."""
-    each = ledger.published("persons_final") / profiles.SLOTS
+    each = ledger.read_published("persons_final") / profiles.SLOTS
     persons: dict[Group, float] = {}
     for sex, age, status, *_, slots in profiles.profiles(setting):
         key = status, sex, band_of(age)

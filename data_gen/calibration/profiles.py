@@ -131,7 +131,7 @@ def registration_shares(setting: Setting) -> dict[int, int]:
 
 def _years_since(setting: Setting, cells: dict) -> list[Margin]:
     """Return the margins of years since the last end, and since the last use of a space."""
-    ended = statuses.ended(setting)
+    ended = statuses.count_ended(setting)
     used = _split(spaces.shares(setting), statuses.persons_by_status(setting)[CANDIDATE])
     years = cells["years_since"].tolist()
     return [
@@ -142,11 +142,11 @@ def _years_since(setting: Setting, cells: dict) -> list[Margin]:
 
 def _registered_ages() -> dict[str, int]:
     """Return the shares, per mille, of job seekers of each age."""
-    return {age: ledger.published(f"registered_{age}_per_mille") for age in REGISTERED_AGES}
+    return {age: ledger.read_published(f"registered_{age}_per_mille") for age in REGISTERED_AGES}
 
 
 def _registered_sexes() -> dict[str, int]:
-    women = ledger.published("registered_women_per_mille")
+    women = ledger.read_published("registered_women_per_mille")
     return {"female": women, "male": 1_000 - women}
 
 

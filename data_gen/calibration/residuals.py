@@ -47,7 +47,7 @@ def residuals(setting: Setting) -> Iterator[Residual]:
     yield from _of_profiles(setting)
     persons = _by_status(setting)
     yield Residual(
-        "registered by département", unemployment.registered(setting), persons[REGISTERED]
+        "registered by département", unemployment.count_registered(setting), persons[REGISTERED]
     )
     yield Residual(
         "candidate spaces by département, by young residents",
@@ -81,7 +81,7 @@ def _of_profiles(setting: Setting) -> Iterator[Residual]:
     cells = histories.cells(setting)
     index = {key: place for place, key in enumerate(zip(*_columns(cells), strict=True))}
     persons = numpy.zeros(len(index))
-    each = ledger.published("persons_final") / profiles.SLOTS
+    each = ledger.read_published("persons_final") / profiles.SLOTS
     for sex, age, status, *history, slots in profiles.profiles(setting):
         numbers = [histories.NONE if figure == "" else figure for figure in history]
         key = (int(sex == "male"), age, histories.STATUSES.index(status), *numbers)
@@ -97,15 +97,17 @@ def _columns(cells: dict) -> list[list[int]]:
 
 def _held_against(setting: Setting, registered: dict[str, float]) -> Iterator[Residual]:
     """Yield what the fit does not know: whole régions, and what the rates alone would give."""
-    regions = unemployment.published("held_against", "region")
+    regions = unemployment.read_published("held_against", "region")
     found = dict.fromkeys(regions, 0.0)
     for code, persons in registered.items():
         if moves.regions()[code] in found:
             found[moves.regions()[code]] += persons
     yield Residual("held against: registered by région", regions, found)
-    rated = unemployment.rated(setting)
+    rated = unemployment.apply_rates(setting)
     known = {
-        code: persons for code, persons in unemployment.published("fitted").items() if code in rated
+        code: persons
+        for code, persons in unemployment.read_published("fitted").items()
+        if code in rated
     }
     yield Residual("held against: what the rates alone would give", known, rated)
 

@@ -20,14 +20,14 @@ def registered_by_age(cells: dict[str, numpy.ndarray], persons: numpy.ndarray) -
     is_registered = cells["status"] == STATUSES.index(REGISTERED)
     index = cells["age"] - AGES[0]
     people = numpy.bincount(index, persons)
-    registered = smoothed(numpy.bincount(index[is_registered], persons[is_registered]), people)
+    registered = smooth(numpy.bincount(index[is_registered], persons[is_registered]), people)
     labels = numpy.where(is_registered, cells["age"], -1).tolist()
     # Of the very old a few stay without a target: what is not one person cannot be met.
     targets = {age: persons for age, persons in zip(AGES, registered.tolist(), strict=False)}
     return fitting.margin("registered by age", labels, targets)
 
 
-def smoothed(registered: numpy.ndarray, people: numpy.ndarray) -> numpy.ndarray:
+def smooth(registered: numpy.ndarray, people: numpy.ndarray) -> numpy.ndarray:
     """Return the registered of each age from the youngest, a smooth share of the people.
 
     >>> smoothed(numpy.full(60, 10.0), numpy.full(60, 100.0)).round(6).max().item()

@@ -24,7 +24,7 @@ def shares(setting: Setting) -> dict[int, float]:
     """
     beyond = setting.share("candidate_spaces_beyond_term")
     oldest = setting.figure("candidate_space_years_oldest")
-    ended = statuses.ended(setting)
+    ended = statuses.count_ended(setting)
     later = {years: ended[years] for years in range(1, oldest + 1)}
     within, days = DAYS_OF_SECOND_YEAR
     idle = beyond / (1 - within / days * later[1] / sum(later.values()))

@@ -28,7 +28,7 @@ def status(setting: Setting) -> list[tuple]:
 
 def years_since_end(setting: Setting) -> list[tuple]:
     """Return (years_since_end, persons) of the formerly registered."""
-    return list(ended(setting).items())
+    return list(count_ended(setting).items())
 
 
 def first_year(setting: Setting) -> list[tuple]:
@@ -40,7 +40,9 @@ def persons_by_status(setting: Setting) -> dict[str, int]:
     """Return the persons of each status, CNIL's total in all."""
     registered = setting.figure("registered_persons")
     spaces = setting.figure("candidate_space_persons")
-    formerly = left(ledger.published("persons_final"), registered + spaces, "formerly_registered")
+    formerly = subtract(
+        ledger.read_published("persons_final"), registered + spaces, "formerly_registered"
+    )
     return {
         "registered": registered,
         "formerly_registered": formerly,
@@ -48,24 +50,24 @@ def persons_by_status(setting: Setting) -> dict[str, int]:
     }
 
 
-def ended(setting: Setting) -> dict[int, int]:
+def count_ended(setting: Setting) -> dict[int, int]:
     """Return the formerly registered by completed years since the last end."""
     first = setting.figure("ended_within_a_year_persons")
     formerly = persons_by_status(setting)["formerly_registered"]
     later = tables.by_number("years_since_end", "years_since_end", "persons")
     del later[0]
-    rest = left(formerly, first, "years_since_end 1 to 19")
+    rest = subtract(formerly, first, "years_since_end 1 to 19")
     return {0: first, **_share(later, rest)}
 
 
 def began(setting: Setting) -> dict[int, int]:
     """Return those who ever registered by the first year inside the window."""
     later = {year: _beginners(setting, year) for year in FIRST_YEARS[1:]}
-    everyone = ledger.published("persons_final") - setting.figure("candidate_space_persons")
-    return {FIRST_YEARS[0]: left(everyone, sum(later.values()), "first_year 2004"), **later}
+    everyone = ledger.read_published("persons_final") - setting.figure("candidate_space_persons")
+    return {FIRST_YEARS[0]: subtract(everyone, sum(later.values()), "first_year 2004"), **later}
 
 
-def left(total: int, taken: int, what: str) -> int:
+def subtract(total: int, taken: int, what: str) -> int:
     """Return what is left of a total; raise when nobody is."""
     if taken >= total:
         raise BadReference(

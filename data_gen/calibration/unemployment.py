@@ -20,10 +20,10 @@ HALF, WHOLE = 500, 1_000  # exponents, in thousandths: pow() differs between mac
 FACTORS = {"A to E": (1, 1), "A to C": (6_158_000, 5_400_500)}
 
 
-def registered(setting: Setting) -> dict[str, float]:
+def count_registered(setting: Setting) -> dict[str, float]:
     """Return the persons registered in each département, the setting's total in all."""
-    known, by_rate = published("fitted"), rated(setting)
-    in_france = ledger.published("registered_all_categories_end_of_2023")  # without Mayotte
+    known, by_rate = read_published("fitted"), apply_rates(setting)
+    in_france = ledger.read_published("registered_all_categories_end_of_2023")  # without Mayotte
     rest = in_france - sum(people for code, people in known.items() if code != WITHOUT_RATE)
     others = {code: people for code, people in by_rate.items() if code not in known}
     scale = rest / sum(others.values())
@@ -32,19 +32,19 @@ def registered(setting: Setting) -> dict[str, float]:
     return {code: people * total for code, people in persons.items()}
 
 
-def rated(setting: Setting) -> dict[str, float]:
+def apply_rates(setting: Setting) -> dict[str, float]:
     """Return what the rates alone give in each département that has one."""
     points = setting.figure("registered_beyond_unemployed_per_mille")
     of_age = working()
     weights = {
         code: of_age[code] * (rate + points) for code, rate in rates(QUARTER, QUARTER).items()
     }
-    total = ledger.published("registered_all_categories_end_of_2023") / sum(weights.values())
+    total = ledger.read_published("registered_all_categories_end_of_2023") / sum(weights.values())
     return {code: weight * total for code, weight in weights.items()}
 
 
 @cache
-def published(use: str, area: str = "departement") -> dict[str, float]:
+def read_published(use: str, area: str = "departement") -> dict[str, float]:
     """Return the job seekers published of some areas, brought to all categories, A to E.
 
     Where A to C alone is known, by the ratio of the two in France without Mayotte.

@@ -6,7 +6,7 @@ import duckdb
 
 from breachlab import own_names
 from breachlab.arguments import command_line
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.own_files import write_own_file
 from breachlab.paths import DATA_GEN, ROOT, read
 from data_gen.build import build
@@ -30,7 +30,7 @@ HEADER = "| column | type | meaning | source | example | null |\n|---|---|---|--
 def run(arguments: list[str]) -> int:
     """Print the dictionary, or write it and the names of our own; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
-    with opened() as connection:
+    with open_connection() as connection:
         build(connection, SMALL, quiet=True)
         page = markdown(connection)
         if options.write:

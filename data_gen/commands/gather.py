@@ -7,7 +7,7 @@ from functools import partial
 
 from breachlab import db
 from breachlab.arguments import Arguments, command_line
-from breachlab.errors import NoRoom, counted
+from breachlab.errors import NoRoom, write_count
 from data_gen import options as asked
 from data_gen.shards import gathering, names
 from data_gen.shards.store import Store, opened_store
@@ -19,12 +19,12 @@ def run(arguments: list[str]) -> int:
     """Make the database; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
-    plan, start = gathering.planned(store), time.perf_counter()
+    plan, start = gathering.read_plan(store), time.perf_counter()
     gathering.check_manifest(store)
     target = db.database_path(options.database).resolve()
     beside = target.with_name(f"{target.name}.files")
     say = None if options.quiet else partial(print, file=sys.stderr)
-    with asked.explained(STAYS), db.create(target, options.replace, say) as connection:
+    with asked.explain_room(STAYS), db.create(target, options.replace, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         found = gathering.assemble(connection, store, plan, beside, options.quiet, set_aside=True)
@@ -33,9 +33,9 @@ def run(arguments: list[str]) -> int:
         seconds = time.perf_counter() - start
         print(
             f"{plan.rows:,} records of {plan.world.persons:,} persons, SYNTHETIC, of "
-            f"{counted(plan.shards, 'shard')} gathered in {seconds:.1f} s, in {target}"
+            f"{write_count(plan.shards, 'shard')} gathered in {seconds:.1f} s, in {target}"
         )
-    _tidy(store, gathering.unread(store, found), options)
+    _tidy(store, gathering.list_unread(store, found), options)
     return 0
 
 
@@ -54,7 +54,7 @@ def _tidy(store: Store, left: list[str], options: argparse.Namespace) -> None:
             store.remove(name)
     if left and not options.quiet:
         done = "removed" if options.tidy else "not read by this database; remove with: --tidy"
-        print(f"{counted(len(left), 'file')} of other attempts, {left[0]} for one, {done}")
+        print(f"{write_count(len(left), 'file')} of other attempts, {left[0]} for one, {done}")
 
 
 def _parser(words: list[str]) -> Arguments:

@@ -24,7 +24,7 @@ def run(arguments: list[str]) -> int:
     target = db.database_path(options.database).resolve()
     check_room(target, world.rows)
     say = None if options.quiet else partial(print, file=sys.stderr)
-    with asked.explained(STAYS), db.create(target, options.replace, say) as connection:
+    with asked.explain_room(STAYS), db.create(target, options.replace, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         seconds = build(connection, world, options.quiet)

@@ -10,7 +10,7 @@ import duckdb
 
 from breachlab import amendment, db
 from breachlab.arguments import command_line
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen import options as asked
 from data_gen.identifiability.counting import count_key_sets
@@ -29,7 +29,7 @@ def run(arguments: list[str]) -> int:
     target = db.existing_path(options.database).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     start, stamp = time.perf_counter(), amendment.stamp_of(target)
-    with asked.explained(STAYS), amendment.read_beside(target, say) as connection:
+    with asked.explain_room(STAYS), amendment.read_beside(target, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         connection.execute(DRAFT)
@@ -62,8 +62,8 @@ def _report(target: Path, seconds: dict[str, float], cells: int, whole: float) -
     for key_set_id, taken in seconds.items():
         print(f"{key_set_id:<40} {taken:8.2f} s")
     print(
-        f"{counted(len(seconds), 'set')} of facts counted in {whole:.1f} s, "
-        f"{counted(cells, 'cell')}, SYNTHETIC, in {target}"
+        f"{write_count(len(seconds), 'set')} of facts counted in {whole:.1f} s, "
+        f"{write_count(cells, 'cell')}, SYNTHETIC, in {target}"
     )
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy
 
 from breachlab.arguments import command_line
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import DATA_GEN, read
 from data_gen import ledger
 from data_gen.draws import blocks
@@ -75,7 +75,7 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     number, person_number = divmod(person_id - 1, blocks.BLOCK_PERSONS)
     block = blocks.blocks(world.rows, world.seed)[number]
     group = block.group_of(person_number)
-    with opened() as connection:
+    with open_connection() as connection:
         tables = read_tables(connection, world, reference(connection, world))
         made = store_alone(connection, tables, Batch(block, group, group + 1))
         found = connection.execute(RECORDS, {"person_id": person_id})

@@ -3,10 +3,10 @@
 import argparse
 
 from breachlab.arguments import Arguments, command_line
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from data_gen import options as asked
 from data_gen.room import check_shard_room
-from data_gen.shards.asked import add_shards, keep, planned
+from data_gen.shards.asked import add_shards, keep, read_or_plan
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt, whole
@@ -20,7 +20,7 @@ def run(arguments: list[str]) -> int:
     """Make the shard that the arguments name, unless it is there; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
-    plan = planned(store, options)
+    plan = read_or_plan(store, options)
     shard = whole_number("--shard", options.shard, 0, plan.shards - 1)
     if found := whole(store, plan, shard).get(shard):
         keep(store, plan)  # which may have been lost
@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
         return 0
     _check_room(store, plan, shard)
     keep(store, plan)
-    with asked.explained(STAYS, "--parquet URI"):
+    with asked.explain_room(STAYS, "--parquet URI"):
         receipt = make_shard(plan, shard, store, limits, options.quiet)
     _say(options, _report(plan, receipt, store))
     return 0
@@ -45,7 +45,7 @@ def _report(plan: Plan, receipt: Receipt, store: Store) -> str:
     return (
         f"shard {receipt.shard} of {plan.shards:,}: {receipt.records:,} records of "
         f"{receipt.persons:,} persons, SYNTHETIC, {rate:,.0f} records a second, "
-        f"{size / 1e6:,.1f} MB in {counted(len(receipt.files), 'file')}, under {store.name}"
+        f"{size / 1e6:,.1f} MB in {write_count(len(receipt.files), 'file')}, under {store.name}"
     )
 
 

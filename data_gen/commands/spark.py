@@ -2,12 +2,12 @@
 
 from breachlab.arguments import Arguments, command_line
 from breachlab.db import database_path
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.targets import check_target
 from data_gen import options as asked
 from data_gen.commands import gather
 from data_gen.shards import on_spark
-from data_gen.shards.asked import add_shards, keep, planned
+from data_gen.shards.asked import add_shards, keep, read_or_plan
 from data_gen.shards.store import opened_store
 
 STAYS = "what is made so far stays; the same command goes on from there"
@@ -20,14 +20,14 @@ def run(arguments: list[str]) -> int:
     if options.database is not None:  # hours before it is written
         check_target(database_path(options.database).resolve(), options.replace)
     on_spark.check()
-    plan = planned(store, options)
+    plan = read_or_plan(store, options)
     keep(store, plan)
-    with asked.explained(STAYS, "--parquet URI"):
+    with asked.explain_room(STAYS, "--parquet URI"):
         on_spark.make_all(plan, options.parquet, options.master, limits, options.conf)
     if options.database is None:
         if not options.quiet:
             print(
-                f"{counted(plan.shards, 'shard')} are there; gather them with: "
+                f"{write_count(plan.shards, 'shard')} are there; gather them with: "
                 f"python -m data_gen gather --parquet {store.name}",
                 flush=True,
             )

@@ -10,8 +10,8 @@ import duckdb
 
 from breachlab import db
 from breachlab.arguments import command_line
-from breachlab.connections import opened
-from breachlab.errors import BadParameters, NoDatabase, counted
+from breachlab.connections import open_connection
+from breachlab.errors import BadParameters, NoDatabase, write_count
 from breachlab.troubles import first_line
 from data_gen.shards import gathering
 from data_gen.shards.names import MANIFEST, PLAN, is_ours
@@ -42,6 +42,10 @@ def run(arguments: list[str]) -> int:
         raise BadParameters(
             "--parquet checks files, --database a database: leave one of the two out"
         )
+    if options.all and options.sample:
+        raise BadParameters(
+            "--all makes every record again, --sample some of them: leave one of the two out"
+        )
     extent = Extent(options.all, _read_sample(options.sample))
     checks = (
         _check_files(options.parquet, extent)
@@ -55,7 +59,9 @@ def run(arguments: list[str]) -> int:
         print(f"{seconds:6.1f} s  {'holds' if holds else 'FAILS'}  {line}", flush=True)
     remedy = "" if options.parquet else REMEDY
     print(
-        f"{counted(failures, 'check')} failed{remedy}" if failures else "all checks hold, SYNTHETIC"
+        f"{write_count(failures, 'check')} failed{remedy}"
+        if failures
+        else "all checks hold, SYNTHETIC"
     )
     return 1 if failures else 0
 
@@ -73,13 +79,16 @@ def _check_files(where: str, extent: Extent) -> Iterator[Check]:
 
 def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
     """Yield every check of the world that the shards make, gathered into a database for once."""
-    plan = gathering.planned(store)
+    plan = gathering.read_plan(store)
     with TemporaryDirectory() as folder:
         database = Path(folder) / "gathered.duckdb"
         with db.create(database) as connection:
             found = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
         files = sum(len(receipt.files) + len(receipt.cubes) for receipt in found)
-        yield f"files: {counted(files, 'file')} of {counted(plan.shards, 'shard')}, SHA-256", True
+        yield (
+            f"files: {write_count(files, 'file')} of {write_count(plan.shards, 'shard')}, SHA-256",
+            True,
+        )
         yield from _check_manifest(store, plan, found)
         if plan.columns == "text":  # the identifiers that stand there, beside those of the view
             names = [file.name for receipt in found for file in receipt.files]
@@ -115,7 +124,7 @@ def _check_parquet(folder: str) -> Iterator[Check]:
 
 
 def _check_paths(files: list[str]) -> Iterator[Check]:
-    with opened() as connection:
+    with open_connection() as connection:
         connection.execute("set variable files = $files", {"files": files})
         connection.execute(PARQUET)
         yield from check_identifiers(connection)
@@ -125,8 +134,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = command_line("data_gen verify", words)
     parser.add_argument("--database")
     parser.add_argument("--coherence", action="store_true")  # asked of all since version 1.1
-    extent = parser.add_mutually_exclusive_group()
-    extent.add_argument("--sample", metavar="GROUPS")
-    extent.add_argument("--all", action="store_true")
+    parser.add_argument("--sample", metavar="GROUPS")
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--parquet", metavar="URI")
     return parser

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from data_gen.cubes import dimensions as lists
 from data_gen.draws.mixer import Draws
 from data_gen.records import bits
-from data_gen.records.bits import Flags, Whole, chosen, has, index
+from data_gen.records.bits import Flags, Whole, choose, has, index
 
 DAYS = numpy.arange("1929-01-01", "2024-03-06", dtype="datetime64[D]")
 MONTHS = DAYS.astype("datetime64[M]")
@@ -66,7 +66,7 @@ CLAIMED_LEVEL = numpy.full(lists.BREACHES + 1, len(lists.CLAIMED), dtype=numpy.i
 CLAIMED_LEVEL[list(lists.CLAIMED)] = range(len(lists.CLAIMED))
 
 
-def banded(tables: SimpleNamespace, made: SimpleNamespace) -> SimpleNamespace:
+def band_records(tables: SimpleNamespace, made: SimpleNamespace) -> SimpleNamespace:
     """Return the levels of each record, an array for each dimension that a record has."""
     birth_day = index(made.birth_day)
     age_band, age = AGE_BAND.take(birth_day), COMPLETED_YEARS.take(birth_day)
@@ -92,7 +92,7 @@ def _duration(made: SimpleNamespace) -> Whole:
     """Return the band of months that the registered have been so; the other statuses come after."""
     band = DURATION_BAND.take(index(made.registered_since_day))
     is_registered = made.status == lists.REGISTERED
-    return chosen(is_registered, band, made.status + numpy.int32(len(lists.DURATION_BANDS) - 1))
+    return choose(is_registered, band, made.status + numpy.int32(len(lists.DURATION_BANDS) - 1))
 
 
 def _histories(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole]:
@@ -103,7 +103,7 @@ def _histories(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whol
     is_formerly, is_space = made.status == lists.FORMERLY, made.status == lists.CANDIDATE
     years, ends = len(lists.FIRST_YEARS), len(lists.END_BANDS)
     space = numpy.int32(years + years * ends)
-    history = chosen(is_formerly, years + first * ends + end, chosen(is_space, space, first))
+    history = choose(is_formerly, years + first * ends + end, choose(is_space, space, first))
     has_nir = (is_space & has(made.fields_on_file, bits.NIR)).astype(numpy.int32)
     beyond, idles = _beyond_term(tables, made, is_formerly, is_space), len(lists.IDLE_YEARS)
     ended = years + ((first * idles + idle) * 2 + beyond)
@@ -111,8 +111,8 @@ def _histories(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whol
     return {
         "history": history,
         "history_with_nir": history + has_nir,
-        "file": chosen(is_formerly, ended, chosen(is_space, space, first)),
-        "idle": chosen(is_formerly | is_space, idle, numpy.int32(idles)),
+        "file": choose(is_formerly, ended, choose(is_space, space, first)),
+        "idle": choose(is_formerly | is_space, idle, numpy.int32(idles)),
     }
 
 

@@ -39,7 +39,7 @@ class Dimension:
     size: int
 
 
-def listed(*names: str, values: Iterable) -> Dimension:
+def list_dimension(*names: str, values: Iterable) -> Dimension:
     """Return the dimension of these columns and rows of values, or of one column and its values."""
     if isinstance(values, range):
         rows = numpy.arange(values.start, values.stop, dtype=numpy.int32)[:, None]
@@ -77,13 +77,13 @@ REACHES = [
 BREACH_NUMBERS = [*range(BREACHES), NOTHING]
 
 DIMENSIONS = {
-    "stratum": listed(
+    "stratum": list_dimension(
         "departement_code",
         "sex",
         "age_band",
         values=product(range(101), range(2), range(len(AGE_BANDS))),
     ),
-    "ages": listed(
+    "ages": list_dimension(
         "departement_code",
         "sex",
         "age_band",
@@ -93,21 +93,21 @@ DIMENSIONS = {
             for departement, sex, age in product(range(101), range(2), AGES)
         ),
     ),
-    "locality": listed("locality", values=range(LOCALITIES)),
-    "departement": listed("departement_code", values=range(101)),
-    "commune": listed("commune_code", values=range(COMMUNES)),
-    "region": listed("region_code", values=range(18)),
-    "age_band": listed("age_band", values=range(len(AGE_BANDS))),
-    "status": listed("status", values=range(3)),
-    "history": listed("status", "first_year", "end_band", values=[*HISTORIES, NEVER]),
-    "history_with_nir": listed(
+    "locality": list_dimension("locality", values=range(LOCALITIES)),
+    "departement": list_dimension("departement_code", values=range(101)),
+    "commune": list_dimension("commune_code", values=range(COMMUNES)),
+    "region": list_dimension("region_code", values=range(18)),
+    "age_band": list_dimension("age_band", values=range(len(AGE_BANDS))),
+    "status": list_dimension("status", values=range(3)),
+    "history": list_dimension("status", "first_year", "end_band", values=[*HISTORIES, NEVER]),
+    "history_with_nir": list_dimension(
         "status",
         "first_year",
         "end_band",
         "is_space_with_nir",
         values=[(*history, 0) for history in (*HISTORIES, NEVER)] + [(*NEVER, 1)],
     ),
-    "file": listed(
+    "file": list_dimension(
         "status",
         "first_year",
         "end_band",
@@ -116,27 +116,31 @@ DIMENSIONS = {
         "is_beyond_term",
         values=FILES,
     ),
-    "duration": listed(
+    "duration": list_dimension(
         "status",
         "duration_band",
         values=[(REGISTERED, band) for band in range(len(DURATION_BANDS))]
         + [(FORMERLY, NOTHING), (CANDIDATE, NOTHING)],
     ),
-    "idle": listed("idle_years", values=[*IDLE_YEARS, NOTHING]),
-    "space_count": listed("space_count", values=FURTHER_SPACES),
-    "field_mask": listed("field_mask", values=range(32)),
-    "reach": listed("fate", "email", "has_mobile", "street_address", values=REACHES),
-    "joins": listed("has_nir", "has_contact", values=product(range(2), range(2))),
-    "gains": listed("has_iban", "has_employer", "has_insurer", values=product(*[range(2)] * 3)),
-    "is_joinable": listed("is_joinable", values=range(2)),
-    "confirmed_count": listed("confirmed_breach_count", values=range(BREACHES + 1)),
-    "claimed_count": listed("claimed_breach_count", values=range(len(CLAIMED) + 1)),
-    "confirmed_first": listed("confirmed_breach_number", values=BREACH_NUMBERS),
-    "claimed_first": listed("claimed_breach_number", values=[*CLAIMED, NOTHING]),
-    "iban_first": listed("iban_breach_number", values=BREACH_NUMBERS),
-    "breach_mask": listed("breach_mask", values=range(1 << BREACHES)),
-    "identifier_block": listed("identifier_block", values=range(IDENTIFIER_BLOCKS)),
-    "extraction": listed("extraction", values=range(4)),
-    "read_on": listed("read_on", values=[*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING]),
-    "breach": listed("breach_id", values=range(BREACHES)),
+    "idle": list_dimension("idle_years", values=[*IDLE_YEARS, NOTHING]),
+    "space_count": list_dimension("space_count", values=FURTHER_SPACES),
+    "field_mask": list_dimension("field_mask", values=range(32)),
+    "reach": list_dimension("fate", "email", "has_mobile", "street_address", values=REACHES),
+    "joins": list_dimension("has_nir", "has_contact", values=product(range(2), range(2))),
+    "gains": list_dimension(
+        "has_iban", "has_employer", "has_insurer", values=product(*[range(2)] * 3)
+    ),
+    "is_joinable": list_dimension("is_joinable", values=range(2)),
+    "confirmed_count": list_dimension("confirmed_breach_count", values=range(BREACHES + 1)),
+    "claimed_count": list_dimension("claimed_breach_count", values=range(len(CLAIMED) + 1)),
+    "confirmed_first": list_dimension("confirmed_breach_number", values=BREACH_NUMBERS),
+    "claimed_first": list_dimension("claimed_breach_number", values=[*CLAIMED, NOTHING]),
+    "iban_first": list_dimension("iban_breach_number", values=BREACH_NUMBERS),
+    "breach_mask": list_dimension("breach_mask", values=range(1 << BREACHES)),
+    "identifier_block": list_dimension("identifier_block", values=range(IDENTIFIER_BLOCKS)),
+    "extraction": list_dimension("extraction", values=range(4)),
+    "read_on": list_dimension(
+        "read_on", values=[*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING]
+    ),
+    "breach": list_dimension("breach_id", values=range(BREACHES)),
 }

@@ -103,13 +103,13 @@ def positions(block: Block, persons: Draws) -> Draws:
     offset ^= mixer.mix32(run + block.offset_key) & inner
     moved = mixer.mix32(offset + block.run_key)
     moved -= moved // block.whole_runs * block.whole_runs
-    moved = wrapped(moved + run, block.whole_runs)
+    moved = wrap(moved + run, block.whole_runs)
     has_moved = run < block.whole_runs
     moved = (moved << bits) + offset
     return last(position + (moved - position) * has_moved)
 
 
-def wrapped(values: Draws, count: int) -> Draws:
+def wrap(values: Draws, count: int) -> Draws:
     """Return the values modulo count, all of them below twice the count.
 
     One that is below the count already would go beneath 0, which in uint32 is far above.
@@ -135,7 +135,7 @@ class Turn:
 
     def __call__(self, numbers: Draws) -> Draws:
         upper, lower = (half.astype(numpy.intp) for half in (numbers >> 16, numbers & 65_535))
-        return wrapped(self.upper.take(upper) + self.lower.take(lower), self.count)
+        return wrap(self.upper.take(upper) + self.lower.take(lower), self.count)
 
 
 def _block(constant: int, number: int, start: int, rows: int) -> Block:

@@ -10,7 +10,7 @@ import unicodedata
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
-def spelled(name: str) -> str:
+def spell(name: str) -> str:
     """Spell a name as an agency's file does: capitals, no accents, apostrophes as spaces.
 
     >>> spelled("Jean-François d'Œuvre")

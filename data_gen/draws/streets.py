@@ -11,7 +11,7 @@ import csv
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from data_gen.draws.spelling import spelled
+from data_gen.draws.spelling import spell
 from data_gen.reference import REFERENCE
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _family(faker: "Faker") -> str:
 
 
 def _plain(name: str) -> str:
-    return spelled(name).replace("-", " ")
+    return spell(name).replace("-", " ")
 
 
 def _faker(seed: int) -> "Faker":

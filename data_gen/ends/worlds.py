@@ -13,7 +13,7 @@ from typing import TypeAlias
 import duckdb
 import numpy
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import DATA_GEN, read
 from data_gen import template
 from data_gen.build import build
@@ -38,7 +38,7 @@ class Runs:
 
     def __init__(self, world: World = SAMPLE, times: int = TIMES, threads: int = 1) -> None:
         self.world, self.times, self.threads = world, times, threads
-        self.central = opened(threads=threads)
+        self.central = open_connection(threads=threads)
         world, found = self._make(self.central, ())
         self.before = _before(self.central, found)
         build(self.central, world, quiet=True, found=found)
@@ -55,7 +55,7 @@ class Runs:
         names = set(dict(ends))
         if not names or (names <= self.silent and names <= self.idle):
             return ANSWERS, self._with_ledger(setting)
-        with opened(threads=self.threads) as connection:
+        with open_connection(threads=self.threads) as connection:
             world, found = self._make(connection, ends)
             if _before(connection, found) == self.before:
                 return ANSWERS, self._with_ledger(setting)
@@ -84,7 +84,7 @@ class Runs:
         return [] if half == 0 else self._still(names[:half]) + self._still(names[half:])
 
     def _changes(self, names: list[str], end: str) -> bool:
-        with opened(threads=self.threads) as connection:
+        with open_connection(threads=self.threads) as connection:
             _, found = self._make(connection, at(*((name, end) for name in names)))
             return _before(connection, found) != self.before
 

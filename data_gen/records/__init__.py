@@ -3,26 +3,26 @@
 Steps, in order; each adds columns to those that stand above it:
 
     groups of a block
-      owned       whose records they are: the persons, and the copies beyond one of each
+      assign_records     whose records they are: the persons, and the copies beyond one of each
     person        (persons.py; one row a person)
-      positioned  the position in the permutation
-      profiled    sex, age, status, the windows of the dates, the chances
-      born_when   month of birth                 } from the rank in the profile's cell, so that
-      born_where  place of birth, order in the   } no two persons share a NIR
-                  register of the month there
-      drawn       the mixer's draws, one a stream
-      named       day of birth, names
-      dated       first registration, last end or last use
-      known       fields on file; died, lives abroad; files of the agency
-      residing    département, commune and postcode, street
-      breached    the other breaches, the agency's identifier        (breaches.py)
+      position_persons   the position in the permutation
+      profile_persons    sex, age, status, the windows of the dates, the chances
+      born_when          month of birth               } from the rank in the profile's cell, so that
+      born_where         place of birth, order in the } no two persons share a NIR
+                         register of the month there
+      draw_persons       the mixer's draws, one a stream
+      name_persons       day of birth, names
+      date_persons       first registration, last end or last use
+      choose_fields      fields on file; died, lives abroad; files of the agency
+      residing           département, commune and postcode, street
+      set_breaches       the other breaches, the agency's identifier        (breaches.py)
     copy          (copies.py; one row a copy, with the columns of its person)
-      drawn       draws of its own, for what it says of elsewhere
-      drifting    in what it differs from the primary record
-      moved       département, commune and postcode, street; a move becomes one to another région
-      reduced     what a candidate space beside a registration leaves out
-      dated       the dates of an earlier registration, or of an earlier use
-      of_former_region    identifiers given in another région        (breaches.py)
+      draw_copies        draws of its own, for what it says of elsewhere
+      drifting           in what it differs from the primary record
+      move_copies        département, commune and postcode, street; a move is one to another région
+      reduce_copies      what a candidate space beside a registration leaves out
+      date_copies        the dates of an earlier registration, or of an earlier use
+      of_former_region   identifiers given in another région        (breaches.py)
 
 made.py takes the steps for one batch after the other; filled.py has each counted (../cubes/) and
 summed (checksums.py), and hands its columns to DuckDB (columns.py).

@@ -30,7 +30,7 @@ def share(sixteen: Whole, count: Whole) -> Whole:
     return sixteen * count >> 16
 
 
-def chosen(condition: Flags, yes: Any, no: Any) -> Any:
+def choose(condition: Flags, yes: Any, no: Any) -> Any:
     """Return one or the other by the condition: arithmetic, which unlike a branch costs the same
     whatever is chosen, a quarter of numpy.where's where both are frequent."""
     return no + (yes - no) * condition

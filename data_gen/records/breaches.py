@@ -20,7 +20,7 @@ FILES = {  # of the agency, by the perimeter that they are; bits of truths
 }
 
 
-def breached(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def set_breaches(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Set a breach's bit for those of its perimeter whose sixteen bits of a draw fall below its
     limit; each draw serves two breaches."""
     contact, shared = mixer.mix32(made.person_id ^ tables.shared.contact_constant), tables.shared

@@ -16,7 +16,7 @@ from data_gen.records.bits import (
     STREET_ADDRESS,
     Flags,
     Whole,
-    chosen,
+    choose,
     has,
     index,
     lower,
@@ -38,7 +38,7 @@ MOST_COPIES = 3  # of one person
 ONE_WEEK, FOUR_WEEKS = 6, 28  # days; of the week the first is there already
 
 
-def drawn(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def draw_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Draw once more for each copy of a person: the stream's constant goes up by its number."""
     number = made.copy_number.view(numpy.uint32)
     return {"drift_draw": mixer.draw(made.person_base, tables.streams["drift"])} | {
@@ -71,26 +71,26 @@ def drifting(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     }
     is_granted = numpy.any([(wished == drifts[name]) & can[name] for name in can], axis=0)
     has_space = may_have_space & has(made.copy_drift_draw, 8_192)
-    instead = chosen(has_space, drifts["candidate_space"], drifts["former_address"])
-    drift = chosen(is_granted, wished, instead)
+    instead = choose(has_space, drifts["candidate_space"], drifts["former_address"])
+    drift = choose(is_granted, wished, instead)
     return {"wished_drift": wished, "drift": drift, "is_space": drift == drifts["candidate_space"]}
 
 
-def moved(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def move_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give a former address a place and a street of its own; one far away may change the région."""
     drifts, regions = tables.drifts, tables.departement_regions.region_code
     has_moved = made.drift == drifts["former_address"]
     is_far = has_moved & has(made.copy_drift_draw, 4_096)
     former = residence(tables, made, made.copy_former_residence_draw)
-    departement = chosen(is_far, former, made.departement_code)
+    departement = choose(is_far, former, made.departement_code)
     has_left = regions.take(departement) != regions.take(made.departement_code)
     there = locality(tables, departement, made.copy_former_locality_draw)
     street = _other_street(tables, there, made)
     return {
-        "drift": chosen(has_left, drifts["former_region"], made.drift),
+        "drift": choose(has_left, drifts["former_region"], made.drift),
         "departement_code": departement,
-        "locality": chosen(has_moved, there, made.locality),
-        "street": chosen(has_moved, street, made.street),
+        "locality": choose(has_moved, there, made.locality),
+        "street": choose(has_moved, street, made.street),
     }
 
 
@@ -99,11 +99,11 @@ def _other_street(tables: SimpleNamespace, there: Whole, made: SimpleNamespace) 
     slot, streets = street_slot(tables, there, lower(made.copy_drift_draw, 12)), tables.street_slots
     is_home = (there == made.locality) & (streets.street.take(index(slot)) == made.street)
     # The next slot is that of another street, and stays with the size of the commune.
-    slot = chosen(is_home, (slot & ~4_095) + ((slot + 1) & 4_095), slot)
+    slot = choose(is_home, (slot & ~4_095) + ((slot + 1) & 4_095), slot)
     return streets.street.take(index(slot))
 
 
-def reduced(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def reduce_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Write what a candidate space beside a registration does not know, and a former name.
 
     A space knows less than the registration; whether the phone is a mobile does not change.
@@ -112,24 +112,24 @@ def reduced(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     mask = (tables.space_window.contact_class << 12) + lower(made.copy_drift_draw, 12)
     fields = made.fields_on_file & (tables.masks_of_fields.take(mask) | MOBILE)
     return {
-        "usage_name": chosen(was_born_so, made.birth_name, made.usage_name),
-        "fields_on_file": chosen(is_space, fields, made.fields_on_file),
+        "usage_name": choose(was_born_so, made.birth_name, made.usage_name),
+        "fields_on_file": choose(is_space, fields, made.fields_on_file),
     }
 
 
-def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def date_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give each copy the dates of a file of its own, and one registration where it has any."""
     statuses, nothing = tables.statuses, numpy.int32(-1)
     never = made.first_registered_day < 0
     first, last = _registered_earlier(tables, made)
-    used_last = chosen(never, _used_earlier(made), _used_last(tables, made))
+    used_last = choose(never, _used_earlier(made), _used_last(tables, made))
     is_space = made.is_space | never
     return {
-        "status": chosen(is_space, statuses["candidate_space"], statuses["formerly_registered"]),
-        "first_registered_day": chosen(is_space, nothing, first),
-        "last_day": chosen(is_space, used_last, last),
+        "status": choose(is_space, statuses["candidate_space"], statuses["formerly_registered"]),
+        "first_registered_day": choose(is_space, nothing, first),
+        "last_day": choose(is_space, used_last, last),
         "registered_since_day": numpy.full_like(first, nothing),
-        "registration_count": chosen(is_space, nothing, numpy.int32(1)),
+        "registration_count": choose(is_space, nothing, numpy.int32(1)),
     }
 
 
@@ -150,22 +150,22 @@ def _registered_earlier(tables: SimpleNamespace, made: SimpleNamespace) -> tuple
     """
     began, is_once = made.first_registered_day, made.registration_count == 1
     today = tables.space_window.last_day
-    open_until = chosen(is_once, today, made.registered_since_day - 1)
-    until = chosen(made.last_day < 0, open_until, made.last_day)
+    open_until = choose(is_once, today, made.registered_since_day - 1)
+    until = choose(made.last_day < 0, open_until, made.last_day)
     whole = numpy.maximum(until - numpy.maximum(began, EARLIEST_END), 1)
     part = numpy.maximum(whole // MOST_COPIES, 1)
     start = numpy.maximum(began, EARLIEST_END) + numpy.minimum(
         (made.copy_number - 1) * part, whole - 1
     )
-    days = chosen(is_once, numpy.minimum(part, LONGEST), part)
+    days = choose(is_once, numpy.minimum(part, LONGEST), part)
     draws, calendar = made.copy_former_history_draw, tables.calendar
     last = start + days - 1
     end = calendar.between(ENDS, numpy.minimum(start + SHORTEST, last), last, upper(draws, 16))
-    earliest = numpy.maximum(start, chosen(is_once, start, end - LONGEST))
-    latest = chosen(is_once, start + ONE_WEEK * (made.copy_number > 1), end - SHORTEST)
+    earliest = numpy.maximum(start, choose(is_once, start, end - LONGEST))
+    latest = choose(is_once, start + ONE_WEEK * (made.copy_number > 1), end - SHORTEST)
     latest = numpy.clip(latest, earliest, end)
     first = calendar.between(REGISTRATIONS, earliest, latest, lower(draws, 16))
-    return chosen(first < SECOND_YEAR, WINDOW, first), end
+    return choose(first < SECOND_YEAR, WINDOW, first), end
 
 
 def _used_earlier(made: SimpleNamespace) -> Whole:
@@ -179,8 +179,8 @@ def _used_earlier(made: SimpleNamespace) -> Whole:
 def _used_last(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
     """Return the day on which a space beside a registration was last used: both could be then."""
     start = numpy.maximum(made.first_registered_day, tables.space_window.first_day)
-    end = chosen(made.last_day < 0, tables.space_window.last_day, made.last_day)
+    end = choose(made.last_day < 0, tables.space_window.last_day, made.last_day)
     return start + share(upper(made.copy_drift_draw, 16), end - start + 1)
 
 
-STEPS = (drawn, drifting, moved, reduced, dated)
+STEPS = (draw_copies, drifting, move_copies, reduce_copies, date_copies)

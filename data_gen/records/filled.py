@@ -10,7 +10,7 @@ import duckdb
 from numpy.typing import NDArray
 
 from data_gen.ahead import ahead
-from data_gen.cubes.banded import banded
+from data_gen.cubes.banded import band_records
 from data_gen.cubes.counted import Tallies
 from data_gen.records.checksums import Sums, column_sums
 from data_gen.records.columns import Columns
@@ -60,7 +60,7 @@ class Filler:
     def _count(self, made: Made) -> None:
         parts = made.primaries, made.copies
         sums = [column_sums(part) for part in parts]
-        levels = banded(self.tables, made.primaries), banded(self.tables, made.copies)
+        levels = band_records(self.tables, made.primaries), band_records(self.tables, made.copies)
         with self.counting:
             for each in sums:
                 self.sums.add(each)

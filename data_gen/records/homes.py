@@ -6,7 +6,7 @@ from typing import Any
 import numpy
 
 from data_gen.draws.mixer import Draws
-from data_gen.records.bits import Whole, chosen, index, lower, upper
+from data_gen.records.bits import Whole, choose, index, lower, upper
 
 
 def residing(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def residence(tables: SimpleNamespace, made: SimpleNamespace, draws: Draws) -> W
     row = (made.residence_row + made.birth_departement_number) << 7
     own = upper(draws, 7)
     entry = tables.residences.entry.take(index(row + own))
-    return chosen((draws >> 9 & 65_535) < entry >> 16, own, lower(entry, 16))
+    return choose((draws >> 9 & 65_535) < entry >> 16, own, lower(entry, 16))
 
 
 def locality(tables: SimpleNamespace, departement: Whole, draws: Draws) -> Whole:
@@ -41,7 +41,7 @@ def locality(tables: SimpleNamespace, departement: Whole, draws: Draws) -> Whole
     own = (point >> 32).astype(numpy.int32)
     entry = tables.localities.entry.take(index(start + own))
     is_own = (point.astype(numpy.uint32) >> 16) < entry >> 16
-    return start + chosen(is_own, own, lower(entry, 16))
+    return start + choose(is_own, own, lower(entry, 16))
 
 
 def street_slot(tables: SimpleNamespace, localities: Whole, twelve: Whole) -> Whole:

@@ -74,9 +74,9 @@ class Made:
 
 def make(tables: SimpleNamespace, batch: Batch) -> Made:
     """Return the records of a batch, made by the steps of persons.py, then of copies.py."""
-    made = owned(tables, batch)
+    made = assign_records(tables, batch)
     primaries, copied = made.primaries, made.copies
-    for step in (*persons.STEPS, breaches.breached):
+    for step in (*persons.STEPS, breaches.set_breaches):
         vars(primaries).update(step(tables, primaries))
     vars(primaries)["drift"] = numpy.zeros_like(primaries.sex)
     for name in TAKEN:
@@ -86,7 +86,7 @@ def make(tables: SimpleNamespace, batch: Batch) -> Made:
     return made
 
 
-def owned(tables: SimpleNamespace, batch: Batch) -> Made:
+def assign_records(tables: SimpleNamespace, batch: Batch) -> Made:
     """Return the records of a batch with nothing but whose they are: record_id of all, the number
     of each person in the block, and which copy of the person each copy is."""
     block = batch.block

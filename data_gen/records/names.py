@@ -8,21 +8,21 @@ import numpy
 from numpy.typing import NDArray
 
 from data_gen.draws.mixer import Draws
-from data_gen.records.bits import Whole, chosen, index, lower, share, upper
+from data_gen.records.bits import Whole, choose, index, lower, share, upper
 
 BORN_ABROAD = 101  # as birth département, or above it where the country has moves of its own
 EIGHTEEN_YEARS = 18 * 365 + 5  # days, with as many leap days as there may be
 ORIGINS = 32  # more than there are, and none; see lookups/first_name_rows.sql
 
 
-def descended(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def choose_origins(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the origin of the family by place and decade of birth, 0 for none of those listed; it
     is used for the names alone, and stored nowhere."""
     slot = (made.family_row * 9 + made.birth_decade << 8) + lower(made.origin_draw, 8)
     return {"origin": tables.family_slots.origin.take(index(slot))}
 
 
-def named(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def name_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the day of birth inside the month, and the names by their frequency."""
     month = index(made.birth_month_number)
     days = numpy.minimum(tables.months.days.take(month), made.day_limit)
@@ -36,14 +36,14 @@ def named(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
         "birth_day": tables.months.start.take(month) + made.days_before + day,
         "first_name": tables.first_name_slots.first_name.take(_first_name_slot(tables, made)),
         "birth_name": surnames.take(index(own)),
-        "usage_name": surnames.take(index(chosen(has_other, other, own))),
+        "usage_name": surnames.take(index(choose(has_other, other, own))),
     }
 
 
-def married(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def restore_names(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Write the birth name where the last file ended before the person was eighteen."""
     minor = (made.last_day >= 0) & (made.last_day < made.birth_day + EIGHTEEN_YEARS)
-    return {"usage_name": chosen(minor, made.birth_name, made.usage_name)}
+    return {"usage_name": choose(minor, made.birth_name, made.usage_name)}
 
 
 def _first_name_slot(tables: SimpleNamespace, made: SimpleNamespace) -> NDArray[numpy.intp]:
@@ -53,14 +53,14 @@ def _first_name_slot(tables: SimpleNamespace, made: SimpleNamespace) -> NDArray[
     is_own = (lower(made.origin_draw, 16) >> 8) < tables.first_name_rows.limit.take(row)
     usual = made.first_name_start + (made.birth_decade << 13) + upper(made.first_name_draw, 13)
     own = tables.first_name_rows.start.take(row) + upper(made.first_name_draw, 10)
-    return index(chosen(is_own, own, usual))
+    return index(choose(is_own, own, usual))
 
 
 def _surname_slots(tables: SimpleNamespace, made: SimpleNamespace) -> Callable[[Draws], Whole]:
     """Return a function of draws: a slot among the 65,536 of all surnames, or among the 1,024 of
     the family's origin or of the area of birth, which the wife's and the husband's names share."""
     departement = numpy.minimum(made.birth_departement_number, BORN_ABROAD)
-    row = index(chosen(made.origin > 0, made.origin + BORN_ABROAD, departement))
+    row = index(choose(made.origin > 0, made.origin + BORN_ABROAD, departement))
     is_own = upper(made.origin_draw, 16) < tables.surname_rows.limit.take(row)
     start, shift = tables.surname_rows.start.take(row) * is_own, 6 * is_own.view(numpy.int8)
 

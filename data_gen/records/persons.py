@@ -12,7 +12,7 @@ from data_gen.records.bits import (
     IN_2022,
     IN_2024,
     Whole,
-    chosen,
+    choose,
     index,
     lower,
     share,
@@ -24,7 +24,7 @@ SHORTEST = 28  # days of a registration: people are counted by the month
 SIXTEEN_YEARS = 16 * 365 + 4  # there are four leap days in any sixteen years from 1929 on
 
 
-def positioned(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def position_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Send the person's number through the permutation of the block."""
     return {
         "person_id": made.person_number + numpy.uint32(made.block.first_person + 1),
@@ -32,7 +32,7 @@ def positioned(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]
     }
 
 
-def profiled(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def profile_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give equal runs of positions one profile, and number the people of one sex and age."""
     persons = made.block.person_count
     slot = index(made.position.astype(numpy.uint64) * 65_536 // persons)
@@ -70,7 +70,7 @@ def born_where(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]
     }
 
 
-def drawn(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def draw_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Draw once from every stream that a person's values come from."""
     bases = (
         (made.family_base, ("first_name", "birth_name", "origin")),
@@ -87,7 +87,7 @@ def drawn(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     return draws
 
 
-def dated(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def date_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the first day by the calendar of registrations, then the last day by that of the
     status, four weeks later at the earliest; -1 where none.
 
@@ -121,7 +121,7 @@ def current_registration(tables: SimpleNamespace, made: SimpleNamespace) -> dict
     """Choose the start of the current registration: the first day, or where there were several a
     day of one of 256 parts, four weeks after the first at the earliest; -1 where none is open."""
     is_registered = made.status == tables.statuses["registered"]
-    since = chosen(is_registered, made.first_registered_day, numpy.int32(-1))
+    since = choose(is_registered, made.first_registered_day, numpy.int32(-1))
     again = numpy.flatnonzero(made.current_row >= 0)
     draws = mixer.draw(made.person_base[again], tables.streams["current_registration"])
     slot = (made.current_row[again] << 8) + upper(draws, 8)
@@ -134,7 +134,7 @@ def current_registration(tables: SimpleNamespace, made: SimpleNamespace) -> dict
     return {"registered_since_day": since, "current_registration_draw": drawn}
 
 
-def known(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def choose_fields(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Choose the fields on file and the fate, and say which files of the agency had the person."""
     mask = (made.contact_class << 12) + upper(made.availability_draw, 12)
     fate = upper(made.fate_draw, 16)
@@ -166,17 +166,17 @@ def _files(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
 
 
 STEPS = (
-    positioned,
-    profiled,
+    position_persons,
+    profile_persons,
     born_when,
     born_where,
-    twins.twinned,
-    drawn,
-    names.descended,
-    names.named,
-    dated,
+    twins.pair_twins,
+    draw_persons,
+    names.choose_origins,
+    names.name_persons,
+    date_persons,
     current_registration,
-    names.married,
-    known,
+    names.restore_names,
+    choose_fields,
     homes.residing,
 )

@@ -7,10 +7,10 @@ import numpy
 from numpy.typing import NDArray
 
 from data_gen.draws import mixer
-from data_gen.records.bits import Draws, Whole, chosen, index, lower, upper
+from data_gen.records.bits import Draws, Whole, choose, index, lower, upper
 
 
-def twinned(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
+def pair_twins(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
     """Give twins one base to draw from for what they share: day, surname, and maybe the address.
 
     A pair is of one sex, and of one profile: the same status and years. Pairs of both sexes with
@@ -50,7 +50,7 @@ def _pairs(
     sixteen, sex = upper(drawn[twins], 16), made.sex[twins]
     number = made.cell_rank[twins] & 1
     is_mixed = sixteen < 21_845  # a third of 65,536
-    pair = four[twins] * numpy.uint32(2) + chosen(is_mixed, number, sex).view(numpy.uint32)
+    pair = four[twins] * numpy.uint32(2) + choose(is_mixed, number, sex).view(numpy.uint32)
     base = mixer.key_base(pair, made.block.block_number + 1)
     is_home = (sixteen & 1_023) < tables.twin_limits.home_limit[0]
-    return base, chosen(is_mixed, sex, number) == 1, is_home
+    return base, choose(is_mixed, sex, number) == 1, is_home

@@ -22,7 +22,7 @@ def add_shards(parser: argparse.ArgumentParser) -> None:
     asked.add_limits(parser)
 
 
-def planned(store: Store, options: argparse.Namespace) -> Plan:
+def read_or_plan(store: Store, options: argparse.Namespace) -> Plan:
     """Return the plan that is kept there, or else that of the options, which `keep` writes there.
 
     Raises OtherThanAsked where another world was begun there, NotReplaced where the folder has

@@ -38,7 +38,7 @@ SET_ASIDE = "Set its receipt aside, so that the shard can be made again, with"
 REMADE = "Its receipt was set aside; make the shard again with"
 
 
-def planned(store: Store) -> Plan:
+def read_plan(store: Store) -> Plan:
     """Return the plan of the shards that are kept there.
 
     Raises NoDatabase where there is none, OtherModel where another code made them.
@@ -81,7 +81,7 @@ def assemble(
     """
     seconds: dict[str, float] = {}
     with step("files", seconds, quiet):
-        found = receipts.gathered(store, plan)
+        found = receipts.find_attempts(store, plan)
         check_sums(found, plan)
         paths = _brought(store, found, beside, set_aside)
     with step("reference", seconds, quiet):
@@ -157,7 +157,7 @@ def _is_manifest(text: bytes) -> bool:
     return isinstance(found, dict) and found.keys() >= {"plan", "receipts", "files", "cubes"}
 
 
-def unread(store: Store, found: list[Receipt]) -> list[str]:
+def list_unread(store: Store, found: list[Receipt]) -> list[str]:
     """Return the files of all other attempts, receipts first: none that these receipts name."""
     named = {file.name for each in found for file in (*each.files, *each.cubes)}
     named |= {receipt.name for receipt in found}

@@ -2,7 +2,7 @@
 
 from tempfile import TemporaryDirectory
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.shards.attempt import Attempt
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt
@@ -28,7 +28,7 @@ def make_shard(
     with (
         attempt.undone(),
         TemporaryDirectory() as folder,
-        opened(temp_directory=folder) as connection,
+        open_connection(temp_directory=folder) as connection,
     ):
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})

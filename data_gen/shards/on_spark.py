@@ -89,7 +89,7 @@ def make_all(
     # A task works in a folder of its own: what is relative here would be there.
     where = str(store.path) if isinstance(store, Folder) else where
     task = partial(_make, plan.text, where, limits, todo)
-    with explained(), session(master, settings) as spark:
+    with explain_failure(), session(master, settings) as spark:
         spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
     if missing := set(todo) - whole(store, plan).keys():
         raise NoSpark(
@@ -161,7 +161,7 @@ def _archive(folder: Path) -> Path:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def explain_failure() -> Iterator[None]:
     """Turn what a task failed of into one line: the lab's own error where it raised one."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException

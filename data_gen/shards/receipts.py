@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from breachlab.errors import BrokenShards, counted
+from breachlab.errors import BrokenShards, write_count
 from data_gen import cubes
 from data_gen.records.register import STORED
 from data_gen.shards import names
@@ -109,7 +109,7 @@ def whole(store: Store, plan: Plan, shard: int | None = None) -> dict[int, Recei
     return found
 
 
-def gathered(store: Store, plan: Plan) -> list[Receipt]:
+def find_attempts(store: Store, plan: Plan) -> list[Receipt]:
     """Return an attempt at each shard, in order; raise BrokenShards where one is not there."""
     found = whole(store, plan)
     missing = [shard for shard in range(plan.shards) if shard not in found]
@@ -117,8 +117,8 @@ def gathered(store: Store, plan: Plan) -> list[Receipt]:
         attempts = _attempts(store, plan, None, wanted=False)
         lacking = "".join(f"; {why}" for each, why in attempts if each.shard in missing)
         raise BrokenShards(
-            f"{counted(len(found), 'shard')} of {plan.shards:,} under {store.name} can be gathered"
-            f"{lacking}. Make the others, of which {missing[0]} is the first: "
+            f"{write_count(len(found), 'shard')} of {plan.shards:,} under {store.name} can be "
+            f"gathered{lacking}. Make the others, of which {missing[0]} is the first: "
             f"python -m data_gen shard --parquet {store.name} --shard {missing[0]}"
         )
     return [found[shard] for shard in range(plan.shards)]

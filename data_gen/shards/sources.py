@@ -13,7 +13,7 @@ from typing import Protocol
 import duckdb
 from tqdm import tqdm
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
@@ -94,7 +94,7 @@ class Table:
 
     def list_files(self) -> list[File]:
         """As Source: each with its name, rows, bytes and SHA-256."""
-        with opened() as connection:
+        with open_connection() as connection:
             rows = [len(connection.read_parquet(path)) for path in self.paths]
         paths = map(Path, self.paths)
         return [File.of(path.name, path, count) for path, count in zip(paths, rows, strict=True)]

@@ -10,7 +10,7 @@ from breachlab.troubles import first_line, is_damage
 Check = tuple[str, bool]  # what was found, in a sentence, and whether it is as it must be
 
 
-def guarded(subject: str, checks: Iterable[Check]) -> Iterator[Check]:
+def guard(subject: str, checks: Iterable[Check]) -> Iterator[Check]:
     """Yield the checks; where one cannot be finished, yield that it fails, and why."""
     try:
         yield from checks

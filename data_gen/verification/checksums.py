@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 
 import duckdb
 
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen.verification import twin
 from data_gen.verification.checking import Check, reason
@@ -56,8 +56,8 @@ def _summary(wrong: Set[Key], unsummed: Set[Key], missing: Set[Key], found: Sums
     says = [f"{what}: {_list_keys(keys)}" for what, keys in findings.items() if keys]
     columns = sum(column is not None for _, column in found)
     return (
-        f"checksums: {counted(columns, 'column')} of records, "
-        f"{counted(len(found) - columns, 'table')} "
+        f"checksums: {write_count(columns, 'column')} of records, "
+        f"{write_count(len(found) - columns, 'table')} "
         f"{'; '.join(says) or 'are as when they were made'}"
     ), not says
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen.tables import CUBES
 from data_gen.verification.checking import Check, reason
@@ -64,4 +64,4 @@ def _difference(connection: duckdb.DuckDBPyConnection, name: str) -> str:
         _, wrong, missing = differing_rows(connection, f"lab.main.{name}", f"memory.main.{name}")
     except duckdb.Error as error:
         return f"{name} cannot be compared, {reason(error)}"
-    return f"{name} in {counted(max(wrong, missing), 'row')}" if wrong or missing else ""
+    return f"{name} in {write_count(max(wrong, missing), 'row')}" if wrong or missing else ""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import duckdb
 
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen.cubes.recounted import recount
 from data_gen.tables import CUBES
-from data_gen.verification.checking import Check, guarded
+from data_gen.verification.checking import Check, guard
 
 DIFFERING = read(DATA_GEN / "verification" / "differing_rows.sql")
 
@@ -16,7 +16,7 @@ DIFFERING = read(DATA_GEN / "verification" / "differing_rows.sql")
 def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     """Yield for each cube of `lab` whether its cells are those counted from its records."""
     for cube in recount(connection, CUBES):
-        yield from guarded(cube, compare_cells(connection, cube))
+        yield from guard(cube, compare_cells(connection, cube))
 
 
 def differing_rows(
@@ -37,4 +37,4 @@ def compare_cells(connection: duckdb.DuckDBPyConnection, cube: str) -> Iterator[
         if wrong or missing
         else "as counted from the records"
     )
-    yield f"{cube}: {counted(stored, 'cell')}, {says}", not wrong and not missing
+    yield f"{cube}: {write_count(stored, 'cell')}, {says}", not wrong and not missing

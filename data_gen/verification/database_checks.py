@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from breachlab import db
-from breachlab.errors import NoDatabase, counted
+from breachlab.errors import NoDatabase, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.queries import ask, names
 from data_gen.verification import (
@@ -19,7 +19,7 @@ from data_gen.verification import (
     seed_records,
     twin,
 )
-from data_gen.verification.checking import Check, guarded, reason
+from data_gen.verification.checking import Check, guard, reason
 from data_gen.world import World
 
 IDENTIFIERS = read(DATA_GEN / "verification" / "identifiers.sql")
@@ -54,7 +54,7 @@ def check_database(
     Raises NoDatabase, OtherModel or DatabaseBusy where it cannot be read at all, BadWorld where
     it says it is of a world that cannot be.
     """
-    with db.attached(path) as connection:
+    with db.attach(path) as connection:
         try:
             world = twin.stored_world(connection)
         except duckdb.Error as error:
@@ -78,13 +78,13 @@ def compare(
     `made` are the definitions of the twin.
     """
     groups = extent.count_groups(world)
-    yield from guarded("checksums", checksums.compare(connection))
-    yield from guarded("definitions", definitions.compare(connection, made))
-    yield from guarded("reference tables", contents.compare(connection))
-    yield from guarded("records", seed_records.compare(connection, world, groups))
-    yield from guarded("identifiers", _check_stored_identifiers(connection))
-    yield from guarded("identifiability_cube", likeness.compare(connection, world, extent.whole))
-    yield from guarded("cubes", _check_cubes(connection))
+    yield from guard("checksums", checksums.compare(connection))
+    yield from guard("definitions", definitions.compare(connection, made))
+    yield from guard("reference tables", contents.compare(connection))
+    yield from guard("records", seed_records.compare(connection, world, groups))
+    yield from guard("identifiers", _check_stored_identifiers(connection))
+    yield from guard("identifiability_cube", likeness.compare(connection, world, extent.whole))
+    yield from guard("cubes", _check_cubes(connection))
 
 
 def check_identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
@@ -100,9 +100,8 @@ def check_identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
             "Make such a database with: python -m data_gen"
         )
     for records, kind, on_file, assignable, first in connection.execute(IDENTIFIERS).fetchall():
-        counts = (
-            f"{counted(records, 'record')} checked, {on_file:,} on file, {assignable:,} assignable"
-        )
+        checked = write_count(records, "record")
+        counts = f"{checked} checked, {on_file:,} on file, {assignable:,} assignable"
         where = f", first in record {first}" if assignable else ""
         yield f"{kind}: {counts}{where}", assignable == 0
 
@@ -111,12 +110,12 @@ def check_quality(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     """Yield for each query of sql/quality/ but those of identifiers whether it finds nothing."""
     for name in names():
         if name.startswith("quality/") and not name.endswith("_assignable"):
-            yield from guarded(name, _ask(connection, name))
+            yield from guard(name, _ask(connection, name))
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[Check]:
     found = len(ask(connection, name))
-    yield f"{name}: {counted(found, 'row')}", found == 0
+    yield f"{name}: {write_count(found, 'row')}", found == 0
 
 
 def _check_cubes(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:

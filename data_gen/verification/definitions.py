@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen.verification.checking import Check
 
@@ -35,7 +35,7 @@ def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iter
     }
     says = [f"{name} {what}" for what, names in findings.items() for name in sorted(names)]
     counts = ", ".join(
-        counted(sum(name.startswith(f"{kind} ") for name in stored), kind) for kind in KINDS
+        write_count(sum(name.startswith(f"{kind} ") for name in stored), kind) for kind in KINDS
     )
     found = f": {'; '.join(says)}" if says else " are those of this code"
     yield f"definitions: {counts}{found}", not says

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen.identifiability.counting import AT_ONCE, count_key_sets
 from data_gen.verification import twin
@@ -30,11 +30,11 @@ def compare(
         yield NOT_COUNTED, True
         return
     says = (
-        f"{counted(differing, 'group')} of people not as in age_cube"
+        f"{write_count(differing, 'group')} of people not as in age_cube"
         if differing
         else "each of everybody"
     )
-    yield f"identifiability_cube: {counted(sets, 'set')} of facts, {says}", not differing
+    yield f"identifiability_cube: {write_count(sets, 'set')} of facts, {says}", not differing
     if whole or world.rows <= AT_ONCE:
         with twin.stored_records(connection, twin.path_to_count_by(connection)):
             connection.execute(EMPTY)

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 from tqdm import tqdm
 
-from breachlab.errors import counted
+from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from data_gen.ahead import ahead
 from data_gen.draws.blocks import blocks
@@ -71,12 +71,12 @@ def _choose(world: World, sample: int | None) -> tuple[list[Sequence[Batch]], st
     count = SAMPLE if sample is None and world.rows > MOST_WHOLE else sample
     if count is None or count >= groups:
         found = list(batches(of_world, BATCH_GROUPS))
-        return split(found), counted(world.rows, "record")
+        return split(found), write_count(world.rows, "record")
     drawn = sorted(random.SystemRandom().sample(range(groups), count))
     found = [each for group in drawn for each in batches(of_world, 1, range(group, group + 1))]
     says = (
-        f"{counted(sum(each.record_count for each in found), 'record')} of {world.rows:,}, "
-        f"in {counted(count, 'group')} drawn at random"
+        f"{write_count(sum(each.record_count for each in found), 'record')} of {world.rows:,}, "
+        f"in {write_count(count, 'group')} drawn at random"
     )
     return split(found, CHUNK_BATCHES * BATCH_GROUPS), says
 

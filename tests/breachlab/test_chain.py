@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from breachlab import chain, find, paths
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.queries import names
 from data_gen.world import World
 from tests.support.cases import for_each
@@ -36,7 +36,7 @@ STORED = """
 def bare(worlds, tmp_path_factory):
     """A database with every table and cube, and no macro."""
     path = tmp_path_factory.mktemp("bare") / "bare.duckdb"
-    with opened(shutil.copy(worlds.path(World(1_000)), path)) as connection:
+    with open_connection(shutil.copy(worlds.path(World(1_000)), path)) as connection:
         for name, kind in connection.execute(
             "select distinct function_name, function_type from duckdb_functions()"
             " where not internal and function_type like '%macro'"

@@ -14,7 +14,7 @@ import pytest
 import breachlab
 from breachlab import ask, db, queries
 from breachlab.__main__ import main
-from breachlab.connections import NO_NETWORK, is_sealed, opened, seal
+from breachlab.connections import NO_NETWORK, is_sealed, open_connection, seal
 from breachlab.errors import DatabaseBusy, NoDatabase, Unanswered
 from breachlab.paths import ROOT
 from breachlab.queries import Query
@@ -82,7 +82,7 @@ def test_seal_lets_through_what_ends_in_the_name_of_a_shard_alone(tmp_path, name
     path = Path(os.path.normpath(named))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("the secret of the house")
-    with opened(tmp_path / "lab.duckdb") as connection:
+    with open_connection(tmp_path / "lab.duckdb") as connection:
         connection.execute("create table shard_files as select $p as file_path", {"p": str(named)})
         seal(connection)
         if NAMED[name]:
@@ -112,11 +112,11 @@ def test_every_cursor_of_a_sealed_connection_is_sealed_and_asks(sealed):
 
 def test_what_memory_does_not_hold_goes_to_the_disk_of_a_sealed_database_too(tmp_path):
     path = tmp_path / "large.duckdb"
-    with opened(path) as connection:
+    with open_connection(path) as connection:
         connection.execute(
             "create table long as select repeat('x', 50) || range as word from range(1_500_000)"
         )
-    with opened(path, read_only=True, memory_limit="60MB", threads=1) as connection:
+    with open_connection(path, read_only=True, memory_limit="60MB", threads=1) as connection:
         seal(connection)
         counted = "select count(*) from (select word, count(*) from long group by word)"
         assert connection.execute(counted).fetchall() == [(1_500_000,)]
@@ -151,7 +151,7 @@ def fetches(connection):
     return connection.execute(FETCHES).fetchall() != [(False, False)]
 
 
-OPENING = [breachlab.connect, db.connect_sealed, db.attached]
+OPENING = [breachlab.connect, db.connect_sealed, db.attach]
 
 
 @for_each("opens", OPENING)
@@ -163,7 +163,7 @@ def test_no_connection_to_a_database_fetches_an_extension(small_database, opens)
 def test_a_new_database_and_one_in_memory_fetch_none_either(tmp_path):
     with db.create(tmp_path / "lab.duckdb") as connection:
         assert not fetches(connection)
-    with opened() as connection:
+    with open_connection() as connection:
         assert not fetches(connection)
     with duckdb.connect() as connection:
         assert fetches(connection)  # as DuckDB comes
@@ -181,9 +181,9 @@ def of_sqlite(tmp_path):
 def test_a_file_of_sqlite_is_named_and_nothing_is_fetched_for_it(of_sqlite):
     with pytest.raises(NoDatabase, match=r"other\.db is not a database of this lab but a SQLite"):
         breachlab.connect(of_sqlite)
-    with pytest.raises(NoDatabase, match="a SQLite database"), db.attached(of_sqlite):
+    with pytest.raises(NoDatabase, match="a SQLite database"), db.attach(of_sqlite):
         pass
-    with opened() as connection:
+    with open_connection() as connection:
         with pytest.raises(duckdb.Error) as error:
             connection.execute("attach $path as other", {"path": str(of_sqlite)})
         assert "download" not in str(error.value)

@@ -46,7 +46,7 @@ def test_key_is_known_of_every_number_of_an_answer(answer, name):
         if column not in DIMENSION_OF and any(map(is_number, rows[column].tolist()))
     ]
     assert {counts.key(name, column) for column in columns} <= set(counts.keys())
-    assert set(counts.counted(name, map(str, rows))) >= set(columns)
+    assert set(counts.find_keys(name, map(str, rows))) >= set(columns)
 
 
 def test_key_refuses_a_column_that_is_not_in_the_list():
@@ -61,7 +61,7 @@ def test_keys_are_sorted_and_each_is_used(answer):
     columns = {
         counts.key(name, column)
         for name in ASKED
-        for column in counts.counted(name, map(str, answer(name)))
+        for column in counts.find_keys(name, map(str, answer(name)))
     }
     code = "".join(
         read(path)

@@ -153,7 +153,7 @@ def test_size_note_says_which_numbers_are_of_a_smaller_or_larger_world(
     for language, text in (("en", english), ("fr", french)):
         note = size_note(find(name), of_size(words_of[language], row_count))
         assert re.sub(r"[\u202f\xa0]", " ", note.text) == text
-        assert counts.shown(note) == (
+        assert counts.list_counts(note) == (
             ("row_count", row_count),
             ("announced_record_count", 43_000_000),
         )

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.layout import FEW, FIXED, NARROWEST, Column, filled, laid_out, terminal_width
+from breachlab.layout import FEW, FIXED, NARROWEST, Column, fill_lines, laid_out, terminal_width
 from tests.support.cases import for_each
 
 TEXTS = st.text("ab-_/ é\u202f7", max_size=60).map(str.strip)
@@ -47,18 +47,18 @@ def is_alike(column):
 
 @given(TEXTS, st.integers(1, 70))
 def test_a_text_is_broken_and_no_sign_of_it_lost(text, width):
-    lines = filled(text, width)
+    lines = fill_lines(text, width)
     assert all(len(line) <= width for line in lines)
     assert letters(*lines) == letters(text)
 
 
 def test_a_text_that_fits_is_one_line():
-    assert filled("Hauts-de-France", 15) == ["Hauts-de-France"]
-    assert filled("Hauts-de-France", 14) == ["Hauts-de-", "France"]
+    assert fill_lines("Hauts-de-France", 15) == ["Hauts-de-France"]
+    assert fill_lines("Hauts-de-France", 14) == ["Hauts-de-", "France"]
 
 
 def test_a_number_and_an_e_mail_are_not_broken():
-    assert filled("36\u202f820\u202f828 by e-mail", 10) == ["36\u202f820\u202f828", "by e-mail"]
+    assert fill_lines("36\u202f820\u202f828 by e-mail", 10) == ["36\u202f820\u202f828", "by e-mail"]
 
 
 def test_what_has_room_is_a_table_with_numbers_to_the_right():

@@ -10,7 +10,7 @@ import pytest
 from breachlab.__main__ import main
 from breachlab.errors import BadWorld
 from breachlab.paths import ROOT
-from breachlab.shell import told
+from breachlab.shell import run_command
 from breachlab.words import LANGUAGES
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -39,7 +39,7 @@ def test_an_end_before_the_end_is_a_line_and_a_code(capsys, error, code, says):
     def command():
         raise error
 
-    assert told(command) == code
+    assert run_command(command) == code
     printed = capsys.readouterr()
     assert printed.out == "" and says in printed.err and len(printed.err.strip().splitlines()) == 1
 
@@ -49,11 +49,11 @@ def test_what_is_a_mistake_of_ours_keeps_its_trace():
         raise RuntimeError("a bug")
 
     with pytest.raises(RuntimeError, match="a bug"):
-        told(command)
+        run_command(command)
 
 
 def test_a_command_that_ends_has_its_own_code():
-    assert [told(lambda code=code: code) for code in (0, 1, 3)] == [0, 1, 3]
+    assert [run_command(lambda code=code: code) for code in (0, 1, 3)] == [0, 1, 3]
 
 
 def test_an_accent_that_is_not_said_is_a_line_that_says_what_to_set(monkeypatch, capsys):

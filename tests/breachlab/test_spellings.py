@@ -4,8 +4,8 @@ import pytest
 
 from breachlab.parameters import PARAMETERS, word, words
 from breachlab.queries import known_words
-from breachlab.spellings import COLUMNS, key, names, shown
-from breachlab.words.folding import folded
+from breachlab.spellings import COLUMNS, key, names, show_code
+from breachlab.words.folding import fold
 from tests.support.cases import for_each
 
 
@@ -24,7 +24,7 @@ def test_every_code_and_label_however_typed_is_the_code(lab, words_of, called, p
     for code in known_words(lab)[parameter]:
         for spoken in words_of.values():
             label = spoken.label(COLUMNS[parameter], code) or code
-            for typed in (code, label, label.upper(), folded(label), label.replace("-", " ")):
+            for typed in (code, label, label.upper(), fold(label), label.replace("-", " ")):
                 assert called[parameter].codes[key(typed)] == (code,), typed
 
 
@@ -92,6 +92,6 @@ def test_what_may_be_meant_is_not_taken(called, said):
 
 
 def test_values_are_shown_with_what_they_are_called(english, french):
-    assert shown("974", "departements", french) == "974 (La Réunion)"
-    assert shown("registered", "statuses", english) == "registered (inscrit)"
-    assert shown("16-17", "age_bands", english) == "16-17"
+    assert show_code("974", "departements", french) == "974 (La Réunion)"
+    assert show_code("registered", "statuses", english) == "registered (inscrit)"
+    assert show_code("16-17", "age_bands", english) == "16-17"

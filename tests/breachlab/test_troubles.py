@@ -10,7 +10,7 @@ from breachlab import ask, db
 from breachlab.__main__ import main
 from breachlab.errors import NoDatabase, Unanswered
 from breachlab.headlines import say_all
-from breachlab.troubles import unanswered
+from breachlab.troubles import explain_end
 
 HEADERS, BLOCK = 3 * 4_096, 262_144  # bytes, as DuckDB lays out a file
 BLOCKS_OF = "select distinct block_id from pragma_storage_info($table) where block_id >= 0"
@@ -109,4 +109,4 @@ def test_a_question_that_is_interrupted_says_so_by_duckdb_s_own_error(lab, monke
 
 
 def test_an_error_without_words_is_said_too():
-    assert "DuckDB says: nothing." in str(unanswered(duckdb.Error(""), "'a/b'"))
+    assert "DuckDB says: nothing." in str(explain_end(duckdb.Error(""), "'a/b'"))

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import acts
-from dashboard.acts import BadAct, done
+from dashboard.acts import BadAct, apply_act
 from dashboard.selection import DIMENSIONS
-from dashboard.state import Known, State, read, written
+from dashboard.state import Known, State, read, write_state
 from tests.support.cases import for_each
 from tests.support.pages.states import acts as any_acts
 from tests.support.pages.states import states
@@ -46,7 +46,7 @@ ALMOST = st.lists(
 
 @for_each("act, selection", TABLE.items())
 def test_an_act_does_what_the_table_says(act, selection):
-    assert done(NORD, act, KNOWN) == State("who", selection)
+    assert apply_act(NORD, act, KNOWN) == State("who", selection)
 
 
 def test_the_table_has_every_kind_of_act():
@@ -59,43 +59,43 @@ def test_the_table_has_every_kind_of_act():
 
 def test_a_drawer_is_opened_of_a_card_of_the_page_and_changes_nothing():
     known = Known(KNOWN.options, VALUES, {"who": ["exposure/by_status"]})
-    assert done(NORD, "show:exposure/by_status", known) is NORD
+    assert apply_act(NORD, "show:exposure/by_status", known) is NORD
     for act in ("show:exposure/total", "show:", "show:../who"):
         with pytest.raises(BadAct):
-            done(NORD, act, known)
+            apply_act(NORD, act, known)
     with pytest.raises(BadAct):
-        done(State("cost"), "show:exposure/by_status", known)
+        apply_act(State("cost"), "show:exposure/by_status", known)
     assert not acts.pushes("show:exposure/by_status")
 
 
 def test_a_switch_is_set_and_set_back_and_the_selection_stays():
-    registered = done(NORD, "opt:whom=registered", KNOWN)
+    registered = apply_act(NORD, "opt:whom=registered", KNOWN)
     assert registered == State("who", NORD.selection, {"whom": "registered"})
-    assert done(registered, "opt:whom=all", KNOWN) == NORD
+    assert apply_act(registered, "opt:whom=all", KNOWN) == NORD
 
 
 def test_two_in_one_act_are_selected_and_taken_out_together():
-    both = done(State("who"), "toggle:age_bands=25-29&sexes=female", KNOWN)
+    both = apply_act(State("who"), "toggle:age_bands=25-29&sexes=female", KNOWN)
     assert both.selection == {"age_bands": ("25-29",), "sexes": ("female",)}
-    assert done(both, "toggle:age_bands=25-29&sexes=female", KNOWN) == State("who")
+    assert apply_act(both, "toggle:age_bands=25-29&sexes=female", KNOWN) == State("who")
 
 
 def test_a_region_is_selected_whole_and_taken_out_whole():
     act = "toggle:departements=02.59.60.62.80"
-    region = done(NORD, act, KNOWN)
+    region = apply_act(NORD, act, KNOWN)
     assert region.selection["departements"] == ("02", "59", "60", "62", "80")
-    assert done(region, act, KNOWN).selection == {"sexes": ("female",)}
+    assert apply_act(region, act, KNOWN).selection == {"sexes": ("female",)}
 
 
 @given(states(KNOWN), any_acts(VALUES))
 def test_to_toggle_twice_changes_nothing(state, act):
     act = f"toggle:{act.partition(':')[2]}"
-    assert done(done(state, act, KNOWN), act, KNOWN) == state
+    assert apply_act(apply_act(state, act, KNOWN), act, KNOWN) == state
 
 
 @given(states(KNOWN), any_acts(VALUES))
 def test_an_act_leaves_the_other_dimensions_the_page_and_the_switches(state, act):
-    after = done(state, act, KNOWN)
+    after = apply_act(state, act, KNOWN)
     name = act.partition(":")[2].partition("=")[0]
     assert (after.page, after.options) == (state.page, state.options)
     assert {**after.selection, name: None} == {**state.selection, name: None}
@@ -103,8 +103,8 @@ def test_an_act_leaves_the_other_dimensions_the_page_and_the_switches(state, act
 
 @given(states(KNOWN), any_acts(VALUES).filter(lambda act: not act.startswith("toggle")))
 def test_to_add_or_to_keep_only_once_more_changes_nothing(state, act):
-    once = done(state, act, KNOWN)
-    assert done(once, act, KNOWN) == once
+    once = apply_act(state, act, KNOWN)
+    assert apply_act(once, act, KNOWN) == once
 
 
 @given(states(KNOWN), st.lists(any_acts(VALUES), max_size=4))
@@ -112,8 +112,8 @@ def test_acts_lead_where_the_addresses_between_them_do(state, several):
     """So that a link, the back button and a server that was started again come to the same."""
     at_once = one_by_one = state
     for act in several:
-        at_once = done(at_once, act, KNOWN)
-        one_by_one, unknown = read(written(done(one_by_one, act, KNOWN)), KNOWN)
+        at_once = apply_act(at_once, act, KNOWN)
+        one_by_one, unknown = read(write_state(apply_act(one_by_one, act, KNOWN)), KNOWN)
         assert unknown == []
     assert at_once == one_by_one
 
@@ -123,14 +123,14 @@ def test_the_order_of_clicks_does_not_matter(state, several):
     clicks = {act.partition(":")[2]: act for act in several}.values()  # each value once
     one_way = other = state
     for act, last in zip(clicks, reversed([*clicks]), strict=True):
-        one_way, other = done(one_way, act, KNOWN), done(other, last, KNOWN)
+        one_way, other = apply_act(one_way, act, KNOWN), apply_act(other, last, KNOWN)
     assert one_way == other
 
 
 @given(states(KNOWN), st.one_of(st.text(), ALMOST))
 def test_any_text_is_an_act_or_a_bad_one(state, text):
     try:
-        after = done(state, text, KNOWN)
+        after = apply_act(state, text, KNOWN)
     except BadAct:
         return
     assert all(set(values) <= set(VALUES[name]) for name, values in after.selection.items())
@@ -158,12 +158,12 @@ def test_any_text_is_an_act_or_a_bad_one(state, text):
 )
 def test_what_is_no_act_is_refused(act):
     with pytest.raises(BadAct):
-        done(NORD, act, KNOWN)
+        apply_act(NORD, act, KNOWN)
 
 
 def test_a_switch_of_another_page_is_refused():
     with pytest.raises(BadAct):
-        done(State("cost"), "opt:whom=registered", KNOWN)
+        apply_act(State("cost"), "opt:whom=registered", KNOWN)
 
 
 def test_pushes_is_true_of_whatever_changes_the_address():
@@ -179,11 +179,13 @@ def test_done_resets_the_levers_of_the_tab_and_nothing_else():
     moved = {"calls": "10", "cost": "8"}
     for tab, kept in (({}, {"cost": "8"}), ({"tab": "money"}, {"calls": "10"})):
         state = State("plan", NORD.selection, {**moved, **tab})
-        assert done(state, "reset:levers", known) == State("plan", NORD.selection, {**kept, **tab})
-    assert done(NORD, "reset:levers", KNOWN) == NORD  # a page without levers
+        assert apply_act(state, "reset:levers", known) == State(
+            "plan", NORD.selection, {**kept, **tab}
+        )
+    assert apply_act(NORD, "reset:levers", KNOWN) == NORD  # a page without levers
 
 
 @for_each("act", ["reset:", "reset:all", "reset", "reset:levers.cost"])
 def test_done_refuses_to_reset_anything_else(act):
     with pytest.raises(BadAct):
-        done(NORD, act, KNOWN)
+        apply_act(NORD, act, KNOWN)

@@ -10,7 +10,7 @@ from breachlab.drawing.bars import bars
 from breachlab.words import Sentence
 from dashboard import cards
 from dashboard.answers import Answers
-from dashboard.cards import Card, drawn, questions
+from dashboard.cards import Card, draw_card, questions
 from dashboard.desk import Desk
 from dashboard.looked import Looked
 from dashboard.options import Option
@@ -79,7 +79,7 @@ def test_a_filter_that_a_card_cannot_obey_is_ignored(world, words):
         "sexes",
         "statuses",
     }
-    shown = drawn(OTHERS, state, world, words)
+    shown = draw_card(OTHERS, state, world, words)
     assert shown.resolved.ignored == ["first_years", "end_bands"]
     assert not shown.has_failed
 
@@ -124,7 +124,7 @@ def test_a_setting_is_asked_whatever_is_selected(world, words):
     state = State("who", FULL)
     assert asked(AREA, state) == {"departement": "59"}
     assert ignored(AREA, state) == list(DIMENSIONS)
-    assert not drawn(AREA, state, world, words).has_failed
+    assert not draw_card(AREA, state, world, words).has_failed
 
 
 def test_a_setting_of_a_dimension_stands_in_place_of_the_selections():
@@ -137,7 +137,7 @@ def test_a_setting_of_a_dimension_stands_in_place_of_the_selections():
 
 def test_a_setting_that_the_query_does_not_take_fails_in_words(world, words):
     odd = dataclasses.replace(STATUSES, settings={"departement": "59"})
-    assert drawn(odd, State("who"), world, words).has_failed
+    assert draw_card(odd, State("who"), world, words).has_failed
 
 
 def test_a_question_is_asked_once_and_everyone_beside_a_selection():
@@ -175,7 +175,7 @@ def test_what_was_asked_beside_is_there_for_the_drawing_and_for_its_words(world,
         return Sentence(f"{len(words.canvas.beside)} for {words.canvas.selection}.")
 
     card = dataclasses.replace(BESIDE, draw=rows_beside, say=say)
-    shown = drawn(card, State("who", {"sexes": ("female",)}), world, words)
+    shown = draw_card(card, State("who", {"sexes": ("female",)}), world, words)
     assert set(shown.drawing["data"]) == set(BESIDE.beside)
     assert all(shown.drawing["data"].values())
     assert shown.said == "2 for {'sexes': ('female',)}."
@@ -213,7 +213,7 @@ def test_a_drawing_is_told_what_its_levers_have_chosen_at_their_default_too(worl
         say=lambda words, query, rows: Sentence(words.canvas.options["retention_years"]),
     )
     for options, chosen in (({}, "5"), ({"retention_years": "7"}, "7")):
-        shown = drawn(card, State("who", {}, options), world, words)
+        shown = draw_card(card, State("who", {}, options), world, words)
         assert (shown.drawing["data"], shown.said) == ({"retention_years": chosen}, chosen)
 
 
@@ -221,7 +221,7 @@ def test_a_sentence_for_every_position_says_that_of_the_state(world, words):
     texts = [str(years) for years in range(21)]
     card = dataclasses.replace(STATUSES, say=lambda *_: Looked.of((RETENTION,), texts))
     for options, said in (({}, "5"), ({"retention_years": "20"}, "20")):
-        shown = drawn(card, State("who", {}, options), world, words)
+        shown = draw_card(card, State("who", {}, options), world, words)
         assert shown.said == said and shown.looked.at(options) == said
 
 
@@ -231,7 +231,7 @@ def test_a_card_is_compared_with_everyone_only_where_it_is_asked_less(world, wor
         ({"statuses": ("registered",)}, False),  # its own
         ({"sexes": ("female",)}, True),
     ):
-        shown = drawn(STATUSES, State("who", selection), world, words)
+        shown = draw_card(STATUSES, State("who", selection), world, words)
         _, marks = shown.drawing["data"]
         assert marks["visible"] == has_marks, selection
 
@@ -248,7 +248,7 @@ def test_a_card_that_is_idle_asks_nothing_and_says_what_to_do(world, words):
     for selection in ({}, {"departements": ("02", "59", "60", "62")}):
         state = State("who", selection)
         assert questions([COMPARISON], state) == []
-        shown = drawn(COMPARISON, state, world, words)
+        shown = draw_card(COMPARISON, state, world, words)
         assert shown.said.startswith("Choose one to three départements")
         assert not shown.has_failed and shown.found is None
     assert questions([COMPARISON], State("who", {"departements": ("59",)})) != []
@@ -295,34 +295,34 @@ def test_a_question_without_an_answer_is_said_and_the_others_stand(lab, world, w
     object.__setattr__(unable, "answers", Unable(lab))
     state = State("who", {"sexes": ("female",)})
     unable.answers.prepare(questions([STATUSES, AGES], state))
-    assert drawn(STATUSES, state, unable, words).has_failed
-    assert not drawn(AGES, state, unable, words).has_failed
+    assert draw_card(STATUSES, state, unable, words).has_failed
+    assert not draw_card(AGES, state, unable, words).has_failed
 
 
 def test_a_failure_is_logged_with_what_led_to_it(world, words, caplog):
-    drawn(dataclasses.replace(STATUSES, draw=refuse), State("who", FULL), world, words)
+    draw_card(dataclasses.replace(STATUSES, draw=refuse), State("who", FULL), world, words)
     (record,) = caplog.records
     assert record.name == cards.LOG.name and record.exc_info[0] is ValueError
     assert "exposure/by_status" in record.message and "25-29" in record.message
 
 
 def test_a_map_that_fails_is_a_map_still(world, words):
-    shown = drawn(dataclasses.replace(PLACES, say=refuse), State("who"), world, words)
+    shown = draw_card(dataclasses.replace(PLACES, say=refuse), State("who"), world, words)
     assert shown.has_failed
     assert set(shown.drawing.marks) == set(world.values["departements"])
 
 
 def test_a_card_says_the_headline_of_its_query_unless_it_has_a_sentence(world, words, lab):
     rows = ask(lab, STATUSES.query)
-    said = drawn(STATUSES, State("who"), world, words).said
+    said = draw_card(STATUSES, State("who"), world, words).said
     assert said == words.headline(STATUSES.query, rows).text
     own = dataclasses.replace(STATUSES, say=lambda *_: Sentence("Otherwise."))
-    assert drawn(own, State("who"), world, words).said == "Otherwise."
+    assert draw_card(own, State("who"), world, words).said == "Otherwise."
 
 
 def test_the_sentence_of_the_map_names_no_departement(world, words, lab):
     """Which département has the highest rate, the seed and the model chose."""
-    said = drawn(PLACES, State("who"), world, words).said
+    said = draw_card(PLACES, State("who"), world, words).said
     assert said.startswith("In the model from ")
     assert not any(name in said for name in ask(lab, PLACES.query).departement_name)
 
@@ -352,7 +352,7 @@ def test_card_can_ask_every_question_of_the_other_selection_too(
 
 def is_asked(world, name, language, selection):
     card = Card(name, any_bars, settings=find(name).needed)
-    shown = drawn(card, State("who", selection), world, world.words[language])
+    shown = draw_card(card, State("who", selection), world, world.words[language])
     assert not shown.has_failed
     assert shown.said
     assert set(shown.resolved.ignored) == set(DIMENSIONS) - find(name).parameters

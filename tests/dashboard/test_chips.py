@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.words import LANGUAGES
-from breachlab.words.folding import folded
-from dashboard.acts import done
+from breachlab.words.folding import fold
+from dashboard.acts import apply_act
 from dashboard.chips import MOST, Chip, chips, choices
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
@@ -36,7 +36,7 @@ def labels(selection, world, language="en"):
 
 def found(world, language, text):
     """Return the labels that a reader finds by a text, as the page looks for them."""
-    return [label for _, label, _, words in choices(world, language) if folded(text) in words]
+    return [label for _, label, _, words in choices(world, language) if fold(text) in words]
 
 
 def test_nothing_selected_has_no_chip(world):
@@ -90,7 +90,7 @@ def test_the_acts_of_all_chips_leave_nothing_selected(desk, world, data):
         state = State("who", selection)
         for chip in chips(selection, world, world.words[language]):
             assert chip.dimension in state.selection
-            state = done(state, chip.act, known)
+            state = apply_act(state, chip.act, known)
         assert state == State("who")
 
 
@@ -146,7 +146,7 @@ def test_every_value_and_region_can_be_found_and_selected(desk, world, language)
     several = [*several, *world.age_groups.values()]
     assert len(offered) == sum(map(len, world.values.values())) + len(several)
     known = desk.known(world)
-    selected = [done(State("who"), act, known).selection for act, *_ in offered]
+    selected = [apply_act(State("who"), act, known).selection for act, *_ in offered]
     assert {name for each in selected for name in each} == set(DIMENSIONS)
     assert {"departements": NORTH} in selected
     assert all(label and group for _, label, group, _ in offered)
@@ -161,8 +161,8 @@ def test_no_two_choices_of_a_group_have_one_name(world, language):
 @for_each("language", LANGUAGES)
 def test_no_folded_label_has_an_accent_a_capital_or_a_dash(world, language):
     for _, label, _, words in choices(world, language):
-        assert folded(label) in words
-        assert words == words.casefold() == folded(words)
+        assert fold(label) in words
+        assert words == words.casefold() == fold(words)
         assert not {"-", "–", "’", "œ"} & set(words)
         assert not any(unicodedata.combining(each) for each in unicodedata.normalize("NFD", words))
 

@@ -12,7 +12,7 @@ from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.options import TAB
 from dashboard.pages import PAGES
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from dashboard.words import PageWords
 from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
@@ -85,7 +85,7 @@ def addresses(desk, page):
     values = desk.world().values
     whole, first, *others = [{}, *selections(values, chance, SELECTIONS)]
     states = [*product([whole, first], tabs(desk, page)), *zip(others, cycle(tabs(desk, page)))]
-    return [written(State(page, *each)) for each in states]
+    return [write_state(State(page, *each)) for each in states]
 
 
 def troubles(element, asked, words):
@@ -127,7 +127,7 @@ def test_page_has_a_key_for_every_number_whatever_is_selected(desk, page, thorou
 @pytest.mark.parametrize("page", NAMES)
 def test_page_in_french_has_the_apostrophes_of_print(desk, page):
     for options in tabs(desk, page):
-        element = page_of(desk.view(written(State(page, {}, options)), "fr"))
+        element = page_of(desk.view(write_state(State(page, {}, options)), "fr"))
         assert [*with_straight_apostrophe(element)] == [], options
 
 
@@ -139,7 +139,7 @@ def test_sheet_in_french_has_the_apostrophes_of_print(one_world, path):
 
 def plain_addresses(desk, page):
     """Return the address of each tab of a page with nothing selected."""
-    return [written(State(page, {}, options)) for options in tabs(desk, page)]
+    return [write_state(State(page, {}, options)) for options in tabs(desk, page)]
 
 
 def near_pairs(found):

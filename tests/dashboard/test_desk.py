@@ -19,7 +19,7 @@ from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.pages import PAGES, Column
 from dashboard.pages.who import WHO
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from tests.support.cases import for_each
 from tests.support.pages.components import parts, texts
 from tests.support.pages.states import states
@@ -63,8 +63,8 @@ def head(view):
 def test_every_state_is_drawn_in_both_languages(desk, known, data):
     state = data.draw(states(known))
     for language in LANGUAGES:
-        view = desk.view(written(state), language)
-        assert view.state == state and view.address == written(state)
+        view = desk.view(write_state(state), language)
+        assert view.state == state and view.address == write_state(state)
         assert list(view.cards) == view.page.shown(view.state)
         assert view.notices == ()
         for card, drawn in view.cards.items():
@@ -76,7 +76,7 @@ def test_every_state_is_drawn_in_both_languages(desk, known, data):
 @examples(12)
 def test_what_an_act_changes_is_the_page_as_if_it_were_drawn_anew(desk, known, data):
     state, language = data.draw(states(known)), data.draw(st.sampled_from(LANGUAGES))
-    view = desk.view(written(state), language)
+    view = desk.view(write_state(state), language)
     whole = shell.whole(view)
     ids = named(whole)
     for name, inner in shell.parts(shell.changes(view)).items():
@@ -98,7 +98,7 @@ def test_the_head_counts_those_of_a_where_clause(desk, known, lab, data):
         f" from exposure_cube where {where}"
     )
     ((persons, residents),) = lab.execute(counted, given).fetchall()
-    shown, headline, _ = head(desk.view(written(state), "en"))
+    shown, headline, _ = head(desk.view(write_state(state), "en"))
     assert shown == (residents if state.page == "who" else persons)
     assert persons or instead or headline.endswith(": nobody.")
 

@@ -22,7 +22,7 @@ from dashboard.acts import BadAct
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from tests.dashboard.test_desk import named, parts, texts
 from tests.support.browser import axe, geometry
 from tests.support.browser.look import widen
@@ -54,14 +54,14 @@ def test_card_has_a_drawer_in_the_other_language_too(desk, page, card, language,
 def has_a_drawer(desk, page, card, language):
     act = f"show:{card.query}"
     selection = {"departements": ("59",), "age_bands": ("25-29",)}
-    address = written(State(page.name, selection, standing(page, card)))
+    address = write_state(State(page.name, selection, standing(page, card)))
     view = desk.view(address, language, [act])
     alike = [each for each in view.cards if each.query == card.query]
     assert card in alike and view.drawer in alike and view.address == address
     assert view.drawer is card or card.part
     acts = [getattr(each, "data-act", None) for each in parts(shell.whole(view))]
     assert acts.count(act) == len(alike)
-    ((name, props),) = shell.opened(view)
+    ((name, props),) = shell.open_drawer(view)
     assert name == "drawer"
     said = texts(html.render(props))
     for expected in (
@@ -369,7 +369,7 @@ def test_the_drawer_of_the_map_links_to_the_sheet_of_the_departement_selected(
     for shown in ("", "region"):
         options = {"level": shown} if shown else {}
         query = "exposure/rate_by_region" if shown else MAP
-        view = desk.view(written(State("who", selection, options)), "en", [f"show:{query}"])
+        view = desk.view(write_state(State("who", selection, options)), "en", [f"show:{query}"])
         assert sheets(view) == [link]
 
 
@@ -379,6 +379,6 @@ def test_no_other_drawer_links_to_a_sheet(desk):
 
 def sheets(view):
     """Return the links of an open drawer to sheets, as they are written and where they go."""
-    ((_, props),) = shell.opened(view)
+    ((_, props),) = shell.open_drawer(view)
     links = [each for each in parts(html.render(props)) if each.tag == "a"]
     return [(texts(each), each.href) for each in links if each.href.startswith("/area")]

@@ -11,7 +11,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from breachlab.answer_files.verify_file import verify
 from breachlab.drawing.bars import bars
 from breachlab.model import MODEL_VERSION
-from breachlab.workbook import made as workbook
+from breachlab.workbook import make_workbook as workbook
 from dashboard import create_app, described_rows, exports
 from dashboard.cards import Card
 from dashboard.exports import EXCEL_FR, Export

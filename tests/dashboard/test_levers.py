@@ -20,7 +20,7 @@ from dashboard.looked import places
 from dashboard.pages import PAGES, Column, Page
 from dashboard.pages.what_if import WHAT_IF
 from dashboard.spared import BOTH, RETENTION
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from dashboard.world import OneWorld
 from tests.dashboard.conftest import reading, served
 from tests.support.browser.reader import Reader
@@ -77,7 +77,7 @@ def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, la
     files = data.draw(st.sampled_from([{}, {"old_files": "erased"}]))
     here, there = (data.draw(st.sampled_from(places(BOTH))) for _ in range(2))
     before, after = (
-        desk.view(written(State("what_if", selection, {**files, **each})), language)
+        desk.view(write_state(State("what_if", selection, {**files, **each})), language)
         for each in (here, there)
     )
     assert chosen(shell.whole(before), there, BOTH) == drawn(shell.whole(after))
@@ -209,7 +209,7 @@ def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page
     for years in ("5", "4", "3"):  # each step of the lever is one of the reader's
         reader.back()
         at = {} if years == "5" else {"retention_years": years}
-        assert reader.path == written(State("what_if", {"sexes": ("female",)}, at))
+        assert reader.path == write_state(State("what_if", {"sexes": ("female",)}, at))
         assert look(reader)["levers"][0][1] == years
     reader.back()  # the filter
     assert reader.path == "/what_if?retention_years=3"

@@ -13,7 +13,7 @@ from breachlab.queries import ask
 from dashboard import answers, create_app, shell
 from dashboard.answers import Answers
 from dashboard.desk import Desk
-from dashboard.limit import limited
+from dashboard.limit import limit_time
 from dashboard.pages import Column
 from dashboard.pages.who import STOCKS, WHO, YEARS
 from dashboard.world import OneWorld
@@ -87,14 +87,14 @@ def test_a_question_is_stopped_at_its_limit_and_nothing_is_left_running(lab, ask
 
 def test_the_cursor_that_was_stopped_can_be_asked_again(lab):
     with lab.cursor() as cursor:
-        with pytest.raises(TookTooLong), limited(cursor, SLOW, 0.2):
+        with pytest.raises(TookTooLong), limit_time(cursor, SLOW, 0.2):
             cursor.execute(ENDLESS)
         assert len(ask(cursor, QUICK)) == 1
 
 
 def test_a_limit_that_is_met_leaves_no_watch(lab):
     before = threading.active_count()
-    with lab.cursor() as cursor, limited(cursor, QUICK, LONG):
+    with lab.cursor() as cursor, limit_time(cursor, QUICK, LONG):
         ask(cursor, QUICK)
     until(lambda: threading.active_count() <= before)
 

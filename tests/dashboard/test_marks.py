@@ -12,7 +12,7 @@ from dashboard import acts
 from dashboard.desk import Desk
 from dashboard.frame import slug
 from dashboard.pages import PAGES
-from dashboard.state import written
+from dashboard.state import write_state
 from dashboard.tables import no_table
 from tests.support.browser.reader import Reader
 from tests.support.pages.marks_of_rows import CHARTS, SHAPES, drawn, shapes
@@ -151,7 +151,7 @@ def click_one_of_each(hand):
     for card, found in hand.acting.items():
         act = found[len(found) // 2]
         state, world, _ = hand.desk.card(hand.reader.path, card.query)
-        after = written(acts.done(state, act, hand.desk.known(world)))
+        after = write_state(acts.apply_act(state, act, hand.desk.known(world)))
         hand.reader.card(card.name).scroll_into_view_if_needed()
         place = place_of(hand, card, act)
         hand.reader.page.mouse.move(*place)

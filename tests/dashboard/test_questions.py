@@ -9,10 +9,10 @@ from breachlab import find
 from breachlab.catalogue import questions
 from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, Words, numbers
-from breachlab.words.values import written
+from breachlab.words.values import write_in_words
 from dashboard.pages import PAGES
 from dashboard.state import State
-from dashboard.state import written as written_address
+from dashboard.state import write_state as written_address
 from tests.support.pages.states import standing
 from tests.support.remembered import ask
 
@@ -44,7 +44,7 @@ def answers(lab, question, language):
             elif value > 10:  # a single digit is found on every page
                 yield plain(numbers.whole(value, language))
                 yield plain(numbers.compact(value, language))
-                yield plain(written(figure.column, value, words))
+                yield plain(write_in_words(figure.column, value, words))
 
 
 def test_every_question_has_a_page_and_a_card_on_it():

@@ -8,7 +8,7 @@ from breachlab.addresses import DIMENSION, LETTERS, LONG, SHORT, page_of
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
-from dashboard.state import Known, State, read, written
+from dashboard.state import Known, State, read, write_state
 from tests.support.cases import for_each
 from tests.support.pages.states import states
 
@@ -33,7 +33,7 @@ def known(one_world):
 @given(st.data())
 def test_the_address_of_a_state_opens_that_state(known, data):
     state = data.draw(states(known))
-    assert read(written(state), known) == (state, [])
+    assert read(write_state(state), known) == (state, [])
 
 
 @given(st.one_of(st.text(), ALMOST, ALMOST.map("/who?{}".format)))
@@ -43,12 +43,12 @@ def test_any_text_is_an_address_of_what_is_known(known, text):
     assert all(set(values) <= set(known.values[name]) for name, values in state.selection.items())
     assert all(choice in known.options[state.page][name] for name, choice in state.options.items())
     assert all(isinstance(each, str) and len(each) <= 40 for each in unknown)
-    assert read(written(state), known) == (state, [])
+    assert read(write_state(state), known) == (state, [])
 
 
 def test_what_is_not_understood_is_named_and_the_rest_opens(known):
     state, unknown = read("/who?d=59.XX&a=zz&foo=1&retention_years=999", known)
-    assert written(state) == "/who?d=59"
+    assert write_state(state) == "/who?d=59"
     assert unknown == ["d=XX", "a=zz", "foo=1", "retention_years=999"]
 
 
@@ -59,7 +59,9 @@ def test_paris_and_those_of_75_and_over_are_both_75(known):
 
 
 def test_two_values_of_each_dimension_are_short(known):
-    address = written(State("who", {name: values[-2:] for name, values in known.values.items()}))
+    address = write_state(
+        State("who", {name: values[-2:] for name, values in known.values.items()})
+    )
     assert all(f"{letters}=" in address for letters in LETTERS.values())
     assert len(address) < 70, address
 
@@ -86,7 +88,7 @@ def test_an_address_that_names_nothing_is_the_first_page(address):
 
 def test_a_page_that_is_not_there_is_named_and_the_first_opens_with_the_selection():
     state, unknown = read("/where?d=62", TWO_PAGES)
-    assert (written(state), unknown) == ("/who?d=62", ["/where"])
+    assert (write_state(state), unknown) == ("/who?d=62", ["/where"])
 
 
 def test_a_switch_of_another_page_is_named():

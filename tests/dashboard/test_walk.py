@@ -91,7 +91,7 @@ def test_a_lever_moved_by_keys_spares_those_of_the_records_and_is_undone(walk, l
         spared = persons(lab, f"status = 'formerly_registered' and last_ended_on <= '{last}'")
         said = reader.card(PURGE).locator("h2").inner_text()
         assert reader.path == path
-        about = numbers.whole(numbers.rounded(spared), "en")
+        about = numbers.whole(numbers.round_number(spared), "en")
         assert said == f"Archived after {years} years, old files spare {about} persons at most"
 
     sees("/what_if", 5, "2019-03-05")

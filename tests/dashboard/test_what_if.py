@@ -57,7 +57,7 @@ def test_a_purge_spares_those_of_a_where_clause_at_each_position(open_page, lab)
         )
         assert reader.lever("retention_years").input_value() == str(years)
         assert marked(reader, PURGE) == [spared]
-        about = numbers.whole(numbers.rounded(spared), "en")
+        about = numbers.whole(numbers.round_number(spared), "en")
         assert title(reader, PURGE) == (
             f"Archived after {years} years, old files spare {about} persons at most"
         )
@@ -141,5 +141,5 @@ def test_in_french_each_card_and_lever_has_its_words(open_page, lab):
     assert reader.page.locator(".lever output").all_inner_texts() == ["5 ans", "1 jour plus tôt"]
     assert "voir l’attaque 1 jour plus tôt" in reader.headline
     beyond = ask(lab, KEPT).all_beyond_person_count[0]
-    assert numbers.whole(numbers.rounded(beyond), "fr") in reader.card(KEPT).inner_text()
+    assert numbers.whole(numbers.round_number(beyond), "fr") in reader.card(KEPT).inner_text()
     assert reader.troubles == []

@@ -166,7 +166,7 @@ def test_no_page_or_sheet_says_an_old_name_or_day(renamed, apart, language):
     for page in PAGES:
         view = desk.view(f"/{page.name}", language)
         drawn = [card.drawing for card in view.cards.values() if isinstance(card.drawing, dict)]
-        whole = [shell.whole(view), shell.told(view), *drawn]  # told has the maps
+        whole = [shell.whole(view), shell.tell_scripts(view), *drawn]  # told has the maps
         text = json.dumps(whole, cls=PlotlyJSONEncoder, ensure_ascii=False)
         found[page.name] = offending(text, old, apart)
     world = desk.world()

@@ -6,7 +6,7 @@ from itertools import product
 import duckdb
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.db import MODEL_VERSION
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, ROOT
@@ -25,7 +25,7 @@ from tests.conftest import SMALL
 
 
 def checksums(rows, seed, threads=2):
-    with opened(threads=threads) as connection:
+    with open_connection(threads=threads) as connection:
         build(connection, World(rows, seed), quiet=True)
         return stored_checksums(connection)
 
@@ -115,7 +115,7 @@ def test_a_checksum_sees_two_values_swapped(worlds):
 @pytest.fixture(scope="module")
 def ready():
     """The world of `lab` with all that a record is looked up in, and no record yet."""
-    with opened() as connection:
+    with open_connection() as connection:
         (block,) = blocks(SMALL.rows, SMALL.seed)
         yield connection, read_tables(connection, SMALL, reference(connection, SMALL)), block
 
@@ -147,7 +147,7 @@ def test_batches_of_any_size_make_the_same_records(lab, empty, groups):
 
 def test_the_second_block_goes_on_where_the_first_ends():
     world = World(43_001_000, 2024)
-    with opened() as connection:
+    with open_connection() as connection:
         tables = read_tables(connection, world, reference(connection, world))
         _, second = blocks(world.rows, world.seed)
         store_alone(connection, tables, Batch(second, 0, 1))
@@ -160,7 +160,7 @@ def test_the_second_block_goes_on_where_the_first_ends():
 
 def test_order_numbers_stay_within_999_at_full_size():
     """Worst case by arithmetic: the largest sex and age, month and place; March has two runs."""
-    with opened() as connection:
+    with open_connection() as connection:
         prepare(connection, World())
         ((people,),) = connection.execute(
             "select max(slots) * 36820828 // 65536 + 1"
@@ -198,7 +198,7 @@ def test_any_small_world_counts_right(thorough, rows):
 
 def check_counts(rows):
     """Fail where a world has other counts than its size gives."""
-    with opened() as connection:
+    with open_connection() as connection:
         build(connection, World(rows, 7), quiet=True)
         counts = connection.execute(
             "select count(*), count(distinct person_id), count(*) filter (drift = 'none'),"
@@ -212,7 +212,7 @@ def test_tables_are_the_files():
 
 
 def test_the_file_reads_in_a_plain_session(small_database):
-    with opened() as plain:
+    with open_connection() as plain:
         plain.execute("attach $path as lab (read_only)", {"path": str(small_database)})
         people = plain.execute("select * from lab.registrants limit 10").fetchall()
         names = plain.execute("select first_name, birth_name from lab.registrants limit 10")
@@ -221,7 +221,7 @@ def test_the_file_reads_in_a_plain_session(small_database):
 
 
 def test_fresh_pools_have_streets_of_their_own_and_say_so(thorough, lab):
-    with opened() as connection:
+    with open_connection() as connection:
         build(connection, World(2_000, 7, pools="fresh"), quiet=True)
         fresh = connection.execute("select enum_range(null::street)").fetchall()[0][0]
         assert connection.execute("select pools from provenance").fetchall() == [("fresh",)]
@@ -248,7 +248,7 @@ def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
         insert(self, {name: each[:-1] for name, each in codes.items()})
 
     monkeypatch.setattr(filled.Columns, "insert", losing)
-    with opened() as connection:
+    with open_connection() as connection:
         with pytest.raises(TotalsDisagree, match=r"1,999 records .* 2,000 of 1,713 asked for"):
             build(connection, World(2_000, 7), quiet=True)
         stored = connection.execute("select table_name from duckdb_tables()").fetchall()
@@ -258,7 +258,9 @@ def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
 @pytest.mark.parametrize("setting", ["low", "high"])
 def test_a_setting_makes_another_world(thorough, worlds, setting):
     spaces = "select count(*) from registrants where is_primary and status = 'candidate_space'"
-    with opened(worlds.path(replace(SMALL, setting=setting)), read_only=True) as connection:
+    with open_connection(
+        worlds.path(replace(SMALL, setting=setting)), read_only=True
+    ) as connection:
         ((found,),) = connection.execute(spaces).fetchall()
         assert connection.execute("select setting from provenance").fetchall() == [(setting,)]
     expected = {"low": 1_500_000, "high": 7_000_000}[setting] / 36_820_828 * 8_563

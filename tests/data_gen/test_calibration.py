@@ -253,7 +253,7 @@ def test_first_years_are_those_of_the_formula():
 
 
 def test_later_years_since_the_end_keep_their_shape():
-    low, high = (statuses.ended(setting) for setting in (LOW, HIGH))
+    low, high = (statuses.count_ended(setting) for setting in (LOW, HIGH))
     assert low[1] / low[19] == pytest.approx(high[1] / high[19], rel=1e-5)
     assert (low[0], high[0]) == (3_600_000, 4_600_000)
 

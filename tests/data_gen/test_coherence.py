@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.draws.blocks import blocks
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch
@@ -30,7 +30,7 @@ def prepared():
     """Each world prepared, with no records yet, and all that a record is looked up in."""
     made = {}
     for world in WORLDS:
-        connection = opened()
+        connection = open_connection()
         made[world] = connection, read_tables(connection, world, reference(connection, world))
     yield made
     for connection, _ in made.values():

@@ -25,7 +25,7 @@ def slots(frozen_profiles):
 @pytest.fixture(scope="module")
 def century():
     """Return how many bear each surname of the century's list, from the first two counts."""
-    return names.surname_bearers(names.ranked("all")[1], MARTIN, BERNARD)
+    return names.surname_bearers(names.rank_names("all")[1], MARTIN, BERNARD)
 
 
 def test_the_most_frequent_surname_is_as_frequent_as_in_france(slots):
@@ -57,7 +57,7 @@ def test_the_first_thousand_keep_their_share_among_registrants(slots):
 
 def test_bearers_fall_with_the_rank_and_reach_500_where_the_list_says():
     for decade in names.SURNAME_DECADES:
-        sizes = names.ranked(str(decade))[1]
+        sizes = names.rank_names(str(decade))[1]
         bearers = names.surname_bearers(sizes, first=25_000, second=13_000)
         assert (numpy.diff(bearers) < 0).all(), decade
         assert bearers[[0, 1, sizes[0] - 1]] == pytest.approx([25_000, 13_000, 500]), decade
@@ -65,17 +65,17 @@ def test_bearers_fall_with_the_rank_and_reach_500_where_the_list_says():
 
 
 def test_martin_and_bernard_lead_every_decade():
-    first = {decade: names.ranked(str(decade))[0][:2] for decade in names.SURNAME_DECADES}
+    first = {decade: names.rank_names(str(decade))[0][:2] for decade in names.SURNAME_DECADES}
     assert first == {decade: ["Martin", "Bernard"] for decade in names.SURNAME_DECADES}
 
 
 def test_people_without_a_common_name_are_shared_out_evenly():
-    assert names.evened({"COMMON": 6.0, "LESS": 2.0}, people=10) == {"COMMON": 7.0, "LESS": 3.0}
+    assert names.even_out({"COMMON": 6.0, "LESS": 2.0}, people=10) == {"COMMON": 7.0, "LESS": 3.0}
 
 
 def test_only_common_surnames_have_slots_and_no_name_has_none():
-    listed, sizes = names.ranked("all")
-    common = names.merged((name, 1) for name in listed[: sizes[0]])
+    listed, sizes = names.rank_names("all")
+    common = names.merge_spellings((name, 1) for name in listed[: sizes[0]])
     frozen = {row["birth_name"]: int(row["slots"]) for row in tables.read("surnames")}
     assert set(frozen) <= set(common)
     assert min(frozen.values()) >= 1
@@ -83,8 +83,8 @@ def test_only_common_surnames_have_slots_and_no_name_has_none():
 
 
 def test_the_surnames_of_areas_are_common_ones():
-    listed, sizes = names.ranked("all")
-    common = names.merged((name, 1) for name in listed[: sizes[0]])
+    listed, sizes = names.rank_names("all")
+    common = names.merge_spellings((name, 1) for name in listed[: sizes[0]])
     assert {row["birth_name"] for row in tables.read("area_names")} <= set(common)
 
 

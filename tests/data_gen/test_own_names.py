@@ -6,7 +6,7 @@ import shutil
 import duckdb
 
 from breachlab import own_names
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.own_names import add_names, is_of_the_lab, known_names, list_additions
 from breachlab.paths import ROOT, read
 from data_gen.__main__ import main
@@ -68,7 +68,7 @@ def check_gathered(tmp_path, columns):
     assert main(["shard", *words, "--shard", "0", *store, "--quiet"]) == 0
     assert main(["gather", *store, "--database", str(path), "--quiet"]) == 0
     shutil.move(tmp_path / "world", tmp_path / "moved")  # its views are known all the same
-    with opened(path, read_only=True) as connection:
+    with open_connection(path, read_only=True) as connection:
         assert is_of_the_lab(connection) and list_additions(connection) == []
 
 
@@ -77,7 +77,7 @@ def test_a_database_of_a_former_version_is_replaced_unasked(tmp_path, no_records
         path = tmp_path / f"{commit}.duckdb"
         put_former(path, commit)
         assert main(["--rows", "1_000", "--quiet", "--database", str(path)]) == 0, commit
-        with opened(path, read_only=True) as connection:
+        with open_connection(path, read_only=True) as connection:
             rows = connection.execute("select row_count from provenance").fetchall()
         assert rows == [(1_000,)], commit
 
@@ -99,7 +99,7 @@ def test_add_names_adds_what_is_new_and_removes_nothing(tmp_path, monkeypatch):
     file = shutil.copy(own_names.FILE, tmp_path / "own_names.csv")
     monkeypatch.setattr(own_names, "FILE", file)
     before = dict(known_names())
-    with opened() as connection:
+    with open_connection() as connection:
         connection.execute("create table regions (region_code int, of_later int)")
         connection.execute("create view later as select 1 as of_later")
         add_names(connection)

@@ -205,7 +205,7 @@ def test_names_are_plain_capitals_and_fit_two_bytes():
     for table, column in (("first_names", "first_name"), ("surnames", "birth_name")):
         names = {row[column] for row in tables.read(table)}
         assert len(names) < 60_000, table
-        assert {name for name in names if name != spelling.spelled(name)} == set()
+        assert {name for name in names if name != spelling.spell(name)} == set()
         assert {name for name in names if not NAME.fullmatch(name)} == set()
 
 

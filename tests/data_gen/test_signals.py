@@ -9,7 +9,7 @@ import pytest
 
 from breachlab.errors import NoRoom
 from data_gen import __main__ as command
-from data_gen.signals import heard
+from data_gen.signals import hear_signals
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there os.kill ends a program at once")
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -30,7 +30,7 @@ def hangup_ends():
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_interrupts_and_a_further_one_does_not_disturb_the_cleaning_up(number):
     cleaned = []
-    with heard() as ending:
+    with hear_signals() as ending:
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), number)
         for further in SIGNALS:
@@ -42,7 +42,7 @@ def test_a_signal_interrupts_and_a_further_one_does_not_disturb_the_cleaning_up(
 @pytest.mark.parametrize("number", SIGNALS)
 def test_what_was_heard_before_is_heard_after(number):
     before = signal.getsignal(number)
-    with heard():
+    with hear_signals():
         assert signal.getsignal(number) is not before
     assert signal.getsignal(number) is before
 
@@ -66,7 +66,7 @@ def test_a_signal_that_is_ignored_stays_so():
     """As nohup has it, so that a run outlives its terminal."""
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with heard():
+        with hear_signals():
             os.kill(os.getpid(), signal.SIGHUP)
             assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
@@ -77,7 +77,7 @@ def test_a_run_in_another_thread_hears_nothing():
     before, codes = [signal.getsignal(each) for each in SIGNALS], []
 
     def run():
-        with heard() as ending:
+        with hear_signals() as ending:
             codes.append(ending.code)
 
     thread = threading.Thread(target=run)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen import template
 from data_gen.build import build
 from data_gen.world import World
@@ -47,7 +47,7 @@ def quick(made, monkeypatch):
 
 
 def checksums(world=WORLD):
-    with opened() as connection:
+    with open_connection() as connection:
         build(connection, world, quiet=True)
         return connection.execute(CHECKSUMS).fetchall()
 
@@ -140,7 +140,7 @@ def test_a_damaged_template_is_not_used_and_made_anew(folder, expected, quick, k
 
 def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expected):
     for name in ('a"b.duckdb', "template.duckdb"):
-        with opened(tmp_path / name) as connection:
+        with open_connection(tmp_path / name) as connection:
             build(connection, WORLD, quiet=True)
             rows = connection.execute(CHECKSUMS).fetchall()
         assert rows == expected[WORLD] and len(kept(folder)) == 3

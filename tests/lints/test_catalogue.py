@@ -4,7 +4,7 @@ import csv
 import re
 
 from breachlab import db
-from breachlab.accepted import accepted, asked, world
+from breachlab.accepted import list_asked, read_accepted, world
 from breachlab.catalogue import PAGES, default_words, markdown, one_page, questions
 from breachlab.intervals import KINDS
 from breachlab.paths import ROOT, SQL
@@ -38,7 +38,7 @@ def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it(lang
             each for each in questions() if words.resolve(each[f"question_{language}"]) == question
         ]
         assert row["is_on_one_page"] == "yes" and row["queries"].split()[0] == query
-        assert f"- **{question}** {accepted()[query][language]}\n" in page
+        assert f"- **{question}** {read_accepted()[query][language]}\n" in page
 
 
 def test_headlines_are_the_numbers_that_the_sentences_of_the_one_page_say():
@@ -59,15 +59,15 @@ def test_headlines_are_the_numbers_that_the_sentences_of_the_one_page_say():
 
 def test_front_page_counts_the_questions_and_the_checks():
     checks = sum(name.startswith("quality/") for name in names())
-    said = f"{len(asked())} questions and {checks} checks"
+    said = f"{len(list_asked())} questions and {checks} checks"
     assert said in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_questions_have_each_a_sentence_in_both_languages():
-    assert asked() == [name for name in names() if not name.startswith("quality/")]
-    assert set(accepted()) == set(asked()), "Run: python -m breachlab --accept NAME"
-    assert all(row[language] for row in accepted().values() for language in LANGUAGES)
-    assert list(accepted()) == sorted(accepted())
+    assert list_asked() == [name for name in names() if not name.startswith("quality/")]
+    assert set(read_accepted()) == set(list_asked()), "Run: python -m breachlab --accept NAME"
+    assert all(row[language] for row in read_accepted().values() for language in LANGUAGES)
+    assert list(read_accepted()) == sorted(read_accepted())
 
 
 def test_pages_are_made_from_the_headers_and_the_sentences():

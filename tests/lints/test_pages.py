@@ -178,6 +178,6 @@ def test_note_of_the_map_says_of_mayotte_what_the_model_has():
 
 
 def test_note_of_the_map_counts_the_departements_whose_job_seekers_are_followed():
-    assert len(unemployment.published("fitted")) == 36
+    assert len(unemployment.read_published("fitted")) == 36
     note = interface("en")["cards"]["exposure/rate_by_departement"]["note"]
     assert "in thirty-six départements" in note

@@ -5,7 +5,7 @@ import re
 import string
 
 from breachlab import find
-from breachlab.accepted import accepted
+from breachlab.accepted import read_accepted
 from breachlab.paths import ROOT, SQL
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
@@ -117,7 +117,7 @@ def test_sentences_of_the_catalogue_are_of_the_headlines():
         for language in LANGUAGES
         for name in ASKED
         if not any(
-            is_said(each, language, accepted()[name][language])
+            is_said(each, language, read_accepted()[name][language])
             for each in find(name).texts(language).headlines
         )
     ] == []

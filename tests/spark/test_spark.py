@@ -8,7 +8,7 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.shards import portable
 from tests.spark.conftest import LOCAL, SHARDS
 from tests.support import wheels
@@ -42,7 +42,7 @@ def equals(installed):
     """A function that holds the database of a world against that of the single run."""
 
     def compare(spark):
-        with opened() as connection:
+        with open_connection() as connection:
             for name, path in (("one", installed / "one.duckdb"), ("gathered", spark.database)):
                 connection.execute(f"attach '{path}' as {name} (read_only)")
             differing = {table for (table,) in connection.execute(DIFFERING).fetchall()}

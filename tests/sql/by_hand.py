@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from shutil import rmtree
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.cubes.recounted import recount
 from data_gen.tables import CUBES, open_session
 from data_gen.template import reference
@@ -53,7 +53,7 @@ def no_records():
     """Return the path of a database with all that stands before records, made once a process."""
     folder = Path(tempfile.mkdtemp())
     at_exit(rmtree, folder)
-    with opened(folder / "no_records.duckdb") as connection:
+    with open_connection(folder / "no_records.duckdb") as connection:
         reference(connection, WORLD)
     return folder / "no_records.duckdb"
 
@@ -65,7 +65,7 @@ def register(text, days=None):
     `days`, {région: day on which the total extraction reads all of it}, stands for those that
     the seed draws.
     """
-    with opened() as connection:
+    with open_connection() as connection:
         connection.execute(COPY.format(no_records()))
         open_session(connection, WORLD)
         for row in rows(text):

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from breachlab import find
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.headlines import headline
 from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
@@ -236,7 +236,7 @@ def said_by(path):
 
     With each the row of its answer that the sentence is of.
     """
-    with opened(path, read_only=True) as connection:
+    with open_connection(path, read_only=True) as connection:
         words = [Words.of(connection, language) for language in LANGUAGES]
         said = {}
         for name in ASKED:

@@ -1,7 +1,7 @@
 """What is remembered is what would be answered anew, and nobody else's to change."""
 
 import breachlab
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from tests.support import remembered
 
 TOTAL = "exposure/total"
@@ -22,7 +22,7 @@ def test_records_are_those_of_the_view(lab):
 
 
 def test_what_another_connection_answers_is_not_remembered(lab):
-    with opened() as connection:
+    with open_connection() as connection:
         connection.execute("create table registrants as select true as is_primary")
         assert remembered.read_records(connection, "from registrants") == [(True,)]
         connection.execute("update registrants set is_primary = false")

@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from breachlab import db
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen import build
 from data_gen.world import World
 
@@ -43,7 +43,7 @@ class Worlds:
     @contextmanager
     def in_memory(self, world: World):
         """Give a connection to a copy in memory, which may be changed."""
-        with opened() as connection:
+        with open_connection() as connection:
             connection.execute(f"attach '{self.path(world)}' as stored (read_only)")
             connection.execute("copy from database stored to memory; detach stored")
             yield connection

@@ -15,7 +15,7 @@ from dashboard.desk import Desk
 from dashboard.guard import UPDATE
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from dashboard.world import Worlds
 
 MOST = 5  # values are selected before the walk begins anew
@@ -79,7 +79,7 @@ def walk(
         chosen = selection.get(name, ())
         value = chance.choice([each for each in values[name] if each not in chosen] or ["all"])
         if value != "all":
-            yield written(State(page, selection)), f"toggle:{name}={value}"
+            yield write_state(State(page, selection)), f"toggle:{name}={value}"
             selection[name] = (*chosen, value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.db import connect
 from tools.bench.timing import Spread, Timing, command, timed
 
@@ -93,7 +93,7 @@ def columns(database: Path) -> Iterator[tuple[str, float, float]]:
 
 
 def _copy(database: Path, target: Path, wanted: str) -> None:
-    with opened(target) as connection:
+    with open_connection(target) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("attach $path as lab (read_only)", {"path": str(database)})
         # A column is named by an identifier, which no parameter can stand for.

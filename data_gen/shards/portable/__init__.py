@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from breachlab.paths import DATA_GEN, read
 from data_gen.shards import on_spark
@@ -56,7 +56,7 @@ def files(store: Store) -> list[str]:
 
 def in_duckdb(name: str, paths: Sequence[str]) -> Answer:
     """Return what DuckDB answers over the files."""
-    with opened() as connection:
+    with open_connection() as connection:
         connection.read_parquet(list(paths)).create_view("records")
         found = connection.execute(text(name))
         return [column[0] for column in found.description or ()], found.fetchall()
@@ -65,7 +65,7 @@ def in_duckdb(name: str, paths: Sequence[str]) -> Answer:
 def in_spark(name: str, paths: Sequence[str], master: str | None, conf: Sequence[str]) -> Answer:
     """Return what Spark answers over the files; raise NoSpark where it cannot."""
     sql = text(name)
-    with on_spark.explained(), on_spark.session(master, list(conf)) as spark:
+    with on_spark.explain_failure(), on_spark.session(master, list(conf)) as spark:
         spark.read.parquet(*[Path(path).absolute().as_uri() for path in paths]).createTempView(
             "records"
         )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expected
+from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expect_points
 from breachlab.words.dimensions import COLUMNS
 from tests.support.cases import for_each
 
@@ -20,7 +20,7 @@ def points(counts):
 
 @given(COUNTS, COUNTS.filter(any))
 def test_marks_sum_to_what_is_drawn_in_the_shares_of_everyone(drawn, everyone):
-    marks = [*expected(points(drawn), points(everyone))]
+    marks = [*expect_points(points(drawn), points(everyone))]
     assert sum(marks) == pytest.approx(sum(drawn))
     for mark, count in zip(marks, everyone, strict=True):
         assert mark * sum(everyone) == pytest.approx(count * sum(drawn))
@@ -28,7 +28,7 @@ def test_marks_sum_to_what_is_drawn_in_the_shares_of_everyone(drawn, everyone):
 
 @given(COUNTS)
 def test_of_everyone_each_mark_is_at_the_end_of_its_bar(counts):
-    assert [*expected(points(counts), points(counts))] == pytest.approx(counts)
+    assert [*expect_points(points(counts), points(counts))] == pytest.approx(counts)
 
 
 def test_a_canvas_has_nothing_selected_and_nothing_to_compare_with(canvas):

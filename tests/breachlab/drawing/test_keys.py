@@ -50,7 +50,7 @@ def planted(lab, query):
     """Return a row of a question, each of its numbers another, and {number: key} of them."""
     rows = ask(lab, query, **find(query).needed)
     rows = rows.query(ONE_ROW.get(query, "index == 0")).head(1)
-    columns = [each for each in counts.counted(query, rows) if each not in DIMENSION_OF]
+    columns = [each for each in counts.find_keys(query, rows) if each not in DIMENSION_OF]
     # In three figures, as a short number has them; residents are not above all persons.
     columns.sort(key=lambda column: column == PERSONS)
     values = {1_010_000 + 10_000 * place: column for place, column in enumerate(columns, 1)}

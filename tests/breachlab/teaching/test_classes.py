@@ -77,7 +77,7 @@ def test_an_interrupt_ends_the_making_and_leaves_no_world(tmp_path, monkeypatch,
     def interrupted(run):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(classes, "_shown", interrupted)
+    monkeypatch.setattr(classes, "_show", interrupted)
     with pytest.raises(KeyboardInterrupt):
         world(ROWS, seed=1, folder=tmp_path)
     assert not [*tmp_path.rglob("*.duckdb")]

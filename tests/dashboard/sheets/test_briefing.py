@@ -26,7 +26,7 @@ def plain(text):
 
 
 def round_off(value, language):
-    return numbers.whole(numbers.rounded(value), language)
+    return numbers.whole(numbers.round_number(value), language)
 
 
 def price(value, language):

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from breachlab.drawing import contours
 from breachlab.words import LANGUAGES
-from breachlab.words.folding import folded
+from breachlab.words.folding import fold
 from tests.dashboard.sheets.conftest import opener
 from tests.dashboard.sheets.test_area import broken_answers
 from tests.support.cases import for_each
@@ -33,7 +33,7 @@ def test_list_has_every_departement_by_name_with_the_numbers_of_the_answer(
 ):
     found = rows_of(opens("/area", language))
     assert {*found} == {*contours.NAMES} and len(found) == 101
-    listed = [folded(name) for name, _ in found.values()]
+    listed = [fold(name) for name, _ in found.values()]
     assert listed == sorted(listed)
     rows = one_world.current().answers.rows("exposure/rate_by_departement", {})
     for row in rows.to_dict("records"):

@@ -5,7 +5,13 @@ import dataclasses
 import pandas
 import pytest
 
-from dashboard.tables.combinations import FIELDS, combinations, fields_of, group_by_mask, parted
+from dashboard.tables.combinations import (
+    FIELDS,
+    combinations,
+    fields_of,
+    group_by_mask,
+    part_groups,
+)
 from tests.dashboard.tables.parts import parts, text
 from tests.support.pages.components import keyed
 
@@ -139,7 +145,7 @@ def test_of_as_many_the_least_mask_is_first():
 @pytest.mark.parametrize("mask, shown", [(31, 5), (1, 6), (2, 5)])
 def test_parted_keeps_the_picked_one(mask, shown):
     groups = group_by_mask(MANY.to_dict("records"))
-    first, rest = parted(groups, mask)
+    first, rest = part_groups(groups, mask)
     assert len(first) == shown and len(first) + len(rest) == 7
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from breachlab import counts
 from breachlab.drawing.canvas import number_of, records
-from dashboard.cards import drawn
+from dashboard.cards import draw_card
 from dashboard.pages import PAGES
 from dashboard.state import State
 from tests.support.cases import for_each
@@ -75,7 +75,7 @@ def words(world):
 def tables(world, words, selection):
     """Yield (query, drawing) of each card of a page that is a table."""
     for card, page in OF_PAGES.items():
-        part = drawn(card, State(page, selection), world, words)
+        part = draw_card(card, State(page, selection), world, words)
         assert not part.has_failed, card.query
         if isinstance(part.drawing, Markup):
             yield card.query, part.drawing
@@ -133,7 +133,7 @@ def test_a_row_has_the_keys_and_the_values_of_its_answer(world, words, query):
     lines = [
         keyed(line)
         for card in cards
-        for line in parts(drawn(card, state, world, words).drawing)
+        for line in parts(draw_card(card, state, world, words).drawing)
         if _is_row(line)
     ]
     found = [line for line in lines if [key for key, _ in line] == [key for key, _ in expected]]

@@ -24,7 +24,7 @@ def test_it_says_each_part_in_words(canvas, french_canvas, lab, row):
     assert "figés avec la version" in texts(receipt(rows, french_canvas))
 
 
-def test_its_command_makes_the_same_rows_again(row, tmp_path):
+def test_its_command_makes_the_same_rows_again(thorough, row, tmp_path):
     words = shlex.split(command(row))[3:]
     database = tmp_path / "again.duckdb"
     assert main([*words, "--database", str(database), "--quiet"]) == 0

@@ -2,10 +2,10 @@
 
 import pandas
 
-from dashboard.tables.unreached import unreached
+from dashboard.tables.unreached import draw_unreached
 from tests.support.pages.components import parts, plain, table
 
-BY_AGE = unreached("age_band", "public_notice_person_count", "public_notice_share", "age")
+BY_AGE = draw_unreached("age_band", "public_notice_person_count", "public_notice_share", "age")
 ROWS = pandas.DataFrame(
     {
         "age_band": ["75 and over", "25-29"],

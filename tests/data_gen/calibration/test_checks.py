@@ -119,15 +119,25 @@ def test_a_figure_that_is_not_there_is_named():
 
 def test_an_assumption_is_not_taken_for_a_published_figure():
     with pytest.raises(BadReference, match="abroad_persons: is assumed; expected a published"):
-        ledger.published("abroad_persons")
+        ledger.read_published("abroad_persons")
 
 
 def test_impossible_figures_are_named(frozen_profiles):
     cases = [
         ("candidate_space_persons", 40_000_000, statuses.status, "formerly_registered: 46,160,000"),
         ("first_year_lasting_persons", 2_000_000, statuses.first_year, "first_year 2004: "),
-        ("ended_within_a_year_persons", 30_000_000, statuses.ended, "years_since_end 1 to 19: "),
-        ("abroad_persons", 4_000_000, ages.deceased, "the deceased: 38,874,525 of 36,820,828"),
+        (
+            "ended_within_a_year_persons",
+            30_000_000,
+            statuses.count_ended,
+            "years_since_end 1 to 19: ",
+        ),
+        (
+            "abroad_persons",
+            4_000_000,
+            ages.count_deceased,
+            "the deceased: 38,874,525 of 36,820,828",
+        ),
         ("place_intensity_per_mille", 450, unemployment.intensity, "450; expected 0, 500 or 1,000"),
         ("candidate_spaces_beyond_term_per_mille", 999, spaces.shares, "leaves -.* last year"),
         (

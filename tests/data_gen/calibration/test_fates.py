@@ -101,10 +101,10 @@ def test_odds_rise_with_the_years():
 
 
 def test_what_an_age_cannot_hold_goes_to_its_neighbours():
-    assert fates.carried([1, 2, 9], [4, 4, 5], "guests") == [3, 4, 5]
-    assert fates.carried([6, 0, 0], [4, 4, 5], "guests") == [4, 2, 0]
+    assert fates.carry_over([1, 2, 9], [4, 4, 5], "guests") == [3, 4, 5]
+    assert fates.carry_over([6, 0, 0], [4, 4, 5], "guests") == [4, 2, 0]
 
 
 def test_more_than_all_ages_can_hold_is_refused():
     with pytest.raises(CannotFit, match="guests: 3 more wanted than the profiles of all ages"):
-        fates.carried([8, 8], [6, 7], "guests")
+        fates.carry_over([8, 8], [6, 7], "guests")

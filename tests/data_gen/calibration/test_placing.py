@@ -32,25 +32,25 @@ def test_each_status_sex_and_age_has_its_persons(setting):
 @by_setting
 def test_the_registered_of_each_departement_are_those_wanted(setting):
     by_status = added(setting, "persons", lambda row: (row["departement_code"], row["status"]))
-    wanted = unemployment.registered(Setting(setting))
+    wanted = unemployment.count_registered(Setting(setting))
     found = {code: by_status[code, "registered"] for code in wanted}
     assert found == pytest.approx(wanted, rel=0.001, abs=20)
 
 
 def test_where_job_seekers_were_published_they_are_met():
     """But for the national total, which the ledger takes 0.3 % higher with Mayotte."""
-    found = unemployment.registered(CENTRAL)
-    for code, persons in unemployment.published("fitted").items():
+    found = unemployment.count_registered(CENTRAL)
+    for code, persons in unemployment.read_published("fitted").items():
         assert found[code] == pytest.approx(persons, rel=0.01)
 
 
 def test_regions_whose_job_seekers_were_published_and_not_fitted_are_near():
     """Within 8 %."""
-    found = dict.fromkeys(unemployment.published("held_against", "region"), 0.0)
-    for code, persons in unemployment.registered(CENTRAL).items():
+    found = dict.fromkeys(unemployment.read_published("held_against", "region"), 0.0)
+    for code, persons in unemployment.count_registered(CENTRAL).items():
         if moves.regions()[code] in found:
             found[moves.regions()[code]] += persons
-    assert found == pytest.approx(unemployment.published("held_against", "region"), rel=0.08)
+    assert found == pytest.approx(unemployment.read_published("held_against", "region"), rel=0.08)
     assert len(found) >= 2
 
 
@@ -58,10 +58,10 @@ def test_what_the_rates_alone_give_is_off_as_the_ledger_says():
     """6.5 %, weighted, over the 31 départements of France without overseas."""
     published = {
         code: persons
-        for code, persons in unemployment.published("fitted").items()
+        for code, persons in unemployment.read_published("fitted").items()
         if len(code) == 2
     }
-    rated = unemployment.rated(CENTRAL)
+    rated = unemployment.apply_rates(CENTRAL)
     off = sum(abs(rated[code] - persons) for code, persons in published.items())
     assert len(published) == 31
     assert off / sum(published.values()) == pytest.approx(0.065, abs=0.0005)

@@ -49,7 +49,7 @@ def counted_sets(path):
 
 
 def likeness_of(path):
-    with db.attached(path) as connection:
+    with db.attach(path) as connection:
         yield from likeness.compare(connection, World())  # as of a large world: by its totals
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 import breachlab
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.errors import OtherModel
 from data_gen.__main__ import main
 
@@ -15,7 +15,7 @@ from data_gen.__main__ import main
 def older(small_database, tmp_path):
     """A database whose macros are of another day, and one of them says nothing."""
     path = shutil.copy(small_database, tmp_path / "older.duckdb")
-    with opened(path) as connection:
+    with open_connection(path) as connection:
         connection.execute(
             "update provenance set macros_sha256 = 'older';"
             "create or replace macro severity_level(se) as 'none'"
@@ -35,19 +35,19 @@ def test_macros_are_brought_up_to_date_and_rows_stay(older, lab, capsys):
 
 
 def test_macros_that_do_not_fit_the_tables_change_nothing(older, capsys):
-    with opened(older) as connection:
+    with open_connection(older) as connection:
         connection.execute("drop table contact_cube_any_year")
     assert main(["macros", "--database", str(older)]) == 1
     assert "older version of this code" in capsys.readouterr().err
-    with opened(older) as connection:
+    with open_connection(older) as connection:
         assert connection.execute("select severity_level(3)").fetchall() == [("none",)]
 
 
 def test_macros_of_others_stay_and_former_ones_of_ours_go(older, capsys):
-    with opened(older) as connection:
+    with open_connection(older) as connection:
         connection.execute("create macro mine(x) as x + 1; create macro notification_course() as 1")
     assert main(["macros", "--database", str(older)]) == 0
-    with opened(older) as connection:
+    with open_connection(older) as connection:
         assert connection.execute("select mine(41)").fetchall() == [(42,)]
         with pytest.raises(duckdb.CatalogException, match="notification_course"):
             connection.execute("select notification_course()")

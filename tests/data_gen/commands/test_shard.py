@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import ROOT
 from data_gen.__main__ import main
 from data_gen.cubes import counted
@@ -29,7 +29,7 @@ def paths(tmp_path):
 
 def differing(one, gathered):
     """Return what has another sum: a column of the records, or a cube or table as a whole."""
-    with opened() as connection:
+    with open_connection() as connection:
         connection.execute(f"attach '{one}' as one (read_only)")
         connection.execute(f"attach '{gathered}' as gathered (read_only)")
         return set(connection.execute(DIFFERING).fetchall())

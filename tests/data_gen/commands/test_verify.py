@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.verification.database_checks import check_identifiers
 from tests.conftest import SMALL
@@ -22,7 +22,7 @@ PLANTED = {
 @pytest.fixture(scope="module")
 def written(worlds):
     """The registrants of the small world as a table, so that their text can be changed."""
-    with opened() as connection:
+    with open_connection() as connection:
         path = str(worlds.path(SMALL))
         connection.execute("attach $path as lab (read_only)", {"path": path})
         connection.execute("create table checked as from lab.registrants")
@@ -93,7 +93,7 @@ def test_a_database_as_made_holds(thorough, worlds, tmp_path, capsys):
 
 def test_a_stored_value_that_was_changed_since_is_found(thorough, worlds, tmp_path, capsys):
     path = str(worlds.copy(SMALL, tmp_path / "lab.duckdb"))
-    with opened(path) as connection:
+    with open_connection(path) as connection:
         connection.execute("update records set street = 'ALLEE ADAM' where record_id = 9")
     assert main(["verify", "--database", path]) == 1
     printed = capsys.readouterr().out
@@ -135,7 +135,7 @@ def test_a_sample_is_a_whole_number_and_excludes_all(capsys):
     for options, code, said in (
         (["--sample", "0"], 1, "must be a whole number from 1 to"),
         (["--sample", "few"], 1, "Example: python -m data_gen verify --sample 1_000"),
-        (["--sample", "7", "--all"], 2, "not allowed with argument"),
+        (["--sample", "7", "--all"], 2, "leave one of the two out"),
     ):
         assert main(["verify", *options]) == code
         assert said in capsys.readouterr().err

@@ -12,14 +12,14 @@ import duckdb
 import pytest
 
 from breachlab import chain
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import DATA_GEN, MACROS, read
 from data_gen.__main__ import main
 from data_gen.build import make_checksums
 from data_gen.records.checksums import Sums
 from data_gen.tables import CUBES
 from data_gen.verification import checksums, definitions, twin
-from data_gen.verification.checking import guarded
+from data_gen.verification.checking import guard
 from data_gen.verification.database_checks import compare
 from tests.conftest import SMALL
 
@@ -38,7 +38,7 @@ COLUMNS = re.findall(r"::hugeint\s+as (\w+)", read(DATA_GEN / "records" / "check
 @pytest.fixture(scope="module")
 def beside():
     """A connection to what this code makes of that world, to attach a database to as `lab`."""
-    with opened() as connection:
+    with open_connection() as connection:
         twin.make(connection, SMALL)
         yield connection
 
@@ -69,7 +69,7 @@ def attached(connection, path):
 def changed(made, copy, statements, is_forged=False):
     """Copy a database and change the copy; forged, its checksums are made to agree again."""
     shutil.copy(made, copy)
-    with opened(copy) as connection:
+    with open_connection(copy) as connection:
         for statement in statements:
             connection.execute(statement)
         if is_forged:
@@ -319,7 +319,7 @@ def is_found(beside, path, whole, position):
     path.write_bytes(flipped(whole, position))
     try:
         with attached(beside, path):
-            lines = list(guarded("checksums", checksums.compare(beside)))
+            lines = list(guard("checksums", checksums.compare(beside)))
     except duckdb.Error as error:
         return str(error).startswith("Corrupt database file")
     return any("the file is damaged" in line for line, holds in lines if not holds)

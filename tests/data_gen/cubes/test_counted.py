@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen import cubes
 from data_gen.build import build
 from data_gen.cubes import counted, dimensions
@@ -43,7 +43,7 @@ RANGES = """
 
 @contextmanager
 def built(world, sparse):
-    with opened() as connection, pytest.MonkeyPatch.context() as patch:
+    with open_connection() as connection, pytest.MonkeyPatch.context() as patch:
         patch.setattr(counted, "SPARSE", sparse)
         build(connection, world, quiet=True)
         yield connection
@@ -100,7 +100,7 @@ def test_every_cube_is_counted_or_derived():
 def tables():
     """All that a record is looked up in, of the setting whose candidate spaces are oldest."""
     world = World(rows=1_000, setting="high")
-    with opened() as connection:
+    with open_connection() as connection:
         return read_tables(connection, world, reference(connection, world))
 
 

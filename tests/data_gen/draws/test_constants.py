@@ -5,7 +5,7 @@ from math import gcd
 import numpy
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.draws import mixer
 from data_gen.draws.blocks import blocks
 from data_gen.records.breaches import IDENTIFIERS
@@ -18,7 +18,7 @@ WORLD = World(rows=43_100_000, seed=72)  # two blocks
 
 @pytest.fixture(scope="module")
 def tables():
-    with opened() as connection:
+    with open_connection() as connection:
         yield read_tables(connection, WORLD, reference(connection, WORLD))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import MACROS, read
 from data_gen.draws import mixer
 from tests.support.tiers import examples
@@ -24,7 +24,7 @@ VECTORS = [  # (seed, stream number, key, draw): published, and fixed for as lon
 
 @pytest.fixture(scope="module")
 def duck():
-    connection = opened()
+    connection = open_connection()
     connection.execute(read(MACROS / "mixer.sql"))
     return connection
 

@@ -12,4 +12,4 @@ SPELLED = {
 
 
 def test_a_name_is_spelled_in_plain_capitals():
-    assert {name: spelling.spelled(name) for name in SPELLED} == SPELLED
+    assert {name: spelling.spell(name) for name in SPELLED} == SPELLED

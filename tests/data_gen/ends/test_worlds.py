@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.build import build
 from data_gen.calibration.scratch import folder_of
 from data_gen.ends.asked import ask_all, headlines, multiply
@@ -92,7 +92,7 @@ def test_ends_of_figures_that_are_not_in_the_table_move_nothing(sampled):
 
 def test_a_world_with_single_ends_says_so(thorough):
     ends = (("two_records_per_877_persons", "low"),)
-    with opened() as connection:
+    with open_connection() as connection:
         build(connection, World(1_000, ends=ends), quiet=True)
         (row,) = connection.execute("select setting from provenance").fetchall()
     assert row == ("central, two_records_per_877_persons low",)

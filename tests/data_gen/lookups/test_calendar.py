@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.tables import prepare
 from data_gen.world import World
 
@@ -18,7 +18,7 @@ WHOLE_YEARS = "year(on_day) between 2005 and 2023"
 
 @pytest.fixture(scope="module", params=["low", "central", "high"])
 def calendars(request):
-    with opened() as connection:
+    with open_connection() as connection:
         prepare(connection, World(rows=1_000, setting=request.param))
         yield connection, request.param
 

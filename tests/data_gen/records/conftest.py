@@ -2,11 +2,11 @@
 
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from tests.data_gen.conftest import LARGE
 
 
 @pytest.fixture(scope="package")
 def world(worlds):
-    with opened(worlds.path(LARGE), read_only=True) as connection:
+    with open_connection(worlds.path(LARGE), read_only=True) as connection:
         yield connection

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS, blocks
 from data_gen.lookups import read_lookups
 from data_gen.records.filled import store_alone
@@ -41,7 +41,7 @@ DIFFERING = """
 
 def compare(world, *places):
     """Fail where NumPy and SQL differ in parts of a world."""
-    with opened() as connection:
+    with open_connection() as connection:
         prepare_oracle(connection, world)
         tables = read_tables(connection, world, read_lookups(connection))
         for number, first, end in places:

@@ -6,9 +6,9 @@ import sys
 import numpy
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import ROOT
-from data_gen.cubes.banded import banded
+from data_gen.cubes.banded import band_records
 from data_gen.draws.blocks import blocks
 from data_gen.records.made import Batch, make
 from data_gen.records.tables import read_tables
@@ -29,7 +29,7 @@ with opened() as connection:
 
 @pytest.fixture(scope="module")
 def tables():
-    with opened() as connection:
+    with open_connection() as connection:
         yield read_tables(connection, WORLD, reference(connection, WORLD))
 
 
@@ -59,7 +59,7 @@ def test_every_column_of_every_step_is_of_a_width_that_is_meant(made, part):
 
 @pytest.mark.parametrize("part", ["primaries", "copies"])
 def test_every_place_that_cubes_count_by_is_a_whole_number(tables, made, part):
-    levels = arrays(banded(tables, vars(made)[part]))
+    levels = arrays(band_records(tables, vars(made)[part]))
     assert len(levels) > 20
     assert {name: each.dtype for name, each in levels.items() if each.dtype not in WIDTHS} == {}
 

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from breachlab import __main__ as shell
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.paths import ROOT
 from data_gen.__main__ import main
 from data_gen.shards.attempt import Attempt
@@ -61,7 +61,7 @@ def gather(folder, *more):
 
 
 def sums(folder):
-    with opened() as connection:
+    with open_connection() as connection:
         connection.execute(f"attach '{database(folder)}' as lab (read_only)")
         return set(connection.execute(SUMS).fetchall())
 

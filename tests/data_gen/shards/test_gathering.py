@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from breachlab import ask, connect, db
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
@@ -61,7 +61,7 @@ def both(small_database, gathered):
 @contextmanager
 def attached(small_database, gathered):
     """Give a connection to the database of one run and to that of shards."""
-    with opened() as connection:
+    with open_connection() as connection:
         for name, path in (("one", small_database), ("gathered", gathered)):
             connection.execute(f"attach '{path}' as {name} (read_only)")
         yield connection
@@ -137,7 +137,7 @@ def test_a_database_of_a_stranger_opens_no_other_file_by_its_list(gathered, tmp_
     secret, copy = tmp_path / "secret.parquet", tmp_path / "lab.duckdb"
     duckdb.sql("select 1 as n").write_parquet(str(secret))
     copy.write_bytes(gathered.read_bytes())
-    with opened(copy) as connection:
+    with open_connection(copy) as connection:
         size = secret.stat().st_size
         connection.execute(
             "insert into shard_files values ($path, 0, 1, $size, '')",

@@ -10,7 +10,7 @@ from data_gen.cubes import CUBES
 from data_gen.records.made import STORED
 from data_gen.shards import names
 from data_gen.shards.plan import Plan
-from data_gen.shards.receipts import File, Receipt, gathered, whole
+from data_gen.shards.receipts import File, Receipt, find_attempts, whole
 from data_gen.shards.store import opened_store
 from data_gen.world import World
 
@@ -94,30 +94,30 @@ def test_one_shard_is_looked_at_alone(store):
 
 
 def test_of_two_attempts_the_first_by_name_counts(store):
-    assert [each.attempt for each in gathered(store, PLAN)] == [A, A]
+    assert [each.attempt for each in find_attempts(store, PLAN)] == [A, A]
 
 
 def test_a_receipt_that_was_cut_counts_as_if_it_were_not_there(store):
     store.write("receipts/00001-aaaaaaaa.json", b'{"shard": 1')
-    assert [each.attempt for each in gathered(store, PLAN)] == [A, B]
+    assert [each.attempt for each in find_attempts(store, PLAN)] == [A, B]
 
 
 def test_where_the_first_lacks_a_file_the_other_counts(store):
     store.remove(names.records(1, A, 0))
-    assert [each.attempt for each in gathered(store, PLAN)] == [A, B]
+    assert [each.attempt for each in find_attempts(store, PLAN)] == [A, B]
 
 
 def test_the_attempt_that_a_manifest_has_is_kept(store):
     """Another database may read its files."""
     store.write("manifest.json", json.dumps({"receipts": [receipt(1, B).name]}).encode())
-    assert [each.attempt for each in gathered(store, PLAN)] == [A, B]
+    assert [each.attempt for each in find_attempts(store, PLAN)] == [A, B]
 
 
 def test_where_no_attempt_is_whole_the_first_missing_shard_and_the_command_are_named(store):
     store.remove(names.records(1, A, 0))
     store.write(names.records(1, B, 0), b"a")
     with pytest.raises(BrokenShards) as refused:
-        gathered(store, PLAN)
+        find_attempts(store, PLAN)
     assert "1 shard of 2" in str(refused.value)
     assert "records/00001-aaaaaaaa-000.parquet is missing" in str(refused.value)
     assert "records/00001-bbbbbbbb-000.parquet has 1 bytes of 3" in str(refused.value)
@@ -130,4 +130,4 @@ def test_a_receipt_of_another_plan_is_refused_by_name(store):
     other = replace(receipt(1, C), plan_sha256="00")
     store.write(other.name, other.text)
     with pytest.raises(BrokenShards, match=r"receipts/00001-cccccccc\.json is of another plan"):
-        gathered(store, PLAN)
+        find_attempts(store, PLAN)

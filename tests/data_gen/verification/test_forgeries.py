@@ -10,7 +10,7 @@ import numpy
 import pytest
 
 from breachlab import connect, db
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from breachlab.receipt import name_provenance, name_source, read_world
 from data_gen import template
 from data_gen.__main__ import main
@@ -18,7 +18,7 @@ from data_gen.build import build
 from data_gen.shards.gathering import compare_manifest
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
-from data_gen.shards.receipts import gathered as receipts_of
+from data_gen.shards.receipts import find_attempts as receipts_of
 from data_gen.shards.sources import Table
 from data_gen.shards.store import opened_store
 from data_gen.verification import definitions, seed_records, twin
@@ -37,7 +37,7 @@ def failing(path):
 
     Those of sql/quality/ are left out: a forger could keep to them.
     """
-    with db.attached(path) as connection:
+    with db.attach(path) as connection:
         world = twin.stored_world(connection)
         twin.make(connection, world, twin.stored_source(connection))
         own = definitions.definitions(connection, "memory")
@@ -94,7 +94,7 @@ def test_records_of_a_forged_template_are_found(thorough, folder, tmp_path):
 
 def test_tables_of_a_forged_template_are_found(thorough, folder, tmp_path):
     (path,) = folder.glob("*.duckdb")
-    with opened(path) as connection:
+    with open_connection(path) as connection:
         connection.execute("update residents set resident_count = resident_count + 1")
     seal(folder)
     assert " residents in " in failing(made(tmp_path / "forged.duckdb"))["reference tables"]
@@ -153,7 +153,7 @@ def test_a_world_of_files_says_files_and_never_seed(thorough, tmp_path):
             assert not any(word in text.lower() for text in texts)
         (receipt,) = ask(lab, "method/receipt").to_dict("records")
     assert receipt["source_sha256"] == world["source_sha256"] and receipt["seed"] is None
-    with db.attached(path) as connection:
+    with db.attach(path) as connection:
         twin.make(connection, WORLD, twin.stored_source(connection))
         (_, (line, holds)) = seed_records.compare(connection, WORLD)
     assert line.startswith("records: of files, SHA-256 ") and "of no seed" in line and holds

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.verification import seed_records, twin
 from data_gen.verification.database_checks import Extent
 from data_gen.world import World
@@ -20,7 +20,7 @@ AS_MADE = [
 @pytest.fixture(scope="module")
 def twin_world():
     """A connection to what this code makes of that world, to attach a database to as `lab`."""
-    with opened() as connection:
+    with open_connection() as connection:
         twin.make(connection, SMALL)
         yield connection
 
@@ -40,7 +40,7 @@ def compare(twin_world, worlds, tmp_path):
 
     def found(statement, groups=None):
         path = worlds.copy(SMALL, tmp_path / "lab.duckdb")
-        with opened(path) as connection:
+        with open_connection(path) as connection:
             connection.execute(statement)
         with beside(twin_world, path) as connection:
             return list(seed_records.compare(connection, SMALL, groups))

@@ -105,7 +105,9 @@ def test_the_headline_is_of_the_two_levers_alone(lab, world, asked):
         if not row.all_person_count:
             continue  # whom the page has no headline for
         for count in (row.archived_person_count, row.earlier_person_count):
-            assert not count or numbers.millions(numbers.rounded(count), "en") in text, selection
+            assert not count or numbers.millions(numbers.round_number(count), "en") in text, (
+                selection
+            )
         nobody = (row.archived_person_count, row.earlier_person_count).count(0)
         assert text.count("nobody") == nobody, selection
 

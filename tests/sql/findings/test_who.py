@@ -12,7 +12,7 @@ import pytest
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.rate_findings import FEW
-from dashboard.state import State, written
+from dashboard.state import State, write_state
 from tests.support.cases import for_each
 from tests.support.pages.drawn_selections import selections
 
@@ -100,7 +100,7 @@ def drawn_selections(desk):
 
 
 def found(desk, selection, query, part="", **options):
-    view = desk.view(written(State("who", selection, options)), "en")
+    view = desk.view(write_state(State("who", selection, options)), "en")
     (card,) = [each for each in view.cards if each.query == query and each.part == part]
     said = view.cards[card].found
     assert len(said.text.split()) <= LONGEST
@@ -209,7 +209,7 @@ def test_the_headline_says_the_rate_and_the_rank(desk, lab):
     for selection in drawn_selections(desk):
         chosen = selection.get("departements", ())
         others = {name for name in selection if name != "departements"}
-        view = desk.view(written(State("who", selection)), "en")
+        view = desk.view(write_state(State("who", selection)), "en")
         text = view.page.headline(view.state, view.world, view.words).text
         counts = places(lab, selection)
         if others & {"statuses", "first_years", "end_bands"}:

@@ -80,7 +80,7 @@ def _worked_out(query, rows):
     found = defaultdict(set)
     listed = [*map(str, rows)]
     codes = [rows[each].astype(str).tolist() for each in listed if _is_code(rows[each])]
-    for column, key in counts.counted(query, listed).items():
+    for column, key in counts.find_keys(query, listed).items():
         values = [_numbers_of(each) for each in rows[column].tolist()]
         found[key] |= {_rounded(each) for part in values for each in part}
         found[key] |= {*map(_rounded, _sums([sum(part) for part in values], codes))}

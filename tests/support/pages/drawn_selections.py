@@ -1,6 +1,6 @@
 """Selections that a seed draws: one to three dimensions, some with few people."""
 
-from dashboard.selection import ordered
+from dashboard.selection import order_values
 
 
 def selections(values, chance, count):
@@ -10,7 +10,7 @@ def selections(values, chance, count):
 
 def _selection(values, chance):
     names = chance.sample(sorted(values), chance.choice([1, 1, 2, 3]))
-    return ordered(
+    return order_values(
         {
             name: tuple(
                 chance.sample([*values[name]], min(chance.choice([1, 2, 3]), len(values[name])))

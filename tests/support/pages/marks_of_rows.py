@@ -42,7 +42,7 @@ def drawn(query, rows, words) -> list[Mark]:
 
 
 def counted(number, noun):
-    return plurals.counted(number, noun, "en")
+    return plurals.count_noun(number, noun, "en")
 
 
 def _counts(row):

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from dashboard.pages import Either
-from dashboard.selection import DIMENSIONS, ordered
+from dashboard.selection import DIMENSIONS, order_values
 from dashboard.state import State
 
 
@@ -13,7 +13,7 @@ def selections(values, most=4):
         name: st.lists(st.sampled_from(values[name]), min_size=1, max_size=most)
         for name in DIMENSIONS
     }
-    return st.fixed_dictionaries({}, optional=chosen).map(lambda each: ordered(each, values))
+    return st.fixed_dictionaries({}, optional=chosen).map(lambda each: order_values(each, values))
 
 
 def states(known):
