@@ -20,7 +20,7 @@ def headline(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentenc
     if parts.empty:
         return words.headline(COMPONENTS, parts)
     key = "budget_selected" if state.selection else "budget"
-    return words.sentence(key, selection=words.described(state.selection), **parts.iloc[0])
+    return words.sentence(key, selection=words.describe(state.selection), **parts.iloc[0])
 
 
 def sub(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:

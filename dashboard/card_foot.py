@@ -62,7 +62,7 @@ def has_finding(drawn: Drawn) -> bool:
 def sentence(drawn: Drawn, view: View) -> html.Markup:
     """Return the sentence of a card with the keys of its numbers, or why there is none."""
     if drawn.looked:
-        said: dict[str, Any] = drawn.looked.shown(view.state.options)
+        said: dict[str, Any] = drawn.looked.show(view.state.options)
     else:
         said = {"children": drawn.said, **mark_counts(drawn.counts)}
     return html.Span(className="failed" if drawn.has_failed else None, **said)

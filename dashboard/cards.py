@@ -97,7 +97,12 @@ class Card:
             parameters,
             {name: tuple(whom[name]) for name in DIMENSIONS if whom.get(name)},
             self._find_ignored(state, instead, {*takes, *places}),
-            frozenset(name for each in self.follows if each.looks_up for name in each.asked(state)),
+            frozenset(
+                name
+                for each in self.follows
+                if each.looks_up
+                for name in each.list_parameters(state)
+            ),
         )
 
     def _find_ignored(self, state: State, instead: Mapping[str, Any], takes: set[str]) -> list[str]:
@@ -119,7 +124,7 @@ class Card:
     def _instead(self, state: State) -> Mapping[str, Any]:
         """Return what it asks whatever is selected: its settings, and those of switches."""
         takes = find(self.query).parameters
-        asked = [option.asked(state) for option in (*self.follows, *self.options)]
+        asked = [option.list_parameters(state) for option in (*self.follows, *self.options)]
         switched = {name: each[name] for each in asked for name in each if name in takes}
         return {**self.settings, **switched}
 
@@ -196,7 +201,7 @@ def _draw(
     card: Card, resolved: Resolved, state: State, answers: Answers, words: PageWords
 ) -> Drawn:
     rows = answers.rows(card.query, resolved.parameters)
-    chosen = {each.name: each.chosen(state.options) for each in card.follows}
+    chosen = {each.name: each.read_choice(state.options) for each in card.follows}
     canvas = replace(
         words.canvas,
         query=card.query,

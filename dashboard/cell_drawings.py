@@ -46,7 +46,7 @@ def draw(
     if card is None or card.draw is None:
         return None
     beside = {each: ask(each, **_keep_parameters(each, asked)) for each in card.beside}
-    options = {each.name: each.chosen({}) for each in (*card.follows, *card.options)}
+    options = {each.name: each.read_choice({}) for each in (*card.follows, *card.options)}
     canvas = replace(canvas, query=question, options=options, beside=beside)
     return CellDrawing(card.draw(rows, canvas), _style(page), "")
 

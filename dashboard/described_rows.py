@@ -28,7 +28,7 @@ def describe(
         words.canvas.words,
         query=card.query,
         title=words.of_card(card.query, "title"),
-        whom=words.described(asked.selection),
+        whom=words.describe(asked.selection),
         counts=counts.find_keys(card.query, map(str, rows)),
         receipt=lambda: [*list_receipt(card, state, world, words, rows, host)],
         origin=lambda: describe_origin(
@@ -47,7 +47,7 @@ def list_receipt(
     yield texts["question"], words.canvas.words.resolve(find(card.query).texts(language).question)
     yield texts["query"], f"sql/{card.query}.sql"
     yield texts["parameters"], ", ".join(repeat.parameters(card.query, resolved.parameters))
-    yield texts["selection"], words.described(resolved.selection)
+    yield texts["selection"], words.describe(resolved.selection)
     yield texts["rows"], numbers.whole(len(rows), language)
     yield texts["address"], host + write_state(state)
     yield texts["command"], repeat.command(card.query, resolved.parameters)

@@ -47,7 +47,7 @@ class View:
         """The parts that change only with a page drawn anew: page, language, tab, cards, data."""
         # Of all cards those that may not stand there: the others are there whatever the state.
         chosen = [card.name for card in self.cards if card in self.page.either]
-        tabs = [self.page.tab.chosen(self.state.options)] if self.page.tabs else []
+        tabs = [self.page.tab.read_choice(self.state.options)] if self.page.tabs else []
         return ".".join([self.page.name, self.words.language, *tabs, *chosen, self.world.id])
 
     @property
@@ -82,7 +82,7 @@ class Desk:
         `was_drawn` is what the reader has before him: with other data in place, a notice says so.
         """
         world = self.world()
-        known = self.known(world)
+        known = self.list_known(world)
         state, unknown = read(address, known)
         for act in asked:
             state = acts.apply_act(state, act, known)
@@ -96,7 +96,7 @@ class Desk:
         page = urlsplit(address).path.strip("/")
         if page not in self.pages:
             return None
-        state, _ = read(address, self.known(world))
+        state, _ = read(address, self.list_known(world))
         card = self.pages[page].card(query)
         return None if card is None else (state, world, card)
 
@@ -107,7 +107,7 @@ class Desk:
             name: made[name] for name in ("row_count", "seed", "model_version")
         }
 
-    def known(self, world: World) -> Known:
+    def list_known(self, world: World) -> Known:
         """Return what an address can name."""
         options = {name: page.options(world.days) for name, page in self.pages.items()}
         cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
@@ -128,7 +128,7 @@ class Desk:
         asked: Sequence[str],
     ) -> View:
         page = self.pages[state.page]
-        shown = page.shown(state)
+        shown = page.list_cards(state)
         world.answers.prepare(questions([*shown, *page.asks], state))
         cards = {card: draw_card(card, state, world, words) for card in shown}
         pages = (*self.pages.values(),)

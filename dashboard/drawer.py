@@ -65,7 +65,7 @@ def _head(view: View, card: Card) -> html.Markup:
 
 def _say_card(view: View, card: Card) -> list:
     drawn, words = view.cards[card], view.words
-    whom = words.drawer("whom").format(words.described(view.cards[card].resolved.selection))
+    whom = words.drawer("whom").format(words.describe(view.cards[card].resolved.selection))
     keys = data(count=" ".join(drawn.looked.counts)) if drawn.looked else mark_counts(drawn.counts)
     said = [html.P(drawn.said, className="finding", **keys), html.P(whom)]
     left_out = frame.left_out(card, drawn, view)
@@ -86,7 +86,7 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
     links.append(html.A(words.drawer("origin"), href=origin))
     drawn = view.cards[card]
     is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
-    whom = words.described(view.cards[card].resolved.selection)
+    whom = words.describe(view.cards[card].resolved.selection)
     file = view.words.of_kind("file_mark")
     told = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
     png = html.Button("PNG", type="button", **told)

@@ -36,14 +36,14 @@ def fold_card(name: str, query: str, draw: Callable[[Rows, Canvas], Any], **more
 def _draw_opened(
     name: str, draw: Callable[[Rows, Canvas], Any], rows: Rows, canvas: Canvas
 ) -> html.Markup:
-    return draw(rows, canvas) if OPENED.chosen(canvas.options) == name else no_table(canvas)
+    return draw(rows, canvas) if OPENED.read_choice(canvas.options) == name else no_table(canvas)
 
 
 def _opener(
     name: str, query: str, rows: Rows, state: State, words: PageWords
 ) -> Sequence[html.Markup]:
     """Return the button that opens or closes a card."""
-    is_open = OPENED.chosen(state.options) == name
+    is_open = OPENED.read_choice(state.options) == name
     label = words.text("close_fold" if is_open else "open_fold")
     whole = f"{label}: {words.of_card(query, 'title')}"
     act = f"opt:{OPENED.name}={CLOSED if is_open else name}"

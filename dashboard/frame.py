@@ -75,7 +75,7 @@ def is_obeyed(view: View, dimension: str) -> bool:
 
 
 def _column(column: Column, view: View) -> html.Markup:
-    cards = [_card(card, view.cards[card], view) for card in column.shown(view.state)]
+    cards = [_card(card, view.cards[card], view) for card in column.list_cards(view.state)]
     return html.Div(cards, className=f"column span-{column.span}")
 
 
@@ -113,7 +113,7 @@ def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
     if drawn.found is None or drawn.has_failed:
         return html.render(view.words.of_card(card.name, "title"))
     if isinstance(drawn.found, Looked):
-        return html.Span(**drawn.found.shown(view.state.options))
+        return html.Span(**drawn.found.show(view.state.options))
     return html.Span(drawn.found.text, **mark_counts(drawn.found_counts))
 
 

@@ -22,7 +22,7 @@ def head(view: View) -> list:
     words = view.words
     return [
         *size(words),
-        html.P(words.described(view.state.selection, most=None), className="printed"),
+        html.P(words.describe(view.state.selection, most=None), className="printed"),
         html.H1(**_headline(view), id="headline", tabIndex=-1),
         *_sub(view),
         *(_paragraph(each, "ends") for each in ends_without_card(view)),
@@ -66,11 +66,11 @@ def _headline(view: View) -> dict[str, Any]:
     """Return what the headline of a page shows; that nobody is selected, or that it failed."""
     try:
         if _is_nobody(view):
-            nobody = view.words.text("nobody").format(view.words.described(view.state.selection))
+            nobody = view.words.text("nobody").format(view.words.describe(view.state.selection))
             return {"children": nobody}
         said = view.page.headline(view.state, view.world, view.words)
         if isinstance(said, Looked):
-            return said.shown(view.state.options)
+            return said.show(view.state.options)
         return {"children": said.text, **mark_counts(list_counts(said))}
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)

@@ -105,7 +105,7 @@ def _note(option: Option, view: View) -> list[html.Markup]:
         stands = data(idle=option.stands_at(view.state))
         return [html.P(found.reason, id=place, className="note", **stands)]
     said, keys = found.said, data(count=" ".join(found.counts)) if found.counts else {}
-    shown = said.shown(view.state.options) if isinstance(said, Looked) else {"children": said}
+    shown = said.show(view.state.options) if isinstance(said, Looked) else {"children": said}
     shown = {**shown, **keys}
     return [html.P([_obeying(option, view), " ", html.Span(**shown)], id=place, className="note")]
 
@@ -122,7 +122,7 @@ def _effect(option: Option, view: View) -> Effect:
 def _obeying(option: Option, view: View) -> str:
     """Say which cards a lever changes."""
     words = view.words
-    shown = view.page.shown(view.state)
+    shown = view.page.list_cards(view.state)
     cards = [card for card in shown if option in card.follows]
     if len(cards) == len(shown):
         return words.text("changes_all")

@@ -46,7 +46,7 @@ class Looked:
         """Return the text of the position that the options of a state set."""
         place = 0
         for lever in self.levers:
-            place = place * len(lever.positions) + lever.positions.index(lever.chosen(options))
+            place = place * len(lever.positions) + lever.positions.index(lever.read_choice(options))
         return "".join(self.parts[place])
 
     @property
@@ -60,12 +60,12 @@ class Looked:
         columns = zip_longest(*self.parts, fillvalue="")
         return {"by": sizes, "parts": [_pack(column, sizes) for column in columns]}
 
-    def shown(self, options: Mapping[str, str]) -> dict[str, Any]:
+    def show(self, options: Mapping[str, str]) -> dict[str, Any]:
         """Return what an element is given that shows one of its texts."""
         keys = data(count=" ".join(self.counts)) if self.counts else {}
         return {"children": self.at(options), **data(looked=_json(self.packed)), **keys}
 
-    def sized(self, options: Mapping[str, str], *names: str) -> dict[str, Any]:
+    def size(self, options: Mapping[str, str], *names: str) -> dict[str, Any]:
         """Return what an element is given whose custom properties are the words of the text."""
         style = dict(zip(names, self.at(options).split(), strict=True))
         return {"style": style, **data(sized=_json({**self.packed, "names": names}))}

@@ -48,14 +48,14 @@ def code(row: Mapping[str, Any]) -> str:
 def pick(rows: Sequence[Row], options: Mapping[str, str]) -> list[Row]:
     """Return the rows of the message that is picked, or of the first if it goes to nobody here."""
     known = {code(row) for row in rows}
-    asked = MESSAGE.chosen(options)
+    asked = MESSAGE.read_choice(options)
     picked = asked if asked in known else next(filter(known.__contains__, MESSAGES), "")
     return [row for row in rows if code(row) == picked]
 
 
 def language(canvas: Canvas) -> str:
     """Return the language of the draft that is shown."""
-    chosen = DRAFT.chosen(canvas.options)
+    chosen = DRAFT.read_choice(canvas.options)
     return canvas.language if chosen == DRAFT.default else chosen
 
 

@@ -22,12 +22,12 @@ def moves() -> Mapping[str, Mapping[str, str]]:
 
 def list_moved(view: View) -> dict[str, str]:
     """Return {slug: address} of the cards of a page that do not stand in the state shown."""
-    shown = {slug(card) for card in view.page.shown(view.state)}
+    shown = {slug(card) for card in view.page.list_cards(view.state)}
     found = {
         name: f"{write_state(state)}#{name}"
         for tab in view.page.tabs or [""]
         for state in _states(tab, view)
-        for name in map(slug, view.page.shown(state))
+        for name in map(slug, view.page.list_cards(state))
         if name not in shown
     }
     return {**found, **moves().get(view.page.name, {})}

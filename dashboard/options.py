@@ -36,7 +36,7 @@ class Option:
         """Its choices in the order in which they stand on the page."""
         return self.order or tuple(self.choices)
 
-    def chosen(self, options: Mapping[str, str]) -> str:
+    def read_choice(self, options: Mapping[str, str]) -> str:
         """Return the choice that is set, by the options of a state."""
         return options.get(self.name, self.default)
 
@@ -53,9 +53,9 @@ class Option:
         """
         if self.is_national and state.selection:
             return self.default
-        return self.chosen(state.options)
+        return self.read_choice(state.options)
 
-    def asked(self, state: State) -> Mapping[str, Any]:
+    def list_parameters(self, state: State) -> Mapping[str, Any]:
         """Return the parameters that the choice stands for."""
         return self.choices[self.stands_at(state)]
 
@@ -75,7 +75,7 @@ class DayOption(Option):
         """Return no day: a question then takes the last one."""
         return ""
 
-    def asked(self, state: State) -> Mapping[str, Any]:
+    def list_parameters(self, state: State) -> Mapping[str, Any]:
         """Return the day, where it is not the last."""
         return {self.name: state.options[self.name]} if self.name in state.options else {}
 

@@ -57,7 +57,7 @@ def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
     """Return the key of why a lever has no effect; nothing where it has one."""
     if option.is_national and state.selection:
         return "lever_is_national"
-    if option.name == "calls_per_day" and PLAN.chosen(state.options) == "fast":
+    if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
         return "lever_is_of_other_plan"
     if "component_id" in rows and option.name in COMPONENTS:
         quantities = dict(zip(rows.component_id, rows.quantity, strict=True))
@@ -70,7 +70,7 @@ def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
 
 
 def _days_and_calls(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
-    row = first_of_plan(rows, PLAN.chosen(state.options))
+    row = first_of_plan(rows, PLAN.read_choice(state.options))
     days = words.sentence("days_of_plan", capital=False, day_count=row["last_day_number"]).text
     return {
         "days": days if row["is_all_told"] else words.text("over_a_year"),

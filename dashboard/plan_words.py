@@ -22,11 +22,11 @@ LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need a ch
 
 def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
     """Say how many the chosen plan tells by which day, and its busiest day; of whom, if of some."""
-    plan = PLAN.chosen(state.options)
+    plan = PLAN.read_choice(state.options)
     row = first_of_plan(days, plan)
     if not row:
         return words.sentence("told_nobody")
-    selection = words.described(state.selection) if state.selection else ""
+    selection = words.describe(state.selection) if state.selection else ""
     named = [words.of_option(PLAN.name, plan), *filter(None, [selection])]
     key = "plan_overload" if row["overload_day_count"] else "plan"
     return words.sentence(
@@ -39,7 +39,7 @@ def sub(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence | No
     if days.empty:
         return None
     row = days.iloc[0]
-    if PLAN.chosen(state.options) == "fast":
+    if PLAN.read_choice(state.options) == "fast":
         return words.sentence("plan_law", **row)
     end = "holds" if row.holds_at_high_rate else "breaks"
     return words.sentence(PACED[end if row.is_all_told_held_back else "cut"], **row)

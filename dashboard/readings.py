@@ -18,7 +18,7 @@ def private_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> li
     """Return the switch of the two readings; nothing on a day that waits for the number."""
     if AS_OF.name in state.options:
         return []
-    label, chosen = words.text("is_private"), PRIVATE.chosen(state.options)
+    label, chosen = words.text("is_private"), PRIVATE.read_choice(state.options)
     buttons = [
         button(words.text(READINGS[choice]), f"opt:dpc={choice}", **aria(pressed=choice == chosen))
         for choice in PRIVATE.positions

@@ -29,11 +29,11 @@ def say_rate(state: State, world: World, words: PageWords) -> Sentence:
     here = _select_rows(rows, state)
     if not here:
         return words.headline(PLACES, DataFrame())
-    standing = {"standing": words.text(STANDING[WHOM.chosen(state.options)])}
+    standing = {"standing": words.text(STANDING[WHOM.read_choice(state.options)])}
     if state.selection.keys() & {*HISTORIES}:
         return words.sentence(
             "selected",
-            selection=words.described(state.selection),
+            selection=words.describe(state.selection),
             living_here_person_count=_sum(here, RESIDENTS),
         )
     if state.selection.keys() & {"age_bands", "sexes"}:
@@ -96,7 +96,7 @@ def _of_ages(
     compared = here[0]
     if "departements" not in state.selection:
         compared = _rows(State(state.page, {}, state.options), world)[0]
-    who = words.described(state.selection)
+    who = words.describe(state.selection)
     return words.sentence(
         "rate_of_ages", selection=who, **_rate(here), **_france(compared), **standing
     )
@@ -104,7 +104,7 @@ def _of_ages(
 
 def _rows(state: State, world: World) -> Sequence[Row]:
     """Return the rows of all départements, as the map and the strip ask for them."""
-    asked = {**without(state.selection, ["departements"]), **WHOM.asked(state)}
+    asked = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
     return list_rows(world.answers.rows(PLACES, asked))
 
 

@@ -106,7 +106,7 @@ def _receipt(view: View) -> list:
                 f" · {words.of_kind('nobody_real')}. ",
                 html.Span(made.text, **mark_counts(list_counts(made))),
                 " · ",
-                words.described(view.state.selection, most=None),
+                words.describe(view.state.selection, most=None),
             ]
         ),
         html.P(id="address", className="printed"),  # which assets/frame/print.js fills

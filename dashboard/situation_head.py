@@ -20,7 +20,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Say whose data were copied; for the DPO, which duties are dated and what is left to fill."""
     if is_for_dpo(state):
         return _say_duties(state, world, words)
-    known = world.answers.rows("exposure/known_as_of", AS_OF.asked(state))
+    known = world.answers.rows("exposure/known_as_of", AS_OF.list_parameters(state))
     if known.empty:
         return words.headline("exposure/known_as_of", known)
     row = known.iloc[0]
@@ -31,8 +31,10 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
-    done = world.answers.rows("severity/deadlines", AS_OF.asked(state))
-    left = world.answers.rows(FORM, {**PROVENANCE.asked(state), **AS_OF.asked(state)})
+    done = world.answers.rows("severity/deadlines", AS_OF.list_parameters(state))
+    left = world.answers.rows(
+        FORM, {**PROVENANCE.list_parameters(state), **AS_OF.list_parameters(state)}
+    )
     for query, rows in (("severity/deadlines", done), (FORM, left)):
         if rows.empty:
             return words.headline(query, rows)
@@ -57,7 +59,7 @@ def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
 def _name(selection: Selection, words: PageWords) -> str:
     """Return whom a selection is of: of places alone, their names."""
     if [*selection] != ["departements"]:
-        return words.described(selection)
+        return words.describe(selection)
     places = words.canvas.dimensions["departements"]
     names = [places.heading(code) for code in selection["departements"]]
     return plurals.join_words(names, words.language, most=4)
@@ -65,7 +67,7 @@ def _name(selection: Selection, words: PageWords) -> str:
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
     """Say when and how it happened and what was not taken; on an earlier day, that it is one."""
-    form = world.answers.rows(FORM, AS_OF.asked(state))
+    form = world.answers.rows(FORM, AS_OF.list_parameters(state))
     if form.empty:
         return words.headline(FORM, form)
     form_row = form.iloc[0]

@@ -49,7 +49,7 @@ def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Lo
     then = _say_each(words, days, HALVES["earlier"], "earlier_person_count")
     whom = []
     if selection:
-        whom = [words.text("among").format(words.described(selection), "")]
+        whom = [words.text("among").format(words.describe(selection), "")]
         first = [[part[:1].lower() + part[1:], *others] for part, *others in first]
     keys = ("retention_years", "archived_person_count", "days_earlier", "earlier_person_count")
     return Looked(BOTH, [[*whom, *each, *other] for each in first for other in then], keys)
@@ -73,7 +73,7 @@ def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked
     """Return the query's finding, had it been asked for each limit."""
     if rows.empty:
         return words.finding(query, rows)
-    keys = LIMITS[OLD_FILES.chosen(words.canvas.options)]
+    keys = LIMITS[OLD_FILES.read_choice(words.canvas.options)]
     found = _of_each(rows)
     templates = [_texts(words)[keys[not row["asked_person_count"]]] for row in found]
     said = fill_each(templates, found, words.canvas.words)

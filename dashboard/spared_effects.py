@@ -22,7 +22,7 @@ REASONS = {
 def effect(option: Option, state: State, world: World, words: PageWords, ladder: Card) -> Effect:
     """Return what a lever spares at each position, beside what it spares at its start."""
     if option is OLD_FILES:
-        is_moved = option.chosen(state.options) != option.default
+        is_moved = option.read_choice(state.options) != option.default
         return Effect(words.text("same_reach") if is_moved else "")
     rows = world.answers.rows(LADDER, ladder.resolve(state).beside(LADDER))
     counts = _count(option, rows)

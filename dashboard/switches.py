@@ -9,7 +9,7 @@ from dashboard.words import PageWords
 
 def switch(option: Option, state: State, words: PageWords) -> html.Markup:
     """Return the buttons of a switch, the one that is set pressed."""
-    chosen = option.chosen(state.options)
+    chosen = option.read_choice(state.options)
     buttons = [
         button(
             words.of_option(option.name, choice),

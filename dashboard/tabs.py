@@ -25,7 +25,7 @@ def tab_changes(view: View) -> Iterator[tuple[str, list[html.Markup]]]:
 
 
 def _links(view: View) -> list[html.Markup]:
-    chosen = view.page.tab.chosen(view.state.options)
+    chosen = view.page.tab.read_choice(view.state.options)
     return [_link(name, name == chosen, view) for name in view.page.tabs]
 
 

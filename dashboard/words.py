@@ -81,7 +81,7 @@ class PageWords:
         words = self.canvas.words
         return size_note(find(query), words) if query else world_note(words)
 
-    def described(self, selection: Selection, most: int | None = 4) -> str:
+    def describe(self, selection: Selection, most: int | None = 4) -> str:
         """Say in words who is selected, as a list: no phrase depends on the one before it.
 
         Of more values than `most` in a dimension the rest is counted.

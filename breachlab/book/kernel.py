@@ -27,7 +27,7 @@ class ThisPython(AsyncKernelManager):
         return SPEC
 
     @default("transport_encryption")
-    def _encrypted(self) -> str:
+    def _choose_encryption(self) -> str:
         return "auto"
 
     @property

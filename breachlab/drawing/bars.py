@@ -60,7 +60,7 @@ def label_bars(labels: Sequence[str], values: Sequence[Any], measure: str, canva
             f"{number}",
             label,
             number_of(value),
-            f"<b>{label}</b><br>{canvas.measured(value, measure)}",
+            f"<b>{label}</b><br>{canvas.write_measure(value, measure)}",
             is_known=not is_null(value),
         )
         for number, (label, value) in enumerate(zip(labels, values, strict=True))
@@ -94,7 +94,7 @@ def _number(point: Point, canvas: Canvas, measure: str) -> str:
     if not point.is_known:
         return NOT_KNOWN
     if unit(measure) in ("euros", "share", "per thousand"):  # which have their own short form
-        return canvas.measured(point.count, measure)
+        return canvas.write_measure(point.count, measure)
     return numbers.compact(point.count, canvas.language)
 
 

@@ -125,23 +125,25 @@ class Canvas:
         return [
             line
             for column, noun in told.items()
-            for line in (self._gone(row) if column == GONE else [self._line(row, column, noun)])
+            for line in (
+                self._write_gone(row) if column == GONE else [self._line(row, column, noun)]
+            )
         ]
 
     def _line(self, row: Mapping[str, Any], column: str, noun: str) -> str:
         number = row.get(column, 0)
-        return self._counted(number, noun) if noun else self.measured(number, column)
+        return self._write_count(number, noun) if noun else self.write_measure(number, column)
 
-    def _gone(self, row: Mapping[str, Any]) -> list[str]:
+    def _write_gone(self, row: Mapping[str, Any]) -> list[str]:
         """Return the line on those of a row who have died or left France; none where nobody has."""
         gone = number_of(row.get("person_count")) - number_of(row.get(RESIDENTS))
         text = interface(self.language)["drawing"]["died_or_left"]
         return [text.format(numbers.whole(gone, self.language))] if gone > 0 else []
 
-    def _counted(self, number: Any, noun: str) -> str:
+    def _write_count(self, number: Any, noun: str) -> str:
         return NOT_KNOWN if is_null(number) else plurals.count_noun(number, noun, self.language)
 
-    def measured(self, number: float, measure: str) -> str:
+    def write_measure(self, number: float, measure: str) -> str:
         """Return a number as its measure is written, by the unit of the column."""
         if is_null(number):
             return NOT_KNOWN

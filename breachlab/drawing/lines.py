@@ -113,9 +113,9 @@ def _line(
         "line": {"color": colour, "width": 2},
         "x": [*places],
         "y": [None if pandas.isna(count) else float(count) for count in counts],
-        "text": [canvas.measured(number_of(count), measure) for count in counts],
+        "text": [canvas.write_measure(number_of(count), measure) for count in counts],
         "hovertext": [
-            f"<b>{name_column(measure)}</b><br>{canvas.measured(count, measure)}"
+            f"<b>{name_column(measure)}</b><br>{canvas.write_measure(count, measure)}"
             for count in counts
         ],
         "hovertemplate": "%{text}",
@@ -139,7 +139,7 @@ def _tick(value: float, measure: str, canvas: Canvas) -> str:
         return numbers.decimal(value, 2, canvas.language)
     if unit(measure) == "share":
         return numbers.share(value, 0 if round(100 * value, 6) % 1 == 0 else 1, canvas.language)
-    return canvas.measured(value, measure)
+    return canvas.write_measure(value, measure)
 
 
 def _round_above(most: float) -> float:

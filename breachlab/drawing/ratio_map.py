@@ -46,4 +46,4 @@ def _mark(
 def _tell(row: Row, name: str, canvas: Canvas) -> str:
     if name.endswith("_ratio") and not is_null(row[name]):
         return f"{name_column(name)}: {numbers.decimal(row[name], 2, canvas.language)}"
-    return f"{name_column(name)}: {canvas.measured(row[name], name)}"
+    return f"{name_column(name)}: {canvas.write_measure(row[name], name)}"

@@ -70,13 +70,11 @@ class Checks:
             if exercise.needs_worlds and not cursor.execute(OTHER_WORLD).fetchall():
                 return self._verdict("needs_worlds", number)
             try:
-                return self._judged(cursor, exercise, answer)
+                return self._judge(cursor, exercise, answer)
             except UNREADABLE:
                 return self._wrong(number, Mistake("unreadable"))
 
-    def _judged(
-        self, cursor: duckdb.DuckDBPyConnection, exercise: Exercise, answer: Any
-    ) -> Verdict:
+    def _judge(self, cursor: duckdb.DuckDBPyConnection, exercise: Exercise, answer: Any) -> Verdict:
         given = rows_of(answer)
         if given is None:
             return self._verdict("not_answered", exercise.number)

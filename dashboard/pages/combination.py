@@ -46,7 +46,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     rows = world.answers.rows(EARLIER.query, EARLIER.resolve(state).parameters)
     if rows.empty:
         return words.headline(EARLIER.query, rows)
-    persons, selection = rows.all_person_count.iloc[0], words.described(state.selection)
+    persons, selection = rows.all_person_count.iloc[0], words.describe(state.selection)
     if not persons:
         return words.sentence("in_earlier_nobody", selection=selection)
     key = "in_earlier_selected" if state.selection else "in_earlier"

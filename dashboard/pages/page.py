@@ -28,7 +28,7 @@ class Either:
 
     def at(self, state: State) -> Card:
         """Return the one that stands there in a state."""
-        return self.cards[self.option.chosen(state.options)]
+        return self.cards[self.option.read_choice(state.options)]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Column:
     span: int
     cards: tuple[Card | Either, ...]
 
-    def shown(self, state: State) -> list[Card]:
+    def list_cards(self, state: State) -> list[Card]:
         """Return the cards that stand in it in a state."""
         return [each if isinstance(each, Card) else each.at(state) for each in self.cards]
 
@@ -103,11 +103,11 @@ class Page:
 
     def rows_at(self, state: State) -> Rows:
         """Return the rows that stand on it in a state: those of the tab."""
-        return self.tabs[self.tab.chosen(state.options)] if self.tabs else self.rows
+        return self.tabs[self.tab.read_choice(state.options)] if self.tabs else self.rows
 
     def levers_at(self, state: State) -> list[Option]:
         """Return the levers that stand on it in a state: with tabs, those that act on the tab."""
-        return [*self.levers_by_tab[self.tab.chosen(state.options) if self.tabs else ""]]
+        return [*self.levers_by_tab[self.tab.read_choice(state.options) if self.tabs else ""]]
 
     @cached_property
     def levers_by_tab(self) -> Mapping[str, Sequence[Option]]:
@@ -128,10 +128,10 @@ class Page:
         """All its cards, in the order in which they are read."""
         return _cards(self.all_rows)
 
-    def shown(self, state: State) -> list[Card]:
+    def list_cards(self, state: State) -> list[Card]:
         """Return the cards that stand on it in a state."""
         rows = self.rows_at(state)
-        return [card for row in rows for column in row for card in column.shown(state)]
+        return [card for row in rows for column in row for card in column.list_cards(state)]
 
     @property
     def either(self) -> list[Card]:

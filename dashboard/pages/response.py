@@ -45,7 +45,7 @@ def block(state: State, world: World, words: PageWords) -> list:
 
 
 def _tab(state: State) -> str:
-    return RESPONSE.tab.chosen(state.options)
+    return RESPONSE.tab.read_choice(state.options)
 
 
 def _first(state: State) -> tuple[str, Mapping[str, Any]]:

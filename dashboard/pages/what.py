@@ -26,12 +26,12 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     if found.empty:
         return words.headline(FIELDS.query, found)
     key = "number_out_selected" if state.selection else "number_out"
-    return words.sentence(key, **found.iloc[0], selection=words.described(state.selection))
+    return words.sentence(key, **found.iloc[0], selection=words.describe(state.selection))
 
 
 def say_provenance(state: State, world: World, words: PageWords) -> Sentence:
     """Say whose list of the fields counts, and that who has which is modelled."""
-    return words.sentence(LISTED_BY[PROVENANCE.chosen(state.options)])
+    return words.sentence(LISTED_BY[PROVENANCE.read_choice(state.options)])
 
 
 WHAT = Page(

@@ -53,7 +53,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:
     rows = world.answers.rows(LADDER, RUNGS.resolve(state).beside(LADDER))
     if rows.empty:
         return words.headline(LADDER, rows)
-    return spared.by_both(words, rows, state.selection, OLD_FILES.chosen(state.options))
+    return spared.by_both(words, rows, state.selection, OLD_FILES.read_choice(state.options))
 
 
 WHAT_IF = Page(

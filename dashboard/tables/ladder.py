@@ -76,7 +76,7 @@ def _row(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     named = _rows_of(rung.alone, rows)
     counts = named[alone].tolist()
     ends = [f"{count / everyone:.1%}" for count in counts]
-    end = Looked.of(rung.alone, ends).sized(canvas.options, "--end")
+    end = Looked.of(rung.alone, ends).size(canvas.options, "--end")
     bar = html.Div(html.Div(className="bar", **end), style={"--start": "0%"})
     return html.Tr(
         [
@@ -104,7 +104,7 @@ def _rows_of(levers: tuple[Option, ...], rows: pandas.DataFrame) -> pandas.DataF
 
 def _law(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> str:
     """Return the tag of a rung: of files that are erased another than of archived ones."""
-    if rung.name == "archived" and OLD_FILES.chosen(canvas.options) == "erased":
+    if rung.name == "archived" and OLD_FILES.read_choice(canvas.options) == "erased":
         return "not_settled"
     is_lacking = rung.measure in _measures("lacking_measure_ids", rows)
     return "found_lacking" if is_lacking else rung.law
@@ -112,10 +112,10 @@ def _law(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> str:
 
 def _name(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the cell that names a rung, at each position of the lever in its name."""
-    key = OLD_FILES.chosen(canvas.options) if rung.name == "archived" else rung.name
+    key = OLD_FILES.read_choice(canvas.options) if rung.name == "archived" else rung.name
     template = _text(canvas, f"name_{key}")
     texts = fill_each([template] * len(rows), records(rows), canvas.words)
-    name = Looked(rung.alone, texts, of_template(template, LADDER)).shown(canvas.options)
+    name = Looked(rung.alone, texts, of_template(template, LADDER)).show(canvas.options)
     return cells.name_row([html.Span(**name), *_condition(rung, canvas)])
 
 
@@ -131,7 +131,7 @@ def _count(
 ) -> html.Markup:
     texts = (_compact(count, canvas.language) for count in counts)
     looked = Looked.of(levers, texts, (canvas.key(column),))
-    return html.Td(className="number", **looked.shown(canvas.options))
+    return html.Td(className="number", **looked.show(canvas.options))
 
 
 def _compact(count: int, language: str) -> str:

@@ -34,13 +34,13 @@ def singled_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 def find_singled_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
     """Return what the switch makes of the finding: alone, or with at most four others."""
     first = records(rows.head(1))
-    if OTHERS.chosen(words.canvas.options) == "few" and first and first[0]["person_count"]:
+    if OTHERS.read_choice(words.canvas.options) == "few" and first and first[0]["person_count"]:
         return words.sentence("few_others", **first[0])
     return words.finding(query, rows)
 
 
 def _measure(canvas: Canvas) -> str:
-    return f"{OTHERS.chosen(canvas.options)}_person_share"
+    return f"{OTHERS.read_choice(canvas.options)}_person_share"
 
 
 def _row(row: Row, measure: str, canvas: Canvas) -> html.Markup:

@@ -24,7 +24,7 @@ class Margin:
     groups: numpy.ndarray
     targets: dict[Hashable, float]
 
-    def wanted(self) -> numpy.ndarray:
+    def list_targets(self) -> numpy.ndarray:
         """Return the targets in the order of the groups."""
         return numpy.array(list(self.targets.values()), dtype=float)
 
@@ -40,7 +40,7 @@ class Margin:
 
     def worst(self, weights: numpy.ndarray) -> tuple[float, Hashable]:
         """Return the largest relative error and the label of its group."""
-        wanted = self.wanted()
+        wanted = self.list_targets()
         errors = numpy.abs(self.totals(weights) - wanted) / numpy.maximum(wanted, 1)
         index = int(errors.argmax())
         return float(errors[index]), list(self.targets)[index]
@@ -83,7 +83,9 @@ def fit(
 def _factors(margin: Margin, weights: numpy.ndarray) -> numpy.ndarray:
     """Return for each cell what brings its group to the target."""
     totals = margin.totals(weights)
-    ratios = numpy.divide(margin.wanted(), totals, out=numpy.ones(len(totals)), where=totals > 0)
+    ratios = numpy.divide(
+        margin.list_targets(), totals, out=numpy.ones(len(totals)), where=totals > 0
+    )
     return margin.to_cells(ratios, outside=1)
 
 

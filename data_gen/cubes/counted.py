@@ -88,7 +88,7 @@ class Tally:
         """Count those of a population at these levels."""
         numpy.add.at(self.counts[population], number(self.dimensions, levels), ONE)
 
-    def counted(self) -> Counted:
+    def list_cells(self) -> Counted:
         """Return the cells that were counted."""
         return _find_cells(self.dimensions, self.counts)
 
@@ -109,7 +109,7 @@ class SparseTally:
         """Count those of a population at these levels."""
         self.kept[population].append(number(self.dimensions, levels))
 
-    def counted(self) -> Counted:
+    def list_cells(self) -> Counted:
         """Return the cells that were counted."""
         kept = {name: numpy.concatenate(each) for name, each in self.kept.items()}
         cells, _ = numpy.unique(numpy.concatenate(list(kept.values())), return_counts=True)
@@ -185,9 +185,9 @@ class Tallies:
         tally.add(PERSONS, vars(primaries))
         tally.add(COPIES, _at(owner, primaries, tally.dimensions))
 
-    def taken(self, cube: str) -> Counted:
+    def take(self, cube: str) -> Counted:
         """Return the cells of a cube, whose counts are not kept any longer."""
-        return self.tallies.pop(cube).counted()
+        return self.tallies.pop(cube).list_cells()
 
 
 def size_of(dimensions: tuple[str, ...]) -> int:

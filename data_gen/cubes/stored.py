@@ -22,11 +22,11 @@ def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallie
         "commune_code": sorted(set(tables.locality_communes.commune_code)),
     }
 
-    def found(cube: str) -> dict[str, numpy.ndarray]:
-        counted = tallies.taken(cube)
+    def find(cube: str) -> dict[str, numpy.ndarray]:
+        counted = tallies.take(cube)
         return columns(FOLDS[cube](tables, counted) if cube in FOLDS else counted)
 
-    for cube, codes in zip(CUBES, ahead(found, list(CUBES), 1), strict=True):
+    for cube, codes in zip(CUBES, ahead(find, list(CUBES), 1), strict=True):
         Columns(connection, cube, words).insert(codes)
 
 

@@ -62,7 +62,7 @@ class Attempt:
             self.cubes.append(self._keep(name, relation, len(relation)))
 
     def _keep(self, name: str, relation: duckdb.DuckDBPyRelation, rows: int) -> File:
-        with self.store.written(name) as path:
+        with self.store.open_path(name) as path:
             try:
                 relation.write_parquet(str(path), compression="zstd", row_group_size=ROW_GROUP)
             except duckdb.IOException as error:
@@ -92,7 +92,7 @@ class Attempt:
         )
 
     @contextmanager
-    def undone(self) -> Iterator[None]:
+    def remove_unless_ended(self) -> Iterator[None]:
         """Remove what was written where it does not come to its end."""
         try:
             yield

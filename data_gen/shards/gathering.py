@@ -187,7 +187,7 @@ def _brought(store: Store, found: list[Receipt], beside: Path, set_aside: bool) 
     Two are read at a time: to sum the bytes takes longer than to read them.
     """
 
-    def checked(pair: tuple[Receipt, File]) -> tuple[str, Path]:
+    def check(pair: tuple[Receipt, File]) -> tuple[str, Path]:
         receipt, file = pair
         path = store.brought(file.name, beside)
         if receipts.digest(path) != file.sha256:
@@ -203,7 +203,7 @@ def _brought(store: Store, found: list[Receipt], beside: Path, set_aside: bool) 
 
     pairs = [(each, file) for each in found for file in (*each.files, *each.cubes)]
     with ThreadPoolExecutor(2) as pool:
-        return dict(pool.map(checked, pairs))
+        return dict(pool.map(check, pairs))
 
 
 def _rows(found: list[Receipt], paths: dict[str, Path]) -> dict[str, list[Any]]:

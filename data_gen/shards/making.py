@@ -26,7 +26,7 @@ def make_shard(
     """
     attempt = Attempt(plan, shard, store)
     with (
-        attempt.undone(),
+        attempt.remove_unless_ended(),
         TemporaryDirectory() as folder,
         open_connection(temp_directory=folder) as connection,
     ):

@@ -39,7 +39,7 @@ class Store(ABC):
         """Remove a file, if it is there."""
 
     @abstractmethod
-    def written(self, name: str) -> Any:
+    def open_path(self, name: str) -> Any:
         """Give the path to write a file at; it has its name when the block has ended well."""
 
     @abstractmethod
@@ -48,7 +48,7 @@ class Store(ABC):
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file, in place of any of that name."""
-        with self.written(name) as path:
+        with self.open_path(name) as path:
             path.write_bytes(content)
 
 
@@ -80,7 +80,7 @@ class Folder(Store):
             (self.path / name).parent.rmdir()
 
     @contextmanager
-    def written(self, name: str) -> Iterator[Path]:
+    def open_path(self, name: str) -> Iterator[Path]:
         target = self.path / name
         part = target.with_name(f"{target.name}.{secrets.token_hex(4)}{PART}")
         try:
@@ -139,7 +139,7 @@ class Bucket(Store):
             self.filesystem.delete_file(f"{self.root}/{name}")
 
     @contextmanager
-    def written(self, name: str) -> Iterator[Path]:
+    def open_path(self, name: str) -> Iterator[Path]:
         with TemporaryDirectory() as folder, self._explain(name, is_read=False):
             path = Path(folder) / PurePosixPath(name).name
             yield path

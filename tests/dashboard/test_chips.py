@@ -85,7 +85,7 @@ def test_more_than_six_are_one_chip_that_counts_and_clears_them(world):
 @given(st.data())
 def test_the_acts_of_all_chips_leave_nothing_selected(desk, world, data):
     selection = data.draw(selections(world.values, most=9))
-    known = desk.known(world)
+    known = desk.list_known(world)
     for language in LANGUAGES:
         state = State("who", selection)
         for chip in chips(selection, world, world.words[language]):
@@ -145,7 +145,7 @@ def test_every_value_and_region_can_be_found_and_selected(desk, world, language)
     several = [codes for codes in world.regions.values() if len(codes) > 1]
     several = [*several, *world.age_groups.values()]
     assert len(offered) == sum(map(len, world.values.values())) + len(several)
-    known = desk.known(world)
+    known = desk.list_known(world)
     selected = [apply_act(State("who"), act, known).selection for act, *_ in offered]
     assert {name for each in selected for name in each} == set(DIMENSIONS)
     assert {"departements": NORTH} in selected

@@ -38,7 +38,7 @@ def desk(one_world):
 
 @pytest.fixture(scope="module")
 def known(desk):
-    return desk.known(desk.world())
+    return desk.list_known(desk.world())
 
 
 def named(tree):
@@ -65,7 +65,7 @@ def test_every_state_is_drawn_in_both_languages(desk, known, data):
     for language in LANGUAGES:
         view = desk.view(write_state(state), language)
         assert view.state == state and view.address == write_state(state)
-        assert list(view.cards) == view.page.shown(view.state)
+        assert list(view.cards) == view.page.list_cards(view.state)
         assert view.notices == ()
         for card, drawn in view.cards.items():
             assert drawn.said and not drawn.has_failed, card.query

@@ -27,7 +27,7 @@ def test_a_position_is_that_of_its_options_the_default_where_none_is_set():
 @given(st.lists(PARTS, min_size=12, max_size=12))
 def test_what_is_sent_says_of_every_position_what_stands_there(parts):
     looked = Looked((YEARS, DAYS), parts)
-    sent = json.loads(looked.shown({})["data-looked"])
+    sent = json.loads(looked.show({})["data-looked"])
     for options in places((YEARS, DAYS)):
         assert text_of(sent, options, (YEARS, DAYS)) == looked.at(options)
 
@@ -52,7 +52,7 @@ def test_without_a_lever_there_is_one_text():
 
 
 def test_sizes_are_the_words_of_the_text_one_a_property():
-    sized = Looked.of((YEARS,), ["0% 1%", "2% 3%", "4% 5%"]).sized({}, "--from", "--to")
+    sized = Looked.of((YEARS,), ["0% 1%", "2% 3%", "4% 5%"]).size({}, "--from", "--to")
     assert sized["style"] == {"--from": "2%", "--to": "3%"}
     assert json.loads(sized["data-sized"])["names"] == ["--from", "--to"]
 

@@ -130,7 +130,7 @@ def point_at_shapes(hand, card):
 def point_at_page(hand, page):
     """Point at all marks of the cards that stand there, with nothing sent to the server."""
     state, *_ = hand.desk.card(hand.reader.path, page.cards[0].query)
-    cards = {slug(card): card for card in page.shown(state)}
+    cards = {slug(card): card for card in page.list_cards(state)}
     found = [cards[name] for name in hand.looks("clickable")]
     charts = {card for card in cards.values() if card.name in CHARTS and card.blank != no_table}
     known = charts | {card for card in cards.values() if card.name in SHAPES}
@@ -151,7 +151,7 @@ def click_one_of_each(hand):
     for card, found in hand.acting.items():
         act = found[len(found) // 2]
         state, world, _ = hand.desk.card(hand.reader.path, card.query)
-        after = write_state(acts.apply_act(state, act, hand.desk.known(world)))
+        after = write_state(acts.apply_act(state, act, hand.desk.list_known(world)))
         hand.reader.card(card.name).scroll_into_view_if_needed()
         place = place_of(hand, card, act)
         hand.reader.page.mouse.move(*place)
@@ -173,7 +173,7 @@ def place_of(hand, card, act):
 
 def point_at_others(hand, page):
     """Point at the cards that a switch puts in the place of one that stood there."""
-    shown = page.shown(hand.desk.card(hand.reader.path, page.cards[0].query)[0])
+    shown = page.list_cards(hand.desk.card(hand.reader.path, page.cards[0].query)[0])
     for card in page.either:
         if card not in shown and card.name in {*CHARTS, *SHAPES}:
             name, choice = next(iter(standing(page, card).items()))

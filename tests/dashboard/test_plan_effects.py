@@ -78,7 +78,7 @@ def test_effect_gives_a_reason_where_a_lever_changes_nothing(world, language):
         reason = found(world, lever.name, language, women, plan="paced").reason
         assert reason == words.text("lever_is_national")
         assert (
-            lever.asked(State("response", women, {lever.name: lever.positions[0]}))
+            lever.list_parameters(State("response", women, {lever.name: lever.positions[0]}))
             == (lever.choices[lever.default])
         )
     of_plan = found(world, "calls_per_day", language).reason

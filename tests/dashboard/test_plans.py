@@ -110,7 +110,7 @@ def test_the_three_ways_a_plan_ends_are_all_met(world):
 
 def test_a_lever_stands_at_the_central_figure_of_the_ledger(lab):
     figures = ask(lab, "method/ledger").set_index("name").central
-    central = {lever.name: lever.asked(STATE)[lever.name] for lever in SCALES}
+    central = {lever.name: lever.list_parameters(STATE)[lever.name] for lever in SCALES}
     assert central == {
         "calls_per_day": figures["calls_per_day"],
         "emails_per_day": 24 * figures["emails_per_hour"],

@@ -176,8 +176,10 @@ def test_days_that_can_be_set_are_those_on_which_what_was_known_changed(lab):
     days = lab.cursor().execute("select known_on::varchar from knowledge_states order by known_on")
     *earlier, last = [known_on for (known_on,) in days.fetchall()]
     assert AS_OF.choices_of(OneWorld(lab).current().days) == (last, *earlier)
-    assert AS_OF.asked(State("situation")) == {}
-    assert AS_OF.asked(State("situation", {}, {"as_of": earlier[0]})) == {"as_of": earlier[0]}
+    assert AS_OF.list_parameters(State("situation")) == {}
+    assert AS_OF.list_parameters(State("situation", {}, {"as_of": earlier[0]})) == {
+        "as_of": earlier[0]
+    }
 
 
 def test_number_is_settled_on_the_last_day_alone(lab):

@@ -27,7 +27,7 @@ ALMOST = st.lists(
 @pytest.fixture(scope="module")
 def known(one_world):
     desk = Desk(one_world, PAGES)
-    return desk.known(desk.world())
+    return desk.list_known(desk.world())
 
 
 @given(st.data())

@@ -23,7 +23,7 @@ def desk(one_world):
 
 @for_each("selected", SELECTIONS)
 def test_a_clause_is_of_the_dimensions_that_its_address_names(desk, lab, selected):
-    state, unknown = read(f"/who{selected.query}", desk.known(desk.world()))
+    state, unknown = read(f"/who{selected.query}", desk.list_known(desk.world()))
     assert set(state.selection) == set(selected.clauses) and unknown == []
     assert counted(lab, selected.where())[0] > 0
 

@@ -209,8 +209,8 @@ def test_profiles_meet_every_margin(setting):
     off = {}
     for name, tolerance in TOLERANCES.items():
         margin, persons = found[name]
-        if persons != pytest.approx(margin.wanted(), rel=tolerance, abs=few):
-            off[name] = persons - margin.wanted()
+        if persons != pytest.approx(margin.list_targets(), rel=tolerance, abs=few):
+            off[name] = persons - margin.list_targets()
     assert off == {}
 
 
@@ -219,10 +219,14 @@ def test_profiles_meet_the_age_bands_and_sexes(setting):
     margin, persons = margins(setting)["sex and age"]
     for first, last in profiles.AGE_BANDS:
         inside = [first <= age <= last for _, age in margin.targets]
-        assert persons[inside].sum() == pytest.approx(margin.wanted()[inside].sum(), rel=0.003)
+        assert persons[inside].sum() == pytest.approx(
+            margin.list_targets()[inside].sum(), rel=0.003
+        )
     for sex in ages.SEXES:
         inside = [label == sex for label, _ in margin.targets]
-        assert persons[inside].sum() == pytest.approx(margin.wanted()[inside].sum(), rel=0.003)
+        assert persons[inside].sum() == pytest.approx(
+            margin.list_targets()[inside].sum(), rel=0.003
+        )
 
 
 def test_slots_add_up():

@@ -26,7 +26,7 @@ def visits(database: Path) -> dict[str, list[str]]:
     """Return the modules entered on each way, in order, as often as a call goes from one to it."""
     worlds = Worlds(database)
     desk, world = Desk(worlds, PAGES), worlds.current()
-    known, card = desk.known(world), desk.pages["who"].card(QUERY)
+    known, card = desk.list_known(world), desk.pages["who"].card(QUERY)
     _ask(known, world, card, "/who?d=62")  # reads what turns on no selection
     rows, selected = _follow(_ask, known, world, card, ADDRESS)
     words = world.words["en"].canvas.words

@@ -147,7 +147,7 @@ def test_a_list_of_cells_counts_as_an_array_of_all_of_them(records):
         tally = kind(("stratum", "status"), (counted.PERSONS, counted.COPIES))
         tally.add(counted.PERSONS, {"stratum": strata, "status": statuses})
         tally.add(counted.COPIES, {"stratum": strata[:1], "status": statuses[:1]})
-        cells = tally.counted()
+        cells = tally.list_cells()
         levels = cells.levels()
         found.append(
             {
@@ -173,7 +173,7 @@ def test_everyone_counts_once_for_each_breach(masks):
         breach_mask=numpy.array(masks, dtype=numpy.uint32), stratum=nothing, status=nothing
     )
     tally.add(counted.PERSONS, vars(levels))
-    cells = tally.counted()
+    cells = tally.list_cells()
     found = dict(
         zip(cells.levels()["breach"].tolist(), cells.counts[counted.PERSONS].tolist(), strict=True)
     )

@@ -27,20 +27,20 @@ def test_what_is_not_there_is_nothing(store):
 
 
 def test_a_file_has_its_name_only_when_it_is_whole(store, tmp_path):
-    with pytest.raises(ValueError, match="half"), store.written("records/a.parquet") as path:
+    with pytest.raises(ValueError, match="half"), store.open_path("records/a.parquet") as path:
         path.write_bytes(b"half")
         assert store.read("records/a.parquet") is None
         raise ValueError("half")
     assert store.sizes("") == {}
     store.write("records/a.parquet", b"1")
-    with pytest.raises(ValueError, match="half"), store.written("records/a.parquet"):
+    with pytest.raises(ValueError, match="half"), store.open_path("records/a.parquet"):
         raise ValueError("half")
     assert store.read("records/a.parquet") == b"1"
 
 
 def test_a_full_disk_is_told_with_the_file_and_what_to_do(store):
     says = r"world/plan\.json \(No space left on device\)\. Make room"
-    with pytest.raises(NoRoom, match=says), store.written("plan.json"):
+    with pytest.raises(NoRoom, match=says), store.open_path("plan.json"):
         raise OSError(28, os.strerror(28))
     assert store.sizes("") == {}
 

@@ -263,7 +263,7 @@ def test_headlines_of_the_tabs_are_of_their_answers(lab, world, language):
     sums = costs[costs.is_notification].mean_eur.sum(), costs.mean_eur.sum()
     title = RESPONSE.headline(state, world, words)
     assert figures(title) == pytest.approx([*sums])
-    assert words.described(selection) in title.text
+    assert words.describe(selection) in title.text
     messages = ask(lab, MESSAGE)
     title = RESPONSE.headline(State("response", {}, {"tab": "messages"}), world, words)
     most = pandas.concat([messages.sms_part_count_en, messages.sms_part_count_fr]).max()

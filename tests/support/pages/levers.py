@@ -10,7 +10,7 @@ from tests.support.pages.components import parts
 
 def text_of(sent, options, levers):
     """Return the text of a position of what `Looked` sends."""
-    at = {lever.name: lever.positions.index(lever.chosen(options)) for lever in levers}
+    at = {lever.name: lever.positions.index(lever.read_choice(options)) for lever in levers}
     place = 0
     for name, size in sent["by"].items():
         place = place * size + at[name]
