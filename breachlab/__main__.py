@@ -15,9 +15,9 @@ from breachlab import (
     find,
     given,
     message,
-    options,
     output,
     receipt,
+    shell_options,
 )
 from breachlab.answer_files.verify_file import COMMAND, verify
 from breachlab.answering import answer_question, limit_rows
@@ -76,7 +76,7 @@ def _print(words: list[str]) -> int:
 
 
 def _answer(words: list[str]) -> str:
-    chosen, rest = options.parser(words).parse_known_args(words)
+    chosen, rest = shell_options.parser(words).parse_known_args(words)
     deeds = [deed for deed in DEEDS if getattr(chosen, deed)]
     if len(deeds) > 1:
         raise BadParameters(
@@ -87,7 +87,7 @@ def _answer(words: list[str]) -> str:
     if rest and not (is_one or is_draft):
         raise BadParameters(refusal("not_asked", chosen.language, said=" ".join(rest)))
     if not is_one and deeds != ["time"]:
-        options.refuse_idle(chosen)
+        shell_options.refuse_idle(chosen)
     if deeds:
         (deed,) = deeds
         if is_draft:
@@ -101,7 +101,7 @@ def _answer(words: list[str]) -> str:
 def _list(chosen: argparse.Namespace) -> str:
     """Return a list of questions, or the help of the shell or of one of them."""
     if chosen.query is None and chosen.help:
-        return options.parser([OPTION, chosen.language]).format_help().rstrip()
+        return shell_options.parser([OPTION, chosen.language]).format_help().rstrip()
     wanted = find_questions(chosen.query or ALL, chosen.language)
     return _help(chosen) if wanted == [chosen.query] else listing(wanted, chosen.language)
 
@@ -109,7 +109,7 @@ def _list(chosen: argparse.Namespace) -> str:
 def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
     query = find(chosen.query)
     output.check(chosen)
-    said = options.values(query, rest, chosen.language)
+    said = shell_options.values(query, rest, chosen.language)
     with _quiet(chosen.database) as connection:
         codes = given.read(connection, query, said, chosen.language)
         return output.write_answer(answer_question(connection, query, codes, chosen), chosen)
@@ -145,7 +145,7 @@ def _page(chosen: argparse.Namespace) -> str:
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
     """Return every draft, as the parameters of its query have it."""
     query = find(message.QUERY)
-    said = options.values(query, [*rest], chosen.language)
+    said = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
         asked = given.read(connection, query, said, chosen.language)
         return message.drafts(connection, chosen.language, **asked)

@@ -11,9 +11,9 @@ from breachlab.answer_files.file_origin import describe_origin
 from breachlab.errors import Unanswered
 from breachlab.formats import Answer
 from breachlab.headlines import headline
-from breachlab.options import limit
 from breachlab.queries import Query, ask
 from breachlab.refusals import refusal
+from breachlab.shell_options import limit
 from breachlab.words import Words
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from breachlab.errors import BadParameters
 from breachlab.words.language import LANGUAGES, interface
 from dashboard import bundles, hosts, listening, serving, workers
 from dashboard.app import create_app
-from dashboard.asked import check_asked
+from dashboard.asked_world import check_asked
 from dashboard.index import Contents, Document
 from dashboard.limit import SECONDS
+from dashboard.served_world import Worlds
 from dashboard.workers import Begun
-from dashboard.world import Worlds
 
 LONGEST = 3_600  # seconds of a question
 

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash import html as dash_html
 
 from breachlab.words.language import interface
-from dashboard import acts, bundles, communes, exports, frame, html, reader, sheets, shell
+from dashboard import acts, bundles, communes, exports, frame, html, page_shell, reader, sheets
 from dashboard.desk import Desk, Worlds
 from dashboard.guard import protect
 from dashboard.hosts import LOOPBACK
@@ -46,8 +46,11 @@ def _contents(desk: Desk, language: str) -> Contents:
     asked, language = reader.address(), reader.language(language)
     try:
         view = desk.view(asked, language)
-        first = {**shell.answer(view, 0, asked, is_step=False), "reader": shell.tell_scripts(view)}
-        return Contents(shell.whole(view), first["title"], language, first["mark"], first)
+        first = {
+            **page_shell.answer(view, 0, asked, is_step=False),
+            "reader": page_shell.tell_scripts(view),
+        }
+        return Contents(page_shell.whole(view), first["title"], language, first["mark"], first)
     except Exception:  # a page that is broken says so
         LOG.exception("%r could not be drawn", asked[:200])
         broken = html.Main(html.H1(interface(language)["page"]["broken"]))
@@ -63,17 +66,21 @@ def _answer_events(app: Dash, desk: Desk) -> None:
     )
     def answer(event: dict[str, Any]) -> dict[str, Any]:
         view = desk.view(event["at"], event["language"], event["acts"], event["drawn"])
-        told = shell.answer(
+        told = page_shell.answer(
             view, event["serial"], event["at"], any(map(acts.pushes, event["acts"]))
         )
         if event["drawn"] != view.drawn:
-            parts = {"root": str(shell.whole(view))}
-            return {**told, "parts": parts, "reader": shell.tell_scripts(view)}
+            parts = {"root": str(page_shell.whole(view))}
+            return {**told, "parts": parts, "reader": page_shell.tell_scripts(view)}
         if view.explored:
             return {**told, "parts": {}, "explored": frame.explore_props(view)}
         if not acts.change(event["acts"]):
-            return {**told, "parts": shell.parts(shell.open_drawer(view))}
-        return {**told, "parts": shell.parts(shell.changes(view)), "repaints": frame.repaints(view)}
+            return {**told, "parts": page_shell.parts(page_shell.open_drawer(view))}
+        return {
+            **told,
+            "parts": page_shell.parts(page_shell.changes(view)),
+            "repaints": frame.repaints(view),
+        }
 
     app.clientside_callback(
         ClientsideFunction("frame", "draws"),

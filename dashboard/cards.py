@@ -11,16 +11,16 @@ from breachlab import find
 from breachlab.counts import Count, list_counts
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
-from breachlab.drawing.template import figure
+from breachlab.drawing.figure_template import figure
 from breachlab.errors import TookTooLong
 from breachlab.words import Sentence
 from dashboard.answers import Answers
 from dashboard.looked import Looked
 from dashboard.options import Option
 from dashboard.selection import DIMENSIONS, Selection, without
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 LOG = logging.getLogger("dashboard")
 Rows: TypeAlias = pandas.DataFrame

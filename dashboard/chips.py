@@ -7,8 +7,8 @@ from breachlab.words import LANGUAGES
 from breachlab.words.dimensions import Dimension
 from breachlab.words.folding import fold
 from dashboard.selection import Selection
+from dashboard.served_world import World
 from dashboard.words import PageWords
-from dashboard.world import World
 
 MOST = 6  # chips of one dimension; more are one chip that says how many
 

@@ -15,7 +15,7 @@ from threading import Lock
 import cachetools
 from flask import Flask, Response, abort
 
-from dashboard.world import World
+from dashboard.served_world import World
 
 FOLDER = "/assets/communes"
 YEAR = 31_536_000  # seconds

@@ -10,9 +10,9 @@ from breachlab.formats import Answer, note
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.cards import Card
+from dashboard.served_world import World
 from dashboard.state import State, write_state
 from dashboard.words import PageWords
-from dashboard.world import World
 
 
 def describe(

@@ -13,9 +13,9 @@ from dashboard import acts
 from dashboard.cards import Card, Drawn, draw_card, questions
 from dashboard.pages import Page
 from dashboard.pages.page import first_of
+from dashboard.served_world import World
 from dashboard.state import Known, State, read, write_state
 from dashboard.words import PageWords
-from dashboard.world import World
 
 
 class Worlds(Protocol):

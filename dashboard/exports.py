@@ -27,8 +27,8 @@ from dashboard import described_rows, reader, spreadsheets
 from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.file_address import file_address
+from dashboard.served_world import World
 from dashboard.state import State
-from dashboard.world import World
 
 METADATA = f"csv{csvw.SUFFIX}"
 KINDS = {

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dash import Dash
 from flask import Response, abort, jsonify, request
 
-from dashboard import headers, refusals
+from dashboard import refused_requests, response_headers
 from dashboard.bodies import MOST_ADDRESS, Malformed, check
 from dashboard.hosts import answer_to
 
@@ -34,8 +34,8 @@ def protect(
     app.server.add_url_rule("/health", "health", lambda: _health(health))
     for looked_at in (_check_length, lambda: _check_path(pages), lambda: _check_body(app)):
         app.server.before_request(looked_at)
-    headers.add(app)
-    refusals.put_in_words(app.server)
+    response_headers.add(app)
+    refused_requests.put_in_words(app.server)
 
 
 def _health(health: Callable[[], dict]) -> Response:

@@ -15,10 +15,10 @@ from dashboard import html
 from dashboard.marks import aria, button
 from dashboard.options import Option
 from dashboard.plans import SMS
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.tables import label, text
 from dashboard.words import PageWords
-from dashboard.world import World
 
 SEGMENTS = (
     "registrants",

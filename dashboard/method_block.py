@@ -11,10 +11,10 @@ from dashboard import html
 from dashboard.cards import Card
 from dashboard.marks import aria, mark_counts
 from dashboard.selection import DIMENSIONS
+from dashboard.served_world import World
 from dashboard.source_mark import source_mark
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 FIDELITY = "method/fidelity"
 QUERIES = (

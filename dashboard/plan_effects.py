@@ -9,9 +9,9 @@ from dashboard.effect import Effect, at_start, count_keys
 from dashboard.message_choice import pick
 from dashboard.options import TAB, Option
 from dashboard.plans import PLAN, SMS, SMS_COST, first_of_plan
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 # What each unit cost is multiplied by: a component of cost/components.
 COMPONENTS = {

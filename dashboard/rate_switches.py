@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.options import Option
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.switches import switch
 from dashboard.words import PageWords
-from dashboard.world import World
 
 LEVEL = Option("level", {"departement": {}, "region": {}})
 SHOWN = Option("shown", {"rate": {}, "adjusted": {}})

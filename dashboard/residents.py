@@ -10,9 +10,9 @@ from breachlab.row_dicts import list_rows
 from breachlab.words import Sentence
 from dashboard.rate_switches import WHOM
 from dashboard.selection import without
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 PLACES = "exposure/rate_by_departement"  # the question of the map and the strip
 HISTORIES = ("statuses", "first_years", "end_bands")  # by which residents are not counted

@@ -12,10 +12,10 @@ from dashboard.cards import Card
 from dashboard.known_days import AS_OF
 from dashboard.marks import aria, mark_counts
 from dashboard.options import TAB
+from dashboard.served_world import World
 from dashboard.situation_head import DPO, is_for_dpo
 from dashboard.state import State, write_state
 from dashboard.words import PageWords
-from dashboard.world import World
 
 BRIDGE = Card("notification/bridge")
 WAVES = Card("notification/waves")

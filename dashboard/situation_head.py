@@ -8,9 +8,9 @@ from dashboard.file_address import FORM
 from dashboard.known_days import AS_OF
 from dashboard.options import PROVENANCE, TAB
 from dashboard.selection import Selection
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 DPO = "dpo"  # the tab
 OF_RESIDENTS = {"departements", "age_bands", "sexes"}  # of which there are residents to divide by

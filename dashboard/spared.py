@@ -13,9 +13,9 @@ from dashboard.cards import Rows
 from dashboard.looked import Looked
 from dashboard.options import Option, scale
 from dashboard.selection import Selection
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 RETENTION = scale("retention_years", default=5, last=20, looks_up=True)
 EARLIER = scale("days_earlier", default=5, last=29, looks_up=True)

@@ -8,10 +8,10 @@ from dashboard.cards import Card, Rows
 from dashboard.effect import Effect, count_keys
 from dashboard.looked import Looked
 from dashboard.options import Option
+from dashboard.served_world import World
 from dashboard.spared import EARLIER, LADDER, OLD_FILES, RETENTION, split
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 REASONS = {
     RETENTION.name: "lever_purge_spares_nobody",

@@ -19,7 +19,7 @@ from data_gen.ledger import Setting
 from data_gen.records import made
 from data_gen.records.checksums import Sums
 from data_gen.records.filled import Filler
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.reference import checksum
 from data_gen.tables import CUBES
 from data_gen.template import reference

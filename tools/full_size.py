@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from breachlab.accepted import read_accepted, world_of
-from breachlab.book.answers import FILE, NOTEBOOKS, answers
+from breachlab.book.notebook_answers import FILE, NOTEBOOKS, answers
 from breachlab.book.running import find_notebooks, run_all
 from breachlab.db import connect, database_path
 from breachlab.headlines import say_all

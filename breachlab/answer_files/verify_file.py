@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from breachlab import given, options, receipt, repeat
+from breachlab import given, receipt, repeat, shell_options
 from breachlab.answer_files.file_origin import IDENTITY, Origin
 from breachlab.answer_files.file_rows import FileRows, read_rows
 from breachlab.answer_files.recount import Recount, recount
@@ -68,7 +68,7 @@ def _read_question(
     """Return the question and its parameters: as the file says, or as they were typed behind it."""
     if chosen.query:
         query = find(chosen.query)
-        said = options.values(query, rest, chosen.language)
+        said = shell_options.values(query, rest, chosen.language)
         return query.name, given.read(connection, query, said, chosen.language)
     if found.origin is None:
         raise NotAnAnswer(refusal("no_origin", chosen.language, file=path))

@@ -10,9 +10,9 @@ from plotly.offline import get_plotlyjs
 
 from breachlab import accepted, db, receipt
 from breachlab.arguments import command_line
-from breachlab.book import answers
-from breachlab.book.index import index, took
-from breachlab.book.page import INDEX, SCRIPT, name_of, page
+from breachlab.book import notebook_answers
+from breachlab.book.book_index import index, took
+from breachlab.book.notebook_page import INDEX, SCRIPT, name_of, page
 from breachlab.book.ran import Ran
 from breachlab.book.running import find_notebooks, run_all
 from breachlab.db import database_path
@@ -53,7 +53,7 @@ def _check_own(book: Path) -> None:
 def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
     parser = command_line("breachlab.book", words, {"folder": FOLDER})
     parser.add_argument("--database")
-    parser.add_argument("--notebooks", type=Path, default=answers.NOTEBOOKS)
+    parser.add_argument("--notebooks", type=Path, default=notebook_answers.NOTEBOOKS)
     return parser
 
 
@@ -67,8 +67,8 @@ def _make(notebooks: Path, database: Path, book: Path | None) -> int:
     ran = run_all(notebooks, find_notebooks(notebooks), database)
     pages = {name_of(each.path): page(each, words) for each in ran}
     _write(book, pages | {INDEX: index(ran, facts, words)})
-    if notebooks == answers.NOTEBOOKS and world == accepted.world():
-        write_own_file(answers.FILE, answers.answers(ran, world))
+    if notebooks == notebook_answers.NOTEBOOKS and world == accepted.world():
+        write_own_file(notebook_answers.FILE, notebook_answers.answers(ran, world))
     _say(ran, book, words)
     return 0
 

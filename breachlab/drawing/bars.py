@@ -9,7 +9,7 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import NOT_KNOWN, Canvas, Point, number_of
-from breachlab.drawing.template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
+from breachlab.drawing.figure_template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.drawing.told import list_told
 from breachlab.words import numbers
 from breachlab.words.units import unit

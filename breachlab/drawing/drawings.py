@@ -9,7 +9,6 @@ import pandas
 from breachlab.drawing import spared_curves
 from breachlab.drawing.bars import bars
 from breachlab.drawing.canvas import Canvas
-from breachlab.drawing.columns import columns
 from breachlab.drawing.field_bars import field_bars
 from breachlab.drawing.history_map import history_map
 from breachlab.drawing.known_axis import known_axis
@@ -18,6 +17,7 @@ from breachlab.drawing.plan_panels import plan_panels
 from breachlab.drawing.pyramid import pyramid
 from breachlab.drawing.rate_map import rate_map
 from breachlab.drawing.spared_bars import spared_bars
+from breachlab.drawing.standing_columns import columns
 from breachlab.drawing.steps import steps
 from breachlab.drawing.told import RESIDENTS
 

@@ -14,8 +14,7 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, Point, code_of, number_of, records
-from breachlab.drawing.columns import EVERY
-from breachlab.drawing.template import (
+from breachlab.drawing.figure_template import (
     BAR,
     FADED,
     NAMES_AXIS,
@@ -24,6 +23,7 @@ from breachlab.drawing.template import (
     bar,
     figure,
 )
+from breachlab.drawing.standing_columns import EVERY
 from breachlab.drawing.told import list_told
 
 YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # wide is a band

@@ -16,7 +16,7 @@ from breachlab.drawing import axis
 from breachlab.drawing.axis_marks import LATE, STEM, bands, note, points, stem
 from breachlab.drawing.broken_days import Days
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.drawing.template import BAR, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null

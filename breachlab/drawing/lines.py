@@ -9,7 +9,7 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
-from breachlab.drawing.template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import ATTENTION, BAR, QUIET_AXIS, figure
 from breachlab.words import numbers
 from breachlab.words.units import unit
 

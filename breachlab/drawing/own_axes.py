@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from breachlab.drawing.canvas import Canvas, code_of
+from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS
 from breachlab.drawing.lines import along_axis, up_axis
 from breachlab.drawing.row_bars import write_value
-from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS
 
 if TYPE_CHECKING:
     from breachlab.drawing.own_chart import Wish

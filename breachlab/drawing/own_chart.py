@@ -7,10 +7,10 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
+from breachlab.drawing.figure_template import figure
 from breachlab.drawing.lines import COLOURS, name_column
 from breachlab.drawing.own_axes import Grid, lay_out
 from breachlab.drawing.row_bars import write_value
-from breachlab.drawing.template import figure
 from breachlab.words.values import is_null
 
 MORE_COLOURS = (*COLOURS, "#0c8599", "#e64980", "#5c940d", "#a61e4d", "#495057")

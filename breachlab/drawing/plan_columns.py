@@ -11,7 +11,7 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.words import numbers
 from breachlab.words.language import interface
 

@@ -11,8 +11,8 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.figure_template import ATTENTION, BAR, NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.drawing.plan_columns import name_days
-from breachlab.drawing.template import ATTENTION, BAR, NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.words import numbers
 from breachlab.words.language import interface
 

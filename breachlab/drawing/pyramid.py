@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas
 
-from breachlab.drawing import axis, template
+from breachlab.drawing import axis, figure_template
 from breachlab.drawing.canvas import Canvas, Point, number_of
-from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure
+from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
 from breachlab.drawing.told import GONE, RESIDENTS, Told
 from breachlab.row_dicts import list_rows
 
@@ -57,7 +57,7 @@ def _side(sex: str, points: list[Point], residents: list[float], canvas: Canvas)
     }
     behind = {
         "type": "bar",
-        "marker": {"color": template.RESIDENTS},
+        "marker": {"color": figure_template.RESIDENTS},
         "hoverinfo": "skip",
         "meta": {"counts": [canvas.key("resident_count")]},
         "x": residents,

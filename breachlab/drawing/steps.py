@@ -8,7 +8,7 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of, records
-from breachlab.drawing.template import BAR, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.values import is_null

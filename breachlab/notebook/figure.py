@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from breachlab.drawing.figure_template import CONFIG
 from breachlab.drawing.rate_map import RateMap
-from breachlab.drawing.template import CONFIG
 from breachlab.notebook.shown import PLOTLY
 
 # Dark text on white, which the style of the head turns light in a dark notebook (looks.py).

@@ -8,11 +8,11 @@ import pandas
 
 from breachlab.drawing.bars import bars, label_bars
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
-from breachlab.drawing.columns import columns
 from breachlab.drawing.lines import lines, name_column
 from breachlab.drawing.own_chart import MOST_SERIES, Wish, draw_own
 from breachlab.drawing.ratio_map import ratio_map
 from breachlab.drawing.row_bars import list_measures, write_value
+from breachlab.drawing.standing_columns import columns
 from breachlab.errors import BadFigure, nearest
 from breachlab.formats import note
 from breachlab.notebook import figure, legends

@@ -8,7 +8,7 @@ import pandas
 
 from breachlab.teaching import exercises, hand_in
 from breachlab.teaching.exercises import Exercise
-from breachlab.teaching.given import rows_of
+from breachlab.teaching.given_answers import rows_of
 from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
 from breachlab.teaching.texts import say
 

@@ -4,12 +4,12 @@ from breachlab.words import Sentence
 from dashboard.cards import Card
 from dashboard.options import Option
 from dashboard.pages.page import Column, Page
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.tables import arrivals, no_table, other_breaches
 from dashboard.tables.composites import composites, find_worst
 from dashboard.tables.reach import LITTLE, MUCH, RANDOM
 from dashboard.words import PageWords
-from dashboard.world import World
 
 # What is only claimed is counted where it is asked for; nobody confirmed it.
 STANDINGS = Option("standings", {"confirmed": {}, "both": {"standings": ("confirmed", "claimed")}})

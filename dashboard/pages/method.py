@@ -8,9 +8,9 @@ from dashboard.pages.page import Column, Page
 from dashboard.selection import DIMENSIONS
 from dashboard.tables import listed, no_table
 from dashboard.tables.drivers import SEVERITY, drivers, find_choice
-from dashboard.tables.ledger import KINDS, ledger
+from dashboard.tables.ledger_table import KINDS, ledger
 from dashboard.tables.limits import LEDGER, find_limits, fold_identified, limits
-from dashboard.tables.receipt import receipt
+from dashboard.tables.receipt_table import receipt
 from dashboard.tables.shapes import shapes
 from dashboard.tables.stray_dots import stray_dots
 

@@ -11,9 +11,9 @@ from dashboard.cards import Card
 from dashboard.effect import Effect
 from dashboard.looked import Looked
 from dashboard.options import TAB, Option
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 
 @dataclass(frozen=True)

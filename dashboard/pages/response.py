@@ -19,9 +19,9 @@ from dashboard.response_cards import (
     SWINGS,
     TABLES,
 )
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 # The first card of each tab, whose rows its headline reads, and what makes its words of them.
 FIRST = {"plan": CALLS, "budget": COSTS, "messages": MESSAGES}

@@ -3,12 +3,12 @@
 from breachlab.words import Sentence
 from dashboard.options import PROVENANCE, Option
 from dashboard.pages.page import Column, Page
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.tables.combinations import ALL_FIVE
 from dashboard.tables.fields_out import NIR
 from dashboard.what_cards import FIELDS, HARMS, SINGLED_OUT, TOGETHER, TOKEN
 from dashboard.words import PageWords
-from dashboard.world import World
 
 LISTED_BY = {
     "official": "listed_by_official",

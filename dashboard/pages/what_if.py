@@ -7,6 +7,7 @@ from dashboard import spared, spared_effects
 from dashboard.cards import Card
 from dashboard.looked import Looked
 from dashboard.pages.page import Column, Page
+from dashboard.served_world import World
 from dashboard.spared import EARLIER, LADDER, OLD_FILES, RETENTION
 from dashboard.state import State
 from dashboard.tables import no_table
@@ -14,7 +15,6 @@ from dashboard.tables.beyond import beyond
 from dashboard.tables.grids import grids
 from dashboard.tables.ladder import ACCOUNTS, TOKEN, ladder
 from dashboard.words import PageWords
-from dashboard.world import World
 
 # Asked at a position, which its data are of; beside, of all positions, among which levers choose.
 RUNGS = Card(

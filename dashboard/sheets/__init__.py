@@ -19,6 +19,7 @@ from breachlab.words import LANGUAGES
 from dashboard import exports, reader
 from dashboard.cards import Card
 from dashboard.desk import Desk
+from dashboard.served_world import World
 from dashboard.sheets.area import COMMUNES, area
 from dashboard.sheets.areas import areas
 from dashboard.sheets.briefing import briefing
@@ -26,7 +27,6 @@ from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import Sheet, document
 from dashboard.sheets.parts import STATE
 from dashboard.words import PageWords
-from dashboard.world import World
 
 YEAR = 365 * 24 * 3600  # seconds
 

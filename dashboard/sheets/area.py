@@ -9,6 +9,7 @@ from breachlab.words.language import interface
 from dashboard import html, state
 from dashboard.cards import draw_card, questions
 from dashboard.pages.who import PLACES, STRIP
+from dashboard.served_world import World
 from dashboard.sheets import area_text, local_tables
 from dashboard.sheets.audience import (
     AUDIENCES,
@@ -24,7 +25,6 @@ from dashboard.sheets.parts import ask_rows, guard, section, title_by_finding
 from dashboard.state import State
 from dashboard.tables.rate_strip import still_strip
 from dashboard.words import PageWords
-from dashboard.world import World
 
 NEIGHBOURS, COMMUNES, SUMMARY = "area/neighbours", "area/communes", "area/summary"
 AGES = {"area/by_age_group": local_tables.ages_table, YOUNG_PEOPLE: local_tables.young_table}

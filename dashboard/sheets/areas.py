@@ -18,12 +18,12 @@ from dashboard.cards import FAILURES, draw_card, failure
 from dashboard.marks import data, mark_counts
 from dashboard.pages.who import PLACES
 from dashboard.residents import rank, say_rate
+from dashboard.served_world import World
 from dashboard.sheets.document import Sheet
 from dashboard.sheets.parts import ask_rows, guard
 from dashboard.state import State
 from dashboard.tables import number
 from dashboard.words import PageWords
-from dashboard.world import World
 
 WHO = State("who")
 SCRIPTS = ("frame/search.js", "sheets/sort.js")

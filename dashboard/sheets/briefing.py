@@ -10,6 +10,7 @@ from dashboard import html
 from dashboard.cards import FAILURES, draw_card, failure
 from dashboard.marks import mark_counts
 from dashboard.pages.situation import COUNTS, headline
+from dashboard.served_world import World
 from dashboard.sheets.contact_list import Contacts, write_contact
 from dashboard.sheets.document import Sheet, masthead
 from dashboard.sheets.parts import section, write_sentence
@@ -22,7 +23,6 @@ from dashboard.sheets.talking_points import (
     list_questions,
 )
 from dashboard.words import PageWords
-from dashboard.world import World
 
 REACH = ("public", "press", "data_protection_officer")
 

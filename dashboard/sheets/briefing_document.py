@@ -12,6 +12,7 @@ from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard.form_document import prepare
 from dashboard.pages.situation import COUNTS, headline
+from dashboard.served_world import World
 from dashboard.sheets.briefing import REACH
 from dashboard.sheets.contact_list import Contacts, say_contact
 from dashboard.sheets.talking_points import (
@@ -23,7 +24,6 @@ from dashboard.sheets.talking_points import (
 )
 from dashboard.tables.bridge import say_bridge
 from dashboard.words import PageWords
-from dashboard.world import World
 
 
 def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:

@@ -14,8 +14,8 @@ from breachlab.words.language import interface
 from dashboard import html
 from dashboard.head import size
 from dashboard.marks import icon, mark_counts
+from dashboard.served_world import World
 from dashboard.words import PageWords
-from dashboard.world import World
 
 # Attributes that scripts of the pages read, and there are none here. A text has no quotation mark.
 BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|sort)[a-z-]+="[^"]*"')

@@ -6,9 +6,9 @@ from typing import TypeAlias
 from dashboard import html
 from dashboard.cards import FAILURES
 from dashboard.marks import aria
+from dashboard.served_world import World
 from dashboard.sheets.parts import ask_rows
 from dashboard.words import PageWords
-from dashboard.world import World
 
 QUERY = "method/departement_figures"
 KINDS = ("fitted", "modelled", "not_identified")

@@ -9,9 +9,9 @@ from breachlab.words import Sentence, fill
 from dashboard import html
 from dashboard.cards import FAILURES, failure
 from dashboard.marks import mark_counts
+from dashboard.served_world import World
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 Row = Mapping[str, Any]
 STATE = State("area")

@@ -11,6 +11,7 @@ from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard.cards import FAILURES, failure
 from dashboard.pages.situation import AXIS, COUNTS, ITEMS
+from dashboard.served_world import World
 from dashboard.sheets.parts import ask_row, ask_rows, fill_text
 from dashboard.situation_block import (
     ASKED,
@@ -24,7 +25,6 @@ from dashboard.situation_block import (
 )
 from dashboard.state import State
 from dashboard.words import PageWords
-from dashboard.world import World
 
 SITUATION = State("situation")
 KNOWN, FORM, EVENTS = "exposure/known_as_of", ITEMS.query, AXIS.query

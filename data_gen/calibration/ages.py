@@ -9,7 +9,7 @@ from functools import cache
 import numpy
 
 from data_gen import ledger
-from data_gen.calibration import contacts, population, rounding, statuses, tables
+from data_gen.calibration import contacts, population, rounding, source_tables, statuses
 from data_gen.calibration.spreading import spread
 from data_gen.ledger import Setting
 
@@ -97,7 +97,7 @@ def _participants_per_mille() -> int:
 
 
 def _participants() -> dict[str, int]:
-    return tables.column("participation_by_age", "age_band", "resident_persons")
+    return source_tables.column("participation_by_age", "age_band", "resident_persons")
 
 
 def _people(band: str) -> int:

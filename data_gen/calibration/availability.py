@@ -6,7 +6,7 @@ of all rows, so that what is near certain stays so and no chance leaves 0 to 1,0
 
 from collections.abc import Mapping
 
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 from data_gen.ledger import Setting
 
 CONTACT_ODDS = {
@@ -36,7 +36,7 @@ def usage_name_by_age(setting: Setting) -> list[tuple]:
 
 def identifier_availability(setting: Setting) -> list[tuple]:
     """Return the rows of identifier_availability.csv, with what is assumed of candidate spaces."""
-    rows = [dict(row) for row in tables.read("identifier_availability")]
+    rows = [dict(row) for row in source_tables.read("identifier_availability")]
     for row in rows:
         if row["status"] == "candidate_space":
             row |= {column: str(setting.figure(name)) for column, name in IDENTIFIERS.items()}
@@ -55,7 +55,7 @@ def with_odds(per_mille: int, thousandths: int) -> int:
 
 def _with_odds(setting: Setting, name: str, odds: Mapping[str, str]) -> list[tuple]:
     """Return the rows of a table, each column's odds multiplied by its assumption."""
-    rows = [dict(row) for row in tables.read(name)]
+    rows = [dict(row) for row in source_tables.read(name)]
     for row in rows:
         for column, figure in odds.items():
             row[column] = str(with_odds(int(row[column]), setting.figure(figure)))

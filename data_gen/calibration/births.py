@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy
 
-from data_gen.calibration import fitting, moves, natives, rounding, tables
+from data_gen.calibration import fitting, moves, natives, rounding, source_tables
 from data_gen.calibration.moves import ABROAD, births, departements, residents
 from data_gen.ledger import Setting
 
@@ -65,7 +65,9 @@ def _expected_moves(setting: Setting) -> numpy.ndarray:
 
 def _communes(departement: str, slots: int) -> list[tuple]:
     """Share a département's slots between its largest communes, by population."""
-    communes = [row for row in tables.read("communes") if row["departement_code"] == departement]
+    communes = [
+        row for row in source_tables.read("communes") if row["departement_code"] == departement
+    ]
     communes.sort(key=lambda row: (-int(row["population"]), row["commune_code"]))
     largest = communes[:COMMUNES_PER_DEPARTEMENT]
     shares = rounding.largest_remainder([int(row["population"]) for row in largest], slots)
@@ -79,7 +81,7 @@ def _communes(departement: str, slots: int) -> list[tuple]:
 def _countries(slots: dict[str, int]) -> list[tuple]:
     """Share the slots of abroad between countries; their place code is 99 and the country. The
     neighbours of overseas départements have slots of their own."""
-    rows = {ABROAD + row["country_code"]: row for row in tables.read("birth_countries")}
+    rows = {ABROAD + row["country_code"]: row for row in source_tables.read("birth_countries")}
     far = [code for code in rows if code not in slots]
     weights = [int(rows[code]["share_per_mille"]) for code in far]
     shares = dict(

@@ -10,7 +10,7 @@ from functools import cache
 import numpy
 
 from data_gen import ledger
-from data_gen.calibration import fitting, profiles, rounding, tables
+from data_gen.calibration import fitting, profiles, rounding, source_tables
 from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
 from data_gen.ledger import Setting
 
@@ -40,7 +40,7 @@ def targets(setting: Setting) -> tuple[dict[int, float], dict[str, float]]:
     Dares' shares of metropolitan France, brought to the share of a year or more of France.
     """
     people = {group: sum(_by_key(setting, group).values()) for group in profiles.REGISTERED_AGES}
-    longer = sum(people.values()) * tables.share("registered_year_or_more")
+    longer = sum(people.values()) * source_tables.share("registered_year_or_more")
     published = _job_seekers()
     shares = {
         group: published[group, YEAR] / (published[group, YEAR] + published[group, 0])
@@ -67,7 +67,7 @@ def _job_seekers() -> dict[tuple[str, int], int]:
     """Return the job seekers published by age group and first month of a band."""
     return {
         (row["age_group"], int(row["months_from"])): int(row["persons"])
-        for row in tables.read("registered_by_duration")
+        for row in source_tables.read("registered_by_duration")
     }
 
 

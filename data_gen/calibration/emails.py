@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from data_gen.calibration import rounding, tables
+from data_gen.calibration import rounding, source_tables
 from data_gen.calibration.availability import with_odds
 from data_gen.ledger import Setting
 
@@ -27,7 +27,7 @@ def email_forms(setting: Setting) -> list[tuple]:
 def _weigh(
     name: str, keys: tuple[str, ...], odds: int, is_changed: Callable[[dict[str, str]], bool]
 ) -> list[tuple]:
-    rows = tables.read(name)
+    rows = source_tables.read(name)
     made = []
     for decade in sorted({row["decade"] for row in rows}):
         of_decade = [row for row in rows if row["decade"] == decade]

@@ -9,27 +9,27 @@ from data_gen.calibration import (
     ages,
     availability,
     births,
-    checks,
     current_registrations,
     emails,
     fates,
     histories,
     localities,
     moves,
-    names,
+    name_tables,
     origins,
     placing,
     population,
     profiles,
     residence_factors,
+    source_checks,
+    source_tables,
     spaces,
     statuses,
-    tables,
 )
 from data_gen.draws import streets
 from data_gen.ledger import Setting
 
-CHECKSUMS = tables.REFERENCE / "SHA256SUMS"
+CHECKSUMS = source_tables.REFERENCE / "SHA256SUMS"
 Header = tuple[str, ...]
 
 
@@ -43,10 +43,10 @@ MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, 
         ("commune_code", "postcode", "departement_code", "weight"),
     ),
     "first_names": (
-        names.first_names,
+        name_tables.first_names,
         ("sex", "decade", "first_name", "slots", "other_slots"),
     ),
-    "surnames": (names.surnames, ("birth_name", "slots")),
+    "surnames": (name_tables.surnames, ("birth_name", "slots")),
     "origin_first_names": (
         origins.origin_first_names,
         ("origin", "sex", "decade", "first_name", "slots"),
@@ -135,27 +135,30 @@ def first_difference() -> Path | None:
 def checksums(made: dict[Path, bytes] | None = None) -> bytes:
     """Return the lines of SHA256SUMS: every .csv as it is on disk, or as it was just made."""
     made = made or {}
-    paths = {*tables.REFERENCE.rglob("*.csv"), *(path for path in made if path.suffix == ".csv")}
-    names = sorted((path.relative_to(tables.REFERENCE).as_posix(), path) for path in paths)
+    paths = {
+        *source_tables.REFERENCE.rglob("*.csv"),
+        *(path for path in made if path.suffix == ".csv"),
+    }
+    names = sorted((path.relative_to(source_tables.REFERENCE).as_posix(), path) for path in paths)
     lines = [f"{_sum(made.get(path) or path.read_bytes())}  {name}\n" for name, path in names]
     return "".join(lines).encode()
 
 
 def _make_tables() -> Iterator[tuple[Path, bytes]]:
     """Yield the path and content of each derived table, made anew."""
-    checks.sources()
+    source_checks.sources()
     for name, (rows, header) in MADE.items():
-        yield tables.REFERENCE / f"{name}.csv", tables.as_csv(header, rows()).encode()
+        yield source_tables.REFERENCE / f"{name}.csv", source_tables.as_csv(header, rows()).encode()
     for name in MADE_BY_SETTING:
         for setting in map(Setting, ledger.SETTINGS):
-            path = tables.REFERENCE / setting.name / f"{name}.csv"
+            path = source_tables.REFERENCE / setting.name / f"{name}.csv"
             yield path, content_of(name, setting)
 
 
 def content_of(name: str, setting: Setting) -> bytes:
     """Return the content of a table that depends on an assumption, in one setting."""
     rows_of, header = MADE_BY_SETTING[name]
-    return tables.as_csv(header, rows_of(setting)).encode()
+    return source_tables.as_csv(header, rows_of(setting)).encode()
 
 
 def _sum(content: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import numpy
 
-from data_gen.calibration import fitting, histories, population, statuses, tables
+from data_gen.calibration import fitting, histories, population, source_tables, statuses
 from data_gen.calibration.fitting import Margin
 from data_gen.ledger import Setting
 
@@ -12,7 +12,7 @@ def margins(setting: Setting, cells: dict[str, numpy.ndarray]) -> list[Margin]:
 
     One flow for all generations: as many of each 1,000 first register so many years after 16.
     """
-    flow = tables.by_number("first_registrations", "years_after_16", "per_mille")
+    flow = source_tables.by_number("first_registrations", "years_after_16", "per_mille")
     years = histories.years_after_16(cells)
     is_young = (cells["first_year"] > histories.FIRST_YEARS[0]) & (years <= max(flow))
     keys = zip(cells["age"].tolist(), years.tolist(), is_young.tolist(), strict=True)

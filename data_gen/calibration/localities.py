@@ -1,13 +1,13 @@
 """Make localities.csv: where people live, by commune and postcode."""
 
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 
 FINENESS = 12  # divides by 2, 3, 4, 6 and 12 postcodes, so that most communes split evenly
 
 
 def localities() -> list[tuple]:
     """Return (commune_code, postcode, departement_code, weight), by département and commune."""
-    communes = [row for row in tables.read("communes") if int(row["population"])]
+    communes = [row for row in source_tables.read("communes") if int(row["population"])]
     rows = [row for commune in communes for row in _by_postcode(commune)]
     return sorted(rows, key=lambda row: (row[2], row[0], row[1]))
 

@@ -16,7 +16,7 @@ from functools import cache
 import numpy
 
 from data_gen import ledger
-from data_gen.calibration import placing, tables
+from data_gen.calibration import placing, source_tables
 from data_gen.ledger import BadReference, Setting
 
 ABROAD = "99"
@@ -38,7 +38,7 @@ def births() -> list[str]:
 @cache
 def neighbours() -> list[str]:
     """Return 99 and the code of the countries that many people overseas were born in."""
-    return sorted({ABROAD + row["country_code"] for row in tables.read("overseas_births")})
+    return sorted({ABROAD + row["country_code"] for row in source_tables.read("overseas_births")})
 
 
 def residents(setting: Setting) -> numpy.ndarray:
@@ -49,7 +49,7 @@ def residents(setting: Setting) -> numpy.ndarray:
 
 def region_persons(setting: Setting) -> list[tuple]:
     """Return (region_code, persons), CNIL's total in all."""
-    persons = dict.fromkeys((row["region_code"] for row in tables.read("regions")), 0)
+    persons = dict.fromkeys((row["region_code"] for row in source_tables.read("regions")), 0)
     for code, count in placing.by_departement(setting).items():
         persons[regions()[code]] += count
     return list(persons.items())
@@ -150,12 +150,14 @@ def followed_abroad(setting: Setting) -> dict[str, float]:
 
 def by_area(name: str) -> dict[tuple[str, str], int]:
     """Return what a table of reference/ says, per mille, by area and its code."""
-    return {(row["area"], row["area_code"]): int(row["per_mille"]) for row in tables.read(name)}
+    return {
+        (row["area"], row["area_code"]): int(row["per_mille"]) for row in source_tables.read(name)
+    }
 
 
 def _ile_de_france(setting: Setting) -> dict[str, float]:
     """Return what its départements have of the share of the whole region."""
-    weights = tables.column("ile_de_france_births_abroad", "departement_code", "weight")
+    weights = source_tables.column("ile_de_france_births_abroad", "departement_code", "weight")
     inside = [code for code, region in regions().items() if region == ILE_DE_FRANCE]
     weight = numpy.array([weights[code] for code in inside])
     people = residents(setting)[[departements().index(code) for code in inside]]
@@ -165,8 +167,8 @@ def _ile_de_france(setting: Setting) -> dict[str, float]:
 def _born_abroad(residence: str) -> numpy.ndarray:
     """Return the shares of abroad in general and of the neighbours among those who live in one and
     were born abroad; on the mainland they are those of all countries."""
-    everywhere = tables.column("birth_countries", "country_code", "share_per_mille")
-    rows = tables.read("overseas_births")
+    everywhere = source_tables.column("birth_countries", "country_code", "share_per_mille")
+    rows = source_tables.read("overseas_births")
     there = {
         row["country_code"]: int(row["share_per_mille"])
         for row in rows
@@ -179,7 +181,9 @@ def _born_abroad(residence: str) -> numpy.ndarray:
 
 def regions() -> dict[str, str]:
     """Return the region of each département."""
-    return {row["departement_code"]: row["region_code"] for row in tables.read("departements")}
+    return {
+        row["departement_code"]: row["region_code"] for row in source_tables.read("departements")
+    }
 
 
 def _born_in_france(residence: str, home: float, near: float, far: float) -> numpy.ndarray:
@@ -215,4 +219,4 @@ def _by_people(kept: numpy.ndarray) -> numpy.ndarray:
 
 
 def _people() -> dict[str, int]:
-    return tables.column("departements", "departement_code", "population")
+    return source_tables.column("departements", "departement_code", "population")

@@ -10,7 +10,7 @@ name of an origin, and 60 % in its families do, 10 % are of its families.
 import math
 from functools import cache
 
-from data_gen.calibration import rounding, tables
+from data_gen.calibration import rounding, source_tables
 from data_gen.calibration.ages import persons_by_age
 from data_gen.calibration.availability import with_odds
 from data_gen.calibration.births import birth_slots
@@ -33,7 +33,7 @@ def families(setting: Setting) -> list[tuple]:
             if (count := _families_in_france(setting, origin, decade))
         ]
     odds = setting.figure("origin_born_abroad_odds_per_mille")
-    for row in tables.read("origin_shares"):
+    for row in source_tables.read("origin_shares"):
         share = with_odds(int(row["share_per_mille"]), odds)
         rows.append(
             (row["country_name"], int(row["decade"]), row["origin"], share * FAMILY_SLOTS // 1_000)
@@ -108,7 +108,7 @@ def is_given_by_families(origin: str | None, decade: int) -> bool:
 def births(sex: str, decade: int) -> dict[str, int]:
     """Return how many were born in France with each first name."""
     column = f"births_{decade}"
-    rows = (row for row in tables.read("first_name_births") if row["sex"] == sex)
+    rows = (row for row in source_tables.read("first_name_births") if row["sex"] == sex)
     return {row["first_name"]: int(row[column]) for row in rows if int(row[column])}
 
 
@@ -120,13 +120,13 @@ def decades() -> range:
 @cache
 def origins() -> list[str]:
     """Return the origins in the order of the alphabet."""
-    return sorted({row["origin"] for row in tables.read("origin_names")})
+    return sorted({row["origin"] for row in source_tables.read("origin_names")})
 
 
 @cache
 def areas() -> list[str]:
     """Return the areas with surnames of their own, in the order of the alphabet."""
-    return sorted({row["area"] for row in tables.read("areas")})
+    return sorted({row["area"] for row in source_tables.read("areas")})
 
 
 def _slots(key: tuple, weights: dict[str, int]) -> list[tuple]:
@@ -137,7 +137,7 @@ def _slots(key: tuple, weights: dict[str, int]) -> list[tuple]:
 
 @cache
 def _count_by_kind(origin: str, kind: str) -> dict[str, int]:
-    rows = (row for row in tables.read("origin_names") if row["origin"] == origin)
+    rows = (row for row in source_tables.read("origin_names") if row["origin"] == origin)
     return dict(sorted((row["name"], int(row["weight"])) for row in rows if row["kind"] == kind))
 
 
@@ -145,7 +145,7 @@ def _count_by_kind(origin: str, kind: str) -> dict[str, int]:
 def _own_first_names(origin: str, sex: str) -> set[str]:
     """Return the first names of an origin but those that others in France give as well, and those
     of the origins before it."""
-    shared = {row["first_name"] for row in tables.read("shared_first_names")}
+    shared = {row["first_name"] for row in source_tables.read("shared_first_names")}
     before = BORN_IN_FRANCE[: BORN_IN_FRANCE.index(origin)]
     taken = {name for other in before for name in _count_by_kind(other, sex)}
     return _count_by_kind(origin, sex).keys() - shared - taken
@@ -194,14 +194,14 @@ def _persons_by_decade() -> dict[int, int]:
 
 def _area_share(area: str) -> float:
     """Return the share of those born in France who have a surname of the area, central setting."""
-    codes = [row["departement_code"] for row in tables.read("departements")]
+    codes = [row["departement_code"] for row in source_tables.read("departements")]
     slots = birth_slots(CENTRAL)[: len(codes)]
-    rows = [row for row in tables.read("areas") if row["area"] == area]
+    rows = [row for row in source_tables.read("areas") if row["area"] == area]
     born = {code: count / sum(slots) for code, count in zip(codes, slots, strict=True)}
     return sum(born[row["departement_code"]] * int(row["share_per_mille"]) for row in rows) / 1_000
 
 
 @cache
 def _of_area(area: str) -> dict[str, int]:
-    rows = (row for row in tables.read("area_names") if row["area"] == area)
+    rows = (row for row in source_tables.read("area_names") if row["area"] == area)
     return dict(sorted((row["birth_name"], int(row["weight"])) for row in rows))

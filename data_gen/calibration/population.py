@@ -7,7 +7,7 @@ Nobody is aged from the 1st of January 2023 to the 5th of March 2024.
 
 from functools import cache
 
-from data_gen.calibration import rounding, tables
+from data_gen.calibration import rounding, source_tables
 from data_gen.calibration.spreading import spread
 
 SEXES = ("female", "male")
@@ -22,7 +22,7 @@ OLDEST = "75 and over"
 def residents() -> list[tuple]:
     """Return (departement_code, sex, age_band, residents, is_derived) of those aged 16 and over."""
     people: dict[tuple, int] = {}
-    for row in tables.read("population"):
+    for row in source_tables.read("population"):
         for band, count in _parts(row["sex"], row["age_band"], int(row["population"])):
             key = row["departement_code"], row["sex"], band
             people[key] = people.get(key, 0) + count
@@ -39,7 +39,7 @@ def by_cell() -> dict[tuple[str, str, str], int]:
 def by_age_and_sex(sex: str) -> dict[str, int]:
     """Return the residents of one sex in the country by five-year group, from 0-4 to 95+."""
     people: dict[str, int] = {}
-    for row in tables.read("population"):
+    for row in source_tables.read("population"):
         if row["sex"] == sex:
             band = row["age_band"]
             people[band] = people.get(band, 0) + int(row["population"])

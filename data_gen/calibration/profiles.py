@@ -19,9 +19,9 @@ from data_gen.calibration import (
     rounding,
     settling,
     smoothing,
+    source_tables,
     spaces,
     statuses,
-    tables,
     young_registrations,
 )
 from data_gen.calibration.fitting import Margin
@@ -124,7 +124,9 @@ def registered_age(age: int) -> str:
 
 def registration_shares(setting: Setting) -> dict[int, int]:
     """Return weights of each number of registrations: the odds of several as assumed."""
-    once, *again = tables.by_number("registrations", "registration_count", "per_mille").items()
+    once, *again = source_tables.by_number(
+        "registrations", "registration_count", "per_mille"
+    ).items()
     odds = setting.figure("registered_again_odds_per_mille")
     return {1: once[1] * 1_000, **{count: per_mille * odds for count, per_mille in again}}
 

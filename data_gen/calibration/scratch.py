@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import ClassVar
 
-from data_gen.calibration import checks, files, tables
+from data_gen.calibration import files, source_checks, source_tables
 from data_gen.ledger import Setting
 
 
@@ -20,13 +20,13 @@ def folder_of(setting: Setting) -> Path:
     Else it takes up to eight seconds. Raises BadReference or CannotFit where its figures contradict
     each other.
     """
-    kept = tables.REFERENCE / setting.name
+    kept = source_tables.REFERENCE / setting.name
     read = {name: end for name, end in dict(setting.ends).items() if name in first_read()}
     if not read:
         return kept
     if Setting(setting.name, read) != setting:
         return folder_of(Setting(setting.name, read))
-    checks.check_setting(setting)
+    source_checks.check_setting(setting)
     folder = Path(mkdtemp(dir=_scratch().name))
     first = min(first_read()[name] for name in read)
     for number, name in enumerate(files.MADE_BY_SETTING):

@@ -6,7 +6,7 @@ first years leave.
 """
 
 from data_gen import ledger
-from data_gen.calibration import rounding, tables
+from data_gen.calibration import rounding, source_tables
 from data_gen.ledger import BadReference, Setting
 
 TERMS = {
@@ -54,7 +54,7 @@ def count_ended(setting: Setting) -> dict[int, int]:
     """Return the formerly registered by completed years since the last end."""
     first = setting.figure("ended_within_a_year_persons")
     formerly = persons_by_status(setting)["formerly_registered"]
-    later = tables.by_number("years_since_end", "years_since_end", "persons")
+    later = source_tables.by_number("years_since_end", "years_since_end", "persons")
     del later[0]
     rest = subtract(formerly, first, "years_since_end 1 to 19")
     return {0: first, **_share(later, rest)}

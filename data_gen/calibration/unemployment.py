@@ -10,7 +10,7 @@ from functools import cache
 import numpy
 
 from data_gen import ledger
-from data_gen.calibration import population, tables
+from data_gen.calibration import population, source_tables
 from data_gen.ledger import BadReference, Setting
 
 QUARTER = "2024-Q1"
@@ -49,7 +49,9 @@ def read_published(use: str, area: str = "departement") -> dict[str, float]:
 
     Where A to C alone is known, by the ratio of the two in France without Mayotte.
     """
-    rows = (row for row in tables.read("job_seekers") if (row["use"], row["area"]) == (use, area))
+    rows = (
+        row for row in source_tables.read("job_seekers") if (row["use"], row["area"]) == (use, area)
+    )
     return {row["area_code"]: _all_categories(row) for row in rows}
 
 
@@ -80,7 +82,7 @@ def working() -> dict[str, int]:
 def rates(first: str, last: str) -> dict[str, float]:
     """Return each département's mean unemployment rate, per mille, over these quarters."""
     found: dict[str, list[int]] = {}
-    for row in tables.read("unemployment"):
+    for row in source_tables.read("unemployment"):
         if first <= row["quarter"] <= last:
             found.setdefault(row["departement_code"], []).append(int(row["unemployed_per_mille"]))
     return {code: sum(each) / len(each) for code, each in found.items()}
@@ -88,7 +90,7 @@ def rates(first: str, last: str) -> dict[str, float]:
 
 def departements() -> list[str]:
     """Return the codes of the 101 départements."""
-    return [row["departement_code"] for row in tables.read("departements")]
+    return [row["departement_code"] for row in source_tables.read("departements")]
 
 
 def _all_categories(row: dict[str, str]) -> float:

@@ -8,7 +8,7 @@ first registered in the last years: no margin of the fit changes.
 
 from collections.abc import Callable, Sequence
 
-from data_gen.calibration import rounding, tables
+from data_gen.calibration import rounding, source_tables
 from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
 from data_gen.ledger import Setting
 
@@ -51,7 +51,7 @@ def _longer_share() -> float:
     """Return the share of those under 25 who are registered for a year or more."""
     persons = {
         int(row["months_from"]): int(row["persons"])
-        for row in tables.read("registered_by_duration")
+        for row in source_tables.read("registered_by_duration")
         if row["age_group"] == "under_25"
     }
     return persons[12] / sum(persons.values())

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from breachlab.arguments import Arguments, command_line
-from data_gen.ends import checks, ranking, tables
+from data_gen.ends import ends_checks, ends_tables, ranking
 from data_gen.ends.batch import run_all
 from data_gen.ends.runs import all_runs
 from data_gen.world import whole
@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
 def _write(processes: int, quiet: bool) -> int:
     start = time.perf_counter()
     results = run_all(all_runs(), processes, quiet)
-    for path in tables.write(results):
+    for path in ends_tables.write(results):
         print(path)
     for problem in _refusals(results):
         print(problem, file=sys.stderr)
@@ -38,13 +38,13 @@ def _write(processes: int, quiet: bool) -> int:
 
 
 def _check(processes: int, quiet: bool) -> int:
-    results = run_all(checks.runs(), processes, quiet)
-    differing = checks.differences(results)
+    results = run_all(ends_checks.runs(), processes, quiet)
+    differing = ends_checks.differences(results)
     print(*differing or ["The largest mover of each headline is what would be made."], sep="\n")
     return 1 if differing else 0
 
 
-def _refusals(results: tables.Results) -> Iterator[str]:
+def _refusals(results: ends_tables.Results) -> Iterator[str]:
     """Yield a line for each run whose figures contradict each other, which has no end."""
     for ends, result in results.items():
         if result.refusal:

@@ -13,7 +13,7 @@ from breachlab.errors import NoRoom
 from breachlab.own_files import check_own_file, write_own_file
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
 from data_gen.fidelity.departement import pages
-from data_gen.fidelity.page import FOLDER, page
+from data_gen.fidelity.fidelity_page import FOLDER, page
 
 LINE = (
     "{name:<28} {use:<12} {cells:>6} {variation:>10} {largest:>10} {chi:>12} {outside:>8}  {cell}"

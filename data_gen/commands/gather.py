@@ -8,8 +8,8 @@ from functools import partial
 from breachlab import db
 from breachlab.arguments import Arguments, command_line
 from breachlab.errors import NoRoom, write_count
-from data_gen import options as asked
-from data_gen.shards import gathering, names
+from data_gen import shared_options as asked
+from data_gen.shards import gathering, shard_names
 from data_gen.shards.store import Store, opened_store
 
 STAYS = "the former database, if any, is as it was, and so are the shards"
@@ -42,9 +42,9 @@ def run(arguments: list[str]) -> int:
 def _list(store: Store, manifest: bytes) -> None:
     """Write the manifest; where that cannot be, say so: the database is there all the same."""
     try:
-        store.write(names.MANIFEST, manifest)
+        store.write(shard_names.MANIFEST, manifest)
     except NoRoom as error:
-        print(f"The database is made, without {names.MANIFEST}: {error}", file=sys.stderr)
+        print(f"The database is made, without {shard_names.MANIFEST}: {error}", file=sys.stderr)
 
 
 def _tidy(store: Store, left: list[str], options: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from breachlab import db
 from breachlab.arguments import Arguments, command_line
-from data_gen import options as asked
+from data_gen import shared_options as asked
 from data_gen.build import build
 from data_gen.room import check_room
 from data_gen.world import World

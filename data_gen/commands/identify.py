@@ -12,7 +12,7 @@ from breachlab import amendment, db
 from breachlab.arguments import command_line
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
-from data_gen import options as asked
+from data_gen import shared_options as asked
 from data_gen.identifiability.counting import count_key_sets
 
 STAYS = "the database is as it was"

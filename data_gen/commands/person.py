@@ -12,7 +12,7 @@ from data_gen import ledger
 from data_gen.draws import blocks
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch, Made
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.template import reference
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 

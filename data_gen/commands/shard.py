@@ -4,9 +4,9 @@ import argparse
 
 from breachlab.arguments import Arguments, command_line
 from breachlab.errors import write_count
-from data_gen import options as asked
+from data_gen import shared_options as asked
 from data_gen.room import check_shard_room
-from data_gen.shards.asked import add_shards, keep, read_or_plan
+from data_gen.shards.asked_plan import add_shards, keep, read_or_plan
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt, whole

@@ -4,10 +4,10 @@ from breachlab.arguments import Arguments, command_line
 from breachlab.db import database_path
 from breachlab.errors import write_count
 from breachlab.targets import check_target
-from data_gen import options as asked
+from data_gen import shared_options as asked
 from data_gen.commands import gather
 from data_gen.shards import on_spark
-from data_gen.shards.asked import add_shards, keep, read_or_plan
+from data_gen.shards.asked_plan import add_shards, keep, read_or_plan
 from data_gen.shards.store import opened_store
 
 STAYS = "what is made so far stays; the same command goes on from there"

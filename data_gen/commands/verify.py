@@ -14,9 +14,9 @@ from breachlab.connections import open_connection
 from breachlab.errors import BadParameters, NoDatabase, write_count
 from breachlab.troubles import first_line
 from data_gen.shards import gathering
-from data_gen.shards.names import MANIFEST, PLAN, is_ours
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt
+from data_gen.shards.shard_names import MANIFEST, PLAN, is_ours
 from data_gen.shards.store import Store, opened_store
 from data_gen.verification.checking import Check
 from data_gen.verification.database_checks import (

@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from data_gen.cubes import dimensions as lists
+from data_gen.cubes import cube_dimensions as lists
 from data_gen.draws.mixer import Draws
 from data_gen.records import bits
 from data_gen.records.bits import Flags, Whole, choose, has, index

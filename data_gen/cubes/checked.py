@@ -2,13 +2,13 @@
 
 from types import SimpleNamespace
 
-from data_gen.cubes import dimensions as lists
+from data_gen.cubes import cube_dimensions as lists
 from data_gen.cubes.banded import COMPLETED_YEARS
 from data_gen.ledger import BadReference
 
 
 def check(tables: SimpleNamespace) -> None:
-    """Raise BadReference where the reference files give levels that dimensions.py does not list."""
+    """Raise BadReference where the reference files give levels that no dimension lists."""
     for what, (found, listed) in _exact(tables).items():
         if found != listed:
             raise _bad(what, found, listed)
@@ -51,6 +51,6 @@ def _at_most(tables: SimpleNamespace) -> dict[str, tuple[int, int]]:
 
 def _bad(what: str, found: object, listed: object) -> BadReference:
     return BadReference(
-        f"{what}: the reference files give {found}; data_gen/cubes/dimensions.py expected "
+        f"{what}: the reference files give {found}; data_gen/cubes/cube_dimensions.py expected "
         f"{listed}. Change the two together."
     )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy
 from numpy.typing import NDArray
 
-from data_gen.cubes.dimensions import BREACHES, DIMENSIONS
+from data_gen.cubes.cube_dimensions import BREACHES, DIMENSIONS
 from data_gen.records.bits import Flags, index
 
 Cells: TypeAlias = NDArray[numpy.intp]

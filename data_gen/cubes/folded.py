@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from data_gen.cubes.counted import Counted, number
-from data_gen.cubes.dimensions import DIMENSIONS
+from data_gen.cubes.cube_dimensions import DIMENSIONS
 
 DEPARTEMENT = DIMENSIONS["stratum"].columns["departement_code"]
 

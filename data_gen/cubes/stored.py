@@ -7,9 +7,9 @@ import numpy
 
 from data_gen.ahead import ahead
 from data_gen.cubes.counted import AWAY, COPIES, CUBES, PERSONS, Counted, Tallies
-from data_gen.cubes.dimensions import DIMENSIONS
+from data_gen.cubes.cube_dimensions import DIMENSIONS
 from data_gen.cubes.folded import FOLDS
-from data_gen.records.columns import Columns
+from data_gen.records.column_codes import Columns
 
 
 def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallies: Tallies) -> None:

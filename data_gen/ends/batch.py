@@ -17,8 +17,8 @@ from tqdm import tqdm
 
 from breachlab.paths import DATA, DATA_GEN, MACROS, SQL
 from data_gen.calibration.fitting import CannotFit
-from data_gen.ends.asked import Headline, Said
 from data_gen.ends.runs import Ends
+from data_gen.ends.world_questions import Headline, Said
 from data_gen.ends.worlds import Runs
 from data_gen.ledger import BadReference
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from breachlab.paths import SQL
-from data_gen.ends.asked import Headline, headlines
+from data_gen.ends.world_questions import Headline, headlines
 
 HEADLINE_ENDS = SQL / "headline_ends.csv"
 

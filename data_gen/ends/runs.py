@@ -6,7 +6,7 @@ from functools import cache
 from itertools import product
 
 from breachlab.paths import DATA_GEN
-from data_gen.ends.asked import Headline
+from data_gen.ends.world_questions import Headline
 from data_gen.ledger import figures
 
 Ends = tuple[tuple[str, str], ...]  # single figures and the end at which each stands, by name

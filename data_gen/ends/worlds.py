@@ -18,8 +18,8 @@ from breachlab.paths import DATA_GEN, read
 from data_gen import template
 from data_gen.build import build
 from data_gen.calibration.scratch import first_read
-from data_gen.ends.asked import TIMES, Said, ask_all, multiply
 from data_gen.ends.runs import OUTER, Ends, at, names_with_ends
+from data_gen.ends.world_questions import TIMES, Said, ask_all, multiply
 from data_gen.ledger import Setting
 from data_gen.tables import CUBES
 from data_gen.world import World

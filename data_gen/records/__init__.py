@@ -25,7 +25,7 @@ Steps, in order; each adds columns to those that stand above it:
       of_former_region   identifiers given in another région        (breaches.py)
 
 made.py takes the steps for one batch after the other; filled.py has each counted (../cubes/) and
-summed (checksums.py), and hands its columns to DuckDB (columns.py).
+summed (checksums.py), and hands its columns to DuckDB (column_codes.py).
 
 Whole numbers only: what is drawn is uint32, in which the mixer works; all else is int32, with -1
 where nothing is. Of the two, sums and products that would be int64 are refused by the tests, and

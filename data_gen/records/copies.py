@@ -25,7 +25,7 @@ from data_gen.records.bits import (
 )
 from data_gen.records.calendar import ENDS, REGISTRATIONS
 from data_gen.records.homes import locality, residence, street_slot
-from data_gen.records.names import BORN_ABROAD
+from data_gen.records.person_names import BORN_ABROAD
 from data_gen.records.persons import SHORTEST, SIXTEEN_YEARS
 
 EARLIEST_END = 27_458  # 6 March 2004: what ended before was no longer on file

@@ -13,7 +13,7 @@ from data_gen.ahead import ahead
 from data_gen.cubes.banded import band_records
 from data_gen.cubes.counted import Tallies
 from data_gen.records.checksums import Sums, column_sums
-from data_gen.records.columns import Columns
+from data_gen.records.column_codes import Columns
 from data_gen.records.made import Batch, Made, make
 from data_gen.records.register import STORED
 

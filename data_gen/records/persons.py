@@ -6,7 +6,7 @@ from typing import Any
 import numpy
 
 from data_gen.draws import blocks, mixer
-from data_gen.records import homes, names, twins
+from data_gen.records import homes, person_names, twins
 from data_gen.records.bits import (
     IN_2021,
     IN_2022,
@@ -172,11 +172,11 @@ STEPS = (
     born_where,
     twins.pair_twins,
     draw_persons,
-    names.choose_origins,
-    names.name_persons,
+    person_names.choose_origins,
+    person_names.name_persons,
     date_persons,
     current_registration,
-    names.restore_names,
+    person_names.restore_names,
     choose_fields,
     homes.residing,
 )

@@ -11,9 +11,9 @@ and none needs a lock: of two, `gather` takes what the manifest has, or else the
 has no receipt was never finished, and nobody reads it: a reader follows the manifest, never a
 pattern of names.
 
-names.py      the names of these files
+shard_names.py      the names of these files
 plan.py       which records are in a shard
-asked.py      the plan that a command names, held against the one that is there
+asked_plan.py      the plan that a command names, held against the one that is there
 store.py      a folder, or a bucket: whatever keeps files under names
 receipts.py   what an attempt says of itself, and which attempts are whole
 attempt.py    what an attempt has written so far

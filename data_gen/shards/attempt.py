@@ -14,7 +14,7 @@ import numpy
 from breachlab import memory
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
-from data_gen.shards import names
+from data_gen.shards import shard_names
 from data_gen.shards.plan import COLUMNS, Plan
 from data_gen.shards.receipts import File, Receipt
 from data_gen.shards.store import Store
@@ -47,7 +47,7 @@ class Attempt:
 
     def keep_records(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Write the stored records to a file, and empty the table."""
-        name = names.records(self.shard, self.name, len(self.files))
+        name = shard_names.records(self.shard, self.name, len(self.files))
         ((records, persons),) = connection.execute(COUNTS).fetchall()
         self.files.append(self._keep(name, connection.sql(SELECTED[self.plan.columns]), records))
         self.persons += persons
@@ -58,7 +58,7 @@ class Attempt:
         """Write every cube that is counted to a file."""
         for cube in cubes.CUBES:
             relation = connection.table(cube)
-            name = names.cube(self.shard, self.name, cube)
+            name = shard_names.cube(self.shard, self.name, cube)
             self.cubes.append(self._keep(name, relation, len(relation)))
 
     def _keep(self, name: str, relation: duckdb.DuckDBPyRelation, rows: int) -> File:

@@ -23,7 +23,7 @@ from data_gen.build import (
     transaction,
 )
 from data_gen.records.checksums import Sums
-from data_gen.shards import names, receipts
+from data_gen.shards import receipts, shard_names
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import File, Receipt
 from data_gen.shards.store import Store
@@ -43,16 +43,16 @@ def read_plan(store: Store) -> Plan:
 
     Raises NoDatabase where there is none, OtherModel where another code made them.
     """
-    text = store.read(names.PLAN)
+    text = store.read(shard_names.PLAN)
     if text is None and store.sizes("receipts"):
         raise BrokenShards(
-            f"{names.PLAN} is gone from {store.name}, whose shards are there. To write it anew, "
-            "make any of them with the --rows, --seed and --shards that they were made with: "
-            f"python -m data_gen shard --parquet {store.name} --shard 0 --rows …"
+            f"{shard_names.PLAN} is gone from {store.name}, whose shards are there. To write "
+            "it anew, make any of them with the --rows, --seed and --shards that they were made "
+            f"with: python -m data_gen shard --parquet {store.name} --shard 0 --rows …"
         )
     if text is None:
         raise NoDatabase(
-            f"No {names.PLAN} under {store.name}: shards were expected. Make some with: "
+            f"No {shard_names.PLAN} under {store.name}: shards were expected. Make some with: "
             f"python -m data_gen shard --shards 2 --shard 0 --parquet {store.name}"
         )
     plan = Plan.read(text, store.name)
@@ -141,11 +141,11 @@ def compare_manifest(text: bytes, plan: Plan, found: list[Receipt]) -> list[str]
 
 def check_manifest(store: Store) -> None:
     """Raise NotReplaced where a manifest stands that `gather` did not write."""
-    text = store.read(names.MANIFEST)
+    text = store.read(shard_names.MANIFEST)
     if text is not None and not _is_manifest(text):
         raise NotReplaced(
-            f"{store.name}/{names.MANIFEST} is none that gather wrote, so it stays as it is: a "
-            "free name was expected. Move it away, then gather again"
+            f"{store.name}/{shard_names.MANIFEST} is none that gather wrote, so it stays as it "
+            "is: a free name was expected. Move it away, then gather again"
         )
 
 
@@ -165,7 +165,7 @@ def list_unread(store: Store, found: list[Receipt]) -> list[str]:
         name
         for folder in ("receipts", "records", "cubes")
         for name in sorted(store.sizes(folder))
-        if name not in named and names.is_ours(name)
+        if name not in named and shard_names.is_ours(name)
     ]
 
 

@@ -10,7 +10,7 @@ from data_gen.draws.blocks import blocks
 from data_gen.ledger import SETTINGS
 from data_gen.records.made import Batch, batches
 from data_gen.reference import checksum
-from data_gen.shards import names
+from data_gen.shards import shard_names
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World
 
 COLUMNS = ("codes", "text")
@@ -54,8 +54,8 @@ class Plan:
             is_whole = False
         if not is_whole:
             raise BrokenShards(
-                f"{where}/{names.PLAN} is no plan of shards. Put back the one that was there, or "
-                "make the shards anew in an empty folder"
+                f"{where}/{shard_names.PLAN} is no plan of shards. Put back the one that was "
+                "there, or make the shards anew in an empty folder"
             )
         return plan
 

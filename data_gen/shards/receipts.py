@@ -9,7 +9,7 @@ from pathlib import Path
 from breachlab.errors import BrokenShards, write_count
 from data_gen import cubes
 from data_gen.records.register import STORED
-from data_gen.shards import names
+from data_gen.shards import shard_names
 from data_gen.shards.plan import Plan
 from data_gen.shards.store import Store
 
@@ -77,17 +77,17 @@ class Receipt:
             counts += [file.records, file.bytes]
         return (
             all(type(count) is int and count >= 0 for count in counts)
-            and names.ATTEMPT.fullmatch(str(self.attempt)) is not None
+            and shard_names.ATTEMPT.fullmatch(str(self.attempt)) is not None
             and [file.name for file in self.files]
-            == [names.records(self.shard, self.attempt, n) for n in range(len(self.files))]
+            == [shard_names.records(self.shard, self.attempt, n) for n in range(len(self.files))]
             and [file.name for file in self.cubes]
-            == [names.cube(self.shard, self.attempt, cube) for cube in cubes.CUBES]
+            == [shard_names.cube(self.shard, self.attempt, cube) for cube in cubes.CUBES]
         )
 
     @property
     def name(self) -> str:
         """The name that it is kept under."""
-        return names.receipt(self.shard, self.attempt)
+        return shard_names.receipt(self.shard, self.attempt)
 
     @property
     def text(self) -> bytes:
@@ -126,7 +126,7 @@ def find_attempts(store: Store, plan: Plan) -> list[Receipt]:
 
 def refuse(store: Store, receipt: Receipt) -> None:
     """Set a receipt aside under another name: its attempt counts no longer."""
-    store.write(receipt.name + names.REFUSED, receipt.text)
+    store.write(receipt.name + shard_names.REFUSED, receipt.text)
     store.remove(receipt.name)
 
 
@@ -156,7 +156,7 @@ def _attempts(
 
 def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
     """Yield the receipts, those of the manifest first."""
-    start = "receipts/" if shard is None else names.receipt(shard, "").removesuffix(".json")
+    start = "receipts/" if shard is None else shard_names.receipt(shard, "").removesuffix(".json")
     found = [name for name in store.sizes("receipts") if name.startswith(start)]
     former = _of_manifest(store)
     for name in sorted(found, key=lambda name: (name not in former, name)):
@@ -166,8 +166,8 @@ def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
             continue  # cut while it was written, or none of ours: as if it had not been
         if receipt.plan_sha256 != plan.digest:
             raise BrokenShards(
-                f"{store.name}/{name} is of another plan than {names.PLAN} there. Remove what is "
-                "of the other world, or make the shards anew in an empty folder"
+                f"{store.name}/{name} is of another plan than {shard_names.PLAN} there. Remove "
+                "what is of the other world, or make the shards anew in an empty folder"
             )
         yield receipt
 
@@ -175,7 +175,7 @@ def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
 def _of_manifest(store: Store) -> set[str]:
     """Return the receipts that the manifest names: another database may read their files."""
     try:
-        return set(json.loads(store.read(names.MANIFEST) or b"{}").get("receipts", []))
+        return set(json.loads(store.read(shard_names.MANIFEST) or b"{}").get("receipts", []))
     except (ValueError, TypeError, AttributeError):
         return set()
 

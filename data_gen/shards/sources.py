@@ -20,7 +20,7 @@ from data_gen import cubes
 from data_gen.build import threads
 from data_gen.cubes.recounted import recount
 from data_gen.records.filled import Filler
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.shards.attempt import Attempt
 from data_gen.shards.receipts import File
 from data_gen.template import reference

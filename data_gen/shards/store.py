@@ -16,7 +16,7 @@ from typing import Any
 from urllib.request import url2pathname
 
 from breachlab.errors import BadParameters, NoRoom
-from data_gen.shards.names import PART
+from data_gen.shards.shard_names import PART
 
 READ_ONLY = 0o444  # a shard is not written twice; nor by SQL, which may read it
 

@@ -11,7 +11,7 @@ from breachlab.errors import NoDatabase, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.queries import ask, names
 from data_gen.verification import (
-    checksums,
+    checksum_checks,
     contents,
     cubes,
     definitions,
@@ -78,7 +78,7 @@ def compare(
     `made` are the definitions of the twin.
     """
     groups = extent.count_groups(world)
-    yield from guard("checksums", checksums.compare(connection))
+    yield from guard("checksums", checksum_checks.compare(connection))
     yield from guard("definitions", definitions.compare(connection, made))
     yield from guard("reference tables", contents.compare(connection))
     yield from guard("records", seed_records.compare(connection, world, groups))

@@ -12,10 +12,10 @@ from breachlab.paths import DATA_GEN, read
 from data_gen.ahead import ahead
 from data_gen.draws.blocks import blocks
 from data_gen.lookups import read_lookups
-from data_gen.records.columns import Columns
+from data_gen.records.column_codes import Columns
 from data_gen.records.filled import CHUNK_BATCHES, MOST_MAKERS, split, write_codes
 from data_gen.records.made import BATCH_GROUPS, Batch, batches
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.verification import twin
 from data_gen.verification.checking import Check
 from data_gen.world import World

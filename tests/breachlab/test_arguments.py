@@ -18,7 +18,7 @@ from tests.support.cases import for_each
 
 # Of each command, the module that has its parser.
 PARSERS = {
-    "breachlab": ("breachlab.options", "parser"),
+    "breachlab": ("breachlab.shell_options", "parser"),
     "breachlab find": ("breachlab.__main__", "_find_parser"),
     "breachlab verify": ("breachlab.answer_files.verify_file", "parser"),
     "breachlab.book": ("breachlab.book.__main__", "_parser"),

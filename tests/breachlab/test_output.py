@@ -9,8 +9,8 @@ from breachlab.answer_files import csvw
 from breachlab.drafts import draft_of_file
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.formats import SUFFIXES
-from breachlab.options import parser
 from breachlab.output import check, format_of, save, width_of
+from breachlab.shell_options import parser
 from tests.support.cases import for_each
 
 

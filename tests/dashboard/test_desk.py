@@ -13,7 +13,7 @@ from breachlab.model import MODEL_VERSION
 from breachlab.words import LANGUAGES
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.language import interface
-from dashboard import shell
+from dashboard import page_shell
 from dashboard.acts import BadAct
 from dashboard.cards import Card
 from dashboard.desk import Desk
@@ -50,7 +50,7 @@ def named(tree):
 
 def head(view):
     """Return the persons that the head of a page shows, its headline, and what it offers."""
-    found = named(shell.whole(view))
+    found = named(page_shell.whole(view))
     shown = texts(found["numbers" if "numbers" in found else "head"])
     told = re.search(r"That is ([\d,]+) of", shown) or re.match(r"([\d,]+)", shown)
     persons = told[1] if told else "0"
@@ -77,9 +77,9 @@ def test_every_state_is_drawn_in_both_languages(desk, known, data):
 def test_what_an_act_changes_is_the_page_as_if_it_were_drawn_anew(desk, known, data):
     state, language = data.draw(states(known)), data.draw(st.sampled_from(LANGUAGES))
     view = desk.view(write_state(state), language)
-    whole = shell.whole(view)
+    whole = page_shell.whole(view)
     ids = named(whole)
-    for name, inner in shell.parts(shell.changes(view)).items():
+    for name, inner in page_shell.parts(page_shell.changes(view)).items():
         assert name in ids and f">{inner}</{ids[name].tag}>" in whole, name
 
 
@@ -128,7 +128,9 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
         "Candidate space only (identifié) · whose last registration ended under 1 year ago: nobody."
     )
     assert offers == ["clear:statuses", "clear:end_bands"]
-    gains = re.findall(r"Without ([\w ]+): ([\d,]+) exposed residents", texts(shell.whole(view)))
+    gains = re.findall(
+        r"Without ([\w ]+): ([\d,]+) exposed residents", texts(page_shell.whole(view))
+    )
     assert [title for title, _ in gains] == ["status", "end of registration"]
     for act, (_, gain) in zip(offers, gains, strict=True):
         loosened, _, none = head(desk.view(NOBODY, "en", [act]))
@@ -140,11 +142,11 @@ def test_nobody_who_needs_more_than_one_filter_less_is_told_so(desk):
     view = desk.view("/who?st=cs&e=0&y=2010&a=16-17", "en")
     persons, _, offers = head(view)
     assert (persons, offers) == (0, [])
-    assert "Clear more than one filter." in texts(shell.whole(view))
+    assert "Clear more than one filter." in texts(page_shell.whole(view))
 
 
 def test_nobody_in_french(desk):
-    text = texts(shell.whole(desk.view(NOBODY, "fr")))
+    text = texts(page_shell.whole(desk.view(NOBODY, "fr")))
     assert "\u202f: aucune personne." in text
     assert re.search(
         r"Sans le filtre «\u202fstatut\u202f»\u202f: [\d\u202f]+ habitants? exposés?", text
@@ -160,7 +162,7 @@ def test_of_everyone_the_head_says_the_share_of_all_residents(desk):
 
 
 def test_a_selection_is_said_in_french(desk):
-    text = texts(shell.whole(desk.view("/who?s=f&d=59.62", "fr")))
+    text = texts(page_shell.whole(desk.view("/who?s=f&d=59.62", "fr")))
     assert "Nord (59) ou Pas-de-Calais (62) · femmes\u202f: " in text
     assert "\u202f%" in text
 
@@ -177,7 +179,7 @@ def test_a_selection_is_said_in_french(desk):
 def test_what_was_not_understood_is_named_three_at_most(desk, address, said):
     (notice,) = desk.view(address, "en").notices
     assert notice == f"Part of this address was not understood and is left out{said}"
-    assert notice in texts(shell.whole(desk.view(address, "en")))
+    assert notice in texts(page_shell.whole(desk.view(address, "en")))
 
 
 def test_other_data_than_were_drawn_are_said(desk):
@@ -219,7 +221,7 @@ def test_what_is_drawn_has_a_name_by_page_language_and_data(desk):
 def test_only_what_is_selected_can_be_cleared(desk):
     cleared = {
         getattr(each, "data-act", "")
-        for each in parts(shell.whole(desk.view("/who?s=m", "en")))
+        for each in parts(page_shell.whole(desk.view("/who?s=m", "en")))
         if str(getattr(each, "data-act", "")).startswith("clear:")
     }
     assert cleared == {"clear:all", "clear:age_bands.sexes"}
@@ -231,7 +233,7 @@ def test_a_filter_that_every_card_leaves_out_is_crossed_out(one_world, monkeypat
     monkeypatch.setitem(interface("en"), "cards", interface("en")["cards"] | with_words)
     page = dataclasses.replace(WHO, rows=[[Column(12, (others,))]])
     view = Desk(one_world, [page]).view("/who?s=f&y=2010", "en")
-    whole = named(shell.whole(view))
+    whole = named(page_shell.whole(view))
     chips = [each.className for each in parts(whole["chips"]) if hasattr(each, "data-act")]
     assert chips == ["chip", "chip is-idle", "quiet"]
     finding = whole["combination-other_breaches.finding"]

@@ -17,7 +17,7 @@ from breachlab.__main__ import main
 from breachlab.notebook.workbench import lab_of
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
-from dashboard import drawer, exports, html, shell
+from dashboard import drawer, exports, html, page_shell
 from dashboard.acts import BadAct
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
@@ -59,9 +59,9 @@ def has_a_drawer(desk, page, card, language):
     alike = [each for each in view.cards if each.query == card.query]
     assert card in alike and view.drawer in alike and view.address == address
     assert view.drawer is card or card.part
-    acts = [getattr(each, "data-act", None) for each in parts(shell.whole(view))]
+    acts = [getattr(each, "data-act", None) for each in parts(page_shell.whole(view))]
     assert acts.count(act) == len(alike)
-    ((name, props),) = shell.open_drawer(view)
+    ((name, props),) = page_shell.open_drawer(view)
     assert name == "drawer"
     said = texts(html.render(props))
     for expected in (
@@ -86,7 +86,7 @@ def has_a_drawer(desk, page, card, language):
 
 def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
     view = desk.view("/who?d=59&y=2020", "en", [f"show:{YEARS}"])
-    said = texts(named(shell.whole(view))["drawer"])
+    said = texts(named(page_shell.whole(view))["drawer"])
     assert "Of: Living in Nord (59)." in said
     assert "All are shown, whatever is selected of first registration." in said
 
@@ -94,15 +94,15 @@ def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
 def test_a_page_has_an_empty_drawer_until_it_is_asked_for(desk):
     view = desk.view("/who", "en")
     assert view.drawer is None
-    assert not named(shell.whole(view))["drawer"].children
-    assert "drawer" not in [part for part, _ in shell.changes(view)]
-    assert shell.answer(view, 1, "/who", is_step=False)["drawer"] is None
+    assert not named(page_shell.whole(view))["drawer"].children
+    assert "drawer" not in [part for part, _ in page_shell.changes(view)]
+    assert page_shell.answer(view, 1, "/who", is_step=False)["drawer"] is None
 
 
 def test_the_last_act_opens_it_and_what_came_before_is_done(desk):
     view = desk.view("/who", "en", ["toggle:sexes=male", f"show:{MAP}"])
     assert view.drawer.query == MAP and view.address == "/who?s=m"
-    assert "drawer" in [part for part, _ in shell.changes(view)]
+    assert "drawer" in [part for part, _ in page_shell.changes(view)]
     assert desk.view("/who", "en", [f"show:{MAP}", "toggle:sexes=male"]).drawer is None
 
 
@@ -379,6 +379,6 @@ def test_no_other_drawer_links_to_a_sheet(desk):
 
 def sheets(view):
     """Return the links of an open drawer to sheets, as they are written and where they go."""
-    ((_, props),) = shell.open_drawer(view)
+    ((_, props),) = page_shell.open_drawer(view)
     links = [each for each in parts(html.render(props)) if each.tag == "a"]
     return [(texts(each), each.href) for each in links if each.href.startswith("/area")]

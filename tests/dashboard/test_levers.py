@@ -12,16 +12,16 @@ from playwright.sync_api import expect
 from breachlab.drawing.spared_curves import by_limit
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard import create_app, shell
+from dashboard import create_app, page_shell
 from dashboard import levers as levers_of_page
 from dashboard.cards import Card
 from dashboard.desk import Desk
 from dashboard.looked import places
 from dashboard.pages import PAGES, Column, Page
 from dashboard.pages.what_if import WHAT_IF
+from dashboard.served_world import OneWorld
 from dashboard.spared import BOTH, RETENTION
 from dashboard.state import State, write_state
-from dashboard.world import OneWorld
 from tests.dashboard.conftest import reading, served
 from tests.support.browser.reader import Reader
 from tests.support.pages.components import part, parts, texts
@@ -80,7 +80,7 @@ def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, la
         desk.view(write_state(State("what_if", selection, {**files, **each})), language)
         for each in (here, there)
     )
-    assert chosen(shell.whole(before), there, BOTH) == drawn(shell.whole(after))
+    assert chosen(page_shell.whole(before), there, BOTH) == drawn(page_shell.whole(after))
     for (_, lines), (mark, same) in zip(marks(before), marks(after), strict=True):
         lever = next(each for each in BOTH if each.name == mark["meta"]["lever"])
         at = lever.positions.index(there[lever.name])
@@ -118,7 +118,7 @@ def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
     assert [name for name, _ in notes] == [f"{lever.name}.note" for lever in WHAT_IF.levers]
     pressed = [each for each in parts(switch) if getattr(each, "aria-pressed", "") == "true"]
     assert texts(pressed) == "Erased"
-    assert not any(name.startswith("lever-") for name, _ in shell.changes(view))
+    assert not any(name.startswith("lever-") for name, _ in page_shell.changes(view))
     assert levers_of_page.levers(desk.view("/who", "en")) == []
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from breachlab.errors import BadParameters, TookTooLong
 from breachlab.queries import ask
-from dashboard import answers, create_app, shell
+from dashboard import answers, create_app, page_shell
 from dashboard.answers import Answers
 from dashboard.desk import Desk
 from dashboard.limit import limit_time
 from dashboard.pages import Column
 from dashboard.pages.who import STOCKS, WHO, YEARS
-from dashboard.world import OneWorld
+from dashboard.served_world import OneWorld
 
 # A thousand thousand thousands of pairs: an hour's work, and next to no memory.
 ENDLESS = (
@@ -182,7 +182,7 @@ def test_a_page_waits_once_for_what_takes_too_long_and_a_later_one_tries_again(l
     time.sleep(1.1)
     asked.clear()
     view = desk_of_one.view("/who", "en")
-    shell.whole(view)
+    page_shell.whole(view)
     assert asked.count(SLOW) == 1
     time.sleep(1.1)
     desk_of_one.view("/who", "en")
@@ -195,7 +195,7 @@ def test_a_head_that_was_stopped_says_so(lab, monkeypatch):
 
     page = replace(WHO, rows=[[Column(12, (YEARS,))]], headline=stopped)
     view = Desk(OneWorld(lab), [page]).view("/who", "en")
-    assert "This took longer than 5 seconds and was stopped." in str(shell.whole(view))
+    assert "This took longer than 5 seconds and was stopped." in str(page_shell.whole(view))
 
 
 def test_a_file_that_was_stopped_is_refused_in_words(lab, asked, caplog):

@@ -12,7 +12,7 @@ from dashboard import __main__ as command
 from dashboard import listening, serving
 from dashboard.__main__ import main
 from dashboard.answers import Answers
-from dashboard.world import Worlds
+from dashboard.served_world import Worlds
 from tests.support.cases import for_each
 
 

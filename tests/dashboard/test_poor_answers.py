@@ -4,7 +4,7 @@ from itertools import cycle, product
 
 import pytest
 
-from dashboard import create_app, shell
+from dashboard import create_app, page_shell
 from dashboard.answers import Answers
 from dashboard.cards import questions
 from dashboard.desk import Desk
@@ -94,7 +94,7 @@ def shown(drawn):
 
 def headline(view):
     """Return what the one headline of a page says."""
-    (found,) = of_kind(shell.whole(view), "H1")
+    (found,) = of_kind(page_shell.whole(view), "H1")
     return texts(found)
 
 
@@ -108,7 +108,7 @@ def page_stands(page, selection, spoils, desk, spoiled):
     for query in spoiled.each(spoils):
         view = desk.view(address, "en")
         said = headline(view)
-        assert said and (spoils is fails or FAILED not in texts(shell.whole(view))), query
+        assert said and (spoils is fails or FAILED not in texts(page_shell.whole(view))), query
         for card, drawn in view.cards.items():
             if query not in {name for name, _ in questions([card], view.state)}:
                 assert shown(drawn) == before[card], (query, card.query)
@@ -161,7 +161,7 @@ def sheet_stands(make, spoils, desk, spoiled):
 
 def test_head_says_that_its_headline_is_not_known_and_keeps_the_line_below(desk, spoiled):
     spoiled.spoils, spoiled.query = fails, TOTAL
-    page = shell.whole(desk.view("/situation?d=59", "en"))
+    page = page_shell.whole(desk.view("/situation?d=59", "en"))
     (head,) = [each for each in of_kind(page, "Div") if getattr(each, "id", "") == "head"]
     (headline,) = of_kind(head, "H1")
     assert FAILED in texts(headline)

@@ -11,7 +11,7 @@ from breachlab.paths import ROOT
 from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.pages import PAGES, who
-from dashboard.world import OneWorld
+from dashboard.served_world import OneWorld
 from tests.dashboard.conftest import reading, served
 
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)

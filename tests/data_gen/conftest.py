@@ -3,7 +3,7 @@
 import pytest
 
 from breachlab import db
-from data_gen.calibration import profiles, tables
+from data_gen.calibration import profiles, source_tables
 from data_gen.commands import generate
 from data_gen.ledger import SETTINGS, Setting
 from data_gen.world import World
@@ -35,7 +35,7 @@ def frozen_rows(setting):
             *(int(row[figure]) if row[figure] else "" for figure in FIGURES),
             int(row["slots"]),
         )
-        for row in tables.read(f"{setting}/profiles")
+        for row in source_tables.read(f"{setting}/profiles")
     ]
 
 

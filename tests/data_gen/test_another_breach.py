@@ -16,13 +16,13 @@ from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import typeset
 from breachlab.words.numbers import day, day_and_month
-from dashboard import shell
+from dashboard import page_shell
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
+from dashboard.served_world import OneWorld
 from dashboard.sheets.area import area
 from dashboard.sheets.briefing import briefing
 from dashboard.sheets.document import document
-from dashboard.world import OneWorld
 from data_gen import breach, ledger, template
 from data_gen.__main__ import main
 
@@ -166,7 +166,7 @@ def test_no_page_or_sheet_says_an_old_name_or_day(renamed, apart, language):
     for page in PAGES:
         view = desk.view(f"/{page.name}", language)
         drawn = [card.drawing for card in view.cards.values() if isinstance(card.drawing, dict)]
-        whole = [shell.whole(view), shell.tell_scripts(view), *drawn]  # told has the maps
+        whole = [page_shell.whole(view), page_shell.tell_scripts(view), *drawn]  # told has the maps
         text = json.dumps(whole, cls=PlotlyJSONEncoder, ensure_ascii=False)
         found[page.name] = offending(text, old, apart)
     world = desk.world()

@@ -82,14 +82,14 @@ def test_check_engine_refuses_another_day_than_the_generator_has(section, key):
 
 
 def test_engine_has_the_days_of_the_constants_that_make_records():
-    from data_gen.cubes import banded, dimensions
+    from data_gen.cubes import banded, cube_dimensions
 
     days = banded.DAYS.tolist()
-    first = dimensions.FIRST_READ
-    read = (days[first], days[first + dimensions.DAYS_READ - 1])
+    first = cube_dimensions.FIRST_READ
+    read = (days[first], days[first + cube_dimensions.DAYS_READ - 1])
     assert read == (breach.ENGINE["days", "first_use"], breach.ENGINE["days", "last_use"])
     assert days[-1] == breach.ENGINE["days", "reference"]
-    years = (dimensions.FIRST_YEARS[0], dimensions.FIRST_YEARS[-1])
+    years = (cube_dimensions.FIRST_YEARS[0], cube_dimensions.FIRST_YEARS[-1])
     assert years == (breach.ENGINE["window", "first_year"], breach.ENGINE["window", "last_year"])
 
 

@@ -17,7 +17,7 @@ from data_gen.records import filled, made
 from data_gen.records.checksums import Sums
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch, batches
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.tables import TABLES, prepare
 from data_gen.template import reference
 from data_gen.world import World

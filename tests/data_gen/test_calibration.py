@@ -17,8 +17,8 @@ from data_gen.calibration import (
     profiles,
     rounding,
     settling,
+    source_tables,
     statuses,
-    tables,
 )
 from data_gen.ledger import CENTRAL, HIGH, LOW, SETTINGS, Setting
 
@@ -40,7 +40,7 @@ def two_by_two(rows, columns):
 def slots_by(name, *keys):
     """Return {key or keys: slots} of a table."""
     totals = {}
-    for row in tables.read(name):
+    for row in source_tables.read(name):
         key = tuple(row[key] for key in keys)
         totals[key] = totals.get(key, 0) + int(row["slots"])
     return totals
@@ -131,7 +131,7 @@ def birthday_of_16(age):
 @by_setting
 def test_a_day_to_register_on_is_left_after_the_16th_birthday(setting):
     """From the birthday on, if it falls into the first year; 2004 is its first day alone."""
-    for row in tables.read(f"{setting}/profiles"):
+    for row in source_tables.read(f"{setting}/profiles"):
         if row["first_year"]:
             year, age = int(row["first_year"]), int(row["age"])
             last_day = date(2004, 1, 1) if year == 2004 else min(date(year, 12, 31), DAY)
@@ -141,7 +141,7 @@ def test_a_day_to_register_on_is_left_after_the_16th_birthday(setting):
 
 @by_setting
 def test_no_registration_can_have_ended_before_it_began(setting):
-    for row in tables.read(f"{setting}/profiles"):
+    for row in source_tables.read(f"{setting}/profiles"):
         if row["status"] == "formerly_registered":
             ended_from = date(2023 - int(row["years_since"]), 3, 6)
             assert ended_from >= date(int(row["first_year"]), 1, 1)
@@ -149,7 +149,7 @@ def test_no_registration_can_have_ended_before_it_began(setting):
 
 @by_setting
 def test_a_candidate_space_was_used_at_16_or_later(setting):
-    for row in tables.read(f"{setting}/profiles"):
+    for row in source_tables.read(f"{setting}/profiles"):
         age, years = int(row["age"]), row["years_since"]
         if row["status"] == "candidate_space" and (age, years) != (16, "0"):
             assert date(2023 - int(years), 3, 6) >= birthday_of_16(age)
@@ -158,7 +158,7 @@ def test_a_candidate_space_was_used_at_16_or_later(setting):
 @by_setting
 def test_each_status_has_its_own_figures_and_no_others(setting):
     figures = ("first_year", "years_since", "registration_count")
-    rows = tables.read(f"{setting}/profiles")
+    rows = source_tables.read(f"{setting}/profiles")
     had = {(row["status"], *(row[figure] != "" for figure in figures)) for row in rows}
     assert had == {
         ("registered", True, False, True),
@@ -169,7 +169,7 @@ def test_each_status_has_its_own_figures_and_no_others(setting):
 
 @by_setting
 def test_profiles_are_sorted_so_that_a_sex_and_age_is_one_run(setting):
-    rows = [_cell(row) for row in tables.read(f"{setting}/profiles")]
+    rows = [_cell(row) for row in source_tables.read(f"{setting}/profiles")]
     assert rows == sorted(set(rows))
 
 
@@ -177,7 +177,7 @@ def margins(setting):
     """Return {name: (margin, persons by group as the frozen slots have them)}."""
     cells = histories.cells(Setting(setting))
     keys = zip(*(cells[column].tolist() for column in histories.COLUMNS), strict=True)
-    frozen = {_cell(row): int(row["slots"]) for row in tables.read(f"{setting}/profiles")}
+    frozen = {_cell(row): int(row["slots"]) for row in source_tables.read(f"{setting}/profiles")}
     slots = numpy.array([frozen.pop(key, 0) for key in keys])
     assert not frozen, "a profile is no possible cell"
     targets = profiles.margins(Setting(setting), cells)

@@ -10,7 +10,7 @@ from breachlab.connections import open_connection
 from data_gen.draws.blocks import blocks
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.reference import REFERENCE
 from data_gen.template import reference
 from data_gen.world import World

@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from data_gen.calibration import names, origins, tables
+from data_gen.calibration import name_tables, origins, source_tables
 
 SLOTS = 65_536
 # Births of 1891-1990 in INSEE's file (Laurent Fordant, Atlas des noms de famille en France).
@@ -17,7 +17,7 @@ def slots(frozen_profiles):
     by_list = origins.surname_shares()
     left = 1 - sum(by_list.values())
     found = {name: share * SLOTS for name, share in by_list.items()}
-    for row in tables.read("surnames"):
+    for row in source_tables.read("surnames"):
         found[row["birth_name"]] = found.get(row["birth_name"], 0) + left * int(row["slots"])
     return dict(sorted(found.items(), key=lambda row: -row[1]))
 
@@ -25,7 +25,7 @@ def slots(frozen_profiles):
 @pytest.fixture(scope="module")
 def century():
     """Return how many bear each surname of the century's list, from the first two counts."""
-    return names.surname_bearers(names.rank_names("all")[1], MARTIN, BERNARD)
+    return name_tables.surname_bearers(name_tables.rank_names("all")[1], MARTIN, BERNARD)
 
 
 def test_the_most_frequent_surname_is_as_frequent_as_in_france(slots):
@@ -56,40 +56,45 @@ def test_the_first_thousand_keep_their_share_among_registrants(slots):
 
 
 def test_bearers_fall_with_the_rank_and_reach_500_where_the_list_says():
-    for decade in names.SURNAME_DECADES:
-        sizes = names.rank_names(str(decade))[1]
-        bearers = names.surname_bearers(sizes, first=25_000, second=13_000)
+    for decade in name_tables.SURNAME_DECADES:
+        sizes = name_tables.rank_names(str(decade))[1]
+        bearers = name_tables.surname_bearers(sizes, first=25_000, second=13_000)
         assert (numpy.diff(bearers) < 0).all(), decade
         assert bearers[[0, 1, sizes[0] - 1]] == pytest.approx([25_000, 13_000, 500]), decade
         assert len(bearers) == sizes[-1], decade
 
 
 def test_martin_and_bernard_lead_every_decade():
-    first = {decade: names.rank_names(str(decade))[0][:2] for decade in names.SURNAME_DECADES}
-    assert first == {decade: ["Martin", "Bernard"] for decade in names.SURNAME_DECADES}
+    first = {
+        decade: name_tables.rank_names(str(decade))[0][:2] for decade in name_tables.SURNAME_DECADES
+    }
+    assert first == {decade: ["Martin", "Bernard"] for decade in name_tables.SURNAME_DECADES}
 
 
 def test_people_without_a_common_name_are_shared_out_evenly():
-    assert names.even_out({"COMMON": 6.0, "LESS": 2.0}, people=10) == {"COMMON": 7.0, "LESS": 3.0}
+    assert name_tables.even_out({"COMMON": 6.0, "LESS": 2.0}, people=10) == {
+        "COMMON": 7.0,
+        "LESS": 3.0,
+    }
 
 
 def test_only_common_surnames_have_slots_and_no_name_has_none():
-    listed, sizes = names.rank_names("all")
-    common = names.merge_spellings((name, 1) for name in listed[: sizes[0]])
-    frozen = {row["birth_name"]: int(row["slots"]) for row in tables.read("surnames")}
+    listed, sizes = name_tables.rank_names("all")
+    common = name_tables.merge_spellings((name, 1) for name in listed[: sizes[0]])
+    frozen = {row["birth_name"]: int(row["slots"]) for row in source_tables.read("surnames")}
     assert set(frozen) <= set(common)
     assert min(frozen.values()) >= 1
     assert len(frozen) < 60_000
 
 
 def test_the_surnames_of_areas_are_common_ones():
-    listed, sizes = names.rank_names("all")
-    common = names.merge_spellings((name, 1) for name in listed[: sizes[0]])
-    assert {row["birth_name"] for row in tables.read("area_names")} <= set(common)
+    listed, sizes = name_tables.rank_names("all")
+    common = name_tables.merge_spellings((name, 1) for name in listed[: sizes[0]])
+    assert {row["birth_name"] for row in source_tables.read("area_names")} <= set(common)
 
 
 def test_the_frozen_slots_are_what_the_lists_give_and_add_up(frozen_profiles):
-    frozen = {row["birth_name"]: int(row["slots"]) for row in tables.read("surnames")}
-    made = names.surnames()
+    frozen = {row["birth_name"]: int(row["slots"]) for row in source_tables.read("surnames")}
+    made = name_tables.surnames()
     assert dict(made) == frozen
     assert sum(count for _, count in made) == SLOTS

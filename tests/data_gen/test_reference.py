@@ -8,7 +8,7 @@ import pytest
 
 from data_gen import reference
 from data_gen.calibration import __main__ as command
-from data_gen.calibration import births, files, moves, natives, tables
+from data_gen.calibration import births, files, moves, natives, source_tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.draws import spelling
 from data_gen.ledger import CENTRAL, SETTINGS, Setting
@@ -20,15 +20,15 @@ NAME = re.compile(r"[A-Z]+([ -][A-Z]+)*")
 
 def rows(setting, name):
     """Return the rows of a table of one setting."""
-    return tables.read(f"{setting}/{name}")
+    return source_tables.read(f"{setting}/{name}")
 
 
 def test_population_is_the_same_by_departement_region_and_age():
-    departements = tables.column("departements", "departement_code", "population")
-    regions = tables.column("regions", "region_code", "population")
+    departements = source_tables.column("departements", "departement_code", "population")
+    regions = source_tables.column("regions", "region_code", "population")
     assert sum(departements.values()) == sum(regions.values()) == 68_042_591
     by_age = dict.fromkeys(departements, 0)
-    for row in tables.read("population"):
+    for row in source_tables.read("population"):
         by_age[row["departement_code"]] += int(row["population"])
     assert by_age == departements
     for region, population in regions.items():
@@ -89,7 +89,7 @@ TYPED = ("contact_availability", "identifier_availability", "usage_name_by_age",
 
 
 def test_the_central_table_is_the_typed_one():
-    assert [name for name in TYPED if rows("central", name) != tables.read(name)] == []
+    assert [name for name in TYPED if rows("central", name) != source_tables.read(name)] == []
 
 
 def test_low_and_high_differ_from_central():
@@ -104,7 +104,7 @@ def test_low_and_high_differ_from_central():
 
 def test_shares_per_mille_add_up():
     for name in ("birth_months", "birth_countries"):
-        assert sum(int(list(row.values())[-1]) for row in tables.read(name)) == 1_000, name
+        assert sum(int(list(row.values())[-1]) for row in source_tables.read(name)) == 1_000, name
 
 
 @by_setting
@@ -184,7 +184,7 @@ def test_ile_de_france_differs_by_departement_and_has_its_share_on_average(froze
 
 @by_setting
 def test_birth_places_are_real_codes_and_none_is_crowded(setting):
-    communes = {row["commune_code"]: row for row in tables.read("communes")}
+    communes = {row["commune_code"]: row for row in source_tables.read("communes")}
     for row in rows(setting, "birth_places"):
         assert 1 <= int(row["slots"]) <= births.MOST_SLOTS
         if row["departement_code"] == moves.ABROAD:
@@ -195,22 +195,22 @@ def test_birth_places_are_real_codes_and_none_is_crowded(setting):
 
 def test_localities_hold_every_commune_that_has_inhabitants():
     weights = {}
-    for row in tables.read("localities"):
+    for row in source_tables.read("localities"):
         weights[row["commune_code"]] = weights.get(row["commune_code"], 0) + int(row["weight"])
-    communes = tables.column("communes", "commune_code", "population")
+    communes = source_tables.column("communes", "commune_code", "population")
     assert weights == {code: 12 * people for code, people in communes.items() if people}
 
 
 def test_names_are_plain_capitals_and_fit_two_bytes():
     for table, column in (("first_names", "first_name"), ("surnames", "birth_name")):
-        names = {row[column] for row in tables.read(table)}
+        names = {row[column] for row in source_tables.read(table)}
         assert len(names) < 60_000, table
         assert {name for name in names if name != spelling.spell(name)} == set()
         assert {name for name in names if not NAME.fullmatch(name)} == set()
 
 
 def test_the_readme_lists_every_file():
-    for folder in (tables.REFERENCE, reference.DATA_GEN / "breaches"):
+    for folder in (source_tables.REFERENCE, reference.DATA_GEN / "breaches"):
         readme = (folder / "README.md").read_text(encoding="utf-8")
         listed = re.findall(r"^\| `([^`]+)` \|", readme, re.MULTILINE)
         there = [path for path in folder.rglob("*") if path.suffix in {".csv", ".toml"}]
@@ -223,7 +223,7 @@ def _as_listed(path):
 
 def test_each_setting_has_the_same_tables_and_no_others():
     for setting in SETTINGS:
-        there = {path.stem for path in (tables.REFERENCE / setting).iterdir()}
+        there = {path.stem for path in (source_tables.REFERENCE / setting).iterdir()}
         assert there == set(files.MADE_BY_SETTING)
 
 
@@ -249,12 +249,12 @@ def test_the_one_checksum_covers_the_ledger_and_the_settings(monkeypatch, tmp_pa
 
 
 def test_no_file_has_carriage_returns():
-    for path in tables.REFERENCE.rglob("*.csv"):
+    for path in source_tables.REFERENCE.rglob("*.csv"):
         assert b"\r" not in path.read_bytes()
 
 
 def text(name):
-    return (tables.REFERENCE / f"{name}.csv").read_text(encoding="utf-8")
+    return (source_tables.REFERENCE / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def test_a_derived_table_is_what_would_be_made(frozen_profiles):
@@ -264,7 +264,7 @@ def test_a_derived_table_is_what_would_be_made(frozen_profiles):
     assert [
         name
         for name, (made, header) in making.items()
-        if tables.as_csv(header, made()) != text(name)
+        if source_tables.as_csv(header, made()) != text(name)
     ] == []
 
 
@@ -274,7 +274,7 @@ def other_than_made(setting, names):
     return [
         name
         for name, (made, header) in making.items()
-        if tables.as_csv(header, made(Setting(setting))) != text(f"{setting}/{name}")
+        if source_tables.as_csv(header, made(Setting(setting))) != text(f"{setting}/{name}")
     ]
 
 
@@ -291,18 +291,18 @@ def test_the_profiles_are_what_would_be_made(thorough, setting):
 def test_check_names_the_first_file_that_differs_and_writes_nothing(monkeypatch, capsys):
     monkeypatch.setattr(files, "MADE", {"streets": (lambda: [("RUE NEUVE",)], ("street_name",))})
     monkeypatch.setattr(sys, "argv", ["calibration", "--check"])
-    before = (tables.REFERENCE / "streets.csv").read_bytes()
+    before = (source_tables.REFERENCE / "streets.csv").read_bytes()
     assert command.main() == 1
     assert "streets.csv differs. Make it again with:" in capsys.readouterr().err
-    assert (tables.REFERENCE / "streets.csv").read_bytes() == before
+    assert (source_tables.REFERENCE / "streets.csv").read_bytes() == before
 
 
 def test_nothing_is_written_when_a_table_cannot_be_made(monkeypatch, capsys, tmp_path):
     def refuse(setting):
         raise CannotFit(f"row 1: 70 wanted, but no cell of {setting.name} allows any.")
 
-    monkeypatch.setattr(tables, "REFERENCE", tmp_path)
-    monkeypatch.setattr(files.checks, "sources", lambda: None)
+    monkeypatch.setattr(source_tables, "REFERENCE", tmp_path)
+    monkeypatch.setattr(files.source_checks, "sources", lambda: None)
     monkeypatch.setattr(files, "MADE", {"streets": (lambda: [("RUE NEUVE",)], ("street_name",))})
     monkeypatch.setattr(files, "MADE_BY_SETTING", {"profiles": (refuse, ("sex",))})
     monkeypatch.setattr(sys, "argv", ["calibration"])

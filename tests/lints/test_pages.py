@@ -12,7 +12,7 @@ from dashboard.pages.who import WHO
 from dashboard.selection import DIMENSIONS
 from dashboard.state import DIMENSION, State
 from dashboard.words import PageWords
-from data_gen.calibration import tables, unemployment
+from data_gen.calibration import source_tables, unemployment
 from tests.support.cases import for_each
 
 CARDS = [card for page in PAGES for card in page.cards]
@@ -165,7 +165,7 @@ def test_note_of_the_map_says_of_mayotte_what_the_model_has():
     for setting in ("low", "central", "high"):
         counts[setting] = sum(
             int(row["persons"])
-            for row in tables.read(f"{setting}/persons_by_departement")
+            for row in source_tables.read(f"{setting}/persons_by_departement")
             if (row["departement_code"], row["status"]) == ("976", "formerly_registered")
         )
     assert {name: round(count, -2) for name, count in counts.items()} == {

@@ -12,7 +12,7 @@ from breachlab.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.source_mark import MARKS
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 
@@ -77,7 +77,7 @@ def test_parameters_are_each_known_and_used():
 
 def test_no_line_compares_an_age_band_as_a_word_or_by_its_order():
     """The table age_bands says what a band is of; a code that a line returns may look like one."""
-    bands = "|".join(row["age_band"] for row in tables.read("age_bands"))
+    bands = "|".join(row["age_band"] for row in source_tables.read("age_bands"))
     compared = re.compile(
         rf"(?<!then )'({bands})'|\bage_band\b(::\w+)? *[<>]|[<>]=? *(\w+\.)?age_band\b"
     )

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from breachlab import accepted
-from breachlab.book.answers import answers
+from breachlab.book.notebook_answers import answers
 from breachlab.book.ran import Ran
 from breachlab.paths import ROOT
 from tests.conftest import SMALL

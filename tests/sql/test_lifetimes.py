@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_gen import ledger
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 from tests.sql import test_fields
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
@@ -98,7 +98,7 @@ def test_harms_that_last_need_no_field_that_decays(lab):
 def test_what_decays_does_so_as_in_the_table_of_the_register(contact):
     """The register has less of old files; the same part lost in a year comes to that."""
     figure = {"email_deliverable": "email", "address_valid": "street_address"}[contact]
-    rows = {row["years_since_to"]: row for row in tables.read("contact_availability")}
+    rows = {row["years_since_to"]: row for row in source_tables.read("contact_availability")}
     now, then = (int(rows[years][f"{contact}_per_mille"]) for years in ("0", "20"))
     lost = ledger.figures()[f"{figure}_lost_per_mille"]
     yearly = 1000 * (1 - (then / now) ** (1 / 18))  # of 16 to 20 years, the middle

@@ -21,7 +21,7 @@ import pytest
 from breachlab import find
 from breachlab.errors import BadParameters
 from breachlab.headlines import headline
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 from data_gen.world import World
 from tests.sql.by_hand import register
 from tests.support.catalogue import ASKED
@@ -56,7 +56,7 @@ def test_what_is_fitted_meets_the_published_figure(lab):
         select departement_code::varchar, resident_count from residents where not is_derived
     """).fetchall():
         counted[code] += count
-    for row in tables.read("population"):
+    for row in source_tables.read("population"):
         if int(row["age_band"].rstrip("+").split("-")[0]) >= 20:
             published[row["departement_code"]] += int(row["population"])
     assert counted == published
@@ -64,7 +64,7 @@ def test_what_is_fitted_meets_the_published_figure(lab):
 
 def test_within_a_status_sex_and_age_shares_are_the_same_everywhere():
     """Which is why those are not identified: nothing but those three sets places apart."""
-    rows = tables.read("central/residence_factors")
+    rows = source_tables.read("central/residence_factors")
     assert set(rows[0]) == {"status", "sex", "age_band", "departement_code", "factor"}
 
 

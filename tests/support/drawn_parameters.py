@@ -3,7 +3,7 @@
 from breachlab import find
 from dashboard.pages import PAGES
 from dashboard.plans import CAPACITIES, UNIT_COSTS
-from dashboard.world import OneWorld
+from dashboard.served_world import OneWorld
 
 # Of a page and of Situation's cost and waves, which have no levers there.
 OPTIONS = [*CAPACITIES, *UNIT_COSTS, *(option for page in PAGES for option in page.levers)]

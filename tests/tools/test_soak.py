@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from dashboard.app import create_app
-from dashboard.world import Worlds
+from dashboard.served_world import Worlds
 from data_gen.world import World
 from tests.dashboard.test_serving import running
 from tests.support.cases import for_each
@@ -137,7 +137,7 @@ def test_readers_notice_a_world_that_is_not_shown_after_a_swap(
 ):
     """Planted: a server that goes on with the world that it began with."""
     monkeypatch.setattr("tools.soak.readers.EVERY_FILE", 0.1)
-    monkeypatch.setattr("dashboard.world._stamp", lambda path: None)
+    monkeypatch.setattr("dashboard.served_world._stamp", lambda path: None)
     worlds = Worlds(swaps.path)
     with running(create_app(worlds).server) as port:
         readers = Readers(

@@ -24,7 +24,7 @@ import psutil
 
 from breachlab.paths import ROOT
 from dashboard.guard import UPDATE
-from dashboard.world import Worlds
+from dashboard.served_world import Worlds
 from tools.bench import updates
 from tools.bench.asking import Asking, Unanswered, connection
 from tools.bench.visit import database_of, served

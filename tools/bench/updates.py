@@ -9,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dashboard import shell
+from dashboard import page_shell
 from dashboard.app import create_app
 from dashboard.desk import Desk
 from dashboard.guard import UPDATE
 from dashboard.pages import PAGES
 from dashboard.selection import DIMENSIONS
+from dashboard.served_world import Worlds
 from dashboard.state import State, write_state
-from dashboard.world import Worlds
 
 MOST = 5  # values are selected before the walk begins anew
 
@@ -49,7 +49,7 @@ def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
     desk = Desk(worlds, PAGES)
 
     def changed(address: str, act: str) -> str:
-        return json.dumps(shell.parts(shell.changes(desk.view(address, "en", [act]))))
+        return json.dumps(page_shell.parts(page_shell.changes(desk.view(address, "en", [act]))))
 
     for step in islice(walk(worlds.current().values, page), count):
         yield partial(changed, *step)

@@ -15,8 +15,8 @@ from breachlab.headlines import plain_headline
 from breachlab.queries import find
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
+from dashboard.served_world import Worlds
 from dashboard.state import read
-from dashboard.world import Worlds
 
 ADDRESS, QUERY = "/who?d=59&s=f", "exposure/rate_by_departement"
 PROJECT = ("breachlab.", "dashboard.")

@@ -13,7 +13,7 @@ from breachlab.connections import open_connection
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from breachlab.paths import DATA_GEN, read
 from data_gen.shards import on_spark
-from data_gen.shards.names import MANIFEST
+from data_gen.shards.shard_names import MANIFEST
 from data_gen.shards.store import Folder, Store
 
 HERE = DATA_GEN / "shards" / "portable"

@@ -11,7 +11,7 @@ import pytest
 
 from breachlab import accepted, drafts
 from breachlab.book import __main__ as command
-from breachlab.book import answers
+from breachlab.book import notebook_answers
 from breachlab.paths import ROOT
 from tests.breachlab.book.conftest import ANSWER
 from tests.breachlab.book.writing import write
@@ -214,8 +214,8 @@ def page(tmp_path, monkeypatch):
     """Where the answers of two notebooks are written, as if these were those of the lab."""
     write(tmp_path / "notebooks/00_index.ipynb", "Where to?")
     write(tmp_path / "notebooks/01_who.ipynb", "Who <is> it?", ANSWER)
-    monkeypatch.setattr(answers, "NOTEBOOKS", tmp_path / "notebooks")
-    monkeypatch.setattr(answers, "FILE", tmp_path / "README.md")
+    monkeypatch.setattr(notebook_answers, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(notebook_answers, "FILE", tmp_path / "README.md")
     return tmp_path / "README.md"
 
 

@@ -12,9 +12,9 @@ from breachlab import find
 from breachlab.drawing.axes import axes_for, axes_of
 from breachlab.drawing.bars import bars
 from breachlab.drawing.drawings import DRAWINGS
+from breachlab.drawing.figure_template import figure
 from breachlab.drawing.svg import room, svg
 from breachlab.drawing.svg_text import lines_of
-from breachlab.drawing.template import figure
 from tests.support.cases import for_each
 from tests.support.remembered import ask
 

@@ -14,10 +14,10 @@ from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.answers import Answers
+from dashboard.served_world import OneWorld
 from dashboard.sheets.area import COMMUNES, NEIGHBOURS, SUMMARY
 from dashboard.sheets.audience import AUDIENCES
 from dashboard.sheets.local_tables import COMMUNES as LISTED
-from dashboard.world import OneWorld
 from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
 from tests.support.pages.elements import of_html

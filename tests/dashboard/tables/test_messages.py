@@ -7,10 +7,10 @@ import pytest
 from breachlab.message import draft, short_draft
 from breachlab.words import Words
 from dashboard.message_choice import MESSAGE, choosers, pick
+from dashboard.served_world import OneWorld
 from dashboard.state import State
 from dashboard.tables.message_parts import message_parts
 from dashboard.tables.messages import messages
-from dashboard.world import OneWorld
 from tests.support.pages.components import keyed, parts, table, texts
 from tests.support.remembered import ask
 

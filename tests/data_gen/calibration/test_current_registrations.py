@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_gen.calibration import current_registrations, tables
+from data_gen.calibration import current_registrations, source_tables
 from data_gen.calibration.histories import REGISTERED
 from data_gen.calibration.profiles import registered_age
 from data_gen.ledger import SETTINGS, Setting
@@ -16,10 +16,10 @@ def durations(request, frozen_profiles):
     """Return the registered by age group and first month of their band, out of the frozen files."""
     setting, found = request.param, {}
     shares = {}
-    for row in tables.read(f"{setting}/current_registrations"):
+    for row in source_tables.read(f"{setting}/current_registrations"):
         key = row["age_group"], int(row["first_year"]), int(row["registration_count"])
         shares.setdefault(key, []).append((int(row["months_from"]), int(row["slots"]) / 256))
-    for row in tables.read(f"{setting}/profiles"):
+    for row in source_tables.read(f"{setting}/profiles"):
         if row["status"] == REGISTERED:
             group, year = registered_age(int(row["age"])), int(row["first_year"])
             count, slots = int(row["registration_count"]), int(row["slots"])
@@ -54,7 +54,7 @@ def test_current_registrations_of_a_year_or_more_rise_with_age_as_published(dura
 @by_setting
 def test_every_key_of_current_registrations_has_256_slots_in_years_that_leave_its_count(setting):
     slots = {}
-    for row in tables.read(f"{setting}/current_registrations"):
+    for row in source_tables.read(f"{setting}/current_registrations"):
         year, count = int(row["first_year"]), int(row["registration_count"])
         key = row["age_group"], year, count
         slots[key] = slots.get(key, 0) + int(row["slots"])

@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from data_gen.calibration import factors, moves, tables
+from data_gen.calibration import factors, moves, source_tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import SETTINGS, Setting
 
@@ -21,15 +21,15 @@ def test_every_departement_status_sex_and_age_band_is_reached(frozen_profiles, s
 def frozen(setting):
     """Return birth weights, slots by birth and residence, and factors by group."""
     births = dict.fromkeys(moves.births(), 0)
-    for row in tables.read(f"{setting}/birth_places"):
+    for row in source_tables.read(f"{setting}/birth_places"):
         place = row["birth_place"]  # of a neighbour of overseas départements, with moves of its own
         births[place if place in births else row["departement_code"]] += int(row["slots"])
     slots = numpy.zeros((len(moves.births()), len(moves.departements())))
-    for row in tables.read(f"{setting}/residences"):
+    for row in source_tables.read(f"{setting}/residences"):
         birth = moves.births().index(row["birth_departement_code"])
         slots[birth, moves.departements().index(row["departement_code"])] = int(row["slots"])
     by_group = {}
-    for row in tables.read(f"{setting}/residence_factors"):
+    for row in source_tables.read(f"{setting}/residence_factors"):
         by_group.setdefault((row["status"], row["sex"], row["age_band"]), []).append(
             int(row["factor"])
         )

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from data_gen.calibration import fates, tables
+from data_gen.calibration import fates, source_tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import SETTINGS
 
@@ -15,7 +15,7 @@ PERSONS_PER_SLOT = 36_820_828 / 65_536
 def profile_persons(setting):
     """Return the persons of each (sex, age, status, years since) of the frozen profiles."""
     persons = {}
-    for row in tables.read(f"{setting}/profiles"):
+    for row in source_tables.read(f"{setting}/profiles"):
         key = (row["sex"], row["age"], row["status"], row["years_since"])
         persons[key] = persons.get(key, 0) + int(row["slots"]) * PERSONS_PER_SLOT
     return persons
@@ -26,9 +26,9 @@ def test_each_sex_has_its_fates():
     expected, reached = Counter(), Counter()
     for setting, fate in product(SETTINGS, ("deceased", "abroad")):
         persons = profile_persons(setting)
-        for row in tables.read(f"{setting}/persons_by_age"):
+        for row in source_tables.read(f"{setting}/persons_by_age"):
             expected[setting, fate, row["sex"]] += int(row[f"{fate}_persons"])
-        for row in tables.read(f"{setting}/fates"):
+        for row in source_tables.read(f"{setting}/fates"):
             people = persons[row["sex"], row["age"], row["status"], row["years_since"]]
             part = people * int(row[f"{fate}_per_65536"]) / 65_536
             reached[setting, fate, row["sex"]] += part
@@ -40,10 +40,10 @@ def test_each_age_below_75_has_its_deceased():
     wanted, reached = {}, Counter()
     for setting in SETTINGS:
         persons = profile_persons(setting)
-        for row in tables.read(f"{setting}/persons_by_age"):
+        for row in source_tables.read(f"{setting}/persons_by_age"):
             if int(row["age"]) < 75:
                 wanted[setting, row["sex"], row["age"]] = int(row["deceased_persons"])
-        for row in tables.read(f"{setting}/fates"):
+        for row in source_tables.read(f"{setting}/fates"):
             people = persons[row["sex"], row["age"], row["status"], row["years_since"]]
             part = people * int(row["deceased_per_65536"]) / 65_536
             reached[setting, row["sex"], row["age"]] += part
@@ -52,7 +52,7 @@ def test_each_age_below_75_has_its_deceased():
 
 def test_there_is_a_fate_for_each_profile_that_may_have_one():
     for setting in SETTINGS:
-        keys = [tuple(row.values())[:4] for row in tables.read(f"{setting}/fates")]
+        keys = [tuple(row.values())[:4] for row in source_tables.read(f"{setting}/fates")]
         assert len(keys) == len(set(keys)), setting
         assert set(keys) == set(profile_persons(setting)), setting
 
@@ -60,7 +60,7 @@ def test_there_is_a_fate_for_each_profile_that_may_have_one():
 def test_nobody_has_two_fates():
     two = []
     for setting in SETTINGS:
-        for row in tables.read(f"{setting}/fates"):
+        for row in source_tables.read(f"{setting}/fates"):
             deceased, abroad = int(row["deceased_per_65536"]), int(row["abroad_per_65536"])
             if min(deceased, abroad) < 0 or deceased + abroad > 65_536:
                 two.append((setting, row))
@@ -70,7 +70,7 @@ def test_nobody_has_two_fates():
 def test_at_each_age_of_work_some_of_every_status_have_died_and_some_have_left():
     fates_of = {}
     for setting in SETTINGS:
-        for row in tables.read(f"{setting}/fates"):
+        for row in source_tables.read(f"{setting}/fates"):
             if 25 <= int(row["age"]) < 60:
                 each = fates_of.setdefault((setting, row["age"], row["status"]), Counter())
                 each["dead"] += int(row["deceased_per_65536"])
@@ -82,7 +82,7 @@ def test_at_each_age_of_work_some_of_every_status_have_died_and_some_have_left()
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_longer_ago_the_last_contact_the_more_have_died_or_left(setting):
     """Of the registered fewest of all: of them the register hears within the month."""
-    rows = [row for row in tables.read(f"{setting}/fates") if row["age"] == "50"]
+    rows = [row for row in source_tables.read(f"{setting}/fates") if row["age"] == "50"]
     for fate in ("deceased_per_65536", "abroad_per_65536"):
         by_years = {
             row["years_since"]: int(row[fate])

@@ -4,12 +4,12 @@ from itertools import product
 
 import pytest
 
-from data_gen.calibration import origins, tables
+from data_gen.calibration import origins, source_tables
 from data_gen.ledger import CENTRAL, SETTINGS, Setting
 
 
 def frozen(name):
-    return tables.read(name)
+    return source_tables.read(name)
 
 
 def test_all_born_in_france_together_have_the_first_names_that_insee_counts():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_gen.calibration import moves, placing, population, tables, unemployment
+from data_gen.calibration import moves, placing, population, source_tables, unemployment
 from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import CENTRAL, SETTINGS, Setting
 
@@ -13,7 +13,7 @@ AUVERGNE_RHONE_ALPES = "84"
 def added(setting, value, key):
     """Return the sum of a column of the frozen table by what the key makes of a row."""
     totals = {}
-    for row in tables.read(f"{setting}/persons_by_departement"):
+    for row in source_tables.read(f"{setting}/persons_by_departement"):
         totals[key(row)] = totals.get(key(row), 0) + int(row[value])
     return totals
 
@@ -23,7 +23,7 @@ def test_each_status_sex_and_age_has_its_persons(setting):
     """Within what rounding to whole persons may do."""
     found = added(setting, "persons", lambda row: (row["status"], row["sex"], row["age_band"]))
     wanted = dict.fromkeys(found, 0.0)
-    for row in tables.read(f"{setting}/profiles"):
+    for row in source_tables.read(f"{setting}/profiles"):
         group = row["status"], row["sex"], placing.band_of(int(row["age"]))
         wanted[group] += int(row["slots"]) * 36_820_828 / 65_536
     assert found == pytest.approx(wanted, abs=101)
@@ -71,7 +71,7 @@ def test_the_registered_per_resident_differ_inside_a_region():
     people = added("central", "persons", lambda row: (row["departement_code"], row["status"]))
     rates = [
         people[code, "registered"] / int(row["population"])
-        for row in tables.read("departements")
+        for row in source_tables.read("departements")
         if row["region_code"] == AUVERGNE_RHONE_ALPES
         for code in [row["departement_code"]]
     ]

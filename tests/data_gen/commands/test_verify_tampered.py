@@ -18,7 +18,7 @@ from data_gen.__main__ import main
 from data_gen.build import make_checksums
 from data_gen.records.checksums import Sums
 from data_gen.tables import CUBES
-from data_gen.verification import checksums, definitions, twin
+from data_gen.verification import checksum_checks, definitions, twin
 from data_gen.verification.checking import guard
 from data_gen.verification.database_checks import compare
 from tests.conftest import SMALL
@@ -319,7 +319,7 @@ def is_found(beside, path, whole, position):
     path.write_bytes(flipped(whole, position))
     try:
         with attached(beside, path):
-            lines = list(guard("checksums", checksums.compare(beside)))
+            lines = list(guard("checksums", checksum_checks.compare(beside)))
     except duckdb.Error as error:
         return str(error).startswith("Corrupt database file")
     return any("the file is damaged" in line for line, holds in lines if not holds)

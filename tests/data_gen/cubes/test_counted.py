@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from breachlab.connections import open_connection
 from data_gen import cubes
 from data_gen.build import build
-from data_gen.cubes import counted, dimensions
+from data_gen.cubes import counted, cube_dimensions
 from data_gen.cubes.checked import check
 from data_gen.cubes.counted import BreachTally, SparseTally, Tally
 from data_gen.cubes.recounted import recount
 from data_gen.ledger import BadReference
 from data_gen.records.made import BATCH_GROUPS
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.tables import CUBES
 from data_gen.template import reference
 from data_gen.world import World
@@ -165,7 +165,7 @@ def test_a_list_of_cells_counts_as_an_array_of_all_of_them(records):
     assert found == [expected, expected]
 
 
-@given(st.lists(st.integers(0, 2**dimensions.BREACHES - 1), min_size=1, max_size=40))
+@given(st.lists(st.integers(0, 2**cube_dimensions.BREACHES - 1), min_size=1, max_size=40))
 def test_everyone_counts_once_for_each_breach(masks):
     tally = BreachTally(("breach", "stratum", "status"), (counted.PERSONS, counted.COPIES))
     nothing = numpy.zeros(len(masks), dtype=numpy.int32)
@@ -178,7 +178,8 @@ def test_everyone_counts_once_for_each_breach(masks):
         zip(cells.levels()["breach"].tolist(), cells.counts[counted.PERSONS].tolist(), strict=True)
     )
     expected = {
-        breach: sum(mask >> breach & 1 for mask in masks) for breach in range(dimensions.BREACHES)
+        breach: sum(mask >> breach & 1 for mask in masks)
+        for breach in range(cube_dimensions.BREACHES)
     }
     assert found == {breach: count for breach, count in expected.items() if count}
 

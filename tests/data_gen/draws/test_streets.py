@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 from data_gen.draws import streets
 
 STREET = re.compile(r"[A-Z]+( [A-Z]+)+")
@@ -45,13 +45,13 @@ def test_the_kinds_of_a_size_are_all_its_addresses():
 
 def test_the_names_that_nearly_every_commune_has_are_left_out():
     """One of them with a number would be somebody's door in most of them."""
-    names = {row["street_name"] for row in tables.read("streets")}
+    names = {row["street_name"] for row in source_tables.read("streets")}
     common = "EGLISE MAIRIE GARE ECOLE ECOLES CHATEAU STADE CIMETIERE REPUBLIQUE PRINCIPALE GRANDE"
     assert not {name for name in names if set(name.split()) & set(common.split())}
 
 
 def test_the_frozen_streets_are_4_096_different_ones():
-    frozen = [row["street_name"] for row in tables.read("streets")]
+    frozen = [row["street_name"] for row in source_tables.read("streets")]
     assert len(set(frozen)) == len(frozen) == sum(streets.COUNTS.values()) == 4_096
     assert all(STREET.fullmatch(street) and len(street) <= 25 for street in frozen)
 
@@ -59,7 +59,7 @@ def test_the_frozen_streets_are_4_096_different_ones():
 @pytest.mark.filterwarnings("always:This release of Faker")
 def test_another_release_of_faker_only_warns():
     """The frozen file is the world; Faker may change its words in any release."""
-    if streets.streets() != [tuple(row.values()) for row in tables.read("streets")]:
+    if streets.streets() != [tuple(row.values()) for row in source_tables.read("streets")]:
         warnings.warn("This release of Faker gives other streets", stacklevel=1)
 
 

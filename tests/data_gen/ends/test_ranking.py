@@ -1,9 +1,9 @@
 """What the stored ends say of the fifteen headlines and of the ledger."""
 
 from data_gen import ledger
-from data_gen.ends.asked import headlines
 from data_gen.ends.ranking import largest, rows, rows_of, summary
 from data_gen.ends.runs import crossings, names_with_ends
+from data_gen.ends.world_questions import headlines
 from tests.support.cases import for_each
 
 HEADLINES = headlines()

@@ -5,11 +5,11 @@ import pytest
 from breachlab.connections import open_connection
 from data_gen.build import build
 from data_gen.calibration.scratch import folder_of
-from data_gen.ends.asked import ask_all, headlines, multiply
 from data_gen.ends.batch import Result
-from data_gen.ends.checks import differences, runs
+from data_gen.ends.ends_checks import differences, runs
 from data_gen.ends.ranking import largest, rows, rows_of
 from data_gen.ends.runs import OUTER, at, names_with_ends
+from data_gen.ends.world_questions import ask_all, headlines, multiply
 from data_gen.ends.worlds import ANSWERS, ROWS, Runs
 from data_gen.ledger import Setting
 from data_gen.reference import REFERENCE

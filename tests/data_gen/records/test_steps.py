@@ -11,7 +11,7 @@ from breachlab.paths import ROOT
 from data_gen.cubes.banded import band_records
 from data_gen.draws.blocks import blocks
 from data_gen.records.made import Batch, make
-from data_gen.records.tables import read_tables
+from data_gen.records.record_tables import read_tables
 from data_gen.template import reference
 from data_gen.world import World
 

@@ -8,7 +8,7 @@ import pytest
 from breachlab.errors import BrokenShards
 from data_gen.cubes import CUBES
 from data_gen.records.made import STORED
-from data_gen.shards import names
+from data_gen.shards import shard_names
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import File, Receipt, find_attempts, whole
 from data_gen.shards.store import opened_store
@@ -28,8 +28,8 @@ def receipt(shard, attempt):
         attempt=attempt,
         records=5_000,
         persons=4_281,
-        files=[File(names.records(shard, attempt, 0), 5_000, 3, "00")],
-        cubes=[File(names.cube(shard, attempt, cube), 9, 3, "00") for cube in CUBES],
+        files=[File(shard_names.records(shard, attempt, 0), 5_000, 3, "00")],
+        cubes=[File(shard_names.cube(shard, attempt, cube), 9, 3, "00") for cube in CUBES],
         sums=dict.fromkeys(STORED, 2**64 - 1),
         seconds=1.0,
         cpu_seconds=1.5,
@@ -103,7 +103,7 @@ def test_a_receipt_that_was_cut_counts_as_if_it_were_not_there(store):
 
 
 def test_where_the_first_lacks_a_file_the_other_counts(store):
-    store.remove(names.records(1, A, 0))
+    store.remove(shard_names.records(1, A, 0))
     assert [each.attempt for each in find_attempts(store, PLAN)] == [A, B]
 
 
@@ -114,8 +114,8 @@ def test_the_attempt_that_a_manifest_has_is_kept(store):
 
 
 def test_where_no_attempt_is_whole_the_first_missing_shard_and_the_command_are_named(store):
-    store.remove(names.records(1, A, 0))
-    store.write(names.records(1, B, 0), b"a")
+    store.remove(shard_names.records(1, A, 0))
+    store.write(shard_names.records(1, B, 0), b"a")
     with pytest.raises(BrokenShards) as refused:
         find_attempts(store, PLAN)
     assert "1 shard of 2" in str(refused.value)

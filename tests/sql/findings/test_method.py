@@ -12,9 +12,9 @@ from breachlab.paths import SQL, read
 from breachlab.words.language import interface
 from dashboard.method_block import COLUMNS, block, headline, sub
 from dashboard.pages.method import DRIVERS, METHOD
+from dashboard.served_world import OneWorld
 from dashboard.state import State
-from dashboard.world import OneWorld
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 from data_gen.world import World
 from tests.sql.findings.drawn import draw, figures
 from tests.support.pages.components import texts
@@ -30,7 +30,7 @@ def title(lab, words, query, **row):
 def published():
     """Return {code: persons} of the reference file by what they are used for, and their part."""
     found = {"fitted": {}, "held_against": {}}
-    for row in tables.read("job_seekers"):
+    for row in source_tables.read("job_seekers"):
         part = (int(row["persons"]), OF_JOB_SEEKERS[row["categories"]])
         found[row["use"]][row["area_code"]] = part
     return found
@@ -50,7 +50,7 @@ def test_fidelity_lists_the_published_figures_of_the_reference_files():
     assert {*own} - {*listed["held_against"]} == {"11", "27", "52"}  # of sources of its own
     longer = {
         row["departement_code"]: (int(row["per_mille"]),)
-        for row in tables.read("registered_a_year_or_more")
+        for row in source_tables.read("registered_a_year_or_more")
     }
     assert values("longer") == longer
 

@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from breachlab import counts
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
-from dashboard import shell
+from dashboard import page_shell
 from dashboard.answers import Answers
 from tests.support.pages.elements import Element, of_html
 
@@ -102,7 +102,7 @@ def recording(monkeypatch):
 
 def page_of(view):
     """Return a page as elements, its drawings left out: they have tests of their own."""
-    return of_html(shell.whole(view))
+    return of_html(page_shell.whole(view))
 
 
 def counted(element):

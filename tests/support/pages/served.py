@@ -1,6 +1,6 @@
 """A page as the server sends it, before any browser: what is said, counted and drawn on it."""
 
-from dashboard import shell
+from dashboard import page_shell
 from tests.support.pages.components import is_a, parts, texts
 from tests.support.pages.elements import of_html
 
@@ -10,7 +10,7 @@ class Served:
 
     def __init__(self, desk, address, language="en"):
         self.view = desk.view(address, language)
-        self._whole = shell.whole(self.view)
+        self._whole = page_shell.whole(self.view)
 
     @property
     def headline(self):

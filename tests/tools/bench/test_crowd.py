@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from dashboard import create_app
-from dashboard.world import OneWorld
+from dashboard.served_world import OneWorld
 from tests.dashboard.test_serving import running
 from tools.bench.asking import Asking
 from tools.bench.crowd import Crowd, measured

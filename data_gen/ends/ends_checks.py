@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from data_gen.ends.asked import headlines
+from data_gen.ends.ends_tables import Results, headline_rows
 from data_gen.ends.ranking import Stored, largest, rows, rows_of
 from data_gen.ends.runs import OUTER, Ends, at
-from data_gen.ends.tables import Results, headline_rows
+from data_gen.ends.world_questions import headlines
 
 
 def runs() -> list[Ends]:

@@ -3,9 +3,9 @@
 import argparse
 
 from breachlab.errors import BadParameters, BrokenShards, NotReplaced, OtherThanAsked
-from data_gen import options as asked
-from data_gen.shards import names, receipts
+from data_gen import shared_options as asked
 from data_gen.shards import plan as plans
+from data_gen.shards import receipts, shard_names
 from data_gen.shards.plan import Plan
 from data_gen.shards.store import Folder, Store
 from data_gen.world import whole
@@ -28,13 +28,13 @@ def read_or_plan(store: Store, options: argparse.Namespace) -> Plan:
     Raises OtherThanAsked where another world was begun there, NotReplaced where the folder has
     something else in it.
     """
-    text = store.read(names.PLAN)
+    text = store.read(shard_names.PLAN)
     if text is not None:
         return _agree(store, Plan.read(text, store.name), options)
     if options.shards is None:
         raise BadParameters(
-            f"No {names.PLAN} under {store.name}, so it must be said how many shards the world "
-            "has. Example: --shards 4 --shard 0"
+            f"No {shard_names.PLAN} under {store.name}, so it must be said how many shards "
+            "the world has. Example: --shards 4 --shard 0"
         )
     _refuse_others(store)
     plan = _ask_plan(options)
@@ -47,16 +47,16 @@ def keep(store: Store, plan: Plan) -> None:
 
     Two that begin at once write one after the other; the first to read the other's own stops.
     """
-    if store.read(names.PLAN) is None:
-        store.write(names.PLAN, plan.text)
-    kept = Plan.read(store.read(names.PLAN) or b"", store.name)
+    if store.read(shard_names.PLAN) is None:
+        store.write(shard_names.PLAN, plan.text)
+    kept = Plan.read(store.read(shard_names.PLAN) or b"", store.name)
     if kept != plan:
         raise _of_another_world(store, kept.differing(plan))
 
 
 def _refuse_others(store: Store) -> None:
     """Raise NotReplaced where there is what no shard writes; a plan may be written just now."""
-    others = [name for name in store.sizes("") if not names.is_ours(name)]
+    others = [name for name in store.sizes("") if not shard_names.is_ours(name)]
     if isinstance(store, Folder) and others:
         raise NotReplaced(
             f"{store.name} has other files than shards, {min(others)} for one. Name an empty "
@@ -69,7 +69,9 @@ def _refuse_receipts(store: Store, plan: Plan) -> None:
     try:
         receipts.whole(store, plan)
     except BrokenShards:
-        raise _of_another_world(store, f"their {names.PLAN} is gone, and was another") from None
+        raise _of_another_world(
+            store, f"their {shard_names.PLAN} is gone, and was another"
+        ) from None
 
 
 def _agree(store: Store, plan: Plan, options: argparse.Namespace) -> Plan:
@@ -80,7 +82,11 @@ def _agree(store: Store, plan: Plan, options: argparse.Namespace) -> Plan:
 
 
 def _of_another_world(store: Store, differing: str) -> OtherThanAsked:
-    none = "" if store.sizes("receipts") else f" No shard is made yet: {names.PLAN} may be removed."
+    none = (
+        ""
+        if store.sizes("receipts")
+        else f" No shard is made yet: {shard_names.PLAN} may be removed."
+    )
     return OtherThanAsked(
         f"{store.name} has shards of another world: {differing}, as was asked for. Leave out what "
         f"the plan there says, or name an empty folder with: --parquet.{none}"

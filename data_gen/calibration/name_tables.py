@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import numpy
 
-from data_gen.calibration import origins, rounding, tables
+from data_gen.calibration import origins, rounding, source_tables
 from data_gen.draws import spelling
 
 FIRST_NAME_SLOTS = 8_192
@@ -137,7 +137,7 @@ def _surnames_of(decade: int) -> list[tuple[str, float]]:
 
 
 def _births() -> dict[int, int]:
-    return tables.by_number("births_by_decade", "decade", "births")
+    return source_tables.by_number("births_by_decade", "decade", "births")
 
 
 def _of_tail(sizes: list[int]) -> numpy.ndarray:

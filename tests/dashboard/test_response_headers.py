@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.headers import HEADERS, INLINE
+from dashboard.response_headers import HEADERS, INLINE
 from tests.dashboard.conftest import served
 from tests.support.cases import for_each
 from tests.support.pages import guarded

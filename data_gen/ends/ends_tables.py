@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from breachlab.paths import DATA_GEN, MACROS, SQL, read
-from data_gen.calibration.tables import as_csv
-from data_gen.ends.asked import Headline, headlines
+from data_gen.calibration.source_tables import as_csv
 from data_gen.ends.batch import Result
 from data_gen.ends.ranking import HEADLINE_ENDS
 from data_gen.ends.runs import OUTER, Ends, at, crossings, names_with_ends
+from data_gen.ends.world_questions import Headline, headlines
 from data_gen.ends.worlds import ANSWERS, ROWS
 
 QUANTITY_ENDS = SQL / "quantity_ends.csv"

@@ -7,11 +7,11 @@ to 96 and 104 by the other: the ends are 100 less and more the root of 9 and 16,
 
 import pytest
 
-from data_gen.ends import tables
-from data_gen.ends.asked import Headline, Said
+from data_gen.ends import ends_tables
 from data_gen.ends.batch import Result
 from data_gen.ends.ranking import Stored, largest
 from data_gen.ends.runs import Crossing, at
+from data_gen.ends.world_questions import Headline, Said
 from tests.support.cases import for_each
 
 DUE = Headline("severity/communication_due", "to_inform_person_count")
@@ -23,9 +23,9 @@ CORNERS = {("low", "low"): 700, ("low", "high"): 900, ("high", "low"): 950, ("hi
 @pytest.fixture
 def results(monkeypatch):
     """What each run of the docstring gave, of two headlines and one quantity alone."""
-    monkeypatch.setattr(tables, "headlines", lambda: (DUE, TOTAL))
-    monkeypatch.setattr(tables, "names_with_ends", lambda: [SPACES, NIR])
-    monkeypatch.setattr(tables, "crossings", lambda: (Crossing(DUE, SPACES, NIR, "by hand"),))
+    monkeypatch.setattr(ends_tables, "headlines", lambda: (DUE, TOTAL))
+    monkeypatch.setattr(ends_tables, "names_with_ends", lambda: [SPACES, NIR])
+    monkeypatch.setattr(ends_tables, "crossings", lambda: (Crossing(DUE, SPACES, NIR, "by hand"),))
     return {
         (): of("answers", 1_000, 100),
         at((SPACES, "low")): of("rows", 800, 97),
@@ -46,7 +46,7 @@ def of(basis, due, letters):
 
 def test_headline_rows_are_those_of_figures_that_move_it_by_half_a_percent(results):
     due, total = (DUE.question, DUE.key), (TOTAL.question, TOTAL.key)
-    assert tables.headline_rows(results) == [
+    assert ends_tables.headline_rows(results) == [
         (*due, SPACES, None, "rows", 800, 1_000, 1_100),
         (*due, SPACES, NIR, "rows", 700, 1_000, 1_300),
         (*total, None, None, "answers", 5_000, 5_000, 5_000),
@@ -54,14 +54,14 @@ def test_headline_rows_are_those_of_figures_that_move_it_by_half_a_percent(resul
 
 
 def test_quantity_rows_add_the_changes_of_each_direction_as_squares(results):
-    rows = {row[0]: row[2:] for row in tables.quantity_rows(results)}
+    rows = {row[0]: row[2:] for row in ends_tables.quantity_rows(results)}
     assert rows["letters"] == (95, 100, 105)
     assert rows["sms"] == (10, 10, 10)
 
 
 def test_a_change_upwards_does_not_widen_the_lower_end(results):
     results[at((NIR, "low"))] = of("rows", 1_000, 104)
-    rows = {row[0]: row[2:] for row in tables.quantity_rows(results)}
+    rows = {row[0]: row[2:] for row in ends_tables.quantity_rows(results)}
     assert rows["letters"] == (97, 100, 105)
 
 
@@ -79,10 +79,10 @@ def test_largest_is_the_single_figure_that_moves_furthest_from_the_centre():
 
 @for_each("text, said", [("0.25", "0.25"), ("-3", "-3"), ("rows", "'rows'"), ("", "null")])
 def test_literals_are_those_of_sql(text, said):
-    assert tables._literal(text) == said
+    assert ends_tables._literal(text) == said
 
 
 def test_macros_are_written_from_the_tables():
-    assert tables.ENDS_SQL.read_text(encoding="utf-8") == tables.macros(), (
+    assert ends_tables.ENDS_SQL.read_text(encoding="utf-8") == ends_tables.macros(), (
         "breachlab/macros/ends.sql differs. Write it with: python -m data_gen ends --write"
     )

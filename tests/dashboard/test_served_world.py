@@ -8,7 +8,7 @@ import pytest
 from breachlab import connect
 from breachlab.errors import NoDatabase
 from breachlab.words import LANGUAGES
-from dashboard.world import OneWorld, World, Worlds
+from dashboard.served_world import OneWorld, World, Worlds
 from data_gen.world import World as Made
 
 SEVENTH = Made(rows=1_000, seed=7)
@@ -79,7 +79,7 @@ def _after(path, source, worlds):
 def test_a_file_of_another_kind_leaves_the_former_says_why_and_is_tried_again(
     served, seventh, tmp_path, caplog, monkeypatch
 ):
-    monkeypatch.setattr("dashboard.world.AGAIN", 0)
+    monkeypatch.setattr("dashboard.served_world.AGAIN", 0)
     path, worlds = served
     former = worlds.current()
     (tmp_path / "notes").write_text("hello " * 1_000)

@@ -1,7 +1,7 @@
 """Refuse source tables that contradict themselves, each other, or the ledger."""
 
 from data_gen import ledger
-from data_gen.calibration import tables
+from data_gen.calibration import source_tables
 from data_gen.ledger import BadReference, Setting
 
 SHARES = (
@@ -41,7 +41,7 @@ def check_setting(figures: Setting) -> None:
 
 def shares(name: str) -> None:
     """Raise when a share of a table is outside 0 to 1,000 per mille."""
-    for number, row in enumerate(tables.read(name), start=2):  # line 1 is the header
+    for number, row in enumerate(source_tables.read(name), start=2):  # line 1 is the header
         for column, value in row.items():
             if column.endswith("per_mille") and not 0 <= int(value) <= 1_000:
                 raise BadReference(
@@ -92,8 +92,8 @@ def _populations() -> None:
 
 def _of_each(name: str, key: str, parts: str) -> None:
     """Each row of a table has the people that the rows of a finer one have together."""
-    for code, people in tables.column(name, key, "population").items():
-        found = sum(int(row["population"]) for row in tables.read(parts) if row[key] == code)
+    for code, people in source_tables.column(name, key, "population").items():
+        found = sum(int(row["population"]) for row in source_tables.read(parts) if row[key] == code)
         total(f"{parts}.csv, population of {code}", found, people)
 
 
@@ -104,4 +104,4 @@ def _check_registered() -> None:
 
 
 def _sum(name: str, column: str) -> int:
-    return sum(int(row[column]) for row in tables.read(name))
+    return sum(int(row[column]) for row in source_tables.read(name))

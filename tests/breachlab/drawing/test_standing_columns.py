@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas
 
-from breachlab.drawing.columns import columns
+from breachlab.drawing.standing_columns import columns
 
 YEARS = [str(year) for year in range(2004, 2025)]
 NINE = pandas.DataFrame(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from breachlab.book.page import name_of
+from breachlab.book.notebook_page import name_of
 from breachlab.book.ran import Ran
 from breachlab.words import Words
 

@@ -5,7 +5,7 @@ import shlex
 import pytest
 
 from breachlab.db import connect
-from dashboard.tables.receipt import command, receipt
+from dashboard.tables.receipt_table import command, receipt
 from data_gen.__main__ import main
 from tests.support.pages.components import keyed, texts
 from tests.support.remembered import ask

@@ -4,7 +4,7 @@ import duckdb
 import pandas
 import pytest
 
-from breachlab.teaching.given import rows_of
+from breachlab.teaching.given_answers import rows_of
 
 
 @pytest.mark.parametrize("nothing", [None, ..., pandas.DataFrame({"k": [None]})])

@@ -12,12 +12,12 @@ from data_gen import ledger
 from data_gen.breach import FOLDER
 from data_gen.calibration import (
     ages,
-    checks,
     files,
     moves,
+    source_checks,
+    source_tables,
     spaces,
     statuses,
-    tables,
     unemployment,
 )
 from data_gen.ledger import CENTRAL, LOW, BadReference, Setting
@@ -50,7 +50,7 @@ def test_every_figure_is_used_by_files_that_exist():
 
 def is_there(file):
     """Return whether a file is typed, derived for each setting, or code."""
-    folders = (tables.REFERENCE, FOLDER, DATA_GEN, ROOT)
+    folders = (source_tables.REFERENCE, FOLDER, DATA_GEN, ROOT)
     return Path(file).stem in files.MADE_BY_SETTING or any(
         (folder / file).exists() for folder in folders
     )
@@ -163,16 +163,16 @@ def test_figures_that_contradict_are_named():
     other = []
     for name, value, says in cases:
         with changed(name, value):
-            said = refused(checks.sources)
+            said = refused(source_checks.sources)
         other += [] if re.search(says, said) else [said]
     assert other == []
 
 
 def test_a_share_outside_its_range_is_named_by_file_and_line(monkeypatch):
     row = {"status": "registered", "nir_per_mille": "1200"}
-    monkeypatch.setattr(tables, "read", lambda name: [row])
+    monkeypatch.setattr(source_tables, "read", lambda name: [row])
     with pytest.raises(BadReference, match=r"table\.csv, line 2, nir_per_mille: 1200; expected 0"):
-        checks.shares("table")
+        source_checks.shares("table")
 
 
 def test_a_total_that_does_not_match_is_named(monkeypatch):
@@ -180,4 +180,4 @@ def test_a_total_that_does_not_match_is_named(monkeypatch):
     monkeypatch.setattr(ledger, "figures", lambda: figures)
     message = r"departements\.csv, population: adds up to 68,042,591; expected 70,000,000"
     with pytest.raises(BadReference, match=message):
-        checks.sources()
+        source_checks.sources()

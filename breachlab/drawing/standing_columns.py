@@ -4,7 +4,7 @@ import pandas
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas
-from breachlab.drawing.template import NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
+from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.drawing.told import list_told
 
 EVERY = 4  # so many years from one name on the axis to the next

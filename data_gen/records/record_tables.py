@@ -8,11 +8,11 @@ import duckdb
 import numpy
 
 from data_gen.cubes.checked import check
-from data_gen.cubes.dimensions import DAYS_READ, DIMENSIONS, FIRST_READ, IDENTIFIER_BLOCKS
+from data_gen.cubes.cube_dimensions import DAYS_READ, DIMENSIONS, FIRST_READ, IDENTIFIER_BLOCKS
 from data_gen.draws import mixer
 from data_gen.records.bits import Whole
 from data_gen.records.calendar import read_calendar, windows
-from data_gen.records.columns import DAY_ZERO
+from data_gen.records.column_codes import DAY_ZERO
 from data_gen.world import World
 
 OLDEST = 94  # on 5 March 2024, as are all ages
