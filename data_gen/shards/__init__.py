@@ -11,15 +11,15 @@ and none needs a lock: of two, `gather` takes what the manifest has, or else the
 has no receipt was never finished, and nobody reads it: a reader follows the manifest, never a
 pattern of names.
 
-shard_names.py      the names of these files
-plan.py       which records are in a shard
-asked_plan.py      the plan that a command names, held against the one that is there
-store.py      a folder, or a bucket: whatever keeps files under names
-receipts.py   what an attempt says of itself, and which attempts are whole
-attempt.py    what an attempt has written so far
-sources.py    where its records come from: the generator, or a table that has the columns
-making.py     a shard made
-gathering.py  a database out of all of them
-on_spark.py   all shards by the tasks of Spark
-portable/     what does not add up, asked of all rows in DuckDB or in Spark
+shard_names.py  the names of these files
+plan.py         which records are in a shard
+asked_plan.py   the plan that a command names, held against the one that is there
+store.py        a folder, or a bucket: whatever keeps files under names
+receipts.py     what an attempt says of itself, and which attempts are whole
+attempt.py      what an attempt has written so far
+sources.py      where its records come from: the generator, or a table that has the columns
+making.py       a shard made
+gathering.py    a database out of all of them
+on_spark.py     all shards by the tasks of Spark
+portable/       what does not add up, asked of all rows in DuckDB or in Spark
 """
