@@ -7,5 +7,6 @@ batch.py            all runs, on several processes, kept until the tables are wr
 ends_tables.py      the two tables that are stored beside the questions
 ranking.py          the stored rows, and which figure moves a headline furthest
 ends_checks.py      whether a few of its rows are what would be made
+crossings.csv       pairs of figures that multiply, with the headline and the reason
 drivers.csv         the quantities of cost, each with the stream of its draws
 """
