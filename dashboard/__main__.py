@@ -16,13 +16,14 @@ from breachlab.arguments import command_line, language_of
 from breachlab.db import database_path, existing_path
 from breachlab.errors import BadParameters
 from breachlab.words.language import LANGUAGES, interface
-from dashboard import bundles, hosts, listening, serving, workers
 from dashboard.app import create_app
-from dashboard.asked_world import check_asked
-from dashboard.index import Contents, Document
-from dashboard.limit import SECONDS
-from dashboard.served_world import Worlds
-from dashboard.workers import Begun
+from dashboard.database.asked_world import check_asked
+from dashboard.database.limit import SECONDS
+from dashboard.database.served_world import Worlds
+from dashboard.layout import bundles
+from dashboard.layout.index import Contents, Document
+from dashboard.server import hosts, listening, waitress_server, workers
+from dashboard.server.workers import Begun
 
 LONGEST = 3_600  # seconds of a question
 
@@ -161,7 +162,7 @@ def _open(options: argparse.Namespace) -> Worlds:
 def _server(worlds: Worlds, listener: socket.socket, options: argparse.Namespace) -> BaseWSGIServer:
     names = {*hosts.LOOPBACK, *listening.own_names(options), *options.allow_host}
     app = create_app(worlds, language=options.language, hosts=names)
-    return serving.server(app.server, listener, listening.trusted_peer(options))
+    return waitress_server.server(app.server, listener, listening.trusted_peer(options))
 
 
 def _say(listener: socket.socket, options: argparse.Namespace, rows: int) -> None:

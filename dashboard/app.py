@@ -8,12 +8,18 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash import html as dash_html
 
 from breachlab.words.language import interface
-from dashboard import acts, bundles, communes, exports, frame, html, page_shell, reader, sheets
+from dashboard import sheets
+from dashboard.cards import frame
+from dashboard.database import communes
 from dashboard.desk import Desk, Worlds
-from dashboard.guard import protect
-from dashboard.hosts import LOOPBACK
-from dashboard.index import Contents, Document
+from dashboard.files import card_files
+from dashboard.layout import bundles, html, page_shell
+from dashboard.layout.index import Contents, Document
 from dashboard.pages import PAGES, Page
+from dashboard.server import reader
+from dashboard.server.guard import protect
+from dashboard.server.hosts import LOOPBACK
+from dashboard.state import acts
 
 LOG = logging.getLogger("dashboard")
 
@@ -35,7 +41,7 @@ def create_app(
     _answer_events(app, desk)
     bundles.serve(app.server)
     communes.serve(app.server, desk.world)
-    exports.serve(app.server, desk, language)
+    card_files.serve(app.server, desk, language)
     sheets.serve(app.server, desk, language)
     protect(app, desk.pages, hosts, desk.health)
     return app
@@ -46,10 +52,8 @@ def _contents(desk: Desk, language: str) -> Contents:
     asked, language = reader.address(), reader.language(language)
     try:
         view = desk.view(asked, language)
-        first = {
-            **page_shell.answer(view, 0, asked, is_step=False),
-            "reader": page_shell.tell_scripts(view),
-        }
+        first = page_shell.answer(view, 0, asked, is_step=False)
+        first["reader"] = page_shell.tell_scripts(view)
         return Contents(page_shell.whole(view), first["title"], language, first["mark"], first)
     except Exception:  # a page that is broken says so
         LOG.exception("%r could not be drawn", asked[:200])
@@ -59,16 +63,11 @@ def _contents(desk: Desk, language: str) -> Contents:
 
 def _answer_events(app: Dash, desk: Desk) -> None:
     # One callback, so that a click is one trip to the server, and a page and a language are too.
-    @app.callback(
-        Output("answer", "data"),
-        Input("event", "data"),
-        prevent_initial_call=True,
-    )
+    @app.callback(Output("answer", "data"), Input("event", "data"), prevent_initial_call=True)
     def answer(event: dict[str, Any]) -> dict[str, Any]:
         view = desk.view(event["at"], event["language"], event["acts"], event["drawn"])
-        told = page_shell.answer(
-            view, event["serial"], event["at"], any(map(acts.pushes, event["acts"]))
-        )
+        is_step = any(map(acts.pushes, event["acts"]))
+        told = page_shell.answer(view, event["serial"], event["at"], is_step)
         if event["drawn"] != view.drawn:
             parts = {"root": str(page_shell.whole(view))}
             return {**told, "parts": parts, "reader": page_shell.tell_scripts(view)}
@@ -76,11 +75,8 @@ def _answer_events(app: Dash, desk: Desk) -> None:
             return {**told, "parts": {}, "explored": frame.explore_props(view)}
         if not acts.change(event["acts"]):
             return {**told, "parts": page_shell.parts(page_shell.open_drawer(view))}
-        return {
-            **told,
-            "parts": page_shell.parts(page_shell.changes(view)),
-            "repaints": frame.repaints(view),
-        }
+        parts = page_shell.parts(page_shell.changes(view))
+        return {**told, "parts": parts, "repaints": frame.repaints(view)}
 
     app.clientside_callback(
         ClientsideFunction("frame", "draws"),

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from dashboard import acts
-from dashboard.cards import Card, Drawn, draw_card, questions
+from dashboard.cards.card import Card, Drawn, draw_card, questions
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
 from dashboard.pages import Page
 from dashboard.pages.page import first_of
-from dashboard.served_world import World
-from dashboard.state import Known, State, read, write_state
-from dashboard.words import PageWords
+from dashboard.state import acts
+from dashboard.state.page_state import Known, State, read, write_state
 
 
 class Worlds(Protocol):

@@ -74,7 +74,7 @@ def lab(small_database):
 @pytest.fixture(scope="session")
 def one_world(lab):
     """The small world as the dashboard has it, whose answers the tests of a process share."""
-    from dashboard.served_world import (
+    from dashboard.database.served_world import (
         OneWorld,  # which takes a second, and half of the tests never ask
     )
 

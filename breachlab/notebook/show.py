@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab
 
 # The page's own tables. By its name: the page stands on the library, and not the other way round.
-CARDS = "dashboard.cell_drawings"
+CARDS = "dashboard.cards.cell_drawings"
 
 
 def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) -> Shown:

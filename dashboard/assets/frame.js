@@ -31,7 +31,7 @@ window.breachlab = (() => {
         lab.connection.question(lab.asked).then(answered);
     }
 
-    // Do an act: a word of dashboard/acts.py.
+    // Do an act: a word of dashboard/state/acts.py.
     lab.act = (word) => {
         pending.push(word);
         send();

@@ -1,15 +1,15 @@
 """The page Combination: persons in other breaches too, and what could be held of one."""
 
 from breachlab.words import Sentence
-from dashboard.cards import Card
-from dashboard.options import Option
+from dashboard.cards.card import Card
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
 from dashboard.pages.page import Column, Page
-from dashboard.served_world import World
-from dashboard.state import State
+from dashboard.state.options import Option
+from dashboard.state.page_state import State
 from dashboard.tables import arrivals, no_table, other_breaches
 from dashboard.tables.composites import composites, find_worst
 from dashboard.tables.reach import LITTLE, MUCH, RANDOM
-from dashboard.words import PageWords
 
 # What is only claimed is counted where it is asked for; nobody confirmed it.
 STANDINGS = Option("standings", {"confirmed": {}, "both": {"standings": ("confirmed", "claimed")}})

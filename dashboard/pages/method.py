@@ -1,11 +1,11 @@
 """The page Method: what is published, what moves the model, how far off it is, its limits."""
 
-from dashboard.cards import Card
-from dashboard.folded_cards import OPENED, fold_card
-from dashboard.method_block import ASKED, FIDELITY, block, headline, sub
-from dashboard.options import Option
+from dashboard.cards.card import Card
+from dashboard.cards.folded_cards import OPENED, fold_card
 from dashboard.pages.page import Column, Page
-from dashboard.selection import DIMENSIONS
+from dashboard.pages.parts.method_block import ASKED, FIDELITY, block, headline, sub
+from dashboard.state.options import Option
+from dashboard.state.selection import DIMENSIONS
 from dashboard.tables import listed, no_table
 from dashboard.tables.drivers import SEVERITY, drivers, find_choice
 from dashboard.tables.ledger_table import KINDS, ledger

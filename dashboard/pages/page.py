@@ -7,13 +7,13 @@ from itertools import chain
 from typing import TypeAlias
 
 from breachlab.words import Sentence
-from dashboard.cards import Card
-from dashboard.effect import Effect
-from dashboard.looked import Looked
-from dashboard.options import TAB, Option
-from dashboard.served_world import World
-from dashboard.state import State
-from dashboard.words import PageWords
+from dashboard.cards.card import Card
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.state.effect import Effect
+from dashboard.state.looked import Looked
+from dashboard.state.options import TAB, Option
+from dashboard.state.page_state import State
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from functools import partial
 from typing import Any
 
 from breachlab.words import Sentence
-from dashboard import budget_words, message_words, plan_effects, plan_words, plans
-from dashboard.message_choice import DRAFT, MESSAGE, choosers
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
 from dashboard.pages.page import Column, Page
-from dashboard.response_cards import (
+from dashboard.pages.parts import budget_words, message_words, plan_effects, plan_words, plans
+from dashboard.pages.parts.message_choice import DRAFT, MESSAGE, choosers
+from dashboard.pages.parts.response_cards import (
     CALLS,
     CHANNELS,
     CHECK,
@@ -19,9 +21,7 @@ from dashboard.response_cards import (
     SWINGS,
     TABLES,
 )
-from dashboard.served_world import World
-from dashboard.state import State
-from dashboard.words import PageWords
+from dashboard.state.page_state import State
 
 # The first card of each tab, whose rows its headline reads, and what makes its words of them.
 FIRST = {"plan": CALLS, "budget": COSTS, "messages": MESSAGES}

@@ -2,9 +2,13 @@
 
 from functools import partial
 
-from dashboard.cards import Card
-from dashboard.file_address import FORM, offer_document
-from dashboard.known_days import (
+from dashboard.cards.card import Card
+from dashboard.files.file_address import FORM, offer_document
+from dashboard.pages.page import Column, Page
+from dashboard.pages.parts.readings import PRIVATE, private_switch
+from dashboard.pages.parts.situation_block import ASKED, BRIDGE, block
+from dashboard.pages.parts.situation_head import DPO, headline, sub
+from dashboard.state.known_days import (
     AS_OF,
     DAYS,
     day_switch,
@@ -13,11 +17,7 @@ from dashboard.known_days import (
     list_events,
     say_when_settled,
 )
-from dashboard.options import PROVENANCE
-from dashboard.pages.page import Column, Page
-from dashboard.readings import PRIVATE, private_switch
-from dashboard.situation_block import ASKED, BRIDGE, block
-from dashboard.situation_head import DPO, headline, sub
+from dashboard.state.options import PROVENANCE
 from dashboard.tables import no_table
 from dashboard.tables.bridge import bridge
 from dashboard.tables.deadlines import deadlines

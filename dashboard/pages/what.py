@@ -1,14 +1,14 @@
 """The page What: fields that are out, their risks, what is out together, who is singled out."""
 
 from breachlab.words import Sentence
-from dashboard.options import PROVENANCE, Option
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
 from dashboard.pages.page import Column, Page
-from dashboard.served_world import World
-from dashboard.state import State
+from dashboard.pages.parts.what_cards import FIELDS, HARMS, SINGLED_OUT, TOGETHER, TOKEN
+from dashboard.state.options import PROVENANCE, Option
+from dashboard.state.page_state import State
 from dashboard.tables.combinations import ALL_FIVE
 from dashboard.tables.fields_out import NIR
-from dashboard.what_cards import FIELDS, HARMS, SINGLED_OUT, TOGETHER, TOKEN
-from dashboard.words import PageWords
 
 LISTED_BY = {
     "official": "listed_by_official",

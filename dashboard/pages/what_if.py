@@ -3,18 +3,18 @@
 from functools import partial
 
 from breachlab.words import Sentence
-from dashboard import spared, spared_effects
-from dashboard.cards import Card
-from dashboard.looked import Looked
+from dashboard.cards.card import Card
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
 from dashboard.pages.page import Column, Page
-from dashboard.served_world import World
-from dashboard.spared import EARLIER, LADDER, OLD_FILES, RETENTION
-from dashboard.state import State
+from dashboard.pages.parts import spared, spared_effects
+from dashboard.pages.parts.spared import EARLIER, LADDER, OLD_FILES, RETENTION
+from dashboard.state.looked import Looked
+from dashboard.state.page_state import State
 from dashboard.tables import no_table
 from dashboard.tables.beyond import beyond
 from dashboard.tables.grids import grids
 from dashboard.tables.ladder import ACCOUNTS, TOKEN, ladder
-from dashboard.words import PageWords
 
 # Asked at a position, which its data are of; beside, of all positions, among which levers choose.
 RUNGS = Card(

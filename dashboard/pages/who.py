@@ -4,11 +4,11 @@ from dataclasses import replace
 from functools import partial
 
 from breachlab.drawing import places, rate_map, year_columns
-from dashboard import rate_findings, residents
-from dashboard.around import legend, sides
-from dashboard.cards import Card
+from dashboard.cards.around import legend, sides
+from dashboard.cards.card import Card
 from dashboard.pages.page import Column, Either, Page
-from dashboard.rate_switches import LEVEL, SHOWN, WHOM, caption, rate_switches
+from dashboard.pages.parts import rate_findings, residents
+from dashboard.pages.parts.rate_switches import LEVEL, SHOWN, WHOM, caption, rate_switches
 from dashboard.tables import age_rates, comparison, no_table, rate_strip, stock_bars
 
 PLACES = Card(

@@ -16,17 +16,18 @@ from importlib import import_module
 from flask import Flask, Response, abort, request
 
 from breachlab.words import LANGUAGES
-from dashboard import exports, reader
-from dashboard.cards import Card
+from dashboard.cards.card import Card
+from dashboard.database.served_world import World
 from dashboard.desk import Desk
-from dashboard.served_world import World
+from dashboard.files import card_files
+from dashboard.layout.words import PageWords
+from dashboard.server import reader
 from dashboard.sheets.area import COMMUNES, area
 from dashboard.sheets.areas import areas
 from dashboard.sheets.briefing import briefing
 from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import Sheet, document
 from dashboard.sheets.parts import STATE
-from dashboard.words import PageWords
 
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -74,13 +75,13 @@ def _csv(code: str, desk: Desk) -> Response:
     if code not in world.values["departements"]:
         abort(404)
     card = Card(COMMUNES, settings={"departement": code})
-    content = exports.Export(STATE, world, card).csv(request.args.get("for", ""))
+    content = card_files.Export(STATE, world, card).csv(request.args.get("for", ""))
     return _file(content, f"area-communes-{code}", "csv", world.words["en"])
 
 
 def _file(content: bytes, name: str, kind: str, words: PageWords) -> Response:
     headers = {
-        "Content-Type": exports.KINDS[kind],
+        "Content-Type": card_files.KINDS[kind],
         "Content-Disposition": f'attachment; filename="{name}.{words.of_kind("file_mark")}.{kind}"',
         "Cache-Control": "no-store",
     }

@@ -6,10 +6,11 @@ from typing import Any
 
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words.language import interface
-from dashboard import html, state
-from dashboard.cards import draw_card, questions
+from dashboard.cards.card import draw_card, questions
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
 from dashboard.pages.who import PLACES, STRIP
-from dashboard.served_world import World
 from dashboard.sheets import area_text, local_tables
 from dashboard.sheets.audience import (
     AUDIENCES,
@@ -22,9 +23,9 @@ from dashboard.sheets.contact_list import Contacts
 from dashboard.sheets.document import Sheet
 from dashboard.sheets.fits import QUERY, Fits, find_fits, mark
 from dashboard.sheets.parts import ask_rows, guard, section, title_by_finding
-from dashboard.state import State
+from dashboard.state import page_state
+from dashboard.state.page_state import State
 from dashboard.tables.rate_strip import still_strip
-from dashboard.words import PageWords
 
 NEIGHBOURS, COMMUNES, SUMMARY = "area/neighbours", "area/communes", "area/summary"
 AGES = {"area/by_age_group": local_tables.ages_table, YOUNG_PEOPLE: local_tables.young_table}
@@ -89,7 +90,7 @@ def _links(code: str, audience: Audience, who: State, words: PageWords) -> Seque
     return [
         html.A(texts["all"], href="/area"),
         html.A(other[0], href=f"/area/{code}{other[1]}"),
-        html.A(texts["on_pages"], href=state.write_state(who)),
+        html.A(texts["on_pages"], href=page_state.write_state(who)),
     ]
 
 

@@ -7,17 +7,17 @@ from typing import Any
 from breachlab.counts import list_counts
 from breachlab.words import Sentence
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.cards import FAILURES, failure
-from dashboard.marks import mark_counts
-from dashboard.residents import say_rate
-from dashboard.served_world import World
+from dashboard.cards.card import FAILURES, failure
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import mark_counts
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.residents import say_rate
 from dashboard.sheets.audience import CALLS, COMPARED, EVERYONE, YOUNG_PEOPLE, Audience
 from dashboard.sheets.contact_list import Contacts, write_contact, write_ways
 from dashboard.sheets.fits import QUERY, Fits, legend, mark
 from dashboard.sheets.parts import ask_row, ask_rows, fill_text, guard, section, write_sentence
-from dashboard.state import State
-from dashboard.words import PageWords
+from dashboard.state.page_state import State
 
 EVENTS, SUMMARY = "exposure/known_axis", "area/summary"
 # The measure of method/departement_figures that the number of a tile and its last line are of.

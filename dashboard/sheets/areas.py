@@ -13,17 +13,18 @@ from breachlab.drawing.rate_map import RateMap
 from breachlab.words import numbers
 from breachlab.words.folding import fold
 from breachlab.words.language import curl_apostrophes, interface
-from dashboard import html, tables
-from dashboard.cards import FAILURES, draw_card, failure
-from dashboard.marks import data, mark_counts
+from dashboard import tables
+from dashboard.cards.card import FAILURES, draw_card, failure
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import data, mark_counts
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.residents import rank, say_rate
 from dashboard.pages.who import PLACES
-from dashboard.residents import rank, say_rate
-from dashboard.served_world import World
 from dashboard.sheets.document import Sheet
 from dashboard.sheets.parts import ask_rows, guard
-from dashboard.state import State
+from dashboard.state.page_state import State
 from dashboard.tables import number
-from dashboard.words import PageWords
 
 WHO = State("who")
 SCRIPTS = ("frame/search.js", "sheets/sort.js")

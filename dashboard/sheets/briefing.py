@@ -6,11 +6,12 @@ from typing import Any
 from breachlab.counts import list_counts
 from breachlab.words import Sentence
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.cards import FAILURES, draw_card, failure
-from dashboard.marks import mark_counts
+from dashboard.cards.card import FAILURES, draw_card, failure
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import mark_counts
+from dashboard.layout.words import PageWords
 from dashboard.pages.situation import COUNTS, headline
-from dashboard.served_world import World
 from dashboard.sheets.contact_list import Contacts, write_contact
 from dashboard.sheets.document import Sheet, masthead
 from dashboard.sheets.parts import section, write_sentence
@@ -22,7 +23,6 @@ from dashboard.sheets.talking_points import (
     list_points,
     list_questions,
 )
-from dashboard.words import PageWords
 
 REACH = ("public", "press", "data_protection_officer")
 

@@ -10,9 +10,10 @@ from breachlab.drawing.canvas import records
 from breachlab.formats import note
 from breachlab.words import Sentence
 from breachlab.words.language import interface
-from dashboard.form_document import prepare
+from dashboard.database.served_world import World
+from dashboard.files.form_document import prepare
+from dashboard.layout.words import PageWords
 from dashboard.pages.situation import COUNTS, headline
-from dashboard.served_world import World
 from dashboard.sheets.briefing import REACH
 from dashboard.sheets.contact_list import Contacts, say_contact
 from dashboard.sheets.talking_points import (
@@ -23,7 +24,6 @@ from dashboard.sheets.talking_points import (
     list_questions,
 )
 from dashboard.tables.bridge import say_bridge
-from dashboard.words import PageWords
 
 
 def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:

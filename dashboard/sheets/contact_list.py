@@ -16,8 +16,8 @@ from pathlib import Path
 from breachlab.errors import BadContacts, nearest
 from breachlab.paths import DATA
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.words import PageWords
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
 
 PATH = DATA.parent / "contacts.toml"
 WHOM = ("public", "press", "data_protection_officer", "agency")

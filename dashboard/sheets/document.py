@@ -11,11 +11,11 @@ from typing import Any
 from breachlab.counts import list_counts
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.head import size
-from dashboard.marks import icon, mark_counts
-from dashboard.served_world import World
-from dashboard.words import PageWords
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.head import size
+from dashboard.layout.marks import icon, mark_counts
+from dashboard.layout.words import PageWords
 
 # Attributes that scripts of the pages read, and there are none here. A text has no quotation mark.
 BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|sort)[a-z-]+="[^"]*"')

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from dashboard import html
-from dashboard.cards import FAILURES
-from dashboard.marks import aria
-from dashboard.served_world import World
+from dashboard.cards.card import FAILURES
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import aria
+from dashboard.layout.words import PageWords
 from dashboard.sheets.parts import ask_rows
-from dashboard.words import PageWords
 
 QUERY = "method/departement_figures"
 KINDS = ("fitted", "modelled", "not_identified")

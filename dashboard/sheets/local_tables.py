@@ -6,7 +6,8 @@ from typing import Any
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, interface
-from dashboard import html, tables
+from dashboard import tables
+from dashboard.layout import html
 from dashboard.tables import key_columns, label, number
 from dashboard.tables.stacked import Part, stack_parts
 

@@ -6,12 +6,12 @@ from typing import Any
 from breachlab.counts import list_counts
 from breachlab.row_dicts import list_rows
 from breachlab.words import Sentence, fill
-from dashboard import html
-from dashboard.cards import FAILURES, failure
-from dashboard.marks import mark_counts
-from dashboard.served_world import World
-from dashboard.state import State
-from dashboard.words import PageWords
+from dashboard.cards.card import FAILURES, failure
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import mark_counts
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State
 
 Row = Mapping[str, Any]
 STATE = State("area")

@@ -9,11 +9,10 @@ import pandas
 
 from breachlab.words import Sentence
 from breachlab.words.language import interface
-from dashboard.cards import FAILURES, failure
-from dashboard.pages.situation import AXIS, COUNTS, ITEMS
-from dashboard.served_world import World
-from dashboard.sheets.parts import ask_row, ask_rows, fill_text
-from dashboard.situation_block import (
+from dashboard.cards.card import FAILURES, failure
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.situation_block import (
     ASKED,
     BRIDGE,
     COSTS,
@@ -23,8 +22,9 @@ from dashboard.situation_block import (
     say_decision,
     say_tile,
 )
-from dashboard.state import State
-from dashboard.words import PageWords
+from dashboard.pages.situation import AXIS, COUNTS, ITEMS
+from dashboard.sheets.parts import ask_row, ask_rows, fill_text
+from dashboard.state.page_state import State
 
 SITUATION = State("situation")
 KNOWN, FORM, EVENTS = "exposure/known_as_of", ITEMS.query, AXIS.query

@@ -8,8 +8,8 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
-from dashboard import html
-from dashboard.marks import mark_counts
+from dashboard.layout import html
+from dashboard.layout.marks import mark_counts
 
 Row = Mapping[str, Any]
 

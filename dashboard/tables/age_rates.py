@@ -8,10 +8,10 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.pyramid import pyramid
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.marks import aria, button, data, mark_counts
-from dashboard.rate_findings import by_age
-from dashboard.state import State
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button, data, mark_counts
+from dashboard.pages.parts.rate_findings import by_age
+from dashboard.state.page_state import State
 from dashboard.tables import text
 from dashboard.tables.stock_bars import name_selection
 

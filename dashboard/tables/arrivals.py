@@ -8,11 +8,11 @@ import pandas
 from breachlab.drawing.canvas import records
 from breachlab.drawing.steps import NEW, find_largest_steps
 from breachlab.words import Sentence, numbers
-from dashboard import html
-from dashboard.state import State
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State
 from dashboard.tables import cells, label, number, sentence
 from dashboard.tables.reach import LITTLE, MUCH, RANDOM, case
-from dashboard.words import PageWords
 
 SAID = {LITTLE: "in_another_little", RANDOM: "in_another_random", MUCH: "in_another_much"}
 

@@ -4,7 +4,7 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables import key_columns, no_table
 
 

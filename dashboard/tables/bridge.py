@@ -8,7 +8,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables import key_columns, number, sentence, text
 from dashboard.tables.stacked import Part, stack_parts
 

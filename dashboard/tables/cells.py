@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard import html
+from dashboard.layout import html
 
 
 def head(text: Any, name: str = "", **more: Any) -> html.Markup:

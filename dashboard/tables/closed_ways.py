@@ -7,11 +7,12 @@ import pandas
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, records
 from breachlab.words import numbers
-from dashboard import html, tables
-from dashboard.state import State, write_state
+from dashboard import tables
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State, write_state
 from dashboard.tables import cells
 from dashboard.tables.risks import name_harm
-from dashboard.words import PageWords
 
 REMAINING = "remaining_person_count"
 

@@ -14,8 +14,8 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers, plurals, write_in_words
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
-from dashboard import html
-from dashboard.marks import aria, button, data
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button, data
 from dashboard.tables import cells, key_columns
 from dashboard.tables.dots import dots
 from dashboard.tables.fields_out import measure_of

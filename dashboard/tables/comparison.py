@@ -9,11 +9,11 @@ from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.row_dicts import list_rows
 from breachlab.words import numbers
 from breachlab.words.values import NULL, is_null
-from dashboard import html
-from dashboard.marks import aria, button, data, icon
-from dashboard.state import State
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button, data, icon
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State
 from dashboard.tables import cells, key_columns, text
-from dashboard.words import PageWords
 
 MOST = 3  # places
 DUE, NOTICE = "to_inform_living_here_person_count", "public_notice_living_here_person_count"

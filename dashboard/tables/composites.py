@@ -10,12 +10,12 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import Sentence, numbers, write_in_words
-from dashboard import html
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
 from dashboard.tables import cells, number, text
 from dashboard.tables.dots import named_dots
 from dashboard.tables.other_breaches import HEADS
 from dashboard.tables.reach import LITTLE, MOST, MUCH, RANDOM, case, measure_in, reach, widest
-from dashboard.words import PageWords
 
 HERE = ("nir", "contact")  # on file here
 ADDED = ("iban", "employer", "insurer")  # by other breaches

@@ -8,8 +8,8 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
-from dashboard import html
-from dashboard.marks import data
+from dashboard.layout import html
+from dashboard.layout.marks import data
 from dashboard.tables import heads, label, sentence, text
 from dashboard.tables.cells import article
 

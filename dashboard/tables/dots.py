@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dashboard import html
-from dashboard.marks import aria
+from dashboard.layout import html
+from dashboard.layout.marks import aria
 from dashboard.tables import cells
 
 

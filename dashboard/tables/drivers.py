@@ -7,10 +7,10 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import Sentence, numbers, plurals
-from dashboard import html
-from dashboard.marks import mark_counts
+from dashboard.layout import html
+from dashboard.layout.marks import mark_counts
+from dashboard.layout.words import PageWords
 from dashboard.tables import cells, label, no_table, text
-from dashboard.words import PageWords
 
 SEVERITY = "severity/by_level"  # asked beside: what the choice of a score moves
 HIGH, OTHER = "high_living_person_count", "other_reading_high_person_count"  # keys

@@ -13,10 +13,10 @@ import pandas
 from breachlab.drawing.canvas import RESIDENTS, Canvas, records
 from breachlab.words import Sentence, numbers
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.marks import aria
+from dashboard.layout import html
+from dashboard.layout.marks import aria
+from dashboard.layout.words import PageWords
 from dashboard.tables import cells, key_columns
-from dashboard.words import PageWords
 
 NAMED_BY = {
     "official": ("is_named_in_2026",),

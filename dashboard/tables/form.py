@@ -6,8 +6,8 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import Sentence, fill
-from dashboard import html
-from dashboard.marks import aria
+from dashboard.layout import html
+from dashboard.layout.marks import aria
 from dashboard.tables import cells, heads, key_sentence, label, text
 
 Row = dict[str, Any]

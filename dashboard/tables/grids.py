@@ -4,10 +4,10 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.looked import Looked
-from dashboard.marks import aria
-from dashboard.spared import BOTH, LADDER, left_of_100
+from dashboard.layout import html
+from dashboard.layout.marks import aria
+from dashboard.pages.parts.spared import BOTH, LADDER, left_of_100
+from dashboard.state.looked import Looked
 from dashboard.tables import no_table
 
 DOTS = html.Div(

@@ -3,7 +3,7 @@
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables import count, heads, label
 
 CODES = ["measure_id", "identification_id", "identification_reason_id"]

@@ -13,10 +13,10 @@ from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each
 from breachlab.words.values import NULL, is_null
-from dashboard import html
-from dashboard.looked import Looked
-from dashboard.options import Option
-from dashboard.spared import BOTH, EARLIER, LADDER, OLD_FILES, RETENTION, split
+from dashboard.layout import html
+from dashboard.pages.parts.spared import BOTH, EARLIER, LADDER, OLD_FILES, RETENTION, split
+from dashboard.state.looked import Looked
+from dashboard.state.options import Option
 from dashboard.tables import cells, no_table, sentence
 
 # Asked beside: how many accounts it takes to read half, which ways a token closes.

@@ -7,8 +7,8 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.values import is_null
-from dashboard import html
-from dashboard.marks import data
+from dashboard.layout import html
+from dashboard.layout.marks import data
 from dashboard.tables import heads, key_columns, label, number, text
 
 KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}

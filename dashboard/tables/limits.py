@@ -6,11 +6,11 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import Sentence
-from dashboard import html
-from dashboard.state import State
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State
 from dashboard.tables import no_table, sentence
 from dashboard.tables.identified import draw_identified
-from dashboard.words import PageWords
 
 LEDGER = "method/ledger"  # asked beside: how its sources were read
 

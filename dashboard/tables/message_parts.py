@@ -6,9 +6,9 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words.values import is_null, write_in_words
-from dashboard import html
-from dashboard.marks import aria
-from dashboard.message_choice import pick
+from dashboard.layout import html
+from dashboard.layout.marks import aria
+from dashboard.pages.parts.message_choice import pick
 from dashboard.tables import heads, label, text
 
 SAID, UNSAID = "✓", "—"

@@ -8,9 +8,9 @@ from breachlab.drawing.canvas import Canvas, records
 from breachlab.message import draft, short_draft
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.marks import aria, copier
-from dashboard.message_choice import is_short, language, pick
+from dashboard.layout import html
+from dashboard.layout.marks import aria, copier
+from dashboard.pages.parts.message_choice import is_short, language, pick
 from dashboard.tables import key_columns, text
 
 Row = dict[str, Any]

@@ -12,10 +12,10 @@ import pandas
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
 from breachlab.words import Sentence, numbers
 from breachlab.words.values import is_null
-from dashboard import html
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
 from dashboard.tables import cells, heads, label, number, sentence
 from dashboard.tables.reach import LITTLE, MOST, MUCH, RANDOM, case, measure_in, reach, widest
-from dashboard.words import PageWords
 
 SHOWN = 5  # confirmed breaches that are not folded
 OWN = "person_count"

@@ -8,7 +8,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words.units import unit
 from breachlab.words.values import NULL, is_null, write_in_words
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables import heads, number, share, text
 
 Row = dict[str, Any]

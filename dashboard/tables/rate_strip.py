@@ -16,7 +16,7 @@ from breachlab.drawing.rate_map import ratio_class
 from breachlab.row_dicts import list_rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables.strip_labels import COLUMNS, FLOOR, Dot, draw_labels, place_labels
 
 HEIGHT = 212  # pixels of the drawing

@@ -10,7 +10,8 @@ from typing import Any
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.words import numbers
 from breachlab.words.values import is_null
-from dashboard import html, tables
+from dashboard import tables
+from dashboard.layout import html
 
 Row = Mapping[str, Any]
 LEAST, MOST = "least_person_count", "most_person_count"

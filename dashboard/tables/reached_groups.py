@@ -9,8 +9,8 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words.values import is_null
-from dashboard import html
-from dashboard.plan_words import LISTED
+from dashboard.layout import html
+from dashboard.pages.parts.plan_words import LISTED
 from dashboard.tables import count, heads, label, sentence, share
 
 Row = dict[str, Any]

@@ -7,8 +7,8 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.marks import aria, copier
+from dashboard.layout import html
+from dashboard.layout.marks import aria, copier
 from dashboard.tables import key_columns, text
 
 Row = dict[str, Any]

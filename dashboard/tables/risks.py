@@ -8,8 +8,8 @@ import pandas
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
 from breachlab.words.language import interface
-from dashboard import html
-from dashboard.marks import aria
+from dashboard.layout import html
+from dashboard.layout.marks import aria
 from dashboard.tables import cells, key_columns
 from dashboard.tables.fields_out import measure_of
 

@@ -6,7 +6,7 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables import count, heads, key_columns, label, text
 
 Row = dict[str, Any]

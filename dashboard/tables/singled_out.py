@@ -7,10 +7,11 @@ import pandas
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import Sentence
 from breachlab.words.language import interface
-from dashboard import html, tables
-from dashboard.options import Option
+from dashboard import tables
+from dashboard.layout import html
+from dashboard.layout.words import PageWords
+from dashboard.state.options import Option
 from dashboard.tables import cells
-from dashboard.words import PageWords
 
 # Nobody else shares the facts, or at most four others do.
 OTHERS = Option("others", {"alone": {}, "few": {}})

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard import html
-from dashboard.marks import aria
+from dashboard.layout import html
+from dashboard.layout.marks import aria
 
 
 @dataclass(frozen=True)

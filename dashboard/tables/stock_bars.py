@@ -12,8 +12,8 @@ from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.row_dicts import list_rows
 from breachlab.words import numbers, plurals
 from breachlab.words.values import is_null
-from dashboard import html
-from dashboard.marks import aria, button, data
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button, data
 from dashboard.tables import key_columns, label, text
 
 WIDE = 0.045  # of the whole: a narrower part has no room for its number

@@ -7,7 +7,7 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables import cells, key_columns, no_table, sentence
 
 JOB_SEEKERS = "registered"  # the figure that is drawn; the other is said below

@@ -6,8 +6,8 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
-from dashboard import html
-from dashboard.budget_words import rank_swings
+from dashboard.layout import html
+from dashboard.pages.parts.budget_words import rank_swings
 from dashboard.tables import heads, label, number
 
 MOST = 5  # parts, those that can change it most

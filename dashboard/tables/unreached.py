@@ -6,7 +6,8 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, number_of, records
-from dashboard import html, tables
+from dashboard import tables
+from dashboard.layout import html
 from dashboard.tables import bar, heads, label
 
 Row = dict[str, Any]

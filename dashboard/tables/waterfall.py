@@ -11,7 +11,7 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, number_of, records
 from breachlab.words import numbers
-from dashboard import html
+from dashboard.layout import html
 from dashboard.tables import heads, key_columns, label, number, sentence, text
 
 SUMS = {"telling": "notification", "whole": "all"}  # what it is called: the columns of its sum

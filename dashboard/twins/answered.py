@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import duckdb
 
-from dashboard.cube_cells import Cubes
-from dashboard.selected_cells import DIMENSIONS
+from dashboard.database.cube_cells import Cubes
+from dashboard.database.selected_cells import DIMENSIONS
 from dashboard.twins import exposed_twins, informed_twins, spared_twins
 from dashboard.twins.source import Rows, Source, TooMany, Twin, Values
 from dashboard.twins.world_facts import WorldFacts

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias, TypeVar
 
 import pandas
 
-from dashboard.cube_cells import Cubes
-from dashboard.cube_codes import Classes
-from dashboard.selected_cells import find_source, list_selected
+from dashboard.database.cube_cells import Cubes
+from dashboard.database.cube_codes import Classes
+from dashboard.database.selected_cells import find_source, list_selected
 from dashboard.twins.world_facts import WorldFacts
 
 Values = Mapping[str, Any]  # a value for each parameter of a question

@@ -8,7 +8,7 @@ import pytest
 from waitress import create_server
 
 from dashboard import create_app
-from dashboard.plans import CAPACITIES
+from dashboard.pages.parts.plans import CAPACITIES
 from tests.support.browser.reader import Reader
 from tests.support.browser.walk import Walk
 from tests.support.ending import end

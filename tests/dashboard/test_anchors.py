@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from breachlab.paths import ROOT
-from dashboard import moved_cards
-from dashboard.card_foot import slug
+from dashboard.cards import moved_cards
+from dashboard.cards.card_foot import slug
 from dashboard.pages import PAGES
 from tests.support.cases import for_each
 
@@ -75,4 +75,4 @@ def test_cards_that_moved_are_not_on_the_page_and_are_where_it_is_said(page):
 
 
 def test_moved_cards_say_where_lines_go():
-    assert "old slug" in (ROOT / "dashboard/moved_cards.toml").read_text(encoding="utf-8")
+    assert "old slug" in (ROOT / "dashboard/cards/moved_cards.toml").read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ from breachlab import counts
 from breachlab.intervals import UNCERTAIN, intervals
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
-from dashboard.options import TAB
+from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
-from dashboard.state import State, write_state
-from dashboard.words import PageWords
+from dashboard.state.options import TAB
+from dashboard.state.page_state import State, write_state
 from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
 from tests.support.pages.counted_pages import (

@@ -13,13 +13,13 @@ from breachlab.model import MODEL_VERSION
 from breachlab.words import LANGUAGES
 from breachlab.words.dimensions import COLUMNS
 from breachlab.words.language import interface
-from dashboard import page_shell
-from dashboard.acts import BadAct
-from dashboard.cards import Card
+from dashboard.cards.card import Card
 from dashboard.desk import Desk
+from dashboard.layout import page_shell
 from dashboard.pages import PAGES, Column
 from dashboard.pages.who import WHO
-from dashboard.state import State, write_state
+from dashboard.state.acts import BadAct
+from dashboard.state.page_state import State, write_state
 from tests.support.cases import for_each
 from tests.support.pages.components import parts, texts
 from tests.support.pages.states import states

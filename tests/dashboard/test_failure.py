@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 
 from breachlab import LabError, db
 from dashboard import create_app
+from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.pages import Column
 from dashboard.pages.who import AGES, PLACES, WHO, YEARS
-from dashboard.served_world import OneWorld, Worlds
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.dashboard.conftest import reading, served
@@ -150,7 +150,7 @@ def test_a_page_that_fails_on_a_click_keeps_the_old_and_says_so(browser, lab, mo
         def breaks(view):
             raise LabError("never told to a reader")
 
-        monkeypatch.setattr("dashboard.page_shell.head", breaks)
+        monkeypatch.setattr("dashboard.layout.page_shell.head", breaks)
         reader.page.locator("#sought").fill("nord")
         reader.page.keyboard.press("Enter")
         expect(bar(reader)).to_contain_text(re.compile(r"could not be computed; the numbers are"))

@@ -6,7 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dashboard import communes, create_app
+from dashboard import create_app
+from dashboard.database import communes
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from tests.support.cases import for_each

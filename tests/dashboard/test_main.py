@@ -9,10 +9,10 @@ import pytest
 
 from breachlab.paths import ROOT
 from dashboard import __main__ as command
-from dashboard import listening, serving
 from dashboard.__main__ import main
-from dashboard.answers import Answers
-from dashboard.served_world import Worlds
+from dashboard.database.answers import Answers
+from dashboard.database.served_world import Worlds
+from dashboard.server import listening, waitress_server
 from tests.support.cases import for_each
 
 
@@ -75,7 +75,7 @@ class Served:
 
 @pytest.fixture
 def served(monkeypatch):
-    monkeypatch.setattr(serving, "create_server", Served)
+    monkeypatch.setattr(waitress_server, "create_server", Served)
     return Served
 
 

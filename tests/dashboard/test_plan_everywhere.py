@@ -10,10 +10,11 @@ import pytest
 
 from breachlab import repeat
 from breachlab.__main__ import main
-from dashboard import create_app, exports
+from dashboard import create_app
 from dashboard.desk import Desk
+from dashboard.files import card_files
 from dashboard.pages import PAGES
-from dashboard.response_cards import CALLS, COSTS
+from dashboard.pages.parts.response_cards import CALLS, COSTS
 from tests.support.cases import for_each
 
 HEAD = 4  # the row of a workbook that names the columns, above what they are called
@@ -42,7 +43,7 @@ def by_shell(view, card, database):
 
 
 def by_workbook(client, state, card):
-    content = client.get(exports.address(state, card, "xlsx")).data
+    content = client.get(card_files.address(state, card, "xlsx")).data
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     names, _, *rows = sheet.iter_rows(min_row=HEAD, values_only=True)
     return pandas.DataFrame(rows, columns=names)
@@ -53,7 +54,7 @@ def by_workbook(client, state, card):
 def test_the_files_and_the_command_say_the_same(desk, client, small_database, address, card):
     view = desk.view(address, "en")
     rows = desk.world().answers.rows(card.query, card.resolve(view.state).parameters)
-    file = pandas.read_csv(io.BytesIO(client.get(exports.address(view.state, card, "csv")).data))
+    file = pandas.read_csv(io.BytesIO(client.get(card_files.address(view.state, card, "csv")).data))
     others = {
         "csv": file,
         "xlsx": by_workbook(client, view.state, card),
@@ -70,7 +71,9 @@ def test_the_files_and_the_command_say_the_same(desk, client, small_database, ad
 @every_selection
 def test_the_drawing_shows_the_rows_of_the_files(desk, client, address):
     view = desk.view(address, "en")
-    file = pandas.read_csv(io.BytesIO(client.get(exports.address(view.state, CALLS, "csv")).data))
+    file = pandas.read_csv(
+        io.BytesIO(client.get(card_files.address(view.state, CALLS, "csv")).data)
+    )
     taken, beyond, other, told = (each["y"] for each in view.cards[CALLS].drawing["data"])
     calls = [sum(each) for each in zip(taken, beyond, strict=True)]
     assert calls == pytest.approx(file.expected_call_count.tolist())

@@ -4,10 +4,11 @@ from itertools import cycle, product
 
 import pytest
 
-from dashboard import create_app, page_shell
-from dashboard.answers import Answers
-from dashboard.cards import questions
+from dashboard import create_app
+from dashboard.cards.card import questions
+from dashboard.database.answers import Answers
 from dashboard.desk import Desk
+from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from dashboard.sheets.area import area
 from dashboard.sheets.briefing import briefing

@@ -11,8 +11,8 @@ from breachlab.headlines import headline
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.values import write_in_words
 from dashboard.pages import PAGES
-from dashboard.state import State
-from dashboard.state import write_state as written_address
+from dashboard.state.page_state import State
+from dashboard.state.page_state import write_state as written_address
 from tests.support.pages.states import standing
 from tests.support.remembered import ask
 

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from breachlab.paths import ROOT
 from breachlab.words.language import interface
 from dashboard import create_app
+from dashboard.database.served_world import OneWorld
 from dashboard.pages import PAGES, who
-from dashboard.served_world import OneWorld
 from tests.dashboard.conftest import reading, served
 
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)

@@ -10,8 +10,8 @@ import shlex
 import pytest
 
 from breachlab.paths import ROOT, read
-from dashboard import listening
 from dashboard.__main__ import _parser
+from dashboard.server import listening
 from data_gen.__main__ import main as generate
 from tests.support.proxies.fronts import UPSTREAM, block
 

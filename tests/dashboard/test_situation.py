@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from breachlab.paths import ROOT, read
 from breachlab.words import numbers
-from dashboard.known_days import AS_OF
-from dashboard.served_world import OneWorld
-from dashboard.state import State
+from dashboard.database.served_world import OneWorld
+from dashboard.state.known_days import AS_OF
+from dashboard.state.page_state import State
 from tests.support.browser import paper
 from tests.support.browser.axe import violations
 from tests.support.cases import for_each

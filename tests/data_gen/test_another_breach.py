@@ -16,10 +16,10 @@ from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import typeset
 from breachlab.words.numbers import day, day_and_month
-from dashboard import page_shell
+from dashboard.database.served_world import OneWorld
 from dashboard.desk import Desk
+from dashboard.layout import page_shell
 from dashboard.pages import PAGES
-from dashboard.served_world import OneWorld
 from dashboard.sheets.area import area
 from dashboard.sheets.briefing import briefing
 from dashboard.sheets.document import document

@@ -9,7 +9,7 @@ import pytest
 
 from breachlab.parameters import PARAMETERS
 from breachlab.paths import MACROS, SQL
-from dashboard.spared import EARLIER, RETENTION
+from dashboard.pages.parts.spared import EARLIER, RETENTION
 from data_gen import breach
 from data_gen.breach import BadBreach, check_engine, read_breach
 from tests.support.cases import for_each

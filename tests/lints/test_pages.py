@@ -6,12 +6,12 @@ from breachlab import find, queries
 from breachlab.paths import ROOT, read
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard.options import number_of
+from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
-from dashboard.selection import DIMENSIONS
-from dashboard.state import DIMENSION, State
-from dashboard.words import PageWords
+from dashboard.state.options import number_of
+from dashboard.state.page_state import DIMENSION, State
+from dashboard.state.selection import DIMENSIONS
 from data_gen.calibration import source_tables, unemployment
 from tests.support.cases import for_each
 

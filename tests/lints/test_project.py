@@ -9,7 +9,7 @@ import pytest
 from breachlab.catalogue import default_words
 from breachlab.paths import ROOT
 from breachlab.queries import names
-from dashboard.frame import slug
+from dashboard.cards.frame import slug
 from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS
 from data_gen.lookups import LOOKUPS

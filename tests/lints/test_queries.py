@@ -11,7 +11,7 @@ from breachlab.paths import MACROS, ROOT, read
 from breachlab.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard.source_mark import MARKS
+from dashboard.cards.source_mark import MARKS
 from data_gen.calibration import source_tables
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY

@@ -1,9 +1,9 @@
 """Parameters of questions, drawn as readers of pages may ask for them."""
 
 from breachlab import find
+from dashboard.database.served_world import OneWorld
 from dashboard.pages import PAGES
-from dashboard.plans import CAPACITIES, UNIT_COSTS
-from dashboard.served_world import OneWorld
+from dashboard.pages.parts.plans import CAPACITIES, UNIT_COSTS
 
 # Of a page and of Situation's cost and waves, which have no levers there.
 OPTIONS = [*CAPACITIES, *UNIT_COSTS, *(option for page in PAGES for option in page.levers)]

@@ -10,7 +10,7 @@ import pytest
 
 from breachlab import __main__ as shell
 from dashboard.app import create_app
-from dashboard.served_world import Worlds
+from dashboard.database.served_world import Worlds
 from data_gen.world import World
 from tests.support.cases import for_each
 from tools.faults import full_disks, killing, served_files

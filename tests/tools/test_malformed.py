@@ -2,7 +2,7 @@
 
 import random
 
-from tests.dashboard.test_bodies import well_formed as as_seen
+from tests.dashboard.server.test_bodies import well_formed as as_seen
 from tests.support.cases import for_each
 from tests.support.pages import guarded
 from tools.malformed.__main__ import MOST_GROWTH, Summary, measure_growth, run, well_formed

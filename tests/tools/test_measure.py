@@ -76,6 +76,6 @@ def test_print_bare_commits_warns_of_those_alone(monkeypatch, capsys, tmp_path):
 
 def test_visits_name_the_modules_of_a_selection_and_of_a_number(small_database):
     found = module_visits.visits(small_database)
-    assert found["a selection"][0] == "dashboard.state"
-    assert {"dashboard.answers", "dashboard.margins"} <= {*found["a selection"]}
+    assert found["a selection"][0] == "dashboard.state.page_state"
+    assert {"dashboard.database.answers", "dashboard.database.margins"} <= {*found["a selection"]}
     assert "breachlab.words.numbers" in found["a number"]

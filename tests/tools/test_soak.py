@@ -10,9 +10,9 @@ import psutil
 import pytest
 
 from dashboard.app import create_app
-from dashboard.served_world import Worlds
+from dashboard.database.served_world import Worlds
 from data_gen.world import World
-from tests.dashboard.test_serving import running
+from tests.dashboard.server.test_waitress_server import running
 from tests.support.cases import for_each
 from tools.soak.__main__ import is_running, make_source
 from tools.soak.readers import LATE, REFUSED, Readers, Request
@@ -137,7 +137,7 @@ def test_readers_notice_a_world_that_is_not_shown_after_a_swap(
 ):
     """Planted: a server that goes on with the world that it began with."""
     monkeypatch.setattr("tools.soak.readers.EVERY_FILE", 0.1)
-    monkeypatch.setattr("dashboard.served_world._stamp", lambda path: None)
+    monkeypatch.setattr("dashboard.database.served_world._stamp", lambda path: None)
     worlds = Worlds(swaps.path)
     with running(create_app(worlds).server) as port:
         readers = Readers(

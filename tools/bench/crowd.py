@@ -23,8 +23,8 @@ from pathlib import Path
 import psutil
 
 from breachlab.paths import ROOT
-from dashboard.guard import UPDATE
-from dashboard.served_world import Worlds
+from dashboard.database.served_world import Worlds
+from dashboard.server.guard import UPDATE
 from tools.bench import updates
 from tools.bench.asking import Asking, Unanswered, connection
 from tools.bench.visit import database_of, served

@@ -9,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dashboard import page_shell
 from dashboard.app import create_app
+from dashboard.database.served_world import Worlds
 from dashboard.desk import Desk
-from dashboard.guard import UPDATE
+from dashboard.layout import page_shell
 from dashboard.pages import PAGES
-from dashboard.selection import DIMENSIONS
-from dashboard.served_world import Worlds
-from dashboard.state import State, write_state
+from dashboard.server.guard import UPDATE
+from dashboard.state.page_state import State, write_state
+from dashboard.state.selection import DIMENSIONS
 
 MOST = 5  # values are selected before the walk begins anew
 

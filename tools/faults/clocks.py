@@ -22,7 +22,7 @@ from tools.faults.tries import LATTER, Try
 
 HOUR = 3_600
 STEP_AFTER = 6  # seconds, by which the dashboard serves
-GONE_AFTER = 45  # seconds, by when a connection that asks nothing is let go: see dashboard.serving
+GONE_AFTER = 45  # seconds, by when a connection that asks nothing is let go: see waitress_server
 
 
 def stepped_clocks(stage: Stage) -> partial[Try]:

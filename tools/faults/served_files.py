@@ -9,7 +9,7 @@ from pathlib import Path
 
 from breachlab.db import connect_sealed
 from dashboard.app import create_app
-from dashboard.served_world import OneWorld
+from dashboard.database.served_world import OneWorld
 from tools.faults.dashboards import Answer, Get, ask_all, is_of, list_troubles, says_error, serving
 from tools.faults.stage import Stage
 from tools.faults.tries import FORMER, LATTER, SAID, Try

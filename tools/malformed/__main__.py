@@ -26,7 +26,7 @@ from werkzeug.test import TestResponse
 
 from breachlab.db import connect
 from dashboard import create_app
-from dashboard.served_world import OneWorld
+from dashboard.database.served_world import OneWorld
 from tools.malformed.odd_addresses import addresses
 from tools.malformed.odd_bodies import EVENT, bodies
 

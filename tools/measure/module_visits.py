@@ -13,10 +13,10 @@ from typing import Any
 
 from breachlab.headlines import plain_headline
 from breachlab.queries import find
+from dashboard.database.served_world import Worlds
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.served_world import Worlds
-from dashboard.state import read
+from dashboard.state.page_state import read
 
 ADDRESS, QUERY = "/who?d=59&s=f", "exposure/rate_by_departement"
 PROJECT = ("breachlab.", "dashboard.")

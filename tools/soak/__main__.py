@@ -19,7 +19,7 @@ import psutil
 
 from breachlab.paths import DATA, ROOT
 from dashboard.app import create_app
-from dashboard.served_world import Worlds
+from dashboard.database.served_world import Worlds
 from tools.bench import machine, markdown
 from tools.bench.timing import command
 from tools.bench.visit import served

@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from dashboard.guard import UPDATE
+from dashboard.server.guard import UPDATE
 from tools.bench import updates
 from tools.bench.asking import Asking, Unanswered
 from tools.bench.crowd import PATIENCE, Crowd, answered

@@ -10,7 +10,7 @@ window.breachlab.levers = (() => {
     const toldOf = (host) => JSON.parse(host.dataset.lever);
     const pageOf = (address) => address.split("?")[0];
 
-    // As dashboard/state.py writes an address: dimensions, of one or two letters, then options.
+    // As dashboard/state/page_state.py writes an address: dimensions, of one or two letters, then options.
     function withChoice(address, { name, first }, choice) {
         const [page, query = ""] = address.split("?");
         const nameOf = (part) => part.split("=")[0];

@@ -6,7 +6,7 @@ import pytest
 
 from breachlab import db
 from dashboard import create_app
-from dashboard.served_world import OneWorld
+from dashboard.database.served_world import OneWorld
 from data_gen.world import World
 from tests.support.pages.elements import of_html
 

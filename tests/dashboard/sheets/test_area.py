@@ -13,8 +13,8 @@ from breachlab.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface
 from dashboard import create_app
-from dashboard.answers import Answers
-from dashboard.served_world import OneWorld
+from dashboard.database.answers import Answers
+from dashboard.database.served_world import OneWorld
 from dashboard.sheets.area import COMMUNES, NEIGHBOURS, SUMMARY
 from dashboard.sheets.audience import AUDIENCES
 from dashboard.sheets.local_tables import COMMUNES as LISTED

@@ -11,10 +11,10 @@ from breachlab.drawing import contours
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
+from dashboard.pages.parts.situation_head import headline
 from dashboard.sheets.area import area
 from dashboard.sheets.document import document
-from dashboard.situation_head import headline
-from dashboard.state import State
+from dashboard.state.page_state import State
 from tests.support.cases import for_each
 from tests.support.pages.counted_pages import counted, page_of
 from tests.support.pages.elements import of_html

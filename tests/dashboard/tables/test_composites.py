@@ -5,8 +5,8 @@ from itertools import product
 
 import pandas
 
+from dashboard.layout.words import PageWords
 from dashboard.tables.composites import ADDED, HERE, composites, find_worst
-from dashboard.words import PageWords
 from tests.dashboard.tables.parts import parts, text, values
 from tests.support.cases import for_each
 

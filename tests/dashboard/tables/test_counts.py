@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from breachlab import counts
 from breachlab.drawing.canvas import number_of, records
-from dashboard.cards import draw_card
+from dashboard.cards.card import draw_card
 from dashboard.pages import PAGES
-from dashboard.state import State
+from dashboard.state.page_state import State
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, texts
 

@@ -4,8 +4,8 @@ import dataclasses
 
 import pandas
 
+from dashboard.layout.words import PageWords
 from dashboard.tables.fields_out import fields_out, find_out
-from dashboard.words import PageWords
 from tests.dashboard.tables.parts import parts, text
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed

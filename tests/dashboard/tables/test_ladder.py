@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.spared import LADDER
+from dashboard.pages.parts.spared import LADDER
 from dashboard.tables.grids import grids
 from dashboard.tables.ladder import ACCOUNTS, RUNGS, TOKEN, ladder
 from tests.support.pages.components import parts, table, texts

@@ -6,9 +6,9 @@ import pytest
 
 from breachlab.message import draft, short_draft
 from breachlab.words import Words
-from dashboard.message_choice import MESSAGE, choosers, pick
-from dashboard.served_world import OneWorld
-from dashboard.state import State
+from dashboard.database.served_world import OneWorld
+from dashboard.pages.parts.message_choice import MESSAGE, choosers, pick
+from dashboard.state.page_state import State
 from dashboard.tables.message_parts import message_parts
 from dashboard.tables.messages import messages
 from tests.support.pages.components import keyed, parts, table, texts

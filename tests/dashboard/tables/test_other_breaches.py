@@ -5,8 +5,8 @@ import math
 
 import pandas
 
+from dashboard.layout.words import PageWords
 from dashboard.tables.other_breaches import find_largest, other_breaches, say
-from dashboard.words import PageWords
 from tests.support.cases import for_each
 from tests.support.pages.components import framed, parts, plain, table, texts
 

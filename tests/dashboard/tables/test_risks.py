@@ -4,10 +4,10 @@ import dataclasses
 
 import pandas
 
-from dashboard.state import State
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State
 from dashboard.tables.closed_ways import closed_ways, link_to_what_if
 from dashboard.tables.risks import RISKS, risks
-from dashboard.words import PageWords
 from tests.dashboard.tables.parts import parts, text
 from tests.support.pages.components import keyed
 

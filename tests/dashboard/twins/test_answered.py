@@ -7,7 +7,7 @@ import pytest
 
 from breachlab import ask, find
 from breachlab.queries import check_parameters
-from dashboard.cube_cells import Cubes
+from dashboard.database.cube_cells import Cubes
 from dashboard.pages import PAGES
 from dashboard.twins.answered import TWINS, Twins
 from tests.support.drawn_parameters import draw_parameters, list_values

@@ -4,12 +4,12 @@ import dataclasses
 
 import pytest
 
+from dashboard.layout.words import PageWords
 from dashboard.pages.combination import headline
-from dashboard.state import State
+from dashboard.state.page_state import State
 from dashboard.tables.arrivals import find_total
 from dashboard.tables.composites import find_worst
 from dashboard.tables.other_breaches import find_largest
-from dashboard.words import PageWords
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask
 

@@ -10,10 +10,10 @@ from breachlab import find
 from breachlab.headlines import finding
 from breachlab.paths import SQL, read
 from breachlab.words.language import interface
-from dashboard.method_block import COLUMNS, block, headline, sub
+from dashboard.database.served_world import OneWorld
 from dashboard.pages.method import DRIVERS, METHOD
-from dashboard.served_world import OneWorld
-from dashboard.state import State
+from dashboard.pages.parts.method_block import COLUMNS, block, headline, sub
+from dashboard.state.page_state import State
 from data_gen.calibration import source_tables
 from data_gen.world import World
 from tests.sql.findings.drawn import draw, figures

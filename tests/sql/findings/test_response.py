@@ -8,13 +8,13 @@ import pytest
 
 from breachlab.message import draft
 from breachlab.words import LANGUAGES, numbers
-from dashboard.budget_words import find_swing
-from dashboard.message_choice import MESSAGES, code
-from dashboard.message_words import find_check, find_message
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.budget_words import find_swing
+from dashboard.pages.parts.message_choice import MESSAGES, code
+from dashboard.pages.parts.message_words import find_check, find_message
+from dashboard.pages.parts.plan_words import find_calls, find_channel, find_group
 from dashboard.pages.response import RESPONSE
-from dashboard.plan_words import find_calls, find_channel, find_group
-from dashboard.state import State
-from dashboard.words import PageWords
+from dashboard.state.page_state import State
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.cases import for_each
 from tests.support.pages.where import DUE, persons

@@ -6,11 +6,11 @@ import pytest
 
 from breachlab import find
 from breachlab.headlines import finding
+from dashboard.layout.words import PageWords
 from dashboard.pages.what import WHAT, headline
-from dashboard.state import State
+from dashboard.state.page_state import State
 from dashboard.tables.fields_out import find_out
 from dashboard.tables.singled_out import find_singled_out
-from dashboard.words import PageWords
 from tests.sql.banded import BANDED, keeps
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask

@@ -5,9 +5,9 @@ import pytest
 from breachlab import find
 from breachlab.headlines import finding
 from breachlab.words import numbers
+from dashboard.pages.parts.spared import LADDER
 from dashboard.pages.what_if import DETECTION, GRIDS, PURGE, WHAT_IF, headline
-from dashboard.spared import LADDER
-from dashboard.state import State
+from dashboard.state.page_state import State
 from dashboard.tables.ladder import RUNGS
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask

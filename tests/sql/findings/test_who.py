@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.rate_findings import FEW
-from dashboard.state import State, write_state
+from dashboard.pages.parts.rate_findings import FEW
+from dashboard.state.page_state import State, write_state
 from tests.support.cases import for_each
 from tests.support.pages.drawn_selections import selections
 

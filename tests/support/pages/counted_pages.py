@@ -13,8 +13,8 @@ from cachetools import LRUCache
 from breachlab import counts
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
-from dashboard import page_shell
-from dashboard.answers import Answers
+from dashboard.database.answers import Answers
+from dashboard.layout import page_shell
 from tests.support.pages.elements import Element, of_html
 
 MONTHS = "|".join(

@@ -2,8 +2,8 @@
 
 from dash import Dash, Input, Output, dcc, html
 
-from dashboard.guard import protect
-from dashboard.hosts import LOOPBACK
+from dashboard.server.guard import protect
+from dashboard.server.hosts import LOOPBACK
 
 PAGES = ("who", "what")
 INDEX = """<!DOCTYPE html>

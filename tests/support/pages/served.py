@@ -1,6 +1,6 @@
 """A page as the server sends it, before any browser: what is said, counted and drawn on it."""
 
-from dashboard import page_shell
+from dashboard.layout import page_shell
 from tests.support.pages.components import is_a, parts, texts
 from tests.support.pages.elements import of_html
 

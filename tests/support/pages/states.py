@@ -3,8 +3,8 @@
 from hypothesis import strategies as st
 
 from dashboard.pages import Either
-from dashboard.selection import DIMENSIONS, order_values
-from dashboard.state import State
+from dashboard.state.page_state import State
+from dashboard.state.selection import DIMENSIONS, order_values
 
 
 def selections(values, most=4):

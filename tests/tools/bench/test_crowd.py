@@ -10,8 +10,8 @@ import psutil
 import pytest
 
 from dashboard import create_app
-from dashboard.served_world import OneWorld
-from tests.dashboard.test_serving import running
+from dashboard.database.served_world import OneWorld
+from tests.dashboard.server.test_waitress_server import running
 from tools.bench.asking import Asking
 from tools.bench.crowd import Crowd, measured
 

@@ -1,0 +1,1 @@
+"""A card: a question, drawn, with its sentence, its foot and its drawer."""

@@ -1,0 +1,249 @@
+"""The drawer of a card: its numbers as a table and as files, and how to have them again."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas
+
+from breachlab import counts, find, repeat
+from breachlab.columns import heading
+from breachlab.drawing.canvas import code_of, records
+from breachlab.drawing.rate_map import RateMap
+from breachlab.words import numbers, write_in_words
+from breachlab.words.dimensions import COLUMNS
+from breachlab.words.language import interface
+from breachlab.words.units import unit
+from breachlab.words.values import Form, is_null
+from dashboard.cards import frame
+from dashboard.cards.card import FAILURES, Card
+from dashboard.desk import View
+from dashboard.files import card_files
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button, copier, data, icon, mark_counts
+from dashboard.layout.words import PageWords
+from dashboard.state.acts import EXPLORE
+
+MOST = 400  # rows of a table; files have them all
+OFFERED = ("csv", "xlsx", "json", "parquet")
+DIMENSIONS = {column: name for name, column in COLUMNS.items()}
+
+
+def name(view: View) -> str | None:
+    """Return what tells the contents of an open drawer from others; nothing where none is open."""
+    return f"{view.drawer.query} {view.address} {view.words.language}" if view.drawer else None
+
+
+def contents(view: View, card: Card) -> html.Markup:
+    """Return what stands in the drawer of a card."""
+    rows = _rows(view, card)
+    return html.Div(
+        [
+            _head(view, card),
+            *_say_card(view, card),
+            *_sheets(view, card),
+            *([] if rows is None else [_files(view, card, rows), *_twin(view, card, rows)]),
+            *_again(view, card),
+        ],
+        **data(drawer=name(view)),
+    )
+
+
+def _rows(view: View, card: Card) -> pandas.DataFrame | None:
+    try:
+        return view.world.answers.rows(card.query, view.cards[card].resolved.parameters)
+    except FAILURES:  # the card has said so, and the log why
+        return None
+
+
+def _head(view: View, card: Card) -> html.Markup:
+    label = view.words.drawer("close")
+    close = html.Button(
+        icon("close"), type="button", className="close", title=label, **aria(label=label)
+    )
+    title = html.H2(view.words.of_card(card.query, "title"), id="drawer-title")
+    return html.Div([title, close], className="drawer-head")
+
+
+def _say_card(view: View, card: Card) -> list:
+    drawn, words = view.cards[card], view.words
+    whom = words.drawer("whom").format(words.describe(view.cards[card].resolved.selection))
+    keys = data(count=" ".join(drawn.looked.counts)) if drawn.looked else mark_counts(drawn.counts)
+    said = [html.P(drawn.said, className="finding", **keys), html.P(whom)]
+    left_out = frame.left_out(card, drawn, view)
+    return [*said, html.P(" ".join(left_out))] if left_out else said
+
+
+def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
+    words = view.words
+    counted = _say_count(len(rows), words)
+    kinds = [(each.upper(), each, "") for each in OFFERED]
+    if words.language == "fr":
+        kinds.append((words.drawer("excel"), "csv", card_files.EXCEL_FR))
+    links = [
+        html.A(f"{label} · {counted}", href=card_files.address(view.state, card, kind, style))
+        for label, kind, style in kinds
+    ]
+    origin = card_files.address(view.state, card, card_files.METADATA)
+    links.append(html.A(words.drawer("origin"), href=origin))
+    drawn = view.cards[card]
+    is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
+    whom = words.describe(view.cards[card].resolved.selection)
+    file = view.words.of_kind("file_mark")
+    told = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
+    png = html.Button("PNG", type="button", **told)
+    pictures = [png] if is_picture else []
+    if is_picture and isinstance(drawn.drawing, dict):
+        pictures.append(button(words.drawer("explore"), f"{EXPLORE}{card.query}"))
+    return html.Div([*links, *pictures], className="files")
+
+
+def _sheets(view: View, card: Card) -> list[html.Markup]:
+    """Return, of a map, the link to the sheet of the one département selected, or of all."""
+    if not isinstance(view.cards[card].drawing, RateMap):
+        return []
+    texts, chosen = interface(view.words.language)["area"], view.state.selection
+    match chosen.get("departements", ()):
+        case (code,):
+            name = view.words.canvas.dimensions["departements"].heading(code)
+            link = html.A(texts["of"].format(name), href=f"/area/{code}")
+        case _:
+            link = html.A(texts["all"], href="/area")
+    return [html.Div(link, className="files")]
+
+
+def _mark(view: View) -> str:
+    return f"{view.words.of_kind('mark')} · {view.words.of_kind('nobody_real')}"
+
+
+def _say_count(count: int, words: PageWords) -> str:
+    one, many = interface(words.language)["drawer"]["rows"]
+    noun = one if numbers.is_singular(count, words.language) else many
+    return f"{words.number(count)} {noun}"
+
+
+def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
+    """Return the table of the same numbers: for who cannot see, or wants, the drawing."""
+    words = view.words
+    more = words.drawer("first").format(words.number(MOST), _say_count(len(rows), words))
+    # What only chooses a sentence is for the files, and would push the numbers out of sight.
+    told = rows[[column for column in rows if not str(column).startswith("is_")]]
+    region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
+    return [
+        html.H3(words.drawer("numbers"), id="drawer-numbers"),
+        *([html.P(more)] if len(rows) > MOST else []),
+        html.Div(
+            html.Markup(table(told.head(MOST), card.query, card.own, words)),
+            className="twin",
+            **region,
+        ),
+    ]
+
+
+def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWords) -> str:
+    """Return rows of a query as HTML; `own` are the dimensions that a row of it can select."""
+    columns = {COLUMNS[each]: each for each in own if COLUMNS[each] in rows}
+    heads = [_heading(query, str(column), words) for column in rows]
+    if columns:
+        heads.append(_tag("th", escape(words.drawer("choose")), scope="col"))
+    keys = counts.find_keys(query, map(str, rows))
+    lines = [_line(row, keys, columns, words) for row in records(rows)]
+    return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _heading(query: str, column: str, words: PageWords) -> str:
+    """Return the head of a column in words; its title is the name that the query gives it."""
+    if column in DIMENSIONS:
+        title = words.canvas.dimensions[DIMENSIONS[column]].title
+        return _tag("th", escape(title[:1].upper() + title[1:]), scope="col", title=column)
+    called = heading(query, column, words.language)  # a value of the table has its unit
+    return _tag("th", escape(called), scope="col", title=column)
+
+
+def _line(
+    row: Mapping[str, Any], keys: Mapping[str, str], own: Mapping[str, str], words: PageWords
+) -> str:
+    cells = [_cell(column, value, keys, words) for column, value in row.items()]
+    if own:
+        cells.append(_tag("td", _only(row, own, words)))
+    return _tag("tr", "".join(cells))
+
+
+def _cell(column: str, value: Any, keys: Mapping[str, str], words: PageWords) -> str:
+    text = escape(write_in_words(column, value, words.canvas.words, _form(column, value)))
+    if not _is_number(value):
+        return _tag("td", text)
+    plain = code_of(value) if unit(column) == "year" else repr(value)
+    key = {"data-count": keys[column]} if column in keys else {}
+    return _tag("td", text, **{"class": "number", "data-value": plain, **key})
+
+
+def _form(column: str, value: Any) -> Form:
+    if isinstance(value, float) and not is_null(value):
+        return Form(places=1 if unit(column) == "share" or abs(value) >= 1_000 else 3)
+    return Form()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _only(row: Mapping[str, Any], own: Mapping[str, str], words: PageWords) -> str:
+    """Return the button that selects of a card's own dimensions what a row is of, and no other."""
+    codes = {name: code_of(row[column]) for column, name in own.items()}
+    if any(code not in words.canvas.dimensions[name].values for name, code in codes.items()):
+        return ""
+    act = "only:" + "&".join(f"{name}={code}" for name, code in codes.items())
+    labels = [words.canvas.dimensions[name].labels[code] for name, code in codes.items()]
+    only = words.drawer("only")
+    return _tag(
+        "button",
+        escape(only),
+        **{
+            "type": "button",
+            "class": "quiet",
+            "data-act": act,
+            "aria-label": f"{only}: {', '.join(labels)}",
+        },
+    )
+
+
+def _tag(element: str, inner: str, **attributes: str) -> str:
+    """Return an element of HTML; what is in it is HTML already.
+
+    >>> _tag("td", "a &lt; b", lang="en")
+    '<td lang="en">a &lt; b</td>'
+    """
+    shown = "".join(f' {name}="{escape(text)}"' for name, text in attributes.items())
+    return f"<{element}{shown}>{inner}</{element}>"
+
+
+def _again(view: View, card: Card) -> list:
+    """Return what has the numbers again: a cell of a notebook, a command, the SQL."""
+    words, asked = view.words, view.cards[card].resolved.parameters
+    query = find(card.query)
+    return [
+        *_code("cell", words.drawer("cell"), repeat.cell(card.query, asked), words),
+        *_code("command", words.drawer("command"), repeat.command(card.query, asked), words),
+        *_code("sql", f"sql/{card.query}.sql", query.sql, words,
+               _list_lines("parameters", repeat.parameters(card.query, asked), words),
+               _list_lines("macros", repeat.macros(card.query), words)),
+    ]  # fmt: skip
+
+
+def _list_lines(key: str, lines: list[str], words: PageWords) -> html.Markup | None:
+    if not lines:
+        return None
+    shown = html.Ul([html.Li(html.Code(line)) for line in lines])
+    return html.Div([html.P(words.drawer(key)), shown], className="listed")
+
+
+def _code(key: str, title: str, text: str, words: PageWords, *above: Any) -> list:
+    place = f"drawer-{key}"
+    copy = copier(place, words.drawer("copy"), words.drawer("copied"))
+    box = {"tabIndex": 0, "role": "region", **aria(labelledby=f"{place}-title")}
+    return [
+        html.Div([html.H3(title, id=f"{place}-title"), copy], className="drawer-head"),
+        *filter(None, above),
+        html.Pre(html.Code(text), id=place, lang="en", **box),
+    ]

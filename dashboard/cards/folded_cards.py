@@ -1,0 +1,50 @@
+"""Cards of long tables, folded: a switch of the page opens one, and only then is it drawn."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from breachlab.drawing.canvas import Canvas
+from dashboard.cards.card import Card, Rows
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button
+from dashboard.layout.words import PageWords
+from dashboard.state.options import Option
+from dashboard.state.page_state import State
+from dashboard.tables import no_table
+
+CLOSED = "nothing"
+NAMES = ("ledger", "totals", "breakdowns", "stated", "shapes", "receipt")
+OPENED = Option("opened", {CLOSED: {}, **{name: {} for name in NAMES}})
+
+
+def fold_card(name: str, query: str, draw: Callable[[Rows, Canvas], Any], **more: Any) -> Card:
+    """Return a card that is its title and a button until it is opened; `more` is what a Card takes.
+
+    `name` is its choice of the switch, which closes the one that was open.
+    """
+    return Card(
+        query,
+        partial(_draw_opened, name, draw),
+        follows=(OPENED,),
+        above=partial(_opener, name, query),
+        blank=no_table,
+        **more,
+    )
+
+
+def _draw_opened(
+    name: str, draw: Callable[[Rows, Canvas], Any], rows: Rows, canvas: Canvas
+) -> html.Markup:
+    return draw(rows, canvas) if OPENED.read_choice(canvas.options) == name else no_table(canvas)
+
+
+def _opener(
+    name: str, query: str, rows: Rows, state: State, words: PageWords
+) -> Sequence[html.Markup]:
+    """Return the button that opens or closes a card."""
+    is_open = OPENED.read_choice(state.options) == name
+    label = words.text("close_fold" if is_open else "open_fold")
+    whole = f"{label}: {words.of_card(query, 'title')}"
+    act = f"opt:{OPENED.name}={CLOSED if is_open else name}"
+    return (button(label, act, className="opener", **aria(expanded=is_open, label=whole)),)

@@ -1,0 +1,190 @@
+"""The frame of a card, and of rows of cards: heading, tools, sentence, drawing, what is below."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from breachlab.drawing import svg
+from breachlab.drawing.explore import CONFIG, explore
+from breachlab.drawing.rate_map import RateMap
+from breachlab.words.language import interface
+from dashboard.cards import card_foot
+from dashboard.cards.card import Card, Drawn
+from dashboard.cards.card_foot import part_id, slug
+from dashboard.desk import View
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button, data, mark_counts
+from dashboard.layout.switches import switch
+from dashboard.pages import Column
+from dashboard.state.looked import Looked
+
+
+def rows(view: View) -> list[html.Markup]:
+    """Return the rows of cards of a page, each of columns."""
+    return [
+        html.Div([_column(column, view) for column in row], className="row")
+        for row in view.page.rows_at(view.state)
+    ]
+
+
+def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
+    """Yield the id and the contents of each part of a card that an act changes."""
+    yield part_id(card, "title"), title(card, drawn, view)
+    yield part_id(card, "tools"), _tools(card, view)
+    yield part_id(card, "finding"), _finding(card, drawn, view)
+    yield part_id(card, "counted"), card_foot.explain(card, drawn, view)
+    yield part_id(card, "own"), _own(card, drawn, view)
+    if card.above:
+        yield part_id(card, "above"), drawn.above
+    if card.below:
+        yield part_id(card, "below"), drawn.below
+    if not isinstance(drawn.drawing, RateMap):
+        yield part_id(card, "drawing"), _drawing(card, drawn, view)
+
+
+def repaints(view: View) -> dict[str, dict[str, Any]]:
+    """Return what repaints the maps of a page that stands."""
+    return {
+        query: {"changes": drawing.changes(), "has_failed": has_failed}
+        for query, drawing, has_failed in _maps(view)
+    }
+
+
+def _maps(view: View) -> Iterator[tuple[str, RateMap, bool]]:
+    for card, drawn in view.cards.items():
+        if isinstance(drawn.drawing, RateMap):
+            yield card.query, drawn.drawing, drawn.has_failed
+
+
+def explore_props(view: View) -> dict[str, Any] | None:
+    """Return the title and the dcc.Graph of a closer look at a chart; nothing of what is none."""
+    if view.explored is None or not isinstance(view.cards[view.explored].drawing, dict):
+        return None
+    words, drawing = view.words, view.cards[view.explored].drawing
+    name = f"{words.of_card(view.explored.query, 'title')} · {words.of_kind('mark')}"
+    figure = explore(drawing, interface(words.language)["drawer"]["columns"])
+    return {
+        "title": name,
+        "graph": {"id": "explored-chart", "figure": figure, "config": CONFIG},
+    }
+
+
+def is_obeyed(view: View, dimension: str) -> bool:
+    """Return whether any card of the page, or what it asks for its headline, obeys a dimension."""
+    resolved = [drawn.resolved for drawn in view.cards.values()]
+    resolved += [card.resolve(view.state) for card in view.page.asks]
+    return any(dimension not in each.ignored for each in resolved)
+
+
+def _column(column: Column, view: View) -> html.Markup:
+    cards = [_card(card, view.cards[card], view) for card in column.list_cards(view.state)]
+    return html.Div(cards, className=f"column span-{column.span}")
+
+
+def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
+    heading = part_id(card, "title")
+    parts = [
+        html.Div(
+            [
+                html.H2(title(card, drawn, view), id=heading),
+                html.Div(_tools(card, view), id=part_id(card, "tools"), className="card-tools"),
+            ],
+            className="heading",
+        ),
+        html.P(_finding(card, drawn, view), id=part_id(card, "finding"), className="finding"),
+        *([html.Div([*drawn.above], id=part_id(card, "above"))] if card.above else []),
+        html.Div(_drawing(card, drawn, view), id=part_id(card, "drawing")),
+        *([html.Div([*drawn.below], id=part_id(card, "below"))] if card.below else []),
+        html.P(_own(card, drawn, view), id=part_id(card, "own"), className="own"),
+        *_write_for_paper(card, view),
+        card_foot.foot(card, drawn, view),
+    ]
+    # On a phone the first card is open, the others are headings.
+    is_first = card is next(iter(view.cards))
+    return html.Figure(
+        parts,
+        className=f"card {slug(card)}",
+        id=slug(card),
+        **data(open="" if is_first else None),
+        **aria(labelledby=heading),
+    )
+
+
+def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
+    """Return what a card is headed by: its finding, or its name where it has none or failed."""
+    if drawn.found is None or drawn.has_failed:
+        return html.render(view.words.of_card(card.name, "title"))
+    if isinstance(drawn.found, Looked):
+        return html.Span(**drawn.found.show(view.state.options))
+    return html.Span(drawn.found.text, **mark_counts(drawn.found_counts))
+
+
+def _write_for_paper(card: Card, view: View) -> list[html.Markup]:
+    """Return what stands on paper in place of what is too long for it; mostly nothing."""
+    instead = view.words.of_card(card.name, "printed")
+    return [html.P(instead, className="printed")] if instead else []
+
+
+def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
+    """Return the drawing of a card: a table, a chart in the room that it needs, or a map."""
+    if isinstance(drawn.drawing, html.Markup):
+        return html.Div(drawn.drawing, className="table")
+    if isinstance(drawn.drawing, RateMap):
+        failed = data(**{"has-failed": ""}) if drawn.has_failed else {}
+        return html.Div(drawn.drawing.svg(), className="map", **data(map=card.query), **failed)
+    name = view.words.of_card(card.name, "title")
+    chart = svg.svg(drawn.drawing, name, interface(view.words.language)["browser"]["keys"])
+    return html.Div(chart, className="drawing", style=svg.room(drawn.drawing).style)
+
+
+def _tools(card: Card, view: View) -> list:
+    """Return the switch of a card, and the button that clears what it selected."""
+    tools: list = [switch(option, view.state, view.words) for option in card.options]
+    if set(card.own) & set(view.state.selection) and _is_first(card, view):
+        act = f"clear:{'.'.join(card.own)}"
+        tools.append(button(view.words.text("clear"), act, className="quiet"))
+    return tools
+
+
+def _finding(card: Card, drawn: Drawn, view: View) -> list:
+    """Return the line below the title: what is drawn, and whom it is not of.
+
+    Without a finding as its title, a card says its sentence there.
+    """
+    not_of = [*map(html.Em, _say_ignored(drawn, view))]
+    if card_foot.has_finding(drawn):
+        first = html.Span(view.words.of_card(card.name, card.caption(view.state)))
+    else:
+        first = card_foot.sentence(drawn, view)
+        not_of += card_foot.size(card, drawn, view)
+    return [first, *(part for each in not_of for part in (" ", each))]
+
+
+def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:
+    """Return the sentences that say which filters a card does not obey; nothing mostly."""
+    return [each for each in (*_say_ignored(drawn, view), _own(card, drawn, view)) if each]
+
+
+def _say_ignored(drawn: Drawn, view: View) -> list[str]:
+    words = view.words
+    if not drawn.resolved.ignored:
+        return []
+    return [words.text("not_filtered_by").format(words.titles(drawn.resolved.ignored))]
+
+
+def _own(card: Card, drawn: Drawn, view: View) -> str:
+    """Say that a chart does not obey its own part. Below it, so that a click moves nothing."""
+    own = [
+        name
+        for name in card.own
+        if name in view.state.selection
+        and name not in drawn.resolved.ignored
+        and name != "departements"  # a map shows all, and marks those selected
+    ]
+    if not own or drawn.has_failed:
+        return ""
+    return view.words.text("own_left_out").format(view.words.titles(own))
+
+
+def _is_first(card: Card, view: View) -> bool:
+    """Return whether no card before it shows the same dimensions, which then says so of them."""
+    return next(each for each in view.cards if each.own == card.own) is card

@@ -1,0 +1,45 @@
+"""The addresses of cards that a link may name and that do not stand where it leads."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from breachlab.paths import read
+from dashboard.cards.card_foot import slug
+from dashboard.desk import View
+from dashboard.pages.page import TAB
+from dashboard.state.page_state import State, write_state
+
+FILE = Path(__file__).with_name("moved_cards.toml")
+
+
+@cache
+def moves() -> Mapping[str, Mapping[str, str]]:
+    """Return {page: {old slug of a card: its address now}}."""
+    return tomllib.loads(read(FILE))
+
+
+def list_moved(view: View) -> dict[str, str]:
+    """Return {slug: address} of the cards of a page that do not stand in the state shown."""
+    shown = {slug(card) for card in view.page.list_cards(view.state)}
+    found = {
+        name: f"{write_state(state)}#{name}"
+        for tab in view.page.tabs or [""]
+        for state in _states(tab, view)
+        for name in map(slug, view.page.list_cards(state))
+        if name not in shown
+    }
+    return {**found, **moves().get(view.page.name, {})}
+
+
+def _states(tab: str, view: View) -> Iterator[State]:
+    """Yield a tab with its switches at their defaults, last, and before it each other card."""
+    page, selection = view.page, view.state.selection
+    options = {TAB: tab} if page.tabs and tab != page.tab.default else {}
+    state = State(page.name, selection, options)
+    for place in page.places_at(state):
+        for choice in place.cards:
+            if choice != place.option.default:
+                yield State(page.name, selection, {**options, place.option.name: choice})
+    yield state

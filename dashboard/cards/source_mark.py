@@ -1,0 +1,14 @@
+"""The sign and the word for where a number comes from."""
+
+from dashboard.layout import html
+from dashboard.layout.marks import aria
+from dashboard.layout.words import PageWords
+
+MARKS = {"published": "●", "derived": "◐", "modelled": "○"}
+WORDS = {"published": "published", "derived": "derived", "modelled": "modelled_mark"}
+
+
+def source_mark(mark: str, words: PageWords) -> html.Markup:
+    """Return the sign of a mark and its word, as the foot of a card has them."""
+    sign = html.Span(MARKS[mark], **aria(hidden=True))
+    return html.Span([sign, f" {words.text(WORDS[mark])}"], className="source")

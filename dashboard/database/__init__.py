@@ -1,0 +1,1 @@
+"""The database that is served, its cubes in memory, and the answers to questions, kept."""

@@ -1,0 +1,80 @@
+"""The communes of a world, by the first two signs of what is looked for: names, codes, postcodes.
+
+    /assets/communes/<world>/ro.json    [["Roubaix", "59"], …], those of most residents first
+    /assets/communes/<world>/59.json    [["Lille", "59", "59350 59000 59160 59260 59777 59800"], …]
+
+A browser asks for a file when somebody types such a start, and keeps it for good: the address names
+the world. All names together are 176 KB compressed; the largest file, of "sa", is a seventh of it.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from threading import Lock
+
+import cachetools
+from flask import Flask, Response, abort
+
+from dashboard.database.served_world import World
+
+FOLDER = "/assets/communes"
+YEAR = 31_536_000  # seconds
+MOST_KEPT = 4_000_000  # characters of answers
+START = re.compile("[a-z]{2}|[0-9]{2}|2[ab]")
+
+# As breachlab/words/folding.py folds a name. The arrondissements of a city are the city.
+FOUND = """
+with
+communes_and_cities as (
+    select
+        regexp_replace(commune_name, ' [0-9]+er? Arrondissement$', '') as name,
+        departement_code,
+        string_agg(commune_code || ' ' || array_to_string(postcodes, ' '), ' ') as codes,
+        sum(population) as population
+    from communes
+    group by all
+)
+select name, departement_code, lower(codes) as codes
+from communes_and_cities
+where
+    contains(' ' || lower(codes), ' ' || $start)
+    or contains(
+        ' ' || translate(strip_accents(replace(lower(name), 'œ', 'oe')), '-–''’', '    '),
+        ' ' || $start
+    )
+order by population desc, name, departement_code
+"""
+
+
+def serve(server: Flask, current: Callable[[], World]) -> None:
+    """Have a server give the communes of the world that is served now."""
+
+    def _respond(name: str, start: str) -> Response:
+        world = current()
+        if name != world.id or not START.fullmatch(start):
+            abort(404)
+        response = Response(list_communes(world, start), mimetype="application/json")
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        response.add_etag()
+        return response
+
+    server.add_url_rule(f"{FOLDER}/<name>/<start>.json", "communes", _respond)
+
+
+def folder(world: World) -> str:
+    """Return the address below which the communes of a world stand."""
+    return f"{FOLDER}/{world.id}/"
+
+
+@cachetools.cached(
+    cachetools.LRUCache(MOST_KEPT, len), lambda world, start: (world.id, start), Lock()
+)
+def list_communes(world: World, start: str) -> str:
+    """Return [[name, département]] of the communes of which a word begins so, as JSON.
+
+    Of digits it is [[name, département, codes and postcodes]], as one of those begins so.
+    """
+    with world.connection.cursor() as cursor:
+        rows = cursor.execute(FOUND, {"start": start}).fetchall()
+    count = 3 if start[0].isdigit() else 2
+    return json.dumps([row[:count] for row in rows], ensure_ascii=False, separators=(",", ":"))

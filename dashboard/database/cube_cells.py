@@ -1,0 +1,111 @@
+"""The cells of cubes that a selection keeps, added up by some dimensions."""
+
+from collections.abc import Iterable, Mapping
+from threading import Lock
+
+import cachetools
+import duckdb
+
+from dashboard.database.cube_codes import Classes, Names
+from dashboard.database.margins import Margins
+
+REMEMBERED = 24  # cells of cubes: several questions of a page need the same
+# Counts that no twin reads.
+UNREAD = {
+    "exposure_cube": (
+        "deliverable_email_person_count",
+        "valid_address_person_count",
+        "phone_person_count",
+    )
+}
+
+
+class Cubes:
+    """The cubes of one database."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection = connection
+        self._cells: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
+        self._reading: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)  # a lock for each
+        self._lock = Lock()
+        with connection.cursor() as cursor:
+            self.types = _types(cursor)
+        self._margins = Margins(connection, self.types)
+
+    def cells(
+        self,
+        table: str,
+        by: tuple[str, ...],
+        selection: Mapping[str, tuple[str, ...]],
+        classes: Mapping[str, Classes] | None = None,
+    ) -> Mapping[str, list] | None:
+        """Return {column: values} of the cells that a selection keeps, of dimensions as text.
+
+        They are added up by some dimensions, among which `classes` of cells may be, by name: then
+        nothing is returned where the sums are too large for memory.
+        """
+        classes = classes or {}
+        kept = {name: each for name, each in selection.items() if name in self.types[table]}
+        key = (table, by, *kept.items(), *classes)
+        # Questions that are asked side by side need the same cells: the second waits for the first.
+        with self._lock:
+            reading = self._reading.setdefault(key, Lock())
+        with reading:
+            with self._lock:
+                cells = self._cells.get(key)
+            if cells is None:
+                cells = self._add_up(table, by, kept, classes)
+                with self._lock:
+                    self._cells[key] = cells
+        return cells
+
+    def _add_up(
+        self,
+        table: str,
+        by: Names,
+        kept: Mapping[str, tuple[str, ...]],
+        classes: Mapping[str, Classes],
+    ) -> dict[str, list] | None:
+        """Return the columns from a margin in memory, or from DuckDB where that is too large."""
+        found = self._margins.columns(table, self._counts(table), by, kept, classes)
+        if found is not None or classes:
+            return found
+        query, lists = self._cells_query(table, by, [*kept]), dict(kept)
+        with self._connection.cursor() as cursor:
+            read = cursor.execute(query, {name: [*each] for name, each in lists.items()})
+            return {name: each.tolist() for name, each in read.fetchnumpy().items()}
+
+    def _counts(self, table: str) -> list[str]:
+        unread = UNREAD.get(table, ())
+        return [
+            each for each in self.types[table] if each.endswith("_count") and each not in unread
+        ]
+
+    def _cells_query(self, table: str, by: Iterable[str], kept: Iterable[str]) -> str:
+        """Return the statement that adds up cells: names are of our lists, values parameters."""
+        types = self.types[table]
+        values = [f"coalesce({name}::varchar, '') as {name}" for name in by]
+        values += [f"coalesce(sum({name}), 0)::bigint as {name}" for name in self._counts(table)]
+        # A list that is no subquery is compared value by value, with each cell.
+        where = [f"{name} in (select unnest(${name})::{types[name]})" for name in kept]
+        clause = f" where {' and '.join(where)}" if where else ""
+        return f"select {', '.join(values)} from {table}{clause} group by all"
+
+
+def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Return {table: {column: type}} of tables with counts, an enum by its name."""
+    labels = cursor.execute(
+        "select labels, type_name from duckdb_types() where logical_type = 'ENUM' and not internal"
+    ).fetchall()
+    enums = {f"ENUM({', '.join(map(_quote, each))})": name for each, name in labels}
+    types: dict[str, dict[str, str]] = {}
+    for table, column, kind in cursor.execute(
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where not internal order by table_name, column_index"
+    ).fetchall():
+        types.setdefault(table, {})[column] = enums.get(kind, kind)
+    return types
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

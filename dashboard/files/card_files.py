@@ -1,0 +1,164 @@
+"""The rows of a card as files, each at an address of its own.
+
+    /data/who/exposure/by_first_year.csv?d=59.62    comma, point, UTF-8: read by any program
+    …?d=59.62&for=excel-fr                          semicolon, decimal comma, for Excel in French
+    /data/who/exposure/by_first_year.xlsx?d=59.62   rounded, with a sheet "Read me"
+    /data/who/exposure/by_first_year.json?d=59.62   also .parquet: typed
+    …/by_first_year.csv-metadata.json?d=59.62       what stands beside the CSV
+    /data/situation/severity/notification_form.docx   the form of the notification, to complete
+
+What follows the question mark is what follows it in the address of the page, and means the same. A
+plain CSV holds what the query returns, whoever asks: codes and numbers, and the word SYNTHETIC in
+the column `note` of each row, so that it survives cut and paste. Every file says where its rows
+come from; `python -m breachlab verify FILE` counts them again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import Any
+
+import pandas
+from flask import Flask, Response, abort, request
+
+from breachlab.answer_files import csvw
+from breachlab.formats import FORMATS, Answer, add_note
+from dashboard.cards.card import Card
+from dashboard.database.served_world import World
+from dashboard.desk import Desk
+from dashboard.files import described_rows, spreadsheets
+from dashboard.files.file_address import file_address
+from dashboard.server import reader
+from dashboard.state.page_state import State
+
+METADATA = f"csv{csvw.SUFFIX}"
+KINDS = {
+    METADATA: csvw.MEDIA_TYPE,
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+DOCUMENTS = {"severity/notification_form"}  # the questions whose answer is a document too
+EXCEL_FR = "excel-fr"
+
+
+@dataclass(frozen=True)
+class Export:
+    """The rows of a card in a state, and what they were made with."""
+
+    state: State
+    world: World
+    card: Card
+
+    @property
+    def rows(self) -> pandas.DataFrame:
+        """The answer to the question of the card."""
+        return self.world.answers.rows(self.card.query, self.card.resolve(self.state).parameters)
+
+    def csv(self, style: str = "") -> bytes:
+        """Return the rows as CSV, plain or as Excel in French opens it."""
+        is_french = style == EXCEL_FR
+        words = self.world.words["en"].canvas.words
+        table = add_note(self.rows, words, "fr" if is_french else "en")
+        table = spreadsheets.quote_formulas(table) if is_french else table
+        # Of a text that holds the end of a line, the writer puts quotes around it.
+        more: dict[str, Any] = {"lineterminator": "\n"}
+        if is_french:
+            more = {"sep": ";", "decimal": ",", "lineterminator": "\r\n"}
+        text = table.to_csv(index=False, **more)
+        return text.encode("utf-8-sig" if is_french else "utf-8")
+
+    def answer(self, language: str, host: str) -> Answer:
+        """Return the rows with what a file says of them, in words of a language."""
+        words, rows = self.world.words[language], self.rows
+        described = described_rows.describe(self.card, self.state, self.world, words, rows, host)
+        return replace(described, sentence=words.headline(self.card.query, rows).text)
+
+    def beside(self, style: str = "") -> bytes:
+        """Return what stands beside the CSV, in English as all that is the same for everybody."""
+        answer, is_french = self.answer("en", ""), style == EXCEL_FR
+        return csvw.describe_table(
+            file_name(self, "csv"), answer.rows, answer.counts, answer.origin(), is_french
+        ).encode()
+
+    def docx(self, language: str, host: str) -> bytes:
+        """Return the form as a document with its receipt, in words of a language."""
+        # Its library takes a third of a second to import, which no page need wait for.
+        document, words = import_module("dashboard.files.form_document"), self.world.words[language]
+        receipt = self.answer(language, host).receipt()
+        return document.write_form(self.rows, self.card.query, receipt, words)
+
+
+def address(state: State, card: Card, kind: str, style: str = "") -> str:
+    """Return where the rows of a card are.
+
+    Example:
+
+        >>> from dashboard.pages.who import YEARS
+        >>> address(State("who", {"sexes": ("female",)}), YEARS, "csv", "excel-fr")
+        '/data/who/exposure/by_first_year.csv?s=f&for=excel-fr'
+    """
+    return file_address(state, card.query, kind, style)
+
+
+def serve(server: Flask, desk: Desk, language: str) -> None:
+    """Have a server give the rows of each card of each page."""
+    server.add_url_rule(
+        "/data/<path:where>", "data", lambda where: _serve_file(where, desk, language)
+    )
+
+
+def _serve_file(where: str, desk: Desk, language: str) -> Response:
+    page, topic, name, kind = _parts(where)
+    found = desk.card(f"/{page}?{request.query_string.decode('latin-1')}", f"{topic}/{name}")
+    if found is None or kind not in KINDS:
+        abort(404)
+    export = Export(*found)
+    if kind == "docx" and export.card.query not in DOCUMENTS:
+        abort(404)
+    content = _content(export, kind, request.args.get("for", ""), language)
+    return Response(content, headers=_headers(export, kind))
+
+
+def _content(export: Export, kind: str, style: str, language: str) -> bytes:
+    if kind == "csv":
+        return export.csv(style)
+    if kind == METADATA:
+        return export.beside(style)
+    asked_in, host = reader.language(language), request.host_url.rstrip("/")
+    if kind == "docx":
+        return export.docx(asked_in, host)
+    written = FORMATS[kind](export.answer(asked_in, host))
+    return written.encode() if isinstance(written, str) else written
+
+
+def _headers(export: Export, kind: str) -> Mapping[str, str]:
+    headers = {
+        "Content-Type": KINDS[kind],
+        "Content-Disposition": f'attachment; filename="{file_name(export, kind)}"',
+        "Cache-Control": "no-store",
+    }
+    if kind == "csv":  # as CSV on the Web has it
+        place = f"{request.path}{csvw.SUFFIX}?{request.query_string.decode('latin-1')}"
+        headers["Link"] = f'<{place}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
+    return headers
+
+
+def file_name(export: Export, kind: str) -> str:
+    """Return how a file is called where it is kept: by its question and its kind of data."""
+    mark = export.world.words["en"].of_kind("file_mark")
+    return f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
+
+
+def _parts(where: str) -> tuple[str, str, str, str]:
+    """Return the page, the topic, the name of the answer and the kind of file of a path.
+
+    >>> _parts("who/exposure/by_status.csv"), _parts("who")
+    (('who', 'exposure', 'by_status', 'csv'), ('', '', 'who', ''))
+    """
+    before, _, file = where.rpartition("/")
+    page, _, topic = before.rpartition("/")
+    name, _, kind = file.partition(".")
+    return page, topic, name, kind

@@ -1,0 +1,56 @@
+"""The words that the files of a card add to its rows: title, of whom, receipt, origin."""
+
+from collections.abc import Iterator
+
+import pandas
+
+from breachlab import counts, find, receipt, repeat
+from breachlab.answer_files.file_origin import describe_origin
+from breachlab.formats import Answer, note
+from breachlab.words import numbers
+from breachlab.words.language import interface
+from dashboard.cards.card import Card
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State, write_state
+
+
+def describe(
+    card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
+) -> Answer:
+    """Return the rows of a card with what files say of them.
+
+    `host` is where the page is served, for the address in the receipt.
+    """
+    asked, query = card.resolve(state), find(card.query)
+    return Answer(
+        rows,
+        words.canvas.words,
+        query=card.query,
+        title=words.of_card(card.query, "title"),
+        whom=words.describe(asked.selection),
+        counts=counts.find_keys(card.query, map(str, rows)),
+        receipt=lambda: [*list_receipt(card, state, world, words, rows, host)],
+        origin=lambda: describe_origin(
+            query, asked.parameters, len(rows), world.made, words.canvas.words
+        ),
+    )
+
+
+def list_receipt(
+    card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
+) -> Iterator[tuple[str, str]]:
+    """Yield what the numbers were made with, and what has them again."""
+    language, resolved = words.language, card.resolve(state)
+    texts = interface(language)["exports"]
+    yield texts["synthetic"], note(words.canvas.words)
+    yield texts["question"], words.canvas.words.resolve(find(card.query).texts(language).question)
+    yield texts["query"], f"sql/{card.query}.sql"
+    yield texts["parameters"], ", ".join(repeat.parameters(card.query, resolved.parameters))
+    yield texts["selection"], words.describe(resolved.selection)
+    yield texts["rows"], numbers.whole(len(rows), language)
+    yield texts["address"], host + write_state(state)
+    yield texts["command"], repeat.command(card.query, resolved.parameters)
+    source = words.of_card(card.query, "note") or words.text("source")
+    yield texts["source"], receipt.with_size(source, find(card.query), words.canvas.words)
+    yield from receipt.name_provenance(world.made, language)

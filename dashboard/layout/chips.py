@@ -1,0 +1,93 @@
+"""The selection as chips, and all that can be selected: régions stand for their départements."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from breachlab.words import LANGUAGES
+from breachlab.words.dimensions import Dimension
+from breachlab.words.folding import fold
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.state.selection import Selection
+
+MOST = 6  # chips of one dimension; more are one chip that says how many
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A selection in one dimension, or a part of it: its words and how it is taken out."""
+
+    dimension: str
+    label: str
+    act: str
+
+
+def chips(selection: Selection, world: World, words: PageWords) -> list[Chip]:
+    """Return the chips of a selection."""
+    return [
+        chip
+        for name, values in selection.items()
+        for chip in _of(words.canvas.dimensions[name], values, world, words)
+    ]
+
+
+def choices(world: World, language: str) -> list[list[str]]:
+    """Return what a reader can look for: [act, label, group, folded words of both languages]."""
+    return [
+        [act, labels[language], groups[language], fold(" ".join([*labels.values(), code]))]
+        for act, code, labels, groups in _choices(world)
+    ]
+
+
+def _of(
+    dimension: Dimension, values: tuple[str, ...], world: World, words: PageWords
+) -> Iterator[Chip]:
+    whole = [
+        (region, codes)
+        for region, codes in (world.regions if dimension.name == "departements" else {}).items()
+        if len(codes) > 1 and set(codes) <= set(values)
+    ]
+    rest = [value for value in values if not any(value in codes for _, codes in whole)]
+    if len(whole) + len(rest) > MOST:
+        label = words.text("several").format(dimension.group, len(values))
+        yield Chip(dimension.name, label, f"clear:{dimension.name}")
+        return
+    for region, codes in whole:
+        yield _chip(dimension.name, words.canvas.words.label("region", region) or region, codes)
+    for value in rest:
+        yield _chip(dimension.name, dimension.heading(value), (value,))
+
+
+def _chip(name: str, label: str, values: tuple[str, ...]) -> Chip:
+    return Chip(name, label, f"toggle:{name}={'.'.join(values)}")
+
+
+def _choices(world: World) -> Iterator[tuple[str, str, dict, dict]]:
+    vocabularies = {each: world.words[each] for each in LANGUAGES}
+    for name, values in world.values.items():
+        named = {each: words.canvas.dimensions[name] for each, words in vocabularies.items()}
+        groups = {each: dimension.group for each, dimension in named.items()}
+        for value in values:
+            labels = {each: dimension.heading(value) for each, dimension in named.items()}
+            yield f"add:{name}={value}", value, labels, groups
+    groups = {each: words.text("region") for each, words in vocabularies.items()}
+    for region, codes in world.regions.items():
+        if len(codes) == 1:  # it is its département
+            continue
+        labels = {
+            each: words.canvas.words.label("region", region) or region
+            for each, words in vocabularies.items()
+        }
+        yield f"add:departements={'.'.join(codes)}", "", labels, groups
+    yield from _age_groups(world, vocabularies)
+
+
+def _age_groups(
+    world: World, vocabularies: dict[str, PageWords]
+) -> Iterator[tuple[str, str, dict, dict]]:
+    """Yield the groups of ages that have a word: minors, young people, seniors."""
+    dimension = {each: words.canvas.dimensions["age_bands"] for each, words in vocabularies.items()}
+    groups = {each: found.group for each, found in dimension.items()}
+    for name, bands in world.age_groups.items():
+        labels = {each: words.text(name) for each, words in vocabularies.items()}
+        yield f"add:age_bands={'.'.join(bands)}", "", labels, groups

@@ -1,0 +1,102 @@
+"""The headline of a page, the line below it, and of nobody which filters to loosen."""
+
+from typing import Any
+
+from breachlab.counts import list_counts
+from breachlab.words import Sentence
+from dashboard.cards.card import FAILURES, failure
+from dashboard.desk import View
+from dashboard.layout import html
+from dashboard.layout.headline_ends import ends_without_card
+from dashboard.layout.marks import button, mark_counts
+from dashboard.layout.words import PageWords
+from dashboard.state.looked import Looked
+from dashboard.state.selection import without
+
+
+def head(view: View) -> list:
+    """Return what a page says first: its headline with a line below.
+
+    What of it cannot be computed says so, and the rest stands, as the cards do.
+    """
+    words = view.words
+    return [
+        *size(words),
+        html.P(words.describe(view.state.selection, most=None), className="printed"),
+        html.H1(**_headline(view), id="headline", tabIndex=-1),
+        *_sub(view),
+        *(_paragraph(each, "ends") for each in ends_without_card(view)),
+    ]
+
+
+def block(view: View) -> list:
+    """Return what stands between the headline and the cards; why not, where it failed."""
+    if view.page.block is None:
+        return []
+    try:
+        return [*view.page.block(view.state, view.world, view.words)]
+    except FAILURES as error:
+        failed = failure(error, view.page.name, view.state, view.words)
+        return [html.P(failed, className="failed")]
+
+
+def _sub(view: View) -> list:
+    """Return the line below the headline; of nobody, which filters to loosen."""
+    try:
+        if _is_nobody(view):
+            return [html.Div(_loosen(view), className="loosen")]
+        said = view.page.sub(view.state, view.world, view.words)
+        return [_paragraph(said, "sub")] if said else []
+    except FAILURES as error:
+        failed = failure(error, view.page.name, view.state, view.words)
+        return [html.P(failed, className="sub failed")]
+
+
+def size(words: PageWords) -> list[html.Markup]:
+    """Return the line that says what holds in this world only; nothing at full size."""
+    note = words.size()
+    return [_paragraph(note, "size")] if note else []
+
+
+def _paragraph(sentence: Sentence, name: str) -> html.Markup:
+    return html.P(sentence.text, className=name, **mark_counts(list_counts(sentence)))
+
+
+def _headline(view: View) -> dict[str, Any]:
+    """Return what the headline of a page shows; that nobody is selected, or that it failed."""
+    try:
+        if _is_nobody(view):
+            nobody = view.words.text("nobody").format(view.words.describe(view.state.selection))
+            return {"children": nobody}
+        said = view.page.headline(view.state, view.world, view.words)
+        if isinstance(said, Looked):
+            return said.show(view.state.options)
+        return {"children": said.text, **mark_counts(list_counts(said))}
+    except FAILURES as error:
+        failed = failure(error, view.page.name, view.state, view.words)
+        return {"children": html.Span(failed, className="failed")}
+
+
+def _is_nobody(view: View) -> bool:
+    """Return whether nobody is selected; where that cannot be told, the headline may know."""
+    try:
+        return view.world.answers.is_nobody(view.state.selection)
+    except FAILURES:  # which is said where the number would stand
+        return False
+
+
+def _offer(name: str, residents: int, words: PageWords) -> html.Markup:
+    """Return the button that takes out a filter, with the residents without it."""
+    title = words.canvas.dimensions[name].title
+    said = words.sentence("offer", title=title, living_here_person_count=residents)
+    return button(said.text, f"clear:{name}", className="offer", **mark_counts(list_counts(said)))
+
+
+def _loosen(view: View) -> list:
+    """Return the filters to loosen when nobody is left, with the residents without each."""
+    selection, words = view.state.selection, view.words
+    totals = {name: view.world.answers.total(without(selection, [name])) for name in selection}
+    offers = [
+        _offer(name, total.residents, words) for name, total in totals.items() if total.persons
+    ]
+    return offers or [html.P(words.text("several_filters"))]

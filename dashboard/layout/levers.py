@@ -1,0 +1,134 @@
+"""The levers of a page, below its headline: switches beside Undo and Reset, and sliders below.
+
+A slider's own element is the browser's, `<input type="range">`, which assets/frame/levers.js puts
+in place: it stays when an act draws the page, so that it is not let go, and an address sets it.
+assets/frame/undo.js reads what each lever is called, to say what Undo would undo.
+"""
+
+import json
+from typing import Any
+
+from breachlab.words import plurals
+from dashboard.cards.card import FAILURES, failure
+from dashboard.desk import View
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button, data
+from dashboard.layout.switches import switch
+from dashboard.state.acts import RESET
+from dashboard.state.effect import Effect
+from dashboard.state.looked import Looked
+from dashboard.state.options import Option
+
+
+def levers(view: View) -> list[html.Markup]:
+    """Return the levers of a page, with what undoes their changes; nothing mostly."""
+    options = view.page.levers_at(view.state)
+    if not options:
+        return []
+    switches = [_switch(each, view) for each in options if not each.is_scale]
+    scales = [_slider(each, view) for each in options if each.is_scale]
+    head = html.Div([*switches, _tools(view)], className="levers-head")
+    return [head, *([_fold(scales, view)] if scales else [])]
+
+
+def changes(view: View) -> list[tuple[str, Any]]:
+    """Return the id and the contents of each part that an act changes: switches, and what is said.
+
+    The browser sets its sliders itself.
+    """
+    options = view.page.levers_at(view.state)
+    switches = [
+        (_id(each), switch(each, view.state, view.words)) for each in options if not each.is_scale
+    ]
+    notes = [(_id(each, "note"), _note(each, view)) for each in options]
+    return [*switches, *notes]
+
+
+def _fold(scales: list[html.Markup], view: View) -> html.Markup:
+    """Return the sliders in a fold, which is open and which a phone closes."""
+    name = view.words.text("set_levers")
+    parts = [html.Summary(name), html.Div(scales, className="sliders")]
+    return html.Details(parts, open=True, **aria(label=name))
+
+
+def _tools(view: View) -> html.Markup:
+    undo = html.Button(view.words.text("undo"), id="undo-lever", type="button", disabled=True)
+    reset = button(view.words.text("reset"), RESET, id="reset-levers", disabled=True)
+    return html.Div([undo, reset], className="lever-tools")
+
+
+def _slider(option: Option, view: View) -> html.Markup:
+    words, told, counted = view.words, _describe(option, view), data(count=option.name)
+    ends = [
+        html.Span(words.of_position(option.name, option.positions[end], key), **counted)
+        for end, key in ((0, "least"), (-1, "most"))
+    ]
+    return html.Div(
+        [
+            html.Label(told["title"], htmlFor=f"lever-{option.name}"),
+            html.Output(
+                words.of_choice(option, option.stands_at(view.state)), **aria(live="off"), **counted
+            ),
+            html.Div(className="track", **data(lever=json.dumps(told, ensure_ascii=False))),
+            html.Div(ends, className="ends"),
+            html.Div(_note(option, view), id=_id(option, "note")),
+        ],
+        className="lever",
+    )
+
+
+def _switch(option: Option, view: View) -> html.Markup:
+    told = _describe(option, view)
+    title = html.P(told["title"], **data(switch=json.dumps(told, ensure_ascii=False)))
+    buttons = html.Div(switch(option, view.state, view.words), id=_id(option))
+    note = html.Div(_note(option, view), id=_id(option, "note"))
+    return html.Div([title, buttons, note], className="lever")
+
+
+def _describe(option: Option, view: View) -> dict[str, Any]:
+    """Return what the browser is told of a lever."""
+    return {
+        "name": option.name,
+        "title": view.words.of_option(option.name, "title"),
+        "choices": option.positions,
+        "texts": [view.words.of_choice(option, choice) for choice in option.positions],
+        "first": option.default,
+        "looksUp": option.looks_up,
+    }
+
+
+def _note(option: Option, view: View) -> list[html.Markup]:
+    """Return what a lever changes; or why it changes nothing, and where it stands meanwhile."""
+    place = f"note-{option.name}"
+    found = _effect(option, view)
+    if found.reason:
+        stands = data(idle=option.stands_at(view.state))
+        return [html.P(found.reason, id=place, className="note", **stands)]
+    said, keys = found.said, data(count=" ".join(found.counts)) if found.counts else {}
+    shown = said.show(view.state.options) if isinstance(said, Looked) else {"children": said}
+    shown = {**shown, **keys}
+    return [html.P([_obeying(option, view), " ", html.Span(**shown)], id=place, className="note")]
+
+
+def _effect(option: Option, view: View) -> Effect:
+    """Return the effect of a lever; where it cannot be computed, none, and the page stands."""
+    try:
+        return view.page.effect(option, view.state, view.world, view.words)
+    except FAILURES as error:
+        failure(error, option.name, view.state, view.words)
+        return Effect()
+
+
+def _obeying(option: Option, view: View) -> str:
+    """Say which cards a lever changes."""
+    words = view.words
+    shown = view.page.list_cards(view.state)
+    cards = [card for card in shown if option in card.follows]
+    if len(cards) == len(shown):
+        return words.text("changes_all")
+    names = [words.of_card(card.name, "changed") for card in cards]
+    return words.text("changes").format(plurals.join_words(names, words.language))
+
+
+def _id(option: Option, part: str = "switch") -> str:
+    return f"{option.name}.{part}"

@@ -1,0 +1,137 @@
+"""A whole page, and what of it an act changes."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from breachlab.counts import list_counts
+from breachlab.words.language import interface
+from dashboard.cards import drawer, frame
+from dashboard.cards.moved_cards import list_moved
+from dashboard.database import communes
+from dashboard.desk import View
+from dashboard.layout import html, levers, top
+from dashboard.layout.chips import choices
+from dashboard.layout.head import block, head
+from dashboard.layout.marks import aria, data, mark_counts
+from dashboard.layout.notes import glossary, notes
+from dashboard.layout.tabs import tab_changes, tabs
+from dashboard.layout.words import PageWords
+
+Change = tuple[str, Any]  # the id of a part of the page, and what stands in it
+
+
+def whole(view: View) -> html.Markup:
+    """Return the whole page of a view."""
+    return html.render(_whole(view))
+
+
+def parts(changes: Iterable[Change]) -> dict[str, str]:
+    """Return {id: HTML} of what changes, which a script puts in place (assets/frame.js)."""
+    return {name: str(html.render(contents)) for name, contents in changes}
+
+
+def _whole(view: View) -> list:
+    return [
+        html.A(view.words.text("skip"), href="#headline", className="skip"),
+        top.header(view),
+        html.Div(top.notices(view), id="notices", role="status"),
+        html.Main(
+            [
+                *tabs(view),
+                html.Div(head(view), id="head"),
+                *([html.Div(block(view), id="block")] if view.page.block else []),
+                *_levers(view),
+                *frame.rows(view),
+                *notes(view),
+            ],
+            **data(view=view.drawn),
+        ),
+        html.Footer([html.Div(_receipt(view), id="receipt"), glossary(view)]),
+        html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
+        top.more(view),
+    ]
+
+
+def _levers(view: View) -> list[html.Markup]:
+    written = levers.levers(view)
+    return [html.Div(written, className="levers")] if written else []
+
+
+def open_drawer(view: View) -> Iterator[Change]:
+    """Yield what opening the drawer of a card changes."""
+    yield "drawer", _drawer(view)
+
+
+def changes(view: View) -> Iterator[Change]:
+    """Yield what an act changes: the page itself stays, so that nothing is mounted anew."""
+    yield "links", top.pages(view)
+    yield "more-links", top.rare_links(view)
+    yield "chips", top.draw_selected(view)
+    yield "notices", top.notices(view)
+    yield from tab_changes(view)
+    yield "head", head(view)
+    if view.page.block:
+        yield "block", block(view)
+    yield from levers.changes(view)
+    yield "receipt", _receipt(view)
+    for card, drawn in view.cards.items():
+        yield from frame.changes(card, drawn, view)
+    if view.drawer:
+        yield from open_drawer(view)
+
+
+def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]:
+    """Return what the browser must know of a view: its address, its title, what is drawn.
+
+    `asked` is the address that it was drawn for, `is_step` whether it can be undone.
+    """
+    words = view.words
+    return {
+        "serial": serial,
+        "asked": asked,
+        "address": view.address,
+        "is_step": is_step,
+        "drawn": view.drawn,
+        "language": words.language,
+        "drawer": drawer.name(view),
+        "mark": words.of_kind("mark"),
+        "title": f"{words.of_page(view.page.name, 'link')} · breachlab · {words.of_kind('mark')}",
+    }
+
+
+def _receipt(view: View) -> list:
+    words, made = view.words, view.words.say_world(view.world.made)
+    return [
+        html.P(
+            [
+                html.Strong(words.of_kind("mark")),
+                f" · {words.of_kind('nobody_real')}. ",
+                html.Span(made.text, **mark_counts(list_counts(made))),
+                " · ",
+                words.describe(view.state.selection, most=None),
+            ]
+        ),
+        html.P(id="address", className="printed"),  # which assets/frame/print.js fills
+        html.P(_sheets(words), className="sheets"),
+    ]
+
+
+def _sheets(words: PageWords) -> list:
+    texts = interface(words.language)
+    briefing = html.A(texts["briefing"]["link"], href="/briefing")
+    return [briefing, " · ", html.A(texts["area"]["all"], href="/area")]
+
+
+def _drawer(view: View) -> list:
+    return [drawer.contents(view, view.drawer)] if view.drawer else []
+
+
+def tell_scripts(view: View) -> dict[str, Any]:
+    """Return what the scripts of a page are told once: words, and what can be looked for."""
+    language = view.words.language
+    return {
+        "words": interface(language)["browser"],
+        "choices": choices(view.world, language),
+        "communes": communes.folder(view.world),
+        "moved": list_moved(view),
+    }

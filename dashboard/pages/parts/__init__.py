@@ -1,0 +1,1 @@
+"""The parts that one page has: its headline, its blocks, its switches and their effects."""

@@ -1,0 +1,39 @@
+"""The words of the tab of the budget: its headline and the line below it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing.canvas import records
+from breachlab.words import Sentence
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State
+
+COMPONENTS = "cost/components"
+
+Row = dict[str, Any]
+
+
+def headline(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
+    """Say what telling costs, and all with crisis and fine: means; of whom, if of some."""
+    if parts.empty:
+        return words.headline(COMPONENTS, parts)
+    key = "budget_selected" if state.selection else "budget"
+    return words.sentence(key, selection=words.describe(state.selection), **parts.iloc[0])
+
+
+def sub(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:
+    """Say between which sums eight draws of ten lie."""
+    return None if parts.empty else words.sentence("budget_range", **parts.iloc[0])
+
+
+def find_swing(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+    """Return which component can change the whole most, and by how much, as cost/tornado does."""
+    widest = rank_swings(records(rows))[:1]
+    return words.finding("cost/tornado", pandas.DataFrame(widest) if widest else rows)
+
+
+def rank_swings(rows: Sequence[Row]) -> list[Row]:
+    """Return the components of an answer, that which can change the whole most first."""
+    return sorted(rows, key=lambda row: (-row["swing_eur"], row["component_id"]))

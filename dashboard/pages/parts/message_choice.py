@@ -1,0 +1,133 @@
+"""The one message that is shown: to which group, by which channel, in which language.
+
+An address names group and channel together, `message=registrants.on_file.sms`, and the language of
+the draft where it is not the reader's, `draft=fr`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+from breachlab.drawing.canvas import Canvas, records
+from breachlab.words import LANGUAGES
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.plans import SMS
+from dashboard.state.options import Option
+from dashboard.state.page_state import State
+from dashboard.tables import label, text
+
+SEGMENTS = (
+    "registrants",
+    "minors",
+    "candidate_spaces_with_nir",
+    "candidate_spaces_without_nir",
+)
+# {segment}.{is the NIR on file}.{channel}: what a message is for; the first is shown first.
+MESSAGES = tuple(
+    ".".join(each)
+    for each in product(SEGMENTS, ("on_file", "not_on_file"), ("sms", "email", "letter"))
+)
+CODES = ("segment_id", "nir_id", "channel")
+MESSAGE = Option("message", {each: {} for each in MESSAGES})
+NUMBERS = {"on_file": "with_number", "not_on_file": "without_number"}  # of social security
+NAMES = {"en": "draft_in_en", "fr": "draft_in_fr"}  # of the languages of a draft
+DRAFT = Option("draft", {"mine": {}, **{each: {} for each in LANGUAGES}})
+
+Row = dict[str, Any]
+
+
+def code(row: Mapping[str, Any]) -> str:
+    """Return what a message is called in an address."""
+    return ".".join(row[column] for column in CODES)
+
+
+def pick(rows: Sequence[Row], options: Mapping[str, str]) -> list[Row]:
+    """Return the rows of the message that is picked, or of the first if it goes to nobody here."""
+    known = {code(row) for row in rows}
+    asked = MESSAGE.read_choice(options)
+    picked = asked if asked in known else next(filter(known.__contains__, MESSAGES), "")
+    return [row for row in rows if code(row) == picked]
+
+
+def language(canvas: Canvas) -> str:
+    """Return the language of the draft that is shown."""
+    chosen = DRAFT.read_choice(canvas.options)
+    return canvas.language if chosen == DRAFT.default else chosen
+
+
+def is_short(canvas: Canvas, row: Mapping[str, Any]) -> bool:
+    """Return whether the short text is shown in place of the draft of an SMS."""
+    return row["channel"] == "sms" and canvas.options.get(SMS.name) == "short"
+
+
+def choosers(
+    query: str, parameters: Mapping[str, Any], state: State, world: World, words: PageWords
+) -> list[html.Markup]:
+    """Return the buttons that choose group, channel and language; the chosen ones are pressed."""
+    rows = records(world.answers.rows(query, parameters))
+    picked = pick(rows, state.options)
+    if not picked:
+        return []
+    canvas = replace(words.canvas, options=state.options)
+    known = {code(row): row for row in rows}
+    switches = [
+        _switch("message_group", _groups(known, picked[0], canvas), canvas),
+        _switch("message_channel", _channels(known, picked[0], canvas), canvas),
+        _switch("message_language", _languages(canvas), canvas),
+    ]
+    return [html.Div(switches, className="choosers")]
+
+
+def _switch(title: str, buttons: list[html.Markup], canvas: Canvas) -> html.Markup:
+    name = text(canvas, title)
+    switch = html.Div(buttons, className="switch", role="group", **aria(label=name))
+    return html.Div([html.P(name, **aria(hidden=True)), switch], className=title.replace("_", "-"))
+
+
+def _groups(known: Mapping[str, Row], picked: Row, canvas: Canvas) -> list[html.Markup]:
+    """Return a button a group, which keeps the channel where the group is written to by it."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in filter(known.__contains__, MESSAGES):
+        groups.setdefault((known[each]["segment_id"], known[each]["nir_id"]), []).append(each)
+    return [
+        button(
+            [label(canvas, "segment_id", segment), html.Small(text(canvas, NUMBERS[nir]))],
+            f"opt:message={_with_channel(codes, picked['channel'])}",
+            **aria(pressed=(segment, nir) == (picked["segment_id"], picked["nir_id"])),
+        )
+        for (segment, nir), codes in groups.items()
+    ]
+
+
+def _with_channel(codes: list[str], channel: str) -> str:
+    return next((each for each in codes if each.endswith(f".{channel}")), codes[0])
+
+
+def _channels(known: Mapping[str, Row], picked: Row, canvas: Canvas) -> list[html.Markup]:
+    group = f"{picked['segment_id']}.{picked['nir_id']}."
+    return [
+        button(
+            label(canvas, "channel", known[each]["channel"]),
+            f"opt:message={each}",
+            **aria(pressed=known[each] is picked),
+        )
+        for each in MESSAGES
+        if each in known and each.startswith(group)
+    ]
+
+
+def _languages(canvas: Canvas) -> list[html.Markup]:
+    """Return a button a language; the reader's own needs no word in the address."""
+    mine, shown = canvas.language, language(canvas)
+    return [
+        button(
+            text(canvas, NAMES[each]),
+            f"opt:draft={DRAFT.default if each == mine else each}",
+            **aria(pressed=each == shown),
+        )
+        for each in sorted(LANGUAGES, key=lambda each: each != mine)
+    ]

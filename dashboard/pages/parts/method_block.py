@@ -1,0 +1,97 @@
+"""The block below the headline of Method: three numbers of each kind of source."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from breachlab.counts import list_counts
+from breachlab.drawing.canvas import records
+from breachlab.words import Sentence, fill
+from breachlab.words.language import interface
+from dashboard.cards.card import Card
+from dashboard.cards.source_mark import source_mark
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import aria, mark_counts
+from dashboard.layout.words import PageWords
+from dashboard.state.page_state import State
+from dashboard.state.selection import DIMENSIONS
+
+FIDELITY = "method/fidelity"
+QUERIES = (
+    "reconciliation/announced_and_settled",
+    "cost/fine",
+    "notification/bridge",
+    "cost/components",
+)
+# They are of everybody, whoever is selected.
+ASKED = tuple(Card(query, own=tuple(DIMENSIONS)) for query in (*QUERIES, FIDELITY))
+# {mark: what stands in its column}; the words of each stand in breachlab/words/.
+COLUMNS = {
+    "published": ("settled", "announced", "fine"),
+    "derived": ("records_per_person", "further_records", "fine_per_person"),
+    "modelled": ("to_inform", "by_notice", "cost"),
+}
+# {name in those words: the figure on whose day it was stated}
+STATED_ON = {"settled_on": "persons_final", "announced_on": "records_announced"}
+
+Row = dict[str, Any]
+
+
+def headline(state: State, world: World, words: PageWords) -> Sentence:
+    """Say that three numbers are published and the rest is a model, and how far off that is."""
+    rows = world.answers.rows(FIDELITY, {})
+    if rows.empty or not rows.model_registered_count.iloc[0]:
+        return words.sentence("carried_unchecked")
+    return words.sentence("carried", **rows.iloc[0])
+
+
+def sub(state: State, world: World, words: PageWords) -> Sentence:
+    """Say what must not be done with the numbers, and that the page obeys no selection."""
+    said = ["not_for_anybody", *(["no_selection_here"] if state.selection else [])]
+    return Sentence(" ".join(map(words.text, said)))
+
+
+def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
+    """Return the three columns; nothing where an answer is empty. They are of everybody."""
+    row = _row(world)
+    if not row:
+        return []
+    columns = [_column(mark, names, row, words) for mark, names in COLUMNS.items()]
+    return [html.Div(columns, className="origins")]
+
+
+def _row(world: World) -> Row:
+    """Return the first row of each answer, which holds the whole, and the days of what was stated.
+
+    Where an answer is empty there is none.
+    """
+    answers = [world.answers.rows(query, {}) for query in QUERIES]
+    if any(rows.empty for rows in answers):
+        return {}
+    row = {key: each for rows in answers for key, each in records(rows.head(1))[0].items()}
+    days = {each["figure_id"]: each["stated_on"] for each in records(answers[0])}
+    return {**row, **{name: days[figure] for name, figure in STATED_ON.items()}}
+
+
+def _column(mark: str, names: Sequence[str], row: Row, words: PageWords) -> html.Markup:
+    texts = interface(words.language)["method"][mark]
+    parts = [part for name in names for part in _number(texts[name], row, words)]
+    heading = f"origin-{mark}"
+    title = html.H2(
+        [source_mark(mark, words), " ", words.canvas.words.resolve(texts["title"])], id=heading
+    )
+    return html.Section([title, html.Dl(parts)], **aria(labelledby=heading))
+
+
+def _number(texts: dict[str, str], row: Row, words: PageWords) -> list[html.Markup]:
+    """Return a number as it is written, what it counts, and who says so."""
+    number, of = (_fill(texts[part], row, words) for part in ("number", "of"))
+    source = html.Small(_fill(texts["source"], row, words).text)
+    return [
+        html.Dt(number.text, **mark_counts(list_counts(number))),
+        html.Dd([html.Span(of.text, **mark_counts(list_counts(of))), source]),
+    ]
+
+
+def _fill(template: str, row: Row, words: PageWords) -> Sentence:
+    return fill(template, row, words.canvas.words, capital=False)

@@ -1,0 +1,98 @@
+"""The effects of the levers of Response: on days and calls of the plan chosen, or on the cost."""
+
+from typing import Any
+
+from breachlab.drawing.canvas import records
+from breachlab.words import Sentence
+from dashboard.cards.card import Card, Rows
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.message_choice import pick
+from dashboard.pages.parts.plans import PLAN, SMS, SMS_COST, first_of_plan
+from dashboard.state.effect import Effect, at_start, count_keys
+from dashboard.state.options import TAB, Option
+from dashboard.state.page_state import State
+
+# What each unit cost is multiplied by: a component of cost/components.
+COMPONENTS = {
+    "letter_cost": "letters",
+    "call_cost": "call_centre",
+    "sms_cost": "sms",
+    "public_notice_cost": "public_notice",
+}
+OF_AN_SMS = (SMS.name, SMS_COST.name)
+
+
+def effect(
+    option: Option,
+    state: State,
+    world: World,
+    words: PageWords,
+    calls: Card,
+    costs: Card,
+    messages: Card,
+) -> Effect:
+    """Return what a lever changes of what its tab shows: the plan, or what telling people costs.
+
+    Of the messages it says only where it changes nothing.
+    """
+    tab = state.options.get(TAB, "plan")
+    card = {"plan": calls, "budget": costs, "messages": messages}[tab]
+    rows = world.answers.rows(card.query, card.resolve(state).parameters)
+    if reason := _reason(option, state, rows, words):
+        return Effect(reason=words.text(reason))
+    if rows.empty or tab == "messages" or option.stands_at(state) == option.default:
+        return Effect()
+    start = at_start(option, state)
+    before = world.answers.rows(card.query, card.resolve(start).parameters)
+    of = _cost if tab == "budget" else _days_and_calls
+    values = of(rows, state, words) | _was(of(before, start, words))
+    said = _say_change(
+        option, values, words, "effect_of_cost" if tab == "budget" else "effect_of_plan"
+    )
+    return Effect(said.text, counts=count_keys(option, said))
+
+
+def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
+    """Return the key of why a lever has no effect; nothing where it has one."""
+    if option.is_national and state.selection:
+        return "lever_is_national"
+    if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
+        return "lever_is_of_other_plan"
+    if "component_id" in rows and option.name in COMPONENTS:
+        quantities = dict(zip(rows.component_id, rows.quantity, strict=True))
+        is_priced = quantities.get(COMPONENTS[option.name])
+        return "" if is_priced else "lever_has_nothing_to_price"
+    if "segment_id" in rows and option.name in OF_AN_SMS:
+        picked = pick(records(rows), state.options)
+        return "" if any(row["channel"] == "sms" for row in picked) else "lever_is_of_sms"
+    return ""
+
+
+def _days_and_calls(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
+    row = first_of_plan(rows, PLAN.read_choice(state.options))
+    days = words.sentence("days_of_plan", capital=False, day_count=row["last_day_number"]).text
+    return {
+        "days": days if row["is_all_told"] else words.text("over_a_year"),
+        "peak_call_count": row["peak_call_count"],
+    }
+
+
+def _cost(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
+    return {"notification_mean_eur": rows.notification_mean_eur.iloc[0]}
+
+
+def _was(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"was_{name}": value for name, value in values.items()}
+
+
+def _say_change(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
+    """Say how values were and are, or that they did not change, or not in what is shown."""
+    start = words.of_choice(option, option.default)
+    said = words.sentence(key, start=start, **values)
+    _, *texts = (figure.text for figure in said.figures)  # but for the start: was, is, was, is
+    if texts[::2] != texts[1::2]:
+        return said
+    names = [name for name in values if not name.startswith("was_")]
+    is_same = all(values[name] == values[f"was_{name}"] for name in names)
+    return words.sentence("effect_none" if is_same else "effect_hardly", start=start)

@@ -1,0 +1,70 @@
+"""The words of the tab of the plan: its headline and the line below it, the titles of its cards."""
+
+import pandas
+
+from breachlab.drawing.canvas import number_of, records
+from breachlab.words import Sentence
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.plans import PLAN, first_of_plan
+from dashboard.state.page_state import State
+
+# What is said of the paced plan, as it holds at the high call rate, breaks or is cut.
+PACED = {"holds": "paced_holds", "breaks": "paced_breaks", "cut": "paced_cut"}
+REACHES = {
+    "email": "reaches_email",
+    "sms": "reaches_sms",
+    "letter": "reaches_letter",
+    "space": "reaches_space",
+    "public_notice": "reaches_public_notice",
+}
+LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need a channel of their own
+
+
+def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
+    """Say how many the chosen plan tells by which day, and its busiest day; of whom, if of some."""
+    plan = PLAN.read_choice(state.options)
+    row = first_of_plan(days, plan)
+    if not row:
+        return words.sentence("told_nobody")
+    selection = words.describe(state.selection) if state.selection else ""
+    named = [words.of_option(PLAN.name, plan), *filter(None, [selection])]
+    key = "plan_overload" if row["overload_day_count"] else "plan"
+    return words.sentence(
+        key if row["is_all_told"] else "plan_cut", plan=words.text("join").join(named), **row
+    )
+
+
+def sub(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:
+    """Say what the law asks and how many calls are taken; of the paced plan, whether it holds."""
+    if days.empty:
+        return None
+    row = days.iloc[0]
+    if PLAN.read_choice(state.options) == "fast":
+        return words.sentence("plan_law", **row)
+    end = "holds" if row.holds_at_high_rate else "breaks"
+    return words.sentence(PACED[end if row.is_all_told_held_back else "cut"], **row)
+
+
+def find_calls(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+    """Return the days of overload of the chosen plan, and what part of their calls is lost."""
+    row = first_of_plan(rows, words.canvas.options.get(PLAN.name, PLAN.default))
+    return words.finding(query, pandas.DataFrame([row]) if row else rows)
+
+
+def find_channel(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return which channel reaches the largest part of those to inform, and how large it is."""
+    steps = records(rows)
+    if not any(number_of(row["to_inform_person_count"]) for row in steps):
+        return words.sentence("reaches_nobody")
+    largest = max(steps, key=lambda row: row["person_count"])
+    return words.sentence(REACHES[largest["channel"]], **largest)
+
+
+def find_group(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return of which listed group a notice alone reaches the largest part, and how large it is."""
+    groups = [row for row in records(rows) if row["group_id"] in LISTED and row["person_count"]]
+    if not groups:
+        return words.sentence("no_group")
+    largest = max(groups, key=lambda row: row["public_notice_share"])
+    key = "group_by_notice" if largest["public_notice_person_count"] else "groups_reached"
+    return words.sentence(key, **largest)

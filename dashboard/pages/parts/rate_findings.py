@@ -1,0 +1,175 @@
+"""The findings of the map, of the strip of places and of the ages, from the rows that are drawn."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas
+
+from breachlab.drawing import contours, ratio_classes
+from breachlab.drawing.canvas import RESIDENTS, number_of
+from breachlab.drawing.places import places_of
+from breachlab.row_dicts import list_rows
+from breachlab.words import Sentence
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.residents import SMALL, name_rates, rank
+
+FEW = 10  # départements with a higher rate: up to so many are "only" so many
+RATE, ADJUSTED = "persons_per_thousand", "standardised_ratio"
+COMPARED = {2: "compared_2", 3: "compared_3"}  # of so many places
+Row = Mapping[str, Any]
+
+
+def find_on_map(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return where a département lies to France and its neighbours; else from where to where."""
+    known = list_rows(rows)
+    if not _is_anybody(known):
+        return words.headline(query, rows[:0])
+    place = _place(words, known)
+    return _of_place(place, known, words) if place else _of_all(rows, known[0], words)
+
+
+def find_on_strip(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return how many have a higher rate than the one that is selected; else how many are near."""
+    known = list_rows(rows)
+    if not _is_anybody(known):
+        return words.headline(query, rows[:0])
+    place = _place(words, known)
+    if place is None:
+        ratios = [_ratio(row, words) for row in known]
+        near = ratio_classes.counts(ratios)[ratio_classes.MIDDLE]
+        return words.sentence(
+            "near_france",
+            near_count=near,
+            place_count=len(known),
+            near_share=ratio_classes.NEAR,
+        )
+    measure = _measure(words)
+    higher = rank(place, known, measure) - 1
+    lower = sum(number_of(row[measure]) < number_of(place[measure]) for row in known)
+    row = {**place, "higher_departement_count": higher}
+    return words.sentence(_key_of_strip(higher, lower), **row)
+
+
+def find_of_places(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return the rates of the one to three places that are selected, of one beside France's."""
+    chosen = words.canvas.selection.get("departements", ())
+    known = {row["departement_code"]: row for row in list_rows(rows)}
+    here = [known[code] for code in chosen if code in known]
+    if not _is_anybody(list_rows(rows)) or not here:
+        return words.headline(query, rows[:0])
+    if len(here) == 1:
+        france = here[0]["france_persons_per_thousand"]
+        return words.sentence("compared_1", **here[0], france_in_thousand=france)
+    if any(row[RATE] < SMALL for row in here):
+        rates = [row[RATE] for row in here]
+        ends = {"least_in_thousand": min(rates), "most_per_thousand": max(rates)}
+        return words.sentence("compared_small", **ends, compared_place_count=len(here))
+    return words.sentence(COMPARED[len(here)], **name_rates(here))
+
+
+def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+    """Return at how many ages a larger part is exposed than in France; of France, at which most."""
+    if not _is_anybody(list_rows(rows)):
+        return words.headline(query, rows[:0])
+    if "departements" not in words.canvas.selection:
+        known = list_rows(rows)
+        most = max(known, key=lambda row: number_of(row[RATE]))
+        return words.sentence("most_exposed_age", **most)
+    here, france = by_age(rows), by_age(words.canvas.everyone)
+    # Of whole numbers, so that two equal rates are so.
+    sides = [a * d - c * b for (a, b), (c, d) in ((here[age], france[age]) for age in here)]
+    above, below = sum(side > 0 for side in sides), sum(side < 0 for side in sides)
+    return words.sentence(
+        "ages_above" if above == len(sides) else "ages_below" if below == len(sides) else "ages",
+        above_count=above,
+        age_count=len(sides),
+        standing=words.text(f"standing_{words.canvas.options.get('whom', 'all')}"),
+    )
+
+
+def by_age(rows: pandas.DataFrame | None) -> dict[str, tuple[int, int]]:
+    """Return {age band: (its exposed residents, its residents)} of both sexes together."""
+    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for row in list_rows(rows) if rows is not None else ():
+        exposed, residents = found[row["age_band"]]
+        found[row["age_band"]] = exposed + row[RESIDENTS], residents + row["resident_count"]
+    return found
+
+
+def _of_place(place: Row, rows: Sequence[Row], words: PageWords) -> Sentence:
+    measure = _measure(words)
+    rate = number_of(place[measure])
+    side = rate - (place["france_persons_per_thousand"] if measure == RATE else 1)
+    codes = contours.neighbours()[place["departement_code"]]
+    beside = [number_of(row[measure]) for row in rows if row["departement_code"] in codes]
+    row = {
+        **place,
+        "france_in_thousand": place["france_persons_per_thousand"],
+        "neighbour_count": len(beside),
+        "higher_neighbour_count": sum(each > rate for each in beside),
+        "lower_neighbour_count": sum(each < rate for each in beside),
+        "rate_rank": rank(place, rows, measure),
+        "departement_count": len(rows),
+    }
+    return words.sentence(_key_of_map(row, side), **row)
+
+
+def _key_of_map(row: Row, side: float) -> str:
+    count = row["neighbour_count"]
+    if not count and side:
+        return "map_alone_above" if side > 0 else "map_alone_below"
+    if side > 0 and row["lower_neighbour_count"] == count:
+        return "map_above_all"
+    if side < 0 and row["higher_neighbour_count"] == count:
+        return "map_below_all"
+    if side > 0 and row["higher_neighbour_count"]:
+        return "map_above_france"
+    if side < 0 and row["lower_neighbour_count"]:
+        return "map_below_france"
+    return "map_rank"  # as high as France, or as a neighbour
+
+
+def _key_of_strip(higher: int, lower: int) -> str:
+    if not higher:
+        return "none_higher"
+    if not lower:
+        return "none_lower"
+    return "few_higher" if higher <= FEW else "some_higher"
+
+
+def _of_all(rows: pandas.DataFrame, first: Row, words: PageWords) -> Sentence:
+    noun = words.noun(1, places_of(rows).noun)
+    if _measure(words) == ADJUSTED:
+        ratios = rows[ADJUSTED]
+        return words.sentence(
+            "map_adjusted", place=noun, lowest_ratio=ratios.min(), highest_ratio=ratios.max()
+        )
+    return words.sentence(
+        "map",
+        place=noun,
+        lowest_in_thousand=first["lowest_persons_per_thousand"],
+        france_in_thousand=first["france_persons_per_thousand"],
+        highest_persons_per_thousand=first["highest_persons_per_thousand"],
+    )
+
+
+def _place(words: PageWords, rows: Sequence[Row]) -> Row | None:
+    """Return the row of the département that is selected, where it is one alone."""
+    match words.canvas.selection.get("departements", ()):
+        case (code,):
+            return next((row for row in rows if row.get("departement_code") == code), None)
+    return None
+
+
+def _measure(words: PageWords) -> str:
+    return ADJUSTED if words.canvas.options.get("shown") == "adjusted" else RATE
+
+
+def _ratio(row: Row, words: PageWords) -> float:
+    """Return how many times France's rate the rate of a place is, or at equal age would be."""
+    return number_of(row[ADJUSTED if _measure(words) == ADJUSTED else "location_quotient"])
+
+
+def _is_anybody(rows: Sequence[Row]) -> bool:
+    return any(row[RESIDENTS] for row in rows)

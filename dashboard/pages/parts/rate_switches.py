@@ -1,0 +1,31 @@
+"""The switches of Who: two below its headline beside the link to the sheet of the one place."""
+
+from collections.abc import Sequence
+
+from breachlab.words.language import interface
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.switches import switch
+from dashboard.layout.words import PageWords
+from dashboard.state.options import Option
+from dashboard.state.page_state import State
+
+LEVEL = Option("level", {"departement": {}, "region": {}})
+SHOWN = Option("shown", {"rate": {}, "adjusted": {}})
+WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
+
+
+def caption(state: State) -> str:
+    """Return the name of the caption of what is shown of rates."""
+    return f"caption_{state.options.get(SHOWN.name, SHOWN.default)}"
+
+
+def rate_switches(state: State, world: World, words: PageWords) -> Sequence:
+    """Return who is shown and by what; of one département the link to its sheet."""
+    parts: list = [switch(option, state, words) for option in (WHOM, SHOWN)]
+    match state.selection.get("departements", ()):
+        case (code,):
+            name = words.canvas.dimensions["departements"].heading(code)
+            link = interface(words.language)["area"]["of"].format(name)
+            parts.append(html.A(link, href=f"/area/{code}", className="sheet"))
+    return (html.Div(parts, className="rate-switches"),)

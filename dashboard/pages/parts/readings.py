@@ -1,0 +1,27 @@
+"""The two readings of a job seeker's status, on which the severity turns, and their switch."""
+
+import pandas
+
+from dashboard.layout import html
+from dashboard.layout.marks import aria, button
+from dashboard.layout.words import PageWords
+from dashboard.state.known_days import AS_OF
+from dashboard.state.options import Option
+from dashboard.state.page_state import State
+
+# Whether unemployment is private life: the status reveals something (DPC 2), or nothing.
+PRIVATE = Option("dpc", {"2": {}, "1": {"dpc": 1}})
+READINGS = {"2": "private_2", "1": "private_1"}  # what each choice is called
+
+
+def private_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
+    """Return the switch of the two readings; nothing on a day that waits for the number."""
+    if AS_OF.name in state.options:
+        return []
+    label, chosen = words.text("is_private"), PRIVATE.read_choice(state.options)
+    buttons = [
+        button(words.text(READINGS[choice]), f"opt:dpc={choice}", **aria(pressed=choice == chosen))
+        for choice in PRIVATE.positions
+    ]
+    switch = html.Div(buttons, className="switch", role="group", **aria(label=label))
+    return [html.Div([html.Span(label, **aria(hidden=True)), switch], className="days")]

@@ -1,0 +1,147 @@
+"""The headline of Who, the part of the residents that is exposed, and the line below it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pandas import DataFrame
+
+from breachlab.drawing.canvas import RESIDENTS, number_of
+from breachlab.row_dicts import list_rows
+from breachlab.words import Sentence
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.rate_switches import WHOM
+from dashboard.state.page_state import State
+from dashboard.state.selection import without
+
+PLACES = "exposure/rate_by_departement"  # the question of the map and the strip
+HISTORIES = ("statuses", "first_years", "end_bands")  # by which residents are not counted
+LISTED = 3  # places have each its own rate; of more, the rate of all is said
+SMALL = 10  # in a thousand: below it a rate has decimals, and does not stand without its thousand
+STANDING = {"all": "standing_all", "registered": "standing_registered"}
+RATES_OF = {2: "rates_of_2_places", 3: "rates_of_3_places"}
+Row = Mapping[str, Any]
+
+
+def say_rate(state: State, world: World, words: PageWords) -> Sentence:
+    """Return the rate of the places, ages and sexes selected; of histories, how many people."""
+    rows = _rows(state, world)
+    here = _select_rows(rows, state)
+    if not here:
+        return words.headline(PLACES, DataFrame())
+    standing = {"standing": words.text(STANDING[WHOM.read_choice(state.options)])}
+    if state.selection.keys() & {*HISTORIES}:
+        return words.sentence(
+            "selected",
+            selection=words.describe(state.selection),
+            living_here_person_count=_sum(here, RESIDENTS),
+        )
+    if state.selection.keys() & {"age_bands", "sexes"}:
+        return _of_ages(here, state, world, words, standing)
+    return _of_places(here, rows, state, words, standing)
+
+
+def say_counts(state: State, world: World, words: PageWords) -> Sentence:
+    """Return how many residents that is, and of how many."""
+    here = _select_rows(_rows(state, world), state)
+    return words.sentence(
+        "of_residents",
+        living_here_person_count=_sum(here, RESIDENTS),
+        resident_count=_sum(here, "resident_count"),
+        residents_id=here[0]["residents_id"] if here else "all",
+    )
+
+
+def rank(row: Row, rows: Sequence[Row], measure: str = "persons_per_thousand") -> int:
+    """Return the place of a row among all of them, that with most first.
+
+    Example:
+
+        >>> rows = [{"rate": 7.0}, {"rate": 5.0}, {"rate": 5.0}, {"rate": 3.0}]
+        >>> [rank(row, rows, "rate") for row in rows]
+        [1, 2, 2, 4]
+    """
+    return 1 + sum(number_of(each[measure]) > number_of(row[measure]) for each in rows)
+
+
+def _of_places(
+    here: Sequence[Row], rows: Sequence[Row], state: State, words: PageWords, standing: Row
+) -> Sentence:
+    chosen = state.selection.get("departements", ())
+    if not chosen:
+        return _of_everyone(rows, words, standing)
+    if len(chosen) == 1:
+        row = {**here[0], **standing, **_france(here[0]), "departement_count": len(rows)}
+        return words.sentence("rate_of_place", **row, rate_rank=rank(here[0], rows))
+    if len(chosen) <= LISTED and all(row["persons_per_thousand"] >= SMALL for row in here):
+        return words.sentence(RATES_OF[len(chosen)], **name_rates(here), **standing)
+    return words.sentence(
+        "rate_of_places", place=_place(state, words), **_rate(here), **_france(here[0]), **standing
+    )
+
+
+def _of_everyone(rows: Sequence[Row], words: PageWords, standing: Row) -> Sentence:
+    share = _sum(rows, RESIDENTS) / _sum(rows, "resident_count")
+    first = rows[0]
+    lowest = {"lowest_in_thousand": first["lowest_persons_per_thousand"]}
+    return words.sentence(
+        "everyone", **{**first, **lowest}, exposed_resident_share=share, **standing
+    )
+
+
+def _of_ages(
+    here: Sequence[Row], state: State, world: World, words: PageWords, standing: Row
+) -> Sentence:
+    """Return the rate of ages and sexes beside France's, of the same where a place is selected."""
+    compared = here[0]
+    if "departements" not in state.selection:
+        compared = _rows(State(state.page, {}, state.options), world)[0]
+    who = words.describe(state.selection)
+    return words.sentence(
+        "rate_of_ages", selection=who, **_rate(here), **_france(compared), **standing
+    )
+
+
+def _rows(state: State, world: World) -> Sequence[Row]:
+    """Return the rows of all départements, as the map and the strip ask for them."""
+    asked = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
+    return list_rows(world.answers.rows(PLACES, asked))
+
+
+def _select_rows(rows: Sequence[Row], state: State) -> list[Row]:
+    """Return the rows of the départements selected, in the order of their codes; else all."""
+    chosen = state.selection.get("departements")
+    if not chosen:
+        return [*rows]
+    known = {row["departement_code"]: row for row in rows}
+    return [known[code] for code in chosen if code in known]
+
+
+def _place(state: State, words: PageWords) -> str:
+    """Return the région that is selected, or how many départements are."""
+    names = [words.canvas.words.label("region", each) or each for each in state.whole_regions]
+    count = len(state.selection["departements"])
+    return names[0] if len(names) == 1 else f"{count} {words.noun(count, 'departements')}"
+
+
+def name_rates(here: Sequence[Row]) -> dict[str, Any]:
+    """Return the names and rates of two or three places as a sentence has them."""
+    found: dict[str, Any] = {}
+    for name, row in zip(("first", "second", "third"), here, strict=False):
+        found[f"{name}_departement_name"] = row["departement_name"]
+        found[f"{name}_in_thousand"] = row["persons_per_thousand"]
+        found[f"{name}_persons_per_thousand"] = row["persons_per_thousand"]
+    return found
+
+
+def _rate(rows: Sequence[Row]) -> dict[str, Any]:
+    rate = 1000 * _sum(rows, RESIDENTS) / _sum(rows, "resident_count")
+    return {"selected_persons_per_thousand": rate}
+
+
+def _france(row: Row) -> dict[str, Any]:
+    return {"france_in_thousand": number_of(row["france_persons_per_thousand"])}
+
+
+def _sum(rows: Sequence[Row], column: str) -> float:
+    return sum(number_of(row[column]) for row in rows)

@@ -1,0 +1,153 @@
+"""The block below the headline of Situation: four numbers and three decisions, with links."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from breachlab.counts import list_counts
+from breachlab.drawing.canvas import records
+from breachlab.words import Sentence, fill
+from breachlab.words.language import interface
+from dashboard.cards.card import Card
+from dashboard.database.served_world import World
+from dashboard.layout import html
+from dashboard.layout.marks import aria, mark_counts
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.situation_head import DPO, is_for_dpo
+from dashboard.state.known_days import AS_OF
+from dashboard.state.options import TAB
+from dashboard.state.page_state import State, write_state
+
+BRIDGE = Card("notification/bridge")
+WAVES = Card("notification/waves")
+COSTS = Card("cost/components")
+ARCHIVED = Card("retention/avoided_by_limit")
+ASKED = (ARCHIVED, WAVES, BRIDGE, COSTS)
+
+# {tile: the page, its tab and the place in it to which it leads}, and the same of decisions.
+TILES = {
+    "inform": ("response", "", "notification-channels"),
+    "cost": ("response", "budget", "cost-components"),
+    "notice": ("response", "", "notification-channels"),
+    "spared": ("what_if", "", "retention-avoided_by_limit"),
+}
+DECISIONS = {
+    "whom": ("response", "", "to_inform.switch"),
+    "pace": ("response", "", "plan.switch"),
+    "keep": ("what_if", "", "retention_years.note"),
+}
+OF_THE_DAY = {
+    "everybody": ("situation", DPO, "severity-deadlines"),
+    "calls": ("response", "", "plan.switch"),
+    "complete": ("situation", DPO, "severity-notification_form"),
+}
+
+Link = tuple[str, str, str]
+
+Row = dict[str, Any]
+
+
+def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
+    """Return the tiles and decisions; on an earlier day, those that need no settled number.
+
+    The tab of the DPO has none, nor has a selection of nobody.
+    """
+    row = {} if is_for_dpo(state) else ask_numbers(state, world)
+    if not row:
+        return []
+    is_earlier = AS_OF.name in state.options
+    write, links = (_waiting, OF_THE_DAY) if is_earlier else (_tile, DECISIONS)
+    tiles = [write(name, row, state, words) for name in TILES]
+    title = words.text("decide_that_day" if is_earlier else "decide")
+    return [
+        html.Div(tiles, className="tiles"),
+        _decisions(links, title, row, state, words),
+    ]
+
+
+def ask_numbers(state: State, world: World) -> Row:
+    """Return the numbers of all of them: of each answer the first row, which holds the whole.
+
+    There are none where an answer is empty, but that of the waves: some are reached by no message.
+    """
+    asked = {card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED}
+    if any(rows.empty for card, rows in asked.items() if card is not WAVES):
+        return {}
+    whole = [row for rows in asked.values() for row in records(rows.head(1))]
+    return {key: each for row in whole for key, each in row.items()}
+
+
+def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
+    return _link_tile(name, say_tile(name, row, words), state, words)
+
+
+def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
+    """Return the number of a tile, what it counts, and what to know of it."""
+    return [_fill(each, row, words) for each in _texts("tiles", name, words).values()]
+
+
+def _waiting(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
+    of = _fill(_texts("tiles", name, words)["of"], row, words)
+    return _link_tile(
+        name, [Sentence("—"), of, Sentence(words.text("needs_settled"))], state, words
+    )
+
+
+def _link_tile(name: str, said: list[Sentence], state: State, words: PageWords) -> html.Markup:
+    parts = zip((html.Strong, html.B, html.Small), said, strict=True)
+    return html.A([_write(write, each) for write, each in parts], href=_address(TILES[name], state))
+
+
+def _decisions(
+    links: dict[str, Link], title: str, row: Row, state: State, words: PageWords
+) -> html.Markup:
+    items = [_decision(name, link, row, state, words) for name, link in links.items()]
+    parts = [html.H2(title, id="to-decide"), html.Ol(items)]
+    return html.Section(parts, className="decisions", **aria(labelledby="to-decide"))
+
+
+def _decision(name: str, link: Link, row: Row, state: State, words: PageWords) -> html.Markup:
+    title, said = say_decision(name, row, words)
+    text = _texts("decisions", name, words)["link"]
+    button = html.A(html.Span(text), href=_address(link, state), className="go")
+    return html.Li([html.H3(title), _write(html.P, said), button])
+
+
+def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
+    """Return what is to be decided, and the sentence with its numbers."""
+    texts = _texts("decisions", name, words)
+    return texts["title"], _fill(texts[_key(name, row)], row, words, is_whole=True)
+
+
+def _key(name: str, row: Row) -> str:
+    """Return the sentence of a decision: another where there is nothing to choose."""
+    match name:
+        case "whom" if not row["to_inform_person_count"]:
+            return "nobody_due"
+        case "whom" if not row["not_due_person_count"]:
+            return "nobody_below"
+        case "pace" if "peak_call_count" not in row:
+            return "reaches_nobody"
+        case "pace" if row["fits_call_centre"]:
+            return "fits"
+        case "keep" if not row["asked_person_count"]:
+            return "spares_nobody"
+    return "says"
+
+
+def _texts(part: str, name: str, words: PageWords) -> dict[str, str]:
+    return interface(words.language)["situation"][part][name]
+
+
+def _fill(template: str, row: Row, words: PageWords, is_whole: bool = False) -> Sentence:
+    return fill(template, row, words.canvas.words, capital=is_whole)
+
+
+def _write(write: Any, said: Sentence) -> html.Markup:
+    return write(said.text, **mark_counts(list_counts(said)))
+
+
+def _address(link: Link, state: State) -> str:
+    """Return where a link leads: the same people, on this page the same day."""
+    page, tab, place = link
+    options = {**(state.options if page == state.page else {}), **({TAB: tab} if tab else {})}
+    return f"{write_state(State(page, state.selection, options))}#{place}"

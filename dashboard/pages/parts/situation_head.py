@@ -1,0 +1,87 @@
+"""The headline of Situation: whose data were copied, when and how; for the DPO, what is due."""
+
+from typing import Any
+
+from breachlab.words import Sentence, plurals
+from breachlab.words.values import is_null
+from dashboard.database.served_world import World
+from dashboard.files.file_address import FORM
+from dashboard.layout.words import PageWords
+from dashboard.state.known_days import AS_OF
+from dashboard.state.options import PROVENANCE, TAB
+from dashboard.state.page_state import State
+from dashboard.state.selection import Selection
+
+DPO = "dpo"  # the tab
+OF_RESIDENTS = {"departements", "age_bands", "sexes"}  # of which there are residents to divide by
+
+
+def headline(state: State, world: World, words: PageWords) -> Sentence:
+    """Say whose data were copied; for the DPO, which duties are dated and what is left to fill."""
+    if is_for_dpo(state):
+        return _say_duties(state, world, words)
+    known = world.answers.rows("exposure/known_as_of", AS_OF.list_parameters(state))
+    if known.empty:
+        return words.headline("exposure/known_as_of", known)
+    row = known.iloc[0]
+    if not row.is_settled:
+        is_known = not is_null(row.person_count_high)
+        return words.sentence("copied_at_most" if is_known else "copied_unknown", **row)
+    return _headline_of(state, world, words) if state.selection else words.sentence("copied", **row)
+
+
+def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
+    done = world.answers.rows("severity/deadlines", AS_OF.list_parameters(state))
+    left = world.answers.rows(
+        FORM, {**PROVENANCE.list_parameters(state), **AS_OF.list_parameters(state)}
+    )
+    for query, rows in (("severity/deadlines", done), (FORM, left)):
+        if rows.empty:
+            return words.headline(query, rows)
+    return words.sentence("duties", **done.iloc[0], to_fill_count=left.to_fill_count.iloc[0])
+
+
+def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
+    """Say how many residents are exposed, and their rate where all residents are counted alike."""
+    row: dict[str, Any] = {
+        "selection": _name(state.selection, words),
+        "living_here_person_count": world.answers.total(state.selection).residents,
+    }
+    if not OF_RESIDENTS.issuperset(state.selection):
+        return words.sentence("selected", **row)
+    rates = world.answers.rows("exposure/rate_by_age_and_sex", state.selection)
+    rate = None if rates.empty else rates.all_persons_per_thousand.iloc[0]
+    if is_null(rate):
+        return words.sentence("selected", **row)
+    return words.sentence("selected_rate", **row, all_persons_per_thousand=rate)
+
+
+def _name(selection: Selection, words: PageWords) -> str:
+    """Return whom a selection is of: of places alone, their names."""
+    if [*selection] != ["departements"]:
+        return words.describe(selection)
+    places = words.canvas.dimensions["departements"]
+    names = [places.heading(code) for code in selection["departements"]]
+    return plurals.join_words(names, words.language, most=4)
+
+
+def sub(state: State, world: World, words: PageWords) -> Sentence:
+    """Say when and how it happened and what was not taken; on an earlier day, that it is one."""
+    form = world.answers.rows(FORM, AS_OF.list_parameters(state))
+    if form.empty:
+        return words.headline(FORM, form)
+    form_row = form.iloc[0]
+    if AS_OF.name in state.options:
+        key = "as_of_day_duties" if is_for_dpo(state) else "as_of_day"
+        return words.sentence(key, as_of=form_row.as_of)
+    if is_for_dpo(state):
+        return Sentence(words.text("read_by_no_lawyer"))
+    axis = world.answers.rows("exposure/known_axis", {}).set_index("event_id").happened_on
+    first, last = (axis.get(each) for each in ("first_use", "last_use"))
+    row = {"event_id": "first_use", "happened_on": first, "last_use_on": last}
+    return words.sentence("when_and_what", **row, untaken_field_ids=form_row.untaken_field_ids)
+
+
+def is_for_dpo(state: State) -> bool:
+    """Return whether the tab of the DPO is open."""
+    return state.options.get(TAB) == DPO

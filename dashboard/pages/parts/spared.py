@@ -1,0 +1,155 @@
+"""Headline, titles and sentences of What if, for each position of its two levers."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from breachlab import counts, find
+from breachlab.drawing.canvas import records
+from breachlab.headlines import headlines
+from breachlab.words import Sentence
+from breachlab.words.language import interface
+from breachlab.words.sentences import fill_each
+from dashboard.cards.card import Rows
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.state.looked import Looked
+from dashboard.state.options import Option, scale
+from dashboard.state.page_state import State
+from dashboard.state.selection import Selection
+
+RETENTION = scale("retention_years", default=5, last=20, looks_up=True)
+EARLIER = scale("days_earlier", default=5, last=29, looks_up=True)
+BOTH = (RETENTION, EARLIER)
+OLD_FILES = Option("old_files", {"archived": {}, "erased": {}})
+LADDER = "what_if/ladder"
+# Sentences of the page: {what is done with old files: where it spares some, and nobody}.
+HALVES = {
+    "archived": ("spared_archived", "spared_archived_nobody"),
+    "erased": ("spared_erased", "spared_erased_nobody"),
+    "earlier": ("spared_earlier", "spared_earlier_nobody"),
+}
+LIMITS = {
+    "archived": ("limit_archived", "limit_archived_nobody"),
+    "erased": ("limit_erased", "limit_erased_nobody"),
+}
+# Of an end of reading: at an even pace, by the order of reading, of nobody.
+ENDS = ("earlier", "earlier_by_order", "earlier_nobody")
+TITLES = ("seen", "seen_by_order", "seen_nobody")
+
+Parts = list[list[str]]
+
+
+def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Looked:
+    """Say what old files spare that are archived or erased (`verb`), and what an earlier end does.
+
+    Each half depends on one lever, so that so many texts are made, and not the product of both.
+    """
+    years, days = split(rows)
+    first = _say_each(words, years, HALVES[verb], "archived_person_count")
+    then = _say_each(words, days, HALVES["earlier"], "earlier_person_count")
+    whom = []
+    if selection:
+        whom = [words.text("among").format(words.describe(selection), "")]
+        first = [[part[:1].lower() + part[1:], *others] for part, *others in first]
+    keys = ("retention_years", "archived_person_count", "days_earlier", "earlier_person_count")
+    return Looked(BOTH, [[*whom, *each, *other] for each in first for other in then], keys)
+
+
+def split(rows: Rows) -> tuple[Rows, Rows]:
+    """Return of the ladder a row a limit of the archive, and a row an end of reading."""
+    return rows.iloc[:: len(EARLIER.positions)], rows.iloc[: len(EARLIER.positions)]
+
+
+def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
+    """Say what a purge spares: the query's headline, had it been asked for each limit."""
+    if rows.empty:
+        return words.headline(query, rows)
+    said = headlines(find(query), _of_each(rows), words.canvas.words)
+    templates = [each.template for each in find(query).texts(words.language).headlines]
+    return Looked((RETENTION,), said, _longest(templates, query))
+
+
+def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
+    """Return the query's finding, had it been asked for each limit."""
+    if rows.empty:
+        return words.finding(query, rows)
+    keys = LIMITS[OLD_FILES.read_choice(words.canvas.options)]
+    found = _of_each(rows)
+    templates = [_texts(words)[keys[not row["asked_person_count"]]] for row in found]
+    said = fill_each(templates, found, words.canvas.words)
+    return Looked((RETENTION,), said, _longest(templates, query))
+
+
+def by_days_earlier(
+    words: PageWords, query: str, rows: Rows, keys: tuple[str, ...] = ENDS
+) -> Sentence | Looked:
+    """Say what an earlier end of reading spares; of some départements, by which order.
+
+    `keys` are those of the sentences: of the fold, or of the title.
+    """
+    if rows.empty:
+        return words.headline(query, rows)
+    found = records(rows)
+    templates = [_texts(words)[keys[_ending(row)]] for row in found]
+    said = fill_each(templates, found, words.canvas.words)
+    return Looked((EARLIER,), said, _longest(templates, query))
+
+
+find_by_days_earlier = partial(by_days_earlier, keys=TITLES)
+
+
+def find_left(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
+    """Say of a hundred persons how many would be exposed still, at each position of both levers."""
+    rows = words.canvas.beside[LADDER]
+    if rows.empty or not rows.all_person_count.iloc[0]:
+        return words.finding(query, rows.iloc[:0])
+    before, after = words.of_card(f"{LADDER}-grids", "left_of_100").split("{}")
+    numbers = map(str, left_of_100(rows))
+    return Looked(
+        BOTH, [(before, each, after) for each in numbers], ("still_exposed_person_share",)
+    )
+
+
+def left_of_100(rows: Rows) -> list[int]:
+    """Return how many of a hundred persons are left at each position; some are one at least."""
+    shares = rows.left_person_share.tolist()
+    return [max(round(100 * share), 1) if share else 0 for share in shares]
+
+
+def say_at_most(state: State, world: World, words: PageWords) -> Sentence:
+    """Say in what sense the page counts: at an even pace, and at most."""
+    return words.sentence("at_most")
+
+
+def _say_each(words: PageWords, rows: Rows, keys: tuple[str, str], count: str) -> Parts:
+    """Return a sentence a row in parts, all of as many; another where the row spares nobody."""
+    found = records(rows[["retention_years", "days_earlier", count]])
+    texts = _texts(words)
+    templates = [texts[keys[not row[count]]] for row in found]
+    said = fill_each(templates, found, words.canvas.words)
+    most = max(map(len, said), default=0)
+    return [[*each, *[""] * (most - len(each))] for each in said]
+
+
+def _texts(words: PageWords) -> dict[str, str]:
+    return interface(words.language)["page"]["sentences"]
+
+
+def _longest(templates: Sequence[str], query: str) -> tuple[str, ...]:
+    """Return the keys of the numbers in the template that has most."""
+    return max((counts.of_template(each, query) for each in dict.fromkeys(templates)), key=len)
+
+
+def _of_each(rows: Rows) -> list[dict]:
+    """Return each row of retention/avoided_by_limit as had its own limit been asked for."""
+    asked = rows.assign(
+        asked_years=rows.limit_years,
+        asked_person_count=rows.avoided_person_count,
+        asked_person_share=rows.avoided_person_share,
+    )
+    return records(asked)
+
+
+def _ending(row: dict) -> int:
+    """Return which of three sentences an end of reading has."""
+    return 2 if not row["most_saved_person_count"] else 1 if row["is_by_order"] else 0

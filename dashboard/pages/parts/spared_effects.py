@@ -1,0 +1,55 @@
+"""The effects of the levers of What if: how many more or fewer each spares than at its start."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from breachlab.words import Sentence
+from dashboard.cards.card import Card, Rows
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.pages.parts.spared import EARLIER, LADDER, OLD_FILES, RETENTION, split
+from dashboard.state.effect import Effect, count_keys
+from dashboard.state.looked import Looked
+from dashboard.state.options import Option
+from dashboard.state.page_state import State
+
+REASONS = {
+    RETENTION.name: "lever_purge_spares_nobody",
+    EARLIER.name: "lever_detection_spares_nobody",
+}
+
+
+def effect(option: Option, state: State, world: World, words: PageWords, ladder: Card) -> Effect:
+    """Return what a lever spares at each position, beside what it spares at its start."""
+    if option is OLD_FILES:
+        is_moved = option.read_choice(state.options) != option.default
+        return Effect(words.text("same_reach") if is_moved else "")
+    rows = world.answers.rows(LADDER, ladder.resolve(state).beside(LADDER))
+    counts = _count(option, rows)
+    if not any(counts):
+        return Effect(reason=words.text(REASONS[option.name]))
+    return _of_each_position(option, counts, words)
+
+
+def _count(option: Option, rows: Rows) -> list[int]:
+    """Return whom a lever spares by itself, at each of its positions."""
+    years, days = split(rows)
+    counts = years.archived_person_count if option is RETENTION else days.earlier_person_count
+    return counts.tolist()
+
+
+def _of_each_position(option: Option, counts: Sequence[int], words: PageWords) -> Effect:
+    start = option.positions.index(option.default)
+    said = [_say(option, counts[start], count, words) for count in counts]
+    said[start] = replace(said[start], text="", figures=())  # where nothing is changed
+    keys = max((count_keys(option, each) for each in said), key=len, default=())
+    return Effect(Looked.of((option,), [each.text for each in said], keys))
+
+
+def _say(option: Option, was: int, count: int, words: PageWords) -> Sentence:
+    return words.sentence(
+        "effect_none" if was == count else "effect_of_sparing",
+        start=words.of_choice(option, option.default),
+        was_spared_person_count=was,
+        spared_person_count=count,
+    )

@@ -1,0 +1,38 @@
+"""The cards of the page What: fields, risks, combinations, a token, and who is singled out."""
+
+from dataclasses import replace
+
+from dashboard.cards.card import Card
+from dashboard.state.options import PROVENANCE
+from dashboard.tables import no_table
+from dashboard.tables.closed_ways import closed_ways, link_to_what_if
+from dashboard.tables.combinations import combinations
+from dashboard.tables.fields_out import fields_out, find_out
+from dashboard.tables.risks import risks
+from dashboard.tables.singled_out import OTHERS, find_singled_out, singled_out
+
+# All fields are asked, whose list counts or not: what it does not name stands in grey.
+FIELDS = Card(
+    "fields/by_field",
+    fields_out,
+    settings={"provenance": "press"},
+    options=(replace(PROVENANCE, choices={each: {} for each in PROVENANCE.choices}),),
+    find=find_out,
+    blank=no_table,
+)
+HARMS = Card("fields/harms", risks, follows=(PROVENANCE,), blank=no_table)
+TOGETHER = Card("fields/harm_of_combination", combinations, follows=(PROVENANCE,), blank=no_table)
+TOKEN = Card(
+    "fields/without_nir",
+    closed_ways,
+    follows=(PROVENANCE,),
+    below=link_to_what_if,
+    blank=no_table,
+)
+SINGLED_OUT = Card(
+    "identifiability/alone",
+    singled_out,
+    options=(OTHERS,),
+    find=find_singled_out,
+    blank=no_table,
+)

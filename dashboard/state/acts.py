@@ -1,0 +1,141 @@
+"""The acts of a reader on a state, each a short word; no Dash, no SQL.
+
+    toggle:departements=59                      select it, or no longer
+    toggle:age_bands=25-29&sexes=female         both at once, and both out together
+    add:departements=02.59.60.62.80             select them all
+    only:departements=59                        of this dimension nothing but this
+    clear:age_bands.sexes    clear:all          everyone, by these dimensions or by all
+    opt:whom=registered                         set a switch or a lever of the page
+    reset:levers                                all levers of the page back at their defaults
+    show:exposure/by_status                     open the drawer of a card: no state is another
+    explore:exposure/by_status                  look at a card more closely: no state is another
+
+They come from a browser, so whatever they are not is refused.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dashboard.state.page_state import Known, State
+from dashboard.state.selection import (
+    DIMENSIONS,
+    Selection,
+    add_values,
+    order_values,
+    toggle_values,
+    without,
+)
+
+SHOW = "show:"
+EXPLORE = "explore:"
+LOOKS = (SHOW, EXPLORE)  # acts that leave the state as it is
+RESET = "reset:levers"
+
+
+class BadAct(ValueError):
+    """A word that is no act, or names what is not there."""
+
+
+def apply_act(state: State, act: str, known: Known) -> State:
+    """Return the state after an act.
+
+    Raises BadAct for what is no act, and for a dimension, value or switch that is not there.
+
+    Example:
+
+        >>> known = Known({"who": {}}, {"sexes": ("female", "male")})
+        >>> done(State("who"), "toggle:sexes=male", known).selection
+        {'sexes': ('male',)}
+        >>> done(State("who"), "toggle:sexes=none", known)
+        Traceback (most recent call last):
+        dashboard.state.acts.BadAct: sexes=none
+    """
+    kind, _, rest = act.partition(":")
+    if f"{kind}:" in LOOKS:
+        return _look(state, act, rest, known)
+    if kind == "opt":
+        return _switch(state, rest, known)
+    if act == RESET:
+        return known.without_levers(state)
+    if kind == "clear":
+        return replace(state, selection=without(state.selection, _dimensions(rest)))
+    if kind not in CHANGES:
+        raise BadAct(act)
+    changed = CHANGES[kind](state.selection, _selection(rest, known))
+    return replace(state, selection=order_values(changed, known.values))
+
+
+def pushes(act: str) -> bool:
+    """Return whether an act makes a step that can be undone; to look at a card makes none.
+
+    Example:
+
+        >>> pushes("toggle:sexes=male"), pushes("opt:whom=all"), pushes("show:exposure/by_status")
+        (True, True, False)
+    """
+    return not act.startswith(LOOKS)
+
+
+def card(asked: Sequence[str], look: str = SHOW) -> str | None:
+    """Return the card that these acts leave open for a look: that of the last, if it opens one.
+
+    Example:
+
+        >>> card(["toggle:sexes=male", "show:exposure/by_status"]), card(["clear:all"])
+        ('exposure/by_status', None)
+        >>> card(["explore:exposure/by_status"]), card(["explore:exposure/by_status"], EXPLORE)
+        (None, 'exposure/by_status')
+    """
+    last = asked[-1] if asked else ""
+    return last.removeprefix(look) if last.startswith(look) else None
+
+
+def change(asked: Sequence[str]) -> bool:
+    """Return whether acts may change the page itself; no act asks for the page as it is.
+
+    Example:
+
+        >>> change(["show:exposure/by_status"]), change([])
+        (False, True)
+    """
+    return not asked or not all(act.startswith(LOOKS) for act in asked)
+
+
+def _only(selection: Selection, values: Selection) -> dict:
+    return {**selection, **values}
+
+
+CHANGES: dict[str, Callable] = {"toggle": toggle_values, "add": add_values, "only": _only}
+
+
+def _switch(state: State, text: str, known: Known) -> State:
+    name, _, choice = text.partition("=")
+    changed = known.option(state, name, choice)
+    if changed is None:
+        raise BadAct(f"opt:{text}")
+    return changed
+
+
+def _look(state: State, act: str, card: str, known: Known) -> State:
+    if card not in known.cards.get(state.page, ()):
+        raise BadAct(act)
+    return state
+
+
+def _dimensions(text: str) -> list[str]:
+    names = [*DIMENSIONS] if text == "all" else text.split(".")
+    if not set(names) <= set(DIMENSIONS):
+        raise BadAct(f"clear:{text}")
+    return names
+
+
+def _selection(text: str, known: Known) -> Selection:
+    """Return the values that an act names, each of them known."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for part in text.split("&"):
+        name, _, values = part.partition("=")
+        given = tuple(dict.fromkeys(values.split(".")))
+        if not set(given) <= set(known.values.get(name, ())):
+            raise BadAct(part)
+        chosen[name] = given
+    return chosen

@@ -1,0 +1,142 @@
+"""The state of a page: its name, the selection and its switches; and the address of it.
+
+The grammar of addresses is that of breachlab/addresses.py. No Dash, no SQL.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlsplit
+
+from breachlab import addresses
+from breachlab.addresses import DIMENSION, LONG
+from dashboard.state.selection import Selection, order_values
+
+VERSION = "1"  # of this grammar; an address without `v` is of the first
+# Of old links, a choice that is gone: the default stands.
+UNSAID = {
+    ("v", VERSION),
+    ("shown", "persons"),
+    *(("extraction", each) for each in ("near-total", "partial", "targeted")),
+}
+TAB = "tab"  # the switch of the tabs of a page, in an address
+SAID = 40  # characters of a part that was left out are repeated to the reader
+
+
+@dataclass(frozen=True)
+class State:
+    """A page, a selection, and {switch: choice} of those that are not at their default.
+
+    `regions` are no part of where a reader is: {région: its départements}, of the country.
+    """
+
+    page: str
+    selection: Selection = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def whole_regions(self) -> tuple[str, ...]:
+        """The régions that the selected départements are; none where a part of one is selected.
+
+        Example:
+
+            >>> regions = {"94": ("2A", "2B"), "04": ("974",)}
+            >>> State("who", {"departements": ("2A", "2B")}, regions=regions).whole_regions
+            ('94',)
+            >>> State("who", {"departements": ("2A", "974")}, regions=regions).whole_regions
+            ()
+        """
+        chosen = set(self.selection.get("departements", ()))
+        whole = [region for region, codes in self.regions.items() if chosen.issuperset(codes)]
+        are_all = chosen == {code for region in whole for code in self.regions[region]}
+        return tuple(whole) if are_all else ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that an address can hold: pages, values of each dimension, each page's switches.
+
+    `options` is {page: {switch: its choices, the default first}}; the first page is the home.
+    `cards` is {page: the queries of its cards}, which no address names but an act may; `regions` is
+    {région: its départements}, which none names either. `levers` are {page: {tab: switches}} of
+    those that go back to their defaults together; a page without tabs has one named "".
+    """
+
+    options: Mapping[str, Mapping[str, tuple[str, ...]]]
+    values: Mapping[str, tuple[str, ...]]
+    cards: Mapping[str, Collection[str]] = field(default_factory=dict)
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    levers: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+
+    @property
+    def home(self) -> str:
+        """The page of the address /."""
+        return next(iter(self.options))
+
+    def option(self, state: State, name: str, choice: str) -> State | None:
+        """Return the state with a switch set, or nothing where it has no such choice."""
+        choices = self.options[state.page].get(name, ())
+        if choice not in choices:
+            return None
+        kept = {key: value for key, value in state.options.items() if key != name}
+        return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})
+
+    def without_levers(self, state: State) -> State:
+        """Return the state with every lever of its page at its default; with tabs, of its tab."""
+        tabs = self.levers.get(state.page, {"": ()})
+        levers = tabs[state.options.get(TAB, next(iter(tabs)))]
+        kept = {name: each for name, each in state.options.items() if name not in levers}
+        return replace(state, options=kept)
+
+
+def read(address: str, known: Known) -> tuple[State, list[str]]:
+    """Return the state of an address, and the parts of it that were not understood.
+
+    It never raises: an unknown page is the first one, an unknown part is left out.
+    """
+    path, query, unknown = _split(address)
+    page = path.strip("/") or known.home
+    if page not in known.options:
+        page, unknown = known.home, [*unknown, path]
+    state, chosen = State(page, regions=known.regions), dict[str, list[str]]()
+    for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
+        if name in DIMENSION:
+            values, strange = _values(DIMENSION[name], text, known)
+            chosen[DIMENSION[name]] = [*chosen.get(DIMENSION[name], []), *values]
+            unknown += [f"{name}={each}" for each in strange]
+        elif (changed := known.option(state, name, text)) is not None:
+            state = changed
+        elif name != "lang" and (name, text) not in UNSAID:  # the language is the reader's
+            unknown.append(f"{name}={text}")
+    selection = order_values(chosen, known.values)
+    return replace(state, selection=selection), [part[:SAID] for part in unknown]
+
+
+def write_state(state: State) -> str:
+    """Return the address of a state.
+
+    Example:
+
+        >>> written(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
+        '/who?d=59.62&whom=registered'
+    """
+    return addresses.write_address(state.page, state.selection, state.options)
+
+
+def _split(address: str) -> tuple[str, str, list[str]]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # an address that no rule reads, "//[" say
+        return "", "", [address]
+    return parts.path, parts.query, []
+
+
+def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
+    """Return the values of one part of an address, and what is none."""
+    values = set(known.values[name])
+    # As it stands first: 75 is Paris, and short for an age.
+    given = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
+    return (
+        [value for value in given.values() if value in values],
+        [each for each, value in given.items() if value not in values],
+    )

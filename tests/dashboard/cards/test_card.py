@@ -1,0 +1,358 @@
+"""What a card asks of a selection, what it says that it cannot, and how it fails."""
+
+import dataclasses
+from functools import partial
+
+import pytest
+
+from breachlab import LabError, find
+from breachlab.drawing.bars import bars
+from breachlab.words import Sentence
+from dashboard.cards import card
+from dashboard.cards.card import Card, draw_card, questions
+from dashboard.database.answers import Answers
+from dashboard.desk import Desk
+from dashboard.pages import Column
+from dashboard.pages.parts.rate_switches import WHOM
+from dashboard.pages.parts.spared import RETENTION
+from dashboard.pages.who import AGES, COMPARISON, PLACES, WHO
+from dashboard.state.looked import Looked
+from dashboard.state.options import Option
+from dashboard.state.page_state import State
+from dashboard.state.selection import DIMENSIONS
+from tests.support.cases import for_each
+from tests.support.catalogue import ASKED
+from tests.support.pages.sample_cards import STATUSES
+from tests.support.remembered import ask
+
+OTHERS = Card("combination/other_breaches", partial(bars, column="breach_id"))
+AREA = Card("area/by_status", partial(bars, column="status"), settings={"departement": "59"})
+# One value of each, which leaves nobody in the small world.
+FULL = {
+    "departements": ("59",),
+    "age_bands": ("25-29",),
+    "sexes": ("female",),
+    "statuses": ("formerly_registered",),
+    "first_years": ("2010",),
+    "end_bands": ("3-5",),
+}
+# One value of each with somebody in it, as 10,000 are few.
+MANY = {**FULL, "first_years": tuple(map(str, range(2004, 2025))), "sexes": ("female", "male")}
+
+
+@pytest.fixture(scope="module")
+def world(one_world):
+    return one_world.current()
+
+
+@pytest.fixture(scope="module")
+def words(world):
+    return world.words["en"]
+
+
+def asked(card, state):
+    return card.resolve(state).parameters
+
+
+def ignored(card, state):
+    return card.resolve(state).ignored
+
+
+def test_a_card_obeys_what_its_query_takes_less_its_own():
+    assert asked(STATUSES, State("who", FULL)) == {
+        name: values for name, values in FULL.items() if name != "statuses"
+    }
+    assert set(asked(AGES, State("who", FULL))) == set(FULL) - {"age_bands", "sexes"}
+    assert ignored(STATUSES, State("who", FULL)) == ignored(AGES, State("who", FULL)) == []
+
+
+def test_of_nothing_selected_a_card_asks_all():
+    assert asked(STATUSES, State("who")) == {}
+    assert ignored(STATUSES, State("who")) == []
+
+
+def test_a_filter_that_a_card_cannot_obey_is_ignored(world, words):
+    state = State("who", FULL)
+    assert set(asked(OTHERS, state)) == {
+        "departements",
+        "age_bands",
+        "sexes",
+        "statuses",
+    }
+    shown = draw_card(OTHERS, state, world, words)
+    assert shown.resolved.ignored == ["first_years", "end_bands"]
+    assert not shown.has_failed
+
+
+def test_a_filter_that_is_not_on_is_not_ignored():
+    assert ignored(OTHERS, State("who", {"sexes": ("female",)})) == []
+
+
+def test_a_choice_asks_its_own_in_place_of_the_selection_and_says_so():
+    candidates = {"statuses": ("candidate_space",), "departements": ("59",), "sexes": ("female",)}
+    registered = State("who", candidates, {"whom": "registered"})
+    assert asked(PLACES, registered) == {
+        "statuses": ("registered",),
+        "sexes": ("female",),
+    }
+    assert ignored(PLACES, registered) == ["statuses"]
+    everyone = State("who", candidates)
+    assert asked(PLACES, everyone) == {
+        "statuses": ("candidate_space",),
+        "sexes": ("female",),
+    }
+    assert ignored(PLACES, everyone) == []
+
+
+def test_a_choice_of_what_a_card_shows_is_asked_and_ignored():
+    of_one = Option("whose", {"all": {}, "one": {"statuses": ("registered",)}})
+    card = dataclasses.replace(STATUSES, options=(of_one,))
+    state = State("who", {"statuses": ("candidate_space",)}, {"whose": "one"})
+    assert asked(card, state) == {"statuses": ("registered",)}
+    assert ignored(card, state) == ["statuses"]
+
+
+def test_a_choice_changes_the_cards_that_follow_it_alone():
+    selection = {"departements": ("59",)}
+    switched = State("who", selection, {"whom": "registered"})
+    for each in WHO.cards:
+        is_same = asked(each, switched) == asked(each, State("who", selection))
+        assert is_same == (WHOM not in each.follows)
+
+
+def test_a_setting_is_asked_whatever_is_selected(world, words):
+    state = State("who", FULL)
+    assert asked(AREA, state) == {"departement": "59"}
+    assert ignored(AREA, state) == list(DIMENSIONS)
+    assert not draw_card(AREA, state, world, words).has_failed
+
+
+def test_a_setting_of_a_dimension_stands_in_place_of_the_selections():
+    women = dataclasses.replace(STATUSES, settings={"sexes": ("female",)})
+    state = State("who", {"sexes": ("male",), "departements": ("59",)})
+    assert asked(women, state) == {"sexes": ("female",), "departements": ("59",)}
+    assert ignored(women, state) == ["sexes"]
+    assert ignored(women, State("who")) == []
+
+
+def test_a_setting_that_the_query_does_not_take_fails_in_words(world, words):
+    odd = dataclasses.replace(STATUSES, settings={"departement": "59"})
+    assert draw_card(odd, State("who"), world, words).has_failed
+
+
+def test_a_question_is_asked_once_and_everyone_beside_a_selection():
+    women = {"sexes": ("female",)}
+    assert questions([STATUSES], State("who", women)) == [
+        (STATUSES.query, women),
+        (STATUSES.query, {}),
+    ]
+    assert questions([STATUSES, STATUSES], State("who")) == [(STATUSES.query, {})]
+
+
+BESIDE = dataclasses.replace(STATUSES, beside=("exposure/by_end_band", "severity/by_segment"))
+
+
+def test_a_question_beside_is_asked_with_the_same_selection():
+    women = State("who", {"sexes": ("female",), "statuses": ("registered",)})
+    assert questions([BESIDE], women)[2:] == [
+        ("exposure/by_end_band", {"sexes": ("female",)}),  # as STATUSES leaves out its own
+        ("severity/by_segment", {"sexes": ("female",)}),
+    ]
+
+
+def test_a_question_beside_takes_of_the_settings_what_it_knows():
+    card = dataclasses.replace(BESIDE, settings={"sexes": ("male",), "dpc": 3})
+    state = State("who", {"sexes": ("female",)})
+    assert card.resolve(state).beside("exposure/by_end_band") == {"sexes": ("male",)}
+    assert card.resolve(state).beside("severity/by_segment") == {"sexes": ("male",), "dpc": 3}
+
+
+def test_what_was_asked_beside_is_there_for_the_drawing_and_for_its_words(world, words):
+    def rows_beside(rows, canvas):
+        return {"data": {name: len(each) for name, each in canvas.beside.items()}}
+
+    def say(words, query, rows):
+        return Sentence(f"{len(words.canvas.beside)} for {words.canvas.selection}.")
+
+    card = dataclasses.replace(BESIDE, draw=rows_beside, say=say)
+    shown = draw_card(card, State("who", {"sexes": ("female",)}), world, words)
+    assert set(shown.drawing["data"]) == set(BESIDE.beside)
+    assert all(shown.drawing["data"].values())
+    assert shown.said == "2 for {'sexes': ('female',)}."
+    assert words.canvas.beside == {} and words.canvas.selection == {}
+
+
+CORSE = State("what_if", {"departements": ("2A", "2B")}, regions={"94": ("2A", "2B")})
+
+
+def test_whole_regions_are_asked_of_a_question_that_takes_no_departements():
+    card = Card("what_if/together", any_bars)
+    assert asked(card, CORSE) == {"regions": ("94",)}
+    assert card.resolve(CORSE).selection == CORSE.selection and ignored(card, CORSE) == []
+    half = dataclasses.replace(CORSE, selection={"departements": ("2A",)})
+    assert asked(card, half) == {} and ignored(card, half) == ["departements"]
+    assert asked(STATUSES, CORSE) == {"departements": ("2A", "2B")}
+
+
+def test_what_a_lever_chooses_among_rows_is_not_asked_of_them():
+    """The card is of the position, for its drawer; the question beside it has all positions."""
+    card = Card("what_if/together", any_bars, follows=(RETENTION,), beside=("what_if/positions",))
+    state = dataclasses.replace(CORSE, options={"retention_years": "7"})
+    assert asked(card, state) == {"regions": ("94",), "retention_years": 7}
+    assert card.resolve(state).beside("what_if/positions") == {"regions": ("94",)}
+    asks = dataclasses.replace(RETENTION, looks_up=False)
+    asking = dataclasses.replace(card, follows=(asks,))
+    assert asking.resolve(state).beside("what_if/positions") == asked(card, state)
+
+
+def test_a_drawing_is_told_what_its_levers_have_chosen_at_their_default_too(world, words):
+    card = dataclasses.replace(
+        STATUSES,
+        follows=(RETENTION,),
+        draw=lambda rows, canvas: {"data": dict(canvas.options)},
+        say=lambda words, query, rows: Sentence(words.canvas.options["retention_years"]),
+    )
+    for options, chosen in (({}, "5"), ({"retention_years": "7"}, "7")):
+        shown = draw_card(card, State("who", {}, options), world, words)
+        assert (shown.drawing["data"], shown.said) == ({"retention_years": chosen}, chosen)
+
+
+def test_a_sentence_for_every_position_says_that_of_the_state(world, words):
+    texts = [str(years) for years in range(21)]
+    card = dataclasses.replace(STATUSES, say=lambda *_: Looked.of((RETENTION,), texts))
+    for options, said in (({}, "5"), ({"retention_years": "20"}, "20")):
+        shown = draw_card(card, State("who", {}, options), world, words)
+        assert shown.said == said and shown.looked.at(options) == said
+
+
+def test_a_card_is_compared_with_everyone_only_where_it_is_asked_less(world, words):
+    for selection, has_marks in (
+        ({}, False),
+        ({"statuses": ("registered",)}, False),  # its own
+        ({"sexes": ("female",)}, True),
+    ):
+        shown = draw_card(STATUSES, State("who", selection), world, words)
+        _, marks = shown.drawing["data"]
+        assert marks["visible"] == has_marks, selection
+
+
+def test_a_card_may_be_compared_with_the_same_people_of_the_country(world, words):
+    state = State("who", {"departements": ("59",), "statuses": ("registered",)})
+    asked_for = questions([AGES], state)
+    assert asked_for[1] == (AGES.query, {"statuses": ("registered",)})
+    nowhere = State("who", {"statuses": ("registered",)})
+    assert questions([AGES], nowhere) == [asked_for[1]]
+
+
+def test_a_card_that_is_idle_asks_nothing_and_says_what_to_do(world, words):
+    for selection in ({}, {"departements": ("02", "59", "60", "62")}):
+        state = State("who", selection)
+        assert questions([COMPARISON], state) == []
+        shown = draw_card(COMPARISON, state, world, words)
+        assert shown.said.startswith("Choose one to three départements")
+        assert not shown.has_failed and shown.found is None
+    assert questions([COMPARISON], State("who", {"departements": ("59",)})) != []
+
+
+def refuse(*_):
+    raise ValueError("nothing to draw")
+
+
+def forget(rows, *_):
+    return rows.a_column_that_is_gone
+
+
+class Unable(Answers):
+    """Answers that cannot give one of them."""
+
+    def _ask(self, query, parameters):
+        if query == STATUSES.query:
+            raise LabError("the database was put away")
+        return super()._ask(query, parameters)
+
+
+@for_each(
+    "broken",
+    [
+        dataclasses.replace(STATUSES, draw=refuse),
+        dataclasses.replace(STATUSES, say=refuse),
+        dataclasses.replace(STATUSES, above=forget),
+        dataclasses.replace(STATUSES, below=refuse),
+        dataclasses.replace(STATUSES, draw=partial(bars, column="gone")),
+    ],
+)
+def test_a_card_that_cannot_be_drawn_says_so_and_the_others_stand(one_world, broken):
+    page = dataclasses.replace(WHO, rows=[[Column(12, (broken, AGES))]])
+    view = Desk(one_world, [page]).view("/who?s=f", "en")
+    assert view.cards[broken].has_failed
+    assert view.cards[broken].said == "This could not be computed (exposure/by_status)."
+    assert view.cards[broken].drawing["data"] == []
+    assert not view.cards[AGES].has_failed
+
+
+def test_a_question_without_an_answer_is_said_and_the_others_stand(lab, world, words):
+    unable = dataclasses.replace(world)
+    object.__setattr__(unable, "answers", Unable(lab))
+    state = State("who", {"sexes": ("female",)})
+    unable.answers.prepare(questions([STATUSES, AGES], state))
+    assert draw_card(STATUSES, state, unable, words).has_failed
+    assert not draw_card(AGES, state, unable, words).has_failed
+
+
+def test_a_failure_is_logged_with_what_led_to_it(world, words, caplog):
+    draw_card(dataclasses.replace(STATUSES, draw=refuse), State("who", FULL), world, words)
+    (record,) = caplog.records
+    assert record.name == card.LOG.name and record.exc_info[0] is ValueError
+    assert "exposure/by_status" in record.message and "25-29" in record.message
+
+
+def test_a_map_that_fails_is_a_map_still(world, words):
+    shown = draw_card(dataclasses.replace(PLACES, say=refuse), State("who"), world, words)
+    assert shown.has_failed
+    assert set(shown.drawing.marks) == set(world.values["departements"])
+
+
+def test_a_card_says_the_headline_of_its_query_unless_it_has_a_sentence(world, words, lab):
+    rows = ask(lab, STATUSES.query)
+    said = draw_card(STATUSES, State("who"), world, words).said
+    assert said == words.headline(STATUSES.query, rows).text
+    own = dataclasses.replace(STATUSES, say=lambda *_: Sentence("Otherwise."))
+    assert draw_card(own, State("who"), world, words).said == "Otherwise."
+
+
+def test_the_sentence_of_the_map_names_no_departement(world, words, lab):
+    """Which département has the highest rate, the seed and the model chose."""
+    said = draw_card(PLACES, State("who"), world, words).said
+    assert said.startswith("In the model from ")
+    assert not any(name in said for name in ask(lab, PLACES.query).departement_name)
+
+
+def any_bars(rows, canvas):
+    """Draw the first number of any answer by its first column."""
+    numbers = [*rows.select_dtypes("number").columns, "person_count"]
+    return bars(rows, canvas, rows.columns[0], numbers[0])
+
+
+ASKING = [("en", FULL), ("fr", MANY)]
+
+
+@for_each("name, language, selection", [(name, *ASKING[at % 2]) for at, name in enumerate(ASKED)])
+def test_card_can_ask_every_question(world, name, language, selection):
+    is_asked(world, name, language, selection)
+
+
+@for_each(
+    "name, language, selection", [(name, *ASKING[at % 2 - 1]) for at, name in enumerate(ASKED)]
+)
+def test_card_can_ask_every_question_of_the_other_selection_too(
+    world, name, language, selection, thorough
+):
+    is_asked(world, name, language, selection)
+
+
+def is_asked(world, name, language, selection):
+    card = Card(name, any_bars, settings=find(name).needed)
+    shown = draw_card(card, State("who", selection), world, world.words[language])
+    assert not shown.has_failed
+    assert shown.said
+    assert set(shown.resolved.ignored) == set(DIMENSIONS) - find(name).parameters

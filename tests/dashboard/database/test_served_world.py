@@ -1,0 +1,130 @@
+"""The database that is served, while another takes its place."""
+
+import os
+import shutil
+
+import pytest
+
+from breachlab import connect
+from breachlab.errors import NoDatabase
+from breachlab.words import LANGUAGES
+from dashboard.database.served_world import OneWorld, World, Worlds
+from data_gen.world import World as Made
+
+SEVENTH = Made(rows=1_000, seed=7)
+
+
+@pytest.fixture(scope="module")
+def seventh(worlds):
+    return worlds.path(SEVENTH)
+
+
+@pytest.fixture
+def served(tmp_path, small_database):
+    """The path of a database and the worlds that stand there."""
+    path = tmp_path / "lab.duckdb"
+    shutil.copy(small_database, path)
+    return path, Worlds(path)
+
+
+def put(source, path):
+    """Put a copy of a file in the place of another, at once, as a run of data_gen does."""
+    shutil.copy(source, path.with_suffix(".draft"))
+    os.replace(path.with_suffix(".draft"), path)
+
+
+def records(world):
+    return world.answers.total({})[0]
+
+
+def test_a_database_that_stays_is_read_once(served):
+    _, worlds = served
+    assert worlds.current() is worlds.current()
+
+
+def test_a_database_made_anew_is_picked_up_while_the_former_is_open(served, seventh):
+    path, worlds = served
+    former = worlds.current()
+    put(seventh, path)
+    latter = worlds.current()
+    assert (records(former), records(latter)) == (10_000, 1_000)
+    assert latter.made["seed"] == 7
+    assert worlds.current() is latter and not worlds.has_trouble
+
+
+def test_one_after_another_is_picked_up(served, seventh, small_database):
+    path, worlds = served
+    assert [records(_after(path, each, worlds)) for each in (seventh, small_database, seventh)] == [
+        1_000,
+        10_000,
+        1_000,
+    ]
+
+
+def test_a_database_written_over_in_place_is_picked_up_each_time(served, seventh, small_database):
+    """As `cp` does it: the file stays the same, and DuckDB would give what it has open of it."""
+    path, worlds = served
+    for source, count in ((seventh, 1_000), (small_database, 10_000), (seventh, 1_000)):
+        shutil.copyfile(source, path)
+        assert records(worlds.current()) == count
+        assert worlds.current().answers.rows("exposure/by_status", {}).record_count.sum() == count
+    assert os.listdir(path.parent) == [path.name]
+
+
+def _after(path, source, worlds):
+    put(source, path)
+    return worlds.current()
+
+
+def test_a_file_of_another_kind_leaves_the_former_says_why_and_is_tried_again(
+    served, seventh, tmp_path, caplog, monkeypatch
+):
+    monkeypatch.setattr("dashboard.database.served_world.AGAIN", 0)
+    path, worlds = served
+    former = worlds.current()
+    (tmp_path / "notes").write_text("hello " * 1_000)
+    put(tmp_path / "notes", path)
+    assert worlds.current() is former
+    assert worlds.has_trouble
+    assert f"{path} is not a database of this lab" in caplog.text
+    put(seventh, path)  # and what is whole again is taken
+    assert records(worlds.current()) == 1_000
+    assert not worlds.has_trouble
+
+
+def test_a_database_that_is_gone_leaves_the_former(served):
+    path, worlds = served
+    former = worlds.current()
+    path.unlink()
+    assert worlds.current() is former and records(former) == 10_000
+
+
+def test_no_stray_file_is_left_beside_it(served, seventh):
+    path, worlds = served
+    put(seventh, path)
+    worlds.current()
+    assert os.listdir(path.parent) == [path.name]
+
+
+def test_worlds_begin_with_a_database(tmp_path):
+    with pytest.raises(NoDatabase):
+        Worlds(tmp_path / "none.duckdb")
+
+
+def test_two_seeds_have_two_names_and_one_file_has_one(seventh, small_database):
+    with connect(seventh) as one, connect(small_database) as other:
+        names = [World(each).id for each in (one, one, other)]
+    assert names[0] == names[1] != names[2]
+    assert all(len(name) == 8 for name in names)
+
+
+def test_a_world_over_a_connection_stays(lab):
+    worlds = OneWorld(lab)
+    assert worlds.current() is worlds.current()
+    assert not worlds.has_trouble
+
+
+def test_a_world_has_the_words_of_each_language(lab):
+    words = OneWorld(lab).current().words
+    assert tuple(words) == LANGUAGES
+    assert [words[each].language for each in LANGUAGES] == list(LANGUAGES)

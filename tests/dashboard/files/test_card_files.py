@@ -1,0 +1,277 @@
+"""The files of cards, opened as those who take them do."""
+
+import csv
+import io
+
+import openpyxl
+import pandas
+import pytest
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from breachlab.answer_files.verify_file import verify
+from breachlab.drawing.bars import bars
+from breachlab.model import MODEL_VERSION
+from breachlab.workbook import make_workbook as workbook
+from dashboard import create_app
+from dashboard.cards.card import Card
+from dashboard.files import card_files, described_rows
+from dashboard.files.card_files import EXCEL_FR, Export
+from dashboard.pages import PAGES
+from dashboard.pages.who import WHO, YEARS
+from dashboard.state.page_state import State
+from tests.dashboard.conftest import served
+from tests.support.cases import for_each
+from tests.support.remembered import ask
+
+ADDRESS = "/data/who/exposure/by_first_year"
+NOTE = "SYNTHETIC data: no row describes a real person"
+CARDS = [(page, card) for page in PAGES for card in page.cards]
+
+
+@pytest.fixture(scope="module")
+def client(one_world):
+    return create_app(one_world).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def world(one_world):
+    return one_world.current()
+
+
+def opened(client, address, **headers):
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200, response.text
+    return io.BytesIO(response.data)
+
+
+@for_each("page, card", CARDS)
+def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, page, card):
+    state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
+    file = pandas.read_csv(opened(client, card_files.address(state, card, "csv")))
+    rows = world.answers.rows(card.query, card.resolve(state).parameters)
+    assert [*file] == [*rows, "note"]
+    assert set(file.note) == {NOTE}
+    for name in rows:
+        if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects
+            assert file[name].dropna().tolist() == rows[name].dropna().tolist()
+        elif is_numeric_dtype(rows[name]):
+            assert is_bool_dtype(file[name]) == is_bool_dtype(rows[name])
+            assert is_numeric_dtype(file[name])
+            assert file[name].tolist() == pytest.approx(
+                rows[name].astype(float).tolist(), nan_ok=True
+            )
+        elif name == "region_code":  # digits alone, which pandas reads as numbers
+            assert file[name].tolist() == [*map(int, rows[name])]
+        else:
+            assert file[name].astype(str).tolist() == rows[name].astype(str).tolist()
+
+
+def test_a_script_reads_an_address_in_one_line(lab, one_world):
+    with served(create_app(one_world)) as home:
+        rows = pandas.read_csv(f"{home}data/who/exposure/by_first_year.csv?d=59&s=f")
+    expected = ask(lab.cursor(), "exposure/by_first_year", departements=["59"], sexes=["female"])
+    assert rows.person_count.tolist() == expected.person_count.tolist()
+    assert rows.person_count.dtype == expected.person_count.dtype
+
+
+def test_a_card_leaves_out_its_own_in_a_file_too(client):
+    one, other = (client.get(f"{ADDRESS}.csv{query}").data for query in ("", "?y=2020"))
+    assert one == other
+
+
+def test_the_language_changes_nothing_in_a_plain_file(client):
+    french = {"Accept-Language": "fr"}
+    plain = client.get(f"{ADDRESS}.csv")
+    assert plain.data == client.get(f"{ADDRESS}.csv?lang=fr", headers=french).data
+    assert not plain.data.startswith(b"\xef\xbb\xbf") and b"#" not in plain.data
+
+
+def test_excel_in_french_has_semicolons_and_decimal_commas(client, lab):
+    response = client.get(f"{ADDRESS}.csv?d=59&for=excel-fr")
+    assert response.data.startswith(b"\xef\xbb\xbf")
+    file = pandas.read_csv(io.BytesIO(response.data), sep=";", decimal=",")
+    rows = ask(lab.cursor(), "exposure/by_first_year", departements=["59"])
+    assert file.person_share.tolist() == pytest.approx(rows.person_share.tolist())
+    assert file.person_count.tolist() == rows.person_count.tolist()
+    assert set(file.note) == {
+        "Données SYNTHÉTIQUES\u202f: aucune ligne ne décrit une personne réelle"
+    }
+
+
+@for_each("kind", ["csv", "xlsx"])
+def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client, kind):
+    headers = client.get(f"{ADDRESS}.{kind}").headers
+    name = f"exposure-by_first_year.SYNTHETIC.{kind}"
+    assert headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Type"] == card_files.KINDS[kind]
+
+
+@for_each(
+    "path",
+    [
+        "/data/",
+        "/data/who",
+        "/data/who/exposure/by_first_year",
+        "/data/who/exposure/by_first_year.sql",
+        "/data/who/exposure/by_first_year.csv.gz",
+        "/data/who/exposure/total.csv",
+        "/data/nobody/exposure/by_first_year.csv",
+        "/data//exposure/by_first_year.csv",
+        "/data/who/../exposure/by_first_year.csv",
+        "/data/who/exposure/%2e%2e/by_first_year.csv",
+        "/data/who/exposure/by_first_year'--.csv",
+    ],
+)
+def test_any_other_file_is_404_in_words(client, path):
+    response = client.get(path)
+    assert response.status_code == 404 and "Il n’y a pas de page" in response.text
+
+
+def test_what_is_unknown_in_an_address_is_left_out_as_on_the_page(client):
+    odd = client.get(f"{ADDRESS}.csv?d=59.XX&foo=1&for=quattro&a=zz&%ff=%00")
+    assert odd.status_code == 200
+    assert odd.data == client.get(f"{ADDRESS}.csv?d=59").data
+
+
+def test_a_file_is_only_got(client):
+    assert client.post(f"{ADDRESS}.csv").status_code == 405
+
+
+def book(client, address, **headers):
+    return openpyxl.load_workbook(opened(client, address, **headers))
+
+
+def test_a_workbook_has_types_words_and_a_frozen_header(client, lab):
+    data, receipt = book(client, f"{ADDRESS}.xlsx?d=59", **{"Accept-Language": "fr"}).worksheets
+    assert [data.title, receipt.title] == ["Données", "Lisez-moi"]
+    above = [data.cell(row, 1).value for row in (1, 2, 3)]
+    assert (
+        above[0] == "Premières inscriptions par année"
+        and "SYNTHÉTIQUES" in above[1]
+        and above[2] == "Nord\xa0(59)"
+    )
+    assert data.freeze_panes == "A6"
+    rows = ask(lab.cursor(), "exposure/by_first_year", departements=["59"])
+    names, headings, *lines = data.iter_rows(min_row=4, values_only=True)
+    assert [*names] == [*rows]
+    assert headings[names.index("person_share")].endswith(" (%)")
+    for line, row in zip(lines, rows.itertuples(index=False), strict=True):
+        assert [*line] == [in_a_cell(each) for each in row]
+    formats = {name: data.cell(6, at).number_format for at, name in enumerate(rows, 1)}
+    assert (formats["person_count"], formats["person_share"]) == ("#,##0", "0.0%")
+
+
+def in_a_cell(value):
+    """Return what a cell holds of a value; where that is not known, nothing."""
+    if pandas.isna(value):
+        return None
+    return pytest.approx(value) if type(value) is float else value
+
+
+def test_the_receipt_says_how_to_have_it_again(client):
+    _, receipt = book(client, f"{ADDRESS}.xlsx?d=59&y=2020").worksheets
+    said = {name.value: text.value for name, text in receipt.iter_rows()}
+    assert said["Query"] == "sql/exposure/by_first_year.sql"
+    assert said["Address"] == "http://localhost/who?d=59&y=2020"
+    assert (
+        "$departements = ['59']" in said["Parameters"]
+        and "$first_years = null" in said["Parameters"]
+    )
+    assert (said["Seed"], said["Rows"], said["Model version"]) == ("2024", "21", str(MODEL_VERSION))
+    assert said["Command"] == "python -m breachlab exposure/by_first_year --departements 59"
+    assert "Small counts" not in said
+    assert said["Records of the register"] == "10,000" and said["Made on"] and said["Source"]
+
+
+DAYS = Card("exposure/extractions", lambda rows, canvas: bars(rows, canvas, "extraction"))
+
+
+def made(world, rows, card=DAYS):
+    words = world.words["en"]
+    title = {"title": "Days"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(words), "of_card", lambda self, query, key: title.get(key, ""))
+        parts = (card, State("who"), world, words, rows, "http://localhost")
+        content = workbook(described_rows.describe(*parts))
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+def test_days_are_days(world):
+    rows = world.answers.rows(DAYS.query, {})
+    sheet = made(world, rows)
+    place = [*rows].index("first_read_on") + 1
+    cell = sheet.cell(6, place)
+    assert cell.is_date and cell.value == rows.first_read_on[0].to_pydatetime()
+    text = Export(State("who"), world, DAYS).csv().decode()
+    assert f",{rows.first_read_on[0].date()}," in text
+
+
+def test_a_text_is_never_a_formula(world):
+    texts = ["=1+1", "+1", "-1", "@sum", "http://nowhere.invalid", "{=1}"]
+    sheet = made(world, pandas.DataFrame({"field_id": texts, "person_count": [20] * 6}))
+    assert [sheet.cell(6 + number, 1).value for number in range(6)] == texts
+    assert {sheet.cell(6 + number, 1).data_type for number in range(6)} == {"s"}
+    assert not any(sheet.cell(6 + number, 1).hyperlink for number in range(6))
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "\n=1", "＝1", "−1", "a=1", " b", ""]
+COMMANDS = 8  # the first of them, which a spreadsheet would run
+
+
+@pytest.fixture
+def of_formulas(world, monkeypatch):
+    """An export whose rows have texts that look like formulas, and numbers below zero."""
+    numbers = {"person_count": [-20] * len(FORMULAS), "person_share": [-0.25] * len(FORMULAS)}
+    rows = pandas.DataFrame({"field_id": FORMULAS, **numbers})
+    monkeypatch.setattr(Export, "rows", rows)
+    return Export(State("who"), world, YEARS)
+
+
+def test_csv_for_excel_has_a_quote_before_a_text_that_would_be_a_formula(of_formulas):
+    text = of_formulas.csv(EXCEL_FR).decode("utf-8-sig")
+    file = [*csv.reader(io.StringIO(text, newline=""), delimiter=";")]
+    assert [row[0] for row in file[1:]] == [
+        *(f"'{each}" for each in FORMULAS[:COMMANDS]),
+        *FORMULAS[COMMANDS:],
+    ]
+    assert {(row[1], row[2]) for row in file[1:]} == {("-20", "-0,25")}  # numbers stay numbers
+
+
+def test_plain_csv_has_texts_as_they_are(of_formulas, monkeypatch):
+    monkeypatch.setattr(Export, "rows", of_formulas.rows[of_formulas.rows.field_id != "\r=1"])
+    file = [*csv.reader(io.StringIO(of_formulas.csv().decode(), newline=""))]
+    assert [row[0] for row in file[1:]] == [each for each in FORMULAS if each != "\r=1"]
+    assert {(row[1], row[2]) for row in file[1:]} == {("-20", "-0.25")}
+
+
+def test_csv_shows_small_counts_and_notes_each_row_alike(world):
+    card = WHO.card(YEARS.query)
+    selection = {"age_bands": ("25-29", "30-34", "35-39")}
+    rows = pandas.read_csv(io.BytesIO(Export(State("who", selection), world, card).csv()))
+    assert ((rows.person_count > 0) & (rows.person_count < 11)).any()
+    assert set(rows.note) == {NOTE}
+
+
+@for_each(
+    "kind, style", [("csv", ""), ("csv", EXCEL_FR), ("json", ""), ("parquet", ""), ("xlsx", "")]
+)
+def test_every_file_of_a_card_says_where_it_is_from_and_holds(
+    client, small_database, tmp_path, capsys, kind, style
+):
+    """As one keeps them: the file, and beside a CSV what its address names."""
+    more = f"&for={style}" if style else ""
+    response = client.get(f"{ADDRESS}.{kind}?d=59&a=25-29{more}")
+    name = response.headers["Content-Disposition"].split('"')[1]
+    (tmp_path / name).write_bytes(response.data)
+    if kind == "csv":
+        link, *kinds = response.headers["Link"].split("; ")
+        assert kinds == ['rel="describedby"', 'type="application/csvm+json"']
+        described = client.get(link.strip("<>"))
+        said = described.headers["Content-Disposition"].split('"')[1]
+        assert said == f"{name}-metadata.json" and described.json["url"] == name
+        (tmp_path / said).write_bytes(described.data)
+    assert verify([str(tmp_path / name), "--database", str(small_database)]) == 0
+    command = "exposure/by_first_year --departements 59 --age_bands 25-29"
+    assert command in capsys.readouterr().out

@@ -1,0 +1,196 @@
+"""Every mark of every chart, pointed at and clicked by a mouse: its text and act are its row's."""
+
+import re
+from dataclasses import dataclass, field
+from math import dist
+
+import pytest
+
+from breachlab.drawing.axes import axes_of
+from breachlab.paths import ROOT, read
+from dashboard.cards.frame import slug
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.state import acts
+from dashboard.state.page_state import write_state
+from dashboard.tables import no_table
+from tests.support.browser.reader import Reader
+from tests.support.pages.marks_of_rows import CHARTS, SHAPES, drawn, shapes
+from tests.support.pages.states import standing
+
+SCRIPT = read(ROOT / "tests/support/browser/pointing.js")
+POINT = 4  # pixels: two points of lines so near are one to a mouse, which stands on whole pixels
+POINTS = ("combination/marginal_effect",)  # of lines, which may lie on each other
+
+
+@pytest.fixture(scope="module")
+def desk(one_world):
+    return Desk(one_world, PAGES)
+
+
+@dataclass
+class Hand:
+    """A hand with a mouse before a page, and what stands there as the rows have it."""
+
+    reader: Reader
+    desk: Desk
+    wrong: list = field(default_factory=list)  # what is told or done that is of no row
+    beneath: list = field(default_factory=list)  # marks that no mouse meets, with their reason
+    acting: dict = field(default_factory=dict)  # {card: acts of its marks}
+    count: int = 0
+
+    @property
+    def world(self):
+        return self.desk.world()
+
+    def rows(self, card):
+        """Ask a card's question anew."""
+        state, world, _ = self.desk.card(self.reader.path, card.query)
+        return world.answers.rows(card.query, card.resolve(state).parameters)
+
+    def places(self, card, marks):
+        """Return where marks of a chart are on the screen, by the axes that it has."""
+        view = self.desk.view(self.reader.path, "en")
+        axes = axes_of(view.cards[card].drawing)
+        asked = []
+        for mark in marks:
+            across, up = (axes[name] for name in re.fullmatch(r"(x2?)(y2?)", mark.axes).groups())
+            place = {"x": across.share(mark.x), "y": up.share(mark.y)}
+            asked.append(place | {"across": across.span, "up": up.span})
+        return self.looks("places", card.name, asked)
+
+    def looks(self, does, *given):
+        return self.reader.page.evaluate(f"given => pointing.{does}(...given)", [*given])
+
+    def tries(self, card, lines, told, done, act):
+        """Note what a mark told and did, where it should have told these lines and done this."""
+        self.count += 1
+        if told != [lines] or done != [act] * bool(act):
+            self.wrong.append(f"{card.name}: {lines} told {told}; did {done} for {act!r}")
+        if act:
+            self.acting.setdefault(card, []).append(act)
+
+    def points(self, card, place, lines):
+        """Return what is told at a place, and what a click on it would do."""
+        self.reader.page.mouse.move(*place)
+        told = self.looks("told", lines)
+        return told, self.presses()
+
+    def presses(self):
+        self.reader.page.mouse.down()
+        self.reader.page.mouse.up()
+        return self.looks("caught")
+
+
+def clean(lines):
+    return [re.sub(r"[\u00a0\u202f]", " ", line).strip() for line in lines]
+
+
+def point_at_chart(hand, card):
+    marks = drawn(card.name, hand.rows(card), hand.world.words["en"])
+    shown = {mark.lines for mark in marks if mark.is_drawn or card.name in POINTS}
+    assert hand.looks("count", card.name) == len(shown), f"marks of {card.name}"
+    places = hand.places(card, marks)
+    for mark, place in zip(marks, places, strict=True):
+        told, done = hand.points(card, place, clean(mark.lines))
+        others = near(mark, place, marks, places) if card.name in POINTS else []
+        if told != [clean(mark.lines)] and told in [[clean(each)] for each in others]:
+            hand.beneath.append(f"{card.name}: {mark.lines} lies beneath {told}")
+        else:
+            hand.tries(card, clean(mark.lines), told, done, mark.act)
+
+
+def near(mark, place, marks, places):
+    """Return what others say that are where this one is; beneath what is drawn lies nothing."""
+    return [
+        other.lines
+        for other, there in zip(marks, places, strict=True)
+        if other is not mark and other.axes == mark.axes and dist(place, there) < POINT
+        if other.is_drawn or not mark.is_drawn
+    ]
+
+
+def point_at_shapes(hand, card):
+    there = hand.looks("shapes", card.name)
+    marks = shapes(card.name, hand.rows(card), hand.world.words["en"], hand.world.regions)
+    rows = {mark.act: mark for mark in marks}
+    assert {each["act"] for each in there} == set(rows), f"marks of {card.name}"
+    for shape in there:
+        lines = clean(rows[shape["act"]].lines)
+        if shape["place"] is None:
+            hand.beneath.append(f"{card.name}: {lines} has no pixel of its own")
+        elif shape["text"]:  # of a table, which has its words in it
+            hand.reader.page.mouse.move(*shape["place"])
+            said = lines if all(line in shape["text"] for line in lines) else shape["text"]
+            hand.tries(card, lines, [said], hand.presses(), shape["act"])
+        else:
+            hand.tries(card, lines, *hand.points(card, shape["place"], lines), shape["act"])
+
+
+def point_at_page(hand, page):
+    """Point at all marks of the cards that stand there, with nothing sent to the server."""
+    state, *_ = hand.desk.card(hand.reader.path, page.cards[0].query)
+    cards = {slug(card): card for card in page.list_cards(state)}
+    found = [cards[name] for name in hand.looks("clickable")]
+    charts = {card for card in cards.values() if card.name in CHARTS and card.blank != no_table}
+    known = charts | {card for card in cards.values() if card.name in SHAPES}
+    assert set(found) == known, "charts without a mark of a row, or the other way round"
+    hand.looks("catches")
+    for card in found:
+        point_at(hand, card)
+    hand.looks("releases")
+
+
+def point_at(hand, card):
+    hand.reader.card(card.name).scroll_into_view_if_needed()
+    (point_at_chart if card.name in CHARTS else point_at_shapes)(hand, card)
+
+
+def click_one_of_each(hand):
+    """Click one mark of each card that has any, see where that leads, and go back."""
+    for card, found in hand.acting.items():
+        act = found[len(found) // 2]
+        state, world, _ = hand.desk.card(hand.reader.path, card.query)
+        after = write_state(acts.apply_act(state, act, hand.desk.list_known(world)))
+        hand.reader.card(card.name).scroll_into_view_if_needed()
+        place = place_of(hand, card, act)
+        hand.reader.page.mouse.move(*place)
+        hand.reader.does(lambda place=place: hand.reader.page.mouse.click(*place))
+        if hand.reader.path != after:
+            hand.wrong.append(f"{card.name}: {act} led to {hand.reader.path}, not to {after}")
+        if acts.pushes(act):
+            hand.reader.back()
+
+
+def place_of(hand, card, act):
+    if card.name in SHAPES:
+        return next(each["place"] for each in hand.looks("shapes", card.name) if each["act"] == act)
+    marks = drawn(card.name, hand.rows(card), hand.world.words["en"])
+    mark = next(mark for mark in marks if mark.act == act)
+    (place,) = hand.places(card, [mark])
+    return place
+
+
+def point_at_others(hand, page):
+    """Point at the cards that a switch puts in the place of one that stood there."""
+    shown = page.list_cards(hand.desk.card(hand.reader.path, page.cards[0].query)[0])
+    for card in page.either:
+        if card not in shown and card.name in {*CHARTS, *SHAPES}:
+            name, choice = next(iter(standing(page, card).items()))
+            switch = hand.reader.page.locator(f"[data-act='opt:{name}={choice}']")
+            hand.reader.does(switch.click)
+            hand.looks("catches")
+            point_at(hand, card)
+            hand.looks("releases")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_marks_speak_and_act_for_their_own_rows(page, open_page, desk):
+    reader = open_page(f"/{page.name}")
+    reader.page.evaluate(f"{SCRIPT}; null")
+    hand = Hand(reader, desk)
+    point_at_page(hand, page)
+    click_one_of_each(hand)
+    point_at_others(hand, page)
+    print(f"{page.name}: {hand.count} marks; not met by a mouse:", *hand.beneath, sep="\n")
+    assert not hand.wrong, f"{len(hand.wrong)} of {hand.count}:\n" + "\n".join(hand.wrong[:20])

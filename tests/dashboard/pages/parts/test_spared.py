@@ -1,0 +1,138 @@
+"""What is said of each position, in both languages, over answers that can be read by eye."""
+
+from dataclasses import replace
+
+import pandas
+import pytest
+
+from dashboard.pages.parts import spared
+from dashboard.pages.parts.spared import BOTH, LADDER
+
+LIMITS = pandas.DataFrame(
+    {
+        "limit_years": range(21),
+        "person_count": [2_000_000] * 21,
+        "avoided_person_count": [1_500_000, *range(1_000, 982, -1), 20, 0],
+        "avoided_person_share": [0.75, *[0.01] * 19, 0.0],
+        "asked_years": [5] * 21,
+        "allowed_years": [20] * 21,
+        "asked_person_count": [7] * 21,
+        "asked_person_share": [0.5] * 21,
+    }
+)
+DAYS = pandas.DataFrame(
+    {
+        "days_earlier": range(30),
+        "saved_person_count": [0, *[3_000_000] * 29],
+        "saved_person_share": [0.0, *[0.5] * 29],
+        "least_saved_person_count": [0, *[2] * 29],
+        "most_saved_person_count": [0, *[4_000_000] * 29],
+        "is_by_order": [False] * 30,
+    }
+)
+# Of 1,000, the archive spares 50 less a year and the end 10 more a day.
+ROWS = pandas.DataFrame(
+    [
+        {
+            "retention_years": years,
+            "days_earlier": days,
+            "all_person_count": 1_000,
+            "archived_person_count": 1_000 - 50 * years,
+            "earlier_person_count": 10 * days,
+            "left_person_share": years * 0.05 * (1 - days / 100),
+        }
+        for years in range(21)
+        for days in range(30)
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def words(one_world):
+    return one_world.current().words
+
+
+def of_files(words, files):
+    return replace(words, canvas=replace(words.canvas, options={"old_files": files}))
+
+
+def test_by_limit_is_of_its_own_limit_and_not_of_the_one_that_was_asked(words):
+    longer = spared.by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
+    assert longer.at({}).startswith("Had files been purged 5 years after the last registration")
+    assert "up to 996 of the people exposed, 1%," in longer.at({})
+    title = spared.find_by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
+    said = [title.at({"retention_years": each}) for each in ("0", "19", "20")]
+    assert said == [
+        "Archived after 0 years, old files spare 1.5 million persons at most",
+        "Archived after 19 years, old files spare 20 persons at most",
+        "Archived after 20 years, old files spare nobody",
+    ]
+    erased = of_files(words["fr"], "erased")
+    title = spared.find_by_limit(erased, "retention/avoided_by_limit", LIMITS)
+    assert title.at({"retention_years": "1"}) == (
+        "Effacés après 1 an, les dossiers anciens épargnent au plus 1\u202f000 personnes"
+    )
+
+
+def test_by_days_earlier_is_at_an_even_pace_or_by_the_order(words):
+    english, french = (
+        spared.by_days_earlier(each, "access/days_earlier", DAYS) for each in words.values()
+    )
+    assert english.at({"days_earlier": "1"}) == (
+        "At an even pace, reading that ended 1 day earlier would have spared up to 3.0 million"
+        " persons, 50%."
+    )
+    assert english.at({"days_earlier": "0"}).endswith("0 days earlier would have spared nobody.")
+    assert (
+        "un arrêt 2 jours plus tôt aurait évité l’exposition d’au plus 3,0 millions de personnes"
+        in (french.at({"days_earlier": "2"}))
+    )
+    by_order = DAYS.assign(is_by_order=True)
+    english, french = (
+        spared.by_days_earlier(each, "access/days_earlier", by_order) for each in words.values()
+    )
+    assert english.at({}).endswith(
+        "anything from 2 to 4.0 million persons of these départements, by the order of reading."
+    )
+    assert "évité l’exposition de 2 à 4,0 millions de personnes de ces départements" in french.at(
+        {}
+    )
+
+
+def test_find_by_days_earlier_has_a_title_for_each_case(words):
+    def title(rows, days):
+        found = spared.find_by_days_earlier(words["en"], "access/days_earlier", rows)
+        return found.at({"days_earlier": days})
+
+    assert title(DAYS, "1") == "Seen 1 day earlier, the attack spares 3.0 million persons at most"
+    assert title(DAYS, "0") == "Seen 0 days earlier, the attack spares nobody"
+    by_order = DAYS.assign(is_by_order=True)
+    assert title(by_order, "2") == "Seen 2 days earlier, it spares 2 to 4.0 million persons"
+
+
+def test_by_both_has_a_half_for_each_lever_at_each_position(words):
+    said = spared.by_both(words["en"], ROWS, {}, "archived")
+    assert len(said.parts) == 21 * 30 and said.levers == BOTH
+    assert said.at({}) == (
+        "Archiving after 5 years would have spared at most 750 persons; seeing the attack 5 days"
+        " earlier, 50."
+    )
+    last = {"retention_years": "20", "days_earlier": "0"}
+    assert said.at(last) == (
+        "Archiving after 20 years would have spared nobody; seeing the attack 0 days earlier,"
+        " nobody."
+    )
+    women = spared.by_both(words["fr"], ROWS, {"sexes": ("female",)}, "erased")
+    assert women.at({"retention_years": "1"}) == (
+        "Femmes\u202f: effacer après 1 an aurait épargné au plus 950 personnes\u202f; voir"
+        " l’attaque 5 jours plus tôt, 50."
+    )
+
+
+def test_find_left_says_of_a_hundred_how_many_are_left(words):
+    page = replace(words["en"], canvas=replace(words["en"].canvas, beside={LADDER: ROWS}))
+    title = spared.find_left(page, LADDER, ROWS)
+    assert title.at({}) == "Of a hundred persons exposed, 24 still would be"
+    assert title.at({"retention_years": "0"}).endswith(" 0 still would be")
+    few = ROWS.assign(left_person_share=0.001)
+    assert {*spared.left_of_100(few)} == {1}  # some are one at least
