@@ -18,10 +18,10 @@ from data_gen.world import World
 WORLD = World(rows=10_000, seed=2024)
 WIDTHS = {numpy.dtype(kind) for kind in (numpy.uint32, numpy.int32, numpy.bool_)}
 CHECKSUMS = """
-from breachlab.connections import opened
+from breachlab.connections import open_connection
 from data_gen.build import build
 from data_gen.world import World
-with opened() as connection:
+with open_connection() as connection:
     build(connection, World(rows=10_000, seed=2024), quiet=True)
     print(connection.execute("from checksums where table_name = 'records' order by all").fetchall())
 """
