@@ -15,9 +15,11 @@
 import pandas
 import pytest
 
-from breachlab import ask
+from breachlab import ask, db
 from data_gen.identifiability.counting import count_key_sets
+from data_gen.world import World
 from tests.sql.by_hand import register
+from tests.sql.test_claims import SEEDS
 
 TOPIC = "identifiability"
 NOT_COUNTED = ("alone", "by_departement", "by_age_band", "records_or_persons", "nir_candidates")
@@ -132,3 +134,10 @@ def test_range_lookup_divides_the_addresses_by_the_prefixes(lab):
     ).fetchall()
     assert set(rows.person_count) == {addresses}
     assert rows.mean_address_count[0] == pytest.approx(addresses / 65_536)
+
+
+def test_estimate_is_within_a_point_of_the_count_at_three_seeds(thorough, worlds):
+    for seed in SEEDS:
+        with db.connect_sealed(worlds.path(World(1_000_000, seed))) as connection:
+            rows = ask(connection, f"{TOPIC}/estimate")
+        assert len(rows) == 5 and (rows.estimate_error_share < 0.01).all(), seed
