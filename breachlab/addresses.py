@@ -68,9 +68,9 @@ def write_address(
 
     Example:
 
-        >>> written("who", {"departements": ("59", "62"), "sexes": ("female",)}, {})
+        >>> write_address("who", {"departements": ("59", "62"), "sexes": ("female",)}, {})
         '/who?d=59.62&s=f'
-        >>> written("who", {}, {}), written("who", {}, {"whom": "registered"})
+        >>> write_address("who", {}, {}), write_address("who", {}, {"whom": "registered"})
         ('/who', '/who?whom=registered')
     """
     query = "&".join(f"{name}={quote(value)}" for name, value in _parts(selection, options))

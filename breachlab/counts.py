@@ -57,7 +57,7 @@ def find_keys(query: str, columns: Iterable[str]) -> dict[str, str]:
 
     Example:
 
-        >>> counted("exposure/by_status", ["status", "person_count", "note"])
+        >>> find_keys("exposure/by_status", ["status", "person_count", "note"])
         {'person_count': 'person_count'}
     """
     known = ((each, _of_queries().get((query, each), each)) for each in columns)
@@ -74,7 +74,8 @@ def list_counts(sentence: Sentence, query: str = "") -> tuple[Count, ...]:
         >>> from breachlab.words import Words, fill
         >>> words = Words("en", {("status", "registered"): "registered"})
         >>> row = {"status": "registered", "person_count": 5}
-        >>> shown(fill("{person_count:persons} are {status}.", row, words), "exposure/by_status")
+        >>> said = fill("{person_count:persons} are {status}.", row, words)
+        >>> list_counts(said, "exposure/by_status")
         (('person_count', 5),)
     """
     numbers = (figure for figure in sentence.figures if _is_number(figure))

@@ -158,7 +158,7 @@ def write_count(number: int, noun: str) -> str:
 
     Example:
 
-        >>> counted(1, "person"), counted(0, "check"), counted(36_820_828, "person")
+        >>> write_count(1, "person"), write_count(0, "check"), write_count(36_820_828, "person")
         ('1 person', '0 checks', '36,820,828 persons')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -230,7 +230,7 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
 def _escape(text: str) -> str:
     """Return a text that a cell of Markdown shows as it is.
 
-    >>> _escaped("a|b <11"), _escaped("two\\nlines")
+    >>> _escape("a|b <11"), _escape("two\\nlines")
     ('a\\\\|b &lt;11', 'two<br>lines')
     """
     plain = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")

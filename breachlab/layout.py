@@ -86,7 +86,7 @@ def fill_lines(text: str, width: int) -> list[str]:
 
     Example:
 
-        >>> filled("living_here_person_count", 12), filled("Provence-Alpes-Côte d'Azur", 16)
+        >>> fill_lines("living_here_person_count", 12), fill_lines("Provence-Alpes-Côte d'Azur", 16)
         (['living_here_', 'person_count'], ['Provence-Alpes-', "Côte d'Azur"])
     """
     lines, line = [], ""

@@ -20,7 +20,7 @@ def show_value(value: Any) -> str:
 
     Example:
 
-        >>> shown(5), len(shown("59" * 100))
+        >>> show_value(5), len(show_value("59" * 100))
         ('5', 61)
     """
     text = _text(value)

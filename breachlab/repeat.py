@@ -13,7 +13,7 @@ def write_given(asked: Mapping[str, Any]) -> dict[str, Any]:
 
     Example:
 
-        >>> given({"sexes": ("male",), "retention_years": 5, "as_of": date(2024, 3, 8)})
+        >>> write_given({"sexes": ("male",), "retention_years": 5, "as_of": date(2024, 3, 8)})
         {'sexes': ['male'], 'retention_years': 5, 'as_of': '2024-03-08'}
     """
     return {name: _plain(value) for name, value in asked.items() if value is not None}

@@ -95,7 +95,7 @@ def show_code(code: str, parameter: str, words: Words) -> str:
 
         >>> labels = {("departement", "59"): "Nord (59)", ("age_band", "16-17"): "16–17"}
         >>> words = Words("en", labels)
-        >>> shown("59", "departements", words), shown("16-17", "age_bands", words)
+        >>> show_code("59", "departements", words), show_code("16-17", "age_bands", words)
         ('59 (Nord)', '16-17')
     """
     label = words.label(COLUMNS[parameter], code) or code

@@ -231,7 +231,7 @@ def number_of(value: Any) -> float:
 def _order(known: Mapping[str, Any], values: Sequence[str]) -> list[str]:
     """Return codes in the order of the values of their dimension, and then those of none.
 
-    >>> _ordered({"62": {}, "XX": {}, "59": {}}, ("02", "59", "62"))
+    >>> _order({"62": {}, "XX": {}, "59": {}}, ("02", "59", "62"))
     ['59', '62', 'XX']
     """
     return [

@@ -167,7 +167,7 @@ def _on_grid(ring: list[list[float]], times: float) -> Ring:
 def _move(rings: dict[str, list[Ring]], frame: Frame) -> dict[str, list[Ring]]:
     """Return the rings of one or more départements, moved together to the middle of a frame.
 
-    >>> _moved({"974": [[(0, 0), (4, 0), (4, 2)]]}, (100, 100, 20, 20))
+    >>> _move({"974": [[(0, 0), (4, 0), (4, 2)]]}, (100, 100, 20, 20))
     {'974': [[(108, 109), (112, 109), (112, 111)]]}
     """
     points = chain.from_iterable(chain.from_iterable(rings.values()))

@@ -93,7 +93,7 @@ def name_column(column: str) -> str:
 
     Example:
 
-        >>> named("person_share"), named("age_band")
+        >>> name_column("person_share"), name_column("age_band")
         ('person share', 'age band')
     """
     return column.replace("_", " ")

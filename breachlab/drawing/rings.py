@@ -47,7 +47,7 @@ def join_rings(rings: Iterable[Ring]) -> list[Ring]:
     What turns the other way round than the largest is a hole, and a small one is a sliver between
     two borders that are not quite one.
 
-    >>> joined([[(0, 0), (4, 0), (4, 4), (0, 4)], [(4, 0), (8, 0), (8, 4), (4, 4)]])
+    >>> join_rings([[(0, 0), (4, 0), (4, 4), (0, 4)], [(4, 0), (8, 0), (8, 4), (4, 4)]])
     [[(0, 0), (4, 0), (8, 0), (8, 4), (4, 4), (0, 4)]]
     """
     sides = [*chain.from_iterable(map(edges, rings))]

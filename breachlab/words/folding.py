@@ -10,7 +10,7 @@ def fold(text: str) -> str:
 
     Example:
 
-        >>> folded("Côtes-d'Armor (22)"), folded("25–29 ans")
+        >>> fold("Côtes-d'Armor (22)"), fold("25–29 ans")
         ('cotes d armor 22', '25 29 ans')
     """
     letters = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))

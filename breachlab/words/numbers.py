@@ -17,9 +17,11 @@ def round_number(number: float) -> float:
 
     Example:
 
-        >>> rounded(13_533), rounded(997), rounded(0.13579), rounded(430_400_000)
-        (13500.0, 997.0, 0.136, 430000000.0)
-        >>> rounded(2_054_321), millions(rounded(2_054_321), "en")
+        >>> round_number(13_533), round_number(997), round_number(0.13579)
+        (13500.0, 997.0, 0.136)
+        >>> round_number(430_400_000)
+        430000000.0
+        >>> round_number(2_054_321), millions(round_number(2_054_321), "en")
         (2054321, '2.1 million')
     """
     if MILLION <= abs(number) < 100 * MILLION:

@@ -16,13 +16,15 @@ def count_noun(number: float, noun: str, language: str, in_millions: bool = Fals
 
     Example:
 
-        >>> counted(1, "persons", "en"), counted(0, "persons", "en"), counted(0, "persons", "fr")
-        ('1 person', '0 persons', '0 personne')
-        >>> counted(36_820_828, "persons", "fr", in_millions=True)
+        >>> count_noun(1, "persons", "en"), count_noun(0, "persons", "en")
+        ('1 person', '0 persons')
+        >>> count_noun(0, "persons", "fr")
+        '0 personne'
+        >>> count_noun(36_820_828, "persons", "fr", in_millions=True)
         '36,8 millions de personnes'
-        >>> counted(1_500_000, "calls", "fr", in_millions=True)
+        >>> count_noun(1_500_000, "calls", "fr", in_millions=True)
         '1,5 million d’appels'
-        >>> counted(43_000_000, "records", "fr"), counted(36_820_828, "persons", "fr")
+        >>> count_noun(43_000_000, "records", "fr"), count_noun(36_820_828, "persons", "fr")
         ('43\\u202f000\\u202f000 de dossiers', '36\\u202f820\\u202f828 personnes')
     """
     _, many = interface(language)["nouns"][noun]
@@ -53,9 +55,9 @@ def join_words(
 
     Example:
 
-        >>> listed(["Nord", "Ain", "Var"], "en"), listed(["Nord", "Ain"], "fr", "or")
+        >>> join_words(["Nord", "Ain", "Var"], "en"), join_words(["Nord", "Ain"], "fr", "or")
         ('Nord, Ain and Var', 'Nord ou Ain')
-        >>> listed(list("abcdef"), "en", "or", most=4)
+        >>> join_words(list("abcdef"), "en", "or", most=4)
         'a, b, c or 3 more'
     """
     if most is not None and len(words) > most:

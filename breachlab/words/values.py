@@ -74,8 +74,10 @@ def write_in_words(column: str, value: Any, words: Words, form: Form | None = No
     Example:
 
         >>> english = Words("en", {("field", "nir"): "NIR", ("field", "email"): "e-mail address"})
-        >>> written("field_ids", "nir email", english), written("person_share", 0.62, english)
-        ('NIR and e-mail address', '62%')
+        >>> write_in_words("field_ids", "nir email", english)
+        'NIR and e-mail address'
+        >>> write_in_words("person_share", 0.62, english)
+        '62%'
     """
     if is_null(value):
         return NULL

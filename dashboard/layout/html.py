@@ -38,7 +38,7 @@ def render(part: Any) -> Markup:
 
     Example:
 
-        >>> from dashboard import html
+        >>> from dashboard.layout import html
         >>> html.B("5", **{"data-count": "person_count"})
         Markup('<b data-count="person_count">5</b>')
         >>> html.Td(["a < b", html.B(1)], className="number", colSpan=2)

@@ -61,7 +61,7 @@ def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
     Example:
 
-        >>> counted([("person_count", 12_345.0), ("person_share", 0.00001), ("mean_eur", None)])
+        >>> mark_counts([("person_count", 12_345.0), ("person_share", 0.00001), ("mean_eur", None)])
         {'data-count': 'person_count person_share', 'data-value': '12345 0.00001'}
     """
     known = [(key, plain(value)) for key, value in pairs if not is_null(value)]

@@ -44,9 +44,9 @@ def apply_act(state: State, act: str, known: Known) -> State:
     Example:
 
         >>> known = Known({"who": {}}, {"sexes": ("female", "male")})
-        >>> done(State("who"), "toggle:sexes=male", known).selection
+        >>> apply_act(State("who"), "toggle:sexes=male", known).selection
         {'sexes': ('male',)}
-        >>> done(State("who"), "toggle:sexes=none", known)
+        >>> apply_act(State("who"), "toggle:sexes=none", known)
         Traceback (most recent call last):
         dashboard.state.acts.BadAct: sexes=none
     """

@@ -117,7 +117,7 @@ def write_state(state: State) -> str:
 
     Example:
 
-        >>> written(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
+        >>> write_state(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
         '/who?d=59.62&whom=registered'
     """
     return addresses.write_address(state.page, state.selection, state.options)

@@ -16,7 +16,8 @@ def order_values(selection: Mapping[str, Collection[str]], known: Mapping[str, t
 
     Example:
 
-        >>> ordered({"sexes": ["male", "male", "x"], "statuses": []}, {"sexes": ("female", "male")})
+        >>> known = {"sexes": ("female", "male")}
+        >>> order_values({"sexes": ["male", "male", "x"], "statuses": []}, known)
         {'sexes': ('male',)}
     """
     chosen = {
@@ -35,16 +36,16 @@ def toggle_values(selection: Selection, values: Selection) -> dict[str, Collecti
 
     Example:
 
-        >>> toggled({}, {"departements": ("59", "62")})
+        >>> toggle_values({}, {"departements": ("59", "62")})
         {'departements': ['59', '62']}
-        >>> toggled({"departements": ("59", "62", "75")}, {"departements": ("59", "62")})
+        >>> toggle_values({"departements": ("59", "62", "75")}, {"departements": ("59", "62")})
         {'departements': ['75']}
-        >>> toggled({"departements": ("59",)}, {"departements": ("59", "62")})
+        >>> toggle_values({"departements": ("59",)}, {"departements": ("59", "62")})
         {'departements': ['59', '62']}
         >>> women = {"first_years": ("2010",), "sexes": ("female",)}
-        >>> toggled({"first_years": ("2010", "2011"), "sexes": ("female",)}, women)
+        >>> toggle_values({"first_years": ("2010", "2011"), "sexes": ("female",)}, women)
         {'first_years': ['2011'], 'sexes': ('female',)}
-        >>> toggled(women, women)
+        >>> toggle_values(women, women)
         {'first_years': [], 'sexes': []}
     """
     if not holds(selection, values):
@@ -63,7 +64,7 @@ def add_values(selection: Selection, values: Selection) -> dict[str, Collection[
 
     Example:
 
-        >>> added({"sexes": ("male",)}, {"departements": ("59",)})
+        >>> add_values({"sexes": ("male",)}, {"departements": ("59",)})
         {'sexes': ('male',), 'departements': ['59']}
     """
     more = {

@@ -61,7 +61,7 @@ def chances(persons: Sequence[float], weights: Sequence[float], total: float) ->
 def carry_over(wanted: Sequence[float], room: Sequence[float], name: str) -> list[float]:
     """Return what is wanted where there is room; the rest goes on to those before, then after.
 
-    >>> carried([1, 2, 9], [4, 4, 5], "guests")
+    >>> carry_over([1, 2, 9], [4, 4, 5], "guests")
     [3.0, 4.0, 5.0]
     """
     kept, rest = [0.0] * len(room), 0.0

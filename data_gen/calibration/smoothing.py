@@ -30,7 +30,7 @@ def registered_by_age(cells: dict[str, numpy.ndarray], persons: numpy.ndarray) -
 def smooth(registered: numpy.ndarray, people: numpy.ndarray) -> numpy.ndarray:
     """Return the registered of each age from the youngest, a smooth share of the people.
 
-    >>> smoothed(numpy.full(60, 10.0), numpy.full(60, 100.0)).round(6).max().item()
+    >>> smooth(numpy.full(60, 10.0), numpy.full(60, 100.0)).round(6).max().item()
     10.0
     """
     people = people[: len(registered)]

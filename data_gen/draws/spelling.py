@@ -13,7 +13,7 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 def spell(name: str) -> str:
     """Spell a name as an agency's file does: capitals, no accents, apostrophes as spaces.
 
-    >>> spelled("Jean-François d'Œuvre")
+    >>> spell("Jean-François d'Œuvre")
     'JEAN-FRANCOIS D OEUVRE'
     """
     decomposed = unicodedata.normalize("NFKD", name.translate(LIGATURES).replace("’", "'"))

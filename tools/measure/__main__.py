@@ -91,7 +91,7 @@ def imports(tree: ast.Module) -> Iterator[str]:
     """Yield the dotted name of each thing that a module imports, and of what it is imported from.
 
     >>> [*imports(ast.parse("import os.path\\nfrom dashboard import state"))]
-    ['os.path', 'dashboard', 'dashboard.state.page_state']
+    ['os.path', 'dashboard', 'dashboard.state']
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
