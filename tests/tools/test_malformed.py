@@ -29,11 +29,11 @@ def test_a_failure_of_the_server_is_counted():
     assert summary.most_lines > 10  # a traceback
 
 
-def test_an_answer_that_keeps_a_tenth_of_a_megabyte_is_a_leak():
+def test_an_answer_that_keeps_a_fifth_of_a_megabyte_is_a_leak():
     kept = []
 
     def leak(_):
-        kept.append(b"x" * 100_000)
+        kept.append(b"x" * 200_000)
         return {}
 
     summary = run(guarded.create_app(answer=leak).server.test_client(), 2_000, random.Random(2024))
