@@ -30,8 +30,8 @@ from dashboard.database.served_world import OneWorld
 from tools.malformed.odd_addresses import addresses
 from tools.malformed.odd_bodies import EVENT, bodies
 
-# Bytes. What is remembered takes up to 96 MB, and fills for more requests than are sent: in two runs
-# of ten thousand memory grew by 7.5 and 14.4 MB. What keeps 5 KB a request is found.
+# Bytes. What is remembered takes up to 96 MB, and fills for more requests than are sent: in two
+# runs of ten thousand memory grew by 7.5 and 14.4 MB. What keeps 5 KB a request is found.
 MOST_GROWTH = 40 * 10**6
 TENTHS = 10  # memory is read after each tenth of the requests
 UPDATE = "/_dash-update-component"
