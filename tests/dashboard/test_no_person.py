@@ -1,4 +1,4 @@
-"""No response holds a value of a person: pages, files of each kind, sheets, the briefing."""
+"""No response holds a value of a person: pages, CSV, JSON and workbooks, sheets, the briefing."""
 
 import io
 
